@@ -1,0 +1,87 @@
+"""Finds terms in texts: the longest terms first, then terms that are spelt nearly like the text."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from symbionet.engine.classification.text import split_tokens, token_weight
+
+__all__ = ["Hit", "Lexicon"]
+
+NEAR_WORD = 80.0  # rapidfuzz ratio from which an unknown Latin word is read as a known one
+NEAR_TERM = 74.0  # ... and an unknown Chinese text as a term (one wrong character in four)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A term found in a text: its targets, its place (token numbers), and whether the spelling was guessed."""
+
+    term: str
+    targets: tuple[str, ...]
+    start: int
+    stop: int
+    exact: bool = True
+
+
+class Lexicon:
+    """Terms of both languages with the ids they stand for.
+
+    >>> lexicon = Lexicon([("fly-ash", "fly ash"), ("ash", "ash"), ("fly-ash", "粉煤灰")])
+    >>> [(hit.term, hit.targets) for hit in lexicon.find(split_tokens("Coal fly ashes"))]
+    [('fly ash', ('fly-ash',))]
+    >>> [hit.targets for hit in lexicon.find(split_tokens("电厂粉煤灰"))]
+    [('fly-ash',)]
+    """
+
+    def __init__(self, terms: Iterable[tuple[str, str]]) -> None:
+        found: dict[tuple[str, ...], dict[str, str]] = {}
+        for target, term in terms:
+            key = split_tokens(term)
+            if key:
+                found.setdefault(key, {}).setdefault(target, term)
+        self._targets: Mapping[tuple[str, ...], tuple[str, ...]] = {key: tuple(names) for key, names in found.items()}
+        self._names = {key: next(iter(names.values())) for key, names in found.items()}
+        self._longest = max((len(key) for key in found), default=0)
+        self._words = sorted({word for key in found for word in key if word[0].isascii() and len(word) >= 4})
+        self._known = {word for key in found for word in key}
+        self._chinese = {"".join(key): key for key in found if len(key) >= 3 and all(not t.isascii() for t in key)}
+
+    def find(self, tokens: tuple[str, ...]) -> list[Hit]:
+        """The terms in the tokens that no longer term contains, in order."""
+        hits: list[Hit] = []
+        reached = 0
+        for start in range(len(tokens)):
+            for stop in range(min(len(tokens), start + self._longest), start, -1):
+                key = tokens[start:stop]
+                if stop > reached and key in self._targets:
+                    hits.append(Hit(term=self._names[key], targets=self._targets[key], start=start, stop=stop))
+                    reached = stop
+                    break
+        return hits
+
+    def find_near(self, tokens: tuple[str, ...]) -> list[Hit]:
+        """The terms in the tokens when unknown words are read as the known ones they are spelt like."""
+        mended = tuple(self._mend(token) for token in tokens)
+        hits = [] if mended == tokens else [self._guessed(hit) for hit in self.find(mended)]
+        return hits or self._find_near_chinese(tokens)
+
+    def _mend(self, token: str) -> str:
+        if token in self._known or len(token) < 4 or not token[0].isascii() or token_weight(token) < 1:
+            return token
+        best = process.extractOne(token, self._words, scorer=fuzz.ratio, score_cutoff=NEAR_WORD)
+        return best[0] if best else token
+
+    def _find_near_chinese(self, tokens: tuple[str, ...]) -> list[Hit]:
+        text = "".join(token for token in tokens if not token[0].isascii())
+        if len(text) < 3:
+            return []
+        best = process.extractOne(text, self._chinese.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_TERM)
+        if best is None:
+            return []
+        key = self._chinese[best[0]]
+        return [Hit(term=self._names[key], targets=self._targets[key], start=0, stop=len(tokens), exact=False)]
+
+    @staticmethod
+    def _guessed(hit: Hit) -> Hit:
+        return Hit(term=hit.term, targets=hit.targets, start=hit.start, stop=hit.stop, exact=False)

@@ -1,0 +1,88 @@
+"""Cuts texts of people (Chinese, English, mixed) into tokens that terms can be compared by."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+__all__ = ["GENERIC", "cut_clauses", "has_chinese", "split_tokens", "token_weight"]
+
+# a Latin word with its digits ("co2"), a number, or one Chinese character: a term of any language is a run of these
+TOKEN = re.compile(r"[a-z][a-z0-9]*|\d+(?:\.\d+)?|[\u3400-\u9fff]")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+# what follows says where a thing comes from or goes to, not what it is
+ENGLISH_TAIL = re.compile(r"\b(?:from|of|for|as|in|with|by|to|at|out of|generated|containing|used)\b")
+CHINESE_HEAD = re.compile(r"(?:产生的|排放的|来自|用作|用于|可作|生产用|的)")
+
+STOP = frozenset("a an and the or from of for as in with by to at on our we is are be etc per some other various".split())
+# words that say little about what a thing is
+GENERIC = frozenset(
+    "waste used spent scrap residual residue old surplus excess product material by off spec grade dry wet clean"
+    " industrial process plant company co ltd tianjin 废 旧 的 余 剩 和 及 与 工 业".split()
+)
+PLURALS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", ""))
+NOT_PLURAL = ("ss", "us", "is", "gas", "ous")
+SPELLINGS = {"sulfur": "sulphur", "sulfuric": "sulphuric", "sulfate": "sulphate", "sulfide": "sulphide",
+             "aluminum": "aluminium", "fiber": "fibre", "tire": "tyre", "gray": "grey", "mold": "mould",
+             "demineralized": "demineralised", "wastewater": "waste water", "sulfite": "sulphite",
+             "fertilizer": "fertiliser", "vapor": "vapour", "colour": "color"}  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def _word(token: str) -> str:
+    for end, new in PLURALS:
+        if token.endswith(end) and len(token) > len(end) + 2 and not token.endswith(NOT_PLURAL):
+            token = token[: len(token) - len(end)] + new
+            break
+    return SPELLINGS.get(token, token)
+
+
+def split_tokens(text: str) -> tuple[str, ...]:
+    """The tokens of a text: English words without plural and in British spelling, Chinese characters one by one.
+
+    >>> split_tokens("PVC边角料, fly ashes (Ⅱ级)")
+    ('pvc', '边', '角', '料', 'fly', 'ash', 'ii', '级')
+    """
+    plain = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("'s ", " ")
+    words: list[str] = []
+    for token in TOKEN.findall(plain):
+        words.extend(_word(token).split() if token[0].isascii() else (token,))
+    return tuple(words)
+
+
+def has_chinese(text: str) -> bool:
+    """Whether a text holds a Chinese character.
+
+    >>> has_chinese("钢渣"), has_chinese("slag")
+    (True, False)
+    """
+    return CHINESE.search(text) is not None
+
+
+def cut_clauses(text: str) -> tuple[str, str]:
+    """The part of a title that names the thing, and the rest that says where it comes from or goes to.
+
+    >>> cut_clauses("Steam from flue gas"), cut_clauses("电厂产生的粉煤灰")
+    (('steam', 'flue gas'), ('粉煤灰', '电厂'))
+    """
+    plain = unicodedata.normalize("NFKC", text).lower().strip()
+    found = ENGLISH_TAIL.search(plain)
+    if found and plain[: found.start()].strip():
+        return plain[: found.start()].strip(" ,;("), plain[found.end() :].strip(" ,;)")
+    parts = CHINESE_HEAD.search(plain)
+    if parts and parts.group() in ("用作", "用于", "可作") and parts.start():
+        return plain[: parts.start()], plain[parts.end() :]
+    if parts and plain[parts.end() :].strip() and not plain[parts.end() :].startswith(("和", "、")):
+        return plain[parts.end() :], plain[: parts.start()]
+    return plain, ""
+
+
+def token_weight(token: str) -> float:
+    """How much a token says about what a thing is: a Latin word counts like two Chinese characters.
+
+    >>> token_weight("slag"), token_weight("渣"), token_weight("waste"), token_weight("the")
+    (2.0, 1.0, 0.5, 0.0)
+    """
+    if token in STOP or token[0].isdigit():
+        return 0.0
+    size = 2.0 if token[0].isascii() else 1.0
+    return size * (0.25 if token in GENERIC else 1.0)

@@ -1,0 +1,48 @@
+"""One error tree of the engine.
+
+    SymbionetError
+    ├── UnknownCode        a code is in no pack of its scheme
+    ├── UnknownPack        a data pack of that id does not exist
+    ├── BadPack            a data pack breaks its schema
+    ├── UnknownUnit        a unit is not known
+    ├── IncompatibleUnits  two units measure different things
+    └── UnreadableQuantity a text is not a quantity
+"""
+
+__all__ = [
+    "BadPack",
+    "IncompatibleUnits",
+    "SymbionetError",
+    "UnknownCode",
+    "UnknownPack",
+    "UnknownUnit",
+    "UnreadableQuantity",
+]
+
+
+class SymbionetError(ValueError):
+    """Any mistake the engine can name; its text says the thing, the value and the remedy."""
+
+
+class UnknownCode(SymbionetError):
+    """A code is in no pack of its scheme."""
+
+
+class UnknownPack(SymbionetError):
+    """A data pack of that id does not exist."""
+
+
+class BadPack(SymbionetError):
+    """A data pack breaks its schema."""
+
+
+class UnknownUnit(SymbionetError):
+    """A unit is not known."""
+
+
+class IncompatibleUnits(SymbionetError):
+    """Two units measure different things."""
+
+
+class UnreadableQuantity(SymbionetError):
+    """A text is not a quantity."""

@@ -1,0 +1,50 @@
+"""Tables of the network: places, organisations, resources and imports."""
+
+from symbionet.network.models.imports import ImportBatch, ImportState
+from symbionet.network.models.organisations import (
+    Contact,
+    MembershipState,
+    Organisation,
+    OrganisationKind,
+    Park,
+    Site,
+    SizeClass,
+)
+from symbionet.network.models.resources import (
+    Attachment,
+    Consent,
+    ConsentState,
+    Direction,
+    Form,
+    Kind,
+    Pattern,
+    Period,
+    Resource,
+    ResourceState,
+    Route,
+    Visibility,
+)
+
+__all__ = [
+    "Attachment",
+    "Consent",
+    "ConsentState",
+    "Contact",
+    "Direction",
+    "Form",
+    "ImportBatch",
+    "ImportState",
+    "Kind",
+    "MembershipState",
+    "Organisation",
+    "OrganisationKind",
+    "Park",
+    "Pattern",
+    "Period",
+    "Resource",
+    "ResourceState",
+    "Route",
+    "Site",
+    "SizeClass",
+    "Visibility",
+]

@@ -1,0 +1,5 @@
+"""Addresses of `network`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

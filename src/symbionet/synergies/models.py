@@ -1,0 +1,126 @@
+"""Matches found by the engine and the synergies people pursue from them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.core.texts import localised
+from symbionet.network.models import Kind, Organisation, Resource
+
+
+class MatchState(models.TextChoices):
+    """What people decided about a match."""
+
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    NOT_NOW = "not_now", _("Not now")
+    DISMISSED = "dismissed", _("Dismissed")
+
+
+class DismissalReason(models.TextChoices):
+    """Why a match is not pursued (barrier categories of the field)."""
+
+    TECHNICAL = "technical", _("Technically not possible")
+    QUALITY = "quality", _("Quality or contamination")
+    QUANTITY = "quantity", _("Quantity or timing")
+    PRICE = "price", _("Price or cost")
+    DISTANCE = "distance", _("Too far")
+    REGULATION = "regulation", _("Regulation or permit")
+    LIABILITY = "liability", _("Liability")
+    CONFIDENTIALITY = "confidentiality", _("Confidentiality or trust")
+    NO_CHAMPION = "no_champion", _("Nobody to carry it")
+    BETTER_OPTION = "better_option", _("A better option exists")
+    NOT_INTERESTED = "not_interested", _("Partner not interested")
+    WRONG = "wrong", _("The match is wrong")
+    OTHER = "other", _("Other")
+
+
+class Match(models.Model):
+    """A have that a partner may use, as found by one engine version with its packs and its reasons."""
+
+    have = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="matches_as_have")
+    want = models.ForeignKey(Resource, null=True, on_delete=models.CASCADE, related_name="matches_as_want")
+    receiver = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="matches_as_receiver")
+    probability = models.FloatField()
+    reasons = models.JSONField(default=list)  # [{code, value, contribution, details}]
+    engine_version = models.CharField(max_length=20)
+    pack_versions = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=MatchState, default=MatchState.OPEN)
+    dismissal_reason = models.CharField(max_length=16, choices=DismissalReason, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    found_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-probability", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["have", "receiver"], name="match_once_per_receiver"),
+            models.CheckConstraint(condition=Q(probability__gte=0, probability__lte=1), name="probability_is_one"),
+        ]
+        indexes = [models.Index(fields=["state", "-probability"])]
+
+    def __str__(self) -> str:
+        return f"{self.have} → {self.receiver}"
+
+    def get_absolute_url(self) -> str:
+        """The match's page."""
+        return reverse("match_detail", args=[self.pk])
+
+
+class Stage(models.TextChoices):
+    """Stages of a synergy (NISP practice)."""
+
+    IDEA = "idea", _("Idea")
+    DISCUSSION = "discussion", _("Discussion")
+    NEGOTIATION = "negotiation", _("Negotiation")
+    IMPLEMENTATION = "implementation", _("Implementation")
+    COMPLETED = "completed", _("Completed")
+    VERIFIED = "verified", _("Verified")
+    SUSTAINED = "sustained", _("Sustained")
+    ON_HOLD = "on_hold", _("On hold")
+    LOST = "lost", _("Lost")
+
+
+class Synergy(models.Model):
+    """An exchange that people pursue, with its two sides."""
+
+    title_zh = models.CharField(_("title (Chinese)"), max_length=250, blank=True)
+    title_en = models.CharField(_("title (English)"), max_length=250, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.MATERIAL)
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="synergies_as_provider")
+    receiver = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="synergies_as_receiver")
+    have = models.ForeignKey(Resource, null=True, on_delete=models.SET_NULL, related_name="synergies_as_have")
+    want = models.ForeignKey(Resource, null=True, on_delete=models.SET_NULL, related_name="synergies_as_want")
+    match = models.OneToOneField(Match, null=True, on_delete=models.SET_NULL, related_name="synergy")
+    stage = models.CharField(_("stage"), max_length=14, choices=Stage, default=Stage.IDEA)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="synergies",
+    )
+    next_action = models.CharField(_("next action"), max_length=250, blank=True)
+    next_action_due = models.DateField(_("due"), null=True, blank=True)
+    notes = models.TextField(_("notes"), blank=True)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-updated_at", "-id"]
+        verbose_name_plural = "synergies"
+        constraints = [
+            models.CheckConstraint(condition=~Q(title_zh="") | ~Q(title_en=""), name="synergy_has_a_title"),
+        ]
+
+    def __str__(self) -> str:
+        return localised(self, "title")
+
+    def get_absolute_url(self) -> str:
+        """The synergy's page."""
+        return reverse("synergy_detail", args=[self.pk])

@@ -1,0 +1,5 @@
+"""Addresses of `synergies`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,61 @@
+"""Makes real objects for tests; every value is visible here, nothing is random."""
+
+import itertools
+from typing import Any
+
+from symbionet.accounts.models import Membership, RoleGrant, User
+from symbionet.network.models import MembershipState, Organisation, Resource, Site
+from symbionet.synergies.models import Match, Synergy
+
+PASSWORD = "correct-horse-battery"
+_numbers = itertools.count(1)
+
+
+def make_user(*roles: str, organisation: Organisation | None = None, **fields: Any) -> User:
+    """A user with roles and, where given, a membership."""
+    fields.setdefault("email", f"user{next(_numbers)}@example.org")
+    fields.setdefault("language", "en")
+    user = User.objects.create_user(fields.pop("email"), PASSWORD, **fields)
+    RoleGrant.objects.bulk_create([RoleGrant(user=user, role=role) for role in roles])
+    if organisation is not None:
+        Membership.objects.create(user=user, organisation=organisation)
+    return user
+
+
+def make_organisation(**fields: Any) -> Organisation:
+    """An active enterprise."""
+    number = next(_numbers)
+    fields.setdefault("name_en", f"Works {number}")
+    fields.setdefault("name_zh", f"第{number}工厂")
+    fields.setdefault("state", MembershipState.ACTIVE)
+    return Organisation.objects.create(**fields)
+
+
+def make_site(organisation: Organisation, **fields: Any) -> Site:
+    """The main site of an organisation in TEDA."""
+    fields.setdefault("lon", 117.70)
+    fields.setdefault("lat", 39.03)
+    fields.setdefault("is_main", True)
+    return Site.objects.create(organisation=organisation, **fields)
+
+
+def make_resource(organisation: Organisation, **fields: Any) -> Resource:
+    """A have called fly ash that practitioners see."""
+    fields.setdefault("direction", "have")
+    fields.setdefault("title_en", "Fly ash")
+    fields.setdefault("title_zh", "粉煤灰")
+    return Resource.objects.create(organisation=organisation, **fields)
+
+
+def make_match(have: Resource, receiver: Organisation, **fields: Any) -> Match:
+    """An open match without reasons."""
+    fields.setdefault("probability", 0.5)
+    fields.setdefault("engine_version", "0")
+    return Match.objects.create(have=have, receiver=receiver, **fields)
+
+
+def make_synergy(have: Resource, receiver: Organisation, **fields: Any) -> Synergy:
+    """A synergy in stage idea."""
+    fields.setdefault("title_en", "Fly ash to cement")
+    fields.setdefault("title_zh", "粉煤灰制水泥")
+    return Synergy.objects.create(have=have, provider=have.organisation, receiver=receiver, **fields)

@@ -1,0 +1,43 @@
+"""The role x route matrix: one table (`access_matrix.csv`), complete by a meta-test."""
+
+import csv
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+ROWS = list(csv.DictReader((Path(__file__).parent / "access_matrix.csv").open(encoding="utf-8")))
+PERSONAS = [name for name in ROWS[0] if name not in {"route", "method", "args"}]
+FOREIGN = ("admin:", "account_", "mfa_", "socialaccount_", "openid_connect_", "set_language", "api-1.0.0:")
+
+
+def own_routes(resolver: URLResolver | None = None, prefix: str = "") -> set[str]:
+    """Names of all routes that are ours."""
+    names: set[str] = set()
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            space = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            names |= own_routes(entry, space)
+        elif isinstance(entry, URLPattern) and entry.name:
+            names.add(f"{prefix}{entry.name}")
+    return {name for name in names if not name.startswith(FOREIGN)}
+
+
+def test_matrix_names_every_route_and_no_other():
+    assert {row["route"] for row in ROWS} == own_routes()
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['route']}")
+def test_route_answers_each_persona_as_the_matrix_says(row: dict[str, str], persona: str, people: SimpleNamespace):
+    client = Client(raise_request_exception=True)
+    if persona != "anonymous":
+        client.force_login(getattr(people, persona))
+    arguments = [getattr(people, name) for name in row["args"].split()]
+    url = reverse(row["route"], args=[getattr(value, "pk", value) for value in arguments])
+
+    answer = client.generic(row["method"], url)
+
+    assert answer.status_code == int(row[persona]), f"{persona} {row['method']} {url}"
