@@ -1,0 +1,206 @@
+"""Keeps the Chinese catalogue: `update` collects texts, `check` proves it complete, `compile` writes the .mo file.
+
+Uses Django's own template parser and Python's `ast`, so no gettext installation is needed.
+"""
+
+import ast
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import polib
+from django.conf import settings
+from django.template import engines
+from django.template.base import FilterExpression, Node, Template
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "symbionet"
+CATALOGUE = PACKAGE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+
+type Message = tuple[str | None, str, str | None]  # context, msgid, plural
+
+
+def _python_messages(path: Path) -> Iterator[Message]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS):
+            continue
+        texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if not texts:
+            continue
+        if node.func.id.startswith("pgettext") and len(texts) > 1:
+            yield texts[0], texts[1], None
+        elif node.func.id.startswith("ngettext") and len(texts) > 1:
+            yield None, texts[0], texts[1]
+        else:
+            yield None, texts[0], None
+
+
+def _expressions(value: object) -> Iterator[FilterExpression]:
+    if isinstance(value, FilterExpression):
+        yield value
+    elif isinstance(value, dict):
+        for entry in value.values():
+            yield from _expressions(entry)
+    elif isinstance(value, list | tuple):
+        for entry in value:
+            yield from _expressions(entry)
+
+
+def _marked_texts(expression: FilterExpression) -> Iterator[str]:
+    variables = [expression.var, *(arg for _, args in expression.filters for _, arg in args)]
+    for variable in variables:
+        if getattr(variable, "translate", False) and isinstance(getattr(variable, "literal", None), str):
+            yield str(variable.literal)
+
+
+def _node_messages(node: Node) -> Iterator[Message]:
+    if isinstance(node, BlockTranslateNode):
+        singular, _ = node.render_token_list(node.singular)
+        plural = node.render_token_list(node.plural)[0] if node.plural else None
+        if node.trimmed:
+            singular = " ".join(line.strip() for line in singular.strip().splitlines())
+            plural = " ".join(line.strip() for line in plural.strip().splitlines()) if plural else None
+        context = str(node.message_context.var) if node.message_context else None
+        yield context, singular, plural
+        return
+    if isinstance(node, TranslateNode):
+        literal = node.filter_expression.var
+        text = literal if isinstance(literal, str) else getattr(literal, "literal", None)
+        if isinstance(text, str):
+            yield (str(node.message_context.var) if node.message_context else None), text, None
+        return
+    for expression in _expressions(vars(node)):
+        for text in _marked_texts(expression):
+            yield None, text, None
+
+
+def _all_nodes(nodes: object) -> Iterator[Node]:
+    for node in nodes if isinstance(nodes, list | tuple) else []:
+        yield node
+        for name in {*node.child_nodelists, *[key for key in vars(node) if key.startswith("nodelist")]}:
+            yield from _all_nodes(list(getattr(node, name, None) or []))
+        if hasattr(node, "conditions_nodelists"):
+            for _, inner in node.conditions_nodelists:
+                yield from _all_nodes(list(inner))
+
+
+def _template_messages(path: Path) -> Iterator[Message]:
+    source = Template(path.read_text(encoding="utf-8"), engine=engines["django"].engine)
+    for node in _all_nodes(list(source.nodelist)):
+        yield from _node_messages(node)
+
+
+def found_messages() -> dict[Message, list[str]]:
+    """Every translatable text of the package with the files it stands in."""
+    found: dict[Message, list[str]] = {}
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.suffix == ".py" and "migrations" not in path.parts:
+            messages = _python_messages(path)
+        elif "templates" in path.parts and path.suffix in {".html", ".txt"}:
+            messages = _template_messages(path)
+        else:
+            continue
+        for message in messages:
+            if message[1].strip():
+                found.setdefault(message, []).append(path.relative_to(ROOT).as_posix())
+    return found
+
+
+def catalogue() -> polib.POFile:
+    """The catalogue as it stands, or a new one."""
+    if CATALOGUE.exists():
+        return polib.pofile(str(CATALOGUE), wrapwidth=110)
+    made = polib.POFile(wrapwidth=110)
+    made.metadata = {
+        "Project-Id-Version": "symbionet",
+        "Language": "zh_Hans",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=1; plural=0;",
+    }
+    return made
+
+
+def _set_chinese(entry: polib.POEntry, chinese: str) -> None:
+    if entry.msgid_plural:
+        entry.msgstr_plural = {0: chinese}
+    else:
+        entry.msgstr = chinese
+
+
+def _chinese(entry: polib.POEntry) -> str:
+    return str(entry.msgstr_plural.get(0, "") if entry.msgid_plural else entry.msgstr)
+
+
+def update(translations: list[Path]) -> None:
+    """Rewrite the catalogue: texts found now, their Chinese kept, and new Chinese taken from JSON files {msgid: zh}."""
+    known = {(entry.msgctxt, entry.msgid): _chinese(entry) for entry in catalogue()}
+    for path in translations:
+        for msgid, chinese in json.loads(path.read_text(encoding="utf-8")).items():
+            known[(None, msgid)] = chinese["zh"] if isinstance(chinese, dict) else chinese
+    made = catalogue()
+    made.clear()
+    for (context, msgid, plural), files in sorted(found_messages().items(), key=lambda item: (item[0][1], str(item[0]))):
+        entry = polib.POEntry(
+            msgctxt=context, msgid=msgid, msgid_plural=plural or "", occurrences=[(name, "") for name in sorted(set(files))]
+        )
+        _set_chinese(entry, known.get((context, msgid)) or known.get((None, msgid), ""))
+        if "%(" in msgid:
+            entry.flags.append("python-format")
+        made.append(entry)
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    made.save(str(CATALOGUE))
+    missing = sum(1 for entry in made if not _chinese(entry))
+    print(f"{len(made)} texts, {missing} without Chinese")
+
+
+def problems() -> list[str]:
+    """What is wrong with the catalogue: missing, empty, fuzzy or left-over texts, and lost placeholders."""
+    entries = {(entry.msgctxt, entry.msgid): entry for entry in catalogue()}
+    wanted = {(context, msgid): files for (context, msgid, _), files in found_messages().items()}
+    found = [f"not in the catalogue: {key[1]!r} ({files[0]})" for key, files in wanted.items() if key not in entries]
+    for key, entry in entries.items():
+        chinese = _chinese(entry)
+        if key not in wanted:
+            found.append(f"no longer used: {key[1]!r}")
+        elif not chinese:
+            found.append(f"no Chinese: {key[1]!r} ({wanted[key][0]})")
+        elif entry.fuzzy:
+            found.append(f"fuzzy: {key[1]!r}")
+        elif _placeholders(key[1]) - {"%(count)"} != _placeholders(chinese) - {"%(count)"} and not entry.msgid_plural:
+            found.append(f"placeholders differ: {key[1]!r} -> {chinese!r}")
+    return found
+
+
+def _placeholders(text: str) -> set[str]:
+    return {part.split(")")[0] + ")" for part in ("%(" + rest for rest in text.split("%(")[1:])}
+
+
+def main(words: list[str]) -> int:
+    """Exit status of `messages.py update [JSON ...] | check | compile`."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "symbionet.settings")
+    django.setup()
+    settings.USE_I18N = True
+    match words:
+        case ["update", *files]:
+            update([Path(name) for name in files])
+        case ["compile"]:
+            catalogue().save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
+        case ["check"]:
+            found = problems()
+            print("\n".join(found[:50]))
+            return 1 if found else 0
+        case _:
+            print("use: messages.py update [JSON ...] | check | compile", file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
