@@ -140,7 +140,9 @@ class Packs:
         found: dict[str, KnownUse] = {}
         for pack, row in self._all("uses/uses"):
             if row["class_id"] not in self.classes:
-                raise BadPack(f"{pack}: use {row['id']!r} is of class {row['class_id']!r}, which is not in the glossary")
+                raise BadPack(
+                    f"{pack}: use {row['id']!r} is of class {row['class_id']!r}, which is not in the glossary"
+                )
             if row["id"] in found:
                 raise BadPack(f"{pack}: use {row['id']!r} stands twice; keep one of them")
             found[row["id"]] = _use(pack, row)

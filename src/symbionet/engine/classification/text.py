@@ -13,13 +13,15 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 ENGLISH_TAIL = re.compile(r"\b(?:from|of|for|as|in|with|by|to|at|out of|generated|containing|used)\b")
 CHINESE_HEAD = re.compile(r"(?:产生的|排放的|来自|用作|用于|可作|生产用|的)")
 
-STOP = frozenset("a an and the or from of for as in with by to at on our we is are be etc per some other various".split())
+STOP = frozenset(
+    "a an and the or from of for as in with by to at on our we is are be etc per some other various".split()
+)
 # words that say little about what a thing is
 GENERIC = frozenset(
     "waste used spent scrap residual residue old surplus excess product material by off spec grade dry wet clean"
     " industrial process plant company co ltd tianjin 废 旧 的 余 剩 和 及 与 工 业".split()
 )
-PLURALS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", ""))
+PLURALS = (("gases", "gas"), ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", ""))
 NOT_PLURAL = ("ss", "us", "is", "gas", "ous")
 SPELLINGS = {"sulfur": "sulphur", "sulfuric": "sulphuric", "sulfate": "sulphate", "sulfide": "sulphide",
              "aluminum": "aluminium", "fiber": "fibre", "tire": "tyre", "gray": "grey", "mold": "mould",
@@ -30,7 +32,7 @@ SPELLINGS = {"sulfur": "sulphur", "sulfuric": "sulphuric", "sulfate": "sulphate"
 @lru_cache(maxsize=100_000)
 def _word(token: str) -> str:
     for end, new in PLURALS:
-        if token.endswith(end) and len(token) > len(end) + 2 and not token.endswith(NOT_PLURAL):
+        if token.endswith(end) and len(token) - len(end) + len(new) >= 3 and not token.endswith(NOT_PLURAL):
             token = token[: len(token) - len(end)] + new
             break
     return SPELLINGS.get(token, token)

@@ -1,0 +1,219 @@
+"""Haves, wants and organisations as columns, and what the packs say about their classes and sectors."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from symbionet.engine.classification import SectorWeight, suggest_classes, suggest_sectors
+from symbionet.engine.classification.vectors import ENCODER, Vectors
+from symbionet.engine.matching.relations import Relations, build_relations
+from symbionet.engine.model import FORMS, KINDS, Organisation, Resource, Site
+from symbionet.engine.packs import Packs
+from symbionet.engine.units import BASE_UNITS, UNITS, convert, yearly
+
+__all__ = ["MAX_CLASSES", "Floats", "Index", "Ints", "OrganisationColumns", "ResourceColumns", "build_index"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+MAX_CLASSES = 4  # classes kept per resource
+CERTAIN = 0.6  # probability from which a suggested class stands for the resource's kind and hazard
+DEFAULT_HAUL_KM = 100.0  # of a resource whose class is unknown
+FIRST_DAY, LAST_DAY = 1, 4_000_000  # open ends of a time window, as ordinals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceColumns:
+    """Resources in order of their ids; one row each in every column. NaN and -1 mean "not stated"."""
+
+    resources: tuple[Resource, ...]
+    organisations: Ints
+    classes: Ints  # (n, MAX_CLASSES) numbers of classes
+    class_shares: Floats  # (n, MAX_CLASSES) their probabilities
+    known_by: tuple[str, ...]  # how the first class is known: stated, term, near_term, vector, waste_code, ""
+    kinds: Ints
+    forms: Ints
+    lon: Floats
+    lat: Floats
+    amounts: Floats  # per year (or once) in the base unit of `measures`
+    measures: Ints  # number of (base unit, yearly or once)
+    first_days: Ints
+    last_days: Ints
+    hazardous: Ints  # 1, 0, -1
+    haul_km: Floats
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationColumns:
+    """Organisations in order of their ids."""
+
+    organisations: tuple[Organisation, ...]
+    sectors: tuple[tuple[SectorWeight, ...], ...]
+    lon: Floats
+    lat: Floats
+    waste_sector: npt.NDArray[np.bool_]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """All a run of `match` needs."""
+
+    packs: Packs
+    relations: Relations
+    haves: ResourceColumns
+    wants: ResourceColumns
+    organisations: OrganisationColumns
+
+
+def build_index(
+    haves: Iterable[Resource], wants: Iterable[Resource], organisations: Iterable[Organisation], packs: Packs
+) -> Index:
+    """The index of a network; what refers to an organisation that is not given gets one of which only the id is known."""
+    have_rows = sorted(haves, key=lambda item: item.id)
+    want_rows = sorted(wants, key=lambda item: item.id)
+    known = {item.id: item for item in organisations}
+    for item in (*have_rows, *want_rows):
+        known.setdefault(item.organisation_id, Organisation(id=item.organisation_id))
+    members = tuple(known[key] for key in sorted(known))
+    sectors = tuple(suggest_sectors(item, packs) for item in members)
+    relations = build_relations(packs, sectors)
+    numbers = {item.id: number for number, item in enumerate(members)}
+    measures: dict[tuple[str, bool], int] = {}
+
+    def columns(rows: list[Resource]) -> ResourceColumns:
+        return _resource_columns(
+            rows, packs=packs, relations=relations, members=members, numbers=numbers, sectors=sectors, measures=measures
+        )
+
+    return Index(
+        packs=packs,
+        relations=relations,
+        haves=columns(have_rows),
+        wants=columns(want_rows),
+        organisations=_organisation_columns(members, sectors),
+    )
+
+
+def _organisation_columns(
+    members: tuple[Organisation, ...], sectors: tuple[tuple[SectorWeight, ...], ...]
+) -> OrganisationColumns:
+    lon, lat = _coordinates([item.site for item in members])
+    texts = [" ".join(filter(None, (item.business, item.name_en, item.name_zh))) for item in members]
+    waste = [any(sector.nace[:2] in ("37", "38", "39") for sector in row) for row in sectors]
+    return OrganisationColumns(
+        organisations=members,
+        sectors=sectors,
+        lon=lon,
+        lat=lat,
+        waste_sector=np.array(waste, dtype=np.bool_),
+        vectors=ENCODER.encode(texts),
+    )
+
+
+def _resource_columns(
+    rows: Sequence[Resource],
+    *,
+    packs: Packs,
+    relations: Relations,
+    members: tuple[Organisation, ...],
+    numbers: Mapping[str, int],
+    sectors: tuple[tuple[SectorWeight, ...], ...],
+    measures: dict[tuple[str, bool], int],
+) -> ResourceColumns:
+    owners = [numbers[item.organisation_id] for item in rows]
+    found = [_classes(item, packs, sectors[owner]) for item, owner in zip(rows, owners, strict=True)]
+    classes = np.full((len(rows), MAX_CLASSES), -1, dtype=np.int64)
+    shares = np.zeros((len(rows), MAX_CLASSES))
+    for number, pairs in enumerate(found):
+        for place, (class_id, share, _) in enumerate(pairs):
+            classes[number, place] = relations.numbers[class_id]
+            shares[number, place] = share
+    sites = [item.site or members[owner].site for item, owner in zip(rows, owners, strict=True)]
+    lon, lat = _coordinates(sites)
+    amounts, measured = _amounts(rows, measures)
+    firsts = [pairs[0] if pairs else ("", 0.0, "") for pairs in found]
+    sure = [packs.classes[class_id] if share >= CERTAIN else None for class_id, share, _ in firsts]
+    return ResourceColumns(
+        resources=tuple(rows),
+        organisations=np.array(owners, dtype=np.int64),
+        classes=classes,
+        class_shares=shares,
+        known_by=tuple(known_by for _, _, known_by in firsts),
+        kinds=_numbers([item.kind or (c.kind if c else "") for item, c in zip(rows, sure, strict=True)], KINDS),
+        forms=_numbers([item.form for item in rows], FORMS),
+        lon=lon,
+        lat=lat,
+        amounts=amounts,
+        measures=measured,
+        first_days=_ints(item.available_from.toordinal() if item.available_from else FIRST_DAY for item in rows),
+        last_days=_ints(item.available_until.toordinal() if item.available_until else LAST_DAY for item in rows),
+        hazardous=_ints(_hazard(item, c.hazardous if c else "") for item, c in zip(rows, sure, strict=True)),
+        haul_km=np.array([packs.classes[c].haul_km if c else DEFAULT_HAUL_KM for c, _, _ in firsts], dtype=np.float64),
+        vectors=_text_vectors(rows),
+    )
+
+
+def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) -> tuple[tuple[str, float, str], ...]:
+    """Class ids with their probability and how each is known; a class that the owner stated is certain."""
+    if item.class_id in packs.classes:
+        return ((item.class_id, 1.0, "stated"),)
+    codes = tuple(sector.nace for sector in sectors if sector.weight >= 0.5)
+    best: dict[str, tuple[float, str]] = {}
+    for title, other in ((item.title_zh, item.description_zh), (item.title_en, item.description_en)):
+        for text, trust in ((title, 1.0), (other, 0.5)):
+            if not text or (trust < 1 and best):
+                continue  # a description is asked only where the title says nothing
+            for found in suggest_classes(text, packs, ewc=item.ewc, sectors=codes, kind=item.kind):
+                share = found.probability * trust
+                if share > best.get(found.class_id, (0.0, ""))[0]:
+                    best[found.class_id] = (share, found.reason.code)
+    order = sorted(best, key=lambda class_id: (-best[class_id][0], class_id))[:MAX_CLASSES]
+    return tuple((class_id, *best[class_id]) for class_id in order)
+
+
+def _amounts(rows: Sequence[Resource], measures: dict[tuple[str, bool], int]) -> tuple[Floats, Ints]:
+    amounts = np.full(len(rows), np.nan)
+    measured = np.full(len(rows), -1, dtype=np.int64)
+    for number, item in enumerate(rows):
+        if item.quantity is None or item.quantity.unit not in UNITS:
+            continue
+        per_year = yearly(item.quantity)
+        if per_year is not None:
+            amount, measure = per_year[0], (per_year[1], True)
+        else:
+            unit = BASE_UNITS[UNITS[item.quantity.unit].dimension]
+            amount, measure = convert(item.quantity.value, item.quantity.unit, unit), (unit, False)
+        amounts[number] = amount
+        measured[number] = measures.setdefault(measure, len(measures))
+    return amounts, measured
+
+
+def _text_vectors(rows: Sequence[Resource]) -> Vectors:
+    """Mean direction of a resource's titles: both languages live in one space, so any two resources compare."""
+    total = ENCODER.encode([item.title_en for item in rows]) + ENCODER.encode([item.title_zh for item in rows])
+    length = np.linalg.norm(total, axis=1, keepdims=True) if len(rows) else np.ones((0, 1))
+    return np.asarray(total / np.where(length > 0, length, 1.0), dtype=np.float32)
+
+
+def _hazard(item: Resource, by_class: str) -> int:
+    if item.hazardous is not None:
+        return int(item.hazardous)
+    return 1 if item.hp_codes or item.hw or by_class == "yes" else -1 if by_class in ("", "maybe") else 0
+
+
+def _coordinates(sites: Sequence[Site | None]) -> tuple[Floats, Floats]:
+    lon = np.array([site.lon if site else np.nan for site in sites], dtype=np.float64)
+    lat = np.array([site.lat if site else np.nan for site in sites], dtype=np.float64)
+    return lon, lat
+
+
+def _numbers(names: Sequence[str], known: tuple[str, ...]) -> Ints:
+    return _ints(known.index(name) if name in known else -1 for name in names)
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.array(list(values), dtype=np.int64)

@@ -1,0 +1,164 @@
+"""Turns what is known of each candidate into signed parts of its log-odds."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from symbionet.engine.matching.candidates import FORM_FITS, TEXT_FLOOR, Candidates, covers_permit
+from symbionet.engine.matching.index import Floats, Index
+
+__all__ = ["SIGNALS", "Scores", "find_features", "score_candidates"]
+
+# One column each; the reason that words a column is chosen in `explain`.
+SIGNALS = (
+    "known_use",
+    "class_related",
+    "code_same",
+    "text_similarity",
+    "business_similarity",
+    "quantity_fit",
+    "distance",
+    "time_overlap",
+    "form",
+    "condition",
+    "permit",
+    "sector_unknown",
+    "producer",
+)
+COLUMN = {name: number for number, name in enumerate(SIGNALS)}
+USE_SCALE = 0.03  # strength of a known use that begins to count
+BUSINESS_FLOOR, BUSINESS_SPAN = 0.3, 0.5  # cosine of a have's title and a firm's business
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """Contributions (candidate, signal) in log-odds, and the probabilities they give with the prior."""
+
+    prior: float
+    contributions: Floats
+    probabilities: Floats
+
+
+def score_candidates(index: Index, have: int, candidates: Candidates) -> Scores:
+    """The contributions and probabilities of the candidates of a have.
+
+    probability = 1 / (1 + exp(-(prior + sum of contributions))), a logistic model; weights: pack uses/signal_weights.
+    """
+    weights = np.array([index.packs.weights[name] for name in SIGNALS])
+    prior = index.packs.weights["prior"]
+    contributions = find_features(index, have, candidates) * weights
+    probabilities = 1.0 / (1.0 + np.exp(-(prior + contributions.sum(axis=1))))
+    return Scores(prior=prior, contributions=contributions, probabilities=probabilities)
+
+
+def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
+    """The value of each signal for each candidate, 0 where it says nothing; negative values speak against."""
+    features = np.zeros((len(candidates.organisations), len(SIGNALS)))
+    explicit = candidates.wants >= 0
+    columns = {
+        "known_use": np.log1p(candidates.use_strength / USE_SCALE) / np.log1p(1 / USE_SCALE),
+        "class_related": candidates.related,
+        "code_same": candidates.codes.astype(np.float64),
+        "text_similarity": np.where(explicit, np.clip((candidates.cosines - TEXT_FLOOR) / 0.4, 0, 1), 0.0),
+        "business_similarity": _business(index, have, candidates),
+        "quantity_fit": _cover(index, have, candidates, explicit),
+        "distance": _nearness(index, have, candidates),
+        "time_overlap": _overlap(index, have, candidates, explicit),
+        "form": _form(index, have, candidates, explicit),
+        "condition": _condition(index, have, candidates),
+        "permit": _permit(index, have, candidates),
+        "sector_unknown": _unknown(index, candidates),
+        "producer": _producer(index, have, candidates, explicit),
+    }
+    for name, values in columns.items():
+        features[:, COLUMN[name]] = values
+    return features
+
+
+def _business(index: Index, have: int, candidates: Candidates) -> Floats:
+    cosines = index.organisations.vectors[candidates.organisations] @ index.haves.vectors[have]
+    return np.asarray(np.clip((cosines - BUSINESS_FLOOR) / BUSINESS_SPAN, 0, 1), dtype=np.float64)
+
+
+def cover_of(index: Index, have: int, wants: npt.NDArray[np.int64]) -> Floats:
+    """The share of each want that the have covers, at most 1; NaN where amounts are unknown or do not compare."""
+    haves, others = index.haves, index.wants
+    share = np.full(len(wants), np.nan)
+    if not len(others.resources):
+        return share
+    amounts = others.amounts[wants]
+    same = (wants >= 0) & (others.measures[wants] == haves.measures[have]) & (haves.measures[have] >= 0) & (amounts > 0)
+    share[same] = np.minimum(1.0, haves.amounts[have] / amounts[same])
+    return share
+
+
+def _cover(index: Index, have: int, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
+    # grows with the supply and never falls: more supply is never worse, and a part of a want is still worth having
+    share = cover_of(index, have, candidates.wants)
+    return np.where(np.isnan(share), 0.0, np.sqrt(np.clip(share, 0, 1)) - 0.4)
+
+
+def _nearness(index: Index, have: int, candidates: Candidates) -> Floats:
+    hauls = candidates.km / index.haves.haul_km[have]
+    return np.where(np.isnan(hauls), 0.0, 0.5 - np.minimum(hauls, 2.5))
+
+
+def _overlap(index: Index, have: int, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
+    """The share of the want's window in which the have is on offer, where both are bounded; else 0."""
+    haves, wants = index.haves, index.wants
+    if not len(wants.resources):
+        return np.zeros(len(candidates.wants))
+    first, last = wants.first_days[candidates.wants], wants.last_days[candidates.wants]
+    common = np.minimum(last, haves.last_days[have]) - np.maximum(first, haves.first_days[have]) + 1
+    bounded = explicit & (last - first < 36_500) & (haves.last_days[have] - haves.first_days[have] < 36_500)
+    return np.where(bounded, np.clip(common / np.maximum(last - first + 1, 1), 0, 1), 0.0)
+
+
+def _form(index: Index, have: int, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
+    if not len(index.wants.resources):
+        return np.zeros(len(candidates.wants))
+    form, forms = index.haves.forms[have], index.wants.forms[candidates.wants]
+    fits = FORM_FITS[form, forms]
+    stated = explicit & (form >= 0) & (forms >= 0)
+    return np.where(stated, np.where(forms == form, 0.3, fits - 1.0), 0.0)
+
+
+def _condition(index: Index, have: int, candidates: Candidates) -> Floats:
+    """-1 where the have states contaminants and the known use sets conditions: somebody has to check."""
+    if not index.haves.resources[have].contaminants:
+        return np.zeros(len(candidates.organisations))
+    numbers = use_numbers(index, have, candidates)
+    conditional = np.array([bool(use.condition_en or use.condition_zh) for use in index.relations.uses] + [False])
+    return np.where(conditional[numbers] & (candidates.use_strength > 0), -1.0, 0.0)
+
+
+def use_numbers(index: Index, have: int, candidates: Candidates) -> npt.NDArray[np.int64]:
+    """The number of the known use behind each candidate, -1 without one."""
+    classes = index.haves.classes[have][candidates.use_class]
+    if not index.relations.uses:
+        return np.full(len(classes), -1, dtype=np.int64)
+    numbers = index.relations.use_number[classes, candidates.organisations].astype(np.int64)
+    return np.where((classes >= 0) & (candidates.use_strength > 0), numbers, -1)
+
+
+def _permit(index: Index, have: int, candidates: Candidates) -> Floats:
+    if index.haves.hazardous[have] != 1:
+        return np.zeros(len(candidates.organisations))
+    item = index.haves.resources[have]
+    held = [covers_permit(index, have, item, int(number)) for number in candidates.organisations]
+    return np.where(np.array(held) == 1, 0.5, -1.0)
+
+
+def _unknown(index: Index, candidates: Candidates) -> Floats:
+    unknown = [not index.organisations.sectors[number] for number in candidates.organisations]
+    return -np.array(unknown, dtype=np.float64)
+
+
+def _producer(index: Index, have: int, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
+    """-1 where the sector typically has the same class itself and neither wants nor uses it."""
+    number = index.haves.classes[have, 0]
+    if number < 0:
+        return np.zeros(len(candidates.organisations))
+    producer = index.relations.producer[number, candidates.organisations].astype(np.float64)
+    return -np.where(explicit | (candidates.use_strength >= 0.1), 0.0, producer)

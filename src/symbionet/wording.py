@@ -1,0 +1,102 @@
+"""Words the codes of the engine in Chinese and English, from the pack `wording/reasons`; works without Django."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Literal, cast
+
+from symbionet.engine.model import Match, Reason
+from symbionet.engine.packs import load_packs
+
+__all__ = ["LANGUAGES", "Language", "detail_texts", "main_reasons", "reason_text", "summary_text"]
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+SUMMARY_REASONS = 3
+SEPARATOR = {"en": "; ", "zh": "；"}
+# what a reader wants to hear first; the rest follows by weight
+FIRST = ("known_use", "class_same", "class_related", "code_same", "permit_needed", "distance", "quantity_fit")
+SILENT = ("prior",)
+
+
+def reason_text(reason: Reason, lang: str) -> str:
+    """The words of a reason in `lang` ("zh" or "en").
+
+    >>> reason_text(Reason(code="distance", value=12.0), "en"), reason_text(Reason(code="quantity_fit", value=40.0), "zh")
+    ('12 km', '可满足需求量的 40 %')
+    """
+    language = _language(lang)
+    texts = _texts(language)
+    code = f"{reason.code}_against" if reason.contribution < 0 else reason.code
+    template = texts.get(code) or texts.get(reason.code) or reason.code
+    words = {name: _plain(value) for name, value in reason.details.items()}
+    words["value"] = _plain(reason.value)
+    if reason.code == "known_use" and not words.get(f"reason_{language}"):
+        template = texts["known_use_plain"]
+    if reason.code == "form":
+        words[f"form_{language}"] = texts.get(f"form.{reason.value}", "")
+        words[f"want_form_{language}"] = texts.get(f"form.{reason.details.get('want_form', '')}", "")
+    return template.format_map(_Gaps(words)).strip()
+
+
+def detail_texts(reason: Reason, lang: str) -> tuple[str, ...]:
+    """What else a known use says: what it replaces, its condition and what often hinders it; empty for other reasons.
+
+    >>> detail_texts(Reason(code="known_use", details={"condition_en": "loss on ignition < 8 %"}), "en")
+    ('condition: loss on ignition < 8 %',)
+    """
+    language = _language(lang)
+    texts = _texts(language)
+    found = [
+        (name, str(reason.details.get(f"{name}_{language}", ""))) for name in ("replaces", "condition", "hindrance")
+    ]
+    return tuple(texts[name].format(value=text) for name, text in found if text)
+
+
+def main_reasons(match: Match) -> tuple[Reason, ...]:
+    """The reasons of a match that people read: without the prior, the telling ones first.
+
+    >>> match = Match(have_id="h", organisation_id="o", want_id=None, probability=0.5,
+    ...     reasons=(Reason(code="distance", value=3.0), Reason(code="known_use"), Reason(code="prior")))
+    >>> [reason.code for reason in main_reasons(match)]
+    ['known_use', 'distance']
+    """
+    rank = {code: number for number, code in enumerate(FIRST)}
+    told = [reason for reason in match.reasons if reason.code not in SILENT]
+    return tuple(sorted(told, key=lambda reason: rank.get(reason.code, len(FIRST))))
+
+
+def summary_text(match: Match, lang: str) -> str:
+    """One line about a match: its most telling reasons.
+
+    >>> match = Match(have_id="h", organisation_id="o", want_id=None, probability=0.5,
+    ...     reasons=(Reason(code="quantity_fit", value=40.0), Reason(code="distance", value=12.0)))
+    >>> summary_text(match, "en")
+    '12 km; covers 40 % of the want'
+    """
+    language = _language(lang)
+    texts = dict.fromkeys(reason_text(reason, language) for reason in main_reasons(match)[:SUMMARY_REASONS])
+    return SEPARATOR[language].join(text for text in texts if text)
+
+
+class _Gaps(dict[str, str]):
+    """A detail that is not stated leaves a gap, never an error on a page."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+@lru_cache(maxsize=2)
+def _texts(language: Language) -> Mapping[str, str]:
+    return {row["code"]: row[language] for row in load_packs().rows("wording/reasons")}
+
+
+def _language(lang: str) -> Language:
+    # Django says zh-hans, browsers zh-CN: all Chinese readers get Chinese, all others English
+    return cast(Language, "zh" if lang.lower().startswith("zh") else "en")
+
+
+def _plain(value: str | float | None) -> str:
+    if isinstance(value, float | int):
+        return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.1f}"
+    return value or ""
