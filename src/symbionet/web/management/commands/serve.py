@@ -1,0 +1,93 @@
+"""`symbionet serve`: brings the database up to date, starts the worker of the task queue and serves the platform."""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+from typing import Any
+
+import waitress
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from symbionet.network.models import Organisation
+from symbionet.wsgi import application
+
+WORKER = ["-m", "django", "db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay", "--no-reload"]
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    """A listening socket, or a CommandError that says in one sentence what stands in the way."""
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, proto)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except socket.gaierror as error:
+        raise CommandError(f"the host {host!r} is not known here: use 127.0.0.1 or 0.0.0.0") from error
+    except PermissionError as error:
+        raise CommandError(f"port {port} needs special rights: take one above 1023, e.g. make run PORT=9000") from error
+    except OSError as error:
+        raise CommandError(f"port {port} is in use: stop what runs there or take another, e.g. make run PORT=9000") from error
+    except OverflowError as error:
+        raise CommandError(f"{port} is not a port: take a number from 1 to 65535") from error
+    listener.listen(128)
+    return listener
+
+
+class Command(BaseCommand):
+    """Serves the platform."""
+
+    help = "Serve the platform and the worker of its task queue."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare --host, --port, --with-demo, --no-worker and --threads."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--with-demo", action="store_true", help="load the demo network when the database is empty")
+        parser.add_argument("--no-worker", action="store_true", help="serve pages only; run `db_worker` elsewhere")
+        parser.add_argument("--threads", type=int, default=8)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Serve until interrupted."""
+        listener = bound_socket(options["host"], options["port"])
+        self.prepare_database(with_demo=options["with_demo"])
+        worker = None if options["no_worker"] else start_worker()
+        try:
+            self.greet(options["host"], options["port"])
+            waitress.serve(application, sockets=[listener], threads=options["threads"], ident=None)
+        except KeyboardInterrupt:
+            self.stdout.write("stopped")
+        finally:
+            if worker is not None:
+                worker.terminate()
+
+    def prepare_database(self, *, with_demo: bool) -> None:
+        """Migrate where needed and load the demo into an empty database."""
+        try:
+            executor = MigrationExecutor(connections["default"])
+        except OperationalError as error:
+            raise CommandError(f"the database cannot be reached ({str(error).strip()}): check DATABASE_URL") from error
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("· bringing the database up to date")
+            call_command("migrate", verbosity=0, interactive=False)
+        if with_demo and not Organisation.objects.exists():
+            call_command("load_demo")
+
+    def greet(self, host: str, port: int) -> None:
+        """Print the address and, where the demo is loaded, its sign-ins."""
+        shown = f"[{host}]" if ":" in host else host
+        self.stdout.write(f"\nSymbionet 产业共生网 is ready: http://{shown}:{port}\n")
+        if Organisation.objects.filter(is_demo=True).exists():
+            call_command("load_demo", sign_ins=True)
+        self.stdout.write("Stop with Ctrl+C.\n")
+        self.stdout.flush()
+
+
+def start_worker() -> "subprocess.Popen[bytes]":
+    """The worker process of the task queue; it ends with the server."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "symbionet.settings"}
+    return subprocess.Popen([sys.executable, *WORKER], env=environment, stdout=subprocess.DEVNULL)

@@ -1,0 +1,87 @@
+"""A real headless Chromium for the journeys, with an axe-core check of any page."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from browser import browser_environment, chromium_path
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SERIOUS = {"serious", "critical"}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--enable-unsafe-swiftshader",
+]
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API keeps an event loop in this thread
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs the browser."""
+    for item in items:
+        if Path(__file__).parent in Path(item.fspath).parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys of a worker."""
+    path = chromium_path()
+    assert path is not None, "no Chromium: install the package `chromium`, or run `make setup` for the one from npm"
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=path, args=FLAGS, env=browser_environment(path))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """A new page in a language and a width; errors on the console and blocked content fail the test."""
+    contexts = []
+    complaints: list[str] = []
+
+    def opened(language: str = "en", width: int = 1280) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale="zh-CN" if language.startswith("zh") else "en-GB",
+            viewport={"width": width, "height": 900},
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Fails when axe-core finds anything serious on the page (WCAG 2.2 AA)."""
+
+    def checked(page: Page) -> None:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate(
+            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(r => r.violations)"
+        )
+        serious = [
+            f"{entry['id']}: {entry['help']} {[node['target'] for node in entry['nodes'][:3]]}"
+            for entry in found
+            if entry["impact"] in SERIOUS
+        ]
+        assert serious == [], f"{page.url}: {serious}"
+
+    return checked
