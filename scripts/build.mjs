@@ -1,0 +1,92 @@
+// Builds the styles and scripts of the pages into src/symbionet/web/static/build (never committed).
+import { readFile, readdir, mkdir, writeFile, rm, copyFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const source = path.join(root, "src/symbionet/web/assets");
+const target = path.join(root, "src/symbionet/web/static/build");
+const modules = path.join(root, "node_modules");
+
+/** All files below a folder whose name ends in one of the endings. */
+async function filesBelow(folder, endings) {
+  const found = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const full = path.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!["build", "__pycache__", "migrations"].includes(entry.name)) found.push(...(await filesBelow(full, endings)));
+    } else if (endings.some((ending) => entry.name.endsWith(ending))) found.push(full);
+  }
+  return found;
+}
+
+/** Names of the icons that templates and Python files use: {% icon "x" %}, icon="x", "icon": "x", ("x", "colour"). */
+async function iconNames() {
+  const names = new Set((await readFile(path.join(source, "icons.txt"), "utf8")).split("\n").map((line) => line.trim()).filter(Boolean));
+  for (const file of await filesBelow(path.join(root, "src/symbionet"), [".html", ".py"])) {
+    const text = await readFile(file, "utf8");
+    const uses = /(?:{%\s*icon\s+|icon["']?\s*[:=]\s*|icon\(|icon_name=)["']([a-z0-9-]+)["']/g;
+    for (const [, name] of text.matchAll(uses)) names.add(name);
+  }
+  return [...names].sort();
+}
+
+/** One JSON file, icon name -> the shapes inside its <svg>, so that a page carries only what it shows. */
+async function buildIcons() {
+  const shapes = {};
+  const missing = [];
+  for (const name of await iconNames()) {
+    const file = path.join(modules, "@tabler/icons/icons/outline", `${name}.svg`);
+    if (!existsSync(file)) {
+      missing.push(name);
+      continue;
+    }
+    const svg = await readFile(file, "utf8");
+    const inner = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
+    shapes[name] = inner.replace(/<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*\/>/, "").replace(/\s+/g, " ").trim();
+  }
+  if (missing.length) console.warn(`no Tabler icon is called: ${missing.join(", ")} (see node_modules/@tabler/icons/icons/outline)`);
+  await writeFile(path.join(target, "icons.json"), JSON.stringify(shapes));
+}
+
+/** Copies of Tabler's dark rules for visitors without JavaScript: their system's choice counts. */
+function withSystemDark(css) {
+  const rules = [];
+  for (const [rule, selector, body] of css.matchAll(/([^{}]*\[data-bs-theme=dark\][^{}]*)\{([^{}]*)\}/g)) {
+    if (rule.includes("@") || selector.includes("data-bs-theme=light")) continue;
+    const clean = selector.replace(/\/\*[\s\S]*?\*\//g, "").replace(/:root\[data-bs-theme=dark\]|\[data-bs-theme=dark\]/g, "html:not([data-bs-theme])");
+    rules.push(`${clean}{${body}}`);
+  }
+  return `${css}\n@media (prefers-color-scheme: dark) {\n${rules.join("\n")}\n}\n`;
+}
+
+const systemDark = {
+  name: "system-dark",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({
+      contents: withSystemDark(await readFile(file, "utf8")),
+      loader: "css",
+    }));
+  },
+};
+
+const common = { bundle: true, minify: true, sourcemap: false, target: ["es2022", "chrome109", "firefox115", "safari16"], legalComments: "linked", logLevel: "warning" };
+
+/** Everything once. */
+async function build() {
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  await Promise.all([
+    esbuild.build({ ...common, entryPoints: [path.join(source, "app.css")], outdir: target, plugins: [systemDark], external: ["*.svg", "data:*"] }),
+    esbuild.build({ ...common, entryPoints: [path.join(source, "theme.js")], outdir: target, format: "iife" }),
+    esbuild.build({ ...common, entryPoints: [path.join(source, "app.js")], outdir: target, format: "esm" }),
+    esbuild.build({ ...common, entryPoints: [path.join(source, "map.js"), path.join(source, "map.css")], outdir: target, format: "esm" }),
+    buildIcons(),
+  ]);
+  await copyFile(path.join(modules, "maplibre-gl/dist/maplibre-gl-worker.mjs"), path.join(target, "map-worker.js"));
+}
+
+await build();
+console.log(`built ${path.relative(root, target)}`);

@@ -1,0 +1,17 @@
+// Behaviour that sharpens pages which work without it; each module looks for its own data attribute.
+import "htmx.org";
+import { startAutosubmit } from "./autosubmit.js";
+import { startConfirm } from "./confirm.js";
+import { startCopy } from "./copy.js";
+import { startDropZones } from "./dropzone.js";
+import { startMaps } from "./maps.js";
+import { startMenus } from "./menus.js";
+import { startThemeSwitch } from "./themeswitch.js";
+
+startThemeSwitch();
+startMenus();
+startConfirm();
+for (const start of [startAutosubmit, startCopy, startDropZones, startMaps]) {
+  start(document);
+  document.addEventListener("htmx:load", (event) => start(event.target));
+}

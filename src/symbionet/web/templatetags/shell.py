@@ -1,0 +1,163 @@
+"""Template tags of the shell: icons, menu, fields, badges and numbers with units."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import forms, template
+from django.conf import settings
+from django.db.models import Model
+from django.forms.boundfield import BoundField
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from symbionet.accounts.models import User
+from symbionet.core.texts import localised
+from symbionet.network.models import Direction, Kind, Resource
+from symbionet.web.history import history_lines
+from symbionet.web.menu import address_of, menu_of
+
+register = template.Library()
+
+ICON_FILE = Path(__file__).resolve().parent.parent / "static" / "build" / "icons.json"
+KIND_LOOKS = {
+    Kind.MATERIAL: ("packages", "teal"),
+    Kind.ENERGY: ("bolt", "orange"),
+    Kind.WATER: ("droplet", "azure"),
+    Kind.LOGISTICS: ("truck", "indigo"),
+    Kind.CAPACITY: ("building-warehouse", "purple"),
+    Kind.EXPERTISE: ("bulb", "yellow"),
+}
+CURRENCY_SIGNS = {"CNY": "¥", "EUR": "€"}
+
+
+@cache
+def _icon_paths() -> dict[str, str]:
+    return json.loads(ICON_FILE.read_text(encoding="utf-8")) if ICON_FILE.exists() else {}
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """The inline SVG of a Tabler icon; nothing where the front-end was built without it."""
+    if settings.DEBUG:
+        _icon_paths.cache_clear()
+    paths = _icon_paths().get(name)
+    if paths is None:
+        return SafeString("")
+    return format_html(
+        '<svg class="icon {}" width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
+        ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"'
+        ' aria-hidden="true" focusable="false">{}</svg>',
+        css,
+        mark_safe(paths),  # our own build wrote it
+    )
+
+
+@register.simple_tag
+def route(name: str, *args: Any) -> str:
+    """The address of a route, or nothing where it does not exist."""
+    return address_of(name, *args)
+
+
+@register.inclusion_tag("web/partials/nav.html", takes_context=True)
+def nav(context: dict[str, Any]) -> dict[str, Any]:
+    """The main menu of the visitor."""
+    request = context["request"]
+    return {"entries": menu_of(request.user, path=request.path)}
+
+
+@register.inclusion_tag("web/partials/history.html")
+def history(thing: Model, limit: int = 50) -> dict[str, Any]:
+    """The table of an object's history, newest first."""
+    return {"lines": history_lines(thing, limit=limit)}
+
+
+@register.filter
+def in_language(thing: Any, field: str) -> str:
+    """The bilingual field of a thing in the active language: `{{ site|in_language:"address" }}`."""
+    return localised(thing, field) if thing is not None else ""
+
+
+@register.filter
+def initials(user: User) -> str:
+    """One Chinese character (the family name) or up to two capitals for the round picture of a person."""
+    words = str(user).replace("@", " ").split()
+    if not words:
+        return "?"
+    if ord(words[0][0]) > 0x2E80:
+        return words[0][0]
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+@register.simple_tag
+def kind_badge(resource: Resource | str) -> SafeString:
+    """The badge of a resource's kind (or of a kind itself)."""
+    kind = Kind(resource if isinstance(resource, str) else resource.kind)
+    name, colour = KIND_LOOKS[kind]
+    return format_html('<span class="badge bg-{}-lt">{} {}</span>', colour, icon(name), kind.label)
+
+
+@register.simple_tag
+def direction_badge(resource: Resource | str) -> SafeString:
+    """The badge that tells a have from a want."""
+    direction = Direction(resource if isinstance(resource, str) else resource.direction)
+    colour, name = ("green", "arrow-up-right") if direction == Direction.HAVE else ("blue", "arrow-down-left")
+    return format_html('<span class="badge bg-{}-lt">{} {}</span>', colour, icon(name), direction.label)
+
+
+@register.simple_tag
+def distance_km(km: float | None) -> str:
+    """A distance for people: one decimal below ten kilometres; nothing where it is unknown."""
+    if km is None:
+        return ""
+    return _("%(distance)s km") % {
+        "distance": number_format(km, 1 if km < 10 else 0, use_l10n=True, force_grouping=True)
+    }
+
+
+@register.simple_tag
+def money(amount: Any, currency: str = "CNY") -> str:
+    """An amount with its sign: ¥1,200 or €0.50; nothing where it is unknown."""
+    if amount is None or amount == "":
+        return ""
+    decimals = 0 if amount == int(amount) else 2
+    figure = number_format(amount, decimals, use_l10n=True, force_grouping=True)
+    return f"{CURRENCY_SIGNS.get(currency, currency + ' ')}{figure}"
+
+
+@register.simple_tag
+def quantity(resource: Resource) -> str:
+    """A resource's quantity with unit and period, as its owner gave it; nothing where it is unknown."""
+    if resource.quantity is None:
+        return ""
+    figure = f"{resource.quantity:.6g}" if resource.quantity < 1 else f"{resource.quantity:.2f}".rstrip("0").rstrip(".")
+    number = number_format(figure, use_l10n=True, force_grouping=True)
+    period = resource.get_period_display() if resource.period else ""
+    return pgettext("quantity, unit, period", "%(number)s %(unit)s %(period)s") % {
+        "number": number,
+        "unit": resource.unit,
+        "period": period,
+    }
+
+
+def _layout(widget: forms.Widget) -> tuple[str, str]:
+    """The layout of a widget and its CSS class."""
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "group", "form-check-input"
+    if isinstance(widget, forms.CheckboxInput):
+        return "check", "form-check-input"
+    if isinstance(widget, forms.Select | forms.NullBooleanSelect):
+        return "line", "form-select"
+    return "line", "form-control"
+
+
+@register.inclusion_tag("web/partials/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """Label, control, help and errors of a form field, tied together for screen readers."""
+    layout, css = _layout(bound.field.widget)
+    css = f"{bound.field.widget.attrs.get('class', '')} {css}{' is-invalid' if bound.errors else ''}".strip()
+    return {"field": bound, "layout": layout, "control": bound.as_widget(attrs={"class": css})}
