@@ -1,17 +1,65 @@
 """Reads of the network and who may see what."""
 
+from symbionet.network.queries.classes import (
+    class_choices,
+    class_name,
+    classes_below,
+    classes_meant_by,
+    likely_class,
+    resource_classes,
+)
+from symbionet.network.queries.duplicates import possible_duplicates, similar_organisations
+from symbionet.network.queries.figures import NetworkFigures, network_figures, stale_resources
+from symbionet.network.queries.matching import organisations_for_matching, resources_for_matching
 from symbionet.network.queries.organisations import (
+    applications_decidable_by,
+    approved_organisations,
     organisations_editable_by,
+    organisations_movable_by,
+    organisations_offering_by,
     organisations_visible_to,
     own_organisations,
+    parks,
 )
-from symbionet.network.queries.resources import resources_editable_by, resources_visible_to, teasers_visible_to
+from symbionet.network.queries.resources import (
+    attachments_visible_to,
+    consents_asked_by,
+    consents_decidable_by,
+    resources_editable_by,
+    resources_visible_to,
+    teasers_visible_to,
+)
+from symbionet.network.queries.search import folded, organisations_found, resources_found
 
 __all__ = [
+    "NetworkFigures",
+    "applications_decidable_by",
+    "approved_organisations",
+    "attachments_visible_to",
+    "class_choices",
+    "class_name",
+    "classes_below",
+    "classes_meant_by",
+    "consents_asked_by",
+    "consents_decidable_by",
+    "folded",
+    "likely_class",
+    "network_figures",
     "organisations_editable_by",
+    "organisations_for_matching",
+    "organisations_found",
+    "organisations_movable_by",
+    "organisations_offering_by",
     "organisations_visible_to",
     "own_organisations",
+    "parks",
+    "possible_duplicates",
+    "resource_classes",
     "resources_editable_by",
+    "resources_for_matching",
+    "resources_found",
     "resources_visible_to",
+    "similar_organisations",
+    "stale_resources",
     "teasers_visible_to",
 ]

@@ -1,12 +1,31 @@
-"""Reads of organisations, and who may see and edit them."""
+"""Reads of organisations and parks, and who may see and edit them."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
-from symbionet.network.models import ConsentState, Organisation, Resource, ResourceState, Visibility
+from symbionet.network.models import (
+    ConsentState,
+    MembershipState,
+    Organisation,
+    Park,
+    Resource,
+    ResourceState,
+    Visibility,
+)
 
-__all__ = ["organisations_editable_by", "organisations_visible_to", "own_organisations"]
+__all__ = [
+    "applications_decidable_by",
+    "approved_organisations",
+    "organisations_editable_by",
+    "organisations_movable_by",
+    "organisations_offering_by",
+    "organisations_visible_to",
+    "own_organisations",
+    "parks",
+]
+
+NOT_IN_THE_NETWORK = (MembershipState.APPLIED, MembershipState.LAPSED)
 
 
 def own_organisations(visitor: Visitor) -> QuerySet[Organisation]:
@@ -14,6 +33,11 @@ def own_organisations(visitor: Visitor) -> QuerySet[Organisation]:
     if not is_user(visitor):
         return Organisation.objects.none()
     return Organisation.objects.filter(pk__in=visitor.organisation_ids)
+
+
+def approved_organisations(visitor: Visitor) -> QuerySet[Organisation]:
+    """Own organisations that take part in the network: who has only applied, or has lapsed, sees nothing of others."""
+    return own_organisations(visitor).exclude(state__in=NOT_IN_THE_NETWORK)
 
 
 def organisations_visible_to(visitor: Visitor) -> QuerySet[Organisation]:
@@ -31,11 +55,18 @@ def organisations_visible_to(visitor: Visitor) -> QuerySet[Organisation]:
     if visitor.has_role(Role.INTERMEDIARY):
         seen |= Q(recruited_by=visitor) | Q(intermediary__in=own)
     if own:
+        approved = approved_organisations(visitor)
         shown = Resource.objects.filter(organisation=OuterRef("pk")).filter(
             Q(visibility=Visibility.NETWORK, state=ResourceState.OPEN)
-            | Q(consents__organisation__in=own, consents__state=ConsentState.GIVEN)
+            | Exists(
+                approved.filter(
+                    consents__resource=OuterRef("pk"),
+                    consents__state=ConsentState.GIVEN,
+                )
+            )
+            & ~Q(visibility=Visibility.PRIVATE)
         )
-        seen |= Exists(shown)
+        seen |= Exists(approved) & Exists(shown)
     return Organisation.objects.filter(seen)
 
 
@@ -49,3 +80,33 @@ def organisations_editable_by(visitor: Visitor) -> QuerySet[Organisation]:
     if visitor.has_role(Role.INTERMEDIARY):
         edited |= Q(recruited_by=visitor)
     return Organisation.objects.filter(edited)
+
+
+def organisations_movable_by(visitor: Visitor) -> QuerySet[Organisation]:
+    """Organisations whose membership the visitor may move: those it recruits, never merely its own."""
+    if not is_user(visitor):
+        return Organisation.objects.none()
+    if facilitates(visitor) or visitor.has_role(Role.PROGRAMME_MANAGER):
+        return Organisation.objects.all()
+    if visitor.has_role(Role.INTERMEDIARY):
+        return Organisation.objects.filter(recruited_by=visitor)
+    return Organisation.objects.none()
+
+
+def organisations_offering_by(visitor: Visitor) -> QuerySet[Organisation]:
+    """Organisations the visitor may offer resources for: its own, and for practitioners all."""
+    if facilitates(visitor):
+        return Organisation.objects.all()
+    return own_organisations(visitor)
+
+
+def applications_decidable_by(visitor: Visitor) -> QuerySet[Organisation]:
+    """Applications for membership the visitor may approve or decline."""
+    if not is_user(visitor) or not visitor.has_role(Role.PRACTITIONER, Role.PROGRAMME_MANAGER):
+        return Organisation.objects.none()
+    return Organisation.objects.filter(state=MembershipState.APPLIED)
+
+
+def parks() -> QuerySet[Park]:
+    """Parks and their zones, each park before its zones."""
+    return Park.objects.select_related("parent").order_by("parent__name_en", "name_en", "name_zh")

@@ -1,18 +1,27 @@
-"""Reads of resources, and who may see and edit them."""
+"""Reads of resources, attachments and consents, and who may see and edit them."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
-from symbionet.network.models import Consent, ConsentState, Resource, ResourceState, Visibility
+from symbionet.network.models import Attachment, Consent, ConsentState, Resource, ResourceState, Visibility
+from symbionet.network.queries.organisations import approved_organisations
 
-__all__ = ["resources_editable_by", "resources_visible_to", "teasers_visible_to"]
+__all__ = [
+    "attachments_visible_to",
+    "consents_asked_by",
+    "consents_decidable_by",
+    "resources_editable_by",
+    "resources_visible_to",
+    "teasers_visible_to",
+]
 
 
 def resources_visible_to(visitor: Visitor) -> QuerySet[Resource]:
     """Resources the visitor may see in full.
 
     Own organisations' always; the programme's readers see all but private ones (and private ones they captured);
-    members see open resources shown to the network and those whose owner consented. Teasers are another query.
+    members of approved organisations see open resources shown to the network and those whose owner consented.
+    Teasers are another query.
     """
     if not is_user(visitor):
         return Resource.objects.none()
@@ -21,18 +30,23 @@ def resources_visible_to(visitor: Visitor) -> QuerySet[Resource]:
     if reads_programme(visitor):
         seen |= ~Q(visibility=Visibility.PRIVATE) | Q(created_by=visitor)
     elif own:
-        given = Consent.objects.filter(resource=OuterRef("pk"), organisation__in=own, state=ConsentState.GIVEN)
-        shared = Q(visibility=Visibility.NETWORK, state=ResourceState.OPEN)
+        approved = approved_organisations(visitor)
+        given = Consent.objects.filter(
+            resource=OuterRef("pk"), organisation__in=approved.values("pk"), state=ConsentState.GIVEN
+        )
+        shared = Q(visibility=Visibility.NETWORK, state=ResourceState.OPEN) & Exists(approved)
         seen |= shared | (~Q(visibility=Visibility.PRIVATE) & Exists(given))
     return Resource.objects.filter(seen)
 
 
 def teasers_visible_to(visitor: Visitor) -> QuerySet[Resource]:
-    """Open resources of others that a member may know of without their owner: show class, quantity band and park only."""
+    """Open resources of others that a member may know of, not whose: show class, quantity band and park only."""
     if not is_user(visitor) or not visitor.organisation_ids:
         return Resource.objects.none()
     hinted = Resource.objects.filter(
-        visibility__in=[Visibility.TEASER, Visibility.CONSENT], state=ResourceState.OPEN
+        Exists(approved_organisations(visitor)),
+        visibility__in=[Visibility.TEASER, Visibility.CONSENT],
+        state=ResourceState.OPEN,
     ).exclude(organisation__in=visitor.organisation_ids)
     return hinted.exclude(pk__in=resources_visible_to(visitor).values("pk"))
 
@@ -44,3 +58,22 @@ def resources_editable_by(visitor: Visitor) -> QuerySet[Resource]:
     if facilitates(visitor):
         return resources_visible_to(visitor)
     return Resource.objects.filter(organisation__in=visitor.organisation_ids)
+
+
+def attachments_visible_to(visitor: Visitor) -> QuerySet[Attachment]:
+    """Photos and documents of the resources the visitor may see in full."""
+    return Attachment.objects.filter(resource__in=resources_visible_to(visitor))
+
+
+def consents_decidable_by(visitor: Visitor) -> QuerySet[Consent]:
+    """Consents that wait for, or were decided by, the visitor's own organisations."""
+    if not is_user(visitor):
+        return Consent.objects.none()
+    return Consent.objects.filter(resource__organisation__in=visitor.organisation_ids)
+
+
+def consents_asked_by(visitor: Visitor) -> QuerySet[Consent]:
+    """Consents the visitor's own organisations asked for."""
+    if not is_user(visitor):
+        return Consent.objects.none()
+    return Consent.objects.filter(organisation__in=visitor.organisation_ids)

@@ -1,0 +1,61 @@
+"""Writes of the network: each leaves one history line."""
+
+from symbionet.network.actions.applications import approve_application, decline_application, register_organisation
+from symbionet.network.actions.attachments import add_attachment, remove_attachment
+from symbionet.network.actions.consents import ask_consent, give_consent, refuse_consent, withdraw_consent
+from symbionet.network.actions.organisations import (
+    add_organisation,
+    add_organisations,
+    edit_organisation,
+    move_membership,
+    prepare_organisation,
+)
+from symbionet.network.actions.resources import (
+    edit_resource,
+    edit_resources,
+    mark_taken,
+    offer_resource,
+    offer_resources,
+    prepare_resource,
+    renew_resource,
+    withdraw_resource,
+)
+from symbionet.network.actions.sites import (
+    add_contact,
+    add_site,
+    edit_contact,
+    edit_site,
+    remove_contact,
+    remove_site,
+)
+
+__all__ = [
+    "add_attachment",
+    "add_contact",
+    "add_organisation",
+    "add_organisations",
+    "add_site",
+    "approve_application",
+    "ask_consent",
+    "decline_application",
+    "edit_contact",
+    "edit_organisation",
+    "edit_resource",
+    "edit_resources",
+    "edit_site",
+    "give_consent",
+    "mark_taken",
+    "move_membership",
+    "offer_resource",
+    "offer_resources",
+    "prepare_organisation",
+    "prepare_resource",
+    "refuse_consent",
+    "register_organisation",
+    "remove_attachment",
+    "remove_contact",
+    "remove_site",
+    "renew_resource",
+    "withdraw_consent",
+    "withdraw_resource",
+]

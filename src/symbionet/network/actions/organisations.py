@@ -1,0 +1,147 @@
+"""Writes of organisations: adding, editing, moving their membership."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.queries import recruits
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.engine.classification.sizes import find_size_class_cn, find_size_class_eu
+from symbionet.engine.packs import load_packs
+from symbionet.network.models import Contact, MembershipState, Organisation, Site
+from symbionet.network.queries import folded
+
+__all__ = ["add_organisation", "add_organisations", "edit_organisation", "move_membership", "prepare_organisation"]
+
+BATCH = 500
+
+
+def prepare_organisation(values: Mapping[str, Any], *, by: Any) -> Organisation:
+    """An unsaved organisation with what follows from its values: sizes, search text, who recruited it."""
+    given = dict(values)
+    if by is not None and recruits(by):
+        given.setdefault("recruited_by", by)
+    organisation = Organisation(**given)
+    _derive(organisation)
+    return organisation
+
+
+@transaction.atomic
+def add_organisation(
+    values: Mapping[str, Any],
+    *,
+    by: Any,
+    site: Mapping[str, Any] | None = None,
+    contact: Mapping[str, Any] | None = None,
+) -> Organisation:
+    """The stored organisation, with its main site and main contact where given; raises ActionRefused."""
+    return add_organisations([values], by=by, sites=[site], contacts=[contact])[0]
+
+
+@transaction.atomic
+def add_organisations(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    by: Any,
+    sites: Iterable[Mapping[str, Any] | None] = (),
+    contacts: Iterable[Mapping[str, Any] | None] = (),
+) -> list[Organisation]:
+    """The stored organisations in few statements, with the main site and main contact of each; raises ActionRefused."""
+    made = [prepare_organisation(row, by=by) for row in rows]
+    _refuse_known_codes(made)
+    Organisation.objects.bulk_create(made, batch_size=BATCH)
+    Site.objects.bulk_create(
+        [
+            Site(organisation=owner, **{"is_main": True, **site})
+            for owner, site in zip(made, sites, strict=False)
+            if site
+        ],
+        batch_size=BATCH,
+    )
+    Contact.objects.bulk_create(
+        [
+            Contact(organisation=owner, **{"is_main": True, **contact})
+            for owner, contact in zip(made, contacts, strict=False)
+            if contact
+        ],
+        batch_size=BATCH,
+    )
+    history.record_many(by, "organisation.added", made)
+    return made
+
+
+@transaction.atomic
+def edit_organisation(organisation: Organisation, values: Mapping[str, Any], *, by: Any) -> Organisation:
+    """The organisation with its new values; a save that changes nothing leaves no line."""
+    changed = history.changes(organisation, dict(values))
+    if not changed:
+        return organisation
+    for name, value in values.items():
+        setattr(organisation, name, value)
+    _derive(organisation)
+    _refuse_known_codes([organisation])
+    organisation.save()
+    history.record(by, "organisation.edited", organisation, changes=changed)
+    return organisation
+
+
+@transaction.atomic
+def move_membership(organisation: Organisation, state: str, *, by: Any, note: str = "") -> Organisation:
+    """The organisation in another state of recruitment; raises ActionRefused for an application or no move at all."""
+    if MembershipState.APPLIED in (organisation.state, state):
+        raise ActionRefused(_("An application is approved or declined in the list of applications."))
+    if organisation.state == state:
+        raise ActionRefused(
+            _("%(name)s is already in the state “%(state)s”.")
+            % {"name": organisation, "state": organisation.get_state_display()}
+        )
+    before, organisation.state = organisation.state, MembershipState(state).value
+    organisation.save(update_fields=["state", "updated_at"])
+    details = {"note": note} if note else {}
+    history.record(by, "organisation.moved", organisation, changes={"state": [before, state]}, **details)
+    return organisation
+
+
+def _derive(organisation: Organisation) -> None:
+    """Set what follows from other values; a size class that a person stated stays."""
+    for name in ("name_zh", "name_en", "uscc", "vat", "gb4754", "nace"):
+        setattr(organisation, name, str(getattr(organisation, name) or "").strip())
+    if not (organisation.name_zh or organisation.name_en):
+        raise ActionRefused(_("An organisation needs a name in Chinese or English."))
+    packs = load_packs()
+    money = {"turnover_million": organisation.turnover_million, "assets_million": organisation.assets_million}
+    figures = {name: None if value is None else float(value) for name, value in money.items()}
+    if not organisation.size_class_cn:
+        organisation.size_class_cn = find_size_class_cn(
+            organisation.gb4754, packs, employees=organisation.employees, currency=organisation.currency, **figures
+        )
+    if not organisation.size_class_eu:
+        organisation.size_class_eu = find_size_class_eu(
+            packs, employees=organisation.employees, currency=organisation.currency, **figures
+        )
+    organisation.search_text = folded(
+        organisation.name_zh,
+        organisation.name_en,
+        organisation.uscc,
+        organisation.vat,
+        organisation.gb4754,
+        organisation.nace,
+        organisation.business_zh,
+        organisation.business_en,
+    )
+
+
+def _refuse_known_codes(organisations: list[Organisation]) -> None:
+    """Refuse a code that two organisations would share: the constraint would answer without naming it."""
+    for name in ("uscc", "vat"):
+        codes = [getattr(row, name) for row in organisations if getattr(row, name)]
+        twice = {code for code in codes if codes.count(code) > 1} if len(set(codes)) < len(codes) else set()
+        own = [row.pk for row in organisations if row.pk]
+        known = Organisation.objects.filter(**{f"{name}__in": codes}).exclude(pk__in=own).values_list(name, flat=True)
+        if bad := sorted(twice | set(known)):
+            raise ActionRefused(
+                _("%(code)s belongs to an organisation that is already in the network.") % {"code": bad[0]}
+            )

@@ -1,0 +1,169 @@
+"""Writes of resources: offering, editing, renewing, withdrawing; forms, import and demo share the same preparation."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import User
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.network.models import Organisation, Resource, ResourceState
+from symbionet.network.queries import folded, likely_class, resource_classes
+
+__all__ = [
+    "edit_resource",
+    "edit_resources",
+    "mark_taken",
+    "offer_resource",
+    "offer_resources",
+    "prepare_resource",
+    "renew_resource",
+    "withdraw_resource",
+]
+
+RENEWAL_DAYS = 180
+BATCH = 500
+
+
+def prepare_resource(*, organisation: Organisation, values: Mapping[str, Any], by: Any) -> Resource:
+    """An unsaved resource with what follows from its values; raises ActionRefused where it cannot be stored.
+
+    Set where not given: the class (if the engine is confident), the kind of that class, and the day of renewal.
+    """
+    given = dict(values)
+    given.setdefault("renew_by", timezone.localdate() + timedelta(days=RENEWAL_DAYS))
+    given.setdefault("created_by", by if isinstance(by, User) else None)
+    given.setdefault("is_demo", organisation.is_demo)
+    resource = Resource(organisation=organisation, **given)
+    _derive(resource, kind_is_given=bool(given.get("kind")))
+    return resource
+
+
+@transaction.atomic
+def offer_resource(*, organisation: Organisation, values: Mapping[str, Any], by: Any) -> Resource:
+    """The stored have or want of an organisation; raises ActionRefused."""
+    resource = prepare_resource(organisation=organisation, values=values, by=by)
+    resource.save(force_insert=True)
+    history.record(by, "resource.offered", resource)
+    return resource
+
+
+@transaction.atomic
+def offer_resources(rows: Iterable[tuple[Organisation, Mapping[str, Any]]], *, by: Any) -> list[Resource]:
+    """The stored haves and wants of many rows (organisation, values) in few statements; raises ActionRefused."""
+    made = [prepare_resource(organisation=organisation, values=values, by=by) for organisation, values in rows]
+    Resource.objects.bulk_create(made, batch_size=BATCH)
+    history.record_many(by, "resource.offered", made)
+    return made
+
+
+@transaction.atomic
+def edit_resource(resource: Resource, values: Mapping[str, Any], *, by: Any) -> Resource:
+    """The resource with its new values; a save that changes nothing leaves no line."""
+    changed = history.changes(resource, dict(values))
+    if not changed:
+        return resource
+    _change(resource, values)
+    resource.save()
+    history.record(by, "resource.edited", resource, changes=changed)
+    return resource
+
+
+@transaction.atomic
+def edit_resources(rows: Iterable[tuple[Resource, Mapping[str, Any]]], *, by: Any) -> list[Resource]:
+    """The resources of many rows that changed, in few statements (a repeated import); raises ActionRefused."""
+    changed = []
+    fields = {"search_text", "class_id", "kind", "updated_at", "title_zh", "title_en"}
+    for resource, values in rows:
+        if history.changes(resource, dict(values)):
+            _change(resource, values)
+            resource.updated_at = timezone.now()
+            fields |= set(values)
+            changed.append(resource)
+    Resource.objects.bulk_update(changed, sorted(fields), batch_size=100)
+    history.record_many(by, "resource.edited", changed)
+    return changed
+
+
+@transaction.atomic
+def withdraw_resource(resource: Resource, *, by: Any) -> Resource:
+    """The resource, no longer on offer."""
+    return _move(resource, ResourceState.WITHDRAWN, "resource.withdrawn", by=by)
+
+
+@transaction.atomic
+def mark_taken(resource: Resource, *, by: Any) -> Resource:
+    """The resource, taken by a partner."""
+    return _move(resource, ResourceState.TAKEN, "resource.taken", by=by)
+
+
+@transaction.atomic
+def renew_resource(resource: Resource, *, by: Any) -> Resource:
+    """The resource on offer for another 180 days; brings back one that was withdrawn or taken."""
+    resource.state = ResourceState.OPEN
+    resource.renew_by = timezone.localdate() + timedelta(days=RENEWAL_DAYS)
+    resource.save(update_fields=["state", "renew_by", "updated_at"])
+    history.record(by, "resource.renewed", resource)
+    return resource
+
+
+def _move(resource: Resource, state: ResourceState, verb: str, *, by: Any) -> Resource:
+    if resource.state != ResourceState.OPEN:
+        raise ActionRefused(
+            _("“%(title)s” is not on offer any more (%(state)s). Renew it first.")
+            % {"title": resource, "state": resource.get_state_display()}
+        )
+    resource.state = state
+    resource.save(update_fields=["state", "updated_at"])
+    history.record(by, verb, resource)
+    return resource
+
+
+def _change(resource: Resource, values: Mapping[str, Any]) -> None:
+    """Set new values; a class that was guessed from the old title is guessed anew with the title."""
+    titled = any(name in values and values[name] != getattr(resource, name) for name in ("title_zh", "title_en"))
+    guessed = resource.class_id == likely_class(resource.title_zh, resource.title_en, ewc=tuple(resource.ewc))
+    for name, value in values.items():
+        setattr(resource, name, value)
+    if titled and guessed and not values.get("class_id"):
+        resource.class_id = ""
+    _derive(resource, kind_is_given=True)
+
+
+def _derive(resource: Resource, *, kind_is_given: bool) -> None:
+    """Set class, kind and search text from the other values; refuse what the table would refuse without saying why."""
+    resource.title_zh, resource.title_en = (resource.title_zh or "").strip(), (resource.title_en or "").strip()
+    _check(resource)
+    if not resource.class_id:
+        kind = resource.kind if kind_is_given else ""
+        resource.class_id = likely_class(resource.title_zh, resource.title_en, kind=kind, ewc=tuple(resource.ewc))
+    if not kind_is_given and resource.class_id in resource_classes():
+        resource.kind = resource_classes()[resource.class_id].kind
+    resource.search_text = folded(
+        resource.title_zh,
+        resource.title_en,
+        resource.description_zh,
+        resource.description_en,
+        " ".join((*resource.ewc, *resource.hw)),
+        resource.other_codes,
+        resource.contaminants,
+    )
+
+
+def _check(resource: Resource) -> None:
+    if not (resource.title_zh or resource.title_en):
+        raise ActionRefused(_("A resource needs a title in Chinese or English."))
+    if resource.quantity is not None and resource.quantity < 0:
+        raise ActionRefused(_("The quantity %(value)s is negative; state it as zero or more.") % _value(resource))
+    if resource.available_from and resource.available_until and resource.available_until < resource.available_from:
+        raise ActionRefused(_("The window ends before it begins; exchange the two dates."))
+    if resource.site is not None and resource.site.organisation_id != resource.organisation_id:
+        raise ActionRefused(_("The site belongs to another organisation; choose one of its own."))
+
+
+def _value(resource: Resource) -> dict[str, str]:
+    return {"value": f"{resource.quantity:g}"}

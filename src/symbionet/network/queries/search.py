@@ -1,0 +1,65 @@
+"""Search in Chinese and English, tolerant of spelling: words, then resource classes, then texts spelt nearly alike."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
+from rapidfuzz import fuzz, process
+
+from symbionet.network.models import Organisation, Resource
+from symbionet.network.queries.classes import classes_meant_by
+
+__all__ = ["folded", "organisations_found", "resources_found"]
+
+FEW = 5  # fewer exact hits than this and near spellings are looked for
+NEAR = 78.0  # partial ratio of rapidfuzz from which a Latin text is near
+NEAR_CHINESE = 74.0  # one wrong character in four
+MOST = 100  # near hits
+
+
+def folded(*texts: str) -> str:
+    """Texts as they are searched: full-width forms made plain, lower case, single spaces."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", " ".join(text for text in texts if text)).lower()).strip()
+
+
+def organisations_found(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
+    """The organisations whose names, codes or business hold every word of the text, or nearly do."""
+    return _found(organisations, text, _every_word(text, "search_text"))
+
+
+def resources_found(resources: QuerySet[Resource], text: str) -> QuerySet[Resource]:
+    """The resources whose texts or owner hold every word, whose class the text means, or that are spelt nearly so."""
+    exact = _every_word(text, "search_text", "organisation__search_text")
+    classes = classes_meant_by(text)
+    return _found(resources, text, exact | Q(class_id__in=classes) if classes else exact)
+
+
+def _every_word(text: str, *fields: str) -> Q:
+    found = Q()
+    for word in folded(text).split():
+        one = Q()
+        for field in fields:
+            one |= Q(**{f"{field}__contains": word})
+        found &= one
+    return found
+
+
+def _found[Row: Model](rows: QuerySet[Row], text: str, exact: Q) -> QuerySet[Row]:
+    if not folded(text):
+        return rows
+    hits: QuerySet[Row] = rows.filter(exact)
+    if len(hits.order_by()[:FEW].values_list("pk")) >= FEW:
+        return hits
+    near = _near_ids(rows, folded(text))
+    rank: Any = Case(When(exact, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.filter(exact | Q(pk__in=near)).order_by(rank, *(rows.model._meta.ordering or ["pk"]))
+
+
+def _near_ids(rows: QuerySet[Any], text: str) -> list[int]:
+    if len(text) < 3:
+        return []  # two letters are near to everything
+    texts = dict(rows.order_by().values_list("pk", "search_text"))
+    cutoff = NEAR if text.isascii() else NEAR_CHINESE
+    hits = process.extract(text, texts, scorer=fuzz.partial_ratio, score_cutoff=cutoff, limit=MOST, processor=None)
+    return [key for _, _, key in hits]
