@@ -1,0 +1,32 @@
+"""Sheets: turns a file or pasted text into haves, wants and organisations with their problems; writes workbooks.
+
+Plain Python between the engine and the apps: the command line and the web import read the same way.
+"""
+
+from symbionet.sheets.columns import ColumnMapping, recognise_columns
+from symbionet.sheets.coordinates import to_wgs84
+from symbionet.sheets.drafts import DraftOrganisation, DraftResource, Sheet, as_values
+from symbionet.sheets.guard import HostileFile
+from symbionet.sheets.problems import Problem
+from symbionet.sheets.reading import Row, Table, read_pasted, read_tables
+from symbionet.sheets.rows import read_records, recognise_table
+from symbionet.sheets.vocabulary import FIELDS
+
+__all__ = [
+    "FIELDS",
+    "ColumnMapping",
+    "DraftOrganisation",
+    "DraftResource",
+    "HostileFile",
+    "Problem",
+    "Row",
+    "Sheet",
+    "Table",
+    "as_values",
+    "read_pasted",
+    "read_records",
+    "read_tables",
+    "recognise_columns",
+    "recognise_table",
+    "to_wgs84",
+]

@@ -1,0 +1,283 @@
+"""Reads the facts of a row: those of its organisation and those of its resource."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from symbionet.engine.errors import UnknownUnit, UnreadableQuantity
+from symbionet.engine.model import Quantity, Site
+from symbionet.engine.packs import load_packs
+from symbionet.engine.units import parse_number, parse_period, parse_quantity, parse_unit, yearly
+from symbionet.sheets.cells import (
+    check_uscc,
+    is_open_date,
+    read_composition,
+    read_date,
+    read_degrees,
+    read_ewc,
+    read_gb4754,
+    read_hp,
+    read_hw,
+    read_nace,
+)
+from symbionet.sheets.columns import heading_unit
+from symbionet.sheets.coordinates import to_wgs84
+from symbionet.sheets.rowreader import RowReader
+from symbionet.sheets.vocabulary import find_choice, has_chinese
+
+__all__ = ["organisation_facts", "resource_facts"]
+
+_PLAIN_FIRM = ("park", "address", "contact", "phone", "email", "vat", "business")
+_PLAIN = ("code", "contaminants", "price", "packaging", "storage")
+_CHOICES = ("kind", "pattern", "form", "route", "visibility")
+
+
+def organisation_facts(reader: RowReader) -> dict[str, Any]:
+    """Return the facts of the organisation that a row names."""
+    facts: dict[str, Any] = {field: text for field in _PLAIN_FIRM if (text := reader.text(field))}
+    _read_uscc(reader, facts)
+    _read_sector(reader, facts)
+    if site := _read_site(reader):
+        facts["site"] = site
+    if stated := reader.text("permits"):
+        facts["permits"] = _read_permits(stated)
+        if not facts["permits"]:
+            reader.warn("permits", "permit-unknown")
+    return facts
+
+
+def _read_uscc(reader: RowReader, facts: dict[str, Any]) -> None:
+    if stated := reader.text("uscc"):
+        code = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", stated)).upper()
+        if check_uscc(code):
+            facts["uscc"] = code
+        else:
+            reader.warn("uscc", "uscc-length" if len(code) != 18 else "uscc-check")
+
+
+def _read_sector(reader: RowReader, facts: dict[str, Any]) -> None:
+    sector = reader.text("sector")
+    if sector:
+        facts["sector"] = sector
+    for field, read, scheme in (("nace", read_nace, "nace2"), ("gb4754", read_gb4754, "gb4754")):
+        stated = reader.text(field)
+        codes = read(stated)
+        if stated and not codes:
+            reader.warn(field, f"{field}-unknown")
+        elif codes:
+            known = [code for code in codes if _is_known(scheme, code)]
+            if len(known) < len(codes):
+                reader.warn(field, f"{field}-unknown", ", ".join(code for code in codes if code not in known))
+            facts[field] = tuple(known)
+    if sector and not facts.get("gb4754") and (found := re.match(r"\s*([A-T]\d{2,4})(?!\d)", sector)):
+        facts["gb4754"] = (found[1],)
+    if sector and not facts.get("nace") and (found := re.search(r"NACE[\s:]*((?:[A-U])?\d\d\.?\d{0,2})", sector, re.I)):
+        facts["nace"] = tuple(read_nace(found[1]))
+
+
+@lru_cache(maxsize=4096)
+def _is_known(scheme: str, code: str) -> bool:
+    """Whether a code is in the pack of its scheme; where there is no such pack, any well-formed code is."""
+    packs = load_packs()
+    if scheme not in packs.schemes:
+        return True
+    known = packs.codes(scheme)
+    return code in known or any(re.sub(r"[\s.*]", "", entry) == code for entry in known)
+
+
+def _read_permits(text: str) -> tuple[str, ...]:
+    codes = [*read_hw(text), *read_ewc(re.sub(r"\d{3}-\d{3}-\d{2}", " ", text))]
+    if (
+        not codes
+        and re.search(r"危险废物|危废|hazardous|yes|^是$|^有$|√", text, re.I)
+        and not re.search(r"无|非|否|non-?haz|^no", text, re.I)
+    ):
+        codes = ["hazardous"]
+    return tuple(codes)
+
+
+def _read_site(reader: RowReader) -> Site | None:
+    stated = [reader.text("lon"), reader.text("lat")]
+    field = "lon"
+    lon, lat = read_degrees(reader.cell("lon")), read_degrees(reader.cell("lat"))
+    if not any(stated) and (pair := reader.text("coordinates")):
+        field, stated = "coordinates", [pair, pair]
+        parts = [part for part in re.split(r"[,，;；\s]+(?=[\dNSEW东西南北-])", pair.strip("()（） ")) if part]
+        if len(parts) == 2:
+            lon, lat = read_degrees(parts[0]), read_degrees(parts[1])
+            if re.search(r"^[\s(]*(?:[NS北南]|\S*[NS北南])", parts[0], re.I) or re.match(
+                r"lat|纬", reader.heading(field), re.I
+            ):
+                lon, lat = lat, lon  # latitude first, as the cell or the heading says
+    if not any(stated):
+        return None
+    if lon is None or lat is None:
+        reader.warn(field if lon is None else "lat", "coordinates-unreadable")
+        return None
+    return _placed(reader, field, lon, lat)
+
+
+def _placed(reader: RowReader, field: str, lon: float, lat: float) -> Site | None:
+    value = f"{lon:g}, {lat:g}"
+    if abs(lat) > 90 >= abs(lon) and abs(lat) <= 180:
+        lon, lat = lat, lon
+        if field != "coordinates":
+            reader.warn(field, "coordinates-swapped", value)
+    if abs(lon) > 180 or abs(lat) > 90 or (lon == 0 and lat == 0):
+        reader.warn(field, "coordinates-outside", value)
+        return None
+    stated = reader.text("coordinate_system") or reader.heading(field)
+    system = find_choice("coordinate_system", stated)
+    if system is None and reader.text("coordinate_system"):
+        reader.warn("coordinate_system", "coordinate-system-unknown")
+        return None
+    return to_wgs84(lon, lat, system or "wgs84")
+
+
+def resource_facts(reader: RowReader) -> dict[str, Any]:
+    """Return the facts of the resource that a row states."""
+    facts: dict[str, Any] = {field: text for field in _PLAIN if (text := reader.text(field))}
+    _read_descriptions(reader, facts)
+    for field in _CHOICES:
+        if text := reader.text(field):
+            if code := find_choice(field, text):
+                facts[field] = code
+            else:
+                reader.warn(field, "choice-unknown")
+    if quantity := _read_quantity(reader):
+        facts["quantity"] = quantity
+    _read_dates(reader, facts)
+    _read_hazard(reader, facts)
+    _read_codes(reader, facts)
+    if text := reader.text("composition"):
+        facts["composition"] = read_composition(text)
+    if cost := _read_cost(reader, facts.get("quantity")):
+        facts["route_cost_per_year"] = cost
+    return facts
+
+
+def _read_descriptions(reader: RowReader, facts: dict[str, Any]) -> None:
+    for field in ("description_en", "description_zh"):
+        if text := reader.text(field):
+            facts[field] = text
+    if text := reader.text("description"):
+        facts.setdefault("description_zh" if has_chinese(text) else "description_en", text)
+
+
+def _read_quantity(reader: RowReader) -> Quantity | None:
+    text = reader.text("quantity")
+    if not text:
+        return None
+    unit, period = heading_unit(reader.heading("quantity"))
+    stated = reader.text("unit")
+    if stated:
+        try:
+            unit, own = parse_unit(stated)
+            period = own or period
+        except UnknownUnit:
+            reader.warn("unit", "unit-unknown")
+            unit = ""
+    if not unit and not stated:
+        unit, own = heading_unit(reader.heading("unit"))
+    if stated := reader.text("period"):
+        try:
+            period = parse_period(stated)
+        except UnknownUnit:
+            reader.warn("period", "period-unknown")
+    try:
+        quantity = _parse_quantity(text, unit, period)
+    except UnknownUnit:
+        reader.warn("quantity", "unit-unknown")
+        return None
+    except UnreadableQuantity:
+        bare = re.fullmatch(r"[\d\s.,~-]+", text)
+        if bare and not unit and reader.problems and reader.problems[-1].code == "unit-unknown":
+            return None
+        reader.warn(
+            "quantity", "unit-missing" if bare and not unit and not text.startswith("-") else "quantity-unreadable"
+        )
+        return None
+    return quantity if quantity.value > 0 else None
+
+
+@lru_cache(maxsize=16384)
+def _parse_quantity(text: str, unit: str, period: str) -> Quantity:
+    return parse_quantity(text, unit, period)
+
+
+def _read_dates(reader: RowReader, facts: dict[str, Any]) -> None:
+    for field, name in (("from", "available_from"), ("until", "available_until")):
+        text = reader.text(field)
+        if text and not is_open_date(text):
+            found = read_date(reader.cell(field), end=field == "until")
+            if found is None:
+                reader.warn(field, "date-unreadable")
+            else:
+                facts[name] = found
+    if (
+        facts.get("available_from")
+        and facts.get("available_until")
+        and facts["available_until"] < facts["available_from"]
+    ):
+        reader.warn("until", "dates-reversed")
+        del facts["available_until"]
+
+
+def _read_hazard(reader: RowReader, facts: dict[str, Any]) -> None:
+    if text := reader.text("hazardous"):
+        code = find_choice("hazardous", text)
+        if code is None and read_hw(text):
+            code = "yes"
+            facts["hw"] = tuple(read_hw(text))
+        if code is None:
+            reader.warn("hazardous", "choice-unknown")
+        else:
+            facts["hazardous"] = code == "yes"
+    if text := reader.text("hp_codes"):
+        facts["hp_codes"] = tuple(read_hp(text))
+
+
+def _read_codes(reader: RowReader, facts: dict[str, Any]) -> None:
+    readers: tuple[tuple[str, Callable[[str], list[str]], str], ...] = (("ewc", read_ewc, "ewc"), ("hw", read_hw, "hw"))
+    for field, read, scheme in readers:
+        text = reader.text(field)
+        if not text:
+            continue
+        codes = read(text.rjust(6, "0") if field == "ewc" and re.fullmatch(r"\d{5}", text) else text)
+        other = {"ewc": read_hw, "hw": read_ewc}[field](text) if not codes else []
+        if other:
+            facts.setdefault("hw" if field == "ewc" else "ewc", tuple(other))
+            continue
+        known = tuple(code for code in codes if _is_known(scheme, code))
+        if not codes or len(known) < len(codes):
+            reader.warn(field, f"{field}-unknown", ", ".join(code for code in codes if code not in known) or text)
+        if known:
+            facts[field] = known
+
+
+def _read_cost(reader: RowReader, quantity: Quantity | None) -> float | None:
+    """Return the cost per year: as stated, 12 times a monthly one, or a cost per tonne times the tonnes of a year."""
+    text = reader.text("route_cost")
+    if not text:
+        return None
+    plain = unicodedata.normalize("NFKC", f"{text} {reader.heading('route_cost')}").casefold()
+    number = re.search(r"\d[\d,]*(?:\.\d+)?", text)
+    if not number:
+        reader.warn("route_cost", "cost-unreadable")
+        return None
+    try:
+        cost = parse_number(number[0])
+    except UnreadableQuantity:
+        reader.warn("route_cost", "cost-unreadable")
+        return None
+    if re.search(r"万(?:元|人民币)?|(?<=\d)\s*万", plain):
+        cost *= 10_000
+    if re.search(r"/\s*(?:吨|t\b|mt\b|tonne|ton)|每吨|per\s+t(?:onne|on)?\b", plain):
+        amount = yearly(quantity) if quantity else None
+        if amount is None or amount[1] != "t":
+            reader.warn("route_cost", "cost-needs-quantity")
+            return None
+        return cost * amount[0]
+    return cost * 12 if re.search(r"/\s*月|每月|per month|/\s*month", plain) else cost

@@ -1,0 +1,252 @@
+"""Turns tables into drafts of organisations and resources, and says of every cell it could not take why."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from symbionet.engine.model import DIRECTIONS, Direction
+from symbionet.sheets.cells import is_blank, split_list, split_title
+from symbionet.sheets.columns import ColumnMapping, recognise_columns
+from symbionet.sheets.drafts import DraftOrganisation, DraftResource, Sheet
+from symbionet.sheets.facts import organisation_facts, resource_facts
+from symbionet.sheets.problems import Problem
+from symbionet.sheets.reading import Table
+from symbionet.sheets.register import Register
+from symbionet.sheets.rowreader import RowReader
+from symbionet.sheets.vocabulary import find_choice, fold
+
+__all__ = ["read_records", "recognise_table"]
+
+_SAMPLE = 200  # rows that decide what an ambiguous heading means
+_OF_A_FIRM = re.compile(
+    r"(?:填报单位|申报单位|单位名称|企业名称|公司名称|填报企业|company|organi[sz]ation|firm)\s*[:：]\s*"
+    r"([^\s:：][^:：]*?)(?:\s{2,}|\s\S+[:：]|$)",
+    re.I,
+)
+_WANTED = r"求购|收购|求|采购|需求|需要|诚购|wanted|want|need|looking for|seeking"
+_OFFERED = r"供应|出售|出让|转让|可供|提供|供|for sale|offer|available|supply"
+_LEADS = tuple(
+    (side, re.compile(rf"^\s*[\[【(（]?(?:{words})(?:[\]】)）:：]\s*|\s+)", re.I))
+    for side, words in (("want", _WANTED), ("have", _OFFERED))
+)
+_EXAMPLE = re.compile(r"^[(（\[【]?(?:示例|例|样例|example|sample)", re.I)
+
+
+def recognise_table(table: Table) -> dict[str, int]:
+    """Return the column of each field of a table, as far as headings and cells tell."""
+    return recognise_columns(table.headings, [row.cells for row in table.rows[:_SAMPLE]], table.role)
+
+
+def read_records(
+    tables: Sequence[Table],
+    mapping: Mapping[str, ColumnMapping] | None = None,
+    *,
+    direction: Direction | None = None,
+    organisation: str = "",
+) -> Sheet:
+    """Return the organisations and resources of tables, with all problems.
+
+    `mapping` holds, by the name of a table, the columns as a person has corrected them; `direction` and `organisation`
+    hold for rows that state none.
+    """
+    register = Register()
+    resources: list[DraftResource] = []
+    problems: list[Problem] = []
+    ordered = sorted(tables, key=lambda table: table.role != "organisations")  # firms first, so that rows find them
+    for table in ordered:
+        columns = dict((mapping or {}).get(table.name) or recognise_table(table))
+        reading = _TableReading(table, columns, register, problems, direction=direction, organisation=organisation)
+        resources += reading.read()
+    place = {table.name: number for number, table in enumerate(tables)}
+    return Sheet(
+        organisations=register.organisations(),
+        resources=tuple(resources),
+        problems=tuple(sorted(problems, key=lambda problem: (place.get(problem.table, 0), problem.row))),
+    )
+
+
+class _TableReading:
+    """The reading of one table: what holds for all its rows is settled once."""
+
+    def __init__(
+        self,
+        table: Table,
+        columns: dict[str, int],
+        register: Register,
+        problems: list[Problem],
+        *,
+        direction: Direction | None,
+        organisation: str,
+    ) -> None:
+        self.table, self.columns, self.register, self.problems = table, columns, register, problems
+        role = table.role if table.role in DIRECTIONS else ""
+        self.direction = role or direction or ""
+        stated = _OF_A_FIRM.search(table.title)
+        self.organisation = organisation or (stated[1].strip() if stated else "")
+        self.has_title = any(field in columns for field in ("title", "title_en", "title_zh"))
+        self.is_wide = any(field in columns for field in ("have", "want"))
+        self.has_name = any(field in columns for field in ("organisation", "organisation_en", "organisation_zh"))
+
+    def read(self) -> list[DraftResource]:
+        if not self._can_be_read():
+            return []
+        drafts = []
+        for row in self.table.rows:
+            reader = RowReader(self.table, row, self.columns)
+            if not _EXAMPLE.match(reader.first_text()):
+                drafts += self._read_row(reader)
+            self.problems += reader.problems
+        return drafts
+
+    def _can_be_read(self) -> bool:
+        if not self.has_name and not self.organisation:
+            self._refuse("organisation-column-missing")
+            return False
+        if self.has_title or self.is_wide or (self.table.role == "organisations" or self._lists_firms()):
+            if self.has_title and not (self.is_wide or self.direction or "direction" in self.columns):
+                return self._has_leads()
+            return True
+        self._refuse("title-column-missing")
+        return False
+
+    def _lists_firms(self) -> bool:
+        firm = {
+            "uscc",
+            "sector",
+            "nace",
+            "gb4754",
+            "business",
+            "address",
+            "lon",
+            "lat",
+            "permits",
+            "park",
+            "coordinates",
+        }
+        return bool(firm & set(self.columns)) and "quantity" not in self.columns
+
+    def _has_leads(self) -> bool:
+        """Whether at least one title says itself what it is ("求购 废钢"); else nothing in the table tells."""
+        column = next(self.columns[field] for field in ("title", "title_zh", "title_en") if field in self.columns)
+        if any(_lead(str(row.cells[column])) for row in self.table.rows if column < len(row.cells)):
+            return True
+        self._refuse("direction-column-missing")
+        return False
+
+    def _refuse(self, code: str) -> None:
+        headings = ", ".join(heading for heading in self.table.headings if heading)
+        self.problems.append(
+            Problem(
+                table=self.table.name,
+                row=self.table.header_row,
+                column="",
+                value=headings[:200],
+                code=code,
+                severity="error",
+            )
+        )
+
+    def _read_row(self, reader: RowReader) -> list[DraftResource]:
+        firm = self._firm(reader)
+        if firm is None:
+            if reader.has_any():
+                reader.refuse("organisation", "organisation-missing")
+            return []
+        if not self.has_title and not self.is_wide:
+            self.register.add(firm)
+            return []
+        found = self._listed(reader) if self.is_wide else []
+        if self.has_title and not (found and not self._title(reader)[0]):
+            found += self._titled(reader)
+        if reader.refused and not found:
+            return []
+        key = self.register.add(firm)
+        return [replace(draft, organisation_key=key) for draft in found]
+
+    def _firm(self, reader: RowReader) -> DraftOrganisation | None:
+        names = [reader.text(field) for field in ("organisation_en", "organisation_zh")]
+        either = reader.text("organisation") or ("" if any(names) else self.organisation)
+        english, chinese = split_title(either)
+        name_en, name_zh = names[0] or english, names[1] or chinese
+        if is_blank(name_en) and is_blank(name_zh):
+            return None
+        facts = organisation_facts(reader)
+        uscc = str(facts.get("uscc", ""))
+        return DraftOrganisation(
+            key=uscc or fold(name_zh or name_en),
+            table=self.table.name,
+            row=reader.number,
+            name_en=name_en,
+            name_zh=name_zh,
+            **facts,
+        )
+
+    def _title(self, reader: RowReader) -> tuple[str, str, str]:
+        """Return the title as it stands, its English and its Chinese part."""
+        english, chinese, either = (reader.text(field) for field in ("title_en", "title_zh", "title"))
+        from_either = split_title(_without_lead(either)) if either else ("", "")
+        if english and not chinese and not either:
+            english, chinese = split_title(english)  # Chinese in the only title column, whatever its heading says
+        return either or chinese or english, english or from_either[0], chinese or from_either[1]
+
+    def _titled(self, reader: RowReader) -> list[DraftResource]:
+        title, english, chinese = self._title(reader)
+        if not (english or chinese):
+            reader.refuse("title", "title-missing")
+            return []
+        direction = self._direction(reader, title)
+        if direction is None:
+            return []
+        return [
+            DraftResource(
+                organisation_key="",
+                direction=direction,
+                table=self.table.name,
+                row=reader.number,
+                title_en=english,
+                title_zh=chinese,
+                **resource_facts(reader),
+            )
+        ]
+
+    def _direction(self, reader: RowReader, title: str) -> Direction | None:
+        stated = reader.text("direction")
+        code = find_choice("direction", stated) if stated else _lead(title) or self.direction
+        if code == "have":
+            return "have"
+        if code == "want":
+            return "want"
+        reader.refuse("direction", "direction-unknown" if stated else "direction-missing")
+        return None
+
+    def _listed(self, reader: RowReader) -> list[DraftResource]:
+        """Return the resources that cells of the wide layout list."""
+        drafts = []
+        sides: tuple[Direction, ...] = ("have", "want")
+        for side in sides:
+            for part in split_list(reader.text(side)):
+                title, facts = reader.split_amount(part)
+                english, chinese = split_title(title)
+                drafts.append(
+                    DraftResource(
+                        organisation_key="",
+                        direction=side,
+                        table=self.table.name,
+                        row=reader.number,
+                        title_en=english,
+                        title_zh=chinese,
+                        **facts,
+                    )
+                )
+        return drafts
+
+
+def _lead(title: str) -> str:
+    return next((side for side, pattern in _LEADS if pattern.match(title)), "")
+
+
+def _without_lead(title: str) -> str:
+    for _, pattern in _LEADS:
+        if (rest := pattern.sub("", title, count=1)) and rest != title:
+            return rest
+    return title

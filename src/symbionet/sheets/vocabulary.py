@@ -1,0 +1,94 @@
+"""The words of sheets: which heading names which field, and which word means which choice (packs `wording/...`)."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+
+from symbionet.engine.packs import load_packs
+
+__all__ = ["FIELDS", "SERIAL", "choices", "find_choice", "fold", "has_chinese", "heading_terms"]
+
+SERIAL = "number"  # a running number of the sheet: recognised so that it is taken for nothing else
+
+# Every field a column can be mapped to, in the order a person expects to see them.
+FIELDS = (
+    *("organisation", "organisation_en", "organisation_zh", "uscc", "vat", "sector", "nace", "gb4754", "business"),
+    *("park", "address", "lon", "lat", "coordinates", "coordinate_system", "permits", "contact", "phone", "email"),
+    *("direction", "have", "want", "title", "title_zh", "title_en", "description", "description_zh", "description_en"),
+    *("kind", "quantity", "unit", "period", "pattern", "from", "until", "form", "composition", "contaminants"),
+    *(
+        "hazardous",
+        "hp_codes",
+        "ewc",
+        "hw",
+        "route",
+        "route_cost",
+        "price",
+        "packaging",
+        "storage",
+        "visibility",
+        "code",
+    ),
+)
+
+_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+
+
+def has_chinese(text: str) -> bool:
+    """Return whether the text holds a Chinese character.
+
+    >>> has_chinese("粉煤灰 fly ash"), has_chinese("fly ash")
+    (True, False)
+    """
+    return bool(_CHINESE.search(text))
+
+
+@cache
+def fold(text: str) -> str:
+    """Return the text in one width and case, without spaces and punctuation, so that spellings compare.
+
+    >>> fold("Waste-Name （EN）")
+    'wastenameen'
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\W_]+", "", plain) or plain.strip()
+
+
+@cache
+def heading_terms() -> Mapping[str, tuple[str, ...]]:
+    """Return the fields that each folded heading may name: most name one, "类型" or "单位" may name several."""
+    found: dict[str, list[str]] = {}
+    for row in load_packs().rows("wording/headings"):
+        for term in f"{row['terms_en']}|{row['terms_zh']}|{row['field']}".split("|"):
+            fields = found.setdefault(fold(term), [])
+            if row["field"] not in fields:
+                fields.append(row["field"])
+    return {term: tuple(fields) for term, fields in found.items() if term}
+
+
+@cache
+def choices(field: str) -> Mapping[str, str]:
+    """Return the choice code of each folded word of a field such as "direction" or "form"."""
+    found: dict[str, str] = {}
+    for row in load_packs().rows("wording/values"):
+        if row["field"] == field:
+            for term in f"{row['code']}|{row['terms_en']}|{row['terms_zh']}".split("|"):
+                found.setdefault(fold(term), row["code"])
+    return found
+
+
+@cache
+def find_choice(field: str, text: str) -> str | None:
+    """Return the code a word means, or None; of a bilingual cell such as "供 Have" either word decides.
+
+    >>> find_choice("direction", "供应"), find_choice("form", "粉末 (powder)"), find_choice("form", "blue")
+    ('have', 'powder', None)
+    """
+    words = choices(field)
+    if code := words.get(fold(text)):
+        return code
+    parts = [part for part in re.split(r"[/|,;:，、；：（）()\[\]—-]+", text) if part.strip()]
+    parts += ["".join(_CHINESE.findall(text)), " ".join(re.findall(r"[A-Za-z][A-Za-z-]*", text))]
+    found = {code for part in parts if (code := words.get(fold(part)))}
+    return found.pop() if len(found) == 1 else None
