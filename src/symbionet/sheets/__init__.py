@@ -10,7 +10,10 @@ from symbionet.sheets.guard import HostileFile
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.reading import Row, Table, read_pasted, read_tables
 from symbionet.sheets.rows import read_records, recognise_table
+from symbionet.sheets.template import template_workbook
 from symbionet.sheets.vocabulary import FIELDS
+from symbionet.sheets.wording import problem_place, problem_text, refusal_text
+from symbionet.sheets.writing import matches_workbook
 
 __all__ = [
     "FIELDS",
@@ -23,10 +26,15 @@ __all__ = [
     "Sheet",
     "Table",
     "as_values",
+    "matches_workbook",
+    "problem_place",
+    "problem_text",
     "read_pasted",
     "read_records",
     "read_tables",
     "recognise_columns",
     "recognise_table",
+    "refusal_text",
+    "template_workbook",
     "to_wgs84",
 ]

@@ -52,7 +52,7 @@ def heading_fields(heading: str) -> Mapping[str, float]:
         if fields := heading_terms().get(fold(text)):
             hints = {hint for part in _BRACKETS.findall(plain) for hint in heading_terms().get(fold(part), ())}
             return dict.fromkeys([field for field in fields if field in hints] or fields, score)
-    spoken = _by_language(bare) or _by_language(plain)
+    spoken = _by_language(plain) or _by_language(bare)
     return spoken or _by_part(bare) or _by_spelling(bare)
 
 
@@ -64,6 +64,7 @@ def _by_language(text: str) -> dict[str, float]:
         return {}
     found = [set(heading_terms().get(fold(part), ())) for part in (chinese, english)]
     both = found[0] & found[1] or found[0] | found[1]
+    both -= {field.rpartition("_")[0] for field in both}  # "企业中文名称 Organisation": the one that says more
     if both and re.fullmatch(r"en|eng|english|英文|zh|cn|chinese|中文", english.casefold()):
         return {}
     return dict.fromkeys(sorted(both), 96.0)

@@ -19,7 +19,7 @@ _SEPARATORS = (",", ";", "\t", "|", "，")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def decode_text(data: bytes, name: str = "the file") -> str:
+def decode_text(data: bytes, name: str = "") -> str:
     """Return the text of a file of any common encoding; raises `HostileFile` where it is no text.
 
     >>> decode_text("资源名称,数量".encode("gb18030"))
@@ -29,7 +29,7 @@ def decode_text(data: bytes, name: str = "the file") -> str:
     """
     text = _decode(data)
     if text is None or len(_BINARY.findall(text[:10_000])) > 0:
-        raise HostileFile("not-a-sheet", name=name, what="a binary file")
+        raise HostileFile("not-a-sheet", name=name, what="binary")
     return text
 
 
@@ -101,7 +101,7 @@ def _characters(data: bytes, encoding: str) -> Counter[str]:
     return Counter(character for character in text if character >= "\x80")
 
 
-def split_rows(text: str, name: str = "the file") -> list[list[str]]:
+def split_rows(text: str, name: str = "") -> list[list[str]]:
     """Return the cells of delimited text; the separator is the one that makes even rows and known headings.
 
     >>> split_rows("企业;资源;数量\\n甲厂;粉煤灰;3,5")

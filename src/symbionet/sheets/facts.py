@@ -174,7 +174,7 @@ def _read_quantity(reader: RowReader) -> Quantity | None:
     stated = reader.text("unit")
     if stated:
         try:
-            unit, own = parse_unit(stated)
+            unit, own = _either(stated, parse_unit)
             period = own or period
         except UnknownUnit:
             reader.warn("unit", "unit-unknown")
@@ -183,7 +183,7 @@ def _read_quantity(reader: RowReader) -> Quantity | None:
         unit, own = heading_unit(reader.heading("unit"))
     if stated := reader.text("period"):
         try:
-            period = parse_period(stated)
+            period = _either(stated, parse_period)
         except UnknownUnit:
             reader.warn("period", "period-unknown")
     try:
@@ -200,6 +200,17 @@ def _read_quantity(reader: RowReader) -> Quantity | None:
         )
         return None
     return quantity if quantity.value > 0 else None
+
+
+def _either[T](text: str, parse: Callable[[str], T]) -> T:
+    """Return what `parse` makes of a text, or of the parts of a bilingual one ("万吨 10kt") where they agree."""
+    try:
+        return parse(text)
+    except UnknownUnit:
+        found = {parse(part) for part in re.split(r"[\s/|()（）]+", text.strip(" ()（）")) if part}
+        if len(found) == 1:
+            return found.pop()
+        raise
 
 
 @lru_cache(maxsize=16384)

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Literal
 
 from symbionet.engine.errors import SymbionetError
+from symbionet.sheets.wording import refusal_text
 
 __all__ = ["MAX_BYTES", "MAX_COLUMNS", "MAX_ROWS", "HostileFile", "check_file", "check_size"]
 
@@ -20,40 +21,30 @@ _MAX_MEMBERS = 2_000
 
 FileKind = Literal["workbook", "text"]
 
-_REASONS = {
-    "too-big": "{name} has {megabytes} MB; at most 25 MB are read: split the file",
-    "zip-bomb": "{name} unpacks to far more than it should ({what}); it is refused: save the sheet again as .xlsx",
-    "macros": "{name} holds macros; save it as .xlsx without macros",
-    "encrypted": "{name} is protected by a password; remove the password and try again",
-    "entities": "{name} holds XML entity definitions ({what}), which no spreadsheet needs; it is refused",
-    "too-many-rows": "{name} has more than 100,000 rows; split the file",
-    "too-many-columns": "{name} has more than 200 columns; leave only those that are needed",
-    "not-a-sheet": "{name} is {what}, not a spreadsheet; give an .xlsx, .xls, .ods, .csv or .tsv file",
-    "empty": "{name} is empty; give a sheet with a row of headings and at least one row",
-    "broken": "{name} cannot be read ({what}); open it in a spreadsheet program and save it again as .xlsx",
-}
-
+# The first bytes of files that people take for sheets, and what they are (words: pack wording/problems, "what:...").
 _MAGIC = (
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"MZ", "a Windows program"),
-    (b"\x7fELF", "a program"),
-    (b"\xcf\xfa\xed\xfe", "a program"),
-    (b"\xca\xfe\xba\xbe", "a program"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"{\\rtf", "an RTF document"),
-    (b"SQLite format 3", "a database"),
-    (b"PAR1", "a Parquet file"),
-    (b"RIFF", "a media file"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"\x00asm", "a program"),
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"MZ", "program"),
+    (b"\x7fELF", "program"),
+    (b"\xcf\xfa\xed\xfe", "program"),
+    (b"\xca\xfe\xba\xbe", "program"),
+    (b"\x00asm", "program"),
+    (b"\x1f\x8b", "archive"),
+    (b"BZh", "archive"),
+    (b"\xfd7zXZ", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"Rar!", "archive"),
+    (b"{\\rtf", "rtf"),
+    (b"SQLite format 3", "database"),
+    (b"PAR1", "parquet"),
+    (b"RIFF", "media"),
+    (b"ID3", "media"),
+    (b"OggS", "media"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
 )
 _ENTITY = re.compile(rb"<!\s?(?:DOCTYPE|ENTITY)", re.I)
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^>]*?(/?)>")
@@ -61,13 +52,13 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d+)[\"'][^>]*>")
 
 
 class HostileFile(SymbionetError):
-    """A file that is not read; `code` and `params` say why, so that the reason can be worded in another language."""
+    """A file that is not read; `code` and `params` say why, and `refusal_text` words it in either language."""
 
     def __init__(self, code: str, **params: str) -> None:
-        """Return the error whose English text is the reason of `code` with its parameters filled in."""
+        """Return the error whose text is the reason in English."""
         self.code = code
-        self.params = {"name": "the file", **params}
-        super().__init__(_REASONS[code].format_map(self.params))
+        self.params = params
+        super().__init__(refusal_text(code, params, "en"))
 
 
 def check_file(data: bytes, name: str) -> FileKind:
@@ -102,11 +93,11 @@ def _check_ole(data: bytes, name: str) -> None:
     if _utf16("_VBA_PROJECT") in data or name.lower().endswith((".xlm", ".xla")):
         raise HostileFile("macros", name=name)
     if _utf16("WordDocument") in data:
-        raise HostileFile("not-a-sheet", name=name, what="a Word document")
+        raise HostileFile("not-a-sheet", name=name, what="word")
     if _utf16("PowerPoint Document") in data:
-        raise HostileFile("not-a-sheet", name=name, what="a PowerPoint presentation")
+        raise HostileFile("not-a-sheet", name=name, what="powerpoint")
     if _utf16("Workbook") not in data and _utf16("Book") not in data:
-        raise HostileFile("not-a-sheet", name=name, what="an office file of another kind")
+        raise HostileFile("not-a-sheet", name=name, what="office")
 
 
 def _utf16(text: str) -> bytes:
@@ -143,16 +134,16 @@ def _check_content(archive: zipfile.ZipFile, names: set[str], name: str) -> None
     if any(part.startswith("xl/") for part in names):
         return
     if any(part.startswith("word/") for part in names):
-        raise HostileFile("not-a-sheet", name=name, what="a Word document")
+        raise HostileFile("not-a-sheet", name=name, what="word")
     if any(part.startswith("ppt/") for part in names):
-        raise HostileFile("not-a-sheet", name=name, what="a PowerPoint presentation")
+        raise HostileFile("not-a-sheet", name=name, what="powerpoint")
     if "mimetype" in names and "content.xml" in names:
         with archive.open("mimetype") as file:
             kind = file.read(200)
         if b"spreadsheet" in kind:
             return
-        raise HostileFile("not-a-sheet", name=name, what="an OpenDocument file of another kind")
-    raise HostileFile("not-a-sheet", name=name, what="a zip archive")
+        raise HostileFile("not-a-sheet", name=name, what="opendocument")
+    raise HostileFile("not-a-sheet", name=name, what="zip")
 
 
 def _inflate(data: bytes, member: zipfile.ZipInfo, name: str) -> Iterator[bytes]:

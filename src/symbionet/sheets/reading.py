@@ -127,7 +127,7 @@ def _grid(sheet: CalamineSheet, name: str) -> _Grid:
 def _tables(grids: list[_Grid], name: str) -> tuple[Table, ...]:
     tables = [_table(grid) for grid in grids if any(_filled(row) for row in grid.rows)]
     if not tables:
-        raise HostileFile("empty", name=name or "the text")
+        raise HostileFile("empty", name=name)
     read = [table for table in tables if table.role != "ignored"] or tables
     known = [table for table in read if any(heading_fields(heading) for heading in table.headings)]
     found = tuple(known or read)

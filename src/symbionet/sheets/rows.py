@@ -29,7 +29,10 @@ _LEADS = tuple(
     (side, re.compile(rf"^\s*[\[【(（]?(?:{words})(?:[\]】)）:：]\s*|\s+)", re.I))
     for side, words in (("want", _WANTED), ("have", _OFFERED))
 )
-_EXAMPLE = re.compile(r"^[(（\[【]?(?:示例|例|样例|example|sample)", re.I)
+# "[Example] ..." and "示例：..." mark a row that only shows how; a firm may well be called Example Ltd.
+_EXAMPLE = re.compile(
+    r"^\s*(?:[(（\[【]\s*(?:示例|样例|例|example)[^)）\]】]*[)）\]】]|(?:示例|样例|example)\s*[:：])", re.I
+)
 
 
 def recognise_table(table: Table) -> dict[str, int]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from symbionet.engine.packs import load_packs
 
-__all__ = ["FIELDS", "SERIAL", "choices", "find_choice", "fold", "has_chinese", "heading_terms"]
+__all__ = ["FIELDS", "SERIAL", "choice_names", "choices", "find_choice", "fold", "has_chinese", "heading_terms"]
 
 SERIAL = "number"  # a running number of the sheet: recognised so that it is taken for nothing else
 
@@ -92,3 +92,14 @@ def find_choice(field: str, text: str) -> str | None:
     parts += ["".join(_CHINESE.findall(text)), " ".join(re.findall(r"[A-Za-z][A-Za-z-]*", text))]
     found = {code for part in parts if (code := words.get(fold(part)))}
     return found.pop() if len(found) == 1 else None
+
+
+@cache
+def choice_names(field: str, lang: str) -> tuple[str, ...]:
+    """Return the choices of a field as a person writes them, the first word of each.
+
+    >>> choice_names("direction", "zh")
+    ('供', '需')
+    """
+    rows = [row for row in load_packs().rows("wording/values") if row["field"] == field]
+    return tuple(row[f"terms_{lang}"].split("|")[0] for row in rows)

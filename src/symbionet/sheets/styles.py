@@ -1,0 +1,75 @@
+"""The look of written workbooks, and the one way a text goes into a cell."""
+
+import re
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["add_sheet", "as_bytes", "safe_text", "write_table"]
+
+_HEAD = PatternFill("solid", fgColor="DDEBE3")
+_LINE = Border(bottom=Side(style="thin", color="9DB8A8"))
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not allowed in XML
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LONGEST = 32_000  # a cell holds 32,767 characters
+
+
+def safe_text(value: object) -> str | float | int | None:
+    """Return a value for a cell; a text that a spreadsheet would run as a formula gets an apostrophe before it.
+
+    >>> safe_text("=HYPERLINK(1)"), safe_text("-5 t"), safe_text(-5.0), safe_text("粉煤灰")
+    ("'=HYPERLINK(1)", "'-5 t", -5.0, '粉煤灰')
+    """
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
+    text = _FORBIDDEN.sub(" ", str(value))[:_LONGEST]
+    return f"'{text}" if text.lstrip(" \u3000").startswith(_DANGEROUS) else text
+
+
+def add_sheet(book: Workbook, title: str) -> Worksheet:
+    """Return a new sheet of a workbook, its first one if that is still empty and unnamed."""
+    first = book.worksheets[0] if book.worksheets else None
+    if first is not None and len(book.worksheets) == 1 and first.title == "Sheet" and first.max_row == 1:
+        first.title = title
+        return first
+    return book.create_sheet(title)
+
+
+def write_table(
+    sheet: Worksheet,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    widths: Sequence[float],
+    formats: dict[int, str] | None = None,
+) -> None:
+    """Write a styled table with frozen, filterable headings; `formats` holds number formats by column, from 0."""
+    sheet.append([safe_text(heading) for heading in headings])
+    for cell in sheet[1]:
+        cell.font, cell.fill, cell.border = Font(bold=True), _HEAD, _LINE
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+    sheet.row_dimensions[1].height = 32
+    for row in rows:
+        sheet.append([safe_text(value) for value in row])
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for line in sheet.iter_rows(min_row=2):
+        for cell in line:
+            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type  # never a formula
+            cell.alignment = Alignment(vertical="top", wrap_text=isinstance(cell.value, str) and len(cell.value) > 30)
+            if formats and cell.column - 1 in formats:
+                cell.number_format = formats[cell.column - 1]
+    sheet.freeze_panes = "A2"
+    if sheet.max_row > 1:
+        sheet.auto_filter.ref = sheet.dimensions
+
+
+def as_bytes(book: Workbook) -> bytes:
+    """Return a workbook as the bytes of an .xlsx file."""
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
