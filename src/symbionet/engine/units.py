@@ -6,10 +6,12 @@ time h; things that are counted are each their own dimension, for a pallet is no
 Choices a reader should know:
 - "ton" and "tons" are metric tonnes (trade with China); the American ton must be written "short ton".
 - "MT" and "mt" are metric tonnes; exactly "Mt" is a million tonnes, exactly "Mg" a megagram (1 t).
+- A boiler tonne (蒸吨) is a capacity of 0.7 MW, the convention of boiler makers in China.
 - A tonne of steam is 2.777 GJ: saturated steam at 1.0 MPa, enthalpy above water at 0 degrees C (IAPWS-IF97).
 - 1 tce is 29.3076 GJ (GB/T 2589, 7000 kcal/kg); 1 kWh is its heat content, 3.6 MJ, not the coal behind it.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -95,7 +97,7 @@ MW|power|1000|megawatt|兆瓦|megawatts mwe mwth mwt
 GW|power|1000000|gigawatt|吉瓦|gigawatts
 10k_kW|power|10000|ten thousand kilowatts|万千瓦|万kw
 kVA|power|1|kilovolt-ampere|千伏安|kva
-boiler_t|power|700|boiler tonne per hour|蒸吨|boilerton
+boiler_t|power|700|boiler tonne|蒸吨|boilerton
 t.km|transport|1|tonne-kilometre|吨公里|tkm t-km t·km tonne-km tonnekm ton-km tonkm tonnekilometres \
 tonne-kilometres tonkilometer 吨千米 吨·公里
 10k_t.km|transport|10000|ten thousand tonne-kilometres|万吨公里|万吨·公里 万tkm
@@ -275,7 +277,9 @@ def parse_number(text: str) -> float:
             return float(plain.replace(".", "").replace(",", "."))
         if re.fullmatch(r"0,\d+|\d+,(?:\d{1,2}|\d{4,})", plain):
             return float(plain.replace(",", "."))
-        return float(re.sub(r"(?<=\d)[, '](?=\d{3})", "", plain))
+        if math.isfinite(value := float(re.sub(r"(?<=\d)[, '](?=\d{3})", "", plain))):
+            return value
+        raise ValueError(plain)
     except ValueError:
         raise UnreadableQuantity(f"{text!r} is not a number; write it like 1200 or 3.5") from None
 
@@ -397,6 +401,8 @@ def parse_quantity(text: str, unit: str = "", period: str = "") -> Quantity:
         value, code, tail = _middle(named, default)
     else:
         value, code, tail = _scaled(_value(named, ""), named["unit"] or "", default)
+    if not math.isfinite(value):
+        raise UnreadableQuantity(f"{text!r} is too large for a quantity; check the number")
     if not code:
         raise UnreadableQuantity(f"{text!r} has no unit; write it like {value:g} t/year")
     return Quantity(value=value / many, unit=code, period=tail or head or default_period)
