@@ -195,6 +195,7 @@ def split_list(text: str) -> list[str]:
     >>> split_list("粉煤灰；脱硫石膏、余热")
     ['粉煤灰', '脱硫石膏', '余热']
     """
+    text = re.sub(r"(?:^|(?<=[\n;；]))\s*[(（]?\d{1,2}[)）.、](?!\d)\s*", "", text)  # 1. 2、 (3)
     parts = re.split(r"[;；、|\n\r]+|(?:^|\s)[•·▪●]\s*", text)
     if len([part for part in parts if part.strip()]) < 2:
         parts = re.split(r"[，]|,(?!\d)(?![^(（]*[)）])", text)

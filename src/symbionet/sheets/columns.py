@@ -9,13 +9,14 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from symbionet.engine.errors import UnknownUnit
-from symbionet.engine.units import parse_period, parse_unit
+from symbionet.engine.units import UNITS, parse_period, parse_unit
 from symbionet.sheets.vocabulary import SERIAL, find_choice, fold, has_chinese, heading_terms
 
 __all__ = ["ColumnMapping", "heading_fields", "heading_unit", "recognise_columns"]
 
 ColumnMapping = Mapping[str, int]  # field -> index of the column, counted from 0
 
+_AMOUNTS = {"mass", "volume", "gas", "energy", "power", "transport", "area"}
 _FUZZY = 88  # below this, "quality" would be read as "quantity" (score 80)
 _BRACKETS = re.compile(r"[(（\[【{<《].*?[)）\]】}>》]")
 _FILLERS = re.compile(
@@ -53,7 +54,16 @@ def heading_fields(heading: str) -> Mapping[str, float]:
             hints = {hint for part in _BRACKETS.findall(plain) for hint in heading_terms().get(fold(part), ())}
             return dict.fromkeys([field for field in fields if field in hints] or fields, score)
     spoken = _by_language(plain) or _by_language(bare)
-    return spoken or _by_part(bare) or _by_spelling(bare)
+    return spoken or _by_part(bare) or _by_spelling(bare) or ({"quantity": 70.0} if _whole_unit(plain) else {})
+
+
+def _whole_unit(plain: str) -> tuple[str, str] | None:
+    """The unit and period of a heading that is nothing but a unit of an amount: "Tonnes per year", "吨/年"."""
+    try:
+        code, period = parse_unit(plain)
+    except UnknownUnit:
+        return None
+    return (code, period) if len(plain) > 1 and UNITS[code].dimension in _AMOUNTS else None
 
 
 def _by_language(text: str) -> dict[str, float]:
@@ -104,6 +114,8 @@ def heading_unit(heading: str) -> tuple[str, str]:
     (('10kt', 'year'), ('t', 'year'), ('t', 'year'))
     """
     plain = _plain(heading)
+    if whole := _whole_unit(plain):
+        return whole
     unit = period = ""
     inside = [part[1:-1] for part in _BRACKETS.findall(plain)]
     after = re.split(r"[,，/_]|\bin\b|\s-\s|单位", plain, maxsplit=1)[1:]

@@ -222,6 +222,9 @@ def _completes(grid: _Grid, upper: Row, lower: Row) -> bool:
     }
     if any(isinstance(cell, float | date) for cell in _filled(lower)) or not any(above):
         return False
+    said = [column for column, text in enumerate(above) if text]
+    if len(said) == 1 and (said[0] == 0 or max(heading_fields(above[said[0]]).values(), default=0) < 90):
+        return False  # a lone text above the headings is the title of the sheet
     known = set(_known(below))
     gaps = [column for column in known if column >= len(above) or not above[column] or column in spanned]
     strangers = [column for column, text in enumerate(below) if text and column not in known]

@@ -1,0 +1,189 @@
+"""Files and pasted text become tables, whatever their encoding, separator and layout."""
+
+import csv
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sheet_files import ods, xlsx
+
+from symbionet.sheets import HostileFile, read_pasted, read_tables
+from symbionet.sheets.encoding import decode_text, split_rows
+
+CHINESE = "企业名称,供/需,资源名称,数量\n滨海热电有限公司,供,粉煤灰,3.5\n海河水泥厂,需,脱硫石膏,2\n"
+ROWS = [["企业", "供需", "物料", "数量"], ["甲", "供", "粉煤灰", "3 t"], ["乙", "需", "石膏", "2 t"]]
+FILES = Path(__file__).parent / "files"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk"])
+def test_chinese_csv_of_any_encoding(encoding: str):
+    (table,) = read_tables(CHINESE.encode(encoding), "清单.csv")
+
+    assert table.headings == ("企业名称", "供/需", "资源名称", "数量")
+    assert [row.cells for row in table.rows] == [
+        ("滨海热电有限公司", "供", "粉煤灰", "3.5"),
+        ("海河水泥厂", "需", "脱硫石膏", "2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("公司名稱,資源名稱\n臺灣水泥股份有限公司,爐石粉\n", "big5"),
+        ("Gießerei;Öl\nKöln Größe;Füße 20 °C\n", "cp1252"),
+        ("Société;déchets\nÉnergie;1 m³\n", "cp1252"),
+        ("企业,资源\n甲,煤\n", "gb18030"),
+        ("供\n钢\n", "gb18030"),
+        ("company,need\nAlpha,20 m³/h at 90 °C\n", "cp1252"),
+        ("企业,资源\n甲,煤\n", "utf-16-le"),
+        ("Company\tWaste\n", "utf-16-be"),
+        ("企业,物料\n钅喜公司,镉镍电池、硒鼓、氟硅酸\n", "gb18030"),
+    ],
+)
+def test_encoding_is_decided(text: str, encoding: str):
+    assert decode_text(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", "，"])
+def test_any_separator(separator: str):
+    text = "\n".join(separator.join(row) for row in ROWS)
+
+    assert split_rows(text) == ROWS
+
+
+def test_decimal_commas_do_not_hide_semicolons():
+    assert split_rows("Organisation;Resource;Quantity\nA;Slag;3,5\nB;Ash;4,25\n") == [
+        ["Organisation", "Resource", "Quantity"],
+        ["A", "Slag", "3,5"],
+        ["B", "Ash", "4,25"],
+    ]
+
+
+def test_stated_separator_is_taken():
+    assert split_rows("sep=;\na,b;c\n") == [["a,b", "c"]]
+
+
+def test_pasted_cells_with_line_breaks():
+    (table,) = read_pasted('企业\t供\t需\n甲\t"粉煤灰\n余热"\t蒸汽\n')
+
+    assert table.rows[0].cells == ("甲", "粉煤灰\n余热", "蒸汽")
+
+
+def test_title_rows_totals_and_notes_are_no_rows():
+    rows = [
+        ["2026年园区可供资源汇总表"],
+        ["填报单位：园区管委会", None, "日期：2026年3月"],
+        [],
+        ["序号", "企业名称", "物料名称", "年产生量（吨）"],
+        [1, "甲", "粉煤灰", 30000],
+        [None, None, None, None],
+        [2, "乙", "钢渣", 12000],
+        ["合计", None, None, 42000],
+        ["注：数据由企业提供"],
+    ]
+
+    (table,) = read_tables(xlsx({"Sheet1": rows}), "a.xlsx")
+
+    assert (table.header_row, table.headings) == (4, ("序号", "企业名称", "物料名称", "年产生量（吨）"))
+    assert [(row.number, row.cells[1]) for row in table.rows] == [(5, "甲"), (7, "乙")]
+    assert table.role == "have"
+
+
+def test_two_row_headings_with_merged_cells():
+    rows = [
+        ["企业", "物料", "数量", None, "位置", None],
+        [None, None, "数值", "单位", "经度", "纬度"],
+        ["甲", "粉煤灰", 3.5, "万吨/年", 117.7, 39.0],
+        [None, "钢渣", 2, "万吨/年", None, None],
+    ]
+    merged = ["A1:A2", "B1:B2", "C1:D1", "E1:F1", "A3:A4"]
+
+    (table,) = read_tables(xlsx({"供": rows}, {"供": merged}), "a.xlsx")
+
+    assert table.headings == ("企业", "物料", "数量 数值", "单位", "经度", "纬度")
+    assert [row.cells for row in table.rows] == [
+        ("甲", "粉煤灰", 3.5, "万吨/年", 117.7, 39.0),
+        ("甲", "钢渣", 2.0, "万吨/年", None, None),
+    ]
+
+
+def test_amount_of_merged_cells_does_not_count_twice():
+    rows = [["企业", "物料", "数量(吨)"], ["甲", "粉煤灰", 10], ["甲", "钢渣", None]]
+
+    (table,) = read_tables(xlsx({"供": rows}, {"供": ["C2:C3"]}), "a.xlsx")
+
+    assert [row.cells[2] for row in table.rows] == [10.0, None]
+
+
+def test_headings_in_two_languages_below_each_other():
+    rows = [["企业名称", "资源名称", "数量"], ["Organisation", "Resource", "Quantity"], ["甲", "钢渣", "3 t"]]
+
+    (table,) = read_tables(xlsx({"供": rows}), "a.xlsx")
+
+    assert [row.cells for row in table.rows] == [("甲", "钢渣", "3 t")]
+
+
+def test_sheets_have_roles_and_instructions_are_left_out():
+    rows = [["Organisation", "Resource"], ["A", "Slag"]]
+    names = ["Haves", "需求清单", "企业名单", "填写说明"]
+
+    tables = read_tables(xlsx(dict.fromkeys(names, rows)), "a.xlsx")
+
+    assert [(table.name, table.role) for table in tables] == [
+        ("Haves", "have"),
+        ("需求清单", "want"),
+        ("企业名单", "organisations"),
+    ]
+
+
+def test_empty_rows_and_columns_around_a_table():
+    rows = [[], [], [None, None, "Company", None, "Material"], [None, None, "A", None, "Slag"]]
+
+    (table,) = read_tables(xlsx({"S": rows}), "a.xlsx")
+
+    assert table.headings == ("", "", "Company", "", "Material")
+    assert table.rows[0].number == 4
+
+
+def test_unknown_headings_still_make_a_table_to_be_mapped():
+    (table,) = read_tables(b"Foo,Bar,Baz\n1,2,3\n", "a.csv")
+
+    assert (table.headings, len(table.rows)) == (("Foo", "Bar", "Baz"), 1)
+
+
+def test_ods_file():
+    (table,) = read_tables(ods([["企业", "物料", "数量"], ["甲", "粉煤灰", 3]], "供"), "a.ods")
+
+    assert (table.role, table.rows[0].cells) == ("have", ("甲", "粉煤灰", 3.0))
+
+
+def test_xls_file():
+    (table,) = read_tables((FILES / "haves.xls").read_bytes(), "haves.xls")
+
+    assert (table.role, table.header_row) == ("have", 2)
+    assert [row.cells for row in table.rows] == [
+        ("甲钢铁有限公司", "钢渣", 12000.0, "否"),
+        ("乙化工有限公司", "废酸", 350.5, "是"),
+    ]
+
+
+cell = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), max_size=8)
+
+
+@given(st.lists(st.tuples(cell, cell, cell), min_size=1, max_size=12))
+def test_what_csv_writes_is_read_again(rows: list[tuple[str, str, str]]):
+    file = StringIO()
+    csv.writer(file, lineterminator="\n").writerows([("企业", "资源名称", "备注"), *rows])
+
+    read = split_rows(file.getvalue())
+
+    assert [tuple(row) for row in read[1:] if row] == rows
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(data: bytes):
+    with suppress(HostileFile):
+        read_tables(data, "x.csv")
