@@ -1,12 +1,11 @@
 """Reads about people, and the one place that says which roles may do what."""
 
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from symbionet.accounts.models import Invitation, Role, User
-
 
 type Visitor = User | AnonymousUser
 
@@ -20,11 +19,16 @@ __all__ = [
     "RECRUITERS",
     "Visitor",
     "facilitates",
+    "invitations_editable_by",
     "invitations_visible_to",
+    "invites",
+    "inviting_organisations",
     "is_user",
     "manages_people",
+    "people_found",
     "reads_programme",
     "recruits",
+    "roles_grantable_by",
     "users_visible_to",
 ]
 
@@ -70,3 +74,53 @@ def invitations_visible_to(visitor: Visitor) -> QuerySet[Invitation]:
     if manages_people(visitor) or facilitates(visitor):
         return Invitation.objects.all()
     return Invitation.objects.filter(Q(invited_by=visitor) | Q(organisation__in=visitor.organisation_ids))
+
+
+def invitations_editable_by(visitor: Visitor) -> QuerySet[Invitation]:
+    """Open invitations the visitor may send again or revoke: own ones, and all for those who manage people."""
+    if not is_user(visitor):
+        return Invitation.objects.none()
+    waiting = Invitation.objects.filter(accepted_at__isnull=True)
+    return waiting if manages_people(visitor) else waiting.filter(invited_by=visitor)
+
+
+def inviting_organisations(visitor: Visitor) -> QuerySet[Any]:
+    """Organisations the visitor may invite contacts for: facilitators and managers all, others some."""
+    organisations = Invitation._meta.get_field("organisation").related_model._default_manager.all()
+    if not is_user(visitor):
+        return organisations.none()
+    if facilitates(visitor) or manages_people(visitor):
+        return organisations
+    asked = Q(pk__in=visitor.organisation_ids)
+    if visitor.has_role(Role.INTERMEDIARY):
+        asked |= Q(recruited_by=visitor) | Q(intermediary__in=visitor.organisation_ids)
+    return organisations.filter(asked)
+
+
+def invites(visitor: Visitor) -> bool:
+    """Whether the visitor may invite anybody at all."""
+    return is_user(visitor) and (bool(visitor.organisation_ids) or recruits(visitor) or manages_people(visitor))
+
+
+def roles_grantable_by(visitor: Visitor) -> list[Role]:
+    """The programme's roles the visitor may give and take; only an administrator makes administrators.
+
+    A member contact is not among them: that is a membership of an organisation.
+    """
+    if not manages_people(visitor):
+        return []
+    is_administrator = is_user(visitor) and Role.ADMINISTRATOR in visitor.roles
+    kept = {Role.MEMBER} if is_administrator else {Role.MEMBER, Role.ADMINISTRATOR}
+    return [role for role in Role if role not in kept]
+
+
+def people_found(people: QuerySet[User], text: str) -> QuerySet[User]:
+    """The people whose name, e-mail or organisation holds every word of the text."""
+    for word in text.split():
+        people = people.filter(
+            Q(name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(memberships__organisation__name_zh__icontains=word)
+            | Q(memberships__organisation__name_en__icontains=word)
+        )
+    return people.distinct()

@@ -1,5 +1,18 @@
 """Addresses of `accounts`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from symbionet.accounts.views import invitations, people
+
+urlpatterns = [
+    path("profile/", people.profile, name="profile"),
+    path("people/", people.people_list, name="people_list"),
+    path("people/<int:pk>/", people.person_detail, name="person_detail"),
+    path("people/<int:pk>/roles/grant/", people.role_grant, name="role_grant"),
+    path("people/<int:pk>/roles/revoke/", people.role_revoke, name="role_revoke"),
+    path("invitations/", invitations.invitation_list, name="invitation_list"),
+    path("invitations/new/", invitations.invitation_new, name="invitation_new"),
+    path("invitations/<int:pk>/resend/", invitations.invitation_resend, name="invitation_resend"),
+    path("invitations/<int:pk>/revoke/", invitations.invitation_revoke, name="invitation_revoke"),
+    path("invitations/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
+]

@@ -1,0 +1,99 @@
+"""Writes of a person's profile and roles."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import Membership, Role, RoleGrant, User
+from symbionet.accounts.queries import Visitor, roles_grantable_by
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+
+__all__ = ["add_user", "edit_profile", "grant_role", "open_role", "revoke_role"]
+
+
+@transaction.atomic
+def edit_profile(user: User, *, name: str, phone: str, language: str, by: Visitor) -> User:
+    """The user with a new name, phone and language; a save that changes nothing leaves no line."""
+    if user != by:
+        raise ActionRefused(_("Only %(name)s can edit this profile.") % {"name": user})
+    values = {"name": name.strip(), "phone": phone.strip(), "language": language}
+    changed = history.changes(user, values)
+    if changed:
+        for field, value in values.items():
+            setattr(user, field, value)
+        user.save(update_fields=list(changed))
+        history.record(by, "user.profile_edited", user, changes=changed)
+    return user
+
+
+def _refuse_unless_grantable(role: str, by: Visitor) -> None:
+    if role not in roles_grantable_by(by):
+        raise ActionRefused(
+            _("You cannot give or take the role “%(role)s”: ask an administrator.") % {"role": Role(role).label}
+        )
+
+
+def _open_administration(user: User, *, is_open: bool) -> None:
+    """The administration pages belong to the role of administrator."""
+    user.is_staff = user.is_superuser = is_open
+    user.save(update_fields=["is_staff", "is_superuser"])
+
+
+def open_role(user: User, role: str) -> bool:
+    """Whether the role was new to the user, who has it now; who may grant it is the caller's question."""
+    _grant, is_new = RoleGrant.objects.get_or_create(user=user, role=role)
+    if is_new and role == Role.ADMINISTRATOR:
+        _open_administration(user, is_open=True)
+    user.__dict__.pop("roles", None)  # the roles were counted before
+    return is_new
+
+
+@transaction.atomic
+def grant_role(user: User, role: str, *, by: Visitor) -> User:
+    """The user with the role; one who has it already is left as is, without a line."""
+    _refuse_unless_grantable(role, by)
+    if open_role(user, role):
+        history.record(by, "user.role_granted", user, role=Role(role).value)
+    return user
+
+
+@transaction.atomic
+def revoke_role(user: User, role: str, *, by: Visitor) -> User:
+    """The user without the role; the last administrator stays one."""
+    _refuse_unless_grantable(role, by)
+    grants = RoleGrant.objects.filter(user=user, role=role)
+    if not grants.exists():
+        return user
+    if role == Role.ADMINISTRATOR:
+        others = RoleGrant.objects.filter(role=role, user__is_active=True).exclude(user=user)
+        if not others.exists():
+            raise ActionRefused(_("This is the last administrator: make somebody else one first."))
+        _open_administration(user, is_open=False)
+    grants.delete()
+    history.record(by, "user.role_revoked", user, role=Role(role).value)
+    user.__dict__.pop("roles", None)
+    return user
+
+
+@transaction.atomic
+def add_user(
+    email: str,
+    *,
+    password: str,
+    name: str,
+    role: str,
+    by: Visitor | None,
+    organisation: Any = None,
+    language: str = "zh-hans",
+    is_demo: bool = False,
+) -> User:
+    """The stored user with a role, or with a membership where an organisation is given (set-up and demo)."""
+    user = User.objects.create_user(email, password, name=name, language=language, is_demo=is_demo)
+    if organisation is not None:
+        Membership.objects.create(user=user, organisation=organisation)
+    elif role != Role.MEMBER:
+        open_role(user, role)
+    history.record(by, "user.added", user, role=role)
+    return user

@@ -1,0 +1,109 @@
+"""Forms about people."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.accounts.models import Role, User
+from symbionet.accounts.queries import Visitor, inviting_organisations, roles_grantable_by
+
+__all__ = ["AcceptForm", "InvitationForm", "PeopleFilterForm", "ProfileForm", "RoleForm"]
+
+
+class ProfileForm(forms.Form):
+    """What people say about themselves."""
+
+    name = forms.CharField(label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("Pages and e-mail come in this language."),
+    )
+
+
+class PeopleFilterForm(forms.Form):
+    """Search and role filter of the list of people."""
+
+    q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices])
+
+
+class RoleForm(forms.Form):
+    """A role to give or take."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=[])
+
+    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
+        """A form that offers `roles`."""
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, for which organisation or role, in which language."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    role = forms.ChoiceField(label=_("Role"), choices=[])
+    organisation: Any = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=None, required=False, empty_label=_("No organisation")
+    )
+    language = forms.ChoiceField(label=_("Language of the e-mail"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, visitor: Visitor, **kwargs: Any) -> None:
+        """A form that offers what `visitor` may invite for."""
+        super().__init__(*args, **kwargs)
+        roles = [Role.MEMBER, *roles_grantable_by(visitor)]
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = inviting_organisations(visitor)  # type: ignore[attr-defined]
+        if len(roles) == 1:
+            self.fields["role"].widget = forms.HiddenInput()
+            self.fields["role"].initial = Role.MEMBER.value
+
+    def clean(self) -> dict[str, Any]:
+        """A member contact needs an organisation."""
+        cleaned = super().clean() or {}
+        if cleaned.get("role") == Role.MEMBER and "organisation" in cleaned and cleaned["organisation"] is None:
+            self.add_error("organisation", _("A member contact belongs to an organisation: choose one."))
+        return cleaned
+
+
+class AcceptForm(forms.Form):
+    """Name and password of a person who accepts an invitation."""
+
+    name = forms.CharField(label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel"})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password_again = forms.CharField(
+        label=_("Password again"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        """A form for the person of that e-mail."""
+        super().__init__(*args, **kwargs)
+        self.email = email
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+    def clean(self) -> dict[str, Any]:
+        """Two equal passwords that are hard to guess."""
+        cleaned = super().clean() or {}
+        password, again = cleaned.get("password"), cleaned.get("password_again")
+        if password and again and password != again:
+            self.add_error("password_again", _("The two passwords differ: type the same one twice."))
+        elif password:
+            try:
+                validate_password(password, User(email=self.email, name=cleaned.get("name", "")))
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return cleaned

@@ -1,0 +1,117 @@
+"""Pages of invitations: list, new, accept, send again, revoke."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_tables2 import RequestConfig
+
+from symbionet.accounts import actions
+from symbionet.accounts.forms import AcceptForm, InvitationForm
+from symbionet.accounts.models import Invitation, User
+from symbionet.accounts.queries import invitations_editable_by, invitations_visible_to, invites
+from symbionet.accounts.tables import InvitationTable
+from symbionet.core.errors import ActionRefused
+
+__all__ = ["invitation_accept", "invitation_list", "invitation_new", "invitation_resend", "invitation_revoke"]
+
+SIGN_IN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def _inviter(request: HttpRequest) -> User:
+    """The visitor, who may invite; anybody else finds nothing."""
+    if not isinstance(request.user, User) or not invites(request.user):
+        raise Http404
+    return request.user
+
+
+def invitation_list(request: HttpRequest) -> HttpResponse:
+    """Invitations the visitor made or may see."""
+    user = _inviter(request)
+    rows = invitations_visible_to(user).select_related("organisation", "invited_by")
+    table = InvitationTable(
+        rows, empty_text=_("No invitations yet. Invite a colleague or a contact of an organisation.")
+    )
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    editable = set(invitations_editable_by(user).values_list("pk", flat=True))
+    return render(request, "accounts/invitation_list.html", {"table": table, "editable_ids": editable})
+
+
+def invitation_new(request: HttpRequest) -> HttpResponse:
+    """Invite somebody by e-mail."""
+    user = _inviter(request)
+    initial = {"organisation": request.GET.get("organisation"), "language": get_language()}
+    if len(user.organisation_ids) == 1 and not initial["organisation"]:
+        initial["organisation"] = str(next(iter(user.organisation_ids)))
+    form = InvitationForm(request.POST or None, visitor=user, initial=initial)
+    if form.is_valid():
+        try:
+            invitation = actions.invite(**form.cleaned_data, by=user)
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": invitation.email})
+            return redirect("invitation_list")
+    return render(request, "accounts/invitation_new.html", {"form": form})
+
+
+@require_POST
+def invitation_resend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send an invitation again, with a new end."""
+    user = _inviter(request)
+    invitation = get_object_or_404(invitations_editable_by(user), pk=pk)
+    actions.resend_invitation(invitation, by=user)
+    messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": invitation.email})
+    return redirect("invitation_list")
+
+
+@require_POST
+def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """End an invitation."""
+    user = _inviter(request)
+    invitation = get_object_or_404(invitations_editable_by(user), pk=pk)
+    actions.revoke_invitation(invitation, by=user)
+    messages.success(request, _("The invitation to %(email)s is revoked.") % {"email": invitation.email})
+    return redirect("invitation_list")
+
+
+@login_not_required
+def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the e-mail's link: a new person sets name and password, a known one signs in and joins."""
+    invitation = get_object_or_404(Invitation.objects.select_related("organisation", "invited_by"), token=token)
+    if not invitation.is_open:
+        return render(request, "accounts/invitation_over.html", {"invitation": invitation}, status=410)
+    if isinstance(request.user, User):
+        return _accept_as_known(request, invitation, request.user)
+    if User.objects.filter(email__iexact=invitation.email).exists():
+        return render(request, "accounts/invitation_accept.html", {"invitation": invitation, "must_sign_in": True})
+    return _accept_as_new(request, invitation)
+
+
+def _accept_as_known(request: HttpRequest, invitation: Invitation, user: User) -> HttpResponse:
+    is_theirs = user.email.lower() == invitation.email.lower()
+    if request.method == "POST" and is_theirs:
+        actions.accept_invitation(invitation, by=user)
+        messages.success(request, _("Welcome! You have joined."))
+        return redirect("home")
+    context = {"invitation": invitation, "is_theirs": is_theirs, "is_other": not is_theirs}
+    return render(request, "accounts/invitation_accept.html", context)
+
+
+def _accept_as_new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    form = AcceptForm(request.POST or None, email=invitation.email)
+    if not form.is_valid():
+        return render(request, "accounts/invitation_accept.html", {"invitation": invitation, "form": form})
+    user = actions.accept_invitation_as_new(
+        invitation,
+        name=form.cleaned_data["name"],
+        phone=form.cleaned_data["phone"],
+        password=form.cleaned_data["password"],
+    )
+    login(request, user, backend=SIGN_IN_BACKEND)
+    messages.success(request, _("Welcome! You have joined."))
+    return redirect("home")
