@@ -1,5 +1,28 @@
 """Addresses of `synergies`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from symbionet.synergies.views import decisions, matches, runs, synergies
+
+urlpatterns = [
+    path("matches/", matches.match_list, name="match_list"),
+    path("matches/find/", runs.matches_find, name="matches_find"),
+    path("matches/decide/", decisions.match_bulk, name="match_bulk"),
+    path("matches/undo/", decisions.match_undo, name="match_undo"),
+    path("matches/<int:pk>/", matches.match_detail, name="match_detail"),
+    path("matches/<int:pk>/accept/", decisions.match_accept, name="match_accept"),
+    path("matches/<int:pk>/not-now/", decisions.match_postpone, name="match_postpone"),
+    path("matches/<int:pk>/dismiss/", decisions.match_dismiss, name="match_dismiss"),
+    path("matches/<int:pk>/reopen/", decisions.match_reopen, name="match_reopen"),
+    path("matches/<int:pk>/propose/", synergies.synergy_propose, name="synergy_propose"),
+    path("matches/runs/<int:pk>/", runs.match_run, name="match_run"),
+    path("matches/runs/<int:pk>/stop/", runs.match_run_stop, name="match_run_stop"),
+    path("matches/runs/<int:pk>/continue/", runs.match_run_continue, name="match_run_continue"),
+    path("resources/<int:pk>/matches/", matches.resource_matches, name="resource_matches"),
+    path("resources/<int:pk>/matches/find/", runs.resource_matches_find, name="resource_matches_find"),
+    path("organisations/<int:pk>/matches/", matches.organisation_matches, name="organisation_matches"),
+    path("organisations/<int:pk>/matches/find/", runs.organisation_matches_find, name="organisation_matches_find"),
+    path("synergies/", synergies.synergy_list, name="synergy_list"),
+    path("synergies/<int:pk>/", synergies.synergy_detail, name="synergy_detail"),
+    path("synergies/<int:pk>/edit/", synergies.synergy_edit, name="synergy_edit"),
+]

@@ -1,0 +1,119 @@
+"""Lists as files for spreadsheets; a cell that a spreadsheet would calculate is kept as text."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import BytesIO, StringIO
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from symbionet.synergies.queries import ShownMatch, ShownSynergy
+
+__all__ = ["FORMATS", "export_matches", "export_synergies"]
+
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+CALCULATED = ("=", "+", "-", "@", "\t", "\r")
+
+type Cell = str | int | float
+
+
+def export_matches(matches: Iterable[ShownMatch], kind: str) -> HttpResponse:
+    """The matches as a CSV or XLSX file."""
+    headings = [
+        _("Have"),
+        _("Provider"),
+        _("Quantity"),
+        _("Want or known use"),
+        _("Receiver"),
+        _("Probability"),
+        _("Distance"),
+        _("Reasons"),
+        _("State"),
+        _("Dismissed because"),
+        _("Note"),
+        _("Found on"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            match.provider.title,
+            match.provider.label,
+            match.provider.quantity,
+            match.receiver.title or _("known use"),
+            match.receiver.label,
+            round(match.probability, 3),
+            match.distance,
+            "; ".join(reason.text for reason in match.main_reasons),
+            match.state_label,
+            match.dismissal,
+            match.note,
+            match.found_at.date().isoformat(),
+        ]
+        for match in matches
+    ]
+    return _answer("matches", kind, headings, rows)
+
+
+def export_synergies(synergies: Iterable[ShownSynergy], kind: str) -> HttpResponse:
+    """The synergies as a CSV or XLSX file."""
+    headings = [
+        _("Synergy"),
+        _("Stage"),
+        _("Provider"),
+        _("Receiver"),
+        _("Owner"),
+        _("Next action"),
+        _("Due"),
+        _("Changed on"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            synergy.title,
+            synergy.stage_label,
+            synergy.provider.label,
+            synergy.receiver.label,
+            synergy.owner,
+            synergy.next_action,
+            synergy.next_action_due.isoformat() if synergy.next_action_due else "",
+            synergy.updated_at.date().isoformat(),
+        ]
+        for synergy in synergies
+    ]
+    return _answer("synergies", kind, headings, rows)
+
+
+def _answer(name: str, kind: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> HttpResponse:
+    body = _xlsx(headings, rows) if kind == "xlsx" else _csv(headings, rows)
+    answer = HttpResponse(body, content_type=FORMATS[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return answer
+
+
+def _safe(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(CALCULATED) else cell
+
+
+def _csv(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(headings)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")  # without the mark Excel reads Chinese as GBK
+
+
+def _xlsx(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    book = Workbook()
+    sheet = book.active or book.create_sheet()
+    sheet.append(list(headings))
+    for row in rows:
+        sheet.append([_safe(cell) for cell in row])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

@@ -1,0 +1,131 @@
+"""Forms of matches and synergies: they clean what people enter and never store it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.accounts.models import User
+from symbionet.network.models import Kind, Park
+from symbionet.network.queries import parks
+from symbionet.synergies.models import DismissalReason, MatchState, Stage
+from symbionet.synergies.queries import MATCH_ORDERS, SYNERGY_ORDERS, possible_owners
+
+__all__ = ["BulkForm", "DismissalForm", "MatchFilterForm", "MemberFilterForm", "SynergyFilterForm", "SynergyForm"]
+
+ANY = [("", _("Any"))]
+STATES = [*MatchState.choices, ("all", _("All"))]
+LEAST = [("", _("Any")), ("0.2", _("possible or better")), ("0.5", _("likely")), ("0.8", _("very likely"))]
+HAZARDS = [("", _("Any")), ("yes", _("hazardous")), ("no", _("not hazardous")), ("unknown", _("not known"))]
+
+
+class MemberFilterForm(forms.Form):
+    """The filter of a member's matches: no search, which would find out names that are not shown."""
+
+    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
+
+    def values(self) -> dict[str, Any]:
+        """The filters, open matches where nothing is said; what is not valid counts as not said."""
+        cleaned = self.cleaned_data if self.is_valid() else {}
+        state = cleaned.get("state") or MatchState.OPEN
+        return {**cleaned, "state": "" if state == "all" else state}
+
+
+class MatchFilterForm(MemberFilterForm):
+    """The filter of the practitioners' board."""
+
+    search = forms.CharField(label=_("Search"), required=False, max_length=100)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *Kind.choices], required=False)
+    park = forms.ModelChoiceField(label=_("Park"), queryset=Park.objects.none(), required=False, empty_label=_("Any"))
+    hazard = forms.ChoiceField(label=_("Hazard"), choices=HAZARDS, required=False)
+    least = forms.TypedChoiceField(label=_("At least"), choices=LEAST, coerce=float, empty_value=None, required=False)
+    since = forms.DateField(
+        label=_("New since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    order = forms.ChoiceField(choices=[(name, name) for name in MATCH_ORDERS], required=False, widget=forms.HiddenInput)
+
+    field_order = ["search", "state", "kind", "park", "hazard", "least", "since", "order"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["park"].queryset = parks()  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """The filters by name, as `filtered_matches` takes them."""
+        found = super().values()
+        park = found.get("park")
+        return {**found, "park": park.pk if park else None, "order": found.get("order") or "-probability"}
+
+
+class DismissalForm(forms.Form):
+    """Why a match is not pursued."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *DismissalReason.choices])
+    note = forms.CharField(label=_("Note"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class BulkForm(forms.Form):
+    """A decision about several matches of the board."""
+
+    action = forms.ChoiceField(choices=[("accept", _("Accept")), ("dismiss", _("Dismiss"))])
+    match = forms.TypedMultipleChoiceField(coerce=int)
+    reason = forms.ChoiceField(choices=[("", _("Choose a reason")), *DismissalReason.choices], required=False)
+    note = forms.CharField(required=False, max_length=500)
+
+    def __init__(self, *args: Any, keys: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["match"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
+
+
+class SynergyForm(forms.Form):
+    """Title, owner, next action and notes of a synergy."""
+
+    title_zh = forms.CharField(label=_("title (Chinese)"), max_length=250, required=False)
+    title_en = forms.CharField(label=_("title (English)"), max_length=250, required=False)
+    owner = forms.ModelChoiceField(label=_("owner"), queryset=User.objects.none(), required=False)
+    next_action = forms.CharField(
+        label=_("next action"),
+        max_length=250,
+        required=False,
+        help_text=_("One thing somebody does next: call, sample, visit."),
+    )
+    next_action_due = forms.DateField(
+        label=_("due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    notes = forms.CharField(label=_("notes"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The values; one of the two titles must be given."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("title_zh") and not cleaned.get("title_en") and not self.errors:
+            raise forms.ValidationError(_("Give the synergy a title in Chinese or in English."))
+        return cleaned
+
+
+class SynergyFilterForm(forms.Form):
+    """The filter of the list of synergies."""
+
+    search = forms.CharField(label=_("Search"), required=False, max_length=100)
+    stage = forms.ChoiceField(label=_("Stage"), choices=[*ANY, *Stage.choices], required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *Kind.choices], required=False)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), required=False, empty_label=_("Any"))
+    order = forms.ChoiceField(
+        choices=[(name, name) for name in SYNERGY_ORDERS], required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, reader: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
+        if not reader:  # a search or an order by title would find out names that are not shown
+            for name in ("search", "owner", "order"):
+                del self.fields[name]
+
+    def values(self) -> dict[str, Any]:
+        """The filters by name, as `filtered_synergies` takes them; what is not valid counts as not said."""
+        cleaned = dict(self.cleaned_data) if self.is_valid() else {}
+        owner = cleaned.get("owner")
+        return {**cleaned, "owner": owner.pk if owner else None, "order": cleaned.get("order") or "-updated_at"}

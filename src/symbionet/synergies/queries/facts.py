@@ -1,0 +1,99 @@
+"""The facts of a side for people, what a hint may say, and what is still missing to be sure of a match."""
+
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from symbionet.network.models import Direction, Organisation, Resource
+from symbionet.network.queries import class_name
+from symbionet.synergies.queries.places import place_name, quantity_band, quantity_text, sector_name
+
+__all__ = ["Fact", "facts_of", "hinted_facts", "missing_facts"]
+
+
+class Fact(NamedTuple):
+    """A label with its text."""
+
+    label: str
+    text: str
+
+
+COMPOSITION_PARTS = 6
+ASKED = (
+    ("quantity", gettext_lazy("how much of it there is, and per what period")),
+    ("form", gettext_lazy("its physical form")),
+    ("composition", gettext_lazy("its composition, with ranges")),
+    ("site_id", gettext_lazy("the site it is at")),
+    ("available_from", gettext_lazy("from when it is available")),
+)
+
+
+def facts_of(organisation: Organisation, resource: Resource | None) -> tuple[Fact, ...]:
+    """All facts of a side that may be seen by name; empty ones are left out."""
+    site = resource.site if resource is not None else None
+    facts = [(_("Sector"), sector_name(organisation)), (_("Place"), place_name(organisation, site))]
+    if resource is not None:
+        facts = [*_resource_facts(resource), *facts]
+    return tuple(Fact(label, text) for label, text in facts if text)
+
+
+def _resource_facts(resource: Resource) -> list[tuple[str, str]]:
+    hazard = {True: _("hazardous"), False: _("not hazardous")}.get(resource.hazardous, "")  # type: ignore[arg-type]
+    return [
+        (_("Class"), _class(resource)),
+        (_("Quantity"), quantity_text(resource)),
+        (_("Pattern"), resource.get_pattern_display() if resource.pattern else ""),
+        (_("Available"), _window(resource)),
+        (_("Physical form"), resource.get_form_display() if resource.form else ""),
+        (_("Composition"), composition_text(resource)),
+        (_("Contaminants"), resource.contaminants),
+        (_("Hazard"), " ".join([hazard, *resource.hp_codes]).strip()),
+        (_("Waste codes"), ", ".join([*resource.ewc, *resource.hw])),
+        (_("Goes today to"), resource.get_route_display() if resource.route else ""),
+        (_("Price expectation"), resource.price),
+        (_("Packaging"), resource.packaging),
+    ]
+
+
+def hinted_facts(resource: Resource, organisation: Organisation) -> tuple[Fact, ...]:
+    """What may be said of a resource whose owner is not named: class, order of magnitude, place and sector."""
+    facts = [
+        (_("Class"), _class(resource)),
+        (_("Quantity"), quantity_band(resource)),
+        (_("Sector"), sector_name(organisation)),
+        (_("Place"), place_name(organisation, resource.site)),
+    ]
+    return tuple(Fact(label, text) for label, text in facts if text)
+
+
+def composition_text(resource: Resource) -> str:
+    """The main parts of a composition: "SiO2 45-55 %, Al2O3 20 %"."""
+    parts = []
+    for part in resource.composition[:COMPOSITION_PARTS]:
+        known = [f"{part[end]:g}" for end in ("low", "high") if isinstance(part.get(end), int | float)]
+        parts.append(f"{part.get('name', '')} {'–'.join(dict.fromkeys(known))} {part.get('unit') or '%'}".strip())
+    return ", ".join(parts)
+
+
+def _window(resource: Resource) -> str:
+    first, last = resource.available_from, resource.available_until
+    if first is None and last is None:
+        return ""
+    return f"{date_format(first) if first else ''} – {date_format(last) if last else ''}".strip()
+
+
+def missing_facts(resource: Resource) -> tuple[str, ...]:
+    """The questions to ask the owner of a resource before a match can be judged."""
+    who = _("provider") if resource.direction == Direction.HAVE else _("receiver")
+    asked = [str(words) for name, words in ASKED if getattr(resource, name) in (None, "", [])]
+    if resource.hazardous is None and resource.kind == "material":
+        asked.append(_("whether it is hazardous"))
+    if not resource.class_id:
+        asked.append(_("what it is exactly (its class)"))
+    return tuple(_("ask the %(who)s: %(what)s") % {"who": who, "what": what} for what in asked)
+
+
+def _class(resource: Resource) -> str:
+    return class_name(resource.class_id) if resource.class_id else ""

@@ -1,0 +1,154 @@
+"""Reads of matches: who may see and decide them, the filtered board, and the runs that find them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
+from symbionet.core.history import history_of
+from symbionet.core.models import Job, JobState
+from symbionet.network.models import Organisation, Resource, Visibility
+from symbionet.network.queries import organisations_found, resources_found
+from symbionet.synergies.models import Match, MatchState
+
+__all__ = [
+    "MATCHING",
+    "MATCH_ORDERS",
+    "count_by_state",
+    "filtered_matches",
+    "last_matched_at",
+    "matches_decidable_by",
+    "matches_of_organisation",
+    "matches_of_resource",
+    "matches_visible_to",
+    "matching_jobs_visible_to",
+    "running_matching_job",
+]
+
+MATCHING = "matching"  # the kind of a job that finds matches
+HIDDEN = (Visibility.PRIVATE, Visibility.PRACTITIONERS)  # never shown to members of other organisations
+PARTS = (
+    "have__organisation__park",
+    "have__site__park",
+    "want__organisation__park",
+    "want__site__park",
+    "receiver__park",
+    "synergy",
+    "decided_by",
+)
+MATCH_ORDERS = {
+    "-probability": ("-probability", "id"),
+    "probability": ("probability", "id"),
+    "-found_at": ("-found_at", "-probability", "id"),
+    "found_at": ("found_at", "-probability", "id"),
+    "have": ("have__title_en", "have__title_zh", "-probability", "id"),
+    "-have": ("-have__title_en", "-have__title_zh", "-probability", "id"),
+    "receiver": ("receiver__name_en", "receiver__name_zh", "-probability", "id"),
+    "-receiver": ("-receiver__name_en", "-receiver__name_zh", "-probability", "id"),
+}
+
+
+def matches_visible_to(visitor: Visitor) -> QuerySet[Match]:
+    """Matches the visitor may see: the programme's readers those without a private side, members those of an own side.
+
+    A member does not see what the other side keeps from members at all, and what the other side only hints at
+    without its name (`matches_shown_to`).
+    """
+    if not is_user(visitor):
+        return Match.objects.none()
+    own = visitor.organisation_ids
+    mine = Q(have__organisation__in=own) & (
+        Q(want__isnull=True) | Q(want__organisation__in=own) | ~Q(want__visibility__in=HIDDEN)
+    )
+    mine |= Q(receiver__in=own) & ~Q(have__visibility__in=HIDDEN)
+    if reads_programme(visitor):
+        open_sides = ~Q(have__visibility=Visibility.PRIVATE) & (
+            Q(want__isnull=True) | ~Q(want__visibility=Visibility.PRIVATE)
+        )
+        return Match.objects.filter(mine | open_sides)
+    return Match.objects.filter(mine)
+
+
+def matches_decidable_by(visitor: Visitor) -> QuerySet[Match]:
+    """Matches the visitor may accept or dismiss: visible ones for practitioners and members, none for mere readers."""
+    if facilitates(visitor) or (is_user(visitor) and not reads_programme(visitor)):
+        return matches_visible_to(visitor)
+    return Match.objects.none()
+
+
+def matches_of_resource(visitor: Visitor, resource: Resource) -> QuerySet[Match]:
+    """The visible matches of a have or a want, best first."""
+    return matches_visible_to(visitor).filter(Q(have=resource) | Q(want=resource)).select_related(*PARTS)
+
+
+def matches_of_organisation(visitor: Visitor, organisation: Organisation) -> QuerySet[Match]:
+    """The visible matches in which the organisation gives or receives, best first."""
+    sides = Q(have__organisation=organisation) | Q(receiver=organisation)
+    return matches_visible_to(visitor).filter(sides).select_related(*PARTS)
+
+
+def filtered_matches(
+    matches: QuerySet[Match],
+    *,
+    search: str = "",
+    state: str = "",
+    kind: str = "",
+    park: int | None = None,
+    hazard: str = "",
+    least: float | None = None,
+    since: date | None = None,
+    order: str = "-probability",
+) -> QuerySet[Match]:
+    """The matches that pass the filters of the board, in its order; only for readers who see all names."""
+    if state:
+        matches = matches.filter(state=state)
+    if kind:
+        matches = matches.filter(have__kind=kind)
+    if park:
+        parks = Q(have__site__park=park) | Q(have__organisation__park=park) | Q(receiver__park=park)
+        matches = matches.filter(parks)
+    if hazard:
+        matches = matches.filter(have__hazardous={"yes": True, "no": False}.get(hazard))
+    if least:
+        matches = matches.filter(probability__gte=least)
+    if since:
+        matches = matches.filter(found_at__date__gte=since)
+    if search.strip():
+        matches = matches.filter(_naming(search))
+    return matches.order_by(*MATCH_ORDERS.get(order, MATCH_ORDERS["-probability"])).select_related(*PARTS)
+
+
+def _naming(text: str) -> Q:
+    # ids first: a short list of resources and organisations is cheaper than joining each match to four texts
+    resources = resources_found(Resource.objects.all(), text).order_by().values("pk")
+    organisations = organisations_found(Organisation.objects.all(), text).order_by().values("pk")
+    return Q(have__in=resources) | Q(want__in=resources) | Q(receiver__in=organisations)
+
+
+def last_matched_at(resources: Sequence[Resource]) -> datetime | None:
+    """When matches of the resources were last looked for: by a run of their own or by the last full run."""
+    times = [history_of(item).filter(verb="resource.matched").aggregate(at=Max("at"))["at"] for item in resources[:1]]
+    full = Job.objects.filter(kind=MATCHING, state=JobState.DONE, result__scope="all").aggregate(at=Max("finished_at"))
+    known = [at for at in (*times, full["at"]) if at is not None]
+    return max(known, default=None)
+
+
+def matching_jobs_visible_to(visitor: Visitor) -> QuerySet[Job]:
+    """Runs that find matches: one's own, and for practitioners all."""
+    if not is_user(visitor):
+        return Job.objects.none()
+    jobs = Job.objects.filter(kind=MATCHING)
+    return jobs if facilitates(visitor) else jobs.filter(by=visitor)
+
+
+def running_matching_job() -> Job | None:
+    """The full run that is waiting or running, if any."""
+    alive = Job.objects.filter(kind=MATCHING, result__scope="all", state__in=[JobState.WAITING, JobState.RUNNING])
+    return alive.first()
+
+
+def count_by_state(matches: QuerySet[Match]) -> dict[str, int]:
+    """How many of the matches are in each state."""
+    rows = matches.order_by().values_list("state").annotate(number=Count("pk"))
+    return dict.fromkeys(MatchState.values, 0) | dict(rows)

@@ -1,0 +1,164 @@
+"""The reasons of a match in words: in full, or coarsened where a side must not be recognised."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from symbionet.engine import Reason
+from symbionet.synergies.queries.places import distance_band
+from symbionet.wording import detail_texts, reason_text
+
+__all__ = ["ShownReason", "WaterfallBar", "likelihood_words", "shown_probability", "shown_reasons", "waterfall"]
+
+SILENT = ("prior",)
+FIRST = ("known_use", "class_same", "class_related", "code_same", "permit_needed")
+LIKELY, POSSIBLE = 0.5, 0.2
+WATERFALL_WIDTH = 240
+STEP = 0.5  # log-odds; a coarser step than what a distance band is worth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownReason:
+    """A reason for people: its words, further texts (condition, hindrance), its signed weight and its source."""
+
+    code: str
+    text: str
+    details: tuple[str, ...] = ()
+    contribution: float = 0.0
+    source: str = ""
+
+    @property
+    def is_against(self) -> bool:
+        """Whether it speaks against the match."""
+        return self.contribution < 0
+
+    @property
+    def size(self) -> float:
+        """The weight without its sign."""
+        return abs(self.contribution)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaterfallBar:
+    """A reason as a bar from where the sum stood to where it stands then; `left` and `width` of WATERFALL_WIDTH."""
+
+    reason: ShownReason
+    left: int
+    width: int
+
+
+def waterfall(reasons: tuple[ShownReason, ...]) -> tuple[WaterfallBar, ...]:
+    """The reasons as bars that add up to the log-odds of the match, the prior first, the heaviest next."""
+    ordered = sorted(reasons, key=lambda reason: (reason.code not in SILENT, -reason.contribution))
+    ends = [0.0]
+    for reason in ordered:
+        ends.append(ends[-1] + reason.contribution)
+    low, high = min(ends), max(ends)
+    scale = WATERFALL_WIDTH / (high - low) if high > low else 0.0
+    return tuple(
+        WaterfallBar(
+            reason=reason,
+            left=round((min(start, end) - low) * scale),
+            width=max(1, round(abs(end - start) * scale)),
+        )
+        for reason, start, end in zip(ordered, ends, ends[1:], strict=False)
+    )
+
+
+def likelihood_words(probability: float) -> str:
+    """A probability as people say it.
+
+    >>> from django.utils import translation
+    >>> with translation.override("en"):
+    ...     likelihood_words(0.7), likelihood_words(0.05)
+    ('likely', 'worth a question')
+    """
+    if probability >= LIKELY:
+        return _("likely")
+    return _("possible") if probability >= POSSIBLE else _("worth a question")
+
+
+def shown_probability(probability: float, *, coarse: bool) -> float:
+    """The probability, in steps of 5 % where a side is not named: finer ones could be solved for its distance.
+
+    >>> shown_probability(0.637, coarse=True), shown_probability(0.637, coarse=False)
+    (0.65, 0.637)
+    """
+    return max(0.05, round(probability * 20) / 20) if coarse else probability
+
+
+def shown_reasons(stored: Iterable[Mapping[str, Any]], *, coarse: bool) -> tuple[ShownReason, ...]:
+    """The stored reasons of a match in the active language, the telling ones first, the prior last."""
+    lang = get_language() or "en"
+    reasons = [_read(item) for item in stored]
+    rank = {code: number for number, code in enumerate(FIRST)}
+
+    def place(reason: Reason) -> tuple[bool, int, float]:
+        return reason.code in SILENT, rank.get(reason.code, len(FIRST)), -abs(reason.contribution)
+
+    return tuple(_shown(reason, lang, coarse=coarse) for reason in sorted(reasons, key=place))
+
+
+def _read(item: Mapping[str, Any]) -> Reason:
+    return Reason(
+        code=str(item.get("code", "")),
+        value=item.get("value"),
+        contribution=float(item.get("contribution") or 0.0),
+        details=item.get("details") or {},
+    )
+
+
+def _shown(reason: Reason, lang: str, *, coarse: bool) -> ShownReason:
+    part = reason.contribution
+    return ShownReason(
+        code=reason.code,
+        text=_coarse_text(reason, lang) if coarse else reason_text(reason, lang),
+        details=detail_texts(reason, lang),
+        contribution=round(part / STEP) * STEP if coarse else part,
+        source=str(reason.details.get("source", "")),
+    )
+
+
+def _coarse_text(reason: Reason, lang: str) -> str:
+    """Words without exact figures and without what only the other side's record says."""
+    against = reason.contribution < 0
+    if reason.code == "distance" and isinstance(reason.value, int | float):
+        return distance_band(reason.value)
+    if reason.code == "quantity_fit" and isinstance(reason.value, int | float):
+        return _cover_band(reason.value)
+    if reason.code == "time_overlap":
+        return _("available at the same time")
+    if reason.code == "form":
+        return _("the physical forms differ: treatment in between") if against else _("the physical form fits")
+    if reason.code == "condition_check":
+        return _("the conditions of the use have to be checked")
+    if reason.code in COARSE_AS_THEY_ARE:
+        return reason_text(reason, lang)
+    # a reason of a later engine says nothing about a hidden partner until somebody has judged it
+    return _("a further sign")
+
+
+COARSE_AS_THEY_ARE = (
+    "known_use",
+    "class_same",
+    "class_related",
+    "code_same",
+    "text_similarity",
+    "business_similarity",
+    "permit_held",
+    "permit_needed",
+    "sector_unknown",
+    "producer",
+    "prior",
+)
+
+
+def _cover_band(percent: float) -> str:
+    if percent >= 90:
+        return _("covers all of the want")
+    if percent >= 60:
+        return _("covers most of the want")
+    return _("covers about half of the want") if percent >= 35 else _("covers a part of the want")

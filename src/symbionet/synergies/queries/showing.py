@@ -1,0 +1,288 @@
+"""What a visitor may see of a match or a synergy: pages and exports take these values and never the rows themselves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
+from symbionet.core.texts import localised
+from symbionet.network.models import Organisation, Resource
+from symbionet.network.queries import class_name, organisations_visible_to, resources_visible_to
+from symbionet.synergies.models import Match, MatchState, Stage, Synergy
+from symbionet.synergies.queries.facts import Fact, facts_of, hinted_facts, missing_facts
+from symbionet.synergies.queries.matches import matches_decidable_by
+from symbionet.synergies.queries.places import partner_hint, place_name, quantity_band, quantity_text
+from symbionet.synergies.queries.reasons import ShownReason, likelihood_words, shown_probability, shown_reasons
+
+__all__ = ["ShownMatch", "ShownSide", "ShownSynergy", "matches_shown_to", "synergies_shown_to"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSide:
+    """One side: by name, or as a hint where the visitor must not know it."""
+
+    named: bool
+    own: bool
+    label: str
+    place: str
+    url: str = ""
+    title: str = ""
+    resource_url: str = ""
+    quantity: str = ""
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownMatch:
+    """A match for one visitor."""
+
+    pk: int
+    url: str
+    kind: str
+    hazardous: bool | None
+    provider: ShownSide
+    receiver: ShownSide
+    has_want: bool
+    probability: float
+    likelihood: str
+    reasons: tuple[ShownReason, ...]
+    missing: tuple[str, ...]
+    state: str
+    state_label: str
+    dismissal: str
+    note: str
+    decided_by: str
+    decided_at: datetime | None
+    found_at: datetime
+    decidable: bool
+    proposable: bool
+    synergy_pk: int | None
+    engine_version: str
+    km: float | None = None  # only where both sides are named
+
+    @property
+    def named(self) -> bool:
+        """Whether both sides are named, so that history and figures may be shown."""
+        return self.provider.named and self.receiver.named
+
+    @property
+    def percent(self) -> int:
+        """The probability in per cent."""
+        return round(100 * self.probability)
+
+    @property
+    def main_reasons(self) -> tuple[ShownReason, ...]:
+        """The three reasons to read first."""
+        return tuple(reason for reason in self.reasons if reason.code != "prior")[:3]
+
+    @property
+    def known_use(self) -> ShownReason | None:
+        """The known use behind the match, if any."""
+        return next((reason for reason in self.reasons if reason.code == "known_use"), None)
+
+    @property
+    def distance(self) -> str:
+        """The distance in words, if known."""
+        return next((reason.text for reason in self.reasons if reason.code == "distance"), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sight:
+    """What one visitor sees among the given rows; one query per kind of thing."""
+
+    own: frozenset[int]
+    resources: frozenset[int]
+    organisations: frozenset[int]
+    decidable: frozenset[int] = frozenset()
+    proposes: bool = False
+    reader: bool = False
+
+
+def matches_shown_to(visitor: Visitor, matches: Iterable[Match], *, full: bool = False) -> list[ShownMatch]:
+    """The matches as the visitor may see them; `full` adds the facts of both sides and what is missing.
+
+    `matches` must come from `matches_visible_to`; this function decides what of them is shown, not whether.
+    """
+    rows = list(matches)
+    sight = _sight(visitor, rows)
+    return [_shown_match(match, sight, full=full) for match in rows]
+
+
+def _sight(visitor: Visitor, rows: list[Match]) -> _Sight:
+    resources = {row.have_id for row in rows} | {row.want_id for row in rows if row.want_id}
+    organisations = {row.receiver_id for row in rows} | {row.have.organisation_id for row in rows}
+    return _Sight(
+        own=visitor.organisation_ids if is_user(visitor) else frozenset(),
+        resources=frozenset(
+            resources_visible_to(visitor).filter(pk__in=resources).values_list("pk", flat=True) if rows else ()
+        ),
+        organisations=frozenset(
+            organisations_visible_to(visitor).filter(pk__in=organisations).values_list("pk", flat=True) if rows else ()
+        ),
+        decidable=frozenset(
+            matches_decidable_by(visitor).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
+            if rows
+            else ()
+        ),
+        proposes=facilitates(visitor),
+        reader=reads_programme(visitor),
+    )
+
+
+def _provider_named(have: Resource, sight: _Sight) -> bool:
+    return have.pk in sight.resources
+
+
+def _receiver_named(match: Match, sight: _Sight) -> bool:
+    # a firm that is known for another offer must not be recognised as the one behind a want it only hints at
+    if match.receiver_id in sight.own:
+        return True
+    return match.receiver_id in sight.organisations and (match.want_id is None or match.want_id in sight.resources)
+
+
+def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
+    named = _provider_named(match.have, sight), _receiver_named(match, sight)
+    coarse = not all(named)
+    probability = shown_probability(match.probability, coarse=coarse)
+    synergy = getattr(match, "synergy", None)
+    return ShownMatch(
+        pk=match.pk,
+        url=match.get_absolute_url(),
+        kind=match.have.kind,
+        hazardous=match.have.hazardous,
+        provider=_side(match.have.organisation, match.have, sight, named=named[0], full=full),
+        receiver=_side(match.receiver, match.want, sight, named=named[1], full=full),
+        has_want=match.want_id is not None,
+        probability=probability,
+        likelihood=likelihood_words(probability),
+        reasons=shown_reasons(match.reasons, coarse=coarse),
+        missing=_missing(match, named) if full else (),
+        state=match.state,
+        state_label=str(MatchState(match.state).label),
+        dismissal=match.get_dismissal_reason_display() if match.dismissal_reason else "",
+        note=match.note if not coarse else "",
+        decided_by=str(match.decided_by) if match.decided_by and not coarse else "",
+        decided_at=match.decided_at,
+        found_at=match.found_at,
+        decidable=match.pk in sight.decidable,
+        proposable=sight.proposes and synergy is None,
+        synergy_pk=synergy.pk if synergy is not None and (sight.reader or not coarse) else None,
+        engine_version=match.engine_version,
+        km=None if coarse else _km(match),
+    )
+
+
+def _km(match: Match) -> float | None:
+    values = [reason.get("value") for reason in match.reasons if reason.get("code") == "distance"]
+    return values[0] if values and isinstance(values[0], int | float) else None
+
+
+def _missing(match: Match, named: tuple[bool, bool]) -> tuple[str, ...]:
+    found = missing_facts(match.have) if named[0] else ()
+    return (*found, *(missing_facts(match.want) if match.want and named[1] else ()))
+
+
+def _side(
+    organisation: Organisation, resource: Resource | None, sight: _Sight, *, named: bool, full: bool
+) -> ShownSide:
+    own = organisation.pk in sight.own
+    site = resource.site if resource is not None else None
+    if not named:
+        return ShownSide(
+            named=False,
+            own=own,
+            label=partner_hint(organisation, site),
+            place=place_name(organisation, site),
+            title=class_name(resource.class_id) if resource is not None and resource.class_id else "",
+            quantity=quantity_band(resource) if resource is not None else "",
+            facts=hinted_facts(resource, organisation) if full and resource is not None else (),
+        )
+    return ShownSide(
+        named=True,
+        own=own,
+        label=str(organisation),
+        place=place_name(organisation, site),
+        url=organisation.get_absolute_url() if organisation.pk in sight.organisations else "",
+        title=str(resource) if resource is not None else "",
+        resource_url=resource.get_absolute_url() if resource is not None else "",
+        quantity=quantity_text(resource) if resource is not None else "",
+        facts=facts_of(organisation, resource) if full else (),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSynergy:
+    """A synergy for one visitor."""
+
+    pk: int
+    url: str
+    title: str
+    kind: str
+    stage: str
+    stage_label: str
+    provider: ShownSide
+    receiver: ShownSide
+    owner: str
+    next_action: str
+    next_action_due: date | None
+    updated_at: datetime
+    notes: str
+
+    @property
+    def named(self) -> bool:
+        """Whether both sides are named."""
+        return self.provider.named and self.receiver.named
+
+
+def synergies_shown_to(visitor: Visitor, synergies: Iterable[Synergy], *, full: bool = False) -> list[ShownSynergy]:
+    """The synergies as the visitor may see them: an idea does not name a side that the visitor may not know yet."""
+    rows = list(synergies)
+    own = visitor.organisation_ids if is_user(visitor) else frozenset()
+    resources = {pk for row in rows for pk in (row.have_id, row.want_id) if pk}
+    firms = {pk for row in rows for pk in (row.provider_id, row.receiver_id)}
+    sight = _Sight(
+        own=own,
+        resources=frozenset(
+            resources_visible_to(visitor).filter(pk__in=resources).values_list("pk", flat=True) if rows else ()
+        ),
+        organisations=frozenset(
+            organisations_visible_to(visitor).filter(pk__in=firms).values_list("pk", flat=True) if rows else ()
+        ),
+    )
+    return [_shown_synergy(row, sight, full=full) for row in rows]
+
+
+def _shown_synergy(synergy: Synergy, sight: _Sight, *, full: bool) -> ShownSynergy:
+    met = synergy.stage != Stage.IDEA
+    sides = [
+        _synergy_side(synergy.provider, synergy.have, sight, met=met, full=full),
+        _synergy_side(synergy.receiver, synergy.want, sight, met=met, full=full),
+    ]
+    named = all(side.named for side in sides)
+    have = synergy.have
+    hint = (class_name(have.class_id) if have is not None and have.class_id else "") or synergy.get_kind_display()
+    return ShownSynergy(
+        pk=synergy.pk,
+        url=synergy.get_absolute_url(),
+        title=localised(synergy, "title") if named else f"{hint}: {sides[0].label} → {sides[1].label}",
+        kind=synergy.kind,
+        stage=synergy.stage,
+        stage_label=synergy.get_stage_display(),
+        provider=sides[0],
+        receiver=sides[1],
+        owner=str(synergy.owner) if synergy.owner else "",
+        next_action=synergy.next_action if named else "",
+        next_action_due=synergy.next_action_due,
+        updated_at=synergy.updated_at,
+        notes=synergy.notes if named else "",
+    )
+
+
+def _synergy_side(
+    organisation: Organisation, resource: Resource | None, sight: _Sight, *, met: bool, full: bool
+) -> ShownSide:
+    shown = resource is None or resource.pk in sight.resources
+    named = organisation.pk in sight.own or met or (organisation.pk in sight.organisations and shown)
+    # who has met knows the partner, not each fact the partner keeps to itself
+    visible = resource if shown or not named else None
+    return _side(organisation, visible, sight, named=named, full=full)

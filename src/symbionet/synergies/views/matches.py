@@ -1,0 +1,140 @@
+"""Pages of matches: the board, the lists of a resource and an organisation, one match."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from symbionet.accounts.queries import facilitates, reads_programme
+from symbionet.network.models import Direction
+from symbionet.network.queries import (
+    organisations_editable_by,
+    organisations_visible_to,
+    resources_editable_by,
+    resources_visible_to,
+)
+from symbionet.synergies.exports import FORMATS, export_matches
+from symbionet.synergies.forms import DismissalForm, MatchFilterForm, MemberFilterForm
+from symbionet.synergies.models import DismissalReason, Match, MatchState
+from symbionet.synergies.queries import (
+    ShownMatch,
+    count_by_state,
+    filtered_matches,
+    last_matched_at,
+    matches_of_organisation,
+    matches_of_resource,
+    matches_shown_to,
+    matches_visible_to,
+    running_matching_job,
+    waterfall,
+)
+from symbionet.synergies.views.answers import DECIDED, signed_in
+
+__all__ = ["match_detail", "match_list", "organisation_matches", "resource_matches"]
+
+PAGE_SIZE = 50
+CARDS = 20
+EXPORTED = 5000
+
+
+@require_safe
+def match_list(request: HttpRequest) -> HttpResponse:
+    """The board of practitioners; members see the matches of their organisations."""
+    user = signed_in(request)
+    reader = reads_programme(user)
+    if not reader and not user.organisation_ids:
+        raise Http404
+    form = (MatchFilterForm if reader else MemberFilterForm)(request.GET or None)
+    visible = matches_visible_to(user)
+    rows = filtered_matches(visible, **form.values())
+    kind = request.GET.get("export", "")
+    if kind in FORMATS:
+        return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind)
+    page = _page(request, rows, PAGE_SIZE if reader else CARDS)
+    context = {
+        "form": form,
+        "page": page,
+        "matches": matches_shown_to(user, page.object_list),
+        "reader": reader,
+        "may_decide": facilitates(user),
+        "reasons": DismissalReason.choices,
+        "just_decided": request.session.pop(DECIDED, []),
+        "filtered": any(value for name, value in request.GET.items() if name not in {"page", "order"}),
+        "running": running_matching_job() if facilitates(user) else None,
+        "order": form.values().get("order", ""),
+    }
+    return render(request, "synergies/match_list.html", context)
+
+
+@require_safe
+def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
+    """The partners of a have or want, best first; decided ones below."""
+    user = signed_in(request)
+    resource = get_object_or_404(resources_visible_to(user).select_related("organisation"), pk=pk)
+    is_have = resource.direction == Direction.HAVE
+    shown = matches_shown_to(user, matches_of_resource(user, resource))
+    context = {
+        "resource": resource,
+        "cards": [_card(match, partner_receives=is_have) for match in shown if match.state == MatchState.OPEN],
+        "decided": [_card(match, partner_receives=is_have) for match in shown if match.state != MatchState.OPEN],
+        "last_run": last_matched_at([resource]),
+        "may_find": resources_editable_by(user).filter(pk=pk).exists() and resource.state == "open",
+        "reasons": DismissalReason.choices,
+        "just_decided": request.session.pop(DECIDED, []),
+    }
+    return render(request, "synergies/resource_matches.html", context)
+
+
+@require_safe
+def organisation_matches(request: HttpRequest, pk: int) -> HttpResponse:
+    """The matches in which an organisation gives or receives."""
+    user = signed_in(request)
+    organisation = get_object_or_404(organisations_visible_to(user), pk=pk)
+    if not reads_programme(user) and pk not in user.organisation_ids:
+        raise Http404
+    matches = matches_of_organisation(user, organisation)
+    form = MemberFilterForm(request.GET or None)
+    rows = filtered_matches(matches, **form.values())
+    page = _page(request, rows, CARDS)
+    shown = matches_shown_to(user, page.object_list)
+    gives = {row.pk: row.have.organisation_id == pk for row in page.object_list}
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "page": page,
+        "cards": [_card(match, partner_receives=gives[match.pk]) for match in shown],
+        "counts": count_by_state(matches),
+        "may_find": organisations_editable_by(user).filter(pk=pk).exists(),
+        "reasons": DismissalReason.choices,
+        "just_decided": request.session.pop(DECIDED, []),
+    }
+    return render(request, "synergies/organisation_matches.html", context)
+
+
+@require_safe
+def match_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One match: why it was found, both sides, what is missing to be sure, and the decision."""
+    user = signed_in(request)
+    match = get_object_or_404(filtered_matches(matches_visible_to(user)), pk=pk)
+    shown = matches_shown_to(user, [match], full=True)[0]
+    context = {
+        "match": shown,
+        "row": match if shown.named else None,  # only for the history, which names both sides
+        "bars": waterfall(shown.reasons),
+        "form": DismissalForm(),
+        "reasons": DismissalReason.choices,
+        "just_decided": request.session.pop(DECIDED, []),
+    }
+    return render(request, "synergies/match_detail.html", context)
+
+
+def _page(request: HttpRequest, rows: QuerySet[Match], size: int) -> Page[Any]:
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def _card(match: ShownMatch, *, partner_receives: bool) -> dict[str, Any]:
+    partner, own = (match.receiver, match.provider) if partner_receives else (match.provider, match.receiver)
+    return {"match": match, "partner": partner, "own": own, "receives": partner_receives}
