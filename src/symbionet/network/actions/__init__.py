@@ -3,6 +3,14 @@
 from symbionet.network.actions.applications import approve_application, decline_application, register_organisation
 from symbionet.network.actions.attachments import add_attachment, remove_attachment
 from symbionet.network.actions.consents import ask_consent, give_consent, refuse_consent, withdraw_consent
+from symbionet.network.actions.imports import (
+    commit_import,
+    discard_import,
+    map_columns,
+    request_commit,
+    start_import,
+    undo_import,
+)
 from symbionet.network.actions.organisations import (
     add_organisation,
     add_organisations,
@@ -10,6 +18,7 @@ from symbionet.network.actions.organisations import (
     move_membership,
     prepare_organisation,
 )
+from symbionet.network.actions.parks import add_park
 from symbionet.network.actions.resources import (
     edit_resource,
     edit_resources,
@@ -34,16 +43,20 @@ __all__ = [
     "add_contact",
     "add_organisation",
     "add_organisations",
+    "add_park",
     "add_site",
     "approve_application",
     "ask_consent",
+    "commit_import",
     "decline_application",
+    "discard_import",
     "edit_contact",
     "edit_organisation",
     "edit_resource",
     "edit_resources",
     "edit_site",
     "give_consent",
+    "map_columns",
     "mark_taken",
     "move_membership",
     "offer_resource",
@@ -56,6 +69,9 @@ __all__ = [
     "remove_contact",
     "remove_site",
     "renew_resource",
+    "request_commit",
+    "start_import",
+    "undo_import",
     "withdraw_consent",
     "withdraw_resource",
 ]

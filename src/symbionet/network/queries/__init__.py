@@ -10,6 +10,16 @@ from symbionet.network.queries.classes import (
 )
 from symbionet.network.queries.duplicates import possible_duplicates, similar_organisations
 from symbionet.network.queries.figures import NetworkFigures, network_figures, stale_resources
+from symbionet.network.queries.imports import (
+    ImportPlan,
+    import_plan,
+    imports_for_others,
+    imports_visible_to,
+    may_import,
+    resource_values,
+    sheet_of,
+    tables_of,
+)
 from symbionet.network.queries.matching import organisations_for_matching, resources_for_matching
 from symbionet.network.queries.organisations import (
     applications_decidable_by,
@@ -21,6 +31,7 @@ from symbionet.network.queries.organisations import (
     own_organisations,
     parks,
 )
+from symbionet.network.queries.places import places_on_map, sites_of
 from symbionet.network.queries.resources import (
     attachments_visible_to,
     consents_asked_by,
@@ -30,9 +41,13 @@ from symbionet.network.queries.resources import (
     teasers_visible_to,
 )
 from symbionet.network.queries.search import folded, organisations_found, resources_found
+from symbionet.network.queries.teasers import Teaser, teasers
+from symbionet.network.queries.words import composition_words, quantity_band, quantity_words
 
 __all__ = [
+    "ImportPlan",
     "NetworkFigures",
+    "Teaser",
     "applications_decidable_by",
     "approved_organisations",
     "attachments_visible_to",
@@ -40,10 +55,15 @@ __all__ = [
     "class_name",
     "classes_below",
     "classes_meant_by",
+    "composition_words",
     "consents_asked_by",
     "consents_decidable_by",
     "folded",
+    "import_plan",
+    "imports_for_others",
+    "imports_visible_to",
     "likely_class",
+    "may_import",
     "network_figures",
     "organisations_editable_by",
     "organisations_for_matching",
@@ -53,13 +73,21 @@ __all__ = [
     "organisations_visible_to",
     "own_organisations",
     "parks",
+    "places_on_map",
     "possible_duplicates",
+    "quantity_band",
+    "quantity_words",
     "resource_classes",
+    "resource_values",
     "resources_editable_by",
     "resources_for_matching",
     "resources_found",
     "resources_visible_to",
+    "sheet_of",
     "similar_organisations",
+    "sites_of",
     "stale_resources",
+    "tables_of",
+    "teasers",
     "teasers_visible_to",
 ]

@@ -1,0 +1,1 @@
+"""HTML input of the network to clean values."""

@@ -1,0 +1,56 @@
+"""Places as GeoJSON features."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+
+from symbionet.accounts.queries import Visitor
+from symbionet.network.models import Direction, Organisation, ResourceState, Site
+from symbionet.network.queries.organisations import organisations_visible_to
+from symbionet.network.queries.resources import resources_visible_to
+
+__all__ = ["places_on_map", "sites_of"]
+
+
+def _point(lon: float | None, lat: float | None, properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": properties}
+
+
+def places_on_map(visitor: Visitor) -> list[dict[str, Any]]:
+    """One point for each organisation the visitor may see, with the number of open resources it may see."""
+    counted = resources_visible_to(visitor).filter(state=ResourceState.OPEN).order_by().values("organisation")
+    numbers = {
+        row["organisation"]: row
+        for row in counted.annotate(
+            haves=Count("pk", filter=Q(direction=Direction.HAVE)), wants=Count("pk", filter=Q(direction=Direction.WANT))
+        )
+    }
+    seen = organisations_visible_to(visitor)
+    sites = Site.objects.filter(organisation__in=seen, lon__isnull=False).order_by("organisation", "-is_main", "pk")
+    found: dict[int, dict[str, Any]] = {}
+    for site in sites.select_related("organisation").only("lon", "lat", "organisation"):
+        owner = site.organisation
+        if owner.pk in found:
+            continue
+        number = numbers.get(owner.pk, {"haves": 0, "wants": 0})
+        found[owner.pk] = _point(
+            site.lon,
+            site.lat,
+            {
+                "name": str(owner),
+                "url": owner.get_absolute_url(),
+                "kind": owner.kind,
+                "haves": number["haves"],
+                "wants": number["wants"],
+                "count": number["haves"] + number["wants"],
+            },
+        )
+    return list(found.values())
+
+
+def sites_of(organisation: Organisation) -> list[dict[str, Any]]:
+    """The sites of an organisation that have coordinates."""
+    return [
+        _point(site.lon, site.lat, {"name": str(site), "main": site.is_main})
+        for site in organisation.sites.filter(lon__isnull=False)
+    ]

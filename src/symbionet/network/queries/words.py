@@ -1,0 +1,102 @@
+"""Quantities and compositions in words of the active language; what is written can be read back by the forms."""
+
+import math
+from typing import Any
+
+from django.utils.formats import number_format
+
+from symbionet.core.texts import is_chinese
+from symbionet.engine.model import Quantity
+from symbionet.engine.units import UNITS, convert, yearly
+from symbionet.network.models import Resource
+
+__all__ = ["composition_words", "quantity_band", "quantity_words"]
+
+PERIODS_ZH = {
+    "hour": "/小时",
+    "shift": "/班",
+    "day": "/天",
+    "week": "/周",
+    "month": "/月",
+    "quarter": "/季度",
+    "year": "/年",
+    "batch": "/批",
+    "once": " 一次性",
+}
+PERIODS_EN = {
+    "hour": "/h",
+    "shift": "/shift",
+    "day": "/day",
+    "week": "/week",
+    "month": "/month",
+    "quarter": "/quarter",
+    "year": "/year",
+    "batch": "/batch",
+    "once": " once",
+}
+PLAIN = {"10kt": "t", "10k_m3": "m3", "10k_Nm3": "Nm3", "10k_kWh": "kWh", "10k_tce": "tce", "10k_kW": "kW",
+         "10k_t.km": "t.km", "10k_m2": "m2", "10k_piece": "piece"}  # fmt: skip
+SYMBOLS = {"m3": "m³", "Nm3": "Nm³", "Sm3": "Sm³", "m2": "m²", "ft3": "ft³", "yd3": "yd³", "ft2": "ft²", "km2": "km²",
+           "t.km": "t·km", "boiler_t": "boiler ton"}  # fmt: skip
+PHYSICAL = {"mass", "volume", "gas", "energy", "power", "transport", "area", "time"}
+
+
+def quantity_words(resource: Resource) -> str:
+    """The quantity as its owner would write it: 3.5 万吨/年, 35,000 t/year; "" where none is stated."""
+    if resource.quantity is None:
+        return ""
+    value, unit = resource.quantity, resource.unit
+    if not is_chinese() and unit in PLAIN:
+        value, unit = convert(value, unit, PLAIN[unit]), PLAIN[unit]
+    periods = PERIODS_ZH if is_chinese() else PERIODS_EN
+    return f"{_number(value)} {_unit_words(unit)}{periods.get(resource.period, '')}".strip()
+
+
+def _unit_words(unit: str) -> str:
+    known = UNITS.get(unit)
+    if known is None:
+        return unit
+    if is_chinese():
+        return known.name_zh
+    symbol = known.dimension in PHYSICAL and "_" not in unit
+    return SYMBOLS.get(unit, unit if symbol else known.name_en)
+
+
+def _number(value: float) -> str:
+    """Up to six digits that count, thousands grouped."""
+    places = 0 if value == 0 else max(0, 5 - math.floor(math.log10(abs(value))))
+    figure = f"{value:.{min(places, 9)}f}"
+    figure = figure.rstrip("0").rstrip(".") if "." in figure else figure
+    return str(number_format(figure, force_grouping=True, use_l10n=True))
+
+
+def quantity_band(resource: Resource) -> str:
+    """The order of magnitude per year, for those who may not see the figure: 1,000–10,000 t; "" where unknown."""
+    if resource.quantity is None or resource.unit not in UNITS:
+        return ""
+    quantity = Quantity(value=resource.quantity, unit=resource.unit, period=resource.period)
+    per_year = yearly(quantity)
+    value, unit = per_year or (quantity.value, quantity.unit)
+    if value <= 0:
+        return ""
+    low = 10.0 ** math.floor(math.log10(value) + 1e-9)
+    periods = PERIODS_ZH if is_chinese() else PERIODS_EN
+    tail = periods["year"] if per_year else ""
+    return f"{_number(low)}–{_number(low * 10)} {_unit_words(unit)}{tail}"
+
+
+def composition_words(parts: list[dict[str, Any]]) -> str:
+    """A composition as one line: SiO2 50–55 %; Cl < 0.02 %."""
+    return "; ".join(_part_words(part) for part in parts)
+
+
+def _part_words(part: dict[str, Any]) -> str:
+    low, high, unit = part.get("low"), part.get("high"), part.get("unit") or "%"
+    if low is None and high is None:
+        return str(part["name"])
+    if high is None or (unit == "%" and high == 100 and low):
+        return f"{part['name']} ≥ {low:g} {unit}"
+    if not low:
+        return f"{part['name']} ≤ {high:g} {unit}"
+    share = f"{low:g}" if low == high else f"{low:g}–{high:g}"
+    return f"{part['name']} {share} {unit}"

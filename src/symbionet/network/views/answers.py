@@ -1,0 +1,50 @@
+"""What the views of this app share: a filtered list as page or file, and the answer to an action."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django_tables2 import RequestConfig
+
+from symbionet.core.errors import ActionRefused
+from symbionet.network.exports import export
+
+__all__ = ["act", "list_page"]
+
+PER_PAGE = 25
+
+
+def act(request: HttpRequest, action: Callable[[], Any], *, done: str, target: Any) -> HttpResponse:
+    """Run the action, say that it is done or why it was refused, and go to the target."""
+    try:
+        action()
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(target)
+
+
+def list_page(
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    *,
+    filters: Any,
+    table: Any,
+    columns: Any,
+    template: str,
+    **context: Any,
+) -> HttpResponse:
+    """The filtered rows as a sorted, paged table, or as a file with `?export=csv` or `xlsx`."""
+    chosen = filters(request.GET, queryset=rows, request=request)
+    found = chosen.qs
+    form = request.GET.get("export")
+    if form in {"csv", "xlsx"}:
+        return export(found, columns, name=template.rpartition("/")[2].removesuffix("_list.html") + "s", form=form)
+    shown = table(found)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(shown)
+    filtered = any(value for name, value in request.GET.items() if name in chosen.filters)
+    return render(request, template, {"filter": chosen, "table": shown, "filtered": filtered, **context})

@@ -1,0 +1,160 @@
+"""Pages of organisations."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from symbionet.accounts.queries import recruits
+from symbionet.network.actions import add_organisation, edit_organisation, move_membership
+from symbionet.network.exports import ORGANISATION_COLUMNS
+from symbionet.network.filters import OrganisationFilter
+from symbionet.network.forms.codes import sector_label, sectors_found
+from symbionet.network.forms.organisations import MoveForm, OrganisationForm
+from symbionet.network.models import Direction, MembershipState, Organisation, Resource, ResourceState
+from symbionet.network.queries import (
+    applications_decidable_by,
+    organisations_editable_by,
+    organisations_movable_by,
+    organisations_offering_by,
+    organisations_visible_to,
+    own_organisations,
+    resources_visible_to,
+    similar_organisations,
+)
+from symbionet.network.tables import OrganisationTable
+from symbionet.network.views.answers import act, list_page
+
+__all__ = [
+    "organisation_detail",
+    "organisation_edit",
+    "organisation_list",
+    "organisation_move",
+    "organisation_new",
+    "own_organisation",
+    "sector_options",
+]
+
+
+def _counted(resources: QuerySet[Resource], direction: Direction) -> Coalesce:
+    """How many of the resources an organisation has, as a subquery: a join would multiply the rows."""
+    rows = resources.filter(organisation=OuterRef("pk"), direction=direction, state=ResourceState.OPEN)
+    counted = rows.order_by().values("organisation").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+@require_GET
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Organisations the visitor may see."""
+    seen = resources_visible_to(request.user)
+    rows = organisations_visible_to(request.user).select_related("park").defer("notes", "search_text")
+    return list_page(
+        request,
+        rows.annotate(haves=_counted(seen, Direction.HAVE), wants=_counted(seen, Direction.WANT)),
+        filters=OrganisationFilter,
+        table=OrganisationTable,
+        columns=ORGANISATION_COLUMNS,
+        template="network/organisation_list.html",
+        may_add=recruits(request.user),
+        applications=applications_decidable_by(request.user).count(),
+    )
+
+
+@require_GET
+def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One organisation with its sites, people and resources."""
+    rows = organisations_visible_to(request.user).select_related("park", "recruited_by", "intermediary")
+    organisation = get_object_or_404(rows, pk=pk)
+    may_edit = organisations_editable_by(request.user).filter(pk=pk).exists()
+    resources = resources_visible_to(request.user).filter(organisation=organisation).defer("search_text")
+    return render(
+        request,
+        "network/organisation_detail.html",
+        {
+            "organisation": organisation,
+            "sites": organisation.sites.select_related("park"),
+            "contacts": organisation.contacts.all() if may_edit else [],
+            "haves": resources.filter(direction=Direction.HAVE)[:100],
+            "wants": resources.filter(direction=Direction.WANT)[:100],
+            "may_edit": may_edit,
+            "may_offer": organisations_offering_by(request.user).filter(pk=pk).exists(),
+            "move_form": _move_form(request, organisation),
+            "applied": organisation.state == MembershipState.APPLIED,
+            "may_decide": applications_decidable_by(request.user).filter(pk=pk).exists(),
+        },
+    )
+
+
+def _move_form(request: HttpRequest, organisation: Organisation) -> MoveForm | None:
+    movable = organisations_movable_by(request.user).filter(pk=organisation.pk).exists()
+    if not movable or organisation.state == MembershipState.APPLIED:
+        return None
+    return MoveForm(initial={"state": organisation.state})
+
+
+def organisation_new(request: HttpRequest) -> HttpResponse:
+    """Add an organisation to recruit."""
+    if not recruits(request.user):
+        raise Http404
+    form = OrganisationForm(request.POST or None, visitor=request.user)
+    similar: list[Organisation] = []
+    if form.is_valid():
+        values = form.values()
+        if "save_anyway" not in request.POST:
+            similar = similar_organisations(organisations_visible_to(request.user), values)
+        if not similar:
+            return redirect(add_organisation(values, by=request.user))
+    return render(request, "network/organisation_form.html", {"form": form, "similar": similar})
+
+
+def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an organisation."""
+    organisation = get_object_or_404(organisations_editable_by(request.user), pk=pk)
+    form = OrganisationForm(request.POST or None, visitor=request.user, instance=organisation)
+    if form.is_valid():
+        return act(
+            request,
+            lambda: edit_organisation(organisation, form.values(), by=request.user),
+            done=_("Saved."),
+            target=organisation,
+        )
+    return render(request, "network/organisation_form.html", {"form": form, "organisation": organisation})
+
+
+@require_POST
+def organisation_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move an organisation's membership."""
+    organisation = get_object_or_404(organisations_movable_by(request.user), pk=pk)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return redirect(organisation)
+    return act(
+        request,
+        lambda: move_membership(
+            organisation, form.cleaned_data["state"], by=request.user, note=form.cleaned_data["note"]
+        ),
+        done=_("The membership was moved."),
+        target=organisation,
+    )
+
+
+@require_GET
+def own_organisation(request: HttpRequest) -> HttpResponse:
+    """The visitor's organisation, or the choice between several."""
+    own = list(own_organisations(request.user).select_related("park"))
+    if len(own) == 1:
+        return redirect(own[0])
+    return render(request, "network/own_organisation.html", {"organisations": own})
+
+
+@login_not_required
+@require_GET
+def sector_options(request: HttpRequest) -> HttpResponse:
+    """Suggestions for a sector field: the public classification, so open to those who register."""
+    scheme = "nace2" if request.GET.get("scheme") == "nace2" else "gb4754"
+    text = next((request.GET[name] for name in ("gb4754", "nace", "q") if request.GET.get(name)), "")
+    labels = [sector_label(row) for row in sectors_found(scheme, text[:60])]
+    return render(request, "network/sector_options.html", {"labels": labels})

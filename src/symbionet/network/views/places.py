@@ -1,0 +1,40 @@
+"""The map of the network, and places as GeoJSON."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from symbionet.network.models import Site
+from symbionet.network.queries import organisations_visible_to, places_on_map, sites_of
+
+__all__ = ["network_geojson", "network_map", "organisation_geojson"]
+
+
+@require_GET
+def network_map(request: HttpRequest) -> HttpResponse:
+    """The organisations the visitor may see on a map."""
+    sites = Site.objects.filter(organisation__in=organisations_visible_to(request.user), lon__isnull=False)
+    located = sites.order_by().values("organisation").distinct().count()
+    return render(request, "network/network_map.html", {"located": located})
+
+
+@require_GET
+def network_geojson(request: HttpRequest) -> JsonResponse:
+    """One point for each organisation with coordinates, with the number of resources the visitor may see."""
+    return _collection(places_on_map(request.user))
+
+
+@require_GET
+def organisation_geojson(request: HttpRequest, pk: int) -> JsonResponse:
+    """The sites of one organisation."""
+    return _collection(sites_of(get_object_or_404(organisations_visible_to(request.user), pk=pk)))
+
+
+def _collection(features: list[dict[str, Any]]) -> JsonResponse:
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": features},
+        content_type="application/geo+json",
+        headers={"Cache-Control": "private, max-age=60"},
+    )

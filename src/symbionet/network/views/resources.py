@@ -1,0 +1,169 @@
+"""Pages of resources."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from symbionet.core.errors import ActionRefused
+from symbionet.network.actions import (
+    edit_resource,
+    mark_taken,
+    offer_resource,
+    renew_resource,
+    withdraw_resource,
+)
+from symbionet.network.exports import RESOURCE_COLUMNS
+from symbionet.network.filters import ResourceFilter
+from symbionet.network.forms.attachments import AttachmentForm
+from symbionet.network.forms.resources import VISIBILITY_WORDS, ResourceForm
+from symbionet.network.models import Resource, Visibility
+from symbionet.network.queries import (
+    likely_class,
+    organisations_offering_by,
+    organisations_visible_to,
+    possible_duplicates,
+    resources_editable_by,
+    resources_visible_to,
+    stale_resources,
+)
+from symbionet.network.tables import ResourceTable
+from symbionet.network.views.answers import act, list_page
+
+__all__ = [
+    "resource_detail",
+    "resource_edit",
+    "resource_list",
+    "resource_new",
+    "resource_renew",
+    "resource_take",
+    "resource_withdraw",
+]
+
+
+@require_GET
+def resource_list(request: HttpRequest) -> HttpResponse:
+    """Resources the visitor may see in full."""
+    rows = resources_visible_to(request.user)
+    return list_page(
+        request,
+        rows.select_related("organisation", "organisation__park").defer(
+            "search_text", "organisation__search_text", "organisation__notes"
+        ),
+        filters=ResourceFilter,
+        table=ResourceTable,
+        columns=RESOURCE_COLUMNS,
+        template="network/resource_list.html",
+        may_offer=organisations_offering_by(request.user).exists(),
+        stale=stale_resources(resources_editable_by(request.user)).count(),
+    )
+
+
+@require_GET
+def resource_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The fact sheet of one resource."""
+    resource = get_object_or_404(
+        resources_visible_to(request.user).select_related("organisation", "organisation__park", "site", "created_by"),
+        pk=pk,
+    )
+    may_edit = resources_editable_by(request.user).filter(pk=pk).exists()
+    attachments = list(resource.attachments.all())
+    return render(
+        request,
+        "network/resource_detail.html",
+        {
+            "resource": resource,
+            "owner_is_visible": organisations_visible_to(request.user).filter(pk=resource.organisation_id).exists(),
+            "photos": [file for file in attachments if file.is_photo],
+            "documents": [file for file in attachments if not file.is_photo],
+            "may_edit": may_edit,
+            "visibility_words": VISIBILITY_WORDS[Visibility(resource.visibility)],
+            "consents": resource.consents.select_related("organisation") if may_edit else [],
+            "attachment_form": AttachmentForm(),
+        },
+    )
+
+
+def resource_new(request: HttpRequest) -> HttpResponse:
+    """Offer a have or a want."""
+    organisations = organisations_offering_by(request.user)
+    if not organisations.exists():
+        raise Http404
+    first = {name: request.GET[name] for name in ("organisation", "direction", "title") if name in request.GET}
+    form = ResourceForm(request.POST or None, organisations=organisations, initial=first)
+    similar: list[Resource] = []
+    if form.is_valid():
+        owner, values = form.cleaned_data["organisation"], form.values()
+        if "save_anyway" not in request.POST:
+            similar = possible_duplicates(owner, _with_class(values))
+        if not similar:
+            try:
+                resource = offer_resource(organisation=owner, values=values, by=request.user)
+            except ActionRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("Saved. Add photos or documents below, or look at the matches."))
+                return redirect(resource)
+    return render(request, "network/resource_form.html", {"form": form, "similar": similar})
+
+
+def _with_class(values: dict[str, Any]) -> dict[str, Any]:
+    return values | {"class_id": values["class_id"] or likely_class(values["title_zh"], values["title_en"])}
+
+
+def resource_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a resource."""
+    resource = get_object_or_404(resources_editable_by(request.user).select_related("organisation"), pk=pk)
+    organisations = organisations_offering_by(request.user).filter(pk=resource.organisation_id)
+    form = ResourceForm(request.POST or None, organisations=organisations, resource=resource)
+    if form.is_valid():
+        return act(
+            request,
+            lambda: edit_resource(resource, form.values(), by=request.user),
+            done=_("Saved."),
+            target=resource,
+        )
+    return render(request, "network/resource_form.html", {"form": form, "resource": resource})
+
+
+def _editable(request: HttpRequest, pk: int) -> Resource:
+    return get_object_or_404(resources_editable_by(request.user), pk=pk)
+
+
+@require_POST
+def resource_renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a resource on offer."""
+    resource = _editable(request, pk)
+    return act(
+        request,
+        lambda: renew_resource(resource, by=request.user),
+        done=_("It is on offer for another 180 days."),
+        target=resource,
+    )
+
+
+@require_POST
+def resource_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a resource off the network."""
+    resource = _editable(request, pk)
+    return act(
+        request,
+        lambda: withdraw_resource(resource, by=request.user),
+        done=_("It was withdrawn. “Put back on offer” undoes this."),
+        target=resource,
+    )
+
+
+@require_POST
+def resource_take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a partner has taken it."""
+    resource = _editable(request, pk)
+    return act(
+        request,
+        lambda: mark_taken(resource, by=request.user),
+        done=_("It is marked as taken. “Put back on offer” undoes this."),
+        target=resource,
+    )

@@ -1,0 +1,95 @@
+"""Pages of sites and contact persons."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from symbionet.network.actions import add_contact, add_site, edit_contact, edit_site, remove_contact, remove_site
+from symbionet.network.forms.organisations import ContactForm, SiteForm
+from symbionet.network.models import Contact, Site
+from symbionet.network.queries import organisations_editable_by
+from symbionet.network.views.answers import act
+
+__all__ = ["contact_edit", "contact_new", "contact_remove", "site_edit", "site_new", "site_remove"]
+
+
+def site_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a site to an organisation."""
+    organisation = get_object_or_404(organisations_editable_by(request.user), pk=pk)
+    form = SiteForm(request.POST or None)
+    if form.is_valid():
+        return act(
+            request,
+            lambda: add_site(organisation, form.values(), by=request.user),
+            done=_("The site was added."),
+            target=organisation,
+        )
+    return render(request, "network/site_form.html", {"form": form, "organisation": organisation})
+
+
+def site_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a site."""
+    site = get_object_or_404(Site.objects.filter(organisation__in=organisations_editable_by(request.user)), pk=pk)
+    form = SiteForm(request.POST or None, instance=site)
+    if form.is_valid():
+        return act(
+            request,
+            lambda: edit_site(site, form.values(), by=request.user),
+            done=_("Saved."),
+            target=site.organisation,
+        )
+    return render(request, "network/site_form.html", {"form": form, "organisation": site.organisation, "site": site})
+
+
+@require_POST
+def site_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a site."""
+    site = get_object_or_404(Site.objects.filter(organisation__in=organisations_editable_by(request.user)), pk=pk)
+    return act(
+        request,
+        lambda: remove_site(site, by=request.user),
+        done=_("The site was removed."),
+        target=site.organisation,
+    )
+
+
+def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a contact person to an organisation."""
+    organisation = get_object_or_404(organisations_editable_by(request.user), pk=pk)
+    form = ContactForm(request.POST or None)
+    if form.is_valid():
+        return act(
+            request,
+            lambda: add_contact(organisation, form.values(), by=request.user),
+            done=_("The contact was added."),
+            target=organisation,
+        )
+    return render(request, "network/contact_form.html", {"form": form, "organisation": organisation})
+
+
+def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a contact person."""
+    contact = get_object_or_404(Contact.objects.filter(organisation__in=organisations_editable_by(request.user)), pk=pk)
+    form = ContactForm(request.POST or None, instance=contact)
+    owner = contact.organisation
+    if form.is_valid():
+        return act(
+            request,
+            lambda: edit_contact(contact, form.values(), by=request.user),
+            done=_("Saved."),
+            target=owner,
+        )
+    return render(request, "network/contact_form.html", {"form": form, "organisation": owner, "contact": contact})
+
+
+@require_POST
+def contact_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a contact person."""
+    contact = get_object_or_404(Contact.objects.filter(organisation__in=organisations_editable_by(request.user)), pk=pk)
+    return act(
+        request,
+        lambda: remove_contact(contact, by=request.user),
+        done=_("The contact was removed."),
+        target=contact.organisation,
+    )
