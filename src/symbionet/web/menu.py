@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import Role
-from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme, recruits
+from symbionet.accounts.queries import Visitor, invites, is_user, reads_programme, recruits
+from symbionet.network.queries import may_import
 
 __all__ = ["ENTRIES", "MenuEntry", "address_of", "menu_of"]
 
@@ -28,14 +29,6 @@ def _reads_synergies(visitor: Visitor) -> bool:
 
 def _reads_organisations(visitor: Visitor) -> bool:
     return _reads_synergies(visitor) or recruits(visitor)
-
-
-def _imports(visitor: Visitor) -> bool:
-    return _is_member(visitor) or facilitates(visitor)
-
-
-def _invites(visitor: Visitor) -> bool:
-    return _is_member(visitor) or recruits(visitor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +51,9 @@ ENTRIES = (
     MenuEntry(route="network_map", label=_("Map"), icon="map-2", reaches=_reads_organisations),
     MenuEntry(route="match_list", label=_("Matches"), icon="arrows-exchange", reaches=_reads_resources),
     MenuEntry(route="synergy_list", label=_("Synergies"), icon="recycle", reaches=_reads_synergies),
-    MenuEntry(route="import_list", label=_("Import"), icon="file-import", reaches=_imports),
+    MenuEntry(route="import_list", label=_("Import"), icon="file-import", reaches=may_import),
     MenuEntry(route="people_list", label=_("People"), icon="users", reaches=_reads_resources),
-    MenuEntry(route="invitation_list", label=_("Invitations"), icon="mail-plus", reaches=_invites),
+    MenuEntry(route="invitation_list", label=_("Invitations"), icon="mail-plus", reaches=invites),
     MenuEntry(route="who_sees_my_data", label=_("Who sees my data?"), icon="help-circle"),
 )
 

@@ -2,6 +2,13 @@
 
 from django.urls import path
 
-from symbionet.web import views
+from symbionet.web.views import home, pages
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", home.search, name="search"),
+    path("healthz", pages.healthz, name="healthz"),
+    path("map/base/<slug:name>.geojson", pages.map_base, name="map_base"),
+    path("help/who-sees-my-data/", pages.who_sees_my_data, name="who_sees_my_data"),
+    path("about/", pages.about, name="about"),
+]

@@ -13,11 +13,11 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from symbionet.accounts.models import User
 from symbionet.core.texts import localised
 from symbionet.network.models import Direction, Kind, Resource
+from symbionet.network.queries import quantity_words
 from symbionet.web.history import history_lines
 from symbionet.web.menu import address_of, menu_of
 
@@ -131,17 +131,8 @@ def money(amount: Any, currency: str = "CNY") -> str:
 
 @register.simple_tag
 def quantity(resource: Resource) -> str:
-    """A resource's quantity with unit and period, as its owner gave it; nothing where it is unknown."""
-    if resource.quantity is None:
-        return ""
-    figure = f"{resource.quantity:.6g}" if resource.quantity < 1 else f"{resource.quantity:.2f}".rstrip("0").rstrip(".")
-    number = number_format(figure, use_l10n=True, force_grouping=True)
-    period = resource.get_period_display() if resource.period else ""
-    return pgettext("quantity, unit, period", "%(number)s %(unit)s %(period)s") % {
-        "number": number,
-        "unit": resource.unit,
-        "period": period,
-    }
+    """A resource's quantity with unit and period; nothing where it is unknown."""
+    return quantity_words(resource) if resource.quantity is not None else ""
 
 
 def _layout(widget: forms.Widget) -> tuple[str, str]:

@@ -1,0 +1,35 @@
+// The words of the map in the page's language.
+const WORDS = {
+  en: { loading: "The map is loading…", failed: "The map cannot be drawn here; the list holds the same places.", haves: "haves", wants: "wants" },
+  zh: { loading: "地图加载中……", failed: "此处无法绘制地图，列表中有相同的地点。", haves: "项供给", wants: "项需求" },
+};
+
+const isChinese = () => document.documentElement.lang.startsWith("zh");
+
+export const words = () => (isChinese() ? WORDS.zh : WORDS.en);
+
+/** What a screen reader says of a cluster. */
+export function clusterLabel(count) {
+  return isChinese() ? `${count} 个地点，点击放大` : `${count} places: zoom in`;
+}
+
+/** A list of places, each with its link and its numbers of haves and wants. */
+export function popupOf(rows) {
+  const list = document.createElement("ul");
+  for (const row of rows) {
+    const item = document.createElement("li");
+    const name = document.createElement(row.url ? "a" : "strong");
+    name.textContent = row.name ?? "";
+    if (row.url) name.href = row.url;
+    item.append(name);
+    const numbers = ["haves", "wants"].filter((key) => row[key]).map((key) => `${row[key]} ${words()[key]}`);
+    if (numbers.length || row.text) {
+      const small = document.createElement("div");
+      small.className = "map-numbers";
+      small.textContent = row.text ?? numbers.join(isChinese() ? "，" : ", ");
+      item.append(small);
+    }
+    list.append(item);
+  }
+  return list;
+}

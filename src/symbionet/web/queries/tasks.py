@@ -1,0 +1,223 @@
+"""The next actions of each role, as the home page lists them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import Role, User
+from symbionet.core.texts import in_language
+from symbionet.network.models import ConsentState, ImportState, MembershipState, Organisation, Resource
+from symbionet.network.queries import (
+    applications_decidable_by,
+    consents_decidable_by,
+    imports_visible_to,
+    organisations_visible_to,
+    own_organisations,
+    resources_editable_by,
+    stale_resources,
+    teasers_visible_to,
+)
+from symbionet.synergies.models import Match, MatchState, Stage, Synergy
+from symbionet.synergies.queries import filtered_matches, matches_decidable_by, matches_shown_to, synergies_editable_by
+
+__all__ = ["Row", "Task", "facilitator_tasks", "member_tasks", "recruiter_tasks"]
+
+FEW = 5
+ENDED = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED, Stage.LOST)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One thing to do, with its page."""
+
+    text: str
+    url: str
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One kind of thing to do: how many there are, where the list is, and the first ones."""
+
+    title: str
+    url: str
+    icon: str
+    count: int
+    rows: tuple[Row, ...] = ()
+    done: str = ""  # what to say when nothing waits
+
+
+def _rows(things: Iterable[Any], *, aside: str = "") -> tuple[Row, ...]:
+    return tuple(
+        Row(text=str(thing), url=thing.get_absolute_url(), aside=str(getattr(thing, aside)) if aside else "")
+        for thing in things
+    )
+
+
+def _matches_to_decide(user: User) -> Task:
+    open_matches: QuerySet[Match] = matches_decidable_by(user).filter(state=MatchState.OPEN)
+    shown = matches_shown_to(user, filtered_matches(open_matches)[:FEW])
+    return Task(
+        title=_("Matches to decide"),
+        url=reverse("match_list"),
+        icon="arrows-exchange",
+        count=open_matches.count(),
+        rows=tuple(
+            Row(
+                text=f"{match.provider.title or match.provider.label} → {match.receiver.label}",
+                url=match.url,
+                aside=f"{match.percent} %",
+            )
+            for match in shown
+        ),
+        done=_("No match waits for a decision."),
+    )
+
+
+def _to_renew(resources: QuerySet[Resource], *, title: str) -> Task:
+    stale = stale_resources(resources)
+    return Task(
+        title=title,
+        url=reverse("resource_list") + "?state=stale",
+        icon="refresh-alert",
+        count=stale.count(),
+        rows=_rows(stale[:FEW], aside="renew_by"),
+        done=_("All resources are fresh."),
+    )
+
+
+def _applications(user: User) -> Task:
+    waiting = applications_decidable_by(user)
+    return Task(
+        title=_("Applications to approve"),
+        url=reverse("application_list"),
+        icon="user-check",
+        count=waiting.count(),
+        rows=tuple(Row(text=str(firm), url=reverse("application_list")) for firm in waiting.order_by("pk")[:FEW]),
+        done=_("Nobody waits for approval."),
+    )
+
+
+def _imports(user: User) -> Task:
+    previews = imports_visible_to(user).filter(state=ImportState.PREVIEW)
+    return Task(
+        title=_("Imports to commit"),
+        url=reverse("import_list"),
+        icon="file-import",
+        count=previews.count(),
+        rows=_rows(previews[:FEW]),
+        done=_("No import is half done."),
+    )
+
+
+def _without_next_action(user: User) -> Task:
+    synergies: QuerySet[Synergy] = synergies_editable_by(user).exclude(stage__in=ENDED)
+    idle = synergies.filter(Q(next_action="") | Q(next_action_due__lt=timezone.localdate()))
+    return Task(
+        title=_("Synergies without a next action, or overdue"),
+        url=reverse("synergy_list") + "?order=due",
+        icon="calendar-exclamation",
+        count=idle.count(),
+        rows=_rows(idle[:FEW]),
+        done=_("Every synergy has a next action."),
+    )
+
+
+def facilitator_tasks(user: User) -> list[Task]:
+    """What waits for a practitioner or technical lead."""
+    tasks = [_matches_to_decide(user), _without_next_action(user), _imports(user)]
+    tasks.append(_to_renew(resources_editable_by(user), title=_("Resources that ask for renewal")))
+    return [_applications(user), *tasks] if user.has_role(Role.PRACTITIONER, Role.PROGRAMME_MANAGER) else tasks
+
+
+def _gaps(organisation: Organisation) -> list[str]:
+    """What a profile still lacks that matching or trust needs."""
+    missing = {
+        _("credit code or VAT number"): not (organisation.uscc or organisation.vat),
+        _("sector"): not organisation.gb4754,
+        _("a site with coordinates"): not organisation.located,  # type: ignore[attr-defined]
+        _("a contact person"): not organisation.contact_count,  # type: ignore[attr-defined]
+    }
+    return [name for name, is_missing in missing.items() if is_missing]
+
+
+def _profiles(user: User) -> Task:
+    counted = own_organisations(user).annotate(
+        located=Count("sites", filter=Q(sites__lon__isnull=False), distinct=True),
+        contact_count=Count("contacts", distinct=True),
+    )
+    separator = in_language(zh="、", en=", ")
+    rows = [
+        Row(text=str(firm), url=reverse("organisation_edit", args=[firm.pk]), aside=separator.join(_gaps(firm)))
+        for firm in counted
+        if _gaps(firm)
+    ]
+    return Task(
+        title=_("Complete your profile"),
+        url=reverse("own_organisation"),
+        icon="building-factory-2",
+        count=len(rows),
+        rows=tuple(rows[:FEW]),
+        done=_("Your profile is complete."),
+    )
+
+
+def _consents(user: User) -> Task:
+    asked = consents_decidable_by(user).filter(state=ConsentState.ASKED).select_related("resource", "organisation")
+    url = reverse("consent_list")
+    return Task(
+        title=_("Consents asked of you"),
+        url=url,
+        icon="lock-question",
+        count=asked.count(),
+        rows=tuple(
+            Row(text=f"{consent.organisation}: {consent.resource}", url=url) for consent in asked.order_by("pk")[:FEW]
+        ),
+        done=_("Nobody waits for your consent."),
+    )
+
+
+def _teasers(user: User) -> Task:
+    return Task(
+        title=_("Offers from others"),
+        url=reverse("teaser_list"),
+        icon="eye-question",
+        count=teasers_visible_to(user).count(),
+        done=_("Nothing is hinted at yet."),
+    )
+
+
+def member_tasks(user: User) -> list[Task]:
+    """What waits for the contact of a member organisation."""
+    own = Resource.objects.filter(organisation__in=user.organisation_ids)
+    return [
+        _profiles(user),
+        _matches_to_decide(user),
+        _consents(user),
+        _to_renew(own, title=_("Your resources to renew")),
+        _teasers(user),
+    ]
+
+
+def recruiter_tasks(user: User) -> list[Task]:
+    """What an intermediary looks after: the organisations it brings in."""
+    brought = organisations_visible_to(user).exclude(pk__in=user.organisation_ids)
+    waiting = brought.filter(state__in=[MembershipState.PROSPECT, MembershipState.CONTACTED])
+    return [
+        Task(
+            title=_("Organisations to win over"),
+            url=reverse("organisation_list") + f"?state={MembershipState.CONTACTED}",
+            icon="user-plus",
+            count=waiting.count(),
+            rows=tuple(
+                Row(text=str(firm), url=firm.get_absolute_url(), aside=firm.get_state_display())
+                for firm in waiting[:FEW]
+            ),
+            done=_("Nobody waits to be won over: add or invite an organisation."),
+        )
+    ]
