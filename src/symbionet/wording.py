@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 from symbionet.engine.model import Match, Reason
 from symbionet.engine.packs import load_packs
@@ -22,8 +22,10 @@ SILENT = ("prior",)
 def reason_text(reason: Reason, lang: str) -> str:
     """The words of a reason in `lang` ("zh" or "en").
 
-    >>> reason_text(Reason(code="distance", value=12.0), "en"), reason_text(Reason(code="quantity_fit", value=40.0), "zh")
-    ('12 km', '可满足需求量的 40 %')
+    >>> reason_text(Reason(code="distance", value=12.0), "en")
+    '12 km'
+    >>> reason_text(Reason(code="quantity_fit", value=40.0), "zh")
+    '可满足需求量的 40 %'
     """
     language = _language(lang)
     texts = _texts(language)
@@ -36,7 +38,7 @@ def reason_text(reason: Reason, lang: str) -> str:
     if reason.code == "form":
         words[f"form_{language}"] = texts.get(f"form.{reason.value}", "")
         words[f"want_form_{language}"] = texts.get(f"form.{reason.details.get('want_form', '')}", "")
-    return template.format_map(_Gaps(words)).strip()
+    return template.format_map(_Gaps(words)).strip(" .。：:")
 
 
 def detail_texts(reason: Reason, lang: str) -> tuple[str, ...]:
@@ -93,7 +95,7 @@ def _texts(language: Language) -> Mapping[str, str]:
 
 def _language(lang: str) -> Language:
     # Django says zh-hans, browsers zh-CN: all Chinese readers get Chinese, all others English
-    return cast(Language, "zh" if lang.lower().startswith("zh") else "en")
+    return "zh" if lang.lower().startswith("zh") else "en"
 
 
 def _plain(value: str | float | None) -> str:

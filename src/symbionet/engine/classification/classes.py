@@ -17,7 +17,7 @@ __all__ = ["Suggestion", "suggest_classes"]
 
 TAIL_WEIGHT = 0.25  # a term after "from", "of" or in brackets says where it comes from
 HEAD_BONUS = 0.35  # the last term of a name is its head ("steel slag", 烟气余热蒸汽)
-NEAR_WEIGHT = 0.75  # a term whose spelling was guessed
+NEAR_WEIGHT = 0.85  # a term whose spelling was guessed
 SOURCE_BONUS = 0.8  # the sector that offers it typically has this class
 CODE_BONUS = 1.2  # its waste code is one of the class
 SHARPNESS = 6.0  # of the softmax over scores
@@ -63,13 +63,14 @@ def _suggest(
     scores, reasons, explained = _score_terms(text, packs)
     if explained < ENOUGH:
         _add_vectors(text, packs, scores, reasons, weight=1.0 - explained)
-    codes = {code[:6] for code in ewc}
-    for class_id in list(scores):
-        scores[class_id] += _bonus(packs.classes[class_id], codes, sectors, kind)
+    codes = {code.replace(" ", "")[:6] for code in ewc}
     for class_id in _classes_by_ewc(packs, codes):
         if class_id not in scores:
-            scores[class_id] = 0.5 * CODE_BONUS
+            # "ash" with the code of fly ash is fly ash more likely than a text that says nothing of the kind
+            scores[class_id] = 0.6 * scores.get(packs.classes[class_id].parent, 0.0)
             reasons[class_id] = Reason(code="waste_code", value=sorted(codes & set(packs.classes[class_id].ewc))[0])
+    for class_id in scores:
+        scores[class_id] += _bonus(packs.classes[class_id], codes, sectors, kind)
     return _rank(scores, reasons)
 
 
@@ -96,15 +97,16 @@ def _score_terms(text: str, packs: Packs) -> tuple[dict[str, float], dict[str, R
         covered = _coverage(hits, tokens)
         if weight == 1.0 and covered < ENOUGH:
             near = lexicon.find_near(tokens)
-            if _coverage(near, tokens) * NEAR_WEIGHT > covered:
-                hits, covered = near, _coverage(near, tokens) * NEAR_WEIGHT
+            likeness = min((hit.likeness for hit in near), default=0.0) * NEAR_WEIGHT
+            if _coverage(near, tokens) * likeness > covered:
+                hits, covered = near, _coverage(near, tokens) * likeness
         explained = max(explained, covered * weight)
         for hit in hits:
             score = _score_hit(hit, tokens) * weight
             for class_id in hit.targets:
                 if score > scores.get(class_id, 0.0):
                     scores[class_id] = score
-                    code = "term" if hit.exact else "near_term"
+                    code = "term" if hit.likeness == 1.0 else "near_term"
                     reasons[class_id] = Reason(code=code, value=hit.term)
     return scores, reasons, explained
 
@@ -112,7 +114,9 @@ def _score_terms(text: str, packs: Packs) -> tuple[dict[str, float], dict[str, R
 def _score_hit(hit: Hit, tokens: tuple[str, ...]) -> float:
     share = _coverage([hit], tokens)
     head = HEAD_BONUS if hit.stop == len(tokens) else 0.0
-    certain = 1.0 if hit.exact else NEAR_WEIGHT
+    if hit.stop - hit.start == 1 and not tokens[hit.start].isascii():
+        return 0.7 * share if share < 1 else 1.0  # one character ends many words: 石灰 is no 灰
+    certain = 1.0 if hit.likeness == 1.0 else hit.likeness * NEAR_WEIGHT
     # one text with several terms of equal standing ("vapour and demineralised water") means each of them
     return certain * min(1.0, 0.3 + 0.7 * share + head * (1 - share)) * (1.0 if len(hit.targets) == 1 else 0.9)
 
@@ -147,7 +151,8 @@ def _add_vectors(
 def _bonus(item: ResourceClass, codes: set[str], sectors: tuple[str, ...], kind: str) -> float:
     bonus = 0.0
     if codes and item.ewc:
-        bonus += CODE_BONUS if codes & set(item.ewc) else -0.2
+        # a class of many codes is broad: that one of them fits says less
+        bonus += CODE_BONUS / math.sqrt(len(item.ewc)) if codes & set(item.ewc) else -0.2
     if any(sector.startswith(source) for sector in sectors for source in item.source_nace):
         bonus += SOURCE_BONUS * 0.25
     if kind and kind != item.kind:

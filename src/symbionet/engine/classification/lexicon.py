@@ -1,6 +1,6 @@
 """Finds terms in texts: the longest terms first, then terms that are spelt nearly like the text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -10,18 +10,19 @@ from symbionet.engine.classification.text import split_tokens, token_weight
 __all__ = ["Hit", "Lexicon"]
 
 NEAR_WORD = 80.0  # rapidfuzz ratio from which an unknown Latin word is read as a known one
+GUESSED = 0.85  # likeness of a term one of whose words was read as the known one it is spelt like
 NEAR_TERM = 66.0  # ... and an unknown Chinese text as a term (one wrong character in three)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A term found in a text: its targets, its place (token numbers), and whether the spelling was guessed."""
+    """A term found in a text: its targets, its place (token numbers), and how near the spelling is (1 = the same)."""
 
     term: str
     targets: tuple[str, ...]
     start: int
     stop: int
-    exact: bool = True
+    likeness: float = 1.0
 
 
 class Lexicon:
@@ -34,10 +35,10 @@ class Lexicon:
     [('fly-ash',)]
     """
 
-    def __init__(self, terms: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, terms: Iterable[tuple[str, str]], cut: Callable[[str], tuple[str, ...]] = split_tokens) -> None:
         found: dict[tuple[str, ...], dict[str, str]] = {}
         for target, term in terms:
-            key = split_tokens(term)
+            key = cut(term)
             if key:
                 found.setdefault(key, {}).setdefault(target, term)
         self._targets: Mapping[tuple[str, ...], tuple[str, ...]] = {key: tuple(names) for key, names in found.items()}
@@ -60,16 +61,19 @@ class Lexicon:
                     break
         return hits
 
-    def find_near(self, tokens: tuple[str, ...]) -> list[Hit]:
-        """The terms in the tokens when unknown words are read as the known ones they are spelt like."""
-        mended = tuple(self._mend(token) for token in tokens)
+    def find_near(self, tokens: tuple[str, ...], *, least: float = NEAR_WORD) -> list[Hit]:
+        """The terms in the tokens when unknown words are read as the known ones they are spelt like.
+
+        `least` is the rapidfuzz ratio (0..100) from which two words are spelt alike.
+        """
+        mended = tuple(self._mend(token, least) for token in tokens)
         hits = [] if mended == tokens else [self._guessed(hit) for hit in self.find(mended)]
         return hits or self._find_near_chinese(tokens)
 
-    def _mend(self, token: str) -> str:
+    def _mend(self, token: str, least: float) -> str:
         if token in self._known or len(token) < 4 or not token[0].isascii() or token_weight(token) < 1:
             return token
-        best = process.extractOne(token, self._words, scorer=fuzz.ratio, score_cutoff=NEAR_WORD)
+        best = process.extractOne(token, self._words, scorer=fuzz.ratio, score_cutoff=least)
         return best[0] if best else token
 
     def _find_near_chinese(self, tokens: tuple[str, ...]) -> list[Hit]:
@@ -80,8 +84,10 @@ class Lexicon:
         if best is None:
             return []
         key = self._chinese[best[0]]
-        return [Hit(term=self._names[key], targets=self._targets[key], start=0, stop=len(tokens), exact=False)]
+        return [
+            Hit(term=self._names[key], targets=self._targets[key], start=0, stop=len(tokens), likeness=best[1] / 100)
+        ]
 
     @staticmethod
     def _guessed(hit: Hit) -> Hit:
-        return Hit(term=hit.term, targets=hit.targets, start=hit.start, stop=hit.stop, exact=False)
+        return Hit(term=hit.term, targets=hit.targets, start=hit.start, stop=hit.stop, likeness=GUESSED)

@@ -6,22 +6,26 @@ from functools import lru_cache
 import numpy as np
 
 from symbionet.engine.classification.crosswalks import crosswalk
+from symbionet.engine.classification.firms import names_a_firm, split_bare, split_roots
 from symbionet.engine.classification.lexicon import Lexicon
-from symbionet.engine.classification.text import split_tokens, token_weight
+from symbionet.engine.classification.text import token_weight
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.errors import UnknownCode
 from symbionet.engine.model import Organisation
 from symbionet.engine.packs import Packs
 
-__all__ = ["SectorWeight", "suggest_sectors"]
+__all__ = ["SectorWeight", "sector_text", "suggest_sectors"]
 
 GB4754_WEIGHT = 0.95  # a crosswalk is not one to one
 NAME_WEIGHT = 0.9  # a firm is named for what it was founded to do
 BUSINESS_WEIGHT = 0.8
 BESIDE_CODE = 0.75  # the name of a firm whose code is stated still says what it makes
+AGAINST_CODE = 0.3  # ... and less where it names another division: a software house builds no houses
 VECTOR_WEIGHT = 0.5
 VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.45
 LEAST = 0.08
+NEAR_NAME = 86.0  # names of firms are often no words at all: Nufarm is no farm
+CLASS_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,19 @@ def suggest_sectors(source: Organisation | str, packs: Packs) -> tuple[SectorWei
     return _sectors(source.nace, source.gb4754, names, source.business, packs)
 
 
+def sector_text(organisation: Organisation) -> str:
+    """All that an organisation says about its sector, as one text.
+
+    >>> sector_text(Organisation(id="1", name_en="Tianjin Cement", business="cement and lime"))
+    'Tianjin Cement cement and lime'
+    """
+    return _join((organisation.name_en, organisation.name_zh), organisation.business)
+
+
+def _join(names: tuple[str, ...], business: str) -> str:
+    return " ".join(text for text in (*names, business) if text)
+
+
 @lru_cache(maxsize=20_000)
 def _sectors(
     nace: tuple[str, ...], gb4754: tuple[str, ...], names: tuple[str, ...], business: str, packs: Packs
@@ -61,14 +78,17 @@ def _sectors(
     for code in gb4754:
         for target in _targets(code, packs):
             add(target, GB4754_WEIGHT, "gb4754")
-    share = BESIDE_CODE if found else 1.0
+    stated = {code[:2] for code in found}
     for known_by, texts, weight in (("name", names, NAME_WEIGHT), ("business", (business,), BUSINESS_WEIGHT)):
         for text in texts:
             for code, strength in _by_terms(text, packs).items():
-                add(code, weight * strength * share, known_by)
-    if not found:
-        for code, strength in _by_vectors(" ".join((*names, business)).strip(), packs).items():
-            add(code, VECTOR_WEIGHT * strength, "vectors")
+                share = BESIDE_CODE if code[:2] in stated else AGAINST_CODE
+                add(code, weight * strength * (share if stated else 1.0), known_by)
+    vague = tuple(code for code in found if len(code) < CLASS_DIGITS)
+    if not found or vague:
+        for code, strength in _by_vectors(_join(names, business), packs).items():
+            if not found or code.startswith(vague):  # words that name a division, vectors that name a class in it
+                add(code, VECTOR_WEIGHT * strength, "vectors")
     return tuple(sorted(found.values(), key=lambda item: (-item.weight, item.nace)))
 
 
@@ -80,13 +100,15 @@ def _targets(code: str, packs: Packs) -> tuple[str, ...]:
 
 
 def _by_terms(text: str, packs: Packs) -> dict[str, float]:
-    tokens = split_tokens(text)
-    lexicon = _lexicon(packs)
-    hits = lexicon.find(tokens) or lexicon.find_near(tokens)
+    tokens = split_roots(text)
+    whole, bare = _lexicons(packs)
+    hits = whole.find(tokens)
+    if not hits:
+        hits = [hit for hit in bare.find(tokens) if names_a_firm(tokens, hit.start, hit.stop)]
     found: dict[str, float] = {}
-    for hit in hits:
+    for hit in hits or whole.find_near(tokens, least=NEAR_NAME):
         size = sum(token_weight(token) for token in tokens[hit.start : hit.stop])
-        strength = (0.6 + 0.4 * min(1.0, size / 4)) * (1.0 if hit.exact else 0.7)
+        strength = (0.6 + 0.4 * min(1.0, size / 4)) * (1.0 if hit.likeness == 1.0 else 0.8 * hit.likeness)
         for code in hit.targets:
             found[code] = max(found.get(code, 0.0), strength)
     return found
@@ -105,11 +127,16 @@ def _by_vectors(text: str, packs: Packs) -> dict[str, float]:
 
 
 @lru_cache(maxsize=8)
-def _lexicon(packs: Packs) -> Lexicon:
-    return Lexicon((row.nace, term) for row in packs.sectors for term in (*row.terms_en, *row.terms_zh))
+def _lexicons(packs: Packs) -> tuple[Lexicon, Lexicon]:
+    """The terms as they stand, and without the words that only say "firm": "brick" for "brick factory"."""
+    pairs = [(row.nace, term) for row in packs.sectors for term in (*row.terms_en, *row.terms_zh)]
+    return Lexicon(pairs, split_roots), Lexicon(pairs, split_bare)
 
 
 @lru_cache(maxsize=8)
 def _vectors(packs: Packs) -> tuple[tuple[str, ...], Vectors]:
     pairs = [(row.nace, term) for row in packs.sectors for term in (*row.terms_en[:5], *row.terms_zh[:5])]
+    if "nace2" in packs.schemes:  # the official titles cover the sectors nobody gave terms to
+        classes = [(code, row) for code, row in packs.codes("nace2").items() if len(code) == CLASS_DIGITS]
+        pairs += [(code, row[name]) for code, row in classes for name in ("name_en", "name_zh") if row.get(name)]
     return tuple(code for code, _ in pairs), ENCODER.encode([term for _, term in pairs])

@@ -11,16 +11,17 @@ TOKEN = re.compile(r"[a-z][a-z0-9]*|\d+(?:\.\d+)?|[\u3400-\u9fff]")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # what follows says where a thing comes from or goes to, not what it is
 ENGLISH_TAIL = re.compile(r"\b(?:from|of|for|as|in|with|by|to|at|out of|generated|containing|used)\b")
+BRACKETS = re.compile(r"[(\[【{<《][^)\]】}>》]*[)\]】}>》]?")
 CHINESE_HEAD = re.compile(r"(?:产生的|排放的|来自|用作|用于|可作|生产用|的)")
 
-STOP = frozenset(
-    "a an and the or from of for as in with by to at on our we is are be etc per some other various".split()
-)
+STOP_WORDS = "a an and the or from of for as in with by to at on our we is are be etc per some other various"
+STOP = frozenset(STOP_WORDS.split())
 # words that say little about what a thing is
-GENERIC = frozenset(
+GENERIC_WORDS = (
     "waste used spent scrap residual residue old surplus excess product material by off spec grade dry wet clean"
-    " industrial process plant company co ltd tianjin 废 旧 的 余 剩 和 及 与 工 业".split()
+    " industrial process plant company co ltd tianjin 废 旧 的 余 剩 和 及 与 工 业"
 )
+GENERIC = frozenset(GENERIC_WORDS.split())
 PLURALS = (("gases", "gas"), ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", ""))
 NOT_PLURAL = ("ss", "us", "is", "gas", "ous")
 SPELLINGS = {"sulfur": "sulphur", "sulfuric": "sulphuric", "sulfate": "sulphate", "sulfide": "sulphide",
@@ -63,10 +64,13 @@ def has_chinese(text: str) -> bool:
 def cut_clauses(text: str) -> tuple[str, str]:
     """The part of a title that names the thing, and the rest that says where it comes from or goes to.
 
-    >>> cut_clauses("Steam from flue gas"), cut_clauses("电厂产生的粉煤灰")
-    (('steam', 'flue gas'), ('粉煤灰', '电厂'))
+    >>> cut_clauses("Steam from flue gas"), cut_clauses("电厂产生的粉煤灰"), cut_clauses("高炉渣（BFS）")
+    (('steam', 'flue gas'), ('粉煤灰', '电厂'), ('高炉渣', '(bfs)'))
     """
     plain = unicodedata.normalize("NFKC", text).lower().strip()
+    if (outside := BRACKETS.sub(" ", plain).strip()) and outside != plain:
+        name, rest = cut_clauses(outside)
+        return name, " ".join((rest, *BRACKETS.findall(plain))).strip()
     found = ENGLISH_TAIL.search(plain)
     if found and plain[: found.start()].strip():
         return plain[: found.start()].strip(" ,;("), plain[found.end() :].strip(" ,;)")

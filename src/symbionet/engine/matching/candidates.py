@@ -17,9 +17,12 @@ Bools = npt.NDArray[np.bool_]
 EARTH_RADIUS_KM = 6371.0088
 ROAD_FACTOR = 1.3  # road over great circle; a usual mean for regional networks
 HAULS = 4.0  # beyond so many typical hauls a pair is dropped
-TEXT_FLOOR = 0.55  # cosine of titles from which a want is looked at without any common class
+TEXT_FLOOR = 0.6  # cosine of titles from which a want is looked at without any common class
+KNOWN = 0.5  # probability of a class from which it is taken as known
+RELATED_FLOOR = 0.15  # relatedness below which classes are as good as strange to each other
 CLASS_FLOOR = 0.1  # probability of a class from which it makes candidates
 USE_FLOOR = 0.02  # strength of a known use from which an organisation is a candidate
+STATED = 2  # hazardous by statement or code; by class alone it is a reason, no constraint: acids are goods as well
 BLOCK = 256  # haves whose vectors are compared at once: the product stays in cache
 
 SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
@@ -33,7 +36,7 @@ class Candidates:
     wants: Ints
     km: Floats  # by road; NaN unknown
     related: Floats  # of the classes, 0..1
-    cosines: Floats  # of the titles; NaN without a want
+    cosines: Floats  # of the titles; 0 without a want, or where both classes are known and strange to each other
     codes: Bools  # a waste code in common
     use_strength: Floats  # 0..1
     use_class: Ints  # place of the have's class that the use is of
@@ -58,19 +61,21 @@ class Finder:
         rows = np.concatenate([index.wants.organisations[wants], members])
         want_rows = np.concatenate([wants, np.full(len(members), -1, dtype=np.int64)])
         km = self._distances(have, rows, want_rows)
-        keep = rows != index.haves.organisations[have]
+        firms = index.organisations.firms
+        keep = firms[rows] != firms[index.haves.organisations[have]]
         keep &= ~(km > HAULS * index.haves.haul_km[have])  # NaN (unknown) stays
         keep &= self._compatible(have, want_rows) & self._permitted(have, rows, strength)
+        related, cosines = self._relatedness(have, want_rows), self._likeness(have, want_rows)
+        codes = np.isin(want_rows, list(self._wants_by_code(have)))
+        keep &= (want_rows < 0) | (related >= RELATED_FLOOR) | codes | (cosines >= TEXT_FLOOR)
         rows, want_rows = rows[keep], want_rows[keep]
         return Candidates(
             organisations=rows,
             wants=want_rows,
             km=km[keep],
-            related=self._relatedness(have, want_rows),
-            cosines=np.where(want_rows >= 0, self._row_of_cosines(have)[want_rows], np.nan)
-            if len(index.wants.resources)
-            else np.full(len(rows), np.nan),
-            codes=np.isin(want_rows, list(self._wants_by_code(have))),
+            related=related[keep],
+            cosines=cosines[keep],
+            codes=codes[keep],
             use_strength=strength[rows],
             use_class=use_class[rows],
         )
@@ -127,6 +132,17 @@ class Finder:
         row: npt.NDArray[np.float32] = self._cosines[have % BLOCK]
         return row
 
+    def _likeness(self, have: int, wants: Ints) -> Floats:
+        columns, others = self._index.haves, self._index.wants
+        if not len(others.resources):
+            return np.zeros(len(wants))
+        cosines = self._row_of_cosines(have)[wants].astype(np.float64)
+        if columns.class_shares[have, 0] >= KNOWN:
+            # short titles are near each other in any language; what is known to be lime is not ash for that
+            strange = (others.class_shares[wants, 0] >= KNOWN) & (self._relatedness(have, wants) < RELATED_FLOOR)
+            cosines = np.where(strange, 0.0, cosines)
+        return np.where(wants >= 0, cosines, 0.0)
+
     def _relatedness(self, have: int, wants: Ints) -> Floats:
         """Relatedness of the classes, weighted with how certain both are; 0 without a want."""
         columns, others = self._index.haves, self._index.wants
@@ -160,18 +176,18 @@ class Finder:
         fits &= FORM_FITS[columns.forms[have], others.forms[wants]] > 0
         fits &= columns.first_days[have] <= others.last_days[wants]
         fits &= others.first_days[wants] <= columns.last_days[have]
-        return fits | (wants < 0)
+        return np.asarray(fits | (wants < 0), dtype=np.bool_)
 
     def _permitted(self, have: int, rows: Ints, strength: Floats) -> Bools:
         """A hazardous have goes to who holds a permit, or (permits unknown) to waste managers and known users."""
         index = self._index
-        if index.haves.hazardous[have] != 1:
+        if index.haves.hazardous[have] != STATED:
             return np.ones(len(rows), dtype=np.bool_)
         item = index.haves.resources[have]
         held = np.array([covers_permit(index, have, item, number) for number in rows], dtype=np.int64)
         unknown = np.array([not index.organisations.sectors[number] for number in rows], dtype=np.bool_)
         plausible = index.organisations.waste_sector[rows] | (strength[rows] >= USE_FLOOR) | unknown
-        return (held == 1) | ((held < 0) & plausible)
+        return np.asarray((held == 1) | ((held < 0) & plausible), dtype=np.bool_)
 
 
 def covers_permit(index: Index, have: int, item: Resource, organisation: int) -> int:

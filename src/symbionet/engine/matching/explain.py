@@ -124,6 +124,7 @@ def _facts(index: Index, have: int, candidates: Candidates, row: int, parts: np.
     add("permit", "permit_held" if held else "permit_needed", "|".join(item.hw or item.ewc) or None)
     add("sector_unknown", "sector_unknown", index.organisations.organisations[member].id)
     add("producer", "producer", None)
+    add("same_sector", "same_sector", None)
     return found
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.classification import SectorWeight, suggest_classes, suggest_sectors
+from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.matching.relations import Relations, build_relations
 from symbionet.engine.model import FORMS, KINDS, Organisation, Resource, Site
@@ -19,7 +20,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 MAX_CLASSES = 4  # classes kept per resource
-CERTAIN = 0.6  # probability from which a suggested class stands for the resource's kind and hazard
+CERTAIN = 0.6  # probability from which a suggested class stands for the hazard of the resource
 DEFAULT_HAUL_KM = 100.0  # of a resource whose class is unknown
 FIRST_DAY, LAST_DAY = 1, 4_000_000  # open ends of a time window, as ordinals
 
@@ -41,7 +42,7 @@ class ResourceColumns:
     measures: Ints  # number of (base unit, yearly or once)
     first_days: Ints
     last_days: Ints
-    hazardous: Ints  # 1, 0, -1
+    hazardous: Ints  # 2 by statement or code, 1 by class, 0, -1
     haul_km: Floats
     vectors: Vectors
 
@@ -54,7 +55,9 @@ class OrganisationColumns:
     sectors: tuple[tuple[SectorWeight, ...], ...]
     lon: Floats
     lat: Floats
+    firms: Ints  # organisations of the same name are one firm that was entered twice
     waste_sector: npt.NDArray[np.bool_]
+    sector_table: Floats  # (organisation, NACE code that occurs), how certain
     vectors: Vectors
 
 
@@ -72,13 +75,14 @@ class Index:
 def build_index(
     haves: Iterable[Resource], wants: Iterable[Resource], organisations: Iterable[Organisation], packs: Packs
 ) -> Index:
-    """The index of a network; what refers to an organisation that is not given gets one of which only the id is known."""
+    """The index of a network; of an organisation that is referred to but not given, only the id is known."""
     have_rows = sorted(haves, key=lambda item: item.id)
     want_rows = sorted(wants, key=lambda item: item.id)
     known = {item.id: item for item in organisations}
     for item in (*have_rows, *want_rows):
         known.setdefault(item.organisation_id, Organisation(id=item.organisation_id))
     members = tuple(known[key] for key in sorted(known))
+    ENCODER.encode([sector_text(item) for item in members])  # together, before each is asked for its sectors
     sectors = tuple(suggest_sectors(item, packs) for item in members)
     relations = build_relations(packs, sectors)
     numbers = {item.id: number for number, item in enumerate(members)}
@@ -102,16 +106,39 @@ def _organisation_columns(
     members: tuple[Organisation, ...], sectors: tuple[tuple[SectorWeight, ...], ...]
 ) -> OrganisationColumns:
     lon, lat = _coordinates([item.site for item in members])
-    texts = [" ".join(filter(None, (item.business, item.name_en, item.name_zh))) for item in members]
     waste = [any(sector.nace[:2] in ("37", "38", "39") for sector in row) for row in sectors]
     return OrganisationColumns(
         organisations=members,
         sectors=sectors,
         lon=lon,
         lat=lat,
+        firms=_firms(members),
         waste_sector=np.array(waste, dtype=np.bool_),
-        vectors=ENCODER.encode(texts),
+        sector_table=_sector_table(sectors),
+        vectors=ENCODER.encode([sector_text(item) for item in members]),
     )
+
+
+def _firms(members: tuple[Organisation, ...]) -> Ints:
+    """A number per firm: organisations that share a name in either language have the same."""
+    firms: list[int] = []
+    first: dict[str, int] = {}
+    for number, item in enumerate(members):
+        names = ["".join(name.casefold().split()) for name in (item.name_en, item.name_zh) if name]
+        known = [first[name] for name in names if name in first]
+        firms.append(known[0] if known else number)
+        for name in names:
+            first.setdefault(name, firms[-1])
+    return np.array(firms, dtype=np.int64)
+
+
+def _sector_table(sectors: tuple[tuple[SectorWeight, ...], ...]) -> Floats:
+    codes = {code: n for n, code in enumerate(sorted({sector.nace for row in sectors for sector in row}))}
+    table = np.zeros((len(sectors), len(codes)))
+    for number, row in enumerate(sectors):
+        for sector in row:
+            table[number, codes[sector.nace]] = sector.weight
+    return table
 
 
 def _resource_columns(
@@ -125,6 +152,7 @@ def _resource_columns(
     measures: dict[tuple[str, bool], int],
 ) -> ResourceColumns:
     owners = [numbers[item.organisation_id] for item in rows]
+    vectors = _text_vectors(rows)  # before the classes are suggested: texts encoded together take a tenth of the time
     found = [_classes(item, packs, sectors[owner]) for item, owner in zip(rows, owners, strict=True)]
     classes = np.full((len(rows), MAX_CLASSES), -1, dtype=np.int64)
     shares = np.zeros((len(rows), MAX_CLASSES))
@@ -143,7 +171,9 @@ def _resource_columns(
         classes=classes,
         class_shares=shares,
         known_by=tuple(known_by for _, _, known_by in firsts),
-        kinds=_numbers([item.kind or (c.kind if c else "") for item, c in zip(rows, sure, strict=True)], KINDS),
+        kinds=_numbers(
+            [item.kind for item in rows], KINDS
+        ),  # as stated: hot water is energy to one and water to another
         forms=_numbers([item.form for item in rows], FORMS),
         lon=lon,
         lat=lat,
@@ -153,7 +183,7 @@ def _resource_columns(
         last_days=_ints(item.available_until.toordinal() if item.available_until else LAST_DAY for item in rows),
         hazardous=_ints(_hazard(item, c.hazardous if c else "") for item, c in zip(rows, sure, strict=True)),
         haul_km=np.array([packs.classes[c].haul_km if c else DEFAULT_HAUL_KM for c, _, _ in firsts], dtype=np.float64),
-        vectors=_text_vectors(rows),
+        vectors=vectors,
     )
 
 
@@ -201,8 +231,10 @@ def _text_vectors(rows: Sequence[Resource]) -> Vectors:
 
 def _hazard(item: Resource, by_class: str) -> int:
     if item.hazardous is not None:
-        return int(item.hazardous)
-    return 1 if item.hp_codes or item.hw or by_class == "yes" else -1 if by_class in ("", "maybe") else 0
+        return 2 * item.hazardous
+    if item.hp_codes or item.hw:
+        return 2
+    return {"yes": 1, "no": 0}.get(by_class, -1)
 
 
 def _coordinates(sites: Sequence[Site | None]) -> tuple[Floats, Floats]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,10 @@ USE_OF_BROADER, USE_OF_NARROWER = 0.75, 0.55  # a use of "slag" for a "steel sla
 STEP = 0.8  # each further step in the tree
 
 # a sector against the prefix of a known use
-VAGUE = {2: 0.35, 3: 0.6}  # the sector itself is only known to so many digits
+VAGUE = {2: 0.4, 3: 0.65}  # the sector itself is only known to so many digits
 SAME_GROUP, SAME_DIVISION = 0.35, 0.12
+CONSTRUCTION, ALSO_CONSTRUCTION = ("41", "42", "43"), 0.5  # builders of houses build roads as well
+WASTE, ALSO_WASTE = "38", 0.25  # who collects or treats one waste often takes others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,8 @@ class Relations:
     uses: tuple[KnownUse, ...]
 
 
-def build_relations(packs: Packs, sectors: Sequence[tuple[SectorWeight, ...]]) -> Relations:
+@lru_cache(maxsize=4)
+def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...]) -> Relations:
     """The tables for the classes of `packs` and organisations with these `sectors`."""
     ids = tuple(sorted(packs.classes))
     numbers = {class_id: number for number, class_id in enumerate(ids)}
@@ -41,12 +45,15 @@ def build_relations(packs: Packs, sectors: Sequence[tuple[SectorWeight, ...]]) -
     fit = _SectorFit(sectors)
     own_strength = np.zeros((len(ids), len(sectors)), dtype=np.float32)
     own_number = np.full((len(ids), len(sectors)), -1, dtype=np.int32)
+    best = np.zeros_like(own_strength)
     for number, use in enumerate(uses):
         row = numbers[use.class_id]
         strength = np.float32(use.prior) * fit.any_of(use.nace)
-        better = strength > own_strength[row]
-        own_strength[row][better] = strength[better]
+        better = strength > best[row]
+        best[row][better] = strength[better]
         own_number[row][better] = number
+        # several uses in one firm are several chances: 1 - (1 - a)(1 - b)
+        own_strength[row] += (1 - own_strength[row]) * strength
     strength, number_of = _inherit(packs, numbers, own_strength, own_number)
     producer = np.zeros_like(own_strength)
     for class_id, item in packs.classes.items():
@@ -83,7 +90,7 @@ def fit_sector(sector: str, prefix: str) -> float:
     """How well a sector (NACE digits) fits the prefix of a known use, 0..1.
 
     >>> fit_sector("2351", "235"), fit_sector("23", "2351"), fit_sector("2352", "2351"), fit_sector("1011", "2351")
-    (1.0, 0.35, 0.35, 0.0)
+    (1.0, 0.4, 0.35, 0.0)
     """
     if sector.startswith(prefix):
         return 1.0
@@ -91,7 +98,11 @@ def fit_sector(sector: str, prefix: str) -> float:
         return VAGUE.get(len(sector), 0.2)
     if len(prefix) > 2 and sector[:3] == prefix[:3]:
         return SAME_GROUP
-    return SAME_DIVISION if sector[:2] == prefix[:2] else 0.0
+    if sector.startswith(CONSTRUCTION) and prefix.startswith(CONSTRUCTION):
+        return ALSO_CONSTRUCTION
+    if sector[:2] == prefix[:2]:
+        return ALSO_WASTE if sector.startswith(WASTE) else SAME_DIVISION
+    return 0.0
 
 
 def _ancestors(packs: Packs, class_id: str) -> list[str]:

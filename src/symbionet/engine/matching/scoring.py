@@ -25,6 +25,7 @@ SIGNALS = (
     "permit",
     "sector_unknown",
     "producer",
+    "same_sector",
 )
 COLUMN = {name: number for number, name in enumerate(SIGNALS)}
 USE_SCALE = 0.03  # strength of a known use that begins to count
@@ -70,6 +71,7 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
         "permit": _permit(index, have, candidates),
         "sector_unknown": _unknown(index, candidates),
         "producer": _producer(index, have, candidates, explicit),
+        "same_sector": _same_sector(index, have, candidates, explicit),
     }
     for name, values in columns.items():
         features[:, COLUMN[name]] = values
@@ -143,7 +145,7 @@ def use_numbers(index: Index, have: int, candidates: Candidates) -> npt.NDArray[
 
 
 def _permit(index: Index, have: int, candidates: Candidates) -> Floats:
-    if index.haves.hazardous[have] != 1:
+    if index.haves.hazardous[have] < 1:
         return np.zeros(len(candidates.organisations))
     item = index.haves.resources[have]
     held = [covers_permit(index, have, item, int(number)) for number in candidates.organisations]
@@ -162,3 +164,13 @@ def _producer(index: Index, have: int, candidates: Candidates, explicit: npt.NDA
         return np.zeros(len(candidates.organisations))
     producer = index.relations.producer[number, candidates.organisations].astype(np.float64)
     return -np.where(explicit | (candidates.use_strength >= 0.1), 0.0, producer)
+
+
+def _same_sector(index: Index, have: int, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
+    """-1 where a firm without a want is of the sector of the giver: it has the same to get rid of."""
+    table = index.organisations.sector_table
+    if not table.shape[1]:
+        return np.zeros(len(candidates.organisations))
+    own = table[index.haves.organisations[have]]
+    common = np.minimum(table[candidates.organisations], own).max(axis=1)
+    return -np.where(explicit, 0.0, common)
