@@ -9,6 +9,7 @@ from django.utils import translation
 
 from factories import make_match, make_organisation, make_resource, make_site, make_synergy, make_user
 from symbionet.accounts.models import Role, User
+from symbionet.network.actions import start_import
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,9 @@ def people(db) -> SimpleNamespace:
     for role in Role:
         if role != Role.MEMBER:
             made[role.value] = make_user(role, email=f"{role.value}@example.org")
+    list_text = "企业名称,供需,资源名称\n甲电厂,供,炉渣\n".encode()
     return SimpleNamespace(
+        batch=start_import(data=list_text, name="list.csv", by=made["practitioner"]),
         owner_org=owner_org,
         other_org=other_org,
         site=site,

@@ -1,4 +1,4 @@
-"""Django settings: everything a person may set is an environment variable listed in `docs/en/configuration.md` (tested)."""
+"""Django settings; what a person may set is an environment variable listed in `docs/en/configuration.md` (tested)."""
 
 import os
 import secrets
@@ -108,7 +108,7 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",  # a reader that turns writer would otherwise fail at once when the base is busy
+        "transaction_mode": "IMMEDIATE",  # else a reader that turns writer fails at once on a busy base
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
     }

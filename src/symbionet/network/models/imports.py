@@ -1,4 +1,4 @@
-"""Imports of spreadsheets: a batch keeps the file's rows until they are committed, and what it made until it is undone."""
+"""Imports of spreadsheets: a batch keeps its file until it is committed, and what it made until it is undone."""
 
 from django.conf import settings
 from django.db import models

@@ -31,7 +31,9 @@ def bound_socket(host: str, port: int) -> socket.socket:
     except PermissionError as error:
         raise CommandError(f"port {port} needs special rights: take one above 1023, e.g. make run PORT=9000") from error
     except OSError as error:
-        raise CommandError(f"port {port} is in use: stop what runs there or take another, e.g. make run PORT=9000") from error
+        raise CommandError(
+            f"port {port} is in use: stop what runs there or take another, e.g. make run PORT=9000"
+        ) from error
     except OverflowError as error:
         raise CommandError(f"{port} is not a port: take a number from 1 to 65535") from error
     listener.listen(128)

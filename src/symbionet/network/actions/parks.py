@@ -1,0 +1,19 @@
+"""Writes of parks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from symbionet.core import history
+from symbionet.network.models import Park
+
+__all__ = ["add_park"]
+
+
+@transaction.atomic
+def add_park(values: Mapping[str, Any], *, by: Any) -> Park:
+    """The stored park or zone of a park."""
+    park = Park.objects.create(**values)
+    history.record(by, "park.added", park)
+    return park

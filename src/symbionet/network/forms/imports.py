@@ -1,0 +1,161 @@
+"""Input of an import: a file or a pasted table, and the corrected mapping of its columns."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.accounts.models import User
+from symbionet.network.models import Organisation
+from symbionet.network.queries import imports_for_others, own_organisations
+from symbionet.sheets import FIELDS, Table
+
+__all__ = ["FIELD_LABELS", "MappingForm", "UploadForm"]
+
+MOST_BYTES = 25 * 1024 * 1024
+FIELD_LABELS = {
+    "organisation": _("organisation"),
+    "organisation_en": _("name (English)"),
+    "organisation_zh": _("name (Chinese)"),
+    "uscc": _("unified social credit code"),
+    "vat": _("VAT number"),
+    "sector": _("sector, in words"),
+    "nace": _("sector (NACE)"),
+    "gb4754": _("sector (GB/T 4754)"),
+    "business": _("what it does"),
+    "park": _("park"),
+    "address": _("address"),
+    "lon": _("longitude"),
+    "lat": _("latitude"),
+    "coordinates": _("coordinates"),
+    "coordinate_system": _("coordinate system"),
+    "permits": _("waste permits"),
+    "contact": _("contact person"),
+    "phone": _("phone"),
+    "email": _("e-mail"),
+    "direction": _("have or want"),
+    "have": _("list of haves"),
+    "want": _("list of wants"),
+    "title": _("resource"),
+    "title_zh": _("title (Chinese)"),
+    "title_en": _("title (English)"),
+    "description": _("description"),
+    "description_zh": _("description (Chinese)"),
+    "description_en": _("description (English)"),
+    "kind": _("kind"),
+    "quantity": _("quantity"),
+    "unit": _("unit"),
+    "period": _("period"),
+    "pattern": _("pattern"),
+    "from": _("available from"),
+    "until": _("available until"),
+    "form": _("physical form"),
+    "composition": _("composition"),
+    "contaminants": _("contaminants"),
+    "hazardous": _("hazardous"),
+    "hp_codes": _("HP codes"),
+    "ewc": _("List of Waste codes"),
+    "hw": _("Chinese hazardous waste codes"),
+    "route": _("current route"),
+    "route_cost": _("cost of the current route"),
+    "price": _("price expectation"),
+    "packaging": _("packaging"),
+    "storage": _("storage"),
+    "visibility": _("who may see it"),
+    "code": _("your own number"),
+}
+
+
+class UploadForm(forms.Form):
+    """A spreadsheet as a file, or cells pasted from one."""
+
+    file = forms.FileField(
+        label=_("Spreadsheet"),
+        required=False,
+        help_text=_("XLSX, XLS, ODS or CSV in any encoding, at most 25 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt", "data-dropzone": ""}),
+    )
+    pasted = forms.CharField(
+        label=_("Or paste cells here"),
+        required=False,
+        strip=False,
+        help_text=_("Copy the rows with their headings in Excel or WPS and paste them."),
+        widget=forms.Textarea(attrs={"rows": 5, "wrap": "off"}),
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("For the organisation"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("as the rows say"),
+        help_text=_("Rows without a name of their own belong to it."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        own = own_organisations(user)
+        field.queryset = own  # type: ignore[attr-defined]
+        if not imports_for_others(user):
+            field.empty_label = None  # type: ignore[attr-defined]
+            field.required = True
+            field.initial = own.first()
+        elif not own:
+            del self.fields["organisation"]
+
+    def clean(self) -> dict[str, Any]:
+        """Exactly one of file and pasted text."""
+        given = super().clean() or {}
+        file, pasted = given.get("file"), (given.get("pasted") or "").strip()
+        if file and file.size > MOST_BYTES:
+            self.add_error("file", _("The file is larger than 25 MB. Split it and import the parts."))
+        if not file and not pasted and "file" not in self.errors:
+            self.add_error("file", _("Choose a file or paste some cells."))
+        return given
+
+
+class MappingForm(forms.Form):
+    """For each column of each table the field it holds."""
+
+    def __init__(self, *args: Any, tables: Sequence[Table], mapping: dict[str, dict[str, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tables = tables
+        choices = [("", _("— leave out —")), *((name, FIELD_LABELS.get(name, name)) for name in FIELDS)]
+        for number, table in enumerate(tables):
+            taken = {column: field for field, column in mapping.get(table.name, {}).items()}
+            for column, heading in enumerate(table.headings):
+                self.fields[f"t{number}c{column}"] = forms.ChoiceField(
+                    label=heading or _("column %(number)s") % {"number": column + 1},
+                    choices=choices,
+                    required=False,
+                    initial=taken.get(column, ""),
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """No field on two columns of one table."""
+        given = super().clean() or {}
+        for number, table in enumerate(self.tables):
+            used: dict[str, str] = {}
+            for column in range(len(table.headings)):
+                name = f"t{number}c{column}"
+                field = given.get(name)
+                if field and field in used:
+                    self.add_error(
+                        name,
+                        _("“%(field)s” is already taken from the column “%(other)s”; leave one of them out.")
+                        % {"field": FIELD_LABELS.get(field, field), "other": used[field]},
+                    )
+                elif field:
+                    used[field] = table.headings[column]
+        return given
+
+    def mapping(self) -> dict[str, dict[str, int]]:
+        """The mapping as chosen: table -> field -> column."""
+        return {
+            table.name: {
+                field: column
+                for column in range(len(table.headings))
+                if (field := self.cleaned_data.get(f"t{number}c{column}"))
+            }
+            for number, table in enumerate(self.tables)
+        }

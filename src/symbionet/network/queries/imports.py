@@ -1,0 +1,240 @@
+"""Reads of imports: who may see them, what a file says, and what its commit would do."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from symbionet.accounts.queries import Visitor, facilitates, is_user, recruits
+from symbionet.network.models import ImportBatch, Organisation, Resource
+from symbionet.network.queries.search import folded
+from symbionet.sheets import (
+    DraftOrganisation,
+    DraftResource,
+    Problem,
+    Sheet,
+    Table,
+    read_pasted,
+    read_records,
+    read_tables,
+)
+
+__all__ = [
+    "ImportPlan",
+    "PlannedRow",
+    "import_plan",
+    "imports_for_others",
+    "imports_visible_to",
+    "may_import",
+    "resource_values",
+    "sheet_of",
+    "tables_of",
+]
+
+PASTED = ".pasted"
+COPIED = (
+    "direction", "title_zh", "title_en", "description_zh", "description_en", "pattern", "available_from",
+    "available_until", "form", "contaminants", "hazardous", "route", "price", "packaging", "storage",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRow:
+    """One have or want of a file with what its commit would do: "new", "changed" or "same"."""
+
+    draft: DraftResource
+    organisation_id: int | None
+    organisation_name: str
+    import_key: str
+    effect: str
+    resource_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPlan:
+    """What the commit of a file would do, and all problems of its rows."""
+
+    organisations: Mapping[str, int | None]  # key of the draft -> pk of the known organisation, None if it is new
+    drafts: Mapping[str, DraftOrganisation]
+    rows: tuple[PlannedRow, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each, JSON-ready, for the page."""
+        effects = Counter(row.effect for row in self.rows)
+        refused = {(p.table, p.row) for p in self.problems if p.severity == "error"}
+        warned = {(p.table, p.row) for p in self.problems if p.severity == "warning"} - refused
+        return {
+            "organisations_new": sum(1 for pk in self.organisations.values() if pk is None),
+            "organisations_known": sum(1 for pk in self.organisations.values() if pk is not None),
+            "new": effects["new"],
+            "changed": effects["changed"],
+            "same": effects["same"],
+            "refused": len(refused),
+            "warned": len(warned),
+            "clean": len(self.rows) - sum(1 for row in self.rows if (row.draft.table, row.draft.row) in warned),
+        }
+
+    def without_warned(self) -> "ImportPlan":
+        """The plan with only the rows that have no problem at all."""
+        warned = {(p.table, p.row) for p in self.problems}
+        kept = tuple(row for row in self.rows if (row.draft.table, row.draft.row) not in warned)
+        used = {row.draft.organisation_key for row in kept}
+        clean = {k for k, d in self.drafts.items() if k in used or (d.table, d.row) not in warned}
+        return replace(self, rows=kept, organisations={k: v for k, v in self.organisations.items() if k in clean})
+
+
+def may_import(visitor: Visitor) -> bool:
+    """Whether the visitor may import: practitioners, recruiters and contacts of an organisation."""
+    return is_user(visitor) and (facilitates(visitor) or recruits(visitor) or bool(visitor.organisation_ids))
+
+
+def imports_for_others(visitor: Visitor) -> bool:
+    """Whether the visitor may import for any organisation; others only for their own."""
+    return facilitates(visitor) or recruits(visitor)
+
+
+def imports_visible_to(visitor: Visitor) -> QuerySet[ImportBatch]:
+    """Imports the visitor may see: practitioners all, others their own."""
+    if not may_import(visitor) or not is_user(visitor):
+        return ImportBatch.objects.none()
+    return ImportBatch.objects.all() if facilitates(visitor) else ImportBatch.objects.filter(by=visitor)
+
+
+def tables_of(batch: ImportBatch) -> tuple[Table, ...]:
+    """The tables of the stored file."""
+    with batch.file.open("rb") as file:
+        data = file.read()
+    if batch.file.name.endswith(PASTED):
+        return read_pasted(data.decode())
+    return read_tables(data, batch.name)
+
+
+def sheet_of(batch: ImportBatch, tables: tuple[Table, ...] | None = None) -> Sheet:
+    """What the stored file says under the batch's mapping, without rows of organisations it must not touch."""
+    own = batch.organisation
+    sheet = read_records(
+        tables if tables is not None else tables_of(batch),
+        batch.mapping or None,
+        organisation=(own.name_zh or own.name_en) if own else "",
+    )
+    return _only_own(sheet, own) if own else sheet
+
+
+def _only_own(sheet: Sheet, own: Organisation) -> Sheet:
+    known = _known_keys([own])
+    foreign = {draft.key: draft for draft in sheet.organisations if _find_known(draft, known) is None}
+    refused = [
+        Problem(
+            table=draft.table, row=draft.row, column="", value=foreign[draft.organisation_key].name,
+            code="organisation-not-yours", severity="error", params={"organisation": str(own)},
+        )
+        for draft in sheet.resources
+        if draft.organisation_key in foreign
+    ]  # fmt: skip
+    return replace(
+        sheet,
+        organisations=tuple(draft for draft in sheet.organisations if draft.key not in foreign),
+        resources=tuple(draft for draft in sheet.resources if draft.organisation_key not in foreign),
+        problems=(*sheet.problems, *refused),
+    )
+
+
+def _known_keys(organisations: Iterable[Organisation]) -> dict[tuple[str, str], int]:
+    known: dict[tuple[str, str], int] = {}
+    for organisation in organisations:
+        for field in ("uscc", "vat"):
+            if code := getattr(organisation, field):
+                known.setdefault((field, code), organisation.pk)
+        for name in (organisation.name_zh, organisation.name_en):
+            if name:
+                known.setdefault(("name", folded(name)), organisation.pk)
+    return known
+
+
+def _find_known(draft: DraftOrganisation, known: Mapping[tuple[str, str], int]) -> int | None:
+    tries = [("uscc", draft.uscc), ("vat", draft.vat), ("name", folded(draft.name_zh)), ("name", folded(draft.name_en))]
+    return next((known[key] for key in tries if key[1] and key in known), None)
+
+
+def _keyed(drafts: Iterable[DraftResource]) -> Iterator[tuple[DraftResource, str]]:
+    """Each draft with the key that recognises it when the file comes again; equal ones are counted, not merged."""
+    seen: Counter[str] = Counter()
+    for draft in drafts:
+        said = "|".join(
+            (draft.organisation_key, draft.direction, draft.code or folded(draft.title_zh, draft.title_en), draft.form)
+        )
+        seen[said] += 1
+        yield draft, hashlib.sha256(f"{said}|{seen[said]}".encode()).hexdigest()[:32]
+
+
+def resource_values(draft: DraftResource) -> dict[str, Any]:
+    """The values of a resource as its table holds them; what the file leaves open is left out or empty."""
+    values = {name: getattr(draft, name) for name in COPIED}
+    quantity = draft.quantity
+    values["quantity"] = quantity.value if quantity else None
+    values["unit"] = quantity.unit if quantity else ""
+    values["period"] = quantity.period if quantity else ""
+    values["composition"] = [
+        {"name": part.name, "low": part.low, "high": part.high, "unit": part.unit} for part in draft.composition
+    ]
+    for name in ("hp_codes", "ewc", "hw"):
+        values[name] = list(getattr(draft, name))
+    cost = draft.route_cost_per_year
+    values["route_cost"] = None if cost is None else Decimal(str(cost)).quantize(Decimal("0.01"))
+    values["other_codes"] = draft.code
+    for name in ("kind", "visibility"):
+        if getattr(draft, name):
+            values[name] = getattr(draft, name)
+    for name, most in (
+        ("title_zh", 200),
+        ("title_en", 200),
+        ("contaminants", 300),
+        ("price", 120),
+        ("packaging", 120),
+        ("storage", 120),
+    ):
+        values[name] = values[name][:most]
+    return values
+
+
+def import_plan(batch: ImportBatch, tables: tuple[Table, ...] | None = None) -> ImportPlan:
+    """What the commit of the batch would do now."""
+    sheet = sheet_of(batch, tables)
+    candidates = (
+        Organisation.objects.filter(pk=batch.organisation_id) if batch.organisation_id else Organisation.objects
+    )
+    known = _known_keys(candidates.only("uscc", "vat", "name_zh", "name_en"))
+    organisations = {draft.key: _find_known(draft, known) for draft in sheet.organisations}
+    stored = {
+        (row.organisation_id, row.import_key): row
+        for row in Resource.objects.filter(organisation__in={pk for pk in organisations.values() if pk}).exclude(
+            import_key=""
+        )
+    }
+    drafts = {draft.key: draft for draft in sheet.organisations}
+    rows = []
+    for draft, key in _keyed(sheet.resources):
+        owner = organisations[draft.organisation_key]
+        found = stored.get((owner or 0, key))
+        effect = "new" if found is None else ("changed" if _differs(found, resource_values(draft)) else "same")
+        rows.append(
+            PlannedRow(
+                draft=draft,
+                organisation_id=owner,
+                organisation_name=drafts[draft.organisation_key].name,
+                import_key=key,
+                effect=effect,
+                resource_id=found.pk if found else None,
+            )
+        )
+    return ImportPlan(organisations=organisations, drafts=drafts, rows=tuple(rows), problems=sheet.problems)
+
+
+def _differs(resource: Resource, values: Mapping[str, Any]) -> bool:
+    return any(getattr(resource, name) != value for name, value in values.items())

@@ -1,0 +1,22 @@
+"""Long work of the network, off the request: each task fetches by id and calls one action."""
+
+from django.tasks import task
+
+from symbionet.accounts.models import User
+from symbionet.core.models import Job, JobState
+from symbionet.network.actions import commit_import
+from symbionet.network.models import ImportBatch, ImportState
+
+__all__ = ["run_import"]
+
+
+@task
+def run_import(batch_id: int, user_id: int, only_clean: bool) -> None:
+    """Commit an import; a failure is shown on its page and leaves what was stored so far ready to be undone."""
+    batch = ImportBatch.objects.select_related("job").get(pk=batch_id)
+    try:
+        commit_import(batch, by=User.objects.get(pk=user_id), only_clean=only_clean)
+    except Exception as error:
+        Job.objects.filter(pk=batch.job_id).update(state=JobState.FAILED, message=str(error)[:500])
+        ImportBatch.objects.filter(pk=batch_id).update(state=ImportState.FAILED)
+        raise

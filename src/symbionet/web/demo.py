@@ -1,0 +1,235 @@
+"""The demo network: the published exchanges of TEDA and fictional firms, written by the actions people use."""
+
+import math
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from symbionet.accounts.actions import add_user
+from symbionet.accounts.models import Role, User
+from symbionet.engine.packs import Packs, Row, load_packs
+from symbionet.network.actions import add_organisations, add_park, offer_resources
+from symbionet.network.models import MembershipState, Organisation, Park, Visibility
+from symbionet.synergies.actions import find_matches_for_organisation, propose_synergy
+from symbionet.synergies.models import Match
+
+__all__ = ["MEMBERS", "PASSWORD", "SEED", "SIGN_INS", "load_demo"]
+
+SEED = 2010  # the year the founding programme began
+MEMBERS = 800  # its target
+PASSWORD = "symbionet-demo"
+SIGN_INS: tuple[tuple[str, str, str], ...] = (
+    ("practitioner@demo.example", Role.PRACTITIONER, "林晓 (demo)"),
+    ("technical@demo.example", Role.TECHNICAL_LEAD, "周工 (demo)"),
+    ("member@demo.example", Role.MEMBER, "王建国 (demo)"),
+    ("partner@demo.example", Role.MEMBER, "Li Na (demo)"),
+    ("manager@demo.example", Role.PROGRAMME_MANAGER, "陈静 (demo)"),
+    ("auditor@demo.example", Role.AUDITOR, "赵敏 (demo)"),
+    ("trainer@demo.example", Role.TRAINER, "孙老师 (demo)"),
+    ("intermediary@demo.example", Role.INTERMEDIARY, "吴会长 (demo)"),
+    ("observer@demo.example", Role.OBSERVER, "郑科长 (demo)"),
+    ("verifier@demo.example", Role.VERIFIER, "Eva Novak (demo)"),
+    ("admin@demo.example", Role.ADMINISTRATOR, "Admin (demo)"),
+)
+MEMBER_FIRMS = {"member@demo.example": "Cogeneration plant", "partner@demo.example": "Tianjin Cement mill"}
+STATES = (
+    (MembershipState.ACTIVE, 55),
+    (MembershipState.RECRUITED, 20),
+    (MembershipState.CONTACTED, 14),
+    (MembershipState.PROSPECT, 9),
+    (MembershipState.LAPSED, 2),
+)
+VISIBILITIES = (
+    (Visibility.PRACTITIONERS, 40),
+    (Visibility.TEASER, 25),
+    (Visibility.CONSENT, 10),
+    (Visibility.NETWORK, 25),
+)
+SPELLED_OTHERWISE = 0.3  # share of titles that use a synonym, as people do
+PROPOSED = 3  # synergies opened from the best matches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firm:
+    """A firm of the demo before it is stored."""
+
+    values: Mapping[str, Any]
+    site: Mapping[str, Any]
+    resources: list[Mapping[str, Any]] = field(default_factory=list)
+
+
+def load_demo(*, members: int = MEMBERS, seed: int = SEED) -> int:
+    """Store the demo network and return how many organisations it has; the same seed gives the same network."""
+    chance = random.Random(seed)
+    packs = load_packs()
+    email, role, name = SIGN_INS[0]
+    practitioner = add_user(email, password=PASSWORD, name=name, role=role, is_demo=True, by=None)
+    zones = _add_zones(packs, by=practitioner)
+    firms = [*_published_firms(packs, zones, chance)]
+    firms += _fictional_firms(packs, zones, chance, number=max(0, members - len(firms)))
+    stored = add_organisations([f.values for f in firms], by=practitioner, sites=[f.site for f in firms])
+    rows = [(organisation, row) for organisation, firm in zip(stored, firms, strict=True) for row in firm.resources]
+    offer_resources(rows, by=practitioner)
+    _add_people(stored, by=practitioner)
+    _open_synergies(stored, by=practitioner)
+    return len(stored)
+
+
+def _add_zones(packs: Packs, *, by: User) -> list[tuple[Row, Park]]:
+    names = {"name_zh": "天津滨海新区", "name_en": "Tianjin Binhai New Area"}
+    region = add_park({**names, "lon": 117.70, "lat": 39.02, "is_demo": True}, by=by)
+    return [
+        (
+            row,
+            add_park(
+                {
+                    "name_zh": row["name_zh"],
+                    "name_en": row["name_en"],
+                    "lon": float(row["lon"]),
+                    "lat": float(row["lat"]),
+                    "parent": region,
+                    "is_demo": True,
+                },
+                by=by,
+            ),
+        )
+        for row in packs.rows("demo/zones")
+    ]
+
+
+def _site(zone: Row, park: Park, chance: random.Random) -> dict[str, Any]:
+    """A point in the zone, uniform over its disc."""
+    radius_km = float(zone["radius_km"]) * math.sqrt(chance.random())
+    turn = 2 * math.pi * chance.random()
+    lat = float(zone["lat"]) + radius_km * math.sin(turn) / 111.2
+    lon = float(zone["lon"]) + radius_km * math.cos(turn) / (111.2 * math.cos(math.radians(lat)))
+    return {"lon": round(lon, 5), "lat": round(lat, 5), "park": park}
+
+
+def _published_firms(packs: Packs, zones: list[tuple[Row, Park]], chance: random.Random) -> Iterator[Firm]:
+    """Firms of the published TEDA exchanges: a have for what they gave, a want for what they took."""
+    zone, park = next(pair for pair in zones if pair[0]["id"] == "teda-east")
+    firms: dict[str, Firm] = {}
+    for row in packs.rows("demo/teda_exchanges"):
+        for side, direction in (("supplier", "have"), ("receiver", "want")):
+            name = row[f"{side}_en"]
+            if name not in firms:
+                values = {
+                    "name_en": name,
+                    "name_zh": row[f"{side}_zh"],
+                    "nace": _nace_class(row[f"{side}_nace"]),
+                    "park": park,
+                    "state": MembershipState.ACTIVE,
+                    "is_demo": True,
+                    "notes": row["source"],
+                }
+                firms[name] = Firm(values=values, site=_site(zone, park, chance))
+            title = {"title_en": row["material_en"], "title_zh": row["material_zh"]}
+            resource = {"direction": direction, **title, "visibility": Visibility.NETWORK, "is_demo": True}
+            if resource not in firms[name].resources:
+                firms[name].resources.append(resource)
+    yield from firms.values()
+
+
+def _nace_class(codes: str) -> str:
+    return codes.split("|", maxsplit=1)[0][:4]
+
+
+def _fictional_firms(
+    packs: Packs, zones: list[tuple[Row, Park]], chance: random.Random, *, number: int
+) -> Iterator[Firm]:
+    sectors: dict[str, list[Row]] = {}
+    for row in packs.rows("demo/sectors"):
+        sectors.setdefault(row["sector_id"], []).append(row)
+    names = _names(packs, chance)
+    kinds = list(sectors)
+    weights = [int(sectors[kind][0]["weight"]) for kind in kinds]
+    for kind in chance.choices(kinds, weights=weights, k=number):
+        rows = sectors[kind]
+        zone, park = chance.choices(zones, weights=[int(pair[0]["weight"]) for pair in zones])[0]
+        chinese, english = names(rows[0]["name_zh"], rows[0]["name_en"])
+        values = {
+            "name_zh": chinese,
+            "name_en": english,
+            "gb4754": rows[0]["gb4754"],
+            "nace": rows[0]["nace"],
+            "park": park,
+            "employees": int(math.exp(chance.gauss(4.0, 1.0))),
+            "turnover_million": round(math.exp(chance.gauss(3.2, 1.1)), 2),
+            "state": _drawn(STATES, chance),
+            "is_demo": True,
+        }
+        taken = [row for row in rows if chance.random() < 0.92] or rows[:1]
+        yield Firm(
+            values=values, site=_site(zone, park, chance), resources=[_resource(row, packs, chance) for row in taken]
+        )
+
+
+def _names(packs: Packs, chance: random.Random) -> Callable[[str, str], tuple[str, str]]:
+    """A maker of names that never repeat."""
+    words = [(row["name_zh"], row["name_en"]) for row in packs.rows("demo/names")]
+    used: set[str] = set()
+
+    def named(chinese: str, english: str) -> tuple[str, str]:
+        for prefix_zh, prefix_en in (("滨海", "Binhai"), ("津沽", "Jingu"), ("渤海", "Bohai"), ("海河", "Haihe")):
+            for word_zh, word_en in chance.sample(words, len(words)):
+                name = f"{prefix_zh}{word_zh}{chinese}有限公司（演示）"
+                if name not in used:
+                    used.add(name)
+                    return name, f"{prefix_en} {word_en} {english[:1].upper()}{english[1:]} Co. (demo)"
+        raise ValueError(f"no name is left for a firm of {english!r}: ask for fewer members")
+
+    return named
+
+
+def _drawn(choices: tuple[tuple[Any, int], ...], chance: random.Random) -> Any:
+    return chance.choices([value for value, _ in choices], weights=[weight for _, weight in choices])[0]
+
+
+def _resource(row: Row, packs: Packs, chance: random.Random) -> dict[str, Any]:
+    known = packs.classes[row["class_id"]]
+    title_zh, title_en = known.name_zh, known.name_en
+    if chance.random() < SPELLED_OTHERWISE:
+        title_zh = chance.choice([title_zh, *known.terms_zh[:3]])
+        title_en = chance.choice([title_en, *(term.capitalize() for term in known.terms_en[:3])])
+    low, high = float(row["low"]), float(row["high"])
+    amount = math.exp(chance.uniform(math.log(low), math.log(high)))
+    today = timezone.localdate()
+    return {
+        "direction": row["direction"],
+        "class_id": known.id,
+        "kind": known.kind,
+        "title_zh": title_zh,
+        "title_en": title_en,
+        "quantity": float(f"{amount:.2g}"),
+        "unit": row["unit"],
+        "period": row["period"],
+        "pattern": "continuous" if chance.random() < 0.6 else "batch",
+        "form": row["form"] or known.form,
+        "route": row["route"],
+        "hazardous": {"yes": True, "no": False}.get(known.hazardous),
+        "ewc": list(known.ewc[:1]) if row["direction"] == "have" and chance.random() < 0.5 else [],
+        "visibility": _drawn(VISIBILITIES, chance),
+        "renew_by": today + timedelta(days=chance.randint(-20, 180)),
+        "is_demo": True,
+    }
+
+
+def _add_people(organisations: list[Organisation], *, by: User) -> None:
+    by_name = {organisation.name_en: organisation for organisation in organisations}
+    for email, role, name in SIGN_INS[1:]:
+        firm = by_name.get(MEMBER_FIRMS.get(email, ""))
+        add_user(email, password=PASSWORD, name=name, role=role, organisation=firm, is_demo=True, by=by)
+
+
+def _open_synergies(organisations: list[Organisation], *, by: User) -> None:
+    """Matches for the published firms and some synergies from the best: the first pages are not empty."""
+    for organisation in organisations:
+        if organisation.notes:
+            find_matches_for_organisation(organisation, by=by)
+    for match in Match.objects.filter(want__isnull=False).order_by("-probability", "pk")[:PROPOSED]:
+        propose_synergy(match, by=by)

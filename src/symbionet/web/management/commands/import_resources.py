@@ -1,0 +1,91 @@
+"""`symbionet import`: loads a spreadsheet of haves and wants, with its problems on standard error."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any, Literal
+
+from django.core.management.base import BaseCommand, CommandError
+
+from symbionet.accounts.models import User
+from symbionet.network.actions import commit_import, start_import, undo_import
+from symbionet.network.models import ImportBatch, ImportState
+from symbionet.network.queries import import_plan, may_import
+from symbionet.sheets import HostileFile, problem_place, problem_text, refusal_text
+
+__all__ = ["Command"]
+
+
+class Command(BaseCommand):
+    """Imports a file."""
+
+    help = "Load a spreadsheet of haves and wants into the platform; repeated, it makes no duplicates."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare FILE, --as, --only-clean, --preview, --undo and --lang."""
+        parser.add_argument("file", nargs="?", type=Path)
+        parser.add_argument(
+            "--as", dest="email", help="e-mail of the person who imports (default: the first practitioner)"
+        )
+        parser.add_argument("--only-clean", action="store_true", help="store only rows without any problem")
+        parser.add_argument("--preview", action="store_true", help="say what would happen and store nothing")
+        parser.add_argument("--undo", action="store_true", help="undo the last import of that person")
+        parser.add_argument("--lang", choices=["en", "zh"], default="en", help="language of the problems")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import, or undo."""
+        by = importer(options["email"])
+        if options["undo"]:
+            return self.undo(by)
+        if options["file"] is None:
+            raise CommandError("name the file to import, e.g. symbionet import haves.xlsx")
+        batch = self.start(options["file"], by=by, lang=options["lang"])
+        plan = import_plan(batch)
+        for problem in plan.problems:
+            print(
+                f"{problem_place(problem, options['lang'])}: {problem_text(problem, options['lang'])}", file=sys.stderr
+            )
+        if options["preview"]:
+            batch.file.delete(save=False)
+            batch.delete()
+        else:
+            batch = commit_import(batch, by=by, only_clean=options["only_clean"])
+        counts = batch.summary or plan.counts
+        said = "would be stored" if options["preview"] else "stored"
+        self.stdout.write(
+            f"{counts['new']} new, {counts['changed']} changed, {counts['same']} already there, "
+            f"{counts['organisations_new']} new organisations ({said}); {counts['refused']} rows left out"
+        )
+        return None
+
+    def start(self, file: Path, *, by: User, lang: Literal["en", "zh"]) -> ImportBatch:
+        """The batch of the file; a file that may not be read is one sentence."""
+        try:
+            return start_import(data=file.read_bytes(), name=file.name, by=by)
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}") from error
+        except HostileFile as error:
+            raise CommandError(refusal_text(error.code, error.params, lang)) from error
+
+    def undo(self, by: User) -> None:
+        """Undo the last import of a person."""
+        batch = ImportBatch.objects.filter(by=by, state=ImportState.COMMITTED).order_by("-pk").first()
+        if batch is None:
+            raise CommandError(f"{by.email} has no import to undo")
+        undo_import(batch, by=by)
+        self.stdout.write(f"undone: {batch.name}, {batch.summary['undone']} resources removed")
+
+
+def importer(email: str | None) -> User:
+    """The person who imports; a CommandError says how to make one."""
+    if email:
+        user = User.objects.filter(email__iexact=email).first()
+        if user is None:
+            raise CommandError(f"nobody here has the e-mail {email}: name a person of the platform with --as")
+        if not may_import(user):
+            raise CommandError(f"{email} may not import: take a practitioner or a contact of an organisation")
+        return user
+    found = User.objects.filter(role_grants__role="practitioner").order_by("pk").first()
+    if found is None:
+        raise CommandError("nobody is a practitioner yet: run `symbionet demo`, or name a person with --as E-MAIL")
+    return found

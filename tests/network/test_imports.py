@@ -1,0 +1,155 @@
+"""Imports: preview, commit, repeat, undo, and who may do it."""
+
+import io
+from types import SimpleNamespace
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from symbionet.core.errors import ActionRefused
+from symbionet.core.history import history_of
+from symbionet.network.actions import commit_import, start_import, undo_import
+from symbionet.network.models import ImportBatch, ImportState, Organisation, Resource
+from symbionet.network.queries import import_plan
+from symbionet.sheets import HostileFile
+
+CHINESE = """企业名称,供需,资源名称,数量,单位,现有去向
+滨海热电厂,供,粉煤灰,3.5,万吨/年,填埋
+滨海热电厂,供,脱硫石膏,一大堆,吨/年,
+海河水泥厂,需,粉煤灰,20000,吨/年,
+,供,无主之物,1,吨,
+海河水泥厂,也许,炉渣,5,吨/天,
+"""
+
+
+def started(text: str, people: SimpleNamespace, *, encoding: str = "gb18030", **fields) -> ImportBatch:
+    return start_import(data=text.encode(encoding), name="清单.csv", by=people.practitioner, **fields)
+
+
+def test_plan_counts_what_would_happen_and_names_the_problems(people):
+    plan = import_plan(started(CHINESE, people))
+
+    assert plan.counts == {
+        "organisations_new": 2, "organisations_known": 0, "new": 3, "changed": 0, "same": 0, "refused": 2, "warned": 1, "clean": 2,
+    }  # fmt: skip
+    assert [(p.row, p.column, p.severity) for p in plan.problems] == [
+        (3, "数量", "warning"),
+        (5, "企业名称", "error"),
+        (6, "供需", "error"),
+    ]
+
+
+def test_commit_stores_rows_with_history_and_repeats_without_duplicates(people):
+    commit_import(started(CHINESE, people), by=people.practitioner)
+    ash = Resource.objects.get(organisation__name_zh="滨海热电厂", title_zh="粉煤灰")
+
+    commit_import(started(CHINESE, people), by=people.practitioner)
+
+    assert (ash.quantity, ash.unit, ash.period, ash.route, ash.class_id) == (3.5, "10kt", "year", "landfill", "fly-ash")
+    assert [line.verb for line in history_of(ash)] == ["resource.offered"]
+    assert Resource.objects.filter(batch__isnull=False).count() == 3
+    assert Organisation.objects.filter(name_zh__in=["滨海热电厂", "海河水泥厂"]).count() == 2
+
+
+def test_commit_takes_only_clean_rows_when_asked(people):
+    commit_import(started(CHINESE, people), by=people.practitioner, only_clean=True)
+
+    titles = Resource.objects.filter(batch__isnull=False).order_by("id").values_list("title_zh", "direction")
+    assert list(titles) == [("粉煤灰", "have"), ("粉煤灰", "want")]
+
+
+def test_corrected_file_changes_the_stored_row_and_undo_restores_it(people):
+    commit_import(started(CHINESE, people), by=people.practitioner)
+    second = commit_import(started(CHINESE.replace("3.5,万吨", "4.2,万吨"), people), by=people.practitioner)
+    ash = Resource.objects.get(organisation__name_zh="滨海热电厂", title_zh="粉煤灰")
+    changed = ash.quantity
+
+    undo_import(second, by=people.practitioner)
+    ash.refresh_from_db()
+
+    assert (second.summary["changed"], changed, ash.quantity) == (1, 4.2, 3.5)
+
+
+def test_undo_removes_what_the_import_made(people):
+    before = (Organisation.objects.count(), Resource.objects.count())
+    batch = commit_import(started(CHINESE, people), by=people.practitioner)
+
+    undo_import(batch, by=people.practitioner)
+
+    assert (Organisation.objects.count(), Resource.objects.count()) == before
+    assert batch.state == ImportState.UNDONE
+
+
+def test_only_the_last_import_can_be_undone(people):
+    first = commit_import(started(CHINESE, people), by=people.practitioner)
+    commit_import(started("企业,供需,资源\n甲,供,废木\n", people), by=people.practitioner)
+
+    with pytest.raises(ActionRefused):
+        undo_import(first, by=people.practitioner)
+
+
+def test_member_cannot_import_for_another_organisation(people):
+    text = "企业名称,供需,资源名称\n甲电厂,供,蒸汽\n乙水泥厂,需,石膏\n"
+    batch = started(text, people, encoding="utf-8", organisation=people.owner_org)
+
+    plan = import_plan(batch)
+
+    assert [row.draft.title_zh for row in plan.rows] == ["蒸汽"]
+    assert [(p.row, p.code) for p in plan.problems] == [(3, "organisation-not-yours")]
+
+
+def test_hostile_file_is_refused_and_leaves_nothing(people):
+    with pytest.raises(HostileFile):
+        start_import(data=b"%PDF-1.7 hello", name="list.xlsx", by=people.practitioner)
+
+    assert ImportBatch.objects.exclude(pk=people.batch.pk).count() == 0
+
+
+def workbook() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["Organisation", "Have or want", "Resource", "Quantity", "Unit"])
+    book.active.append(["Owner Power", "have", "Bottom ash", 900, "t/year"])
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def test_pages_lead_from_upload_to_undo(people, client_of):
+    client = client_of(people.practitioner)
+
+    answer = client.post(reverse("import_list"), {"file": SimpleUploadedFile("list.xlsx", workbook())}, follow=True)
+    batch = ImportBatch.objects.exclude(pk=people.batch.pk).get()
+    page = answer.content.decode()
+    client.post(reverse("import_commit", args=[batch.pk]), {"rows": "all"})
+    stored = Resource.objects.filter(batch=batch).values_list("title_en", "organisation__name_en")[:]
+    stored = list(stored)
+    client.post(reverse("import_undo", args=[batch.pk]))
+
+    assert "Bottom ash" in page
+    assert stored == [("Bottom ash", "Owner Power")]
+    assert Resource.objects.filter(batch=batch).count() == 0
+
+
+def test_corrected_mapping_is_used(people, client_of):
+    client = client_of(people.practitioner)
+    client.post(
+        reverse("import_list"), {"pasted": "Betrieb\tHave or want\tStoff\tQuantity\nOwner Power\thave\tSlag\t5 t/a\n"}
+    )
+    batch = ImportBatch.objects.exclude(pk=people.batch.pk).get()
+
+    columns = {"t0c0": "organisation", "t0c1": "direction", "t0c2": "title", "t0c3": "quantity"}
+    page = client.post(reverse("import_map", args=[batch.pk]), columns, follow=True).content.decode()
+
+    assert "Slag" in page
+    assert len(import_plan(ImportBatch.objects.exclude(pk=people.batch.pk).get()).rows) == 1
+
+
+@pytest.mark.parametrize("persona", ["outsider", "auditor", "verifier", "observer", "trainer"])
+def test_import_of_another_does_not_exist(people, client_of, persona):
+    batch = started(CHINESE, people)
+
+    answer = client_of(getattr(people, persona)).get(reverse("import_detail", args=[batch.pk]))
+
+    assert answer.status_code == 404
