@@ -8,8 +8,9 @@ from symbionet.sheets.coordinates import to_wgs84
 from symbionet.sheets.drafts import DraftOrganisation, DraftResource, Sheet, as_values
 from symbionet.sheets.guard import HostileFile
 from symbionet.sheets.problems import Problem
-from symbionet.sheets.reading import Row, Table, read_pasted, read_tables
+from symbionet.sheets.reading import read_pasted, read_tables
 from symbionet.sheets.rows import read_records, recognise_table
+from symbionet.sheets.tables import Row, Table
 from symbionet.sheets.template import template_workbook
 from symbionet.sheets.vocabulary import FIELDS
 from symbionet.sheets.wording import problem_place, problem_text, refusal_text

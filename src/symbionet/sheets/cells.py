@@ -10,13 +10,14 @@ from functools import lru_cache
 from symbionet.engine.errors import UnreadableQuantity
 from symbionet.engine.model import Component
 from symbionet.engine.units import parse_number
-from symbionet.sheets.reading import Cell
+from symbionet.sheets.tables import Cell
 from symbionet.sheets.vocabulary import fold, has_chinese
 
 __all__ = [
     "cell_text",
     "check_uscc",
     "is_blank",
+    "is_error",
     "is_open_date",
     "read_composition",
     "read_date",
@@ -55,6 +56,7 @@ _BLANK = frozenset(
         *("tbd", "tbc", "unknown", "待定", "不详", "未知", "无", "暂无", "空", "未填", "略"),
     ]
 )
+_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"))
 _OPEN = frozenset(
     fold(word)
     for word in (
@@ -94,6 +96,11 @@ def cell_text(cell: Cell) -> str:
 def is_blank(text: str) -> bool:
     """Return whether a text says nothing: "-", "/", "n/a", "待定"."""
     return not text or text.casefold() in _BLANK
+
+
+def is_error(text: str) -> bool:
+    """Return whether a text is the error value of a spreadsheet formula: "#N/A", "#REF!"."""
+    return text.startswith("#") and text.upper() in _ERRORS
 
 
 def is_open_date(text: str) -> bool:

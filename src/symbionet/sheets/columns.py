@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -36,7 +36,7 @@ def _plain(heading: str) -> str:
     return re.sub(r"[*＊:：?？]+", " ", unicodedata.normalize("NFKC", heading)).strip()
 
 
-@cache
+@lru_cache(maxsize=4096)
 def heading_fields(heading: str) -> Mapping[str, float]:
     """Return the fields a heading may name, each with a score of 0..100.
 
@@ -106,7 +106,7 @@ def _by_spelling(text: str) -> dict[str, float]:
     return dict.fromkeys(heading_terms()[best[0]], best[1] * 0.75) if best else {}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def heading_unit(heading: str) -> tuple[str, str]:
     """Return the unit code and period that a heading states, each "" where it states none.
 
@@ -211,6 +211,9 @@ def _settle(fields: Mapping[str, float], cells: list[str]) -> dict[str, float]:
     }
     best = max(shares, key=lambda field: shares[field], default="")
     if best and shares[best] >= 0.6:
-        return {best: fields[best]}
+        # Of two columns of hazardous waste, the one of eight-digit codes says more than the one of categories.
+        return {best: fields[best] + (best == "hw" and bool(re.match(r"\d{3}-\d{3}", cells[0])))}
     open_fields = {field: score for field, score in fields.items() if field not in _TESTS}
-    return open_fields or ({} if cells else dict(fields))
+    if open_fields:  # the others stay possible where another column says the open one better
+        return {field: score if field in open_fields else score - 40 for field, score in fields.items()}
+    return {} if cells else dict(fields)

@@ -37,6 +37,9 @@ _CHOICES = ("kind", "pattern", "form", "route", "visibility")
 def organisation_facts(reader: RowReader) -> dict[str, Any]:
     """Return the facts of the organisation that a row names."""
     facts: dict[str, Any] = {field: text for field in _PLAIN_FIRM if (text := reader.text(field))}
+    if "email" in facts and not re.fullmatch(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}", facts["email"]):
+        reader.warn("email", "email-unreadable")
+        del facts["email"]
     _read_uscc(reader, facts)
     _read_sector(reader, facts)
     if site := _read_site(reader):
@@ -248,6 +251,8 @@ def _read_hazard(reader: RowReader, facts: dict[str, Any]) -> None:
             facts["hazardous"] = code == "yes"
     if text := reader.text("hp_codes"):
         facts["hp_codes"] = tuple(read_hp(text))
+        if not facts["hp_codes"]:
+            reader.warn("hp_codes", "hp-unknown")
 
 
 def _read_codes(reader: RowReader, facts: dict[str, Any]) -> None:

@@ -1,8 +1,7 @@
-"""Turns a file or pasted text into tables: finds the header row, merges two-row headers, drops titles and totals."""
+"""Turns a file or pasted text into tables: finds headers, splits tables below or beside each other, drops totals."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
@@ -11,14 +10,13 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from symbionet.sheets.columns import heading_fields
 from symbionet.sheets.encoding import decode_text, split_rows
 from symbionet.sheets.guard import HostileFile, check_file, check_size
-from symbionet.sheets.vocabulary import SERIAL, find_choice, fold
+from symbionet.sheets.headers import find_header, find_next_header, read_headings
+from symbionet.sheets.tables import Cell, Grid, Row, Table, filled_cells
+from symbionet.sheets.vocabulary import SERIAL, find_role, fold, side_name
 
-__all__ = ["Cell", "Row", "Table", "read_pasted", "read_tables"]
-
-Cell = str | float | bool | date | None
+__all__ = ["read_pasted", "read_tables"]
 
 _ONCE = {"quantity", "route_cost", "price", SERIAL}
-_SEARCHED = 40  # a header further down than this is not looked for
 _TOTALS = re.compile(
     r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|total|totals|sub-?total|sum|grand total)(?![a-z])[\s:：（(]*.{0,12}$",
     re.I,
@@ -30,31 +28,11 @@ _NOTES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of cells; `number` is the row in the file, counted from 1."""
-
-    number: int
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table of a file: `role` is "have", "want", "organisations", "resources" or "" where its name does not say."""
-
-    name: str
-    headings: tuple[str, ...]
-    header_row: int
-    rows: tuple[Row, ...]
-    role: str = ""
-    title: str = ""
-
-
 def read_tables(data: bytes, name: str) -> tuple[Table, ...]:
     """Return the tables of a file (XLSX, XLS, ODS, CSV, TSV); raises `HostileFile` with the reason if it may not."""
     if check_file(data, name) == "text":
         rows = split_rows(decode_text(data, name), name)
-        return _tables([_Grid(_stem(name), _numbered(rows), {})], name)
+        return _tables([Grid(_stem(name), _numbered(rows), {})], name)
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
         grids = [
@@ -74,13 +52,6 @@ def read_tables(data: bytes, name: str) -> tuple[Table, ...]:
 def read_pasted(text: str) -> tuple[Table, ...]:
     """Return the table of text pasted from a spreadsheet (cells separated by tabs) or typed with commas."""
     return read_tables(text.encode(), "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    name: str
-    rows: list[Row]
-    merged: dict[tuple[int, int], tuple[int, int]]  # (row number, column) -> the cell that holds its value
 
 
 def _stem(name: str) -> str:
@@ -110,7 +81,7 @@ def _cell(value: object) -> Cell:
     return None if isinstance(value, time | timedelta) else str(value)
 
 
-def _grid(sheet: CalamineSheet, name: str) -> _Grid:
+def _grid(sheet: CalamineSheet, name: str) -> Grid:
     check_size(name, rows=sheet.total_height, columns=sheet.total_width)
     rows = [
         Row(number, tuple(_cell(value) for value in values))
@@ -121,11 +92,11 @@ def _grid(sheet: CalamineSheet, name: str) -> _Grid:
         for row in range(top, min(bottom, len(rows)) + 1):
             for column in range(left, min(right, 250) + 1):
                 merged[row + 1, column] = (top + 1, left)
-    return _Grid(sheet.name, rows, merged)
+    return Grid(sheet.name, rows, merged)
 
 
-def _tables(grids: list[_Grid], name: str) -> tuple[Table, ...]:
-    tables = [_table(grid) for grid in grids if any(_filled(row) for row in grid.rows)]
+def _tables(grids: list[Grid], name: str) -> tuple[Table, ...]:
+    tables = [table for grid in grids for table in _tables_of(grid)]
     if not tables:
         raise HostileFile("empty", name=name)
     read = [table for table in tables if table.role != "ignored"] or tables
@@ -136,139 +107,100 @@ def _tables(grids: list[_Grid], name: str) -> tuple[Table, ...]:
     return found
 
 
-def _filled(row: Row) -> list[Cell]:
-    return [cell for cell in row.cells if cell is not None]
+def _tables_of(grid: Grid) -> Iterator[Table]:
+    """Yield the tables of a sheet: those below each other, and those of haves and wants beside each other."""
+    rest, first = grid, True
+    while any(filled_cells(row) for row in rest.rows):
+        top, depth = find_header(rest)
+        header, body = rest.rows[top : top + depth], rest.rows[top + depth :]
+        headings, sides = read_headings(grid, header)
+        title = " ".join(str(cell) for row in rest.rows[:top] for cell in filled_cells(row))
+        body, left = _cut(body, headings)
+        name = grid.name if first else f"{grid.name} ({header[0].number})"
+        role = find_role(grid.name, title) if first else find_role(title, grid.name)
+        table = _table(grid, header[0].number, headings, body, name=name, role=role, title=title)
+        yield from _beside(table, sides)
+        rest, first = Grid(grid.name, left, grid.merged), False
 
 
-def _table(grid: _Grid) -> Table:
-    top, depth = _find_header(grid)
-    header = grid.rows[top : top + depth]
-    headings = _headings(grid, header)
-    title = " ".join(str(cell) for row in grid.rows[:top] for cell in _filled(row))
-    body = grid.rows[top + depth :]
+def _cut(body: list[Row], headings: list[str]) -> tuple[list[Row], list[Row]]:
+    """Return the rows of a table and what follows; a header that is only repeated begins no new table."""
+    start = 0
+    while (found := find_next_header(body[start:], headings)) is not None:
+        at = start + found
+        title = at
+        while title > start and len(filled_cells(body[title - 1])) <= 1:
+            title -= 1
+        titled = any(filled_cells(row) for row in body[title:at])
+        if titled or [fold(str(cell)) for cell in filled_cells(body[at])] != [fold(text) for text in headings if text]:
+            return body[:title], body[title:]
+        body = body[:at] + body[at + 1 :]
+        start = at
+    return body, []
+
+
+def _table(
+    grid: Grid, header_row: int, headings: list[str], body: list[Row], *, name: str, role: str, title: str
+) -> Table:
     width = max(len(headings), max((_width(row) for row in body), default=0))
-    headings += [""] * (width - len(headings))
-    rows = [_unmerged(grid, row, headings) for row in body]
-    return Table(
-        name=grid.name,
-        headings=tuple(headings),
-        header_row=header[0].number,
-        rows=tuple(row for row in rows if _is_content(row)),
-        role=_role(grid.name, title),
-        title=title,
-    )
+    headings = headings + [""] * (width - len(headings))
+    rows = [row for row in (_unmerged(grid, row, headings) for row in body) if _is_content(row)]
+    headings, rows = _joined_series(headings, rows)
+    return Table(name=name, headings=tuple(headings), header_row=header_row, rows=tuple(rows), role=role, title=title)
+
+
+def _joined_series(headings: list[str], rows: list[Row]) -> tuple[list[str], list[Row]]:
+    """Join columns such as "Have 1", "Have 2" into the first: they list what one cell could list."""
+    series: dict[str, list[int]] = {}
+    for column, heading in enumerate(headings):
+        field = next((field for field in ("have", "want") if field in heading_fields(heading)), "")
+        if field and re.search(r"[\d一二三四五六七八九]\s*[)）]?$", heading):
+            series.setdefault(field, []).append(column)
+    for columns in series.values():
+        first, others = columns[0], columns[1:]
+        for column in others:
+            headings[column] = ""
+        rows = [_joined_row(row, first, others) for row in rows] if others else rows
+    return headings, rows
+
+
+def _joined_row(row: Row, first: int, others: list[int]) -> Row:
+    cells = list(row.cells)
+    texts = [str(cells[column]) for column in (first, *others) if cells[column] is not None]
+    cells[first] = "; ".join(texts) or None
+    for column in others:
+        cells[column] = None
+    return Row(row.number, tuple(cells))
+
+
+def _beside(table: Table, sides: list[str]) -> Iterator[Table]:
+    """Yield a table once, or once per side where its columns stand in a group of haves and one of wants."""
+    if not {"have", "want"} <= set(sides):
+        yield table
+        return
+    sides = sides + [""] * (len(table.headings) - len(sides))
+    for side in ("have", "want"):
+        kept = [column for column, other in enumerate(sides) if other in ("", side)]
+        own = [column for column, other in enumerate(sides) if other == side]
+        yield Table(
+            name=f"{table.name} ({side_name(side)})",
+            headings=tuple(heading if column in kept else "" for column, heading in enumerate(table.headings)),
+            header_row=table.header_row,
+            rows=tuple(_only(row, kept) for row in table.rows if any(row.cells[column] is not None for column in own)),
+            role=side,
+            title=table.title,
+        )
+
+
+def _only(row: Row, kept: list[int]) -> Row:
+    return Row(row.number, tuple(cell if column in kept else None for column, cell in enumerate(row.cells)))
 
 
 def _width(row: Row) -> int:
     return max((column + 1 for column, cell in enumerate(row.cells) if cell is not None), default=0)
 
 
-def _known(texts: Sequence[str]) -> list[int]:
-    return [column for column, text in enumerate(texts) if text and len(text) < 80 and heading_fields(text)]
-
-
-def _texts(grid: _Grid, row: Row) -> list[str]:
-    """The texts of a header row; a merged cell counts in every column that it spans."""
-    texts = []
-    for column in range(len(row.cells)):
-        origin = grid.merged.get((row.number, column), (row.number, column))
-        cells = grid.rows[origin[0] - 1].cells
-        cell = cells[origin[1]] if origin[1] < len(cells) else None
-        texts.append(re.sub(r"\s+", " ", cell).strip() if isinstance(cell, str) else "")
-    return texts
-
-
-def _own_texts(row: Row) -> list[str]:
-    return [re.sub(r"\s+", " ", cell).strip() if isinstance(cell, str) else "" for cell in row.cells]
-
-
-def _find_header(grid: _Grid) -> tuple[int, int]:
-    """Return where the header row is, counted from 0, and of how many rows it is made."""
-    best, best_score = 0, -1.0
-    for index, row in enumerate(grid.rows[:_SEARCHED]):
-        texts = _own_texts(row)
-        filled = _filled(row)
-        if not filled:
-            continue
-        fields = {field for column in _known(texts) for field in heading_fields(texts[column])}
-        # A row of data repeats no headings; a long title above names one at most.
-        score = len(_known(texts)) + min(len(fields), 1) * len(_known(texts)) / len(filled)
-        if score > best_score + 0.001 and (len(_known(texts)) > 1 or best_score < 1.5):
-            best, best_score = index, score
-    if best_score <= 0:
-        wide = [index for index, row in enumerate(grid.rows[:_SEARCHED]) if len(_filled(row)) > 1]
-        filled_rows = [index for index, row in enumerate(grid.rows[:_SEARCHED]) if _filled(row)]
-        return (wide or filled_rows)[0], 1
-    return _extended(grid, best)
-
-
-def _extended(grid: _Grid, best: int) -> tuple[int, int]:
-    """Extend a header row by the row of groups above it or the row of parts or translations below it."""
-    rows = grid.rows
-    if best > 0 and _completes(grid, rows[best - 1], rows[best]):
-        return best - 1, 2
-    if best + 1 < len(rows) and (
-        _completes(grid, rows[best], rows[best + 1]) or _translates(rows[best], rows[best + 1])
-    ):
-        return best, 2
-    return best, 1
-
-
-def _completes(grid: _Grid, upper: Row, lower: Row) -> bool:
-    """Whether the lower row holds headings under gaps or groups of the upper row, and nothing that looks like data."""
-    above, below = _own_texts(upper), _own_texts(lower)
-    spanned = {
-        column for (row, column), origin in grid.merged.items() if row == upper.number and origin != (row, column)
-    }
-    if any(isinstance(cell, float | date) for cell in _filled(lower)) or not any(above):
-        return False
-    said = [column for column, text in enumerate(above) if text]
-    if len(said) == 1 and (said[0] == 0 or max(heading_fields(above[said[0]]).values(), default=0) < 90):
-        return False  # a lone text above the headings is the title of the sheet
-    known = set(_known(below))
-    gaps = [column for column in known if column >= len(above) or not above[column] or column in spanned]
-    strangers = [column for column, text in enumerate(below) if text and column not in known]
-    alone = [
-        column
-        for column in range(len(above))
-        if above[column] and (column >= len(below) or not below[column]) and heading_fields(above[column])
-    ]
-    return bool(gaps) and len(strangers) <= len(known) and bool(alone or len(known) >= len(_filled(lower)) - 1 > 0)
-
-
-def _translates(upper: Row, lower: Row) -> bool:
-    """Whether the lower row says the same headings in the other language."""
-    above, below = _own_texts(upper), _own_texts(lower)
-    pairs = [(a, b) for a, b in zip(above, below, strict=False) if a and b]
-    same = [1 for a, b in pairs if set(heading_fields(a)) & set(heading_fields(b))]
-    return len(same) >= 2 and len(same) * 2 > len(pairs)
-
-
-def _headings(grid: _Grid, header: list[Row]) -> list[str]:
-    if len(header) == 1:
-        return [re.sub(r"\s+", " ", str(cell)).strip() if cell is not None else "" for cell in header[0].cells]
-    above, below = _texts(grid, header[0]), _own_texts(header[1])
-    width = max(len(above), len(below))
-    above += [""] * (width - len(above))
-    below += [""] * (width - len(below))
-    headings, group = [], ""
-    for upper, lower in zip(above, below, strict=True):
-        group = upper or (group if lower else "")
-        headings.append(_joined(group, lower))
-    return headings
-
-
-def _joined(group: str, part: str) -> str:
-    """One heading of a group and its part: the part alone where it says enough, both where it does not."""
-    if not part or part == group:
-        return group
-    if not group or heading_fields(part):
-        bare = re.fullmatch(r"(?:数量|数值|value|amount|quantity)", part, re.I)
-        return f"{group} {part}".strip() if bare and heading_fields(f"{group} {part}") else part
-    return f"{group} {part}"
-
-
-def _unmerged(grid: _Grid, row: Row, headings: list[str]) -> Row:
+def _unmerged(grid: Grid, row: Row, headings: list[str]) -> Row:
     """A row with the value of cells merged downwards, save amounts, which would count twice."""
     cells = list(row.cells) + [None] * (len(headings) - len(row.cells))
     for column in range(len(cells)):
@@ -280,7 +212,7 @@ def _unmerged(grid: _Grid, row: Row, headings: list[str]) -> Row:
 
 
 def _is_content(row: Row) -> bool:
-    filled = _filled(row)
+    filled = filled_cells(row)
     if not filled:
         return False
     first = next((cell for cell in filled if isinstance(cell, str)), None)
@@ -289,17 +221,3 @@ def _is_content(row: Row) -> bool:
     if _TOTALS.match(first) and all(isinstance(cell, float) or len(str(cell)) < 12 for cell in filled):
         return False
     return not (len(filled) <= 2 and _NOTES.match(first))
-
-
-def _role(name: str, title: str) -> str:
-    for text in (name, title):
-        if role := find_choice("sheet", text[:60]):
-            return role
-    folded = fold(f"{name} {title}"[:200])
-    for role, words in (
-        ("have", ("可供资源", "供应清单", "供给清单", "haves")),
-        ("want", ("需求清单", "资源需求", "wants")),
-    ):
-        if any(word in folded for word in words):
-            return role
-    return ""

@@ -5,10 +5,10 @@ from typing import Any
 
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_quantity
-from symbionet.sheets.cells import cell_text, is_blank
+from symbionet.sheets.cells import cell_text, is_blank, is_error
 from symbionet.sheets.columns import ColumnMapping
 from symbionet.sheets.problems import Problem, Severity
-from symbionet.sheets.reading import Cell, Row, Table
+from symbionet.sheets.tables import Cell, Row, Table
 
 __all__ = ["RowReader"]
 
@@ -37,10 +37,13 @@ class RowReader:
 
     def text(self, field: str) -> str:
         """Return the text of a field, "" where it says nothing."""
-        cell = self.cell(field)
-        if cell is None:
+        if field not in self.columns or (cell := self.cell(field)) is None:
             return ""
         text = cell_text(cell)
+        if is_error(text):
+            if not any(problem.params.get("field") == field for problem in self.problems):
+                self.warn(field, "formula-error", text)
+            return ""
         return "" if is_blank(text) and field not in _MEANT else text
 
     def heading(self, field: str) -> str:

@@ -10,9 +10,9 @@ from symbionet.sheets.columns import ColumnMapping, recognise_columns
 from symbionet.sheets.drafts import DraftOrganisation, DraftResource, Sheet
 from symbionet.sheets.facts import organisation_facts, resource_facts
 from symbionet.sheets.problems import Problem
-from symbionet.sheets.reading import Table
 from symbionet.sheets.register import Register
 from symbionet.sheets.rowreader import RowReader
+from symbionet.sheets.tables import Table
 from symbionet.sheets.vocabulary import find_choice, fold
 
 __all__ = ["read_records", "recognise_table"]
@@ -25,10 +25,21 @@ _OF_A_FIRM = re.compile(
 )
 _WANTED = r"求购|收购|求|采购|需求|需要|诚购|wanted|want|need|looking for|seeking"
 _OFFERED = r"供应|出售|出让|转让|可供|提供|供|for sale|offer|available|supply"
+_IMPLYING = (
+    (
+        "have",
+        re.compile(
+            r"废物|废料|废弃物|固废|危废|副产|余热|产废|产生|可供|供应|供方|\b(?:waste|by-?products?|residues?|surplus)\b",
+            re.I,
+        ),
+    ),
+    ("want", re.compile(r"需求|需用|所需|求购|采购|用量|消耗|需方|\b(?:required|needed|wanted|demand)\b", re.I)),
+)
 _LEADS = tuple(
     (side, re.compile(rf"^\s*[\[【(（]?(?:{words})(?:[\]】)）:：]\s*|\s+)", re.I))
     for side, words in (("want", _WANTED), ("have", _OFFERED))
 )
+_TICKS = {fold(mark) for mark in ("√", "✓", "✔", "x", "×", "v", "1", "1.0", "y", "yes", "是", "有", "●", "○", "■", "*")}
 # "[Example] ..." and "示例：..." mark a row that only shows how; a firm may well be called Example Ltd.
 _EXAMPLE = re.compile(
     r"^\s*(?:[(（\[【]\s*(?:示例|样例|例|example)[^)）\]】]*[)）\]】]|(?:示例|样例|example)\s*[:：])", re.I
@@ -83,11 +94,12 @@ class _TableReading:
     ) -> None:
         self.table, self.columns, self.register, self.problems = table, columns, register, problems
         role = table.role if table.role in DIRECTIONS else ""
-        self.direction = role or direction or ""
+        self.direction = role or direction or _implied(table, columns)
         stated = _OF_A_FIRM.search(table.title)
         self.organisation = organisation or (stated[1].strip() if stated else "")
         self.has_title = any(field in columns for field in ("title", "title_en", "title_zh"))
-        self.is_wide = any(field in columns for field in ("have", "want"))
+        self.is_ticked = self.has_title and _are_ticks(table, [columns[side] for side in DIRECTIONS if side in columns])
+        self.is_wide = not self.is_ticked and any(field in columns for field in DIRECTIONS)
         self.has_name = any(field in columns for field in ("organisation", "organisation_en", "organisation_zh"))
 
     def read(self) -> list[DraftResource]:
@@ -106,7 +118,8 @@ class _TableReading:
             self._refuse("organisation-column-missing")
             return False
         if self.has_title or self.is_wide or (self.table.role == "organisations" or self._lists_firms()):
-            if self.has_title and not (self.is_wide or self.direction or "direction" in self.columns):
+            told = self.is_wide or self.is_ticked or self.direction or "direction" in self.columns
+            if self.has_title and not told:
                 return self._has_leads()
             return True
         self._refuse("title-column-missing")
@@ -197,30 +210,31 @@ class _TableReading:
         if not (english or chinese):
             reader.refuse("title", "title-missing")
             return []
-        direction = self._direction(reader, title)
-        if direction is None:
-            return []
+        sides = self._sides(reader, title)
+        facts = resource_facts(reader) if sides else {}
         return [
             DraftResource(
                 organisation_key="",
-                direction=direction,
+                direction=side,
                 table=self.table.name,
                 row=reader.number,
                 title_en=english,
                 title_zh=chinese,
-                **resource_facts(reader),
+                **facts,
             )
+            for side in sides
         ]
 
-    def _direction(self, reader: RowReader, title: str) -> Direction | None:
+    def _sides(self, reader: RowReader, title: str) -> list[Direction]:
+        """Return the direction of a row; both where it is ticked in both columns; none where nothing tells."""
+        both: tuple[Direction, ...] = ("have", "want")
         stated = reader.text("direction")
+        if self.is_ticked and (ticked := [side for side in both if reader.text(side)]):
+            return ticked
         code = find_choice("direction", stated) if stated else _lead(title) or self.direction
-        if code == "have":
-            return "have"
-        if code == "want":
-            return "want"
-        reader.refuse("direction", "direction-unknown" if stated else "direction-missing")
-        return None
+        if code not in DIRECTIONS:
+            reader.refuse("direction", "direction-unknown" if stated else "direction-missing")
+        return [side for side in both if side == code]
 
     def _listed(self, reader: RowReader) -> list[DraftResource]:
         """Return the resources that cells of the wide layout list."""
@@ -242,6 +256,23 @@ class _TableReading:
                     )
                 )
         return drafts
+
+
+def _are_ticks(table: Table, columns: list[int]) -> bool:
+    """Whether columns headed 供 and 需 hold ticks beside a title, not lists of resources."""
+    cells = [row.cells[column] for row in table.rows for column in columns if column < len(row.cells)]
+    marks = [cell for cell in cells if cell is not None]
+    return bool(marks) and all(mark is True or fold(str(mark)) in _TICKS for mark in marks)
+
+
+def _implied(table: Table, columns: Mapping[str, int]) -> str:
+    """The direction that the headings themselves imply: who lists "年产生量" offers, who lists "需求量" wants."""
+    fields = ("title", "title_zh", "title_en", "quantity", "organisation")
+    said = " ".join(
+        table.headings[columns[field]] for field in fields if columns.get(field, 10**6) < len(table.headings)
+    )
+    implied = [side for side, words in _IMPLYING if words.search(said)]
+    return implied[0] if len(implied) == 1 else ""
 
 
 def _lead(title: str) -> str:

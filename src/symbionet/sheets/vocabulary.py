@@ -3,11 +3,22 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from symbionet.engine.packs import load_packs
 
-__all__ = ["FIELDS", "SERIAL", "choice_names", "choices", "find_choice", "fold", "has_chinese", "heading_terms"]
+__all__ = [
+    "FIELDS",
+    "SERIAL",
+    "choice_names",
+    "choices",
+    "find_choice",
+    "find_role",
+    "fold",
+    "has_chinese",
+    "heading_terms",
+    "side_name",
+]
 
 SERIAL = "number"  # a running number of the sheet: recognised so that it is taken for nothing else
 
@@ -44,7 +55,7 @@ def has_chinese(text: str) -> bool:
     return bool(_CHINESE.search(text))
 
 
-@cache
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return the text in one width and case, without spaces and punctuation, so that spellings compare.
 
@@ -78,7 +89,7 @@ def choices(field: str) -> Mapping[str, str]:
     return found
 
 
-@cache
+@lru_cache(maxsize=16384)
 def find_choice(field: str, text: str) -> str | None:
     """Return the code a word means, or None; of a bilingual cell such as "供 Have" either word decides.
 
@@ -103,3 +114,29 @@ def choice_names(field: str, lang: str) -> tuple[str, ...]:
     """
     rows = [row for row in load_packs().rows("wording/values") if row["field"] == field]
     return tuple(row[f"terms_{lang}"].split("|")[0] for row in rows)
+
+
+def find_role(*texts: str) -> str:
+    """Return what a table holds by its name and title: "have", "want", "organisations", "resources", "ignored" or "".
+
+    The first text that says have or want decides; else the first that says anything.
+
+    >>> find_role("Sheet1", "2026年园区可供资源汇总表"), find_role("供需表"), find_role("Wants 2026")
+    ('have', 'resources', 'want')
+    """
+    roles = [find_choice("sheet", text[:60]) or _contained_role(text[:200]) for text in texts]
+    return next((role for role in roles if role in ("have", "want")), "") or next(filter(None, roles), "")
+
+
+def _contained_role(text: str) -> str:
+    """The role of the longest Chinese term within a text; a title that only mentions firms says nothing."""
+    folded = fold(text)
+    known = choices("sheet")
+    terms = [term for term in known if len(term) > 1 and has_chinese(term) and term in folded]
+    longest = max(terms, key=lambda term: (len(term), known[term] in ("have", "want")), default="")
+    return known[longest] if longest and known[longest] in ("have", "want", "resources") else ""
+
+
+def side_name(side: str) -> str:
+    """Return "供 Have" or "需 Want", which names the table of one side of a sheet."""
+    return {"have": "供 Have", "want": "需 Want"}[side]
