@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from symbionet.engine.model import Match, Organisation, Quantity, Reason, Resource
 from symbionet.engine.packs import load_packs
 from symbionet.sheets import Problem, matches_workbook, read_records, read_tables, recognise_table, template_workbook
-from symbionet.sheets.vocabulary import FIELDS
+from symbionet.sheets.vocabulary import FIELDS, choices, find_choice
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -52,30 +52,26 @@ def test_filled_in_template_is_read_in_full(lang):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_template_has_drop_downs_that_are_all_read(lang):
+def test_every_word_of_the_drop_downs_is_read(lang):
     book = load_workbook(BytesIO(template_workbook(lang)))
-    resources = book.worksheets[1]
-    lists = {
-        cell.value: [c.value for c in column[1:] if c.value]
-        for column in book.worksheets[3].columns
-        for cell in column[:1]
-    }
-    headings = {cell.value: cell.column for cell in resources[1]}
-    codes = {field: set() for field in ("direction", "kind", "form", "pattern", "route", "visibility", "hazardous")}
-    for field, found in codes.items():
-        column = recognise_table(read_tables(template_workbook(lang), "t.xlsx")[1])[field] + 1
-        for word in lists[field]:
-            resources.cell(2, 1).value, resources.cell(2, column).value = "Firm", word
-            file = BytesIO()
-            book.save(file)
-            (draft,) = read_records(read_tables(file.getvalue(), "a.xlsx")).resources
-            found.add(getattr(draft, field))
+    columns = [[cell.value for cell in column if cell.value] for column in book.worksheets[3].columns]
+    lists = {words[0]: words[1:] for words in columns}
+    fields = ("direction", "kind", "pattern", "form", "hazardous", "route", "visibility", "coordinate_system")
 
-    assert len(headings) == 27
-    assert {len(lists[field]) == len(found) for field, found in codes.items()} == {True}
+    found = {field: [find_choice(field, word) for word in lists[field]] for field in fields}
+
+    assert found == {field: list(dict.fromkeys(choices(field).values())) for field in fields}
+    assert (len(lists["unit"]), len(lists["period"])) == (25, 9)
+
+
+def test_template_has_drop_downs_hints_and_a_frozen_header():
+    book = load_workbook(BytesIO(template_workbook("zh")))
+
+    resources = book.worksheets[1]
     assert len(resources.data_validations.dataValidation) == 9
-    assert book.worksheets[3].sheet_state == "hidden"
+    assert resources["B1"].comment.text.startswith("供：可提供")
     assert resources.freeze_panes == "C2"
+    assert book.worksheets[3].sheet_state == "hidden"
 
 
 REASONS = (
