@@ -114,25 +114,39 @@ def match_wants(wants: QuerySet[Resource], *, network: Network) -> Outcome:
     if not items:
         return Outcome()
     ids = {item.id for item in items}
-    owners = {item.organisation_id for item in items}
-    rivals = [item for item in network.wants if item.organisation_id in owners and item.id not in ids]
-    parties = [party for party in network.organisations if party.id in owners]
-    results = match(network.haves, [*items, *rivals], parties, load_packs(), top=None, minimum=MINIMUM)
     # a private have is matched by its own run alone, so this one cannot miss it
     scope = Match.objects.filter(want__in=[int(key) for key in ids]).exclude(have__visibility=Visibility.PRIVATE)
     had = {(str(have), str(receiver)) for have, receiver in scope.values_list("have_id", "receiver_id")}
-    pairs = [one for matches in results.values() for one in matches]
-    asked = sorted((one for one in pairs if one.want_id in ids), key=lambda one: (-one.probability, one.have_id))
-    kept: dict[str, int] = {}
-    found = []
-    for one in asked:
-        kept[one.want_id or ""] = kept.get(one.want_id or "", 0) + 1
-        if kept[one.want_id or ""] <= PER_WANT:
-            found.append(one)
-    # a have that met the firm through one of these wants may now meet it through its sector or another want
-    found += [one for one in pairs if one.want_id not in ids and (one.have_id, one.organisation_id) in had]
+    pairs = [
+        one
+        for one in _pairs_with(items, had, network=network)
+        # a have that met the firm through one of these wants may now meet it through its sector or another want
+        if one.want_id in ids or (one.have_id, one.organisation_id) in had
+    ]
     hidden = set(wants.filter(visibility=Visibility.PRIVATE).values_list("pk", flat=True))
-    return _store(found, scope, hidden=hidden)
+    return _store(pairs, scope, hidden=hidden)
+
+
+def _pairs_with(items: tuple[Item, ...], had: Iterable[tuple[str, str]], *, network: Network) -> list[FoundMatch]:
+    """What the engine finds for the best haves of each want, and for the haves of the pairs it had."""
+    ids, owners = {item.id for item in items}, {item.organisation_id for item in items}
+    wants = [*items, *(item for item in network.wants if item.organisation_id in owners and item.id not in ids)]
+    parties = [party for party in network.organisations if party.id in owners]
+    rough = match(network.haves, wants, parties, load_packs(), top=None, minimum=MINIMUM)
+    asked = sorted(
+        (one for matches in rough.values() for one in matches if one.want_id in ids),
+        key=lambda one: (-one.probability, one.have_id),
+    )
+    ranked: dict[str, list[str]] = {}
+    for one in asked:
+        ranked.setdefault(one.want_id or "", []).append(one.have_id)
+    chosen = {key for keys in ranked.values() for key in keys[:PER_WANT]} | {have for have, _ in had}
+    haves = [item for item in network.haves if item.id in chosen]
+    # once more with the owners of these haves: their sector tells what an unclear title means, as in a have's own run
+    known = owners | {item.organisation_id for item in haves}
+    parties = [party for party in network.organisations if party.id in known]
+    exact = match(haves, wants, parties, load_packs(), top=None, minimum=MINIMUM)
+    return [one for matches in exact.values() for one in matches if one.organisation_id in owners]
 
 
 @transaction.atomic
