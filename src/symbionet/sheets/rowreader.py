@@ -22,13 +22,21 @@ _AMOUNT = re.compile(
 class RowReader:
     """One row: texts and values by field; what cannot be read becomes a problem of this row."""
 
-    __slots__ = ("cells", "columns", "number", "problems", "refused", "table")
+    __slots__ = ("cells", "columns", "number", "problems", "refused", "table", "texts")
 
     def __init__(self, table: Table, row: Row, columns: ColumnMapping) -> None:
         self.table, self.columns = table, columns
         self.cells, self.number = row.cells, row.number
         self.problems: list[Problem] = []
         self.refused = False
+        self.texts: dict[str, str] = {}  # of the cells that say something
+        for field, column in columns.items():
+            if column < len(self.cells) and (cell := self.cells[column]) is not None:
+                text = cell_text(cell)
+                if is_error(text):
+                    self.warn(field, "formula-error", text)
+                elif field in _MEANT or not is_blank(text):
+                    self.texts[field] = text
 
     def cell(self, field: str) -> Cell:
         """Return the cell of a field, None where it is empty or not mapped."""
@@ -37,14 +45,7 @@ class RowReader:
 
     def text(self, field: str) -> str:
         """Return the text of a field, "" where it says nothing."""
-        if field not in self.columns or (cell := self.cell(field)) is None:
-            return ""
-        text = cell_text(cell)
-        if is_error(text):
-            if not any(problem.params.get("field") == field for problem in self.problems):
-                self.warn(field, "formula-error", text)
-            return ""
-        return "" if is_blank(text) and field not in _MEANT else text
+        return self.texts.get(field, "")
 
     def heading(self, field: str) -> str:
         """Return the heading of the column of a field."""
@@ -57,7 +58,7 @@ class RowReader:
 
     def has_any(self) -> bool:
         """Return whether any mapped cell holds something."""
-        return any(self.text(field) for field in self.columns)
+        return bool(self.texts)
 
     def warn(self, field: str, code: str, value: str | None = None, **params: str) -> None:
         """Note that a cell was left out or corrected."""
