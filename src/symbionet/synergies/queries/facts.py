@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from symbionet.network.models import Direction, Organisation, Resource
+from symbionet.network.models import Direction, Kind, Organisation, Resource
 from symbionet.network.queries import class_name
 from symbionet.synergies.queries.places import place_name, quantity_band, quantity_text, sector_name
 
@@ -21,13 +21,16 @@ class Fact(NamedTuple):
 
 
 COMPOSITION_PARTS = 6
-ASKED = (
-    ("quantity", gettext_lazy("how much of it there is, and per what period")),
-    ("form", gettext_lazy("its physical form")),
-    ("composition", gettext_lazy("its composition, with ranges")),
-    ("site_id", gettext_lazy("the site it is at")),
-    ("available_from", gettext_lazy("from when it is available")),
-)
+QUANTITY = ("quantity", gettext_lazy("how much of it there is, and per what period"))
+ASKED = {  # a want is asked less: it takes what suits it
+    Direction.HAVE: (
+        QUANTITY,
+        ("form", gettext_lazy("its physical form")),
+        ("composition", gettext_lazy("its composition, with ranges")),
+        ("hazardous", gettext_lazy("whether it is hazardous")),
+    ),
+    Direction.WANT: (QUANTITY, ("form", gettext_lazy("its physical form"))),
+}
 
 
 def facts_of(organisation: Organisation, resource: Resource | None) -> tuple[Fact, ...]:
@@ -84,12 +87,13 @@ def _window(resource: Resource) -> str:
     return f"{date_format(first) if first else ''} – {date_format(last) if last else ''}".strip()
 
 
-def missing_facts(resource: Resource) -> tuple[str, ...]:
-    """The questions to ask the owner of a resource before a match can be judged."""
+def missing_facts(resource: Resource, *, place: bool) -> tuple[str, ...]:
+    """The questions to ask the owner of a resource before a match can be judged; `place` asks for the site, too."""
     who = _("provider") if resource.direction == Direction.HAVE else _("receiver")
-    asked = [str(words) for name, words in ASKED if getattr(resource, name) in (None, "", [])]
-    if resource.hazardous is None and resource.kind == "material":
-        asked.append(_("whether it is hazardous"))
+    questions = ASKED[Direction(resource.direction)] if resource.kind == Kind.MATERIAL else (QUANTITY,)
+    asked = [str(words) for name, words in questions if getattr(resource, name) in (None, "", [])]
+    if place and resource.site_id is None:
+        asked.append(_("the site it is at"))
     if not resource.class_id:
         asked.append(_("what it is exactly (its class)"))
     return tuple(_("ask the %(who)s: %(what)s") % {"who": who, "what": what} for what in asked)

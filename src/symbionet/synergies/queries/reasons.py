@@ -118,8 +118,12 @@ def _shown(reason: Reason, lang: str, *, coarse: bool) -> ShownReason:
         text=_coarse_text(reason, lang) if coarse else reason_text(reason, lang),
         details=detail_texts(reason, lang),
         contribution=round(part / STEP) * STEP if coarse else part,
-        source=str(reason.details.get("source", "")),
+        source=_source(str(reason.details.get("source", ""))),
     )
+
+
+def _source(text: str) -> str:
+    return _("expert judgement") if text == "expert judgement" else text
 
 
 def _coarse_text(reason: Reason, lang: str) -> str:

@@ -67,8 +67,8 @@ class ShownMatch:
 
     @property
     def percent(self) -> int:
-        """The probability in per cent."""
-        return round(100 * self.probability)
+        """The probability in per cent; nothing is certain before people have spoken."""
+        return min(99, max(1, round(100 * self.probability)))
 
     @property
     def main_reasons(self) -> tuple[ShownReason, ...]:
@@ -178,8 +178,9 @@ def _km(match: Match) -> float | None:
 
 
 def _missing(match: Match, named: tuple[bool, bool]) -> tuple[str, ...]:
-    found = missing_facts(match.have) if named[0] else ()
-    return (*found, *(missing_facts(match.want) if match.want and named[1] else ()))
+    far = all(reason.get("code") != "distance" for reason in match.reasons)
+    found = missing_facts(match.have, place=far) if named[0] else ()
+    return (*found, *(missing_facts(match.want, place=far) if match.want and named[1] else ()))
 
 
 def _side(
