@@ -100,8 +100,9 @@ def find_choice(field: str, text: str) -> str | None:
     if code := words.get(fold(text)):
         return code
     parts = [part for part in re.split(r"[/|,;:，、；：（）()\[\]—-]+", text) if part.strip()]
-    words = text.split()
-    parts += ["".join(word for word in words if has_chinese(word)), " ".join(w for w in words if not has_chinese(w))]
+    tokens = text.split()
+    parts += ["".join(token for token in tokens if has_chinese(token))]
+    parts += [" ".join(token for token in tokens if not has_chinese(token))]
     parts += ["".join(_CHINESE.findall(text)), " ".join(re.findall(r"[A-Za-z][A-Za-z-]*", text))]
     found = {code for part in parts if (code := words.get(fold(part)))}
     return found.pop() if len(found) == 1 else None
