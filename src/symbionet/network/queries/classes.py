@@ -5,12 +5,14 @@ from functools import lru_cache
 
 from symbionet.core.texts import in_language
 from symbionet.engine.classification import suggest_classes
+from symbionet.engine.classification.lexicon import Lexicon
+from symbionet.engine.classification.text import split_tokens, token_weight
 from symbionet.engine.packs import ResourceClass, load_packs
 
 __all__ = ["class_choices", "class_name", "classes_below", "classes_meant_by", "likely_class", "resource_classes"]
 
 CONFIDENT = 0.6  # below it a wrong class would do more harm than none
-MEANT = 0.45  # a search may be more generous: what it finds too much costs a glance
+MEANT = 0.75  # share of a search text that its terms must explain
 
 
 def resource_classes() -> Mapping[str, ResourceClass]:
@@ -49,10 +51,21 @@ def classes_below(class_id: str) -> frozenset[str]:
 
 
 def classes_meant_by(text: str) -> frozenset[str]:
-    """The classes that a search text means, with all narrower ones; empty where it names none."""
-    found: set[str] = set()
-    for suggestion in suggest_classes(text, load_packs(), top=3):
-        named = suggestion.reason.code in {"term", "near_term"}
-        if suggestion.probability >= MEANT and named:
-            found |= classes_below(suggestion.class_id)
-    return frozenset(found)
+    """The classes that a search text names, also misspelt, with all narrower ones; empty where it names none."""
+    tokens, lexicon = split_tokens(text), _lexicon()
+    for hits in (lexicon.find(tokens), lexicon.find_near(tokens)):
+        inside = {number for hit in hits for number in range(hit.start, hit.stop)}
+        total = sum(token_weight(token) for token in tokens)
+        if total and sum(token_weight(tokens[number]) for number in inside) >= MEANT * total:
+            return frozenset().union(*(classes_below(target) for hit in hits for target in hit.targets))
+    return frozenset()
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Lexicon:
+    """The terms of all classes; sentence vectors are left out, for a search must answer at once."""
+    return Lexicon(
+        (item.id, term)
+        for item in resource_classes().values()
+        for term in (item.name_en, item.name_zh, *item.terms_en, *item.terms_zh)
+    )
