@@ -10,7 +10,8 @@ import argparse
 from pathlib import Path
 
 from packs.maps import district_pack, write_maps
-from packs.pack import write_pack
+from packs.names import name_pack
+from packs.pack import read_table, write_pack
 from packs.sectors import sector_packs
 from packs.wastes import waste_packs
 
@@ -23,7 +24,9 @@ def main() -> None:
     parser.add_argument("source", type=Path, help="folder of source files (waste_codes, classifications, geo)")
     parser.add_argument("--into", type=Path, default=DATA, help="folder of packs to write into")
     arguments = parser.parse_args()
-    for pack in (*waste_packs(arguments.source), *sector_packs(arguments.source), district_pack(arguments.source)):
+    sectors = sector_packs(arguments.source)
+    names = name_pack(*sectors, read_table(DATA / "glossary" / "sectors.csv"))
+    for pack in (*waste_packs(arguments.source), *sectors, names, district_pack(arguments.source)):
         write_pack(pack, arguments.into)
         print(f"{pack.id}: {len(pack.rows)} rows")
     write_maps(arguments.source, arguments.into)

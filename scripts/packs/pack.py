@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["TYPED", "VERSION", "Pack", "read_table", "typed_table", "write_header", "write_pack"]
+__all__ = ["TYPED", "VERSION", "Pack", "Row", "read_table", "typed_table", "write_header", "write_pack"]
 
 VERSION = "2026.11"
 TYPED = Path(__file__).resolve().parent  # the tables typed by hand lie beside this file

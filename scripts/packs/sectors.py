@@ -11,8 +11,8 @@ NACE_LEVELS = {1: "section", 2: "division", 3: "group", 4: "class"}
 LONGEST_LIST = 6  # of NACE classes for a GB/T 4754 group; a longer list is given by NACE groups
 
 
-def sector_packs(source: Path) -> tuple[Pack, ...]:
-    """The packs of sector codes, from `classifications/` below the source folder."""
+def sector_packs(source: Path) -> tuple[Pack, Pack, Pack]:
+    """The packs of NACE, of GB/T 4754 and of the way between them, from `classifications/` below the source folder."""
     folder = source / "classifications"
     return (_nace(folder), _gb4754(folder), _crosswalk())
 
