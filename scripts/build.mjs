@@ -1,7 +1,8 @@
 // Builds the styles and scripts of the pages into src/symbionet/web/static/build (never committed).
-import { readFile, readdir, mkdir, writeFile, rm, copyFile } from "node:fs/promises";
+import { readFile, readdir, mkdir, writeFile, copyFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
@@ -76,7 +77,6 @@ const common = { bundle: true, minify: true, sourcemap: false, target: ["es2022"
 
 /** Everything once. */
 async function build() {
-  await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
   await Promise.all([
     esbuild.build({ ...common, entryPoints: [path.join(source, "app.css")], outdir: target, plugins: [systemDark], external: ["*.svg", "data:*"] }),
@@ -88,5 +88,16 @@ async function build() {
   await copyFile(path.join(modules, "maplibre-gl/dist/maplibre-gl-worker.mjs"), path.join(target, "map-worker.js"));
 }
 
+/** Smaller copies beside each file; WhiteNoise sends them to browsers that take them. */
+async function compress() {
+  for (const file of await readdir(target)) {
+    if (!/\.(js|css)$/.test(file)) continue;
+    const bytes = await readFile(path.join(target, file));
+    await writeFile(path.join(target, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+    await writeFile(path.join(target, `${file}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+  }
+}
+
 await build();
+await compress();
 console.log(`built ${path.relative(root, target)}`);

@@ -4,6 +4,7 @@ import { startAutosubmit } from "./autosubmit.js";
 import { startConfirm } from "./confirm.js";
 import { startCopy } from "./copy.js";
 import { startDropZones } from "./dropzone.js";
+import { startFill } from "./fill.js";
 import { startMaps } from "./maps.js";
 import { startMenus } from "./menus.js";
 import { startThemeSwitch } from "./themeswitch.js";
@@ -11,7 +12,7 @@ import { startThemeSwitch } from "./themeswitch.js";
 startThemeSwitch();
 startMenus();
 startConfirm();
-for (const start of [startAutosubmit, startCopy, startDropZones, startMaps]) {
+for (const start of [startAutosubmit, startCopy, startDropZones, startFill, startMaps]) {
   start(document);
   document.addEventListener("htmx:load", (event) => start(event.target));
 }

@@ -14,10 +14,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from symbionet.accounts.models import User
+from symbionet.accounts.models import Role, User
 from symbionet.core.texts import localised
 from symbionet.network.models import Direction, Kind, Resource
 from symbionet.network.queries import quantity_words
+from symbionet.web.demo import PASSWORD, SIGN_INS
 from symbionet.web.history import history_lines
 from symbionet.web.menu import address_of, menu_of
 
@@ -133,6 +134,16 @@ def money(amount: Any, currency: str = "CNY") -> str:
 def quantity(resource: Resource) -> str:
     """A resource's quantity with unit and period; nothing where it is unknown."""
     return quantity_words(resource) if resource.quantity is not None else ""
+
+
+@register.simple_tag
+def demo_sign_ins() -> dict[str, Any]:
+    """The sign-ins of the demo with their roles and password, where this is the demo and they exist."""
+    if not settings.DEMO:
+        return {"people": []}
+    there = set(User.objects.filter(is_demo=True, is_active=True).values_list("email", flat=True))
+    people = [{"email": email, "role": Role(role).label} for email, role, _name in SIGN_INS if email in there]
+    return {"people": people, "password": PASSWORD}
 
 
 def _layout(widget: forms.Widget) -> tuple[str, str]:

@@ -25,12 +25,13 @@ def _sections(user: User) -> dict[str, Any]:
     """What the home page shows: the parts of each role the person has."""
     is_member = bool(user.organisation_ids)
     steers = user.has_role(*STEERERS)
+    tasks = [
+        *(facilitator_tasks(user) if facilitates(user) else []),
+        *(member_tasks(user) if is_member else []),
+        *(recruiter_tasks(user) if Role.INTERMEDIARY in user.roles else []),
+    ]
     return {
-        "tasks": [
-            *(facilitator_tasks(user) if facilitates(user) else []),
-            *(member_tasks(user) if is_member else []),
-            *(recruiter_tasks(user) if Role.INTERMEDIARY in user.roles else []),
-        ],
+        "tasks": sorted(tasks, key=lambda task: not task.count),  # what waits comes before what is done
         "figures": programme_figures(user) if steers else [],
         "is_member": is_member,
         "later": [role for role in (Role.VERIFIER, Role.AUDITOR, Role.TRAINER) if role in user.roles],
