@@ -9,10 +9,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import is_chinese
-from symbionet.network.models import Organisation, Resource
+from symbionet.network.models import Organisation, Resource, Visibility
 from symbionet.network.queries import class_name, quantity_words
 
 __all__ = ["OrganisationTable", "ResourceTable"]
+
+
+VISIBILITY_SHORT = {
+    Visibility.PRIVATE: _("Only us"),
+    Visibility.PRACTITIONERS: _("Practitioners"),
+    Visibility.TEASER: _("Teaser"),
+    Visibility.CONSENT: _("On consent"),
+    Visibility.NETWORK: _("All members"),
+}
 
 
 def _by_name(prefix: str = "") -> tuple[str, str]:
@@ -106,6 +115,10 @@ class ResourceTable(tables.Table):  # type: ignore[misc]
     def render_organisation(self, record: Resource) -> SafeString:
         """A link to the owner."""
         return format_html('<a href="{}">{}</a>', record.organisation.get_absolute_url(), record.organisation)
+
+    def render_visibility(self, record: Resource) -> str:
+        """One or two words: the sentence stands on the resource's page."""
+        return str(VISIBILITY_SHORT[Visibility(record.visibility)])
 
     def render_updated_at(self, record: Resource) -> SafeString:
         """The day, and whether it asks for renewal."""

@@ -12,7 +12,7 @@ from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Organisation, Resource, ResourceState
-from symbionet.network.queries import folded, likely_class, resource_classes
+from symbionet.network.queries import composition_words, folded, likely_class, resource_classes
 
 __all__ = [
     "edit_resource",
@@ -64,12 +64,14 @@ def offer_resources(rows: Iterable[tuple[Organisation, Mapping[str, Any]]], *, b
 @transaction.atomic
 def edit_resource(resource: Resource, values: Mapping[str, Any], *, by: Any) -> Resource:
     """The resource with its new values; a save that changes nothing leaves no line."""
-    changed = history.changes(resource, dict(values))
+    before = {name: getattr(resource, name) for name in values}
+    changed = [name for name, value in values.items() if value != before[name]]
     if not changed:
         return resource
     _change(resource, values)
     resource.save()
-    history.record(by, "resource.edited", resource, changes=changed)
+    changes = {name: [_words(before[name]), _words(values[name])] for name in changed}
+    history.record(by, "resource.edited", resource, changes=changes)
     return resource
 
 
@@ -126,12 +128,14 @@ def _move(resource: Resource, state: ResourceState, verb: str, *, by: Any) -> Re
 def _change(resource: Resource, values: Mapping[str, Any]) -> None:
     """Set new values; a class that was guessed from the old title is guessed anew with the title."""
     titled = any(name in values and values[name] != getattr(resource, name) for name in ("title_zh", "title_en"))
-    guessed = resource.class_id == likely_class(resource.title_zh, resource.title_en, ewc=tuple(resource.ewc))
+    guessed = likely_class(resource.title_zh, resource.title_en, ewc=tuple(resource.ewc)) == resource.class_id
+    before = resource.class_id
     for name, value in values.items():
         setattr(resource, name, value)
-    if titled and guessed and not values.get("class_id"):
+    afresh = titled and guessed and resource.class_id in {"", before}
+    if afresh:
         resource.class_id = ""
-    _derive(resource, kind_is_given=True)
+    _derive(resource, kind_is_given=not afresh or "kind" in values)
 
 
 def _derive(resource: Resource, *, kind_is_given: bool) -> None:
@@ -152,6 +156,13 @@ def _derive(resource: Resource, *, kind_is_given: bool) -> None:
         resource.other_codes,
         resource.contaminants,
     )
+
+
+def _words(value: Any) -> str:
+    """A value as people read it in the history."""
+    if isinstance(value, list):
+        return composition_words([part if isinstance(part, dict) else {"name": part} for part in value])
+    return "" if value is None else str(value)
 
 
 def _check(resource: Resource) -> None:

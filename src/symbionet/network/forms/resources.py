@@ -54,15 +54,28 @@ class Section:
     is_open: bool
 
 
-SECTIONS = (
-    ("description", gettext_lazy("Description and second language"), "language",
-     ("title_other", "description_zh", "description_en", "class_id")),
-    ("composition", gettext_lazy("Form and composition"), "flask", ("form", "composition", "contaminants")),
-    ("hazard", gettext_lazy("Hazard and waste codes"), "alert-triangle",
-     ("hazardous", "hp_codes", "ewc", "hw", "other_codes")),
-    ("route", gettext_lazy("Where it goes today, and money"), "coin", ("route", "route_cost", "price")),
-    ("time", gettext_lazy("Place and time"), "calendar", ("site", "pattern", "available_from", "available_until")),
-    ("packing", gettext_lazy("Packaging and storage"), "package", ("packaging", "storage")),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which fields are folded together."""
+
+    id: str
+    heading: str | Promise
+    icon: str
+    names: tuple[str, ...]
+
+
+PARTS = (
+    Part(id="description", heading=gettext_lazy("Description and second language"), icon="language",
+         names=("title_other", "description_zh", "description_en", "class_id")),
+    Part(id="composition", heading=gettext_lazy("Form and composition"), icon="flask",
+         names=("form", "composition", "contaminants")),
+    Part(id="hazard", heading=gettext_lazy("Hazard and waste codes"), icon="alert-triangle",
+         names=("hazardous", "hp_codes", "ewc", "hw", "other_codes")),
+    Part(id="route", heading=gettext_lazy("Where it goes today, and money"), icon="coin",
+         names=("route", "route_cost", "price")),
+    Part(id="time", heading=gettext_lazy("Place and time"), icon="calendar",
+         names=("site", "pattern", "available_from", "available_until")),
+    Part(id="packing", heading=gettext_lazy("Packaging and storage"), icon="package", names=("packaging", "storage")),
 )  # fmt: skip
 WRITTEN = ("composition", "hp_codes", "ewc", "hw")  # lists that people write as text
 STORED = (
@@ -185,15 +198,10 @@ class ResourceForm(forms.Form):
 
     def sections(self) -> Iterator[Section]:
         """The folded parts."""
-        for name, heading, icon, fields in SECTIONS:
-            bound = [self[field] for field in fields]
-            yield Section(
-                id=name,
-                heading=heading,
-                icon=icon,
-                fields=bound,
-                is_open=any(field.errors or field.value() for field in bound),
-            )
+        for part in PARTS:
+            bound = [self[name] for name in part.names]
+            opened = any(field.errors or field.value() for field in bound)
+            yield Section(id=part.id, heading=part.heading, icon=part.icon, fields=bound, is_open=opened)
 
     def visibility_cards(self) -> Iterator[tuple[Any, str | Promise]]:
         """The levels with what each means."""

@@ -45,11 +45,16 @@ def quantity_words(resource: Resource) -> str:
     """The quantity as its owner would write it: 3.5 万吨/年, 35,000 t/year; "" where none is stated."""
     if resource.quantity is None:
         return ""
-    value, unit = resource.quantity, resource.unit
-    if not is_chinese() and unit in PLAIN:
-        value, unit = convert(value, unit, PLAIN[unit]), PLAIN[unit]
+    value, unit = _plain(resource.quantity, resource.unit)
     periods = PERIODS_ZH if is_chinese() else PERIODS_EN
     return f"{_number(value)} {_unit_words(unit)}{periods.get(resource.period, '')}".strip()
+
+
+def _plain(value: float, unit: str) -> tuple[float, str]:
+    """万吨 is no unit of English: ten thousand tonnes are written out there."""
+    if is_chinese() or unit not in PLAIN:
+        return value, unit
+    return convert(value, unit, PLAIN[unit]), PLAIN[unit]
 
 
 def _unit_words(unit: str) -> str:
@@ -76,7 +81,7 @@ def quantity_band(resource: Resource) -> str:
         return ""
     quantity = Quantity(value=resource.quantity, unit=resource.unit, period=resource.period)
     per_year = yearly(quantity)
-    value, unit = per_year or (quantity.value, quantity.unit)
+    value, unit = per_year or _plain(quantity.value, quantity.unit)
     if value <= 0:
         return ""
     low = 10.0 ** math.floor(math.log10(value) + 1e-9)
