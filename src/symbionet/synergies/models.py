@@ -61,7 +61,12 @@ class Match(models.Model):
             models.UniqueConstraint(fields=["have", "receiver"], name="match_once_per_receiver"),
             models.CheckConstraint(condition=Q(probability__gte=0, probability__lte=1), name="probability_is_one"),
         ]
-        indexes = [models.Index(fields=["state", "-probability"])]
+        # the board counts and sorts on this alone, without reading the reasons of each row
+        indexes = [
+            models.Index(
+                fields=["state", "-probability", "id", "have", "want", "receiver", "found_at"], name="match_board"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.have} → {self.receiver}"

@@ -1,9 +1,10 @@
 """Reads of matches: who may see and decide them, the filtered board, and the runs that find them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.core.history import history_of
@@ -63,10 +64,10 @@ def matches_visible_to(visitor: Visitor) -> QuerySet[Match]:
     )
     mine |= Q(receiver__in=own) & ~Q(have__visibility__in=HIDDEN)
     if reads_programme(visitor):
-        open_sides = ~Q(have__visibility=Visibility.PRIVATE) & (
-            Q(want__isnull=True) | ~Q(want__visibility=Visibility.PRIVATE)
-        )
-        return Match.objects.filter(mine | open_sides)
+        # a short list of private resources, not a join: the board counts tens of thousands of matches
+        private = Resource.objects.filter(visibility=Visibility.PRIVATE).order_by().values("pk")
+        open_sides = ~Q(have__in=private) & (Q(want__isnull=True) | ~Q(want__in=private))
+        return Match.objects.filter(mine | open_sides if own else open_sides)
     return Match.objects.filter(mine)
 
 
@@ -84,7 +85,8 @@ def matches_of_resource(visitor: Visitor, resource: Resource) -> QuerySet[Match]
 
 def matches_of_organisation(visitor: Visitor, organisation: Organisation) -> QuerySet[Match]:
     """The visible matches in which the organisation gives or receives, best first."""
-    sides = Q(have__organisation=organisation) | Q(receiver=organisation)
+    own = Resource.objects.filter(organisation=organisation).order_by().values("pk")
+    sides = Q(have__in=own) | Q(receiver=organisation)
     return matches_visible_to(visitor).filter(sides).select_related(*PARTS)
 
 
@@ -113,7 +115,7 @@ def filtered_matches(
     if least:
         matches = matches.filter(probability__gte=least)
     if since:
-        matches = matches.filter(found_at__date__gte=since)
+        matches = matches.filter(found_at__gte=timezone.make_aware(datetime.combine(since, time.min)))
     if search.strip():
         matches = matches.filter(_naming(search))
     return matches.order_by(*MATCH_ORDERS.get(order, MATCH_ORDERS["-probability"])).select_related(*PARTS)

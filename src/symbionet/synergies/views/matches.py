@@ -132,7 +132,11 @@ def match_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, rows: QuerySet[Match], size: int) -> Page[Any]:
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    # keys first: sorting thousands of rows with their reasons and parties is what would make the page slow
+    keys = Paginator(rows.select_related(None).values_list("pk", flat=True), size)
+    page: Page[Any] = keys.get_page(request.GET.get("page"))
+    page.object_list = list(rows.filter(pk__in=list(page.object_list)))
+    return page
 
 
 def _card(match: ShownMatch, *, partner_receives: bool) -> dict[str, Any]:
