@@ -17,6 +17,8 @@ SEPARATOR = {"en": "; ", "zh": "；"}
 # what a reader wants to hear first; the rest follows by weight
 FIRST = ("known_use", "class_same", "class_related", "code_same", "permit_needed", "distance", "quantity_fit")
 SILENT = ("prior",)
+# signals that every pair has: told where they weigh
+QUIET = {"business_similarity": 0.8, "rivals": 1.0, "producer": 0.3, "sector_unknown": 0.0}
 
 
 def reason_text(reason: Reason, lang: str) -> str:
@@ -64,7 +66,11 @@ def main_reasons(match: Match) -> tuple[Reason, ...]:
     ['known_use', 'distance']
     """
     rank = {code: number for number, code in enumerate(FIRST)}
-    told = [reason for reason in match.reasons if reason.code not in SILENT]
+    told = [
+        reason
+        for reason in match.reasons
+        if reason.code not in SILENT and abs(reason.contribution) >= QUIET.get(reason.code, 0.0)
+    ]
     return tuple(sorted(told, key=lambda reason: rank.get(reason.code, len(FIRST))))
 
 

@@ -1,12 +1,12 @@
 """One error tree of the engine.
 
-    SymbionetError
-    ├── UnknownCode        a code is in no pack of its scheme
-    ├── UnknownPack        a data pack of that id does not exist
-    ├── BadPack            a data pack breaks its schema
-    ├── UnknownUnit        a unit is not known
-    ├── IncompatibleUnits  two units measure different things
-    └── UnreadableQuantity a text is not a quantity
+SymbionetError
+├── UnknownCode        a code is in no pack of its scheme
+├── UnknownPack        a data pack of that id does not exist
+├── BadPack            a data pack breaks its schema
+├── UnknownUnit        a unit is not known
+├── IncompatibleUnits  two units measure different things
+└── UnreadableQuantity a text is not a quantity
 """
 
 __all__ = [

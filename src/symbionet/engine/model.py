@@ -86,7 +86,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """A have or a want. Only `id`, `organisation_id`, `direction` and one title are needed; the rest sharpens a match."""
+    """A have or a want; `id`, `organisation_id`, `direction` and one title are needed, the rest sharpens a match."""
 
     id: str
     organisation_id: str

@@ -6,7 +6,8 @@ __all__ = ["names_a_firm", "split_bare", "split_roots"]
 
 ENDINGS = ("ation", "ing", "ery", "ment", "ion", "er", "or", "e", "y")
 SHORTEST_ROOT = 4
-FIRM_TEXT = """plant factory works mill producer production manufacturer manufacturing maker making industry company firm
+FIRM_TEXT = """plant factory works mill producer production manufacturer manufacturing maker making industry company
+ firm
  facility corporation group enterprise co ltd inc business workshop unit complex processor processing supplier
  厂 公 司 企 业 集 团 生 产 制 造 加 工 商 站 场 有 限"""
 

@@ -20,10 +20,10 @@ GB4754_WEIGHT = 0.95  # a crosswalk is not one to one
 NAME_WEIGHT = 0.9  # a firm is named for what it was founded to do
 BUSINESS_WEIGHT = 0.8
 BESIDE_CODE = 0.75  # the name of a firm whose code is stated still says what it makes
-AGAINST_CODE = 0.3  # ... and less where it names another division: a software house builds no houses
 VECTOR_WEIGHT = 0.5
 VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.45
 LEAST = 0.08
+BEFORE_HEAD = 0.8  # a name ends with what the firm is: a waste paper dealer is a dealer first
 NEAR_NAME = 86.0  # names of firms are often no words at all: Nufarm is no farm
 CLASS_DIGITS = 4
 
@@ -82,8 +82,10 @@ def _sectors(
     for known_by, texts, weight in (("name", names, NAME_WEIGHT), ("business", (business,), BUSINESS_WEIGHT)):
         for text in texts:
             for code, strength in _by_terms(text, packs).items():
-                share = BESIDE_CODE if code[:2] in stated else AGAINST_CODE
-                add(code, weight * strength * (share if stated else 1.0), known_by)
+                if not stated:
+                    add(code, weight * strength, known_by)
+                elif code[:2] in stated:  # a software house builds no houses
+                    add(code, weight * strength * BESIDE_CODE, known_by)
     vague = tuple(code for code in found if len(code) < CLASS_DIGITS)
     if not found or vague:
         for code, strength in _by_vectors(_join(names, business), packs).items():
@@ -106,11 +108,13 @@ def _by_terms(text: str, packs: Packs) -> dict[str, float]:
     if not hits:
         hits = [hit for hit in bare.find(tokens) if names_a_firm(tokens, hit.start, hit.stop)]
     found: dict[str, float] = {}
-    for hit in hits or whole.find_near(tokens, least=NEAR_NAME):
+    hits = hits or whole.find_near(tokens, least=NEAR_NAME)
+    for hit in hits:
         size = sum(token_weight(token) for token in tokens[hit.start : hit.stop])
         strength = (0.6 + 0.4 * min(1.0, size / 4)) * (1.0 if hit.likeness == 1.0 else 0.8 * hit.likeness)
+        head = 1.0 if hit is hits[-1] else BEFORE_HEAD
         for code in hit.targets:
-            found[code] = max(found.get(code, 0.0), strength)
+            found[code] = max(found.get(code, 0.0), strength * head)
     return found
 
 

@@ -21,7 +21,7 @@ TEXT_FLOOR = 0.6  # cosine of titles from which a want is looked at without any 
 KNOWN = 0.5  # probability of a class from which it is taken as known
 RELATED_FLOOR = 0.15  # relatedness below which classes are as good as strange to each other
 CLASS_FLOOR = 0.1  # probability of a class from which it makes candidates
-USE_FLOOR = 0.02  # strength of a known use from which an organisation is a candidate
+USE_FLOOR = 0.05  # strength of a known use from which an organisation is a candidate
 STATED = 2  # hazardous by statement or code; by class alone it is a reason, no constraint: acids are goods as well
 BLOCK = 256  # haves whose vectors are compared at once: the product stays in cache
 

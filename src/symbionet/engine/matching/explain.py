@@ -4,7 +4,7 @@ import numpy as np
 
 from symbionet.engine.matching.candidates import Candidates
 from symbionet.engine.matching.index import Index
-from symbionet.engine.matching.scoring import COLUMN, Scores, cover_of, use_numbers
+from symbionet.engine.matching.scoring import COLUMN, Scores, cover_of, rivals_of, use_numbers
 from symbionet.engine.model import Match, Reason
 
 __all__ = ["explain_match"]
@@ -124,7 +124,7 @@ def _facts(index: Index, have: int, candidates: Candidates, row: int, parts: np.
     add("permit", "permit_held" if held else "permit_needed", "|".join(item.hw or item.ewc) or None)
     add("sector_unknown", "sector_unknown", index.organisations.organisations[member].id)
     add("producer", "producer", None)
-    add("same_sector", "same_sector", None)
+    add("rivals", "rivals", round(float(rivals_of(candidates)[row]), 1))
     return found
 
 

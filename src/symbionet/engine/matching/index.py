@@ -57,7 +57,6 @@ class OrganisationColumns:
     lat: Floats
     firms: Ints  # organisations of the same name are one firm that was entered twice
     waste_sector: npt.NDArray[np.bool_]
-    sector_table: Floats  # (organisation, NACE code that occurs), how certain
     vectors: Vectors
 
 
@@ -114,7 +113,6 @@ def _organisation_columns(
         lat=lat,
         firms=_firms(members),
         waste_sector=np.array(waste, dtype=np.bool_),
-        sector_table=_sector_table(sectors),
         vectors=ENCODER.encode([sector_text(item) for item in members]),
     )
 
@@ -130,15 +128,6 @@ def _firms(members: tuple[Organisation, ...]) -> Ints:
         for name in names:
             first.setdefault(name, firms[-1])
     return np.array(firms, dtype=np.int64)
-
-
-def _sector_table(sectors: tuple[tuple[SectorWeight, ...], ...]) -> Floats:
-    codes = {code: n for n, code in enumerate(sorted({sector.nace for row in sectors for sector in row}))}
-    table = np.zeros((len(sectors), len(codes)))
-    for number, row in enumerate(sectors):
-        for sector in row:
-            table[number, codes[sector.nace]] = sector.weight
-    return table
 
 
 def _resource_columns(

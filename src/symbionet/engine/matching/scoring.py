@@ -25,11 +25,12 @@ SIGNALS = (
     "permit",
     "sector_unknown",
     "producer",
-    "same_sector",
+    "rivals",
 )
 COLUMN = {name: number for number, name in enumerate(SIGNALS)}
-USE_SCALE = 0.03  # strength of a known use that begins to count
-BUSINESS_FLOOR, BUSINESS_SPAN = 0.3, 0.5  # cosine of a have's title and a firm's business
+BUSINESS_FLOOR = 0.1  # cosine of a have's title and a firm's business that says nothing
+RIVAL = 0.1  # strength of a known use from which an organisation is a rival of the others
+MOST_RIVALS = 2.2  # of the logarithm: beyond about eight firms one more changes nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
     features = np.zeros((len(candidates.organisations), len(SIGNALS)))
     explicit = candidates.wants >= 0
     columns = {
-        "known_use": np.log1p(candidates.use_strength / USE_SCALE) / np.log1p(1 / USE_SCALE),
+        "known_use": candidates.use_strength,
         "class_related": candidates.related,
         "code_same": candidates.codes.astype(np.float64),
         "text_similarity": np.where(explicit, np.clip((candidates.cosines - TEXT_FLOOR) / 0.4, 0, 1), 0.0),
@@ -71,7 +72,7 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
         "permit": _permit(index, have, candidates),
         "sector_unknown": _unknown(index, candidates),
         "producer": _producer(index, have, candidates, explicit),
-        "same_sector": _same_sector(index, have, candidates, explicit),
+        "rivals": -np.minimum(np.log1p(rivals_of(candidates)), MOST_RIVALS),
     }
     for name, values in columns.items():
         features[:, COLUMN[name]] = values
@@ -80,7 +81,7 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
 
 def _business(index: Index, have: int, candidates: Candidates) -> Floats:
     cosines = index.organisations.vectors[candidates.organisations] @ index.haves.vectors[have]
-    return np.asarray(np.clip((cosines - BUSINESS_FLOOR) / BUSINESS_SPAN, 0, 1), dtype=np.float64)
+    return np.asarray(np.clip(cosines - BUSINESS_FLOOR, 0, 1), dtype=np.float64)
 
 
 def cover_of(index: Index, have: int, wants: npt.NDArray[np.int64]) -> Floats:
@@ -166,11 +167,11 @@ def _producer(index: Index, have: int, candidates: Candidates, explicit: npt.NDA
     return -np.where(explicit | (candidates.use_strength >= 0.1), 0.0, producer)
 
 
-def _same_sector(index: Index, have: int, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
-    """-1 where a firm without a want is of the sector of the giver: it has the same to get rid of."""
-    table = index.organisations.sector_table
-    if not table.shape[1]:
-        return np.zeros(len(candidates.organisations))
-    own = table[index.haves.organisations[have]]
-    common = np.minimum(table[candidates.organisations], own).max(axis=1)
-    return -np.where(explicit, 0.0, common)
+def rivals_of(candidates: Candidates) -> Floats:
+    """How many other organisations could use the have, weighted with the strength of their known use.
+
+    A flow goes to one or few of those who could use it, so that each is the less probable the more they are.
+    """
+    _, firsts = np.unique(candidates.organisations, return_index=True)
+    strength = np.where(candidates.use_strength >= RIVAL, candidates.use_strength, 0.0)
+    return np.asarray(np.maximum(strength[firsts].sum() - strength, 0.0), dtype=np.float64)

@@ -1,0 +1,87 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symbionet.engine.classification import crosswalk, suggest_classes, suggest_sectors
+from symbionet.engine.errors import UnknownCode
+from symbionet.engine.model import Organisation
+from symbionet.engine.packs import load_packs
+
+PACKS = load_packs()
+
+
+@pytest.mark.parametrize(
+    ("text", "class_id"),
+    [
+        ("粉煤灰", "fly-ash"),
+        ("Fly ashes", "fly-ash"),
+        ("fly-ash from a coal fired power station", "fly-ash"),
+        ("电厂产生的粉煤灰（二级）", "fly-ash"),
+        ("粉煤灰 fly ash", "fly-ash"),
+        ("粉媒灰", "fly-ash"),  # a wrong character of the same sound
+        ("blast furnase slag", "bf-slag"),
+        ("高炉矿渣", "bf-slag"),
+        ("脱硫石膏", "fgd-gypsum"),
+        ("啤酒糟", "spent-grain"),
+        ("brewer's grains", "spent-grain"),
+        ("废硫酸", "spent-sulphuric-acid"),
+        ("Sulfuric acid", "sulphuric-acid"),
+        ("废轮胎", "tyres"),
+        ("old tires", "tyres"),
+        ("锯末", "sawdust"),
+        ("carbide slag", "carbide-slag"),
+        ("蒸汽", "steam"),
+    ],
+)
+def test_text_means_class(text, class_id):
+    assert suggest_classes(text, PACKS)[0].class_id == class_id
+
+
+def test_the_thing_comes_before_its_origin():
+    classes = [item.class_id for item in suggest_classes("Steam from flue gas", PACKS)]
+
+    assert classes[0] == "steam"
+
+
+def test_a_waste_code_narrows_a_vague_text():
+    plain = {item.class_id: item.probability for item in suggest_classes("ash", PACKS)}
+    coded = {item.class_id: item.probability for item in suggest_classes("ash", PACKS, ewc=("100102",))}
+
+    assert coded["fly-ash"] > plain.get("fly-ash", 0.0)
+
+
+def test_reasons_name_the_term():
+    assert suggest_classes("flyash", PACKS)[0].reason.code == "term"
+    assert suggest_classes("blast furnase slag", PACKS)[0].reason.code == "near_term"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_gives_probabilities_best_first(text):
+    found = [item.probability for item in suggest_classes(text, PACKS)]
+
+    assert found == sorted(found, reverse=True)
+    assert all(0 <= value <= 1 for value in found)
+    assert sum(found) <= 1 + 1e-9
+
+
+def test_stated_sector_is_certain_and_crosswalk_nearly():
+    stated = suggest_sectors(Organisation(id="1", nace=("23.51",)), PACKS)
+    crossed = suggest_sectors(Organisation(id="1", gb4754=("C3011",)), PACKS)
+
+    assert (stated[0].nace, stated[0].weight, stated[0].known_by) == ("2351", 1.0, "nace")
+    assert (crossed[0].nace, crossed[0].known_by) == ("2351", "gb4754")
+
+
+def test_a_mistyped_sector_code_stops_nothing():
+    assert suggest_sectors(Organisation(id="1", gb4754=("Z9999",)), PACKS) == ()
+
+
+@pytest.mark.parametrize("code", ["C3011", "3011", "c3011"])
+def test_crosswalk_takes_the_code_as_people_write_it(code):
+    assert crosswalk(code, PACKS)[0] == "2351"
+
+
+def test_crosswalk_names_an_unknown_code():
+    with pytest.raises(UnknownCode, match="'X1'"):
+        crosswalk("X1", PACKS)
