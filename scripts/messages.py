@@ -9,13 +9,17 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import django
 import polib
 from django.conf import settings
 from django.template import engines
+from django.template.backends.django import DjangoTemplates
 from django.template.base import FilterExpression, Node, Template
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.utils import translation
+from django.utils.functional import Promise
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "symbionet"
@@ -54,6 +58,9 @@ def _expressions(value: object) -> Iterator[FilterExpression]:
 def _marked_texts(expression: FilterExpression) -> Iterator[str]:
     variables = [expression.var, *(arg for _, args in expression.filters for _, arg in args)]
     for variable in variables:
+        if isinstance(variable, Promise):  # _("text") as an argument: Django has made it lazy already
+            with translation.override(None):
+                yield str(variable)
         if getattr(variable, "translate", False) and isinstance(getattr(variable, "literal", None), str):
             yield str(variable.literal)
 
@@ -90,7 +97,7 @@ def _all_nodes(nodes: object) -> Iterator[Node]:
 
 
 def _template_messages(path: Path) -> Iterator[Message]:
-    source = Template(path.read_text(encoding="utf-8"), engine=engines["django"].engine)
+    source = Template(path.read_text(encoding="utf-8"), engine=cast(DjangoTemplates, engines["django"]).engine)
     for node in _all_nodes(list(source.nodelist)):
         yield from _node_messages(node)
 
@@ -146,9 +153,14 @@ def update(translations: list[Path]) -> None:
             known[(None, msgid)] = chinese["zh"] if isinstance(chinese, dict) else chinese
     made = catalogue()
     made.clear()
-    for (context, msgid, plural), files in sorted(found_messages().items(), key=lambda item: (item[0][1], str(item[0]))):
+    for (context, msgid, plural), files in sorted(
+        found_messages().items(), key=lambda item: (item[0][1], str(item[0]))
+    ):
         entry = polib.POEntry(
-            msgctxt=context, msgid=msgid, msgid_plural=plural or "", occurrences=[(name, "") for name in sorted(set(files))]
+            msgctxt=context,
+            msgid=msgid,
+            msgid_plural=plural or "",
+            occurrences=[(name, "") for name in sorted(set(files))],
         )
         _set_chinese(entry, known.get((context, msgid)) or known.get((None, msgid), ""))
         if "%(" in msgid:

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from factories import make_match, make_organisation, make_resource, make_site, make_synergy, make_user
 from symbionet.accounts.models import Role, User
+from symbionet.core.models import Job
 from symbionet.network.actions import start_import
 
 
@@ -29,7 +30,7 @@ def _own_media(settings, tmp_path) -> None:
 
 @pytest.fixture
 def people(db) -> SimpleNamespace:
-    """A have of `owner`'s organisation (practitioners see it), another organisation with an `outsider`, and all roles."""
+    """A have of `owner`'s organisation that practitioners see, a partner, an outsider, and all roles."""
     owner_org = make_organisation(name_en="Owner Power", name_zh="甲电厂")
     other_org = make_organisation(name_en="Other Cement", name_zh="乙水泥厂")
     site = make_site(owner_org)
@@ -45,6 +46,7 @@ def people(db) -> SimpleNamespace:
             made[role.value] = make_user(role, email=f"{role.value}@example.org")
     list_text = "企业名称,供需,资源名称\n甲电厂,供,炉渣\n".encode()
     return SimpleNamespace(
+        job=Job.objects.create(kind="matching", by=made["owner"], result={"scope": "all"}),
         batch=start_import(data=list_text, name="list.csv", by=made["practitioner"]),
         owner_org=owner_org,
         other_org=other_org,

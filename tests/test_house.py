@@ -6,12 +6,13 @@ import subprocess
 from pathlib import Path
 
 import click
+import messages
 import pytest
 from django.core.management import call_command
 
-import messages
-from symbionet.cli import main
+from symbionet.cli import cli
 from symbionet.engine.packs import load_packs
+from symbionet.web.history import VERBS
 from test_access import own_routes
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,7 +22,7 @@ TEMPLATES = [path for path in PACKAGE.rglob("templates/**/*") if path.suffix in 
 APPS = ["accounts", "network", "synergies"]
 APP_FILES = {
     "__init__", "models", "queries", "actions", "forms", "views", "api", "tasks", "admin", "urls", "apps",
-    "templates", "migrations", "management",
+    "templates", "templatetags", "migrations", "management",
     "tables", "filters", "exports",  # declared by their libraries; reasons in docs/architecture.md
     "adapters",  # accounts only: allauth asks for it
 }  # fmt: skip
@@ -96,7 +97,14 @@ def test_every_setting_is_in_the_docs(language: str):
 def test_every_command_route_and_pack_is_in_the_reference(language: str):
     folder = ROOT / "docs" / language / "reference"
     page = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.md"))
-    assert isinstance(main, click.Group)
-    wanted = set(main.commands) | own_routes() | set(load_packs().versions)
+    wanted = set(cli.list_commands(click.Context(cli))) | own_routes() | set(load_packs().versions)
 
     assert {name for name in wanted if f"`{name}`" not in page} == set()
+
+
+def test_every_verb_of_the_history_has_its_words():
+    sources = [path.read_text(encoding="utf-8") for path in PACKAGE.glob("*/actions/**/*.py")]
+    recorded = set(re.findall(r'record(?:_many)?\(\s*[\w.]+,\s*"([a-z_]+\.[a-z_]+)"', "\n".join(sources)))
+
+    assert recorded - set(VERBS) == set()
+    assert len(recorded) > 20

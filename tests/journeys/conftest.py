@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
 from browser import browser_environment, chromium_path
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SERIOUS = {"serious", "critical"}
 FLAGS = [
     "--no-sandbox",
@@ -75,7 +75,7 @@ def accessible() -> Callable[[Page], None]:
     def checked(page: Page) -> None:
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(r => r.violations)"
+            f"axe.run(document, {{runOnly: {WCAG}}}).then(r => r.violations)"
         )
         serious = [
             f"{entry['id']}: {entry['help']} {[node['target'] for node in entry['nodes'][:3]]}"

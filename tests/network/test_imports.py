@@ -32,7 +32,8 @@ def test_plan_counts_what_would_happen_and_names_the_problems(people):
     plan = import_plan(started(CHINESE, people))
 
     assert plan.counts == {
-        "organisations_new": 2, "organisations_known": 0, "new": 3, "changed": 0, "same": 0, "refused": 2, "warned": 1, "clean": 2,
+        "organisations_new": 2, "organisations_known": 0,
+        "new": 3, "changed": 0, "same": 0, "refused": 2, "warned": 1, "clean": 2,
     }  # fmt: skip
     assert [(p.row, p.column, p.severity) for p in plan.problems] == [
         (3, "数量", "warning"),

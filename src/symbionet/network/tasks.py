@@ -17,6 +17,6 @@ def run_import(batch_id: int, user_id: int, only_clean: bool) -> None:
     try:
         commit_import(batch, by=User.objects.get(pk=user_id), only_clean=only_clean)
     except Exception as error:
-        Job.objects.filter(pk=batch.job_id).update(state=JobState.FAILED, message=str(error)[:500])
+        Job.objects.filter(pk=batch.job_id or 0).update(state=JobState.FAILED, message=str(error)[:500])
         ImportBatch.objects.filter(pk=batch_id).update(state=ImportState.FAILED)
         raise

@@ -92,7 +92,7 @@ def commit_import(batch: ImportBatch, *, by: Any, only_clean: bool = False) -> I
     Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, total=len(plan.rows))
     owners = _store_organisations(plan, batch, by=by)
     done = 0
-    for chunk in batched(plan.rows, CHUNK, strict=False):
+    for chunk in batched(plan.rows, CHUNK):
         job.refresh_from_db(fields=["stop_asked"])
         if job.stop_asked:
             break
@@ -238,4 +238,5 @@ def _undo_organisations(batch: ImportBatch, *, by: Any) -> None:
 
 def _restored(values: Mapping[str, Any]) -> dict[str, Any]:
     """Former values as the table holds them: JSON keeps dates and decimals as text."""
-    return {name: Resource._meta.get_field(name).to_python(value) for name, value in values.items()}
+    fields = {field.name: field for field in Resource._meta.concrete_fields}
+    return {name: fields[name].to_python(value) for name, value in values.items()}

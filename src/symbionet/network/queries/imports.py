@@ -110,7 +110,7 @@ def tables_of(batch: ImportBatch) -> tuple[Table, ...]:
     """The tables of the stored file."""
     with batch.file.open("rb") as file:
         data = file.read()
-    if batch.file.name.endswith(PASTED):
+    if str(batch.file.name).endswith(PASTED):
         return read_pasted(data.decode())
     return read_tables(data, batch.name)
 

@@ -170,7 +170,7 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
 def import_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a running import to stop after its present chunk."""
     batch = _batch(request, pk)
-    Job.objects.filter(pk=batch.job_id).update(stop_asked=True)
+    Job.objects.filter(pk=batch.job_id or 0).update(stop_asked=True)
     return redirect(batch)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from symbionet.accounts.models import Role
 from symbionet.network.models import Organisation
 from symbionet.web.demo import MEMBERS, PASSWORD, SEED, SIGN_INS, load_demo
 
@@ -32,4 +33,4 @@ class Command(BaseCommand):
             self.stdout.write(f"· {number} organisations are there, all marked as demo")
         self.stdout.write(f"Demo sign-ins (password: {PASSWORD}):")
         for email, role, _ in SIGN_INS:
-            self.stdout.write(f"  {email:<28} {role.label}")
+            self.stdout.write(f"  {email:<28} {Role(role).label}")

@@ -10,11 +10,11 @@ from typing import Any
 import waitress
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from symbionet.network.models import Organisation
-from symbionet.wsgi import application
 
 WORKER = ["-m", "django", "db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay", "--no-reload"]
 
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         worker = None if options["no_worker"] else start_worker()
         try:
             self.greet(options["host"], options["port"])
-            waitress.serve(application, sockets=[listener], threads=options["threads"], ident=None)
+            waitress.serve(get_wsgi_application(), sockets=[listener], threads=options["threads"], ident=None)
         except KeyboardInterrupt:
             self.stdout.write("stopped")
         finally:
