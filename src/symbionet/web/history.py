@@ -9,12 +9,14 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from symbionet.accounts.models import Role
 from symbionet.core.history import history_of
 from symbionet.core.models import HistoryLine
 
 __all__ = ["VERBS", "HistoryRow", "history_lines", "verb_in_words"]
 
 VERBS = {
+    "user.added": gettext_lazy("added the person"),
     "user.profile_edited": gettext_lazy("edited the profile"),
     "user.role_granted": gettext_lazy("granted the role"),
     "user.role_revoked": gettext_lazy("revoked the role"),
@@ -23,6 +25,49 @@ VERBS = {
     "invitation.resent": gettext_lazy("sent the invitation again"),
     "invitation.revoked": gettext_lazy("revoked the invitation"),
     "invitation.accepted": gettext_lazy("accepted the invitation"),
+    "organisation.added": gettext_lazy("added the organisation"),
+    "organisation.applied": gettext_lazy("applied for membership"),
+    "organisation.approved": gettext_lazy("approved the application"),
+    "organisation.declined": gettext_lazy("declined the application"),
+    "organisation.edited": gettext_lazy("edited the organisation"),
+    "organisation.moved": gettext_lazy("moved the membership on"),
+    "organisation.contact_joined": gettext_lazy("joined as a contact"),
+    "organisation.import_undone": gettext_lazy("took the import back"),
+    "park.added": gettext_lazy("added the park"),
+    "site.added": gettext_lazy("added a site"),
+    "site.edited": gettext_lazy("edited a site"),
+    "site.removed": gettext_lazy("removed a site"),
+    "contact.added": gettext_lazy("added a contact person"),
+    "contact.edited": gettext_lazy("edited a contact person"),
+    "contact.removed": gettext_lazy("removed a contact person"),
+    "resource.offered": gettext_lazy("entered the resource"),
+    "resource.edited": gettext_lazy("edited the resource"),
+    "resource.renewed": gettext_lazy("renewed the resource"),
+    "resource.taken": gettext_lazy("marked it as taken"),
+    "resource.withdrawn": gettext_lazy("withdrew the resource"),
+    "resource.import_undone": gettext_lazy("took the import back"),
+    "resource.matched": gettext_lazy("looked for matches"),
+    "attachment.added": gettext_lazy("added a file"),
+    "attachment.removed": gettext_lazy("removed a file"),
+    "consent.asked": gettext_lazy("asked for consent"),
+    "consent.given": gettext_lazy("gave consent"),
+    "consent.refused": gettext_lazy("refused consent"),
+    "consent.withdrawn": gettext_lazy("withdrew consent"),
+    "import.started": gettext_lazy("uploaded the file"),
+    "import.mapped": gettext_lazy("corrected the columns"),
+    "import.committed": gettext_lazy("committed the import"),
+    "import.undone": gettext_lazy("undid the import"),
+    "import.discarded": gettext_lazy("discarded the import"),
+    "match.accepted": gettext_lazy("accepted the match"),
+    "match.postponed": gettext_lazy("put the match off"),
+    "match.dismissed": gettext_lazy("dismissed the match"),
+    "match.reopened": gettext_lazy("opened the match again"),
+    "match.decision_undone": gettext_lazy("took the decision back"),
+    "matching.started": gettext_lazy("started a matching run"),
+    "matching.stopped": gettext_lazy("stopped the matching run"),
+    "matching.continued": gettext_lazy("continued the matching run"),
+    "synergy.proposed": gettext_lazy("proposed the synergy"),
+    "synergy.edited": gettext_lazy("edited the synergy"),
 }
 
 
@@ -51,13 +96,30 @@ def _label(target: type[Model] | None, name: str) -> str:
         return name.replace("_", " ")
 
 
+def _value(target: type[Model] | None, name: str, value: Any) -> str:
+    """A kept value for people: the words of a choice, of a role, of yes and no; texts as they are."""
+    choices: dict[str, Any] = {"role": dict(Role.choices)}.get(name, {})
+    if target is not None and not choices:
+        try:
+            choices = dict(getattr(target._meta.get_field(name), "flatchoices", None) or [])
+        except FieldDoesNotExist:
+            choices = {}
+    if isinstance(value, list | dict):
+        return ", ".join(str(part) for part in value)
+    if value is True or value == "True":
+        return _("yes")
+    if value is False or value == "False":
+        return _("no")
+    return "" if value is None else str(choices.get(value, value))
+
+
 def _edits(line: HistoryLine, target: type[Model] | None) -> list[dict[str, str]]:
     """The changes a line keeps: `changes` as {field: [old, new]}, or other details as plain values."""
     found: dict[str, Any] = line.details.get("changes", line.details) if isinstance(line.details, dict) else {}
     rows = []
     for name, value in found.items():
         old, new = value if isinstance(value, list) and len(value) == 2 else ("", value)
-        rows.append({"label": _label(target, name), "old": str(old), "new": str(new)})
+        rows.append({"label": _label(target, name), "old": _value(target, name, old), "new": _value(target, name, new)})
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from symbionet.web.queries.figures import Figure, programme_figures
 from symbionet.web.queries.finding import FoundGroup, everything_found
-from symbionet.web.queries.tasks import Task, facilitator_tasks, member_tasks, recruiter_tasks
+from symbionet.web.queries.tasks import Task, facilitator_tasks, manager_tasks, member_tasks, recruiter_tasks
 
 __all__ = [
     "Figure",
@@ -10,6 +10,7 @@ __all__ = [
     "Task",
     "everything_found",
     "facilitator_tasks",
+    "manager_tasks",
     "member_tasks",
     "programme_figures",
     "recruiter_tasks",

@@ -25,7 +25,7 @@ from symbionet.network.queries import (
 from symbionet.synergies.models import Match, MatchState, Stage, Synergy
 from symbionet.synergies.queries import filtered_matches, matches_decidable_by, matches_shown_to, synergies_editable_by
 
-__all__ = ["Row", "Task", "facilitator_tasks", "member_tasks", "recruiter_tasks"]
+__all__ = ["Row", "Task", "facilitator_tasks", "manager_tasks", "member_tasks", "recruiter_tasks"]
 
 FEW = 5
 ENDED = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED, Stage.LOST)
@@ -133,6 +133,11 @@ def facilitator_tasks(user: User) -> list[Task]:
     tasks = [_matches_to_decide(user), _without_next_action(user), _imports(user)]
     tasks.append(_to_renew(resources_editable_by(user), title=_("Resources that ask for renewal")))
     return [_applications(user), *tasks] if user.has_role(Role.PRACTITIONER, Role.PROGRAMME_MANAGER) else tasks
+
+
+def manager_tasks(user: User) -> list[Task]:
+    """What waits for a programme manager who does not facilitate."""
+    return [_applications(user)]
 
 
 def _gaps(organisation: Organisation) -> list[str]:

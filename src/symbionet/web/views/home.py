@@ -11,6 +11,7 @@ from symbionet.accounts.queries import facilitates
 from symbionet.web.queries import (
     everything_found,
     facilitator_tasks,
+    manager_tasks,
     member_tasks,
     programme_figures,
     recruiter_tasks,
@@ -27,6 +28,7 @@ def _sections(user: User) -> dict[str, Any]:
     steers = user.has_role(*STEERERS)
     tasks = [
         *(facilitator_tasks(user) if facilitates(user) else []),
+        *(manager_tasks(user) if Role.PROGRAMME_MANAGER in user.roles and not facilitates(user) else []),
         *(member_tasks(user) if is_member else []),
         *(recruiter_tasks(user) if Role.INTERMEDIARY in user.roles else []),
     ]

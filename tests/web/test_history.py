@@ -1,0 +1,44 @@
+"""History lines in words."""
+
+import re
+
+from symbionet.accounts import actions
+from symbionet.core import history
+from symbionet.settings import PACKAGE_DIR
+from symbionet.web.history import VERBS, history_lines
+
+RECORDED = re.compile(r'"((?:[a-z]+)\.(?:[a-z_]+))"')
+
+
+def test_every_recorded_verb_has_its_words():
+    recorded = {
+        verb
+        for path in PACKAGE_DIR.rglob("actions/*.py")
+        for verb in RECORDED.findall(path.read_text(encoding="utf-8"))
+    }
+
+    assert recorded - set(VERBS) == set()
+
+
+def test_line_names_who_what_and_the_changed_fields(people):
+    user = people.owner
+
+    actions.edit_profile(user, name="Li Ming", phone="", language="zh-hans", by=user)
+
+    (row,) = history_lines(user)
+    assert (row.by, row.words) == ("Li Ming", "edited the profile")
+    assert row.edits == [
+        {"label": "name", "old": "", "new": "Li Ming"},
+        {"label": "language", "old": "English", "new": "简体中文"},
+    ]
+
+
+def test_lists_and_yes_and_no_are_read_by_people(people):
+    history.record(None, "resource.edited", people.have, changes={"hazardous": ["", "True"], "ewc": ["[]", ["100102"]]})
+
+    (row,) = history_lines(people.have)
+    assert row.by == "the system"
+    assert row.edits == [
+        {"label": "hazardous", "old": "", "new": "yes"},
+        {"label": "List of Waste codes", "old": "[]", "new": "100102"},
+    ]
