@@ -61,6 +61,11 @@ def park_choices() -> list[tuple[int, str]]:
     return [(park.pk, str(park)) for park in parks()]
 
 
+def whole_park_choices() -> list[tuple[int, str]]:
+    """Parks without their zones: a teaser does not say in which zone it is, so its filter must not tell."""
+    return [(park.pk, str(park)) for park in parks() if park.parent_id is None]
+
+
 def _in_park(rows: QuerySet, field: str, value: str) -> QuerySet:
     inside = Park.objects.filter(Q(pk=value) | Q(parent=value)).values("pk")
     return rows.filter(**{f"{field}__in": inside})
@@ -159,7 +164,7 @@ class TeaserFilter(django_filters.FilterSet):  # type: ignore[misc]
     direction = _choice(_("Haves and wants"), Direction.choices)
     kind = _choice(_("Kind"), Kind.choices)
     class_id = _choice(_("Class"), shown_class_choices, method="in_class")
-    park = _choice(_("Park"), park_choices, method="in_park")
+    park = _choice(_("Park"), whole_park_choices, method="in_park")
 
     class Meta:
         model = Resource

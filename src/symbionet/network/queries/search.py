@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
+from django.db.models import Case, Model, Q, QuerySet, Value, When
 from rapidfuzz import fuzz, process
 
 from symbionet.network.models import Organisation, Resource
@@ -25,14 +25,13 @@ def folded(*texts: str) -> str:
 
 def organisations_found(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
     """The organisations whose names, codes or business hold every word of the text, or nearly do."""
-    return _found(organisations, text, _every_word(text, "search_text"))
+    return _found(organisations, text, _every_word(text, "search_text"), Q(pk__in=[]))
 
 
 def resources_found(resources: QuerySet[Resource], text: str) -> QuerySet[Resource]:
     """The resources whose texts or owner hold every word, whose class the text means, or that are spelt nearly so."""
     exact = _every_word(text, "search_text", "organisation__search_text")
-    classes = classes_meant_by(text)
-    return _found(resources, text, exact | Q(class_id__in=classes) if classes else exact)
+    return _found(resources, text, exact, Q(class_id__in=classes_meant_by(text)))
 
 
 def _every_word(text: str, *fields: str) -> Q:
@@ -45,15 +44,15 @@ def _every_word(text: str, *fields: str) -> Q:
     return found
 
 
-def _found[Row: Model](rows: QuerySet[Row], text: str, exact: Q) -> QuerySet[Row]:
+def _found[Row: Model](rows: QuerySet[Row], text: str, exact: Q, meant: Q) -> QuerySet[Row]:
+    """The rows that hold the words, then those meant by them, then, where these are few, those spelt nearly so."""
     if not folded(text):
         return rows
-    hits: QuerySet[Row] = rows.filter(exact)
-    if len(hits.order_by()[:FEW].values_list("pk")) >= FEW:
-        return hits
-    near = _near_ids(rows, folded(text))
-    rank: Any = Case(When(exact, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return rows.filter(exact | Q(pk__in=near)).order_by(rank, *(rows.model._meta.ordering or ["pk"]))
+    hits: QuerySet[Row] = rows.filter(exact | meant)
+    if len(hits.order_by()[:FEW].values_list("pk")) < FEW:
+        hits = rows.filter(exact | meant | Q(pk__in=_near_ids(rows, folded(text))))
+    rank: Any = Case(When(exact, then=Value(0)), When(meant, then=Value(1)), default=Value(2))
+    return hits.order_by(rank, *(rows.model._meta.ordering or ["pk"]))
 
 
 def _near_ids(rows: QuerySet[Any], text: str) -> list[int]:
@@ -61,5 +60,8 @@ def _near_ids(rows: QuerySet[Any], text: str) -> list[int]:
         return []  # two letters are near to everything
     texts = dict(rows.order_by().values_list("pk", "search_text"))
     cutoff = NEAR if text.isascii() else NEAR_CHINESE
-    hits = process.extract(text, texts, scorer=fuzz.partial_ratio, score_cutoff=cutoff, limit=MOST, processor=None)
-    return [key for _, _, key in hits]
+    found: dict[int, None] = {}
+    for scorer in (fuzz.partial_ratio, fuzz.partial_token_sort_ratio):  # the words may stand in another order
+        hits = process.extract(text, texts, scorer=scorer, score_cutoff=cutoff, limit=MOST)
+        found |= dict.fromkeys(key for _, _, key in hits)
+    return list(found)
