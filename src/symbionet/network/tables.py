@@ -127,4 +127,4 @@ class ResourceTable(tables.Table):  # type: ignore[misc]
 
 def _two_lines(url: str, first: str, second: str) -> SafeString:
     below = format_html('<div class="text-secondary small">{}</div>', second) if second and second != first else ""
-    return format_html('<a href="{}">{}</a>{}', url, first, below)
+    return format_html('<div><a href="{}">{}</a>{}</div>', url, first, below)

@@ -46,5 +46,6 @@ def list_page(
         return export(found, columns, name=template.rpartition("/")[2].removesuffix("_list.html") + "s", form=form)
     shown = table(found)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(shown)
-    filtered = any(value for name, value in request.GET.items() if name in chosen.filters)
-    return render(request, template, {"filter": chosen, "table": shown, "filtered": filtered, **context})
+    used = {name for name, value in request.GET.items() if value and name in chosen.filters}
+    context |= {"filter": chosen, "table": shown, "filtered": bool(used)}
+    return render(request, template, {**context, "folded_filter": bool(used - {"q", "direction", "kind"})})
