@@ -142,6 +142,7 @@ export async function drawMap(place) {
     return;
   }
   told.remove();
+  if (place.getAttribute("role") === "img") place.setAttribute("role", "region"); // it holds buttons now
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new AttributionControl({ compact: true, customAttribution: mapCredit }));
   const keep = keepMarkers(map);
