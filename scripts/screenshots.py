@@ -93,6 +93,7 @@ def take_pictures(browser: Browser, address: str, lang: str) -> None:
     page.locator("form:has(textarea) button[type=submit]").last.click()
     page.wait_for_url("**/import/*/")
     save(page, f"import-{lang}")
+    page.locator("form[action$='/discard/'] button").click()  # else it waits on the home page of the next language
     context.close()
 
 
