@@ -52,34 +52,13 @@ async function buildIcons() {
   await writeFile(path.join(target, "icons.json"), JSON.stringify(shapes));
 }
 
-/** Copies of Tabler's dark rules for visitors without JavaScript: their system's choice counts. */
-function withSystemDark(css) {
-  const rules = [];
-  for (const [rule, selector, body] of css.matchAll(/([^{}]*\[data-bs-theme=dark\][^{}]*)\{([^{}]*)\}/g)) {
-    if (rule.includes("@") || selector.includes("data-bs-theme=light")) continue;
-    const clean = selector.replace(/\/\*[\s\S]*?\*\//g, "").replace(/:root\[data-bs-theme=dark\]|\[data-bs-theme=dark\]/g, "html:not([data-bs-theme])");
-    rules.push(`${clean}{${body}}`);
-  }
-  return `${css}\n@media (prefers-color-scheme: dark) {\n${rules.join("\n")}\n}\n`;
-}
-
-const systemDark = {
-  name: "system-dark",
-  setup(build) {
-    build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({
-      contents: withSystemDark(await readFile(file, "utf8")),
-      loader: "css",
-    }));
-  },
-};
-
 const common = { bundle: true, minify: true, sourcemap: false, target: ["es2022", "chrome109", "firefox115", "safari16"], legalComments: "linked", logLevel: "warning" };
 
 /** Everything once. */
 async function build() {
   await mkdir(target, { recursive: true });
   await Promise.all([
-    esbuild.build({ ...common, entryPoints: [path.join(source, "app.css")], outdir: target, plugins: [systemDark], external: ["*.svg", "data:*"] }),
+    esbuild.build({ ...common, entryPoints: [path.join(source, "app.css")], outdir: target, external: ["*.svg", "data:*"] }),
     esbuild.build({ ...common, entryPoints: [path.join(source, "theme.js")], outdir: target, format: "iife" }),
     esbuild.build({ ...common, entryPoints: [path.join(source, "app.js")], outdir: target, format: "esm" }),
     esbuild.build({ ...common, entryPoints: [path.join(source, "map.js"), path.join(source, "map.css")], outdir: target, format: "esm" }),

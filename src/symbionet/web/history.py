@@ -71,6 +71,15 @@ VERBS = {
 }
 
 
+LABELS = {  # details that are no field of the object
+    "role": gettext_lazy("role"),
+    "organisation": gettext_lazy("organisation"),
+    "person": gettext_lazy("person"),
+    "reason": gettext_lazy("reason"),
+    "note": gettext_lazy("note"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryRow:
     """A history line for people: when, who, what, and the fields that changed."""
@@ -88,6 +97,8 @@ def verb_in_words(verb: str) -> str:
 
 def _label(target: type[Model] | None, name: str) -> str:
     """A field's name for people."""
+    if name in LABELS:
+        return str(LABELS[name])
     if target is None:
         return name
     try:

@@ -100,7 +100,9 @@ function keepMarkers(map) {
   return () => {
     if (!map.isSourceLoaded("places")) return;
     const next = new Map();
+    const seen = map.getBounds();
     for (const feature of map.querySourceFeatures("places")) {
+      if (!seen.contains(feature.geometry.coordinates)) continue; // nothing out of sight takes the focus
       const { cluster_id: cluster, name } = feature.properties;
       const key = cluster ? `c${cluster}` : `${name}|${feature.geometry.coordinates}`;
       if (!next.has(key)) next.set(key, shown.get(key) ?? markerOf(map, feature).addTo(map));
@@ -148,6 +150,7 @@ export async function drawMap(place) {
   const keep = keepMarkers(map);
   map.on("load", () => {
     map.on("render", keep);
+    map.on("moveend", keep);
     keep();
   });
   document.addEventListener("theme", () => recolour(map));
