@@ -27,10 +27,11 @@ LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 CHOSEN = {"en": "en", "zh": "zh-hans"}  # said by cookie: what a person chose counts more than the browser
 READY_SECONDS = 600  # loading the demo takes a minute or two on a small machine
 WITH_MATCHES = "粉煤灰"  # of the published exchanges, whose matches the demo looks for
-TABLE = """企业	供/需	资源	数量	单位
-滨海甲热电有限公司	供	粉煤灰	3.5	万吨/年
-滨海乙建材有限公司	需	脱硫石膏	约八千	吨/年
-滨海丙食品有限公司	供	废油脂	120	吨/月
+TABLE = """企业\t供/需\t资源\t数量\t单位
+滨海甲热电有限公司\t供\t粉煤灰\t3.5\t万吨/年
+滨海乙建材有限公司\t需\t脱硫石膏\t约八千\t吨/年
+滨海丙食品有限公司\t供\t废油脂\t120\t吨/月
+滨海丁木业有限公司\t供\t废木料\t很多\t吨/周
 """
 
 

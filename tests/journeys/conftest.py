@@ -74,9 +74,7 @@ def accessible() -> Callable[[Page], None]:
 
     def checked(page: Page) -> None:
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate(
-            f"axe.run(document, {{runOnly: {WCAG}}}).then(r => r.violations)"
-        )
+        found = page.evaluate(f"axe.run(document, {{runOnly: {WCAG}}}).then(r => r.violations)")
         serious = [
             f"{entry['id']}: {entry['help']} {[node['target'] for node in entry['nodes'][:3]]}"
             for entry in found

@@ -21,7 +21,7 @@ WORDS = {
         "find": "Find matches",
         "propose": "Propose a synergy",
     },
-    "zh": {"enter": "登录", "read": "读取并预览", "commit": "导入 2 行", "find": "查找匹配", "propose": "提议协同"},
+    "zh": {"enter": "登录", "read": "读取并预览", "commit": "导入 2 行", "find": "查找匹配", "propose": "提出协同"},
 }
 
 
@@ -60,13 +60,14 @@ def test_have_meets_want(transactional_db, open_page, accessible, language: str,
     accessible(page)
     page.get_by_role("link", name=words["propose"]).first.click()
     accessible(page)
-    page.locator("main form[method=post] button[type=submit]").last.click()
+    page.locator("main .form-actions button").click()
     page.wait_for_url("**/synergies/*/")
     accessible(page)
 
     synergy = Synergy.objects.get()
     assert synergy.stage == Stage.IDEA
-    assert (synergy.provider, synergy.receiver) == (have.organisation, Resource.objects.get(direction="want").organisation)
+    assert synergy.provider == have.organisation
+    assert synergy.receiver == Resource.objects.get(direction="want").organisation
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
 
 
