@@ -4,6 +4,7 @@ usage: python scripts/screenshots.py
 """
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -49,12 +50,13 @@ def platform() -> Iterator[str]:
         port = free_port()
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment = {**kept, "SYMBIONET_HOME": home, "SYMBIONET_DEMO": "yes"}
-        server = subprocess.Popen([SYMBIONET, "serve", "--port", str(port), "--with-demo"], env=environment)
+        command = [SYMBIONET, "serve", "--port", str(port), "--with-demo"]
+        server = subprocess.Popen(command, env=environment, start_new_session=True)
         try:
             wait_until_ready(f"http://127.0.0.1:{port}", server)
             yield f"http://127.0.0.1:{port}"
         finally:
-            server.terminate()
+            os.killpg(server.pid, signal.SIGTERM)  # the worker of the task queue, too
             server.wait()
 
 
