@@ -50,7 +50,7 @@ def platform() -> Iterator[str]:
         port = free_port()
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment = {**kept, "SYMBIONET_HOME": home, "SYMBIONET_DEMO": "yes"}
-        command = [SYMBIONET, "serve", "--port", str(port), "--with-demo"]
+        command = [str(SYMBIONET), "serve", "--port", str(port), "--with-demo"]
         server = subprocess.Popen(command, env=environment, start_new_session=True)
         try:
             wait_until_ready(f"http://127.0.0.1:{port}", server)
