@@ -15,4 +15,5 @@ try "migrations" .venv/bin/python -m django makemigrations --check --dry-run
 try "system check" .venv/bin/python -m django check --fail-level WARNING
 try "templates" .venv/bin/djlint src --lint --quiet
 try "messages" .venv/bin/python scripts/messages.py check
+try "reference pages" .venv/bin/python scripts/docs.py check
 exit $bad

@@ -46,7 +46,7 @@ def people(db) -> SimpleNamespace:
             made[role.value] = make_user(role, email=f"{role.value}@example.org")
     list_text = "企业名称,供需,资源名称\n甲电厂,供,炉渣\n".encode()
     return SimpleNamespace(
-        job=Job.objects.create(kind="matching", by=made["owner"], result={"scope": "all"}),
+        job=Job.objects.create(kind="matching", by=made["owner"], state="stopped", result={"scope": "all"}),
         batch=start_import(data=list_text, name="list.csv", by=made["practitioner"]),
         owner_org=owner_org,
         other_org=other_org,

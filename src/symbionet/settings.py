@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.forms",  # its templates, for FORM_RENDERER
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",

@@ -22,19 +22,20 @@ def _call(name: str, *args: str, **options: object) -> None:
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
-@click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def import_command(file: Path, options: tuple[str, ...]) -> None:
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("--as", "email", help="E-mail of the person who imports (default: the first practitioner).")
+@click.option("--only-clean", is_flag=True, help="Store only rows without any problem.")
+@click.option("--preview", is_flag=True, help="Say what would happen and store nothing.")
+@click.option("--undo", is_flag=True, help="Undo the last import of that person.")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of problems.")
+def import_command(file: Path | None, **options: object) -> None:
     """Load a spreadsheet of haves and wants into the platform.
 
     \b
     Example:
       symbionet import 园区资源表.xlsx
     """
-    _call("import_resources", str(file), *options)
-
-
-import_command.context_settings = {"ignore_unknown_options": True}
+    _call("import_resources", *([str(file)] if file else []), **options)
 
 
 @click.command("serve")
@@ -52,13 +53,12 @@ def serve_command(host: str, port: int, with_demo: bool) -> None:
 
 
 @click.command("demo")
-@click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def demo_command(options: tuple[str, ...]) -> None:
+@click.option("--members", type=click.IntRange(min=1), default=800, show_default=True, help="Organisations in all.")
+@click.option("--seed", type=int, default=2010, show_default=True, help="Another seed makes another network.")
+@click.option("--sign-ins", is_flag=True, help="Only print the demo sign-ins.")
+def demo_command(**options: object) -> None:
     """Load the demo network: published TEDA exchanges and fictional firms, marked as demo."""
-    _call("load_demo", *options)
-
-
-demo_command.context_settings = {"ignore_unknown_options": True}
+    _call("load_demo", **options)
 
 
 @click.command("manage", context_settings=REST, add_help_option=False)

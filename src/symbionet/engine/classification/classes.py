@@ -176,7 +176,7 @@ def _class_vectors(packs: Packs) -> tuple[tuple[str, ...], Vectors]:
         for item in packs.classes.values()
         for term in (item.name_en, item.name_zh, *item.terms_en[:4], *item.terms_zh[:4])
     ]
-    return tuple(class_id for class_id, _ in pairs), ENCODER.encode([term for _, term in pairs])
+    return tuple(class_id for class_id, _ in pairs), ENCODER.encode([term for _, term in pairs], keep=True)
 
 
 def _classes_by_ewc(packs: Packs, codes: set[str]) -> list[str]:

@@ -143,4 +143,4 @@ def _vectors(packs: Packs) -> tuple[tuple[str, ...], Vectors]:
     if "nace2" in packs.schemes:  # the official titles cover the sectors nobody gave terms to
         classes = [(code, row) for code, row in packs.codes("nace2").items() if len(code) == CLASS_DIGITS]
         pairs += [(code, row[name]) for code, row in classes for name in ("name_en", "name_zh") if row.get(name)]
-    return tuple(code for code, _ in pairs), ENCODER.encode([term for _, term in pairs])
+    return tuple(code for code, _ in pairs), ENCODER.encode([term for _, term in pairs], keep=True)

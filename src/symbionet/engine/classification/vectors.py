@@ -18,7 +18,7 @@ Vectors = npt.NDArray[np.float32]
 MAX_CACHED = 200_000  # texts; 2 kB each
 MAX_CHARACTERS = 300  # the head of a text says what it is; a pasted page must not cost seconds
 
-KEPT_FROM = 500  # texts encoded at once from which their vectors are kept on disk: the glossary takes seconds
+KEPT_FROM = 500  # words of a pack from which their vectors are kept on disk: the glossary takes seconds
 
 
 def kept_folder() -> Path:
@@ -42,8 +42,8 @@ class Encoder:
     def _model(self) -> USE:
         return USE(threads=1)
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row of 512 numbers per text; an empty text is a row of zeros."""
+    def encode(self, texts: Sequence[str], *, keep: bool = False) -> Vectors:
+        """One row of 512 numbers per text; an empty text is a row of zeros. `keep` is for the words of a pack."""
         if not texts:
             return np.zeros((0, 512), dtype=np.float32)
         cut = [text[:MAX_CHARACTERS].strip() for text in texts]
@@ -52,7 +52,7 @@ class Encoder:
             self._known.clear()
             new = [text for text in dict.fromkeys(cut) if text]
         if new:
-            vectors = self._kept(new) if len(new) >= KEPT_FROM else self._model.encode(new)
+            vectors = self._kept(new) if keep and len(new) >= KEPT_FROM else self._model.encode(new)
             self._known.update(zip(new, vectors, strict=True))
         nothing = np.zeros(512, dtype=np.float32)
         return np.stack([self._known.get(text, nothing) for text in cut])

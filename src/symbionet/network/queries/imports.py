@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from symbionet.accounts.queries import Visitor, facilitates, is_user, recruits
 from symbionet.network.models import ImportBatch, Organisation, Resource
 from symbionet.network.queries.search import folded
+from symbionet.network.queries.words import quantity_words
 from symbionet.sheets import (
     DraftOrganisation,
     DraftResource,
@@ -52,6 +53,14 @@ class PlannedRow:
     import_key: str
     effect: str
     resource_id: int | None = None
+
+    @property
+    def quantity(self) -> str:
+        """The quantity in the words of the active language."""
+        stated = self.draft.quantity
+        if stated is None:
+            return ""
+        return quantity_words(Resource(quantity=stated.value, unit=stated.unit, period=stated.period))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

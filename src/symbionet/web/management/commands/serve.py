@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -55,6 +56,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until interrupted."""
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the worker ends with the server
         listener = bound_socket(options["host"], options["port"])
         self.prepare_database(with_demo=options["with_demo"])
         worker = None if options["no_worker"] else start_worker()
