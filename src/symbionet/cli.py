@@ -228,7 +228,9 @@ def _print_matches(read: Read, found: Mapping[str, tuple[Match, ...]], lang: Lan
         for number, item in enumerate(found[have.id], start=1):
             want = read.want(item, lang)
             wanted = f" [{WORDS[lang]['wants']}: {want}]" if want else ""
-            click.echo(f"{number:>4}. {item.probability:>4.0%}  {read.name(item.organisation_id, lang)}{wanted}")
+            click.echo(
+                f"{number:>4}. {min(item.probability, 0.99):>4.0%}  {read.name(item.organisation_id, lang)}{wanted}"
+            )
             click.echo(f"             {summary_text(item, lang)}")
         if not found[have.id]:
             click.echo(f"      {WORDS[lang]['none']}")

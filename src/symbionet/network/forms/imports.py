@@ -129,6 +129,7 @@ class MappingForm(forms.Form):
                     choices=choices,
                     required=False,
                     initial=taken.get(column, ""),
+                    widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
                 )
 
     def clean(self) -> dict[str, Any]:
