@@ -187,3 +187,10 @@ def test_what_csv_writes_is_read_again(rows: list[tuple[str, str, str]]):
 def test_any_bytes_are_read_or_refused(data: bytes):
     with suppress(HostileFile):
         read_tables(data, "x.csv")
+
+
+def test_row_of_data_with_a_direction_is_no_header():
+    (table,) = read_pasted("Owner,Dir,Stuff\nOwner Power,have,Slag\nRoad Builder,want,Slag\n")
+
+    assert table.headings == ("Owner", "Dir", "Stuff")
+    assert len(table.rows) == 2

@@ -28,8 +28,8 @@ def test_line_names_who_what_and_the_changed_fields(people):
     (row,) = history_lines(user)
     assert (row.by, row.words) == ("Li Ming", "edited the profile")
     assert row.edits == [
-        {"label": "name", "old": "", "new": "Li Ming"},
         {"label": "language", "old": "English", "new": "简体中文"},
+        {"label": "name", "old": "", "new": "Li Ming"},
     ]
 
 
@@ -39,6 +39,6 @@ def test_lists_and_yes_and_no_are_read_by_people(people):
     (row,) = history_lines(people.have)
     assert row.by == "the system"
     assert row.edits == [
-        {"label": "hazardous", "old": "", "new": "yes"},
         {"label": "List of Waste codes", "old": "[]", "new": "100102"},
+        {"label": "hazardous", "old": "", "new": "yes"},
     ]

@@ -330,7 +330,8 @@ def read_degrees(cell: Cell) -> float | None:
     """Return degrees from 117.7, "117.7°E" or 117°42′00″."""
     if isinstance(cell, float):
         return cell
-    text = re.sub(r"(?:东|西|南|北)?(?:经|纬)|度", lambda m: "°" if m[0] == "度" else m[0][0], cell_text(cell)).replace(
+    decimal = re.sub(r"(?<=\d),(?=\d)", ".", cell_text(cell))  # 117,70 as much of Europe writes it
+    text = re.sub(r"(?:东|西|南|北)?(?:经|纬)|度", lambda m: "°" if m[0] == "度" else m[0][0], decimal).replace(
         "分", "′"
     )
     match = _DMS.match(text.replace("秒", "″").replace("º", "°").replace("’", "′").replace("”", "″").strip())

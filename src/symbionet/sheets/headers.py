@@ -34,7 +34,7 @@ def find_header(grid: Grid) -> tuple[int, int]:
     for index, row in enumerate(grid.rows[:_SEARCHED]):
         texts = own_texts(row)
         filled = filled_cells(row)
-        if not filled:
+        if not filled or _states_directions(grid, index):
             continue
         fields = {field for column in _known(texts) for field in heading_fields(texts[column])}
         # A row of data repeats no headings; a long title above names one at most.
@@ -48,6 +48,20 @@ def find_header(grid: Grid) -> tuple[int, int]:
         filled_rows = [index for index, row in enumerate(grid.rows[:_SEARCHED]) if filled_cells(row)]
         return (wide or filled_rows)[0], 1
     return _extended(grid, best)
+
+
+def _states_directions(grid: Grid, index: int) -> bool:
+    """Whether the row is data: a cell says have or want, and so does the cell below or above it."""
+    neighbours = (grid.rows[number].cells for number in (index - 1, index + 1) if 0 <= number < len(grid.rows))
+    return any(
+        _is_direction(cell) and _is_direction(other)
+        for cells in neighbours
+        for cell, other in zip(grid.rows[index].cells, cells, strict=False)
+    )
+
+
+def _is_direction(cell: object) -> bool:
+    return isinstance(cell, str) and find_choice("direction", cell) is not None
 
 
 def _extended(grid: Grid, best: int) -> tuple[int, int]:

@@ -128,7 +128,7 @@ def _edits(line: HistoryLine, target: type[Model] | None) -> list[dict[str, str]
     """The changes a line keeps: `changes` as {field: [old, new]}, or other details as plain values."""
     found: dict[str, Any] = line.details.get("changes", line.details) if isinstance(line.details, dict) else {}
     rows = []
-    for name, value in found.items():
+    for name, value in sorted(found.items()):  # PostgreSQL keeps no order of keys
         old, new = value if isinstance(value, list) and len(value) == 2 else ("", value)
         rows.append({"label": _label(target, name), "old": _value(target, name, old), "new": _value(target, name, new)})
     return rows

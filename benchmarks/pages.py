@@ -1,0 +1,123 @@
+"""Page times at the size of the founding programme: 800 members, 5,000 resources; and an import of 10,000 rows.
+
+Runs on a SQLite database of its own in a temporary folder. Alone: `python benchmarks/pages.py --resources 5000 --json`.
+"""
+
+import argparse
+import csv
+import io
+import itertools
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+PATHS = ("/", "/resources/", "/resources/?q=ash", "/organisations/", "/matches/", "/synergies/", "/search/?q=steel")
+PEOPLE = ("practitioner@demo.example", "member@demo.example")
+TITLES = (
+    "粉煤灰",
+    "脱硫石膏",
+    "Steel scrap",
+    "废塑料",
+    "Waste wood",
+    "余热蒸汽",
+    "啤酒糟",
+    "Used cooking oil",
+    "废纸",
+    "污泥",
+)
+
+
+def load_network(*, members: int, resources: int) -> None:
+    """Fill the database with the demo, and offer more of the same until there are so many resources."""
+    from symbionet.network.actions import offer_resources  # noqa: PLC0415 -- Django must be set up first
+    from symbionet.network.models import Organisation, Resource  # noqa: PLC0415
+    from symbionet.web.demo import load_demo  # noqa: PLC0415
+
+    load_demo(members=members)
+    missing = resources - Resource.objects.count()
+    firms = Organisation.objects.in_bulk()
+    fields = ("direction", "kind", "title_zh", "title_en", "class_id", "quantity", "unit", "period", "visibility")
+    known = list(Resource.objects.order_by("pk").values("organisation_id", *fields)[: max(0, missing)])
+    offer_resources([(firms[row["organisation_id"]], {name: row[name] for name in fields}) for row in known], by=None)
+
+
+def page_times(*, repeats: int) -> Iterator[dict[str, Any]]:
+    """Median and 95th percentile of each page for a practitioner and a member, in milliseconds."""
+    from django.test import Client  # noqa: PLC0415
+
+    from symbionet.accounts.models import User  # noqa: PLC0415
+
+    for email, path in itertools.product(PEOPLE, PATHS):
+        client = Client(headers={"host": "localhost"})
+        client.force_login(User.objects.get(email=email))
+        client.get(path)
+        taken = []
+        for _ in range(repeats):
+            begun = time.perf_counter()
+            answer = client.get(path)
+            taken.append((time.perf_counter() - begun) * 1000)
+            if answer.status_code != 200:
+                raise SystemExit(f"{path} answers {answer.status_code} to {email}")
+        p95 = statistics.quantiles(taken, n=20)[18]
+        yield {"person": email.split("@")[0], "path": path, "p50_ms": statistics.median(taken), "p95_ms": p95}
+
+
+def import_seconds(*, rows: int) -> float:
+    """Seconds from the bytes of a CSV file of so many rows to the committed import."""
+    from symbionet.accounts.models import User  # noqa: PLC0415
+    from symbionet.network.actions import commit_import, start_import  # noqa: PLC0415
+
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["企业名称", "供需", "资源名称", "数量", "单位"])
+    for number in range(rows):
+        side = "供" if number % 2 else "需"
+        title = f"{TITLES[number % len(TITLES)]} {number // 900}号线"
+        writer.writerow([f"基准企业{number % 900}", side, title, number % 977 + 1, "吨/年"])
+    person = User.objects.get(email=PEOPLE[0])
+    begun = time.perf_counter()
+    batch = start_import(data=text.getvalue().encode("gb18030"), name="rows.csv", by=person)
+    commit_import(batch, by=person)
+    taken = time.perf_counter() - begun
+    if batch.summary["new"] != rows:
+        raise SystemExit(f"{rows} rows were given and {batch.summary['new']} stored")
+    return taken
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--members", type=int, default=800)
+    parser.add_argument("--resources", type=int, default=5000)
+    parser.add_argument("--rows", type=int, default=10_000, help="rows of the import")
+    parser.add_argument("--repeats", type=int, default=30)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(SYMBIONET_HOME=folder, DJANGO_SETTINGS_MODULE="symbionet.settings")
+        os.environ.pop("DATABASE_URL", None)
+        django.setup()
+        call_command("migrate", verbosity=0)
+        load_network(members=options.members, resources=options.resources)
+        pages = list(page_times(repeats=options.repeats))
+        seconds = import_seconds(rows=options.rows)
+    found = {"members": options.members, "resources": options.resources, "pages": pages}
+    found["import"] = {"rows": options.rows, "seconds": seconds}
+    if options.json:
+        json.dump(found, sys.stdout)
+        return
+    for page in pages:
+        print(f"{page['person']:<14}{page['path']:<22}p50 {page['p50_ms']:6.0f} ms   p95 {page['p95_ms']:6.0f} ms")
+    print(f"import of {options.rows} rows: {seconds:.1f} s")
+
+
+if __name__ == "__main__":
+    main()
