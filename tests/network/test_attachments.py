@@ -89,7 +89,8 @@ def test_only_who_sees_the_resource_gets_the_file(people, client_of):
     assert answer["Content-Disposition"] == 'attachment; filename="report.pdf"'
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 x"
-    answer.file_to_stream.close()  # answer.close() would also close the connection of the test
+    for close in answer._resource_closers:  # answer.close() would also close the connection of the test
+        close()
     for other in (people.outsider, people.partner, people.verifier, people.observer):
         assert client_of(other).get(url).status_code == 404
         assert client_of(other).post(f"{url}remove/").status_code == 404
