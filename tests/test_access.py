@@ -5,8 +5,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from factories import make_organisation, make_resource
+from symbionet.accounts.models import Invitation
+from symbionet.network.actions import add_attachment
+from symbionet.network.models import Consent, ConsentState, Contact, Visibility
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "access_matrix.csv").open(encoding="utf-8")))
 PERSONAS = [name for name in ROWS[0] if name not in {"route", "method", "args"}]
@@ -25,17 +31,36 @@ def own_routes(resolver: URLResolver | None = None, prefix: str = "") -> set[str
     return {name for name in names if not name.startswith(FOREIGN)}
 
 
+@pytest.fixture
+def world(people: SimpleNamespace) -> SimpleNamespace:
+    """The people's network with one of each thing that a route may name."""
+    outside = people.outsider.memberships.get().organisation
+    people.hinted = make_resource(people.owner_org, title_en="Slag", title_zh="炉渣", visibility=Visibility.CONSENT)
+    fourth = make_organisation(name_en="Fourth Ltd")
+    people.contact = Contact.objects.create(organisation=people.owner_org, name="Wang")
+    people.document = add_attachment(people.have, SimpleUploadedFile("a.pdf", b"%PDF-1.7 x"), by=people.owner)
+    people.asked = Consent.objects.create(resource=people.hinted, organisation=outside, asked_by=people.outsider)
+    people.given = Consent.objects.create(
+        resource=people.have, organisation=fourth, asked_by=people.practitioner, state=ConsentState.GIVEN
+    )
+    people.invitation = Invitation.objects.create(
+        email="new@example.org", organisation=people.owner_org, invited_by=people.owner
+    )
+    people.token = people.invitation.token
+    return people
+
+
 def test_matrix_names_every_route_and_no_other():
     assert {row["route"] for row in ROWS} == own_routes()
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['route']}")
-def test_route_answers_each_persona_as_the_matrix_says(row: dict[str, str], persona: str, people: SimpleNamespace):
+def test_route_answers_each_persona_as_the_matrix_says(row: dict[str, str], persona: str, world: SimpleNamespace):
     client = Client(raise_request_exception=True)
     if persona != "anonymous":
-        client.force_login(getattr(people, persona))
-    arguments = [getattr(people, name) for name in row["args"].split()]
+        client.force_login(getattr(world, persona))
+    arguments = [getattr(world, name) for name in row["args"].split()]
     url = reverse(row["route"], args=[getattr(value, "pk", value) for value in arguments])
 
     answer = client.generic(row["method"], url)
