@@ -8,7 +8,7 @@ python_wanted=">=3.12"
 
 stop() { echo "symbionet: $1" >&2; exit 1; }
 why() { # a sentence for the commonest causes, from the log
-  if grep -qiE 'dns error|could not resolve|failed to fetch|network is unreachable|connection refused|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|timed out|Max retries|No matching distribution' "$log"; then
+  if grep -qiE 'dns error|could not resolve|failed to fetch|network is unreachable|network was disabled|network connectivity|connection refused|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|timed out|Max retries|No matching distribution' "$log"; then
     echo "the package registry could not be reached: connect to the network (or set your mirror) and repeat; details in $log"
   else
     echo "see the end of $log"
