@@ -1,0 +1,189 @@
+"""The packs of a folder, each read when it is first asked for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from symbionet.engine.errors import BadPack, UnknownCode, UnknownPack
+from symbionet.engine.packs.reading import (
+    read_class,
+    read_code_terms,
+    read_header,
+    read_keyed,
+    read_list,
+    read_precedent,
+    read_processor,
+    read_profile,
+    read_rows,
+    read_use,
+)
+from symbionet.engine.packs.values import (
+    CodeTerms,
+    KnownUse,
+    PackHeader,
+    Precedent,
+    Processor,
+    ProfileRow,
+    ResourceClass,
+    Row,
+    SectorTerms,
+)
+
+__all__ = ["DATA", "Packs", "load_packs"]
+
+DATA = Path(__file__).resolve().parent.parent.parent / "data"
+
+
+@dataclass(frozen=True)  # no slots: cached_property needs a __dict__
+class Packs:
+    """All packs of one folder; each is read when it is first asked for.
+
+    >>> packs = load_packs()
+    >>> "uses/signal_weights" in packs.headers
+    True
+    """
+
+    folder: Path
+
+    @cached_property
+    def headers(self) -> Mapping[str, PackHeader]:
+        """The header of every pack, by id."""
+        paths = sorted(path for path in self.folder.glob("*/*.csv") if path.with_suffix(".json").exists())
+        return {f"{path.parent.name}/{path.stem}": read_header(path.with_suffix(".json")) for path in paths}
+
+    @cached_property
+    def versions(self) -> Mapping[str, str]:
+        """The version of every pack, by id: a stored match keeps it, so that an old number can be explained."""
+        return {pack: header.version for pack, header in self.headers.items()}
+
+    def rows(self, pack: str) -> tuple[Row, ...]:
+        """The rows of a pack as they stand in its file; raises `UnknownPack`."""
+        if pack not in self.headers:
+            raise UnknownPack(f"{pack!r} is no data pack; `symbionet packs` lists them")
+        return read_rows(self.folder / f"{pack}.csv")
+
+    @cached_property
+    def classes(self) -> Mapping[str, ResourceClass]:
+        """The resource classes of the glossary, by id, over all files `glossary/classes_*`."""
+        found: dict[str, ResourceClass] = {}
+        for pack, row in self._all("glossary/classes"):
+            if row["id"] in found:
+                raise BadPack(f"{pack}: class {row['id']!r} stands twice in the glossary; keep one of them")
+            found[row["id"]] = read_class(pack, row)
+        for item in found.values():
+            if item.parent and item.parent not in found:
+                raise BadPack(f"class {item.id!r} has the parent {item.parent!r}, which no glossary pack defines")
+        return found
+
+    @cached_property
+    def uses(self) -> Mapping[str, KnownUse]:
+        """The known uses, by id, over all files `uses/uses_*`."""
+        found: dict[str, KnownUse] = {}
+        for pack, row in self._all("uses/uses"):
+            if row["class_id"] not in self.classes:
+                raise BadPack(
+                    f"{pack}: use {row['id']!r} is of class {row['class_id']!r}, which is not in the glossary"
+                )
+            if row["id"] in found:
+                raise BadPack(f"{pack}: use {row['id']!r} stands twice; keep one of them")
+            found[row["id"]] = read_use(pack, row)
+        return found
+
+    @cached_property
+    def uses_by_class(self) -> Mapping[str, tuple[KnownUse, ...]]:
+        """The known uses of each class that has any."""
+        found: dict[str, list[KnownUse]] = {}
+        for use in self.uses.values():
+            found.setdefault(use.class_id, []).append(use)
+        return {class_id: tuple(uses) for class_id, uses in found.items()}
+
+    @cached_property
+    def profiles(self) -> tuple[ProfileRow, ...]:
+        """What typical firms of each sector have and could take, over all files `profiles/profiles_*`."""
+        found = tuple(read_profile(pack, row) for pack, row in self._all("profiles/profiles"))
+        for row in found:
+            if row.class_id not in self.classes:
+                raise BadPack(f"profile {row.id!r} is of class {row.class_id!r}, which is not in the glossary")
+        return found
+
+    @cached_property
+    def processors(self) -> Mapping[str, Processor]:
+        """The intermediate processes, by id."""
+        return {row["id"]: read_processor(pack, row) for pack, row in self._all("uses/processors")}
+
+    @cached_property
+    def precedents(self) -> tuple[Precedent, ...]:
+        """The published exchanges."""
+        return tuple(read_precedent(row) for _, row in self._all("uses/precedents"))
+
+    @cached_property
+    def code_terms(self) -> Mapping[str, CodeTerms]:
+        """The everyday names of waste codes, by code of the European List of Waste."""
+        return {row["code"]: read_code_terms(row) for _, row in self._all("glossary/ewc_terms")}
+
+    @cached_property
+    def sectors(self) -> tuple[SectorTerms, ...]:
+        """The sectors with the words that identify them."""
+        return tuple(
+            SectorTerms(
+                nace=row["nace"].replace(".", ""),
+                gb4754=row.get("gb4754", ""),
+                terms_en=read_list(row["terms_en"]),
+                terms_zh=read_list(row["terms_zh"]),
+            )
+            for _, row in self._all("glossary/sectors")
+        )
+
+    @cached_property
+    def schemes(self) -> tuple[str, ...]:
+        """The names of the code schemes: "ewc", "nace2", ..."""
+        return tuple(pack.removeprefix("codes/") for pack in self.headers if pack.startswith("codes/"))
+
+    def codes(self, scheme: str) -> Mapping[str, Row]:
+        """The entries of a code scheme, by code; raises `UnknownPack`."""
+        pack = f"codes/{scheme}"
+        return read_keyed(self.folder / f"{pack}.csv", self._header(pack).key)
+
+    def code(self, scheme: str, code: str) -> Row:
+        """The entry of a code; raises `UnknownCode`."""
+        try:
+            return self.codes(scheme)[code]
+        except KeyError:
+            raise UnknownCode(f"{code!r} is not in pack 'codes/{scheme}'; check the code or its edition") from None
+
+    @cached_property
+    def crosswalk(self) -> Mapping[str, tuple[str, ...]]:
+        """The NACE Rev. 2 codes for each GB/T 4754 code (with its letter), nearest first."""
+        found: dict[str, list[str]] = {}
+        for _, row in self._all("crosswalks/gb4754_nace2"):
+            nace = next(row[name] for name in ("nace", "nace2", "nace_code") if name in row)
+            for code in read_list(nace):
+                found.setdefault(row["gb4754"], []).append(code.replace(".", ""))
+        return {code: tuple(dict.fromkeys(targets)) for code, targets in found.items()}
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """The weight of each signal of a match, in log-odds."""
+        return {row["signal"]: float(row["weight"]) for row in self.rows("uses/signal_weights")}
+
+    def _header(self, pack: str) -> PackHeader:
+        if pack not in self.headers:
+            raise UnknownPack(f"{pack!r} is no data pack; `symbionet packs` lists them")
+        return self.headers[pack]
+
+    def _all(self, prefix: str) -> Iterator[tuple[str, Row]]:
+        for pack in self.headers:
+            if pack == prefix or pack.startswith(f"{prefix}_"):
+                for row in self.rows(pack):
+                    yield pack, row
+
+
+@lru_cache(maxsize=8)
+def load_packs(folder: Path | None = None) -> Packs:
+    """The packs of `folder` (default: those of the project), read lazily and once.
+
+    >>> load_packs() is load_packs()
+    True
+    """
+    return Packs(folder or DATA)
