@@ -7,22 +7,18 @@ from functools import lru_cache
 
 import numpy as np
 
-from symbionet.engine.classification.lexicon import Hit, Lexicon
-from symbionet.engine.classification.text import cut_clauses, split_tokens, token_weight
+from symbionet.engine.classification.lexicon import Lexicon
+from symbionet.engine.classification.terms import ENOUGH, score_terms
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.model import Reason
 from symbionet.engine.packs import Packs, ResourceClass
 
 __all__ = ["Suggestion", "suggest_classes"]
 
-TAIL_WEIGHT = 0.25  # a term after "from", "of" or in brackets says where it comes from
-HEAD_BONUS = 0.35  # the last term of a name is its head ("steel slag", 烟气余热蒸汽)
-NEAR_WEIGHT = 0.85  # a term whose spelling was guessed
 SOURCE_BONUS = 0.8  # the sector that offers it typically has this class
 CODE_BONUS = 1.2  # its waste code is one of the class
 SHARPNESS = 6.0  # of the softmax over scores
 NOTHING = 0.42  # score of "none of the classes"
-ENOUGH = 0.75  # share of a text that its terms explain, from which vectors are not asked
 VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.4  # cosine that says nothing, and how much more says all
 
 
@@ -60,9 +56,10 @@ def suggest_classes(
 def _suggest(
     text: str, packs: Packs, ewc: tuple[str, ...], sectors: tuple[str, ...], kind: str
 ) -> tuple[Suggestion, ...]:
-    scores, reasons, explained = _score_terms(text, packs)
-    if explained < ENOUGH:
-        _add_vectors(text, packs, scores, reasons, weight=1.0 - explained)
+    found = score_terms(text, class_lexicon(packs))
+    scores, reasons = found.scores, found.reasons
+    if found.explained < ENOUGH:
+        _add_vectors(text, packs, scores, reasons, weight=1.0 - found.explained)
     codes = {code.replace(" ", "")[:6] for code in ewc}
     for class_id in _classes_by_ewc(packs, codes):
         if class_id not in scores:
@@ -83,50 +80,6 @@ def _rank(scores: dict[str, float], reasons: dict[str, Reason]) -> tuple[Suggest
         for class_id, exp in zip(order, exps, strict=True)
         if exp / total >= 0.01
     )
-
-
-def _score_terms(text: str, packs: Packs) -> tuple[dict[str, float], dict[str, Reason], float]:
-    """Scores by class from the terms in the text, their reasons, and the share of the text they explain."""
-    lexicon = _lexicon(packs)
-    scores: dict[str, float] = {}
-    reasons: dict[str, Reason] = {}
-    explained = 0.0
-    for part, weight in zip(cut_clauses(text), (1.0, TAIL_WEIGHT), strict=True):
-        tokens = split_tokens(part)
-        hits = lexicon.find(tokens)
-        covered = _coverage(hits, tokens)
-        if weight == 1.0 and covered < ENOUGH:
-            near = lexicon.find_near(tokens)
-            likeness = min((hit.likeness for hit in near), default=0.0) * NEAR_WEIGHT
-            if _coverage(near, tokens) * likeness > covered:
-                hits, covered = near, _coverage(near, tokens) * likeness
-        explained = max(explained, covered * weight)
-        for hit in hits:
-            score = _score_hit(hit, tokens) * weight
-            for class_id in hit.targets:
-                if score > scores.get(class_id, 0.0):
-                    scores[class_id] = score
-                    code = "term" if hit.likeness == 1.0 else "near_term"
-                    reasons[class_id] = Reason(code=code, value=hit.term)
-    return scores, reasons, explained
-
-
-def _score_hit(hit: Hit, tokens: tuple[str, ...]) -> float:
-    share = _coverage([hit], tokens)
-    head = HEAD_BONUS if hit.stop == len(tokens) else 0.0
-    if hit.stop - hit.start == 1 and not tokens[hit.start].isascii():
-        return 0.7 * share if share < 1 else 1.0  # one character ends many words: 石灰 is no 灰
-    certain = 1.0 if hit.likeness == 1.0 else hit.likeness * NEAR_WEIGHT
-    # one text with several terms of equal standing ("vapour and demineralised water") means each of them
-    return certain * min(1.0, 0.3 + 0.7 * share + head * (1 - share)) * (1.0 if len(hit.targets) == 1 else 0.9)
-
-
-def _coverage(hits: list[Hit], tokens: tuple[str, ...]) -> float:
-    total = sum(token_weight(token) for token in tokens)
-    inside = {number for hit in hits for number in range(hit.start, hit.stop)}
-    if not total:
-        return 1.0 if hits else 0.0
-    return sum(token_weight(tokens[number]) for number in inside) / total
 
 
 def _add_vectors(
@@ -161,7 +114,8 @@ def _bonus(item: ResourceClass, codes: set[str], sectors: tuple[str, ...], kind:
 
 
 @lru_cache(maxsize=8)
-def _lexicon(packs: Packs) -> Lexicon:
+def class_lexicon(packs: Packs) -> Lexicon:
+    """The names and terms of all resource classes."""
     return Lexicon(
         (item.id, term)
         for item in packs.classes.values()

@@ -45,6 +45,7 @@ class Packs:
     """
 
     folder: Path
+    left_out: str = ""  # precedents of this case are not read: an engine must not be tested on what it was told
 
     @cached_property
     def headers(self) -> Mapping[str, PackHeader]:
@@ -115,7 +116,8 @@ class Packs:
     @cached_property
     def precedents(self) -> tuple[Precedent, ...]:
         """The published exchanges."""
-        return tuple(read_precedent(row) for _, row in self._all("uses/precedents"))
+        found = (read_precedent(row) for _, row in self._all("uses/precedents"))
+        return tuple(item for item in found if not self.left_out or item.case != self.left_out)
 
     @cached_property
     def code_terms(self) -> Mapping[str, CodeTerms]:
@@ -179,11 +181,13 @@ class Packs:
                     yield pack, row
 
 
-@lru_cache(maxsize=8)
-def load_packs(folder: Path | None = None) -> Packs:
+@lru_cache(maxsize=64)
+def load_packs(folder: Path | None = None, *, left_out: str = "") -> Packs:
     """The packs of `folder` (default: those of the project), read lazily and once.
+
+    `left_out` is the case (network) whose published exchanges are not read.
 
     >>> load_packs() is load_packs()
     True
     """
-    return Packs(folder or DATA)
+    return Packs(folder or DATA, left_out)

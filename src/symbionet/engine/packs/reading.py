@@ -178,6 +178,7 @@ def read_precedent(row: Row) -> Precedent:
         **{name: row[name] for name in (*texts, "source")},
         supplier_nace=read_list(row["supplier_nace"].replace(".", "")),
         receiver_nace=read_list(row["receiver_nace"].replace(".", "")),
+        ewc=read_list(row.get("ewc", "").replace(" ", "").replace("*", "")),
     )
 
 

@@ -151,6 +151,7 @@ class Precedent:
     material_en: str
     supplier_nace: tuple[str, ...]
     receiver_nace: tuple[str, ...]
+    ewc: tuple[str, ...] = ()
     country: str = ""
     supplier_en: str = ""
     receiver_en: str = ""
