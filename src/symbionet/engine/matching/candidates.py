@@ -40,6 +40,10 @@ class Candidates:
     codes: Bools  # a waste code in common
     use_strength: Floats  # 0..1
     use_class: Ints  # place of the have's class that the use is of
+    want_strength: Floats  # 0..1: the profile of the sector
+    want_class: Ints
+    precedent_strength: Floats  # 0..1: published exchanges
+    precedent_class: Ints
 
 
 class Finder:
@@ -53,18 +57,22 @@ class Finder:
     def find(self, have: int, *, everybody: bool) -> Candidates:
         """The candidates of a have; with `everybody`, organisations without a known use as well."""
         index = self._index
-        strength, use_class = self._use_strength(have)
+        relations = index.relations
+        strength, use_class = self._strength(have, relations.use_strength)
+        wanted, want_class = self._strength(have, relations.want_strength)
+        precedent, precedent_class = self._strength(have, relations.precedent_strength)
+        taken = np.maximum(strength, wanted)
         wants = self._wants(have)
         members = np.arange(len(index.organisations.organisations), dtype=np.int64)
         if not everybody:
-            members = members[strength >= USE_FLOOR]
+            members = members[taken >= USE_FLOOR]
         rows = np.concatenate([index.wants.organisations[wants], members])
         want_rows = np.concatenate([wants, np.full(len(members), -1, dtype=np.int64)])
         km = self._distances(have, rows, want_rows)
         firms = index.organisations.firms
         keep = firms[rows] != firms[index.haves.organisations[have]]
         keep &= ~(km > HAULS * index.haves.haul_km[have])  # NaN (unknown) stays
-        keep &= self._compatible(have, want_rows) & self._permitted(have, rows, strength)
+        keep &= self._compatible(have, want_rows) & self._permitted(have, rows, taken)
         related, cosines = self._relatedness(have, want_rows), self._likeness(have, want_rows)
         codes = np.isin(want_rows, list(self._wants_by_code(have)))
         keep &= (want_rows < 0) | (related >= RELATED_FLOOR) | codes | (cosines >= TEXT_FLOOR)
@@ -78,15 +86,20 @@ class Finder:
             codes=codes[keep],
             use_strength=strength[rows],
             use_class=use_class[rows],
+            want_strength=wanted[rows],
+            want_class=want_class[rows],
+            precedent_strength=precedent[rows],
+            precedent_class=precedent_class[rows],
         )
 
-    def _use_strength(self, have: int) -> tuple[Floats, Ints]:
-        columns, relations = self._index.haves, self._index.relations
+    def _strength(self, have: int, by_class: npt.NDArray[np.float32]) -> tuple[Floats, Ints]:
+        """The best value of each organisation over the classes of the have, and the place of that class."""
+        columns = self._index.haves
         classes = columns.classes[have]
-        table = np.zeros((len(classes), relations.use_strength.shape[1]))
+        table = np.zeros((len(classes), by_class.shape[1]))
         for place, number in enumerate(classes):
             if number >= 0:
-                table[place] = relations.use_strength[number] * columns.class_shares[have, place]
+                table[place] = by_class[number] * columns.class_shares[have, place]
         best = table.argmax(axis=0)
         return table[best, np.arange(table.shape[1])], best.astype(np.int64)
 

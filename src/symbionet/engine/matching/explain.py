@@ -4,7 +4,15 @@ import numpy as np
 
 from symbionet.engine.matching.candidates import Candidates
 from symbionet.engine.matching.index import Index
-from symbionet.engine.matching.scoring import COLUMN, Scores, cover_of, rivals_of, use_numbers
+from symbionet.engine.matching.scoring import (
+    COLUMN,
+    Scores,
+    cover_of,
+    precedent_numbers,
+    rivals_of,
+    use_numbers,
+    want_numbers,
+)
 from symbionet.engine.model import Match, Reason
 
 __all__ = ["explain_match"]
@@ -16,6 +24,8 @@ def explain_match(index: Index, have: int, candidates: Candidates, scores: Score
     parts = scores.contributions[row]
     reasons = [
         *_known_use(index, have, candidates, row, float(parts[COLUMN["known_use"]])),
+        *_profile(index, have, candidates, row, float(parts[COLUMN["sector_profile"]])),
+        *_precedent(index, have, candidates, row, float(parts[COLUMN["precedent"]])),
         *_classes(index, have, candidates, row, float(parts[COLUMN["class_related"]])),
         *_facts(index, have, candidates, row, parts),
     ]
@@ -62,6 +72,42 @@ def _known_use(index: Index, have: int, candidates: Candidates, row: int, part: 
             if text := getattr(use, f"{name}_{lang}"):
                 details[f"{name}_{lang}"] = text
     return [Reason(code="known_use", value=use.id, contribution=part, details=details)]
+
+
+def _profile(index: Index, have: int, candidates: Candidates, row: int, part: float) -> list[Reason]:
+    number = int(want_numbers(index, have, candidates)[row])
+    if number < 0 or not part:
+        return []
+    item = index.relations.wanted[number]
+    known = index.packs.classes[item.class_id]
+    details: dict[str, str | float] = {
+        "class_en": known.name_en,
+        "class_zh": known.name_zh,
+        "note_en": item.note_en,
+        "note_zh": item.note_zh,
+        "sector": item.gb4754,
+        "source": item.source,
+        "strength": round(float(candidates.want_strength[row]), 4),
+    }
+    return [Reason(code="sector_profile", value=item.id, contribution=part, details=details)]
+
+
+def _precedent(index: Index, have: int, candidates: Candidates, row: int, part: float) -> list[Reason]:
+    number = int(precedent_numbers(index, have, candidates)[row])
+    if number < 0 or not part:
+        return []
+    item = index.relations.precedents[number]
+    known = index.packs.classes[item.class_id]
+    details: dict[str, str | float] = {
+        "class_en": known.name_en,
+        "class_zh": known.name_zh,
+        "material": item.material_en,
+        "case": item.case,
+        "country": item.country,
+        "source": item.source,
+        "strength": round(float(candidates.precedent_strength[row]), 4),
+    }
+    return [Reason(code="precedent", value=item.id, contribution=part, details=details)]
 
 
 def _common(sector: str, prefix: str) -> int:

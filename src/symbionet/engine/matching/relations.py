@@ -9,11 +9,13 @@ import numpy.typing as npt
 
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.users import STEP, SectorFit, ancestors, rate_uses
-from symbionet.engine.packs import KnownUse, Packs
+from symbionet.engine.packs import KnownUse, Packs, Precedent, ProfileRow
 
 __all__ = ["Relations", "build_relations"]
 
 SAME, NARROWER, BROADER, SIBLING = 1.0, 0.85, 0.55, 0.3  # have against want: "steel slag" is a narrower "slag"
+
+ONE_PRECEDENT = 0.35  # what one published exchange says; several add up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +27,14 @@ class Relations:
     related: npt.NDArray[np.float32]  # (have class, want class), 0..1
     use_strength: npt.NDArray[np.float32]  # (class, organisation), 0..1: prior of the best use x certainty of sector
     use_number: npt.NDArray[np.int32]  # (class, organisation): that use, -1 none
+    want_strength: npt.NDArray[np.float32]  # (class, organisation), 0..1: the sector's profile wants the class
+    want_number: npt.NDArray[np.int32]  # (class, organisation): that row of the profiles, -1 none
+    precedent_strength: npt.NDArray[np.float32]  # (class, organisation), 0..1: published exchanges
+    precedent_number: npt.NDArray[np.int32]
     producer: npt.NDArray[np.float32]  # (class, organisation), 0..1: the sector typically has this class itself
     uses: tuple[KnownUse, ...]
+    wanted: tuple[ProfileRow, ...]
+    precedents: tuple[Precedent, ...]
 
 
 @lru_cache(maxsize=4)
@@ -39,6 +47,17 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
     strength, number_of = rate_uses(
         packs, numbers, ((use.class_id, np.float32(use.prior) * fit.any_of(use.nace)) for use in uses), len(sectors)
     )
+    wanted = tuple(row for row in packs.profiles if row.direction == "want")
+    want_strength, want_number = rate_uses(
+        packs, numbers, ((row.class_id, np.float32(row.prior) * fit.any_of(row.nace)) for row in wanted), len(sectors)
+    )
+    precedents = tuple(item for item in packs.precedents if item.class_id)
+    precedent_strength, precedent_number = rate_uses(
+        packs,
+        numbers,
+        ((item.class_id, np.float32(ONE_PRECEDENT) * fit.any_of(item.receiver_nace)) for item in precedents),
+        len(sectors),
+    )
     producer = np.zeros_like(strength)
     for class_id, item in packs.classes.items():
         producer[numbers[class_id]] = fit.any_of(item.source_nace)
@@ -48,8 +67,14 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
         related=_related(packs, ids, numbers),
         use_strength=strength,
         use_number=number_of,
+        want_strength=want_strength,
+        want_number=want_number,
+        precedent_strength=precedent_strength,
+        precedent_number=precedent_number,
         producer=producer,
         uses=uses,
+        wanted=wanted,
+        precedents=precedents,
     )
 
 

@@ -13,6 +13,8 @@ __all__ = ["SIGNALS", "Scores", "find_features", "score_candidates"]
 # One column each; the reason that words a column is chosen in `explain`.
 SIGNALS = (
     "known_use",
+    "sector_profile",
+    "precedent",
     "class_related",
     "code_same",
     "text_similarity",
@@ -60,6 +62,8 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
     explicit = candidates.wants >= 0
     columns = {
         "known_use": candidates.use_strength,
+        "sector_profile": candidates.want_strength,
+        "precedent": candidates.precedent_strength,
         "class_related": candidates.related,
         "code_same": candidates.codes.astype(np.float64),
         "text_similarity": np.where(explicit, np.clip((candidates.cosines - TEXT_FLOOR) / 0.4, 0, 1), 0.0),
@@ -138,11 +142,36 @@ def _condition(index: Index, have: int, candidates: Candidates) -> Floats:
 
 def use_numbers(index: Index, have: int, candidates: Candidates) -> npt.NDArray[np.int64]:
     """The number of the known use behind each candidate, -1 without one."""
-    classes = index.haves.classes[have][candidates.use_class]
-    if not index.relations.uses:
-        return np.full(len(classes), -1, dtype=np.int64)
-    numbers = index.relations.use_number[classes, candidates.organisations].astype(np.int64)
-    return np.where((classes >= 0) & (candidates.use_strength > 0), numbers, -1)
+    relations = index.relations
+    places, strength = candidates.use_class, candidates.use_strength
+    return _numbers(index, have, candidates, table=relations.use_number, places=places, strength=strength)
+
+
+def want_numbers(index: Index, have: int, candidates: Candidates) -> npt.NDArray[np.int64]:
+    """The number of the row of a sector profile behind each candidate, -1 without one."""
+    relations = index.relations
+    places, strength = candidates.want_class, candidates.want_strength
+    return _numbers(index, have, candidates, table=relations.want_number, places=places, strength=strength)
+
+
+def precedent_numbers(index: Index, have: int, candidates: Candidates) -> npt.NDArray[np.int64]:
+    """The number of the nearest published exchange behind each candidate, -1 without one."""
+    places, strength = candidates.precedent_class, candidates.precedent_strength
+    return _numbers(index, have, candidates, table=index.relations.precedent_number, places=places, strength=strength)
+
+
+def _numbers(
+    index: Index,
+    have: int,
+    candidates: Candidates,
+    *,
+    table: npt.NDArray[np.int32],
+    places: npt.NDArray[np.int64],
+    strength: Floats,
+) -> npt.NDArray[np.int64]:
+    classes = index.haves.classes[have][places]
+    numbers = table[classes, candidates.organisations].astype(np.int64)
+    return np.where((classes >= 0) & (strength > 0), numbers, -1)
 
 
 def _permit(index: Index, have: int, candidates: Candidates) -> Floats:
@@ -164,7 +193,12 @@ def _producer(index: Index, have: int, candidates: Candidates, explicit: npt.NDA
     if number < 0:
         return np.zeros(len(candidates.organisations))
     producer = index.relations.producer[number, candidates.organisations].astype(np.float64)
-    return -np.where(explicit | (candidates.use_strength >= 0.1), 0.0, producer)
+    return -np.where(explicit | (taken_by(candidates) >= 0.1), 0.0, producer)
+
+
+def taken_by(candidates: Candidates) -> Floats:
+    """How probably each organisation could take the have, by known uses or the profile of its sector, 0..1."""
+    return np.asarray(np.maximum(candidates.use_strength, candidates.want_strength), dtype=np.float64)
 
 
 def rivals_of(candidates: Candidates) -> Floats:
@@ -173,5 +207,6 @@ def rivals_of(candidates: Candidates) -> Floats:
     A flow goes to one or few of those who could use it, so that each is the less probable the more they are.
     """
     _, firsts = np.unique(candidates.organisations, return_index=True)
-    strength = np.where(candidates.use_strength >= RIVAL, candidates.use_strength, 0.0)
+    taken = taken_by(candidates)
+    strength = np.where(taken >= RIVAL, taken, 0.0)
     return np.asarray(np.maximum(strength[firsts].sum() - strength, 0.0), dtype=np.float64)
