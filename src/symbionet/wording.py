@@ -5,9 +5,9 @@ from functools import lru_cache
 from typing import Literal
 
 from symbionet.engine.model import Match, Reason
-from symbionet.engine.packs import load_packs
+from symbionet.engine.packs import Packs, load_packs
 
-__all__ = ["LANGUAGES", "Language", "detail_texts", "main_reasons", "reason_text", "summary_text"]
+__all__ = ["LANGUAGES", "Language", "code_name", "detail_texts", "main_reasons", "reason_text", "summary_text"]
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -55,6 +55,17 @@ def detail_texts(reason: Reason, lang: str) -> tuple[str, ...]:
         (name, str(reason.details.get(f"{name}_{language}", ""))) for name in ("replaces", "condition", "hindrance")
     ]
     return tuple(texts[name].format(value=text) for name, text in found if text)
+
+
+def code_name(scheme: str, code: str, packs: Packs, lang: str) -> str:
+    """The name of a code in `lang`, else in the other language; "" for a code that its pack does not hold.
+
+    >>> code_name("ewc", "100102", load_packs(), "zh")
+    '粉煤灰'
+    """
+    row = packs.codes(scheme).get(code, {})
+    first, second = ("name_zh", "name_en") if _language(lang) == "zh" else ("name_en", "name_zh")
+    return row.get(first) or row.get(second) or ""
 
 
 def main_reasons(match: Match) -> tuple[Reason, ...]:

@@ -1,14 +1,24 @@
 """The science of Symbionet: plain Python without Django, database, clock or network.
 
-from symbionet.engine import load_packs, match, suggest_classes
+from symbionet.engine import load_packs, match, suggest
 """
 
-from symbionet.engine.classification import SectorWeight, Suggestion, crosswalk, suggest_classes, suggest_sectors
+from symbionet.engine.classification import (
+    CodeSuggestion,
+    SectorWeight,
+    Suggestion,
+    Suggestions,
+    crosswalk,
+    suggest,
+    suggest_classes,
+    suggest_sectors,
+)
 from symbionet.engine.matching import match
 from symbionet.engine.model import Component, Match, Organisation, Quantity, Reason, Resource, Site
 from symbionet.engine.packs import Packs, load_packs
 
 __all__ = [
+    "CodeSuggestion",
     "Component",
     "Match",
     "Organisation",
@@ -19,9 +29,11 @@ __all__ = [
     "SectorWeight",
     "Site",
     "Suggestion",
+    "Suggestions",
     "crosswalk",
     "load_packs",
     "match",
+    "suggest",
     "suggest_classes",
     "suggest_sectors",
 ]

@@ -4,12 +4,14 @@ SymbionetError
 ├── UnknownCode        a code is in no pack of its scheme
 ├── UnknownPack        a data pack of that id does not exist
 ├── BadPack            a data pack breaks its schema
+├── BadBenchmark       a benchmark folder is not of the form it must have
 ├── UnknownUnit        a unit is not known
 ├── IncompatibleUnits  two units measure different things
 └── UnreadableQuantity a text is not a quantity
 """
 
 __all__ = [
+    "BadBenchmark",
     "BadPack",
     "IncompatibleUnits",
     "SymbionetError",
@@ -34,6 +36,10 @@ class UnknownPack(SymbionetError):
 
 class BadPack(SymbionetError):
     """A data pack breaks its schema."""
+
+
+class BadBenchmark(SymbionetError):
+    """A benchmark folder is not of the form it must have."""
 
 
 class UnknownUnit(SymbionetError):

@@ -1,7 +1,17 @@
-"""Reads texts and codes: which resource class a text means, which sectors an organisation belongs to."""
+"""Reads texts and codes: what a text means in classes and codes, which sectors an organisation belongs to."""
 
 from symbionet.engine.classification.classes import Suggestion, suggest_classes
 from symbionet.engine.classification.crosswalks import crosswalk
 from symbionet.engine.classification.sectors import SectorWeight, suggest_sectors
+from symbionet.engine.classification.suggestions import CodeSuggestion, Suggestions, suggest
 
-__all__ = ["SectorWeight", "Suggestion", "crosswalk", "suggest_classes", "suggest_sectors"]
+__all__ = [
+    "CodeSuggestion",
+    "SectorWeight",
+    "Suggestion",
+    "Suggestions",
+    "crosswalk",
+    "suggest",
+    "suggest_classes",
+    "suggest_sectors",
+]

@@ -7,11 +7,12 @@ import numpy as np
 from symbionet.engine.matching.candidates import Candidates, Finder
 from symbionet.engine.matching.explain import explain_match
 from symbionet.engine.matching.index import Index, Ints, build_index
+from symbionet.engine.matching.pairs import PAIR_FEATURES, pair_features
 from symbionet.engine.matching.scoring import Scores, score_candidates
 from symbionet.engine.model import Match, Organisation, Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["match"]
+__all__ = ["PAIR_FEATURES", "match", "pair_features"]
 
 
 def match(

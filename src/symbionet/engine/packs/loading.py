@@ -169,6 +169,10 @@ class Packs:
         """The weight of each signal of a match, in log-odds."""
         return {row["signal"]: float(row["weight"]) for row in self.rows("uses/signal_weights")}
 
+    def choice_weights(self, task: str) -> Mapping[str, float]:
+        """The weight of each feature of a choice ("waste_codes", "sectors"), fitted on published exchanges."""
+        return {row["feature"]: float(row["weight"]) for row in self.rows("uses/choice_weights") if row["task"] == task}
+
     def _header(self, pack: str) -> PackHeader:
         if pack not in self.headers:
             raise UnknownPack(f"{pack!r} is no data pack; `symbionet packs` lists them")

@@ -103,6 +103,7 @@ def read_class(pack: str, row: Row) -> ResourceClass:
         hw=read_list(row["hw"]),
         hazardous=cast('Literal["no", "maybe", "yes"]', hazardous),
         haul_km=read_number(pack, row, "haul_km", 100.0),
+        unit=row.get("unit", ""),
         source_nace=read_list(row["source_nace"].replace(".", "")),
         source=row["source"],
     )

@@ -53,6 +53,7 @@ class ResourceClass:
     hw: tuple[str, ...] = ()
     hazardous: Literal["no", "maybe", "yes"] = "no"
     haul_km: float = 100.0
+    unit: str = ""
     source_nace: tuple[str, ...] = ()
     source: str = ""
 

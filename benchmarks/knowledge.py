@@ -1,0 +1,183 @@
+"""Measures `suggest` and `match` on a benchmark folder against text similarity, and fits the weights of their signals.
+
+usage: python benchmarks/knowledge.py BENCH_DIR [--fit] [--json]
+Every figure is by leave-one-network-out: neither the published exchanges of a query's network nor its answers were
+seen by the engine that ranks it. Peers in the same run: sentence vectors of the texts, and chance. Intervals (95 %) by
+bootstrap over queries. `--fit` writes the weights fitted on all networks into the packs.
+"""
+
+import argparse
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from symbionet.engine import Packs, load_packs
+from symbionet.engine.classification.vectors import ENCODER
+from symbionet.engine.evaluation import EACH, Benchmark, Query, Run, fit_weights, rank, read_benchmark, teach
+from symbionet.engine.evaluation.ranking import FEATURES
+from symbionet.engine.packs import DATA
+
+Scores = Mapping[str, Mapping[str, float]]
+RNG_SEED = 7
+DRAWS = 2000
+BINS = 10
+
+
+def first_places(scores: Scores, truth: Mapping[str, frozenset[str]]) -> npt.NDArray[np.float64]:
+    """The place (1 = first) of the best true target of each query, ties broken at random; inf where it is missing."""
+    rng = np.random.default_rng(RNG_SEED)
+    places = []
+    for query, targets in scores.items():
+        names = list(targets)
+        order = np.lexsort((rng.random(len(names)), -np.array([targets[name] for name in names])))
+        found = [place for place, row in enumerate(order, start=1) if names[row] in truth.get(query, ())]
+        places.append(float(found[0]) if found else np.inf)
+    return np.array(places)
+
+
+def with_interval(values: npt.NDArray[np.float64]) -> dict[str, float]:
+    """The mean of one value per query with its 95 % interval by bootstrap."""
+    rng = np.random.default_rng(RNG_SEED)
+    means = values[rng.integers(len(values), size=(DRAWS, len(values)))].mean(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975])
+    return {"value": round(float(values.mean()), 3), "low": round(float(low), 3), "high": round(float(high), 3)}
+
+
+def pooled_auc(scores: Scores, truth: Mapping[str, frozenset[str]]) -> float:
+    """The probability that a true pair scores above a false one, over all queries together."""
+    values = [(score, name in truth.get(query, ())) for query, row in scores.items() for name, score in row.items()]
+    order = np.argsort([score for score, _ in values], kind="stable")
+    sorted_values = np.array([values[row][0] for row in order])
+    _, inverse, counts = np.unique(sorted_values, return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    ranks = (ends - (counts - 1) / 2)[inverse]
+    true = np.array([values[row][1] for row in order])
+    n, m = int(true.sum()), int((~true).sum())
+    return float((ranks[true].sum() - n * (n + 1) / 2) / (n * m))
+
+
+def calibration(scores: Scores, truth: Mapping[str, frozenset[str]]) -> dict[str, object]:
+    """How often suggestions of each stated probability are right, and the expected calibration error (ECE)."""
+    pairs = np.array(
+        [(score, name in truth.get(query, ())) for query, row in scores.items() for name, score in row.items()],
+        dtype=np.float64,
+    )
+    told = pairs[pairs[:, 0] >= 0.01]
+    bins = np.minimum((told[:, 0] * BINS).astype(int), BINS - 1)
+    rows = [
+        {
+            "stated": round(float(told[bins == number, 0].mean()), 3),
+            "right": round(float(told[bins == number, 1].mean()), 3),
+            "n": int((bins == number).sum()),
+        }
+        for number in range(BINS)
+        if (bins == number).any()
+    ]
+    error = sum(row["n"] * abs(row["stated"] - row["right"]) for row in rows) / len(told)
+    return {"ece": round(float(error), 4), "bins": rows}
+
+
+def text_scores(benchmark: Benchmark, task: str, lang: str, packs: Packs) -> Scores:
+    """The peer: cosine of the sentence vectors of the material and the name of each target."""
+    work = benchmark.tasks[task]
+    if task == "receivers":
+        names = {item.id: (item.network, item.name[lang]) for item in work.candidates}
+    else:
+        scheme = "nace2" if task == "sectors" else "ewc"
+        rows = packs.codes(scheme)
+        names = {code: ("", row[f"name_{lang}"]) for code, row in rows.items() if task != "sectors" or len(code) == 4}
+    ids = list(names)
+    vectors = ENCODER.encode([names[key][1] for key in ids])
+
+    def row(query: Query) -> dict[str, float]:
+        cosines = vectors @ ENCODER.encode([query.material[lang]])[0]
+        return {
+            key: float(cosine) for key, cosine in zip(ids, cosines, strict=True) if names[key][0] in ("", query.network)
+        }
+
+    return {query.id: row(query) for query in work.queries}
+
+
+def measure(task: str, scores: Scores, truth: Mapping[str, frozenset[str]]) -> dict[str, object]:
+    """The figures of one run of one task."""
+    places = first_places(scores, truth)
+    found: dict[str, object] = {"mrr": with_interval(1 / places)}
+    for cut in {"receivers": (1, 3), "sectors": (1, 10), "waste_codes": (1, 5)}[task]:
+        found[f"hit@{cut}"] = with_interval((places <= cut).astype(np.float64))
+    if task == "receivers":
+        found["auc"] = round(pooled_auc(scores, truth), 3)
+    return found
+
+
+def measure_all(folder: Path, languages: Sequence[str]) -> dict[str, object]:
+    """All figures: method x language x task."""
+    benchmark, packs = read_benchmark(folder), load_packs()
+    found: dict[str, object] = {}
+    for lang in languages:
+        runs: dict[str, Run] = {run.task: run for run in rank(benchmark, lang=lang, leave_out=EACH)}
+        for task, work in benchmark.tasks.items():
+            found[f"{task} {lang}"] = {
+                "engine": measure(task, runs[task].scores, work.truth),
+                "calibration": calibration(runs[task].scores, work.truth),
+                "text similarity": measure(task, text_scores(benchmark, task, lang, packs), work.truth),
+            }
+    return found
+
+
+def write_weights(folder: Path) -> None:
+    """Fits the weights on all networks, both languages together, and writes them into the packs."""
+    benchmark, packs = read_benchmark(folder), load_packs()
+    basis = "fitted on published exchanges, both languages together (benchmarks/knowledge.py)"
+    rows: list[tuple[str, str, str, str]] = []
+    pairs: dict[str, float] = {}
+    for task, work in benchmark.tasks.items():
+        taught = [teach(work, lang=lang) for lang in ("en", "zh")]
+        weights = np.mean([fit_weights(item, packs, range(len(item.queries))) for item in taught], axis=0)
+        if task == "receivers":
+            pairs = dict(zip(("prior", *FEATURES[task]), weights.tolist(), strict=True))
+        else:
+            rows += [(task, name, f"{w:.3f}", basis) for name, w in zip(FEATURES[task], weights, strict=True)]
+    with (DATA / "uses" / "choice_weights.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([("task", "feature", "weight", "basis"), *rows])
+    path = DATA / "uses" / "signal_weights.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        signals = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("signal", "weight", "basis"))
+        for row in signals:
+            fitted = pairs.get(row["signal"])
+            told = (f"{fitted:.2f}", basis) if fitted is not None else (row["weight"], row["basis"])
+            writer.writerow((row["signal"], *told))
+
+
+def main() -> None:
+    """Prints the figures, or fits the weights."""
+    parser = argparse.ArgumentParser(description="Measure and fit what the engine knows.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--fit", action="store_true", help="write fitted weights into the packs")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--lang", choices=["en", "zh"], action="append")
+    arguments = parser.parse_args()
+    if arguments.fit:
+        write_weights(arguments.folder)
+        return
+    found = measure_all(arguments.folder, arguments.lang or ["en", "zh"])
+    if arguments.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for name, methods in found.items():
+        print(name)
+        for method, figures in dict(methods).items():  # type: ignore[call-overload]
+            if method != "calibration":
+                print(f"  {method:<16}", json.dumps(figures))
+            else:
+                print(f"  {'calibration':<16} ECE {figures['ece']}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,180 @@
+"""`symbionet suggest`, `packs` and `evaluate`: what the packs say, and how good it is."""
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from symbionet.cli.options import LANG
+from symbionet.engine import CodeSuggestion, Packs, Suggestions, load_packs, suggest
+from symbionet.engine.evaluation import TARGETS, Benchmark, Run, rank, read_benchmark
+from symbionet.wording import Language, code_name, reason_text
+
+__all__ = ["evaluate_command", "packs_command", "suggest_command"]
+
+WORDS = {
+    "en": {
+        "classes": "resource class",
+        "ewc": "List of Waste",
+        "hw": "hazardous waste (China)",
+        "cpc": "product (CPC 2.1)",
+        "hs": "product (HS 2022)",
+        "sources": "arises in (GB/T 4754)",
+        "users": "can be taken by (NACE)",
+        "kind": "kind",
+        "form": "form",
+        "unit": "unit",
+        "hazardous": "hazardous",
+        "none": "the packs hold nothing like it; try a shorter name or another word",
+    },
+    "zh": {
+        "classes": "资源类别",
+        "ewc": "欧洲废物名录",
+        "hw": "国家危险废物名录",
+        "cpc": "产品（CPC 2.1）",
+        "hs": "商品（HS 2022）",
+        "sources": "产生行业（GB/T 4754）",
+        "users": "可利用行业（NACE）",
+        "kind": "类型",
+        "form": "形态",
+        "unit": "单位",
+        "hazardous": "危险废物可能性",
+        "none": "知识包中没有相近的内容，请换一个更短的名称或同义词",
+    },
+}
+LISTS = ("ewc", "hw", "cpc", "hs", "sources", "users")
+
+
+@click.command("suggest")
+@click.argument("text")
+@LANG
+@click.option("--sector", help="The supplier's sector: GB/T 4754 (C3843), NACE (2720) or its name.")
+@click.option("--top", type=click.IntRange(1, 50), default=5, show_default=True, help="How many of each.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+def suggest_command(*, text: str, lang: Language, sector: str | None, top: int, as_json: bool) -> None:
+    """Say what TEXT means: resource class, waste and product codes, and the sectors that have it or can take it.
+
+    \b
+    Examples:
+      symbionet suggest 粉煤灰
+      symbionet suggest "废旧铅酸电池" --sector C3843
+      symbionet suggest "blast furnace slag" --sector 2410 --json
+    """
+    if not text.strip():
+        raise click.UsageError('TEXT is empty; name a resource, like 粉煤灰 or "fly ash"')
+    packs = load_packs()
+    found = suggest(text, packs, sector=sector, top=top)
+    if as_json:
+        click.echo(json.dumps(_as_json(found, packs, lang), ensure_ascii=False, indent=1))
+    else:
+        _print(found, packs, lang)
+
+
+def _class_name(class_id: str, packs: Packs, lang: Language) -> str:
+    item = packs.classes[class_id]
+    return item.name_zh if lang == "zh" else item.name_en
+
+
+def _as_json(found: Suggestions, packs: Packs, lang: Language) -> dict[str, object]:
+    classes = [
+        {
+            "class": item.class_id,
+            "name": _class_name(item.class_id, packs, lang),
+            "probability": round(item.probability, 4),
+            "reason": {"code": item.reason.code, "text": reason_text(item.reason, lang)},
+        }
+        for item in found.classes
+    ]
+
+    def row(item: CodeSuggestion) -> dict[str, object]:
+        return {
+            "scheme": item.scheme,
+            "code": item.code,
+            "name": code_name(item.scheme, item.code, packs, lang),
+            "probability": round(item.probability, 4),
+            "reason": {"code": item.reason.code, "text": reason_text(item.reason, lang)},
+        }
+
+    lists: dict[str, object] = {name: [row(item) for item in getattr(found, name)] for name in LISTS}
+    facts = {"kind": found.kind, "form": found.form, "unit": found.unit, "hazardous": round(found.hazardous, 4)}
+    return {"classes": classes} | lists | facts
+
+
+def _print(found: Suggestions, packs: Packs, lang: Language) -> None:
+    words = WORDS[lang]
+    if not (found.classes or found.ewc or found.users):
+        click.echo(words["none"])
+        return
+    click.secho(words["classes"], bold=True)
+    for item in found.classes:
+        name = _class_name(item.class_id, packs, lang)
+        click.echo(f"{item.probability:>5.0%}  {name}  [{item.class_id}]  ({reason_text(item.reason, lang)})")
+    for title in LISTS:
+        if rows := getattr(found, title):
+            click.secho(words[title], bold=True)
+        for code in rows:
+            name = code_name(code.scheme, code.code, packs, lang)
+            click.echo(f"{code.probability:>5.0%}  {code.code}  {name}  ({reason_text(code.reason, lang)})")
+    facts = [f"{words[name]}: {getattr(found, name)}" for name in ("kind", "form", "unit") if getattr(found, name)]
+    click.echo(" · ".join([*facts, f"{words['hazardous']}: {found.hazardous:.0%}"]))
+
+
+@click.command("packs")
+@LANG
+@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+def packs_command(lang: Language, as_json: bool) -> None:
+    """List the data packs with version, rows, licence and source."""
+    packs = load_packs()
+    rows = [
+        {
+            "id": header.id,
+            "title": header.title_zh if lang == "zh" else header.title_en,
+            "version": header.version,
+            "rows": len(packs.rows(name)),
+            "licence": header.licence,
+            "source": header.source,
+        }
+        for name, header in packs.headers.items()
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    width = max((len(str(row["id"])) for row in rows), default=0)
+    for row in rows:
+        click.echo(f"{row['id']:<{width}}  {row['version']}  {row['rows']:>6}  {row['title']}  ({row['licence']})")
+
+
+@click.command("evaluate")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--lang", "language", type=click.Choice(["en", "zh"]), required=True, help="Language of the queries.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the runs.")
+@click.option("--leave-out", default="", metavar="NETWORK|each", help="Fit the weights without this network.")
+def evaluate_command(*, folder: Path, language: Language, out: Path, leave_out: str) -> None:
+    """Rank the queries of a benchmark FOLDER and write one run file per task into --out.
+
+    Published exchanges of a query's own network are never used. With --leave-out the weights of the signals are fitted
+    anew on the other networks too: "each" does so for every network in turn.
+
+    \b
+    Example:
+      symbionet evaluate benchmark/ --lang zh --out runs/ --leave-out each
+    """
+    benchmark = read_benchmark(folder)
+    runs = _rank_with_progress(benchmark, language, leave_out)
+    out.mkdir(parents=True, exist_ok=True)
+    for run in runs:
+        with (out / f"{run.task}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(("query_id", TARGETS[run.task], "score"))
+            for query, scores in run.scores.items():
+                writer.writerows((query, target, f"{score:.6g}") for target, score in scores.items())
+        click.echo(f"{out / f'{run.task}.csv'}: {len(run.scores)}", err=True)
+
+
+def _rank_with_progress(benchmark: Benchmark, lang: Language, leave_out: str) -> tuple[Run, ...]:
+    if not sys.stderr.isatty():
+        return rank(benchmark, lang=lang, leave_out=leave_out)
+    with click.progressbar(length=sum(len(task.queries) for task in benchmark.tasks.values()), file=sys.stderr) as bar:
+        return rank(benchmark, lang=lang, leave_out=leave_out, on_progress=lambda: bar.update(1))

@@ -1,0 +1,163 @@
+"""`symbionet match`: partners for every have of a spreadsheet, without a database."""
+
+import json
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from symbionet.cli.options import LANG, NONE
+from symbionet.engine import Match, Resource, load_packs, match
+from symbionet.sheets import HostileFile, Sheet, as_values, read_records, read_tables
+from symbionet.sheets.wording import problem_place, problem_text, refusal_text
+from symbionet.sheets.writing import matches_workbook
+from symbionet.wording import Language, main_reasons, reason_text, summary_text
+
+__all__ = ["match_command"]
+
+WORDS = {
+    "en": {"wants": "wants", "rows": "{n} problem(s) with rows of the file:"},
+    "zh": {"wants": "需求", "rows": "文件中有 {n} 处问题："},
+}
+
+
+def _output(_ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    if value is None:
+        return None
+    if not value.parent.is_dir():
+        raise click.BadParameter(f"folder {str(value.parent)!r} does not exist; make it first")
+    if value.is_dir() or value.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"{str(value)!r} is no name of a workbook; end it with .xlsx")
+    return value
+
+
+@click.command("match")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), callback=_output, help="Write a workbook (.xlsx) too.")
+@LANG
+@click.option("--top", type=click.IntRange(1, 1000), default=20, show_default=True, help="Partners per have.")
+@click.option(
+    "--minimum", type=click.FloatRange(0, 1), default=0.02, show_default=True, help="Least probability shown."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+def match_command(*, file: Path, output: Path | None, lang: Language, top: int, minimum: float, as_json: bool) -> None:
+    """Rank partners for every have in FILE (.xlsx, .xls, .ods or .csv), without a database.
+
+    Columns are recognised by Chinese or English headings; one row is one have or want, with its organisation.
+
+    \b
+    Examples:
+      symbionet match 园区资源表.xlsx --lang zh
+      symbionet match haves.csv -o matches.xlsx --top 5
+      symbionet match haves.csv --json | jq '.[0].matches[0]'
+    """
+    sheet = _read_sheet(file, lang)
+    read = Read(sheet)
+    _report_problems(sheet, lang)
+    if not read.haves:
+        raise click.UsageError(f"{file.name} holds no haves: mark rows as have (供) in a column have/want (供需)")
+    found = _match_with_progress(read, top=top, minimum=minimum)
+    if output:
+        output.write_bytes(_workbook(read, sheet, found, lang, file.name))
+    if as_json:
+        click.echo(json.dumps(_as_json(read, found, lang), ensure_ascii=False, indent=1))
+    else:
+        _print_matches(read, found, lang)
+
+
+def _read_sheet(file: Path, lang: Language) -> Sheet:
+    try:
+        return read_records(read_tables(file.read_bytes(), file.name))
+    except HostileFile as error:
+        raise click.UsageError(refusal_text(error.code, error.params, lang)) from None
+
+
+def _workbook(read: "Read", sheet: Sheet, found: Mapping[str, tuple[Match, ...]], lang: Language, name: str) -> bytes:
+    packs = load_packs()
+    about = {"file": name, "symbionet": version("symbionet")} | dict(packs.versions)
+    return matches_workbook(
+        found,
+        haves=read.haves,
+        wants=read.wants.values(),
+        organisations=read.organisations.values(),
+        problems=sheet.problems,
+        lang=lang,
+        text_of=lambda reason: reason_text(reason, lang),
+        about=about,
+    )
+
+
+class Read:
+    """What a file holds, with its wants and organisations by id."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.haves, self._wants, self._organisations = as_values(sheet)
+        self.wants = {item.id: item for item in self._wants}
+        self.organisations = {item.id: item for item in self._organisations}
+
+    def title(self, item: Resource, lang: Language) -> str:
+        """The title in the language, or in the other."""
+        return (item.title_zh or item.title_en) if lang == "zh" else (item.title_en or item.title_zh)
+
+    def want(self, item: Match, lang: Language) -> str | None:
+        """The title of the want of a match; None where an organisation matches without one."""
+        return self.title(self.wants[item.want_id], lang) if item.want_id else None
+
+    def name(self, key: str, lang: Language) -> str:
+        """The name of an organisation in the language, or in the other."""
+        firm = self.organisations[key]
+        return (firm.name_zh or firm.name_en) if lang == "zh" else (firm.name_en or firm.name_zh)
+
+
+def _match_with_progress(read: Read, *, top: int, minimum: float) -> dict[str, tuple[Match, ...]]:
+    values = read.haves, read.wants.values(), read.organisations.values(), load_packs()
+    # click draws the bar on a terminal only; on anything else it would print the label alone, hence the test
+    if not sys.stderr.isatty():
+        return match(*values, top=top, minimum=minimum)
+    with click.progressbar(length=len(read.haves), file=sys.stderr) as bar:
+        return match(*values, top=top, minimum=minimum, on_progress=lambda: bar.update(1))
+
+
+def _report_problems(sheet: Sheet, lang: Language) -> None:
+    if sheet.problems:
+        click.echo(WORDS[lang]["rows"].format(n=len(sheet.problems)), err=True)
+    for problem in sheet.problems:
+        click.echo(f"  {problem_place(problem, lang)}: {problem_text(problem, lang)}", err=True)
+
+
+def _as_json(read: Read, found: Mapping[str, tuple[Match, ...]], lang: Language) -> list[dict[str, object]]:
+    return [
+        {
+            "have": {"title": read.title(have, lang), "organisation": read.name(have.organisation_id, lang)},
+            "matches": [
+                {
+                    "organisation": read.name(item.organisation_id, lang),
+                    "want": read.want(item, lang),
+                    "probability": round(item.probability, 4),
+                    "reasons": [
+                        {"code": reason.code, "value": reason.value, "text": reason_text(reason, lang)}
+                        for reason in main_reasons(item)
+                    ],
+                }
+                for item in found[have.id]
+            ],
+        }
+        for have in read.haves
+    ]
+
+
+def _print_matches(read: Read, found: Mapping[str, tuple[Match, ...]], lang: Language) -> None:
+    for have in read.haves:
+        click.secho(f"{read.title(have, lang)} · {read.name(have.organisation_id, lang)}", bold=True)
+        for number, item in enumerate(found[have.id], start=1):
+            want = read.want(item, lang)
+            wanted = f" [{WORDS[lang]['wants']}: {want}]" if want else ""
+            click.echo(
+                f"{number:>4}. {min(item.probability, 0.99):>4.0%}  {read.name(item.organisation_id, lang)}{wanted}"
+            )
+            click.echo(f"             {summary_text(item, lang)}")
+        if not found[have.id]:
+            click.echo(f"      {NONE[lang]}")
+        click.echo()

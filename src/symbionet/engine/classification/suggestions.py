@@ -1,0 +1,242 @@
+"""`suggest`: from a phrase to resource classes, codes, kind, form, hazard and unit."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from symbionet.engine.classification.classes import Suggestion, suggest_classes
+from symbionet.engine.classification.crosswalks import crosswalk
+from symbionet.engine.classification.sectors import SectorWeight, suggest_sectors
+from symbionet.engine.classification.users import USER_FEATURES, sector_users
+from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, waste_codes
+from symbionet.engine.errors import UnknownCode
+from symbionet.engine.model import Reason
+from symbionet.engine.packs import Packs
+
+__all__ = ["CodeSuggestion", "Suggestions", "suggest"]
+
+Floats = npt.NDArray[np.float64]
+
+CLASSES = 8  # asked of the glossary: what is unlikely still adds to the codes
+CERTAIN_SECTOR = 0.5
+LEAST = 0.01
+HAZARD = {"yes": 0.95, "maybe": 0.35, "no": 0.02}  # expert judgement: how often such a class is hazardous
+PLACES = (0.65, 0.25, 0.10)  # how probable the first, second, third product code of a class is
+TERM_REASONS = {"term": "term", "class": "class", "words": "title", "likeness": "vector", "precedent": "precedent"}
+USER_REASONS = {"use": "use", "want": "profile", "precedent": "precedent", "likeness": "vector", "general": "general"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeSuggestion:
+    """A code that a text may mean.
+
+    `scheme` is ewc, hw2021, cpc21, hs2022, gb4754 or nace2; `reason.code` says what spoke for it most (`code_term`,
+    `code_class`, `code_title`, `code_vector`, `code_precedent`, `code_use`, `code_profile`, `code_general`).
+    """
+
+    scheme: str
+    code: str
+    probability: float
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestions:
+    """What a text may mean, most probable first in every list; probabilities are 0..1.
+
+    `sources` are sectors that typically have it (GB/T 4754), `users` sectors that can take it (NACE Rev. 2).
+    `kind`, `form` and `unit` are "" where the text does not tell; `hazardous` is the probability that it is.
+    """
+
+    classes: tuple[Suggestion, ...]
+    ewc: tuple[CodeSuggestion, ...]
+    hw: tuple[CodeSuggestion, ...]
+    cpc: tuple[CodeSuggestion, ...]
+    hs: tuple[CodeSuggestion, ...]
+    sources: tuple[CodeSuggestion, ...]
+    users: tuple[CodeSuggestion, ...]
+    kind: str
+    form: str
+    unit: str
+    hazardous: float
+
+
+def suggest(text: str, packs: Packs, *, sector: str | None = None, top: int = 5, kind: str = "") -> Suggestions:
+    """What `text` (Chinese, English or both, with typos and trade names) may mean.
+
+    `sector` is the supplier's: a GB/T 4754 code ("C3843"), a NACE code ("2720") or its name; `kind` narrows the choice.
+    At most `top` entries per list. Raises `UnknownCode` for a sector code that no pack holds.
+    Waste codes and users are a conditional logit over all entries; weights: pack uses/choice_weights.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> found = suggest("废旧铅酸电池", load_packs(), sector="C3843")
+    >>> found.classes[0].class_id, found.ewc[0].code, found.kind
+    ('lead-acid-battery', '160601', 'material')
+    """
+    return _suggest(text.strip(), packs, (sector or "").strip(), top, kind)
+
+
+@lru_cache(maxsize=20_000)
+def _suggest(text: str, packs: Packs, sector: str, top: int, kind: str) -> Suggestions:
+    sectors = find_sectors(sector, packs) if sector else ()
+    codes = tuple(item.nace for item in sectors if item.weight >= CERTAIN_SECTOR)
+    classes = suggest_classes(text, packs, top=CLASSES, sectors=codes, kind=kind) if text else ()
+    if not text:
+        return Suggestions(
+            classes=(), ewc=(), hw=(), cpc=(), hs=(), sources=(), users=(), kind="", form="", unit="", hazardous=0.0
+        )
+    ewc, hazard = _waste(text, packs, classes, sectors)
+    material = sum(item.probability for item in classes if packs.classes[item.class_id].kind in ("material", "water"))
+    return Suggestions(
+        classes=classes[:top],
+        ewc=tuple(_times(item, max(material, 1 - sum(c.probability for c in classes))) for item in ewc[:top]),
+        hw=_hazardous_codes(classes, packs)[:top],
+        cpc=_products(classes, packs, "cpc")[:top],
+        hs=_products(classes, packs, "hs")[:top],
+        sources=_sources(classes, packs)[:top],
+        users=_users(text, packs, classes, sectors)[:top],
+        kind=_most(classes, packs, "kind"),
+        form=_most(classes, packs, "form"),
+        unit=_most(classes, packs, "unit"),
+        hazardous=_hazard(classes, packs, hazard),
+    )
+
+
+def find_sectors(sector: str, packs: Packs) -> tuple[SectorWeight, ...]:
+    """The NACE sectors of a GB/T 4754 code, a NACE code or a name; raises `UnknownCode`."""
+    plain = sector.replace(".", "").upper()
+    if plain[:1].isalpha() and plain[1:].isdigit():
+        return tuple(SectorWeight(nace=code, weight=0.95, known_by="gb4754") for code in crosswalk(plain, packs))
+    if plain.isdigit():
+        if plain not in packs.codes("nace2"):
+            raise UnknownCode(f"{sector!r} is not in pack 'codes/nace2'; a GB/T 4754 code has its letter (C3843)")
+        return (SectorWeight(nace=plain, weight=1.0, known_by="nace"),)
+    return suggest_sectors(sector, packs)
+
+
+def _choose(rows: Floats, weights: Mapping[str, float], names: Sequence[str]) -> tuple[Floats, Floats]:
+    """Probabilities of alternatives by a conditional logit, and each feature's part in the log-odds."""
+    parts = rows * np.array([weights[name] for name in names])
+    scores = parts.sum(axis=1)
+    shares = np.exp(scores - scores.max())
+    return shares / shares.sum(), parts
+
+
+def _main(parts: Floats, names: Sequence[str], reasons: Mapping[str, str]) -> str:
+    told = {name: float(parts[names.index(name)]) for name in reasons}
+    return f"code_{reasons[max(told, key=lambda name: (told[name], name))]}"
+
+
+def _waste(
+    text: str, packs: Packs, classes: Sequence[Suggestion], sectors: Sequence[SectorWeight]
+) -> tuple[tuple[CodeSuggestion, ...], float]:
+    entries = waste_codes(packs)
+    rows = entries.features(text, packs, classes=classes, sectors=sectors)
+    shares, parts = _choose(rows, packs.choice_weights("waste_codes"), WASTE_CODE_FEATURES)
+    found = tuple(
+        CodeSuggestion(
+            scheme="ewc",
+            code=entries.codes[place],
+            probability=float(shares[place]),
+            reason=Reason(code=_main(parts[place], WASTE_CODE_FEATURES, TERM_REASONS)),
+        )
+        for place in np.argsort(-shares, kind="stable")[:50]
+        if shares[place] >= LEAST
+    )
+    return found, float(shares[entries.hazardous].sum())
+
+
+def _times(item: CodeSuggestion, share: float) -> CodeSuggestion:
+    return replace(item, probability=item.probability * min(1.0, share))
+
+
+def _users(
+    text: str, packs: Packs, classes: Sequence[Suggestion], sectors: Sequence[SectorWeight]
+) -> tuple[CodeSuggestion, ...]:
+    users = sector_users(packs)
+    rows = users.features(text, classes=classes, sectors=sectors)
+    shares, parts = _choose(rows, packs.choice_weights("sectors"), USER_FEATURES)
+    return tuple(
+        CodeSuggestion(
+            scheme="nace2",
+            code=users.codes[place],
+            probability=float(shares[place]),
+            reason=Reason(code=_main(parts[place], USER_FEATURES, USER_REASONS)),
+        )
+        for place in np.argsort(-shares, kind="stable")[:50]
+        if shares[place] >= LEAST
+    )
+
+
+def _gather(
+    classes: Sequence[Suggestion], packs: Packs, scheme: str, listed: Mapping[str, Sequence[str]]
+) -> tuple[CodeSuggestion, ...]:
+    """Codes of the classes, each with the probability of its class times that of its place in the class's list."""
+    shares: dict[str, float] = {}
+    reasons: dict[str, Reason] = {}
+    for item in classes:
+        for code, place in zip(listed.get(item.class_id, ()), PLACES, strict=False):
+            shares[code] = shares.get(code, 0.0) + item.probability * place
+            known = packs.classes[item.class_id]
+            details: dict[str, str | float] = {"class_en": known.name_en, "class_zh": known.name_zh}
+            reasons.setdefault(code, Reason(code="code_class", value=item.class_id, details=details))
+    order = sorted(shares, key=lambda code: (-shares[code], code))
+    return tuple(
+        CodeSuggestion(scheme=scheme, code=code, probability=shares[code], reason=reasons[code])
+        for code in order
+        if shares[code] >= LEAST
+    )
+
+
+def _hazardous_codes(classes: Sequence[Suggestion], packs: Packs) -> tuple[CodeSuggestion, ...]:
+    return _gather(classes, packs, "hw2021", {item.class_id: packs.classes[item.class_id].hw for item in classes})
+
+
+@lru_cache(maxsize=4)
+def _product_codes(packs: Packs) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    pack = "crosswalks/class_products"
+    rows = packs.rows(pack) if pack in packs.headers else ()
+    return {
+        scheme: {row["class_id"]: tuple(code for code in row[scheme].split("|") if code) for row in rows}
+        for scheme in ("cpc", "hs")
+    }
+
+
+def _products(classes: Sequence[Suggestion], packs: Packs, scheme: str) -> tuple[CodeSuggestion, ...]:
+    names = {"cpc": "cpc21", "hs": "hs2022"}
+    return _gather(classes, packs, names[scheme], _product_codes(packs)[scheme])
+
+
+@lru_cache(maxsize=4)
+def _profile_sources(packs: Packs) -> Mapping[str, tuple[str, ...]]:
+    """The GB/T 4754 groups whose profile has each class, most typical first."""
+    found: dict[str, list[tuple[float, str]]] = {}
+    for row in packs.profiles:
+        if row.direction == "have":
+            found.setdefault(row.class_id, []).append((-row.prior, row.gb4754))
+    return {class_id: tuple(dict.fromkeys(code for _, code in sorted(rows))) for class_id, rows in found.items()}
+
+
+def _sources(classes: Sequence[Suggestion], packs: Packs) -> tuple[CodeSuggestion, ...]:
+    return _gather(classes, packs, "gb4754", _profile_sources(packs))
+
+
+def _most(classes: Sequence[Suggestion], packs: Packs, name: str) -> str:
+    """The value of an attribute that most of the probability stands for, "" below one half."""
+    shares: dict[str, float] = {}
+    for item in classes:
+        value = str(getattr(packs.classes[item.class_id], name))
+        shares[value] = shares.get(value, 0.0) + item.probability
+    best = max(shares, key=lambda value: (shares[value], value), default="")
+    return best if shares.get(best, 0.0) >= 0.5 else ""
+
+
+def _hazard(classes: Sequence[Suggestion], packs: Packs, by_code: float) -> float:
+    """The probability that it is hazardous waste: by the classes as far as they are known, else by the waste codes."""
+    known = math.fsum(item.probability for item in classes)
+    by_class = math.fsum(item.probability * HAZARD[packs.classes[item.class_id].hazardous] for item in classes)
+    return min(1.0, by_class + max(0.0, 1.0 - known) * by_code)

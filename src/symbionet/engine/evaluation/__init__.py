@@ -1,0 +1,20 @@
+"""Measures what the engine knows: ranks the queries of a benchmark folder and fits the weights of its signals."""
+
+from symbionet.engine.evaluation.benchmark import TARGETS, Benchmark, Query, read_benchmark
+from symbionet.engine.evaluation.fitting import fit_choice, fit_pairs
+from symbionet.engine.evaluation.ranking import EACH, Run, Taught, fit_weights, rank, teach
+
+__all__ = [
+    "EACH",
+    "TARGETS",
+    "Benchmark",
+    "Query",
+    "Run",
+    "Taught",
+    "fit_choice",
+    "fit_pairs",
+    "fit_weights",
+    "rank",
+    "read_benchmark",
+    "teach",
+]

@@ -1,0 +1,81 @@
+"""Fits the weights of a choice among alternatives: multinomial logistic regression by Newton's method."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["fit_choice", "fit_pairs"]
+
+Floats = npt.NDArray[np.float64]
+
+STEPS = 80
+LONGEST_STEP = 2.0
+ENOUGH = 1e-5
+
+
+def fit_choice(
+    features: Sequence[Floats], targets: Sequence[Floats], *, penalty: float = 1.0, start: Floats | None = None
+) -> Floats:
+    """The weights w that make the true alternatives most probable, one per feature.
+
+    `features[q]` has shape (alternatives, features); `targets[q]` (alternatives) adds up to 1 over the true ones, or to
+    0 where there are none (the query is passed over). P(a|q) = exp(w·x[q,a]) / Σ_b exp(w·x[q,b]); w maximises
+    Σ_q Σ_a t[q,a] log P(a|q) - penalty/2 |w - start|² (McFadden's conditional logit with a Gaussian prior; the
+    function is concave, so that Newton's method finds its maximum).
+
+    >>> x = [np.array([[1.0], [0.0]])] * 3
+    >>> w = fit_choice(x, [np.array([1.0, 0.0])] * 2 + [np.array([0.0, 1.0])], penalty=1e-6)
+    >>> round(float(w[0]), 3)  # log(2)
+    0.693
+    """
+    prior = np.zeros(features[0].shape[1]) if start is None else np.asarray(start, dtype=np.float64)
+    weights = prior.copy()
+    pairs = [(x, t) for x, t in zip(features, targets, strict=True) if t.sum() > 0]
+    for _ in range(STEPS):
+        gradient = -penalty * (weights - prior)
+        curvature = penalty * np.eye(len(weights))
+        for x, t in pairs:
+            scores = x @ weights
+            shares = np.exp(scores - scores.max())
+            shares /= shares.sum()
+            mean = shares @ x
+            gradient += (t - shares) @ x
+            curvature += (x * shares[:, None]).T @ x - np.outer(mean, mean)
+        step = np.linalg.solve(curvature, gradient)
+        weights = weights + step * min(1.0, LONGEST_STEP / (float(np.abs(step).max()) + ENOUGH))
+        if float(np.abs(step).max()) < ENOUGH:
+            break
+    return weights
+
+
+def fit_pairs(
+    features: Floats, targets: Floats, *, penalty: float = 1.0, start: Floats | None = None, least: Floats | None = None
+) -> Floats:
+    """The weights w of a logistic model of single pairs, the first for the constant.
+
+    `features` (pairs, features), `targets` (pairs) of 0 and 1. P = 1 / (1 + exp(-(w0 + w·x))); w maximises the log
+    likelihood less penalty/2 |w - start|², the constant unpenalised; `least` holds lower bounds of the weights.
+
+    >>> w = fit_pairs(np.array([[1.0], [1.0], [0.0], [0.0]]), np.array([1.0, 0.0, 0.0, 0.0]), penalty=1.0)
+    >>> bool(w[1] > 0)
+    True
+    """
+    x = np.hstack([np.ones((len(features), 1)), features])
+    prior = np.zeros(x.shape[1]) if start is None else np.asarray(start, dtype=np.float64)
+    bound = np.full(x.shape[1], -np.inf) if least is None else least
+    weights = np.maximum(prior, bound)
+    diagonal = np.full(x.shape[1], penalty)
+    diagonal[0] = 1e-6
+    for _ in range(STEPS):
+        shares = 1.0 / (1.0 + np.exp(-(x @ weights)))
+        gradient = x.T @ (targets - shares) - diagonal * (weights - prior)
+        curvature = (x * (shares * (1 - shares))[:, None]).T @ x + np.diag(diagonal)
+        # a weight that its bound holds back is left out of the step
+        free = (weights > bound) | (gradient > 0)
+        step = np.zeros_like(weights)
+        step[free] = np.linalg.solve(curvature[np.ix_(free, free)], gradient[free])
+        weights = np.maximum(weights + step * min(1.0, LONGEST_STEP / (float(np.abs(step).max()) + ENOUGH)), bound)
+        if float(np.abs(step).max()) < ENOUGH:
+            break
+    return weights

@@ -1,0 +1,177 @@
+"""Ranks the targets of benchmark queries, with or without the network under test among what the engine was taught."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from symbionet.engine.classification import SectorWeight, suggest_classes, suggest_sectors
+from symbionet.engine.classification.users import USER_FEATURES, sector_users
+from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, waste_codes
+from symbionet.engine.errors import BadBenchmark
+from symbionet.engine.evaluation.benchmark import Benchmark, Query, Task
+from symbionet.engine.evaluation.fitting import fit_choice, fit_pairs
+from symbionet.engine.matching import PAIR_FEATURES, pair_features
+from symbionet.engine.model import Organisation, Resource
+from symbionet.engine.packs import Packs, load_packs
+
+__all__ = ["EACH", "Run", "Taught", "fit_weights", "rank", "teach"]
+
+Floats = npt.NDArray[np.float64]
+
+EACH = "each"
+CERTAIN_SECTOR = 0.5
+CLASSES = 8
+CHOICE_PENALTY, PAIR_PENALTY = 1.0, 1.0
+FEATURES = {"receivers": PAIR_FEATURES, "sectors": USER_FEATURES, "waste_codes": WASTE_CODE_FEATURES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The scores (probabilities) of a task: of each target, by query."""
+
+    task: str
+    scores: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taught:
+    """The queries of a task as features: for each the targets, a row of features each, and which are true."""
+
+    task: str
+    queries: tuple[Query, ...]
+    targets: tuple[tuple[str, ...], ...]
+    features: tuple[Floats, ...]
+    truth: tuple[Floats, ...]
+
+
+def rank(
+    benchmark: Benchmark,
+    *,
+    lang: str,
+    leave_out: str = "",
+    folder: Path | None = None,
+    on_progress: Callable[[], None] | None = None,
+) -> tuple[Run, ...]:
+    """The runs of every task of a benchmark in one language ("en" or "zh").
+
+    Published exchanges of a query's own network are never read. With `leave_out` the weights of the signals are fitted
+    anew on the other networks of the benchmark as well: a network's name leaves out that one, "each" for every query
+    its own. Raises `BadBenchmark` for a network that no query names.
+    """
+    if leave_out not in ("", EACH, *benchmark.networks):
+        raise BadBenchmark(f"{leave_out!r} is no network of the benchmark; say each or one of {benchmark.networks}")
+    taught = [teach(task, lang=lang, folder=folder, on_progress=on_progress) for task in benchmark.tasks.values()]
+    return tuple(_run(item, leave_out, load_packs(folder)) for item in taught)
+
+
+def teach(
+    task: Task, *, lang: str, folder: Path | None = None, on_progress: Callable[[], None] | None = None
+) -> Taught:
+    """The features of a task's queries, each without the published exchanges of its own network."""
+    known = {item.case for item in load_packs(folder).precedents}
+    targets: list[tuple[str, ...]] = []
+    features: list[Floats] = []
+    for query in task.queries:
+        packs = load_packs(folder, left_out=query.network if query.network in known else "")
+        names, rows = _features(task, query, packs, lang)
+        targets.append(names)
+        features.append(rows)
+        if on_progress is not None:
+            on_progress()
+    truth = []
+    for query, names in zip(task.queries, targets, strict=True):
+        true = np.array([name in task.truth.get(query.id, ()) for name in names], dtype=np.float64)
+        truth.append(true)
+    return Taught(
+        task=task.name, queries=task.queries, targets=tuple(targets), features=tuple(features), truth=tuple(truth)
+    )
+
+
+def _features(task: Task, query: Query, packs: Packs, lang: str) -> tuple[tuple[str, ...], Floats]:
+    text = query.material[lang]
+    if task.name == "receivers":
+        organisations = [
+            Organisation(
+                id=item.id,
+                nace=item.nace,
+                name_en=item.name[lang] if lang == "en" else "",
+                name_zh=item.name[lang] if lang == "zh" else "",
+            )
+            for item in task.candidates
+            if item.network == query.network
+        ]
+        supplier = Organisation(
+            id="",
+            nace=query.nace,
+            name_en=query.supplier[lang] if lang == "en" else "",
+            name_zh=query.supplier[lang] if lang == "zh" else "",
+        )
+        have = Resource(
+            id=query.id,
+            organisation_id="",
+            direction="have",
+            title_en=text if lang == "en" else "",
+            title_zh=text if lang == "zh" else "",
+        )
+        return pair_features(have, organisations, supplier, packs)
+    sectors = supplier_sectors(query, packs, lang)
+    codes = tuple(item.nace for item in sectors if item.weight >= CERTAIN_SECTOR)
+    classes = suggest_classes(text, packs, top=CLASSES, sectors=codes)
+    if task.name == "sectors":
+        users = sector_users(packs)
+        return users.codes, users.features(text, classes=classes, sectors=sectors)
+    entries = waste_codes(packs)
+    return entries.codes, entries.features(text, packs, classes=classes, sectors=sectors)
+
+
+def supplier_sectors(query: Query, packs: Packs, lang: str) -> tuple[SectorWeight, ...]:
+    """The sectors of a query's supplier, by code where that is known, else by name."""
+    if query.nace:
+        return tuple(SectorWeight(nace=code, weight=1.0, known_by="nace") for code in query.nace)
+    return suggest_sectors(query.supplier[lang], packs) if query.supplier[lang] else ()
+
+
+def fit_weights(taught: Taught, packs: Packs, rows: Sequence[int]) -> Floats:
+    """The weights of a task fitted on some of its queries; for receivers the constant stands first."""
+    features, truth = [taught.features[row] for row in rows], [taught.truth[row] for row in rows]
+    if taught.task == "receivers":
+        return fit_pairs(np.vstack(features), np.concatenate(truth), penalty=PAIR_PENALTY, start=_start(packs))
+    shares = [row / max(1.0, row.sum()) for row in truth]
+    return fit_choice(features, shares, penalty=CHOICE_PENALTY)
+
+
+def _start(packs: Packs) -> Floats:
+    return np.array([packs.weights["prior"], *(packs.weights[name] for name in PAIR_FEATURES)])
+
+
+def _pack_weights(task: str, packs: Packs) -> Floats:
+    if task == "receivers":
+        return _start(packs)
+    weights = packs.choice_weights(task)
+    return np.array([weights[name] for name in FEATURES[task]])
+
+
+def _run(taught: Taught, leave_out: str, packs: Packs) -> Run:
+    weights: dict[str, Floats] = {"": _pack_weights(taught.task, packs)}
+    if leave_out:
+        left = sorted({query.network for query in taught.queries}) if leave_out == EACH else [leave_out]
+        for network in left:
+            others = [row for row, query in enumerate(taught.queries) if query.network != network]
+            weights[network] = fit_weights(taught, packs, others)
+    scores: dict[str, dict[str, float]] = {}
+    for query, names, rows in zip(taught.queries, taught.targets, taught.features, strict=True):
+        chosen = weights[query.network if leave_out == EACH else leave_out]
+        values = _probabilities(taught.task, rows, chosen)
+        scores[query.id] = dict(zip(names, values.tolist(), strict=True))
+    return Run(task=taught.task, scores=scores)
+
+
+def _probabilities(task: str, rows: Floats, weights: Floats) -> Floats:
+    if task == "receivers":
+        return np.asarray(1.0 / (1.0 + np.exp(-(weights[0] + rows @ weights[1:]))))
+    scores = rows @ weights
+    shares = np.exp(scores - scores.max())
+    return np.asarray(shares / shares.sum())
