@@ -10,11 +10,14 @@ __all__ = ["china_packs"]
 RETRIEVED = "read in November 2026"
 HW2021_SOURCE = "国家危险废物名录（2021年版），生态环境部令第15号; entries in codes/hw2021"
 HW2025_SOURCE = (
-    "Text of the articles of 国家危险废物名录（2025年版） at wzryfz.com/h-nd-123.html and of its promulgation at "
-    f"dzyyw.com/danjiyouxi/768013.html ({RETRIEVED}); number of wastes: trade press quoted in the project's field notes; "
+    f"Stored copies ({RETRIEVED}) of wzryfz.com/h-nd-123.html (articles of 国家危险废物名录（2025年版）) and "
+    "dzyyw.com/danjiyouxi/768013.html (promulgation); number of wastes: trade press in the project's field notes; "
     "number of the decree: registers of regulations in public source code; the table itself was not at hand"
 )
-SW_SOURCE = f"Articles 3 to 5 of 固体废物分类与代码目录 at www.gf-yun.cn ({RETRIEVED}); the table itself was not at hand"
+SW_SOURCE = (
+    "Articles 3 to 5 of 固体废物分类与代码目录, stored copy of www.gf-yun.cn "
+    f"({RETRIEVED}); the table itself was not at hand"
+)
 SW_FORM = (
     f"Waste categories of a public application form for moving solid waste between provinces, open source code "
     f"({RETRIEVED}); check against the table of 固体废物分类与代码目录"
@@ -41,8 +44,8 @@ def _hw_editions() -> Pack:
             "count": "467",
             "entries": "codes/hw2021",
             **common,
-            "note_en": "Replaced by the edition of 2025. Its codes still serve to recognise wastes; check each against the "
-            "edition in force before a manifest or permit.",
+            "note_en": "Replaced by the edition of 2025. Its codes still serve to recognise wastes; check each against "
+            "the edition in force before a manifest or permit.",
             "note_zh": "已被2025年版替代。其代码仍可用于识别废物；填写转移联单或办理许可前，应对照现行名录核对。",
             "source": HW2021_SOURCE,
         },
@@ -55,11 +58,12 @@ def _hw_editions() -> Pack:
             "count": "470",
             "entries": "",
             **common,
-            "note_en": "In force. A well-formed code that codes/hw2021 does not hold may be new in this edition: accept it and "
-            "check it against the edition of 2025. Digits 1-3 are the industry of GB/T 4754-2017, 4-6 the number, 7-8 the "
-            "category; 900-000-xx stands for a waste found hazardous by testing, xx being its category.",
-            "note_zh": "现行有效。格式正确但 codes/hw2021 中没有的代码可能是本版新增：可以接受，并请对照2025年版名录核对。"
-            "代码第1-3位为产生行业（GB/T 4754-2017），第4-6位为顺序代码，第7-8位为废物类别；"
+            "note_en": "In force. A well-formed code that codes/hw2021 does not hold may be new in this edition: "
+            "accept it and check it against the edition of 2025. Digits 1-3 are the industry of GB/T 4754-2017, "
+            "4-6 the number, 7-8 the category; 900-000-xx stands for a waste found hazardous by testing, xx for "
+            "its category.",
+            "note_zh": "现行有效。格式正确但 codes/hw2021 中没有的代码可能是本版新增：可以接受，"
+            "并请对照2025年版名录核对。代码第1-3位为产生行业（GB/T 4754-2017），第4-6位为顺序代码，第7-8位为废物类别；"
             "900-000-xx 用于经鉴别属于危险废物的固体废物，xx 为类别代码。",
             "source": HW2025_SOURCE,
         },
@@ -94,7 +98,8 @@ def _hw_editions() -> Pack:
 
 def _sw2024() -> Pack:
     rows = tuple(
-        {**row, "source": SW_FORM if row["level"] == "category" else SW_SOURCE} for row in read_table(TYPED / "sw2024.csv")
+        {**row, "source": SW_FORM if row["level"] == "category" else SW_SOURCE}
+        for row in read_table(TYPED / "sw2024.csv")
     )
     return Pack(
         id="codes/sw2024",

@@ -1,7 +1,7 @@
 """The crosswalks between NACE, ISIC, CPC and GB/T 4754, and from resource classes to product codes.
 
-One relation vocabulary for all: `exact`; `narrow` (the source code lies within the target); `broad` (it reaches beyond);
-`related`.
+One relation vocabulary for all: `exact`; `narrow` (the source code lies within the target); `broad` (it reaches
+beyond); `related`.
 """
 
 import re
@@ -52,7 +52,12 @@ def _pack(
         title_en=titles[0],
         title_zh=titles[1],
         key=f"{first}|{second}",
-        columns={first: texts[0], second: texts[1], "relation": RELATION_TEXT, "source": "citation or expert judgement"},
+        columns={
+            first: texts[0],
+            second: texts[1],
+            "relation": RELATION_TEXT,
+            "source": "citation or expert judgement",
+        },
         rows=tuple(rows),
     )
 
@@ -89,8 +94,8 @@ def _isic4_cpc21(folder: Path) -> Pack:
         rows,
         titles=("ISIC Rev. 4 to CPC Version 2.1", "ISIC 第 4 版与 CPC 2.1 版对照"),
         texts=("class of ISIC Rev. 4", "subclass of CPC 2.1 that the class produces; groups for research services"),
-        source="Correspondence of ISIC Rev. 4 to CPC 2.1 (UN) via ISDATA; leading zeros restored. Wholesale and retail trade "
-        "have no products in it, nor has waste and scrap (CPC 39)",
+        source="Correspondence of ISIC Rev. 4 to CPC 2.1 (UN) via ISDATA; leading zeros restored. Wholesale and retail "
+        "trade have no products in it, nor has waste and scrap (CPC 39)",
     )
 
 
@@ -122,8 +127,8 @@ def _nace2_nace21(old: Sequence[Row], new: Sequence[Row]) -> Pack:
         rows,
         titles=("NACE Rev. 2 to NACE Rev. 2.1", "NACE 第 2 版与第 2.1 版对照"),
         texts=("class of NACE Rev. 2", "class of NACE Rev. 2.1; the first row of a code is the nearest"),
-        source="Made by the Symbionet project from the titles of both editions: the official correspondence table was not at "
-        "hand. A class of equal title may differ in scope at its edges",
+        source="Made by the Symbionet project from the titles of both editions: the official correspondence table was "
+        "not at hand. A class of equal title may differ in scope at its edges",
     )
 
 
@@ -135,22 +140,22 @@ def _gb4754_isic4(gb_nace: Sequence[Row], nace_isic: Sequence[Row]) -> Pack:
         typed.setdefault(row["gb4754"], []).append({**row, "source": JUDGEMENT})
     classes: list[Row] = []
     found: dict[str, list[tuple[str, str]]] = {}
-    for row in gb_nace:
-        if len(row["gb4754"]) == 5:
-            isic, second = step[row["nace2"]]
-            found.setdefault(row["gb4754"], []).append((isic, _compose(row["relation"], second)))
+    for pair in gb_nace:
+        if len(pair["gb4754"]) == 5:
+            isic, second = step[pair["nace2"]]
+            found.setdefault(pair["gb4754"], []).append((isic, _compose(pair["relation"], second)))
     for code, targets in found.items():
         merged: dict[str, str] = {}
         for isic, relation in targets:
             merged[isic] = relation if merged.setdefault(isic, relation) == relation else "narrow"
         if len(merged) == 1:  # several NACE classes of one ISIC class: the Chinese class lies within it
             merged = {isic: "narrow" if relation == "broad" else relation for isic, relation in merged.items()}
-        classes += typed.pop(code, None) or [
+        classes += typed.pop(code, []) or [
             {"gb4754": code, "isic4": isic, "relation": relation, "source": f"{JUDGEMENT}, through NACE Rev. 2"}
             for isic, relation in merged.items()
         ]
     if typed:
-        raise ValueError(f"gb4754_isic4.csv names {', '.join(sorted(typed))}, which crosswalks/gb4754_nace2 does not map")
+        raise ValueError(f"gb4754_isic4.csv names {', '.join(sorted(typed))}, which gb4754_nace2 does not map")
     rows = [*classes, *_broader(classes, 4), *_broader(classes, 3)]
     return _pack(
         "gb4754",
@@ -161,8 +166,8 @@ def _gb4754_isic4(gb_nace: Sequence[Row], nace_isic: Sequence[Row]) -> Pack:
             "code of GB/T 4754-2017: class, group or division",
             "code of ISIC Rev. 4; the first row of a code is the nearest",
         ),
-        source="Made by the Symbionet project: composed through crosswalks/gb4754_nace2 and crosswalks/nace2_isic4, corrected "
-        "by hand",
+        source="Made by the Symbionet project: composed through crosswalks/gb4754_nace2 and crosswalks/nace2_isic4, "
+        "corrected by hand",
     )
 
 
@@ -205,7 +210,7 @@ def _class_products() -> Pack:
         columns={
             "class_id": "class of the glossary",
             "cpc": "codes of CPC 2.1, nearest first, separated by |; see codes/cpc21",
-            "hs": "headings of HS 2022, nearest first, separated by |; see codes/hs2022; empty where nothing is traded as goods",
+            "hs": "headings of HS 2022, nearest first, separated by |; see codes/hs2022; empty for what is no goods",
             "source": "citation or expert judgement",
         },
         rows=tuple({**row, "source": JUDGEMENT} for row in read_table(TYPED / "class_products.csv")),

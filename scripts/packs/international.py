@@ -35,7 +35,7 @@ def international_packs(source: Path) -> tuple[Pack, ...]:
 
 
 def isic_pairs(folder: Path) -> Pairs:
-    """The relation of each pair (NACE Rev. 2, ISIC Rev. 4): exactMatch, or broadMatch where the ISIC code is broader."""
+    """The relation of each pair (NACE Rev. 2, ISIC Rev. 4): exactMatch, or broadMatch where ISIC is broader."""
     pairs: Pairs = {}
     for row in read_table(folder / "nace2_to_isic4.csv"):
         left, right, relation = row["from"], row["to"], row["relation"]
@@ -46,7 +46,10 @@ def isic_pairs(folder: Path) -> Pairs:
 
 
 def cpc_pairs(folder: Path) -> Pairs:
-    """The relation of each pair (ISIC Rev. 4 class, CPC 2.1 subclass); the source lost leading zeros and mixes both ways."""
+    """The relation of each pair (ISIC Rev. 4 class, CPC 2.1 subclass).
+
+    The source lost leading zeros and holds every pair both ways.
+    """
     classes = {code for _, code in isic_pairs(folder) if len(code) == 4}
     known = {row["code"] for row in read_table(folder / "cpc_en_zh_fr_de.csv")}
     options = [_options(row, classes) for row in read_table(folder / "isic4_to_cpc2_1.csv")]
@@ -126,8 +129,8 @@ def _isic4(folder: Path) -> Pack:
         id="codes/isic4",
         edition="Rev. 4 (2008)",
         publisher="United Nations Statistics Division",
-        source="Codes: the correspondence of NACE Rev. 2 to ISIC Rev. 4 (Eurostat / UN via ISDATA); names: those of NACE "
-        f"Rev. 2 where the correspondence is exact, else typed by the Symbionet project; Chinese names {OWN}",
+        source="Codes: the correspondence of NACE Rev. 2 to ISIC Rev. 4 (Eurostat / UN via ISDATA); names: those of "
+        f"NACE Rev. 2 where the correspondence is exact, else typed by the Symbionet project; Chinese names {OWN}",
         licence="Codes and English: United Nations, facts; Chinese: Apache-2.0",
         title_en="ISIC Rev. 4: international standard industrial classification",
         title_zh="国际标准行业分类（ISIC）第 4 版",
@@ -158,10 +161,10 @@ def _cpc21(folder: Path) -> Pack:
         id="codes/cpc21",
         edition="Version 2.1 (2015)",
         publisher="United Nations Statistics Division",
-        source="Codes: the correspondence of ISIC Rev. 4 to CPC 2.1 (UN via ISDATA); names in English and Chinese: TianGong "
-        "LCA, whose table is of Version 3.0, used where the code stands for the same product in both, else typed by the "
-        "Symbionet project. Wholesale and retail trade services (divisions 61 and 62) and the classes of research "
-        "services (division 81) are left out",
+        source="Codes: the correspondence of ISIC Rev. 4 to CPC 2.1 (UN via ISDATA); names in English and Chinese: "
+        "TianGong LCA, whose table is of Version 3.0, used where the code stands for the same product in both, else "
+        "typed by the Symbionet project. Wholesale and retail trade services (divisions 61 and 62) and the classes of "
+        "research services (division 81) are left out",
         licence="Codes: United Nations, facts; names: MIT (TianGong LCA) and Apache-2.0",
         title_en="CPC Version 2.1: central product classification",
         title_zh="产品总分类（CPC）2.1 版",
@@ -189,8 +192,8 @@ def _hs2022(folder: Path) -> Pack:
         id="codes/hs2022",
         edition="2022",
         publisher="World Customs Organization",
-        source="HS 2022 as published by UN Comtrade, via ISDATA; Chinese of chapters and headings typed by the Symbionet "
-        "project in the wording of the Chinese tariff",
+        source="HS 2022 as published by the UN, via ISDATA; Chinese of chapters and headings typed by the Symbionet "
+        "project from memory of the Chinese tariff",
         licence="Facts; Chinese: Apache-2.0",
         title_en="HS 2022: harmonized system of goods",
         title_zh="商品名称及编码协调制度（HS 2022）",

@@ -11,7 +11,10 @@ CHINESE_BY = "Chinese names written by the Symbionet project"
 ENGLISH_BY = "English names written by the Symbionet project"
 EWC_SOURCE = f"Commission Decision 2000/532/EC as amended by 2014/955/EU; English: DEFRA waste codes; {CHINESE_BY}"
 HW_SOURCE = "国家危险废物名录（2021年版），生态环境部、国家发展和改革委员会等部令第15号"
-HW_NOTE = "2021; the edition of 2025 (470 wastes, in force since 1 January 2025) replaces it"
+HW_NOTE = (
+    "2021 (in force until 31 December 2024); the edition of 2025 (470 wastes, in force since 1 January 2025) replaces "
+    "it: see codes/hw_editions for its number and for the form of its codes"
+)
 # The English source repeats the title of 06 05 here.
 CHAPTER_CORRECTIONS = {
     "0606": "Wastes from the manufacture, formulation, supply and use of sulphur chemicals, "

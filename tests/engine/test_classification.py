@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symbionet.engine.classification import crosswalk, suggest_classes, suggest_sectors
-from symbionet.engine.errors import UnknownCode
+from symbionet.engine.errors import UnknownCode, UnknownPack
 from symbionet.engine.model import Organisation
 from symbionet.engine.packs import load_packs
 
@@ -85,3 +85,50 @@ def test_crosswalk_takes_the_code_as_people_write_it(code):
 def test_crosswalk_names_an_unknown_code():
     with pytest.raises(UnknownCode, match="'X1'"):
         crosswalk("X1", PACKS)
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "target", "expected"),
+    [
+        ("C3011", "gb4754", "isic4", ("2394",)),
+        ("301", "gb4754", "isic4", ("2394",)),
+        ("C2530", "gb4754", "isic4", ("2011", "2420")),
+        ("20.51", "nace2", "isic4", ("2029",)),
+        ("C20.51", "nace2", "isic4", ("2029",)),
+        ("16.10", "nace2", "nace21", ("1611", "1612")),
+        ("35.1", "nace2", "nace21", ("3511", "3512", "3513", "3514", "3515")),  # the crosswalk lists classes only
+        ("D4430", "gb4754", "nace21", ("3530",)),
+        ("1910", "isic4", "cpc21", ("33100", "33200", "88411")),
+        ("fly-ash", "class", "cpc21", ("39990",)),
+        ("fly-ash", "class", "hs2022", ("2621",)),
+    ],
+)
+def test_crosswalk_leads_from_scheme_to_scheme(code, source, target, expected):
+    assert crosswalk(code, PACKS, source=source, target=target) == expected
+
+
+def test_crosswalk_goes_several_steps():
+    found = crosswalk("C2521", PACKS, target="cpc21")  # GB/T 4754 to ISIC to CPC
+
+    assert found == crosswalk("1910", PACKS, source="isic4", target="cpc21")
+
+
+def test_crosswalk_of_a_class_without_products_takes_those_of_its_parent():
+    mapped = {row["class_id"] for row in PACKS.rows("crosswalks/class_products")}
+    children = [item for item in PACKS.classes.values() if item.id not in mapped and item.parent in mapped]
+
+    for item in children:
+        assert crosswalk(item.id, PACKS, source="class", target="cpc21") == crosswalk(
+            item.parent, PACKS, source="class", target="cpc21"
+        )
+
+
+@pytest.mark.parametrize(("code", "source"), [("99999", "isic4"), ("zz", "nace2"), ("no-such-class", "class")])
+def test_crosswalk_names_an_unknown_code_of_any_scheme(code, source):
+    with pytest.raises(UnknownCode, match=code):
+        crosswalk(code, PACKS, source=source, target="cpc21")
+
+
+def test_crosswalk_names_a_way_that_does_not_exist():
+    with pytest.raises(UnknownPack, match="'hs2022' to 'nace2'"):
+        crosswalk("2621", PACKS, source="hs2022", target="nace2")

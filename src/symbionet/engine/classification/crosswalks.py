@@ -31,11 +31,12 @@ Table = Mapping[str, tuple[str, ...]]
 
 
 def crosswalk(code: str, packs: Packs, *, source: str = "gb4754", target: str = "nace2") -> tuple[str, ...]:
-    """The codes of `target` for a code of `source`, nearest first; raises `UnknownCode`, or `UnknownPack` without a way.
+    """The codes of `target` for a code of `source`, nearest first; raises `UnknownCode`, `UnknownPack` without a way.
 
     Sources: "gb4754" ("C3011", "3011", "C301"), "nace2" ("23.51", "2351"), "isic4", "class" (id of a resource class).
-    Targets: "nace2", "nace21", "isic4", "cpc21" (products), "hs2022" (goods), as far as the crosswalk packs lead. A code
-    that a crosswalk does not list itself takes the targets of its nearest broader code, else those of the codes below it.
+    Targets: "nace2", "nace21", "isic4", "cpc21" (products), "hs2022" (goods), as far as the crosswalk packs lead.
+    A code that a crosswalk does not list itself takes the targets of its nearest broader code, else those of the
+    codes below it.
 
     >>> from symbionet.engine.packs import load_packs
     >>> crosswalk("C3011", load_packs())
