@@ -13,6 +13,7 @@ from symbionet.engine.classification import (
     suggest_classes,
     suggest_sectors,
 )
+from symbionet.engine.legal import LegalKnowledge, LegalStep, legal_question
 from symbionet.engine.matching import match
 from symbionet.engine.model import Component, Match, Organisation, Quantity, Reason, Resource, Site
 from symbionet.engine.packs import Packs, load_packs
@@ -20,6 +21,8 @@ from symbionet.engine.packs import Packs, load_packs
 __all__ = [
     "CodeSuggestion",
     "Component",
+    "LegalKnowledge",
+    "LegalStep",
     "Match",
     "Organisation",
     "Packs",
@@ -31,6 +34,7 @@ __all__ = [
     "Suggestion",
     "Suggestions",
     "crosswalk",
+    "legal_question",
     "load_packs",
     "match",
     "suggest",

@@ -5,12 +5,14 @@ SymbionetError
 ├── UnknownPack        a data pack of that id does not exist
 ├── BadPack            a data pack breaks its schema
 ├── BadBenchmark       a benchmark folder is not of the form it must have
+├── BadAnswer          an answer to the legal guide is none of its question's
 ├── UnknownUnit        a unit is not known
 ├── IncompatibleUnits  two units measure different things
 └── UnreadableQuantity a text is not a quantity
 """
 
 __all__ = [
+    "BadAnswer",
     "BadBenchmark",
     "BadPack",
     "IncompatibleUnits",
@@ -40,6 +42,10 @@ class BadPack(SymbionetError):
 
 class BadBenchmark(SymbionetError):
     """A benchmark folder is not of the form it must have."""
+
+
+class BadAnswer(SymbionetError):
+    """An answer to the legal guide is none of its question's."""
 
 
 class UnknownUnit(SymbionetError):
