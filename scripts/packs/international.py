@@ -203,7 +203,7 @@ def _hs2022(folder: Path) -> Pack:
             "parent": "code of the next broader level",
             "level": "2 chapter, 4 heading, 6 subheading",
             "name_en": "name",
-            "name_zh": "name in Chinese, not official; empty for subheadings and where it was not certain",
+            "name_zh": "name in Chinese, not official; empty for subheadings",
         },
         rows=tuple(sorted(rows, key=lambda row: row["code"])),
         languages=("en",),
