@@ -49,13 +49,15 @@ def crosswalk(code: str, packs: Packs, *, source: str = "gb4754", target: str = 
     ('2621',)
     """
     codes: tuple[str, ...] = (code,)
-    for step in _way(source, target):
+    way = _way(source, target)
+    for number, step in enumerate(way):
         codes = _step(codes, packs, step)
-    if codes:
-        return codes
-    name, example = NAMES[source]
-    pack = STEPS[_way(source, target)[0]][0]
-    raise UnknownCode(f"{code!r} is no {name} code in pack {pack!r}; give one like {example}")
+        if not codes and number == 0:
+            name, example = NAMES[source]
+            raise UnknownCode(f"{code!r} is no {name} code in pack {STEPS[step][0]!r}; give one like {example}")
+    if not codes:
+        raise UnknownCode(f"{code!r} leads to no code in pack {STEPS[way[-1]][0]!r}; try another target than {target!r}")
+    return codes
 
 
 @lru_cache

@@ -6,6 +6,7 @@ __all__ = ["names_a_firm", "split_bare", "split_roots"]
 
 ENDINGS = ("ation", "ing", "ery", "ment", "ion", "er", "or", "e", "y")
 SHORTEST_ROOT = 4
+WHOLE = frozenset(("plantation", "mining", "miner"))  # their root would be another word: a plant, a mine
 FIRM_TEXT = """plant factory works mill producer production manufacturer manufacturing maker making industry company
  firm
  facility corporation group enterprise co ltd inc business workshop unit complex processor processing supplier
@@ -16,7 +17,7 @@ def _root(token: str) -> str:
     if not token[0].isascii():
         return token
     for ending in ENDINGS:
-        if token.endswith(ending) and len(token) - len(ending) >= SHORTEST_ROOT:
+        if token.endswith(ending) and len(token) - len(ending) >= SHORTEST_ROOT and token not in WHOLE:
             return token[: len(token) - len(ending)]
     return token
 

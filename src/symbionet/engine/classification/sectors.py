@@ -74,7 +74,7 @@ def _sectors(
             found[code] = SectorWeight(nace=code, weight=min(1.0, weight), known_by=known_by)
 
     for code in nace:
-        add(code.replace(".", ""), 1.0, "nace")
+        add(_known_code(code.replace(".", ""), packs), 1.0, "nace")
     for code in gb4754:
         for target in _targets(code, packs):
             add(target, GB4754_WEIGHT, "gb4754")
@@ -92,6 +92,15 @@ def _sectors(
             if not found or code.startswith(vague):  # words that name a division, vectors that name a class in it
                 add(code, VECTOR_WEIGHT * strength, "vectors")
     return tuple(sorted(found.values(), key=lambda item: (-item.weight, item.nace)))
+
+
+def _known_code(code: str, packs: Packs) -> str:
+    """A class that does not exist stands for its group or division: people fill up with zeros ("2310" for 23.1)."""
+    known = packs.codes("nace2") if "nace2" in packs.schemes else {}
+    for length in range(len(code), 1, -1):
+        if code[:length] in known and not code[length:].strip("0"):
+            return code[:length]
+    return code
 
 
 def _targets(code: str, packs: Packs) -> tuple[str, ...]:

@@ -75,10 +75,13 @@ def rate_uses(
     numbers: Mapping[str, int],
     rated: Iterable[tuple[str, npt.NDArray[np.float32]]],
     width: int,
+    *,
+    several: bool = True,
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int32]]:
     """Strength (class, taker) of the uses of each class and the number of the best one, -1 without any.
 
     `rated` holds for each use its class and its strength for every taker. Uses of broader and narrower classes count.
+    `several`: several uses are several chances; else the best counts alone.
     """
     own_strength = np.zeros((len(numbers), width), dtype=np.float32)
     own_number = np.full((len(numbers), width), -1, dtype=np.int32)
@@ -90,6 +93,8 @@ def rate_uses(
         own_number[row][better] = number
         # several uses in one firm are several chances: 1 - (1 - a)(1 - b)
         own_strength[row] += (1 - own_strength[row]) * strength
+    if not several:
+        own_strength = best
     return _inherit(packs, numbers, own_strength, own_number)
 
 
@@ -232,7 +237,11 @@ def sector_users(packs: Packs) -> Users:
     )
     wants = [row for row in packs.profiles if row.direction == "want"]
     want, _ = rate_uses(
-        packs, class_number, ((w.class_id, np.float32(w.prior) * fit.any_of(w.nace)) for w in wants), len(codes)
+        packs,
+        class_number,
+        ((w.class_id, np.float32(w.prior) * fit.any_of(w.nace)) for w in wants),
+        len(codes),
+        several=False,
     )
     producer = np.zeros_like(use)
     for class_id, item in packs.classes.items():

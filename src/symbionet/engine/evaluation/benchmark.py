@@ -117,4 +117,5 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def _codes(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip().replace(".", "") for part in cell.replace(";", "|").split("|") if part.strip())
+    parts = cell.replace(";", "|").replace("/", "|").split("|")
+    return tuple(part.strip().replace(".", "") for part in parts if part.strip())

@@ -129,9 +129,10 @@ def _features(task: Task, query: Query, packs: Packs, lang: str) -> tuple[tuple[
 
 def supplier_sectors(query: Query, packs: Packs, lang: str) -> tuple[SectorWeight, ...]:
     """The sectors of a query's supplier, by code where that is known, else by name."""
+    name = query.supplier[lang]
     if query.nace:
-        return tuple(SectorWeight(nace=code, weight=1.0, known_by="nace") for code in query.nace)
-    return suggest_sectors(query.supplier[lang], packs) if query.supplier[lang] else ()
+        return suggest_sectors(Organisation(id="", nace=query.nace), packs)
+    return suggest_sectors(name, packs) if name else ()
 
 
 def fit_weights(taught: Taught, packs: Packs, rows: Sequence[int]) -> Floats:

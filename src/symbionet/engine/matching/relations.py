@@ -49,7 +49,11 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
     )
     wanted = tuple(row for row in packs.profiles if row.direction == "want")
     want_strength, want_number = rate_uses(
-        packs, numbers, ((row.class_id, np.float32(row.prior) * fit.any_of(row.nace)) for row in wanted), len(sectors)
+        packs,
+        numbers,
+        ((row.class_id, np.float32(row.prior) * fit.any_of(row.nace)) for row in wanted),
+        len(sectors),
+        several=False,
     )
     precedents = tuple(item for item in packs.precedents if item.class_id)
     precedent_strength, precedent_number = rate_uses(
