@@ -129,6 +129,11 @@ def test_crosswalk_names_an_unknown_code_of_any_scheme(code, source):
         crosswalk(code, PACKS, source=source, target="cpc21")
 
 
+def test_crosswalk_says_when_a_known_code_leads_nowhere():
+    with pytest.raises(UnknownCode, match="'F5151' leads to no code"):  # wholesale has no products
+        crosswalk("F5151", PACKS, target="cpc21")
+
+
 def test_crosswalk_names_a_way_that_does_not_exist():
     with pytest.raises(UnknownPack, match="'hs2022' to 'nace2'"):
         crosswalk("2621", PACKS, source="hs2022", target="nace2")
