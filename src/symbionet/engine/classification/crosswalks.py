@@ -56,7 +56,7 @@ def crosswalk(code: str, packs: Packs, *, source: str = "gb4754", target: str = 
             name, example = NAMES[source]
             raise UnknownCode(f"{code!r} is no {name} code in pack {STEPS[step][0]!r}; give one like {example}")
     if not codes:
-        raise UnknownCode(f"{code!r} leads to no code in pack {STEPS[way[-1]][0]!r}; try another target than {target!r}")
+        raise UnknownCode(f"{code!r} leads to no code in pack {STEPS[way[-1]][0]!r}; try another target")
     return codes
 
 
