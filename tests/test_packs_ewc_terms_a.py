@@ -72,6 +72,18 @@ def test_entries_that_share_a_term_differ_in_their_sectors(column: str) -> None:
     assert same == []
 
 
+@pytest.mark.parametrize("column", ["terms_en", "terms_zh"])
+def test_entries_of_a_sub_chapter_share_a_term_only_with_other_sectors(column: str) -> None:
+    shared = [
+        (term, first, second)
+        for term, found in codes_of_term(column).items()
+        for (first, one), (second, other) in combinations(found, 2)
+        if first[:4] == second[:4] and one & other
+    ]
+
+    assert shared == []
+
+
 @pytest.mark.parametrize(
     ("term", "code"),
     [
