@@ -1,4 +1,4 @@
-"""The takers of minerals, metals, energy, water, logistics, capacity and expertise: every class, ranked, and no code leads nowhere."""
+"""The takers of minerals, metals, energy, water, logistics, capacity and expertise: every class, ranked."""
 
 import csv
 from functools import cache
