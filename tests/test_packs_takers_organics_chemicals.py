@@ -57,6 +57,16 @@ def test_the_most_frequent_taker_comes_first(item: str, first: str) -> None:
     assert takers()[item][0] == first
 
 
-@pytest.mark.parametrize("item", ["medical-waste", "pcb-oil", "cyanide-waste", "mercury-arsenic-waste", "lab-chemicals"])
+@pytest.mark.parametrize(
+    "item", ["medical-waste", "pcb-oil", "cyanide-waste", "mercury-arsenic-waste", "lab-chemicals"]
+)
 def test_waste_that_must_be_destroyed_goes_to_hazardous_treatment_first(item: str) -> None:
     assert takers()[item][0] == "3822"
+
+
+@pytest.mark.parametrize(
+    "item",
+    ["waste-oil", "insulating-oil", "synthetic-bio-oil", "quench-rolling-oil", "grease-lubricant", "oily-sludge"],
+)
+def test_used_oils_share_their_first_takers(item: str) -> None:
+    assert set(takers()[item][:4]) >= {"1920", "3822"}  # re-refining and hazardous waste treatment
