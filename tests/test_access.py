@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from factories import make_organisation, make_resource
 from symbionet.accounts.models import Invitation
-from symbionet.network.actions import add_attachment
+from symbionet.network.actions import add_attachment, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Visibility
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "access_matrix.csv").open(encoding="utf-8")))
@@ -39,6 +39,9 @@ def world(people: SimpleNamespace) -> SimpleNamespace:
     fourth = make_organisation(name_en="Fourth Ltd")
     people.contact = Contact.objects.create(organisation=people.owner_org, name="Wang")
     people.document = add_attachment(people.have, SimpleUploadedFile("a.pdf", b"%PDF-1.7 x"), by=people.owner)
+    people.legal = record_legal_status(
+        people.have, regime="eu", answers={"eu.origin": "aim", "eu.discard": "no"}, by=people.owner
+    )
     people.asked = Consent.objects.create(resource=people.hinted, organisation=outside, asked_by=people.outsider)
     people.given = Consent.objects.create(
         resource=people.have, organisation=fourth, asked_by=people.practitioner, state=ConsentState.GIVEN

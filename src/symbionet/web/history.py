@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from symbionet.accounts.models import Role
 from symbionet.core.history import history_of
 from symbionet.core.models import HistoryLine
+from symbionet.network.models import LegalOutcome, LegalRegime
 
 __all__ = ["VERBS", "HistoryRow", "history_lines", "verb_in_words"]
 
@@ -46,6 +47,7 @@ VERBS = {
     "resource.taken": gettext_lazy("marked it as taken"),
     "resource.withdrawn": gettext_lazy("withdrew the resource"),
     "resource.import_undone": gettext_lazy("took the import back"),
+    "resource.legal_status_recorded": gettext_lazy("kept advice on the legal status"),
     "resource.matched": gettext_lazy("looked for matches"),
     "attachment.added": gettext_lazy("added a file"),
     "attachment.removed": gettext_lazy("removed a file"),
@@ -77,6 +79,15 @@ LABELS = {  # details that are no field of the object
     "person": gettext_lazy("person"),
     "reason": gettext_lazy("reason"),
     "note": gettext_lazy("note"),
+    "regime": gettext_lazy("legal system"),
+    "legal_status": gettext_lazy("legal status"),
+}
+
+
+CHOICES: dict[str, dict[str, Any]] = {  # of those details
+    "role": dict(Role.choices),
+    "regime": dict(LegalRegime.choices),
+    "legal_status": dict(LegalOutcome.choices),
 }
 
 
@@ -109,7 +120,7 @@ def _label(target: type[Model] | None, name: str) -> str:
 
 def _value(target: type[Model] | None, name: str, value: Any) -> str:
     """A kept value for people: the words of a choice, of a role, of yes and no; texts as they are."""
-    choices: dict[str, Any] = {"role": dict(Role.choices)}.get(name, {})
+    choices: dict[str, Any] = CHOICES.get(name, {})
     if target is not None and not choices:
         try:
             choices = dict(getattr(target._meta.get_field(name), "flatchoices", None) or [])

@@ -11,6 +11,7 @@ from symbionet.network.actions.imports import (
     start_import,
     undo_import,
 )
+from symbionet.network.actions.legal import record_legal_status
 from symbionet.network.actions.organisations import (
     add_organisation,
     add_organisations,
@@ -63,6 +64,7 @@ __all__ = [
     "offer_resources",
     "prepare_organisation",
     "prepare_resource",
+    "record_legal_status",
     "refuse_consent",
     "register_organisation",
     "remove_attachment",

@@ -1,6 +1,7 @@
 """Tables of the network: places, organisations, resources and imports."""
 
 from symbionet.network.models.imports import ImportBatch, ImportState
+from symbionet.network.models.legal import LegalOutcome, LegalRegime, LegalStatus
 from symbionet.network.models.organisations import (
     Contact,
     MembershipState,
@@ -35,6 +36,9 @@ __all__ = [
     "ImportBatch",
     "ImportState",
     "Kind",
+    "LegalOutcome",
+    "LegalRegime",
+    "LegalStatus",
     "MembershipState",
     "Organisation",
     "OrganisationKind",

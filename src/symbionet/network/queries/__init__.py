@@ -20,6 +20,14 @@ from symbionet.network.queries.imports import (
     sheet_of,
     tables_of,
 )
+from symbionet.network.queries.legal import (
+    legal_knowledge,
+    legal_pack_version,
+    legal_statuses_visible_to,
+    legal_step,
+    newest_legal_status,
+    resources_guidable_by,
+)
 from symbionet.network.queries.matching import organisations_for_matching, resources_for_matching
 from symbionet.network.queries.organisations import (
     applications_decidable_by,
@@ -62,9 +70,14 @@ __all__ = [
     "import_plan",
     "imports_for_others",
     "imports_visible_to",
+    "legal_knowledge",
+    "legal_pack_version",
+    "legal_statuses_visible_to",
+    "legal_step",
     "likely_class",
     "may_import",
     "network_figures",
+    "newest_legal_status",
     "organisations_editable_by",
     "organisations_for_matching",
     "organisations_found",
@@ -82,6 +95,7 @@ __all__ = [
     "resources_editable_by",
     "resources_for_matching",
     "resources_found",
+    "resources_guidable_by",
     "resources_visible_to",
     "sheet_of",
     "similar_organisations",

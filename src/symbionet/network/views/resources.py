@@ -23,10 +23,12 @@ from symbionet.network.forms.resources import VISIBILITY_WORDS, ResourceForm
 from symbionet.network.models import Resource, Visibility
 from symbionet.network.queries import (
     likely_class,
+    newest_legal_status,
     organisations_offering_by,
     organisations_visible_to,
     possible_duplicates,
     resources_editable_by,
+    resources_guidable_by,
     resources_visible_to,
     stale_resources,
 )
@@ -80,6 +82,8 @@ def resource_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "photos": [file for file in attachments if file.is_photo],
             "documents": [file for file in attachments if not file.is_photo],
             "may_edit": may_edit,
+            "may_guide": resources_guidable_by(request.user).filter(pk=pk).exists(),
+            "legal": newest_legal_status(resource),
             "visibility_words": VISIBILITY_WORDS[Visibility(resource.visibility)],
             "consents": resource.consents.select_related("organisation") if may_edit else [],
             "attachment_form": AttachmentForm(),
