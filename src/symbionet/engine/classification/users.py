@@ -1,8 +1,9 @@
 """Which sectors (NACE Rev. 2 classes) can take what a text means, from known uses, sector profiles and precedents."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from symbionet.engine.classification.classes import Suggestion
 from symbionet.engine.classification.sectors import SectorWeight
 from symbionet.engine.classification.vectors import ENCODER, Vectors
-from symbionet.engine.packs import Packs
+from symbionet.engine.packs import KnownUse, Packs, Precedent, ProfileRow
 
 __all__ = ["STEP", "USER_FEATURES", "SectorFit", "Users", "ancestors", "fit_sector", "rate_uses", "sector_users"]
 
@@ -125,6 +126,8 @@ USER_FEATURES = (
     "use_division",
     "want",  # the profile of the sector wants the class
     "want_group",
+    "taker",  # the sector is among those that most often take the class
+    "taker_group",
     "likeness",  # of the sentence vectors of text and sector
     "precedent",  # published exchanges of related classes went to the sector
     "precedent_division",
@@ -136,6 +139,8 @@ USER_FEATURES = (
 )
 LIKENESS_FLOOR, LIKENESS_SPAN = 0.2, 0.6
 DIGITS = 4
+TAKER_DECAY = 0.25
+ONE_PRECEDENT = 0.35  # what one published exchange says; several add up
 SHARES = {2: 0.1, 3: 0.3, 4: 1.0}  # of a precedent whose receiver is known to so many digits
 RELATED_TEXT = 0.5  # cosine of titles from which a precedent is of a like material
 
@@ -151,11 +156,18 @@ class Users:
     ids: tuple[str, ...]  # resource classes
     class_number: dict[str, int]
     use: npt.NDArray[np.float32]  # (resource class, NACE class)
-    use_number: npt.NDArray[np.int32]
+    use_number: npt.NDArray[np.int32]  # number of the best use in `uses`, -1 none; likewise the others
+    uses: tuple[KnownUse, ...]
     want: npt.NDArray[np.float32]
+    want_number: npt.NDArray[np.int32]
+    wants: tuple[ProfileRow, ...]
+    taker: npt.NDArray[np.float32]  # 1 for the sector that most often takes the class
     producer: npt.NDArray[np.float32]
     broad: Floats
     general: Floats
+    precedent: npt.NDArray[np.float32]  # (resource class, NACE class)
+    precedent_number: npt.NDArray[np.int32]
+    precedents: tuple[Precedent, ...]
     precedent_classes: npt.NDArray[np.int64]  # -1 unknown
     precedent_takers: Floats  # (precedent, NACE class), each row adds up to 1 per receiving sector
     precedent_vectors: Vectors
@@ -168,6 +180,7 @@ class Users:
         for item in classes:
             shares[self.class_number[item.class_id]] = item.probability
         use, want, producer = self._mix(shares, self.use), self._mix(shares, self.want), shares @ self.producer
+        taker = self._mix(shares, self.taker)
         use_group, use_division = self._widen(use, self.group), self._widen(use, self.division)
         precedent = self._precedents(text, shares)
         same, same_division = np.zeros(len(self.codes)), np.zeros(len(self.codes))
@@ -181,6 +194,8 @@ class Users:
             "use_division": use_division,
             "want": want,
             "want_group": self._widen(want, self.group),
+            "taker": taker,
+            "taker_group": self._widen(taker, self.group),
             "likeness": self._likeness(text),
             "precedent": precedent,
             "precedent_division": self._widen(precedent, self.division),
@@ -212,6 +227,11 @@ class Users:
         np.maximum.at(found, self.vector_rows, (self.vectors @ ENCODER.encode([text])[0]).astype(np.float64))
         return np.clip((found - LIKENESS_FLOOR) / LIKENESS_SPAN, 0.0, 1.0)
 
+    def columns(self, sector: str) -> tuple[npt.NDArray[np.int64], float]:
+        """The NACE classes that a sector stands for, and how certain each is: a division may be any of its classes."""
+        rows = [place for code, place in self.number.items() if code.startswith(sector)]
+        return np.array(rows, dtype=np.int64), 1.0 if len(sector) >= DIGITS else VAGUE.get(len(sector), 0.2)
+
     def _precedents(self, text: str, shares: npt.NDArray[np.float32]) -> Floats:
         if not len(self.precedent_classes):
             return np.zeros(len(self.codes))
@@ -222,34 +242,43 @@ class Users:
         return np.asarray(1 - np.exp(-(like @ self.precedent_takers)), dtype=np.float64)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def sector_users(packs: Packs) -> Users:
     """The NACE classes with what they can use, read from the packs and encoded once."""
+    known = _known_users(packs.whole)
+    if packs is packs.whole:
+        return known
+    return replace(known, **_taught(packs, known.codes, known.class_number))
+
+
+@lru_cache(maxsize=4)
+def _known_users(packs: Packs) -> Users:
     rows = packs.codes("nace2")
     codes = tuple(sorted(code for code in rows if len(code) == DIGITS))
     number = {code: place for place, code in enumerate(codes)}
     ids = tuple(sorted(packs.classes))
     class_number = {class_id: place for place, class_id in enumerate(ids)}
-    fit = SectorFit([(SectorWeight(nace=code, weight=1.0, known_by="nace"),) for code in codes])
-    uses = [packs.uses[key] for key in sorted(packs.uses)]
+    fit = _class_fits(codes)
+    uses = tuple(packs.uses[key] for key in sorted(packs.uses))
+    wants = tuple(row for row in packs.profiles if row.direction == "want")
     use, use_number = rate_uses(
         packs, class_number, ((u.class_id, np.float32(u.prior) * fit.any_of(u.nace)) for u in uses), len(codes)
     )
-    wants = [row for row in packs.profiles if row.direction == "want"]
-    want, _ = rate_uses(
+    want, want_number = rate_uses(
         packs,
         class_number,
         ((w.class_id, np.float32(w.prior) * fit.any_of(w.nace)) for w in wants),
         len(codes),
         several=False,
     )
-    producer = np.zeros_like(use)
+    taker, _ = rate_uses(packs, class_number, _ranked(packs, number), len(codes), several=False)
+    producer = np.zeros((len(ids), len(codes)), dtype=np.float32)
     for class_id, item in packs.classes.items():
         producer[class_number[class_id]] = fit.any_of(item.source_nace)
     broad = np.zeros(len(codes))
     for prefix in (*(nace for use in uses for nace in use.nace), *(nace for row in wants for nace in row.nace)):
-        under = np.array([code.startswith(prefix) for code in codes], dtype=np.float64)
-        broad += under / max(1.0, under.sum())
+        under = fit.any_of((prefix,)) == 1.0
+        broad += under / max(1.0, float(under.sum()))
     terms: dict[str, list[str]] = {}
     for sector in packs.sectors:
         terms.setdefault(sector.nace, []).extend((*sector.terms_en[:5], *sector.terms_zh[:5]))
@@ -258,8 +287,6 @@ def sector_users(packs: Packs) -> Users:
         for code, place in number.items()
         for phrase in (rows[code]["name_en"], rows[code]["name_zh"], *terms.get(code, ())[:12])
     ]
-    takers = np.array([[_share(code, item.receiver_nace) for code in codes] for item in packs.precedents])
-    takers = takers.reshape(len(packs.precedents), len(codes))
     return Users(
         codes=codes,
         number=number,
@@ -269,15 +296,63 @@ def sector_users(packs: Packs) -> Users:
         class_number=class_number,
         use=use,
         use_number=use_number,
+        uses=uses,
         want=want,
+        want_number=want_number,
+        wants=wants,
+        taker=taker,
         producer=producer,
         broad=np.log1p(broad) / 4,
+        vectors=ENCODER.encode([phrase for _, phrase in phrases], keep=True),
+        vector_rows=np.array([place for place, _ in phrases], dtype=np.int64),
+        **_taught(packs, codes, class_number),
+    )
+
+
+def _ranked(packs: Packs, number: Mapping[str, int]) -> Iterable[tuple[str, npt.NDArray[np.float32]]]:
+    """For each class the sectors that most often take it: 1 for the first, less for each further one."""
+    for class_id, codes in packs.takers.items():
+        row = np.zeros(len(number), dtype=np.float32)
+        for place, code in enumerate(codes):
+            row[number[code]] = 1.0 / (1.0 + TAKER_DECAY * place)
+        yield class_id, row
+
+
+@lru_cache(maxsize=4)
+def _class_fits(codes: tuple[str, ...]) -> SectorFit:
+    return SectorFit([(SectorWeight(nace=code, weight=1.0, known_by="nace"),) for code in codes])
+
+
+class _Taught(TypedDict):
+    general: Floats
+    precedent: npt.NDArray[np.float32]
+    precedent_number: npt.NDArray[np.int32]
+    precedents: tuple[Precedent, ...]
+    precedent_classes: npt.NDArray[np.int64]
+    precedent_takers: Floats
+    precedent_vectors: Vectors
+
+
+def _taught(packs: Packs, codes: tuple[str, ...], class_number: Mapping[str, int]) -> _Taught:
+    """What published exchanges teach: the part that is left out with a network under test."""
+    takers = np.array([[_share(code, item.receiver_nace) for code in codes] for item in packs.precedents])
+    takers = takers.reshape(len(packs.precedents), len(codes))
+    fit = _class_fits(codes)
+    known = tuple(item for item in packs.precedents if item.class_id)
+    precedent, precedent_number = rate_uses(
+        packs,
+        class_number,
+        ((item.class_id, np.float32(ONE_PRECEDENT) * fit.any_of(item.receiver_nace)) for item in known),
+        len(codes),
+    )
+    return _Taught(
         general=np.log1p(takers.sum(axis=0)) / 4,
+        precedent=precedent,
+        precedent_number=precedent_number,
+        precedents=known,
         precedent_classes=np.array([class_number.get(p.class_id, -1) for p in packs.precedents], dtype=np.int64),
         precedent_takers=takers,
         precedent_vectors=ENCODER.encode([item.material_en for item in packs.precedents]),
-        vectors=ENCODER.encode([phrase for _, phrase in phrases], keep=True),
-        vector_rows=np.array([place for place, _ in phrases], dtype=np.int64),
     )
 
 

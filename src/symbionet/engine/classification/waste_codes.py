@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -177,16 +178,39 @@ def _fit(sector: str, sources: Iterable[str]) -> float:
     return best
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def waste_codes(packs: Packs) -> WasteCodes:
     """The entries of the European List of Waste, read from the packs and encoded once."""
+    known = _known_codes(packs.whole)
+    if packs is packs.whole:
+        return known
+    return replace(known, **_taught(packs))
+
+
+class _Taught(TypedDict):
+    precedents: tuple[Precedent, ...]
+    precedent_fits: SourceFits
+    precedent_vectors: Vectors
+
+
+def _taught(packs: Packs) -> _Taught:
+    """What published exchanges teach: the part that is left out with a network under test."""
+    precedents = tuple(item for item in packs.precedents if item.ewc)
+    return _Taught(
+        precedents=precedents,
+        precedent_fits=SourceFits([item.supplier_nace for item in precedents]),
+        precedent_vectors=ENCODER.encode([item.material_en for item in precedents]),
+    )
+
+
+@lru_cache(maxsize=4)
+def _known_codes(packs: Packs) -> WasteCodes:
     rows = packs.codes("ewc")
     chapters = packs.codes("ewc_chapters")
     codes = tuple(sorted(rows))
     number = {code: place for place, code in enumerate(codes)}
     subchapters = tuple(sorted({code[:4] for code in codes}))
     terms = packs.code_terms
-    precedents = tuple(item for item in packs.precedents if item.ewc)
     phrases: list[tuple[int, str]] = []
     lexicon: list[tuple[str, str]] = []
     for place, code in enumerate(codes):
@@ -208,7 +232,5 @@ def waste_codes(packs: Packs) -> WasteCodes:
         vectors=ENCODER.encode([text for _, text in phrases], keep=True),
         vector_rows=np.array([place for place, _ in phrases], dtype=np.int64),
         words=tuple(frozenset(split_tokens(f"{rows[code]['name_en']} {rows[code]['name_zh']}")) for code in codes),
-        precedents=precedents,
-        precedent_fits=SourceFits([item.supplier_nace for item in precedents]),
-        precedent_vectors=ENCODER.encode([item.material_en for item in precedents]),
+        **_taught(packs),
     )

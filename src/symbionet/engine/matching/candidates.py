@@ -42,6 +42,7 @@ class Candidates:
     use_class: Ints  # place of the have's class that the use is of
     want_strength: Floats  # 0..1: the profile of the sector
     want_class: Ints
+    taker_strength: Floats  # 0..1: among the sectors that most often take it
     precedent_strength: Floats  # 0..1: published exchanges
     precedent_class: Ints
 
@@ -61,6 +62,7 @@ class Finder:
         strength, use_class = self._strength(have, relations.use_strength)
         wanted, want_class = self._strength(have, relations.want_strength)
         precedent, precedent_class = self._strength(have, relations.precedent_strength)
+        taker, _ = self._strength(have, relations.taker_strength)
         taken = np.maximum(strength, wanted)
         wants = self._wants(have)
         members = np.arange(len(index.organisations.organisations), dtype=np.int64)
@@ -88,6 +90,7 @@ class Finder:
             use_class=use_class[rows],
             want_strength=wanted[rows],
             want_class=want_class[rows],
+            taker_strength=taker[rows],
             precedent_strength=precedent[rows],
             precedent_class=precedent_class[rows],
         )

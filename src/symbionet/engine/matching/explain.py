@@ -165,6 +165,7 @@ def _facts(index: Index, have: int, candidates: Candidates, row: int, parts: np.
     haul = float(index.haves.haul_km[have])
     add("distance", "distance", None if np.isnan(km) else round(km, 1), haul_km=haul)
     add("business_similarity", "business_similarity", None)
+    add("usual_taker", "usual_taker", None)
     add("condition", "condition_check", item.contaminants)
     held = parts[COLUMN["permit"]] > 0
     add("permit", "permit_held" if held else "permit_needed", "|".join(item.hw or item.ewc) or None)

@@ -17,6 +17,7 @@ __all__ = ["PAIR_FEATURES", "pair_features"]
 PAIR_FEATURES = (
     "known_use",
     "sector_profile",
+    "usual_taker",
     "precedent",
     "business_similarity",
     "producer",

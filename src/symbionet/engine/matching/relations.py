@@ -1,6 +1,6 @@
 """How classes are related to each other, and which organisations can use or typically have each class."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,30 +8,36 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.classification import SectorWeight
-from symbionet.engine.classification.users import STEP, SectorFit, ancestors, rate_uses
+from symbionet.engine.classification.users import STEP, Users, ancestors, sector_users
 from symbionet.engine.packs import KnownUse, Packs, Precedent, ProfileRow
 
 __all__ = ["Relations", "build_relations"]
 
 SAME, NARROWER, BROADER, SIBLING = 1.0, 0.85, 0.55, 0.3  # have against want: "steel slag" is a narrower "slag"
 
-ONE_PRECEDENT = 0.35  # what one published exchange says; several add up
+Strengths = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relations:
-    """Tables by class number: relatedness to classes, strength of the known use by organisation, who has it."""
+    """Tables by class number: relatedness to classes, strength of what is known by organisation, who has it.
+
+    A strength is 0..1: that of the knowledge for the sector times how certain the organisation's sector is. The
+    numbers lead into `uses`, `wanted` and `precedents`, -1 for none.
+    """
 
     ids: tuple[str, ...]
     numbers: Mapping[str, int]
-    related: npt.NDArray[np.float32]  # (have class, want class), 0..1
-    use_strength: npt.NDArray[np.float32]  # (class, organisation), 0..1: prior of the best use x certainty of sector
-    use_number: npt.NDArray[np.int32]  # (class, organisation): that use, -1 none
-    want_strength: npt.NDArray[np.float32]  # (class, organisation), 0..1: the sector's profile wants the class
-    want_number: npt.NDArray[np.int32]  # (class, organisation): that row of the profiles, -1 none
-    precedent_strength: npt.NDArray[np.float32]  # (class, organisation), 0..1: published exchanges
-    precedent_number: npt.NDArray[np.int32]
-    producer: npt.NDArray[np.float32]  # (class, organisation), 0..1: the sector typically has this class itself
+    related: Strengths  # (have class, want class), 0..1
+    use_strength: Strengths  # (class, organisation)
+    use_number: Numbers
+    want_strength: Strengths  # the sector's profile wants the class
+    want_number: Numbers
+    taker_strength: Strengths  # the sector is among those that most often take the class
+    precedent_strength: Strengths  # published exchanges
+    precedent_number: Numbers
+    producer: Strengths  # the sector typically has this class itself
     uses: tuple[KnownUse, ...]
     wanted: tuple[ProfileRow, ...]
     precedents: tuple[Precedent, ...]
@@ -40,49 +46,66 @@ class Relations:
 @lru_cache(maxsize=4)
 def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...]) -> Relations:
     """The tables for the classes of `packs` and organisations with these `sectors`."""
-    ids = tuple(sorted(packs.classes))
-    numbers = {class_id: number for number, class_id in enumerate(ids)}
-    uses = tuple(packs.uses[key] for key in sorted(packs.uses))
-    fit = SectorFit(sectors)
-    strength, number_of = rate_uses(
-        packs, numbers, ((use.class_id, np.float32(use.prior) * fit.any_of(use.nace)) for use in uses), len(sectors)
-    )
-    wanted = tuple(row for row in packs.profiles if row.direction == "want")
-    want_strength, want_number = rate_uses(
-        packs,
-        numbers,
-        ((row.class_id, np.float32(row.prior) * fit.any_of(row.nace)) for row in wanted),
-        len(sectors),
-        several=False,
-    )
-    precedents = tuple(item for item in packs.precedents if item.class_id)
-    precedent_strength, precedent_number = rate_uses(
-        packs,
-        numbers,
-        ((item.class_id, np.float32(ONE_PRECEDENT) * fit.any_of(item.receiver_nace)) for item in precedents),
-        len(sectors),
-    )
-    producer = np.zeros_like(strength)
-    for class_id, item in packs.classes.items():
-        producer[numbers[class_id]] = fit.any_of(item.source_nace)
+    users = sector_users(packs)
+    spread = _Spread(users, sectors)
+    use_strength, use_number = spread.numbered(users.use, users.use_number)
+    want_strength, want_number = spread.numbered(users.want, users.want_number)
+    precedent_strength, precedent_number = spread.numbered(users.precedent, users.precedent_number)
     return Relations(
-        ids=ids,
-        numbers=numbers,
-        related=_related(packs, ids, numbers),
-        use_strength=strength,
-        use_number=number_of,
+        ids=users.ids,
+        numbers=users.class_number,
+        related=_related(packs.whole),
+        use_strength=use_strength,
+        use_number=use_number,
         want_strength=want_strength,
         want_number=want_number,
+        taker_strength=spread.strengths(users.taker),
         precedent_strength=precedent_strength,
         precedent_number=precedent_number,
-        producer=producer,
-        uses=uses,
-        wanted=wanted,
-        precedents=precedents,
+        producer=spread.strengths(users.producer),
+        uses=users.uses,
+        wanted=users.wants,
+        precedents=users.precedents,
     )
 
 
-def _related(packs: Packs, ids: tuple[str, ...], numbers: Mapping[str, int]) -> npt.NDArray[np.float32]:
+class _Spread:
+    """From tables by NACE class to tables by organisation: the best of its sectors counts."""
+
+    def __init__(self, users: Users, sectors: Sequence[tuple[SectorWeight, ...]]) -> None:
+        self._sectors = sectors
+        self._columns = {item.nace: users.columns(item.nace) for row in sectors for item in row}
+
+    def strengths(self, table: Strengths) -> Strengths:
+        """(class, organisation) from (class, NACE class)."""
+        return self.numbered(table, np.zeros(table.shape, dtype=np.int32))[0]
+
+    def numbered(self, table: Strengths, numbers: Numbers) -> tuple[Strengths, Numbers]:
+        """The same with the number that belongs to the best value."""
+        best: dict[str, tuple[Strengths, Numbers]] = {}
+        classes = np.arange(len(table))
+        for code, (columns, certain) in self._columns.items():
+            if len(columns):
+                place = columns[table[:, columns].argmax(axis=1)]
+                best[code] = (table[classes, place] * np.float32(certain), numbers[classes, place])
+        strength = np.zeros((len(table), len(self._sectors)), dtype=np.float32)
+        number = np.full(strength.shape, -1, dtype=np.int32)
+        for column, row in enumerate(self._sectors):
+            for item in row:
+                if item.nace not in best:
+                    continue
+                values, which = best[item.nace]
+                values = values * np.float32(item.weight)
+                better = values > strength[:, column]
+                strength[better, column] = values[better]
+                number[better, column] = which[better]
+        return strength, number
+
+
+@lru_cache(maxsize=4)
+def _related(packs: Packs) -> Strengths:
+    ids = tuple(sorted(packs.classes))
+    numbers = {class_id: number for number, class_id in enumerate(ids)}
     related = np.zeros((len(ids), len(ids)), dtype=np.float32)
     children: dict[str, list[int]] = {}
     for class_id in ids:

@@ -14,6 +14,7 @@ __all__ = ["SIGNALS", "Scores", "find_features", "score_candidates"]
 SIGNALS = (
     "known_use",
     "sector_profile",
+    "usual_taker",
     "precedent",
     "class_related",
     "code_same",
@@ -63,6 +64,7 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
     columns = {
         "known_use": candidates.use_strength,
         "sector_profile": candidates.want_strength,
+        "usual_taker": candidates.taker_strength,
         "precedent": candidates.precedent_strength,
         "class_related": candidates.related,
         "code_same": candidates.codes.astype(np.float64),

@@ -45,7 +45,7 @@ class Packs:
     """
 
     folder: Path
-    left_out: str = ""  # precedents of this case are not read: an engine must not be tested on what it was told
+    left_out: str = ""  # case whose park's precedents are not read: nobody is tested on what he was told
 
     @cached_property
     def headers(self) -> Mapping[str, PackHeader]:
@@ -116,8 +116,19 @@ class Packs:
     @cached_property
     def precedents(self) -> tuple[Precedent, ...]:
         """The published exchanges."""
-        found = (read_precedent(row) for _, row in self._all("uses/precedents"))
-        return tuple(item for item in found if not self.left_out or item.case != self.left_out)
+        found = tuple(read_precedent(row) for _, row in self._all("uses/precedents"))
+        left = {item.park for item in found if item.case == self.left_out}
+        return tuple(item for item in found if item.park not in left)
+
+    @cached_property
+    def takers(self) -> Mapping[str, tuple[str, ...]]:
+        """The sectors (NACE classes) that most often take each resource class, most frequent first."""
+        return {row["class_id"]: read_list(row["nace"]) for _, row in self._all("profiles/takers")}
+
+    @cached_property
+    def whole(self) -> "Packs":
+        """The same packs with all precedents: what does not depend on these is computed once."""
+        return load_packs(self.folder)
 
     @cached_property
     def code_terms(self) -> Mapping[str, CodeTerms]:
@@ -189,9 +200,11 @@ class Packs:
 def load_packs(folder: Path | None = None, *, left_out: str = "") -> Packs:
     """The packs of `folder` (default: those of the project), read lazily and once.
 
-    `left_out` is the case (network) whose published exchanges are not read.
+    `left_out` is the case (network) whose published exchanges are not read, nor those of other cases of its park.
 
     >>> load_packs() is load_packs()
     True
     """
-    return Packs(folder or DATA, left_out)
+    if folder is None:
+        return load_packs(DATA, left_out=left_out)
+    return Packs(folder, left_out)

@@ -174,7 +174,18 @@ def read_processor(pack: str, row: Row) -> Processor:
 
 def read_precedent(row: Row) -> Precedent:
     """A published exchange."""
-    texts = ("id", "case", "class_id", "material_en", "country", "supplier_en", "receiver_en", "use_en", "status")
+    texts = (
+        "id",
+        "case",
+        "park",
+        "class_id",
+        "material_en",
+        "country",
+        "supplier_en",
+        "receiver_en",
+        "use_en",
+        "status",
+    )
     return Precedent(
         **{name: row[name] for name in (*texts, "source")},
         supplier_nace=read_list(row["supplier_nace"].replace(".", "")),

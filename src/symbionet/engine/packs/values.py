@@ -148,6 +148,7 @@ class Precedent:
 
     id: str
     case: str
+    park: str
     class_id: str
     material_en: str
     supplier_nace: tuple[str, ...]
