@@ -143,6 +143,7 @@ def test_what_the_owner_said_of_hazard_outweighs_the_class(people, oil):
     oil.hazardous, oil.hw = False, ["900-249-08"]
 
     assert (legal_knowledge(oil).hazardous, legal_knowledge(oil).hw) == (0.0, ("900-249-08",))
+    assert legal_knowledge(make_resource(people.owner_org, class_id="fly-ash", ewc=["130205"])).hazardous > 0.9
     assert legal_knowledge(make_resource(people.owner_org, title_zh="zzz", title_en="zzz")).hazardous < 0.5
 
 

@@ -40,7 +40,7 @@ def newest_legal_status(resource: Resource) -> LegalStatus | None:
 
 
 def legal_knowledge(resource: Resource) -> LegalKnowledge:
-    """What is known beforehand: what its owner said, else its class, else what its title suggests."""
+    """What is known beforehand: what its owner said, else its List of Waste codes and its class, else its title."""
     found = resource_classes().get(resource.class_id)
     if found is None:
         texts = " / ".join(part for part in (resource.title_zh, resource.title_en) if part)
@@ -48,6 +48,9 @@ def legal_knowledge(resource: Resource) -> LegalKnowledge:
         hazardous, hw = meant.hazardous, tuple(item.code for item in meant.hw)
     else:
         hazardous, hw = HAZARD_OF_CLASS[found.hazardous], found.hw
+    entries = load_packs().codes("ewc")
+    if any(entries[code]["hazardous"] == "yes" for code in resource.ewc if code in entries):
+        hazardous = max(hazardous, HAZARD_OF_CLASS["yes"])
     if resource.hazardous is not None:
         hazardous = 1.0 if resource.hazardous else 0.0
     return LegalKnowledge(hazardous=hazardous, hw=tuple(resource.hw) or hw)
