@@ -56,7 +56,7 @@ def suggest_classes(
 def _suggest(
     text: str, packs: Packs, ewc: tuple[str, ...], sectors: tuple[str, ...], kind: str
 ) -> tuple[Suggestion, ...]:
-    found = score_terms(text, class_lexicon(packs))
+    found = score_terms(text, class_lexicon(packs.whole))
     scores, reasons = found.scores, found.reasons
     if found.explained < ENOUGH:
         _add_vectors(text, packs, scores, reasons, weight=1.0 - found.explained)
@@ -85,7 +85,7 @@ def _rank(scores: dict[str, float], reasons: dict[str, Reason]) -> tuple[Suggest
 def _add_vectors(
     text: str, packs: Packs, scores: dict[str, float], reasons: dict[str, Reason], *, weight: float
 ) -> None:
-    ids, matrix = _class_vectors(packs)
+    ids, matrix = _class_vectors(packs.whole)
     if not ids:
         return
     cosines = matrix @ ENCODER.encode([text])[0]
@@ -115,12 +115,13 @@ def _bonus(item: ResourceClass, codes: set[str], sectors: tuple[str, ...], kind:
 
 @lru_cache(maxsize=8)
 def class_lexicon(packs: Packs) -> Lexicon:
-    """The names and terms of all resource classes."""
-    return Lexicon(
+    """The names and terms of all resource classes, and of the named things of each."""
+    classes = (
         (item.id, term)
         for item in packs.classes.values()
         for term in (item.name_en, item.name_zh, *item.terms_en, *item.terms_zh)
     )
+    return Lexicon((*classes, *((item.class_id, name) for item in packs.terms for name in item.names)))
 
 
 @lru_cache(maxsize=8)
@@ -130,6 +131,7 @@ def _class_vectors(packs: Packs) -> tuple[tuple[str, ...], Vectors]:
         for item in packs.classes.values()
         for term in (item.name_en, item.name_zh, *item.terms_en[:4], *item.terms_zh[:4])
     ]
+    pairs += [(item.class_id, name) for item in packs.terms for name in (item.name_en, item.name_zh)]
     return tuple(class_id for class_id, _ in pairs), ENCODER.encode([term for _, term in pairs], keep=True)
 
 

@@ -1,7 +1,7 @@
 """Which entry of the European List of Waste a text means, given who supplies it: features of every entry."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypedDict
@@ -23,12 +23,17 @@ Floats = npt.NDArray[np.float64]
 
 WASTE_CODE_FEATURES = (
     "term",  # an everyday name of the entry stands in the text
+    "term_alone",  # ... and is the name of few entries
     "term_source",  # ... and the supplier's sector typically produces the entry
     "class",  # the entry is one of the class that the text means
     "class_source",
     "likeness",  # of the sentence vectors of text and entry
     "words",  # share of the text's words that stand in the entry's title
     "source",  # the supplier's sector typically produces the entry
+    "home",  # wastes of the supplier's sector are coded in this sub-chapter
+    "home_words",
+    "home_class",
+    "home_likeness",
     "subchapter",  # ... or another entry of its sub-chapter
     "subchapter_words",
     "subchapter_likeness",
@@ -40,6 +45,7 @@ WASTE_CODE_FEATURES = (
 )
 LIKENESS_FLOOR, LIKENESS_SPAN = 0.2, 0.6
 PRECEDENT_FLOOR = 0.5  # cosine of titles that says nothing
+HOME_DECAY = 0.7
 SOURCE_FITS = {4: 1.0, 3: 0.75, 2: 0.5}  # by digits that the supplier's sector and the entry's source share
 
 
@@ -55,6 +61,7 @@ class WasteCodes:
     other: npt.NDArray[np.bool_]
     lexicon: Lexicon
     fits: "SourceFits"
+    homes: "Homes"
     vectors: Vectors  # of titles and terms
     vector_rows: npt.NDArray[np.int64]  # entry of each vector
     words: tuple[frozenset[str], ...]
@@ -76,18 +83,24 @@ class WasteCodes:
         likeness = self._likeness(text)
         words = self._words(text)
         source = self._sources(sectors)
+        home = self._home(sectors)
         best = np.zeros(len(self.subchapters))
         np.maximum.at(best, self.subchapter, source)
         subchapter = best[self.subchapter]
         precedent, precedent_source = self._precedents(text, sectors)
         columns = {
             "term": term,
+            "term_alone": term * (term > 0) / max(1.0, float((term >= 0.9 * term.max()).sum())) ** 0.5,
             "term_source": term * source,
             "class": of_class,
             "class_source": of_class * source,
             "likeness": likeness,
             "words": words,
             "source": source,
+            "home": home,
+            "home_words": home * words,
+            "home_class": home * of_class,
+            "home_likeness": home * likeness,
             "subchapter": subchapter,
             "subchapter_words": subchapter * words,
             "subchapter_likeness": subchapter * likeness,
@@ -95,7 +108,7 @@ class WasteCodes:
             "precedent_source": precedent_source,
             "hazardous": np.where(self.hazardous, hazard, 0.0),
             "other": self.other.astype(np.float64),
-            "other_source": self.other * subchapter,
+            "other_source": self.other * home,
         }
         return np.stack([columns[name] for name in WASTE_CODE_FEATURES], axis=1)
 
@@ -137,6 +150,12 @@ class WasteCodes:
             np.maximum(found, sector.weight * self.fits.of(sector.nace), out=found)
         return found
 
+    def _home(self, sectors: Sequence[SectorWeight]) -> Floats:
+        found = np.zeros(len(self.subchapters))
+        for sector in sectors:
+            np.maximum(found, sector.weight * self.homes.of(sector.nace), out=found)
+        return found[self.subchapter]
+
     def _precedents(self, text: str, sectors: Sequence[SectorWeight]) -> tuple[Floats, Floats]:
         like, source = np.zeros(len(self.codes)), np.zeros(len(self.subchapters))
         if not self.precedents:
@@ -152,6 +171,26 @@ class WasteCodes:
                 like[place] = max(like[place], scores[row])
                 source[self.subchapter[place]] += fits[row]
         return like, (source / (fits.sum() + 2.0))[self.subchapter]
+
+
+class Homes:
+    """The sub-chapters in which the wastes of a sector are coded: 1 for the usual one, less for each further one."""
+
+    def __init__(self, listed: Mapping[str, Sequence[str]], subchapters: Sequence[str]) -> None:
+        self._number = {code: place for place, code in enumerate(subchapters)}
+        self._listed = listed
+        self._rows: dict[str, Floats] = {}
+
+    def of(self, sector: str) -> Floats:
+        """One value per sub-chapter; a sector known to fewer digits is the mean of its classes."""
+        if sector not in self._rows:
+            found = np.zeros(len(self._number))
+            inside = [codes for nace, codes in self._listed.items() if nace.startswith(sector)]
+            for codes in inside:
+                for place, code in enumerate(codes):
+                    found[self._number[code]] += HOME_DECAY**place / len(inside)
+            self._rows[sector] = found
+        return self._rows[sector]
 
 
 class SourceFits:
@@ -220,6 +259,9 @@ def _known_codes(packs: Packs) -> WasteCodes:
         phrases += [(place, rows[code][name]) for name in ("name_en", "name_zh")]
         phrases += [(place, f"{chapters[code[:4]][name]}: {rows[code][name]}") for name in ("name_en", "name_zh")]
         phrases += [(place, name) for name in names]
+    for item in packs.terms:
+        lexicon += [(code, name) for code in item.ewc[:1] for name in item.names]
+        phrases += [(number[code], name) for code in item.ewc[:1] for name in (item.name_en, item.name_zh)]
     return WasteCodes(
         codes=codes,
         number=number,
@@ -228,6 +270,7 @@ def _known_codes(packs: Packs) -> WasteCodes:
         hazardous=np.array([rows[code]["hazardous"] == "yes" for code in codes], dtype=np.bool_),
         other=np.array([code.endswith("99") for code in codes], dtype=np.bool_),
         lexicon=Lexicon(lexicon),
+        homes=Homes(packs.subchapters, subchapters),
         fits=SourceFits([terms[code].source_nace if code in terms else () for code in codes]),
         vectors=ENCODER.encode([text for _, text in phrases], keep=True),
         vector_rows=np.array([place for place, _ in phrases], dtype=np.int64),

@@ -15,6 +15,7 @@ from symbionet.engine.packs.values import (
     ResourceClass,
     Row,
     SectorTerms,
+    Term,
 )
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "ResourceClass",
     "Row",
     "SectorTerms",
+    "Term",
     "load_packs",
 ]

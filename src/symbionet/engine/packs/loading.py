@@ -16,6 +16,7 @@ from symbionet.engine.packs.reading import (
     read_processor,
     read_profile,
     read_rows,
+    read_term,
     read_use,
 )
 from symbionet.engine.packs.values import (
@@ -28,6 +29,7 @@ from symbionet.engine.packs.values import (
     ResourceClass,
     Row,
     SectorTerms,
+    Term,
 )
 
 __all__ = ["DATA", "Packs", "load_packs"]
@@ -76,6 +78,20 @@ class Packs:
             if item.parent and item.parent not in found:
                 raise BadPack(f"class {item.id!r} has the parent {item.parent!r}, which no glossary pack defines")
         return found
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The named things of the glossary, each of one resource class, over all files `glossary/terms_*`."""
+        found = tuple(read_term(row) for _, row in self._all("glossary/terms"))
+        for item in found:
+            if item.class_id not in self.classes:
+                raise BadPack(f"term {item.id!r} is of class {item.class_id!r}, which is not in the glossary")
+        return found
+
+    @cached_property
+    def subchapters(self) -> Mapping[str, tuple[str, ...]]:
+        """The sub-chapters of the List of Waste in which each NACE class's wastes are coded, the usual one first."""
+        return {row["nace"]: read_list(row["ewc"]) for _, row in self._all("crosswalks/nace2_ewc")}
 
     @cached_property
     def uses(self) -> Mapping[str, KnownUse]:

@@ -17,6 +17,7 @@ from symbionet.engine.packs.values import (
     ProfileRow,
     ResourceClass,
     Row,
+    Term,
 )
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "read_processor",
     "read_profile",
     "read_rows",
+    "read_term",
     "read_use",
 ]
 
@@ -201,4 +203,15 @@ def read_code_terms(row: Row) -> CodeTerms:
         terms_en=read_list(row["terms_en"]),
         terms_zh=read_list(row["terms_zh"]),
         source_nace=read_list(row["source_nace"].replace(".", "")),
+    )
+
+
+def read_term(row: Row) -> Term:
+    """A named thing of the glossary."""
+    texts = ("id", "class_id", "name_en", "name_zh", "form", "unit", "note_en", "note_zh", "source")
+    return Term(
+        **{name: row[name] for name in texts},
+        terms_en=read_list(row["terms_en"]),
+        terms_zh=read_list(row["terms_zh"]),
+        ewc=read_list(row["ewc"].replace(" ", "").replace("*", "")),
     )

@@ -14,6 +14,7 @@ __all__ = [
     "ResourceClass",
     "Row",
     "SectorTerms",
+    "Term",
 ]
 
 Row = Mapping[str, str]
@@ -170,3 +171,26 @@ class CodeTerms:
     terms_en: tuple[str, ...]
     terms_zh: tuple[str, ...]
     source_nace: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A named thing of the glossary, narrower than the resource class it belongs to."""
+
+    id: str
+    class_id: str
+    name_en: str
+    name_zh: str
+    terms_en: tuple[str, ...] = ()
+    terms_zh: tuple[str, ...] = ()
+    ewc: tuple[str, ...] = ()
+    form: str = ""
+    unit: str = ""
+    note_en: str = ""
+    note_zh: str = ""
+    source: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All its names in both languages."""
+        return (self.name_en, self.name_zh, *self.terms_en, *self.terms_zh)
