@@ -5,6 +5,7 @@ SymbionetError
 ├── UnknownPack        a data pack of that id does not exist
 ├── BadPack            a data pack breaks its schema
 ├── BadBenchmark       a benchmark folder is not of the form it must have
+├── BadIndex           an index of wants is asked or given what it cannot hold, or its files are broken
 ├── BadAnswer          an answer to the legal guide is none of its question's
 ├── UnknownUnit        a unit is not known
 ├── IncompatibleUnits  two units measure different things
@@ -14,6 +15,7 @@ SymbionetError
 __all__ = [
     "BadAnswer",
     "BadBenchmark",
+    "BadIndex",
     "BadPack",
     "IncompatibleUnits",
     "SymbionetError",
@@ -42,6 +44,10 @@ class BadPack(SymbionetError):
 
 class BadBenchmark(SymbionetError):
     """A benchmark folder is not of the form it must have."""
+
+
+class BadIndex(SymbionetError):
+    """An index of wants is asked or given what it cannot hold, or its files are broken."""
 
 
 class BadAnswer(SymbionetError):

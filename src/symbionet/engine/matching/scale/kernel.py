@@ -36,6 +36,8 @@ class Columns(NamedTuple):
     forms: Array  # int8
     visibility: Array  # int8
     measures: Array  # int8
+    lon: Array  # float32, degrees
+    lat: Array
     x: Array  # float32: the place on the unit sphere
     y: Array
     z: Array
@@ -350,7 +352,7 @@ def choose_lists(desk: Desk, lists: Lists, links: Links, terms: Terms, have: Hav
     if explicit:
         most = terms.prior + permit + max(terms.text_similarity, 0.0) + max(terms.time_overlap, 0.0)
         most += max(0.6 * terms.quantity_fit, -0.4 * terms.quantity_fit)
-        most += max(max(0.3 * terms.form, -terms.form), 0.0) + desk.gain.max()
+        most += max(0.3 * terms.form, -terms.form, 0.0) + desk.gain.max()
         for key in range(classes):
             related = desk.related[key] * lists.shares[key]
             if related >= terms.related_floor and lists.starts[key] < lists.starts[key + 1]:
@@ -416,9 +418,7 @@ def distance_bound(terms: Terms, band: int, near: float) -> float:
 
 
 @compiled
-def look_at(
-    desk: Desk, wants: Columns, row: int, links: Links, terms: Terms, haves: HaveColumns, have: Have
-) -> None:
+def look_at(desk: Desk, wants: Columns, row: int, links: Links, terms: Terms, haves: HaveColumns, have: Have) -> None:
     """Hard tests, then the score without text, then the text if the row can still enter."""
     desk.state[1] += 1
     if not wants.alive[row] or wants.firms[row] == have.firm or wants.visibility[row] < have.sees:

@@ -32,7 +32,8 @@ def lay_out(wants: Wants, *, scale: float, classes: int, profiles: int) -> tuple
 
 def as_columns(wants: Wants, order: Ints, *, scale: float) -> Columns:
     """Columns of the rows `order`, in the types that the kernel expects."""
-    x, y, z = sphere(wants.lon, wants.lat)
+    lon, lat = _pick(wants.lon, order, np.float32), _pick(wants.lat, order, np.float32)
+    x, y, z = sphere(lon, lat)
     return Columns(
         ids=_pick(wants.ids, order, np.int64),
         explicit=_pick(wants.explicit, order, np.uint8),
@@ -46,9 +47,11 @@ def as_columns(wants: Wants, order: Ints, *, scale: float) -> Columns:
         forms=_pick(wants.forms, order, np.int8),
         visibility=_pick(wants.visibility, order, np.int8),
         measures=_pick(wants.measures, order, np.int8),
-        x=x[order],
-        y=y[order],
-        z=z[order],
+        lon=lon,
+        lat=lat,
+        x=x,
+        y=y,
+        z=z,
         amounts=_pick(wants.amounts, order, np.float32),
         first_days=_pick(wants.first_days, order, np.int32),
         last_days=_pick(wants.last_days, order, np.int32),
