@@ -1,6 +1,6 @@
 """Times `match` on a synthetic network: many haves against many wants, and one have.
 
-usage: python benchmarks/matching.py [--haves N] [--wants N] [--organisations N] [--json]
+usage: python benchmarks/network.py [--haves N] [--wants N] [--organisations N] [--json]
 Loading packs and the vector model is not counted; building the index of the network is.
 """
 
@@ -74,7 +74,7 @@ def run(*, haves: int, wants: int, organisations: int) -> dict[str, object]:
     match(network[0][:1], network[1], network[2], packs)
     one = time.perf_counter() - start
     return {
-        "benchmark": "matching",
+        "benchmark": "network",
         "haves": haves,
         "wants": wants,
         "organisations": organisations,
