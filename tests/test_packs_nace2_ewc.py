@@ -128,3 +128,53 @@ def test_offices_and_households_are_coded_as_municipal() -> None:
     services = [nace for nace in subchapters() if nace[:2] in {"64", "65", "66", "69", "70", "84", "88", "97", "99"}]
 
     assert [nace for nace in services if subchapters()[nace][0][:2] != "20" and nace != "8425"] == []
+
+
+@cache
+def classes() -> dict[str, dict[str, str]]:
+    """The resource classes of all packs."""
+    packs = sorted((DATA / "glossary").glob("classes_*.csv"))
+    return {row["id"]: row for pack in packs for row in rows(f"glossary/{pack.stem}")}
+
+
+@pytest.mark.parametrize(
+    ("item", "code"),
+    [
+        ("fly-ash", "100102"),
+        ("biomass-ash", "100103"),  # boiler ash by fuel
+        ("oil-fly-ash", "100104"),
+        ("bottom-ash", "100101"),
+        ("fgd-gypsum", "100105"),
+        ("steel-slag", "100202"),  # unprocessed before processed
+        ("ggbs", "100201"),
+        ("mill-scale", "100210"),
+        ("red-mud", "010309"),
+        ("spent-hydrochloric-acid", "110105"),  # pickling
+        ("plating-sludge", "110109"),
+        ("spent-grain", "020704"),
+        ("lime-mud", "030309"),
+        ("sawdust", "030105"),
+        ("petroleum-coke", "050199"),
+        ("mineral-fertiliser", "061099"),
+        ("tyres", "160103"),
+        ("sewage-sludge", "190805"),
+        ("old-corrugated-containers", "150101"),
+        ("used-cooking-oil", "200125"),
+        ("coke-oven-gas", "050699"),  # gases: not otherwise specified at their source
+        ("biogas", "190699"),
+    ],
+)
+def test_first_code_of_a_class_is_that_of_its_usual_source(item: str, code: str) -> None:
+    assert classes()[item]["ewc"].split("|")[0] == code
+
+
+def test_every_code_of_the_list_leads_to_a_class() -> None:
+    named = {code for row in classes().values() for code in row["ewc"].split("|")}
+
+    assert {row["code"] for row in rows("codes/ewc")} - named == set()
+
+
+def test_no_class_names_a_code_twice() -> None:
+    lists = {item: row["ewc"].split("|") for item, row in classes().items()}
+
+    assert [item for item, found in lists.items() if len(found) != len(set(found))] == []
