@@ -62,7 +62,7 @@ find_node() {
 install_python() { "$UV" pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock && "$UV" pip install --quiet --python .venv/bin/python --no-deps --editable .; }
 install_npm() { "$NPM" ci --no-audit --no-fund --loglevel=error; }
 build_frontend() { "$NODE" scripts/build.mjs; }
-warm_vectors() { .venv/bin/symbionet suggest "an unknown thing zzz" && .venv/bin/python -c "from symbionet.engine import load_packs; from symbionet.engine.classification import suggest_sectors; suggest_sectors('zzz unknown', load_packs())"; }
+warm_vectors() { .venv/bin/symbionet suggest "an unknown thing zzz" --sector "an unknown sector zzz"; }
 compile_messages() { .venv/bin/python scripts/messages.py compile; }
 
 [ "${1:-}" = frontend ] && rm -f .tools/stamps/frontend
@@ -75,5 +75,5 @@ step npm "front-end packages" package.json package-lock.json -- install_npm
 # shellcheck disable=SC2046
 step frontend "front-end" scripts/build.mjs package-lock.json $(find src/symbionet/web/assets src/symbionet/*/templates -type f | LC_ALL=C sort) -- build_frontend
 # shellcheck disable=SC2046
-step vectors "vectors of the glossary" $(find src/symbionet/data/glossary -name "*.csv" | LC_ALL=C sort) -- warm_vectors
+step vectors "vectors of the glossary" $(find src/symbionet/data/glossary src/symbionet/data/codes src/symbionet/data/uses -name "*.csv" | LC_ALL=C sort) -- warm_vectors
 step messages "Chinese messages" src/symbionet/locale/zh_Hans/LC_MESSAGES/django.po -- compile_messages

@@ -25,9 +25,18 @@ CLASSES = 8  # asked of the glossary: what is unlikely still adds to the codes
 CERTAIN_SECTOR = 0.5
 LEAST = 0.01
 HAZARD = {"yes": 0.95, "maybe": 0.35, "no": 0.02}  # expert judgement: how often such a class is hazardous
-PLACES = (0.65, 0.25, 0.10)  # how probable the first, second, third product code of a class is
-TERM_REASONS = {"term": "term", "class": "class", "words": "title", "likeness": "vector", "precedent": "precedent"}
-USER_REASONS = {"use": "use", "want": "profile", "precedent": "precedent", "likeness": "vector", "general": "general"}
+PLACES = (0.65, 0.25, 0.10)  # how probable the first, second, third code of a class is
+ONE_OF_THEM = 0.9  # that it is one of the listed codes at all
+TERM = 0.7  # score of an everyday name from which it is the reason
+TERM_REASONS = {"class": "class", "words": "title", "likeness": "vector", "precedent": "precedent", "home": "home"}
+USER_REASONS = {
+    "use": "use",
+    "taker": "taker",
+    "want": "profile",
+    "precedent": "precedent",
+    "likeness": "vector",
+    "general": "general",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +57,8 @@ class CodeSuggestion:
 class Suggestions:
     """What a text may mean, most probable first in every list; probabilities are 0..1.
 
-    `sources` are sectors that typically have it (GB/T 4754), `users` sectors that can take it (NACE Rev. 2).
+    `sources` are sectors that typically have it (GB/T 4754; the probability is that a firm of the sector has it),
+    `users` sectors that can take it (NACE Rev. 2; the probability is that the next one to take it is of the sector).
     `kind`, `form` and `unit` are "" where the text does not tell; `hazardous` is the probability that it is.
     """
 
@@ -142,12 +152,18 @@ def _waste(
             scheme="ewc",
             code=entries.codes[place],
             probability=float(shares[place]),
-            reason=Reason(code=_main(parts[place], WASTE_CODE_FEATURES, TERM_REASONS)),
+            reason=_waste_reason(rows[place], parts[place]),
         )
         for place in np.argsort(-shares, kind="stable")[:50]
         if shares[place] >= LEAST
     )
     return found, float(shares[entries.hazardous].sum())
+
+
+def _waste_reason(row: Floats, parts: Floats) -> Reason:
+    if row[WASTE_CODE_FEATURES.index("term")] >= TERM:
+        return Reason(code="code_term")
+    return Reason(code=_main(parts, WASTE_CODE_FEATURES, TERM_REASONS))
 
 
 def _times(item: CodeSuggestion, share: float) -> CodeSuggestion:
@@ -179,8 +195,10 @@ def _gather(
     shares: dict[str, float] = {}
     reasons: dict[str, Reason] = {}
     for item in classes:
-        for code, place in zip(listed.get(item.class_id, ()), PLACES, strict=False):
-            shares[code] = shares.get(code, 0.0) + item.probability * place
+        known_codes = listed.get(item.class_id, ())[: len(PLACES)]
+        total = sum(PLACES[: len(known_codes)]) / ONE_OF_THEM
+        for code, place in zip(known_codes, PLACES, strict=False):
+            shares[code] = shares.get(code, 0.0) + item.probability * place / total
             known = packs.classes[item.class_id]
             details: dict[str, str | float] = {"class_en": known.name_en, "class_zh": known.name_zh}
             reasons.setdefault(code, Reason(code="code_class", value=item.class_id, details=details))
@@ -212,17 +230,26 @@ def _products(classes: Sequence[Suggestion], packs: Packs, scheme: str) -> tuple
 
 
 @lru_cache(maxsize=4)
-def _profile_sources(packs: Packs) -> Mapping[str, tuple[str, ...]]:
-    """The GB/T 4754 groups whose profile has each class, most typical first."""
-    found: dict[str, list[tuple[float, str]]] = {}
+def _profile_sources(packs: Packs) -> Mapping[str, Mapping[str, float]]:
+    """How probably a firm of each GB/T 4754 group has a class, by class."""
+    found: dict[str, dict[str, float]] = {}
     for row in packs.profiles:
         if row.direction == "have":
-            found.setdefault(row.class_id, []).append((-row.prior, row.gb4754))
-    return {class_id: tuple(dict.fromkeys(code for _, code in sorted(rows))) for class_id, rows in found.items()}
+            groups = found.setdefault(row.class_id, {})
+            groups[row.gb4754] = max(row.prior, groups.get(row.gb4754, 0.0))
+    return found
 
 
 def _sources(classes: Sequence[Suggestion], packs: Packs) -> tuple[CodeSuggestion, ...]:
-    return _gather(classes, packs, "gb4754", _profile_sources(packs))
+    shares: dict[str, float] = {}
+    for item in classes:
+        for code, prior in _profile_sources(packs).get(item.class_id, {}).items():
+            shares[code] = shares.get(code, 0.0) + item.probability * prior
+    return tuple(
+        CodeSuggestion(scheme="gb4754", code=code, probability=shares[code], reason=Reason(code="code_source"))
+        for code in sorted(shares, key=lambda code: (-shares[code], code))
+        if shares[code] >= LEAST
+    )
 
 
 def _most(classes: Sequence[Suggestion], packs: Packs, name: str) -> str:

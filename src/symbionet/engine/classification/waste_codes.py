@@ -46,6 +46,7 @@ WASTE_CODE_FEATURES = (
 LIKENESS_FLOOR, LIKENESS_SPAN = 0.2, 0.6
 PRECEDENT_FLOOR = 0.5  # cosine of titles that says nothing
 HOME_DECAY = 0.7
+VECTOR_TERMS = 6  # terms of an entry in each language that are encoded: the lexicon knows all of them
 SOURCE_FITS = {4: 1.0, 3: 0.75, 2: 0.5}  # by digits that the supplier's sector and the entry's source share
 
 
@@ -253,12 +254,11 @@ def _known_codes(packs: Packs) -> WasteCodes:
     phrases: list[tuple[int, str]] = []
     lexicon: list[tuple[str, str]] = []
     for place, code in enumerate(codes):
-        known = terms.get(code)
-        names = (*known.terms_en, *known.terms_zh) if known else ()
-        lexicon += [(code, name) for name in names]
         phrases += [(place, rows[code][name]) for name in ("name_en", "name_zh")]
         phrases += [(place, f"{chapters[code[:4]][name]}: {rows[code][name]}") for name in ("name_en", "name_zh")]
-        phrases += [(place, name) for name in names]
+        if (known := terms.get(code)) is not None:
+            lexicon += [(code, name) for name in (*known.terms_en, *known.terms_zh)]
+            phrases += [(place, name) for name in (*known.terms_en[:VECTOR_TERMS], *known.terms_zh[:VECTOR_TERMS])]
     for item in packs.terms:
         lexicon += [(code, name) for code in item.ewc[:1] for name in item.names]
         phrases += [(number[code], name) for code in item.ewc[:1] for name in (item.name_en, item.name_zh)]
