@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "symbionet.core",
     "symbionet.accounts",
     "symbionet.network",
+    "symbionet.knowledge",
     "symbionet.synergies",
     "symbionet.web",
     "django.contrib.admin",

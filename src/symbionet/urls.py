@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("symbionet.web.urls")),
     path("", include("symbionet.accounts.urls")),
     path("", include("symbionet.network.urls")),
+    path("", include("symbionet.knowledge.urls")),
     path("", include("symbionet.synergies.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

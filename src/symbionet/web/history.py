@@ -70,6 +70,9 @@ VERBS = {
     "matching.continued": gettext_lazy("continued the matching run"),
     "synergy.proposed": gettext_lazy("proposed the synergy"),
     "synergy.edited": gettext_lazy("edited the synergy"),
+    "correction.proposed": gettext_lazy("proposed the correction"),
+    "correction.accepted": gettext_lazy("accepted the correction"),
+    "correction.declined": gettext_lazy("declined the correction"),
 }
 
 

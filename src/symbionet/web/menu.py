@@ -50,6 +50,7 @@ ENTRIES = (
     ),
     MenuEntry(route="network_map", label=_("Map"), icon="map-2", reaches=_reads_organisations),
     MenuEntry(route="match_list", label=_("Matches"), icon="arrows-exchange", reaches=_reads_resources),
+    MenuEntry(route="knowledge_home", label=_("Knowledge"), icon="books"),
     MenuEntry(route="synergy_list", label=_("Synergies"), icon="recycle", reaches=_reads_synergies),
     MenuEntry(route="import_list", label=_("Import"), icon="file-import", reaches=may_import),
     MenuEntry(route="people_list", label=_("People"), icon="users", reaches=_reads_resources),

@@ -1,0 +1,94 @@
+"""From what a person types to classes, codes and sectors of the knowledge."""
+
+import re
+from dataclasses import dataclass
+
+from symbionet.engine.classification import suggest, suggest_sectors
+from symbionet.engine.packs import ResourceClass, load_packs
+from symbionet.knowledge.queries.uses import short_uses
+from symbionet.knowledge.queries.words import Link, class_link, code_link, code_row, other_name, sector_link
+
+__all__ = ["ClassHit", "KnowledgeFound", "knowledge_found"]
+
+LEAST = 0.04  # probability below which a class is not worth a line
+SECTORS = 4
+CODE = re.compile(r"^[0-9A-Za-z]{1,3}([ .-]?[0-9]{2,3}){0,3}\*?$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassHit:
+    """A class that a text may mean, with what is usually done with it."""
+
+    known: ResourceClass
+    link: Link
+    other: str
+    uses: tuple[str, ...]
+    count: int
+    is_likely: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeFound:
+    """What a text may mean."""
+
+    classes: tuple[ClassHit, ...] = ()
+    codes: tuple[Link, ...] = ()
+    sectors: tuple[Link, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found at all."""
+        return not (self.classes or self.codes or self.sectors)
+
+
+def _hit(class_id: str, probability: float) -> ClassHit:
+    known = load_packs().classes[class_id]
+    return ClassHit(
+        known=known,
+        link=class_link(class_id),
+        other=other_name({"name_zh": known.name_zh, "name_en": known.name_en}),
+        uses=short_uses(class_id),
+        count=len(load_packs().uses_by_class.get(class_id, ())),
+        is_likely=probability >= 0.5,
+    )
+
+
+def _typed_codes(text: str) -> tuple[Link, ...]:
+    """The codes that the text is: 10 01 02, 900-249-08, HW08, Y9."""
+    if not CODE.match(text):
+        return ()
+    plain = re.sub(r"[ .*]", "", text).upper()
+    tried = (
+        ("ewc", plain.replace("-", "")),
+        ("hw2021", plain),
+        ("basel_y", plain),
+        ("cpc21", plain),
+        ("hs2022", plain),
+    )
+    return tuple(code_link(scheme, code) for scheme, code in tried if code_row(scheme, code))
+
+
+def _typed_sector(text: str) -> tuple[Link, ...]:
+    plain = re.sub(r"[ .]", "", text).upper()
+    known = [plain for scheme in ("gb4754", "nace2") if len(plain) > 1 and plain in load_packs().codes(scheme)]
+    return tuple(sector_link(code) for code in known)
+
+
+def knowledge_found(text: str) -> KnowledgeFound:
+    """The classes, codes and sectors that a text may mean, typos, slang and both languages included."""
+    text = text.strip()
+    if not text:
+        return KnowledgeFound()
+    if codes := _typed_codes(text):
+        return KnowledgeFound(codes=codes, sectors=_typed_sector(text))
+    meant = suggest(text, load_packs(), top=8)
+    return KnowledgeFound(
+        classes=tuple(_hit(item.class_id, item.probability) for item in meant.classes if item.probability >= LEAST),
+        codes=tuple(code_link(item.scheme, item.code) for item in meant.ewc[:3] if item.probability >= 0.1)
+        if meant.classes
+        else (),
+        sectors=_typed_sector(text)
+        or tuple(
+            sector_link(item.nace) for item in suggest_sectors(text, load_packs())[:SECTORS] if item.weight >= 0.25
+        ),
+    )

@@ -1,0 +1,204 @@
+"""The knowledge for everybody: search, classes, sectors, codes and processors."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from symbionet.knowledge.exports import uses_csv
+from symbionet.knowledge.forms import UseFilterForm
+from symbionet.knowledge.queries import (
+    chosen_uses,
+    class_facts,
+    class_graph,
+    class_tree,
+    code_facts,
+    corrections_of_rows,
+    counts_by_kind,
+    ewc_chapters,
+    headers_of,
+    knowledge_found,
+    processor_line,
+    processors_making,
+    processors_taking,
+    proposes_corrections,
+    sector_facts,
+    sector_sections,
+    top_codes,
+    uses_behind,
+)
+from symbionet.knowledge.queries.words import HOLDERS, SCHEME_NAMES
+from symbionet.network.models import Form, Kind
+from symbionet.network.queries import organisations_offering_by
+
+__all__ = [
+    "knowledge_class",
+    "knowledge_class_uses",
+    "knowledge_classes",
+    "knowledge_code",
+    "knowledge_home",
+    "knowledge_processor",
+    "knowledge_scheme",
+    "knowledge_sector",
+    "knowledge_sectors",
+]
+
+SECTOR_SCHEMES = ("gb4754", "nace2")
+
+
+def _page(request: HttpRequest, name: str, packs: tuple[str, ...] = (), **context: Any) -> HttpResponse:
+    """The page with the packs it shows at its foot, and whether the visitor may propose corrections."""
+    context |= {"packs": headers_of(packs), "may_correct": proposes_corrections(request.user)}
+    return render(request, f"knowledge/{name}.html", context)
+
+
+def _may_offer(request: HttpRequest) -> bool:
+    """Whether a button to the resource form leads anywhere: others sign in first."""
+    return not request.user.is_authenticated or organisations_offering_by(request.user).exists()
+
+
+@login_not_required
+@require_GET
+@vary_on_headers("HX-Request")
+def knowledge_home(request: HttpRequest) -> HttpResponse:
+    """Look up a waste; browse by kind, List of Waste chapter and sector."""
+    text = request.GET.get("q", "").strip()[:200]
+    context = {"text": text, "found": knowledge_found(text)}
+    if request.headers.get("HX-Request") and "HX-History-Restore-Request" not in request.headers:
+        return render(request, "knowledge/partials/found.html", context)
+    counts = counts_by_kind()
+    return _page(
+        request,
+        "knowledge_home",
+        ("glossary/classes_minerals", "codes/ewc", "codes/gb4754"),
+        kinds=[(kind, counts.get(kind.value, 0)) for kind in Kind],
+        chapters=ewc_chapters(),
+        sections=sector_sections(),
+        **context,
+    )
+
+
+@login_not_required
+@require_GET
+def knowledge_classes(request: HttpRequest, kind: str) -> HttpResponse:
+    """All classes of a kind as a tree."""
+    if kind not in Kind.values:
+        raise Http404
+    counts = counts_by_kind()
+    groups = class_tree(kind)
+    return _page(
+        request,
+        "knowledge_classes",
+        tuple(pack for pack, _nodes in groups),
+        kind=Kind(kind),
+        kinds=[(item, counts.get(item.value, 0)) for item in Kind],
+        groups=[(headers_of([pack])[0], nodes) for pack, nodes in groups],
+    )
+
+
+@login_not_required
+@require_GET
+def knowledge_class(request: HttpRequest, class_id: str) -> HttpResponse:
+    """Everything about a class, its uses first."""
+    facts = class_facts(class_id)
+    if facts is None:
+        raise Http404
+    form = UseFilterForm(request.GET)
+    chosen = {name: value for name, value in form.values().items() if value}
+    keys = {class_id, *(card.use.id for card in facts.uses), *(line.id for line in (*facts.takes, *facts.makes))}
+    return _page(
+        request,
+        "knowledge_class",
+        facts.packs,
+        facts=facts,
+        kind=Kind(facts.known.kind),
+        form_word=Form(facts.known.form).label if facts.known.form in Form.values else "",
+        uses=chosen_uses(facts.uses, chosen),
+        form=form,
+        is_chosen=bool(chosen),
+        graph=class_graph(class_id),
+        scheme_names=SCHEME_NAMES,
+        may_offer=_may_offer(request),
+        corrections=corrections_of_rows(request.user, keys, new_for=class_id),
+    )
+
+
+@login_not_required
+@require_GET
+def knowledge_class_uses(request: HttpRequest, class_id: str) -> HttpResponse:
+    """The known uses of a class as a CSV file."""
+    if class_facts(class_id) is None:
+        raise Http404
+    answer = HttpResponse(uses_csv(class_id), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="uses-{class_id}.csv"'
+    return answer
+
+
+@login_not_required
+@require_GET
+def knowledge_sectors(request: HttpRequest) -> HttpResponse:
+    """All sectors that have a profile."""
+    packs = ("codes/gb4754", "crosswalks/gb4754_nace2")
+    return _page(request, "knowledge_sectors", packs, sections=sector_sections())
+
+
+@login_not_required
+@require_GET
+def knowledge_sector(request: HttpRequest, code: str) -> HttpResponse:
+    """What a typical firm of a sector has and could take."""
+    facts = sector_facts(code)
+    if facts is None:
+        raise Http404
+    keys = {line.key for line in (*facts.haves[:40], *facts.wants[:40])}
+    corrections = corrections_of_rows(request.user, keys)
+    return _page(request, "knowledge_sector", facts.packs, facts=facts, corrections=corrections)
+
+
+@login_not_required
+@require_GET
+def knowledge_scheme(request: HttpRequest, scheme: str) -> HttpResponse:
+    """The broadest entries of a code scheme."""
+    if scheme in SECTOR_SCHEMES:
+        return redirect("knowledge_sectors")
+    if scheme not in SCHEME_NAMES:
+        raise Http404
+    packs = (f"codes/{scheme}", f"codes/{HOLDERS.get(scheme, '')}")
+    return _page(
+        request, "knowledge_scheme", packs, scheme=scheme, names=SCHEME_NAMES.items(), entries=top_codes(scheme)
+    )
+
+
+@login_not_required
+@require_GET
+def knowledge_code(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
+    """An entry of a code scheme with its classes and neighbours."""
+    if scheme in SECTOR_SCHEMES:
+        return redirect("knowledge_sector", code)
+    facts = code_facts(scheme, code)
+    if facts is None:
+        raise Http404
+    corrections = corrections_of_rows(request.user, {code}) if facts.terms_pack else []
+    return _page(request, "knowledge_code", facts.packs, facts=facts, corrections=corrections)
+
+
+@login_not_required
+@require_GET
+def knowledge_processor(request: HttpRequest, process_id: str) -> HttpResponse:
+    """What a process takes, yields and costs, and what it is good for."""
+    line = processor_line(process_id)
+    if line is None:
+        raise Http404
+    target = line.yields.url.rstrip("/").rpartition("/")[2]
+    return _page(
+        request,
+        "knowledge_processor",
+        ("uses/processors",),
+        line=line,
+        behind=uses_behind(process_id),
+        others=[item for item in processors_making(target) if item.id != process_id],
+        further=processors_taking(target),
+        corrections=corrections_of_rows(request.user, {process_id}),
+    )
