@@ -9,15 +9,16 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from symbionet.network.models import Organisation, Resource
-from symbionet.network.queries import class_name, composition_words, quantity_words
+from symbionet.network.queries import RowProposal, class_name, composition_words, quantity_words
 
-__all__ = ["ORGANISATION_COLUMNS", "RESOURCE_COLUMNS", "export", "safe_cell"]
+__all__ = ["ORGANISATION_COLUMNS", "RESOURCE_COLUMNS", "export", "safe_cell", "suggestion_columns"]
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -68,6 +69,26 @@ RESOURCE_COLUMNS: Columns[Resource] = {
     "description_zh": lambda row: row.description_zh,
     "description_en": lambda row: row.description_en,
 }
+
+
+def suggestion_columns() -> Columns[RowProposal]:
+    """The columns of what is suggested for a row of an import, with headings in the active language."""
+    levels = {"high": _("high"), "medium": _("medium"), "low": _("low")}
+    named = {
+        "class_id": _("suggested class"),
+        "ewc": _("suggested List of Waste code"),
+        "kind": _("suggested kind"),
+        "unit": _("suggested quantity"),
+    }
+    return {
+        **{heading: _suggestion(name) for name, heading in named.items()},
+        _("confidence, %"): lambda item: item.share,
+        _("confidence"): lambda item: levels[item.level],
+    }
+
+
+def _suggestion(name: str) -> Callable[[RowProposal], str]:
+    return lambda item: f"{item.proposed[name].label} ({item.proposed[name].share} %)" if name in item.proposed else ""
 
 
 def safe_cell(value: Any) -> Any:

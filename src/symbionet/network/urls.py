@@ -12,6 +12,7 @@ from symbionet.network.views import (
     places,
     resources,
     sites,
+    suggestions,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("sectors/", organisations.sector_options, name="sector_options"),
     path("resources/", resources.resource_list, name="resource_list"),
     path("resources/new/", resources.resource_new, name="resource_new"),
+    path("resources/suggest/", suggestions.resource_suggest, name="resource_suggest"),
     path("resources/<int:pk>/", resources.resource_detail, name="resource_detail"),
     path("resources/<int:pk>/edit/", resources.resource_edit, name="resource_edit"),
     path("resources/<int:pk>/renew/", resources.resource_renew, name="resource_renew"),
@@ -64,5 +66,6 @@ urlpatterns: list[URLPattern] = [
     path("import/<int:pk>/stop/", imports.import_stop, name="import_stop"),
     path("import/<int:pk>/undo/", imports.import_undo, name="import_undo"),
     path("import/<int:pk>/discard/", imports.import_discard, name="import_discard"),
+    path("import/<int:pk>/suggestions.xlsx", imports.import_suggestions, name="import_suggestions"),
     path("import/<int:pk>/problems.xlsx", imports.import_problems, name="import_problems"),
 ]

@@ -25,6 +25,13 @@ def _call(name: str, *args: str, **options: object) -> None:
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 @click.option("--as", "email", help="E-mail of the person who imports (default: the first practitioner).")
 @click.option("--only-clean", is_flag=True, help="Store only rows without any problem.")
+@click.option(
+    "--suggest-from",
+    type=click.IntRange(0, 100),
+    default=80,
+    show_default=True,
+    help="Take suggestions of at least so many percent for what the file leaves open; 0 takes none.",
+)
 @click.option("--preview", is_flag=True, help="Say what would happen and store nothing.")
 @click.option("--undo", is_flag=True, help="Undo the last import of that person.")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of problems.")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import batched
 from typing import Any
 
@@ -18,7 +19,16 @@ from symbionet.network.actions.organisations import add_organisations, edit_orga
 from symbionet.network.actions.resources import edit_resources, offer_resources
 from symbionet.network.actions.sites import add_site
 from symbionet.network.models import ImportBatch, ImportState, MembershipState, Organisation, Resource
-from symbionet.network.queries import ImportPlan, import_plan, resource_values, tables_of
+from symbionet.network.queries import (
+    SUGGEST_FROM,
+    ImportPlan,
+    import_plan,
+    proposed_values,
+    resource_values,
+    row_proposals,
+    stated_values,
+    tables_of,
+)
 from symbionet.network.queries.imports import PASTED, PlannedRow
 from symbionet.sheets import DraftOrganisation, HostileFile, recognise_table
 
@@ -81,8 +91,13 @@ def _require_preview(batch: ImportBatch) -> None:
         )
 
 
-def commit_import(batch: ImportBatch, *, by: Any, only_clean: bool = False) -> ImportBatch:
-    """The committed batch; each chunk of rows is atomic together with the notes that undo it."""
+def commit_import(
+    batch: ImportBatch, *, by: Any, only_clean: bool = False, suggest_from: int | None = SUGGEST_FROM
+) -> ImportBatch:
+    """The committed batch; each chunk of rows is atomic together with the notes that undo it.
+
+    Where the file says nothing, suggestions of at least `suggest_from` percent are stored; none where it is None.
+    """
     job = batch.job if batch.job is not None else Job.objects.create(kind="import", by=by)
     batch.job, batch.state = job, ImportState.RUNNING
     batch.undo = {"resources_made": [], "resources_changed": {}, "organisations_made": [], "organisations_changed": {}}
@@ -91,21 +106,32 @@ def commit_import(batch: ImportBatch, *, by: Any, only_clean: bool = False) -> I
         plan = plan.without_warned()
     Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, total=len(plan.rows))
     owners = _store_organisations(plan, batch, by=by)
-    done = 0
+    done = filled = 0
     for chunk in batched(plan.rows, CHUNK):
         job.refresh_from_db(fields=["stop_asked"])
         if job.stop_asked:
             break
-        _store_rows(chunk, owners, batch, by=by)
+        suggested = _suggested(replace(plan, rows=chunk), suggest_from)
+        _store_rows(chunk, owners, batch, suggested=suggested, by=by)
+        filled += len(suggested)
         done += len(chunk)
         Job.objects.filter(pk=job.pk).update(done=done)
-    _finish(batch, job, plan, stopped=done < len(plan.rows), by=by)
+    taken = {"suggest_from": suggest_from or 0, "suggested": filled}
+    _finish(batch, job, plan.counts | taken, stopped=done < len(plan.rows), by=by)
     return batch
 
 
+def _suggested(plan: ImportPlan, least: int | None) -> dict[str, dict[str, Any]]:
+    """What the suggestions add to rows, by import key."""
+    if least is None:
+        return {}
+    proposed = ((item.row.import_key, proposed_values(item, least=least)) for item in row_proposals(plan))
+    return {key: values for key, values in proposed if values}
+
+
 @transaction.atomic
-def _finish(batch: ImportBatch, job: Job, plan: ImportPlan, *, stopped: bool, by: Any) -> None:
-    batch.summary = {**plan.counts, "stopped": stopped}
+def _finish(batch: ImportBatch, job: Job, counts: Mapping[str, int], *, stopped: bool, by: Any) -> None:
+    batch.summary = {**counts, "stopped": stopped}
     batch.state = ImportState.COMMITTED
     batch.save()
     state = JobState.STOPPED if stopped else JobState.DONE
@@ -177,14 +203,19 @@ def _contact_values(draft: DraftOrganisation) -> dict[str, Any] | None:
 
 @transaction.atomic
 def _store_rows(
-    rows: tuple[PlannedRow, ...], owners: Mapping[str, Organisation], batch: ImportBatch, *, by: Any
+    rows: tuple[PlannedRow, ...],
+    owners: Mapping[str, Organisation],
+    batch: ImportBatch,
+    *,
+    suggested: Mapping[str, Mapping[str, Any]],
+    by: Any,
 ) -> None:
     new = [row for row in rows if row.effect == "new"]
-    made = offer_resources(_new_values(new, owners, batch), by=by)
+    made = offer_resources(_new_values(new, owners, batch, suggested), by=by)
     changed = {row.resource_id: row for row in rows if row.effect == "changed"}
     edits = []
     for pk, resource in Resource.objects.in_bulk([pk for pk in changed if pk]).items():
-        values = resource_values(changed[pk].draft)
+        values = stated_values(changed[pk].draft, resource)
         before = {name: getattr(resource, name) for name, value in values.items() if getattr(resource, name) != value}
         batch.undo["resources_changed"][str(pk)] = json.loads(json.dumps(before, cls=DjangoJSONEncoder))
         edits.append((resource, values))
@@ -194,10 +225,14 @@ def _store_rows(
 
 
 def _new_values(
-    rows: list[PlannedRow], owners: Mapping[str, Organisation], batch: ImportBatch
+    rows: list[PlannedRow],
+    owners: Mapping[str, Organisation],
+    batch: ImportBatch,
+    suggested: Mapping[str, Mapping[str, Any]],
 ) -> Iterator[tuple[Organisation, Mapping[str, Any]]]:
     for row in rows:
-        values = resource_values(row.draft) | {"batch": batch, "import_key": row.import_key}
+        values = {**resource_values(row.draft), **suggested.get(row.import_key, {})}
+        values |= {"batch": batch, "import_key": row.import_key}
         yield owners[row.draft.organisation_key], values
 
 

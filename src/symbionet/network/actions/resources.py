@@ -38,6 +38,7 @@ def prepare_resource(*, organisation: Organisation, values: Mapping[str, Any], b
     given.setdefault("renew_by", timezone.localdate() + timedelta(days=RENEWAL_DAYS))
     given.setdefault("created_by", by if isinstance(by, User) else None)
     given.setdefault("is_demo", organisation.is_demo)
+    given.setdefault("class_stated", bool(given.get("class_id")))
     resource = Resource(organisation=organisation, **given)
     _derive(resource, kind_is_given=bool(given.get("kind")))
     return resource
@@ -79,7 +80,7 @@ def edit_resource(resource: Resource, values: Mapping[str, Any], *, by: Any) -> 
 def edit_resources(rows: Iterable[tuple[Resource, Mapping[str, Any]]], *, by: Any) -> list[Resource]:
     """The resources of many rows that changed, in few statements (a repeated import); raises ActionRefused."""
     changed = []
-    fields = {"search_text", "class_id", "kind", "updated_at", "title_zh", "title_en"}
+    fields = {"search_text", "class_id", "class_stated", "kind", "updated_at", "title_zh", "title_en"}
     for resource, values in rows:
         if history.changes(resource, dict(values)):
             _change(resource, values)
@@ -126,13 +127,13 @@ def _move(resource: Resource, state: ResourceState, verb: str, *, by: Any) -> Re
 
 
 def _change(resource: Resource, values: Mapping[str, Any]) -> None:
-    """Set new values; a class that was guessed from the old title is guessed anew with the title."""
+    """Set new values; a class that was recognised from the old title is recognised anew with the title."""
     titled = any(name in values and values[name] != getattr(resource, name) for name in ("title_zh", "title_en"))
-    guessed = likely_class(resource.title_zh, resource.title_en, ewc=tuple(resource.ewc)) == resource.class_id
-    before = resource.class_id
     for name, value in values.items():
         setattr(resource, name, value)
-    afresh = titled and guessed and resource.class_id in {"", before}
+    if "class_id" in values and "class_stated" not in values:
+        resource.class_stated = bool(values["class_id"])
+    afresh = titled and not resource.class_stated
     if afresh:
         resource.class_id = ""
     _derive(resource, kind_is_given=not afresh or "kind" in values)

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
 from symbionet.network.models import Organisation
-from symbionet.network.queries import imports_for_others, own_organisations
+from symbionet.network.queries import SUGGEST_FROM, imports_for_others, own_organisations
 from symbionet.sheets import FIELDS, Table
 
-__all__ = ["FIELD_LABELS", "MappingForm", "UploadForm"]
+__all__ = ["FIELD_LABELS", "CommitForm", "MappingForm", "UploadForm"]
 
 MOST_BYTES = 25 * 1024 * 1024
+SHARES = (50, 60, 70, 80, 90, 95)  # percent
 FIELD_LABELS = {
     "organisation": _("organisation"),
     "organisation_en": _("name (English)"),
@@ -112,6 +114,29 @@ class UploadForm(forms.Form):
         if not file and not pasted and "file" not in self.errors:
             self.add_error("file", _("Choose a file or paste some cells."))
         return given
+
+
+def _shares() -> list[tuple[int, Any]]:
+    shares = [(share, gettext("take those of at least %(share)s %%") % {"share": share}) for share in SHARES]
+    return [*shares, (0, gettext("take none"))]
+
+
+class CommitForm(forms.Form):
+    """Which rows to store, and from which confidence on suggestions are taken."""
+
+    rows = forms.ChoiceField(choices=[("all", ""), ("clean", "")], required=False)
+    suggest_from = forms.TypedChoiceField(
+        label=_("Suggestions for what the file leaves open"),
+        choices=_shares,
+        coerce=int,
+        initial=SUGGEST_FROM,
+        empty_value=str(SUGGEST_FROM),
+        required=False,
+    )
+
+    def taken_from(self) -> int | None:
+        """The least confidence in percent; None where no suggestion is wanted."""
+        return int(self.cleaned_data["suggest_from"]) or None
 
 
 class MappingForm(forms.Form):

@@ -16,6 +16,7 @@ from symbionet.core.texts import is_chinese
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_quantity
 from symbionet.network.forms.codes import cleaned_codes
+from symbionet.network.forms.suggestions import is_bare, with_accepted
 from symbionet.network.models import (
     Direction,
     Form,
@@ -27,7 +28,7 @@ from symbionet.network.models import (
     Site,
     Visibility,
 )
-from symbionet.network.queries import class_choices, composition_words, quantity_words
+from symbionet.network.queries import class_choices, class_name, composition_words, quantity_words
 from symbionet.sheets.cells import read_composition, read_ewc, read_hp, read_hw, split_title
 
 __all__ = ["VISIBILITY_WORDS", "ResourceForm", "Section"]
@@ -109,6 +110,7 @@ class ResourceForm(forms.Form):
     quantity = _text(
         gettext_lazy("How much?"), 80, help_text=gettext_lazy("For example 3.5 万吨/年, 500 kg/day or 20 t once.")
     )
+    unit = _text("", 24, widget=forms.HiddenInput())  # accepted from the suggestions, for a number without a unit
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         choices=[("", gettext_lazy("Recognise it from the title")), *Kind.choices],
@@ -180,13 +182,19 @@ class ResourceForm(forms.Form):
     storage = _text(gettext_lazy("Storage"), 120)
 
     def __init__(
-        self, *args: Any, organisations: QuerySet[Organisation], resource: Resource | None = None, **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        organisations: QuerySet[Organisation],
+        resource: Resource | None = None,
+        **kwargs: Any,
     ) -> None:
+        kwargs["initial"] = with_accepted(kwargs.get("initial", {}))
         if resource is not None:
-            kwargs["initial"] = _initial(resource) | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
+            kwargs["initial"] = _initial(resource) | kwargs["initial"]
+        super().__init__(with_accepted(data) if data else None, **kwargs)
         self.resource = resource
-        choices = [("", "—"), *class_choices()]
+        choices = [("", _empty_class(resource)), *class_choices()]
         self.fields["class_id"].choices = choices  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
         self.fields["site"].queryset = Site.objects.filter(organisation__in=organisations)  # type: ignore[attr-defined]
@@ -215,8 +223,9 @@ class ResourceForm(forms.Form):
             return {"quantity": None, "unit": "", "period": ""}
         if self.resource and text == self.initial.get("quantity"):
             return {name: getattr(self.resource, name) for name in ("quantity", "unit", "period")}
+        unit = self.data.get("unit", "") if is_bare(text) else ""
         try:
-            found = parse_quantity(text)
+            found = parse_quantity(f"{text} {unit}".strip())
         except SymbionetError:
             raise ValidationError(
                 _("“%(text)s” cannot be read. Write a number, a unit and a period, such as 3.5 万吨/年 or 500 kg/day.")
@@ -270,6 +279,9 @@ class ResourceForm(forms.Form):
         found: dict[str, Any] = {name: clean[name] for name in (*STORED, *WRITTEN)} | clean["quantity"]
         found["visibility"] = found["visibility"] or Visibility.PRACTITIONERS
         found |= {"title_zh": clean["title_zh"], "title_en": clean["title_en"]}
+        found["class_stated"] = bool(found["class_id"])
+        if self.resource and not (found["class_stated"] or self.resource.class_stated):
+            del found["class_id"]  # it stays the one recognised from the title
         return found | ({"kind": clean["kind"]} if clean["kind"] else {})
 
 
@@ -282,11 +294,18 @@ def _read_or_say(text: str, read: Any, example: str) -> list[str]:
     return found
 
 
+def _empty_class(resource: Resource | None) -> str:
+    if resource is not None and resource.class_id and not resource.class_stated:
+        return _("Recognised from the title: %(name)s") % {"name": class_name(resource.class_id)}
+    return "—"
+
+
 def _initial(resource: Resource) -> dict[str, Any]:
     first, other = (resource.title_zh, resource.title_en) if is_chinese() else (resource.title_en, resource.title_zh)
     found = {name: getattr(resource, name) for name in (*STORED, "kind")}
     found |= {name: ", ".join(getattr(resource, name)) for name in ("hp_codes", "ewc", "hw")}
     return found | {
+        "class_id": resource.class_id if resource.class_stated else "",
         "title": first or other,
         "title_other": other if first else "",
         "quantity": quantity_words(resource),

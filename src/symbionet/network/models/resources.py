@@ -112,6 +112,7 @@ class Resource(models.Model):
     description_zh = models.TextField(_("description (Chinese)"), blank=True)
     description_en = models.TextField(_("description (English)"), blank=True)
     class_id = models.CharField(_("resource class"), max_length=80, blank=True)
+    class_stated = models.BooleanField(_("class chosen by a person"), default=False)  # else recognised from the title
     quantity = models.FloatField(_("quantity"), null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=12, blank=True)
     period = models.CharField(_("period"), max_length=8, choices=Period, blank=True)

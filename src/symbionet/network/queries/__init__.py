@@ -10,6 +10,7 @@ from symbionet.network.queries.classes import (
 )
 from symbionet.network.queries.duplicates import possible_duplicates, similar_organisations
 from symbionet.network.queries.figures import NetworkFigures, network_figures, stale_resources
+from symbionet.network.queries.import_suggestions import SUGGEST_FROM, RowProposal, proposed_values, row_proposals
 from symbionet.network.queries.imports import (
     ImportPlan,
     import_plan,
@@ -18,6 +19,7 @@ from symbionet.network.queries.imports import (
     may_import,
     resource_values,
     sheet_of,
+    stated_values,
     tables_of,
 )
 from symbionet.network.queries.legal import (
@@ -49,12 +51,16 @@ from symbionet.network.queries.resources import (
     teasers_visible_to,
 )
 from symbionet.network.queries.search import folded, organisations_found, resources_found
+from symbionet.network.queries.suggestions import Proposals, confidence_level, proposals_for
 from symbionet.network.queries.teasers import Teaser, teasers
 from symbionet.network.queries.words import composition_words, quantity_band, quantity_words
 
 __all__ = [
+    "SUGGEST_FROM",
     "ImportPlan",
     "NetworkFigures",
+    "Proposals",
+    "RowProposal",
     "Teaser",
     "applications_decidable_by",
     "approved_organisations",
@@ -64,6 +70,7 @@ __all__ = [
     "classes_below",
     "classes_meant_by",
     "composition_words",
+    "confidence_level",
     "consents_asked_by",
     "consents_decidable_by",
     "folded",
@@ -88,6 +95,8 @@ __all__ = [
     "parks",
     "places_on_map",
     "possible_duplicates",
+    "proposals_for",
+    "proposed_values",
     "quantity_band",
     "quantity_words",
     "resource_classes",
@@ -97,10 +106,12 @@ __all__ = [
     "resources_found",
     "resources_guidable_by",
     "resources_visible_to",
+    "row_proposals",
     "sheet_of",
     "similar_organisations",
     "sites_of",
     "stale_resources",
+    "stated_values",
     "tables_of",
     "teasers",
     "teasers_visible_to",

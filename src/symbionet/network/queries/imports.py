@@ -33,6 +33,7 @@ __all__ = [
     "may_import",
     "resource_values",
     "sheet_of",
+    "stated_values",
     "tables_of",
 ]
 
@@ -212,6 +213,17 @@ def resource_values(draft: DraftResource) -> dict[str, Any]:
     return values
 
 
+def stated_values(draft: DraftResource, stored: Resource) -> dict[str, Any]:
+    """The values for a resource that is there already: suggestions taken where the file says nothing stay."""
+    values = resource_values(draft)
+    if not draft.ewc and stored.ewc:
+        del values["ewc"]
+    if draft.quantity is None and stored.quantity is not None:
+        for name in ("quantity", "unit", "period"):
+            del values[name]
+    return values
+
+
 def import_plan(batch: ImportBatch, tables: tuple[Table, ...] | None = None) -> ImportPlan:
     """What the commit of the batch would do now."""
     sheet = sheet_of(batch, tables)
@@ -231,7 +243,7 @@ def import_plan(batch: ImportBatch, tables: tuple[Table, ...] | None = None) -> 
     for draft, key in _keyed(sheet.resources):
         owner = organisations[draft.organisation_key]
         found = stored.get((owner or 0, key))
-        effect = "new" if found is None else ("changed" if _differs(found, resource_values(draft)) else "same")
+        effect = "new" if found is None else ("changed" if _differs(found, stated_values(draft, found)) else "same")
         rows.append(
             PlannedRow(
                 draft=draft,

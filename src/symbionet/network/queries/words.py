@@ -10,7 +10,7 @@ from symbionet.engine.model import Quantity
 from symbionet.engine.units import UNITS, convert, yearly
 from symbionet.network.models import Resource
 
-__all__ = ["composition_words", "quantity_band", "quantity_words"]
+__all__ = ["composition_words", "quantity_band", "quantity_words", "unit_words"]
 
 PERIODS_ZH = {
     "hour": "/小时",
@@ -48,6 +48,11 @@ def quantity_words(resource: Resource) -> str:
     value, unit = _plain(resource.quantity, resource.unit)
     periods = PERIODS_ZH if is_chinese() else PERIODS_EN
     return f"{_number(value)} {_unit_words(unit)}{periods.get(resource.period, '')}".strip()
+
+
+def unit_words(unit: str, period: str = "") -> str:
+    """A unit with its period as its owner would write it: t/year, 吨/年."""
+    return f"{_unit_words(unit)}{(PERIODS_ZH if is_chinese() else PERIODS_EN).get(period, '')}"
 
 
 def _plain(value: float, unit: str) -> tuple[float, str]:

@@ -1,6 +1,7 @@
 """Pages of the import: upload, preview with mapping and problems, commit with progress, undo."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from django.contrib import messages
@@ -14,19 +15,29 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.models import Job
 from symbionet.core.texts import is_chinese
 from symbionet.network.actions import discard_import, map_columns, request_commit, start_import, undo_import
-from symbionet.network.exports import export
-from symbionet.network.forms.imports import MappingForm, UploadForm
+from symbionet.network.exports import export, suggestion_columns
+from symbionet.network.forms.imports import CommitForm, MappingForm, UploadForm
 from symbionet.network.models import ImportBatch, ImportState
-from symbionet.network.queries import import_plan, imports_visible_to, may_import, sheet_of, tables_of
+from symbionet.network.queries import (
+    ImportPlan,
+    RowProposal,
+    import_plan,
+    imports_visible_to,
+    may_import,
+    row_proposals,
+    tables_of,
+)
 from symbionet.network.tasks import run_import
 from symbionet.sheets import HostileFile, Problem, Table, problem_text, refusal_text, template_workbook
 
 __all__ = [
     "import_commit", "import_detail", "import_discard", "import_list", "import_map", "import_problems",
-    "import_progress", "import_stop", "import_template", "import_undo",
+    "import_progress", "import_stop", "import_suggestions", "import_template", "import_undo",
 ]  # fmt: skip
 
 SHOWN_ROWS = 5
+FIRST_ROWS, FILTERED_ROWS = 20, 100
+PREVIEWED_TEXTS = 500  # different titles that the preview asks suggestions for; the commit asks for all
 SHOWN_PROBLEMS = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -105,12 +116,27 @@ def _preview(request: HttpRequest, batch: ImportBatch, form: MappingForm | None 
         "tables": shown,
         "form": form,
         "counts": plan.counts,
-        "rows": plan.rows[:20],
         "takable": len(plan.rows),
+        "commit_form": CommitForm(),
+        **_suggested(plan, request.GET.get("confidence", "")),
         "problems": [_worded(problem) for problem in plan.problems[:SHOWN_PROBLEMS]],
         "problem_count": len(plan.problems),
     }
     return render(request, "network/import_preview.html", context)
+
+
+def _suggested(plan: ImportPlan, level: str) -> dict[str, Any]:
+    """The rows to show with their suggestions, of one level of confidence or the first of all."""
+    found = list(row_proposals(plan, most=PREVIEWED_TEXTS))
+    counted = Counter(item.level for item in found)
+    if level in counted:
+        shown = [item for item in found if item.level == level][:FILTERED_ROWS]
+    else:
+        by_key = {item.row.import_key: item for item in found}
+        shown = [by_key.get(row.import_key) or RowProposal(row=row) for row in plan.rows[:FIRST_ROWS]]
+    levels = [(name, counted[name]) for name in ("high", "medium", "low") if counted[name]]
+    unasked = sum(1 for row in plan.rows if row.effect == "new") - len(found)
+    return {"rows": shown, "levels": levels, "level": level if level in counted else "", "unasked": unasked}
 
 
 def _columns(form: MappingForm, number: int, table: Table) -> list[dict[str, Any]]:
@@ -148,12 +174,16 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
     """Start the commit of all rows that can be taken, or of those without any problem."""
     batch = _batch(request, pk)
     user = _user(request)
+    form = CommitForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the shares of confidence."))
+        return redirect(batch)
     try:
         request_commit(batch, by=user)
     except ActionRefused as error:
         messages.error(request, str(error))
     else:
-        run_import.enqueue(batch.pk, user.pk, request.POST.get("rows") == "clean")
+        run_import.enqueue(batch.pk, user.pk, form.cleaned_data["rows"] == "clean", form.taken_from())
     return redirect(batch)
 
 
@@ -203,6 +233,8 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
 def import_problems(request: HttpRequest, pk: int) -> HttpResponse:
     """All problems of the file as a workbook, to be mended at the source."""
     batch = _batch(request, pk)
+    plan = import_plan(batch)
+    proposed = {(item.row.draft.table, item.row.draft.row): item for item in row_proposals(plan)}
     outcome = {"error": _("the row is left out"), "warning": _("only this cell is left out")}
     columns: dict[str, Callable[[Problem], Any]] = {
         _("table"): lambda problem: problem.table,
@@ -211,5 +243,27 @@ def import_problems(request: HttpRequest, pk: int) -> HttpResponse:
         _("value"): lambda problem: problem.value,
         _("problem"): lambda problem: problem_text(problem, _language()),
         _("what happens"): lambda problem: outcome[problem.severity],
+        **{heading: _of_problem(read, proposed) for heading, read in suggestion_columns().items()},
     }
-    return export(sheet_of(batch).problems, columns, name="symbionet-problems", form="xlsx")
+    return export(plan.problems, columns, name="symbionet-problems", form="xlsx")
+
+
+def _of_problem(
+    read: Callable[[RowProposal], Any], proposed: Mapping[tuple[str, int], RowProposal]
+) -> Callable[[Problem], Any]:
+    """A column of suggestions for the row that a problem is in; empty where the row is left out."""
+    return lambda problem: read(found) if (found := proposed.get((problem.table, problem.row))) else ""
+
+
+def import_suggestions(request: HttpRequest, pk: int) -> HttpResponse:
+    """All new rows of the file as a workbook with what is suggested for them."""
+    batch = _batch(request, pk)
+    columns: dict[str, Callable[[RowProposal], Any]] = {
+        _("table"): lambda item: item.row.draft.table,
+        _("row"): lambda item: item.row.draft.row,
+        _("organisation"): lambda item: item.row.organisation_name,
+        _("resource"): lambda item: item.row.draft.title,
+        **suggestion_columns(),
+    }
+    found = row_proposals(import_plan(batch), as_new=True)
+    return export(list(found), columns, name="symbionet-suggestions", form="xlsx")

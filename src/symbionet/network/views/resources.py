@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from symbionet.network.exports import RESOURCE_COLUMNS
 from symbionet.network.filters import ResourceFilter
 from symbionet.network.forms.attachments import AttachmentForm
 from symbionet.network.forms.resources import VISIBILITY_WORDS, ResourceForm
-from symbionet.network.models import Resource, Visibility
+from symbionet.network.models import Organisation, Resource, Visibility
 from symbionet.network.queries import (
     likely_class,
     newest_legal_status,
@@ -34,6 +35,7 @@ from symbionet.network.queries import (
 )
 from symbionet.network.tables import ResourceTable
 from symbionet.network.views.answers import act, list_page
+from symbionet.network.views.suggestions import proposed
 
 __all__ = [
     "resource_detail",
@@ -97,6 +99,8 @@ def resource_new(request: HttpRequest) -> HttpResponse:
     if not organisations.exists():
         raise Http404
     first = {name: request.GET[name] for name in ("organisation", "direction", "title") if name in request.GET}
+    if "suggest" in request.POST:
+        return _suggested(request, organisations)
     form = ResourceForm(request.POST or None, organisations=organisations, initial=first)
     similar: list[Resource] = []
     if form.is_valid():
@@ -114,14 +118,28 @@ def resource_new(request: HttpRequest) -> HttpResponse:
     return render(request, "network/resource_form.html", {"form": form, "similar": similar})
 
 
+def _suggested(
+    request: HttpRequest, organisations: QuerySet[Organisation], resource: Resource | None = None
+) -> HttpResponse:
+    """The form as it was sent, unchecked, with suggestions to tick: for browsers without JavaScript."""
+    sent = {name: request.POST.getlist(name) if name == "accept" else value for name, value in request.POST.items()}
+    form = ResourceForm(organisations=organisations, resource=resource, initial=sent)
+    owner = {"organisation": str(resource.organisation_id)} if resource else {}
+    found = proposed({**request.POST.dict(), **owner}, by=request.user)
+    context = {"form": form, "resource": resource, "proposals": found, "boxes": True}
+    return render(request, "network/resource_form.html", context)
+
+
 def _with_class(values: dict[str, Any]) -> dict[str, Any]:
-    return values | {"class_id": values["class_id"] or likely_class(values["title_zh"], values["title_en"])}
+    return values | {"class_id": values.get("class_id") or likely_class(values["title_zh"], values["title_en"])}
 
 
 def resource_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a resource."""
     resource = get_object_or_404(resources_editable_by(request.user).select_related("organisation"), pk=pk)
     organisations = organisations_offering_by(request.user).filter(pk=resource.organisation_id)
+    if "suggest" in request.POST:
+        return _suggested(request, organisations, resource)
     form = ResourceForm(request.POST or None, organisations=organisations, resource=resource)
     if form.is_valid():
         return act(

@@ -7,12 +7,13 @@ import { startDropZones } from "./dropzone.js";
 import { startFill } from "./fill.js";
 import { startMaps } from "./maps.js";
 import { startMenus } from "./menus.js";
+import { startSuggest } from "./suggest.js";
 import { startThemeSwitch } from "./themeswitch.js";
 
 startThemeSwitch();
 startMenus();
 startConfirm();
-for (const start of [startAutosubmit, startCopy, startDropZones, startFill, startMaps]) {
+for (const start of [startAutosubmit, startCopy, startDropZones, startFill, startMaps, startSuggest]) {
   start(document);
   document.addEventListener("htmx:load", (event) => start(event.target));
 }

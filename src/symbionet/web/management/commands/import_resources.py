@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from symbionet.accounts.models import User
 from symbionet.network.actions import commit_import, start_import, undo_import
 from symbionet.network.models import ImportBatch, ImportState
-from symbionet.network.queries import import_plan, may_import
+from symbionet.network.queries import SUGGEST_FROM, import_plan, may_import
 from symbionet.sheets import HostileFile, problem_place, problem_text, refusal_text
 
 __all__ = ["Command"]
@@ -22,12 +22,18 @@ class Command(BaseCommand):
     help = "Load a spreadsheet of haves and wants into the platform; repeated, it makes no duplicates."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Declare FILE, --as, --only-clean, --preview, --undo and --lang."""
+        """Declare FILE, --as, --only-clean, --suggest-from, --preview, --undo and --lang."""
         parser.add_argument("file", nargs="?", type=Path)
         parser.add_argument(
             "--as", dest="email", help="e-mail of the person who imports (default: the first practitioner)"
         )
         parser.add_argument("--only-clean", action="store_true", help="store only rows without any problem")
+        parser.add_argument(
+            "--suggest-from",
+            type=int,
+            default=SUGGEST_FROM,
+            help="take suggestions of at least so many percent for what the file leaves open; 0 takes none",
+        )
         parser.add_argument("--preview", action="store_true", help="say what would happen and store nothing")
         parser.add_argument("--undo", action="store_true", help="undo the last import of that person")
         parser.add_argument("--lang", choices=["en", "zh"], default="en", help="language of the problems")
@@ -49,12 +55,14 @@ class Command(BaseCommand):
             batch.file.delete(save=False)
             batch.delete()
         else:
-            batch = commit_import(batch, by=by, only_clean=options["only_clean"])
+            least = options["suggest_from"] or None
+            batch = commit_import(batch, by=by, only_clean=options["only_clean"], suggest_from=least)
         counts = batch.summary or plan.counts
         said = "would be stored" if options["preview"] else "stored"
         self.stdout.write(
             f"{counts['new']} new, {counts['changed']} changed, {counts['same']} already there, "
             f"{counts['organisations_new']} new organisations ({said}); {counts['refused']} rows left out"
+            + (f"; suggestions filled in {counts['suggested']} rows" if counts.get("suggested") else "")
         )
         return None
 
