@@ -4,6 +4,9 @@ import itertools
 from typing import Any
 
 from symbionet.accounts.models import Membership, RoleGrant, User
+from symbionet.knowledge.actions import propose_correction
+from symbionet.knowledge.models import KnowledgeCorrection
+from symbionet.knowledge.queries import correctable_row
 from symbionet.network.models import MembershipState, Organisation, Resource, Site
 from symbionet.synergies.models import Match, Synergy
 
@@ -59,3 +62,11 @@ def make_synergy(have: Resource, receiver: Organisation, **fields: Any) -> Syner
     fields.setdefault("title_en", "Fly ash to cement")
     fields.setdefault("title_zh", "粉煤灰制水泥")
     return Synergy.objects.create(have=have, provider=have.organisation, receiver=receiver, **fields)
+
+
+def make_correction(by: User, **values: str) -> KnowledgeCorrection:
+    """An open correction of the first use of fly ash: of its condition, unless `values` say otherwise."""
+    row = correctable_row("uses/uses_minerals", "u-fly-ash-1")
+    assert row is not None
+    asked = values or {"condition_en": f"{row.cells['condition_en']}, checked by batch"}
+    return propose_correction(row, values=asked, reason="seen in the field", source="https://example.org/report", by=by)

@@ -98,7 +98,8 @@ def resource_new(request: HttpRequest) -> HttpResponse:
     organisations = organisations_offering_by(request.user)
     if not organisations.exists():
         raise Http404
-    first = {name: request.GET[name] for name in ("organisation", "direction", "title") if name in request.GET}
+    asked = ("organisation", "direction", "title", "class_id", "kind")  # the pages of the knowledge name the class
+    first = {name: request.GET[name] for name in asked if name in request.GET}
     if "suggest" in request.POST:
         return _suggested(request, organisations)
     form = ResourceForm(request.POST or None, organisations=organisations, initial=first)

@@ -1,0 +1,207 @@
+"""The knowledge as pages: for everybody, in both languages, from memory."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from symbionet.knowledge.queries import class_facts, class_graph, code_facts, knowledge_found, sector_facts
+from symbionet.network.models import Kind
+
+PAGES = {
+    "knowledge_home": [],
+    "knowledge_classes": ["material"],
+    "knowledge_class": ["fly-ash"],
+    "knowledge_sectors": [],
+    "knowledge_sector": ["C301"],
+    "knowledge_scheme": ["ewc"],
+    "knowledge_code": ["ewc", "100102"],
+    "knowledge_processor": ["dry-sludge-1"],
+}
+
+
+def page(client: Client, name: str, *args: str, **query: str) -> str:
+    answer = client.get(reverse(name, args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(("name", "args"), PAGES.items())
+def test_pages_need_no_database_and_name_their_packs(name: str, args: list[str], client, db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        text = page(client, name, *args)
+
+    assert "Sources of this page" in text
+    assert "2026.11" in text
+    assert "Propose a correction" not in text
+
+
+def test_class_page_says_what_it_saves_under_which_conditions_and_who_takes_it(client, db):
+    text = page(client, "knowledge_class", "fly-ash")
+
+    for part in ("Coal fly ash", "粉煤灰", "Replaces", "Only if", "Who takes it", "10 01 02", "Published exchanges"):
+        assert part in text
+    assert text.index("Replaces") < text.index("Why it works")
+    assert reverse("knowledge_sector", args=["2351"]) in text
+    assert "class_id=fly-ash" in text  # the prefilled form
+    assert "Loss on ignition" in text
+
+
+def test_class_page_is_chinese_for_chinese_readers(client, db):
+    client.cookies["django_language"] = "zh-hans"
+
+    text = page(client, "knowledge_class", "fly-ash")
+
+    for part in ("粉煤灰", "替代", "条件", "谁来接收", "本页数据来源"):
+        assert part in text
+    assert "Replaces" not in text
+
+
+def test_uses_are_chosen_by_level_and_hindrance(client, db):
+    everything = class_facts("fly-ash")
+    assert everything is not None
+
+    text = page(client, "knowledge_class", "fly-ash", without="regulatory", order="saves")
+
+    free = [card for card in everything.uses if "regulatory" not in card.use.hindrance_kind]
+    bound = [card for card in everything.uses if "regulatory" in card.use.hindrance_kind]
+    assert free
+    assert bound
+    assert all(f'id="{card.use.id}"' in text for card in free)
+    assert not any(f'id="{card.use.id}"' in text for card in bound)
+
+
+def test_graph_leads_from_sources_to_uses_with_links_and_words(client, db):
+    graph = class_graph("fly-ash")
+    kinds = {item.kind for item in graph.items}
+    text = page(client, "knowledge_class", "fly-ash")
+
+    assert kinds == {"source", "class", "processor", "use"}
+    assert text.count("<svg class=\"know-svg") == 2
+    assert "The same in words" in text
+    assert all(node.x + node.width <= drawing.width for _shape, drawing in graph.drawings for node in drawing.nodes)
+
+
+def test_every_class_has_its_page_in_memory(db):
+    from symbionet.engine.packs import load_packs
+
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            for class_id in list(load_packs().classes)[::7]:
+                facts = class_facts(class_id)
+                assert facts is not None
+                assert facts.name
+                class_graph(class_id)
+
+
+def test_uses_of_a_class_are_a_csv_file_with_pack_and_licence(client, db):
+    answer = client.get(reverse("knowledge_class_uses", args=["fly-ash"]))
+
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert answer["Content-Type"].startswith("text/csv")
+    assert {row["class_id"] for row in rows} == {"fly-ash"}
+    assert rows[0]["pack"] == "uses/uses_minerals"
+    assert rows[0]["licence"]
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("knowledge_class", ["no-such-class"]),
+        ("knowledge_class_uses", ["no-such-class"]),
+        ("knowledge_classes", ["no-such-kind"]),
+        ("knowledge_sector", ["C999"]),
+        ("knowledge_scheme", ["nothing"]),
+        ("knowledge_code", ["ewc", "999999"]),
+        ("knowledge_code", ["rd", "R1"]),
+        ("knowledge_processor", ["no-such-process"]),
+    ],
+)
+def test_what_no_pack_holds_is_not_found(name: str, args: list[str], client, db):
+    assert client.get(reverse(name, args=args)).status_code == 404
+
+
+def test_sector_codes_lead_to_the_sector(client, db):
+    answer = client.get(reverse("knowledge_code", args=["nace2", "2351"]))
+
+    assert answer["Location"] == reverse("knowledge_sector", args=["2351"])
+
+
+def test_sector_page_says_what_a_typical_firm_has_and_could_take():
+    by_group, by_class = sector_facts("C301"), sector_facts("2351")
+
+    assert by_group is not None
+    assert by_class is not None
+    assert by_group.haves
+    assert by_group.wants
+    assert len({line.link.url for line in by_group.haves}) == len(by_group.haves)
+    assert "fly-ash" in " ".join(link.url for link in by_class.takes)
+
+
+def test_code_page_knows_its_chapter_classes_terms_and_neighbours():
+    entry, category, chapter = code_facts("ewc", "100102"), code_facts("hw2021", "900-249-08"), code_facts("ewc", "10")
+
+    assert entry is not None
+    assert [link.code for link in entry.above] == ["10", "10 01"]
+    assert reverse("knowledge_class", args=["fly-ash"]) in [link.url for link in entry.classes]
+    assert entry.terms
+    assert category is not None
+    assert [link.code for link in category.above] == ["HW08"]
+    assert chapter is not None
+    assert chapter.below
+    assert chapter.classes
+
+
+@pytest.mark.parametrize("text", ["10 01 02", "100102", "10.01.02", "900-249-08", "HW08", "Y9"])
+def test_a_code_is_found_as_it_is_typed(text: str):
+    found = knowledge_found(text)
+
+    assert found.codes
+    assert not found.classes
+
+
+@pytest.mark.parametrize("text", ["粉煤灰", "fly ash", "fly ahs", "pulverised fuel ash"])
+def test_search_finds_a_class_by_name_typo_and_slang_in_both_languages(text: str):
+    hits = knowledge_found(text).classes
+
+    assert hits[0].known.id == "fly-ash"
+    assert hits[0].uses
+
+
+def test_search_answers_as_one_types_and_says_what_to_do_where_nothing_is_found(client, db):
+    part = client.get(reverse("knowledge_home"), {"q": "100102"}, headers={"HX-Request": "true"}).content.decode()
+    whole = page(client, "knowledge_home", q="999999999")
+
+    assert "<html" not in part
+    assert 'id="found"' in part
+    assert "Say what it is made of" in whole or "Found for" in whole
+
+
+def test_home_counts_kinds_and_chapters(client, db):
+    text = page(client, "knowledge_home")
+
+    assert all(reverse("knowledge_classes", args=[kind.value]) in text for kind in Kind)
+    assert reverse("knowledge_code", args=["ewc", "20"]) in text
+    assert reverse("knowledge_sector", args=["C26"]) in text
+
+
+def test_buttons_of_a_member_lead_to_the_prefilled_form(people, client_of):
+    client = client_of(people.owner)
+    text = page(client, "knowledge_class", "waste-oil")
+    form = client.get(reverse("resource_new"), {"direction": "want", "title": "Waste oil", "class_id": "waste-oil"})
+
+    assert "I want this" in text
+    assert '<option value="waste-oil" selected>' in form.content.decode()
+    assert "I have this" not in page(client_of(people.observer), "knowledge_class", "waste-oil")
+
+
+def test_resource_page_leads_to_its_class(people, client_of):
+    people.have.class_id = "fly-ash"
+    people.have.save()
+
+    text = client_of(people.owner).get(people.have.get_absolute_url()).content.decode()
+
+    assert reverse("knowledge_class", args=["fly-ash"]) in text
