@@ -12,68 +12,84 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Columns", "HaveColumns", "Links", "Lists", "Terms", "search"]
+__all__ = ["ROW", "SHARES", "TIERS", "Columns", "HaveColumns", "Links", "Lists", "Terms", "search"]
 
 Array = npt.NDArray[Any]
 
+TIERS, SHARES = 4, 3
 BANDS = np.array([0.0, 0.1, 0.25, 0.5, 1.0, 2.5])  # lower edges of the bands of distance, in typical hauls
 NOWHERE = len(BANDS)  # the band of places that are unknown
 SLACK = 1e-9  # bounds add the same terms in another order than scores do; so much may be lost in rounding
 
 
-class Columns(NamedTuple):
-    """Wants in posting order; -1 and NaN mean "not stated"."""
+ROW = np.dtype(
+    [
+        ("id", np.int64),
+        ("amount", np.float32),
+        ("x", np.float32),  # the place on the unit sphere
+        ("y", np.float32),
+        ("z", np.float32),
+        ("share", np.float32),  # of the first class
+        ("first_day", np.int32),
+        ("last_day", np.int32),
+        ("firm", np.int32),
+        ("profile", np.int32),
+        ("permit", np.int16),  # number of the set of permits
+        ("number", np.int16),  # of the first class
+        ("kind", np.int8),
+        ("form", np.int8),
+        ("visibility", np.int8),
+        ("measure", np.int8),
+        ("explicit", np.uint8),  # 1 a want, 0 an organisation that may take by its sector
+        ("alive", np.uint8),  # 0 removed
+        ("spare", np.uint16),  # a row is 56 bytes, read in one go
+    ]
+)
 
-    ids: Array  # int64
-    explicit: Array  # uint8: 1 a want, 0 an organisation that may take by its sector
-    alive: Array  # uint8: 0 removed
-    classes: Array  # int16 (n, m)
-    shares: Array  # float32 (n, m)
-    profiles: Array  # int32
-    firms: Array  # int32
-    permits: Array  # int32: number of the set of permits
-    kinds: Array  # int8
-    forms: Array  # int8
-    visibility: Array  # int8
-    measures: Array  # int8
+
+class Columns(NamedTuple):
+    """Wants in posting order; -1 and NaN mean "not stated". What the tests need stands side by side in `rows`."""
+
+    rows: Array  # ROW (n)
+    classes: Array  # int16 (n, m - 1): further classes
+    shares: Array  # float32 (n, m - 1)
     lon: Array  # float32, degrees
     lat: Array
-    x: Array  # float32: the place on the unit sphere
-    y: Array
-    z: Array
-    amounts: Array  # float32
-    first_days: Array  # int32
-    last_days: Array  # int32
     vectors: Array  # int8 (n, d)
 
 
 class HaveColumns(NamedTuple):
-    """Haves, named as in `Columns`."""
+    """Haves as columns: whole numbers as int64, the others as float64."""
 
-    classes: Array
+    classes: Array  # (n, m)
     shares: Array
     firms: Array
-    hazards: Array  # int32: row of `Links.covers`
-    hazardous: Array  # int8: 2 by statement, 1 by class, 0, -1
+    hazards: Array  # row of `Links.covers`
+    hazardous: Array  # 2 by statement, 1 by class, 0, -1
     kinds: Array
     forms: Array
-    sees: Array  # int8: the least visibility that it may see
+    sees: Array  # the least visibility that it may see
     measures: Array
-    x: Array  # float64
+    x: Array
     y: Array
     z: Array
-    amounts: Array  # float64
+    amounts: Array
     first_days: Array
     last_days: Array
-    haul_km: Array  # float64
+    haul_km: Array
     vectors: Array  # int8 (n, d)
 
 
 class Lists(NamedTuple):
-    """Posting lists in blocks: list `c` holds the wants of class c, list C + p the organisations of profile p."""
+    """Posting lists in blocks.
 
-    starts: Array  # int64 (C + P + 1): the first block of each list
-    shares: Array  # float32 (C + P): the highest share of the class in the list
+    List (c * TIERS + t) * SHARES + s holds the wants of class c in firms whose sector takes it in tier t (`Links.tiers`)
+    and whose class is as certain as share tier s; list C * TIERS * SHARES + p the organisations of profile p. A tier is
+    no test: it keeps alike what is worth alike, so that bounds are near and most lists are never read.
+    """
+
+    starts: Array  # int64 (lists + 1): the first block of each list
+    shares: Array  # float32 (lists): the highest share of the class in the list
     low: Array  # int64 (blocks): the first row, or place in `rows`
     high: Array  # int64
     direct: Array  # uint8: 1 rows low..high, 0 rows[low:high] (wants listed under a further class)
@@ -95,6 +111,7 @@ class Links(NamedTuple):
     strengths: Array  # float32 (links, signals): known use and sector profile first
     weights: Array  # float64 (signals)
     producer: Array  # float32 (links)
+    tiers: Array  # uint8 (C, P): how much the sector adds to a want of the class
     unknown: Array  # uint8 (P): the profile has no sector
     waste: Array  # uint8 (P): the profile manages waste
     covers: Array  # int8 (hazards, sets of permits): 1 covered, 0 not, -1 none stated
@@ -127,18 +144,14 @@ class Terms(NamedTuple):
 class Have(NamedTuple):
     """One have, unpacked."""
 
-    number: int
     firm: int
-    hazard: int
     hazardous: int
     kind: int
-    form: int
     sees: int
     measure: int
     x: float
     y: float
     z: float
-    placed: bool
     amount: float
     first: int
     last: int
@@ -152,15 +165,15 @@ class Desk(NamedTuple):
 
     related: Array  # float64 (C): by class of the want
     strengths: Array  # float64 (P, signals)
-    gain: Array  # float64 (P): what the sector adds to an explicit want
-    gain_alone: Array  # ... and to an organisation without one
-    taken: Array
+    sectors: Array  # float64 (P, 3): what the sector adds to a want, to an organisation alone; 1 if it may take it
+    forms: Array  # float64 (forms + 1): what the form adds, minus infinity where it cannot be
+    held: Array  # int8 (sets of permits)
     near: Array  # float64 (blocks): lower bound of the distance, in hauls
     keys: Array  # int64: lists to visit
     offsets: Array  # int64: their places in `near`
     bounds: Array  # float64: the most a row of the list can score, without its distance
-    heap_scores: Array
-    heap_ids: Array
+    scores: Array  # float64 (top): a heap, its root the worst
+    ids: Array  # int64 (top)
     state: Array  # int64: rows in the heap, rows looked at, vectors compared
 
 
@@ -171,9 +184,9 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     written, it is compiled in each process anew: slower to start, the same result.
     """
     try:
-        kept: F = numba.njit(cache=True, nogil=True)(function)
+        kept: F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     except RuntimeError:  # no folder for the cache
-        kept = numba.njit(nogil=True)(function)
+        kept = numba.njit(nogil=True, error_model="numpy")(function)
     return kept
 
 
@@ -191,39 +204,40 @@ def search(
     work: Array,
 ) -> None:
     """The best wants of the haves `order`: fills rows of `ids` (-1 none), `scores` and `work` (rows, vectors)."""
-    top = ids.shape[1]
-    desk = make_desk(links, lists, top)
+    desk = make_desk(links, lists, ids.shape[1])
     for number in order:
         have = unpack(haves, terms, number)
+        vector = haves.vectors[number]
         desk.state[:] = 0
-        rate_classes(desk, links, haves, number)
-        rate_profiles(desk, links, terms, haves, number)
-        walk(desk, wants, lists, links, terms, haves, have, True)
-        for row in range(more.ids.shape[0]):
-            look_at(desk, more, row, links, terms, haves, have)
-        walk(desk, wants, lists, links, terms, haves, have, False)
+        rate_classes(desk.related, links, haves.classes[number], haves.shares[number])
+        rate_sectors(desk, links, terms, haves.classes[number], haves.shares[number])
+        rate_facts(desk, links, terms, haves.forms[number], have.hazardous, haves.hazards[number])
+        walk(desk, wants, lists, links.tiers, terms, have, vector, True)
+        look_at(
+            0, more.rows.shape[0], lists.rows[:0], more.rows, more.classes, more.shares, more.vectors, vector,
+            desk.related, desk.sectors, desk.forms, desk.held, desk.scores, desk.ids, desk.state, terms, have,
+        )  # fmt: skip
+        walk(desk, wants, lists, links.tiers, terms, have, vector, False)
         work[number, 0] = desk.state[1]
         work[number, 1] = desk.state[2]
-        found = desk.state[0]
-        for place in range(top):
-            ids[number, place] = -1
-            scores[number, place] = np.nan
-        for place in range(found - 1, -1, -1):  # the worst leaves the heap first
-            ids[number, place] = desk.heap_ids[0]
-            scores[number, place] = desk.heap_scores[0]
-            take_worst(desk)
+        ids[number] = -1
+        scores[number] = np.nan
+        for place in range(desk.state[0] - 1, -1, -1):  # the worst leaves the heap first
+            ids[number, place] = desk.ids[0]
+            scores[number, place] = desk.scores[0]
+            take_worst(desk.scores, desk.ids, desk.state)
 
 
 @compiled
 def make_desk(links: Links, lists: Lists, top: int) -> Desk:
     classes, profiles = links.related_starts.shape[0] - 1, links.unknown.shape[0]
-    size = classes + profiles
+    size = lists.shares.shape[0]
     return Desk(
         np.zeros(classes),
         np.zeros((profiles, links.weights.shape[0])),
-        np.zeros(profiles),
-        np.zeros(profiles),
-        np.zeros(profiles),
+        np.zeros((profiles, 3)),
+        np.zeros(links.form_fits.shape[0]),
+        np.zeros(links.covers.shape[1], np.int8),
         np.empty(lists.low.shape[0]),
         np.empty(size, np.int64),
         np.empty(size + 1, np.int64),
@@ -241,18 +255,14 @@ def unpack(haves: HaveColumns, terms: Terms, number: int) -> Have:
     chord = 2.0 * math.sin(angle / 2.0)
     first, last = haves.first_days[number], haves.last_days[number]
     return Have(
-        number,
         haves.firms[number],
-        haves.hazards[number],
         haves.hazardous[number],
         haves.kinds[number],
-        haves.forms[number],
         haves.sees[number],
         haves.measures[number],
         haves.x[number],
         haves.y[number],
         haves.z[number],
-        not math.isnan(haves.x[number]),
         haves.amounts[number],
         first,
         last,
@@ -263,58 +273,68 @@ def unpack(haves: HaveColumns, terms: Terms, number: int) -> Have:
 
 
 @compiled
-def rate_classes(desk: Desk, links: Links, haves: HaveColumns, number: int) -> None:
+def rate_classes(related: Array, links: Links, classes: Array, shares: Array) -> None:
     """How near each class of a want is to the classes of the have, with the certainty of the latter."""
-    desk.related[:] = 0.0
-    for place in range(haves.classes.shape[1]):
-        own, share = haves.classes[number, place], haves.shares[number, place]
+    related[:] = 0.0
+    for place in range(classes.shape[0]):
+        own, share = classes[place], shares[place]
         if own >= 0:
             for link in range(links.related_starts[own], links.related_starts[own + 1]):
                 other = links.related_classes[link]
-                desk.related[other] = max(desk.related[other], links.related[link] * share)
+                related[other] = max(related[other], links.related[link] * share)
 
 
 @compiled
-def rate_profiles(desk: Desk, links: Links, terms: Terms, haves: HaveColumns, number: int) -> None:
+def rate_sectors(desk: Desk, links: Links, terms: Terms, classes: Array, shares: Array) -> None:
     """What the sector of an organisation says about its taking the have."""
-    strengths, signals = desk.strengths, links.weights.shape[0]
+    strengths, sectors, weights = desk.strengths, desk.sectors, links.weights
     strengths[:] = 0.0
-    for place in range(haves.classes.shape[1]):
-        own, share = haves.classes[number, place], haves.shares[number, place]
+    for place in range(classes.shape[0]):
+        own, share = classes[place], shares[place]
         if own >= 0:
             for link in range(links.taker_starts[own], links.taker_starts[own + 1]):
                 profile = links.takers[link]
-                for signal in range(signals):
+                for signal in range(weights.shape[0]):
                     value = links.strengths[link, signal] * share
                     strengths[profile, signal] = max(strengths[profile, signal], value)
-    for profile in range(desk.gain.shape[0]):
+    for profile in range(sectors.shape[0]):
         gain = -terms.sector_unknown * links.unknown[profile]
-        for signal in range(signals):
-            gain += links.weights[signal] * strengths[profile, signal]
-        desk.taken[profile] = max(strengths[profile, 0], strengths[profile, 1])
-        desk.gain[profile] = gain
-        desk.gain_alone[profile] = gain
-    own = haves.classes[number, 0]
+        for signal in range(weights.shape[0]):
+            gain += weights[signal] * strengths[profile, signal]
+        takes = max(strengths[profile, 0], strengths[profile, 1]) >= terms.use_floor
+        sectors[profile, 0] = gain
+        sectors[profile, 1] = gain if takes else -np.inf
+        sectors[profile, 2] = 1.0 if takes or links.unknown[profile] or links.waste[profile] else 0.0
+    own = classes[0]
     if own >= 0:
         for link in range(links.taker_starts[own], links.taker_starts[own + 1]):
             profile = links.takers[link]
-            if desk.taken[profile] < 0.1:
-                desk.gain_alone[profile] -= terms.producer * links.producer[link]
+            if max(strengths[profile, 0], strengths[profile, 1]) < 0.1:
+                sectors[profile, 1] -= terms.producer * links.producer[link]
+
+
+@compiled
+def rate_facts(desk: Desk, links: Links, terms: Terms, form: int, hazardous: int, hazard: int) -> None:
+    """What each form of a want adds, and which sets of permits cover the have."""
+    unstated = links.form_fits.shape[0] - 1
+    for other in range(unstated + 1):
+        fits = links.form_fits[form if form >= 0 else unstated, other]
+        value = 0.0
+        if form >= 0 and other < unstated:
+            value = terms.form * (0.3 if form == other else fits - 1.0)
+        desk.forms[other] = value if fits > 0 else -np.inf
+    if hazardous >= 1:
+        desk.held[:] = links.covers[hazard]
 
 
 @compiled
 def walk(
-    desk: Desk,
-    wants: Columns,
-    lists: Lists,
-    links: Links,
-    terms: Terms,
-    haves: HaveColumns,
-    have: Have,
-    explicit: bool,
+    desk: Desk, wants: Columns, lists: Lists, tiers: Array, terms: Terms, have: Have, vector: Array, explicit: bool
 ) -> None:
     """Visit pairs of list and band of distance, the most promising first, until none can enter the heap."""
-    count = choose_lists(desk, lists, links, terms, have, explicit)
+    count = choose_lists(desk, lists, tiers, terms, have, explicit)
+    if count == 0:
+        return
     bands = measure_blocks(desk, lists, terms, have, count)
     pairs = np.empty(count * (NOWHERE + 1))
     numbers = np.empty(count * (NOWHERE + 1), np.int64)
@@ -322,176 +342,211 @@ def walk(
     for place in range(count):
         for band in range(NOWHERE + 1):
             if bands[place, band]:
-                pairs[used] = -(desk.bounds[place] + distance_bound(terms, band, 0.0))
+                pairs[used] = -(desk.bounds[place] + distance_bound(terms.distance, band, 0.0))
                 numbers[used] = place * (NOWHERE + 1) + band
                 used += 1
-    top = desk.heap_scores.shape[0]
+    scores, state, near = desk.scores, desk.state, desk.near
+    starts, low, high, direct = lists.starts, lists.low, lists.high, lists.direct
     for chosen in np.argsort(pairs[:used]):
-        if desk.state[0] == top and -pairs[chosen] + SLACK < desk.heap_scores[0]:
+        if state[0] == scores.shape[0] and -pairs[chosen] + SLACK < scores[0]:
             break
-        place, band = divmod(numbers[chosen], NOWHERE + 1)
-        key, offset = desk.keys[place], desk.offsets[place]
-        for block in range(lists.starts[key], lists.starts[key + 1]):
-            near = desk.near[offset + block - lists.starts[key]]
-            if near > terms.hauls or band_of(near) != band:
+        place, band = numbers[chosen] // (NOWHERE + 1), numbers[chosen] % (NOWHERE + 1)
+        first, bound = starts[desk.keys[place]], desk.bounds[place]
+        shift = desk.offsets[place] - first
+        for block in range(first, starts[desk.keys[place] + 1]):
+            hauls = near[shift + block]
+            if hauls > terms.hauls or band_of(hauls) != band:
                 continue
-            most = desk.bounds[place] + distance_bound(terms, band, near)
-            if desk.state[0] == top and most + SLACK < desk.heap_scores[0]:
+            most = bound + distance_bound(terms.distance, band, hauls) + SLACK
+            if state[0] == scores.shape[0] and most < scores[0]:
                 continue
-            for post in range(lists.low[block], lists.high[block]):
-                row = post if lists.direct[block] else np.int64(lists.rows[post])
-                look_at(desk, wants, row, links, terms, haves, have)
+            look_at(
+                low[block], high[block], lists.rows[: 0 if direct[block] else lists.rows.shape[0]],
+                wants.rows, wants.classes, wants.shares, wants.vectors, vector,
+                desk.related, desk.sectors, desk.forms, desk.held, scores, desk.ids, state, terms, have,
+            )  # fmt: skip
 
 
 @compiled
-def choose_lists(desk: Desk, lists: Lists, links: Links, terms: Terms, have: Have, explicit: bool) -> int:
+def choose_lists(desk: Desk, lists: Lists, tiers: Array, terms: Terms, have: Have, explicit: bool) -> int:
     """The lists that may hold candidates, with the most that a row of each can score apart from its distance."""
-    classes = desk.related.shape[0]
+    starts, keys, bounds, sectors = lists.starts, desk.keys, desk.bounds, desk.sectors
     permit = max(0.5 * terms.permit, -terms.permit) if have.hazardous >= 1 else 0.0
     count = 0
     if explicit:
         most = terms.prior + permit + max(terms.text_similarity, 0.0) + max(terms.time_overlap, 0.0)
-        most += max(0.6 * terms.quantity_fit, -0.4 * terms.quantity_fit)
-        most += max(0.3 * terms.form, -terms.form, 0.0) + desk.gain.max()
-        for key in range(classes):
-            related = desk.related[key] * lists.shares[key]
-            if related >= terms.related_floor and lists.starts[key] < lists.starts[key + 1]:
-                desk.keys[count] = key
-                # a want is listed under its other classes as well, which may be nearer: the nearest of all bounds it
-                desk.bounds[count] = most + max(terms.class_related, 0.0) * related
-                count += 1
+        most += max(0.6 * terms.quantity_fit, -0.4 * terms.quantity_fit) + desk.forms.max()
+        for number in range(desk.related.shape[0]):
+            if desk.related[number] < terms.related_floor:
+                continue
+            gains = best_gains(sectors, tiers[number])
+            for place in range(TIERS * SHARES):
+                key = number * TIERS * SHARES + place
+                related = desk.related[number] * lists.shares[key]
+                if related >= terms.related_floor and starts[key] < starts[key + 1]:
+                    # a want stands in the lists of all its classes; in that of the nearest the bound holds for it
+                    keys[count] = key
+                    bounds[count] = most + max(terms.class_related, 0.0) * related + gains[place // SHARES]
+                    count += 1
         return count
-    top = desk.heap_scores.shape[0]
-    for profile in range(desk.taken.shape[0]):
-        key = classes + profile
-        if desk.taken[profile] < terms.use_floor or lists.starts[key] == lists.starts[key + 1]:
+    text = max(terms.business_similarity, 0.0) * (1.0 - terms.business_floor)
+    nearest = distance_bound(terms.distance, 0, 0.0)
+    for profile in range(sectors.shape[0]):
+        key = desk.related.shape[0] * TIERS * SHARES + profile
+        if sectors[profile, 1] == -np.inf or starts[key] == starts[key + 1]:
             continue
-        most = terms.prior + permit + desk.gain_alone[profile]
-        most += max(terms.business_similarity, 0.0) * (1.0 - terms.business_floor)
-        if desk.state[0] == top and most + max(0.5 * terms.distance, -2 * terms.distance) + SLACK < desk.heap_scores[0]:
+        most = terms.prior + permit + sectors[profile, 1] + text
+        if desk.state[0] == desk.scores.shape[0] and most + nearest + SLACK < desk.scores[0]:
             continue
-        desk.keys[count] = key
-        desk.bounds[count] = most
+        keys[count] = key
+        bounds[count] = most
         count += 1
     return count
+
+
+@compiled
+def best_gains(sectors: Array, tiers: Array) -> Array:
+    """The most that a sector of each tier adds to a want."""
+    gains = np.full(TIERS, -np.inf)
+    for profile in range(tiers.shape[0]):
+        gains[tiers[profile]] = max(gains[tiers[profile]], sectors[profile, 0])
+    return gains
 
 
 @compiled
 def measure_blocks(desk: Desk, lists: Lists, terms: Terms, have: Have, count: int) -> Array:
     """Lower bounds of the distances of all blocks of the chosen lists, and which bands each list has."""
     bands = np.zeros((count, NOWHERE + 1), np.bool_)
+    starts, x, y, z, radius, near = lists.starts, lists.x, lists.y, lists.z, lists.radius, desk.near
+    scale = terms.sphere_km / have.haul
     offset = 0
     for place in range(count):
         key = desk.keys[place]
         desk.offsets[place] = offset
-        for block in range(lists.starts[key], lists.starts[key + 1]):
-            near = -1.0  # a place is unknown
-            if have.placed and not math.isnan(lists.x[block]):
-                dx, dy, dz = have.x - lists.x[block], have.y - lists.y[block], have.z - lists.z[block]
-                chord = math.sqrt(dx * dx + dy * dy + dz * dz) - lists.radius[block]
-                near = max(chord, 0.0) * terms.sphere_km / have.haul  # a chord is shorter than its arc
-            desk.near[offset] = near
+        for block in range(starts[key], starts[key + 1]):
+            dx, dy, dz = have.x - x[block], have.y - y[block], have.z - z[block]
+            chord = math.sqrt(dx * dx + dy * dy + dz * dz) - radius[block]
+            hauls = max(chord, 0.0) * scale  # a chord is shorter than its arc
+            if math.isnan(chord):
+                hauls = -1.0  # a place is unknown
+            near[offset] = hauls
             offset += 1
-            if near <= terms.hauls:
-                bands[place, band_of(near)] = True
+            if hauls <= terms.hauls:
+                bands[place, band_of(hauls)] = True
     return bands
 
 
 @compiled
-def band_of(near: float) -> int:
-    if near < 0.0:
-        return NOWHERE
-    band = 0
-    while band + 1 < NOWHERE and near >= BANDS[band + 1]:
-        band += 1
-    return band
+def band_of(hauls: float) -> int:
+    """The band of a distance (lower edges 0, 0.1, 0.25, 0.5, 1 and 2.5 typical hauls)."""
+    if hauls < 0.5:
+        if hauls < 0.0:
+            return NOWHERE
+        return 0 if hauls < 0.1 else (1 if hauls < 0.25 else 2)
+    return 3 if hauls < 1.0 else (4 if hauls < 2.5 else 5)
 
 
 @compiled
-def distance_bound(terms: Terms, band: int, near: float) -> float:
+def distance_bound(weight: float, band: int, hauls: float) -> float:
     """The most that the distance can add to the score in a band (or from so many hauls on)."""
     if band == NOWHERE:
         return 0.0
-    if terms.distance < 0:
-        return -2.0 * terms.distance
-    return terms.distance * (0.5 - min(max(BANDS[band], near), 2.5))
+    if weight < 0:
+        return -2.0 * weight
+    return weight * (0.5 - min(max(BANDS[band], hauls), 2.5))
 
 
 @compiled
-def look_at(desk: Desk, wants: Columns, row: int, links: Links, terms: Terms, haves: HaveColumns, have: Have) -> None:
-    """Hard tests, then the score without text, then the text if the row can still enter."""
-    desk.state[1] += 1
-    if not wants.alive[row] or wants.firms[row] == have.firm or wants.visibility[row] < have.sees:
-        return
-    dx, dy, dz = have.x - wants.x[row], have.y - wants.y[row], have.z - wants.z[row]
-    squared = dx * dx + dy * dy + dz * dz
-    if squared > have.reach:  # NaN (unknown) stays
-        return
-    explicit = wants.explicit[row] == 1
-    profile = wants.profiles[row]
-    if explicit:
-        score = rate_want(desk, wants, row, links, terms, have)
-        text = max(terms.text_similarity, 0.0)
-    else:
-        score = desk.gain_alone[profile] if desk.taken[profile] >= terms.use_floor else -np.inf
-        text = max(terms.business_similarity, 0.0) * (1.0 - terms.business_floor)
-    if score == -np.inf:
-        return
-    if have.hazardous >= 1:
-        held = links.covers[have.hazard, wants.permits[row]]
-        if have.hazardous == 2:
-            plausible = links.waste[profile] or links.unknown[profile] or desk.taken[profile] >= terms.use_floor
-            if held == 0 or (held < 0 and not plausible):
-                return
-        score += terms.permit * (0.5 if held == 1 else -1.0)
-    score += terms.prior
-    full = desk.state[0] == desk.heap_scores.shape[0]
-    if not math.isnan(squared):
-        chord = math.sqrt(squared)
-        if full and terms.distance >= 0:
-            near = chord * terms.sphere_km / have.haul
-            if score + terms.distance * (0.5 - min(near, 2.5)) + text + SLACK < desk.heap_scores[0]:
-                return
-        hauls = 2.0 * math.asin(min(chord / 2.0, 1.0)) * terms.sphere_km / have.haul
-        if hauls > terms.hauls:
-            return
-        score += terms.distance * (0.5 - min(hauls, 2.5))
-    if full and score + text < desk.heap_scores[0]:
-        return
-    desk.state[2] += 1
-    cosine = terms.cosine * product(wants.vectors, row, haves.vectors, have.number)
-    if explicit:
-        score += terms.text_similarity * min(max((cosine - terms.text_floor) / (1.0 - terms.text_floor), 0.0), 1.0)
-    else:
-        score += terms.business_similarity * min(max(cosine - terms.business_floor, 0.0), 1.0 - terms.business_floor)
-    offer(desk, score, wants.ids[row], wants.classes.shape[1] > 1)
+def look_at(
+    low: int,
+    high: int,
+    posts: Array,
+    rows: Array,
+    classes: Array,
+    shares: Array,
+    vectors: Array,
+    vector: Array,
+    related: Array,
+    sectors: Array,
+    forms: Array,
+    held: Array,
+    scores: Array,
+    ids: Array,
+    state: Array,
+    terms: Terms,
+    have: Have,
+) -> None:
+    """Rows low..high (of `posts`, if there are any): hard tests, then the score without text, then the text.
+
+    The arrays come one by one: Numba counts references each time an array is taken out of a tuple.
+    """
+    text = max(terms.text_similarity, 0.0)
+    business = max(terms.business_similarity, 0.0) * (1.0 - terms.business_floor)
+    state[1] += high - low
+    for post in range(low, high):
+        number = np.int64(posts[post]) if posts.shape[0] else post
+        row = rows[number]
+        if not row.alive or row.firm == have.firm or row.visibility < have.sees:
+            continue
+        dx, dy, dz = have.x - row.x, have.y - row.y, have.z - row.z
+        squared = dx * dx + dy * dy + dz * dz
+        if squared > have.reach:  # NaN (unknown) stays
+            continue
+        if row.explicit:
+            score = rate_want(row, number, classes, shares, related, forms, terms, have) + sectors[row.profile, 0]
+        else:
+            score = sectors[row.profile, 1]
+        if score == -np.inf:
+            continue
+        if have.hazardous >= 1:
+            covered = held[row.permit]
+            if have.hazardous == 2 and (covered == 0 or (covered < 0 and sectors[row.profile, 2] == 0)):
+                continue
+            score += terms.permit * (0.5 if covered == 1 else -1.0)
+        score += terms.prior
+        least = scores[0] if state[0] == scores.shape[0] else -np.inf
+        most = score + (text if row.explicit else business)
+        if not math.isnan(squared):
+            chord = math.sqrt(squared)
+            near = chord * terms.sphere_km / have.haul  # less than the distance
+            if most + distance_bound(terms.distance, 0, near) + SLACK < least:
+                continue
+            hauls = 2.0 * math.asin(min(chord / 2.0, 1.0)) * terms.sphere_km / have.haul
+            if hauls > terms.hauls:
+                continue
+            score += terms.distance * (0.5 - min(hauls, 2.5))
+        if score + (text if row.explicit else business) < least:
+            continue
+        state[2] += 1
+        cosine = terms.cosine * product(vectors[number], vector)
+        if row.explicit:
+            like = (cosine - terms.text_floor) / (1.0 - terms.text_floor)
+            score += terms.text_similarity * min(max(like, 0.0), 1.0)
+        else:
+            like = min(max(cosine - terms.business_floor, 0.0), 1.0 - terms.business_floor)
+            score += terms.business_similarity * like
+        offer(scores, ids, state, score, row.id, classes.shape[1] > 0)
 
 
 @compiled
-def rate_want(desk: Desk, wants: Columns, row: int, links: Links, terms: Terms, have: Have) -> float:
-    """Hard tests and terms of an explicit want; minus infinity if it cannot be."""
-    kind = wants.kinds[row]
-    if kind >= 0 and have.kind >= 0 and kind != have.kind:
+def rate_want(
+    row: Any, number: int, classes: Array, shares: Array, related: Array, forms: Array, terms: Terms, have: Have
+) -> float:
+    """Hard tests and terms of an explicit want without its sector; minus infinity if it cannot be."""
+    if row.kind >= 0 and have.kind >= 0 and row.kind != have.kind:
         return -np.inf
-    first, last = np.int64(wants.first_days[row]), np.int64(wants.last_days[row])
+    first, last = np.int64(row.first_day), np.int64(row.last_day)
     if have.first > last or first > have.last:
         return -np.inf
-    related = 0.0
-    for place in range(wants.classes.shape[1]):
-        number = wants.classes[row, place]
-        if number >= 0:
-            related = max(related, desk.related[number] * wants.shares[row, place])
-    if related < terms.related_floor:
+    best = related[row.number] * row.share if row.number >= 0 else 0.0
+    for place in range(classes.shape[1]):
+        if classes[number, place] >= 0:
+            best = max(best, related[classes[number, place]] * shares[number, place])
+    if best < terms.related_floor:
         return -np.inf
-    form, unstated = wants.forms[row], links.form_fits.shape[0] - 1
-    fits = links.form_fits[have.form if have.form >= 0 else unstated, form if form >= 0 else unstated]
-    if fits <= 0:
-        return -np.inf
-    score = desk.gain[wants.profiles[row]] + terms.class_related * related
-    if form >= 0 and have.form >= 0:
-        score += terms.form * (0.3 if form == have.form else fits - 1.0)
-    amount = np.float64(wants.amounts[row])
-    if have.measure >= 0 and wants.measures[row] == have.measure and amount > 0 and not math.isnan(have.amount):
+    score = forms[row.form if row.form >= 0 else forms.shape[0] - 1] + terms.class_related * best
+    amount = np.float64(row.amount)
+    if have.measure >= 0 and row.measure == have.measure and amount > 0 and not math.isnan(have.amount):
         score += terms.quantity_fit * (math.sqrt(min(max(have.amount / amount, 0.0), 1.0)) - 0.4)
     if have.bounded and last - first < 36_500:
         common = min(last, have.last) - max(first, have.first) + 1
@@ -500,8 +555,7 @@ def rate_want(desk: Desk, wants: Columns, row: int, links: Links, terms: Terms, 
 
 
 @compiled
-def product(vectors: Array, row: int, others: Array, other: int) -> int:
-    one, two = vectors[row], others[other]
+def product(one: Array, two: Array) -> int:
     total = np.int32(0)
     for place in range(one.shape[0]):
         total = np.int32(total + np.int32(one[place]) * np.int32(two[place]))  # 32 bits wide in vector registers
@@ -509,46 +563,44 @@ def product(vectors: Array, row: int, others: Array, other: int) -> int:
 
 
 @compiled
-def offer(desk: Desk, score: float, number: int, repeated: bool) -> None:
+def offer(scores: Array, ids: Array, state: Array, score: float, number: int, repeated: bool) -> None:
     """Put a row into the heap, whose root is the worst: the lowest score, of equal ones the highest id."""
-    size, top = desk.state[0], desk.heap_scores.shape[0]
-    if size == top and not is_worse(desk.heap_scores[0], desk.heap_ids[0], score, number):
+    size, top = state[0], scores.shape[0]
+    if size == top and not is_worse(scores[0], ids[0], score, number):
         return
     if repeated:  # met before under another of its classes
         for place in range(size):
-            if desk.heap_ids[place] == number:
+            if ids[place] == number:
                 return
     if size == top:
-        take_worst(desk)
+        take_worst(scores, ids, state)
         size -= 1
     place = size
     while place > 0:
         parent = (place - 1) // 2
-        if not is_worse(score, number, desk.heap_scores[parent], desk.heap_ids[parent]):
+        if not is_worse(score, number, scores[parent], ids[parent]):
             break
-        desk.heap_scores[place], desk.heap_ids[place] = desk.heap_scores[parent], desk.heap_ids[parent]
+        scores[place], ids[place] = scores[parent], ids[parent]
         place = parent
-    desk.heap_scores[place], desk.heap_ids[place] = score, number
-    desk.state[0] = size + 1
+    scores[place], ids[place] = score, number
+    state[0] = size + 1
 
 
 @compiled
-def take_worst(desk: Desk) -> None:
-    size = desk.state[0] - 1
-    desk.state[0] = size
-    score, number = desk.heap_scores[size], desk.heap_ids[size]
+def take_worst(scores: Array, ids: Array, state: Array) -> None:
+    size = state[0] - 1
+    state[0] = size
+    score, number = scores[size], ids[size]
     place = 0
     while 2 * place + 1 < size:
         child = 2 * place + 1
-        if child + 1 < size and is_worse(
-            desk.heap_scores[child + 1], desk.heap_ids[child + 1], desk.heap_scores[child], desk.heap_ids[child]
-        ):
+        if child + 1 < size and is_worse(scores[child + 1], ids[child + 1], scores[child], ids[child]):
             child += 1
-        if not is_worse(desk.heap_scores[child], desk.heap_ids[child], score, number):
+        if not is_worse(scores[child], ids[child], score, number):
             break
-        desk.heap_scores[place], desk.heap_ids[place] = desk.heap_scores[child], desk.heap_ids[child]
+        scores[place], ids[place] = scores[child], ids[child]
         place = child
-    desk.heap_scores[place], desk.heap_ids[place] = score, number
+    scores[place], ids[place] = score, number
 
 
 @compiled

@@ -32,6 +32,7 @@ SECTOR_SIGNALS = {  # weights of what the sector of an organisation says, and th
     "usual_taker": "taker_strength",
     "precedent": "precedent_strength",
 }
+TIER_EDGES = (0.25, 1.0, 2.0)  # log-odds of the sector between the tiers of a class's lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,7 @@ def build_knowledge(
     tables = np.stack([getattr(relations, table) for table in SECTOR_SIGNALS.values()], axis=2)
     related_starts, (related_rows, related_columns) = _starts(relations.related > 0)
     taker_starts, (rows, columns) = _starts((tables > 0).any(axis=2) | (relations.producer > 0))
+    weights = np.array([packs.weights[name] for name in SECTOR_SIGNALS], dtype=np.float64)
     links = Links(
         related_starts=related_starts,
         related_classes=related_columns.astype(np.int32),
@@ -77,8 +79,9 @@ def build_knowledge(
         taker_starts=taker_starts,
         takers=columns.astype(np.int32),
         strengths=np.ascontiguousarray(tables[rows, columns]),
-        weights=np.array([packs.weights[name] for name in SECTOR_SIGNALS], dtype=np.float64),
+        weights=weights,
         producer=relations.producer[rows, columns],
+        tiers=np.digitize(tables @ weights, TIER_EDGES).astype(np.uint8),
         unknown=np.array([not profile for profile in profiles], dtype=np.uint8),
         waste=np.array([any(s.nace[:2] in ("37", "38", "39") for s in p) for p in profiles], dtype=np.uint8),
         covers=np.array([[covers_codes(codes, held) for held in permits] for codes in hazards], dtype=np.int8),

@@ -7,54 +7,63 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.matching.candidates import CLASS_FLOOR
-from symbionet.engine.matching.scale.kernel import Columns, Lists
+from symbionet.engine.matching.scale.kernel import ROW, SHARES, TIERS, Columns, Lists
 from symbionet.engine.matching.scale.values import Array, Ints, Wants, quantise, sphere
 
 __all__ = ["as_columns", "lay_out"]
 
 BLOCK = 64  # rows that are skipped or read together
+SHARE_EDGES = (0.65, 0.85)  # certainty of the class between the share tiers of its lists
 CELL_BITS = 16  # of longitude and of latitude: cells of 600 m at the equator
 CHUNK = 200_000  # rows whose vectors are handled at once: the copy stays small beside the index
 
 
-def lay_out(wants: Wants, *, scale: float, classes: int, profiles: int) -> tuple[Columns, Lists]:
-    """The columns of the wants in posting order, and the posting lists over them."""
-    keys = _first_lists(wants, classes, profiles)
+def lay_out(wants: Wants, *, scale: float, tiers: Array) -> tuple[Columns, Lists]:
+    """The columns of the wants in posting order, and the posting lists over them; `tiers` as in `Links`."""
+    size = tiers.shape[0] * TIERS * SHARES + tiers.shape[1]
+    keys = _first_lists(wants, tiers)
     cells = _cells(wants.lon, wants.lat)
     order = np.argsort((keys << np.int64(2 * CELL_BITS + 1)) | cells, kind="stable")
     columns = as_columns(wants, order, scale=scale)
     keys = keys[order]
-    further_keys, further_rows = _further_lists(columns, keys, cells[order], classes)
-    first = _cut(keys, columns, None, classes + profiles)
-    second = _cut(further_keys, columns, further_rows, classes + profiles)
-    return columns, _join(first, second, further_rows, _best_shares(columns, classes, profiles))
+    further_keys, further_rows, further_shares = _further_lists(columns, cells[order], tiers)
+    first = _cut(keys, columns, None, size)
+    second = _cut(further_keys, columns, further_rows, size)
+    best = np.zeros(size + 1, dtype=np.float32)
+    np.maximum.at(best, keys, columns.rows["share"])
+    np.maximum.at(best, further_keys, further_shares)
+    return columns, _join(first, second, further_rows, best[:size])
 
 
 def as_columns(wants: Wants, order: Ints, *, scale: float) -> Columns:
     """Columns of the rows `order`, in the types that the kernel expects."""
     lon, lat = _pick(wants.lon, order, np.float32), _pick(wants.lat, order, np.float32)
-    x, y, z = sphere(lon, lat)
+    rows = np.zeros(len(order), dtype=ROW)
+    rows["x"], rows["y"], rows["z"] = sphere(lon, lat)
+    rows["alive"] = 1
+    for name, column in (
+        ("id", wants.ids),
+        ("explicit", wants.explicit),
+        ("number", wants.classes[:, 0]),
+        ("share", wants.class_shares[:, 0]),
+        ("profile", wants.profiles),
+        ("firm", wants.firms),
+        ("permit", wants.permits),
+        ("kind", wants.kinds),
+        ("form", wants.forms),
+        ("visibility", wants.visibility),
+        ("measure", wants.measures),
+        ("amount", wants.amounts),
+        ("first_day", wants.first_days),
+        ("last_day", wants.last_days),
+    ):
+        rows[name] = np.asarray(column)[order]
     return Columns(
-        ids=_pick(wants.ids, order, np.int64),
-        explicit=_pick(wants.explicit, order, np.uint8),
-        alive=np.ones(len(order), dtype=np.uint8),
-        classes=_pick(wants.classes, order, np.int16),
-        shares=_pick(wants.class_shares, order, np.float32),
-        profiles=_pick(wants.profiles, order, np.int32),
-        firms=_pick(wants.firms, order, np.int32),
-        permits=_pick(wants.permits, order, np.int32),
-        kinds=_pick(wants.kinds, order, np.int8),
-        forms=_pick(wants.forms, order, np.int8),
-        visibility=_pick(wants.visibility, order, np.int8),
-        measures=_pick(wants.measures, order, np.int8),
+        rows=rows,
+        classes=_pick(wants.classes[:, 1:], order, np.int16),
+        shares=_pick(wants.class_shares[:, 1:], order, np.float32),
         lon=lon,
         lat=lat,
-        x=x,
-        y=y,
-        z=z,
-        amounts=_pick(wants.amounts, order, np.float32),
-        first_days=_pick(wants.first_days, order, np.int32),
-        last_days=_pick(wants.last_days, order, np.int32),
         vectors=_vectors(wants.vectors, order, scale),
     )
 
@@ -74,12 +83,20 @@ def _vectors(source: Array | Callable[[Ints], Array], order: Ints, scale: float)
     return found
 
 
-def _first_lists(wants: Wants, classes: int, profiles: int) -> Ints:
-    """The list of each row: the class of a want, the profile of an organisation; the last one for what has none."""
-    first = np.asarray(wants.classes)[:, 0].astype(np.int64)
-    listed = (first >= 0) & (np.asarray(wants.class_shares)[:, 0] >= CLASS_FLOOR)
-    want_keys = np.where(listed, first, classes + profiles)
-    return np.where(np.asarray(wants.explicit, dtype=bool), want_keys, classes + np.asarray(wants.profiles))
+def _first_lists(wants: Wants, tiers: Array) -> Ints:
+    """The list of each row: of the class of a want, of an organisation's profile; the last one for what has none."""
+    explicit, profiles = np.asarray(wants.explicit, dtype=bool), np.asarray(wants.profiles)
+    first, shares = np.asarray(wants.classes)[:, 0], np.asarray(wants.class_shares)[:, 0]
+    lists = len(tiers) * TIERS * SHARES
+    keys = np.where(explicit, lists + tiers.shape[1], lists + profiles.astype(np.int64))
+    listed = explicit & (first >= 0) & (shares >= CLASS_FLOOR)
+    keys[listed] = _class_lists(first[listed], shares[listed], profiles[listed], tiers)
+    return keys
+
+
+def _class_lists(classes: Array, shares: Array, profiles: Array, tiers: Array) -> Ints:
+    tier = tiers[classes, profiles].astype(np.int64)
+    return (classes.astype(np.int64) * TIERS + tier) * SHARES + np.digitize(shares, SHARE_EDGES)
 
 
 def _cells(lon: Array, lat: Array) -> Ints:
@@ -99,27 +116,20 @@ def _spread(values: Ints) -> Ints:
     return (values | (values << 1)) & 0x5555555555555555
 
 
-def _further_lists(columns: Columns, keys: Ints, cells: Ints, classes: int) -> tuple[Ints, Ints]:
-    """Lists and rows of the wants that have further classes, in posting order."""
-    further = (columns.classes[:, 1:] >= 0) & (columns.shares[:, 1:] >= CLASS_FLOOR) & (columns.explicit[:, None] == 1)
+def _further_lists(columns: Columns, cells: Ints, tiers: Array) -> tuple[Ints, Ints, Array]:
+    """Lists, rows and shares of the further classes of wants, in posting order."""
+    further = (columns.classes >= 0) & (columns.shares >= CLASS_FLOOR) & (columns.rows["explicit"][:, None] == 1)
     rows, places = np.nonzero(further)
-    lists = columns.classes[rows, places + 1].astype(np.int64)
+    shares = columns.shares[rows, places]
+    lists = _class_lists(columns.classes[rows, places], shares, columns.rows["profile"][rows], tiers)
     order = np.lexsort((rows, cells[rows], lists))
-    return lists[order], rows[order].astype(np.int64)
-
-
-def _best_shares(columns: Columns, classes: int, profiles: int) -> Array:
-    best = np.zeros(classes + profiles, dtype=np.float32)
-    for place in range(columns.classes.shape[1]):
-        listed = (columns.classes[:, place] >= 0) & (columns.explicit == 1)
-        np.maximum.at(best, columns.classes[listed, place], columns.shares[listed, place])
-    return best
+    return lists[order], rows[order].astype(np.int64), shares[order]
 
 
 def _cut(keys: Ints, columns: Columns, rows: Ints | None, lists: int) -> dict[str, Array]:
     """Blocks of neighbours of one list, with the ball that holds each; unknown places stand in blocks of their own."""
     places = np.arange(len(keys)) if rows is None else rows
-    known = ~np.isnan(columns.x[places])
+    known = ~np.isnan(columns.rows["x"][places])
     listed = int(np.searchsorted(keys, lists))  # what has no list comes last
     changes = np.flatnonzero((np.diff(keys[:listed]) != 0) | (np.diff(known[:listed]) != 0)) + 1
     edges = np.concatenate([[0], changes, [listed]]).astype(np.int64)
@@ -132,10 +142,10 @@ def _cut(keys: Ints, columns: Columns, rows: Ints | None, lists: int) -> dict[st
 
 
 def _balls(columns: Columns, places: Ints, low: Ints, high: Ints) -> dict[str, Array]:
-    points = np.stack([columns.x, columns.y, columns.z], axis=1)[places[: high[-1] if len(high) else 0]]
+    chosen = places[: high[-1] if len(high) else 0]
+    points = np.stack([columns.rows[axis][chosen] for axis in ("x", "y", "z")], axis=1).astype(np.float64)
     if not len(low):
         return {name: np.zeros(0, dtype=np.float32) for name in ("x", "y", "z", "radius")}
-    points = points.astype(np.float64)
     sizes = (high - low)[:, None]
     centres = (np.add.reduceat(points, low, axis=0) / sizes).astype(np.float32)
     away = np.linalg.norm(points - np.repeat(centres, sizes[:, 0], axis=0), axis=1)

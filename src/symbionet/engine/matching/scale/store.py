@@ -33,7 +33,7 @@ def save_index(
     np.save(folder / "by_id.npy", by_id)
     description = {
         "format": FORMAT,
-        "wants": len(wants.ids),
+        "wants": len(wants.rows),
         "scale": scale,
         "class_ids": knowledge.class_ids,
         "profiles": [[asdict(sector) for sector in profile] for profile in knowledge.profiles],
@@ -57,8 +57,8 @@ def open_index(folder: Path) -> tuple[Columns, Lists, npt.NDArray[Any], Knowledg
     parts: dict[str, Any] = {}
     for part, kind in PARTS.items():
         parts[part] = kind(**{name: _map(folder / f"{part}.{name}.npy") for name in kind._fields})
-    if len(parts["wants"].ids) != said["wants"]:
-        raise BadIndex(f"{folder}: {len(parts['wants'].ids)} rows where {said['wants']} were saved: save it anew")
+    if len(parts["wants"].rows) != said["wants"]:
+        raise BadIndex(f"{folder}: {len(parts['wants'].rows)} rows where {said['wants']} were saved: save it anew")
     knowledge = Knowledge(
         class_ids=tuple(said["class_ids"]),
         profiles=tuple(tuple(SectorWeight(**sector) for sector in profile) for profile in said["profiles"]),

@@ -50,13 +50,11 @@ class WantIndex:
         """
         _check(wants, knowledge)
         scale = _scale_of(wants.vectors) if scale is None else scale
-        links = knowledge.links
-        columns, lists = lay_out(
-            wants, scale=scale, classes=len(links.related_starts) - 1, profiles=len(knowledge.profiles)
-        )
-        by_id = np.argsort(columns.ids, kind="stable")
-        if len(by_id) and (np.diff(columns.ids[by_id]) == 0).any():
-            twice = columns.ids[by_id][:-1][np.diff(columns.ids[by_id]) == 0][0]
+        columns, lists = lay_out(wants, scale=scale, tiers=knowledge.links.tiers)
+        ids = columns.rows["id"]
+        by_id = np.argsort(ids, kind="stable")
+        if len(by_id) and (np.diff(ids[by_id]) == 0).any():
+            twice = ids[by_id][:-1][np.diff(ids[by_id]) == 0][0]
             raise BadIndex(f"want {twice} comes twice: ids must be unique")
         return cls(
             knowledge=_with_scale(knowledge, scale),
@@ -102,11 +100,11 @@ class WantIndex:
 
     def __len__(self) -> int:
         """Wants that can be found."""
-        return len(self._wants.ids) - self._removed + len(self._more_rows)
+        return len(self._wants.rows) - self._removed + len(self._more_rows)
 
     def __contains__(self, want: int) -> bool:
         row = self._row(want)
-        return want in self._more_rows or (row is not None and bool(self._wants.alive[row]))
+        return want in self._more_rows or (row is not None and bool(self._wants.rows["alive"][row]))
 
     def update(self, wants: Wants | None = None, *, removed: Sequence[int] = ()) -> None:
         """Add or change `wants` (rows; an id that is known is replaced) and remove others; unknown ids are passed over.
@@ -121,20 +119,23 @@ class WantIndex:
         for want in removed:
             self._drop(int(want))
         if wants is not None and len(wants):
-            rows = as_columns(_widened(wants, self._wants.classes.shape[1]), np.arange(len(wants)), scale=self.scale)
-            for want in rows.ids.tolist():
+            rows = as_columns(
+                _widened(wants, 1 + self._wants.classes.shape[1]), np.arange(len(wants)), scale=self.scale
+            )
+            added = rows.rows["id"].tolist()
+            for want in added:
                 self._drop(want)
-            start = len(self._more.ids)
+            start = len(self._more.rows)
             self._more = _joined(self._more, rows)
-            self._more_rows.update({want: start + place for place, want in enumerate(rows.ids.tolist())})
-        if len(self._more.ids) > max(LEAST_MORE, MORE_SHARE * len(self._wants.ids)):
+            self._more_rows.update({want: start + place for place, want in enumerate(added)})
+        if len(self._more.rows) > max(LEAST_MORE, MORE_SHARE * len(self._wants.rows)):
             self.compact()
 
     def compact(self) -> None:
         """Build the lists anew without the rows that were removed and with those that were added."""
-        if not len(self._more.ids) and not self._removed:
+        if not len(self._more.rows) and not self._removed:
             return
-        rows = _joined(*(_take(part, np.flatnonzero(part.alive)) for part in (self._wants, self._more)))
+        rows = _joined(*(_take(part, np.flatnonzero(part.rows["alive"])) for part in (self._wants, self._more)))
         new = WantIndex.build(_as_wants(rows), self.knowledge, scale=self.scale)
         self._wants, self._lists, self._by_id, self._more = new._wants, new._lists, new._by_id, new._more
         self._more_rows, self._removed = {}, 0
@@ -223,7 +224,7 @@ class WantIndex:
         )
 
     def _row(self, want: int) -> int | None:
-        ids, by_id = self._wants.ids, self._by_id
+        ids, by_id = self._wants.rows["id"], self._by_id
         place = bisect_left(range(len(by_id)), want, key=lambda number: int(ids[by_id[number]]))
         if place < len(by_id) and ids[by_id[place]] == want:
             return int(by_id[place])
@@ -232,10 +233,10 @@ class WantIndex:
     def _drop(self, want: int) -> None:
         newer = self._more_rows.pop(want, None)
         if newer is not None:
-            self._more.alive[newer] = 0
+            self._more.rows["alive"][newer] = 0
         row = self._row(want)
-        if row is not None and self._wants.alive[row]:
-            self._wants.alive[row] = 0
+        if row is not None and self._wants.rows["alive"][row]:
+            self._wants.rows["alive"][row] = 0
             self._removed += 1
 
 
@@ -289,5 +290,23 @@ def _widened(wants: Wants, width: int) -> Wants:
 
 
 def _as_wants(columns: Columns) -> Wants:
-    same = {name: getattr(columns, name) for name in Wants.__slots__ if name in Columns._fields}
-    return Wants(**same, class_shares=columns.shares)
+    rows = columns.rows
+    return Wants(
+        ids=rows["id"],
+        explicit=rows["explicit"],
+        classes=np.concatenate([rows["number"][:, None], columns.classes], axis=1),
+        class_shares=np.concatenate([rows["share"][:, None], columns.shares], axis=1),
+        profiles=rows["profile"],
+        firms=rows["firm"],
+        permits=rows["permit"],
+        kinds=rows["kind"],
+        forms=rows["form"],
+        visibility=rows["visibility"],
+        lon=columns.lon,
+        lat=columns.lat,
+        amounts=rows["amount"],
+        measures=rows["measure"],
+        first_days=rows["first_day"],
+        last_days=rows["last_day"],
+        vectors=columns.vectors,
+    )
