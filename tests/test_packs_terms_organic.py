@@ -1,4 +1,4 @@
-"""The glossary of industrial terms: food, biomass, paper, textiles, plastics, oils, organic chemicals, packaging, services."""
+"""The glossary of industrial terms: organic residues and products, packaging, capacity and services."""
 
 import csv
 import re
@@ -48,7 +48,7 @@ def cells(row: dict[str, str], column: str) -> list[str]:
 
 def words(row: dict[str, str]) -> list[str]:
     """The names and terms of a row, as they are compared."""
-    return [word.casefold() for word in (row["name_en"], row["name_zh"], *cells(row, "terms_en"), *cells(row, "terms_zh"))]
+    return [word.casefold() for word in (row["name_en"], row["name_zh"], *cells(row, LISTS[0]), *cells(row, LISTS[1]))]
 
 
 def test_the_pack_is_large() -> None:
@@ -104,7 +104,10 @@ def test_no_term_belongs_to_another_class() -> None:
         for word in words(row):
             owners[word].add(key)
     clashes = [
-        (row["id"], word) for row in terms() for word in words(row) if owners[word] and row["class_id"] not in owners[word]
+        (row["id"], word)
+        for row in terms()
+        for word in words(row)
+        if owners[word] and row["class_id"] not in owners[word]
     ]
     found: dict[str, set[str]] = defaultdict(set)
     for row in terms():
