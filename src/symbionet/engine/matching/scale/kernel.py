@@ -486,11 +486,13 @@ def look_at(
     for post in range(low, high):
         number = np.int64(posts[post]) if posts.shape[0] else post
         row = rows[number]
-        if not row.alive or row.firm == have.firm or row.visibility < have.sees:
-            continue
         dx, dy, dz = have.x - row.x, have.y - row.y, have.z - row.z
         squared = dx * dx + dy * dy + dz * dz
-        if squared > have.reach:  # NaN (unknown) stays
+        # one branch for all tests: each alone goes either way too often for the processor to guess
+        strange = (row.kind != have.kind) & (row.kind >= 0) & (have.kind >= 0)
+        strange |= (have.first > row.last_day) | (row.first_day > have.last)
+        bad = (row.alive == 0) | (row.firm == have.firm) | (row.visibility < have.sees)
+        if bad | (squared > have.reach) | (strange & (row.explicit == 1)):  # NaN (unknown) stays
             continue
         if row.explicit:
             score = rate_want(row, number, classes, shares, related, forms, terms, have) + sectors[row.profile, 0]
@@ -532,12 +534,8 @@ def look_at(
 def rate_want(
     row: Any, number: int, classes: Array, shares: Array, related: Array, forms: Array, terms: Terms, have: Have
 ) -> float:
-    """Hard tests and terms of an explicit want without its sector; minus infinity if it cannot be."""
-    if row.kind >= 0 and have.kind >= 0 and row.kind != have.kind:
-        return -np.inf
+    """Terms of an explicit want without its sector; minus infinity if class or form cannot be."""
     first, last = np.int64(row.first_day), np.int64(row.last_day)
-    if have.first > last or first > have.last:
-        return -np.inf
     best = related[row.number] * row.share if row.number >= 0 else 0.0
     for place in range(classes.shape[1]):
         if classes[number, place] >= 0:
