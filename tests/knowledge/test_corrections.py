@@ -20,6 +20,7 @@ from symbionet.knowledge.actions import accept_correction, decline_correction, p
 from symbionet.knowledge.exports import patch_bytes
 from symbionet.knowledge.models import CorrectionState, KnowledgeCorrection
 from symbionet.knowledge.queries import accepted_corrections, correctable_row, new_use_row, row_problems
+from symbionet.knowledge.queries.sources import all_rows
 
 PACK, ROW = "uses/uses_minerals", "u-fly-ash-1"
 GROUND = {"reason": "seen in the field", "source": "https://example.org/report"}
@@ -91,8 +92,6 @@ def test_a_cell_that_the_packs_could_not_read_is_refused(column: str, cell: str,
 
 
 def test_every_correctable_pack_passes_its_own_checks():
-    from symbionet.knowledge.queries.sources import all_rows
-
     for prefix in ("glossary/classes", "glossary/ewc_terms", "uses/uses", "uses/processors", "profiles/takers"):
         for pack, row in list(all_rows(prefix))[::25]:
             assert row_problems(pack, row) == {}, (pack, row)
@@ -236,19 +235,18 @@ def test_an_applied_patch_changes_only_its_own_lines(people, data: Path, tmp_pat
     assert sum(one != other for one, other in zip(old, new, strict=True)) == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "told"),
-    [
-        ("pack", "uses/nothing", "no such pack"),
-        ("column", "nothing", "no column 'nothing'"),
-        ("row", "u-nothing-1", "no such row"),
-        ("old", "something else", "the patch expects 'something else'"),
-        ("new", " blank ", "blanks at its ends"),
-    ],
-)
-def test_a_patch_that_does_not_fit_is_refused_by_name(
-    name: str, value: str, told: str, people, data: Path, tmp_path: Path, capsys
-):
+MISFITS = {
+    "pack": ("uses/nothing", "no such pack"),
+    "column": ("nothing", "no column 'nothing'"),
+    "row": ("u-nothing-1", "no such row"),
+    "old": ("something else", "the patch expects 'something else'"),
+    "new": (" blank ", "blanks at its ends"),
+}
+
+
+@pytest.mark.parametrize("name", MISFITS)
+def test_a_patch_that_does_not_fit_is_refused_by_name(name: str, people, data: Path, tmp_path: Path, capsys):
+    value, told = MISFITS[name]
     accepted(people, condition_en="loss on ignition below 8 %")
     with zipfile.ZipFile(BytesIO(patch_bytes(accepted_corrections()))) as archive:
         content = json.loads(archive.read("patch.json"))

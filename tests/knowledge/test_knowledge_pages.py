@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from symbionet.engine.packs import load_packs
 from symbionet.knowledge.queries import class_facts, class_graph, code_facts, knowledge_found, sector_facts
 from symbionet.network.models import Kind
 
@@ -80,14 +81,12 @@ def test_graph_leads_from_sources_to_uses_with_links_and_words(client, db):
     text = page(client, "knowledge_class", "fly-ash")
 
     assert kinds == {"source", "class", "processor", "use"}
-    assert text.count("<svg class=\"know-svg") == 2
+    assert text.count('<svg class="know-svg') == 2
     assert "The same in words" in text
     assert all(node.x + node.width <= drawing.width for _shape, drawing in graph.drawings for node in drawing.nodes)
 
 
 def test_every_class_has_its_page_in_memory(db):
-    from symbionet.engine.packs import load_packs
-
     for language in ("en", "zh-hans"):
         with translation.override(language):
             for class_id in list(load_packs().classes)[::7]:

@@ -6,6 +6,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.texts import is_chinese
 from symbionet.knowledge.queries import CorrectableRow
 
 __all__ = ["CorrectionForm", "DecisionForm", "UseFilterForm"]
@@ -114,7 +115,7 @@ def _cell(column: str, present: str, told: str) -> forms.CharField:
         initial=present,
         required=False,
         max_length=8000,
-        help_text="" if told == "the same in Chinese" else told,
+        help_text="" if told == "the same in Chinese" or is_chinese() else told,  # packs explain themselves in English
         widget=widget,
     )
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from symbionet.core.texts import is_chinese
 from symbionet.engine.packs import Row, load_packs
-from symbionet.knowledge.queries.sources import all_rows, pack_holding
+from symbionet.knowledge.queries.sources import all_rows, pack_holding, rows_of_class
 from symbionet.knowledge.queries.words import (
     HOLDERS,
     SCHEME_NAMES,
@@ -70,7 +70,15 @@ def _classes() -> Mapping[tuple[str, str], tuple[str, ...]]:
         for scheme, column in (("cpc21", "cpc"), ("hs2022", "hs")):
             for code in filter(None, row[column].split("|")):
                 found.setdefault((scheme, code), []).append(row["class_id"])
-    return {key: tuple(ids) for key, ids in found.items()}
+    return {key: tuple(sorted(ids, key=lambda class_id: _rank(key, class_id))) for key, ids in found.items()}
+
+
+def _rank(key: tuple[str, str], class_id: str) -> int:
+    """The place of the code among those of the class: the first codes of a class are the nearest."""
+    scheme, code = key
+    known = load_packs().classes.get(class_id)
+    codes = () if known is None else {"ewc": known.ewc, "hw2021": known.hw}.get(scheme, ())
+    return codes.index(code) if code in codes else 0
 
 
 def _parent(scheme: str, row: Row) -> str:
@@ -130,6 +138,9 @@ def _neighbours(scheme: str, code: str, row: Row) -> tuple[tuple[str, tuple[Link
         known = load_packs().classes[class_id]
         found.setdefault("ewc", {}).update(dict.fromkeys(known.ewc))
         found.setdefault("hw2021", {}).update(dict.fromkeys(known.hw))
+        for _pack, products in rows_of_class("crosswalks/class_products", class_id):
+            for name, column in (("cpc21", "cpc"), ("hs2022", "hs")):
+                found.setdefault(name, {}).update(dict.fromkeys(filter(None, products[column].split("|"))))
     category = row.get("category", code) if scheme == "hw2021" else ""
     for _pack, basel in all_rows("codes/basel_y"):
         if category and basel["hw_category"] == category:

@@ -11,6 +11,7 @@ from symbionet.knowledge.queries.words import Link, class_link, code_link, code_
 __all__ = ["ClassHit", "KnowledgeFound", "knowledge_found"]
 
 LEAST = 0.04  # probability below which a class is not worth a line
+FAR_BEHIND = 0.12  # share of the best class below which another one is noise
 SECTORS = 4
 CODE = re.compile(r"^[0-9A-Za-z]{1,3}([ .-]?[0-9]{2,3}){0,3}\*?$")
 
@@ -82,8 +83,9 @@ def knowledge_found(text: str) -> KnowledgeFound:
     if codes := _typed_codes(text):
         return KnowledgeFound(codes=codes, sectors=_typed_sector(text))
     meant = suggest(text, load_packs(), top=8)
+    least = max(LEAST, FAR_BEHIND * max((item.probability for item in meant.classes), default=0.0))
     return KnowledgeFound(
-        classes=tuple(_hit(item.class_id, item.probability) for item in meant.classes if item.probability >= LEAST),
+        classes=tuple(_hit(item.class_id, item.probability) for item in meant.classes if item.probability >= least),
         codes=tuple(code_link(item.scheme, item.code) for item in meant.ewc[:3] if item.probability >= 0.1)
         if meant.classes
         else (),

@@ -120,7 +120,7 @@ def graph_items(facts: ClassFacts) -> tuple[GraphItem, ...]:
             GraphItem(
                 kind="use",
                 id=f"use-{card.use.id}",
-                text=card.process,
+                text=card.process[:1].upper() + card.process[1:],
                 aside=card.sectors[0].text if card.sectors else "",
                 url=f"#{card.use.id}",
                 after=before or (centre,),

@@ -71,7 +71,7 @@ def _sector_facts(code: str, _language: str) -> SectorFacts | None:
     twins = load_packs().crosswalk.get(code, ()) if chinese else _from_nace().get(code, ())
     nace = twins if chinese else (code,)
     above, parent = [], rows[code]["parent"]
-    while parent in rows:
+    while parent in rows and (chinese or parent.isdigit()):  # the letters of NACE are those of GB/T 4754, too
         above.append(sector_link(parent))
         parent = rows[parent]["parent"]
     is_broad = len(code) <= BROAD - (not chinese)

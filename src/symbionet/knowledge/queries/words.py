@@ -128,7 +128,7 @@ def code_row(scheme: str, code: str) -> Row:
 
 def sector_name(code: str) -> str:
     """The name of a sector by its code of GB/T 4754 (with its letter) or NACE Rev. 2."""
-    scheme = "gb4754" if code[:1].isalpha() and len(code) > 1 else "nace2"
+    scheme = "gb4754" if code[:1].isalpha() else "nace2"
     return code_name(scheme, code, load_packs(), get_language() or "en") or code
 
 

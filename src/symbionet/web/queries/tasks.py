@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role, User
 from symbionet.core.texts import in_language
+from symbionet.knowledge.queries import corrections_decidable_by
 from symbionet.network.models import ConsentState, ImportState, MembershipState, Organisation, Resource
 from symbionet.network.queries import (
     applications_decidable_by,
@@ -128,6 +129,18 @@ def _without_next_action(user: User) -> Task:
     )
 
 
+def _corrections(user: User) -> Task:
+    waiting = corrections_decidable_by(user)
+    return Task(
+        title=_("Corrections to review"),
+        url=reverse("correction_list") + "?state=open",
+        icon="pencil",
+        count=waiting.count(),
+        rows=_rows(waiting.order_by("pk")[:FEW]),
+        done=_("No correction waits for you."),
+    )
+
+
 def facilitator_tasks(user: User) -> list[Task]:
     """What waits for a practitioner or technical lead."""
     tasks = [_matches_to_decide(user), _without_next_action(user), _imports(user)]
@@ -137,7 +150,7 @@ def facilitator_tasks(user: User) -> list[Task]:
 
 def manager_tasks(user: User) -> list[Task]:
     """What waits for a programme manager who does not facilitate."""
-    return [_applications(user)]
+    return [_applications(user), _corrections(user)]
 
 
 def _gaps(organisation: Organisation) -> list[str]:
