@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from symbionet.engine import Packs, load_packs
 from symbionet.engine.classification.vectors import ENCODER
-from symbionet.engine.evaluation import EACH, Benchmark, Query, Run, fit_weights, rank, read_benchmark, teach
-from symbionet.engine.evaluation.ranking import FEATURES
+from symbionet.engine.evaluation import EACH, Benchmark, Query, Run, Taught, fit_weights, rank, read_benchmark, teach
+from symbionet.engine.evaluation.ranking import ALONE, FEATURES
 from symbionet.engine.packs import DATA
 
 Scores = Mapping[str, Mapping[str, float]]
@@ -128,6 +128,11 @@ def measure_all(folder: Path, languages: Sequence[str]) -> dict[str, object]:
     return found
 
 
+def _mean_weights(taught: Sequence[Taught], packs: Packs) -> npt.NDArray[np.float64]:
+    fitted = [fit_weights(item, packs, range(len(item.queries))) for item in taught]
+    return np.asarray(np.mean(fitted, axis=0), dtype=np.float64)
+
+
 def write_weights(folder: Path) -> None:
     """Fits the weights on all networks, both languages together, and writes them into the packs."""
     benchmark, packs = read_benchmark(folder), load_packs()
@@ -136,11 +141,15 @@ def write_weights(folder: Path) -> None:
     pairs: dict[str, float] = {}
     for task, work in benchmark.tasks.items():
         taught = [teach(work, lang=lang) for lang in ("en", "zh")]
-        weights = np.mean([fit_weights(item, packs, range(len(item.queries))) for item in taught], axis=0)
+        weights = _mean_weights(taught, packs)
         if task == "receivers":
             pairs = dict(zip(("prior", *FEATURES[task]), weights.tolist(), strict=True))
-        else:
-            rows += [(task, name, f"{w:.3f}", basis) for name, w in zip(FEATURES[task], weights, strict=True)]
+            continue
+        fitted = {task: weights}
+        if task == "waste_codes":
+            fitted[ALONE] = _mean_weights([item.alone() for item in taught], packs)
+        for name, values in fitted.items():
+            rows += [(name, f, f"{w:.3f}", basis) for f, w in zip(FEATURES[name], values, strict=True)]
     with (DATA / "uses" / "choice_weights.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([("task", "feature", "weight", "basis"), *rows])
     path = DATA / "uses" / "signal_weights.csv"
