@@ -1,0 +1,242 @@
+"""Mutual services: return trips that cover each other, and idle space, machines or rooms for those who need them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from symbionet.engine.matching import match
+from symbionet.engine.matching.candidates import find_distances_km
+from symbionet.engine.matching.hauls import Floats, Span, amount_of, road_km, route_parameters, site_of
+from symbionet.engine.matching.index import FIRST_DAY, LAST_DAY
+from symbionet.engine.model import Organisation, Reason, Resource, Site
+from symbionet.engine.packs import Packs
+
+__all__ = ["Backhaul", "HaulLeg", "SharedCapacity", "find_backhauls", "find_shared_capacity"]
+
+SHARED = ("capacity", "logistics", "expertise")  # kinds of resources that are lent, not consumed
+LEAST = 0.1  # probability below which a service is not worth reading
+LEAST_SAVED = 0.1  # share of the way of both round trips that must be saved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HaulLeg:
+    """A regular trip with a load from `start` to `end` that comes back empty.
+
+    `trips_per_year` 0 means not stated (one trip is counted). `vehicle` ("tank", "cooler", "tipper" ...) excludes
+    other vehicles where both are stated.
+    """
+
+    id: str
+    organisation_id: str
+    start: Site
+    end: Site
+    trips_per_year: float = 0.0
+    vehicle: str = ""
+    available_from: date | None = None
+    available_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backhaul:
+    """Two legs that one lorry may drive as one round: first, empty to the second, second, empty home.
+
+    `saved_km` is that of one round against two trips with empty returns, `saved_km_year` for the trips both make,
+    `saved_cny_year` its cost; `saved_share` of the way of both round trips.
+    """
+
+    first_id: str
+    second_id: str
+    saved_km: float
+    saved_share: float
+    rounds: float
+    saved_km_year: float
+    saved_cny_year: Span
+    empty_km: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedCapacity:
+    """A have of space, machine hours or rooms for a want: what of it is shared, in the base unit, and on which days.
+
+    `per` is "year" for hours a year, "once" for what stands there (an area). `days` is the common window, None where
+    one side is open.
+    """
+
+    have_id: str
+    want_id: str
+    provider_id: str
+    receiver_id: str
+    amount: float | None
+    unit: str
+    per: str
+    share: float | None
+    days: int | None
+    km: float | None
+    probability: float
+    reasons: tuple[Reason, ...]
+
+
+def find_backhauls(legs: Iterable[HaulLeg], packs: Packs, *, top: int | None = 50) -> tuple[Backhaul, ...]:
+    """The pairs of legs of different organisations that save the most way in a year, at most `top`; ties by id.
+
+    saved = length(first) + length(second) - empty way between them - empty way home. Windows must overlap and stated
+    vehicles be the same. The order of the input is irrelevant.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> a, b = Site(lon=117.0, lat=39.0), Site(lon=118.0, lat=39.0)
+    >>> there = HaulLeg(id="1", organisation_id="x", start=a, end=b)
+    >>> back = HaulLeg(id="2", organisation_id="y", start=b, end=a)
+    >>> round(find_backhauls([there, back], load_packs())[0].saved_share, 2)
+    0.5
+    """
+    rows = sorted(legs, key=lambda leg: leg.id)
+    if len(rows) < 2:
+        return ()
+    own = _ways([leg.start for leg in rows], [leg.end for leg in rows]).diagonal()
+    between = _ways([leg.end for leg in rows], [leg.start for leg in rows])
+    saved = own[:, None] + own[None, :] - between - between.T
+    trips = np.array([max(leg.trips_per_year, 1.0) for leg in rows])
+    yearly = saved * np.minimum(trips[:, None], trips[None, :])
+    both = 2 * (own[:, None] + own[None, :])
+    first, second = np.nonzero(np.triu(saved >= LEAST_SAVED * np.maximum(both, 1e-9), k=1))
+    order = np.lexsort((second, first, -np.round(yearly[first, second], 6)))
+    found: list[Backhaul] = []
+    for number in order:
+        one, other = int(first[number]), int(second[number])
+        if _together(rows[one], rows[other]):
+            ways = float(saved[one, other]), float(both[one, other])
+            found.append(_backhaul(rows[one], rows[other], ways, packs))
+        if top is not None and len(found) == top:
+            break
+    return tuple(found)
+
+
+def _ways(starts: Sequence[Site], ends: Sequence[Site]) -> Floats:
+    lon, lat = np.array([end.lon for end in ends]), np.array([end.lat for end in ends])
+    return np.array([find_distances_km(start.lon, start.lat, lon, lat) for start in starts])
+
+
+def _together(first: HaulLeg, second: HaulLeg) -> bool:
+    if first.organisation_id == second.organisation_id:
+        return False  # a firm plans its own lorries itself
+    if first.vehicle and second.vehicle and first.vehicle != second.vehicle:
+        return False
+    return _common_days(_window(first), _window(second)) > 0
+
+
+def _window(item: HaulLeg | Resource) -> tuple[int, int]:
+    return (
+        item.available_from.toordinal() if item.available_from else FIRST_DAY,
+        item.available_until.toordinal() if item.available_until else LAST_DAY,
+    )
+
+
+def _common_days(first: tuple[int, int], second: tuple[int, int]) -> int:
+    return min(first[1], second[1]) - max(first[0], second[0]) + 1
+
+
+def _backhaul(first: HaulLeg, second: HaulLeg, ways: tuple[float, float], packs: Packs) -> Backhaul:
+    saved, both = ways
+    empty = both / 2 - saved
+    rounds = min(max(first.trips_per_year, 1.0), max(second.trips_per_year, 1.0))
+    known = route_parameters(packs)
+    way = saved * rounds
+    reasons = [
+        Reason(code="backhaul_saved", value=round(saved, 1), details={"share": round(100 * saved / both)}),
+        Reason(code="backhaul_empty", value=round(empty, 1)),
+        Reason(code="backhaul_year", value=round(way), details={"rounds": rounds}),
+    ]
+    if first.available_until or second.available_until:
+        reasons.append(Reason(code="service_days", value=float(_common_days(_window(first), _window(second)))))
+    return Backhaul(
+        first_id=first.id,
+        second_id=second.id,
+        saved_km=saved,
+        saved_share=saved / both,
+        rounds=rounds,
+        saved_km_year=way,
+        saved_cny_year=Span(low=way * known["truck_low"], high=way * known["truck_high"]),
+        empty_km=empty,
+        reasons=tuple(reasons),
+    )
+
+
+def find_shared_capacity(
+    haves: Iterable[Resource],
+    wants: Iterable[Resource],
+    organisations: Iterable[Organisation],
+    packs: Packs,
+    *,
+    top: int = 10,
+) -> dict[str, tuple[SharedCapacity, ...]]:
+    """For each have of space, machine time, vehicles, laboratories or rooms the wants it may serve, at most `top`.
+
+    Only explicit wants count, one of each organisation; their probability is that of `match`. What is shared is the
+    lesser of both amounts where they are of one unit. Most probable first, then the larger share, then by id.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> find_shared_capacity([], [], [], load_packs())
+    {}
+    """
+    firms = {item.id: item for item in organisations}
+    lent = {item.id: item for item in haves if _lent(item, packs)}
+    asked = {item.id: item for item in wants if _lent(item, packs)}
+    # an amount of space is there or not: a part of a want still helps, so that the fit of amounts is judged here
+    bare = [replace(item, quantity=None) for item in lent.values()]
+    found = match(bare, asked.values(), firms.values(), packs, top=None, minimum=LEAST)
+    shared: dict[str, tuple[SharedCapacity, ...]] = {}
+    for have_id in sorted(found):
+        pairs = [
+            _shared(lent[have_id], asked[item.want_id], item.probability, firms)
+            for item in found[have_id]
+            if item.want_id
+        ]
+        pairs = [pair for pair in pairs if pair.amount is None or pair.amount > 0]
+        shared[have_id] = tuple(sorted(pairs, key=_service_rank)[:top])
+    return shared
+
+
+def _lent(item: Resource, packs: Packs) -> bool:
+    known = packs.classes.get(item.class_id)
+    kind = item.kind or (known.kind if known else "")
+    return kind in SHARED or not kind  # of what states no kind, the words decide
+
+
+def _service_rank(pair: SharedCapacity) -> tuple[float, float, str]:
+    return -round(pair.probability, 9), -(pair.share or 0.0), pair.want_id
+
+
+def _shared(have: Resource, want: Resource, probability: float, firms: Mapping[str, Organisation]) -> SharedCapacity:
+    own, other = amount_of(have), amount_of(want)
+    amount = share = None
+    unit = per = ""
+    if own and other and (own.unit, own.per) == (other.unit, other.per):
+        amount, unit, per = min(own.value, other.value), own.unit, own.per
+        share = amount / other.value if other.value > 0 else 0.0
+    days = _common_days(_window(have), _window(want))
+    open_end = days > 36_500
+    km = road_km(site_of(have, firms), site_of(want, firms))
+    reasons = [Reason(code="service_match", value=round(100 * probability))]
+    if amount is not None and share is not None:
+        reasons.append(Reason(code="service_amount", value=amount, details={"unit": unit, "share": round(100 * share)}))
+    if not open_end:
+        reasons.append(Reason(code="service_days", value=float(days)))
+    if km is not None:
+        reasons.append(Reason(code="distance", value=round(km, 1)))
+    return SharedCapacity(
+        have_id=have.id,
+        want_id=want.id,
+        provider_id=have.organisation_id,
+        receiver_id=want.organisation_id,
+        amount=amount,
+        unit=unit,
+        per=per,
+        share=share,
+        days=None if open_end else days,
+        km=None if km is None else round(km, 1),
+        probability=probability,
+        reasons=tuple(reasons),
+    )
