@@ -13,20 +13,26 @@ __all__ = [
     "DIRECTIONS",
     "FORMS",
     "KINDS",
+    "LEGAL_STATUSES",
+    "LEVELS",
     "PATTERNS",
     "PERIODS",
     "ROUTES",
     "Component",
     "Direction",
+    "ExchangeValue",
+    "Level",
     "Match",
     "Organisation",
     "Quantity",
+    "Range",
     "Reason",
     "Resource",
     "Site",
 ]
 
 Direction = Literal["have", "want"]
+Level = Literal["firm", "park", "region", ""]
 
 DIRECTIONS = ("have", "want")
 KINDS = ("material", "energy", "water", "logistics", "capacity", "expertise")
@@ -34,6 +40,8 @@ FORMS = ("solid", "powder", "granular", "sludge", "paste", "liquid", "gas", "mix
 PATTERNS = ("continuous", "batch", "one-off")
 PERIODS = ("hour", "shift", "day", "week", "month", "quarter", "year", "batch", "once")  # "" = not stated
 ROUTES = ("landfill", "incineration", "discharge", "treatment", "recycled", "stock", "sold", "vented", "none")
+LEGAL_STATUSES = ("waste", "by-product", "end-of-waste", "product")  # "" = not stated
+LEVELS = ("firm", "park", "region")  # circular level of a match: own firm first, then the park, then the region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +119,7 @@ class Resource:
     route: str = ""
     route_cost_per_year: float | None = None
     site: Site | None = None
+    legal_status: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +137,46 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """One figure as low, central and high, all in one unit."""
+
+    low: float
+    central: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeValue:
+    """What a match is expected to be worth per year to both sides together, before any price between them.
+
+    `tonnes` is the amount exchanged per year, in `unit` (t unless the resource is counted otherwise). `money` is CNY
+    per year: avoided disposal + replaced raw material - transport - processing. `co2e` is t CO2e per year avoided
+    (negative: a burden). None: not known, and the asks of the match say what is missing.
+    `parts`: one reason per part, code `value_disposal`, `value_replaced`, `value_transport`, `value_processing`;
+    value its central CNY per year; details low, high, co2e and basis.
+    """
+
+    tonnes: Range | None
+    unit: str
+    money: Range | None
+    co2e: Range | None
+    parts: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A have that a partner may use: an explicit want (`want_id`) or an organisation whose sector can use it."""
+    """A have that a partner may use: an explicit want (`want_id`) or an organisation whose sector can use it.
+
+    `asks`: what is missing to be sure (codes `ask_...`); `risks`: what would make it fail (codes `risk_...`).
+    `level`: the circular level, own firm ("firm"), same park ("park") or beyond ("region"); "" where it is not known.
+    """
 
     have_id: str
     organisation_id: str
     want_id: str | None
     probability: float
     reasons: tuple[Reason, ...]
+    value: ExchangeValue | None = None
+    asks: tuple[Reason, ...] = ()
+    risks: tuple[Reason, ...] = ()
+    level: Level = ""
