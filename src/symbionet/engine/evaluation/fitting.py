@@ -50,12 +50,20 @@ def fit_choice(
 
 
 def fit_pairs(
-    features: Floats, targets: Floats, *, penalty: float = 1.0, start: Floats | None = None, least: Floats | None = None
+    features: Floats,
+    targets: Floats,
+    *,
+    penalty: float = 1.0,
+    start: Floats | None = None,
+    least: Floats | None = None,
+    counts: Floats | None = None,
+    constant_penalty: float = 1e-6,
 ) -> Floats:
     """The weights w of a logistic model of single pairs, the first for the constant.
 
     `features` (pairs, features), `targets` (pairs) of 0 and 1. P = 1 / (1 + exp(-(w0 + w·x))); w maximises the log
-    likelihood less penalty/2 |w - start|², the constant unpenalised; `least` holds lower bounds of the weights.
+    likelihood less penalty/2 |w - start|², the constant with a penalty of its own (nearly none unless asked for);
+    `least` holds lower bounds of the weights, `counts` how often each pair counts (once unless given).
 
     >>> w = fit_pairs(np.array([[1.0], [1.0], [0.0], [0.0]]), np.array([1.0, 0.0, 0.0, 0.0]), penalty=1.0)
     >>> bool(w[1] > 0)
@@ -66,11 +74,12 @@ def fit_pairs(
     bound = np.full(x.shape[1], -np.inf) if least is None else least
     weights = np.maximum(prior, bound)
     diagonal = np.full(x.shape[1], penalty)
-    diagonal[0] = 1e-6
+    diagonal[0] = constant_penalty
+    times = np.ones(len(x)) if counts is None else np.asarray(counts, dtype=np.float64)
     for _ in range(STEPS):
         shares = 1.0 / (1.0 + np.exp(-(x @ weights)))
-        gradient = x.T @ (targets - shares) - diagonal * (weights - prior)
-        curvature = (x * (shares * (1 - shares))[:, None]).T @ x + np.diag(diagonal)
+        gradient = x.T @ (times * (targets - shares)) - diagonal * (weights - prior)
+        curvature = (x * (times * shares * (1 - shares))[:, None]).T @ x + np.diag(diagonal)
         # a weight that its bound holds back is left out of the step
         free = (weights > bound) | (gradient > 0)
         step = np.zeros_like(weights)
