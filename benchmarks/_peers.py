@@ -173,13 +173,14 @@ with facts as (
     w.share * {share} * coalesce(r.related, 0) as related, coalesce(u.gain * {share}, 0) as gain,
     coalesce(u.taken * {share}, 0) as taken, coalesce(u.producer, 0) as producer, w.permit, w.form, w.amount,
     w.measure, w.first_day, w.last_day, w.profile
-  from wants w
+  from (
+    select * from wants where explicit and class in ({classes})
+      and (kind < 0 or {kind} < 0 or kind = {kind}) and {first} <= last_day and first_day <= {last}
+    union all select * from wants where not explicit and profile in ({profiles})
+  ) w
     left join related r on r.have_class = {number} and r.want_class = w.class
     left join users u on u.have_class = {number} and u.profile = w.profile
-  where w.firm <> {firm} and w.visibility >= {sees} and (
-    (w.explicit and w.class in (select want_class from related where have_class = {number})
-      and (w.kind < 0 or {kind} < 0 or w.kind = {kind}) and {first} <= w.last_day and w.first_day <= {last})
-    or (not w.explicit and w.profile in (select profile from users where have_class = {number})))
+  where w.firm <> {firm} and w.visibility >= {sees}
 ), scored as (
   select f.id, f.explicit, {prior}
     + case when f.explicit or f.taken >= 0.1 then f.gain else f.gain - {w_producer} * f.producer end
@@ -212,6 +213,8 @@ def _query(network: Synthetic, brute: Brute, have: int, top: int) -> str:
     values |= {axis: nowhere if np.isnan(said[axis]) else repr(said[axis]) for axis in ("x", "y", "z")}
     return (SELECT + NARROW).format(
         **values,
+        classes=_listed(said["related"] >= terms.related_floor),
+        profiles=_listed(said["taken"] >= terms.use_floor),
         first=said["first"],
         last=said["last"],
         hazardous=said["hazardous"],
@@ -234,6 +237,10 @@ def _query(network: Synthetic, brute: Brute, have: int, top: int) -> str:
         w_text=weights["text_similarity"],
         w_business=weights["business_similarity"],
     )
+
+
+def _listed(chosen: Array) -> str:
+    return ", ".join(map(str, np.flatnonzero(chosen).tolist())) or "-2"
 
 
 def _tables(network: Synthetic, rows: Rows) -> dict[str, dict[str, Array]]:
@@ -308,10 +315,11 @@ def postgres_peer(network: Synthetic, rows: Rows, brute: Brute, top: int) -> Ite
             connection.execute("set jit = off")
             for name, columns in _tables(network, rows).items():
                 _copy(connection, name, columns)
-            connection.execute("create index on wants (class) where explicit")
+            connection.execute("create index by_class on wants (class, explicit)")
             connection.execute("create index on wants (profile) where not explicit")
             connection.execute("create unique index on related (have_class, want_class)")
             connection.execute("create unique index on users (have_class, profile)")
+            connection.execute("cluster wants using by_class")  # the rows of a class side by side, as ours are
             connection.execute("analyze")
 
             def find(have: int) -> Answer:

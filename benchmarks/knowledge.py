@@ -145,10 +145,10 @@ def write_weights(folder: Path) -> None:
         if task == "receivers":
             pairs = dict(zip(("prior", *FEATURES[task]), weights.tolist(), strict=True))
             continue
-        fitted = {task: weights}
+        choices = {task: weights}
         if task == "waste_codes":
-            fitted[ALONE] = _mean_weights([item.alone() for item in taught], packs)
-        for name, values in fitted.items():
+            choices[ALONE] = _mean_weights([item.alone() for item in taught], packs)
+        for name, values in choices.items():
             rows += [(name, f, f"{w:.3f}", basis) for f, w in zip(FEATURES[name], values, strict=True)]
     with (DATA / "uses" / "choice_weights.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([("task", "feature", "weight", "basis"), *rows])
