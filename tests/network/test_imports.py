@@ -12,7 +12,8 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
 from symbionet.network.actions import commit_import, start_import, undo_import
 from symbionet.network.models import ImportBatch, ImportState, Organisation, Resource
-from symbionet.network.queries import import_plan
+from symbionet.network.queries import class_name, import_plan, row_proposals
+from symbionet.network.queries.suggestions import ewc_words
 from symbionet.sheets import HostileFile
 
 CHINESE = """企业名称,供需,资源名称,数量,单位,现有去向
@@ -154,3 +155,102 @@ def test_import_of_another_does_not_exist(people, client_of, persona):
     answer = client_of(getattr(people, persona)).get(reverse("import_detail", args=[batch.pk]))
 
     assert answer.status_code == 404
+
+
+OPEN = """企业名称,供需,资源名称,年产生量,废物代码,种类
+滨海热电厂,供,粉煤灰,35000,,
+滨海热电厂,供,粉煤灰（二号炉）,9000 吨/年,10 01 17,能源
+滨海热电厂,供,杂七杂八的东西,,,
+"""
+
+
+def test_rows_are_proposed_what_the_file_leaves_open_with_a_confidence(people):
+    ash, stated, unclear = row_proposals(import_plan(started(OPEN, people)))
+
+    assert {name: item.label for name, item in ash.proposed.items()} == {
+        "class_id": class_name("fly-ash"),
+        "ewc": ewc_words("100102"),
+        "kind": "Material",
+        "unit": "35000 t/year",
+    }
+    assert (ash.level, unclear.level) == ("high", "low")
+    assert "ewc" not in stated.proposed
+    assert "kind" not in stated.proposed
+    assert "unit" not in stated.proposed
+
+
+def test_suggestions_are_taken_from_the_confidence_on_and_overwrite_nothing(people):
+    batch = commit_import(started(OPEN, people), by=people.practitioner, suggest_from=50)
+    ash, stated, _unclear = Resource.objects.filter(batch=batch).order_by("pk")
+
+    assert (ash.class_id, ash.class_stated, ash.quantity, ash.unit, ash.period) == (
+        "fly-ash", False, 35000, "t", "year",
+    )  # fmt: skip
+    assert (stated.ewc, stated.kind, stated.quantity) == (["100117"], "energy", 9000)
+    assert batch.summary["suggest_from"] == 50
+    assert batch.summary["suggested"] >= 2
+
+
+def test_no_suggestion_is_taken_where_none_is_wanted(people):
+    batch = commit_import(started(OPEN, people), by=people.practitioner, suggest_from=None)
+    ash = Resource.objects.filter(batch=batch).order_by("pk").first()
+
+    assert (ash.class_id, ash.ewc, ash.quantity) == ("fly-ash", [], None)
+    assert batch.summary["suggested"] == 0
+
+
+def test_suggestions_taken_stay_when_the_file_comes_again(people):
+    batch = commit_import(started(OPEN, people), by=people.practitioner, suggest_from=10)
+    before = list(Resource.objects.filter(batch=batch).order_by("pk").values("ewc", "quantity", "unit", "class_id"))
+
+    plan = import_plan(started(OPEN, people))
+    commit_import(started(OPEN, people), by=people.practitioner)
+
+    assert plan.counts["same"] == 3
+    assert before[0]["ewc"]
+    assert list(Resource.objects.order_by("pk").filter(batch=batch).values(*before[0])) == before
+
+
+def test_proposals_ask_few_queries(people, django_assert_max_num_queries):
+    plan = import_plan(started(OPEN, people))
+
+    with django_assert_max_num_queries(1):
+        assert len(list(row_proposals(plan))) == 3
+        assert len(list(row_proposals(plan, most=1))) == 1
+
+
+def test_preview_filters_by_confidence_and_commit_takes_the_chosen_share(people, client_of):
+    client, batch = client_of(people.practitioner), started(OPEN, people)
+
+    page, low = client.get(batch.get_absolute_url()).text, client.get(f"{batch.get_absolute_url()}?confidence=low").text
+
+    assert "Only low confidence" in page
+    assert "粉煤灰（二号炉）" in page
+    assert "杂七杂八的东西" in low
+    assert '<td data-label="Resource"><span>' in low
+    assert low.count('class="badge confidence bg-red-lt"') == 1
+    assert 'class="badge confidence bg-green-lt"' not in low
+    client.post(reverse("import_commit", args=[batch.pk]), {"rows": "all", "suggest_from": "7"})
+    assert not Resource.objects.filter(batch=batch).exists()
+    client.post(reverse("import_commit", args=[batch.pk]), {"rows": "all", "suggest_from": "0"})
+    batch.refresh_from_db()
+    assert batch.summary["suggest_from"] == 0
+
+
+def test_workbooks_name_suggestions_with_their_confidence(people, client_of):
+    client, batch = client_of(people.practitioner), started(OPEN, people)
+
+    def rows(route: str) -> list[tuple]:
+        book = openpyxl.load_workbook(io.BytesIO(client.get(reverse(route, args=[batch.pk])).content))
+        return list(book.active.iter_rows(values_only=True))
+
+    suggested, problems = rows("import_suggestions"), rows("import_problems")
+
+    assert suggested[0][4:] == problems[0][6:]
+    assert len(suggested) == 4
+    assert suggested[1][4].startswith(f"{class_name('fly-ash')} (")
+    assert suggested[1][-1] == "high"
+    assert suggested[1][-2] >= 80
+    assert problems[1][6].startswith(f"{class_name('fly-ash')} (")
+    commit_import(batch, by=people.practitioner)
+    assert len(rows("import_suggestions")) == 4

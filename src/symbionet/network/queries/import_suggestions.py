@@ -20,6 +20,7 @@ from symbionet.sheets.columns import heading_unit
 __all__ = ["SUGGEST_FROM", "Proposed", "RowProposal", "proposed_values", "row_proposals"]
 
 SUGGEST_FROM = 80  # percent: below it a suggestion is not taken unless a person says so
+LEAST = 0.1  # below it a suggestion would be noise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,7 @@ def _first(codes: Iterable[str]) -> str:
 
 def _proposal(row: PlannedRow, sector: str, problem: Problem | None) -> RowProposal:
     found = meant_by(_text(row), sector=sector, kind=row.draft.kind)
-    proposed = dict(_proposed(row, found, problem))
+    proposed = {name: item for name, item in _proposed(row, found, problem) if item.probability >= LEAST}
     return RowProposal(row=row, proposed=proposed, confidence=found.classes[0].probability if found.classes else 0.0)
 
 

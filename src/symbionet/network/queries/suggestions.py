@@ -39,11 +39,12 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChipGroup:
-    """The chips of one field; where `many`, several of them fit together."""
+    """The chips of one field; where `many`, several of them fit together; a `short` one leaves room beside it."""
 
     label: str
     chips: tuple[Chip, ...]
     many: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,13 +123,17 @@ def _groups(found: Suggestions, *, kind: str, quantity: str) -> Iterator[ChipGro
         yield ChipGroup(label=_("Chinese hazardous waste list"), many=True, chips=chips)
         yield ChipGroup(label=_("Hazardous waste?"), chips=tuple(_hazard_chips(found)))
     if found.kind and not kind:
-        yield ChipGroup(label=_("Kind"), chips=(_plain_chip(found, "kind", str(Kind(found.kind).label)),))
+        yield ChipGroup(label=_("Kind"), short=True, chips=(_plain_chip(found, "kind", str(Kind(found.kind).label)),))
     if found.form in Form.values:
-        yield ChipGroup(label=_("Physical form"), chips=(_plain_chip(found, "form", str(Form(found.form).label)),))
+        yield ChipGroup(
+            label=_("Physical form"), short=True, chips=(_plain_chip(found, "form", str(Form(found.form).label)),)
+        )
     if found.unit in UNITS and not any(sign.isalpha() for sign in quantity):
         period = "year" if UNITS[found.unit].dimension in COUNTED_PER_YEAR else ""
         value = f"{found.unit}/{period}" if period else found.unit
-        yield ChipGroup(label=_("Unit"), chips=(_plain_chip(found, "unit", unit_words(found.unit, period), value),))
+        yield ChipGroup(
+            label=_("Unit"), short=True, chips=(_plain_chip(found, "unit", unit_words(found.unit, period), value),)
+        )
 
 
 def _most(classes: Sequence[Suggestion]) -> tuple[Suggestion, ...]:

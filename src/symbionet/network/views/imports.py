@@ -145,10 +145,14 @@ def _columns(form: MappingForm, number: int, table: Table) -> list[dict[str, Any
         {
             "heading": heading,
             "field": form[f"t{number}c{column}"],
-            "cells": [str(row.cells[column]) for row in table.rows[:SHOWN_ROWS] if column < len(row.cells)],
+            "cells": [_cell(row.cells[column]) for row in table.rows[:SHOWN_ROWS] if column < len(row.cells)],
         }
         for column, heading in enumerate(table.headings)
     ]
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _worded(problem: Problem) -> dict[str, Any]:
