@@ -2,14 +2,17 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 import click
 
 from symbionet.cli.options import LANG, NONE
+from symbionet.cli.routes import bundle_json, bundle_lines, chain_json, chain_lines, split_json, split_lines
 from symbionet.engine import Match, Resource, load_packs, match
+from symbionet.engine.matching.bundles import find_bundles, split_have
+from symbionet.engine.matching.chains import find_chains
 from symbionet.sheets import HostileFile, Sheet, as_values, read_records, read_tables
 from symbionet.sheets.wording import problem_place, problem_text, refusal_text
 from symbionet.sheets.writing import matches_workbook
@@ -41,8 +44,20 @@ def _output(_ctx: click.Context, _parameter: click.Parameter, value: Path | None
 @click.option(
     "--minimum", type=click.FloatRange(0, 1), default=0.02, show_default=True, help="Least probability shown."
 )
+@click.option("--chains", is_flag=True, help="Show routes of each have through one or two processors, too.")
+@click.option("--bundles", is_flag=True, help="Show haves that fill a want together and haves split over wants, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
-def match_command(*, file: Path, output: Path | None, lang: Language, top: int, minimum: float, as_json: bool) -> None:
+def match_command(
+    *,
+    file: Path,
+    output: Path | None,
+    lang: Language,
+    top: int,
+    minimum: float,
+    chains: bool,
+    bundles: bool,
+    as_json: bool,
+) -> None:
     """Rank partners for every have in FILE (.xlsx, .xls, .ods or .csv), without a database.
 
     Columns are recognised by Chinese or English headings; one row is one have or want, with its organisation.
@@ -52,6 +67,7 @@ def match_command(*, file: Path, output: Path | None, lang: Language, top: int, 
       symbionet match 园区资源表.xlsx --lang zh
       symbionet match haves.csv -o matches.xlsx --top 5
       symbionet match haves.csv --json | jq '.[0].matches[0]'
+      symbionet match 园区资源表.xlsx --lang zh --chains --bundles
     """
     sheet = _read_sheet(file, lang)
     read = Read(sheet)
@@ -61,10 +77,14 @@ def match_command(*, file: Path, output: Path | None, lang: Language, top: int, 
     found = _match_with_progress(read, top=top, minimum=minimum)
     if output:
         output.write_bytes(_workbook(read, sheet, found, lang, file.name))
+    more = More(read, chains=chains, bundles=bundles)
     if as_json:
-        click.echo(json.dumps(_as_json(read, found, lang), ensure_ascii=False, indent=1))
+        rows = [
+            row | more.have_json(have, lang) for have, row in zip(read.haves, _as_json(read, found, lang), strict=True)
+        ]
+        click.echo(json.dumps([*rows, *more.wants_json(lang)], ensure_ascii=False, indent=1))
     else:
-        _print_matches(read, found, lang)
+        _print_matches(read, found, more, lang)
 
 
 def _read_sheet(file: Path, lang: Language) -> Sheet:
@@ -95,6 +115,7 @@ class Read:
     def __init__(self, sheet: Sheet) -> None:
         self.haves, self._wants, self._organisations = as_values(sheet)
         self.wants = {item.id: item for item in self._wants}
+        self.haves_by_id = {item.id: item for item in self.haves}
         self.organisations = {item.id: item for item in self._organisations}
 
     def title(self, item: Resource, lang: Language) -> str:
@@ -109,6 +130,50 @@ class Read:
         """The name of an organisation in the language, or in the other."""
         firm = self.organisations[key]
         return (firm.name_zh or firm.name_en) if lang == "zh" else (firm.name_en or firm.name_zh)
+
+
+class More:
+    """What was asked for beside the matches: routes through processors, bundles, splits."""
+
+    def __init__(self, read: Read, *, chains: bool, bundles: bool) -> None:
+        self._read = read
+        wants, firms, packs = list(read.wants.values()), list(read.organisations.values()), load_packs()
+        self._chains = find_chains(read.haves, wants, firms, packs) if chains else {}
+        self._bundles = find_bundles(wants, read.haves, firms, packs) if bundles else {}
+        self._splits = {item.id: split_have(item, wants, firms, packs) for item in read.haves} if bundles else {}
+        self._asked = chains, bundles
+
+    def have_lines(self, have: Resource, lang: Language) -> Iterator[str]:
+        """The routes and the split of a have."""
+        yield from chain_lines(self._chains.get(have.id, ()), self._read, lang)
+        yield from split_lines(self._splits.get(have.id), self._read, lang)
+
+    def want_lines(self, lang: Language) -> Iterator[tuple[Resource, list[str]]]:
+        """The wants that have a bundle, with its lines."""
+        for key, bundle in self._bundles.items():
+            if bundle is not None:
+                yield self._read.wants[key], list(bundle_lines(bundle, self._read, lang))
+
+    def have_json(self, have: Resource, lang: Language) -> dict[str, object]:
+        """The routes and the split of a have as JSON, where they were asked for."""
+        found: dict[str, object] = {}
+        if self._asked[0]:
+            found["chains"] = [chain_json(chain, self._read, lang) for chain in self._chains[have.id]]
+        if self._asked[1]:
+            split = self._splits[have.id]
+            found["split"] = split_json(split, self._read, lang) if split and len(split.parts) > 1 else None
+        return found
+
+    def wants_json(self, lang: Language) -> Iterator[dict[str, object]]:
+        """The wants that have a bundle, as JSON."""
+        for key, bundle in self._bundles.items():
+            if bundle is not None:
+                want = self._read.wants[key]
+                named = {
+                    "title": self._read.title(want, lang),
+                    "organisation": self._read.name(want.organisation_id, lang),
+                }
+                yield {"want": named, "bundle": bundle_json(bundle, self._read, lang)}
 
 
 def _match_with_progress(read: Read, *, top: int, minimum: float) -> dict[str, tuple[Match, ...]]:
@@ -148,7 +213,7 @@ def _as_json(read: Read, found: Mapping[str, tuple[Match, ...]], lang: Language)
     ]
 
 
-def _print_matches(read: Read, found: Mapping[str, tuple[Match, ...]], lang: Language) -> None:
+def _print_matches(read: Read, found: Mapping[str, tuple[Match, ...]], more: More, lang: Language) -> None:
     for have in read.haves:
         click.secho(f"{read.title(have, lang)} · {read.name(have.organisation_id, lang)}", bold=True)
         for number, item in enumerate(found[have.id], start=1):
@@ -160,4 +225,9 @@ def _print_matches(read: Read, found: Mapping[str, tuple[Match, ...]], lang: Lan
             click.echo(f"             {summary_text(item, lang)}")
         if not found[have.id]:
             click.echo(f"      {NONE[lang]}")
+        for line in more.have_lines(have, lang):
+            click.echo(line)
         click.echo()
+    for wanted_item, lines in more.want_lines(lang):
+        click.secho(f"{read.title(wanted_item, lang)} · {read.name(wanted_item.organisation_id, lang)}", bold=True)
+        click.echo("\n".join([*lines, ""]))
