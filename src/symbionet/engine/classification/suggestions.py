@@ -43,8 +43,9 @@ USER_REASONS = {
 class CodeSuggestion:
     """A code that a text may mean.
 
-    `scheme` is ewc, hw2021, cpc21, hs2022, gb4754 or nace2; `reason.code` says what spoke for it most (`code_term`,
-    `code_class`, `code_title`, `code_vector`, `code_precedent`, `code_use`, `code_profile`, `code_general`).
+    `scheme` is ewc, hw2021, hw2021_categories, cpc21, hs2022, gb4754 or nace2. `reason.code`: what spoke for it
+    (`code_term`, `code_class`, `code_title`, `code_vector`, `code_precedent`, `code_home`, `code_source`, `code_use`,
+    `code_taker`, `code_profile`, `code_general`).
     """
 
     scheme: str
@@ -146,7 +147,8 @@ def _waste(
 ) -> tuple[tuple[CodeSuggestion, ...], float]:
     entries = waste_codes(packs)
     rows = entries.features(text, packs, classes=classes, sectors=sectors)
-    shares, parts = _choose(rows, packs.choice_weights("waste_codes"), WASTE_CODE_FEATURES)
+    weights = packs.choice_weights("waste_codes" if sectors else "waste_codes_alone")
+    shares, parts = _choose(rows, weights, WASTE_CODE_FEATURES)
     found = tuple(
         CodeSuggestion(
             scheme="ewc",
@@ -211,7 +213,9 @@ def _gather(
 
 
 def _hazardous_codes(classes: Sequence[Suggestion], packs: Packs) -> tuple[CodeSuggestion, ...]:
-    return _gather(classes, packs, "hw2021", {item.class_id: packs.classes[item.class_id].hw for item in classes})
+    found = _gather(classes, packs, "hw2021", {item.class_id: packs.classes[item.class_id].hw for item in classes})
+    # a class that many entries may hold is only known to its category
+    return tuple(replace(item, scheme="hw2021_categories") if item.code.startswith("HW") else item for item in found)
 
 
 @lru_cache(maxsize=4)

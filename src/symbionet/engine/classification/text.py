@@ -23,7 +23,7 @@ GENERIC_WORDS = (
 )
 GENERIC = frozenset(GENERIC_WORDS.split())
 PLURALS = (("gases", "gas"), ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", ""))
-NOT_PLURAL = ("ss", "us", "is", "gas", "ous")
+NOT_PLURAL = ("ss", "us", "is", "gas", "ous", "pfas")
 SPELLINGS = {"sulfur": "sulphur", "sulfuric": "sulphuric", "sulfate": "sulphate", "sulfide": "sulphide",
              "aluminum": "aluminium", "fiber": "fibre", "tire": "tyre", "gray": "grey", "mold": "mould",
              "demineralized": "demineralised", "wastewater": "waste water", "sulfite": "sulphite",

@@ -17,7 +17,7 @@ from symbionet.engine.classification.text import split_tokens, token_weight
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.packs import Packs, Precedent
 
-__all__ = ["WASTE_CODE_FEATURES", "WasteCodes", "waste_codes"]
+__all__ = ["SUPPLIER_FEATURES", "WASTE_CODE_FEATURES", "WasteCodes", "drop_supplier", "waste_codes"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -41,6 +41,20 @@ WASTE_CODE_FEATURES = (
     "precedent_source",  # published exchanges of the supplier's sector had entries of its sub-chapter
     "hazardous",  # the entry is hazardous and the class is not, or the other way round
     "other",  # "not otherwise specified"
+    "other_source",
+)
+SUPPLIER_FEATURES = (
+    "term_source",
+    "class_source",
+    "source",
+    "home",
+    "home_words",
+    "home_class",
+    "home_likeness",
+    "subchapter",
+    "subchapter_words",
+    "subchapter_likeness",
+    "precedent_source",
     "other_source",
 )
 LIKENESS_FLOOR, LIKENESS_SPAN = 0.2, 0.6
@@ -172,6 +186,12 @@ class WasteCodes:
                 like[place] = max(like[place], scores[row])
                 source[self.subchapter[place]] += fits[row]
         return like, (source / (fits.sum() + 2.0))[self.subchapter]
+
+
+def drop_supplier(rows: Floats) -> Floats:
+    """The features of a text whose supplier is not known: the columns that speak of it are 0."""
+    told = np.array([name not in SUPPLIER_FEATURES for name in WASTE_CODE_FEATURES])
+    return np.asarray(rows * told, dtype=np.float64)
 
 
 class Homes:

@@ -1,7 +1,7 @@
 """Ranks the targets of benchmark queries, with or without the network under test among what the engine was taught."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from symbionet.engine.classification import SectorWeight, suggest_classes, suggest_sectors
 from symbionet.engine.classification.users import USER_FEATURES, sector_users
-from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, waste_codes
+from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, drop_supplier, waste_codes
 from symbionet.engine.errors import BadBenchmark
 from symbionet.engine.evaluation.benchmark import Benchmark, Query, Task
 from symbionet.engine.evaluation.fitting import fit_choice, fit_pairs
@@ -17,15 +17,21 @@ from symbionet.engine.matching import PAIR_FEATURES, pair_features
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs, load_packs
 
-__all__ = ["EACH", "Run", "Taught", "fit_weights", "rank", "teach"]
+__all__ = ["ALONE", "EACH", "FEATURES", "Run", "Taught", "fit_weights", "rank", "teach"]
 
 Floats = npt.NDArray[np.float64]
 
 EACH = "each"
+ALONE = "waste_codes_alone"  # the waste codes of a text whose supplier is not known
 CERTAIN_SECTOR = 0.5
 CLASSES = 8
 CHOICE_PENALTY, PAIR_PENALTY = 1.0, 1.0
-FEATURES = {"receivers": PAIR_FEATURES, "sectors": USER_FEATURES, "waste_codes": WASTE_CODE_FEATURES}
+FEATURES = {
+    "receivers": PAIR_FEATURES,
+    "sectors": USER_FEATURES,
+    "waste_codes": WASTE_CODE_FEATURES,
+    ALONE: WASTE_CODE_FEATURES,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,10 @@ class Taught:
     targets: tuple[tuple[str, ...], ...]
     features: tuple[Floats, ...]
     truth: tuple[Floats, ...]
+
+    def alone(self) -> "Taught":
+        """The same queries as if their suppliers were not known (waste codes)."""
+        return replace(self, task=ALONE, features=tuple(drop_supplier(rows) for rows in self.features))
 
 
 def rank(
@@ -156,17 +166,19 @@ def _pack_weights(task: str, packs: Packs) -> Floats:
 
 
 def _run(taught: Taught, leave_out: str, packs: Packs) -> Run:
-    weights: dict[str, Floats] = {"": _pack_weights(taught.task, packs)}
-    if leave_out:
-        left = sorted({query.network for query in taught.queries}) if leave_out == EACH else [leave_out]
-        for network in left:
-            others = [row for row, query in enumerate(taught.queries) if query.network != network]
-            weights[network] = fit_weights(taught, packs, others)
+    models = {taught.task: taught}
+    if taught.task == "waste_codes":
+        models[ALONE] = taught.alone()
+    weights = {(task, ""): _pack_weights(task, packs) for task in models} if not leave_out else {}
+    for network in sorted({query.network for query in taught.queries}) if leave_out == EACH else (leave_out,):
+        others = [row for row, query in enumerate(taught.queries) if query.network != network]
+        for task, model in models.items() if network else ():
+            weights[task, network] = fit_weights(model, packs, others)
     scores: dict[str, dict[str, float]] = {}
     for query, names, rows in zip(taught.queries, taught.targets, taught.features, strict=True):
-        chosen = weights[query.network if leave_out == EACH else leave_out]
-        values = _probabilities(taught.task, rows, chosen)
-        scores[query.id] = dict(zip(names, values.tolist(), strict=True))
+        task = ALONE if ALONE in models and np.array_equal(rows, drop_supplier(rows)) else taught.task
+        chosen = weights[task, query.network if leave_out == EACH else leave_out]
+        scores[query.id] = dict(zip(names, _probabilities(task, rows, chosen).tolist(), strict=True))
     return Run(task=taught.task, scores=scores)
 
 
