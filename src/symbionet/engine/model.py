@@ -40,7 +40,7 @@ FORMS = ("solid", "powder", "granular", "sludge", "paste", "liquid", "gas", "mix
 PATTERNS = ("continuous", "batch", "one-off")
 PERIODS = ("hour", "shift", "day", "week", "month", "quarter", "year", "batch", "once")  # "" = not stated
 ROUTES = ("landfill", "incineration", "discharge", "treatment", "recycled", "stock", "sold", "vented", "none")
-LEGAL_STATUSES = ("waste", "by-product", "end-of-waste", "product")  # "" = not stated
+LEGAL_STATUSES = ("product", "by_product", "end_of_waste", "waste", "hazardous", "undetermined")  # as `legal` advises
 LEVELS = ("firm", "park", "region")  # circular level of a match: own firm first, then the park, then the region
 
 
