@@ -19,6 +19,9 @@ SOURCE_BONUS = 0.8  # the sector that offers it typically has this class
 CODE_BONUS = 1.2  # its waste code is one of the class
 SHARPNESS = 6.0  # of the softmax over scores
 NOTHING = 0.42  # score of "none of the classes"
+TOLD = 0.95  # of 678 published materials that a term named, 92 % were of the class
+BESIDE_TERMS = 0.9  # vectors beside terms that explain a part of the text
+GUESS = 0.7  # nothing but the likeness of vectors: short and made-up words are near anything
 VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.4  # cosine that says nothing, and how much more says all
 
 
@@ -76,7 +79,7 @@ def _rank(scores: dict[str, float], reasons: dict[str, Reason]) -> tuple[Suggest
     exps = [math.exp(SHARPNESS * scores[class_id]) for class_id in order]
     total = sum(exps) + math.exp(SHARPNESS * NOTHING)
     return tuple(
-        Suggestion(class_id=class_id, probability=exp / total, reason=reasons[class_id])
+        Suggestion(class_id=class_id, probability=TOLD * exp / total, reason=reasons[class_id])
         for class_id, exp in zip(order, exps, strict=True)
         if exp / total >= 0.01
     )
@@ -92,8 +95,9 @@ def _add_vectors(
     best: dict[str, float] = {}
     for number in np.argsort(-cosines, kind="stable")[:40]:
         best.setdefault(ids[int(number)], float(cosines[number]))
+    share = weight * (BESIDE_TERMS if scores else GUESS)
     for class_id, cosine in list(best.items())[:10]:
-        score = weight * 0.9 * min(1.0, max(0.0, (cosine - VECTOR_FLOOR) / VECTOR_SPAN))
+        score = share * min(1.0, max(0.0, (cosine - VECTOR_FLOOR) / VECTOR_SPAN))
         if class_id in scores:
             scores[class_id] += 0.3 * score
         elif score > 0.05:
