@@ -61,6 +61,15 @@ def test_a_correction_is_proposed_from_the_form_with_old_and_new_cells(people, c
     assert "loss on ignition below 8 %" in answer.content.decode()
 
 
+def test_a_correction_is_named_in_the_language_of_its_reader(people, client_of):
+    make_correction(people.practitioner)
+    people.administrator.language = "zh-hans"
+    client = client_of(people.administrator)
+    client.cookies["django_language"] = "zh-hans"
+
+    assert "粉煤灰：" in client.get(reverse("correction_list")).content.decode()
+
+
 def test_reason_source_and_a_change_are_required(people, client_of):
     client = client_of(people.practitioner)
     row = correctable_row(PACK, ROW)

@@ -20,6 +20,7 @@ __all__ = [
     "CorrectableRow",
     "accepted_corrections",
     "correctable_row",
+    "correction_name",
     "corrections_decidable_by",
     "corrections_of_rows",
     "corrections_visible_to",
@@ -117,18 +118,30 @@ def _columns(pack: str) -> dict[str, str]:
     return {column: told for column, told in header.columns.items() if column not in fixed}
 
 
+def _join(whole: str, part: str) -> str:
+    return f"{whole}{in_language(zh='：', en=': ')}{part}"
+
+
 def row_label(pack: str, row: Row) -> str:
     """What a row is called by people."""
     if pack.startswith("uses/uses_"):
         process = in_language(zh=row.get("process_zh", ""), en=row.get("process_en", ""))
-        return f"{class_link(row['class_id']).text}: {process}"
+        return _join(class_link(row["class_id"]).text, process)
     if pack.startswith("profiles/profiles_"):
-        return f"{sector_name(row['gb4754'])}: {class_link(row['class_id']).text}"
+        return _join(sector_name(row["gb4754"]), class_link(row["class_id"]).text)
     if pack.startswith("profiles/"):
         return _("Takers of %(name)s") % {"name": class_link(row["class_id"]).text}
     if pack.startswith("glossary/ewc_terms_"):
         return f"{row['code']} {named(load_packs().codes('ewc').get(row['code'], {}))}"
     return named(row)
+
+
+def correction_name(correction: KnowledgeCorrection) -> str:
+    """What the corrected row is called in the active language; as it was called then where the pack has lost it."""
+    row = keyed_rows(correction.pack).get(correction.row_key)
+    if row is None and correction.action == CorrectionAction.ADD:
+        row = {column: new for column, (_old, new) in correction.cells.items()}
+    return (row_label(correction.pack, row) if row else "") or correction.label
 
 
 def new_use_row(class_id: str) -> CorrectableRow | None:
