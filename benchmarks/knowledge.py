@@ -9,6 +9,7 @@ bootstrap over queries. `--fit` writes the weights fitted on all networks into t
 import argparse
 import csv
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -167,15 +168,19 @@ def write_weights(folder: Path) -> None:
 def main() -> None:
     """Prints the figures, or fits the weights."""
     parser = argparse.ArgumentParser(description="Measure and fit what the engine knows.")
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", nargs="?", default=os.environ.get("SYMBIONET_BENCHMARK"))
     parser.add_argument("--fit", action="store_true", help="write fitted weights into the packs")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--lang", choices=["en", "zh"], action="append")
     arguments = parser.parse_args()
-    if arguments.fit:
-        write_weights(arguments.folder)
+    if arguments.folder is None:
+        print("no benchmark folder: name one, or set SYMBIONET_BENCHMARK (its form: docs/en/evaluation.md)")
         return
-    found = measure_all(arguments.folder, arguments.lang or ["en", "zh"])
+    folder = Path(arguments.folder)
+    if arguments.fit:
+        write_weights(folder)
+        return
+    found = measure_all(folder, arguments.lang or ["en", "zh"])
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return
