@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 
 from symbionet.core.errors import ActionRefused
@@ -254,3 +255,16 @@ def test_workbooks_name_suggestions_with_their_confidence(people, client_of):
     assert problems[1][6].startswith(f"{class_name('fly-ash')} (")
     commit_import(batch, by=people.practitioner)
     assert len(rows("import_suggestions")) == 4
+
+
+def test_command_takes_suggestions_of_the_stated_share(people, tmp_path, capsys):
+    file = tmp_path / "open.csv"
+    file.write_text(OPEN, encoding="utf-8")
+
+    call_command("import_resources", str(file), email=people.practitioner.email, suggest_from=0)
+    none = ImportBatch.objects.latest("pk").summary["suggested"]
+    call_command("import_resources", email=people.practitioner.email, undo=True)
+    call_command("import_resources", str(file), email=people.practitioner.email, suggest_from=50)
+
+    assert (none, ImportBatch.objects.latest("pk").summary["suggest_from"]) == (0, 50)
+    assert "suggestions filled in" in capsys.readouterr().out
