@@ -26,6 +26,7 @@ LEAST = 0.08
 BEFORE_HEAD = 0.8  # a name ends with what the firm is: a waste paper dealer is a dealer first
 NEAR_NAME = 86.0  # names of firms are often no words at all: Nufarm is no farm
 CLASS_DIGITS = 4
+COMPANIES = "glossary/sectors_firms"  # names of known companies: found as they stand or not at all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +113,12 @@ def _targets(code: str, packs: Packs) -> tuple[str, ...]:
 
 def _by_terms(text: str, packs: Packs) -> dict[str, float]:
     tokens = split_roots(text)
-    whole, bare = _lexicons(packs)
+    whole, words, bare = _lexicons(packs)
     hits = whole.find(tokens)
     if not hits:
         hits = [hit for hit in bare.find(tokens) if names_a_firm(tokens, hit.start, hit.stop)]
     found: dict[str, float] = {}
-    hits = hits or whole.find_near(tokens, least=NEAR_NAME)
+    hits = hits or words.find_near(tokens, least=NEAR_NAME)
     for hit in hits:
         size = sum(token_weight(token) for token in tokens[hit.start : hit.stop])
         strength = (0.6 + 0.4 * min(1.0, size / 4)) * (1.0 if hit.likeness == 1.0 else 0.8 * hit.likeness)
@@ -140,15 +141,28 @@ def _by_vectors(text: str, packs: Packs) -> dict[str, float]:
 
 
 @lru_cache(maxsize=8)
-def _lexicons(packs: Packs) -> tuple[Lexicon, Lexicon]:
-    """The terms as they stand, and without the words that only say "firm": "brick" for "brick factory"."""
+def _lexicons(packs: Packs) -> tuple[Lexicon, Lexicon, Lexicon]:
+    """All terms; the terms that are words; the words without those that only say "firm": "brick" for "brick factory".
+
+    A name of a known company counts as it stands: nearly the same name is another company.
+    """
     pairs = [(row.nace, term) for row in packs.sectors for term in (*row.terms_en, *row.terms_zh)]
-    return Lexicon(pairs, split_roots), Lexicon(pairs, split_bare)
+    words = [(code, term) for code, term in pairs if term not in _company_names(packs)]
+    return Lexicon(pairs, split_roots), Lexicon(words, split_roots), Lexicon(words, split_bare)
+
+
+@lru_cache(maxsize=8)
+def _company_names(packs: Packs) -> frozenset[str]:
+    if COMPANIES not in packs.headers:
+        return frozenset()
+    cells = [cell for row in packs.rows(COMPANIES) for cell in (row["terms_en"], row["terms_zh"])]
+    return frozenset(name for cell in cells for name in cell.split("|"))
 
 
 @lru_cache(maxsize=8)
 def _vectors(packs: Packs) -> tuple[tuple[str, ...], Vectors]:
-    pairs = [(row.nace, term) for row in packs.sectors for term in (*row.terms_en[:5], *row.terms_zh[:5])]
+    terms = [(row.nace, term) for row in packs.sectors for term in (*row.terms_en[:5], *row.terms_zh[:5])]
+    pairs = [(code, term) for code, term in terms if term not in _company_names(packs)]
     if "nace2" in packs.schemes:  # the official titles cover the sectors nobody gave terms to
         classes = [(code, row) for code, row in packs.codes("nace2").items() if len(code) == CLASS_DIGITS]
         pairs += [(code, row[name]) for code, row in classes for name in ("name_en", "name_zh") if row.get(name)]
