@@ -25,7 +25,7 @@ from _peers import Answer, Brute, Peer, Rows, duckdb_peer, floor_ms, numpy_peer,
 from _synthetic import SCALE, Synthetic, make_network
 
 from symbionet.engine.matching.scale import Found, Haves, WantIndex
-from symbionet.engine.matching.scale.kernel import ROW
+from symbionet.engine.matching.scale.columns import ROW
 
 TOP = 20
 CURVE = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)

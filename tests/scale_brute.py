@@ -10,7 +10,7 @@ import numpy.typing as npt
 from symbionet.engine import SectorWeight, load_packs
 from symbionet.engine.matching.candidates import FORM_FITS
 from symbionet.engine.matching.scale import Haves, Knowledge, Wants, build_knowledge, quantise
-from symbionet.engine.matching.scale.kernel import Terms
+from symbionet.engine.matching.scale.columns import Terms
 from symbionet.engine.matching.scale.values import Array, sphere
 
 WIDTH = 16

@@ -10,135 +10,15 @@ from typing import Any, NamedTuple
 
 import numba
 import numpy as np
-import numpy.typing as npt
 
-__all__ = ["ROW", "SHARES", "TIERS", "Columns", "HaveColumns", "Links", "Lists", "Terms", "search"]
+from symbionet.engine.matching.scale.columns import Array, Columns, HaveColumns, Links, Lists, Terms
 
-Array = npt.NDArray[Any]
+__all__ = ["SHARES", "TIERS", "search"]
 
 TIERS, SHARES = 4, 3
 BANDS = np.array([0.0, 0.1, 0.25, 0.5, 1.0, 2.5])  # lower edges of the bands of distance, in typical hauls
 NOWHERE = len(BANDS)  # the band of places that are unknown
 SLACK = 1e-9  # bounds add the same terms in another order than scores do; so much may be lost in rounding
-
-
-ROW = np.dtype(
-    [
-        ("id", np.int64),
-        ("amount", np.float32),
-        ("x", np.float32),  # the place on the unit sphere
-        ("y", np.float32),
-        ("z", np.float32),
-        ("share", np.float32),  # of the first class
-        ("first_day", np.int32),
-        ("last_day", np.int32),
-        ("firm", np.int32),
-        ("profile", np.int32),
-        ("permit", np.int16),  # number of the set of permits
-        ("number", np.int16),  # of the first class
-        ("kind", np.int8),
-        ("form", np.int8),
-        ("visibility", np.int8),
-        ("measure", np.int8),
-        ("explicit", np.uint8),  # 1 a want, 0 an organisation that may take by its sector
-        ("alive", np.uint8),  # 0 removed
-        ("spare", np.uint16),  # a row is 56 bytes, read in one go
-    ]
-)
-
-
-class Columns(NamedTuple):
-    """Wants in posting order; -1 and NaN mean "not stated". What the tests need stands side by side in `rows`."""
-
-    rows: Array  # ROW (n)
-    classes: Array  # int16 (n, m - 1): further classes
-    shares: Array  # float32 (n, m - 1)
-    lon: Array  # float32, degrees
-    lat: Array
-    vectors: Array  # int8 (n, d)
-
-
-class HaveColumns(NamedTuple):
-    """Haves as columns: whole numbers as int64, the others as float64."""
-
-    classes: Array  # (n, m)
-    shares: Array
-    firms: Array
-    hazards: Array  # row of `Links.covers`
-    hazardous: Array  # 2 by statement, 1 by class, 0, -1
-    kinds: Array
-    forms: Array
-    sees: Array  # the least visibility that it may see
-    measures: Array
-    x: Array
-    y: Array
-    z: Array
-    amounts: Array
-    first_days: Array
-    last_days: Array
-    haul_km: Array
-    vectors: Array  # int8 (n, d)
-
-
-class Lists(NamedTuple):
-    """Posting lists in blocks.
-
-    List (c * TIERS + t) * SHARES + s holds the wants of class c in firms whose sector takes it in tier t (`Links.tiers`)
-    and whose class is as certain as share tier s; list C * TIERS * SHARES + p the organisations of profile p. A tier is
-    no test: it keeps alike what is worth alike, so that bounds are near and most lists are never read.
-    """
-
-    starts: Array  # int64 (lists + 1): the first block of each list
-    shares: Array  # float32 (lists): the highest share of the class in the list
-    low: Array  # int64 (blocks): the first row, or place in `rows`
-    high: Array  # int64
-    direct: Array  # uint8: 1 rows low..high, 0 rows[low:high] (wants listed under a further class)
-    x: Array  # float32 (blocks): centre, NaN without a place
-    y: Array
-    z: Array
-    radius: Array  # float32: of the ball around the centre that holds the block
-    rows: Array  # int32
-
-
-class Links(NamedTuple):
-    """What the packs say, as CSR rows by class of the have."""
-
-    related_starts: Array
-    related_classes: Array
-    related: Array
-    taker_starts: Array
-    takers: Array  # profiles that have to do with the class
-    strengths: Array  # float32 (links, signals): known use and sector profile first
-    weights: Array  # float64 (signals)
-    producer: Array  # float32 (links)
-    tiers: Array  # uint8 (C, P): how much the sector adds to a want of the class
-    unknown: Array  # uint8 (P): the profile has no sector
-    waste: Array  # uint8 (P): the profile manages waste
-    covers: Array  # int8 (hazards, sets of permits): 1 covered, 0 not, -1 none stated
-    form_fits: Array  # float64 (forms + 1, forms + 1)
-
-
-class Terms(NamedTuple):
-    """Weights of the signals (those of the sector stand in `Links`), and thresholds of `candidates` and `scoring`."""
-
-    prior: float
-    class_related: float
-    text_similarity: float
-    business_similarity: float
-    quantity_fit: float
-    distance: float
-    time_overlap: float
-    form: float
-    permit: float
-    sector_unknown: float
-    producer: float
-    hauls: float
-    related_floor: float
-    use_floor: float
-    text_floor: float
-    business_floor: float
-    sphere_km: float  # road km per radian
-    cosine: float  # of two quantised vectors per unit of their product
 
 
 class Have(NamedTuple):
@@ -447,7 +327,7 @@ def band_of(hauls: float) -> int:
 
 
 @compiled
-def distance_bound(weight: float, band: int, hauls: float) -> float:
+def distance_bound(weight: float, band: int, hauls: float) -> Any:
     """The most that the distance can add to the score in a band (or from so many hauls on)."""
     if band == NOWHERE:
         return 0.0
@@ -476,28 +356,24 @@ def look_at(
     terms: Terms,
     have: Have,
 ) -> None:
-    """Rows low..high (of `posts`, if there are any): hard tests, then the score without text, then the text.
+    """Rows low..high (of `posts`, if there are any): hard tests, the score without text, then the text.
 
-    The arrays come one by one: Numba counts references each time an array is taken out of a tuple.
+    Arrays come one by one: Numba counts references each time an array is taken out of a tuple.
     """
     text = max(terms.text_similarity, 0.0)
     business = max(terms.business_similarity, 0.0) * (1.0 - terms.business_floor)
     state[1] += high - low
     for post in range(low, high):
-        number = np.int64(posts[post]) if posts.shape[0] else post
+        number: Any = np.int64(posts[post]) if posts.shape[0] else post
         row = rows[number]
         dx, dy, dz = have.x - row.x, have.y - row.y, have.z - row.z
         squared = dx * dx + dy * dy + dz * dz
-        # one branch for all tests: each alone goes either way too often for the processor to guess
-        strange = (row.kind != have.kind) & (row.kind >= 0) & (have.kind >= 0)
-        strange |= (have.first > row.last_day) | (row.first_day > have.last)
-        bad = (row.alive == 0) | (row.firm == have.firm) | (row.visibility < have.sees)
-        if bad | (squared > have.reach) | (strange & (row.explicit == 1)):  # NaN (unknown) stays
+        if cannot_be(row, have, squared):
             continue
         if row.explicit:
             score = rate_want(row, number, classes, shares, related, forms, terms, have) + sectors[row.profile, 0]
         else:
-            score = sectors[row.profile, 1]
+            score = terms.prior + sectors[row.profile, 1]
         if score == -np.inf:
             continue
         if have.hazardous >= 1:
@@ -505,7 +381,6 @@ def look_at(
             if have.hazardous == 2 and (covered == 0 or (covered < 0 and sectors[row.profile, 2] == 0)):
                 continue
             score += terms.permit * (0.5 if covered == 1 else -1.0)
-        score += terms.prior
         least = scores[0] if state[0] == scores.shape[0] else -np.inf
         most = score + (text if row.explicit else business)
         if not math.isnan(squared):
@@ -520,29 +395,41 @@ def look_at(
         if score + (text if row.explicit else business) < least:
             continue
         state[2] += 1
-        cosine = terms.cosine * product(vectors[number], vector)
-        if row.explicit:
-            like = (cosine - terms.text_floor) / (1.0 - terms.text_floor)
-            score += terms.text_similarity * min(max(like, 0.0), 1.0)
-        else:
-            like = min(max(cosine - terms.business_floor, 0.0), 1.0 - terms.business_floor)
-            score += terms.business_similarity * like
+        score += rate_text(terms.cosine * product(vectors[number], vector), row.explicit, terms)
         offer(scores, ids, state, score, row.id, classes.shape[1] > 0)
+
+
+@compiled
+def cannot_be(row: Any, have: Have, squared: float) -> Any:
+    """Whether a hard test excludes a row; one value for all, for each test alone goes either way too often to guess."""
+    strange = (row.kind != have.kind) & (row.kind >= 0) & (have.kind >= 0)
+    strange |= (have.first > row.last_day) | (row.first_day > have.last)
+    bad = (row.alive == 0) | (row.firm == have.firm) | (row.visibility < have.sees)
+    return bad | (squared > have.reach) | (strange & (row.explicit == 1))  # NaN (unknown) stays
+
+
+@compiled
+def rate_text(cosine: float, explicit: int, terms: Terms) -> Any:
+    """What the likeness of the words adds: of the titles, or of a title and what an organisation does."""
+    if explicit:
+        return terms.text_similarity * min(max((cosine - terms.text_floor) / (1.0 - terms.text_floor), 0.0), 1.0)
+    return terms.business_similarity * min(max(cosine - terms.business_floor, 0.0), 1.0 - terms.business_floor)
 
 
 @compiled
 def rate_want(
     row: Any, number: int, classes: Array, shares: Array, related: Array, forms: Array, terms: Terms, have: Have
-) -> float:
+) -> Any:
     """Terms of an explicit want without its sector; minus infinity if class or form cannot be."""
-    first, last = np.int64(row.first_day), np.int64(row.last_day)
+    first: Any = np.int64(row.first_day)
+    last: Any = np.int64(row.last_day)
     best = related[row.number] * row.share if row.number >= 0 else 0.0
     for place in range(classes.shape[1]):
         if classes[number, place] >= 0:
             best = max(best, related[classes[number, place]] * shares[number, place])
     if best < terms.related_floor:
         return -np.inf
-    score = forms[row.form if row.form >= 0 else forms.shape[0] - 1] + terms.class_related * best
+    score = terms.prior + forms[row.form if row.form >= 0 else forms.shape[0] - 1] + terms.class_related * best
     amount = np.float64(row.amount)
     if have.measure >= 0 and row.measure == have.measure and amount > 0 and not math.isnan(have.amount):
         score += terms.quantity_fit * (math.sqrt(min(max(have.amount / amount, 0.0), 1.0)) - 0.4)
@@ -553,7 +440,7 @@ def rate_want(
 
 
 @compiled
-def product(one: Array, two: Array) -> int:
+def product(one: Array, two: Array) -> Any:
     total = np.int32(0)
     for place in range(one.shape[0]):
         total = np.int32(total + np.int32(one[place]) * np.int32(two[place]))  # 32 bits wide in vector registers

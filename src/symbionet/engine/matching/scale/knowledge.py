@@ -16,7 +16,7 @@ from symbionet.engine.matching.candidates import (
     USE_FLOOR,
 )
 from symbionet.engine.matching.relations import build_relations
-from symbionet.engine.matching.scale.kernel import Links, Terms
+from symbionet.engine.matching.scale.columns import Links, Terms
 from symbionet.engine.matching.scale.values import Array
 from symbionet.engine.matching.scoring import BUSINESS_FLOOR
 from symbionet.engine.packs import Packs

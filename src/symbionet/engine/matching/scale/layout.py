@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.matching.candidates import CLASS_FLOOR
-from symbionet.engine.matching.scale.kernel import ROW, SHARES, TIERS, Columns, Lists
+from symbionet.engine.matching.scale.columns import ROW, Columns, Lists
+from symbionet.engine.matching.scale.kernel import SHARES, TIERS
 from symbionet.engine.matching.scale.values import Array, Ints, Wants, quantise, sphere
 
 __all__ = ["as_columns", "lay_out"]

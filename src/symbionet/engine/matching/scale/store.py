@@ -11,14 +11,14 @@ import numpy.typing as npt
 
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.errors import BadIndex
-from symbionet.engine.matching.scale.kernel import Columns, Links, Lists, Terms
+from symbionet.engine.matching.scale.columns import Columns, Links, Lists, Terms
 from symbionet.engine.matching.scale.knowledge import Knowledge
 
 __all__ = ["open_index", "save_index"]
 
 FORMAT = 1
 DESCRIPTION = "index.json"
-PARTS = {"wants": Columns, "lists": Lists, "links": Links}
+PARTS: Mapping[str, Any] = {"wants": Columns, "lists": Lists, "links": Links}
 
 
 def save_index(

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Found", "Haves", "Wants", "quantise", "sphere"]
+from symbionet.engine.matching.scale.columns import Array
 
-Array = npt.NDArray[Any]
+__all__ = ["Array", "Found", "Haves", "Ints", "Wants", "quantise", "sphere"]
+
 Ints = npt.NDArray[np.int64]
 
 

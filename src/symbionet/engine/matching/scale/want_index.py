@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.errors import BadIndex
-from symbionet.engine.matching.scale.kernel import Columns, HaveColumns, Lists, search
+from symbionet.engine.matching.scale.columns import Columns, HaveColumns, Lists
+from symbionet.engine.matching.scale.kernel import search
 from symbionet.engine.matching.scale.knowledge import Knowledge
 from symbionet.engine.matching.scale.layout import as_columns, lay_out
 from symbionet.engine.matching.scale.store import open_index, save_index
