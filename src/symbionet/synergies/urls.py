@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from symbionet.synergies.views import decisions, matches, runs, synergies
+from symbionet.synergies.views import decisions, matches, routes, runs, synergies
 
 urlpatterns = [
     path("matches/", matches.match_list, name="match_list"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("matches/runs/<int:pk>/continue/", runs.match_run_continue, name="match_run_continue"),
     path("resources/<int:pk>/matches/", matches.resource_matches, name="resource_matches"),
     path("resources/<int:pk>/matches/find/", runs.resource_matches_find, name="resource_matches_find"),
+    path("resources/<int:pk>/routes/", routes.resource_routes, name="resource_routes"),
     path("organisations/<int:pk>/matches/", matches.organisation_matches, name="organisation_matches"),
     path("organisations/<int:pk>/matches/find/", runs.organisation_matches_find, name="organisation_matches_find"),
     path("synergies/", synergies.synergy_list, name="synergy_list"),

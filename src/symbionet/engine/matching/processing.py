@@ -1,6 +1,6 @@
 """The graph of classes and processes: which processes lead from a class to another, and who may run them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from symbionet.engine.matching.relations import BROADER, NARROWER
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs, Processor
 
-__all__ = ["Leg", "Place", "Plants", "process_units", "reach", "routes_from"]
+__all__ = ["Leg", "Place", "Plants", "process_units", "reach", "reached_classes", "related_classes", "routes_from"]
 
 RUNS_FLOOR = 0.4  # fit of a firm's sector to those that typically run a process: less is no more than a neighbour
 CLASS_FLOOR = 0.1  # certainty of a class from which routes start
@@ -191,3 +191,36 @@ def _permitted(firm: Organisation, have: Resource) -> bool:
         for code in codes
         for permit in held
     )
+
+
+def related_classes(class_ids: Iterable[str], packs: Packs) -> frozenset[str]:
+    """The classes with those above, below and beside them: what may meet them in a match.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> "capacity" in related_classes(["warehouse-space"], load_packs())
+    True
+    """
+    found: set[str] = set()
+    for class_id in class_ids:
+        if class_id not in packs.classes:
+            continue
+        found |= {class_id, *ancestors(packs, class_id), *_below(class_id, packs)}
+        if parent := packs.classes[class_id].parent:
+            found |= {*_children(packs).get(parent, ())}
+    return frozenset(found)
+
+
+def _below(class_id: str, packs: Packs) -> frozenset[str]:
+    found: set[str] = set()
+    edge = [class_id]
+    while edge:
+        for child in _children(packs).get(edge.pop(), ()):
+            if child not in found:
+                found.add(child)
+                edge.append(child)
+    return frozenset(found)
+
+
+def reached_classes(classes: Mapping[str, float], packs: Packs, *, most_steps: int = 2) -> frozenset[str]:
+    """The classes that routes from these classes lead to: whose wants a route may meet."""
+    return frozenset(legs[-1].process.to_class for _, legs in routes_from(classes, packs, most_steps=most_steps))

@@ -14,6 +14,13 @@ from symbionet.synergies.queries.matches import (
     running_matching_job,
 )
 from symbionet.synergies.queries.reasons import waterfall
+from symbionet.synergies.queries.routes import (
+    ShownBundle,
+    ShownRoute,
+    bundle_shown_to,
+    routes_readable_by,
+    routes_shown_to,
+)
 from symbionet.synergies.queries.showing import (
     ShownMatch,
     ShownSide,
@@ -35,9 +42,12 @@ __all__ = [
     "MATCH_ORDERS",
     "SYNERGY_ORDERS",
     "TRACK",
+    "ShownBundle",
     "ShownMatch",
+    "ShownRoute",
     "ShownSide",
     "ShownSynergy",
+    "bundle_shown_to",
     "count_by_state",
     "filtered_matches",
     "filtered_synergies",
@@ -49,6 +59,8 @@ __all__ = [
     "matches_visible_to",
     "matching_jobs_visible_to",
     "possible_owners",
+    "routes_readable_by",
+    "routes_shown_to",
     "running_matching_job",
     "synergies_editable_by",
     "synergies_shown_to",

@@ -132,7 +132,7 @@ def _coarse_text(reason: Reason, lang: str) -> str:
     if reason.code == "distance" and isinstance(reason.value, int | float):
         return distance_band(reason.value)
     if reason.code == "quantity_fit" and isinstance(reason.value, int | float):
-        return _cover_band(reason.value)
+        return cover_band(reason.value)
     if reason.code == "time_overlap":
         return _("available at the same time")
     if reason.code == "form":
@@ -160,7 +160,7 @@ COARSE_AS_THEY_ARE = (
 )
 
 
-def _cover_band(percent: float) -> str:
+def cover_band(percent: float) -> str:
     if percent >= 90:
         return _("covers all of the want")
     if percent >= 60:

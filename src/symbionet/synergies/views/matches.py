@@ -28,6 +28,7 @@ from symbionet.synergies.queries import (
     matches_of_resource,
     matches_shown_to,
     matches_visible_to,
+    routes_readable_by,
     running_matching_job,
     waterfall,
 )
@@ -82,6 +83,7 @@ def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
         "decided": [_card(match, partner_receives=is_have) for match in shown if match.state != MatchState.OPEN],
         "last_run": last_matched_at([resource]),
         "may_find": resources_editable_by(user).filter(pk=pk).exists() and resource.state == "open",
+        "may_route": resource.state == "open" and routes_readable_by(user).filter(pk=pk).exists(),
         "reasons": DismissalReason.choices,
         "just_decided": request.session.pop(DECIDED, []),
     }
