@@ -1,18 +1,21 @@
 """Ranks partners for haves: explicit wants, and organisations whose sector is known to use such a resource."""
 
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 import numpy as np
 
 from symbionet.engine.matching.candidates import Candidates, Finder
-from symbionet.engine.matching.explain import explain_match
+from symbionet.engine.matching.explain import explain_match, value_of
 from symbionet.engine.matching.index import Index, Ints, build_index
 from symbionet.engine.matching.pairs import PAIR_FEATURES, pair_features
-from symbionet.engine.matching.scoring import Scores, score_candidates
+from symbionet.engine.matching.scoring import Scores, score_candidates, use_numbers
 from symbionet.engine.model import Match, Organisation, Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["PAIR_FEATURES", "match", "pair_features"]
+__all__ = ["PAIR_FEATURES", "RankBy", "match", "pair_features"]
+
+RankBy = Literal["probability", "value", "expected"]
 
 
 def match(
@@ -23,9 +26,13 @@ def match(
     *,
     top: int | None = 20,
     minimum: float = 0.02,
+    rank_by: RankBy = "probability",
     on_progress: Callable[[], None] | None = None,
 ) -> dict[str, tuple[Match, ...]]:
-    """For each have its partners, most probable first, at most `top` (None: all) of at least `minimum` probability.
+    """For each have its partners, best first, at most `top` (None: all) of at least `minimum` probability.
+
+    `rank_by`: "probability", "value" (central money per year) or "expected" (probability times that money); what has
+    no known value comes after what has, most probable first, and ties break by organisation id.
 
     Partners are the explicit wants that share a class, a waste code or the wording with the have, and organisations
     whose sector is known to use its class. An organisation appears once for a have, with its best want if any.
@@ -44,17 +51,39 @@ def match(
     finder = Finder(index)
     found: dict[str, tuple[Match, ...]] = {}
     for number, item in enumerate(index.haves.resources):
-        found[item.id] = _match_one(index, finder, number, top=top, minimum=minimum)
+        found[item.id] = _match_one(index, finder, number, top=top, minimum=minimum, rank_by=rank_by)
         if on_progress is not None:
             on_progress()
     return found
 
 
-def _match_one(index: Index, finder: Finder, have: int, *, top: int | None, minimum: float) -> tuple[Match, ...]:
+def _match_one(
+    index: Index, finder: Finder, have: int, *, top: int | None, minimum: float, rank_by: RankBy
+) -> tuple[Match, ...]:
     candidates = finder.find(have, everybody=minimum <= 0)
     scores = score_candidates(index, have, candidates)
-    rows = _best_rows(candidates, scores, minimum)[:top]
-    return tuple(explain_match(index, have, candidates, scores, int(row)) for row in rows)
+    rows = _best_rows(candidates, scores, minimum)
+    if rank_by != "probability":
+        rows = _most_valuable(index, have, candidates, scores, rows, expected=rank_by == "expected")
+    return tuple(explain_match(index, have, candidates, scores, int(row)) for row in rows[:top])
+
+
+def _most_valuable(
+    index: Index, have: int, candidates: Candidates, scores: Scores, rows: Ints, *, expected: bool
+) -> Ints:
+    """The rows by central money, or by probability times that money."""
+    numbers = use_numbers(index, have, candidates)
+    uses = index.relations.uses
+    keys: list[tuple[bool, float, float, int]] = []
+    for row in rows:
+        number, probability = int(numbers[row]), float(scores.probabilities[row])
+        use = uses[number] if number >= 0 else None
+        want, km = int(candidates.wants[row]), float(candidates.km[row])
+        money = value_of(index, have, want=want, km=km, use=use)[0].money
+        worth = 0.0 if money is None else money.central * (probability if expected else 1.0)
+        keys.append((money is None, -worth, -probability, int(candidates.organisations[row])))
+    order = sorted(range(len(rows)), key=keys.__getitem__)
+    return np.asarray(rows[order], dtype=np.int64)
 
 
 def _best_rows(candidates: Candidates, scores: Scores, minimum: float) -> Ints:

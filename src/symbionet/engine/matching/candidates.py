@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from symbionet.engine.matching.conditions import check_use, has_other_use, read_stated, rules_out
 from symbionet.engine.matching.index import Floats, Index, Ints
 from symbionet.engine.model import FORMS, Resource
 
@@ -23,6 +24,7 @@ RELATED_FLOOR = 0.15  # relatedness below which classes are as good as strange t
 CLASS_FLOOR = 0.1  # probability of a class from which it makes candidates
 USE_FLOOR = 0.05  # strength of a known use from which an organisation is a candidate
 STATED = 2  # hazardous by statement or code; by class alone it is a reason, no constraint: acids are goods as well
+OTHER_SITE_KM = 0.5  # two places of one firm from so far apart are two sites
 BLOCK = 256  # haves whose vectors are compared at once: the product stays in cache
 
 SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
@@ -72,9 +74,11 @@ class Finder:
         want_rows = np.concatenate([wants, np.full(len(members), -1, dtype=np.int64)])
         km = self._distances(have, rows, want_rows)
         firms = index.organisations.firms
-        keep = firms[rows] != firms[index.haves.organisations[have]]
+        own = firms[rows] == firms[index.haves.organisations[have]]
+        keep = ~own | ((want_rows >= 0) & (km > OTHER_SITE_KM))  # a want of one's own at another site is the best loop
         keep &= ~(km > HAULS * index.haves.haul_km[have])  # NaN (unknown) stays
         keep &= self._compatible(have, want_rows) & self._permitted(have, rows, taken)
+        keep &= self._within_limits(have, rows, want_rows, strength=strength, use_class=use_class)
         related, cosines = self._relatedness(have, want_rows), self._likeness(have, want_rows)
         codes = np.isin(want_rows, list(self._wants_by_code(have)))
         keep &= (want_rows < 0) | (related >= RELATED_FLOOR) | codes | (cosines >= TEXT_FLOOR)
@@ -204,6 +208,26 @@ class Finder:
         unknown = np.array([not index.organisations.sectors[number] for number in rows], dtype=np.bool_)
         plausible = index.organisations.waste_sector[rows] | (strength[rows] >= USE_FLOOR) | unknown
         return np.asarray((held == 1) | ((held < 0) & plausible), dtype=np.bool_)
+
+    def _within_limits(self, have: int, rows: Ints, wants: Ints, *, strength: Floats, use_class: Ints) -> Bools:
+        """A use whose limits the composition clearly breaks, and that no pre-treatment mends, finds no firm.
+
+        An explicit want stays (its owner knows what he asks for), and so does a firm with another use of the class.
+        """
+        index = self._index
+        keep = np.ones(len(rows), dtype=np.bool_)
+        item = index.haves.resources[have]
+        if not read_stated(item, index.packs):
+            return keep
+        classes = index.haves.classes[have][use_class[rows]]
+        numbers = np.where((classes >= 0) & (strength[rows] > 0), index.relations.use_number[classes, rows], -1)
+        for number in np.unique(numbers[numbers >= 0]):
+            use = index.relations.uses[number]
+            if not rules_out(check_use(item, use, index.packs), use):
+                continue
+            for row in np.flatnonzero((numbers == number) & (wants < 0)):
+                keep[row] = has_other_use(item, use, index.organisations.sectors[rows[row]], index.packs)
+        return keep
 
 
 def covers_permit(index: Index, have: int, item: Resource, organisation: int) -> int:

@@ -1,7 +1,13 @@
 """Words nothing, but says everything: the reasons of a match as codes with values."""
 
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+
 import numpy as np
 
+from symbionet.engine.classification import SectorWeight
+from symbionet.engine.matching.asks import find_asks, find_risks
 from symbionet.engine.matching.candidates import Candidates
 from symbionet.engine.matching.index import Index
 from symbionet.engine.matching.scoring import (
@@ -13,44 +19,98 @@ from symbionet.engine.matching.scoring import (
     use_numbers,
     want_numbers,
 )
-from symbionet.engine.model import Match, Reason
+from symbionet.engine.matching.steps import level_of
+from symbionet.engine.matching.value import Exchange, estimate_value
+from symbionet.engine.model import ExchangeValue, Match, Reason
+from symbionet.engine.packs import KnownUse, Packs, Precedent, Row
 
-__all__ = ["explain_match"]
+__all__ = ["explain_match", "value_of"]
+
+STEPS = [COLUMN[n] for n in ("limits", "regularity", "hierarchy", "legal_status", "current_route", "level")]
+MOST_EVIDENCE = 3  # pieces shown with a known use
+MOST_PRECEDENTS = 3
 
 
 def explain_match(index: Index, have: int, candidates: Candidates, scores: Scores, row: int) -> Match:
-    """The match of a candidate row, its reasons in order of their weight, the prior last."""
-    want = int(candidates.wants[row])
+    """The match of a candidate row, its reasons in order of their weight, the prior last; its value, asks and risks."""
+    want, member = int(candidates.wants[row]), int(candidates.organisations[row])
     parts = scores.contributions[row]
+    number = int(use_numbers(index, have, candidates, row)[0])
+    use = index.relations.uses[number] if number >= 0 else None
     reasons = [
-        *_known_use(index, have, candidates, row, float(parts[COLUMN["known_use"]])),
+        *_known_use(index, have, candidates, row, use=use, part=float(parts[COLUMN["known_use"]])),
         *_profile(index, have, candidates, row, float(parts[COLUMN["sector_profile"]])),
         *_precedent(index, have, candidates, row, float(parts[COLUMN["precedent"]])),
         *_classes(index, have, candidates, row, float(parts[COLUMN["class_related"]])),
         *_facts(index, have, candidates, row, parts),
+        *_steps(index, have, parts, member=member, want=want, use=use),
     ]
-    reasons.sort(key=lambda reason: (-abs(reason.contribution), reason.code))
+    reasons.sort(key=lambda reason: (-abs(reason.contribution), reason.code, str(reason.value)))
     reasons.append(Reason(code="prior", contribution=scores.prior))
+    value, missing = value_of(index, have, want=want, km=float(candidates.km[row]), use=use)
     return Match(
         have_id=index.haves.resources[have].id,
-        organisation_id=index.organisations.organisations[int(candidates.organisations[row])].id,
+        organisation_id=index.organisations.organisations[member].id,
         want_id=index.wants.resources[want].id if want >= 0 else None,
         probability=float(scores.probabilities[row]),
         reasons=tuple(reasons),
+        value=value,
+        asks=(*find_asks(index, have, member=member, want=want, use=use), *missing),
+        risks=find_risks(index, have, candidates, row, use),
+        level=level_of(index, have, member, float(candidates.km[row])),
     )
 
 
-def _known_use(index: Index, have: int, candidates: Candidates, row: int, part: float) -> list[Reason]:
-    number = int(use_numbers(index, have, candidates)[row])
-    if number < 0 or not part:
+def value_of(
+    index: Index, have: int, *, want: int, km: float, use: KnownUse | None
+) -> tuple[ExchangeValue, tuple[Reason, ...]]:
+    """The value of the exchange of a have with a want (-1: all of it goes to the partner), and what is missing."""
+    haves, wants = index.haves, index.wants
+    item, number, measure = haves.resources[have], int(haves.classes[have, 0]), int(haves.measures[have])
+    known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
+    offered = None if measure < 0 else float(haves.amounts[have])
+    amount, want_class = offered, ""
+    if want >= 0:
+        if offered is not None and wants.measures[want] == measure:
+            amount = min(offered, float(wants.amounts[want]))
+        if (wanted := int(wants.classes[want, 0])) >= 0:
+            want_class = index.relations.ids[wanted]
+    exchange = Exchange(
+        class_id=known.id if known else "",
+        kind=item.kind or (known.kind if known else "material"),
+        hazardous=bool(haves.hazardous[have] >= 1),
+        amount=amount,
+        offered=offered,
+        unit=index.units[measure] if measure >= 0 else "",
+        route=item.route,
+        route_cost_per_year=item.route_cost_per_year,
+        km=None if np.isnan(km) else km,
+        use_id=use.id if use is not None else "",
+        want_class=want_class,
+    )
+    return estimate_value(exchange, index.packs)
+
+
+def _known_use(
+    index: Index, have: int, candidates: Candidates, row: int, *, use: KnownUse | None, part: float
+) -> list[Reason]:
+    if use is None or not part:
         return []
-    use = index.relations.uses[number]
-    known = index.packs.classes[use.class_id]
-    member = int(candidates.organisations[row])
-    sector = max(
-        index.organisations.sectors[member],
-        key=lambda item: (max(_common(item.nace, prefix) for prefix in use.nace), item.weight),
-    )
+    sectors = index.organisations.sectors[int(candidates.organisations[row])]
+    sector = max(sectors, key=lambda item: (max(_common(item.nace, prefix) for prefix in use.nace), item.weight))
+    details = _told(use, index.packs) | {
+        "strength": round(float(candidates.use_strength[row]), 4),
+        "sector": sector.nace,
+        "sector_known_by": sector.known_by,
+        "class_known_by": index.haves.known_by[have],
+    }
+    return [Reason(code="known_use", value=use.id, contribution=part, details=details)]
+
+
+@lru_cache(maxsize=4096)
+def _told(use: KnownUse, packs: Packs) -> dict[str, str | float]:
+    """What a match tells of a known use whoever the partner is, with up to three pieces of evidence."""
+    known = packs.classes[use.class_id]
     details: dict[str, str | float] = {
         "class_id": use.class_id,
         "class_en": known.name_en,
@@ -61,22 +121,31 @@ def _known_use(index: Index, have: int, candidates: Candidates, row: int, part: 
         "reason_zh": use.reason_zh,
         "source": use.evidence,
         "prior": use.prior,
-        "strength": round(float(candidates.use_strength[row]), 4),
-        "sector": sector.nace,
-        "sector_known_by": sector.known_by,
-        "class_known_by": index.haves.known_by[have],
         "hierarchy": use.hierarchy,
     }
     for name in ("replaces", "condition", "hindrance"):
         for lang in ("en", "zh"):
             if text := getattr(use, f"{name}_{lang}"):
                 details[f"{name}_{lang}"] = text
-    return [Reason(code="known_use", value=use.id, contribution=part, details=details)]
+    for number, row in enumerate(_evidence(packs).get(use.id, ())[:MOST_EVIDENCE], start=1):
+        for name in ("kind", "reference", "source", "note_en", "note_zh"):
+            details[f"evidence_{number}_{name}"] = row[name]
+    return details
+
+
+@lru_cache(maxsize=64)
+def _evidence(packs: Packs) -> Mapping[str, tuple[Row, ...]]:
+    """The evidence of each known use; of a precedent that is left out, none."""
+    told = {item.id for item in packs.precedents}
+    found: dict[str, list[Row]] = {}
+    for row in packs.rows("uses/evidence"):
+        if row["kind"] != "published exchange" or row["reference"] in told:
+            found.setdefault(row["use_id"], []).append(row)
+    return {use_id: tuple(rows) for use_id, rows in found.items()}
 
 
 def _profile(index: Index, have: int, candidates: Candidates, row: int, part: float) -> list[Reason]:
-    number = int(want_numbers(index, have, candidates)[row])
-    if number < 0 or not part:
+    if not part or (number := int(want_numbers(index, have, candidates, row)[0])) < 0:
         return []
     item = index.relations.wanted[number]
     known = index.packs.classes[item.class_id]
@@ -93,21 +162,60 @@ def _profile(index: Index, have: int, candidates: Candidates, row: int, part: fl
 
 
 def _precedent(index: Index, have: int, candidates: Candidates, row: int, part: float) -> list[Reason]:
-    number = int(precedent_numbers(index, have, candidates)[row])
-    if number < 0 or not part:
+    """The nearest published exchange, and up to two more that are like it and tell without weight."""
+    if not part or (number := int(precedent_numbers(index, have, candidates, row)[0])) < 0:
         return []
     item = index.relations.precedents[number]
-    known = index.packs.classes[item.class_id]
-    details: dict[str, str | float] = {
+    strength = round(float(candidates.precedent_strength[row]), 4)
+    found = [
+        Reason(
+            code="precedent",
+            value=item.id,
+            contribution=part,
+            details=_of_precedent(item, index.packs) | {"strength": strength},
+        )
+    ]
+    sectors = index.organisations.sectors[int(candidates.organisations[row])]
+    for other in _similar(item.class_id, item.receiver_nace, sectors, index.packs):
+        if other.id != item.id and len(found) < MOST_PRECEDENTS:
+            found.append(Reason(code="similar_precedent", value=other.id, details=_of_precedent(other, index.packs)))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _of_precedent(item: Precedent, packs: Packs) -> dict[str, str | float]:
+    known = packs.classes[item.class_id]
+    return {
         "class_en": known.name_en,
         "class_zh": known.name_zh,
         "material": item.material_en,
         "case": item.case,
         "country": item.country,
         "source": item.source,
-        "strength": round(float(candidates.precedent_strength[row]), 4),
     }
-    return [Reason(code="precedent", value=item.id, contribution=part, details=details)]
+
+
+@lru_cache(maxsize=65536)
+def _similar(
+    class_id: str, nace: tuple[str, ...], sectors: tuple[SectorWeight, ...], packs: Packs
+) -> tuple[Precedent, ...]:
+    """Published exchanges of a class with receivers of such sectors, other cases first."""
+    codes = {code[:3] for code in nace} | {item.nace[:3] for item in sectors}
+    like = [
+        item
+        for item in _precedents_of(packs).get(class_id, ())
+        if any(code[:3] in codes for code in item.receiver_nace)
+    ]
+    first = list({item.case: item for item in reversed(like)}.values())[::-1]
+    return tuple([*first, *(item for item in like if item not in first)][: MOST_PRECEDENTS + 1])
+
+
+@lru_cache(maxsize=64)
+def _precedents_of(packs: Packs) -> Mapping[str, tuple[Precedent, ...]]:
+    found: dict[str, list[Precedent]] = {}
+    for item in packs.precedents:
+        found.setdefault(item.class_id, []).append(item)
+    return {class_id: tuple(rows) for class_id, rows in found.items()}
 
 
 def _common(sector: str, prefix: str) -> int:
@@ -172,6 +280,25 @@ def _facts(index: Index, have: int, candidates: Candidates, row: int, parts: np.
     add("sector_unknown", "sector_unknown", index.organisations.organisations[member].id)
     add("producer", "producer", None)
     add("rivals", "rivals", round(float(rivals_of(candidates)[row]), 1))
+    return found
+
+
+def _steps(index: Index, have: int, parts: np.ndarray, *, member: int, want: int, use: KnownUse | None) -> list[Reason]:
+    """The reasons of composition, regularity, hierarchy, legal status, current route and level, where they weigh."""
+    item = index.haves.resources[have]
+    found = []
+
+    def add(code: str, value: str | None, **details: str | float) -> None:
+        if part := float(parts[COLUMN[code]]):
+            found.append(Reason(code=code, value=value, contribution=part, details=details))
+
+    if parts[STEPS].any():
+        add("limits", use.id if use is not None else None)
+        add("regularity", item.pattern, want_pattern=index.wants.resources[want].pattern if want >= 0 else "")
+        add("hierarchy", use.hierarchy if use is not None else None)
+        add("legal_status", item.legal_status)
+        add("current_route", item.route or None, cost=item.route_cost_per_year or 0.0)
+        add("level", level_of(index, have, member, math.nan))
     return found
 
 

@@ -10,7 +10,7 @@ from symbionet.engine.classification import SectorWeight, suggest_classes, sugge
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.matching.relations import Relations, build_relations
-from symbionet.engine.model import FORMS, KINDS, Organisation, Resource, Site
+from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
 from symbionet.engine.packs import Packs
 from symbionet.engine.units import BASE_UNITS, UNITS, convert, yearly
 
@@ -44,6 +44,8 @@ class ResourceColumns:
     last_days: Ints
     hazardous: Ints  # 2 by statement or code, 1 by class, 0, -1
     haul_km: Floats
+    patterns: Ints
+    specified: npt.NDArray[np.bool_]  # a composition is stated
     vectors: Vectors
 
 
@@ -56,6 +58,7 @@ class OrganisationColumns:
     lon: Floats
     lat: Floats
     firms: Ints  # organisations of the same name are one firm that was entered twice
+    parks: Ints
     waste_sector: npt.NDArray[np.bool_]
     vectors: Vectors
 
@@ -69,6 +72,7 @@ class Index:
     haves: ResourceColumns
     wants: ResourceColumns
     organisations: OrganisationColumns
+    units: tuple[str, ...]  # of the measures
 
 
 def build_index(
@@ -92,12 +96,14 @@ def build_index(
             rows, packs=packs, relations=relations, members=members, numbers=numbers, sectors=sectors, measures=measures
         )
 
+    have_columns, want_columns = columns(have_rows), columns(want_rows)
     return Index(
         packs=packs,
         relations=relations,
-        haves=columns(have_rows),
-        wants=columns(want_rows),
+        haves=have_columns,
+        wants=want_columns,
         organisations=_organisation_columns(members, sectors),
+        units=tuple(unit for unit, _ in measures),
     )
 
 
@@ -112,6 +118,7 @@ def _organisation_columns(
         lon=lon,
         lat=lat,
         firms=_firms(members),
+        parks=_parks(members),
         waste_sector=np.array(waste, dtype=np.bool_),
         vectors=ENCODER.encode([sector_text(item) for item in members]),
     )
@@ -128,6 +135,12 @@ def _firms(members: tuple[Organisation, ...]) -> Ints:
         for name in names:
             first.setdefault(name, firms[-1])
     return np.array(firms, dtype=np.int64)
+
+
+def _parks(members: tuple[Organisation, ...]) -> Ints:
+    names = ["".join(item.park.casefold().split()) for item in members]
+    numbers = {name: number for number, name in enumerate(sorted(set(names) - {""}))}
+    return _ints(numbers.get(name, -1) for name in names)
 
 
 def _resource_columns(
@@ -172,6 +185,8 @@ def _resource_columns(
         last_days=_ints(item.available_until.toordinal() if item.available_until else LAST_DAY for item in rows),
         hazardous=_ints(_hazard(item, c.hazardous if c else "") for item, c in zip(rows, sure, strict=True)),
         haul_km=np.array([packs.classes[c].haul_km if c else DEFAULT_HAUL_KM for c, _, _ in firsts], dtype=np.float64),
+        patterns=_numbers([item.pattern for item in rows], PATTERNS),
+        specified=np.array([bool(item.composition) for item in rows], dtype=np.bool_),
         vectors=vectors,
     )
 

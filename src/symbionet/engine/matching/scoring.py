@@ -6,7 +6,17 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.matching.candidates import FORM_FITS, TEXT_FLOOR, Candidates, covers_permit
+from symbionet.engine.matching.conditions import (
+    check_limits,
+    check_use,
+    has_other_use,
+    limits_score,
+    limits_wanted,
+    read_stated,
+    rules_out,
+)
 from symbionet.engine.matching.index import Floats, Index
+from symbionet.engine.matching.steps import current_route, legal_status, level_values, regularity, use_levels
 
 __all__ = ["SIGNALS", "Scores", "find_features", "score_candidates"]
 
@@ -29,6 +39,12 @@ SIGNALS = (
     "sector_unknown",
     "producer",
     "rivals",
+    "limits",
+    "regularity",
+    "hierarchy",
+    "legal_status",
+    "current_route",
+    "level",
 )
 COLUMN = {name: number for number, name in enumerate(SIGNALS)}
 BUSINESS_FLOOR = 0.1  # cosine of a have's title and a firm's business that says nothing
@@ -61,7 +77,7 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
     """The value of each signal for each candidate, 0 where it says nothing; negative values speak against."""
     features = np.zeros((len(candidates.organisations), len(SIGNALS)))
     explicit = candidates.wants >= 0
-    columns = {
+    columns: dict[str, Floats | float] = {
         "known_use": candidates.use_strength,
         "sector_profile": candidates.want_strength,
         "usual_taker": candidates.taker_strength,
@@ -79,6 +95,12 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
         "sector_unknown": _unknown(index, candidates),
         "producer": _producer(index, have, candidates, explicit),
         "rivals": -np.minimum(np.log1p(rivals_of(candidates)), MOST_RIVALS),
+        "limits": _limits(index, have, candidates),
+        "regularity": regularity(index, have, candidates),
+        "hierarchy": candidates.use_strength * use_levels(index.packs)[use_numbers(index, have, candidates)],
+        "legal_status": legal_status(index, have, candidates),
+        "current_route": current_route(index, have),
+        "level": level_values(index, have, candidates),
     }
     for name, values in columns.items():
         features[:, COLUMN[name]] = values
@@ -135,31 +157,60 @@ def _form(index: Index, have: int, candidates: Candidates, explicit: npt.NDArray
 
 def _condition(index: Index, have: int, candidates: Candidates) -> Floats:
     """-1 where the have states contaminants and the known use sets conditions: somebody has to check."""
-    if not index.haves.resources[have].contaminants:
+    item = index.haves.resources[have]
+    if not item.contaminants or read_stated(item, index.packs):  # figures are held against the limits
         return np.zeros(len(candidates.organisations))
     numbers = use_numbers(index, have, candidates)
     conditional = np.array([bool(use.condition_en or use.condition_zh) for use in index.relations.uses] + [False])
     return np.where(conditional[numbers] & (candidates.use_strength > 0), -1.0, 0.0)
 
 
-def use_numbers(index: Index, have: int, candidates: Candidates) -> npt.NDArray[np.int64]:
-    """The number of the known use behind each candidate, -1 without one."""
+def _limits(index: Index, have: int, candidates: Candidates) -> Floats:
+    """How the composition keeps the limits of the known use, and of the want where it states its own."""
+    values = np.zeros(len(candidates.organisations))
+    item, packs = index.haves.resources[have], index.packs
+    if not (stated := read_stated(item, packs)):
+        return values
+    numbers = use_numbers(index, have, candidates)
+    for number in np.unique(numbers[numbers >= 0]):
+        use = index.relations.uses[number]
+        if not use.limits:
+            continue
+        verdicts, rows = check_use(item, use, packs), numbers == number
+        values[rows] = limits_score(verdicts, packs, mendable=bool(use.pretreatment))
+        if rules_out(verdicts, use):
+            for row in np.flatnonzero(rows):
+                sectors = index.organisations.sectors[candidates.organisations[row]]
+                if has_other_use(item, use, sectors, packs):
+                    values[row] = limits_score(verdicts, packs, mendable=True)
+    for row in np.flatnonzero(candidates.wants >= 0):
+        want = int(candidates.wants[row])
+        if index.wants.specified[want]:
+            own = check_limits(stated, limits_wanted(index.wants.resources[want], packs), packs)
+            values[row] += limits_score(own, packs, mendable=False)
+    return values
+
+
+def use_numbers(index: Index, have: int, candidates: Candidates, row: int | None = None) -> npt.NDArray[np.int64]:
+    """The number of the known use behind each candidate (or the one of `row`), -1 without one."""
     relations = index.relations
     places, strength = candidates.use_class, candidates.use_strength
-    return _numbers(index, have, candidates, table=relations.use_number, places=places, strength=strength)
+    return _numbers(index, have, candidates, table=relations.use_number, places=places, strength=strength, row=row)
 
 
-def want_numbers(index: Index, have: int, candidates: Candidates) -> npt.NDArray[np.int64]:
+def want_numbers(index: Index, have: int, candidates: Candidates, row: int | None = None) -> npt.NDArray[np.int64]:
     """The number of the row of a sector profile behind each candidate, -1 without one."""
     relations = index.relations
     places, strength = candidates.want_class, candidates.want_strength
-    return _numbers(index, have, candidates, table=relations.want_number, places=places, strength=strength)
+    return _numbers(index, have, candidates, table=relations.want_number, places=places, strength=strength, row=row)
 
 
-def precedent_numbers(index: Index, have: int, candidates: Candidates) -> npt.NDArray[np.int64]:
+def precedent_numbers(index: Index, have: int, candidates: Candidates, row: int | None = None) -> npt.NDArray[np.int64]:
     """The number of the nearest published exchange behind each candidate, -1 without one."""
     places, strength = candidates.precedent_class, candidates.precedent_strength
-    return _numbers(index, have, candidates, table=index.relations.precedent_number, places=places, strength=strength)
+    return _numbers(
+        index, have, candidates, table=index.relations.precedent_number, places=places, strength=strength, row=row
+    )
 
 
 def _numbers(
@@ -170,9 +221,13 @@ def _numbers(
     table: npt.NDArray[np.int32],
     places: npt.NDArray[np.int64],
     strength: Floats,
+    row: int | None,
 ) -> npt.NDArray[np.int64]:
+    members = candidates.organisations
+    if row is not None:
+        places, strength, members = places[row : row + 1], strength[row : row + 1], members[row : row + 1]
     classes = index.haves.classes[have][places]
-    numbers = table[classes, candidates.organisations].astype(np.int64)
+    numbers = table[classes, members].astype(np.int64)
     return np.where((classes >= 0) & (strength > 0), numbers, -1)
 
 

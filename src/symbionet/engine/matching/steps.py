@@ -1,0 +1,81 @@
+"""Signals that take one of a few steps, whose values stand in the pack `factors/signal_steps`."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from symbionet.engine.classification.users import sector_users
+from symbionet.engine.matching.candidates import Candidates
+from symbionet.engine.matching.index import Floats, Index
+from symbionet.engine.model import PATTERNS, Level
+from symbionet.engine.packs import Packs
+
+__all__ = ["current_route", "legal_status", "level_of", "level_values", "regularity", "use_levels"]
+
+
+@lru_cache(maxsize=16)
+def _steps(packs: Packs, signal: str) -> Mapping[str, float]:
+    return {row["step"]: float(row["value"]) for row in packs.rows("factors/signal_steps") if row["signal"] == signal}
+
+
+@lru_cache(maxsize=16)
+def use_levels(packs: Packs) -> Floats:
+    """The value of the level of each known use in the waste hierarchy; a last one, 0, for "no use"."""
+    steps = _steps(packs.whole, "hierarchy")
+    return np.array([*(steps.get(use.hierarchy, 0.0) for use in sector_users(packs).uses), 0.0], dtype=np.float64)
+
+
+@lru_cache(maxsize=4)
+def _pattern_table(packs: Packs) -> Floats:
+    """Value by pattern of have and want; the last row and column are "not stated"."""
+    steps = _steps(packs, "regularity")
+    table = np.zeros((len(PATTERNS) + 1, len(PATTERNS) + 1))
+    for row, have in enumerate(PATTERNS):
+        for column, want in enumerate(PATTERNS):
+            table[row, column] = steps["same"] if have == want else steps[f"{have}>{want}"]
+    return table
+
+
+def regularity(index: Index, have: int, candidates: Candidates) -> Floats:
+    """How the regularity of the have suits that of each want; 0 where one is not stated."""
+    pattern = index.haves.patterns[have]
+    if pattern < 0 or not len(index.wants.resources):
+        return np.zeros(len(candidates.wants))
+    patterns = np.where(candidates.wants >= 0, index.wants.patterns[candidates.wants], -1)
+    return np.asarray(_pattern_table(index.packs.whole)[pattern, patterns], dtype=np.float64)
+
+
+def legal_status(index: Index, have: int, candidates: Candidates) -> Floats:
+    """The value of the legal status of the have; that it is waste is no hindrance for who manages waste."""
+    value = _steps(index.packs.whole, "legal_status").get(index.haves.resources[have].legal_status, 0.0)
+    if value < 0:
+        return np.where(index.organisations.waste_sector[candidates.organisations], 0.0, value)
+    return np.full(len(candidates.organisations), value)
+
+
+def current_route(index: Index, have: int) -> float:
+    """What the present way out of the have says, the same for all its partners: dear ways free it, sales bind it."""
+    item, steps = index.haves.resources[have], _steps(index.packs.whole, "current_route")
+    cost = item.route_cost_per_year or 0.0
+    return steps.get(item.route, 0.0) + (steps["cost"] if cost > 0 else steps["income"] if cost < 0 else 0.0)
+
+
+def level_values(index: Index, have: int, candidates: Candidates) -> Floats:
+    """The value of the circular level of each candidate."""
+    steps, members = _steps(index.packs.whole, "level"), index.organisations
+    owner = index.haves.organisations[have]
+    park = (members.parks[candidates.organisations] == members.parks[owner]) & (members.parks[owner] >= 0)
+    firm = members.firms[candidates.organisations] == members.firms[owner]
+    return np.where(firm, steps["firm"], np.where(park, steps["park"], steps["region"]))
+
+
+def level_of(index: Index, have: int, member: int, km: float) -> Level:
+    """The circular level of a partner: own firm, same park, or beyond; "" where neither park nor distance is known."""
+    members, owner = index.organisations, index.haves.organisations[have]
+    if members.firms[member] == members.firms[owner]:
+        return "firm"
+    mine, theirs = members.parks[owner], members.parks[member]
+    if mine >= 0 and mine == theirs:
+        return "park"
+    return "region" if (mine >= 0 and theirs >= 0) or not np.isnan(km) else ""
