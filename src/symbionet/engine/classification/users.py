@@ -335,8 +335,10 @@ class _Taught(TypedDict):
 
 def _taught(packs: Packs, codes: tuple[str, ...], class_number: Mapping[str, int]) -> _Taught:
     """What published exchanges teach: the part that is left out with a network under test."""
-    takers = np.array([[_share(code, item.receiver_nace) for code in codes] for item in packs.precedents])
-    takers = takers.reshape(len(packs.precedents), len(codes))
+    takers = np.zeros((len(packs.precedents), len(codes)))
+    for row, item in enumerate(packs.precedents):
+        for nace in item.receiver_nace:  # a receiver known to fewer digits counts less for each class of it
+            takers[row, _under(codes, nace)] += SHARES.get(len(nace), 1.0)
     fit = _class_fits(codes)
     known = tuple(item for item in packs.precedents if item.class_id)
     precedent, precedent_number = rate_uses(
@@ -356,9 +358,10 @@ def _taught(packs: Packs, codes: tuple[str, ...], class_number: Mapping[str, int
     )
 
 
-def _share(code: str, receivers: Sequence[str]) -> float:
-    """1 for a receiving class; a receiver known to fewer digits counts less for each class of it."""
-    return sum(SHARES.get(len(nace), 1.0) for nace in receivers if code.startswith(nace))
+@lru_cache(maxsize=4096)
+def _under(codes: tuple[str, ...], prefix: str) -> npt.NDArray[np.int64]:
+    """The places of the classes that a prefix stands for."""
+    return np.array([place for place, code in enumerate(codes) if code.startswith(prefix)], dtype=np.int64)
 
 
 def _numbers(names: Sequence[str]) -> npt.NDArray[np.int64]:
