@@ -31,6 +31,10 @@ def export_matches(matches: Iterable[ShownMatch], kind: str) -> HttpResponse:
         _("Want or known use"),
         _("Receiver"),
         _("Probability"),
+        _("Circular level"),
+        _("Value per year (CNY)"),
+        _("CO₂e avoided per year (t)"),
+        _("Expected value per year (CNY)"),
         _("Distance"),
         _("Reasons"),
         _("State"),
@@ -46,6 +50,10 @@ def export_matches(matches: Iterable[ShownMatch], kind: str) -> HttpResponse:
             match.receiver.title or _("known use"),
             match.receiver.label,
             round(match.probability, 3),
+            match.worth.level_label,
+            _figure(match.worth.money, match.worth.money_text),
+            _figure(match.worth.co2e, match.worth.co2e_text),
+            _figure(match.worth.expected, match.worth.expected_text),
             match.distance,
             "; ".join(reason.text for reason in match.main_reasons),
             match.state_label,
@@ -84,6 +92,11 @@ def export_synergies(synergies: Iterable[ShownSynergy], kind: str) -> HttpRespon
         for synergy in synergies
     ]
     return _answer("synergies", kind, headings, rows)
+
+
+def _figure(value: float | None, otherwise: str) -> Cell:
+    """The figure, or the band of it where a side is not named."""
+    return otherwise if value is None else round(value, 1)
 
 
 def _answer(name: str, kind: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> HttpResponse:

@@ -8,14 +8,39 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import User
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
-from symbionet.synergies.models import DismissalReason, MatchState, Stage
-from symbionet.synergies.queries import MATCH_ORDERS, SYNERGY_ORDERS, possible_owners
+from symbionet.synergies.models import AskState, DismissalReason, Level, MatchState, Stage
+from symbionet.synergies.queries import MATCH_ORDERS, MEMBER_ORDERS, SYNERGY_ORDERS, possible_owners
 
-__all__ = ["BulkForm", "DismissalForm", "MatchFilterForm", "MemberFilterForm", "SynergyFilterForm", "SynergyForm"]
+__all__ = [
+    "AskForm",
+    "BulkForm",
+    "DismissalForm",
+    "MatchFilterForm",
+    "MemberFilterForm",
+    "SynergyFilterForm",
+    "SynergyForm",
+]
 
 ANY = [("", _("Any"))]
 STATES = [*MatchState.choices, ("all", _("All"))]
 LEAST = [("", _("Any")), ("0.2", _("possible or better")), ("0.5", _("likely")), ("0.8", _("very likely"))]
+LEVELS = [("", _("Any")), *Level.choices]
+VALUED = [("", _("Any")), ("yes", _("known")), ("no", _("not known"))]
+ORDERS = {
+    "-probability": _("Probability"),
+    "-expected": _("Expected value"),
+    "-money": _("Value per year"),
+    "-co2e": _("CO₂e avoided"),
+    "-found_at": _("Newest first"),
+    "have": _("Have, A to Z"),
+    "receiver": _("Receiver, A to Z"),
+    "probability": _("Probability, lowest first"),
+    "money": _("Value per year, lowest first"),
+    "co2e": _("CO₂e avoided, lowest first"),
+    "found_at": _("Oldest first"),
+    "-have": _("Have, Z to A"),
+    "-receiver": _("Receiver, Z to A"),
+}
 HAZARDS = [("", _("Any")), ("yes", _("hazardous")), ("no", _("not hazardous")), ("unknown", _("not known"))]
 
 
@@ -23,28 +48,36 @@ class MemberFilterForm(forms.Form):
     """The filter of a member's matches: no search, which would find out names that are not shown."""
 
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *Kind.choices], required=False)
+    level = forms.ChoiceField(label=_("Circular level"), choices=LEVELS, required=False)
+    valued = forms.ChoiceField(label=_("Value"), choices=VALUED, required=False)
+    order = forms.ChoiceField(
+        label=_("Order by"), choices=[(name, ORDERS[name]) for name in MEMBER_ORDERS], required=False
+    )
 
     def values(self) -> dict[str, Any]:
         """The filters, open matches where nothing is said; what is not valid counts as not said."""
         cleaned = self.cleaned_data if self.is_valid() else {}
         state = cleaned.get("state") or MatchState.OPEN
-        return {**cleaned, "state": "" if state == "all" else state}
+        order = cleaned.get("order") or "-probability"
+        return {**cleaned, "state": "" if state == "all" else state, "order": order, "coarse": True}
 
 
 class MatchFilterForm(MemberFilterForm):
     """The filter of the practitioners' board."""
 
     search = forms.CharField(label=_("Search"), required=False, max_length=100)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *Kind.choices], required=False)
     park = forms.ModelChoiceField(label=_("Park"), queryset=Park.objects.none(), required=False, empty_label=_("Any"))
     hazard = forms.ChoiceField(label=_("Hazard"), choices=HAZARDS, required=False)
     least = forms.TypedChoiceField(label=_("At least"), choices=LEAST, coerce=float, empty_value=None, required=False)
     since = forms.DateField(
         label=_("New since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    order = forms.ChoiceField(choices=[(name, name) for name in MATCH_ORDERS], required=False, widget=forms.HiddenInput)
+    order = forms.ChoiceField(
+        label=_("Order by"), choices=[item for item in ORDERS.items() if item[0] in MATCH_ORDERS], required=False
+    )
 
-    field_order = ["search", "state", "kind", "park", "hazard", "least", "since", "order"]
+    field_order = ["search", "order", "state", "kind", "level", "park", "hazard", "least", "valued", "since"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +87,7 @@ class MatchFilterForm(MemberFilterForm):
         """The filters by name, as `filtered_matches` takes them."""
         found = super().values()
         park = found.get("park")
-        return {**found, "park": park.pk if park else None, "order": found.get("order") or "-probability"}
+        return {**found, "park": park.pk if park else None, "coarse": False}
 
 
 class DismissalForm(forms.Form):
@@ -62,6 +95,14 @@ class DismissalForm(forms.Form):
 
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *DismissalReason.choices])
     note = forms.CharField(label=_("Note"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class AskForm(forms.Form):
+    """How far a question about a match has come."""
+
+    key = forms.CharField(max_length=120)
+    state = forms.ChoiceField(choices=[("", _("Open")), *AskState.choices], required=False)
+    note = forms.CharField(required=False, max_length=500)
 
 
 class BulkForm(forms.Form):

@@ -38,6 +38,14 @@ class DismissalReason(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class Level(models.TextChoices):
+    """How far the circle is that a match closes."""
+
+    FIRM = "firm", _("within the firm")
+    PARK = "park", _("within the park")
+    REGION = "region", _("across the region")
+
+
 class Match(models.Model):
     """A have that a partner may use, as found by one engine version with its packs and its reasons."""
 
@@ -45,7 +53,15 @@ class Match(models.Model):
     want = models.ForeignKey(Resource, null=True, on_delete=models.CASCADE, related_name="matches_as_want")
     receiver = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="matches_as_receiver")
     probability = models.FloatField()
-    reasons = models.JSONField(default=list)  # [{code, value, contribution, details}]
+    reasons = models.JSONField(default=list)  # [{code, value, contribution, details, feature}]
+    value = models.JSONField(default=dict)  # {tonnes, unit, money, co2e, parts}, each range {low, central, high}
+    asks = models.JSONField(default=list)  # what is missing to be sure: [{code, value, details}]
+    risks = models.JSONField(default=list)  # what would make it fail: [{code, value, details}]
+    level = models.CharField(max_length=8, choices=Level, blank=True)
+    # central figures of `value`, for order and filter: CNY and t CO2e per year, and probability x money
+    money = models.FloatField(null=True)
+    co2e = models.FloatField(null=True)
+    expected = models.FloatField(null=True)
     engine_version = models.CharField(max_length=20)
     pack_versions = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=MatchState, default=MatchState.OPEN)
@@ -65,7 +81,9 @@ class Match(models.Model):
         indexes = [
             models.Index(
                 fields=["state", "-probability", "id", "have", "want", "receiver", "found_at"], name="match_board"
-            )
+            ),
+            models.Index(fields=["state", "-expected", "id"], name="match_by_expected"),
+            models.Index(fields=["state", "-money", "id"], name="match_by_money"),
         ]
 
     def __str__(self) -> str:
@@ -74,6 +92,67 @@ class Match(models.Model):
     def get_absolute_url(self) -> str:
         """The match's page."""
         return reverse("match_detail", args=[self.pk])
+
+
+class AskState(models.TextChoices):
+    """How far a question about a match has come."""
+
+    ASKED = "asked", _("Asked")
+    ANSWERED = "answered", _("Answered")
+
+
+class MatchAsk(models.Model):
+    """A question about a match that somebody has asked or answered; one that nobody has touched has no row."""
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="questions")
+    key = models.CharField(max_length=120)  # code:value of the question
+    state = models.CharField(max_length=8, choices=AskState)
+    note = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["match", "key"], name="question_once_per_match")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class WeightsState(models.TextChoices):
+    """Whether learned weights are in force."""
+
+    PROPOSED = "proposed", _("Proposed")
+    APPLIED = "applied", _("Applied")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class LearnedWeights(models.Model):
+    """The weights of the signals as this network's outcomes teach them; at most one row is applied."""
+
+    weights = models.JSONField()  # {signal: log-odds}
+    base = models.JSONField()  # the pack's weights they were learned from
+    outcomes = models.PositiveIntegerField(default=0)
+    summary = models.JSONField(default=dict)  # {total, counts, bins, loss_before, ...}: how well they predict
+    engine_version = models.CharField(max_length=20)
+    pack_versions = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=WeightsState, default=WeightsState.PROPOSED)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "learned weights"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state=WeightsState.APPLIED), name="one_set_of_weights_applied"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"v{self.pk}"
 
 
 class Stage(models.TextChoices):

@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from symbionet.synergies.views import decisions, matches, routes, runs, synergies
+from symbionet.synergies.views import decisions, learning, matches, routes, runs, synergies
 
 urlpatterns = [
     path("matches/", matches.match_list, name="match_list"),
     path("matches/find/", runs.matches_find, name="matches_find"),
     path("matches/decide/", decisions.match_bulk, name="match_bulk"),
     path("matches/undo/", decisions.match_undo, name="match_undo"),
+    path("matches/learned/", learning.match_learning, name="match_learning"),
+    path("matches/learned/learn/", learning.match_learning_learn, name="match_learning_learn"),
+    path("matches/learned/<int:pk>/apply/", learning.match_learning_apply, name="match_learning_apply"),
+    path("matches/learned/<int:pk>/withdraw/", learning.match_learning_withdraw, name="match_learning_withdraw"),
     path("matches/<int:pk>/", matches.match_detail, name="match_detail"),
+    path("matches/<int:pk>/asks/", matches.match_ask, name="match_ask"),
     path("matches/<int:pk>/accept/", decisions.match_accept, name="match_accept"),
     path("matches/<int:pk>/not-now/", decisions.match_postpone, name="match_postpone"),
     path("matches/<int:pk>/dismiss/", decisions.match_dismiss, name="match_dismiss"),

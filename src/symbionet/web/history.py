@@ -65,6 +65,10 @@ VERBS = {
     "match.dismissed": gettext_lazy("dismissed the match"),
     "match.reopened": gettext_lazy("opened the match again"),
     "match.decision_undone": gettext_lazy("took the decision back"),
+    "match.ask_noted": gettext_lazy("noted how far a question has come"),
+    "weights.learned": gettext_lazy("learned weights from outcomes"),
+    "weights.applied": gettext_lazy("applied the learned weights"),
+    "weights.withdrawn": gettext_lazy("withdrew the learned weights"),
     "matching.started": gettext_lazy("started a matching run"),
     "matching.stopped": gettext_lazy("stopped the matching run"),
     "matching.continued": gettext_lazy("continued the matching run"),
@@ -82,6 +86,7 @@ LABELS = {  # details that are no field of the object
     "person": gettext_lazy("person"),
     "reason": gettext_lazy("reason"),
     "note": gettext_lazy("note"),
+    "question": gettext_lazy("question"),
     "regime": gettext_lazy("legal system"),
     "legal_status": gettext_lazy("legal status"),
 }

@@ -1,5 +1,6 @@
 """Writes of matches and synergies: finding, deciding, proposing."""
 
+from symbionet.synergies.actions.asks import note_ask
 from symbionet.synergies.actions.decisions import (
     accept_match,
     accept_matches,
@@ -18,6 +19,11 @@ from symbionet.synergies.actions.jobs import (
     start_matching,
     stop_matching,
 )
+from symbionet.synergies.actions.learning import (
+    apply_learned_weights,
+    learn_from_outcomes,
+    withdraw_learned_weights,
+)
 from symbionet.synergies.actions.synergies import AlreadyProposed, edit_synergy, propose_synergy, synergy_titles
 
 __all__ = [
@@ -25,6 +31,7 @@ __all__ = [
     "Outcome",
     "accept_match",
     "accept_matches",
+    "apply_learned_weights",
     "continue_matching",
     "dismiss_match",
     "dismiss_matches",
@@ -32,6 +39,8 @@ __all__ = [
     "find_all_matches",
     "find_matches",
     "find_matches_for_organisation",
+    "learn_from_outcomes",
+    "note_ask",
     "postpone_match",
     "propose_synergy",
     "reopen_match",
@@ -41,4 +50,5 @@ __all__ = [
     "synergy_titles",
     "undo_decision",
     "undo_decisions",
+    "withdraw_learned_weights",
 ]

@@ -13,11 +13,15 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine import Match as FoundMatch
 from symbionet.engine import load_packs, match
+from symbionet.engine.matching.learning import feature_of
+from symbionet.engine.model import ExchangeValue, Reason
 from symbionet.engine.model import Organisation as Party
 from symbionet.engine.model import Resource as Item
+from symbionet.engine.packs import Packs
 from symbionet.network.models import Direction, Organisation, Resource, ResourceState, Visibility
 from symbionet.network.queries import organisations_for_matching, resources_for_matching
 from symbionet.synergies.models import Match, MatchState
+from symbionet.synergies.queries import packs_in_force
 
 __all__ = ["Network", "Outcome", "find_matches", "find_matches_for_organisation", "match_haves", "match_wants"]
 
@@ -25,6 +29,10 @@ TOP = 20  # partners kept per have, besides those with an explicit want
 LOOKED_AT = 60  # partners rated per have
 PER_WANT = 40  # haves kept per want
 MINIMUM = 0.05  # probability below which a match wastes a practitioner's time
+REFRESHED = (
+    "want", "probability", "reasons", "value", "asks", "risks", "level", "money", "co2e", "expected",
+    "engine_version", "pack_versions",
+)  # fmt: skip
 KNOWLEDGE = ("glossary/", "uses/", "crosswalks/")  # packs a match rests on
 
 
@@ -54,12 +62,17 @@ class Network:
     haves: tuple[Item, ...]
     wants: tuple[Item, ...]
     organisations: tuple[Party, ...]
+    packs: Packs = field(default_factory=load_packs)  # with the weights this network has learned, where applied
+    learned: str = ""  # the version of these
 
     @classmethod
     def now(cls) -> "Network":
         """The network as it stands."""
         shared = Resource.objects.exclude(visibility=Visibility.PRIVATE)
+        packs, learned = packs_in_force()
         return cls(
+            packs=packs,
+            learned=learned,
             haves=resources_for_matching(Direction.HAVE, shared),
             wants=resources_for_matching(Direction.WANT, shared),
             organisations=organisations_for_matching(),
@@ -96,7 +109,7 @@ def match_haves(haves: QuerySet[Resource], *, network: Network) -> Outcome:
     items = resources_for_matching(Direction.HAVE, haves)
     if not items:
         return Outcome()
-    results = match(items, network.wants, network.organisations, load_packs(), top=LOOKED_AT, minimum=MINIMUM)
+    results = match(items, network.wants, network.organisations, network.packs, top=LOOKED_AT, minimum=MINIMUM)
     found = [
         one
         for matches in results.values()
@@ -105,7 +118,7 @@ def match_haves(haves: QuerySet[Resource], *, network: Network) -> Outcome:
     ]
     # a private want is matched by its own run alone, so this one cannot miss it
     scope = Match.objects.filter(have__in=[int(item.id) for item in items])
-    return _store(found, scope.exclude(want__visibility=Visibility.PRIVATE))
+    return _store(found, scope.exclude(want__visibility=Visibility.PRIVATE), network=network)
 
 
 def match_wants(wants: QuerySet[Resource], *, network: Network) -> Outcome:
@@ -124,7 +137,7 @@ def match_wants(wants: QuerySet[Resource], *, network: Network) -> Outcome:
         if one.want_id in ids or (one.have_id, one.organisation_id) in had
     ]
     hidden = set(wants.filter(visibility=Visibility.PRIVATE).values_list("pk", flat=True))
-    return _store(pairs, scope, hidden=hidden)
+    return _store(pairs, scope, network=network, hidden=hidden)
 
 
 def _pairs_with(items: tuple[Item, ...], had: Iterable[tuple[str, str]], *, network: Network) -> list[FoundMatch]:
@@ -132,7 +145,7 @@ def _pairs_with(items: tuple[Item, ...], had: Iterable[tuple[str, str]], *, netw
     ids, owners = {item.id for item in items}, {item.organisation_id for item in items}
     wants = [*items, *(item for item in network.wants if item.organisation_id in owners and item.id not in ids)]
     parties = [party for party in network.organisations if party.id in owners]
-    rough = match(network.haves, wants, parties, load_packs(), top=None, minimum=MINIMUM)
+    rough = match(network.haves, wants, parties, network.packs, top=None, minimum=MINIMUM)
     asked = sorted(
         (one for matches in rough.values() for one in matches if one.want_id in ids),
         key=lambda one: (-one.probability, one.have_id),
@@ -145,12 +158,14 @@ def _pairs_with(items: tuple[Item, ...], had: Iterable[tuple[str, str]], *, netw
     # once more with the owners of these haves: their sector tells what an unclear title means, as in a have's own run
     known = owners | {item.organisation_id for item in haves}
     parties = [party for party in network.organisations if party.id in known]
-    exact = match(haves, wants, parties, load_packs(), top=None, minimum=MINIMUM)
+    exact = match(haves, wants, parties, network.packs, top=None, minimum=MINIMUM)
     return [one for matches in exact.values() for one in matches if one.organisation_id in owners]
 
 
 @transaction.atomic
-def _store(found: Iterable[FoundMatch], scope: QuerySet[Match], *, hidden: Iterable[int] = ()) -> Outcome:
+def _store(
+    found: Iterable[FoundMatch], scope: QuerySet[Match], *, network: Network, hidden: Iterable[int] = ()
+) -> Outcome:
     """Write what was found; open matches in `scope` that were not found go, decided ones stay.
 
     A want that is private (`hidden`) does not take the place of a match that others see.
@@ -159,11 +174,11 @@ def _store(found: Iterable[FoundMatch], scope: QuerySet[Match], *, hidden: Itera
     there = Match.objects.filter(have__in={key[0] for key in rows})
     standing = {(row.have_id, row.receiver_id): row for row in there}
     unseen = set(hidden)
-    versions = _versions()
+    versions = _versions(network.learned)
     new, refreshed = [], []
     for key, one in rows.items():
         row = standing.get(key)
-        values = _values(one)
+        values = _values(one, network.packs)
         if row is None:
             new.append(Match(have_id=key[0], receiver_id=key[1], **values, **versions))
         elif row.state == MatchState.OPEN and not (values["want_id"] in unseen and row.want_id != values["want_id"]):
@@ -174,8 +189,7 @@ def _store(found: Iterable[FoundMatch], scope: QuerySet[Match], *, hidden: Itera
     gone = [row for row in undecided if (row.have_id, row.receiver_id) not in rows]
     Match.objects.filter(pk__in=[row.pk for row in gone]).delete()
     Match.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)  # another run may have found it meanwhile
-    fields = ["want", "probability", "reasons", "engine_version", "pack_versions"]
-    Match.objects.bulk_update(refreshed, fields, batch_size=200)
+    Match.objects.bulk_update(refreshed, REFRESHED, batch_size=200)
     touched = {pk for row in (*new, *gone) for pk in (row.have_id, row.want_id) if pk}
     return Outcome(found=len(rows), new=len(new), gone=len(gone), changed=frozenset(touched))
 
@@ -194,14 +208,34 @@ def _still_there(found: list[FoundMatch]) -> list[FoundMatch]:
     ]
 
 
-def _values(one: FoundMatch) -> dict[str, Any]:
+def _values(one: FoundMatch, packs: Packs) -> dict[str, Any]:
+    probability = min(1.0, max(0.0, one.probability))
+    money = one.value.money.central if one.value and one.value.money else None
     return {
         "want_id": int(one.want_id) if one.want_id else None,
-        "probability": min(1.0, max(0.0, one.probability)),
-        "reasons": [{**asdict(reason), "details": dict(reason.details)} for reason in one.reasons],
+        "probability": probability,
+        # the value of the signal, too: weights change, and outcomes are learned from what was seen
+        "reasons": [{**_plain(reason), "feature": feature_of(reason, packs.weights)} for reason in one.reasons],
+        "value": _plain_value(one.value),
+        "asks": [_plain(reason) for reason in one.asks],
+        "risks": [_plain(reason) for reason in one.risks],
+        "level": one.level,
+        "money": money,
+        "co2e": one.value.co2e.central if one.value and one.value.co2e else None,
+        "expected": None if money is None else probability * money,
     }
 
 
-def _versions() -> Mapping[str, Any]:
+def _plain(reason: Reason) -> dict[str, Any]:
+    return {**asdict(reason), "details": dict(reason.details)}
+
+
+def _plain_value(value: ExchangeValue | None) -> dict[str, Any]:
+    return {} if value is None else {**asdict(value), "parts": [_plain(part) for part in value.parts]}
+
+
+def _versions(learned: str) -> Mapping[str, Any]:
     packs = {name: edition for name, edition in load_packs().versions.items() if name.startswith(KNOWLEDGE)}
+    if learned:
+        packs["network/learned_weights"] = learned
     return {"engine_version": version("symbionet"), "pack_versions": packs}

@@ -87,16 +87,22 @@ def _window(resource: Resource) -> str:
     return f"{date_format(first) if first else ''} – {date_format(last) if last else ''}".strip()
 
 
-def missing_facts(resource: Resource, *, place: bool) -> tuple[str, ...]:
-    """The questions to ask the owner of a resource before a match can be judged; `place` asks for the site, too."""
+def missing_facts(resource: Resource, *, place: bool) -> tuple[tuple[str, str], ...]:
+    """The questions to ask the owner of a resource before a match can be judged; `place` asks for the site, too.
+
+    Pairs of what is asked ("have:quantity") and the words.
+    """
     who = _("provider") if resource.direction == Direction.HAVE else _("receiver")
     questions = ASKED[Direction(resource.direction)] if resource.kind == Kind.MATERIAL else (QUANTITY,)
-    asked = [str(words) for name, words in questions if getattr(resource, name) in (None, "", [])]
+    asked = [(name, str(words)) for name, words in questions if getattr(resource, name) in (None, "", [])]
     if place and resource.site_id is None:
-        asked.append(_("the site it is at"))
+        asked.append(("site", _("the site it is at")))
     if not resource.class_id:
-        asked.append(_("what it is exactly (its class)"))
-    return tuple(_("ask the %(who)s: %(what)s") % {"who": who, "what": what} for what in asked)
+        asked.append(("class", _("what it is exactly (its class)")))
+    return tuple(
+        (f"{resource.direction}:{name}", _("ask the %(who)s: %(what)s") % {"who": who, "what": what})
+        for name, what in asked
+    )
 
 
 def _class(resource: Resource) -> str:

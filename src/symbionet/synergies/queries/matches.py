@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Case, Count, F, Max, OrderBy, Q, QuerySet, Value, When
+from django.db.models.functions import Abs, Floor, Log, Sign
 from django.utils import timezone
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
@@ -16,6 +17,7 @@ from symbionet.synergies.models import Match, MatchState
 __all__ = [
     "MATCHING",
     "MATCH_ORDERS",
+    "MEMBER_ORDERS",
     "count_by_state",
     "filtered_matches",
     "last_matched_at",
@@ -38,9 +40,21 @@ PARTS = (
     "synergy",
     "decided_by",
 )
-MATCH_ORDERS = {
+type Key = str | OrderBy
+
+
+def _least_known_last(name: str) -> tuple[Key, ...]:
+    return (F(name).desc(nulls_last=True), "-probability", "id")
+
+
+MATCH_ORDERS: dict[str, tuple[Key, ...]] = {
     "-probability": ("-probability", "id"),
     "probability": ("probability", "id"),
+    "-expected": _least_known_last("expected"),
+    "-money": _least_known_last("money"),
+    "money": (F("money").asc(nulls_last=True), "-probability", "id"),
+    "-co2e": _least_known_last("co2e"),
+    "co2e": (F("co2e").asc(nulls_last=True), "-probability", "id"),
     "-found_at": ("-found_at", "-probability", "id"),
     "found_at": ("found_at", "-probability", "id"),
     "have": ("have__title_en", "have__title_zh", "-probability", "id"),
@@ -48,6 +62,19 @@ MATCH_ORDERS = {
     "receiver": ("receiver__name_en", "receiver__name_zh", "-probability", "id"),
     "-receiver": ("-receiver__name_en", "-receiver__name_zh", "-probability", "id"),
 }
+# a member's order by value goes by orders of magnitude: a finer one could be solved for a hidden amount or distance
+MEMBER_ORDERS = ("-probability", "-expected", "-money")
+
+
+def _by_magnitude(matches: QuerySet[Match], name: str) -> QuerySet[Match]:
+    size = Abs(F(name))
+    magnitude = Case(When(**{f"{name}__isnull": True}, then=None), When(_small(name), then=Value(0.0)),
+                     default=Sign(F(name)) * (Floor(Log(Value(10.0), size)) + 1))  # fmt: skip
+    return matches.annotate(magnitude=magnitude).order_by(F("magnitude").desc(nulls_last=True), "-probability", "id")
+
+
+def _small(name: str) -> Q:
+    return Q(**{f"{name}__gt": -1, f"{name}__lt": 1})
 
 
 def matches_visible_to(visitor: Visitor) -> QuerySet[Match]:
@@ -98,11 +125,17 @@ def filtered_matches(
     kind: str = "",
     park: int | None = None,
     hazard: str = "",
+    level: str = "",
+    valued: str = "",
     least: float | None = None,
     since: date | None = None,
     order: str = "-probability",
+    coarse: bool = False,
 ) -> QuerySet[Match]:
-    """The matches that pass the filters of the board, in its order; only for readers who see all names."""
+    """The matches that pass the filters of a list, in its order; `search` and `park` only for who sees all names.
+
+    `coarse`: the order by value goes by orders of magnitude.
+    """
     if state:
         matches = matches.filter(state=state)
     if kind:
@@ -112,13 +145,20 @@ def filtered_matches(
         matches = matches.filter(parks)
     if hazard:
         matches = matches.filter(have__hazardous={"yes": True, "no": False}.get(hazard))
+    if level:
+        matches = matches.filter(level=level)
+    if valued:
+        matches = matches.filter(money__isnull=valued == "no")
     if least:
         matches = matches.filter(probability__gte=least)
     if since:
         matches = matches.filter(found_at__gte=timezone.make_aware(datetime.combine(since, time.min)))
     if search.strip():
         matches = matches.filter(_naming(search))
-    return matches.order_by(*MATCH_ORDERS.get(order, MATCH_ORDERS["-probability"])).select_related(*PARTS)
+    matches = matches.select_related(*PARTS)
+    if coarse and order in ("-expected", "-money"):
+        return _by_magnitude(matches, order.removeprefix("-"))
+    return matches.order_by(*MATCH_ORDERS.get(order, MATCH_ORDERS["-probability"]))
 
 
 def _naming(text: str) -> Q:

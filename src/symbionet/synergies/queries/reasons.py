@@ -2,21 +2,34 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from math import exp
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from symbionet.engine import Reason
 from symbionet.synergies.queries.places import distance_band
 from symbionet.wording import detail_texts, reason_text
 
-__all__ = ["ShownReason", "WaterfallBar", "likelihood_words", "shown_probability", "shown_reasons", "waterfall"]
+__all__ = [
+    "ShownReason",
+    "WaterfallBar",
+    "cover_band",
+    "likelihood_words",
+    "read_reason",
+    "shown_probability",
+    "shown_reasons",
+    "waterfall",
+]
 
 SILENT = ("prior",)
 FIRST = ("known_use", "class_same", "class_related", "code_same", "permit_needed")
 LIKELY, POSSIBLE = 0.5, 0.2
-WATERFALL_WIDTH = 240
+WATERFALL_WIDTH = 100
+SMALL = 0.1  # log-odds below which signs are told together
+NEVER_FOLDED = (*SILENT, "known_use", "distance", "quantity_fit")  # people look for these
 STEP = 0.5  # log-odds; a coarser step than what a distance band is worth
 
 
@@ -43,29 +56,58 @@ class ShownReason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaterfallBar:
-    """A reason as a bar from where the sum stood to where it stands then; `left` and `width` of WATERFALL_WIDTH."""
+    """A reason as a bar from where the sum stood to where it stands then, in parts of WATERFALL_WIDTH.
+
+    `start` and `end` are where the sum stood and stands, `zero` is where even odds (50 %) are; `percent` is the
+    probability after it.
+    """
 
     reason: ShownReason
-    left: int
-    width: int
+    left: float
+    width: float
+    start: float
+    end: float
+    zero: float
+    percent: int
 
 
-def waterfall(reasons: tuple[ShownReason, ...]) -> tuple[WaterfallBar, ...]:
-    """The reasons as bars that add up to the log-odds of the match, the prior first, the heaviest next."""
-    ordered = sorted(reasons, key=lambda reason: (reason.code not in SILENT, -reason.contribution))
+def waterfall(reasons: tuple[ShownReason, ...], *, fold: bool = True) -> tuple[WaterfallBar, ...]:
+    """The reasons as bars that add up to the log-odds of the match: the prior first, then what speaks for it, the
+    heaviest first, then what speaks against it; with `fold` very small ones together as one."""
+    ordered = sorted(
+        _folded(reasons) if fold else reasons, key=lambda reason: (reason.code not in SILENT, -reason.contribution)
+    )
     ends = [0.0]
     for reason in ordered:
         ends.append(ends[-1] + reason.contribution)
     low, high = min(ends), max(ends)
     scale = WATERFALL_WIDTH / (high - low) if high > low else 0.0
+
+    def at(value: float) -> float:
+        return round((value - low) * scale, 1)
+
     return tuple(
         WaterfallBar(
             reason=reason,
-            left=round((min(start, end) - low) * scale),
-            width=max(1, round(abs(end - start) * scale)),
+            left=at(min(start, end)),
+            width=max(0.6, round(abs(end - start) * scale, 1)),
+            start=at(start),
+            end=at(end),
+            zero=at(0.0),
+            percent=round(100 / (1 + exp(-end))),
         )
-        for reason, start, end in zip(ordered, ends, ends[1:], strict=False)
+        for reason, (start, end) in zip(ordered, pairwise(ends), strict=True)
     )
+
+
+def _folded(reasons: tuple[ShownReason, ...]) -> list[ShownReason]:
+    small = [reason for reason in reasons if reason.size < SMALL and reason.code not in NEVER_FOLDED]
+    rest = [reason for reason in reasons if reason not in small]
+    if len(small) == 1:
+        return [*rest, *small]
+    words = ngettext("%(count)s small sign", "%(count)s small signs together", len(small)) % {"count": len(small)}
+    total = sum(reason.contribution for reason in small)
+    return [*rest, ShownReason(code="small", text=words, contribution=total)] if small else rest
 
 
 def likelihood_words(probability: float) -> str:
@@ -93,7 +135,7 @@ def shown_probability(probability: float, *, coarse: bool) -> float:
 def shown_reasons(stored: Iterable[Mapping[str, Any]], *, coarse: bool) -> tuple[ShownReason, ...]:
     """The stored reasons of a match in the active language, the telling ones first, the prior last."""
     lang = get_language() or "en"
-    reasons = [_read(item) for item in stored]
+    reasons = [read_reason(item) for item in stored]
     rank = {code: number for number, code in enumerate(FIRST)}
 
     def place(reason: Reason) -> tuple[bool, int, float]:
@@ -102,7 +144,7 @@ def shown_reasons(stored: Iterable[Mapping[str, Any]], *, coarse: bool) -> tuple
     return tuple(_shown(reason, lang, coarse=coarse) for reason in sorted(reasons, key=place))
 
 
-def _read(item: Mapping[str, Any]) -> Reason:
+def read_reason(item: Mapping[str, Any]) -> Reason:
     return Reason(
         code=str(item.get("code", "")),
         value=item.get("value"),
@@ -161,6 +203,7 @@ COARSE_AS_THEY_ARE = (
 
 
 def cover_band(percent: float) -> str:
+    """The share of a want that is covered, as a band that does not tell its amount."""
     if percent >= 90:
         return _("covers all of the want")
     if percent >= 60:

@@ -13,6 +13,7 @@ from symbionet.synergies.queries.facts import Fact, facts_of, hinted_facts, miss
 from symbionet.synergies.queries.matches import matches_decidable_by
 from symbionet.synergies.queries.places import partner_hint, place_name, quantity_band, quantity_text
 from symbionet.synergies.queries.reasons import ShownReason, likelihood_words, shown_probability, shown_reasons
+from symbionet.synergies.queries.worth import ShownWorth, shown_worth
 
 __all__ = ["ShownMatch", "ShownSide", "ShownSynergy", "matches_shown_to", "synergies_shown_to"]
 
@@ -46,7 +47,7 @@ class ShownMatch:
     probability: float
     likelihood: str
     reasons: tuple[ShownReason, ...]
-    missing: tuple[str, ...]
+    worth: ShownWorth
     state: str
     state_label: str
     dismissal: str
@@ -96,6 +97,7 @@ class _Sight:
     decidable: frozenset[int] = frozenset()
     proposes: bool = False
     reader: bool = False
+    person: int | None = None
 
 
 def matches_shown_to(visitor: Visitor, matches: Iterable[Match], *, full: bool = False) -> list[ShownMatch]:
@@ -126,6 +128,7 @@ def _sight(visitor: Visitor, rows: list[Match]) -> _Sight:
         ),
         proposes=facilitates(visitor),
         reader=reads_programme(visitor),
+        person=visitor.pk,
     )
 
 
@@ -156,7 +159,9 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         probability=probability,
         likelihood=likelihood_words(probability),
         reasons=shown_reasons(match.reasons, coarse=coarse),
-        missing=_missing(match, named) if full else (),
+        worth=shown_worth(
+            match, coarse=coarse, full=full, facts=_missing(match, named) if full else (), own=sight.person
+        ),
         state=match.state,
         state_label=str(MatchState(match.state).label),
         dismissal=match.get_dismissal_reason_display() if match.dismissal_reason else "",
@@ -177,7 +182,7 @@ def _km(match: Match) -> float | None:
     return values[0] if values and isinstance(values[0], int | float) else None
 
 
-def _missing(match: Match, named: tuple[bool, bool]) -> tuple[str, ...]:
+def _missing(match: Match, named: tuple[bool, bool]) -> tuple[tuple[str, str], ...]:
     far = all(reason.get("code") != "distance" for reason in match.reasons)
     found = missing_facts(match.have, place=far) if named[0] else ()
     return (*found, *(missing_facts(match.want, place=far) if match.want and named[1] else ()))

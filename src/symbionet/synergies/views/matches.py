@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import facilitates, reads_programme
 from symbionet.network.models import Direction
@@ -14,16 +16,19 @@ from symbionet.network.queries import (
     organisations_editable_by,
     organisations_visible_to,
     resources_editable_by,
+    resources_guidable_by,
     resources_visible_to,
 )
+from symbionet.synergies.actions import note_ask
 from symbionet.synergies.exports import FORMATS, export_matches
-from symbionet.synergies.forms import DismissalForm, MatchFilterForm, MemberFilterForm
-from symbionet.synergies.models import DismissalReason, Match, MatchState
+from symbionet.synergies.forms import AskForm, MatchFilterForm, MemberFilterForm
+from symbionet.synergies.models import AskState, DismissalReason, Match, MatchState
 from symbionet.synergies.queries import (
     ShownMatch,
     count_by_state,
     filtered_matches,
     last_matched_at,
+    matches_decidable_by,
     matches_of_organisation,
     matches_of_resource,
     matches_shown_to,
@@ -32,9 +37,9 @@ from symbionet.synergies.queries import (
     running_matching_job,
     waterfall,
 )
-from symbionet.synergies.views.answers import DECIDED, signed_in
+from symbionet.synergies.views.answers import DECIDED, done, signed_in
 
-__all__ = ["match_detail", "match_list", "organisation_matches", "resource_matches"]
+__all__ = ["match_ask", "match_detail", "match_list", "organisation_matches", "resource_matches"]
 
 PAGE_SIZE = 50
 CARDS = 20
@@ -61,6 +66,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
         "matches": matches_shown_to(user, page.object_list),
         "reader": reader,
         "may_decide": facilitates(user),
+        "may_learn": reader,
         "reasons": DismissalReason.choices,
         "just_decided": request.session.pop(DECIDED, []),
         "filtered": any(value for name, value in request.GET.items() if name not in {"page", "order"}),
@@ -109,6 +115,7 @@ def organisation_matches(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "cards": [_card(match, partner_receives=gives[match.pk]) for match in shown],
         "counts": count_by_state(matches),
+        "filtered": bool(request.GET),
         "may_find": organisations_editable_by(user).filter(pk=pk).exists(),
         "reasons": DismissalReason.choices,
         "just_decided": request.session.pop(DECIDED, []),
@@ -118,19 +125,34 @@ def organisation_matches(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def match_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One match: why it was found, both sides, what is missing to be sure, and the decision."""
+    """One match: why it was found, what it is worth, what to ask, what may stop it, and the decision."""
     user = signed_in(request)
     match = get_object_or_404(filtered_matches(matches_visible_to(user)), pk=pk)
     shown = matches_shown_to(user, [match], full=True)[0]
     context = {
         "match": shown,
         "row": match if shown.named else None,  # only for the history, which names both sides
-        "bars": waterfall(shown.reasons),
-        "form": DismissalForm(),
+        "bars": waterfall(shown.reasons, fold=shown.named),
+        "ask_states": AskState.choices,
+        "guided": resources_guidable_by(user).filter(pk=match.have_id).values_list("pk", flat=True).first(),
         "reasons": DismissalReason.choices,
         "just_decided": request.session.pop(DECIDED, []),
     }
     return render(request, "synergies/match_detail.html", context)
+
+
+@require_POST
+def match_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tick a question about a match as asked or answered, with a note."""
+    user = signed_in(request)
+    match = get_object_or_404(filtered_matches(matches_decidable_by(user)), pk=pk)
+    known = {ask.key for ask in matches_shown_to(user, [match], full=True)[0].worth.asks}
+    form = AskForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["key"] not in known:
+        messages.error(request, _("This question is not asked of this match any more."))
+        return redirect(match)
+    done(request, lambda: note_ask(match, by=user, **form.cleaned_data), _("Noted."))
+    return redirect(f"{match.get_absolute_url()}#ask")
 
 
 def _page(request: HttpRequest, rows: QuerySet[Match], size: int) -> Page[Any]:
