@@ -26,6 +26,7 @@ browser: setup  # a Chromium for the journeys: the machine's, else the one from 
 	@$(PY) scripts/browser.py
 
 bench: setup  ## benchmarks with their peers
+	@sh scripts/setup.sh bench
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(PY) $$file || exit 1; done
 
 docs: setup  ## generate the reference pages and check every page

@@ -63,6 +63,7 @@ install_python() { "$UV" pip sync --quiet --python .venv/bin/python --require-ha
 install_npm() { "$NPM" ci --no-audit --no-fund --loglevel=error; }
 build_frontend() { "$NODE" scripts/build.mjs; }
 warm_vectors() { .venv/bin/symbionet suggest "an unknown thing zzz" --sector "an unknown sector zzz"; }
+install_peers() { "$UV" pip install --quiet --python .venv/bin/python --group bench; }
 compile_messages() { .venv/bin/python scripts/messages.py compile; }
 
 [ "${1:-}" = frontend ] && rm -f .tools/stamps/frontend
@@ -76,4 +77,5 @@ step npm "front-end packages" package.json package-lock.json -- install_npm
 step frontend "front-end" scripts/build.mjs package-lock.json $(find src/symbionet/web/assets src/symbionet/*/templates -type f | LC_ALL=C sort) -- build_frontend
 # shellcheck disable=SC2046
 step vectors "vectors of the glossary" $(find src/symbionet/data/glossary src/symbionet/data/codes src/symbionet/data/uses -name "*.csv" | LC_ALL=C sort) -- warm_vectors
+[ "${1:-}" = bench ] && step peers "peers of the benchmarks" requirements.lock pyproject.toml -- install_peers
 step messages "Chinese messages" src/symbionet/locale/zh_Hans/LC_MESSAGES/django.po -- compile_messages
