@@ -199,9 +199,9 @@ def test_an_edit_keeps_recognising_until_a_class_is_stated(people):
     made = make_resource(people.owner_org, class_id="fly-ash", title_zh="")
 
     assert ResourceForm(organisations=Organisation.objects.none(), resource=made)["class_id"].value() == ""
-    made = edited(people, made, title="Waste heat steam")
-    assert (made.class_id, made.class_stated) == ("steam", False)
-    made = edited(people, made, title="Waste heat steam", class_id="waste-heat")
+    made = edited(people, made, title="Steel scrap")
+    assert (made.class_id, made.class_stated) == ("steel-scrap", False)
+    made = edited(people, made, title="Steel scrap", class_id="waste-heat")
     made = edited(people, made, title="Fly ash", class_id="waste-heat")
     assert (made.class_id, made.class_stated) == ("waste-heat", True)
     made = edited(people, made, title="Fly ash", class_id="")
