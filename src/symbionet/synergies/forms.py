@@ -50,7 +50,7 @@ class MemberFilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *Kind.choices], required=False)
     level = forms.ChoiceField(label=_("Circular level"), choices=LEVELS, required=False)
-    valued = forms.ChoiceField(label=_("Value"), choices=VALUED, required=False)
+    valued = forms.ChoiceField(label=_("Value per year"), choices=VALUED, required=False)
     order = forms.ChoiceField(
         label=_("Order by"), choices=[(name, ORDERS[name]) for name in MEMBER_ORDERS], required=False
     )

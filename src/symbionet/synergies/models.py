@@ -97,7 +97,7 @@ class Match(models.Model):
 class AskState(models.TextChoices):
     """How far a question about a match has come."""
 
-    ASKED = "asked", _("Asked")
+    ASKED = "asked", _("Question asked")
     ANSWERED = "answered", _("Answered")
 
 
@@ -122,9 +122,9 @@ class MatchAsk(models.Model):
 class WeightsState(models.TextChoices):
     """Whether learned weights are in force."""
 
-    PROPOSED = "proposed", _("Proposed")
-    APPLIED = "applied", _("Applied")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    PROPOSED = "proposed", _("Suggested")
+    APPLIED = "applied", _("In force")
+    WITHDRAWN = "withdrawn", _("Out of force")
 
 
 class LearnedWeights(models.Model):

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('summary', models.JSONField(default=dict)),
                 ('engine_version', models.CharField(max_length=20)),
                 ('pack_versions', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('applied', 'Applied'), ('withdrawn', 'Withdrawn')], default='proposed', max_length=10)),
+                ('state', models.CharField(choices=[('proposed', 'Suggested'), ('applied', 'In force'), ('withdrawn', 'Out of force')], default='proposed', max_length=10)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('decided_at', models.DateTimeField(null=True)),
             ],
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('asked', 'Asked'), ('answered', 'Answered')], max_length=8)),
+                ('state', models.CharField(choices=[('asked', 'Question asked'), ('answered', 'Answered')], max_length=8)),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
