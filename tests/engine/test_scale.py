@@ -1,6 +1,7 @@
 from dataclasses import fields, replace
 from pathlib import Path
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from scale_brute import brute_force, make_haves, make_knowledge, make_wants, row_of, take
 from symbionet.engine.errors import BadIndex
 from symbionet.engine.matching.scale import Found, Haves, Knowledge, WantIndex, Wants
+from symbionet.engine.matching.scale.kernel import compiled
 from symbionet.engine.matching.scale.knowledge import build_knowledge
 
 KNOWLEDGE = make_knowledge()
@@ -244,3 +246,21 @@ def test_a_broken_folder_does_not_open(tmp_path: Path):
     (tmp_path / "index.json").write_text('{"format": 0}', encoding="utf-8")
     with pytest.raises(BadIndex, match="format 0"):
         WantIndex.open(tmp_path)
+
+
+def test_without_a_folder_for_the_cache_the_kernel_is_compiled_in_memory(monkeypatch: pytest.MonkeyPatch):
+    asked: list[bool] = []
+
+    def njit(*, cache: bool = False, **options: object) -> object:
+        asked.append(cache)
+        if cache:
+            raise RuntimeError("no locator available")
+        return lambda function: function
+
+    monkeypatch.setattr(numba, "njit", njit)
+
+    def double(value: int) -> int:
+        return 2 * value
+
+    assert compiled(double)(21) == 42
+    assert asked == [True, False]

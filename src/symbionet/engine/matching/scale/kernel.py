@@ -13,7 +13,7 @@ import numpy as np
 
 from symbionet.engine.matching.scale.columns import Array, Columns, HaveColumns, Links, Lists, Terms
 
-__all__ = ["SHARES", "TIERS", "search"]
+__all__ = ["SHARES", "TIERS", "compiled", "search"]
 
 TIERS, SHARES = 4, 3
 BANDS = np.array([0.0, 0.1, 0.25, 0.5, 1.0, 2.5])  # lower edges of the bands of distance, in typical hauls
