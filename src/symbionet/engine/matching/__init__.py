@@ -9,7 +9,7 @@ from symbionet.engine.matching.candidates import Candidates, Finder
 from symbionet.engine.matching.explain import explain_match, value_of
 from symbionet.engine.matching.index import Index, Ints, build_index
 from symbionet.engine.matching.pairs import PAIR_FEATURES, pair_features
-from symbionet.engine.matching.scoring import Scores, score_candidates, use_numbers
+from symbionet.engine.matching.scoring import Scores, score_candidates
 from symbionet.engine.model import Match, Organisation, Resource
 from symbionet.engine.packs import Packs
 
@@ -72,11 +72,10 @@ def _most_valuable(
     index: Index, have: int, candidates: Candidates, scores: Scores, rows: Ints, *, expected: bool
 ) -> Ints:
     """The rows by central money, or by probability times that money."""
-    numbers = use_numbers(index, have, candidates)
     uses = index.relations.uses
     keys: list[tuple[bool, float, float, int]] = []
     for row in rows:
-        number, probability = int(numbers[row]), float(scores.probabilities[row])
+        number, probability = int(scores.uses[row]), float(scores.probabilities[row])
         use = uses[number] if number >= 0 else None
         want, km = int(candidates.wants[row]), float(candidates.km[row])
         money = value_of(index, have, want=want, km=km, use=use)[0].money

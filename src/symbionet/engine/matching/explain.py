@@ -5,20 +5,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.matching.asks import find_asks, find_risks
 from symbionet.engine.matching.candidates import Candidates
-from symbionet.engine.matching.index import Index
-from symbionet.engine.matching.scoring import (
-    COLUMN,
-    Scores,
-    cover_of,
-    precedent_numbers,
-    rivals_of,
-    use_numbers,
-    want_numbers,
-)
+from symbionet.engine.matching.index import Index, ResourceColumns
+from symbionet.engine.matching.scoring import COLUMN, Scores
 from symbionet.engine.matching.steps import level_of
 from symbionet.engine.matching.value import Exchange, estimate_value
 from symbionet.engine.model import ExchangeValue, Match, Reason
@@ -34,15 +27,15 @@ MOST_PRECEDENTS = 3
 def explain_match(index: Index, have: int, candidates: Candidates, scores: Scores, row: int) -> Match:
     """The match of a candidate row, its reasons in order of their weight, the prior last; its value, asks and risks."""
     want, member = int(candidates.wants[row]), int(candidates.organisations[row])
-    parts = scores.contributions[row]
-    number = int(use_numbers(index, have, candidates, row)[0])
+    parts: list[float] = scores.contributions[row].tolist()
+    number = int(scores.uses[row])
     use = index.relations.uses[number] if number >= 0 else None
     reasons = [
-        *_known_use(index, have, candidates, row, use=use, part=float(parts[COLUMN["known_use"]])),
-        *_profile(index, have, candidates, row, float(parts[COLUMN["sector_profile"]])),
-        *_precedent(index, have, candidates, row, float(parts[COLUMN["precedent"]])),
-        *_classes(index, have, candidates, row, float(parts[COLUMN["class_related"]])),
-        *_facts(index, have, candidates, row, parts),
+        *_known_use(index, have, candidates, row, use=use, part=parts[COLUMN["known_use"]]),
+        *_profile(index, have, candidates, row, parts[COLUMN["sector_profile"]]),
+        *_precedent(index, have, candidates, row, parts[COLUMN["precedent"]]),
+        *_classes(index, have, candidates, row, parts[COLUMN["class_related"]]),
+        *_facts(index, have, candidates, row, parts=parts, rivals=float(scores.rivals[row])),
         *_steps(index, have, parts, member=member, want=want, use=use),
     ]
     reasons.sort(key=lambda reason: (-abs(reason.contribution), reason.code, str(reason.value)))
@@ -145,7 +138,8 @@ def _evidence(packs: Packs) -> Mapping[str, tuple[Row, ...]]:
 
 
 def _profile(index: Index, have: int, candidates: Candidates, row: int, part: float) -> list[Reason]:
-    if not part or (number := int(want_numbers(index, have, candidates, row)[0])) < 0:
+    relations, place = index.relations, candidates.want_class[row]
+    if not part or (number := _number(index, have, candidates, row, table=relations.want_number, place=place)) < 0:
         return []
     item = index.relations.wanted[number]
     known = index.packs.classes[item.class_id]
@@ -163,7 +157,8 @@ def _profile(index: Index, have: int, candidates: Candidates, row: int, part: fl
 
 def _precedent(index: Index, have: int, candidates: Candidates, row: int, part: float) -> list[Reason]:
     """The nearest published exchange, and up to two more that are like it and tell without weight."""
-    if not part or (number := int(precedent_numbers(index, have, candidates, row)[0])) < 0:
+    table, place = index.relations.precedent_number, candidates.precedent_class[row]
+    if not part or (number := _number(index, have, candidates, row, table=table, place=place)) < 0:
         return []
     item = index.relations.precedents[number]
     strength = round(float(candidates.precedent_strength[row]), 4)
@@ -218,6 +213,14 @@ def _precedents_of(packs: Packs) -> Mapping[str, tuple[Precedent, ...]]:
     return {class_id: tuple(rows) for class_id, rows in found.items()}
 
 
+def _number(
+    index: Index, have: int, candidates: Candidates, row: int, *, table: npt.NDArray[np.int32], place: np.int64
+) -> int:
+    """The number that a table by class and organisation holds for a candidate, -1 for none."""
+    number = int(index.haves.classes[have, place])
+    return int(table[number, candidates.organisations[row]]) if number >= 0 else -1
+
+
 def _common(sector: str, prefix: str) -> int:
     """Digits in common; a sector that fits the prefix in full comes before all others."""
     same = next(
@@ -230,14 +233,15 @@ def _classes(index: Index, have: int, candidates: Candidates, row: int, part: fl
     if not part:
         return []
     want = int(candidates.wants[row])
-    own, other = index.haves.classes[have], index.wants.classes[want]
-    table = index.relations.related[own][:, other] * np.outer(
-        index.haves.class_shares[have], index.wants.class_shares[want]
-    )
-    table = np.where(np.outer(own >= 0, other >= 0), table, 0.0)
-    first, second = np.unravel_index(int(table.argmax()), table.shape)
-    mine = index.packs.classes[index.relations.ids[own[first]]]
-    theirs = index.packs.classes[index.relations.ids[other[second]]]
+    related, haves, wants = index.relations.related, index.haves, index.wants
+    pairs = [
+        (float(related[own, other]) * share * part_of_want, -first, -second, own, other)
+        for first, (own, share) in enumerate(_class_shares(haves, have))
+        for second, (other, part_of_want) in enumerate(_class_shares(wants, want))
+    ]
+    *_, own, other = max(pairs)
+    mine = index.packs.classes[index.relations.ids[own]]
+    theirs = index.packs.classes[index.relations.ids[other]]
     details: dict[str, str | float] = {
         "class_en": mine.name_en,
         "class_zh": mine.name_zh,
@@ -250,49 +254,73 @@ def _classes(index: Index, have: int, candidates: Candidates, row: int, part: fl
     return [Reason(code=code, value=mine.id, contribution=part, details=details)]
 
 
-def _facts(index: Index, have: int, candidates: Candidates, row: int, parts: np.ndarray) -> list[Reason]:
+def _class_shares(columns: ResourceColumns, row: int) -> list[tuple[int, float]]:
+    pairs = zip(columns.classes[row].tolist(), columns.class_shares[row].tolist(), strict=True)
+    return [(number, share) for number, share in pairs if number >= 0]
+
+
+def _facts(
+    index: Index, have: int, candidates: Candidates, row: int, *, parts: list[float], rivals: float
+) -> list[Reason]:
     want, member = int(candidates.wants[row]), int(candidates.organisations[row])
     item = index.haves.resources[have]
     found: list[Reason] = []
 
     def add(signal: str, code: str, value: str | float | None, **details: str | float) -> None:
-        part = float(parts[COLUMN[signal]])
-        if part or (signal in ("quantity_fit", "distance") and value is not None):
-            found.append(Reason(code=code, value=value, contribution=part, details=details))
+        found.append(Reason(code=code, value=value, contribution=parts[COLUMN[signal]], details=details))
 
     if want >= 0:
         other = index.wants.resources[want]
-        shared = sorted(set(item.ewc) & set(other.ewc))
-        add("code_same", "code_same", shared[0] if shared else None)
-        add("text_similarity", "text_similarity", round(float(candidates.cosines[row]), 2))
-        share = float(cover_of(index, have, candidates.wants[row : row + 1])[0])
-        add("quantity_fit", "quantity_fit", None if np.isnan(share) else round(100 * share, 1))
-        add("time_overlap", "time_overlap", _overlap_days(index, have, want))
-        add("form", "form", item.form, want_form=other.form)
+        if parts[COLUMN["code_same"]]:
+            add("code_same", "code_same", min(set(item.ewc) & set(other.ewc), default=None))
+        if parts[COLUMN["text_similarity"]]:
+            add("text_similarity", "text_similarity", round(float(candidates.cosines[row]), 2))
+        share = _cover(index, have, want)
+        if share is not None or parts[COLUMN["quantity_fit"]]:
+            add("quantity_fit", "quantity_fit", None if share is None else round(100 * share, 1))
+        if parts[COLUMN["time_overlap"]]:
+            add("time_overlap", "time_overlap", _overlap_days(index, have, want))
+        if parts[COLUMN["form"]]:
+            add("form", "form", item.form, want_form=other.form)
     km = float(candidates.km[row])
-    haul = float(index.haves.haul_km[have])
-    add("distance", "distance", None if np.isnan(km) else round(km, 1), haul_km=haul)
-    add("business_similarity", "business_similarity", None)
-    add("usual_taker", "usual_taker", None)
-    add("condition", "condition_check", item.contaminants)
+    if not math.isnan(km):
+        add("distance", "distance", round(km, 1), haul_km=float(index.haves.haul_km[have]))
     held = parts[COLUMN["permit"]] > 0
-    add("permit", "permit_held" if held else "permit_needed", "|".join(item.hw or item.ewc) or None)
-    add("sector_unknown", "sector_unknown", index.organisations.organisations[member].id)
-    add("producer", "producer", None)
-    add("rivals", "rivals", round(float(rivals_of(candidates)[row]), 1))
+    values: dict[str, tuple[str, str | float | None]] = {
+        "business_similarity": ("business_similarity", None),
+        "usual_taker": ("usual_taker", None),
+        "condition": ("condition_check", item.contaminants),
+        "permit": ("permit_held" if held else "permit_needed", "|".join(item.hw or item.ewc) or None),
+        "sector_unknown": ("sector_unknown", index.organisations.organisations[member].id),
+        "producer": ("producer", None),
+        "rivals": ("rivals", round(rivals, 1)),
+    }
+    for signal, (code, value) in values.items():
+        if parts[COLUMN[signal]]:
+            add(signal, code, value)
     return found
 
 
-def _steps(index: Index, have: int, parts: np.ndarray, *, member: int, want: int, use: KnownUse | None) -> list[Reason]:
+def _cover(index: Index, have: int, want: int) -> float | None:
+    """The share of the want that the have covers, at most 1; None where amounts do not compare."""
+    haves, wants = index.haves, index.wants
+    if haves.measures[have] < 0 or wants.measures[want] != haves.measures[have] or not wants.amounts[want] > 0:
+        return None
+    return min(1.0, float(haves.amounts[have] / wants.amounts[want]))
+
+
+def _steps(
+    index: Index, have: int, parts: list[float], *, member: int, want: int, use: KnownUse | None
+) -> list[Reason]:
     """The reasons of composition, regularity, hierarchy, legal status, current route and level, where they weigh."""
     item = index.haves.resources[have]
     found = []
 
     def add(code: str, value: str | None, **details: str | float) -> None:
-        if part := float(parts[COLUMN[code]]):
+        if part := parts[COLUMN[code]]:
             found.append(Reason(code=code, value=value, contribution=part, details=details))
 
-    if parts[STEPS].any():
+    if any(parts[number] for number in STEPS):
         add("limits", use.id if use is not None else None)
         add("regularity", item.pattern, want_pattern=index.wants.resources[want].pattern if want >= 0 else "")
         add("hierarchy", use.hierarchy if use is not None else None)

@@ -1,6 +1,7 @@
 """Turns what is known of each candidate into signed parts of its log-odds."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from symbionet.engine.matching.conditions import (
 )
 from symbionet.engine.matching.index import Floats, Index
 from symbionet.engine.matching.steps import current_route, legal_status, level_values, regularity, use_levels
+from symbionet.engine.packs import Packs
 
 __all__ = ["SIGNALS", "Scores", "find_features", "score_candidates"]
 
@@ -54,11 +56,16 @@ MOST_RIVALS = 2.2  # of the logarithm: beyond about eight firms one more changes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """Contributions (candidate, signal) in log-odds, and the probabilities they give with the prior."""
+    """Contributions (candidate, signal) in log-odds, and the probabilities they give with the prior.
+
+    `uses`: the number of the known use behind each candidate, -1 without one. `rivals`: see `rivals_of`.
+    """
 
     prior: float
     contributions: Floats
     probabilities: Floats
+    uses: npt.NDArray[np.int64]
+    rivals: Floats
 
 
 def score_candidates(index: Index, have: int, candidates: Candidates) -> Scores:
@@ -66,11 +73,20 @@ def score_candidates(index: Index, have: int, candidates: Candidates) -> Scores:
 
     probability = 1 / (1 + exp(-(prior + sum of contributions))), a logistic model; weights: pack uses/signal_weights.
     """
-    weights = np.array([index.packs.weights[name] for name in SIGNALS])
     prior = index.packs.weights["prior"]
-    contributions = find_features(index, have, candidates) * weights
-    probabilities = 1.0 / (1.0 + np.exp(-(prior + contributions.sum(axis=1))))
-    return Scores(prior=prior, contributions=contributions, probabilities=probabilities)
+    contributions = find_features(index, have, candidates) * _weights(index.packs)
+    return Scores(
+        prior=prior,
+        contributions=contributions,
+        probabilities=1.0 / (1.0 + np.exp(-(prior + contributions.sum(axis=1)))),
+        uses=use_numbers(index, have, candidates),
+        rivals=rivals_of(candidates),
+    )
+
+
+@lru_cache(maxsize=64)
+def _weights(packs: Packs) -> Floats:
+    return np.array([packs.weights[name] for name in SIGNALS], dtype=np.float64)
 
 
 def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
@@ -191,44 +207,11 @@ def _limits(index: Index, have: int, candidates: Candidates) -> Floats:
     return values
 
 
-def use_numbers(index: Index, have: int, candidates: Candidates, row: int | None = None) -> npt.NDArray[np.int64]:
-    """The number of the known use behind each candidate (or the one of `row`), -1 without one."""
-    relations = index.relations
-    places, strength = candidates.use_class, candidates.use_strength
-    return _numbers(index, have, candidates, table=relations.use_number, places=places, strength=strength, row=row)
-
-
-def want_numbers(index: Index, have: int, candidates: Candidates, row: int | None = None) -> npt.NDArray[np.int64]:
-    """The number of the row of a sector profile behind each candidate, -1 without one."""
-    relations = index.relations
-    places, strength = candidates.want_class, candidates.want_strength
-    return _numbers(index, have, candidates, table=relations.want_number, places=places, strength=strength, row=row)
-
-
-def precedent_numbers(index: Index, have: int, candidates: Candidates, row: int | None = None) -> npt.NDArray[np.int64]:
-    """The number of the nearest published exchange behind each candidate, -1 without one."""
-    places, strength = candidates.precedent_class, candidates.precedent_strength
-    return _numbers(
-        index, have, candidates, table=index.relations.precedent_number, places=places, strength=strength, row=row
-    )
-
-
-def _numbers(
-    index: Index,
-    have: int,
-    candidates: Candidates,
-    *,
-    table: npt.NDArray[np.int32],
-    places: npt.NDArray[np.int64],
-    strength: Floats,
-    row: int | None,
-) -> npt.NDArray[np.int64]:
-    members = candidates.organisations
-    if row is not None:
-        places, strength, members = places[row : row + 1], strength[row : row + 1], members[row : row + 1]
-    classes = index.haves.classes[have][places]
-    numbers = table[classes, members].astype(np.int64)
-    return np.where((classes >= 0) & (strength > 0), numbers, -1)
+def use_numbers(index: Index, have: int, candidates: Candidates) -> npt.NDArray[np.int64]:
+    """The number of the known use behind each candidate, -1 without one."""
+    classes = index.haves.classes[have][candidates.use_class]
+    numbers = index.relations.use_number[classes, candidates.organisations].astype(np.int64)
+    return np.where((classes >= 0) & (candidates.use_strength > 0), numbers, -1)
 
 
 def _permit(index: Index, have: int, candidates: Candidates) -> Floats:
