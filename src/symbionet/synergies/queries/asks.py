@@ -16,6 +16,7 @@ from symbionet.wording import reason_text
 __all__ = ["ShownAsk", "shown_asks", "shown_risks"]
 
 KEY_LENGTH = 120
+OPENINGS = ("ask: ", "需询问：", "需明确：")
 # what these say is known of every such exchange; all else may come from the record of a side that is not named
 COARSE_ASKS = (
     "ask_parameter",
@@ -80,7 +81,7 @@ def shown_asks(
     Where a side is not named (`coarse`), notes of others stay unseen: `own` is the visitor's key.
     """
     asks = [read_reason(item) for item in stored]
-    told = [(_key(ask), reason_text(ask, lang)) for ask in asks if not coarse or ask.code in COARSE_ASKS]
+    told = [(_key(ask), _question(ask, lang)) for ask in asks if not coarse or ask.code in COARSE_ASKS]
     codes = {ask.code for ask in asks}
     facts = [fact for fact in facts if SAME_AS.get(fact[0]) not in codes]
     noted = {row.key: row for row in rows if not coarse or row.by_id == own}
@@ -89,8 +90,20 @@ def shown_asks(
 
 
 def _key(ask: Reason) -> str:
-    of = ask.details.get("of", ask.details.get("side", ""))
-    return ":".join(str(part) for part in (ask.code, of, ask.value) if part not in (None, ""))[:KEY_LENGTH]
+    # the value of other questions may be a figure or a code of a side that is not named
+    return f"{ask.code}:{ask.value}"[:KEY_LENGTH] if ask.code in ("ask_parameter", "ask_sample") else ask.code
+
+
+def _question(ask: Reason, lang: str) -> str:
+    """The question without the words that its heading says already."""
+    text = _words(ask, lang)
+    for opening in OPENINGS:
+        text = text.removeprefix(opening)
+    return text
+
+
+def _words(reason: Reason, lang: str) -> str:
+    return reason_text(reason, lang).replace("<=", "≤").replace(">=", "≥")
 
 
 def _ask(key: str, text: str, row: MatchAsk | None) -> ShownAsk:
@@ -110,7 +123,10 @@ def _ask(key: str, text: str, row: MatchAsk | None) -> ShownAsk:
 def shown_risks(stored: Iterable[Mapping[str, Any]], *, coarse: bool, lang: str) -> tuple[str, ...]:
     """What would make the match fail, in words; without figures of a side that is not named."""
     risks = [read_reason(item) for item in stored]
-    words = [_coarse_risk(risk, lang) if coarse else reason_text(risk, lang) for risk in risks]
+    words = [
+        _coarse_risk(risk, lang) if coarse else reason_text(risk, lang).replace("<=", "≤").replace(">=", "≥")
+        for risk in risks
+    ]
     return tuple(dict.fromkeys(word for word in words if word))
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from symbionet.core.texts import is_chinese
 from symbionet.engine import load_packs
 from symbionet.engine.packs import Precedent
+from symbionet.network.queries import class_name
 from symbionet.synergies.models import Match
 
 __all__ = ["ShownPrecedent", "class_of", "shown_precedents"]
@@ -46,8 +48,9 @@ def _same(item: Precedent, nace: str) -> bool:
 
 
 def _precedent(item: Precedent, nace: str) -> ShownPrecedent:
+    name = class_name(item.class_id)
     return ShownPrecedent(
-        material=item.material_en,
+        material=f"{name}（{item.material_en}）" if is_chinese() and name else item.material_en,
         supplier=item.supplier_en,
         receiver=item.receiver_en,
         place=item.country,

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import exp
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from symbionet.engine import Reason
@@ -21,6 +21,7 @@ __all__ = [
     "read_reason",
     "shown_probability",
     "shown_reasons",
+    "source_words",
     "waterfall",
 ]
 
@@ -160,12 +161,24 @@ def _shown(reason: Reason, lang: str, *, coarse: bool) -> ShownReason:
         text=_coarse_text(reason, lang) if coarse else reason_text(reason, lang),
         details=detail_texts(reason, lang),
         contribution=round(part / STEP) * STEP if coarse else part,
-        source=_source(str(reason.details.get("source", ""))),
+        source=source_words(str(reason.details.get("source", ""))),
     )
 
 
-def _source(text: str) -> str:
-    return _("expert judgement") if text == "expert judgement" else text
+SOURCES = {  # kinds of evidence in the packs of uses; titles stay as they are
+    "expert judgement": gettext_lazy("expert judgement"),
+    "published exchange": gettext_lazy("published exchange"),
+    "process inventory": gettext_lazy("process inventory"),
+    "standard": gettext_lazy("standard"),
+    "BAT reference document": gettext_lazy("BAT reference document"),
+    "stated by the owner": gettext_lazy("stated by the owner"),
+    "replaces nothing": gettext_lazy("replaces nothing"),
+}
+
+
+def source_words(text: str) -> str:
+    """A source in the active language: kinds of evidence are translated, titles stay as they are."""
+    return _("; ").join(str(SOURCES.get(part.strip(), part.strip())) for part in text.split(";") if part.strip())
 
 
 def _coarse_text(reason: Reason, lang: str) -> str:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.core.texts import is_chinese
-from symbionet.synergies.queries.reasons import read_reason
+from symbionet.synergies.queries.reasons import read_reason, source_words
 from symbionet.wording import reason_text
 
 __all__ = ["ShownFigure", "ShownPart", "ShownValue", "figure_words", "money_words", "shown_value", "tonnes_words"]
@@ -46,13 +45,12 @@ class ShownFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPart:
-    """A part of the value: its name, money and CO2e in words, its bar, and what it rests on."""
+    """A part of the value: its name, money and CO2e in words, and its bar."""
 
     label: str
     text: str
     co2e: str = ""
     span: str = ""
-    basis: str = ""
     is_burden: bool = False
     left: float = 0.0
     width: float = 0.0
@@ -66,6 +64,7 @@ class ShownValue:
     figures: tuple[ShownFigure, ...]
     parts: tuple[ShownPart, ...]
     missing: tuple[str, ...]
+    sources: tuple[str, ...]
     expected: str
     is_coarse: bool
 
@@ -82,7 +81,7 @@ def figure_words(value: float) -> str:
     if size >= 1:
         size = round(size, 2 - floor(log10(size)))
     decimals = 0 if size >= 100 or float(size).is_integer() else 1 if size >= 10 else 2
-    text = number_format(size, decimals, use_l10n=True, force_grouping=True)
+    text = f"{size:,.{decimals}f}"
     return f"−{text}" if value < 0 else text
 
 
@@ -126,13 +125,15 @@ def shown_value(stored: Mapping[str, Any], *, expected: float | None, coarse: bo
     known = [part for part in parts if isinstance(part.value, int | float)]
     if not figures and not known:
         return None
-    codes = {part.code for part in known}
     return ShownValue(
         figures=figures,
         parts=tuple(ShownPart(label=_label(part.code), text=_("known")) for part in known)
         if coarse
         else _parts(known, lang),
-        missing=tuple(str(label) for code, label in PARTS.items() if code not in codes),
+        missing=tuple(_label(part.code) for part in parts if part not in known),
+        sources=()
+        if coarse
+        else tuple(dict.fromkeys(one for part in known for one in _sources(str(part.details.get("basis") or "")))),
         expected="" if expected is None else _band(expected, money_words) if coarse else money_words(expected),
         is_coarse=coarse,
     )
@@ -191,25 +192,21 @@ def _parts(known: list[Any], lang: str) -> tuple[ShownPart, ...]:
     return tuple(_part(part, first, scale, lang) for part in known)
 
 
-def _sources(basis: str) -> str:
+def _sources(basis: str) -> list[str]:
     """Who says so, without the names of the pack's rows: "gravel: expert judgement; ..."."""
-    found = [text.rpartition(": ")[2] for text in basis.split("; ") if text]
-    told = [_("expert judgement") if text == "expert judgement" else text for text in dict.fromkeys(found)]
-    return "; ".join(told)
+    return [source_words(text.rpartition(": ")[2]) for text in basis.split("; ") if text]
 
 
 def _part(part: Any, first: float, scale: float, lang: str) -> ShownPart:
     value, details = float(part.value), part.details
     low, high, co2e = (details.get(name) for name in ("low", "high", "co2e"))
     ranged = isinstance(low, int | float) and isinstance(high, int | float) and high > low
-    basis = _sources(str(details.get("basis") or ""))
     words = reason_text(part, lang)
     return ShownPart(
         label=_label(part.code) if words == part.code else words[:1].upper() + words[1:],
         text=money_words(value),
         co2e=f"{tonnes_words(co2e)} CO₂e" if isinstance(co2e, int | float) and co2e else "",
         span=_("%(low)s to %(high)s") % {"low": money_words(low), "high": money_words(high)} if ranged else "",
-        basis=basis,
         is_burden=value < 0,
         left=round((min(value, 0.0) - first) * scale, 1),
         width=max(0.6, round(abs(value) * scale, 1)),
