@@ -242,8 +242,11 @@ def test_a_region_answers_within_half_a_second():
     have = replace(HAVE, organisation_id="o000", class_id="crop-residue")
     find_chains([have], wants, firms, PACKS)
 
-    started = time.process_time()
-    found = find_chains([have], wants, firms, PACKS)
+    taken = []
+    for _ in range(3):
+        started = time.process_time()
+        found = find_chains([have], wants, firms, PACKS)
+        taken.append(time.process_time() - started)
 
     assert found["h"]
-    assert time.process_time() - started < 1.0  # half a second by the clock of a machine that does nothing else
+    assert min(taken) < 0.5
