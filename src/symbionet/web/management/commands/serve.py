@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from typing import Any
 
 import waitress
@@ -15,6 +16,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from symbionet.engine import load_packs, suggest
 from symbionet.network.models import Organisation
 
 WORKER = ["-m", "django", "db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay", "--no-reload"]
@@ -41,6 +43,11 @@ def bound_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
+def warm_knowledge() -> None:
+    """Read the packs and encode their words before the first visitor asks for them."""
+    suggest("a first thing", load_packs(), sector="a first firm")
+
+
 class Command(BaseCommand):
     """Serves the platform."""
 
@@ -62,6 +69,7 @@ class Command(BaseCommand):
         worker = None if options["no_worker"] else start_worker()
         try:
             self.greet(options["host"], options["port"])
+            threading.Thread(target=warm_knowledge, daemon=True).start()
             waitress.serve(get_wsgi_application(), sockets=[listener], threads=options["threads"], ident=None)
         except KeyboardInterrupt:
             self.stdout.write("stopped")
