@@ -4,11 +4,12 @@ import itertools
 from typing import Any
 
 from symbionet.accounts.models import Membership, RoleGrant, User
+from symbionet.engine import load_packs
 from symbionet.knowledge.actions import propose_correction
 from symbionet.knowledge.models import KnowledgeCorrection
 from symbionet.knowledge.queries import correctable_row
 from symbionet.network.models import MembershipState, Organisation, Resource, Site
-from symbionet.synergies.models import Match, Synergy
+from symbionet.synergies.models import LearnedWeights, Match, Synergy
 
 PASSWORD = "correct-horse-battery"
 _numbers = itertools.count(1)
@@ -62,6 +63,16 @@ def make_synergy(have: Resource, receiver: Organisation, **fields: Any) -> Syner
     fields.setdefault("title_en", "Fly ash to cement")
     fields.setdefault("title_zh", "粉煤灰制水泥")
     return Synergy.objects.create(have=have, provider=have.organisation, receiver=receiver, **fields)
+
+
+def make_learned_weights(**fields: Any) -> LearnedWeights:
+    """Weights as they stand in the pack, as if learned from twelve outcomes."""
+    weights = dict(load_packs().weights)
+    fields.setdefault("weights", weights)
+    fields.setdefault("base", weights)
+    fields.setdefault("outcomes", 12)
+    fields.setdefault("engine_version", "0")
+    return LearnedWeights.objects.create(**fields)
 
 
 def make_correction(by: User, **values: str) -> KnowledgeCorrection:

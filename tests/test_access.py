@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from factories import make_correction, make_organisation, make_resource
+from factories import make_correction, make_learned_weights, make_organisation, make_resource
 from symbionet.accounts.models import Invitation
 from symbionet.network.actions import add_attachment, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Visibility
@@ -53,6 +53,7 @@ def world(people: SimpleNamespace) -> SimpleNamespace:
     people.kind, people.class_id, people.process_id = "material", "fly-ash", "dry-sludge-1"
     people.sector_code, people.scheme, people.waste_code = "C301", "ewc", "100102"
     people.correction = make_correction(people.practitioner)
+    people.learned = make_learned_weights()
     return people
 
 

@@ -126,7 +126,9 @@ def test_packs_with_other_weights_leave_the_packs_alone():
 
     assert (changed.weights["known_use"], packs.weights["known_use"]) == (before + 1, before)
     assert set(changed.weights) == set(packs.weights)
-    assert changed.classes is packs.classes or changed.classes == packs.classes
+    assert changed.classes == packs.classes
+    assert changed != packs  # what is cached by packs must not be mixed up
+    assert changed == with_weights(packs, {"known_use": before + 1})
 
 
 def test_every_outcome_has_a_weight():

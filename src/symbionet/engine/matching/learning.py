@@ -5,9 +5,9 @@ Bayesian logistic regression, Bishop, Pattern Recognition and Machine Learning, 
 the prior holds.
 """
 
-import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,13 +15,14 @@ import numpy.typing as npt
 
 from symbionet.engine.evaluation.fitting import fit_pairs
 from symbionet.engine.model import Reason
-from symbionet.engine.packs import Packs
+from symbionet.engine.packs import Packs, load_packs
 
 __all__ = [
     "FOLDS",
     "STRENGTH",
     "CalibrationBin",
     "Learned",
+    "LearnedPacks",
     "OutcomeWeight",
     "TaughtMatch",
     "feature_of",
@@ -107,6 +108,18 @@ class Learned:
         return self.loss_before is not None and self.loss_after is not None and self.loss_after < self.loss_before
 
 
+@dataclass(frozen=True)
+class LearnedPacks(Packs):
+    """Packs with weights of their own; they are another value than the packs, so that nothing computed is mixed up."""
+
+    learned: tuple[tuple[str, float], ...] = ()
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """The weight of each signal, the learned one where there is one."""
+        return {**load_packs(self.folder, left_out=self.left_out).weights, **dict(self.learned)}
+
+
 def outcome_weights(packs: Packs) -> Mapping[str, OutcomeWeight]:
     """How much each outcome teaches, by code: "dismissed.<reason>", "accepted", "stage.<stage>".
 
@@ -175,9 +188,10 @@ def with_weights(packs: Packs, weights: Mapping[str, float]) -> Packs:
     >>> with_weights(load_packs(), {"known_use": 9.0}).weights["known_use"]
     9.0
     """
-    changed = copy.copy(packs)  # shares what has been read; only the weights differ
-    known = {name: value for name, value in weights.items() if name in packs.weights}
-    changed.__dict__["weights"] = {**packs.weights, **known}
+    known = tuple(sorted((name, value) for name, value in weights.items() if name in packs.weights))
+    changed = LearnedPacks(packs.folder, packs.left_out, known)
+    read = {name: value for name, value in packs.__dict__.items() if name != "weights"}
+    changed.__dict__.update(read)  # shares what has been read
     return changed
 
 
