@@ -14,11 +14,14 @@ __all__ = ["note_ask"]
 
 
 @transaction.atomic
-def note_ask(match: Match, *, by: Any, key: str, state: str, note: str = "") -> MatchAsk | None:
-    """The question as asked or answered with a note; None where it is open again (`state` empty)."""
+def note_ask(match: Match, *, by: Any, key: str, state: str, note: str = "", text: str = "") -> MatchAsk | None:
+    """The question as asked or answered with a note; None where it is open again (`state` empty).
+
+    `text` is the question in words, for the history.
+    """
     if state and state not in AskState.values:
         raise ActionRefused(_("Say whether it was asked or answered."))
-    changed = {"question": ["", key]}
+    changed = {"question": ["", text or key], **({"note": ["", note[:500]]} if note and state else {})}
     if not state:
         MatchAsk.objects.filter(match=match, key=key).delete()
         history.record(by, "match.ask_noted", match, changes=changed)

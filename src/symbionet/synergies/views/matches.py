@@ -146,12 +146,13 @@ def match_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick a question about a match as asked or answered, with a note."""
     user = signed_in(request)
     match = get_object_or_404(filtered_matches(matches_decidable_by(user)), pk=pk)
-    known = {ask.key for ask in matches_shown_to(user, [match], full=True)[0].worth.asks}
+    known = {ask.key: ask.text for ask in matches_shown_to(user, [match], full=True)[0].worth.asks}
     form = AskForm(request.POST)
     if not form.is_valid() or form.cleaned_data["key"] not in known:
         messages.error(request, _("This question is not asked of this match any more."))
         return redirect(match)
-    done(request, lambda: note_ask(match, by=user, **form.cleaned_data), _("Noted."))
+    values = {**form.cleaned_data, "text": known[form.cleaned_data["key"]]}
+    done(request, lambda: note_ask(match, by=user, **values), _("Noted."))
     return redirect(f"{match.get_absolute_url()}#ask")
 
 
