@@ -145,6 +145,28 @@ def test_board_filters_and_orders_by_worth(sides, client_of):
     assert found("?valued=no&least=0.8") == [plain.pk]
 
 
+def test_lists_of_a_resource_and_a_firm_filter_order_and_export(sides, client_of):
+    match, giver, _taker = sides
+    plain = make_match(match.have, make_organisation(), probability=0.9)
+    client = client_of(giver)
+    lists = {
+        reverse("resource_matches", args=[match.have.pk]): match,
+        reverse("organisation_matches", args=[match.have.organisation.pk]): match,
+    }
+    for url in lists:
+
+        def found(query: str, url: str = url) -> list[int]:
+            return [card["match"].pk for card in client.get(url + query).context["cards"]]
+
+        assert found("") == [plain.pk, match.pk]
+        assert found("?order=-expected") == [match.pk, plain.pk]
+        assert found("?valued=yes") == [match.pk]
+        assert "No match fits the filter" in client.get(url + "?level=firm").content.decode()
+        text = client.get(url + "?export=csv").content.decode("utf-8-sig")
+        assert "¥1 million to ¥10 million" in text
+        assert [word for word in TELLING if word in text] == []
+
+
 def test_csv_carries_the_figures(sides, client_of):
     answer = client_of(make_user(Role.PRACTITIONER)).get(reverse("match_list") + "?export=csv")
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates, reads_programme
 from symbionet.network.models import Direction
 from symbionet.network.queries import (
@@ -82,9 +83,15 @@ def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     resource = get_object_or_404(resources_visible_to(user).select_related("organisation"), pk=pk)
     is_have = resource.direction == Direction.HAVE
-    shown = matches_shown_to(user, matches_of_resource(user, resource))
+    form = MemberFilterForm(request.GET or None)
+    rows = filtered_matches(matches_of_resource(user, resource), **_values(user, form, state="", kind=""))
+    shown = matches_shown_to(user, rows)
+    if (kind := request.GET.get("export", "")) in FORMATS:
+        return export_matches(shown, kind)
     context = {
         "resource": resource,
+        "form": form,
+        "filtered": any(request.GET.get(name) for name in ("level", "valued")),
         "cards": [_card(match, partner_receives=is_have) for match in shown if match.state == MatchState.OPEN],
         "decided": [_card(match, partner_receives=is_have) for match in shown if match.state != MatchState.OPEN],
         "last_run": last_matched_at([resource]),
@@ -105,7 +112,9 @@ def organisation_matches(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     matches = matches_of_organisation(user, organisation)
     form = MemberFilterForm(request.GET or None)
-    rows = filtered_matches(matches, **form.values())
+    rows = filtered_matches(matches, **_values(user, form))
+    if (kind := request.GET.get("export", "")) in FORMATS:
+        return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind)
     page = _page(request, rows, CARDS)
     shown = matches_shown_to(user, page.object_list)
     gives = {row.pk: row.have.organisation_id == pk for row in page.object_list}
@@ -115,7 +124,7 @@ def organisation_matches(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "cards": [_card(match, partner_receives=gives[match.pk]) for match in shown],
         "counts": count_by_state(matches),
-        "filtered": bool(request.GET),
+        "filtered": any(value for name, value in request.GET.items() if name not in {"page", "order"}),
         "may_find": organisations_editable_by(user).filter(pk=pk).exists(),
         "reasons": DismissalReason.choices,
         "just_decided": request.session.pop(DECIDED, []),
@@ -154,6 +163,11 @@ def match_ask(request: HttpRequest, pk: int) -> HttpResponse:
     values = {**form.cleaned_data, "text": known[form.cleaned_data["key"]]}
     done(request, lambda: note_ask(match, by=user, **values), _("Noted."))
     return redirect(f"{match.get_absolute_url()}#ask")
+
+
+def _values(user: User, form: MemberFilterForm, **fixed: str) -> dict[str, Any]:
+    """The values of a member's filter; who sees all names gets the exact order, too."""
+    return {**form.values(), **fixed, "coarse": not reads_programme(user)}
 
 
 def _page(request: HttpRequest, rows: QuerySet[Match], size: int) -> Page[Any]:
