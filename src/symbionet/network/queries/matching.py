@@ -5,7 +5,7 @@ from typing import cast
 from django.db.models import QuerySet
 
 from symbionet.engine import model
-from symbionet.network.models import Direction, Organisation, Resource, ResourceState, Site
+from symbionet.network.models import Direction, LegalStatus, Organisation, Resource, ResourceState, Site
 from symbionet.network.queries.organisations import NOT_IN_THE_NETWORK
 
 __all__ = ["organisations_for_matching", "resources_for_matching"]
@@ -19,8 +19,8 @@ def resources_for_matching(
     rows = rows.filter(state=ResourceState.OPEN).exclude(organisation__state__in=NOT_IN_THE_NETWORK)
     if direction:
         rows = rows.filter(direction=Direction(direction))
-    places = _places()
-    return tuple(_resource(row, places) for row in rows.select_related("site").order_by("pk"))
+    places, advised = _places(), _legal_statuses()
+    return tuple(_resource(row, places, advised.get(row.pk, "")) for row in rows.select_related("site").order_by("pk"))
 
 
 def organisations_for_matching(
@@ -59,7 +59,12 @@ def _organisation(row: Organisation, place: model.Site | None) -> model.Organisa
     )
 
 
-def _resource(row: Resource, places: dict[int, model.Site]) -> model.Resource:
+def _legal_statuses() -> dict[int, str]:
+    """What the legal guide last advised for each resource that was taken through it."""
+    return dict(LegalStatus.objects.order_by("at", "pk").values_list("resource_id", "status"))
+
+
+def _resource(row: Resource, places: dict[int, model.Site], legal_status: str) -> model.Resource:
     own = row.site if row.site and row.site.lon is not None and row.site.lat is not None else None
     place = model.Site(lon=cast(float, own.lon), lat=cast(float, own.lat)) if own else places.get(row.organisation_id)
     quantity = None
@@ -88,6 +93,7 @@ def _resource(row: Resource, places: dict[int, model.Site]) -> model.Resource:
         hw=tuple(row.hw),
         route=row.route,
         route_cost_per_year=None if row.route_cost is None else float(row.route_cost),
+        legal_status=legal_status,
         site=place,
     )
 
