@@ -1,7 +1,7 @@
 """The reasons of a match in words: in full, or coarsened where a side must not be recognised."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import exp
 from typing import Any
@@ -74,9 +74,12 @@ class WaterfallBar:
 
 def waterfall(reasons: tuple[ShownReason, ...], *, fold: bool = True) -> tuple[WaterfallBar, ...]:
     """The reasons as bars that add up to the log-odds of the match: the prior first, then what speaks for it, the
-    heaviest first, then what speaks against it; with `fold` very small ones together as one."""
+    heaviest first, then what speaks against it; with `fold` very small ones together as one,
+    else those of the same words.
+    """
     ordered = sorted(
-        _folded(reasons) if fold else reasons, key=lambda reason: (reason.code not in SILENT, -reason.contribution)
+        _folded(reasons) if fold else _merged(reasons),
+        key=lambda reason: (reason.code not in SILENT, -reason.contribution),
     )
     ends = [0.0]
     for reason in ordered:
@@ -99,6 +102,17 @@ def waterfall(reasons: tuple[ShownReason, ...], *, fold: bool = True) -> tuple[W
         )
         for reason, (start, end) in zip(ordered, pairwise(ends), strict=True)
     )
+
+
+def _merged(reasons: tuple[ShownReason, ...]) -> list[ShownReason]:
+    """Signs that may not be told apart (“a further sign”) as one for and one against."""
+    found: dict[tuple[str, bool], ShownReason] = {}
+    for reason in reasons:
+        key = reason.text, reason.is_against
+        same = found.get(key)
+        total = reason.contribution + (same.contribution if same else 0.0)
+        found[key] = replace(same or reason, contribution=total)
+    return list(found.values())
 
 
 def _folded(reasons: tuple[ShownReason, ...]) -> list[ShownReason]:
