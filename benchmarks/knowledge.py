@@ -1,6 +1,6 @@
 """Measures `suggest` and `match` on a benchmark folder against text similarity, and fits the weights of their signals.
 
-usage: python benchmarks/knowledge.py BENCH_DIR [--fit] [--json]
+usage: python benchmarks/knowledge.py BENCH_DIR [--fit | --ablation] [--json]
 Every figure is by leave-one-network-out: neither the published exchanges of a query's network nor its answers were
 seen by the engine that ranks it. Peers in the same run: sentence vectors of the texts, and chance. Intervals (95 %) by
 bootstrap over queries. `--fit` writes the weights fitted on all networks into the packs.
@@ -11,6 +11,7 @@ import csv
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,14 +19,16 @@ import numpy.typing as npt
 
 from symbionet.engine import Packs, load_packs
 from symbionet.engine.classification.vectors import ENCODER
+from symbionet.engine.classification.waste_codes import SUPPLIER_FEATURES
 from symbionet.engine.evaluation import EACH, Benchmark, Query, Run, Taught, fit_weights, rank, read_benchmark, teach
-from symbionet.engine.evaluation.ranking import ALONE, FEATURES
+from symbionet.engine.evaluation.ranking import ALONE, FEATURES, run_taught
 from symbionet.engine.packs import DATA
 
 Scores = Mapping[str, Mapping[str, float]]
 RNG_SEED = 7
 DRAWS = 2000
 BINS = 10
+LEAST_IN_BIN = 8  # suggestions from which a bin is drawn
 
 
 def first_places(scores: Scores, truth: Mapping[str, frozenset[str]]) -> npt.NDArray[np.float64]:
@@ -114,10 +117,10 @@ def measure(task: str, scores: Scores, truth: Mapping[str, frozenset[str]]) -> d
     return found
 
 
-def measure_all(folder: Path, languages: Sequence[str]) -> dict[str, object]:
+def measure_all(folder: Path, languages: Sequence[str]) -> dict[str, dict[str, object]]:
     """All figures: method x language x task."""
     benchmark, packs = read_benchmark(folder), load_packs()
-    found: dict[str, object] = {}
+    found: dict[str, dict[str, object]] = {}
     for lang in languages:
         runs: dict[str, Run] = {run.task: run for run in rank(benchmark, lang=lang, leave_out=EACH)}
         for task, work in benchmark.tasks.items():
@@ -129,26 +132,99 @@ def measure_all(folder: Path, languages: Sequence[str]) -> dict[str, object]:
     return found
 
 
-def _mean_weights(taught: Sequence[Taught], packs: Packs) -> npt.NDArray[np.float64]:
-    fitted = [fit_weights(item, packs, range(len(item.queries))) for item in taught]
+def _mean_weights(taught: Sequence[Taught]) -> npt.NDArray[np.float64]:
+    fitted = [fit_weights(item, range(len(item.queries))) for item in taught]
     return np.asarray(np.mean(fitted, axis=0), dtype=np.float64)
+
+
+GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "receivers": {
+        "known uses": ("known_use",),
+        "sector profiles": ("sector_profile",),
+        "usual takers": ("usual_taker",),
+        "published exchanges": ("precedent",),
+        "likeness of texts": ("business_similarity",),
+        "who has it himself": ("producer",),
+        "rivals": ("rivals",),
+    },
+    "sectors": {
+        "known uses": ("use", "use_group", "use_division"),
+        "sector profiles": ("want", "want_group"),
+        "usual takers": ("taker", "taker_group"),
+        "published exchanges": ("precedent", "precedent_division", "general"),
+        "likeness of texts": ("likeness",),
+        "how much a sector takes at all": ("broad",),
+    },
+    "waste_codes": {
+        "everyday terms": ("term", "term_alone", "term_source"),
+        "codes of the class": ("class", "class_source", "home_class"),
+        "likeness of texts": ("likeness", "words"),
+        "who supplies it": SUPPLIER_FEATURES,
+        "published exchanges": ("precedent", "precedent_source"),
+    },
+}
+
+
+def measure_ablation(folder: Path, lang: str) -> dict[str, dict[str, float]]:
+    """The main figure of each task (MRR) with all signals, and without each group of them, weights fitted anew."""
+    benchmark, packs = read_benchmark(folder), load_packs()
+    found: dict[str, dict[str, float]] = {}
+    for task, work in benchmark.tasks.items():
+        taught = teach(work, lang=lang)
+        found[task] = {"all": _mrr(taught, packs, work.truth)}
+        for group, names in GROUPS[task].items():
+            kept = np.array([name not in names for name in FEATURES[task]], dtype=np.float64)
+            less = replace(taught, features=tuple(rows * kept for rows in taught.features))
+            found[task][f"without {group}"] = _mrr(less, packs, work.truth)
+    return found
+
+
+def _mrr(taught: Taught, packs: Packs, truth: Mapping[str, frozenset[str]]) -> float:
+    run = run_taught(taught, EACH, packs)
+    return round(float((1 / first_places(run.scores, truth)).mean()), 3)
+
+
+def draw_reliability(found: Mapping[str, Mapping[str, object]], path: Path) -> None:
+    """A reliability plot as SVG: stated probability against the share that was right; the diagonal is perfect."""
+    colours = {"receivers": "#206bc4", "sectors": "#d6336c", "waste_codes": "#2f9e44"}
+    size, edge = 320, 44
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size + 2 * edge + 120} {size + 2 * edge}" '
+        'font-family="sans-serif" font-size="12" role="img" aria-label="reliability plot">',
+        f'<rect x="{edge}" y="{edge}" width="{size}" height="{size}" fill="white" stroke="#888"/>',
+        f'<path d="M{edge} {edge + size}L{edge + size} {edge}" stroke="#888" stroke-dasharray="4 4"/>',
+        f'<text x="{edge}" y="{size + edge + 32}">stated 0 ... 1</text>',
+        f'<text x="{edge}" y="{edge - 12}">right 0 ... 1</text>',
+    ]
+    for row, (name, methods) in enumerate(found.items()):
+        task, lang = name.split()
+        figures: dict[str, list[dict[str, float]]] = methods["calibration"]  # type: ignore[assignment]
+        told = [item for item in figures["bins"] if item["n"] >= LEAST_IN_BIN]
+        points = [(edge + size * item["stated"], edge + size * (1 - item["right"])) for item in told]
+        dash = "" if lang == "en" else ' stroke-dasharray="2 3"'
+        drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        lines.append(f'<polyline points="{drawn}" fill="none" stroke="{colours[task]}" stroke-width="2"{dash}/>')
+        lines += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colours[task]}"/>' for x, y in points]
+        place = edge + 16 + 18 * row
+        lines.append(f'<text x="{edge + size + 12}" y="{place}" fill="{colours[task]}">{task} {lang}</text>')
+    path.write_text("\n".join([*lines, "</svg>", ""]), encoding="utf-8")
 
 
 def write_weights(folder: Path) -> None:
     """Fits the weights on all networks, both languages together, and writes them into the packs."""
-    benchmark, packs = read_benchmark(folder), load_packs()
+    benchmark = read_benchmark(folder)
     basis = "fitted on published exchanges, both languages together (benchmarks/knowledge.py)"
     rows: list[tuple[str, str, str, str]] = []
     pairs: dict[str, float] = {}
     for task, work in benchmark.tasks.items():
         taught = [teach(work, lang=lang) for lang in ("en", "zh")]
-        weights = _mean_weights(taught, packs)
+        weights = _mean_weights(taught)
         if task == "receivers":
             pairs = dict(zip(("prior", *FEATURES[task]), weights.tolist(), strict=True))
             continue
         choices = {task: weights}
         if task == "waste_codes":
-            choices[ALONE] = _mean_weights([item.alone() for item in taught], packs)
+            choices[ALONE] = _mean_weights([item.alone() for item in taught])
         for name, values in choices.items():
             rows += [(name, f, f"{w:.3f}", basis) for f, w in zip(FEATURES[name], values, strict=True)]
     with (DATA / "uses" / "choice_weights.csv").open("w", encoding="utf-8", newline="") as file:
@@ -170,6 +246,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure and fit what the engine knows.")
     parser.add_argument("folder", nargs="?", default=os.environ.get("SYMBIONET_BENCHMARK"))
     parser.add_argument("--fit", action="store_true", help="write fitted weights into the packs")
+    parser.add_argument("--ablation", action="store_true", help="what each group of signals adds")
+    parser.add_argument("--plot", type=Path, help="write the reliability plot (SVG)")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--lang", choices=["en", "zh"], action="append")
     arguments = parser.parse_args()
@@ -180,17 +258,22 @@ def main() -> None:
     if arguments.fit:
         write_weights(folder)
         return
+    if arguments.ablation:
+        print(json.dumps({lang: measure_ablation(folder, lang) for lang in arguments.lang or ["en", "zh"]}, indent=1))
+        return
     found = measure_all(folder, arguments.lang or ["en", "zh"])
+    if arguments.plot:
+        draw_reliability(found, arguments.plot)
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return
     for name, methods in found.items():
         print(name)
-        for method, figures in dict(methods).items():  # type: ignore[call-overload]
+        for method, figures in methods.items():
             if method != "calibration":
                 print(f"  {method:<16}", json.dumps(figures))
             else:
-                print(f"  {'calibration':<16} ECE {figures['ece']}")
+                print(f"  {method:<16}", json.dumps(figures)[:14])
 
 
 if __name__ == "__main__":

@@ -28,7 +28,9 @@ def test_everyday_names_lead_to_class_and_waste_code(text: str, class_id: str, e
     assert ewc in [item.code for item in found.ewc[:3]]
 
 
-@pytest.mark.parametrize(("text", "class_id"), [("blast furnce slag", "bf-slag"), ("alumnium dross", "aluminium-dross")])
+@pytest.mark.parametrize(
+    ("text", "class_id"), [("blast furnce slag", "bf-slag"), ("alumnium dross", "aluminium-dross")]
+)
 def test_typing_errors_are_read(text: str, class_id: str) -> None:
     assert suggest(text, PACKS).classes[0].class_id == class_id
 

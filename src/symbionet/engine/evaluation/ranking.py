@@ -17,7 +17,7 @@ from symbionet.engine.matching import PAIR_FEATURES, pair_features
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs, load_packs
 
-__all__ = ["ALONE", "EACH", "FEATURES", "Run", "Taught", "fit_weights", "rank", "teach"]
+__all__ = ["ALONE", "EACH", "FEATURES", "Run", "Taught", "fit_weights", "rank", "run_taught", "teach"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -74,7 +74,7 @@ def rank(
     if leave_out not in ("", EACH, *benchmark.networks):
         raise BadBenchmark(f"{leave_out!r} is no network of the benchmark; say each or one of {benchmark.networks}")
     taught = [teach(task, lang=lang, folder=folder, on_progress=on_progress) for task in benchmark.tasks.values()]
-    return tuple(_run(item, leave_out, load_packs(folder)) for item in taught)
+    return tuple(run_taught(item, leave_out, load_packs(folder)) for item in taught)
 
 
 def teach(
@@ -145,11 +145,11 @@ def supplier_sectors(query: Query, packs: Packs, lang: str) -> tuple[SectorWeigh
     return suggest_sectors(name, packs) if name else ()
 
 
-def fit_weights(taught: Taught, packs: Packs, rows: Sequence[int]) -> Floats:
+def fit_weights(taught: Taught, rows: Sequence[int]) -> Floats:
     """The weights of a task fitted on some of its queries; for receivers the constant stands first."""
     features, truth = [taught.features[row] for row in rows], [taught.truth[row] for row in rows]
     if taught.task == "receivers":
-        return fit_pairs(np.vstack(features), np.concatenate(truth), penalty=PAIR_PENALTY, start=_start(packs))
+        return fit_pairs(np.vstack(features), np.concatenate(truth), penalty=PAIR_PENALTY)
     shares = [row / max(1.0, row.sum()) for row in truth]
     return fit_choice(features, shares, penalty=CHOICE_PENALTY)
 
@@ -165,7 +165,8 @@ def _pack_weights(task: str, packs: Packs) -> Floats:
     return np.array([weights[name] for name in FEATURES[task]])
 
 
-def _run(taught: Taught, leave_out: str, packs: Packs) -> Run:
+def run_taught(taught: Taught, leave_out: str, packs: Packs) -> Run:
+    """The run of a task whose features are known; `leave_out` as in `rank`."""
     models = {taught.task: taught}
     if taught.task == "waste_codes":
         models[ALONE] = taught.alone()
@@ -173,7 +174,7 @@ def _run(taught: Taught, leave_out: str, packs: Packs) -> Run:
     for network in sorted({query.network for query in taught.queries}) if leave_out == EACH else (leave_out,):
         others = [row for row, query in enumerate(taught.queries) if query.network != network]
         for task, model in models.items() if network else ():
-            weights[task, network] = fit_weights(model, packs, others)
+            weights[task, network] = fit_weights(model, others)
     scores: dict[str, dict[str, float]] = {}
     for query, names, rows in zip(taught.queries, taught.targets, taught.features, strict=True):
         task = ALONE if ALONE in models and np.array_equal(rows, drop_supplier(rows)) else taught.task
