@@ -111,8 +111,8 @@ def quantise(vectors: Array, scale: float) -> npt.NDArray[np.int8]:
 def sphere(lon: Array, lat: Array) -> tuple[Array, Array, Array]:
     """Places as points (x, y, z) of the unit sphere, float32 (within a metre of the ground); NaN stays NaN.
 
-    >>> [round(float(axis[0]), 3) for axis in sphere(np.array([90.0]), np.array([0.0]))]
-    [-0.0, 1.0, 0.0]
+    >>> [round(float(axis[0]), 3) for axis in sphere(np.array([0.0]), np.array([0.0]))]
+    [1.0, 0.0, 0.0]
     """
     lam, phi = np.radians(np.asarray(lon, dtype=np.float64)), np.radians(np.asarray(lat, dtype=np.float64))
     x, y, z = np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi) + 0.0 * lam
