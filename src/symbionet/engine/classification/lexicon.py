@@ -1,5 +1,6 @@
 """Finds terms in texts: the longest terms first, then terms that are spelt nearly like the text."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ __all__ = ["Hit", "Lexicon"]
 
 NEAR_WORD = 80.0  # rapidfuzz ratio from which an unknown Latin word is read as a known one
 GUESSED = 0.85  # likeness of a term one of whose words was read as the known one it is spelt like
+MOST_LETTERS = 2  # by which a mistyped word is longer or shorter
 NEAR_TERM = 66.0  # ... and an unknown Chinese text as a term (one wrong character in three)
 
 
@@ -44,9 +46,18 @@ class Lexicon:
         self._targets: Mapping[tuple[str, ...], tuple[str, ...]] = {key: tuple(names) for key, names in found.items()}
         self._names = {key: next(iter(names.values())) for key, names in found.items()}
         self._longest = max((len(key) for key in found), default=0)
-        self._words = sorted({word for key in found for word in key if word[0].isascii() and len(word) >= 4})
+        # spelt alike are only words that share their first or last letter and nearly their length
+        self._words: dict[tuple[str, int], list[str]] = {}
+        for word in sorted({word for key in found for word in key if word[0].isascii() and len(word) >= 4}):
+            for end in (f"{word[0]}-", f"-{word[-1]}"):
+                self._words.setdefault((end, len(word)), []).append(word)
         self._known = {word for key in found for word in key}
         self._chinese = {"".join(key): key for key in found if len(key) >= 3 and all(not t.isascii() for t in key)}
+        self._places = {term: place for place, term in enumerate(self._chinese)}
+        self._by_character: dict[str, list[str]] = {}
+        for term in self._chinese:
+            for character in set(term):
+                self._by_character.setdefault(character, []).append(term)
 
     def find(self, tokens: tuple[str, ...]) -> list[Hit]:
         """The terms in the tokens that no longer term contains, in order."""
@@ -73,14 +84,26 @@ class Lexicon:
     def _mend(self, token: str, least: float) -> str:
         if token in self._known or len(token) < 4 or not token[0].isascii() or token_weight(token) < 1:
             return token
-        best = process.extractOne(token, self._words, scorer=fuzz.ratio, score_cutoff=least)
+        best = process.extractOne(token, self._words_like(token), scorer=fuzz.ratio, score_cutoff=least)
         return best[0] if best else token
+
+    def _words_like(self, token: str) -> list[str]:
+        lengths = range(len(token) - MOST_LETTERS, len(token) + MOST_LETTERS + 1)
+        found = (self._words.get((end, n), ()) for end in (f"{token[0]}-", f"-{token[-1]}") for n in lengths)
+        return sorted({word for words in found for word in words})
+
+    def _terms_like(self, text: str) -> list[str]:
+        """Chinese terms that share enough characters with a text to be spelt nearly like it."""
+        shared = Counter(term for character in set(text) for term in self._by_character.get(character, ()))
+        # ratio = 2 m / (a + b): m common characters of two texts of a and b characters
+        near = (t for t, common in shared.items() if 200 * common >= NEAR_TERM * (len(set(text)) + len(set(t))))
+        return sorted(near, key=self._places.__getitem__)  # of equally near terms the first of the glossary
 
     def _find_near_chinese(self, tokens: tuple[str, ...]) -> list[Hit]:
         text = "".join(token for token in tokens if not token[0].isascii())
         if len(text) < 3:
             return []
-        best = process.extractOne(text, self._chinese.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_TERM)
+        best = process.extractOne(text, self._terms_like(text), scorer=fuzz.ratio, score_cutoff=NEAR_TERM)
         if best is None:
             return []
         key = self._chinese[best[0]]
