@@ -292,6 +292,7 @@ def _facts(
         "condition": ("condition_check", item.contaminants),
         "permit": ("permit_held" if held else "permit_needed", "|".join(item.hw or item.ewc) or None),
         "sector_unknown": ("sector_unknown", index.organisations.organisations[member].id),
+        "unknown_taker": ("unknown_taker", index.organisations.organisations[member].id),
         "producer": ("producer", None),
         "rivals": ("rivals", round(rivals, 1)),
     }

@@ -22,7 +22,7 @@ PAIR_FEATURES = (
     "business_similarity",
     "producer",
     "rivals",
-    "sector_unknown",
+    "unknown_taker",
 )
 SUPPLIER = "supplier"
 

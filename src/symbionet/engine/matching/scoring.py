@@ -39,6 +39,7 @@ SIGNALS = (
     "condition",
     "permit",
     "sector_unknown",
+    "unknown_taker",
     "producer",
     "rivals",
     "limits",
@@ -108,7 +109,8 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
         "form": _form(index, have, candidates, explicit),
         "condition": _condition(index, have, candidates),
         "permit": _permit(index, have, candidates),
-        "sector_unknown": _unknown(index, candidates),
+        "sector_unknown": -_unknown(index, candidates) * explicit,
+        "unknown_taker": _unknown(index, candidates) * ~explicit,
         "producer": _producer(index, have, candidates, explicit),
         "rivals": -np.minimum(np.log1p(rivals_of(candidates)), MOST_RIVALS),
         "limits": _limits(index, have, candidates),
@@ -223,8 +225,9 @@ def _permit(index: Index, have: int, candidates: Candidates) -> Floats:
 
 
 def _unknown(index: Index, candidates: Candidates) -> Floats:
+    """1 where nothing tells the sector: for a want that is a doubt; among firms without one, more than a known no."""
     unknown = [not index.organisations.sectors[number] for number in candidates.organisations]
-    return -np.array(unknown, dtype=np.float64)
+    return np.array(unknown, dtype=np.float64)
 
 
 def _producer(index: Index, have: int, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:

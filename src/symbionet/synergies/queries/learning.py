@@ -51,6 +51,7 @@ SIGNALS = {
     "condition": _("conditions of the use to be checked"),
     "permit": _("permit for hazardous waste"),
     "sector_unknown": _("the partner's sector is not known"),
+    "unknown_taker": _("the partner's sector is not known"),
     "producer": _("the partner usually has it itself"),
     "rivals": _("others could use it as well"),
 }

@@ -224,6 +224,7 @@ COARSE_AS_THEY_ARE = (
     "permit_held",
     "permit_needed",
     "sector_unknown",
+    "unknown_taker",
     "producer",
     "prior",
 )
