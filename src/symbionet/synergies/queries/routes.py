@@ -249,7 +249,7 @@ def _shown_step(step: ChainStep, per: str, sight: _Sight) -> ShownRouteStep:
         made=class_name(step.to_class),
         amount=_amount(step.amount_out, step.unit_out, per),
         left=left,
-        bar=tuple(min(BAR, round(BAR * end)) for end in (process.yield_low, process.yield_high)) if same else None,  # type: ignore[arg-type]
+        bar=(_bar(process.yield_low), _bar(process.yield_high)) if same else None,
         energy=_amount(step.energy_kwh, "kWh", per),
         condition=in_language(zh=process.condition_zh, en=process.condition_en),
     )
@@ -301,6 +301,11 @@ def _figure(value: float) -> str:
 def _dash(low: float, high: float, unit: str) -> str:
     first, last = _figure(low), _figure(high)
     return f"{first if first == last else in_language(zh=f'{first}～{last}', en=f'{first}–{last}')}{unit}"
+
+
+def _bar(share: float) -> int:
+    """The length of the part of a bar that is left."""
+    return min(BAR, round(BAR * share))
 
 
 def _amount(span: Span | None, unit: str, per: str) -> str:
