@@ -1,18 +1,14 @@
 """The lists of international and Chinese codes and the crosswalks between them: complete, and no code leads nowhere."""
 
 import csv
-import json
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "src" / "symbionet" / "data"
-TYPED = ROOT / "scripts" / "packs"
+from test_packs import DATA, TYPED, codes, header, rows
+
 RELATIONS = {"exact", "narrow", "broad", "related"}
 # mining, manufacturing, energy and water, construction, transport, water and environment, wholesale of goods
 INDUSTRY = ("B", "C", "D", "E", "G", "N77", "N78", "F51")
@@ -20,26 +16,6 @@ INDUSTRY = ("B", "C", "D", "E", "G", "N77", "N78", "F51")
 WITHOUT_PRODUCT = {"capacity", "flue-gas", "pressure-energy", "voc-exhaust"}
 
 Rows = list[dict[str, str]]
-
-
-@cache
-def rows(pack: str) -> Rows:
-    """The rows of a pack, straight from its file."""
-    with (DATA / f"{pack}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@cache
-def header(pack: str) -> dict[str, Any]:
-    """The header of a pack, straight from its file."""
-    found: dict[str, Any] = json.loads((DATA / f"{pack}.json").read_text(encoding="utf-8"))
-    return found
-
-
-@cache
-def codes(pack: str) -> frozenset[str]:
-    """The codes of a scheme."""
-    return frozenset(row["code"] for row in rows(f"codes/{pack}"))
 
 
 def of_level(pack: str, level: str) -> set[str]:
