@@ -1,21 +1,33 @@
 """Mutual services: return trips that cover each other, and idle space, machines or rooms for those who need them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 import numpy as np
 
 from symbionet.engine.matching import match
 from symbionet.engine.matching.candidates import find_distances_km
-from symbionet.engine.matching.hauls import Floats, Span, amount_of, road_km, route_parameters, site_of
+from symbionet.engine.matching.hauls import Amount, Floats, Span, amount_of, road_km, route_parameters, site_of
 from symbionet.engine.matching.index import FIRST_DAY, LAST_DAY
 from symbionet.engine.model import Organisation, Reason, Resource, Site
 from symbionet.engine.packs import Packs
+from symbionet.engine.units import UNITS
 
-__all__ = ["Backhaul", "HaulLeg", "SharedCapacity", "find_backhauls", "find_shared_capacity"]
+__all__ = [
+    "SHARED",
+    "Backhaul",
+    "HaulLeg",
+    "SharedCapacity",
+    "find_backhauls",
+    "find_shared_capacity",
+    "pair_backhauls",
+    "share_capacity",
+]
 
 SHARED = ("capacity", "logistics", "expertise")  # kinds of resources that are lent, not consumed
+STANDING = ("area", "power", "pallet_space")  # dimensions of what stands there, whatever period is stated
 LEAST = 0.1  # probability below which a service is not worth reading
 LEAST_SAVED = 0.1  # share of the way of both round trips that must be saved
 
@@ -93,8 +105,37 @@ def find_backhauls(legs: Iterable[HaulLeg], packs: Packs, *, top: int | None = 5
     0.5
     """
     rows = sorted(legs, key=lambda leg: leg.id)
+    return tuple(_backhaul(rows[one], rows[other], ways, packs) for one, other, ways in islice(_ranked(rows), top))
+
+
+def pair_backhauls(
+    legs: Iterable[HaulLeg], packs: Packs, *, least_share: float = LEAST_SAVED, top: int | None = None
+) -> tuple[Backhaul, ...]:
+    """Back-hauls that can all be driven together: each leg in one round at most, so that what they save adds up.
+
+    Greedy by what a round saves in a year, which is at least half of what the best choice of rounds could save.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> pair_backhauls([], load_packs())
+    ()
+    """
+    rows = sorted(legs, key=lambda leg: leg.id)
+    taken: set[int] = set()
+    chosen: list[Backhaul] = []
+    for one, other, (saved, both) in _ranked(rows):
+        if len(chosen) == top:
+            break
+        if saved < least_share * both or {one, other} & taken:
+            continue
+        taken |= {one, other}
+        chosen.append(_backhaul(rows[one], rows[other], (saved, both), packs))
+    return tuple(chosen)
+
+
+def _ranked(rows: Sequence[HaulLeg]) -> Iterator[tuple[int, int, tuple[float, float]]]:
+    """The pairs of legs that may be one round, with the way saved and that of both trips; the best of a year first."""
     if len(rows) < 2:
-        return ()
+        return
     own = _ways([leg.start for leg in rows], [leg.end for leg in rows]).diagonal()
     between = _ways([leg.end for leg in rows], [leg.start for leg in rows])
     saved = own[:, None] + own[None, :] - between - between.T
@@ -103,15 +144,10 @@ def find_backhauls(legs: Iterable[HaulLeg], packs: Packs, *, top: int | None = 5
     both = 2 * (own[:, None] + own[None, :])
     first, second = np.nonzero(np.triu(saved >= LEAST_SAVED * np.maximum(both, 1e-9), k=1))
     order = np.lexsort((second, first, -np.round(yearly[first, second], 6)))
-    found: list[Backhaul] = []
     for number in order:
         one, other = int(first[number]), int(second[number])
         if _together(rows[one], rows[other]):
-            ways = float(saved[one, other]), float(both[one, other])
-            found.append(_backhaul(rows[one], rows[other], ways, packs))
-        if top is not None and len(found) == top:
-            break
-    return tuple(found)
+            yield one, other, (float(saved[one, other]), float(both[one, other]))
 
 
 def _ways(starts: Sequence[Site], ends: Sequence[Site]) -> Floats:
@@ -190,13 +226,20 @@ def find_shared_capacity(
     shared: dict[str, tuple[SharedCapacity, ...]] = {}
     for have_id in sorted(found):
         pairs = [
-            _shared(lent[have_id], asked[item.want_id], item.probability, firms)
+            share_capacity(lent[have_id], asked[item.want_id], item.probability, firms)
             for item in found[have_id]
             if item.want_id
         ]
         pairs = [pair for pair in pairs if pair.amount is None or pair.amount > 0]
         shared[have_id] = tuple(sorted(pairs, key=_service_rank)[:top])
     return shared
+
+
+def _held(item: Resource) -> Amount | None:
+    """The amount of what is lent; 500 m2 a month are 500 m2 on each day of it, not 6,000 in a year."""
+    if item.quantity and item.quantity.unit in UNITS and UNITS[item.quantity.unit].dimension in STANDING:
+        return amount_of(replace(item, quantity=replace(item.quantity, period="")))
+    return amount_of(item)
 
 
 def _lent(item: Resource, packs: Packs) -> bool:
@@ -209,8 +252,20 @@ def _service_rank(pair: SharedCapacity) -> tuple[float, float, str]:
     return -round(pair.probability, 9), -(pair.share or 0.0), pair.want_id
 
 
-def _shared(have: Resource, want: Resource, probability: float, firms: Mapping[str, Organisation]) -> SharedCapacity:
-    own, other = amount_of(have), amount_of(want)
+def share_capacity(
+    have: Resource, want: Resource, probability: float, firms: Mapping[str, Organisation]
+) -> SharedCapacity:
+    """What of a have serves a want, and when: the lesser of both amounts where they are of one unit, the common days.
+
+    `probability` is that of their match; `firms` (by id) give the places of what states none.
+
+    >>> from symbionet.engine.model import Quantity
+    >>> store = Resource(id="h", organisation_id="a", direction="have", quantity=Quantity(value=500, unit="m2"))
+    >>> asked = Resource(id="w", organisation_id="b", direction="want", quantity=Quantity(value=800, unit="m2"))
+    >>> share_capacity(store, asked, 0.6, {}).amount
+    500.0
+    """
+    own, other = _held(have), _held(want)
     amount = share = None
     unit = per = ""
     if own and other and (own.unit, own.per) == (other.unit, other.per):
