@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from symbionet.engine.matching.hauls import amount_of, mass_of, route_parameters, site_of
-from symbionet.engine.matching.services import HaulLeg
+from symbionet.engine.matching.services import HaulLeg, likely_class
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs
+from symbionet.engine.packs.values import ResourceClass
 
 __all__ = ["Exchange", "haul_legs"]
 
 # what drives a form: a lorry that comes back empty can load what its body takes
-VEHICLES = {"liquid": "tank", "sludge": "tank", "powder": "silo", "gas": ""}
+VEHICLES = {"liquid": "tank", "sludge": "tank", "powder": "silo"}
 OPEN_BODY = "open"
 
 
@@ -31,8 +32,8 @@ def haul_legs(
     """The trips of exchanges that go by lorry each year, with the id of the exchange.
 
     trips = tonnes a year / usual load (`truck_load` of pack uses/route_parameters); tonnes: lesser of have and want.
-    Left out is what has no known place or yearly mass, gas, what goes once only, and what is or may by its class be
-    assumed hazardous: a vehicle for hazardous goods is licensed for them and takes no other freight.
+    Left out is what has no known place or yearly mass, what is no material or a gas, what goes once only, and what is
+    hazardous, as stated or else by its class: a vehicle for hazardous goods is licensed for them and takes no other.
 
     >>> from symbionet.engine.model import Quantity, Site
     >>> from symbionet.engine.packs import load_packs
@@ -52,8 +53,12 @@ def _leg(item: Exchange, firms: Mapping[str, Organisation], packs: Packs) -> Hau
     start = site_of(item.have, firms)
     end = (item.want.site if item.want else None) or (receiver.site if receiver else None)
     tonnes = _yearly_tonnes(item, packs)
-    form = _form(item.have, packs)
-    if start is None or end is None or start == end or not tonnes or form == "gas" or _hazardous(item.have, packs):
+    if start is None or end is None or start == end or not tonnes:
+        return None
+    known = likely_class(item.have, packs)
+    form = item.have.form or (known.form if known else "")
+    hauled = (item.have.kind or (known.kind if known else "")) == "material" and form != "gas"
+    if not hauled or _hazardous(item.have, known):
         return None
     sides = [item.have] if item.want is None else [item.have, item.want]
     begins = [side.available_from for side in sides if side.available_from]
@@ -82,13 +87,7 @@ def _yearly_tonnes(item: Exchange, packs: Packs) -> float | None:
     return min(found)
 
 
-def _form(have: Resource, packs: Packs) -> str:
-    known = packs.classes.get(have.class_id)
-    return have.form or (known.form if known else "")
-
-
-def _hazardous(have: Resource, packs: Packs) -> bool:
-    known = packs.classes.get(have.class_id)
+def _hazardous(have: Resource, known: ResourceClass | None) -> bool:
     if have.hazardous is None:
         return bool(have.hw) or (known is not None and known.hazardous == "yes")
     return have.hazardous

@@ -7,12 +7,14 @@ from itertools import islice
 
 import numpy as np
 
+from symbionet.engine.classification import suggest_classes
 from symbionet.engine.matching import match
 from symbionet.engine.matching.candidates import find_distances_km
 from symbionet.engine.matching.hauls import Amount, Floats, Span, amount_of, road_km, route_parameters, site_of
 from symbionet.engine.matching.index import FIRST_DAY, LAST_DAY
 from symbionet.engine.model import Organisation, Reason, Resource, Site
 from symbionet.engine.packs import Packs
+from symbionet.engine.packs.values import ResourceClass
 from symbionet.engine.units import UNITS
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "SharedCapacity",
     "find_backhauls",
     "find_shared_capacity",
+    "likely_class",
     "pair_backhauls",
     "share_capacity",
 ]
@@ -243,9 +246,23 @@ def _held(item: Resource) -> Amount | None:
 
 
 def _lent(item: Resource, packs: Packs) -> bool:
-    known = packs.classes.get(item.class_id)
-    kind = item.kind or (known.kind if known else "")
-    return kind in SHARED or not kind  # of what states no kind, the words decide
+    known = likely_class(item, packs)
+    return (item.kind or (known.kind if known else "")) in SHARED
+
+
+def likely_class(item: Resource, packs: Packs) -> ResourceClass | None:
+    """The class of a resource: as stated, else the most probable one of its title; None where nothing tells.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> likely_class(Resource(id="h", organisation_id="a", direction="have", title_zh="冷库出租"), load_packs()).id
+    'cold-store'
+    """
+    if item.class_id in packs.classes:
+        return packs.classes[item.class_id]
+    for text in (item.title_zh, item.title_en):
+        for found in suggest_classes(text, packs, top=1, ewc=item.ewc, kind=item.kind) if text else ():
+            return packs.classes[found.class_id]
+    return None
 
 
 def _service_rank(pair: SharedCapacity) -> tuple[float, float, str]:
