@@ -13,7 +13,7 @@ from symbionet.engine.matching.scoring import Scores, score_candidates
 from symbionet.engine.model import Match, Organisation, Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["PAIR_FEATURES", "RankBy", "match", "pair_features"]
+__all__ = ["PAIR_FEATURES", "RankBy", "match", "match_index", "pair_features"]
 
 RankBy = Literal["probability", "value", "expected"]
 
@@ -48,6 +48,18 @@ def match(
     ['cement']
     """
     index = build_index(haves, wants, organisations, packs)
+    return match_index(index, top=top, minimum=minimum, rank_by=rank_by, on_progress=on_progress)
+
+
+def match_index(
+    index: Index,
+    *,
+    top: int | None = 20,
+    minimum: float = 0.02,
+    rank_by: RankBy = "probability",
+    on_progress: Callable[[], None] | None = None,
+) -> dict[str, tuple[Match, ...]]:
+    """The same as `match` for a network that was read into an index before."""
     finder = Finder(index)
     found: dict[str, tuple[Match, ...]] = {}
     for number, item in enumerate(index.haves.resources):

@@ -14,7 +14,17 @@ from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resourc
 from symbionet.engine.packs import Packs
 from symbionet.engine.units import BASE_UNITS, UNITS, convert, yearly
 
-__all__ = ["MAX_CLASSES", "Floats", "Index", "Ints", "OrganisationColumns", "ResourceColumns", "build_index"]
+__all__ = [
+    "MAX_CLASSES",
+    "Floats",
+    "Index",
+    "Ints",
+    "OrganisationColumns",
+    "ResourceColumns",
+    "build_index",
+    "read_organisations",
+    "read_resources",
+]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -92,8 +102,9 @@ def build_index(
     measures: dict[tuple[str, bool], int] = {}
 
     def columns(rows: list[Resource]) -> ResourceColumns:
-        return _resource_columns(
-            rows, packs=packs, relations=relations, members=members, numbers=numbers, sectors=sectors, measures=measures
+        owners = [numbers[item.organisation_id] for item in rows]
+        return read_resources(
+            rows, owners, packs=packs, classes=relations.numbers, members=members, sectors=sectors, measures=measures
         )
 
     have_columns, want_columns = columns(have_rows), columns(want_rows)
@@ -102,14 +113,15 @@ def build_index(
         relations=relations,
         haves=have_columns,
         wants=want_columns,
-        organisations=_organisation_columns(members, sectors),
+        organisations=read_organisations(members, sectors),
         units=tuple(unit for unit, _ in measures),
     )
 
 
-def _organisation_columns(
+def read_organisations(
     members: tuple[Organisation, ...], sectors: tuple[tuple[SectorWeight, ...], ...]
 ) -> OrganisationColumns:
+    """The columns of organisations (in order of their ids) with these sectors."""
     lon, lat = _coordinates([item.site for item in members])
     waste = [any(sector.nace[:2] in ("37", "38", "39") for sector in row) for row in sectors]
     return OrganisationColumns(
@@ -143,24 +155,27 @@ def _parks(members: tuple[Organisation, ...]) -> Ints:
     return _ints(numbers.get(name, -1) for name in names)
 
 
-def _resource_columns(
+def read_resources(
     rows: Sequence[Resource],
+    owners: Sequence[int],
     *,
     packs: Packs,
-    relations: Relations,
-    members: tuple[Organisation, ...],
-    numbers: Mapping[str, int],
-    sectors: tuple[tuple[SectorWeight, ...], ...],
+    classes: Mapping[str, int],
+    members: Sequence[Organisation],
+    sectors: Sequence[tuple[SectorWeight, ...]],
     measures: dict[tuple[str, bool], int],
 ) -> ResourceColumns:
-    owners = [numbers[item.organisation_id] for item in rows]
+    """The columns of resources (in order of their ids), whose owners are these places in `members` and `sectors`.
+
+    `classes`: the number of each class id; `measures`: numbers of (base unit, yearly), new ones are added.
+    """
     vectors = _text_vectors(rows)  # before the classes are suggested: texts encoded together take a tenth of the time
     found = [_classes(item, packs, sectors[owner]) for item, owner in zip(rows, owners, strict=True)]
-    classes = np.full((len(rows), MAX_CLASSES), -1, dtype=np.int64)
+    class_numbers = np.full((len(rows), MAX_CLASSES), -1, dtype=np.int64)
     shares = np.zeros((len(rows), MAX_CLASSES))
     for number, pairs in enumerate(found):
         for place, (class_id, share, _) in enumerate(pairs):
-            classes[number, place] = relations.numbers[class_id]
+            class_numbers[number, place] = classes[class_id]
             shares[number, place] = share
     sites = [item.site or members[owner].site for item, owner in zip(rows, owners, strict=True)]
     lon, lat = _coordinates(sites)
@@ -170,7 +185,7 @@ def _resource_columns(
     return ResourceColumns(
         resources=tuple(rows),
         organisations=np.array(owners, dtype=np.int64),
-        classes=classes,
+        classes=class_numbers,
         class_shares=shares,
         known_by=tuple(known_by for _, _, known_by in firsts),
         kinds=_numbers(
