@@ -10,6 +10,7 @@ import click
 
 from symbionet.cli.options import LANG, NONE
 from symbionet.cli.routes import bundle_json, bundle_lines, chain_json, chain_lines, split_json, split_lines
+from symbionet.cli.services import Services
 from symbionet.engine import Match, Resource, load_packs, match
 from symbionet.engine.matching.bundles import find_bundles, split_have
 from symbionet.engine.matching.chains import find_chains
@@ -46,6 +47,7 @@ def _output(_ctx: click.Context, _parameter: click.Parameter, value: Path | None
 )
 @click.option("--chains", is_flag=True, help="Show routes of each have through one or two processors, too.")
 @click.option("--bundles", is_flag=True, help="Show haves that fill a want together and haves split over wants, too.")
+@click.option("--services", is_flag=True, help="Show rounds of lorries and room, machines and know-how to share, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 def match_command(
     *,
@@ -56,6 +58,7 @@ def match_command(
     minimum: float,
     chains: bool,
     bundles: bool,
+    services: bool,
     as_json: bool,
 ) -> None:
     """Rank partners for every have in FILE (.xlsx, .xls, .ods or .csv), without a database.
@@ -68,6 +71,7 @@ def match_command(
       symbionet match haves.csv -o matches.xlsx --top 5
       symbionet match haves.csv --json | jq '.[0].matches[0]'
       symbionet match 园区资源表.xlsx --lang zh --chains --bundles
+      symbionet match haves.csv --services
     """
     sheet = _read_sheet(file, lang)
     read = Read(sheet)
@@ -78,13 +82,19 @@ def match_command(
     if output:
         output.write_bytes(_workbook(read, sheet, found, lang, file.name))
     more = More(read, chains=chains, bundles=bundles)
+    shared = Services(read, found, list(read.organisations.values()), load_packs()) if services else None
     if as_json:
         rows = [
             row | more.have_json(have, lang) for have, row in zip(read.haves, _as_json(read, found, lang), strict=True)
         ]
-        click.echo(json.dumps([*rows, *more.wants_json(lang)], ensure_ascii=False, indent=1))
-    else:
-        _print_matches(read, found, more, lang)
+        rows += [*more.wants_json(lang), *(shared.as_json(lang) if shared else ())]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    _print_matches(read, found, more, lang)
+    if shared:
+        heading, *lines = shared.lines(lang)
+        click.secho(heading, bold=True)
+        click.echo("\n".join(lines))
 
 
 def _read_sheet(file: Path, lang: Language) -> Sheet:

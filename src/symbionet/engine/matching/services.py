@@ -179,14 +179,14 @@ def _common_days(first: tuple[int, int], second: tuple[int, int]) -> int:
 
 def _backhaul(first: HaulLeg, second: HaulLeg, ways: tuple[float, float], packs: Packs) -> Backhaul:
     saved, both = ways
-    empty = both / 2 - saved
+    empty = max(0.0, both / 2 - saved)  # rounding of distances must not make it negative
     rounds = min(max(first.trips_per_year, 1.0), max(second.trips_per_year, 1.0))
     known = route_parameters(packs)
     way = saved * rounds
     reasons = [
         Reason(code="backhaul_saved", value=round(saved, 1), details={"share": round(100 * saved / both)}),
         Reason(code="backhaul_empty", value=round(empty, 1)),
-        Reason(code="backhaul_year", value=round(way), details={"rounds": rounds}),
+        Reason(code="backhaul_year", value=round(way), details={"rounds": round(rounds)}),
     ]
     if first.available_until or second.available_until:
         reasons.append(Reason(code="service_days", value=float(_common_days(_window(first), _window(second)))))
