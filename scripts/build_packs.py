@@ -1,4 +1,4 @@
-"""Builds the data packs of codes, crosswalks and maps from a folder of public source files.
+"""Builds the data packs of codes, crosswalks, factors and maps from a folder of public source files.
 
     python scripts/build_packs.py SOURCE_DIR [--into DATA_DIR] [--only PACK ...]
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from packs.china import china_packs
 from packs.crosswalks import crosswalk_packs
+from packs.factors import factor_packs
 from packs.international import international_packs
 from packs.maps import district_pack, write_maps
 from packs.names import name_pack
@@ -37,6 +38,7 @@ def main() -> None:
         district_pack(arguments.source),
         *international,
         *china_packs(),
+        *factor_packs(arguments.source),
         *crosswalk_packs(arguments.source, sectors=sectors, international=international),
     )
     unknown = set(arguments.only) - {pack.id for pack in packs}

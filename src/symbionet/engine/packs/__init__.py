@@ -4,6 +4,9 @@ A pack is knowledge from outside (codes, terms, known uses, weights); it is neve
 Packs are read lazily, once, and are never written.
 """
 
+from symbionet.engine.packs.factors import Factors, load_factors, material_of
+from symbionet.engine.packs.factors_units import as_co2e, as_heating, as_per, as_per_tonne
+from symbionet.engine.packs.factors_values import Factor
 from symbionet.engine.packs.loading import DATA, Packs, load_packs
 from symbionet.engine.packs.values import (
     CodeTerms,
@@ -21,6 +24,8 @@ from symbionet.engine.packs.values import (
 __all__ = [
     "DATA",
     "CodeTerms",
+    "Factor",
+    "Factors",
     "KnownUse",
     "PackHeader",
     "Packs",
@@ -31,5 +36,11 @@ __all__ = [
     "Row",
     "SectorTerms",
     "Term",
+    "as_co2e",
+    "as_heating",
+    "as_per",
+    "as_per_tonne",
+    "load_factors",
     "load_packs",
+    "material_of",
 ]

@@ -1,0 +1,163 @@
+"""Emission factors from packs: find the nearest one for a subject, a route, a region and a year, and say how it fits.
+
+`load_factors()` reads every pack `factors/impact_*` and takes what `factors/exchange_values` and
+`factors/replaced_materials` know of emissions as factors of quality D, so that no figure stands twice.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from symbionet.engine.packs.factors_reading import read_exchange_factors, read_pack_factors
+from symbionet.engine.packs.factors_subjects import Subjects
+from symbionet.engine.packs.factors_units import as_per
+from symbionet.engine.packs.factors_values import Factor, lowered
+from symbionet.engine.packs.loading import Packs, load_packs
+
+__all__ = ["Factors", "load_factors", "material_of"]
+
+ROUTES = {"recycled": "recycling", "recycle": "recycling", "compost": "composting", "storage": "stock"}
+UNITS_WANTED = ("t", "tkm", "m3", "kWh", "GJ", "Nm3")  # where several stand for one subject, and none is asked for
+SAME = {"kWh": "GJ", "GJ": "kWh"}
+
+
+@dataclass(frozen=True)  # no slots: cached_property needs a __dict__
+class Factors:
+    """All factors of the packs and an organisation's own; `find` is deterministic and never invents one."""
+
+    packs: Packs
+    own: tuple[Factor, ...] = ()
+
+    def __hash__(self) -> int:
+        """Identity is the folder and the own factors: packs never change while a process runs."""
+        return hash((self.packs.folder, self.own))
+
+    @cached_property
+    def all(self) -> tuple[Factor, ...]:
+        """Every factor: own ones first, then the packs in the order of their names, then expert judgement."""
+        return (*self.own, *read_pack_factors(self.packs), *read_exchange_factors(self.packs))
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """What the factors are about."""
+        return Subjects(self.packs)
+
+    @cached_property
+    def spreads(self) -> dict[str, float]:
+        """The relative spread of each grade of quality, where a source gives no range."""
+        return {row["grade"]: float(row["spread"]) for row in self.packs.rows("factors/quality_grades")}
+
+    @cached_property
+    def version(self) -> str:
+        """The packs that the factors come from with their editions, and whether own ones are among them."""
+        names = dict.fromkeys(factor.pack for factor in self.all if not factor.own)
+        return "; ".join([*names, *(["own factors"] if self.own else [])])
+
+    def by_id(self, factor_id: str) -> Factor | None:
+        """A factor by its id, also one that is superseded; None where there is none."""
+        return self._by_id.get(factor_id)
+
+    def find(
+        self,
+        activity: str,
+        *,
+        subject: str = "",
+        route: str = "",
+        region: str = "",
+        year: int | None = None,
+        per: str = "",
+    ) -> Factor | None:
+        """The nearest factor, or None: what is not known is never guessed.
+
+        Order of choice: subject (itself, what stands for its class, what lies above, the general one) -> route (as
+        asked, else rows without a route) -> own before published before expert judgement -> region (itself, country,
+        world, else another as "proxy_region") -> year (newest not later than asked, else the oldest) -> quality.
+        `subject` is a subject, a resource class or free words; `per` asks for a unit ("GJ"). What does not fit exactly
+        is said in `Factor.fit`; a proxy or a broader subject costs a grade of quality each, and widens the range.
+
+        >>> factors = load_factors()
+        >>> found = factors.find("grid", subject="electricity", region="CN-TJ", year=2022)
+        >>> found and (found.value, found.unit, found.fit)
+        (0.7041, 'kgCO2/kWh', ())
+        """
+        name = self.subject_of(subject, activity)
+        route = ROUTES.get(route, route)
+        for wanted in dict.fromkeys((route, "")):
+            for distance, node in self.subjects.chain(name, activity):
+                near = [
+                    item
+                    for item in self._by_key.get((activity, node, wanted), ())
+                    if not per or per in (item.per, SAME.get(item.per))
+                ]
+                if near and (best := self._best(near, region=region, year=year)):
+                    marks = (["broader_subject"] if distance else []) + (["other_route"] if wanted != route else [])
+                    return self._fitted(as_per(best, per) if per else best, marks, region=region, year=year)
+        return None
+
+    def subject_of(self, text: str, activity: str = "") -> str:
+        """The subject or class that a text means, "" where none."""
+        return self.subjects.find(text, vehicle=activity == "freight")[0] if text else ""
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Factor]:
+        return {factor.id: factor for factor in reversed(self.all)}
+
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[str, str, str], tuple[Factor, ...]]:
+        found: dict[tuple[str, str, str], list[Factor]] = {}
+        for factor in self.all:
+            if not factor.superseded_by:
+                found.setdefault((factor.activity, factor.subject, factor.route), []).append(factor)
+        return {key: tuple(items) for key, items in found.items()}
+
+    def _best(self, near: list[Factor], *, region: str, year: int | None) -> Factor | None:
+        fit = [item for item in near if not (item.own and _place(item.region, region) > 2)]
+        return min(fit, key=lambda item: _rank(item, region, year), default=None)
+
+    def _fitted(self, factor: Factor, marks: list[str], *, region: str, year: int | None) -> Factor:
+        place = _place(factor.region, region)
+        if place:
+            marks.append(("", "country", "global", "proxy_region")[place])
+        if year and factor.year and factor.year != year:
+            marks.append("earlier_year" if factor.year < year else "later_year")
+        if "expert judgement" in factor.source:
+            marks.append("expert_judgement")
+        if factor.own and not factor.reviewed:
+            marks.append("not_reviewed")
+        steps = len({"broader_subject", "proxy_region"} & set(marks))
+        return replace(lowered(factor, steps, self.spreads), fit=(*factor.fit, *marks))
+
+
+def _place(region: str, asked: str) -> int:
+    """How far a factor's region is from the asked: 0 itself or none asked, 1 its country, 2 world, 3 another."""
+    if not asked or region == asked:
+        return 0
+    return 1 if asked.startswith(f"{region}-") else 2 if region == "GLO" else 3
+
+
+def _rank(factor: Factor, region: str, year: int | None) -> tuple[int, int, int, tuple[int, int], str]:
+    wanted = UNITS_WANTED.index(factor.per) if factor.per in UNITS_WANTED else len(UNITS_WANTED)
+    late = year is not None and factor.year > year
+    when = (1, factor.year) if late else (0, -factor.year)
+    expert = "expert judgement" in factor.source or factor.quality == "D"
+    return 0 if factor.own else 2 if expert else 1, _place(factor.region, region), wanted, when, factor.quality
+
+
+def material_of(text: str) -> tuple[str, float]:
+    """The subject or resource class that free words mean, with a confidence from 0 to 1; ("", 0.0) where none.
+
+    >>> material_of("水泥熟料"), material_of("portland clinker")[0]
+    (('clinker', 1.0), 'clinker')
+    """
+    return load_factors().subjects.find(text)
+
+
+@lru_cache(maxsize=32)
+def load_factors(own: Iterable[Factor] = (), *, folder: Path | None = None) -> Factors:
+    """The factors of the packs of `folder` (default: the project's) and an organisation's own, a tuple of `Factor`.
+
+    >>> load_factors() is load_factors()
+    True
+    """
+    return Factors(load_packs(folder), tuple(own))
