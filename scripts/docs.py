@@ -26,6 +26,7 @@ MODULES = (
     "symbionet.engine",
     "symbionet.engine.classification",
     "symbionet.engine.matching",
+    "symbionet.engine.impact",
     "symbionet.engine.units",
 )
 WORDS: Mapping[str, Mapping[str, str]] = {

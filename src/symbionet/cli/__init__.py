@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import click
 
+from symbionet.cli.impact import assess_command
 from symbionet.cli.knowledge import evaluate_command, packs_command, suggest_command
 from symbionet.cli.matching import match_command
 from symbionet.engine.errors import SymbionetError
@@ -63,6 +64,7 @@ def cli(ctx: click.Context) -> None:
     Examples:
       symbionet match haves.xlsx               ranked partners for every have, with reasons
       symbionet match haves.xlsx -o out.xlsx   the same as a workbook
+      symbionet assess synergies.csv           the impact of synergies, in-year and lifetime
       symbionet suggest 粉煤灰                  what a text means
       symbionet serve                          the platform in the browser
     """
@@ -70,7 +72,7 @@ def cli(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (match_command, suggest_command, packs_command, evaluate_command):
+for _command in (match_command, assess_command, suggest_command, packs_command, evaluate_command):
     cli.add_command(_command)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from symbionet.cli.options import LANG, NONE
+from symbionet.cli.options import LANG, NONE, OUTPUT
 from symbionet.cli.routes import bundle_json, bundle_lines, chain_json, chain_lines, split_json, split_lines
 from symbionet.cli.services import Services
 from symbionet.engine import Match, Resource, load_packs, match
@@ -27,19 +27,9 @@ WORDS = {
 }
 
 
-def _output(_ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
-    if value is None:
-        return None
-    if not value.parent.is_dir():
-        raise click.BadParameter(f"folder {str(value.parent)!r} does not exist; make it first")
-    if value.is_dir() or value.suffix.lower() != ".xlsx":
-        raise click.BadParameter(f"{str(value)!r} is no name of a workbook; end it with .xlsx")
-    return value
-
-
 @click.command("match")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), callback=_output, help="Write a workbook (.xlsx) too.")
+@OUTPUT
 @LANG
 @click.option("--top", type=click.IntRange(1, 1000), default=20, show_default=True, help="Partners per have.")
 @click.option(

@@ -1,0 +1,201 @@
+"""`symbionet assess`: the impact of synergies of a spreadsheet, without a database."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from symbionet.cli.options import LANG, OUTPUT
+from symbionet.engine.impact import (
+    PHYSICAL,
+    Assessment,
+    Assumption,
+    BadFlow,
+    Flow,
+    InYear,
+    Lifetime,
+    SynergyFacts,
+    assess_flows,
+    complete,
+)
+from symbionet.engine.model import Range
+from symbionet.engine.packs.factors import Factors, load_factors
+from symbionet.sheets import HostileFile
+from symbionet.sheets.flows import FlowSheet, read_flows
+from symbionet.sheets.impactbook import impact_workbook
+from symbionet.sheets.impactwords import assumed_text, factor_text, impact_word, plain_value
+from symbionet.sheets.problems import Problem
+from symbionet.sheets.wording import problem_place, problem_text, refusal_text
+from symbionet.wording import Language
+
+__all__ = ["assess_command", "assessment_json"]
+
+WORDS = {
+    "en": {"rows": "{n} problem(s) with the file:", "none": "no row of {name} can be assessed: see the problems above"},
+    "zh": {"rows": "文件中有 {n} 处问题：", "none": "{name} 没有可评估的行，见上面的问题"},
+}
+NOTHING = 2
+
+
+@click.command("assess")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@OUTPUT
+@LANG
+@click.option("--region", default="CN", show_default=True, help="Region whose factors are near, such as CN-TJ or GB.")
+@click.option(
+    "--start",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Start of flows that state none (default: 1 January of this year).",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+def assess_command(
+    *, file: Path, output: Path | None, lang: Language, region: str, start: datetime | None, as_json: bool
+) -> int:
+    """Assess the impact of the synergies in FILE (.xlsx, .xls, .ods or .csv), one row per flow, without a database.
+
+    Needed columns: synergy, material, quantity, unit. Others: baseline_route, substitutes, substitution_ratio,
+    distance_km, baseline_distance_km, vehicle, empty_return, start, years, persistence, attribution, additionality,
+    hazardous, and own factors disposal_kgco2e_per_t, virgin_kgco2e_per_t, reprocessing_kgco2e_per_t,
+    freight_kgco2e_per_tkm. Headings may be Chinese or English; what is not stated is assumed, and listed.
+
+    \b
+    Examples:
+      symbionet assess synergies.csv
+      symbionet assess 协同项目.xlsx --lang zh -o 效益.xlsx
+      symbionet assess synergies.csv --json | jq '.[0].lifetime.co2e_avoided_t'
+    """
+    begin = start.date() if start else date(datetime.now(tz=UTC).year, 1, 1)
+    sheet = _read(file, lang)
+    factors = load_factors()
+    found, problems = _assess(sheet, factors, region=region, start=begin)
+    _report(problems, lang)
+    if output:
+        about = {"file": file.name, "symbionet": version("symbionet"), "factors": factors.version}
+        output.write_bytes(impact_workbook(found, problems=problems, lang=lang, about=about))
+    if as_json:
+        rows = [assessment_json(item, lang) for item in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        for item in found:
+            click.echo("\n".join(_lines(item, lang)))
+    if not found:
+        click.echo(f"symbionet: {WORDS[lang]['none'].format(name=file.name)}", err=True)
+        return NOTHING
+    return 0
+
+
+def _read(file: Path, lang: Language) -> FlowSheet:
+    try:
+        return read_flows(file.read_bytes(), file.name)
+    except HostileFile as error:
+        raise click.UsageError(refusal_text(error.code, error.params, lang)) from None
+
+
+def _assess(
+    sheet: FlowSheet, factors: Factors, *, region: str, start: date
+) -> tuple[tuple[Assessment, ...], list[Problem]]:
+    """The assessments in the order of the file, flows of one name together, and all problems of the file."""
+    problems = list(sheet.problems)
+    flows: dict[str, list[Flow]] = {}
+    left = {name: list(rows) for name, rows in sheet.left_out.items()}
+    for row in sheet.flows:
+        try:
+            flows.setdefault(row.synergy, []).append(complete(row.facts, factors, region=region, start=start))
+        except BadFlow as error:
+            problems.append(row.problem(error))
+            left.setdefault(row.synergy, []).append(row.row)
+    known = {name: own for name, own in flows.items() if own}
+    facts = [SynergyFacts(name=name, flows=(), region=region) for name in known]
+    found = assess_flows(facts, list(known.values()), factors) if known else ()
+    problems.sort(key=lambda item: (item.table, item.row))
+    return tuple(_with_gaps(item, left.get(item.synergy, [])) for item in found), problems
+
+
+def _with_gaps(item: Assessment, rows: Sequence[int]) -> Assessment:
+    """A synergy of which rows are missing says so, or its sum would look whole."""
+    gaps = [Assumption(field="row", value=row, code="row_left_out", details={"row": row}) for row in sorted(set(rows))]
+    return replace(item, assumed=(*item.assumed, *gaps)) if gaps else item
+
+
+def _report(problems: Sequence[Problem], lang: Language) -> None:
+    if problems:
+        click.echo(WORDS[lang]["rows"].format(n=len(problems)), err=True)
+    for problem in problems:
+        click.echo(f"  {problem_place(problem, lang)}: {problem_text(problem, lang)}", err=True)
+
+
+def assessment_json(item: Assessment, lang: Language) -> dict[str, object]:
+    """An assessment in the form of `symbionet assess --json`; sources are worded in `lang`."""
+    return {
+        "synergy": item.synergy,
+        "years": [
+            {"year": year.year, "gross": _metrics(year.gross), "metrics": _metrics(year.net)} for year in item.years
+        ],
+        "lifetime": _metrics(item.lifetime),
+        "terms": [
+            {
+                "term": f"{term.code}{f' ({term.detail})' if term.detail else ''}: {term.material}",
+                "value": _clean(term.value),
+                "unit": term.unit,
+                "factor": term.factor.value,
+                "source": f"{factor_text(term.factor, lang)}",
+            }
+            for term in item.terms
+        ],
+        "assumed": [
+            {
+                "field": known.field,
+                "value": plain_value(known.value),
+                "source": assumed_text(known, lang),
+                "material": known.material,
+            }
+            for known in item.assumed
+        ],
+    }
+
+
+def _metrics(found: InYear | Lifetime) -> dict[str, dict[str, float]]:
+    return {name: _range(value) for name, value in found.metrics.items()}
+
+
+def _range(value: Range) -> dict[str, float]:
+    return {"low": _clean(value.low), "central": _clean(value.central), "high": _clean(value.high)}
+
+
+def _clean(value: float) -> float:
+    return value + 0.0  # a minus zero prints as zero
+
+
+def _lines(item: Assessment, lang: Language) -> Iterator[str]:
+    """A synergy as a table: in-year and lifetime apart, how the CO2e came about, what was assumed, what to note."""
+    yield click.style(item.synergy, bold=True)
+    yield f"  {impact_word('line.net', lang)}"
+    shown = [name for name in PHYSICAL if item.lifetime.metrics[name].high or item.lifetime.metrics[name].low]
+    shown = shown or [PHYSICAL[-1]]
+    for year in item.years:
+        yield f"  {impact_word('line.in_year', lang, year=year.year)}"
+        yield from (_metric_line(name, year.net.metrics[name], lang) for name in shown)
+    life = item.lifetime
+    yield f"  {impact_word('line.lifetime', lang, first=life.first, last=life.last)}"
+    yield from (_metric_line(name, life.metrics[name], lang) for name in shown)
+    yield f"  {impact_word('line.terms', lang)}"
+    for term in item.terms:
+        name = f"{impact_word(f'term.{term.code}', lang)}{f' ({term.detail})' if term.detail else ''}"
+        yield f"    {term.value:>14,.2f}  {name}, {term.material}: {term.factor.value:g} {term.factor.unit}"
+    if item.assumed:
+        yield f"  {impact_word('line.assumed', lang)}"
+    for known in item.assumed:
+        value = plain_value(known.value)
+        shown_value = f" = {value}" if value != "" else ""
+        yield f"    {known.field}{shown_value}: {assumed_text(known, lang)}"
+    for flag in item.flags:
+        yield f"  {impact_word('line.note', lang)}: {impact_word(f'flag.{flag}', lang)}"
+    yield ""
+
+
+def _metric_line(name: str, value: Range, lang: Language) -> str:
+    return f"    {value.central:>14,.2f}  ({value.low:,.2f} … {value.high:,.2f})  {impact_word(f'metric.{name}', lang)}"

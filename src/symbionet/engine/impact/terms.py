@@ -1,0 +1,301 @@
+"""The terms of one flow: which activity counts with which factor, own factors before those of the packs.
+
+    C = q sum_k r_k EF_disposal,k + q g EF_virgin - q EF_reprocessing - q (d_new - d_old)(1 + e) EF_freight
+        - q w EF_grid
+
+q amount, r_k share of baseline route k, g substitution ratio, d one-way haul in km, e share of the way back driven
+empty (of both hauls alike), w electricity per unit. Heat: g Q / eta EF_fuel with the boiler's efficiency eta.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from symbionet.engine.impact.baseline import (
+    HEAT,
+    MWH,
+    POWER,
+    WATERS,
+    Notes,
+    amount_of,
+    claim_of,
+    default,
+    parameter,
+    replaced_by,
+    subject_of,
+)
+from symbionet.engine.impact.facts import BadFlow, FlowFacts
+from symbionet.engine.impact.model import Assumption, Term, UsedFactor
+from symbionet.engine.model import Range
+from symbionet.engine.packs.factors import Factors
+from symbionet.engine.packs.factors_units import as_co2e
+from symbionet.engine.packs.factors_values import Factor
+
+__all__ = ["Flow", "Slot", "complete", "terms_of", "used"]
+
+OWN, STEAM = "own", "boiler-steam"
+LINES = {  # what a pipe or a wire emits per unit and km
+    "m3": "factors/exchange_values:transport_co2e:water:any",
+    "GJ": "factors/exchange_values:transport_co2e:energy:any",
+    POWER: "factors/exchange_values:transport_co2e:electricity:any",
+}
+COLUMNS = {  # own factor -> the column in which a user brings it
+    "own_disposal": "disposal_kgco2e_per_t",
+    "own_virgin": "virgin_kgco2e_per_t",
+    "own_reprocessing": "reprocessing_kgco2e_per_t",
+    "own_freight": "freight_kgco2e_per_tkm",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One term before it is multiplied out: `activity` per unit of flow (positive saves) times a factor."""
+
+    code: str
+    activity: float
+    factor: UsedFactor
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """A flow with nothing left open. `rates` per unit: landfill t, hazardous t, virgin t, water m3, energy MWh."""
+
+    material: str
+    amount: Range
+    unit: str
+    rates: tuple[float, float, float, float, float]
+    slots: tuple[Slot, ...]
+    start: date
+    years: int
+    persistence: float
+    claim: float
+    displacement: float
+    recycled: float
+    assumed: tuple[Assumption, ...]
+
+
+def used(factor: Factor) -> UsedFactor:
+    """A factor of the packs as it is used; one of carbon dioxide alone is marked and its range widened."""
+    whole = as_co2e(factor)
+    return UsedFactor(
+        id=whole.id,
+        value=whole.value,
+        low=whole.low,
+        high=whole.high,
+        unit=whole.unit,
+        source=whole.source,
+        region=whole.region,
+        year=whole.year,
+        quality=whole.quality,
+        pack=whole.pack,
+        fit=whole.fit,
+    )
+
+
+class _Completion:
+    """One flow on its way from facts to terms."""
+
+    def __init__(self, facts: FlowFacts, factors: Factors, region: str, start: date) -> None:
+        self.facts, self.factors, self.region = facts, factors, region
+        self.notes = Notes(facts.material)
+        self.subject = subject_of(facts.material, facts.class_id, factors)
+        self.amount, self.unit, self.tonnes = amount_of(facts, self.subject, self.notes, factors)
+        self.year = (facts.start or start).year
+
+    def find(self, activity: str, subject: str, *, route: str = "", per: str) -> UsedFactor | None:
+        """The nearest factor of the packs."""
+        found = self.factors.find(activity, subject=subject, route=route, region=self.region, year=self.year, per=per)
+        return used(found) if found else None
+
+    def own(self, name: str, unit: str) -> UsedFactor | None:
+        """The factor that the user brought, which wins over the packs."""
+        value: float | None = getattr(self.facts, name)
+        if value is None:
+            return None
+        if not self.tonnes:
+            raise BadFlow(
+                f"a factor per tonne cannot be used on {self.unit}; leave {COLUMNS[name]} empty or state tonnes",
+                field=COLUMNS[name],
+                code="own-factor-needs-tonnes",
+                value=f"{value:g}",
+            )
+        margin = abs(value) * parameter(self.factors.packs, "own_factor_spread").central
+        return UsedFactor(id=OWN, value=value, low=value - margin, high=value + margin, unit=unit)
+
+    def taken(self, name: str, found: UsedFactor | None, code: str = "factor_none", unit: str = "") -> UsedFactor:
+        """A factor in place of an own one, noted; 0 where none is known, which is said as loudly."""
+        if found is None:
+            self.notes.add(COLUMNS[name], 0.0, code)
+            return UsedFactor(id="", value=0.0, low=0.0, high=0.0, unit=unit or f"kgCO2e/{self.unit}")
+        self.notes.found.append(
+            Assumption(
+                field=COLUMNS[name],
+                value=found.value,
+                code="factor_pack",
+                material=self.facts.material,
+                details={"unit": found.unit},
+                factor=found,
+            )
+        )
+        return found
+
+    def disposal(self) -> list[Slot]:
+        """What the former routes emitted."""
+        own = self.own("own_disposal", "kgCO2e/t")
+        routes = self.facts.routes
+        if routes is None:
+            self.notes.add("baseline_route", "", "route_unknown")
+            if own:
+                return [Slot(code="disposal", activity=self.tonnes, factor=own)]
+            self.notes.add(COLUMNS["own_disposal"], 0.0, "disposal_unknown")
+            return []
+        if own:
+            return [
+                Slot(code="disposal", activity=self.tonnes * sum(routes.values()), factor=own, detail=_routes(routes))
+            ]
+        if self.unit == "GJ":
+            self.notes.add(COLUMNS["own_disposal"], 0.0, "disposal_energy")
+            return []
+        return [
+            Slot(
+                code="disposal",
+                activity=share,
+                factor=self.taken("own_disposal", self.find("disposal", self.subject.id, route=route, per=self.unit)),
+                detail=route,
+            )
+            for route, share in routes.items()
+        ]
+
+    def virgin(self) -> tuple[list[Slot], tuple[float, float, float]]:
+        """Avoided production, and what is saved per unit: virgin t, water m3, energy MWh."""
+        text, ratio = replaced_by(self.facts, self.subject, self.unit, self.notes)
+        own = self.own("own_virgin", "kgCO2e/t")
+        if self.unit == "GJ":
+            return self._energy(text, ratio)
+        other = subject_of(text, "", self.factors) if text else None
+        water = other is not None and (other.kind == "water" or other.id in WATERS)
+        saved = (0.0, ratio, 0.0) if water else (ratio * self.tonnes, 0.0, 0.0)
+        if own:
+            return [Slot(code="virgin", activity=ratio * self.tonnes, factor=own, detail=text)], saved
+        if not text:
+            code = "virgin_unnamed" if ratio else "virgin_nothing"
+            self.taken("own_virgin", None, code)
+            return [], saved
+        per = "m3" if water else "t"
+        named = self.factors.subject_of(text, "virgin") or text
+        found = self.find("virgin", named, per=per)
+        factor = self.taken("own_virgin", found, unit=f"kgCO2e/{per}")
+        return [Slot(code="virgin", activity=ratio, factor=factor, detail=text)], saved
+
+    def _energy(self, text: str, ratio: float) -> tuple[list[Slot], tuple[float, float, float]]:
+        """Energy in GJ: electricity by the grid, heat that was bought as heat by its making, a fuel by its burning.
+
+        Heat in place of a fuel saves the fuel that a boiler needed for it: more than the heat by the boiler's loss.
+        """
+        if not text:
+            self.taken("own_virgin", None, "virgin_nothing")
+            return [], (0.0, 0.0, ratio * MWH)
+        replaced = subject_of(text, "", self.factors)
+        named = self.factors.subject_of(text, "virgin") or text
+        efficiency = 1.0
+        if POWER in (named, *replaced.above):
+            found = self.find("grid", "electricity", per="GJ")
+        elif HEAT in replaced.above or named == STEAM:
+            found = self.find("virgin", STEAM, per="GJ")
+        else:
+            found = self.find("fuel", named, per="GJ") or self.find("virgin", named, per="GJ")
+            if found and HEAT in self.subject.above:
+                usual = parameter(self.factors.packs, "boiler_efficiency").central
+                efficiency = default(self.facts.boiler_efficiency, usual, self.notes, "boiler_efficiency", "boiler")
+        factor = self.taken("own_virgin", found)
+        slot = Slot(code="virgin", activity=ratio / efficiency, factor=factor, detail=text)
+        return [slot], (0.0, 0.0, ratio / efficiency * MWH)
+
+    def reprocessing(self) -> list[Slot]:
+        """What it takes to make the flow fit for use."""
+        factor = self.own("own_reprocessing", "kgCO2e/t")
+        activity = self.tonnes
+        if factor is None:
+            known = self.find("reprocessing", self.subject.id, per=self.unit) if self.unit == "t" else None
+            factor, activity = self.taken("own_reprocessing", known), 1.0
+        return [Slot(code="reprocessing", activity=-activity, factor=factor)] if factor.value else []
+
+    def freight(self) -> list[Slot]:
+        """The haul to the user less the haul to the former disposal, both with their empty return."""
+        facts, notes = self.facts, self.notes
+        old = default(facts.baseline_km, 0.0, notes, "baseline_distance_km", "baseline_distance_none")
+        new = default(facts.km, old, notes, "distance_km", "distance_as_baseline" if old else "distance_none")
+        back = default(facts.empty_return, 0.0, notes, "empty_return", "empty_return_none")
+        factor = self.own("own_freight", "kgCO2e/tkm")
+        weight = self.tonnes
+        if factor is None and facts.vehicle is None and self.unit in LINES:
+            # Water and energy go by pipe or wire, per unit and km, both ways of which are the same line.
+            line = LINES[self.unit] if POWER not in self.subject.above else LINES[POWER]
+            known = self.factors.by_id(line)
+            factor, weight = self.taken("own_freight", used(known) if known else None), 1.0
+            notes.add("vehicle", "", "vehicle_line")
+        elif factor is None:
+            vehicle = default(facts.vehicle, "", notes, "vehicle", "vehicle_average")
+            found = self.find("freight", vehicle, per="tkm")
+            factor = self.taken("own_freight", found, unit="kgCO2e/tkm")
+        haul = (new - old) * (1 + back) * weight
+        return [Slot(code="freight", activity=-haul, factor=factor)] if haul else []
+
+    def process_energy(self) -> list[Slot]:
+        """Electricity of pre-processing, pumps and heat pumps, by the grid of region and year."""
+        if not self.facts.process_kwh:
+            return []
+        grid = self.find("grid", "electricity", per="kWh")
+        factor = grid or UsedFactor(id="", value=0.0, low=0.0, high=0.0, unit="kgCO2e/kWh")
+        if grid is None:
+            self.notes.add("process_kwh", 0.0, "factor_none")
+        return [Slot(code="process_energy", activity=-self.facts.process_kwh, factor=factor)]
+
+
+def _routes(routes: object) -> str:
+    return "+".join(routes) if isinstance(routes, dict) else ""
+
+
+def complete(facts: FlowFacts, factors: Factors, *, region: str, start: date) -> Flow:
+    """The flow with every gap filled and listed; raises `BadFlow`. `start` holds where the flow states none."""
+    work = _Completion(facts, factors, region, start)
+    disposal = work.disposal()
+    virgin, saved = work.virgin()
+    slots = (*disposal, *virgin, *work.reprocessing(), *work.freight(), *work.process_energy())
+    begin, years, persistence, claim = claim_of(facts, work.notes, start)
+    hazardous = default(
+        facts.hazardous,
+        work.subject.hazardous,
+        work.notes,
+        "hazardous",
+        "hazardous_class" if work.subject.hazardous else "hazardous_no",
+    )
+    routes = facts.routes or {}
+    recycled = routes.get("recycling", 0.0)
+    return Flow(
+        material=facts.material,
+        amount=work.amount,
+        unit=work.unit,
+        rates=(
+            routes.get("landfill", 0.0) * work.tonnes,
+            (1 - recycled) * work.tonnes if hazardous else 0.0,
+            *saved,
+        ),
+        slots=slots,
+        start=begin,
+        years=years,
+        persistence=persistence,
+        claim=claim,
+        displacement=facts.displacement,
+        recycled=recycled,
+        assumed=tuple(work.notes.found),
+    )
+
+
+def terms_of(flow: Flow, values: Sequence[float]) -> tuple[Term, ...]:
+    """The terms of a flow; `values` are t CO2e of twelve months by slot."""
+    return tuple(
+        Term(code=slot.code, material=flow.material, value=float(value), factor=slot.factor, detail=slot.detail)
+        for slot, value in zip(flow.slots, values, strict=False)
+    )
