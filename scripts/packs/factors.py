@@ -4,35 +4,15 @@ A row keeps the printed value and unit; the loader turns short tons and pounds i
 a published row is about stands in the typed tables `factors_desnz.csv`, `factors_vehicles.csv` and `factors_fuels.csv`.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 
+from packs.factors_american import american_packs
+from packs.factors_common import SHARED, desnz_pack, desnz_row, factor_pack
+from packs.factors_energy import energy_packs
 from packs.pack import TYPED, Pack, Row, read_table
 
-__all__ = ["COLUMNS", "OGL", "desnz_row", "factor_pack", "factor_packs"]
+__all__ = ["factor_packs"]
 
-COLUMNS = {
-    "id": "id of the factor; it never changes and is never used again",
-    "activity": "disposal, virgin (making it from primary resources), reprocessing (making it from waste), freight, "
-    "fuel (burning it), fuel_supply (bringing it to the user), grid, heat, water_supply, water_treatment, heat_content",
-    "subject": "subject (factors/subjects) or resource class that it is about",
-    "route": "route of disposal, or variant; empty: the usual one",
-    "value": "the published figure, as printed",
-    "low": "low end where the source gives one; empty: value less the spread of the grade (factors/quality_grades)",
-    "high": "high end likewise",
-    "unit": "unit as published; the loader turns it into per t, tkm, kWh, GJ, m3, Nm3",
-    "region": "ISO 3166 code, CN-North and the like for regional grids (factors/regions), GLO for the world",
-    "year": "year that the figure describes",
-    "gwp": 'set of global warming potentials: AR4, AR5, AR6; "CO2 only": carbon dioxide alone; empty: no emission',
-    "heating": "net or gross heating value where the unit is energy of a fuel",
-    "quality": "A to D, see factors/quality_grades",
-    "valid_from": "day from which the publisher wants it used",
-    "superseded_by": "id of the factor that replaces it; such a row is found by its id only",
-    "source": "publication and row",
-    "note": "what it holds and what not",
-}
-OGL = "Open Government Licence v3.0 (Crown copyright)"
-DESNZ = "UK Government GHG Conversion Factors for Company Reporting 2025 (DESNZ), flat file"
 ROUTES = {
     "Landfill": "landfill",
     "Incineration with Energy Recovery": "incineration",
@@ -46,56 +26,41 @@ COLLECTION = (
     "collection and transport only, by design: what burning or reprocessing emits is counted where the energy or the "
     "material is used"
 )
-SHARED = {"low": "", "high": "", "heating": "", "superseded_by": "", "route": "", "note": ""}
 
 
 def factor_packs(source: Path) -> tuple[Pack, ...]:
     """All packs of factors, from the files below `source`."""
     desnz = read_table(source / "factors" / "desnz_2025_flat.csv")
-    whole = [row for row in desnz if row["GHG/Unit"].startswith("kg CO2e") and row["GHG Conversion Factor 2025"]]
-    return (_materials(whole), _waste(whole), _grid(source))
-
-
-def desnz_row(row: Row, **values: str) -> Row:
-    """A row of a pack from a row of the DESNZ flat file."""
-    levels = " / ".join(row[name] for name in ("Level 1", "Level 2", "Level 3", "Level 4", "Column Text") if row[name])
-    return {
-        **SHARED,
-        "id": f"desnz-2025:{row['ID']}",
-        "value": row["GHG Conversion Factor 2025"],
-        "region": "GB",
-        "year": "2025",
-        "gwp": "AR5",
-        "quality": "B",
-        "valid_from": "",
-        "source": f"DESNZ 2025, {row['ID']}: {levels}",
-        **values,
-    }
-
-
-def factor_pack(name: str, rows: Iterable[Row], **header: str) -> Pack:
-    """A pack of factors with the columns that all have."""
-    return Pack(
-        id=f"factors/impact_{name}",
-        key="id",
-        columns=COLUMNS,
-        rows=tuple(rows),
-        languages=("en",),
-        **header,  # type: ignore[arg-type]
+    whole: list[Row] = [
+        row for row in desnz if row["GHG/Unit"].startswith("kg CO2e") and row["GHG Conversion Factor 2025"]
+    ]
+    return (
+        _materials(whole),
+        _waste(whole),
+        _grid(source),
+        *energy_packs(whole, source),
+        *american_packs(source),
+        _regions(),
     )
 
 
-def _desnz_pack(name: str, rows: Iterable[Row], title_en: str, title_zh: str) -> Pack:
-    return factor_pack(
-        name,
-        rows,
-        edition="2025",
-        publisher="UK Department for Energy Security and Net Zero (DESNZ)",
-        source=f"{DESNZ}; rows read from a public copy of the file. Quality: A what national statistics carry (fuels, "
-        "electricity), B the rest; ranges by grade, for the source gives none",
-        licence=OGL,
-        title_en=title_en,
-        title_zh=title_zh,
+def _regions() -> Pack:
+    return Pack(
+        id="factors/regions",
+        edition="2026-11",
+        publisher="Symbionet contributors",
+        source="ISO 3166 codes of countries and provinces; those of China's seven regional grids are the project's own",
+        licence="CC-BY-4.0",
+        title_en="Regions of emission factors",
+        title_zh="排放因子适用地区",
+        key="code",
+        columns={
+            "code": "code of the region",
+            "parent": "region that it lies in",
+            "name_en": "name",
+            "name_zh": "name in Chinese",
+        },
+        rows=tuple(read_table(TYPED / "factors_regions.csv")),
     )
 
 
@@ -112,7 +77,7 @@ def _materials(desnz: list[Row]) -> Pack:
             activity, route, note = kinds[row["Column Text"]]
             subject = subjects[row["Level 3"]][activity]
             rows.append(desnz_row(row, activity=activity, subject=subject, route=route, unit="kgCO2e/t", note=note))
-    return _desnz_pack("desnz_materials", rows, "Making materials (DESNZ 2025)", "材料生产排放因子（DESNZ 2025）")
+    return desnz_pack("desnz_materials", rows, "Making materials (DESNZ 2025)", "材料生产排放因子（DESNZ 2025）")
 
 
 def _waste(desnz: list[Row]) -> Pack:
@@ -129,7 +94,7 @@ def _waste(desnz: list[Row]) -> Pack:
         for row in desnz
         if row["Level 1"] == "Waste disposal" and row["GHG/Unit"] == "kg CO2e"
     ]
-    return _desnz_pack("desnz_waste", rows, "Waste disposal by route (DESNZ 2025)", "废物处置排放因子（DESNZ 2025）")
+    return desnz_pack("desnz_waste", rows, "Waste disposal by route (DESNZ 2025)", "废物处置排放因子（DESNZ 2025）")
 
 
 def _grid(source: Path) -> Pack:
@@ -147,7 +112,7 @@ def _grid(source: Path) -> Pack:
         rows,
         edition="2021 to 2023",
         publisher="生态环境部、国家统计局 (Ministry of Ecology and Environment, National Bureau of Statistics)",
-        source="关于发布电力二氧化碳排放因子的公告 of each year, average factors without emissions upstream: facts, from "
+        source="关于发布电力二氧化碳排放因子的公告 of each year, averages without emissions upstream: facts, from "
         " secondary copies; provinces of 2023 were not at hand. Quality A; range ±5 %",
         licence="Facts of a public announcement, cited",
         title_en="Electricity of China by province and year",

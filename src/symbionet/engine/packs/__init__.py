@@ -5,6 +5,7 @@ Packs are read lazily, once, and are never written.
 """
 
 from symbionet.engine.packs.factors import Factors, load_factors, material_of
+from symbionet.engine.packs.factors_own import FactorProblem, OwnFactors, read_own_factors, region_of
 from symbionet.engine.packs.factors_units import as_co2e, as_heating, as_per, as_per_tonne
 from symbionet.engine.packs.factors_values import Factor
 from symbionet.engine.packs.loading import DATA, Packs, load_packs
@@ -25,8 +26,10 @@ __all__ = [
     "DATA",
     "CodeTerms",
     "Factor",
+    "FactorProblem",
     "Factors",
     "KnownUse",
+    "OwnFactors",
     "PackHeader",
     "Packs",
     "Precedent",
@@ -43,4 +46,6 @@ __all__ = [
     "load_factors",
     "load_packs",
     "material_of",
+    "read_own_factors",
+    "region_of",
 ]

@@ -19,6 +19,8 @@ __all__ = ["Factors", "load_factors", "material_of"]
 
 ROUTES = {"recycled": "recycling", "recycle": "recycling", "compost": "composting", "storage": "stock"}
 UNITS_WANTED = ("t", "tkm", "m3", "kWh", "GJ", "Nm3")  # where several stand for one subject, and none is asked for
+COLLECTION = "collection and transport only"  # how the note of such a row begins
+ENOUGH, CERTAIN = 0.5, 0.9  # confidence that words mean a subject: to use it, and to use it without a mark
 SAME = {"kWh": "GJ", "GJ": "kWh"}
 
 
@@ -67,37 +69,50 @@ class Factors:
         region: str = "",
         year: int | None = None,
         per: str = "",
+        heating: str = "",
     ) -> Factor | None:
         """The nearest factor, or None: what is not known is never guessed.
 
         Order of choice: subject (itself, what stands for its class, what lies above, the general one) -> route (as
         asked, else rows without a route) -> own before published before expert judgement -> region (itself, country,
         world, else another as "proxy_region") -> year (newest not later than asked, else the oldest) -> quality.
-        `subject` is a subject, a resource class or free words; `per` asks for a unit ("GJ"). What does not fit exactly
-        is said in `Factor.fit`; a proxy or a broader subject costs a grade of quality each, and widens the range.
+        `subject` is a subject, a resource class or free words; `per` asks for a unit ("GJ"), `heating` for net or gross
+        (net where not said). What does not fit exactly
+        is said in `Factor.fit`; a proxy region, a broader or guessed subject costs a grade of quality each, and
+        widens the range.
 
         >>> factors = load_factors()
         >>> found = factors.find("grid", subject="electricity", region="CN-TJ", year=2022)
         >>> found and (found.value, found.unit, found.fit)
         (0.7041, 'kgCO2/kWh', ())
         """
-        name = self.subject_of(subject, activity)
+        name, guessed = self._meant(subject, activity)
         route = ROUTES.get(route, route)
         for wanted in dict.fromkeys((route, "")):
-            for distance, node in self.subjects.chain(name, activity):
+            for distance, nodes in self.subjects.chain(name, activity):
                 near = [
                     item
+                    for node in nodes
                     for item in self._by_key.get((activity, node, wanted), ())
-                    if not per or per in (item.per, SAME.get(item.per))
+                    if (not per or per in (item.per, SAME.get(item.per))) and heating in ("", item.heating)
                 ]
                 if near and (best := self._best(near, region=region, year=year)):
-                    marks = (["broader_subject"] if distance else []) + (["other_route"] if wanted != route else [])
+                    marks = [
+                        *(["guessed_subject"] if guessed and name else []),
+                        *(["broader_subject"] if distance or (subject and not name) else []),
+                        *(["other_route"] if wanted != route else []),
+                    ]
                     return self._fitted(as_per(best, per) if per else best, marks, region=region, year=year)
         return None
 
     def subject_of(self, text: str, activity: str = "") -> str:
-        """The subject or class that a text means, "" where none."""
-        return self.subjects.find(text, vehicle=activity == "freight")[0] if text else ""
+        """The subject or class that a text means, "" where none is sure enough."""
+        return self._meant(text, activity)[0]
+
+    def _meant(self, text: str, activity: str) -> tuple[str, bool]:
+        """The subject of a text, and whether it was read out of a longer phrase."""
+        name, confidence = self.subjects.find(text, vehicle=activity.startswith("freight")) if text else ("", 1.0)
+        return (name, confidence < CERTAIN) if confidence >= ENOUGH else ("", True)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Factor]:
@@ -121,11 +136,13 @@ class Factors:
             marks.append(("", "country", "global", "proxy_region")[place])
         if year and factor.year and factor.year != year:
             marks.append("earlier_year" if factor.year < year else "later_year")
+        if factor.note.startswith(COLLECTION):
+            marks.append("collection_only")
         if "expert judgement" in factor.source:
             marks.append("expert_judgement")
         if factor.own and not factor.reviewed:
             marks.append("not_reviewed")
-        steps = len({"broader_subject", "proxy_region"} & set(marks))
+        steps = len({"guessed_subject", "broader_subject", "proxy_region"} & set(marks))
         return replace(lowered(factor, steps, self.spreads), fit=(*factor.fit, *marks))
 
 
@@ -136,12 +153,19 @@ def _place(region: str, asked: str) -> int:
     return 1 if asked.startswith(f"{region}-") else 2 if region == "GLO" else 3
 
 
-def _rank(factor: Factor, region: str, year: int | None) -> tuple[int, int, int, tuple[int, int], str]:
+def _rank(factor: Factor, region: str, year: int | None) -> tuple[int, int, int, bool, tuple[int, int], str]:
     wanted = UNITS_WANTED.index(factor.per) if factor.per in UNITS_WANTED else len(UNITS_WANTED)
     late = year is not None and factor.year > year
     when = (1, factor.year) if late else (0, -factor.year)
     expert = "expert judgement" in factor.source or factor.quality == "D"
-    return 0 if factor.own else 2 if expert else 1, _place(factor.region, region), wanted, when, factor.quality
+    return (
+        0 if factor.own else 2 if expert else 1,
+        _place(factor.region, region),
+        wanted,
+        factor.heating == "gross",
+        when,
+        factor.quality,
+    )
 
 
 def material_of(text: str) -> tuple[str, float]:

@@ -21,9 +21,10 @@ FAR = 9  # distance of the general subject, where another was asked for
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]")
 _EPITHET = re.compile(
     r"^(?:some|virgin|fresh|new|natural|mined|primary|merchant|purchased|own|bought|imported|ground|quarried|raw"
-    r"|原生|新鲜|外购|商品|天然|进口|自产|普通|工业用?)\s*"
+    r"|原生|新鲜|新|外购|商品|天然|进口|自产|自备|自有|矿产|普通|工业用?)\s*"
 )
 _ALTERNATIVES = re.compile(r"\s*(?:[、/|;；,，]|\bor\b|\band\b|或者?|以及|和)\s*")
+_TAIL = re.compile(r"\s+(?:of|for|in|from|with|to|by|at|as|used|made|treated|instead)\s.*$")  # after the head
 _HAN = re.compile(r"[\u3400-\u9fff]")
 SHORTEST = {True: 2, False: 3}  # letters a name must have to count inside a longer text: Chinese, else
 
@@ -67,8 +68,8 @@ class Subjects:
         """All subjects and classes."""
         return frozenset(self._kinds)
 
-    def chain(self, subject: str, activity: str) -> Iterator[tuple[int, str]]:
-        """The subjects to look at, nearest first, each with its distance; the general one last, far away."""
+    def chain(self, subject: str, activity: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The subjects to look at, nearest first: distance and those that stand there; the general one last."""
         seen: set[str] = set()
         level, nodes = 0, [subject] if subject else []
         while nodes:
@@ -76,19 +77,20 @@ class Subjects:
             for node in nodes:
                 stand += [node, *self.same.get((activity, node), ()), *self.same.get(("all", node), ())]
             fresh = [node for node in dict.fromkeys(stand) if node not in seen]
-            for node in fresh:
-                seen.add(node)
-                yield level, node
+            seen.update(fresh)
+            if fresh:
+                yield level, tuple(fresh)
             nodes = [above for node in fresh for above in self.parents.get(node, ())]
             level += 1
         general = self._general(subject, activity)
         if general and general not in seen:
-            yield (FAR if subject else 0), general
+            yield (FAR if subject else 0), (general,)
 
     def find(self, text: str, *, vehicle: bool = False) -> tuple[str, float]:
         """The subject of a text with a confidence from 0 to 1; ("", 0.0) where nothing fits.
 
-        1: the text is its id or name; 0.9 with remarks, epithets and alternatives left out; below 0.8: a name in it.
+        1: the text is its id or name; 0.9: without remarks, epithets or alternatives; to 0.8: a name is its head; to
+        0.5: a name stands in it somewhere.
         """
         if text in self.known and (self._kinds[text] == "vehicle") == vehicle:
             return text, 1.0
@@ -98,24 +100,29 @@ class Subjects:
             return found, 1.0
         bare = _plain(_ASIDE.sub(" ", text))
         for part in (bare, *_ALTERNATIVES.split(bare)):
-            for shorter in (part, _EPITHET.sub("", part)):
+            for shorter in (part, _EPITHET.sub("", part), _TAIL.sub("", _EPITHET.sub("", part))):
                 if shorter and (found := names.get(shorter)):
                     return found, 0.9
-        return self._inside(whole, names)
+        return self._inside(_TAIL.sub("", bare), names)
 
     def _inside(self, text: str, names: Mapping[str, str]) -> tuple[str, float]:
-        """The longest name in a text, the last of several: the head of a phrase stands at its end in both languages."""
-        best = (0, -1, "")
+        """The longest name that ends a text, for there its head stands in both languages; else the longest in it."""
+        best = (False, 0, "")
         for start in range(len(text)):
             for end in range(len(text), start, -1):
                 name = text[start:end]
                 chinese = bool(_HAN.search(name))
-                if len(name) < max(SHORTEST[chinese], best[0]) or name not in names:
+                if len(name) < SHORTEST[chinese] or name not in names:
                     continue
                 cut = not chinese and (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
                 if not cut:
-                    best = max(best, (len(name), start, names[name]))
-        return (best[2], round(0.4 + 0.4 * best[0] / len(text), 2)) if best[2] else ("", 0.0)
+                    best = max(best, (end == len(text), len(name), names[name]))
+        head, length, subject = best
+        return (
+            (subject, round((0.5 + 0.3 * length / len(text)) if head else 0.25 + 0.25 * length / len(text), 2))
+            if subject
+            else ("", 0.0)
+        )
 
     def _general(self, subject: str, activity: str) -> str:
         kind = self._kinds.get(subject, "")

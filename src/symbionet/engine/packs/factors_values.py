@@ -16,9 +16,10 @@ class Factor:
     """One published figure: what one unit of something emits, or holds, or weighs.
 
     `value`, `low` and `high` are in `unit` ("kgCO2e/t", "kgCO2e/tkm", "kgCO2/kWh", "GJ/t"), always per tonne, tkm, GJ,
-    kWh, m3 or Nm3; what was printed in another unit stands in `published`. `fit` says in codes how it was found:
-    "broader_subject", "other_route", "country", "global", "proxy_region", "earlier_year", "later_year",
-    "expert_judgement", "not_reviewed", "co2_only", "converted"; empty where it fits exactly.
+    kWh, m3 or Nm3; what was printed in another unit stands in `published`. `fit` says in codes how it was found, and is
+    empty where it fits exactly: "guessed_subject", "broader_subject", "other_route", "country", "global",
+    "proxy_region", "earlier_year", "later_year", "collection_only", "expert_judgement", "not_reviewed", "co2_only",
+    "converted".
     """
 
     id: str
@@ -76,7 +77,7 @@ def graded(value: float, spread: float) -> tuple[float, float]:
     if not (math.isfinite(value) and spread >= 0):
         raise BadPack(f"a factor of {value} with a spread of {spread} has no range; give finite numbers")
     margin = abs(value) * spread
-    return round(value - margin, 12), round(value + margin, 12)
+    return float(f"{value - margin:.10g}"), float(f"{value + margin:.10g}")
 
 
 def lowered(factor: Factor, steps: int, spreads: dict[str, float]) -> Factor:
