@@ -45,6 +45,7 @@ PUBLIC_URL = text_setting("PUBLIC_URL", "http://127.0.0.1:8000")
 INSTALLED_APPS = [
     "symbionet.core",
     "symbionet.accounts",
+    "symbionet.notices",
     "symbionet.network",
     "symbionet.knowledge",
     "symbionet.synergies",

@@ -137,6 +137,8 @@ class Resource(models.Model):
     visibility = models.CharField(
         _("who may see it"), max_length=13, choices=Visibility, default=Visibility.PRACTITIONERS
     )
+    # {field: Visibility} of fields that are kept closer than the resource itself
+    field_visibility = models.JSONField(_("who may see single fields"), default=dict, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ResourceState, default=ResourceState.OPEN)
     renew_by = models.DateField(_("renew by"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -235,3 +237,18 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.resource} → {self.organisation}: {self.get_state_display()}"
+
+
+class Look(models.Model):
+    """Somebody of another organisation, or of the programme, opened a resource's page; one row per person and day."""
+
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="looks")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        ordering = ["-on", "-id"]
+        constraints = [models.UniqueConstraint(fields=["resource", "user", "on"], name="look_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.on}"

@@ -1,4 +1,4 @@
-"""Matches found by the engine and the synergies people pursue from them."""
+"""Matches found by the engine, questions about them, and the weights this network has taught."""
 
 from django.conf import settings
 from django.db import models
@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.core.texts import localised
-from symbionet.network.models import Kind, Organisation, Resource
+from symbionet.network.models import Organisation, Resource
 
 
 class MatchState(models.TextChoices):
@@ -153,58 +152,3 @@ class LearnedWeights(models.Model):
 
     def __str__(self) -> str:
         return f"v{self.pk}"
-
-
-class Stage(models.TextChoices):
-    """Stages of a synergy (NISP practice)."""
-
-    IDEA = "idea", _("Idea")
-    DISCUSSION = "discussion", _("Discussion")
-    NEGOTIATION = "negotiation", _("Negotiation")
-    IMPLEMENTATION = "implementation", _("Implementation")
-    COMPLETED = "completed", _("Completed")
-    VERIFIED = "verified", _("Verified")
-    SUSTAINED = "sustained", _("Sustained")
-    ON_HOLD = "on_hold", _("On hold")
-    LOST = "lost", _("Lost")
-
-
-class Synergy(models.Model):
-    """An exchange that people pursue, with its two sides."""
-
-    title_zh = models.CharField(_("title (Chinese)"), max_length=250, blank=True)
-    title_en = models.CharField(_("title (English)"), max_length=250, blank=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.MATERIAL)
-    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="synergies_as_provider")
-    receiver = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="synergies_as_receiver")
-    have = models.ForeignKey(Resource, null=True, on_delete=models.SET_NULL, related_name="synergies_as_have")
-    want = models.ForeignKey(Resource, null=True, on_delete=models.SET_NULL, related_name="synergies_as_want")
-    match = models.OneToOneField(Match, null=True, on_delete=models.SET_NULL, related_name="synergy")
-    stage = models.CharField(_("stage"), max_length=14, choices=Stage, default=Stage.IDEA)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("owner"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="synergies",
-    )
-    next_action = models.CharField(_("next action"), max_length=250, blank=True)
-    next_action_due = models.DateField(_("due"), null=True, blank=True)
-    notes = models.TextField(_("notes"), blank=True)
-    is_demo = models.BooleanField(default=False)
-    created_at = models.DateTimeField(default=timezone.now)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        ordering = ["-updated_at", "-id"]
-        verbose_name_plural = "synergies"
-        constraints = [
-            models.CheckConstraint(condition=~Q(title_zh="") | ~Q(title_en=""), name="synergy_has_a_title"),
-        ]
-
-    def __str__(self) -> str:
-        return localised(self, "title")
-
-    def get_absolute_url(self) -> str:
-        """The synergy's page."""
-        return reverse("synergy_detail", args=[self.pk])

@@ -1,0 +1,71 @@
+"""Notices to people, and how often each person wants them by e-mail."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Topic(models.TextChoices):
+    """What notices are about; a person chooses the frequency of each."""
+
+    MATCHES = "matches", _("New matches")
+    SYNERGIES = "synergies", _("Moves of synergies")
+    MESSAGES = "messages", _("Messages and mentions")
+    CONSENTS = "consents", _("Consents and questions")
+    DUTIES = "duties", _("Tasks, reminders and stalled synergies")
+    BENEFITS = "benefits", _("Confirmation of benefits")
+
+
+class Frequency(models.TextChoices):
+    """How often notices of a topic come by e-mail; in the platform they are always there."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+    OFF = "off", _("No e-mail")
+
+
+class Notice(models.Model):
+    """One thing a person is told; `code` and `values` are worded when it is shown, in the reader's language."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    topic = models.CharField(max_length=10, choices=Topic)
+    code = models.CharField(max_length=40)  # of `notices.queries.wording`
+    values = models.JSONField(default=dict)  # only what the person may see; never a name before consent
+    url = models.CharField(max_length=300, blank=True)
+    key = models.CharField(max_length=120, blank=True)  # an unread notice of the same key is brought up to date
+    at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "key"], condition=~Q(key="") & Q(read_at__isnull=True), name="unread_notice_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["person", "read_at", "-at"], name="notice_of_person"),
+            models.Index(fields=["mailed_at", "topic"], name="notice_to_mail"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} → {self.person}"
+
+
+class NoticePreference(models.Model):
+    """How often a person wants e-mail about a topic; without a row the topic's default holds."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preferences")
+    topic = models.CharField(max_length=10, choices=Topic)
+    frequency = models.CharField(max_length=8, choices=Frequency)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["person", "topic"], name="preference_once")]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.frequency}"
