@@ -1,7 +1,7 @@
 """Times the index of wants (`engine.matching.scale`): one have against many wants, with peers in the same run.
 
 usage: python benchmarks/matching.py [--wants N] [--queries N] [--peers LIST] [--json]
-       python benchmarks/matching.py --curve | --batch | --open   [--wants N] [--json]
+       python benchmarks/matching.py --curve | --batch | --open | --cluster   [--wants N] [--json]
 Every answer of a sample is compared with brute force over all wants; a difference ends the run with code 1.
 `--peers` names those to measure (numpy, duckdb, postgres, usearch, floor; "none").
 `benchmarks/network.py` times `match`, with its reasons.
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from _cluster import run_cluster
 from _peers import Answer, Brute, Peer, Rows, duckdb_peer, floor_ms, numpy_peer, postgres_peer, vector_peer
 from _synthetic import SCALE, Synthetic, make_network
 
@@ -234,19 +235,24 @@ def run_open(*, wants: int) -> dict[str, Any]:
 def main() -> None:
     """Print the figures as lines, or as one JSON object."""
     parser = argparse.ArgumentParser(description="Time the index of wants on a synthetic network, with peers.")
-    parser.add_argument("--wants", type=int, default=None, help="number of wants (default 1000000; --curve 10000000)")
+    parser.add_argument(
+        "--wants", type=int, default=None, help="number of wants (default 1000000; --curve 10000000; --cluster 200000)"
+    )
     parser.add_argument("--queries", type=int, default=1000, help="haves asked one by one (default 1000)")
     parser.add_argument("--peers", default=",".join(PEERS), help=f"comma list of {', '.join(PEERS)}, or none")
     parser.add_argument("--curve", action="store_true", help="from 1,000 wants to --wants")
     parser.add_argument("--batch", action="store_true", help="as many haves as wants, all against all")
     parser.add_argument("--open", action="store_true", help="save, and open in a new process")
+    parser.add_argument("--cluster", action="store_true", help="all against all on 1, 2 and 4 worker processes of Dask")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
-    wants = arguments.wants or (10_000_000 if arguments.curve else 1_000_000)
+    wants = arguments.wants or (10_000_000 if arguments.curve else 200_000 if arguments.cluster else 1_000_000)
     if arguments.curve:
         result = run_curve(largest=wants, queries=arguments.queries)
     elif arguments.batch:
         result = run_batch(wants=wants)
+    elif arguments.cluster:
+        result = run_cluster(wants=wants)
     elif arguments.open:
         result = run_open(wants=wants)
     else:

@@ -18,7 +18,7 @@ from symbionet.engine.matching.scale.layout import as_columns, lay_out
 from symbionet.engine.matching.scale.store import open_index, save_index
 from symbionet.engine.matching.scale.values import Array, Found, Haves, Ints, Wants, quantise, sphere
 
-__all__ = ["WantIndex"]
+__all__ = ["WantIndex", "scale_of"]
 
 SLICE = 2048  # haves that a thread takes at once: seldom enough to cost nothing, often enough to show progress
 LEAST_MORE = 4096  # added rows that are searched one by one before the lists are built anew
@@ -50,7 +50,7 @@ class WantIndex:
         number lies outside the knowledge, or a scale is missing.
         """
         _check(wants, knowledge)
-        scale = _scale_of(wants.vectors) if scale is None else scale
+        scale = scale_of(wants.vectors) if scale is None else scale
         columns, lists = lay_out(wants, scale=scale, tiers=knowledge.links.tiers)
         ids = columns.rows["id"]
         by_id = np.argsort(ids, kind="stable")
@@ -255,7 +255,8 @@ def _within(name: str, column: Array, limit: int, *, least: int = -1) -> None:
         )
 
 
-def _scale_of(vectors: Array | Callable[[Ints], Array]) -> float:
+def scale_of(vectors: Array | Callable[[Ints], Array]) -> float:
+    """Steps to 1 that quantise the largest number of float vectors as 127; `BadIndex` where these are not to be seen."""
     if callable(vectors) or vectors.dtype == np.int8:
         raise BadIndex("scale: must be stated where vectors are int8 or come from a function")
     most = float(np.max(np.abs(vectors), initial=0.0))
