@@ -256,7 +256,7 @@ def _within(name: str, column: Array, limit: int, *, least: int = -1) -> None:
 
 
 def scale_of(vectors: Array | Callable[[Ints], Array]) -> float:
-    """Steps to 1 that quantise the largest number of float vectors as 127; `BadIndex` where these are not to be seen."""
+    """Steps to 1 that make the largest number of float vectors 127. Raises `BadIndex` where these are not at hand."""
     if callable(vectors) or vectors.dtype == np.int8:
         raise BadIndex("scale: must be stated where vectors are int8 or come from a function")
     most = float(np.max(np.abs(vectors), initial=0.0))
