@@ -76,7 +76,7 @@ def _fuels(source: Path) -> Pack:
     fuels = {row["name"]: row for row in read_table(TYPED / "factors_fuels.csv")}
     rows: list[Row] = []
     for name, row in _read(source, "stationary_combustion_emission_factors").items():
-        if name in fuels:
+        if name in fuels and row["CO2 Factor (kg / mmBtu)"] > 0:  # the copy gives none to what once lived
             rows.append(_fuel_row(fuels[name], name, "MMBtu", row["CO2 Factor (kg / mmBtu)"]))
             if row["Unit"] == "short tons":
                 rows.append(_fuel_row(fuels[name], name, "short_ton", row["CO2 Factor (kg / Unit)"]))
@@ -119,5 +119,5 @@ def _fuel_row(fuel: Row, name: str, per: str, value: float) -> Row:
         "gwp": "CO2 only",
         "heating": "gross" if per == "MMBtu" else "",
         "source": f"US EPA, stationary combustion: {name}",
-        "note": "of living matter: not fossil" if name in {"woodAndWoodResiduals", "landfillGas"} else "",
+        "note": "per gross (higher) heating value, the convention of the United States" if per == "MMBtu" else "",
     }

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from symbionet.engine.packs.factors_reading import read_exchange_factors, read_pack_factors
-from symbionet.engine.packs.factors_subjects import Subjects
+from symbionet.engine.packs.factors_subjects import Subjects, plain_name
 from symbionet.engine.packs.factors_units import as_per
 from symbionet.engine.packs.factors_values import Factor, lowered
 from symbionet.engine.packs.loading import Packs, load_packs
@@ -38,7 +38,7 @@ class Factors:
     @cached_property
     def all(self) -> tuple[Factor, ...]:
         """Every factor: own ones first, then the packs in the order of their names, then expert judgement."""
-        return (*self.own, *read_pack_factors(self.packs), *read_exchange_factors(self.packs))
+        return (*self._own_factors, *read_pack_factors(self.packs), *read_exchange_factors(self.packs))
 
     @cached_property
     def subjects(self) -> Subjects:
@@ -111,8 +111,23 @@ class Factors:
 
     def _meant(self, text: str, activity: str) -> tuple[str, bool]:
         """The subject of a text, and whether it was read out of a longer phrase."""
+        if own := self._own_names.get(plain_name(text)):
+            return own, False
         name, confidence = self.subjects.find(text, vehicle=activity.startswith("freight")) if text else ("", 1.0)
         return (name, confidence < CERTAIN) if confidence >= ENOUGH else ("", True)
+
+    @cached_property
+    def _own_names(self) -> Mapping[str, str]:
+        """The subject of each own factor by the words that stand there: known ones by their id, others as they are."""
+        found: dict[str, str] = {}
+        for factor in self.own:
+            name, confidence = self.subjects.find(factor.subject, vehicle=factor.activity.startswith("freight"))
+            found[plain_name(factor.subject)] = name if confidence >= CERTAIN else factor.subject
+        return found
+
+    @cached_property
+    def _own_factors(self) -> tuple[Factor, ...]:
+        return tuple(replace(factor, subject=self._own_names[plain_name(factor.subject)]) for factor in self.own)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Factor]:

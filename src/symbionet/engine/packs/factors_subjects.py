@@ -13,10 +13,10 @@ from functools import cached_property
 from symbionet.engine.packs.loading import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["GENERAL", "Subjects"]
+__all__ = ["GENERAL", "Subjects", "plain_name", "subject_of_row"]
 
 # where nothing nearer is known; a virgin material has none: nobody knows what "some material" emits
-GENERAL = {"disposal": "material", "freight": "hgv", "grid": "electricity", "water_treatment": "water"}
+GENERAL = {"disposal": "material", "freight": "hgv", "grid": "electricity"}
 FAR = 9  # distance of the general subject, where another was asked for
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]")
 _EPITHET = re.compile(
@@ -29,7 +29,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 SHORTEST = {True: 2, False: 3}  # letters a name must have to count inside a longer text: Chinese, else
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
+    """A name as it is compared: one width, lower case, single spaces, hyphens as spaces."""
     return re.sub(r"[\s_]+", " ", unicodedata.normalize("NFKC", text).casefold().replace("-", " ")).strip()
 
 
@@ -95,10 +96,10 @@ class Subjects:
         if text in self.known and (self._kinds[text] == "vehicle") == vehicle:
             return text, 1.0
         names = self._vehicles if vehicle else self._names
-        whole = _plain(text)
+        whole = plain_name(text)
         if found := names.get(whole):
             return found, 1.0
-        bare = _plain(_ASIDE.sub(" ", text))
+        bare = plain_name(_ASIDE.sub(" ", text))
         for part in (bare, *_ALTERNATIVES.split(bare)):
             for shorter in (part, _EPITHET.sub("", part), _TAIL.sub("", _EPITHET.sub("", part))):
                 if shorter and (found := names.get(shorter)):
@@ -181,5 +182,5 @@ def _all_names(row: Mapping[str, str]) -> tuple[str, ...]:
 
 def _add(found: dict[str, str], subject: str, *names: str) -> None:
     for name in names:
-        if plain := _plain(name):
+        if plain := plain_name(name):
             found.setdefault(plain, subject)
