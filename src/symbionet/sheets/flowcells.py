@@ -85,15 +85,17 @@ def read_shares_of_routes(text: str) -> dict[str, float] | str:
     ('shares-sum', 'route-unknown')
     """
     plain = _plain(text)
-    if code := find_choice("route", plain):
+    if not re.search(r"\d", plain) and (code := find_choice("route", plain)):
         return {ROUTES.get(code, code): 1.0} if code != "none" else {}
     found: dict[str, float] = {}
     per_cent = "%" in plain
+    if not re.match(r"\d", plain):  # names first, nothing between the pairs: 填埋0.7焚烧0.3
+        plain = re.sub(r"(?<=[\d%])\s*(?=[a-z\u3400-\u9fff])", ";", plain, flags=re.I)
     for part in filter(None, (item.strip() for item in re.split(r"[;；、|\n+]|,(?!\d)|，|\band\b|/", plain))):
         match = _PART.match(part) or _TURNED.match(part)
         code = find_choice("route", match["name"].strip()) if match else None
         if code is None or match is None:
-            return "shares-sum" if find_choice("route", part) else "route-unknown"
+            return "shares-sum" if not re.search(r"\d", part) and find_choice("route", part) else "route-unknown"
         share = read_number(match["share"])
         if share is None:
             return "shares-sum"
