@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from symbionet.synergies.queries import ShownMatch, ShownSynergy
+from symbionet.synergies.queries import ShownMatch, ShownRound, ShownServices, ShownSharing, ShownSynergy
 
-__all__ = ["FORMATS", "export_matches", "export_synergies"]
+__all__ = ["FORMATS", "export_matches", "export_services", "export_synergies"]
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -92,6 +92,77 @@ def export_synergies(synergies: Iterable[ShownSynergy], kind: str) -> HttpRespon
         for synergy in synergies
     ]
     return _answer("synergies", kind, headings, rows)
+
+
+def export_services(services: ShownServices, kind: str) -> HttpResponse:
+    """Mutual services as a CSV or XLSX file: rounds with the trip out and the load home, then what is lent."""
+    headings = [
+        _("Service"),
+        _("Have"),
+        _("Provider"),
+        _("Receiver"),
+        _("Want or return load"),
+        _("Provider of the return load"),
+        _("Receiver of the return load"),
+        _("State"),
+        _("Probability"),
+        _("Way saved (%)"),
+        _("Saved per round (km)"),
+        _("Rounds per year"),
+        _("Saved per year (km)"),
+        _("Saved per year, low (CNY)"),
+        _("Saved per year, high (CNY)"),
+        _("Share of the want (%)"),
+        _("Distance"),
+        _("Reasons"),
+    ]
+    rows = [*map(_round_row, services.rounds), *map(_sharing_row, services.sharings)]
+    return _answer("mutual-services", kind, headings, rows)
+
+
+def _round_row(item: ShownRound) -> list[Cell]:
+    there, back = item.legs
+    money = item.cny_year
+    return [
+        _("Return loads"),
+        there.load,
+        there.provider.label,
+        there.receiver.label,
+        back.load,
+        back.provider.label,
+        back.receiver.label,
+        _("agreed") if there.agreed and back.agreed else _("likely"),
+        "",
+        item.percent,
+        _figure(item.saved_km, ""),
+        _figure(item.rounds, ""),
+        _figure(item.km_year, ""),
+        _figure(money.low if money else None, ""),
+        _figure(money.high if money else None, ""),
+        "",
+        "",
+        "; ".join(item.reasons),
+    ]
+
+
+def _sharing_row(item: ShownSharing) -> list[Cell]:
+    match = item.match
+    empty: list[Cell] = [""] * 6
+    return [
+        item.kind_label,
+        match.provider.title,
+        match.provider.label,
+        match.receiver.label,
+        match.receiver.title,
+        "",
+        "",
+        match.state_label,
+        round(match.probability, 3),
+        *empty,
+        "" if item.share is None else item.share,
+        match.distance,
+        item.amount,
+    ]
 
 
 def _figure(value: float | None, otherwise: str) -> Cell:

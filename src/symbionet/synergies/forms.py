@@ -9,7 +9,14 @@ from symbionet.accounts.models import User
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
 from symbionet.synergies.models import AskState, DismissalReason, Level, MatchState, Stage
-from symbionet.synergies.queries import MATCH_ORDERS, MEMBER_ORDERS, SYNERGY_ORDERS, possible_owners
+from symbionet.synergies.queries import (
+    BACKHAUL,
+    MATCH_ORDERS,
+    MEMBER_ORDERS,
+    SERVICES,
+    SYNERGY_ORDERS,
+    possible_owners,
+)
 
 __all__ = [
     "AskForm",
@@ -17,6 +24,7 @@ __all__ = [
     "DismissalForm",
     "MatchFilterForm",
     "MemberFilterForm",
+    "ServiceFilterForm",
     "SynergyFilterForm",
     "SynergyForm",
 ]
@@ -88,6 +96,48 @@ class MatchFilterForm(MemberFilterForm):
         found = super().values()
         park = found.get("park")
         return {**found, "park": park.pk if park else None, "coarse": False}
+
+
+class ServiceFilterForm(forms.Form):
+    """The filter of mutual services; by park only for who sees all names."""
+
+    service = forms.ChoiceField(
+        label=_("Service"),
+        choices=[
+            *ANY,
+            (BACKHAUL, _("Return loads")),
+            *((name, label) for name, label in Kind.choices if name in SERVICES),
+        ],
+        required=False,
+    )
+    basis = forms.ChoiceField(
+        label=_("Exchanges"), choices=[("", _("agreed and likely")), ("agreed", _("agreed only"))], required=False
+    )
+    least = forms.TypedChoiceField(
+        label=_("Way saved"),
+        choices=[(f"{share}", f"≥ {share} %") for share in (10, 20, 30, 40)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    park = forms.ModelChoiceField(label=_("Park"), queryset=Park.objects.none(), required=False, empty_label=_("Any"))
+
+    def __init__(self, *args: Any, reader: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["park"].queryset = parks()  # type: ignore[attr-defined]
+        if not reader:
+            del self.fields["park"]
+
+    def values(self) -> dict[str, Any]:
+        """The filters by name, as `services_shown_to` takes them; what is not valid counts as not said."""
+        cleaned = dict(self.cleaned_data) if self.is_valid() else {}
+        park = cleaned.get("park")
+        return {
+            "service": cleaned.get("service", ""),
+            "agreed": cleaned.get("basis") == "agreed",
+            "least": cleaned.get("least") or 10,
+            "park": park.pk if park else None,
+        }
 
 
 class DismissalForm(forms.Form):

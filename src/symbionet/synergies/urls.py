@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from symbionet.synergies.views import decisions, learning, matches, routes, runs, synergies
+from symbionet.synergies.views import decisions, learning, matches, routes, runs, services, synergies
 
 urlpatterns = [
     path("matches/", matches.match_list, name="match_list"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("matches/learned/learn/", learning.match_learning_learn, name="match_learning_learn"),
     path("matches/learned/<int:pk>/apply/", learning.match_learning_apply, name="match_learning_apply"),
     path("matches/learned/<int:pk>/withdraw/", learning.match_learning_withdraw, name="match_learning_withdraw"),
+    path("matches/services/", services.service_list, name="service_list"),
     path("matches/<int:pk>/", matches.match_detail, name="match_detail"),
     path("matches/<int:pk>/asks/", matches.match_ask, name="match_ask"),
     path("matches/<int:pk>/accept/", decisions.match_accept, name="match_accept"),

@@ -35,6 +35,14 @@ from symbionet.synergies.queries.routes import (
     routes_readable_by,
     routes_shown_to,
 )
+from symbionet.synergies.queries.services import (
+    BACKHAUL,
+    SERVICES,
+    ShownRound,
+    ShownServices,
+    ShownSharing,
+    services_shown_to,
+)
 from symbionet.synergies.queries.showing import (
     ShownMatch,
     ShownSide,
@@ -52,16 +60,21 @@ from symbionet.synergies.queries.synergies import (
 )
 
 __all__ = [
+    "BACKHAUL",
     "MATCHING",
     "MATCH_ORDERS",
     "MEMBER_ORDERS",
+    "SERVICES",
     "SYNERGY_ORDERS",
     "TRACK",
     "OutcomeCount",
     "ShownBin",
     "ShownBundle",
     "ShownMatch",
+    "ShownRound",
     "ShownRoute",
+    "ShownServices",
+    "ShownSharing",
     "ShownSide",
     "ShownSynergy",
     "ShownWeight",
@@ -85,6 +98,7 @@ __all__ = [
     "routes_readable_by",
     "routes_shown_to",
     "running_matching_job",
+    "services_shown_to",
     "shown_bins",
     "shown_weights",
     "synergies_editable_by",

@@ -1,0 +1,35 @@
+"""The page of mutual services: lorry rounds that cover each other, and what firms can lend each other."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from symbionet.accounts.queries import reads_programme
+from symbionet.synergies.exports import FORMATS, export_services
+from symbionet.synergies.forms import ServiceFilterForm
+from symbionet.synergies.queries import services_shown_to
+from symbionet.synergies.views.answers import signed_in
+
+__all__ = ["service_list"]
+
+
+@require_safe
+def service_list(request: HttpRequest) -> HttpResponse:
+    """Mutual services of the network for the programme's readers, of its own organisations for a member."""
+    user = signed_in(request)
+    reader = reads_programme(user)
+    if not reader and not user.organisation_ids:
+        raise Http404
+    form = ServiceFilterForm(request.GET or None, reader=reader)
+    values = form.values()
+    found = services_shown_to(user, **values)
+    if (kind := request.GET.get("export", "")) in FORMATS:
+        return export_services(found, kind)
+    context = {
+        "form": form,
+        "found": found,
+        "reader": reader,
+        "service": values["service"],
+        "filtered": any(request.GET.get(name) for name in form.fields),
+    }
+    return render(request, "synergies/service_list.html", context)

@@ -1,0 +1,175 @@
+"""Mutual services on the platform: what is found, who is named, what is exported."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from factories import make_match, make_organisation, make_resource, make_site, make_synergy, make_user
+from symbionet.network.models import Visibility
+from symbionet.synergies.models import MatchState, Stage
+from symbionet.synergies.queries import services_shown_to
+
+pytestmark = pytest.mark.django_db
+
+URL = reverse("service_list")
+WEST, EAST = (117.2, 39.1), (118.2, 39.6)
+
+
+def firm(name: str, place: tuple[float, float]):
+    """A firm with a main site."""
+    made = make_organisation(name_en=name, name_zh="")
+    make_site(made, lon=place[0], lat=place[1])
+    return made
+
+
+def flow(giver, taker, title: str, tonnes: float, **fields):
+    """A have of one firm that another states to want, with their match."""
+    common = {"kind": "material", "title_en": title, "title_zh": "", "class_id": fields.pop("class_id", "slag"),
+              "unit": "t", "period": "year", "visibility": fields.pop("visibility", Visibility.CONSENT)}  # fmt: skip
+    have = make_resource(giver, **common, quantity=tonnes)
+    want = make_resource(taker, **common | {"title_en": f"{title} wanted"}, direction="want", quantity=tonnes)
+    return make_match(have, taker, want=want, probability=0.8, **fields)
+
+
+@pytest.fixture
+def lorries(db):
+    """Slag goes west, ash comes back east: four firms, two empty returns."""
+    steel, cement, power, bricks = (
+        firm(name, place)
+        for name, place in (("East Steel", EAST), ("West Cement", WEST), ("West Power", WEST), ("East Bricks", EAST))
+    )
+    out = flow(steel, cement, "Slag", 4000, state=MatchState.ACCEPTED)
+    back = flow(power, bricks, "Bottom ash", 2000, class_id="bottom-ash")
+    return {"steel": steel, "cement": cement, "power": power, "bricks": bricks, "out": out, "back": back}
+
+
+@pytest.fixture
+def room(db):
+    """A cold store with room, and one who wants some."""
+    keeper, dairy = firm("Cold Keeper", WEST), firm("Secret Dairy", WEST)
+    common = {"kind": "capacity", "class_id": "cold-store", "unit": "m2", "period": "month", "title_zh": "",
+              "visibility": Visibility.CONSENT}  # fmt: skip
+    have = make_resource(keeper, **common, title_en="Cold room", quantity=500)
+    want = make_resource(dairy, **common, title_en="Room for cheese", quantity=800, direction="want")
+    return {"keeper": keeper, "match": make_match(have, dairy, want=want, probability=0.7)}
+
+
+def test_two_opposite_flows_make_one_round(lorries, people):
+    found = services_shown_to(people.practitioner)
+
+    only = found.rounds[0]
+    assert [leg.provider.label for leg in only.legs] == ["East Steel", "West Power"]
+    assert [leg.agreed for leg in only.legs] == [True, False]
+    assert only.rounds == 100  # 2,000 t by 20 t
+    assert only.percent >= 49
+    assert found.km_year == pytest.approx(100 * only.saved_km)
+    assert only.saving.startswith("¥")
+
+
+def test_agreed_only_leaves_out_what_nobody_has_accepted(lorries, people):
+    assert services_shown_to(people.practitioner, agreed=True).rounds == ()
+
+    make_synergy(lorries["back"].have, lorries["bricks"], match=lorries["back"], stage=Stage.IMPLEMENTATION)
+    rounds = services_shown_to(people.practitioner, agreed=True).rounds
+
+    assert len(rounds) == 1
+    assert rounds[0].legs[1].url.startswith("/synergies/") or rounds[0].legs[0].url.startswith("/synergies/")
+
+
+def test_what_is_taken_still_drives(lorries, people):
+    lorries["out"].have.state = "taken"
+    lorries["out"].have.save()
+
+    assert len(services_shown_to(people.practitioner).rounds) == 1
+
+
+def test_a_dismissed_exchange_makes_no_round(lorries, people):
+    lorries["back"].state = MatchState.DISMISSED
+    lorries["back"].save()
+
+    assert services_shown_to(people.practitioner).rounds == ()
+
+
+def test_a_private_want_takes_no_part(lorries, people):
+    lorries["back"].want.visibility = Visibility.PRIVATE
+    lorries["back"].want.save()
+
+    assert services_shown_to(people.practitioner).rounds == ()
+
+
+def test_a_third_firm_learns_of_no_exchange_of_others(lorries, room, client_of):
+    outsider = make_user(organisation=make_organisation(name_en="Third Ltd"))
+    found = services_shown_to(outsider)
+    html = client_of(outsider).get(URL).content.decode()
+
+    assert (found.rounds, found.sharings) == ((), ())
+    assert "No mutual services yet" in html
+    for name in ("East Steel", "West Power", "Cold Keeper"):
+        assert name not in html
+
+
+def test_a_member_sees_a_round_of_its_own_exchanges_without_names_and_figures(lorries, client_of):
+    flow(lorries["cement"], lorries["bricks"], "Kiln dust", 3000)
+    member = make_user(organisation=lorries["cement"])
+
+    only = services_shown_to(member).rounds[0]
+    html = client_of(member).get(URL).content.decode()
+
+    assert {leg.load for leg in only.legs} >= {"Kiln dust"}
+    assert (only.saving, only.km_year, only.cny_year) == ("", None, None)
+    assert only.percent % 10 == 0
+    assert only.reasons == ("saves about 50 % of both return trips",)
+    for name in ("East Steel", "East Bricks", "Kiln dust wanted"):
+        assert name not in html
+
+
+def test_idle_room_is_told_with_its_amount(room, people):
+    only = services_shown_to(people.practitioner, service="capacity").sharings[0]
+
+    assert only.share == 62
+    assert "500 m2 shared" in only.amount  # not 6,000 in a year
+    assert services_shown_to(people.practitioner, service="logistics").sharings == ()
+
+
+def test_a_member_sees_how_much_of_its_room_is_asked_for_as_a_band(room, client_of):
+    member = make_user(organisation=room["keeper"])
+    only = services_shown_to(member).sharings[0]
+    html = client_of(member).get(URL).content.decode()
+
+    assert only.share is None
+    assert "m2" not in only.amount
+    assert "Secret Dairy" not in html
+    assert "Room for cheese" not in html
+    assert "Cold room" in html
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_export_holds_what_the_page_shows(kind, lorries, room, people, client_of):
+    answer = client_of(people.practitioner).get(URL, {"export": kind})
+
+    if kind == "csv":
+        lines = answer.content.decode("utf-8-sig").splitlines()
+    else:
+        lines = [
+            ",".join(str(cell or "") for cell in row)
+            for row in load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+        ]
+    assert len(lines) == 3
+    assert "East Steel" in lines[1]
+    assert "Cold room" in lines[2]
+
+
+def test_the_park_filter_is_for_readers_only(lorries, people, client_of):
+    member = make_user(organisation=lorries["steel"])
+
+    assert 'name="park"' in client_of(people.practitioner).get(URL).content.decode()
+    assert 'name="park"' not in client_of(member).get(URL).content.decode()
+
+
+def test_chinese_page_shows_the_round(lorries, people, client_of):
+    html = client_of(people.practitioner).get(URL, headers={"Accept-Language": "zh-CN"}).content.decode()
+
+    assert "共享服务" in html
+    assert "每年 100 趟" in html
