@@ -136,6 +136,15 @@ def test_a_published_figure_counts_before_expert_judgement() -> None:
     assert judged.fit == ("country", "expert_judgement")
 
 
+def test_a_cited_value_with_a_judged_end_is_not_called_judgement() -> None:
+    coal = find("virgin", subject="coal", per="t")
+    burnt = find("disposal", subject="rubber-waste", route="incineration", region="CN")
+
+    assert "expert judgement" in coal.source
+    assert coal.fit == ()
+    assert "expert_judgement" in burnt.fit
+
+
 def test_what_nobody_knows_is_not_guessed() -> None:
     assert FACTORS.find("virgin", subject="qwertz") is None
     assert FACTORS.find("virgin", subject="material") is None

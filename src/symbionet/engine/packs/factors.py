@@ -4,6 +4,7 @@
 `factors/replaced_materials` know of emissions as factors of quality D, so that no figure stands twice.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -19,6 +20,7 @@ __all__ = ["Factors", "load_factors", "material_of"]
 
 ROUTES = {"recycled": "recycling", "recycle": "recycling", "compost": "composting", "storage": "stock"}
 UNITS_WANTED = ("t", "tkm", "m3", "kWh", "GJ", "Nm3")  # where several stand for one subject, and none is asked for
+ENDS = re.compile(r"\b(?:low|high) end\b[^;]*")
 COLLECTION = "collection and transport only"  # how the note of such a row begins
 ENOUGH, CERTAIN = 0.5, 0.9  # confidence that words mean a subject: to use it, and to use it without a mark
 SAME = {"kWh": "GJ", "GJ": "kWh"}
@@ -153,7 +155,7 @@ class Factors:
             marks.append("earlier_year" if factor.year < year else "later_year")
         if factor.note.startswith(COLLECTION):
             marks.append("collection_only")
-        if "expert judgement" in factor.source:
+        if _is_judged(factor):
             marks.append("expert_judgement")
         if factor.own and not factor.reviewed:
             marks.append("not_reviewed")
@@ -172,7 +174,7 @@ def _rank(factor: Factor, region: str, year: int | None) -> tuple[int, int, int,
     wanted = UNITS_WANTED.index(factor.per) if factor.per in UNITS_WANTED else len(UNITS_WANTED)
     late = year is not None and factor.year > year
     when = (1, factor.year) if late else (0, -factor.year)
-    expert = "expert judgement" in factor.source or factor.quality == "D"
+    expert = factor.quality == "D" or _is_judged(factor)
     return (
         0 if factor.own else 2 if expert else 1,
         _place(factor.region, region),
@@ -181,6 +183,11 @@ def _rank(factor: Factor, region: str, year: int | None) -> tuple[int, int, int,
         when,
         factor.quality,
     )
+
+
+def _is_judged(factor: Factor) -> bool:
+    """Whether the central value rests on judgement; where only an end of the range does, the value is still cited."""
+    return "expert judgement" in ENDS.sub("", factor.source)
 
 
 def material_of(text: str) -> tuple[str, float]:

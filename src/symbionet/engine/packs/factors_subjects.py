@@ -55,14 +55,24 @@ class Subjects:
     @cached_property
     def same(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """The subjects that stand for a class in an activity ("all": in every one)."""
-        found: dict[tuple[str, str], list[str]] = {}
-        for row in self.packs.rows("factors/subjects_of_classes"):
-            for activity in read_list(row["activities"]):
-                found.setdefault((activity, row["class_id"]), []).append(row["subject"])
+        found = self._standing("same")
         for row in self.packs.rows("factors/replaced_materials"):
             for class_id in read_list(row["class_id"]):
                 found.setdefault(("virgin", class_id), []).append(subject_of_row(row["id"], row["unit"]))
         return {key: tuple(dict.fromkeys(names)) for key, names in found.items()}
+
+    @cached_property
+    def like(self) -> Mapping[tuple[str, str], list[str]]:
+        """The subjects that are something like a class in an activity: one step further than the same."""
+        return self._standing("like")
+
+    def _standing(self, how: str) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for row in self.packs.rows("factors/subjects_of_classes"):
+            if row["how"] == how:
+                for activity in read_list(row["activities"]):
+                    found.setdefault((activity, row["class_id"]), []).append(row["subject"])
+        return found
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -81,11 +91,15 @@ class Subjects:
             seen.update(fresh)
             if fresh:
                 yield level, tuple(fresh)
-            nodes = [above for node in fresh for above in self.parents.get(node, ())]
+            nodes = [above for node in fresh for above in self._above(node, activity)]
             level += 1
         general = self._general(subject, activity)
         if general and general not in seen:
             yield (FAR if subject else 0), (general,)
+
+    def _above(self, node: str, activity: str) -> tuple[str, ...]:
+        like = (*self.like.get((activity, node), ()), *self.like.get(("all", node), ()))
+        return (*like, *self.parents.get(node, ()))
 
     def find(self, text: str, *, vehicle: bool = False) -> tuple[str, float]:
         """The subject of a text with a confidence from 0 to 1; ("", 0.0) where nothing fits.
