@@ -340,3 +340,33 @@ def test_published_aluminium_and_waste_factors():
 
     printed = {"disposal": 9.0, "virgin": 9115.9, "reprocessing": -995.1, "freight": -10.2}
     assert {code: round(value, 1) for code, value in values.items()} == printed
+
+
+def test_a_waste_burnt_in_place_of_coal_emits_its_own_carbon():
+    """Eckelman and Chertow 2013 (abstract, doi 10.1007/s11367-013-0601-5): all exchanges saved, except waste oil and
+    tyre-derived fuel burnt as substitutes for coal."""
+    tyres = FlowFacts(
+        material="tyres",
+        quantity=Quantity(value=100, unit="t"),
+        routes={"landfill": 1.0},
+        substitutes="coal",
+        ratio=0.8,
+    )
+    found = one(tyres)
+
+    burnt = next(term for term in found.terms if term.code == "reprocessing")
+    assert (burnt.detail, burnt.value < 0) == ("burnt", True)
+    assert central(found) < 0
+    assert "negative" in found.flags
+
+
+def test_what_was_burnt_before_burns_as_before():
+    oil = FlowFacts(
+        material="waste oil", quantity=Quantity(value=100, unit="t"), substitutes="heavy fuel oil", ratio=1.0
+    )
+    before = one(replace(oil, routes={"incineration": 1.0}))
+    fresh = one(replace(oil, routes={"stock": 1.0}))
+
+    assert [term.code for term in before.terms] == ["disposal", "virgin"]
+    assert central(before) > 0
+    assert central(fresh) < central(before)

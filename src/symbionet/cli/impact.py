@@ -27,7 +27,7 @@ from symbionet.engine.packs.factors import Factors, load_factors
 from symbionet.sheets import HostileFile
 from symbionet.sheets.flows import FlowSheet, read_flows
 from symbionet.sheets.impactbook import impact_workbook
-from symbionet.sheets.impactwords import assumed_text, factor_text, impact_word, plain_value
+from symbionet.sheets.impactwords import assumed_text, detail_text, factor_text, impact_word, plain_value
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.wording import problem_place, problem_text, refusal_text
 from symbionet.wording import Language
@@ -184,7 +184,8 @@ def _lines(item: Assessment, lang: Language) -> Iterator[str]:
     yield from (_metric_line(name, life.metrics[name], lang) for name in shown)
     yield f"  {impact_word('line.terms', lang)}"
     for term in item.terms:
-        name = f"{impact_word(f'term.{term.code}', lang)}{f' ({term.detail})' if term.detail else ''}"
+        detail = f" ({detail_text(term.detail, lang)})" if term.detail else ""
+        name = f"{impact_word(f'term.{term.code}', lang)}{detail}"
         yield f"    {term.value:>14,.2f}  {name}, {term.material}: {term.factor.value:g} {term.factor.unit}"
     if item.assumed:
         yield f"  {impact_word('line.assumed', lang)}"

@@ -34,6 +34,7 @@ KM = {
 }
 KM |= {"miles": 1.609344, "里": 0.5, "华里": 0.5, "英里": 1.609344}
 MOST_YEARS = 100
+MOST_RATIO = 20.0  # a larger ratio is a per cent without its sign
 YEARS = (1990, 2200)  # a start outside is a slip of the pen
 _NUMBER = re.compile(r"^\s*(?P<sign>[-−+]?)\s*(?P<number>[\d.,' ]*\d(?:[eE][+-]?\d+)?)\s*(?P<rest>[^\d]*)$")
 _PART = re.compile(r"^(?P<name>[^\d:：=%]+?)\s*[:：=（(\s]?\s*(?P<share>\d[\d.,]*\s*%?)\s*[)）]?$")
@@ -148,7 +149,7 @@ class FlowCells:
         routes = self._routes()
         own = [self._own(name) for name in OWN]
         empty_return, persistence, attribution, additionality = (self._share(name) for name in SHARES)
-        ratio = self._positive("substitution_ratio", "%")
+        ratio = self._ratio("substitution_ratio")
         km, baseline_km = self._haul("distance_km"), self._haul("baseline_distance_km")
         vehicle, start, years, hazardous = self._vehicle(), self._start(), self._years(), self._hazardous()
         if self.problems or quantity is None:
@@ -230,15 +231,20 @@ class FlowCells:
             self.refuse(name, "share-unreadable")
         return found
 
-    def _positive(self, name: str, *units: str) -> float | None:
-        """A number not below zero; with "%" among the units, a per cent."""
+    def _ratio(self, name: str) -> float | None:
+        """A ratio from 0 to `MOST_RATIO`; with "%" after it or in the heading, a per cent."""
         if name not in self.texts:
             return None
         found = read_number(self.texts[name])
-        if found is None or found[0] < 0 or found[1] not in ("", *units):
+        if found is None or found[0] < 0 or found[1] not in ("", "%"):
             self.refuse(name, "number-unreadable")
             return None
-        return found[0] / 100 if found[1] == "%" else found[0]
+        percent = found[1] == "%" or (found[0] > MOST_RATIO / 10 and re.search("[%％]", self.headings[name]))
+        value = found[0] / 100 if percent else found[0]
+        if value > MOST_RATIO:
+            self.refuse(name, "number-unreadable")
+            return None
+        return value
 
     def _haul(self, name: str) -> float | None:
         if name not in self.texts:

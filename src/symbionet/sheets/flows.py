@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from symbionet.engine.impact import BadFlow, FlowFacts
 from symbionet.engine.packs import load_packs
 from symbionet.sheets.cells import cell_text, is_blank, is_error
+from symbionet.sheets.columns import heading_fields
 from symbionet.sheets.flowcells import FlowCells
 from symbionet.sheets.guard import HostileFile
 from symbionet.sheets.problems import Problem
@@ -162,8 +163,11 @@ def _missing(table: Table, headings: Sequence[str], name: str) -> Problem:
 
 
 def _strangers(table: Table, headings: Sequence[str], columns: Mapping[str, int], body: Sequence[Row]) -> list[Problem]:
-    """Columns with cells that no field takes: a misspelt heading must not lose a figure in silence."""
-    used = set(columns.values())
+    """Columns with cells that no field takes: a misspelt heading must not lose a figure in silence.
+
+    Columns known from sheets of haves and wants (numbers, remarks, firms) are left aside without a word.
+    """
+    used = set(columns.values()) | {place for place, text in enumerate(headings) if heading_fields(text)}
     return [
         Problem(
             table=table.name, row=table.header_row, column=text, value=text, code="column-not-read", severity="warning"

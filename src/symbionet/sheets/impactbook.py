@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from openpyxl import Workbook
 
 from symbionet.engine.impact import PHYSICAL, Assessment
-from symbionet.sheets.impactwords import assumed_text, factor_text, impact_word, plain_value
+from symbionet.sheets.impactwords import assumed_text, detail_text, factor_text, impact_word, plain_value
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.styles import add_sheet, as_bytes, write_table
 from symbionet.sheets.wording import Language, problem_place, problem_text
@@ -79,7 +79,7 @@ def _terms(found: Sequence[Assessment], lang: Language) -> Iterator[tuple[object
             name = impact_word(f"term.{term.code}", lang)
             factor = term.factor
             source = factor_text(factor, lang)
-            head = (item.synergy, term.material, name, term.detail)
+            head = (item.synergy, term.material, name, detail_text(term.detail, lang))
             yield *head, term.value, term.unit, factor.value, factor.unit, source
 
 

@@ -8,7 +8,7 @@ from symbionet.engine.impact import Assumption, UsedFactor
 from symbionet.engine.packs import load_packs
 from symbionet.sheets.wording import Language
 
-__all__ = ["assumed_text", "factor_text", "impact_word", "plain_value"]
+__all__ = ["assumed_text", "detail_text", "factor_text", "impact_word", "plain_value"]
 
 QUIET = ("earlier_year",)  # the year stands beside the factor anyway
 
@@ -35,7 +35,8 @@ def factor_text(factor: UsedFactor, lang: Language) -> str:
     """
     if factor.id in ("own", ""):
         return impact_word("source.own" if factor.id else "source.none", lang)
-    fits = [impact_word(f"fit.{code}", lang) for code in factor.fit if code not in QUIET]
+    words = _words(lang)
+    fits = [words.get(f"fit.{code}", code) for code in factor.fit if code not in QUIET]
     told = [factor.id, " ".join(filter(None, (factor.region, str(factor.year or "")))), factor.unit]
     told += [impact_word("source.grade", lang, value=factor.quality)] if factor.quality else []
     joint = "；" if lang == "zh" else "; "
@@ -50,6 +51,16 @@ def assumed_text(item: Assumption, lang: Language) -> str:
     """
     factor = factor_text(item.factor, lang) if item.factor else ""
     return impact_word(f"assumed.{item.code}", lang, factor=factor, **item.details)
+
+
+def detail_text(detail: str, lang: Language) -> str:
+    """The detail of a term in words: former routes, or what is replaced as it was written.
+
+    >>> detail_text("landfill+incineration", "zh"), detail_text("clinker", "zh")
+    ('填埋+焚烧', 'clinker')
+    """
+    words = _words(lang)
+    return "+".join(words.get(f"detail.{part}", part) for part in detail.split("+"))
 
 
 def plain_value(value: object) -> object:

@@ -34,10 +34,11 @@ from symbionet.engine.packs.factors_values import Factor
 __all__ = ["Flow", "Slot", "complete", "terms_of", "used"]
 
 OWN, STEAM = "own", "boiler-steam"
+EXCHANGE = "factors/exchange_values"
 LINES = {  # what a pipe or a wire emits per unit and km
-    "m3": "factors/exchange_values:transport_co2e:water:any",
-    "GJ": "factors/exchange_values:transport_co2e:energy:any",
-    POWER: "factors/exchange_values:transport_co2e:electricity:any",
+    "m3": f"{EXCHANGE}:transport_co2e:water:any",
+    "GJ": f"{EXCHANGE}:transport_co2e:energy:any",
+    POWER: f"{EXCHANGE}:transport_co2e:electricity:any",
 }
 COLUMNS = {  # own factor -> the column in which a user brings it
     "own_disposal": "disposal_kgco2e_per_t",
@@ -216,10 +217,46 @@ class _Completion:
         """What it takes to make the flow fit for use."""
         factor = self.own("own_reprocessing", "kgCO2e/t")
         activity = self.tonnes
+        if factor is None and self._burns():
+            factor = self.taken("own_reprocessing", self._burning())
+            share = 1.0 if self.burning_counted else 1.0 - (self.facts.routes or {}).get("incineration", 0.0)
+            return (
+                [Slot(code="reprocessing", activity=-share, factor=factor, detail="burnt")]
+                if factor.value * share
+                else []
+            )
         if factor is None:
             known = self.find("reprocessing", self.subject.id, per=self.unit) if self.unit == "t" else None
             factor, activity = self.taken("own_reprocessing", known), 1.0
         return [Slot(code="reprocessing", activity=-activity, factor=factor)] if factor.value else []
+
+    def _burns(self) -> bool:
+        """Whether the flow is burnt in place of a fuel."""
+        text = self.facts.substitutes or ""
+        named = self.factors.subject_of(text, "virgin") if text else ""
+        return bool(self.unit == "t" and named and self.find("fuel", named, per="GJ"))
+
+    def _burning(self) -> UsedFactor | None:
+        """What a waste emits when it is burnt: its own fossil carbon, as if it were incinerated.
+
+        Without it every waste fuel would look free of carbon; tyres and waste oil in place of coal are not. A factor
+        that counts the collection for incineration only does not say it.
+        """
+        near = self.find("disposal", self.subject.id, route="incineration", per="t")
+        if near is not None and not {"collection_only", "broader_subject"} & set(near.fit):
+            return near
+        for name in self.subject.above or (self.subject.id,):
+            if found := self.factors.by_id(f"{EXCHANGE}:disposal_co2e:{name}:incineration"):
+                return used(found)
+        return None
+
+    @property
+    def burning_counted(self) -> bool:
+        """Whether the avoided incineration holds what the waste emitted there; if not, that share burns as before."""
+        if self.facts.own_disposal is not None:
+            return True
+        near = self.find("disposal", self.subject.id, route="incineration", per="t")
+        return near is not None and "collection_only" not in near.fit
 
     def freight(self) -> list[Slot]:
         """The haul to the user less the haul to the former disposal, both with their empty return."""
