@@ -153,13 +153,31 @@ def test_american_fuels_agree_per_short_ton_and_per_million_btu() -> None:
 
 
 def test_every_province_has_both_years_and_the_nation_three() -> None:
-    years = {}
+    years: dict[str, set[str]] = {}
     for row in PACKS.rows("factors/impact_china_grid"):
         years.setdefault(row["region"], set()).add(row["year"])
 
-    assert len([region for region in years if re.fullmatch("CN-[A-Z]{2}", region)]) == 30
-    assert {frozenset(found) for region, found in years.items() if region != "CN"} == {frozenset({"2021", "2022"})}
-    assert years["CN"] == {"2021", "2022", "2023"}
+    provinces = [region for region in years if re.fullmatch("CN-[A-Z]{2}", region)]
+    assert len(provinces) == 30
+    assert {frozenset(years[region]) for region in provinces} == {frozenset({"2021", "2022"})}
+    assert [found for region, found in years.items() if region not in provinces] == [{"2021", "2022", "2023"}] * 8
+
+
+# change from 2022 to 2023 in per cent, as the announcement's explanation prints it
+CHANGES = {
+    "CN": -1.1, "CN-North": -6.1, "CN-Northeast": -8.0, "CN-East": -2.1, "CN-Central": -2.3, "CN-Northwest": -5.4,
+    "CN-South": 4.5, "CN-Southwest": 9.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("region", "per_cent"), CHANGES.items())
+def test_grids_changed_as_the_ministry_says(region: str, per_cent: float) -> None:
+    old, new = (FACTORS.find("grid", region=region, year=year) for year in (2022, 2023))
+
+    assert old is not None
+    assert new is not None
+    assert (old.year, new.year) == (2022, 2023)
+    assert 100 * (new.value / old.value - 1) == pytest.approx(per_cent, abs=0.06)
 
 
 def test_making_from_waste_is_below_making_from_ore_in_the_british_pack() -> None:

@@ -27,6 +27,26 @@ COLLECTION = (
     "material is used"
 )
 
+GUANGMING = "as quoted by 光明日报 (163.com/dy/article/KIQVBKCG05567I2C.html, stored copy read in November 2026)"
+ELECTRIC_POWER = "as quoted by 中国电力报, 15 January 2026 (reportify.ai, stored copy read in November 2026)"
+QUOTED = "from the project's field notes, after the trade press (daydaynews.cc 3899452)"
+NATION = (("2021", "0.5568", QUOTED), ("2022", "0.5366", QUOTED), ("2023", "0.5306", GUANGMING))
+GRIDS_2023 = {
+    "CN-North": "0.6361",
+    "CN-Northeast": "0.5122",
+    "CN-East": "0.5500",
+    "CN-Central": "0.5271",
+    "CN-Northwest": "0.5543",
+    "CN-South": "0.4042",
+    "CN-Southwest": "0.2472",
+}
+PARTS = (
+    ("without traded non-fossil", "2022", "0.5856"),
+    ("without traded non-fossil", "2023", "0.6096"),
+    ("fossil", "2022", "0.8325"),
+    ("fossil", "2023", "0.8273"),
+)
+
 
 def factor_packs(source: Path) -> tuple[Pack, ...]:
     """All packs of factors, from the files below `source`."""
@@ -103,10 +123,12 @@ def _grid(source: Path) -> Pack:
     for row in read_table(source / "factors" / "china_grid_factors_2021_2022.csv"):
         for year in ("2021", "2022"):
             rows.append(_grid_row(regions[row["name_zh"]], year, row[f"kgCO2_per_kWh_{year}"], "from a secondary copy"))
-    for year, value in (("2021", "0.5568"), ("2022", "0.5366"), ("2023", "0.5306")):
-        rows.append(
-            _grid_row("CN", year, value, "as quoted by the trade press (daydaynews.cc/3899452, Sina 22 Jan 2026)")
-        )
+    for year, value, how in NATION:
+        rows.append(_grid_row("CN", year, value, how))
+    for region, value in GRIDS_2023.items():
+        rows.append(_grid_row(region, "2023", value, GUANGMING))
+    for route, year, value in PARTS:
+        rows.append(_grid_row("CN", year, value, ELECTRIC_POWER if year == "2023" else QUOTED, route))
     return factor_pack(
         "china_grid",
         rows,
@@ -120,10 +142,11 @@ def _grid(source: Path) -> Pack:
     )
 
 
-def _grid_row(region: str, year: str, value: str, how: str) -> Row:
+def _grid_row(region: str, year: str, value: str, how: str, route: str = "") -> Row:
     return {
         **SHARED,
-        "id": f"cn-grid:{region}:{year}",
+        "id": f"cn-grid:{region}:{year}" + (f":{route}" if route else ""),
+        "route": route,
         "activity": "grid",
         "subject": "electricity",
         "value": value,

@@ -67,7 +67,7 @@ PUBLISHED: list[Published] = [
     ("grid", "electricity", "", "", "GB", 0.177, 3, "kgCO2e/kWh"),
     ("grid", "electricity", "", "", "CN-TJ", 0.7041, 4, "kgCO2/kWh"),
     ("grid", "electricity", "", "", "CN-HE", 0.7252, 4, "kgCO2/kWh"),
-    ("grid", "electricity", "", "", "CN-North", 0.6776, 4, "kgCO2/kWh"),
+    ("grid", "electricity", "", "", "CN-North", 0.6361, 4, "kgCO2/kWh"),
     ("fuel", "coal", "", "net", "CN", 89.27, 2, "kgCO2/GJ"),
     ("heat_content", "coal", "", "net", "CN", 23.204, 3, "GJ/t"),
 ]
