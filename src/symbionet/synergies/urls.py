@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from symbionet.synergies.views import decisions, learning, matches, routes, runs, services, synergies
+from symbionet.synergies.views import board, decisions, learning, matches, routes, runs, services, synergies
 
 urlpatterns = [
-    path("matches/", matches.match_list, name="match_list"),
+    path("matches/", board.match_list, name="match_list"),
+    path("matches/lines.geojson", board.match_geojson, name="match_geojson"),
     path("matches/find/", runs.matches_find, name="matches_find"),
     path("matches/decide/", decisions.match_bulk, name="match_bulk"),
     path("matches/undo/", decisions.match_undo, name="match_undo"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("matches/<int:pk>/", matches.match_detail, name="match_detail"),
     path("matches/<int:pk>/asks/", matches.match_ask, name="match_ask"),
     path("matches/<int:pk>/accept/", decisions.match_accept, name="match_accept"),
+    path("matches/<int:pk>/introduce/", decisions.match_introduce, name="match_introduce"),
     path("matches/<int:pk>/not-now/", decisions.match_postpone, name="match_postpone"),
     path("matches/<int:pk>/dismiss/", decisions.match_dismiss, name="match_dismiss"),
     path("matches/<int:pk>/reopen/", decisions.match_reopen, name="match_reopen"),

@@ -12,6 +12,7 @@ from symbionet.synergies.actions.decisions import (
     undo_decisions,
 )
 from symbionet.synergies.actions.finding import Outcome, find_matches, find_matches_for_organisation
+from symbionet.synergies.actions.introductions import ask_introduction
 from symbionet.synergies.actions.jobs import (
     continue_matching,
     find_all_matches,
@@ -32,6 +33,7 @@ __all__ = [
     "accept_match",
     "accept_matches",
     "apply_learned_weights",
+    "ask_introduction",
     "continue_matching",
     "dismiss_match",
     "dismiss_matches",

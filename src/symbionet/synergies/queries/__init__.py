@@ -1,5 +1,6 @@
 """Reads of matches and synergies: who may see and decide them, and how much of them is shown."""
 
+from symbionet.synergies.queries.introductions import listing_to_ask, organisation_asking
 from symbionet.synergies.queries.learning import (
     OutcomeCount,
     ShownBin,
@@ -13,6 +14,7 @@ from symbionet.synergies.queries.learning import (
     shown_weights,
     taught_matches,
 )
+from symbionet.synergies.queries.lines import lines_of, places_of
 from symbionet.synergies.queries.matches import (
     MATCH_ORDERS,
     MATCHING,
@@ -85,15 +87,19 @@ __all__ = [
     "filtered_synergies",
     "last_matched_at",
     "learned_weights_visible_to",
+    "lines_of",
+    "listing_to_ask",
     "matches_decidable_by",
     "matches_of_organisation",
     "matches_of_resource",
     "matches_shown_to",
     "matches_visible_to",
     "matching_jobs_visible_to",
+    "organisation_asking",
     "outcome_code",
     "outcomes_counted",
     "packs_in_force",
+    "places_of",
     "possible_owners",
     "routes_readable_by",
     "routes_shown_to",

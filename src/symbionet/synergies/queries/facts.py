@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from symbionet.network.models import Direction, Kind, Organisation, Resource
 from symbionet.network.queries import class_name
-from symbionet.synergies.queries.places import place_name, quantity_band, quantity_text, sector_name
+from symbionet.synergies.queries.places import hinted_place, place_name, quantity_band, quantity_text, sector_name
 
 __all__ = ["Fact", "facts_of", "hinted_facts", "missing_facts"]
 
@@ -66,7 +66,7 @@ def hinted_facts(resource: Resource, organisation: Organisation) -> tuple[Fact, 
         (_("Class"), _class(resource)),
         (_("Quantity"), quantity_band(resource)),
         (_("Sector"), sector_name(organisation)),
-        (_("Place"), place_name(organisation, resource.site)),
+        (_("Place"), hinted_place(organisation, resource.site)),
     ]
     return tuple(Fact(label, text) for label, text in facts if text)
 

@@ -1,11 +1,10 @@
 """Reads of matches: who may see and decide them, the filtered board, and the runs that find them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime
 
 from django.db.models import Case, Count, F, Max, OrderBy, Q, QuerySet, Value, When
 from django.db.models.functions import Abs, Floor, Log, Sign
-from django.utils import timezone
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.core.history import history_of
@@ -32,11 +31,11 @@ __all__ = [
 MATCHING = "matching"  # the kind of a job that finds matches
 HIDDEN = (Visibility.PRIVATE, Visibility.PRACTITIONERS)  # never shown to members of other organisations
 PARTS = (
-    "have__organisation__park",
-    "have__site__park",
+    "have__organisation__park__parent",
+    "have__site__park__parent",
     "want__organisation__park",
-    "want__site__park",
-    "receiver__park",
+    "want__site__park__parent",
+    "receiver__park__parent",
     "synergy",
     "decided_by",
 )
@@ -128,13 +127,13 @@ def filtered_matches(
     level: str = "",
     valued: str = "",
     least: float | None = None,
-    since: date | None = None,
+    since: datetime | None = None,
     order: str = "-probability",
     coarse: bool = False,
 ) -> QuerySet[Match]:
     """The matches that pass the filters of a list, in its order; `search` and `park` only for who sees all names.
 
-    `coarse`: the order by value goes by orders of magnitude.
+    `valued`: "yes", "no" or the least CNY a year. `coarse`: the order by value goes by orders of magnitude.
     """
     if state:
         matches = matches.filter(state=state)
@@ -147,12 +146,14 @@ def filtered_matches(
         matches = matches.filter(have__hazardous={"yes": True, "no": False}.get(hazard))
     if level:
         matches = matches.filter(level=level)
-    if valued:
+    if valued.isdecimal():
+        matches = matches.filter(money__gte=float(valued))
+    elif valued:
         matches = matches.filter(money__isnull=valued == "no")
     if least:
         matches = matches.filter(probability__gte=least)
     if since:
-        matches = matches.filter(found_at__gte=timezone.make_aware(datetime.combine(since, time.min)))
+        matches = matches.filter(found_at__gte=since)
     if search.strip():
         matches = matches.filter(_naming(search))
     matches = matches.select_related(*PARTS)

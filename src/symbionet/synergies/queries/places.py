@@ -9,7 +9,15 @@ from symbionet.engine import load_packs
 from symbionet.engine.errors import UnknownCode, UnknownPack
 from symbionet.network.models import Organisation, Resource, Site
 
-__all__ = ["distance_band", "partner_hint", "place_name", "quantity_band", "quantity_text", "sector_name"]
+__all__ = [
+    "distance_band",
+    "hinted_place",
+    "partner_hint",
+    "place_name",
+    "quantity_band",
+    "quantity_text",
+    "sector_name",
+]
 
 NEAR_KM = (5, 20, 50, 100)
 
@@ -33,14 +41,20 @@ def sector_name(organisation: Organisation) -> str:
 
 
 def place_name(organisation: Organisation, site: Site | None = None) -> str:
-    """The park (else its district) of a site or a firm, or nothing."""
+    """The park of a site or a firm, or nothing."""
     park = (site.park if site is not None else None) or organisation.park
     return str(park) if park is not None else ""
 
 
+def hinted_place(organisation: Organisation, site: Site | None = None) -> str:
+    """The park of a partner that is not named, never its zone: a zone with one power plant would name it."""
+    park = (site.park if site is not None else None) or organisation.park
+    return str(park.parent or park) if park is not None else ""
+
+
 def partner_hint(organisation: Organisation, site: Site | None = None) -> str:
     """A partner without its name: "A firm of the sector “...” in TEDA"."""
-    sector, place = sector_name(organisation), place_name(organisation, site)
+    sector, place = sector_name(organisation), hinted_place(organisation, site)
     if sector and place:
         return _("A firm in %(place)s (%(sector)s)") % {"sector": sector, "place": place}
     if sector:

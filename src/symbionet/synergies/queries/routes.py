@@ -23,7 +23,7 @@ from symbionet.network.queries import (
     resources_for_matching,
     resources_visible_to,
 )
-from symbionet.synergies.queries.places import distance_band, partner_hint, place_name, quantity_band
+from symbionet.synergies.queries.places import distance_band, hinted_place, partner_hint, place_name, quantity_band
 from symbionet.synergies.queries.reasons import cover_band, likelihood_words, shown_probability
 from symbionet.synergies.queries.showing import ShownSide
 from symbionet.wording import reason_text
@@ -179,8 +179,8 @@ class _Sight:
         """What the visitor sees of these; one query per kind of thing."""
         firm_keys = [int(key) for key in firms if key]
         keys = [int(key) for key in resources if key]
-        rows = Resource.objects.filter(pk__in=keys).select_related("organisation__park", "site__park")
-        parties = Organisation.objects.filter(pk__in=firm_keys).select_related("park")
+        rows = Resource.objects.filter(pk__in=keys).select_related("organisation__park__parent", "site__park__parent")
+        parties = Organisation.objects.filter(pk__in=firm_keys).select_related("park__parent")
         visible = organisations_visible_to(visitor).filter(pk__in=firm_keys)
         return cls(
             own=visitor.organisation_ids if is_user(visitor) else frozenset(),
@@ -201,7 +201,7 @@ class _Sight:
             named=named,
             own=own,
             label=str(firm) if named else partner_hint(firm, site),
-            place=place_name(firm, site),
+            place=place_name(firm, site) if named else hinted_place(firm, site),
             url=firm.get_absolute_url() if named and (own or firm.pk in self.named_firms) else "",
             title=str(resource) if named and resource is not None else title,
             resource_url=resource.get_absolute_url() if named and resource is not None else "",

@@ -1,17 +1,31 @@
 """What a visitor may see of a match or a synergy: pages and exports take these values and never the rows themselves."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import floor, log10
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.core.texts import localised
-from symbionet.network.models import Organisation, Resource
-from symbionet.network.queries import class_name, organisations_visible_to, resources_visible_to
+from symbionet.network.models import Organisation, Resource, Site
+from symbionet.network.queries import (
+    class_name,
+    organisations_visible_to,
+    resources_visible_to,
+)
 from symbionet.synergies.models import Match, MatchState, Stage, Synergy
+from symbionet.synergies.queries.districts import district_of
 from symbionet.synergies.queries.facts import Fact, facts_of, hinted_facts, missing_facts
+from symbionet.synergies.queries.introductions import listings_taking_questions
 from symbionet.synergies.queries.matches import matches_decidable_by
-from symbionet.synergies.queries.places import partner_hint, place_name, quantity_band, quantity_text
+from symbionet.synergies.queries.places import (
+    hinted_place,
+    partner_hint,
+    place_name,
+    quantity_band,
+    quantity_text,
+    sector_name,
+)
 from symbionet.synergies.queries.reasons import ShownReason, likelihood_words, shown_probability, shown_reasons
 from symbionet.synergies.queries.worth import ShownWorth, shown_worth
 
@@ -30,7 +44,9 @@ class ShownSide:
     title: str = ""
     resource_url: str = ""
     quantity: str = ""
+    sector: str = ""  # of a side that is not named
     facts: tuple[Fact, ...] = ()
+    spot: tuple[float, float] | None = None  # longitude, latitude: the site, or the middle of its district if not named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +76,8 @@ class ShownMatch:
     synergy_pk: int | None
     engine_version: str
     km: float | None = None  # only where both sides are named
+    magnitude: int = 0  # digits of the whole yuan a year, 0 where it is no gain: no finer than the band in words
+    takes_questions: bool = False  # the partner that is not named lets members ask to see its resource
 
     @property
     def named(self) -> bool:
@@ -98,19 +116,24 @@ class _Sight:
     proposes: bool = False
     reader: bool = False
     person: int | None = None
+    askable: frozenset[int] = frozenset()
+    placed: bool = False
+    sites: Mapping[int, Site] = field(default_factory=dict)  # of each organisation the main one that has coordinates
 
 
-def matches_shown_to(visitor: Visitor, matches: Iterable[Match], *, full: bool = False) -> list[ShownMatch]:
-    """The matches as the visitor may see them; `full` adds the facts of both sides and what is missing.
+def matches_shown_to(
+    visitor: Visitor, matches: Iterable[Match], *, full: bool = False, placed: bool = False
+) -> list[ShownMatch]:
+    """The matches as the visitor may see them; `full` adds the facts of both sides and what is missing, `placed` spots.
 
     `matches` must come from `matches_visible_to`; this function decides what of them is shown, not whether.
     """
     rows = list(matches)
-    sight = _sight(visitor, rows)
+    sight = _sight(visitor, rows, placed=placed)
     return [_shown_match(match, sight, full=full) for match in rows]
 
 
-def _sight(visitor: Visitor, rows: list[Match]) -> _Sight:
+def _sight(visitor: Visitor, rows: list[Match], *, placed: bool = False) -> _Sight:
     resources = {row.have_id for row in rows} | {row.want_id for row in rows if row.want_id}
     organisations = {row.receiver_id for row in rows} | {row.have.organisation_id for row in rows}
     return _Sight(
@@ -129,7 +152,17 @@ def _sight(visitor: Visitor, rows: list[Match]) -> _Sight:
         proposes=facilitates(visitor),
         reader=reads_programme(visitor),
         person=visitor.pk,
+        askable=frozenset(
+            listings_taking_questions(visitor).filter(pk__in=resources).values_list("pk", flat=True) if rows else ()
+        ),
+        placed=placed,
+        sites=_main_sites(organisations) if placed and rows else {},
     )
+
+
+def _main_sites(organisations: set[int]) -> dict[int, Site]:
+    known = Site.objects.filter(organisation__in=organisations, lon__isnull=False)
+    return {site.organisation_id: site for site in known.order_by("is_main", "-pk")}  # the main one comes last
 
 
 def _provider_named(have: Resource, sight: _Sight) -> bool:
@@ -174,6 +207,8 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         synergy_pk=synergy.pk if synergy is not None and (sight.reader or not coarse) else None,
         engine_version=match.engine_version,
         km=None if coarse else _km(match),
+        magnitude=floor(log10(match.money)) + 1 if match.money is not None and match.money >= 1 else 0,
+        takes_questions=bool(sight.askable & {match.have_id, match.want_id}),
     )
 
 
@@ -193,12 +228,16 @@ def _side(
 ) -> ShownSide:
     own = organisation.pk in sight.own
     site = resource.site if resource is not None else None
+    at = _spot(organisation, site, sight)
     if not named:
+        district = district_of(*at) if at is not None else None
         return ShownSide(
             named=False,
             own=own,
             label=partner_hint(organisation, site),
-            place=place_name(organisation, site),
+            place=hinted_place(organisation, site),
+            sector=sector_name(organisation),
+            spot=(district.lon, district.lat) if district is not None else None,
             title=class_name(resource.class_id) if resource is not None and resource.class_id else "",
             quantity=quantity_band(resource) if resource is not None else "",
             facts=hinted_facts(resource, organisation) if full and resource is not None else (),
@@ -213,7 +252,16 @@ def _side(
         resource_url=resource.get_absolute_url() if resource is not None else "",
         quantity=quantity_text(resource) if resource is not None else "",
         facts=facts_of(organisation, resource) if full else (),
+        spot=at,
     )
+
+
+def _spot(organisation: Organisation, site: Site | None, sight: _Sight) -> tuple[float, float] | None:
+    """Where the side is, exactly, if spots are asked for and it is known."""
+    for place in (site, sight.sites.get(organisation.pk)) if sight.placed else ():
+        if place is not None and place.lon is not None and place.lat is not None:
+            return place.lon, place.lat
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions import (
     accept_match,
     accept_matches,
+    ask_introduction,
     dismiss_match,
     dismiss_matches,
     postpone_match,
@@ -21,10 +22,18 @@ from symbionet.synergies.actions import (
 )
 from symbionet.synergies.forms import BulkForm, DismissalForm
 from symbionet.synergies.models import Match
-from symbionet.synergies.queries import matches_decidable_by, matches_shown_to
+from symbionet.synergies.queries import listing_to_ask, matches_decidable_by, matches_shown_to, organisation_asking
 from symbionet.synergies.views.answers import DECIDED, back, done, signed_in
 
-__all__ = ["match_accept", "match_bulk", "match_dismiss", "match_postpone", "match_reopen", "match_undo"]
+__all__ = [
+    "match_accept",
+    "match_bulk",
+    "match_dismiss",
+    "match_introduce",
+    "match_postpone",
+    "match_reopen",
+    "match_undo",
+]
 
 MOST = 200  # matches decided at once
 
@@ -40,6 +49,21 @@ def match_accept(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("Accepted.") if facilitates(user) else _("Accepted: a practitioner will get in touch with both sides.")
     if done(request, lambda: accept_match(match, by=user), said):
         request.session[DECIDED] = [pk]
+    return back(request, match.get_absolute_url())
+
+
+@require_POST
+def match_introduce(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept a match as a member and ask to be introduced to the partner that is not named."""
+    match, user = _match(request, pk), signed_in(request)
+    asker = organisation_asking(user, match)
+    if asker is None:
+        raise Http404
+    listing, text = listing_to_ask(user, match, asker), request.POST.get("message", "")
+    said = _("Asked: the partner answers, and a practitioner helps. You find it under “Questions and consents”.")
+    if listing is None:
+        said = _("Asked: a practitioner will get in touch with both sides.")
+    done(request, lambda: ask_introduction(match, by=user, asker=asker, listing=listing, message=text), said)
     return back(request, match.get_absolute_url())
 
 

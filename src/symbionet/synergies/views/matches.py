@@ -1,17 +1,15 @@
-"""Pages of matches: the board, the lists of a resource and an organisation, one match."""
+"""Pages of matches: the lists of a resource and an organisation, one match."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.models import User
-from symbionet.accounts.queries import facilitates, reads_programme
+from symbionet.accounts.queries import reads_programme
 from symbionet.network.models import Direction
 from symbionet.network.queries import (
     organisations_editable_by,
@@ -22,8 +20,8 @@ from symbionet.network.queries import (
 )
 from symbionet.synergies.actions import note_ask
 from symbionet.synergies.exports import FORMATS, export_matches
-from symbionet.synergies.forms import AskForm, MatchFilterForm, MemberFilterForm
-from symbionet.synergies.models import AskState, DismissalReason, Match, MatchState
+from symbionet.synergies.forms import AskForm, MemberFilterForm
+from symbionet.synergies.models import AskState, DismissalReason, MatchState
 from symbionet.synergies.queries import (
     ShownMatch,
     count_by_state,
@@ -35,46 +33,15 @@ from symbionet.synergies.queries import (
     matches_shown_to,
     matches_visible_to,
     routes_readable_by,
-    running_matching_job,
     waterfall,
 )
 from symbionet.synergies.views.answers import DECIDED, done, signed_in
+from symbionet.synergies.views.board import EXPORTED, page_of
 
-__all__ = ["match_ask", "match_detail", "match_list", "organisation_matches", "resource_matches"]
+__all__ = ["match_ask", "match_detail", "organisation_matches", "resource_matches"]
 
-PAGE_SIZE = 50
 CARDS = 20
-EXPORTED = 5000
-
-
-@require_safe
-def match_list(request: HttpRequest) -> HttpResponse:
-    """The board of practitioners; members see the matches of their organisations."""
-    user = signed_in(request)
-    reader = reads_programme(user)
-    if not reader and not user.organisation_ids:
-        raise Http404
-    form = (MatchFilterForm if reader else MemberFilterForm)(request.GET or None)
-    visible = matches_visible_to(user)
-    rows = filtered_matches(visible, **form.values())
-    kind = request.GET.get("export", "")
-    if kind in FORMATS:
-        return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind)
-    page = _page(request, rows, PAGE_SIZE if reader else CARDS)
-    context = {
-        "form": form,
-        "page": page,
-        "matches": matches_shown_to(user, page.object_list),
-        "reader": reader,
-        "may_decide": facilitates(user),
-        "may_learn": reader,
-        "reasons": DismissalReason.choices,
-        "just_decided": request.session.pop(DECIDED, []),
-        "filtered": any(value for name, value in request.GET.items() if name not in {"page", "order"}),
-        "running": running_matching_job() if facilitates(user) else None,
-        "order": form.values().get("order", ""),
-    }
-    return render(request, "synergies/match_list.html", context)
+TAKERS = 6  # shown on the page of the resource itself
 
 
 @require_safe
@@ -88,19 +55,32 @@ def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
     shown = matches_shown_to(user, rows)
     if (kind := request.GET.get("export", "")) in FORMATS:
         return export_matches(shown, kind)
-    context = {
+    cards = [_card(match, partner_receives=is_have) for match in shown]
+    context: dict[str, Any] = {
         "resource": resource,
-        "form": form,
-        "filtered": any(request.GET.get(name) for name in ("level", "valued")),
-        "cards": [_card(match, partner_receives=is_have) for match in shown if match.state == MatchState.OPEN],
-        "decided": [_card(match, partner_receives=is_have) for match in shown if match.state != MatchState.OPEN],
+        "cards": [card for card in cards if card["match"].state == MatchState.OPEN],
         "last_run": last_matched_at([resource]),
         "may_find": resources_editable_by(user).filter(pk=pk).exists() and resource.state == "open",
+    }
+    if request.GET.get("part") == "takers":
+        return render(request, "synergies/partials/takers.html", context | _takers(context["cards"]))
+    context |= {
+        "form": form,
+        "hidden": any(not card["partner"].named for card in cards),
+        "filtered": any(request.GET.get(name) for name in ("level", "valued")),
+        "accepted": [card for card in cards if card["match"].state == MatchState.ACCEPTED],
+        "decided": [card for card in cards if card["match"].state not in (MatchState.OPEN, MatchState.ACCEPTED)],
         "may_route": resource.state == "open" and routes_readable_by(user).filter(pk=pk).exists(),
         "reasons": DismissalReason.choices,
         "just_decided": request.session.pop(DECIDED, []),
     }
     return render(request, "synergies/resource_matches.html", context)
+
+
+def _takers(cards: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first partners, for the page of the resource itself."""
+    few = cards[:TAKERS]
+    return {"cards": few, "number": len(cards), "hidden": any(not card["partner"].named for card in few)}
 
 
 @require_safe
@@ -115,7 +95,7 @@ def organisation_matches(request: HttpRequest, pk: int) -> HttpResponse:
     rows = filtered_matches(matches, **_values(user, form))
     if (kind := request.GET.get("export", "")) in FORMATS:
         return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind)
-    page = _page(request, rows, CARDS)
+    page = page_of(request, rows, CARDS)
     shown = matches_shown_to(user, page.object_list)
     gives = {row.pk: row.have.organisation_id == pk for row in page.object_list}
     context = {
@@ -168,14 +148,6 @@ def match_ask(request: HttpRequest, pk: int) -> HttpResponse:
 def _values(user: User, form: MemberFilterForm, **fixed: str) -> dict[str, Any]:
     """The values of a member's filter; who sees all names gets the exact order, too."""
     return {**form.values(), **fixed, "coarse": not reads_programme(user)}
-
-
-def _page(request: HttpRequest, rows: QuerySet[Match], size: int) -> Page[Any]:
-    # keys first: sorting thousands of rows with their reasons and parties is what would make the page slow
-    keys = Paginator(rows.select_related(None).values_list("pk", flat=True), size)
-    page: Page[Any] = keys.get_page(request.GET.get("page"))
-    page.object_list = list(rows.filter(pk__in=list(page.object_list)))
-    return page
 
 
 def _card(match: ShownMatch, *, partner_receives: bool) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // Behaviour that sharpens pages which work without it; each module looks for its own data attribute.
 import "htmx.org";
 import { startAutosubmit } from "./autosubmit.js";
+import { startBoard } from "./board.js";
 import { startConfirm } from "./confirm.js";
 import { startCopy } from "./copy.js";
 import { startDropZones } from "./dropzone.js";
@@ -13,7 +14,7 @@ import { startThemeSwitch } from "./themeswitch.js";
 startThemeSwitch();
 startMenus();
 startConfirm();
-for (const start of [startAutosubmit, startCopy, startDropZones, startFill, startMaps, startSuggest]) {
+for (const start of [startAutosubmit, startBoard, startCopy, startDropZones, startFill, startMaps, startSuggest]) {
   start(document);
   document.addEventListener("htmx:load", (event) => start(event.target));
 }

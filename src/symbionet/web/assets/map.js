@@ -1,5 +1,6 @@
 // Maps: outlines of our own data, places from a GeoJSON address, clusters and places as buttons a keyboard reaches.
 import { AttributionControl, Map as MapView, Marker, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
+import { lineLayers, recolourLines, startLines } from "./maplines.js";
 import { clusterLabel, popupOf, words } from "./mapwords.js";
 
 const { mapWorker, mapBase, mapCredit } = document.body.dataset;
@@ -11,7 +12,8 @@ const LOOKS = {
 
 setWorkerUrl(new URL(mapWorker, location.href).href);
 
-const looks = () => LOOKS[document.documentElement.dataset.bsTheme === "dark" ? "dark" : "light"];
+const theme = () => (document.documentElement.dataset.bsTheme === "dark" ? "dark" : "light");
+const looks = () => LOOKS[theme()];
 
 /** The style without any service from outside: sea, provinces, districts, the new area, links and places. */
 function styleOf(data) {
@@ -32,7 +34,7 @@ function styleOf(data) {
       { id: "zone", type: "fill", source: "binhai", paint: { "fill-color": colours.zone } },
       { id: "province-line", type: "line", source: "china", paint: { "line-color": colours.line, "line-width": 1 } },
       { id: "district-line", type: "line", source: "tianjin", minzoom: 6, paint: { "line-color": colours.line, "line-width": 0.8, "line-dasharray": [3, 2] } },
-      { id: "links", type: "line", source: "links", paint: { "line-color": colours.link, "line-width": 2.5, "line-opacity": 0.75 } },
+      ...lineLayers(theme(), colours.link),
       // Drawn invisibly: the source only counts its clusters for a layer that uses it.
       { id: "places", type: "circle", source: "places", paint: { "circle-radius": 1, "circle-opacity": 0 } },
     ],
@@ -46,7 +48,7 @@ function recolour(map) {
   map.setPaintProperty("zone", "fill-color", colours.zone);
   map.setPaintProperty("province-line", "line-color", colours.line);
   map.setPaintProperty("district-line", "line-color", colours.line);
-  map.setPaintProperty("links", "line-color", colours.link);
+  recolourLines(map, theme(), colours.link);
 }
 
 /** The corners around all points, or around Binhai where there are none. */
@@ -149,6 +151,7 @@ export async function drawMap(place) {
   map.addControl(new AttributionControl({ compact: true, customAttribution: mapCredit }));
   const keep = keepMarkers(map);
   map.on("load", () => {
+    startLines(map, theme(), looks().link);
     map.on("render", keep);
     map.on("moveend", keep);
     keep();

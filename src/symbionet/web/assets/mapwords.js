@@ -1,7 +1,7 @@
 // The words of the map in the page's language.
 const WORDS = {
-  en: { loading: "The map is loading…", failed: "The map cannot be drawn here; the list holds the same places.", haves: "haves", wants: "wants" },
-  zh: { loading: "地图加载中……", failed: "此处无法绘制地图，列表中有相同的地点。", haves: "项供给", wants: "项需求" },
+  en: { loading: "The map is loading…", failed: "The map cannot be drawn here; the list holds the same places.", haves: "haves", wants: "wants", more: "more: narrow the filter to see them" },
+  zh: { loading: "地图加载中……", failed: "此处无法绘制地图，列表中有相同的地点。", haves: "项供给", wants: "项需求", more: "项未列出，可缩小筛选范围" },
 };
 
 const isChinese = () => document.documentElement.lang.startsWith("zh");
@@ -13,8 +13,8 @@ export function clusterLabel(count) {
   return isChinese() ? `${count} 个地点，点击放大` : `${count} places: zoom in`;
 }
 
-/** A list of places, each with its link and its numbers of haves and wants. */
-export function popupOf(rows) {
+/** A list of places or matches, each with its link and what is told of it; `more` are not listed. */
+export function popupOf(rows, more = 0) {
   const list = document.createElement("ul");
   for (const row of rows) {
     const item = document.createElement("li");
@@ -30,6 +30,12 @@ export function popupOf(rows) {
       item.append(small);
     }
     list.append(item);
+  }
+  if (more) {
+    const rest = document.createElement("li");
+    rest.className = "map-numbers";
+    rest.textContent = isChinese() ? `另有 ${more} ${words().more}` : `${more} ${words().more}`;
+    list.append(rest);
   }
   return list;
 }
