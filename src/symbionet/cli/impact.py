@@ -23,6 +23,7 @@ from symbionet.engine.impact import (
     complete,
 )
 from symbionet.engine.model import Range
+from symbionet.engine.packs import read_own_factors
 from symbionet.engine.packs.factors import Factors, load_factors
 from symbionet.sheets import HostileFile
 from symbionet.sheets.flows import FlowSheet, read_flows
@@ -45,6 +46,12 @@ NOTHING = 2
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 @OUTPUT
 @LANG
+@click.option(
+    "--factors",
+    "own",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Table of own factors (.csv: activity, subject, value, unit, source); they win over the packs.",
+)
 @click.option("--region", default="CN", show_default=True, help="Region whose factors are near, such as CN-TJ or GB.")
 @click.option(
     "--start",
@@ -53,7 +60,14 @@ NOTHING = 2
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 def assess_command(
-    *, file: Path, output: Path | None, lang: Language, region: str, start: datetime | None, as_json: bool
+    *,
+    file: Path,
+    output: Path | None,
+    lang: Language,
+    own: Path | None,
+    region: str,
+    start: datetime | None,
+    as_json: bool,
 ) -> int:
     """Assess the impact of the synergies in FILE (.xlsx, .xls, .ods or .csv), one row per flow, without a database.
 
@@ -66,11 +80,12 @@ def assess_command(
     Examples:
       symbionet assess synergies.csv
       symbionet assess 协同项目.xlsx --lang zh -o 效益.xlsx
+      symbionet assess synergies.csv --factors own.csv --region CN-TJ
       symbionet assess synergies.csv --json | jq '.[0].lifetime.co2e_avoided_t'
     """
     begin = start.date() if start else date(datetime.now(tz=UTC).year, 1, 1)
     sheet = _read(file, lang)
-    factors = load_factors()
+    factors = _factors(own)
     found, problems = _assess(sheet, factors, region=region, start=begin)
     _report(problems, lang)
     if output:
@@ -93,6 +108,16 @@ def _read(file: Path, lang: Language) -> FlowSheet:
         return read_flows(file.read_bytes(), file.name)
     except HostileFile as error:
         raise click.UsageError(refusal_text(error.code, error.params, lang)) from None
+
+
+def _factors(own: Path | None) -> Factors:
+    """The factors of the packs and those of a table; its rows that cannot be read are named."""
+    if own is None:
+        return load_factors()
+    found = read_own_factors(own)
+    for problem in found.problems:
+        click.echo(f"  {own.name}, {problem}", err=True)
+    return load_factors(found.factors)
 
 
 def _assess(

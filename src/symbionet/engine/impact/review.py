@@ -5,6 +5,7 @@ Waste exchanges can be worse than disposal, so a result is never clipped; it is 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.impact.baseline import parameter
@@ -65,7 +66,7 @@ def sanity(co2e: float, diverted: float, packs: Packs, *, metric: str = "co2e_pe
     """
     if diverted <= 0:
         raise SymbionetError(f"{diverted:g} t diverted has no ratio; compare only what was landfilled before")
-    known = [float(row["value"]) for row in packs.rows(BANDS) if row["metric"] == metric]
+    known = _published(packs, metric)
     if not known:
         raise SymbionetError(f"no published figures are known for {metric!r}; see pack {BANDS}")
     ratio, low, high = co2e / diverted, min(known), max(known)
@@ -74,6 +75,11 @@ def sanity(co2e: float, diverted: float, packs: Packs, *, metric: str = "co2e_pe
     if ratio > high * factor or ratio < low / factor:
         verdict = f"far_{verdict}"
     return Sanity(ratio=ratio, low=low, high=high, verdict=verdict)
+
+
+@lru_cache(maxsize=16)
+def _published(packs: Packs, metric: str) -> tuple[float, ...]:
+    return tuple(float(row["value"]) for row in packs.rows(BANDS) if row["metric"] == metric)
 
 
 def balance(sent: float, received: float, *, tolerance: float = 0.05) -> bool:

@@ -10,6 +10,7 @@ empty (of both hauls alike), w electricity per unit. Heat: g Q / eta EF_fuel wit
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from symbionet.engine.impact.baseline import (
     HEAT,
@@ -94,6 +95,14 @@ def used(factor: Factor) -> UsedFactor:
     )
 
 
+@lru_cache(maxsize=16384)
+def _near(  # noqa: PLR0917 - a cached function takes its arguments in their order
+    factors: Factors, activity: str, subject: str, route: str, region: str, year: int, per: str
+) -> UsedFactor | None:
+    found = factors.find(activity, subject=subject, route=route, region=region, year=year, per=per)
+    return used(found) if found else None
+
+
 class _Completion:
     """One flow on its way from facts to terms."""
 
@@ -106,8 +115,7 @@ class _Completion:
 
     def find(self, activity: str, subject: str, *, route: str = "", per: str) -> UsedFactor | None:
         """The nearest factor of the packs."""
-        found = self.factors.find(activity, subject=subject, route=route, region=self.region, year=self.year, per=per)
-        return used(found) if found else None
+        return _near(self.factors, activity, subject, route, self.region, self.year, per)
 
     def own(self, name: str, unit: str) -> UsedFactor | None:
         """The factor that the user brought, which wins over the packs."""
@@ -133,7 +141,7 @@ class _Completion:
             Assumption(
                 field=COLUMNS[name],
                 value=found.value,
-                code="factor_pack",
+                code="factor_own" if found.id.startswith("own:") else "factor_pack",
                 material=self.facts.material,
                 details={"unit": found.unit},
                 factor=found,
