@@ -334,6 +334,7 @@ def test_own_factors_win_over_the_packs_where_they_hold() -> None:
         ({"source": ""}, "source", "missing"),
         ({"value": "much"}, "value", "number"),
         ({"value": "inf"}, "value", "number"),
+        ({"value": "1,5"}, "value", "number"),
         ({"unit": "kgCO2e/bucket"}, "unit", "unit"),
         ({"activity": "digging"}, "activity", "choice"),
         ({"route": "the moon"}, "route", "choice"),
@@ -350,6 +351,27 @@ def test_a_bad_row_is_named_and_the_others_are_read(change: dict[str, str], colu
     assert [item.subject for item in factors] == ["粉煤灰"]
     assert [(item.row, item.column, item.code, bool(item.remedy)) for item in problems] == [(2, column, code, True)]
     assert column in str(problems[0])
+
+
+def test_cells_of_a_spreadsheet_are_read_as_people_mean_them() -> None:
+    row = {
+        "活动": "电网电力",
+        "对象": "电力",
+        "数值": "０．７",
+        "单位": "kgCO₂／千瓦时",
+        "地区": "天津市",
+        "年份": 2025.0,
+    }
+    factors, problems = read_own_factors([row | {"来源": "售电公司"}])
+
+    assert problems == ()
+    assert [(item.activity, item.value, item.unit, item.region, item.year) for item in factors] == [
+        ("grid", 0.7, "kgCO2/kWh", "CN-TJ", 2025)
+    ]
+
+
+def test_a_region_may_be_named() -> None:
+    assert find("grid", region="天津市", year=2022).value == 0.7041
 
 
 def test_an_id_that_stands_twice_is_named() -> None:

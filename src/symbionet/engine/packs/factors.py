@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from symbionet.engine.packs.factors_own import region_of
 from symbionet.engine.packs.factors_reading import read_exchange_factors, read_pack_factors
 from symbionet.engine.packs.factors_subjects import Subjects, plain_name
 from symbionet.engine.packs.factors_units import as_per
@@ -75,13 +76,14 @@ class Factors:
     ) -> Factor | None:
         """The nearest factor, or None: what is not known is never guessed.
 
-        Order of choice: subject (itself, what stands for its class, what lies above, the general one) -> route (as
-        asked, else rows without a route) -> own before published before expert judgement -> region (itself, country,
-        world, else another as "proxy_region") -> year (newest not later than asked, else the oldest) -> quality.
-        `subject` is a subject, a resource class or free words; `per` asks for a unit ("GJ"), `heating` for net or gross
-        (net where not said). What does not fit exactly
-        is said in `Factor.fit`; a proxy region, a broader or guessed subject costs a grade of quality each, and
-        widens the range.
+        Order of choice: route as asked (only where no subject has it, rows without a route) -> subject (itself and what
+        stands for its class, what is like it or above it, the general one) -> own before published before expert
+        judgement -> region (itself, country, world, else another as "proxy_region") -> year (newest not later than
+        asked, else the oldest) -> quality. `subject` is a subject, a resource class or free words, `region` a code or
+        name; `per` asks for a unit ("GJ"), `heating` for net or gross (net where not said).
+
+        What does not fit exactly is said in `Factor.fit`; a proxy region, a broader or a guessed subject cost a grade of
+        quality each, and widen the range.
 
         >>> factors = load_factors()
         >>> found = factors.find("grid", subject="electricity", region="CN-TJ", year=2022)
@@ -90,6 +92,7 @@ class Factors:
         """
         name, guessed = self._meant(subject, activity)
         route = ROUTES.get(route, route)
+        region = region if region in self._regions else region_of(region, self.packs) or region
         for wanted in dict.fromkeys((route, "")):
             for distance, nodes in self.subjects.chain(name, activity):
                 near = [
@@ -117,6 +120,10 @@ class Factors:
             return own, False
         name, confidence = self.subjects.find(text, vehicle=activity.startswith("freight")) if text else ("", 1.0)
         return (name, confidence < CERTAIN) if confidence >= ENOUGH else ("", True)
+
+    @cached_property
+    def _regions(self) -> frozenset[str]:
+        return frozenset(row["code"] for row in self.packs.rows("factors/regions")) | {""}
 
     @cached_property
     def _own_names(self) -> Mapping[str, str]:

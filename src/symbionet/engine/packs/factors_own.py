@@ -4,12 +4,13 @@ import csv
 import io
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from symbionet.engine.errors import SymbionetError, UnknownUnit
+from symbionet.engine.errors import BadPack, SymbionetError, UnknownUnit
 from symbionet.engine.packs.factors_units import as_per_tonne
 from symbionet.engine.packs.factors_values import GRADES, Factor, graded
 from symbionet.engine.packs.loading import Packs, load_packs
@@ -19,6 +20,7 @@ __all__ = ["FactorProblem", "OwnFactors", "read_own_factors", "region_of"]
 
 HEADINGS, REGIONS, GRADE_PACK = "factors/own_headings", "factors/regions", "factors/quality_grades"
 NEEDED = ("activity", "subject", "value", "unit", "source")
+THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 YES, NO = {"yes", "true", "1", "y", "是", "已审核", "已复核"}, {"no", "false", "0", "n", "", "否", "未审核", "未复核"}
 
 
@@ -145,13 +147,13 @@ def _region(text: str, packs: Packs) -> str:
 
 
 def _number(row: Mapping[str, str], column: str) -> float:
-    cell = row[column]
+    cell = unicodedata.normalize("NFKC", row[column])
     try:
-        value = float(cell.replace("，", ",").replace(",", ""))
+        value = float(cell.replace(",", "") if THOUSANDS.fullmatch(cell) else cell)
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise _BadCell(column, cell, "number", "is no number; write digits with a decimal point")
+        raise _BadCell(column, row[column], "number", "is no number; write digits with a decimal point")
     return value
 
 
@@ -171,7 +173,7 @@ def _choice(row: Mapping[str, str], column: str, words: Mapping[str, Mapping[str
 
 def _unit(text: str) -> str:
     """A unit as people write it: "kg CO2e / tonne" is kgCO2e/t."""
-    plain = re.sub(r"[\s·]+", "", text.replace("₂", "2").replace("／", "/").replace("每", "/"))
+    plain = re.sub(r"[\s·]+", "", unicodedata.normalize("NFKC", text).replace("每", "/"))
     plain = re.sub(r"(?i)co2-?e(q|quiv)?(?=/)", "CO2e", plain).replace("千克", "kg").replace("公斤", "kg")
     head, _, per = plain.partition("/")
     names = {"tonne": "t", "tonnes": "t", "吨": "t", "吨公里": "tkm", "tonne.km": "tkm", "t.km": "tkm", "t-km": "tkm"}
@@ -182,7 +184,6 @@ def _unit(text: str) -> str:
         "mwh": "MWh",
         "gj": "GJ",
         "吉焦": "GJ",
-        "m³": "m3",
         "立方米": "m3",
     }
     names |= {"shortton": "short_ton", "短吨": "short_ton", "标准立方米": "Nm3", "nm3": "Nm3"}
@@ -206,10 +207,12 @@ def _read_file(path: Path) -> list[dict[str, object]]:
         except UnicodeDecodeError:
             continue
         return [dict(row) for row in csv.DictReader(io.StringIO(text))]
-    raise UnknownUnit(f"{path.name} is neither UTF-8 nor GB 18030; save it as CSV UTF-8")
+    raise BadPack(f"{path.name} is neither UTF-8 nor GB 18030; save it as CSV UTF-8")
 
 
 def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():  # a spreadsheet holds the year 2025 as 2025.0
+        cell = int(cell)
     return "" if cell is None else str(cell).strip()
 
 
