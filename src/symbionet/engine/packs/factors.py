@@ -82,7 +82,7 @@ class Factors:
         asked, else the oldest) -> quality. `subject` is a subject, a resource class or free words, `region` a code or
         name; `per` asks for a unit ("GJ"), `heating` for net or gross (net where not said).
 
-        What does not fit exactly is said in `Factor.fit`; a proxy region, a broader or a guessed subject cost a grade of
+        What does not fit exactly is said in `Factor.fit`; a proxy region, a broader or guessed subject cost a grade of
         quality each, and widen the range.
 
         >>> factors = load_factors()
