@@ -1,4 +1,4 @@
-"""Page times at the size of the founding programme: 800 members, 5,000 resources; and an import of 10,000 rows.
+"""Page times of the founding programme (800 members, 5,000 resources, 5,000 matches); an import of 10,000 rows.
 
 Runs on a SQLite database of its own in a temporary folder. Alone: `python benchmarks/pages.py --resources 5000 --json`.
 """
@@ -19,7 +19,8 @@ from typing import Any
 import django
 from django.core.management import call_command
 
-PATHS = ("/", "/resources/", "/resources/?q=ash", "/organisations/", "/matches/", "/synergies/", "/search/?q=steel")
+PATHS = ("/", "/resources/", "/resources/?q=ash", "/organisations/", "/matches/", "/matches/?least=0.5&recent=30",
+         "/matches/?view=map", "/matches/lines.geojson", "/synergies/", "/search/?q=steel")  # fmt: skip
 PEOPLE = ("practitioner@demo.example", "member@demo.example")
 TITLES = (
     "粉煤灰",
@@ -47,6 +48,32 @@ def load_network(*, members: int, resources: int) -> None:
     fields = ("direction", "kind", "title_zh", "title_en", "class_id", "quantity", "unit", "period", "visibility")
     known = list(Resource.objects.order_by("pk").values("organisation_id", *fields)[: max(0, missing)])
     offer_resources([(firms[row["organisation_id"]], {name: row[name] for name in fields}) for row in known], by=None)
+
+
+def load_matches(*, number: int) -> None:
+    """More of the demo's matches, with their reasons and values, until there are so many."""
+    from symbionet.network.models import Organisation, Resource  # noqa: PLC0415 -- Django must be set up first
+    from symbionet.synergies.models import Match  # noqa: PLC0415
+
+    patterns = list(Match.objects.filter(want__isnull=True))
+    taken = set(Match.objects.values_list("have", "receiver"))
+    haves = Resource.objects.filter(direction="have").order_by("pk").values_list("pk", "organisation")
+    firms = list(Organisation.objects.order_by("pk").values_list("pk", flat=True))
+    pairs = (
+        (have, firms[(place * 31 + step * 97) % len(firms)])
+        for step in range(len(firms))
+        for place, (have, owner) in enumerate(haves)
+        if firms[(place * 31 + step * 97) % len(firms)] != owner
+    )
+    new = []
+    for pattern, (have, receiver) in zip(itertools.cycle(patterns), pairs, strict=False):
+        if len(taken) >= number:
+            break
+        if (have, receiver) not in taken:
+            taken.add((have, receiver))
+            values = {field.attname: getattr(pattern, field.attname) for field in Match._meta.concrete_fields}
+            new.append(Match(**(values | {"id": None, "have_id": have, "receiver_id": receiver, "state": "open"})))
+    Match.objects.bulk_create(new, batch_size=500)
 
 
 def page_times(*, repeats: int) -> Iterator[dict[str, Any]]:
@@ -97,6 +124,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--members", type=int, default=800)
     parser.add_argument("--resources", type=int, default=5000)
+    parser.add_argument("--matches", type=int, default=5000)
     parser.add_argument("--rows", type=int, default=10_000, help="rows of the import")
     parser.add_argument("--repeats", type=int, default=30)
     parser.add_argument("--json", action="store_true")
@@ -107,15 +135,16 @@ def main() -> None:
         django.setup()
         call_command("migrate", verbosity=0)
         load_network(members=options.members, resources=options.resources)
+        load_matches(number=options.matches)
         pages = list(page_times(repeats=options.repeats))
         seconds = import_seconds(rows=options.rows)
-    found = {"members": options.members, "resources": options.resources, "pages": pages}
+    found = {"members": options.members, "resources": options.resources, "matches": options.matches, "pages": pages}
     found["import"] = {"rows": options.rows, "seconds": seconds}
     if options.json:
         json.dump(found, sys.stdout)
         return
     for page in pages:
-        print(f"{page['person']:<14}{page['path']:<22}p50 {page['p50_ms']:6.0f} ms   p95 {page['p95_ms']:6.0f} ms")
+        print(f"{page['person']:<14}{page['path']:<32}p50 {page['p50_ms']:6.0f} ms   p95 {page['p95_ms']:6.0f} ms")
     print(f"import of {options.rows} rows: {seconds:.1f} s")
 
 
