@@ -215,9 +215,9 @@ def _lines(item: Assessment, lang: Language) -> Iterator[str]:
     if item.assumed:
         yield f"  {impact_word('line.assumed', lang)}"
     for known in item.assumed:
-        value = plain_value(known.value)
-        shown_value = f" = {value}" if value != "" else ""
-        yield f"    {known.field}{shown_value}: {assumed_text(known, lang)}"
+        value = f"{known.value:g}" if isinstance(known.value, float) else plain_value(known.value)
+        whose = f"{known.material}, " if known.material else ""
+        yield f"    {whose}{known.field} = {value}: {assumed_text(known, lang)}"
     for flag in item.flags:
         yield f"  {impact_word('line.note', lang)}: {impact_word(f'flag.{flag}', lang)}"
     yield ""

@@ -209,8 +209,8 @@ def replaced_by(facts: FlowFacts, subject: Subject, unit: str, notes: Notes) -> 
     """
     text = facts.substitutes
     if text is None:
-        natural = _natural(subject, unit)
-        text = default(None, natural, notes, "substitutes", "substitutes_natural" if natural else "substitutes_none")
+        text = _natural(subject, unit)
+        notes.add("substitutes", text or "none", "substitutes_natural" if text else "substitutes_none")
     named = bool(text) or facts.own_virgin is not None
     ratio = default(
         facts.ratio, 1.0 if named else 0.0, notes, "substitution_ratio", "ratio_one" if named else "ratio_none"

@@ -34,7 +34,7 @@ from symbionet.engine.packs.factors_values import Factor
 
 __all__ = ["Flow", "Slot", "complete", "terms_of", "used"]
 
-OWN, STEAM = "own", "boiler-steam"
+OWN, STEAM, AVERAGE = "own", "boiler-steam", "hgv"
 EXCHANGE = "factors/exchange_values"
 LINES = {  # what a pipe or a wire emits per unit and km
     "m3": f"{EXCHANGE}:transport_co2e:water:any",
@@ -154,7 +154,7 @@ class _Completion:
         own = self.own("own_disposal", "kgCO2e/t")
         routes = self.facts.routes
         if routes is None:
-            self.notes.add("baseline_route", "", "route_unknown")
+            self.notes.add("baseline_route", "none", "route_unknown")
             if own:
                 return [Slot(code="disposal", activity=self.tonnes, factor=own)]
             self.notes.add(COLUMNS["own_disposal"], 0.0, "disposal_unknown")
@@ -279,9 +279,9 @@ class _Completion:
             line = LINES[self.unit] if POWER not in self.subject.above else LINES[POWER]
             known = self.factors.by_id(line)
             factor, weight = self.taken("own_freight", used(known) if known else None), 1.0
-            notes.add("vehicle", "", "vehicle_line")
+            notes.add("vehicle", "line", "vehicle_line")
         elif factor is None:
-            vehicle = default(facts.vehicle, "", notes, "vehicle", "vehicle_average")
+            vehicle = default(facts.vehicle, AVERAGE, notes, "vehicle", "vehicle_average")
             found = self.find("freight", vehicle, per="tkm")
             factor = self.taken("own_freight", found, unit="kgCO2e/tkm")
         haul = (new - old) * (1 + back) * weight
