@@ -1,6 +1,6 @@
 """Ranks partners for haves: explicit wants, and organisations whose sector is known to use such a resource."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Literal
 
 import numpy as np
@@ -13,7 +13,7 @@ from symbionet.engine.matching.scoring import Scores, score_candidates
 from symbionet.engine.model import Match, Organisation, Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["PAIR_FEATURES", "RankBy", "match", "match_index", "pair_features"]
+__all__ = ["PAIR_FEATURES", "RankBy", "match", "match_index", "pair_features", "rate_index"]
 
 RankBy = Literal["probability", "value", "expected"]
 
@@ -57,24 +57,49 @@ def match_index(
     top: int | None = 20,
     minimum: float = 0.02,
     rank_by: RankBy = "probability",
+    receivers: Collection[str] | None = None,
     on_progress: Callable[[], None] | None = None,
 ) -> dict[str, tuple[Match, ...]]:
-    """The same as `match` for a network that was read into an index before."""
+    """The same as `match` for a network that was read into an index before; of `receivers` (ids) alone where given."""
     finder = Finder(index)
     found: dict[str, tuple[Match, ...]] = {}
     for number, item in enumerate(index.haves.resources):
-        found[item.id] = _match_one(index, finder, number, top=top, minimum=minimum, rank_by=rank_by)
+        found[item.id] = _match_one(
+            index, finder, number, top=top, minimum=minimum, rank_by=rank_by, receivers=receivers
+        )
         if on_progress is not None:
             on_progress()
     return found
 
 
+def rate_index(index: Index, *, minimum: float = 0.02) -> Iterator[tuple[str, str, str | None, float]]:
+    """Have, organisation, its best want (None: none) and probability of every match of an index, without reasons."""
+    finder, members = Finder(index), index.organisations.organisations
+    for number, item in enumerate(index.haves.resources):
+        candidates = finder.find(number, everybody=False)
+        scores = score_candidates(index, number, candidates)
+        for row in _best_rows(candidates, scores, minimum):
+            want = int(candidates.wants[row])
+            asked = index.wants.resources[want].id if want >= 0 else None
+            yield item.id, members[candidates.organisations[row]].id, asked, float(scores.probabilities[row])
+
+
 def _match_one(
-    index: Index, finder: Finder, have: int, *, top: int | None, minimum: float, rank_by: RankBy
+    index: Index,
+    finder: Finder,
+    have: int,
+    *,
+    top: int | None,
+    minimum: float,
+    rank_by: RankBy,
+    receivers: Collection[str] | None,
 ) -> tuple[Match, ...]:
     candidates = finder.find(have, everybody=minimum <= 0)
     scores = score_candidates(index, have, candidates)
     rows = _best_rows(candidates, scores, minimum)
+    if receivers is not None:
+        members = index.organisations.organisations
+        rows = np.array([row for row in rows if members[candidates.organisations[row]].id in receivers], dtype=np.int64)
     if rank_by != "probability":
         rows = _most_valuable(index, have, candidates, scores, rows, expected=rank_by == "expected")
     return tuple(explain_match(index, have, candidates, scores, int(row)) for row in rows[:top])

@@ -22,6 +22,8 @@ __all__ = [
     "OrganisationColumns",
     "ResourceColumns",
     "build_index",
+    "number_firms",
+    "number_parks",
     "read_organisations",
     "read_resources",
 ]
@@ -129,14 +131,14 @@ def read_organisations(
         sectors=sectors,
         lon=lon,
         lat=lat,
-        firms=_firms(members),
-        parks=_parks(members),
+        firms=number_firms(members),
+        parks=number_parks(members),
         waste_sector=np.array(waste, dtype=np.bool_),
         vectors=ENCODER.encode([sector_text(item) for item in members]),
     )
 
 
-def _firms(members: tuple[Organisation, ...]) -> Ints:
+def number_firms(members: Sequence[Organisation]) -> Ints:
     """A number per firm: organisations that share a name in either language have the same."""
     firms: list[int] = []
     first: dict[str, int] = {}
@@ -149,7 +151,8 @@ def _firms(members: tuple[Organisation, ...]) -> Ints:
     return np.array(firms, dtype=np.int64)
 
 
-def _parks(members: tuple[Organisation, ...]) -> Ints:
+def number_parks(members: Sequence[Organisation]) -> Ints:
+    """A number per park, -1 where none is stated."""
     names = ["".join(item.park.casefold().split()) for item in members]
     numbers = {name: number for number, name in enumerate(sorted(set(names) - {""}))}
     return _ints(numbers.get(name, -1) for name in names)

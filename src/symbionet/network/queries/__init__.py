@@ -30,7 +30,13 @@ from symbionet.network.queries.legal import (
     newest_legal_status,
     resources_guidable_by,
 )
-from symbionet.network.queries.matching import organisations_for_matching, resources_for_matching
+from symbionet.network.queries.matching import (
+    Stamp,
+    organisation_stamps,
+    organisations_for_matching,
+    resource_stamps,
+    resources_for_matching,
+)
 from symbionet.network.queries.organisations import (
     applications_decidable_by,
     approved_organisations,
@@ -61,6 +67,7 @@ __all__ = [
     "NetworkFigures",
     "Proposals",
     "RowProposal",
+    "Stamp",
     "Teaser",
     "applications_decidable_by",
     "approved_organisations",
@@ -85,6 +92,7 @@ __all__ = [
     "may_import",
     "network_figures",
     "newest_legal_status",
+    "organisation_stamps",
     "organisations_editable_by",
     "organisations_for_matching",
     "organisations_found",
@@ -100,6 +108,7 @@ __all__ = [
     "quantity_band",
     "quantity_words",
     "resource_classes",
+    "resource_stamps",
     "resource_values",
     "resources_editable_by",
     "resources_for_matching",

@@ -2,13 +2,16 @@
 
 from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 
 from symbionet.engine import model
-from symbionet.network.models import Direction, LegalStatus, Organisation, Resource, ResourceState, Site
+from symbionet.network.models import Direction, LegalStatus, Organisation, Resource, ResourceState, Site, Visibility
 from symbionet.network.queries.organisations import NOT_IN_THE_NETWORK
 
-__all__ = ["organisations_for_matching", "resources_for_matching"]
+__all__ = ["Stamp", "organisation_stamps", "organisations_for_matching", "resource_stamps", "resources_for_matching"]
+
+Stamp = tuple[object, ...]  # plain values; the same as long as nothing has changed
 
 
 def resources_for_matching(
@@ -19,7 +22,9 @@ def resources_for_matching(
     rows = rows.filter(state=ResourceState.OPEN).exclude(organisation__state__in=NOT_IN_THE_NETWORK)
     if direction:
         rows = rows.filter(direction=Direction(direction))
-    places, advised = _places(), _legal_statuses()
+    whole = resources is None
+    places = _places(None if whole else Organisation.objects.filter(pk__in=rows.values("organisation")))
+    advised = _legal_statuses(None if whole else rows)
     return tuple(_resource(row, places, advised.get(row.pk, "")) for row in rows.select_related("site").order_by("pk"))
 
 
@@ -29,16 +34,42 @@ def organisations_for_matching(
     """Organisations that take part in the network (of those given, else all) as engine values; ids are keys as text."""
     rows = Organisation.objects.all() if organisations is None else organisations
     rows = rows.exclude(state__in=NOT_IN_THE_NETWORK)
-    places = _places()
+    places = _places(organisations)
     return tuple(_organisation(row, places.get(row.pk)) for row in rows.select_related("park").order_by("pk"))
 
 
-def _places() -> dict[int, model.Site]:
+def resource_stamps() -> dict[str, Stamp]:
+    """What tells whether a resource that all may meet has changed for matching, by id; not that its owner has."""
+    rows = Resource.objects.filter(state=ResourceState.OPEN).exclude(visibility=Visibility.PRIVATE)
+    rows = rows.exclude(organisation__state__in=NOT_IN_THE_NETWORK).order_by()
+    # as text: a hundred thousand dates need not be read
+    found = rows.values_list("pk", "organisation_id", Cast("updated_at", CharField()), "site__lon", "site__lat")
+    return {str(row[0]): row[1:] for row in found.iterator(chunk_size=10_000)}
+
+
+def organisation_stamps() -> dict[str, Stamp]:
+    """What tells whether an organisation of the network has changed for matching, by id."""
+    rows = Organisation.objects.exclude(state__in=NOT_IN_THE_NETWORK).order_by()
+    places = {owner: (lon, lat) for owner, lon, lat in _site_rows(None)[::-1]}
+    found = rows.values_list("pk", "park_id", Cast("updated_at", CharField()), "park__lon", "park__lat")
+    return {str(row[0]): (*row[1:], *places.get(row[0], (None, None))) for row in found.iterator(chunk_size=10_000)}
+
+
+def _site_rows(organisations: QuerySet[Organisation] | None) -> list[tuple[int, float, float]]:
+    """Organisation, longitude and latitude of places, the main one of each organisation first."""
+    sites = Site.objects.filter(lon__isnull=False)
+    if organisations is not None:
+        sites = sites.filter(organisation__in=organisations.order_by().values("pk"))
+    rows = sites.order_by("organisation", "-is_main", "pk").values_list("organisation_id", "lon", "lat")
+    return cast(list[tuple[int, float, float]], list(rows))
+
+
+def _places(organisations: QuerySet[Organisation] | None) -> dict[int, model.Site]:
     """The main place of each organisation, or the first that has coordinates."""
     found: dict[int, model.Site] = {}
-    sites = Site.objects.filter(lon__isnull=False).order_by("organisation", "-is_main", "pk")
-    for owner, lon, lat in sites.values_list("organisation_id", "lon", "lat"):
-        found.setdefault(owner, model.Site(lon=cast(float, lon), lat=cast(float, lat)))
+    for owner, lon, lat in _site_rows(organisations):
+        if owner not in found:
+            found[owner] = model.Site(lon=lon, lat=lat)
     return found
 
 
@@ -59,9 +90,12 @@ def _organisation(row: Organisation, place: model.Site | None) -> model.Organisa
     )
 
 
-def _legal_statuses() -> dict[int, str]:
+def _legal_statuses(resources: QuerySet[Resource] | None) -> dict[int, str]:
     """What the legal guide last advised for each resource that was taken through it."""
-    return dict(LegalStatus.objects.order_by("at", "pk").values_list("resource_id", "status"))
+    rows = LegalStatus.objects.all()
+    if resources is not None:
+        rows = rows.filter(resource__in=resources.order_by().values("pk"))
+    return dict(rows.order_by("at", "pk").values_list("resource_id", "status"))
 
 
 def _resource(row: Resource, places: dict[int, model.Site], legal_status: str) -> model.Resource:

@@ -1,5 +1,6 @@
 """Finds matches with the engine and keeps them: open ones are refreshed, decided ones stay as people left them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -12,18 +13,16 @@ from django.utils.translation import gettext as _
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine import Match as FoundMatch
-from symbionet.engine import load_packs, match
+from symbionet.engine import load_packs
 from symbionet.engine.matching.learning import feature_of
 from symbionet.engine.model import ExchangeValue, Reason
-from symbionet.engine.model import Organisation as Party
-from symbionet.engine.model import Resource as Item
 from symbionet.engine.packs import Packs
 from symbionet.network.models import Direction, Organisation, Resource, ResourceState, Visibility
-from symbionet.network.queries import organisations_for_matching, resources_for_matching
+from symbionet.network.queries import resources_for_matching
+from symbionet.synergies.actions.network import Network
 from symbionet.synergies.models import Match, MatchState
-from symbionet.synergies.queries import packs_in_force
 
-__all__ = ["Network", "Outcome", "find_matches", "find_matches_for_organisation", "match_haves", "match_wants"]
+__all__ = ["Outcome", "find_matches", "find_matches_for_organisation", "match_haves", "match_wants"]
 
 TOP = 20  # partners kept per have, besides those with an explicit want
 LOOKED_AT = 60  # partners rated per have
@@ -52,30 +51,6 @@ class Outcome:
             new=self.new + other.new,
             gone=self.gone + other.gone,
             changed=self.changed | other.changed,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
-    """Who and what may be found: what is private to one organisation is never offered to another."""
-
-    haves: tuple[Item, ...]
-    wants: tuple[Item, ...]
-    organisations: tuple[Party, ...]
-    packs: Packs = field(default_factory=load_packs)  # with the weights this network has learned, where applied
-    learned: str = ""  # the version of these
-
-    @classmethod
-    def now(cls) -> "Network":
-        """The network as it stands."""
-        shared = Resource.objects.exclude(visibility=Visibility.PRIVATE)
-        packs, learned = packs_in_force()
-        return cls(
-            packs=packs,
-            learned=learned,
-            haves=resources_for_matching(Direction.HAVE, shared),
-            wants=resources_for_matching(Direction.WANT, shared),
-            organisations=organisations_for_matching(),
         )
 
 
@@ -109,57 +84,36 @@ def match_haves(haves: QuerySet[Resource], *, network: Network) -> Outcome:
     items = resources_for_matching(Direction.HAVE, haves)
     if not items:
         return Outcome()
-    results = match(items, network.wants, network.organisations, network.packs, top=LOOKED_AT, minimum=MINIMUM)
-    found = [
-        one
-        for matches in results.values()
-        for place, one in enumerate(matches)
-        if place < TOP or one.want_id is not None  # who asks for it is never crowded out by who might
-    ]
+    places: Counter[str] = Counter()
+    found = []
+    for one in network.partners(items, top=LOOKED_AT, minimum=MINIMUM):
+        if places[one.have_id] < TOP or one.want_id is not None:
+            found.append(one)  # who asks for it is never crowded out by who might
+        places[one.have_id] += 1
     # a private want is matched by its own run alone, so this one cannot miss it
     scope = Match.objects.filter(have__in=[int(item.id) for item in items])
     return _store(found, scope.exclude(want__visibility=Visibility.PRIVATE), network=network)
 
 
 def match_wants(wants: QuerySet[Resource], *, network: Network) -> Outcome:
-    """Matches of these wants with all haves, stored; the other wants of the same organisations compete as usual."""
+    """Matches of these wants with their best haves, stored; each as probable as in the run of its have."""
     items = resources_for_matching(Direction.WANT, wants)
     if not items:
         return Outcome()
-    ids = {item.id for item in items}
+    ids, owners = {item.id for item in items}, frozenset(item.organisation_id for item in items)
     # a private have is matched by its own run alone, so this one cannot miss it
     scope = Match.objects.filter(want__in=[int(key) for key in ids]).exclude(have__visibility=Visibility.PRIVATE)
     had = {(str(have), str(receiver)) for have, receiver in scope.values_list("have_id", "receiver_id")}
+    chosen = network.best_haves(items, most=PER_WANT, minimum=MINIMUM) | {have for have, _ in had}
+    haves = network.load(sorted(chosen))
     pairs = [
         one
-        for one in _pairs_with(items, had, network=network)
+        for one in network.partners(haves, top=None, minimum=MINIMUM, wants=items, receivers=owners)
         # a have that met the firm through one of these wants may now meet it through its sector or another want
         if one.want_id in ids or (one.have_id, one.organisation_id) in had
     ]
     hidden = set(wants.filter(visibility=Visibility.PRIVATE).values_list("pk", flat=True))
     return _store(pairs, scope, network=network, hidden=hidden)
-
-
-def _pairs_with(items: tuple[Item, ...], had: Iterable[tuple[str, str]], *, network: Network) -> list[FoundMatch]:
-    """What the engine finds for the best haves of each want, and for the haves of the pairs it had."""
-    ids, owners = {item.id for item in items}, {item.organisation_id for item in items}
-    wants = [*items, *(item for item in network.wants if item.organisation_id in owners and item.id not in ids)]
-    parties = [party for party in network.organisations if party.id in owners]
-    rough = match(network.haves, wants, parties, network.packs, top=None, minimum=MINIMUM)
-    asked = sorted(
-        (one for matches in rough.values() for one in matches if one.want_id in ids),
-        key=lambda one: (-one.probability, one.have_id),
-    )
-    ranked: dict[str, list[str]] = {}
-    for one in asked:
-        ranked.setdefault(one.want_id or "", []).append(one.have_id)
-    chosen = {key for keys in ranked.values() for key in keys[:PER_WANT]} | {have for have, _ in had}
-    haves = [item for item in network.haves if item.id in chosen]
-    # once more with the owners of these haves: their sector tells what an unclear title means, as in a have's own run
-    known = owners | {item.organisation_id for item in haves}
-    parties = [party for party in network.organisations if party.id in known]
-    exact = match(haves, wants, parties, network.packs, top=None, minimum=MINIMUM)
-    return [one for matches in exact.values() for one in matches if one.organisation_id in owners]
 
 
 @transaction.atomic

@@ -12,13 +12,13 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.models import Job, JobState
 from symbionet.network.models import Direction, Organisation, Resource, ResourceState, Visibility
 from symbionet.synergies.actions.finding import (
-    Network,
     Outcome,
     find_matches,
     find_matches_for_organisation,
     match_haves,
     match_wants,
 )
+from symbionet.synergies.actions.network import Network
 from symbionet.synergies.queries import MATCHING, running_matching_job
 
 __all__ = ["continue_matching", "find_all_matches", "run_matching", "start_matching", "stop_matching"]

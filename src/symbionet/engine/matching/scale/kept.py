@@ -1,0 +1,269 @@
+"""A network as columns that are kept between runs: one have or want is matched without reading all others anew.
+
+What costs time is kept (classes and vectors of texts, sectors of organisations); which pairs may meet is told from the
+columns; `match` itself rates them, with all its signals. So the answer is that of `match` over the whole network.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from itertools import batched
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from symbionet.engine.classification import SectorWeight, suggest_sectors
+from symbionet.engine.classification.sectors import sector_text
+from symbionet.engine.classification.vectors import ENCODER
+from symbionet.engine.errors import BadIndex
+from symbionet.engine.matching.candidates import HAULS, USE_FLOOR, find_distances_km
+from symbionet.engine.matching.index import (
+    Index,
+    Ints,
+    OrganisationColumns,
+    ResourceColumns,
+    number_firms,
+    number_parks,
+    read_organisations,
+    read_resources,
+)
+from symbionet.engine.matching.relations import Relations, build_relations
+from symbionet.engine.matching.scale.shelf import SLACK, Shelf
+from symbionet.engine.model import Organisation, Resource
+from symbionet.engine.packs import Packs
+
+__all__ = ["KeptNetwork", "Load"]
+
+Load = Callable[[Sequence[str]], Iterable[Resource]]  # the resources with these ids, as far as they still exist
+Sectors = tuple[SectorWeight, ...]
+Bools = npt.NDArray[np.bool_]
+
+TOGETHER = 50  # haves in one index: they share what is read for them
+MEMBER_COLUMNS = ("lon", "lat", "waste_sector", "vectors")
+
+
+class KeptNetwork:
+    """Organisations, haves and wants as columns that are changed in place. It is a cache, never the truth.
+
+    `versions`: of the packs that classes and sectors were read with. Make it with the constructor and `update`, or with
+    `store.open_kept`. One thread at a time.
+    """
+
+    def __init__(self, packs: Packs) -> None:
+        self.packs = packs
+        self.members: list[Organisation] = []
+        self.sectors: list[Sectors] = []
+        self.numbers: dict[str, int] = {}  # of organisations, by id; one that left keeps its number
+        self.there: set[str] = set()
+        self.columns: dict[str, Any] = {}
+        self.profiles: dict[Sectors, int] = {}
+        self.profile_of: Ints = np.zeros(0, dtype=np.int64)
+        self.measures: dict[tuple[str, bool], int] = {}
+        nothing = read_resources([], [], packs=packs, classes={}, members=[], sectors=[], measures={})
+        self.shelves = {direction: Shelf.of(nothing) for direction in ("have", "want")}
+        self._firms: Ints | None = None
+        self._parks: Ints = np.zeros(0, dtype=np.int64)
+        self._there: Bools = np.zeros(0, dtype=np.bool_)
+        self._relations: tuple[Packs, int, Relations] | None = None
+
+    def __len__(self) -> int:
+        """Haves and wants that can be found."""
+        return sum(len(shelf) for shelf in self.shelves.values())
+
+    def update(
+        self,
+        *,
+        organisations: Iterable[Organisation] = (),
+        resources: Iterable[Resource] = (),
+        removed: Iterable[str] = (),
+        left: Iterable[str] = (),
+    ) -> None:
+        """Add or change organisations and resources, remove resources (`removed`) and organisations (`left`) by id.
+
+        Where an organisation changes, give its resources as well: their place and class may rest on it.
+        Raises BadIndex for a resource whose organisation is not there.
+        """
+        gone = list(removed)
+        for shelf in self.shelves.values():
+            shelf.remove(gone)
+        self.there -= set(left)
+        self._firms = None
+        self._add_members(list(organisations))
+        rows = list(resources)
+        for direction, shelf in self.shelves.items():
+            chosen = sorted((item for item in rows if item.direction == direction), key=lambda item: item.id)
+            if chosen:
+                shelf.add(self._read(chosen))
+        for item in rows:
+            self.shelves["want" if item.direction == "have" else "have"].remove([item.id])
+
+    def _add_members(self, new: list[Organisation]) -> None:
+        if not new:
+            return
+        ENCODER.encode([sector_text(item) for item in new])  # together, before each is asked for its sectors
+        found = tuple(suggest_sectors(item, self.packs) for item in new)
+        read = read_organisations(tuple(new), found)
+        start = len(self.members)
+        places = []
+        for item, sectors in zip(new, found, strict=True):
+            number = self.numbers.setdefault(item.id, len(self.members))
+            if number == len(self.members):
+                self.members.append(item)
+                self.sectors.append(sectors)
+            self.members[number], self.sectors[number] = item, sectors
+            places.append(number)
+        for name in MEMBER_COLUMNS:
+            values = getattr(read, name)
+            old = self.columns.get(name, values[:0])
+            grown = np.concatenate([old, np.zeros((len(self.members) - start, *values.shape[1:]), values.dtype)])
+            grown[places] = values
+            self.columns[name] = grown
+        self.there |= {item.id for item in new}
+        self.number_profiles()
+
+    def number_profiles(self) -> None:
+        """Number the different profiles of sectors, after organisations were added."""
+        for sectors in self.sectors:
+            self.profiles.setdefault(sectors, len(self.profiles))
+        self.profile_of = np.array([self.profiles[sectors] for sectors in self.sectors], dtype=np.int64)
+        self._firms = None
+
+    def _number_firms(self) -> Ints:
+        """Firms as `build_index` numbers them, in order of the organisations' ids; of those that left, none."""
+        if self._firms is None:
+            order = sorted(self.numbers[key] for key in self.there)
+            order.sort(key=lambda number: self.members[number].id)
+            members = [self.members[number] for number in order]
+            self._firms = np.arange(len(self.members), dtype=np.int64) + len(self.members)
+            self._firms[order] = number_firms(members)
+            self._parks = np.full(len(self.members), -1, dtype=np.int64)
+            self._parks[order] = number_parks(members)
+            self._there = np.isin(np.arange(len(self.members)), order)
+        return self._firms
+
+    def _read(self, rows: Sequence[Resource]) -> ResourceColumns:
+        missing = [item.organisation_id for item in rows if item.organisation_id not in self.there]
+        if missing:
+            raise BadIndex(f"organisation {missing[0]} is not in the kept network: add it before its resources")
+        return read_resources(
+            rows,
+            [self.numbers[item.organisation_id] for item in rows],
+            packs=self.packs,
+            classes=self._related(self.packs).numbers,
+            members=self.members,
+            sectors=self.sectors,
+            measures=self.measures,
+        )
+
+    def _related(self, packs: Packs) -> Relations:
+        """What the packs say, by profile of sectors in place of organisations."""
+        if self._relations is None or self._relations[:2] != (packs.whole, len(self.profiles)):
+            self._relations = packs.whole, len(self.profiles), build_relations(packs.whole, tuple(self.profiles))
+        return self._relations[2]
+
+    def around(
+        self, haves: Sequence[Resource], packs: Packs, *, load: Load, wants: Sequence[Resource] = ()
+    ) -> Iterator[Index]:
+        """Indexes of haves, some at once, with all that may meet them: `match_index` gives what `match` over all gives.
+
+        `wants`: further ones that only these haves meet, or newer states of those that are kept.
+        """
+        further = self._read(wants)
+        newer = {item.id for item in wants}
+        shelf = self.shelves["want"]
+        for some in batched(sorted(haves, key=lambda item: item.id), TOGETHER):
+            read, found = self._read(some), set[str]()
+            for number in range(len(some)):
+                found.update(shelf.that_may_meet(read, number, self._related(packs).related))
+            met = shelf.columns(tuple(load(sorted(found - newer))), further)
+            chosen = {*read.organisations.tolist(), *met.organisations.tolist()}
+            for number in range(len(some)):
+                chosen.update(self._takers(read, number, packs))
+            yield self._index_of(read, met, chosen, packs)
+
+    def _index_of(
+        self,
+        haves: ResourceColumns,
+        wants: ResourceColumns,
+        members: Iterable[int],
+        packs: Packs,
+        *,
+        takers: Collection[int] | None = None,
+    ) -> Index:
+        """The index of these columns (owners by number) and organisations; of `takers` alone the sector counts."""
+        firms = self._number_firms()
+        chosen = np.array(sorted(members, key=lambda number: self.members[number].id), dtype=np.int64)
+        place = {number: at for at, number in enumerate(chosen.tolist())}
+        counts = np.isin(chosen, list(takers)) if takers is not None else np.ones(len(chosen), dtype=np.bool_)
+        return Index(
+            packs=packs,
+            relations=_spread(self._related(packs), np.unique(haves.classes), self.profile_of[chosen], counts),
+            haves=_owned(haves, place),
+            wants=_owned(wants, place),
+            organisations=OrganisationColumns(
+                organisations=tuple(self.members[number] for number in chosen),
+                sectors=tuple(self.sectors[number] for number in chosen),
+                firms=firms[chosen],
+                parks=self._parks[chosen],
+                **{name: self.columns[name][chosen] for name in MEMBER_COLUMNS},
+            ),
+            units=tuple(unit for unit, _ in self.measures),
+        )
+
+    def _takers(self, haves: ResourceColumns, have: int, packs: Packs) -> list[int]:
+        """The organisations whose sector can use a have, within its reach."""
+        relations, taken = self._related(packs), np.zeros(len(self.profiles))
+        for number, share in zip(haves.classes[have].tolist(), haves.class_shares[have].tolist(), strict=True):
+            if number >= 0:
+                best = np.maximum(relations.use_strength[number], relations.want_strength[number])
+                taken = np.maximum(taken, best * share)
+        rows = np.flatnonzero((taken >= USE_FLOOR - SLACK)[self.profile_of] & self._present())
+        lon, lat = self.columns["lon"][rows], self.columns["lat"][rows]
+        km = find_distances_km(haves.lon[have], haves.lat[have], lon, lat)
+        near: list[int] = rows[~(km > HAULS * haves.haul_km[have] * (1 + SLACK))].tolist()  # NaN (unknown) stays
+        return near
+
+    def _present(self) -> Bools:
+        """Which organisations are there."""
+        self._number_firms()
+        return self._there
+
+    def haves_for(self, wants: Sequence[Resource], packs: Packs) -> list[str]:
+        """The ids of the haves that may meet one of these wants."""
+        if not wants:
+            return []
+        read, found = self._read(wants), set[str]()
+        for number in range(len(wants)):
+            found |= set(self.shelves["have"].that_may_meet(read, number, self._related(packs).related.T, want=True))
+        return sorted(found)
+
+    def between(self, haves: Iterable[Resource], wants: Sequence[Resource], packs: Packs) -> Index:
+        """The index of these haves and wants and of those who want: a first, rough look, in which no others compete."""
+        read = self.shelves["have"].columns(sorted(haves, key=lambda item: item.id), None)
+        asked = self._read(sorted(wants, key=lambda item: item.id))
+        takers = set(asked.organisations.tolist())
+        return self._index_of(read, asked, takers | set(read.organisations.tolist()), packs, takers=takers)
+
+    def wants_of(self, organisations: Iterable[str]) -> list[str]:
+        """The ids of the wants of these organisations."""
+        owners = [self.numbers[key] for key in organisations if key in self.numbers]
+        return self.shelves["want"].owned_by(owners)
+
+
+def _owned(columns: ResourceColumns, place: Mapping[int, int]) -> ResourceColumns:
+    owners = np.array([place[number] for number in columns.organisations.tolist()], dtype=np.int64)
+    return replace(columns, organisations=owners)
+
+
+def _spread(relations: Relations, classes: Ints, profiles: Ints, counts: Bools) -> Relations:
+    """Tables by organisation from tables by profile, for the classes that are asked for; all else is empty."""
+    rows = classes[classes >= 0]
+    tables: dict[str, Any] = {}
+    for field in fields(relations):
+        table = getattr(relations, field.name)
+        if isinstance(table, np.ndarray) and table.ndim == 1:
+            tables[field.name] = table[profiles]
+        elif isinstance(table, np.ndarray) and field.name != "related":
+            tables[field.name] = np.zeros((len(table), len(profiles)), dtype=table.dtype)
+            tables[field.name][rows] = table[rows][:, profiles] * counts
+    return replace(relations, **tables)

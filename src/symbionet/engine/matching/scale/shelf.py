@@ -1,0 +1,169 @@
+"""Haves or wants of a kept network: columns that are mapped from disk, and those that were added since."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import numpy as np
+
+from symbionet.engine.matching.candidates import FORM_FITS, HAULS, TEXT_FLOOR, find_distances_km
+from symbionet.engine.matching.index import ResourceColumns
+from symbionet.engine.matching.scale.values import Array
+from symbionet.engine.model import Resource
+
+__all__ = ["SLACK", "Part", "Shelf", "may_meet"]
+
+SLACK = 1e-6  # distances and cosines computed in another order differ by less; `match` itself draws the line
+COLUMNS = tuple(one.name for one in fields(ResourceColumns) if one.name != "resources")
+
+
+@dataclass(slots=True)
+class Part:
+    """Rows of resources: their ids, columns as in `ResourceColumns` by name, waste codes, and which are still there."""
+
+    ids: list[str]
+    columns: dict[str, Array]
+    codes: dict[str, list[int]]  # rows by waste code
+    alive: Array
+
+    @classmethod
+    def read(cls, read: ResourceColumns) -> "Part":
+        """The part that holds these columns."""
+        codes: dict[str, list[int]] = {}
+        for row, item in enumerate(read.resources):
+            for code in item.ewc:
+                codes.setdefault(code, []).append(row)
+        columns = {name: _column(read, name) for name in COLUMNS}
+        return cls([item.id for item in read.resources], columns, codes, np.ones(len(read.resources), dtype=np.bool_))
+
+    def taken(self, rows: Array) -> "Part":
+        """These rows alone."""
+        places = {row: place for place, row in enumerate(rows.tolist())}
+        codes = {code: [places[row] for row in posts if row in places] for code, posts in self.codes.items()}
+        columns = {name: np.asarray(column[rows]) for name, column in self.columns.items()}
+        return Part([self.ids[row] for row in places], columns, codes, np.asarray(self.alive[rows]))
+
+    def joined(self, other: "Part") -> "Part":
+        """Both, this one first."""
+        codes = {code: list(posts) for code, posts in self.codes.items()}
+        for code, posts in other.codes.items():
+            codes.setdefault(code, []).extend(len(self.ids) + row for row in posts)
+        columns = {name: np.concatenate([column, other.columns[name]]) for name, column in self.columns.items()}
+        return Part([*self.ids, *other.ids], columns, codes, np.concatenate([self.alive, other.alive]))
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The haves or the wants: a large part that is only marked, and a small one that grows."""
+
+    parts: list[Part]
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)  # part and row by id
+
+    @classmethod
+    def of(cls, read: ResourceColumns) -> "Shelf":
+        """A shelf that holds these columns."""
+        shelf = cls([])
+        shelf.put(Part.read(read))
+        return shelf
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def put(self, part: Part) -> None:
+        """Begin with this part."""
+        self.parts = [part]
+        self.places = {key: (0, row) for row, key in enumerate(part.ids)}
+
+    def add(self, read: ResourceColumns) -> None:
+        """Add rows; those of the same ids are replaced."""
+        part = Part.read(read)
+        self.remove(part.ids)
+        last = self.parts[1] if len(self.parts) > 1 else None
+        start = len(last.ids) if last else 0
+        self.parts[1:] = [last.joined(part) if last else part]
+        self.places.update({key: (1, start + row) for row, key in enumerate(part.ids)})
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Remove rows; unknown ids are passed over."""
+        for key in ids:
+            place = self.places.pop(key, None)
+            if place is not None:
+                self.parts[place[0]].alive[place[1]] = False
+
+    def compact(self) -> None:
+        """All that is there in one part."""
+        parts = [part.taken(np.flatnonzero(part.alive)) for part in self.parts]
+        self.put(parts[0] if len(parts) == 1 else parts[0].joined(parts[1]))
+
+    def owned_by(self, owners: Sequence[int]) -> list[str]:
+        """The ids of what these organisations (numbers) have or want."""
+        found = []
+        for part in self.parts:
+            rows = np.flatnonzero(np.isin(part.columns["organisations"], owners) & part.alive)
+            found += [part.ids[row] for row in rows.tolist()]
+        return sorted(found)
+
+    def that_may_meet(self, one: ResourceColumns, number: int, related: Array, *, want: bool = False) -> list[str]:
+        """The ids of the rows that may meet row `number` of `one` (a have; a want where so stated), in their order.
+
+        `related` (class of `one`, class of a row). A row that is left out is no candidate of `match`.
+        """
+        near = np.zeros(related.shape[1] + 1, dtype=np.bool_)  # the last: no class
+        own = one.classes[number]
+        near[:-1] = (related[own[own >= 0]] > 0).any(axis=0)
+        found: list[str] = []
+        for part in self.parts:
+            columns = part.columns
+            chosen = near[columns["classes"]].any(axis=1)
+            chosen |= columns["vectors"] @ one.vectors[number] >= TEXT_FLOOR - SLACK
+            for code in one.resources[number].ewc:
+                chosen[part.codes.get(code, [])] = True
+            rows = np.flatnonzero(chosen & part.alive)
+            mine = {name: getattr(one, name)[number] for name in TESTED}
+            theirs = {name: columns[name][rows] for name in TESTED}
+            fits = may_meet(theirs, mine) if want else may_meet(mine, theirs)
+            found += [part.ids[row] for row in rows[fits].tolist()]
+        return sorted(found)
+
+    def columns(self, kept: Sequence[Resource], further: ResourceColumns | None) -> ResourceColumns:
+        """The columns of resources that are kept, and of further ones, in order of their ids."""
+        items = [*kept, *(further.resources if further else ())]
+        order = sorted(range(len(items)), key=lambda place: items[place].id)
+        places = [self.places.get(item.id, (0, 0)) for item in kept]
+        values: dict[str, Any] = {}
+        for name in COLUMNS:
+            column = self._column(name, places)
+            if further is not None:
+                column = np.concatenate([column, _column(further, name)])
+            values[name] = column[order]
+        values["known_by"] = tuple(values["known_by"].tolist())
+        return ResourceColumns(resources=tuple(items[place] for place in order), **values)
+
+    def _column(self, name: str, places: Sequence[tuple[int, int]]) -> Array:
+        pieces, at = [], []
+        for number, part in enumerate(self.parts):
+            chosen = [place for place, (which, _) in enumerate(places) if which == number]
+            pieces.append(part.columns[name][np.array([places[place][1] for place in chosen], dtype=np.int64)])
+            at += chosen
+        back = np.argsort(np.array(at, dtype=np.int64), kind="stable")
+        return np.asarray(np.concatenate(pieces)[back])
+
+
+def _column(read: ResourceColumns, name: str) -> Array:
+    column = getattr(read, name)
+    return column if isinstance(column, np.ndarray) else np.array(column, dtype=np.str_)
+
+
+TESTED = ("lon", "lat", "haul_km", "kinds", "forms", "first_days", "last_days")
+
+
+def may_meet(have: dict[str, Any], want: dict[str, Any]) -> Array:
+    """Whether haves and wants (columns `TESTED` by name, one side a single row) pass the hard tests of `Finder`."""
+    single = np.ndim(have["lon"]) == 0
+    one, many = (have, want) if single else (want, have)
+    km = find_distances_km(float(one["lon"]), float(one["lat"]), many["lon"], many["lat"])
+    fits = ~(km > HAULS * have["haul_km"] * (1 + SLACK))  # NaN (unknown) stays
+    fits &= (have["kinds"] < 0) | (want["kinds"] < 0) | (have["kinds"] == want["kinds"])
+    fits &= FORM_FITS[have["forms"], want["forms"]] > 0
+    fits &= have["first_days"] <= want["last_days"]
+    return np.asarray(fits & (want["first_days"] <= have["last_days"]))

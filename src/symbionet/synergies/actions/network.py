@@ -1,0 +1,163 @@
+"""The network that matches are found in: kept as columns from run to run, brought up to date before each."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from itertools import batched
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+
+from symbionet.engine import Match as FoundMatch
+from symbionet.engine import load_packs
+from symbionet.engine.errors import BadIndex
+from symbionet.engine.matching import match_index, rate_index
+from symbionet.engine.matching.scale.kept import KeptNetwork
+from symbionet.engine.matching.scale.kept_store import open_kept, save_kept
+from symbionet.engine.model import Resource as Item
+from symbionet.engine.packs import Packs
+from symbionet.network.models import Organisation, Resource, Visibility
+from symbionet.network.queries import (
+    Stamp,
+    organisation_stamps,
+    organisations_for_matching,
+    resource_stamps,
+    resources_for_matching,
+)
+from symbionet.synergies.queries import packs_in_force
+
+__all__ = ["Network"]
+
+BATCH = 2_000  # rows read at once
+MANY = 500  # changes from which the columns are written to disk, for the next process
+MOST_LOADED = 30_000  # wants held in memory between two haves; two kilobytes each
+
+
+@dataclass(slots=True)
+class _Keeper:
+    """The columns of this process. Another process has its own; all follow the database, none is the truth."""
+
+    kept: KeptNetwork | None = None
+    organisations: dict[str, Stamp] = field(default_factory=dict)
+    resources: dict[str, Stamp] = field(default_factory=dict)
+    unsaved: int = 0
+
+    def up_to_date(self) -> KeptNetwork:
+        """The columns as the database stands."""
+        packs = load_packs()
+        if self.kept is None or self.kept.packs is not packs:
+            self._open(packs)
+        assert self.kept is not None
+        firms, items = organisation_stamps(), resource_stamps()
+        changed = {key for key, stamp in firms.items() if self.organisations.get(key) != stamp}
+        stale = {
+            key for key, stamp in items.items() if self.resources.get(key) != stamp or str(stamp[0]) in changed
+        }  # the place and the class of a resource may rest on its owner
+        left, removed = self.organisations.keys() - firms.keys(), self.resources.keys() - items.keys()
+        self._follow(self.kept, changed, stale, left=left, removed=removed)
+        self.organisations, self.resources = firms, items
+        self.unsaved += len(changed) + len(stale) + len(left) + len(removed)
+        if self.unsaved >= MANY:
+            self._save()
+        return self.kept
+
+    def _open(self, packs: Packs) -> None:
+        self.kept, self.organisations, self.resources, self.unsaved = KeptNetwork(packs), {}, {}, 0
+        with suppress(BadIndex):
+            self.kept, notes = open_kept(_folder(), packs, engine=version("symbionet"))
+            self.organisations, self.resources = _stamps(notes["organisations"]), _stamps(notes["resources"])
+
+    def _follow(
+        self, kept: KeptNetwork, changed: set[str], stale: set[str], *, left: set[str], removed: set[str]
+    ) -> None:
+        kept.update(removed=removed, left=left)
+        for keys in batched(sorted(changed), BATCH):
+            firms = Organisation.objects.filter(pk__in=[int(key) for key in keys])
+            kept.update(organisations=organisations_for_matching(firms))
+        for keys in batched(sorted(stale), BATCH):
+            kept.update(resources=_load(keys))
+
+    def _save(self) -> None:
+        assert self.kept is not None
+        notes = {"organisations": self.organisations, "resources": self.resources}
+        with suppress(OSError):  # a folder that cannot be written costs time at the next start, nothing else
+            save_kept(_folder(), self.kept, notes, engine=version("symbionet"))
+            self.unsaved = 0
+
+
+_keeper = _Keeper()
+_lock = Lock()
+
+
+def _folder() -> Path:
+    return Path(settings.HOME) / "index"
+
+
+def _stamps(rows: Mapping[str, Sequence[object]]) -> dict[str, Stamp]:
+    return {key: tuple(values) for key, values in rows.items()}
+
+
+def _load(keys: Iterable[str]) -> tuple[Item, ...]:
+    """The open haves and wants with these ids that are not private, as far as there are."""
+    shared = Resource.objects.exclude(visibility=Visibility.PRIVATE)
+    found: list[Item] = []
+    for some in batched(keys, BATCH):
+        found += resources_for_matching("", shared.filter(pk__in=[int(key) for key in some]))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """Who and what may be found: what is private to one organisation is never offered to another."""
+
+    kept: KeptNetwork
+    packs: Packs  # with the weights this network has learned, where applied
+    learned: str = ""  # the version of these
+    loaded: dict[str, Item] = field(default_factory=dict)
+
+    @classmethod
+    def now(cls) -> "Network":
+        """The network as it stands."""
+        packs, learned = packs_in_force()
+        with _lock:
+            return cls(packs=packs, learned=learned, kept=_keeper.up_to_date())
+
+    def load(self, keys: Sequence[str]) -> list[Item]:
+        """The shared haves and wants with these ids, each read once in a run."""
+        missing = [key for key in keys if key not in self.loaded]
+        if len(self.loaded) + len(missing) > MOST_LOADED:
+            self.loaded.clear()
+            missing = list(keys)
+        self.loaded.update({item.id: item for item in _load(missing)})
+        return [self.loaded[key] for key in keys if key in self.loaded]
+
+    def partners(
+        self,
+        haves: Sequence[Item],
+        *,
+        top: int | None,
+        minimum: float,
+        wants: Sequence[Item] = (),
+        receivers: frozenset[str] | None = None,
+    ) -> Iterator[FoundMatch]:
+        """The matches of haves, best first for each; `wants` that may be private are met as well."""
+        with _lock:
+            for index in self.kept.around(haves, self.packs, load=self.load, wants=wants):
+                for found in match_index(index, top=top, minimum=minimum, receivers=receivers).values():
+                    yield from found
+
+    def best_haves(self, wants: Sequence[Item], *, most: int, minimum: float) -> set[str]:
+        """The ids of the `most` haves that suit each of these wants best, as long as no others compete."""
+        owners, ids = {item.organisation_id for item in wants}, {item.id for item in wants}
+        with _lock:
+            others = [key for key in self.kept.wants_of(owners) if key not in ids]
+            haves = self.load(self.kept.haves_for(wants, self.packs))
+            index = self.kept.between(haves, [*wants, *self.load(others)], self.packs)
+            rated = list(rate_index(index, minimum=minimum))
+        ranked: dict[str, list[str]] = {}
+        for have, _, want, _ in sorted(rated, key=lambda row: (-row[3], row[0])):
+            if want in ids:
+                ranked.setdefault(want, []).append(have)
+        return {have for found in ranked.values() for have in found[:most]}
