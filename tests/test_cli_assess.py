@@ -169,6 +169,8 @@ def test_a_wrong_cell_is_named_with_its_column_and_the_other_rows_are_assessed(g
     columns = HEAD.strip().split(",")
     cells = FULL.replace("Ash", "Bad").strip().split(",")
     cells[columns.index(column)] = WRONG[column]
+    if column == "vehicle":
+        cells[-1] = ""  # beside an own factor the vehicle does not matter
     found, errors, status = assessed(given(HEAD + ",".join(cells) + "\n" + BURDEN), capsys, "--lang", lang)
 
     assert status == 0
@@ -275,3 +277,28 @@ def test_formulas_cannot_ride_into_the_workbook(given, tmp_path):
 
     book = load_workbook(out)
     assert str(book.worksheets[0]["A2"].value).startswith("'=")
+
+
+@pytest.mark.parametrize(
+    ("vehicle", "factor"),
+    [("HGV, average laden", 0.10163), ("半挂车", 0.078), ("articulated_>33t", 0.07703), ("conveyor", 0.0)],
+)
+def test_vehicles_are_read_as_people_write_them(given, capsys, vehicle, factor):
+    path = given(f'synergy,material,quantity,unit,distance_km,vehicle\nA,fly ash,1000,t,10,"{vehicle}"\n')
+    found, errors, _ = assessed(path, capsys)
+
+    terms = {term["term"]: term["factor"] for term in found[0]["terms"]}
+    assert errors == ""
+    assert terms["freight: fly ash"] == pytest.approx(factor, abs=5e-5)
+
+
+def test_water_by_pipe_takes_the_factor_of_a_pipe(given, capsys):
+    path = given(
+        "项目,物料,数量,单位,替代物料,运距,车型\n甲,中水,1000,吨,新鲜水,10,管道\n乙,中水,1000,立方米,新鲜水,10,\n"
+    )
+    found, _, _ = assessed(path, capsys)
+
+    first, second = ({term["term"]: term["value"] for term in item["terms"]} for item in found)
+    assert first == pytest.approx(second)
+    assert first["freight: 中水"] < 0
+    assert found[0]["lifetime"]["water_saved_m3"]["central"] == pytest.approx(1000)

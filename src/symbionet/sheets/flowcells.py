@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from symbionet.engine.errors import UnknownUnit, UnreadableQuantity
-from symbionet.engine.impact import FlowFacts
+from symbionet.engine.impact import LINE, FlowFacts
 from symbionet.engine.model import Quantity
 from symbionet.engine.packs.factors import load_factors
 from symbionet.engine.units import parse_number, parse_period, parse_quantity, parse_unit
@@ -270,8 +270,12 @@ class FlowCells:
         text = self.texts.get("vehicle")
         if text is None:
             return None
-        found = load_factors().subject_of(text, "freight")
-        if not found:
+        if find_choice("vehicle", text) == LINE:
+            return LINE
+        plain = text.replace("_", " ")
+        # A vehicle inside a longer phrase is sure enough: of "HGV, average laden" the first word says it.
+        found = load_factors().subject_of(plain, "freight") or load_factors().subjects.find(plain, vehicle=True)[0]
+        if not found and "freight_kgco2e_per_tkm" not in self.texts:  # an own factor leaves nothing to the vehicle
             self.refuse("vehicle", "vehicle-unknown")
         return found or None
 

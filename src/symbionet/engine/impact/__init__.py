@@ -30,12 +30,13 @@ from symbionet.engine.impact.money import (
     system_money,
 )
 from symbionet.engine.impact.review import FLAGS, Sanity, balance, sanity, share_between
-from symbionet.engine.impact.terms import Flow, complete
+from symbionet.engine.impact.terms import LINE, Flow, complete
 from symbionet.engine.impact.uncertainty import Simulated, moments, simulate
 
 __all__ = [
     "BASELINE_ROUTES",
     "FLAGS",
+    "LINE",
     "METRICS",
     "PHYSICAL",
     "UNITS_OF_METRICS",

@@ -126,6 +126,8 @@ def amount_of(facts: FlowFacts, subject: Subject, notes: Notes, factors: Factors
     if unit == "t" and "steam" in subject.above and all(getattr(facts, name) is None for name in OWN_PER_TONNE):
         value, unit = value * UNITS["t_steam"].factor, "GJ"
         notes.add("unit", UNITS["t_steam"].factor, "steam_heat")
+    if unit == "t" and subject.kind == "water":
+        unit = "m3"  # 1 t of water is 1 m3
     if unit == "m3" and subject.kind != "water":
         if subject.form not in WET:
             raise _bad_unit(facts.quantity)

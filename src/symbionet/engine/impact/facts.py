@@ -27,7 +27,8 @@ class FlowFacts:
 
     `quantity` as people state it; without a period it is per twelve months. `routes`: shares of what happened to it
     before, summing to 1. `ratio`: units of the substituted thing per unit of flow. `km`, `baseline_km`: one way, to the
-    user and to the former disposal. `empty_return`: share of the way back driven empty. `persistence`, `attribution`,
+    user and to the former disposal. `vehicle`: a subject of freight factors, or "line": a pipe, belt or wire.
+    `empty_return`: share of the way back driven empty. `persistence`, `attribution`,
     `additionality`, `displacement`: shares 0..1. `own_...`: own factors in kg CO2e per t (freight: per t km).
     `process_kwh`: electricity per t (or m3, GJ) of flow for pre-processing, pumps and heat pumps.
     """

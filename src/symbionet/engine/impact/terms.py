@@ -32,9 +32,9 @@ from symbionet.engine.packs.factors import Factors
 from symbionet.engine.packs.factors_units import as_co2e
 from symbionet.engine.packs.factors_values import Factor
 
-__all__ = ["Flow", "Slot", "complete", "terms_of", "used"]
+__all__ = ["LINE", "Flow", "Slot", "complete", "terms_of", "used"]
 
-OWN, STEAM, AVERAGE = "own", "boiler-steam", "hgv"
+OWN, STEAM, AVERAGE, LINE = "own", "boiler-steam", "hgv", "line"
 EXCHANGE = "factors/exchange_values"
 LINES = {  # what a pipe or a wire emits per unit and km
     "m3": f"{EXCHANGE}:transport_co2e:water:any",
@@ -274,12 +274,12 @@ class _Completion:
         back = default(facts.empty_return, 0.0, notes, "empty_return", "empty_return_none")
         factor = self.own("own_freight", "kgCO2e/tkm")
         weight = self.tonnes
-        if factor is None and facts.vehicle is None and self.unit in LINES:
-            # Water and energy go by pipe or wire, per unit and km, both ways of which are the same line.
-            line = LINES[self.unit] if POWER not in self.subject.above else LINES[POWER]
+        if factor is None and (facts.vehicle == LINE or (facts.vehicle is None and self.unit in LINES)):
+            # Water and energy go by pipe or wire, per unit and km; of belts for solids no factor is known.
+            line = LINES.get(POWER if POWER in self.subject.above else self.unit, "")
             known = self.factors.by_id(line)
-            factor, weight = self.taken("own_freight", used(known) if known else None), 1.0
-            notes.add("vehicle", "line", "vehicle_line")
+            factor, weight = self.taken("own_freight", used(known) if known else None, unit="kgCO2e/tkm"), 1.0
+            default(facts.vehicle, LINE, notes, "vehicle", "vehicle_line")
         elif factor is None:
             vehicle = default(facts.vehicle, AVERAGE, notes, "vehicle", "vehicle_average")
             found = self.find("freight", vehicle, per="tkm")
