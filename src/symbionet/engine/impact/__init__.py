@@ -5,6 +5,7 @@ from symbionet.engine.impact import FlowFacts, SynergyFacts, assess
 
 from symbionet.engine.impact.assess import as_columns, assess, assess_flows
 from symbionet.engine.impact.facts import BASELINE_ROUTES, BadFlow, FlowFacts, SynergyFacts
+from symbionet.engine.impact.flow import Flow
 from symbionet.engine.impact.kernel import Columns, Computed, compute
 from symbionet.engine.impact.model import (
     METRICS,
@@ -30,7 +31,7 @@ from symbionet.engine.impact.money import (
     system_money,
 )
 from symbionet.engine.impact.review import FLAGS, Sanity, balance, sanity, share_between
-from symbionet.engine.impact.terms import LINE, Flow, complete
+from symbionet.engine.impact.terms import LINE, complete
 from symbionet.engine.impact.uncertainty import Simulated, moments, simulate
 
 __all__ = [

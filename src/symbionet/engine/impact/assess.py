@@ -6,11 +6,12 @@ from datetime import date
 import numpy as np
 
 from symbionet.engine.impact.facts import SynergyFacts
+from symbionet.engine.impact.flow import Flow, terms_of
 from symbionet.engine.impact.kernel import Array, Columns, Computed, compute, term_values, year_weights
 from symbionet.engine.impact.model import ONCE, PHYSICAL, Assessment, InYear, YearImpact, lifetime_of
 from symbionet.engine.impact.money import system_money
 from symbionet.engine.impact.review import review
-from symbionet.engine.impact.terms import OWN, Flow, complete, terms_of
+from symbionet.engine.impact.terms import OWN, complete
 from symbionet.engine.model import Range
 from symbionet.engine.packs.factors import Factors, load_factors
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.impact.baseline import parameter
+from symbionet.engine.impact.flow import Flow
 from symbionet.engine.impact.model import Lifetime, Term
-from symbionet.engine.impact.terms import Flow
 from symbionet.engine.packs import Packs
 
 __all__ = ["FLAGS", "Sanity", "balance", "review", "sanity", "share_between"]

@@ -7,8 +7,6 @@ q amount, r_k share of baseline route k, g substitution ratio, d one-way haul in
 empty (of both hauls alike), w electricity per unit. Heat: g Q / eta EF_fuel with the boiler's efficiency eta.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -26,13 +24,13 @@ from symbionet.engine.impact.baseline import (
     subject_of,
 )
 from symbionet.engine.impact.facts import BadFlow, FlowFacts
-from symbionet.engine.impact.model import Assumption, Term, UsedFactor
-from symbionet.engine.model import Range
+from symbionet.engine.impact.flow import Flow, Slot
+from symbionet.engine.impact.model import Assumption, UsedFactor
 from symbionet.engine.packs.factors import Factors
 from symbionet.engine.packs.factors_units import as_co2e
 from symbionet.engine.packs.factors_values import Factor
 
-__all__ = ["LINE", "Flow", "Slot", "complete", "terms_of", "used"]
+__all__ = ["LINE", "OWN", "complete", "used"]
 
 OWN, STEAM, AVERAGE, LINE = "own", "boiler-steam", "hgv", "line"
 EXCHANGE = "factors/exchange_values"
@@ -47,34 +45,6 @@ COLUMNS = {  # own factor -> the column in which a user brings it
     "own_reprocessing": "reprocessing_kgco2e_per_t",
     "own_freight": "freight_kgco2e_per_tkm",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
-    """One term before it is multiplied out: `activity` per unit of flow (positive saves) times a factor."""
-
-    code: str
-    activity: float
-    factor: UsedFactor
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
-    """A flow with nothing left open. `rates` per unit: landfill t, hazardous t, virgin t, water m3, energy MWh."""
-
-    material: str
-    amount: Range
-    unit: str
-    rates: tuple[float, float, float, float, float]
-    slots: tuple[Slot, ...]
-    start: date
-    years: int
-    persistence: float
-    claim: float
-    displacement: float
-    recycled: float
-    assumed: tuple[Assumption, ...]
 
 
 def used(factor: Factor) -> UsedFactor:
@@ -335,12 +305,4 @@ def complete(facts: FlowFacts, factors: Factors, *, region: str, start: date) ->
         displacement=facts.displacement,
         recycled=recycled,
         assumed=tuple(work.notes.found),
-    )
-
-
-def terms_of(flow: Flow, values: Sequence[float]) -> tuple[Term, ...]:
-    """The terms of a flow; `values` are t CO2e of twelve months by slot."""
-    return tuple(
-        Term(code=slot.code, material=flow.material, value=float(value), factor=slot.factor, detail=slot.detail)
-        for slot, value in zip(flow.slots, values, strict=False)
     )
