@@ -21,7 +21,7 @@ from symbionet.engine import Packs, load_packs
 from symbionet.engine.classification.vectors import ENCODER
 from symbionet.engine.classification.waste_codes import SUPPLIER_FEATURES
 from symbionet.engine.evaluation import EACH, Benchmark, Query, Run, Taught, fit_weights, rank, read_benchmark, teach
-from symbionet.engine.evaluation.ranking import ALONE, FEATURES, run_taught
+from symbionet.engine.evaluation.ranking import ALONE, FEATURES, LANGUAGES, fit_pair_weights, run_taught
 from symbionet.engine.packs import DATA
 
 Scores = Mapping[str, Mapping[str, float]]
@@ -132,17 +132,13 @@ def measure_all(folder: Path, languages: Sequence[str]) -> dict[str, dict[str, o
     return found
 
 
-def _mean_weights(taught: Sequence[Taught]) -> npt.NDArray[np.float64]:
-    fitted = [fit_weights(item, range(len(item.queries))) for item in taught]
-    return np.asarray(np.mean(fitted, axis=0), dtype=np.float64)
-
-
 GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "receivers": {
         "known uses": ("known_use",),
         "sector profiles": ("sector_profile",),
         "usual takers": ("usual_taker",),
         "published exchanges": ("precedent",),
+        "how much a sector takes at all": ("focus",),
         "likeness of texts": ("business_similarity",),
         "who has it himself": ("producer",),
         "rivals": ("rivals",),
@@ -157,10 +153,10 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "waste_codes": {
         "everyday terms": ("term", "term_alone", "term_source"),
-        "codes of the class": ("class", "class_source", "home_class"),
+        "codes of the class": ("class", "class_source", "home_class", "class_likeness", "home_class_likeness"),
         "likeness of texts": ("likeness", "words"),
         "who supplies it": SUPPLIER_FEATURES,
-        "published exchanges": ("precedent", "precedent_source"),
+        "published exchanges": ("precedent", "precedent_class", "precedent_source"),
     },
 }
 
@@ -170,17 +166,17 @@ def measure_ablation(folder: Path, lang: str) -> dict[str, dict[str, float]]:
     benchmark, packs = read_benchmark(folder), load_packs()
     found: dict[str, dict[str, float]] = {}
     for task, work in benchmark.tasks.items():
-        taught = teach(work, lang=lang)
+        taught = [teach(work, lang=name) for name in (lang, *(name for name in LANGUAGES if name != lang))]
         found[task] = {"all": _mrr(taught, packs, work.truth)}
         for group, names in GROUPS[task].items():
             kept = np.array([name not in names for name in FEATURES[task]], dtype=np.float64)
-            less = replace(taught, features=tuple(rows * kept for rows in taught.features))
+            less = [replace(item, features=tuple(rows * kept for rows in item.features)) for item in taught]
             found[task][f"without {group}"] = _mrr(less, packs, work.truth)
     return found
 
 
-def _mrr(taught: Taught, packs: Packs, truth: Mapping[str, frozenset[str]]) -> float:
-    run = run_taught(taught, EACH, packs)
+def _mrr(taught: Sequence[Taught], packs: Packs, truth: Mapping[str, frozenset[str]]) -> float:
+    run = run_taught(taught[0], EACH, packs, taught[1:])
     return round(float((1 / first_places(run.scores, truth)).mean()), 3)
 
 
@@ -217,14 +213,13 @@ def write_weights(folder: Path) -> None:
     rows: list[tuple[str, str, str, str]] = []
     pairs: dict[str, float] = {}
     for task, work in benchmark.tasks.items():
-        taught = [teach(work, lang=lang) for lang in ("en", "zh")]
-        weights = _mean_weights(taught)
+        taught = [teach(work, lang=lang) for lang in LANGUAGES]
+        every = range(len(work.queries))
         if task == "receivers":
-            pairs = dict(zip(("prior", *FEATURES[task]), weights.tolist(), strict=True))
-            continue
-        choices = {task: weights}
+            pairs = dict(zip(("prior", *FEATURES[task]), fit_pair_weights(taught).tolist(), strict=True))
+        choices = {task: fit_weights(taught, every)}
         if task == "waste_codes":
-            choices[ALONE] = _mean_weights([item.alone() for item in taught])
+            choices[ALONE] = fit_weights([item.alone() for item in taught], every)
         for name, values in choices.items():
             rows += [(name, f, f"{w:.3f}", basis) for f, w in zip(FEATURES[name], values, strict=True)]
     with (DATA / "uses" / "choice_weights.csv").open("w", encoding="utf-8", newline="") as file:

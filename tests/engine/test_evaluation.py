@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from symbionet.engine import load_packs
+from symbionet.engine.classification import SectorWeight, suggest_classes
+from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, waste_codes
 from symbionet.engine.errors import BadBenchmark
 from symbionet.engine.evaluation import EACH, fit_choice, fit_pairs, rank, read_benchmark
+from symbionet.engine.matching.relations import build_relations
 
 QUERY = ("query_id", "network", "material_en", "material_zh", "supplier_en", "supplier_zh", "supplier_nace")
 QUERIES = [
@@ -62,6 +65,35 @@ def test_candidates_of_other_networks_are_not_ranked(folder: Path) -> None:
     run = next(run for run in rank(read_benchmark(folder), lang="en") if run.task == "receivers")
 
     assert set(run.scores["q1"]) == {"c1", "c2"}
+
+
+def test_receivers_share_the_certainty_that_one_of_them_takes_it(folder: Path) -> None:
+    run = next(run for run in rank(read_benchmark(folder), lang="zh") if run.task == "receivers")
+
+    assert sum(run.scores["q1"].values()) == pytest.approx(1.0)
+
+
+def test_a_trade_word_is_as_near_to_an_entry_as_the_name_of_its_class() -> None:
+    packs = load_packs()
+    entries = waste_codes(packs)
+    column = WASTE_CODE_FEATURES.index("class_likeness")
+
+    def likeness(text: str) -> float:
+        rows = entries.features(text, packs, classes=suggest_classes(text, packs), sectors=())
+        return float(rows[entries.number["100202"], column])
+
+    assert likeness("BOSF") == pytest.approx(likeness("转炉钢渣"), abs=0.05)
+    assert likeness("BOSF") > likeness("sawdust") + 0.3
+
+
+def test_a_sector_of_few_uses_is_focused_and_an_unknown_one_neither() -> None:
+    def known(code: str) -> tuple[SectorWeight, ...]:
+        return (SectorWeight(nace=code, weight=1.0, known_by="nace"),)
+
+    few, many, unknown = build_relations(load_packs(), (known("6411"), known("2351"), ())).focus
+
+    assert few > 0 > many
+    assert unknown == 0
 
 
 def test_leaving_each_network_out_fits_the_weights_anew(folder: Path) -> None:

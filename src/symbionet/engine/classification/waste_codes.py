@@ -1,7 +1,7 @@
 """Which entry of the European List of Waste a text means, given who supplies it: features of every entry."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypedDict
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from symbionet.engine.classification.classes import Suggestion
 from symbionet.engine.classification.lexicon import Lexicon
+from symbionet.engine.classification.origins import Homes, SourceFits
 from symbionet.engine.classification.sectors import SectorWeight
 from symbionet.engine.classification.terms import score_terms
 from symbionet.engine.classification.text import split_tokens, token_weight
@@ -28,16 +29,19 @@ WASTE_CODE_FEATURES = (
     "class",  # the entry is one of the class that the text means
     "class_source",
     "likeness",  # of the sentence vectors of text and entry
+    "class_likeness",  # of those of the names of the classes that the text means and the entry
     "words",  # share of the text's words that stand in the entry's title
     "source",  # the supplier's sector typically produces the entry
     "home",  # wastes of the supplier's sector are coded in this sub-chapter
     "home_words",
     "home_class",
     "home_likeness",
+    "home_class_likeness",
     "subchapter",  # ... or another entry of its sub-chapter
     "subchapter_words",
     "subchapter_likeness",
     "precedent",  # published exchanges of like materials had the entry
+    "precedent_class",  # ... of materials of the same class
     "precedent_source",  # published exchanges of the supplier's sector had entries of its sub-chapter
     "hazardous",  # the entry is hazardous and the class is not, or the other way round
     "other",  # "not otherwise specified"
@@ -51,6 +55,7 @@ SUPPLIER_FEATURES = (
     "home_words",
     "home_class",
     "home_likeness",
+    "home_class_likeness",
     "subchapter",
     "subchapter_words",
     "subchapter_likeness",
@@ -59,9 +64,8 @@ SUPPLIER_FEATURES = (
 )
 LIKENESS_FLOOR, LIKENESS_SPAN = 0.2, 0.6
 PRECEDENT_FLOOR = 0.5  # cosine of titles that says nothing
-HOME_DECAY = 0.7
+ONE_PRECEDENT = 0.5  # what one published exchange of the same class says; several add up
 VECTOR_TERMS = 6  # terms of an entry in each language that are encoded: the lexicon knows all of them
-SOURCE_FITS = {4: 1.0, 3: 0.75, 2: 0.5}  # by digits that the supplier's sector and the entry's source share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +79,14 @@ class WasteCodes:
     hazardous: npt.NDArray[np.bool_]
     other: npt.NDArray[np.bool_]
     lexicon: Lexicon
-    fits: "SourceFits"
-    homes: "Homes"
+    fits: SourceFits
+    homes: Homes
     vectors: Vectors  # of titles and terms
     vector_rows: npt.NDArray[np.int64]  # entry of each vector
+    class_likeness: dict[str, Floats]  # of the names of each class to the entries, as far as it was asked for
     words: tuple[frozenset[str], ...]
     precedents: tuple[Precedent, ...]
-    precedent_fits: "SourceFits"
+    precedent_fits: SourceFits
     precedent_vectors: Vectors
 
     def features(
@@ -102,7 +107,8 @@ class WasteCodes:
         best = np.zeros(len(self.subchapters))
         np.maximum.at(best, self.subchapter, source)
         subchapter = best[self.subchapter]
-        precedent, precedent_source = self._precedents(text, sectors)
+        class_likeness = self._class_likeness(classes, packs)
+        precedent, precedent_class, precedent_source = self._precedents(text, classes, sectors)
         columns = {
             "term": term,
             "term_alone": term * (term > 0) / max(1.0, float((term >= 0.9 * term.max()).sum())) ** 0.5,
@@ -110,16 +116,19 @@ class WasteCodes:
             "class": of_class,
             "class_source": of_class * source,
             "likeness": likeness,
+            "class_likeness": class_likeness,
             "words": words,
             "source": source,
             "home": home,
             "home_words": home * words,
             "home_class": home * of_class,
             "home_likeness": home * likeness,
+            "home_class_likeness": home * class_likeness,
             "subchapter": subchapter,
             "subchapter_words": subchapter * words,
             "subchapter_likeness": subchapter * likeness,
             "precedent": precedent,
+            "precedent_class": precedent_class,
             "precedent_source": precedent_source,
             "hazardous": np.where(self.hazardous, hazard, 0.0),
             "other": self.other.astype(np.float64),
@@ -150,6 +159,16 @@ class WasteCodes:
         np.maximum.at(found, self.vector_rows, cosines)
         return np.clip((found - LIKENESS_FLOOR) / LIKENESS_SPAN, 0.0, 1.0)
 
+    def _class_likeness(self, classes: Sequence[Suggestion], packs: Packs) -> Floats:
+        """Likeness of the classes' names, by probability: a trade word ("BOSF", 转炉渣) is like nothing in the list."""
+        found = np.zeros(len(self.codes))
+        for item in classes:
+            if item.class_id not in self.class_likeness:
+                known = packs.classes[item.class_id]
+                self.class_likeness[item.class_id] = (self._likeness(known.name_en) + self._likeness(known.name_zh)) / 2
+            found += item.probability * self.class_likeness[item.class_id]
+        return found
+
     def _words(self, text: str) -> Floats:
         tokens = [token for token in split_tokens(text) if token_weight(token)]
         total = sum(token_weight(token) for token in tokens)
@@ -171,10 +190,13 @@ class WasteCodes:
             np.maximum(found, sector.weight * self.homes.of(sector.nace), out=found)
         return found[self.subchapter]
 
-    def _precedents(self, text: str, sectors: Sequence[SectorWeight]) -> tuple[Floats, Floats]:
-        like, source = np.zeros(len(self.codes)), np.zeros(len(self.subchapters))
+    def _precedents(
+        self, text: str, classes: Sequence[Suggestion], sectors: Sequence[SectorWeight]
+    ) -> tuple[Floats, Floats, Floats]:
+        like, same, source = np.zeros(len(self.codes)), np.zeros(len(self.codes)), np.zeros(len(self.subchapters))
         if not self.precedents:
-            return like, source[self.subchapter]
+            return like, same, source[self.subchapter]
+        shares = {item.class_id: item.probability for item in classes}
         fits = np.zeros(len(self.precedents))
         for sector in sectors:
             np.maximum(fits, sector.weight * self.precedent_fits.of(sector.nace), out=fits)
@@ -184,58 +206,17 @@ class WasteCodes:
             for code in item.ewc:
                 place = self.number[code]
                 like[place] = max(like[place], scores[row])
+                same[place] += (
+                    (1 - same[place]) * ONE_PRECEDENT * shares.get(item.class_id, 0.0) * (0.2 + 0.8 * fits[row])
+                )
                 source[self.subchapter[place]] += fits[row]
-        return like, (source / (fits.sum() + 2.0))[self.subchapter]
+        return like, same, (source / (fits.sum() + 2.0))[self.subchapter]
 
 
 def drop_supplier(rows: Floats) -> Floats:
     """The features of a text whose supplier is not known: the columns that speak of it are 0."""
     told = np.array([name not in SUPPLIER_FEATURES for name in WASTE_CODE_FEATURES])
     return np.asarray(rows * told, dtype=np.float64)
-
-
-class Homes:
-    """The sub-chapters in which the wastes of a sector are coded: 1 for the usual one, less for each further one."""
-
-    def __init__(self, listed: Mapping[str, Sequence[str]], subchapters: Sequence[str]) -> None:
-        self._number = {code: place for place, code in enumerate(subchapters)}
-        self._listed = listed
-        self._rows: dict[str, Floats] = {}
-
-    def of(self, sector: str) -> Floats:
-        """One value per sub-chapter; a sector known to fewer digits is the mean of its classes."""
-        if sector not in self._rows:
-            found = np.zeros(len(self._number))
-            inside = [codes for nace, codes in self._listed.items() if nace.startswith(sector)]
-            for codes in inside:
-                for place, code in enumerate(codes):
-                    found[self._number[code]] += HOME_DECAY**place / len(inside)
-            self._rows[sector] = found
-        return self._rows[sector]
-
-
-class SourceFits:
-    """How well a supplier's sector fits the sectors of each row, 0..1; one array per sector, computed once."""
-
-    def __init__(self, sources: Sequence[tuple[str, ...]]) -> None:
-        self._sources = sources
-        self._rows: dict[str, Floats] = {}
-
-    def of(self, sector: str) -> Floats:
-        """The fit of each row."""
-        if sector not in self._rows:
-            self._rows[sector] = np.array([_fit(sector, sources) for sources in self._sources], dtype=np.float64)
-        return self._rows[sector]
-
-
-def _fit(sector: str, sources: Iterable[str]) -> float:
-    best = 0.0
-    for source in sources:
-        shared = next((n for n in (4, 3, 2) if len(sector) >= n <= len(source) and sector[:n] == source[:n]), 0)
-        if shared:
-            # a source that is itself only a division fits all of it
-            best = max(best, 0.8 if shared == len(source) and shared < 4 else SOURCE_FITS[shared])
-    return best
 
 
 @lru_cache(maxsize=64)
@@ -294,6 +275,7 @@ def _known_codes(packs: Packs) -> WasteCodes:
         fits=SourceFits([terms[code].source_nace if code in terms else () for code in codes]),
         vectors=ENCODER.encode([text for _, text in phrases], keep=True),
         vector_rows=np.array([place for place, _ in phrases], dtype=np.int64),
+        class_likeness={},
         words=tuple(frozenset(split_tokens(f"{rows[code]['name_en']} {rows[code]['name_zh']}")) for code in codes),
         **_taught(packs),
     )

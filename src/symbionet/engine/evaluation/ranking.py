@@ -17,7 +17,20 @@ from symbionet.engine.matching import PAIR_FEATURES, pair_features
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs, load_packs
 
-__all__ = ["ALONE", "EACH", "FEATURES", "Run", "Taught", "fit_weights", "rank", "run_taught", "teach"]
+__all__ = [
+    "ALONE",
+    "EACH",
+    "FEATURES",
+    "LANGUAGES",
+    "Run",
+    "Taught",
+    "fit_pair_weights",
+    "fit_weights",
+    "rank",
+    "run_taught",
+    "supplier_sectors",
+    "teach",
+]
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,7 +38,8 @@ EACH = "each"
 ALONE = "waste_codes_alone"  # the waste codes of a text whose supplier is not known
 CERTAIN_SECTOR = 0.5
 CLASSES = 8
-CHOICE_PENALTY, PAIR_PENALTY = 1.0, 1.0
+LANGUAGES = ("en", "zh")
+CHOICE_PENALTY, PAIR_PENALTY = 0.3, 1.0  # for each language that is fitted on
 FEATURES = {
     "receivers": PAIR_FEATURES,
     "sectors": USER_FEATURES,
@@ -68,13 +82,18 @@ def rank(
     """The runs of every task of a benchmark in one language ("en" or "zh").
 
     Published exchanges of a query's own network are never read. With `leave_out` the weights of the signals are fitted
-    anew on the other networks of the benchmark as well: a network's name leaves out that one, "each" for every query
-    its own. Raises `BadBenchmark` for a network that no query names.
+    anew on the other networks of the benchmark as well, in both languages: a network's name leaves out that one, "each"
+    for every query its own. Raises `BadBenchmark` for a network that no query names.
     """
     if leave_out not in ("", EACH, *benchmark.networks):
         raise BadBenchmark(f"{leave_out!r} is no network of the benchmark; say each or one of {benchmark.networks}")
-    taught = [teach(task, lang=lang, folder=folder, on_progress=on_progress) for task in benchmark.tasks.values()]
-    return tuple(run_taught(item, leave_out, load_packs(folder)) for item in taught)
+    runs = []
+    for task in benchmark.tasks.values():
+        taught = teach(task, lang=lang, folder=folder, on_progress=on_progress)
+        others = [name for name in LANGUAGES if name != lang] if leave_out else []
+        beside = [teach(task, lang=name, folder=folder) for name in others]
+        runs.append(run_taught(taught, leave_out, load_packs(folder), beside))
+    return tuple(runs)
 
 
 def teach(
@@ -145,31 +164,33 @@ def supplier_sectors(query: Query, packs: Packs, lang: str) -> tuple[SectorWeigh
     return suggest_sectors(name, packs) if name else ()
 
 
-def fit_weights(taught: Taught, rows: Sequence[int]) -> Floats:
-    """The weights of a task fitted on some of its queries; for receivers the constant stands first."""
-    features, truth = [taught.features[row] for row in rows], [taught.truth[row] for row in rows]
-    if taught.task == "receivers":
-        return fit_pairs(np.vstack(features), np.concatenate(truth), penalty=PAIR_PENALTY)
-    shares = [row / max(1.0, row.sum()) for row in truth]
-    return fit_choice(features, shares, penalty=CHOICE_PENALTY)
+def fit_weights(taught: Sequence[Taught], rows: Sequence[int]) -> Floats:
+    """The weights of a choice among the targets, fitted on some queries of a task, in one or more languages."""
+    features = [item.features[row] for item in taught for row in rows]
+    truth = [item.truth[row] for item in taught for row in rows]
+    return fit_choice(features, [row / max(1.0, row.sum()) for row in truth], penalty=CHOICE_PENALTY * len(taught))
 
 
-def _start(packs: Packs) -> Floats:
-    return np.array([packs.weights["prior"], *(packs.weights[name] for name in PAIR_FEATURES)])
+def fit_pair_weights(taught: Sequence[Taught]) -> Floats:
+    """The weights of single pairs of a have and a firm (receivers), as `match` uses them; the constant stands first."""
+    features = np.vstack([rows for item in taught for rows in item.features])
+    truth = np.concatenate([rows for item in taught for rows in item.truth])
+    return fit_pairs(features, truth, penalty=PAIR_PENALTY * len(taught))
 
 
 def _pack_weights(task: str, packs: Packs) -> Floats:
-    if task == "receivers":
-        return _start(packs)
     weights = packs.choice_weights(task)
     return np.array([weights[name] for name in FEATURES[task]])
 
 
-def run_taught(taught: Taught, leave_out: str, packs: Packs) -> Run:
-    """The run of a task whose features are known; `leave_out` as in `rank`."""
-    models = {taught.task: taught}
+def run_taught(taught: Taught, leave_out: str, packs: Packs, beside: Sequence[Taught] = ()) -> Run:
+    """The run of a task whose features are known; `leave_out` as in `rank`.
+
+    `beside` are the same queries in other languages: the weights are fitted on all of them together.
+    """
+    models = {taught.task: (taught, *beside)}
     if taught.task == "waste_codes":
-        models[ALONE] = taught.alone()
+        models[ALONE] = tuple(item.alone() for item in models[taught.task])
     weights = {(task, ""): _pack_weights(task, packs) for task in models} if not leave_out else {}
     for network in sorted({query.network for query in taught.queries}) if leave_out == EACH else (leave_out,):
         others = [row for row, query in enumerate(taught.queries) if query.network != network]
@@ -179,13 +200,10 @@ def run_taught(taught: Taught, leave_out: str, packs: Packs) -> Run:
     for query, names, rows in zip(taught.queries, taught.targets, taught.features, strict=True):
         task = ALONE if ALONE in models and np.array_equal(rows, drop_supplier(rows)) else taught.task
         chosen = weights[task, query.network if leave_out == EACH else leave_out]
-        scores[query.id] = dict(zip(names, _probabilities(task, rows, chosen).tolist(), strict=True))
+        scores[query.id] = dict(zip(names, _shares(rows @ chosen).tolist(), strict=True))
     return Run(task=taught.task, scores=scores)
 
 
-def _probabilities(task: str, rows: Floats, weights: Floats) -> Floats:
-    if task == "receivers":
-        return np.asarray(1.0 / (1.0 + np.exp(-(weights[0] + rows @ weights[1:]))))
-    scores = rows @ weights
+def _shares(scores: Floats) -> Floats:
     shares = np.exp(scores - scores.max())
     return np.asarray(shares / shares.sum())

@@ -289,6 +289,7 @@ def _facts(
     values: dict[str, tuple[str, str | float | None]] = {
         "business_similarity": ("business_similarity", None),
         "usual_taker": ("usual_taker", None),
+        "focus": ("focus", None),
         "condition": ("condition_check", item.contaminants),
         "permit": ("permit_held" if held else "permit_needed", "|".join(item.hw or item.ewc) or None),
         "sector_unknown": ("sector_unknown", index.organisations.organisations[member].id),

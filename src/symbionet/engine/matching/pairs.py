@@ -19,6 +19,7 @@ PAIR_FEATURES = (
     "sector_profile",
     "usual_taker",
     "precedent",
+    "focus",
     "business_similarity",
     "producer",
     "rivals",

@@ -38,6 +38,7 @@ class Relations:
     precedent_strength: Strengths  # published exchanges
     precedent_number: Numbers
     producer: Strengths  # the sector typically has this class itself
+    focus: Strengths  # (organisation) above 0 where its sector can use fewer kinds of resources than most, below: more
     uses: tuple[KnownUse, ...]
     wanted: tuple[ProfileRow, ...]
     precedents: tuple[Precedent, ...]
@@ -63,6 +64,7 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
         precedent_strength=precedent_strength,
         precedent_number=precedent_number,
         producer=spread.strengths(users.producer),
+        focus=spread.focus(users.broad),
         uses=users.uses,
         wanted=users.wants,
         precedents=users.precedents,
@@ -79,6 +81,18 @@ class _Spread:
     def strengths(self, table: Strengths) -> Strengths:
         """(class, organisation) from (class, NACE class)."""
         return self.numbered(table, np.zeros(table.shape, dtype=np.int32))[0]
+
+    def focus(self, broad: npt.NDArray[np.float64]) -> Strengths:
+        """(organisation) from (NACE class): by the most certain sector, 0 where none is known."""
+        found = np.zeros(len(self._sectors), dtype=np.float32)
+        usual = float((broad * broad).sum() / max(float(broad.sum()), 1e-9))  # breadth behind a use drawn by chance
+        for place, row in enumerate(self._sectors):
+            known = [(item.weight * self._columns[item.nace][1], self._columns[item.nace][0]) for item in row]
+            known = [(certain, columns) for certain, columns in known if len(columns)]
+            if known:
+                certain, columns = max(known, key=lambda pair: pair[0])
+                found[place] = certain * (usual - float(broad[columns].mean()))
+        return found
 
     def numbered(self, table: Strengths, numbers: Numbers) -> tuple[Strengths, Numbers]:
         """The same with the number that belongs to the best value."""

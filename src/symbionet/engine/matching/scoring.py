@@ -28,6 +28,7 @@ SIGNALS = (
     "sector_profile",
     "usual_taker",
     "precedent",
+    "focus",
     "class_related",
     "code_same",
     "text_similarity",
@@ -99,6 +100,8 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
         "sector_profile": candidates.want_strength,
         "usual_taker": candidates.taker_strength,
         "precedent": candidates.precedent_strength,
+        # a stated want says more than what such firms take at all
+        "focus": np.where(explicit, 0.0, index.relations.focus[candidates.organisations]),
         "class_related": candidates.related,
         "code_same": candidates.codes.astype(np.float64),
         "text_similarity": np.where(explicit, np.clip((candidates.cosines - TEXT_FLOOR) / 0.4, 0, 1), 0.0),

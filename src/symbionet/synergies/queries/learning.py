@@ -39,6 +39,7 @@ SIGNALS = {
     "sector_profile": _("the sector usually takes it"),
     "usual_taker": _("the sector is among those that most often take it"),
     "precedent": _("a published precedent"),
+    "focus": _("the sector can use few kinds of resources"),
     "class_related": _("the want is of the same or a related class"),
     "code_same": _("same waste code"),
     "text_similarity": _("offer and want are worded alike"),
