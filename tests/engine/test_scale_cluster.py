@@ -175,8 +175,8 @@ def test_mistakes_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 def client() -> Iterator[Client]:
     """Two worker processes; their nannies start a new one where one died."""
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
-        Client(cluster) as opened,
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster,
+        Client(cluster, timeout=120) as opened,
     ):
         yield opened
 
@@ -212,7 +212,7 @@ def test_a_worker_that_is_killed_loses_nothing(client: Client, network: tuple[Pa
 
     found = match_partitions(haves, partitions, client, block=20, on_progress=kill)
 
-    client.wait_for_workers(2, timeout=30)
+    client.wait_for_workers(2, timeout=120)
     assert min(before) not in client.run(os.getpid).values()
     assert left[3] > 20  # it died in mid-run
     same(found, expected)
