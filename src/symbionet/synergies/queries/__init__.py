@@ -27,6 +27,7 @@ from symbionet.synergies.queries.matches import (
     matches_of_resource,
     matches_visible_to,
     matching_jobs_visible_to,
+    newest_matching_job,
     running_matching_job,
 )
 from symbionet.synergies.queries.reasons import waterfall
@@ -95,6 +96,7 @@ __all__ = [
     "matches_shown_to",
     "matches_visible_to",
     "matching_jobs_visible_to",
+    "newest_matching_job",
     "organisation_asking",
     "outcome_code",
     "outcomes_counted",

@@ -25,6 +25,7 @@ __all__ = [
     "matches_of_resource",
     "matches_visible_to",
     "matching_jobs_visible_to",
+    "newest_matching_job",
     "running_matching_job",
 ]
 
@@ -183,6 +184,12 @@ def matching_jobs_visible_to(visitor: Visitor) -> QuerySet[Job]:
         return Job.objects.none()
     jobs = Job.objects.filter(kind=MATCHING)
     return jobs if facilitates(visitor) else jobs.filter(by=visitor)
+
+
+def newest_matching_job(resource: Resource) -> Job | None:
+    """The newest run of this resource alone that began after it was last changed, if any."""
+    jobs = Job.objects.filter(kind=MATCHING, result__scope="resource", result__id=resource.pk)
+    return jobs.filter(created_at__gte=resource.updated_at).order_by("-pk").first()
 
 
 def running_matching_job() -> Job | None:

@@ -1,10 +1,12 @@
 """Pages of matches: the lists of a resource and an organisation, one match."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,6 +34,7 @@ from symbionet.synergies.queries import (
     matches_of_resource,
     matches_shown_to,
     matches_visible_to,
+    newest_matching_job,
     routes_readable_by,
     waterfall,
 )
@@ -41,6 +44,7 @@ from symbionet.synergies.views.board import EXPORTED, page_of
 __all__ = ["match_ask", "match_detail", "organisation_matches", "resource_matches"]
 
 CARDS = 20
+PATIENCE = timedelta(minutes=2)  # for which the page of a resource asks whether its partners are found
 TAKERS = 6  # shown on the page of the resource itself
 
 
@@ -63,7 +67,7 @@ def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
         "may_find": resources_editable_by(user).filter(pk=pk).exists() and resource.state == "open",
     }
     if request.GET.get("part") == "takers":
-        return render(request, "synergies/partials/takers.html", context | _takers(context["cards"]))
+        return render(request, "synergies/partials/takers.html", context | _takers(context["cards"]) | _search(context))
     context |= {
         "form": form,
         "hidden": any(not card["partner"].named for card in cards),
@@ -75,6 +79,16 @@ def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
         "just_decided": request.session.pop(DECIDED, []),
     }
     return render(request, "synergies/resource_matches.html", context)
+
+
+def _search(context: dict[str, Any]) -> dict[str, Any]:
+    """Whether to look for partners now, because it was saved since they were last looked for, or whether one does."""
+    resource, last_run = context["resource"], context["last_run"]
+    job = newest_matching_job(resource)
+    if job is None:
+        return {"unsought": context["may_find"] and (last_run is None or last_run < resource.updated_at)}
+    # a worker that is down must not keep the page asking
+    return {"looking": not job.is_over and timezone.now() - job.created_at < PATIENCE}
 
 
 def _takers(cards: list[dict[str, Any]]) -> dict[str, Any]:

@@ -30,7 +30,10 @@ __all__ = [
 def resource_matches_find(request: HttpRequest, pk: int) -> HttpResponse:
     """Look for partners of a have or want."""
     resource = get_object_or_404(resources_editable_by(signed_in(request)), pk=pk)
-    return _begun(start_matching(by=request.user, resource=resource))
+    begun = _begun(start_matching(by=request.user, resource=resource))
+    if request.GET.get("part") == "takers":  # the page of the resource asks by itself and shows the answer in place
+        return redirect(reverse("resource_matches", args=[pk]) + "?part=takers")
+    return begun
 
 
 @require_POST
