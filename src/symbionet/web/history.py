@@ -13,6 +13,7 @@ from symbionet.accounts.models import Role
 from symbionet.core.history import history_of
 from symbionet.core.models import HistoryLine
 from symbionet.network.models import LegalOutcome, LegalRegime
+from symbionet.synergies.models import BarrierCategory, EvidenceKind, PartyRole
 
 __all__ = ["VERBS", "HistoryRow", "history_lines", "verb_in_words"]
 
@@ -73,7 +74,19 @@ VERBS = {
     "matching.stopped": gettext_lazy("stopped the matching run"),
     "matching.continued": gettext_lazy("continued the matching run"),
     "synergy.proposed": gettext_lazy("proposed the synergy"),
+    "synergy.opened": gettext_lazy("opened the synergy"),
     "synergy.edited": gettext_lazy("edited the synergy"),
+    "synergy.moved": gettext_lazy("moved the synergy"),
+    "synergy.held": gettext_lazy("put the synergy on hold"),
+    "synergy.lost": gettext_lazy("gave the synergy up"),
+    "synergy.resumed": gettext_lazy("took the synergy up again"),
+    "synergy.evidence_added": gettext_lazy("added evidence"),
+    "synergy.evidence_withdrawn": gettext_lazy("withdrew evidence"),
+    "synergy.party_added": gettext_lazy("added a party"),
+    "synergy.party_removed": gettext_lazy("removed a party"),
+    "synergy.flow_added": gettext_lazy("added a flow"),
+    "synergy.flow_edited": gettext_lazy("edited a flow"),
+    "synergy.flow_removed": gettext_lazy("removed a flow"),
     "correction.proposed": gettext_lazy("proposed the correction"),
     "correction.accepted": gettext_lazy("accepted the correction"),
     "correction.declined": gettext_lazy("declined the correction"),
@@ -89,6 +102,14 @@ LABELS = {  # details that are no field of the object
     "question": gettext_lazy("question"),
     "regime": gettext_lazy("legal system"),
     "legal_status": gettext_lazy("legal status"),
+    "date": gettext_lazy("date"),
+    "barrier": gettext_lazy("barrier"),
+    "evidence": gettext_lazy("proof"),
+    "missing": gettext_lazy("without the evidence"),
+    "override_reason": gettext_lazy("reason for going on without evidence"),
+    "party": gettext_lazy("party"),
+    "party_role": gettext_lazy("role"),
+    "flow": gettext_lazy("flow"),
 }
 
 
@@ -96,6 +117,10 @@ CHOICES: dict[str, dict[str, Any]] = {  # of those details
     "role": dict(Role.choices),
     "regime": dict(LegalRegime.choices),
     "legal_status": dict(LegalOutcome.choices),
+    "barrier": dict(BarrierCategory.choices),
+    "evidence": dict(EvidenceKind.choices),
+    "missing": dict(EvidenceKind.choices),
+    "party_role": dict(PartyRole.choices),
 }
 
 
@@ -135,7 +160,7 @@ def _value(target: type[Model] | None, name: str, value: Any) -> str:
         except FieldDoesNotExist:
             choices = {}
     if isinstance(value, list | dict):
-        return ", ".join(str(part) for part in value)
+        return ", ".join(str(choices.get(part, part)) for part in value)
     if value is True or value == "True":
         return _("yes")
     if value is False or value == "False":

@@ -1,4 +1,4 @@
-"""Writes of matches and synergies: finding, deciding, proposing."""
+"""Writes of matches and synergies: finding, deciding, proposing, and the life of a synergy."""
 
 from symbionet.synergies.actions.asks import note_ask
 from symbionet.synergies.actions.decisions import (
@@ -11,6 +11,7 @@ from symbionet.synergies.actions.decisions import (
     undo_decision,
     undo_decisions,
 )
+from symbionet.synergies.actions.evidence import add_evidence, withdraw_evidence
 from symbionet.synergies.actions.finding import Outcome, find_matches, find_matches_for_organisation
 from symbionet.synergies.actions.introductions import ask_introduction
 from symbionet.synergies.actions.jobs import (
@@ -25,32 +26,59 @@ from symbionet.synergies.actions.learning import (
     learn_from_outcomes,
     withdraw_learned_weights,
 )
-from symbionet.synergies.actions.synergies import AlreadyProposed, edit_synergy, propose_synergy, synergy_titles
+from symbionet.synergies.actions.parties import add_flow, add_party, edit_flow, remove_flow, remove_party
+from symbionet.synergies.actions.stages import (
+    MoveRefused,
+    hold_synergy,
+    lose_synergy,
+    move_synergy,
+    resume_synergy,
+)
+from symbionet.synergies.actions.synergies import (
+    AlreadyProposed,
+    edit_synergy,
+    open_synergy,
+    propose_synergy,
+    synergy_titles,
+)
 
 __all__ = [
     "AlreadyProposed",
+    "MoveRefused",
     "Outcome",
     "accept_match",
     "accept_matches",
+    "add_evidence",
+    "add_flow",
+    "add_party",
     "apply_learned_weights",
     "ask_introduction",
     "continue_matching",
     "dismiss_match",
     "dismiss_matches",
+    "edit_flow",
     "edit_synergy",
     "find_all_matches",
     "find_matches",
     "find_matches_for_organisation",
+    "hold_synergy",
     "learn_from_outcomes",
+    "lose_synergy",
+    "move_synergy",
     "note_ask",
+    "open_synergy",
     "postpone_match",
     "propose_synergy",
+    "remove_flow",
+    "remove_party",
     "reopen_match",
+    "resume_synergy",
     "run_matching",
     "start_matching",
     "stop_matching",
     "synergy_titles",
     "undo_decision",
     "undo_decisions",
+    "withdraw_evidence",
     "withdraw_learned_weights",
 ]

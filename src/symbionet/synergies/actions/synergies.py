@@ -1,21 +1,43 @@
-"""Synergies: proposed from a match, edited by their practitioners."""
+"""Synergies: proposed from a match or opened without one, and edited by their practitioners."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.network.models import Organisation
+from symbionet.network.models import Kind, Organisation, Resource
 from symbionet.synergies.actions.decisions import accept_match
-from symbionet.synergies.models import Match, MatchState, Stage, Synergy
+from symbionet.synergies.actions.parties import flow_of_have
+from symbionet.synergies.models import (
+    Level,
+    Match,
+    MatchState,
+    Origin,
+    Stage,
+    StageMove,
+    Synergy,
+    SynergyFlow,
+    SynergyType,
+)
 
-__all__ = ["AlreadyProposed", "edit_synergy", "propose_synergy", "synergy_titles"]
+__all__ = ["AlreadyProposed", "edit_synergy", "open_synergy", "propose_synergy", "synergy_titles"]
 
 TITLE_LENGTH = 250
+TYPES = {
+    Kind.MATERIAL: SynergyType.SUBSTITUTION,
+    Kind.ENERGY: SynergyType.UTILITY,
+    Kind.WATER: SynergyType.UTILITY,
+    Kind.LOGISTICS: SynergyType.LOGISTICS,
+    Kind.CAPACITY: SynergyType.SERVICE,
+    Kind.EXPERTISE: SynergyType.SERVICE,
+}
+TONNE = "t"
 
 
 class AlreadyProposed(ActionRefused):
@@ -28,7 +50,10 @@ class AlreadyProposed(ActionRefused):
 
 def synergy_titles(match: Match) -> tuple[str, str]:
     """The titles (zh, en) of a synergy made of a match: 甲电厂粉煤灰供乙水泥厂, "Fly ash from A to B"."""
-    have, giver, taker = match.have, match.have.organisation, match.receiver
+    return _titles(match.have, match.have.organisation, match.receiver)
+
+
+def _titles(have: Resource, giver: Organisation, taker: Organisation) -> tuple[str, str]:
     zh = f"{_zh(giver)}{have.title_zh or have.title_en}供{_zh(taker)}"
     en = f"{have.title_en or have.title_zh} from {_en(giver)} to {_en(taker)}"
     return zh[:TITLE_LENGTH], en[:TITLE_LENGTH]
@@ -49,28 +74,37 @@ def existing_synergy(match: Match) -> Synergy | None:
 
 
 @transaction.atomic
-def propose_synergy(match: Match, *, by: Any, values: Mapping[str, Any] | None = None) -> Synergy:
+def propose_synergy(
+    match: Match, *, by: Any, values: Mapping[str, Any] | None = None, at: datetime | None = None
+) -> Synergy:
     """The synergy in stage idea with the two sides of the match; proposing accepts the match.
 
     `values` may hold title_zh, title_en, owner, next_action, next_action_due and notes; titles come from the match
-    otherwise. Raises AlreadyProposed.
+    otherwise. Type, level and worth come from the match, what flows from its have. Raises AlreadyProposed.
     """
     found = existing_synergy(match)
     if found is not None:
         raise AlreadyProposed(found)
-    given = {name: value for name, value in (values or {}).items() if value not in (None, "")}
+    given = {**_worth(match), **_stated(values)}
     if not given.get("title_zh") and not given.get("title_en"):
         given["title_zh"], given["title_en"] = synergy_titles(match)
     given.setdefault("owner", by)
-    synergy = Synergy.objects.create(
-        kind=match.have.kind,
-        provider=match.have.organisation,
-        receiver=match.receiver,
-        have=match.have,
-        want=match.want,
-        match=match,
-        is_demo=match.have.is_demo,
-        **given,
+    synergy = _opened(
+        {
+            "kind": match.have.kind,
+            "type": TYPES[Kind(match.have.kind)],
+            "level": match.level,
+            "provider": match.have.organisation,
+            "receiver": match.receiver,
+            "have": match.have,
+            "want": match.want,
+            "match": match,
+            "origin": Origin.MATCH,
+            "is_demo": match.have.is_demo,
+            **given,
+        },
+        by=by,
+        at=at,
     )
     history.record(by, "synergy.proposed", synergy)
     if match.state != MatchState.ACCEPTED:
@@ -79,14 +113,105 @@ def propose_synergy(match: Match, *, by: Any, values: Mapping[str, Any] | None =
     return synergy
 
 
+def _stated(values: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {name: value for name, value in (values or {}).items() if value not in (None, "")}
+
+
+def _worth(match: Match) -> dict[str, Any]:
+    """The yearly figures of a match with their ranges; tonnes only where the engine counted tonnes."""
+    found: dict[str, Any] = {}
+    for name in ("money", "co2e"):
+        span = match.value.get(name) or {}
+        found[name] = getattr(match, name)
+        found |= {f"{name}_low": span.get("low"), f"{name}_high": span.get("high")}
+    if match.value.get("unit") == TONNE:
+        found["tonnes"] = (match.value.get("tonnes") or {}).get("central")
+    return found
+
+
+@transaction.atomic
+def open_synergy(values: Mapping[str, Any], *, by: Any, at: datetime | None = None) -> Synergy:
+    """The synergy in stage idea that came from a workshop, a visit, a member or an old list; raises ActionRefused.
+
+    `values`: provider and receiver, and a have, a want or a title; further any field a practitioner edits. Kind, level
+    and what flows follow from these unless stated.
+    """
+    given = _stated(values)
+    have, want = given.get("have"), given.get("want")
+    provider, receiver = _sides(given, have, want)
+    given |= {"provider": provider, "receiver": receiver}
+    if not given.get("title_zh") and not given.get("title_en"):
+        resource = have or want
+        if resource is None:
+            raise ActionRefused(_("Give the synergy a title, or choose the resource it is about."))
+        given["title_zh"], given["title_en"] = _titles(resource, provider, receiver)
+    found = _same_exchange(given)
+    if found is not None:
+        raise AlreadyProposed(found)
+    kind = Kind(given.get("kind") or (have or want or Synergy()).kind)
+    given = {"owner": by, "origin": Origin.OTHER, "type": TYPES[kind], "level": _level(provider, receiver), **given}
+    given["kind"] = kind
+    given.setdefault("is_demo", provider.is_demo)
+    synergy = _opened(given, by=by, at=at)
+    history.record(by, "synergy.opened", synergy)
+    return synergy
+
+
+def _sides(given: Mapping[str, Any], have: Resource | None, want: Resource | None) -> tuple[Organisation, Organisation]:
+    provider = given.get("provider") or (have.organisation if have else None)
+    receiver = given.get("receiver") or (want.organisation if want else None)
+    if provider is None or receiver is None:
+        raise ActionRefused(_("A synergy has two sides: name the provider and the receiver."))
+    for resource, side in ((have, provider), (want, receiver)):
+        if resource is not None and resource.organisation_id != side.pk:
+            raise ActionRefused(
+                _("“%(resource)s” does not belong to %(organisation)s.") % {"resource": resource, "organisation": side}
+            )
+    return provider, receiver
+
+
+def _same_exchange(given: Mapping[str, Any]) -> Synergy | None:
+    """A synergy between the same two sides about the same have or by the same title."""
+    same = Q(pk__in=[])
+    if given.get("have") is not None:
+        same |= Q(have=given["have"]) & ~Q(stage=Stage.LOST)
+    for name in ("title_zh", "title_en"):
+        if given.get(name):
+            same |= Q(**{f"{name}__iexact": given[name]})
+    rows = Synergy.objects.filter(provider=given["provider"], receiver=given["receiver"])
+    return rows.filter(same).order_by("pk").first()
+
+
+def _level(provider: Organisation, receiver: Organisation) -> str:
+    """How far the circle is: one firm, one park, or beyond; "" where a park is not known."""
+    if provider.pk == receiver.pk:
+        return Level.FIRM
+    if provider.park_id is None or receiver.park_id is None:
+        return ""
+    return Level.PARK if provider.park_id == receiver.park_id else Level.REGION
+
+
+def _opened(values: Mapping[str, Any], *, by: Any, at: datetime | None) -> Synergy:
+    """The stored synergy with its opening move and the flow of its have."""
+    when = at or timezone.now()
+    synergy = Synergy.objects.create(**values, created_at=when, stage_since=when)
+    person = by if getattr(by, "pk", None) else None
+    StageMove.objects.create(synergy=synergy, before="", after=Stage.IDEA, at=when, by=person)
+    if synergy.have is not None:
+        SynergyFlow.objects.create(synergy=synergy, **flow_of_have(synergy.have))
+    return synergy
+
+
 @transaction.atomic
 def edit_synergy(synergy: Synergy, values: Mapping[str, Any], *, by: Any) -> Synergy:
-    """The synergy with its new values; a save that changes nothing leaves no line."""
+    """The synergy with its new values; a save that changes nothing leaves no line. Stages move by their own actions."""
     changed = history.changes(synergy, dict(values))
     if not changed:
         return synergy
+    if {"stage", "stopped_at"} & set(changed):
+        raise ActionRefused(_("The stage is not edited: move the synergy, put it on hold or give it up."))
     for name, value in values.items():
         setattr(synergy, name, value)
-    synergy.save()
+    synergy.save(update_fields=[*values, "updated_at"])  # a stage moved meanwhile stays
     history.record(by, "synergy.edited", synergy, changes=changed)
     return synergy

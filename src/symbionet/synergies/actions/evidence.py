@@ -1,0 +1,77 @@
+"""Evidence of a synergy: added, and withdrawn without being lost from sight."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import Role
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.synergies.models import Evidence, EvidenceKind, Synergy, SynergyDocument
+from symbionet.synergies.queries.stages import claimers_of
+
+__all__ = ["add_evidence", "withdraw_evidence"]
+
+AHEAD = (EvidenceKind.START_DATE,)  # a date to come
+
+
+@transaction.atomic
+def add_evidence(
+    synergy: Synergy,
+    kind: str,
+    *,
+    by: Any,
+    on: date | None = None,
+    note: str = "",
+    document: SynergyDocument | None = None,
+) -> Evidence:
+    """The stored evidence, dated today unless `on` says otherwise; raises ActionRefused.
+
+    A verification is recorded by a verifier who neither claimed the benefits nor belongs to a party.
+    """
+    if kind not in EvidenceKind.values:
+        raise ActionRefused(_("“%(kind)s” is no kind of evidence.") % {"kind": kind})
+    when = on or timezone.localdate()
+    if when > timezone.localdate() and kind not in AHEAD:
+        raise ActionRefused(_("Evidence is of today or of the past: check the date."))
+    if document is not None and document.synergy_id != synergy.pk:
+        raise ActionRefused(_("The document belongs to another synergy."))
+    if kind == EvidenceKind.VERIFICATION:
+        _require_independent(synergy, by)
+    row = Evidence.objects.create(
+        synergy=synergy,
+        kind=kind,
+        on=when,
+        note=note.strip()[:500],
+        document=document,
+        by=by if getattr(by, "pk", None) else None,
+    )
+    told = {"evidence": ["", kind], "date": ["", when.isoformat()], **({"note": ["", row.note]} if row.note else {})}
+    history.record(by, "synergy.evidence_added", synergy, changes=told)
+    return row
+
+
+def _require_independent(synergy: Synergy, by: Any) -> None:
+    if by is None or not by.has_role(Role.VERIFIER):
+        raise ActionRefused(_("A verification is recorded by a verifier."))
+    if by.pk in claimers_of(synergy):
+        raise ActionRefused(_("Who recorded the delivery or the benefits does not verify them: ask another verifier."))
+    if {synergy.provider_id, synergy.receiver_id} & set(by.organisation_ids):
+        raise ActionRefused(_("A verifier does not belong to a party: ask another verifier."))
+
+
+@transaction.atomic
+def withdraw_evidence(evidence: Evidence, *, by: Any, reason: str) -> Evidence:
+    """The evidence that counts no more but stays visible; the stage stays, and its page says what is missing now."""
+    if not reason.strip():
+        raise ActionRefused(_("Say why the evidence is withdrawn."))
+    now = timezone.now()
+    if not Evidence.objects.filter(pk=evidence.pk, withdrawn_at=None).update(withdrawn_at=now):
+        raise ActionRefused(_("This evidence is withdrawn already."))
+    evidence.withdrawn_at = now
+    told = {"evidence": [evidence.kind, ""], "reason": ["", reason.strip()[:500]]}
+    history.record(by, "synergy.evidence_withdrawn", evidence.synergy, changes=told)
+    return evidence

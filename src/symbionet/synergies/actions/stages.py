@@ -1,0 +1,211 @@
+"""The life of a synergy: one step along the track at a time, on hold, lost, and taken up again."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.queries import facilitates
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.synergies.actions.barriers import stand_barrier
+from symbionet.synergies.models import Barrier, Stage, StageMove, Synergy
+from symbionet.synergies.queries import TRACK
+from symbionet.synergies.queries.stages import (
+    NEVER_OVERRIDDEN,
+    STOPPED,
+    evidence_words,
+    missing_evidence,
+    next_stage,
+    previous_stage,
+)
+
+__all__ = ["MoveRefused", "hold_synergy", "lose_synergy", "move_synergy", "resume_synergy"]
+
+TEXT = 500  # characters of a note or a reason
+
+
+class MoveRefused(ActionRefused):
+    """A step that the rules do not allow; `missing` holds the kinds of evidence it was refused for, if any."""
+
+    def __init__(self, text: str, missing: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.missing = missing
+
+
+@transaction.atomic
+def move_synergy(
+    synergy: Synergy, to: str, *, by: Any, note: str = "", override_reason: str = "", at: datetime | None = None
+) -> StageMove:
+    """The move to the next stage, or one stage back with a `note` that says why.
+
+    A step forward asks for its exit evidence; a practitioner may go without it for a reason that stays visible,
+    except where the benefits are to be verified. `at` is for records of the past (an import). Raises MoveRefused.
+    """
+    before = _stage_now(synergy)
+    forward = _is_forward(before, to)
+    if not forward and not note.strip():
+        raise MoveRefused(_("A step back is a correction: say in the note why it is made."))
+    missing = missing_evidence(synergy) if forward else []
+    if missing:
+        _require_override(to, missing, override_reason, by=by)
+    reason = override_reason.strip()[:TEXT] if missing else ""
+    move = _placed(synergy, to, by=by, note=note, missing=missing, override_reason=reason, at=at)
+    told = {"stage": [before, to], **_told("note", move.note), **_told("override_reason", reason)}
+    if missing:
+        told["missing"] = ["", missing]
+    history.record(by, "synergy.moved", synergy, changes=told)
+    return move
+
+
+def _stage_now(synergy: Synergy) -> str:
+    """The stage, with the row locked until the transaction ends; refused where somebody was faster."""
+    stage: str = Synergy.objects.select_for_update().values_list("stage", flat=True).get(pk=synergy.pk)
+    if stage != synergy.stage:
+        raise MoveRefused(
+            _("Somebody has moved this synergy to “%(stage)s” meanwhile: read its page again, then decide.")
+            % {"stage": Stage(stage).label}
+        )
+    return stage
+
+
+def _is_forward(before: str, to: str) -> bool:
+    if to not in Stage.values:
+        raise MoveRefused(_("“%(stage)s” is no stage.") % {"stage": to})
+    if to in STOPPED:
+        raise MoveRefused(_("Put a synergy on hold or give it up with the barrier that stopped it."))
+    if before in STOPPED:
+        raise MoveRefused(_("This synergy is stopped: take it up again first."))
+    if to == next_stage(before):
+        return True
+    if to == previous_stage(before):
+        return False
+    allowed = [stage.label for stage in (next_stage(before), previous_stage(before)) if stage is not None]
+    raise MoveRefused(
+        _("From “%(before)s” a synergy moves one step at a time: to %(allowed)s.")
+        % {"before": Stage(before).label, "allowed": _(" or ").join(f"“{label}”" for label in allowed)}
+    )
+
+
+def _require_override(to: str, missing: list[str], reason: str, *, by: Any) -> None:
+    named = {"stage": Stage(to).label, "evidence": evidence_words(missing)}
+    if set(missing) & set(NEVER_OVERRIDDEN):
+        raise MoveRefused(
+            _("“%(stage)s” asks first for: %(evidence)s, recorded by a verifier who did not claim the benefits.")
+            % named,
+            tuple(missing),
+        )
+    if not reason.strip():
+        raise MoveRefused(
+            _("“%(stage)s” asks first for: %(evidence)s. Add it, or give a reason for going on without it.") % named,
+            tuple(missing),
+        )
+    if by is None or not facilitates(by):
+        raise MoveRefused(
+            _("“%(stage)s” asks first for: %(evidence)s. Only a practitioner goes on without it.") % named,
+            tuple(missing),
+        )
+
+
+@transaction.atomic
+def hold_synergy(
+    synergy: Synergy, barrier: Mapping[str, Any], *, by: Any, reactivate_on: date | None, at: datetime | None = None
+) -> Barrier:
+    """The barrier that puts the synergy on hold until somebody looks at it again on `reactivate_on`.
+
+    `barrier` holds category and, where they differ from what the synergy says, step, tonnes and money; instrument if
+    regulatory; note. Raises MoveRefused.
+    """
+    if synergy.stage in STOPPED:
+        raise MoveRefused(_("This synergy is stopped already."))
+    if reactivate_on is None:
+        raise MoveRefused(_("Say when the synergy is to be looked at again."))
+    return _stopped(synergy, Stage.ON_HOLD, barrier, by=by, reactivate_on=reactivate_on, at=at)
+
+
+@transaction.atomic
+def lose_synergy(
+    synergy: Synergy,
+    barrier: Mapping[str, Any],
+    *,
+    by: Any,
+    reactivate_on: date | None = None,
+    at: datetime | None = None,
+) -> Barrier:
+    """The barrier the synergy is lost to, as for `hold_synergy`; what is on hold may be lost, too."""
+    if synergy.stage == Stage.LOST:
+        raise MoveRefused(_("This synergy is lost already."))
+    return _stopped(synergy, Stage.LOST, barrier, by=by, reactivate_on=reactivate_on, at=at)
+
+
+def _stopped(
+    synergy: Synergy,
+    to: Stage,
+    barrier: Mapping[str, Any],
+    *,
+    by: Any,
+    reactivate_on: date | None,
+    at: datetime | None,
+) -> Barrier:
+    before = _stage_now(synergy)
+    if reactivate_on is not None and reactivate_on < timezone.localdate() and at is None:
+        raise MoveRefused(_("The date of another look is past: give one to come."))
+    stopped_at = synergy.stopped_at or before
+    row = stand_barrier(synergy, {"step": stopped_at, **barrier}, by=by, at=at)
+    synergy.stopped_at, synergy.reactivate_on = stopped_at, reactivate_on
+    move = _placed(synergy, to, by=by, note=row.note, at=at)
+    told = {"stage": [before, to], "barrier": ["", row.category], **_told("note", move.note)}
+    if to == Stage.LOST:
+        history.record(by, "synergy.lost", synergy, changes=told)
+    else:
+        history.record(by, "synergy.held", synergy, changes=told)
+    return row
+
+
+@transaction.atomic
+def resume_synergy(synergy: Synergy, *, by: Any, note: str = "") -> StageMove:
+    """The move back to the stage where the synergy stopped: its barriers have fallen, hints about it are taken up."""
+    before = _stage_now(synergy)
+    if before not in STOPPED:
+        raise MoveRefused(_("This synergy is not stopped: there is nothing to take up."))
+    to = synergy.stopped_at if synergy.stopped_at in TRACK else Stage.IDEA
+    now = timezone.now()
+    synergy.barriers.filter(fell_at=None).update(fell_at=now)
+    person = by if getattr(by, "pk", None) else None
+    synergy.reactivations.filter(taken=None).update(taken=True, decided_by=person, decided_at=now)
+    synergy.stopped_at, synergy.reactivate_on = "", None
+    move = _placed(synergy, to, by=by, note=note)
+    history.record(by, "synergy.resumed", synergy, changes={"stage": [before, to], **_told("note", move.note)})
+    return move
+
+
+def _placed(
+    synergy: Synergy,
+    to: str,
+    *,
+    by: Any,
+    note: str = "",
+    missing: list[str] | None = None,
+    override_reason: str = "",
+    at: datetime | None = None,
+) -> StageMove:
+    """The stored move, with the synergy in its new stage."""
+    before, synergy.stage, synergy.stage_since = synergy.stage, Stage(to), at or timezone.now()
+    synergy.save(update_fields=["stage", "stage_since", "stopped_at", "reactivate_on", "updated_at"])
+    return StageMove.objects.create(
+        synergy=synergy,
+        before=before,
+        after=to,
+        at=synergy.stage_since,
+        by=by if getattr(by, "pk", None) else None,
+        note=note.strip()[:TEXT],
+        missing=missing or [],
+        override_reason=override_reason,
+    )
+
+
+def _told(name: str, text: str) -> dict[str, Any]:
+    return {name: ["", text]} if text else {}
