@@ -124,7 +124,8 @@ class _Sight:
 def matches_shown_to(
     visitor: Visitor, matches: Iterable[Match], *, full: bool = False, placed: bool = False
 ) -> list[ShownMatch]:
-    """The matches as the visitor may see them; `full` adds the facts of both sides and what is missing, `placed` spots.
+    """The matches as the visitor may see them; `full` adds the facts of both sides and what is missing, `placed` spots
+    for a map, which tells no reasons.
 
     `matches` must come from `matches_visible_to`; this function decides what of them is shown, not whether.
     """
@@ -191,7 +192,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         has_want=match.want_id is not None,
         probability=probability,
         likelihood=likelihood_words(probability),
-        reasons=shown_reasons(match.reasons, coarse=coarse),
+        reasons=() if sight.placed else shown_reasons(match.reasons, coarse=coarse),
         worth=shown_worth(
             match, coarse=coarse, full=full, facts=_missing(match, named) if full else (), own=sight.person
         ),
