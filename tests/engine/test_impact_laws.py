@@ -63,6 +63,7 @@ def one(*parts: FlowFacts):
     return assess([SynergyFacts(name="a", flows=parts)], start=START)[0]
 
 
+@settings(deadline=None)
 @given(flows())
 def test_low_central_and_high_stand_in_order(flow):
     found = one(flow)
@@ -71,6 +72,7 @@ def test_low_central_and_high_stand_in_order(flow):
         assert all(value.low <= value.central <= value.high for value in figures.metrics.values())
 
 
+@settings(deadline=None)
 @given(flows())
 def test_years_sum_to_the_lifetime(flow):
     found = one(flow)
@@ -81,6 +83,7 @@ def test_years_sum_to_the_lifetime(flow):
             assert sum(parts) == getattr(found.lifetime.metrics[name], end)
 
 
+@settings(deadline=None)
 @given(flows())
 def test_a_lifetime_is_the_full_flow_times_claim_and_persistence(flow):
     found = one(flow)
@@ -93,6 +96,7 @@ def test_a_lifetime_is_the_full_flow_times_claim_and_persistence(flow):
     assert gross == pytest.approx(flow.years * whole, rel=1e-9, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(flows())
 def test_zero_flow_gives_zero(flow):
     found = one(replace(flow, quantity=Quantity(value=0, unit="t")))
@@ -104,6 +108,7 @@ def test_zero_flow_gives_zero(flow):
     )
 
 
+@settings(deadline=None)
 @given(flows(), st.floats(0, 1000))
 def test_more_distance_is_never_more_saving(flow, further):
     near, far = one(flow), one(replace(flow, km=flow.km + further))
@@ -112,6 +117,7 @@ def test_more_distance_is_never_more_saving(flow, further):
     assert far.lifetime.metrics[name].central <= near.lifetime.metrics[name].central + 1e-9
 
 
+@settings(deadline=None)
 @given(flows(), st.floats(0.1, 0.9))
 def test_a_flow_split_in_two_is_the_same_flow(flow, share):
     total = flow.quantity.value
@@ -124,6 +130,7 @@ def test_a_flow_split_in_two_is_the_same_flow(flow, share):
         )
 
 
+@settings(deadline=None)
 @given(flows())
 def test_what_is_diverted_is_never_more_than_what_flows(flow):
     found = one(flow)
@@ -136,6 +143,7 @@ def test_what_is_diverted_is_never_more_than_what_flows(flow):
         assert sum(parts) <= flow.years * flow.quantity.value * (1 + 1e-9)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(MASSES), st.floats(0.001, 1e6))
 def test_a_quantity_in_any_unit_of_mass_is_the_same(unit, value):
     flow = FlowFacts(material="fly ash", quantity=Quantity(value=value, unit=unit), routes={"landfill": 1.0})
@@ -144,6 +152,7 @@ def test_a_quantity_in_any_unit_of_mass_is_the_same(unit, value):
     assert one(flow).lifetime == one(tonnes).lifetime
 
 
+@settings(deadline=None)
 @given(st.floats(-1e9, 1e9), st.floats(0.01, 1000))
 def test_currencies_go_there_and_back(amount, rate):
     there = exchange(amount, "EUR", "CNY", {"EUR": rate})
@@ -154,6 +163,7 @@ def test_currencies_go_there_and_back(amount, rate):
 money = st.floats(0, 1e6)
 
 
+@settings(deadline=None)
 @given(st.lists(money, min_size=8, max_size=8), money)
 def test_parties_sum_to_the_system_whatever_the_price(amounts, price):
     giver = PartyMoney(
@@ -175,7 +185,7 @@ def columns_of(*facts: FlowFacts):
     return as_columns([[complete(flow, FACTORS, region="CN", start=START)] for flow in facts])
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(flows(), min_size=1, max_size=8))
 def test_monte_carlo_agrees_with_the_exact_moments(facts):
     columns, draws = columns_of(*facts), 4000
