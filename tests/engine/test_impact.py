@@ -17,9 +17,11 @@ from symbionet.engine.impact import (
     lifetime_of,
     sanity,
     share_between,
+    would_change,
 )
 from symbionet.engine.model import Quantity, Range
 from symbionet.engine.packs import load_packs
+from symbionet.engine.packs.factors import load_factors
 
 START = date(2026, 1, 1)
 OWN = {"own_disposal": 500.0, "own_virgin": 860.0, "own_reprocessing": 20.0, "own_freight": 0.1}
@@ -370,3 +372,27 @@ def test_what_was_burnt_before_burns_as_before():
     assert [term.code for term in before.terms] == ["disposal", "virgin"]
     assert central(before) > 0
     assert central(fresh) < central(before)
+
+
+def test_terms_are_activity_times_factor():
+    for term in (*one(flow()).terms, *one(flow(own_virgin=None, own_freight=None)).terms):
+        assert term.value == pytest.approx(term.activity * term.factor.value / 1000)
+
+
+def test_a_newer_factor_tells_what_would_change_and_changes_nothing():
+    factors = load_factors()
+    found = one(
+        flow(own_virgin=None),
+        flow(
+            material="green power",
+            quantity=Quantity(value=1, unit="GJ"),
+            substitutes="electricity",
+            **dict.fromkeys(OWN),
+        ),
+    )
+    old = replace(found.terms[1], factor=replace(found.terms[1].factor, value=found.terms[1].factor.value / 2))
+    old = replace(old, value=old.value / 2)
+
+    assert would_change(found.terms, factors) == pytest.approx(0)
+    assert would_change([old], factors) == pytest.approx(1.0)
+    assert would_change([], factors) is None

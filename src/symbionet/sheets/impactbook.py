@@ -27,7 +27,7 @@ def impact_workbook(
     _sheet(book, "summary", {**named, "metric": 34, **ends, "flags": 60}, _summary(found, lang), lang)
     columns = {**named, "year": 8, "metric": 34, **ends, **dict.fromkeys(GROSS, 16.0)}
     _sheet(book, "years", columns, _years(found, lang), lang)
-    columns = {**named, "material": 20, "term": 22, "detail": 18, "value": 16, "unit": 14, "factor": 14}
+    columns = {**named, "material": 20, "term": 22, "detail": 18, "value": 16, "unit": 14, "activity": 16, "factor": 14}
     _sheet(book, "terms", {**columns, "factor_unit": 16, "source": 90}, _terms(found, lang), lang)
     columns = {**named, "material": 20, "field": 28, "assumed": 16, "why": 100}
     _sheet(book, "assumed", columns, _assumed(found, lang), lang)
@@ -45,7 +45,7 @@ def _sheet(
     lang: Language,
 ) -> None:
     """One sheet; `columns` are its columns with their widths."""
-    numbers = {place: NUMBER for place, column in enumerate(columns) if column in (*ENDS, *GROSS, "value")}
+    numbers = {place: NUMBER for place, column in enumerate(columns) if column in (*ENDS, *GROSS, "value", "activity")}
     write_table(
         add_sheet(book, impact_word(f"sheet.{name}", lang)),
         [impact_word(f"column.{column}", lang) for column in columns],
@@ -80,7 +80,7 @@ def _terms(found: Sequence[Assessment], lang: Language) -> Iterator[tuple[object
             factor = term.factor
             source = factor_text(factor, lang)
             head = (item.synergy, term.material, name, detail_text(term.detail, lang))
-            yield *head, term.value, term.unit, factor.value, factor.unit, source
+            yield *head, term.value, term.unit, term.activity, factor.value, factor.unit, source
 
 
 def _assumed(found: Sequence[Assessment], lang: Language) -> Iterator[tuple[object, ...]]:

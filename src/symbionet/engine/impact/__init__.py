@@ -30,7 +30,7 @@ from symbionet.engine.impact.money import (
     payback,
     system_money,
 )
-from symbionet.engine.impact.review import FLAGS, Sanity, balance, sanity, share_between
+from symbionet.engine.impact.review import FLAGS, Sanity, balance, sanity, share_between, would_change
 from symbionet.engine.impact.terms import LINE, complete
 from symbionet.engine.impact.uncertainty import Simulated, moments, simulate
 
@@ -75,4 +75,5 @@ __all__ = [
     "share_between",
     "simulate",
     "system_money",
+    "would_change",
 ]

@@ -41,6 +41,13 @@ class Flow:
 def terms_of(flow: Flow, values: Sequence[float]) -> tuple[Term, ...]:
     """The terms of a flow; `values` are t CO2e of twelve months by slot."""
     return tuple(
-        Term(code=slot.code, material=flow.material, value=float(value), factor=slot.factor, detail=slot.detail)
+        Term(
+            code=slot.code,
+            material=flow.material,
+            value=float(value),
+            factor=slot.factor,
+            activity=flow.amount.central * slot.activity,
+            detail=slot.detail,
+        )
         for slot, value in zip(flow.slots, values, strict=False)
     )

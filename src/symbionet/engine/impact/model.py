@@ -155,7 +155,8 @@ class UsedFactor:
 class Term:
     """One term of the CO2e of a flow: `value` t CO2e of twelve months at the full flow, before any deduction.
 
-    Positive saves, negative burdens. `code`: "disposal", "virgin", "reprocessing", "freight" or "process_energy";
+    Positive saves, negative burdens. `activity` is what the factor is multiplied with (t, t km, GJ of twelve months):
+    value = activity x factor / 1000. `code`: "disposal", "virgin", "reprocessing", "freight" or "process_energy";
     `detail` is the route of a disposal.
     """
 
@@ -163,6 +164,7 @@ class Term:
     material: str
     value: float
     factor: UsedFactor
+    activity: float
     detail: str = ""
     unit: str = "tCO2e/year"
 

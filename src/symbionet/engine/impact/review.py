@@ -10,10 +10,13 @@ from functools import lru_cache
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.impact.baseline import parameter
 from symbionet.engine.impact.flow import Flow
-from symbionet.engine.impact.model import Lifetime, Term
+from symbionet.engine.impact.kernel import KG
+from symbionet.engine.impact.model import Lifetime, Term, UsedFactor
 from symbionet.engine.packs import Packs
+from symbionet.engine.packs.factors import Factors
+from symbionet.engine.packs.factors_units import as_co2e, as_per
 
-__all__ = ["FLAGS", "Sanity", "balance", "review", "sanity", "share_between"]
+__all__ = ["FLAGS", "Sanity", "balance", "review", "sanity", "share_between", "would_change"]
 
 FLAGS = ("negative", "uncertain_sign", "burden_shift", "rebound", "freight_dominates", "recycled_before", "above_band")
 BANDS = "factors/sanity_bands"
@@ -80,6 +83,29 @@ def sanity(co2e: float, diverted: float, packs: Packs, *, metric: str = "co2e_pe
 @lru_cache(maxsize=16)
 def _published(packs: Packs, metric: str) -> tuple[float, ...]:
     return tuple(float(row["value"]) for row in packs.rows(BANDS) if row["metric"] == metric)
+
+
+def would_change(terms: Sequence[Term], factors: Factors) -> float | None:
+    """By how much the CO2e of stored terms would change with the factors of today: 0.05 is 5 % more; None from zero.
+
+    A stored result keeps its own factors; this only tells. A factor that was superseded is followed to the one that
+    stands in its place; own factors and those no longer in any pack stay as they are.
+    """
+    old = sum(term.value for term in terms)
+    if old == 0:
+        return None
+    new = sum(term.activity * _today(term.factor, factors) * KG for term in terms)
+    return (new - old) / abs(old)
+
+
+def _today(factor: UsedFactor, factors: Factors) -> float:
+    known, seen = factors.by_id(factor.id), set[str]()
+    while known is not None and known.superseded_by and known.id not in seen:
+        seen.add(known.id)
+        known = factors.by_id(known.superseded_by) or known
+    if known is None:
+        return factor.value
+    return as_co2e(as_per(known, factor.unit.split("/", 1)[-1])).value
 
 
 def balance(sent: float, received: float, *, tolerance: float = 0.05) -> bool:
