@@ -192,6 +192,27 @@ def test_a_network_of_another_engine_or_of_other_packs_is_not_opened(packs, tmp_
         open_kept(tmp_path, packs, engine="2.0" if change == "engine" else "1.0")
 
 
+def test_the_matches_of_some_receivers_are_the_same_without_wants_that_cannot_matter(packs):
+    town = Town(packs)
+    receivers = {"1", "5", "9", "14"}
+    haves = town.side("have")
+    found = {}
+    for index in town.kept.around(haves, packs, load=town.load, receivers=receivers):
+        found |= match_index(index, top=None, minimum=0.01, receivers=receivers)
+
+    truth = town.truth(top=None, minimum=0.01)
+    compared = 0
+    for key, matches in truth.items():
+        asked = {one.organisation_id: one for one in matches if one.organisation_id in receivers}
+        assert {one.organisation_id: told(one) for one in found[key]} == {
+            firm: told(one) for firm, one in asked.items()
+        }
+        for one in found[key]:
+            assert one.probability == pytest.approx(asked[one.organisation_id].probability, abs=1e-4)
+        compared += len(asked)
+    assert compared > 100
+
+
 def test_the_haves_for_a_want_are_all_that_match_gives_it(packs):
     town = Town(packs)
     met = {}

@@ -18,6 +18,7 @@ from symbionet.engine.classification.vectors import ENCODER
 from symbionet.engine.errors import BadIndex
 from symbionet.engine.matching.candidates import HAULS, USE_FLOOR, find_distances_km
 from symbionet.engine.matching.index import (
+    Floats,
     Index,
     Ints,
     OrganisationColumns,
@@ -29,6 +30,7 @@ from symbionet.engine.matching.index import (
 )
 from symbionet.engine.matching.relations import Relations, build_relations
 from symbionet.engine.matching.scale.shelf import SLACK, Shelf
+from symbionet.engine.matching.scoring import RIVAL
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs
 
@@ -162,19 +164,28 @@ class KeptNetwork:
         return self._relations[2]
 
     def around(
-        self, haves: Sequence[Resource], packs: Packs, *, load: Load, wants: Sequence[Resource] = ()
+        self,
+        haves: Sequence[Resource],
+        packs: Packs,
+        *,
+        load: Load,
+        wants: Sequence[Resource] = (),
+        receivers: Collection[str] | None = None,
     ) -> Iterator[Index]:
         """Indexes of haves, some at once, with all that may meet them: `match_index` gives what `match` over all gives.
 
-        `wants`: further ones that only these haves meet, or newer states of those that are kept.
+        `wants`: further ones that only these haves meet, or newer states of those that are kept. `receivers`: the ids
+        of the organisations that are asked for; wants of others are left out where they cannot even be rivals.
         """
         further = self._read(wants)
         newer = {item.id for item in wants}
         shelf = self.shelves["want"]
         for some in batched(sorted(haves, key=lambda item: item.id), TOGETHER):
             read, found = self._read(some), set[str]()
+            likeness, related = shelf.likeness(read.vectors), self._related(packs).related
             for number in range(len(some)):
-                found.update(shelf.that_may_meet(read, number, self._related(packs).related))
+                owners = self._count(read, number, packs, receivers)
+                found.update(shelf.that_may_meet(read, number, related, likeness=likeness, owners=owners))
             met = shelf.columns(tuple(load(sorted(found - newer))), further)
             chosen = {*read.organisations.tolist(), *met.organisations.tolist()}
             for number in range(len(some)):
@@ -212,16 +223,31 @@ class KeptNetwork:
 
     def _takers(self, haves: ResourceColumns, have: int, packs: Packs) -> list[int]:
         """The organisations whose sector can use a have, within its reach."""
-        relations, taken = self._related(packs), np.zeros(len(self.profiles))
-        for number, share in zip(haves.classes[have].tolist(), haves.class_shares[have].tolist(), strict=True):
-            if number >= 0:
-                best = np.maximum(relations.use_strength[number], relations.want_strength[number])
-                taken = np.maximum(taken, best * share)
+        taken = self._taken(haves, have, packs)
         rows = np.flatnonzero((taken >= USE_FLOOR - SLACK)[self.profile_of] & self._present())
         lon, lat = self.columns["lon"][rows], self.columns["lat"][rows]
         km = find_distances_km(haves.lon[have], haves.lat[have], lon, lat)
         near: list[int] = rows[~(km > HAULS * haves.haul_km[have] * (1 + SLACK))].tolist()  # NaN (unknown) stays
         return near
+
+    def _taken(self, haves: ResourceColumns, have: int, packs: Packs) -> Floats:
+        """How probably the sectors of each profile take a have: `taken_by` of `match`."""
+        relations, taken = self._related(packs), np.zeros(len(self.profiles))
+        for number, share in zip(haves.classes[have].tolist(), haves.class_shares[have].tolist(), strict=True):
+            if number >= 0:
+                best = np.maximum(relations.use_strength[number], relations.want_strength[number])
+                taken = np.maximum(taken, best * share)
+        return taken
+
+    def _count(
+        self, haves: ResourceColumns, have: int, packs: Packs, receivers: Collection[str] | None
+    ) -> Bools | None:
+        """Whose wants change the matches of these receivers: their own, and those of who is a rival by its sector."""
+        if receivers is None:
+            return None
+        counts = (self._taken(haves, have, packs) >= RIVAL - SLACK)[self.profile_of]
+        counts[[self.numbers[key] for key in receivers if key in self.numbers]] = True
+        return counts
 
     def _present(self) -> Bools:
         """Which organisations are there."""
@@ -233,8 +259,10 @@ class KeptNetwork:
         if not wants:
             return []
         read, found = self._read(wants), set[str]()
+        shelf, related = self.shelves["have"], self._related(packs).related.T
+        likeness = shelf.likeness(read.vectors)
         for number in range(len(wants)):
-            found |= set(self.shelves["have"].that_may_meet(read, number, self._related(packs).related.T, want=True))
+            found.update(shelf.that_may_meet(read, number, related, likeness=likeness, want=True))
         return sorted(found)
 
     def between(self, haves: Iterable[Resource], wants: Sequence[Resource], packs: Packs) -> Index:

@@ -103,21 +103,37 @@ class Shelf:
             found += [part.ids[row] for row in rows.tolist()]
         return sorted(found)
 
-    def that_may_meet(self, one: ResourceColumns, number: int, related: Array, *, want: bool = False) -> list[str]:
+    def likeness(self, vectors: Array) -> list[Array]:
+        """The cosines of texts (n, d) with all rows, a table (n, rows) for each part: read once for all of them."""
+        return [vectors @ part.columns["vectors"].T for part in self.parts]
+
+    def that_may_meet(
+        self,
+        one: ResourceColumns,
+        number: int,
+        related: Array,
+        *,
+        likeness: Sequence[Array],
+        want: bool = False,
+        owners: Array | None = None,
+    ) -> list[str]:
         """The ids of the rows that may meet row `number` of `one` (a have; a want where so stated), in their order.
 
-        `related` (class of `one`, class of a row). A row that is left out is no candidate of `match`.
+        `related` (class of `one`, class of a row); `owners`: by number, whose rows count at all. A row that is left
+        out is no candidate of `match`.
         """
         near = np.zeros(related.shape[1] + 1, dtype=np.bool_)  # the last: no class
         own = one.classes[number]
         near[:-1] = (related[own[own >= 0]] > 0).any(axis=0)
         found: list[str] = []
-        for part in self.parts:
+        for part, cosines in zip(self.parts, likeness, strict=True):
             columns = part.columns
             chosen = near[columns["classes"]].any(axis=1)
-            chosen |= columns["vectors"] @ one.vectors[number] >= TEXT_FLOOR - SLACK
+            chosen |= cosines[number] >= TEXT_FLOOR - SLACK
             for code in one.resources[number].ewc:
                 chosen[part.codes.get(code, [])] = True
+            if owners is not None:
+                chosen &= owners[columns["organisations"]]
             rows = np.flatnonzero(chosen & part.alive)
             mine = {name: getattr(one, name)[number] for name in TESTED}
             theirs = {name: columns[name][rows] for name in TESTED}
