@@ -30,6 +30,7 @@ from symbionet.synergies.queries.matches import (
     newest_matching_job,
     running_matching_job,
 )
+from symbionet.synergies.queries.prospects import StageChance, stage_chances, stage_probabilities, with_prospects
 from symbionet.synergies.queries.reasons import waterfall
 from symbionet.synergies.queries.routes import (
     ShownBundle,
@@ -52,6 +53,15 @@ from symbionet.synergies.queries.showing import (
     ShownSynergy,
     matches_shown_to,
     synergies_shown_to,
+)
+from symbionet.synergies.queries.stalls import (
+    days_in_stage,
+    default_stage_days,
+    is_stalled,
+    sets_stage_limits,
+    stage_days,
+    stalled_among,
+    stalled_synergies,
 )
 from symbionet.synergies.queries.synergies import (
     SYNERGY_ORDERS,
@@ -81,11 +91,15 @@ __all__ = [
     "ShownSide",
     "ShownSynergy",
     "ShownWeight",
+    "StageChance",
     "applies_weights",
     "bundle_shown_to",
     "count_by_state",
+    "days_in_stage",
+    "default_stage_days",
     "filtered_matches",
     "filtered_synergies",
+    "is_stalled",
     "last_matched_at",
     "learned_weights_visible_to",
     "lines_of",
@@ -107,11 +121,18 @@ __all__ = [
     "routes_shown_to",
     "running_matching_job",
     "services_shown_to",
+    "sets_stage_limits",
     "shown_bins",
     "shown_weights",
+    "stage_chances",
+    "stage_days",
+    "stage_probabilities",
+    "stalled_among",
+    "stalled_synergies",
     "synergies_editable_by",
     "synergies_shown_to",
     "synergies_visible_to",
     "taught_matches",
     "waterfall",
+    "with_prospects",
 ]

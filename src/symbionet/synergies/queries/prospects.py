@@ -1,0 +1,60 @@
+"""How likely a synergy is to be completed, and what it is worth on average: probability times yearly money."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from symbionet.engine import load_packs
+from symbionet.synergies.models import Stage, StageMove, Synergy
+
+__all__ = ["ENOUGH_ENDED", "WON", "StageChance", "stage_chances", "stage_probabilities", "with_prospects"]
+
+ENOUGH_ENDED = 30  # ended synergies from which on a network's own share is steadier than a judgement
+WON = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageChance:
+    """The share of synergies in a stage that are completed: `ended` own ones behind it, 0 where the pack judges."""
+
+    stage: str
+    probability: float
+    ended: int = 0
+
+
+def stage_chances() -> dict[str, StageChance]:
+    """The chance of each stage: this network's own share where enough synergies that passed it have ended; one query.
+
+    Own share: (completed + 1) / (ended + 2), Laplace's rule of succession, so that it is never certain.
+    """
+    found = {
+        row["stage"]: StageChance(stage=row["stage"], probability=float(row["probability"]))
+        for row in load_packs().rows("uses/stage_probabilities")
+    }
+    open_ones = [stage for stage in Stage if stage not in (*WON, Stage.LOST)]
+    won = Count("synergy", distinct=True, filter=Q(synergy__stage__in=WON))
+    ended = Count("synergy", distinct=True, filter=Q(synergy__stage__in=(*WON, Stage.LOST)))
+    passed = StageMove.objects.filter(after__in=open_ones).order_by()
+    for stage, wins, ends in passed.values_list("after").annotate(won=won, ended=ended):
+        if ends >= ENOUGH_ENDED:
+            found[stage] = StageChance(stage=stage, probability=(wins + 1) / (ends + 2), ended=ends)
+    return found
+
+
+def stage_probabilities() -> dict[str, float]:
+    """The chance of completion of each stage, 0 to 1."""
+    return {stage: chance.probability for stage, chance in stage_chances().items()}
+
+
+def with_prospects(synergies: QuerySet[Synergy], *, chances: dict[str, float] | None = None) -> QuerySet[Synergy]:
+    """The synergies with `chance` (their own probability, else that of their stage) and `expected` (CNY per year)."""
+    known = stage_probabilities() if chances is None else chances
+    usual = Case(
+        *(When(stage=stage, then=Value(share)) for stage, share in known.items()),
+        default=Value(0.0),
+        output_field=FloatField(),
+    )
+    ended = Q(stage__in=(*WON, Stage.LOST))  # what has happened counts more than what was thought
+    chance = Case(When(ended, then=usual), default=Coalesce("probability", usual), output_field=FloatField())
+    return synergies.annotate(chance=chance, expected=F("money") * chance)
