@@ -9,7 +9,7 @@ from symbionet.knowledge.actions import propose_correction
 from symbionet.knowledge.models import KnowledgeCorrection
 from symbionet.knowledge.queries import correctable_row
 from symbionet.network.models import MembershipState, Organisation, Resource, Site
-from symbionet.synergies.models import LearnedWeights, Match, Synergy
+from symbionet.synergies.models import LearnedWeights, Match, Stage, Synergy, SynergyFlow
 
 PASSWORD = "correct-horse-battery"
 _numbers = itertools.count(1)
@@ -63,6 +63,21 @@ def make_synergy(have: Resource, receiver: Organisation, **fields: Any) -> Syner
     fields.setdefault("title_en", "Fly ash to cement")
     fields.setdefault("title_zh", "粉煤灰制水泥")
     return Synergy.objects.create(have=have, provider=have.organisation, receiver=receiver, **fields)
+
+
+def make_flow(synergy: Synergy, **fields: Any) -> SynergyFlow:
+    """What flows in a synergy that runs: 1,000 t of its have a year."""
+    if synergy.stage == Stage.IDEA:
+        synergy.stage = Stage.COMPLETED
+        synergy.save()
+    fields.setdefault("resource", synergy.have)
+    fields.setdefault("name_en", "Fly ash")
+    fields.setdefault("name_zh", "粉煤灰")
+    fields.setdefault("class_id", "fly-ash")
+    fields.setdefault("quantity", 1000)
+    fields.setdefault("unit", "t")
+    fields.setdefault("period", "year")
+    return SynergyFlow.objects.create(synergy=synergy, **fields)
 
 
 def make_learned_weights(**fields: Any) -> LearnedWeights:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "symbionet"
 MODULES = [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts]
 TEMPLATES = [path for path in PACKAGE.rglob("templates/**/*") if path.suffix in {".html", ".txt"}]
-APPS = ["accounts", "notices", "network", "knowledge", "synergies"]
+APPS = ["accounts", "notices", "network", "knowledge", "synergies", "impact"]
 APP_FILES = {
     "__init__", "models", "queries", "actions", "forms", "views", "api", "tasks", "admin", "urls", "apps",
     "templates", "templatetags", "migrations", "management",

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "symbionet.network",
     "symbionet.knowledge",
     "symbionet.synergies",
+    "symbionet.impact",
     "symbionet.web",
     "django.contrib.admin",
     "django.contrib.auth",

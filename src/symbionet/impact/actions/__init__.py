@@ -1,0 +1,44 @@
+"""Writes of the ledger: assess, claim, prove, correct, close a year."""
+
+from symbionet.impact.actions.assessing import assess_synergy, assess_year, state_basis
+from symbionet.impact.actions.claims import NeedsReason, confirm, declare, declare_figures, reconfirm
+from symbionet.impact.actions.confirmations import (
+    Answer,
+    answer_confirmation,
+    confirmation_link,
+    confirmation_token,
+    request_confirmations,
+)
+from symbionet.impact.actions.factors import propose_factor, review_factor
+from symbionet.impact.actions.periods import lock_period, unlock_period
+from symbionet.impact.actions.proofs import Finding, Paper, correct, document, paper_number, verify, withdraw_paper
+from symbionet.impact.actions.rules import LockedPeriod, TwiceClaimed
+
+__all__ = [
+    "Answer",
+    "Finding",
+    "LockedPeriod",
+    "NeedsReason",
+    "Paper",
+    "TwiceClaimed",
+    "answer_confirmation",
+    "assess_synergy",
+    "assess_year",
+    "confirm",
+    "confirmation_link",
+    "confirmation_token",
+    "correct",
+    "declare",
+    "declare_figures",
+    "document",
+    "lock_period",
+    "paper_number",
+    "propose_factor",
+    "reconfirm",
+    "request_confirmations",
+    "review_factor",
+    "state_basis",
+    "unlock_period",
+    "verify",
+    "withdraw_paper",
+]

@@ -1,0 +1,65 @@
+"""Own emission factors: proposed with their source, used once another person has reviewed them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.engine.packs import read_own_factors
+from symbionet.impact.models import FactorState, OwnFactor
+from symbionet.network.models import Organisation
+
+__all__ = ["propose_factor", "review_factor"]
+
+TEXTS = ("activity", "subject", "route", "unit", "region", "gwp", "heating", "quality", "source", "note")
+
+
+@transaction.atomic
+def propose_factor(values: Mapping[str, Any], *, by: Any, organisation: Organisation | None = None) -> OwnFactor:
+    """An own factor that waits for review; of the programme where no organisation is named.
+
+    `values` by heading of a table of own factors (activity, subject, route, value, low, high, unit, region, year,
+    source, ...), in Chinese or English words. Raises ActionRefused that names the heading and the remedy.
+    """
+    found = read_own_factors([values])
+    if found.problems or not found.factors:
+        raise ActionRefused(
+            "; ".join(f"{problem.column}: {problem.remedy}" for problem in found.problems)
+            or _("An own factor needs an activity, a subject, a value, a unit and a source.")
+        )
+    factor = found.factors[0]
+    row = OwnFactor.objects.create(
+        organisation=organisation,
+        value=factor.value,
+        low=factor.low,
+        high=factor.high,
+        year=factor.year or None,
+        proposed_by=by,
+        **{name: getattr(factor, name) for name in TEXTS},
+    )
+    history.record(by, "factor.proposed", row)
+    return row
+
+
+@transaction.atomic
+def review_factor(factor: OwnFactor, *, accept: bool, by: Any, remark: str = "") -> OwnFactor:
+    """The factor as reviewed or refused, by another person than the one who proposed it. Raises ActionRefused."""
+    factor = OwnFactor.objects.select_for_update().get(pk=factor.pk)
+    if factor.state != FactorState.PROPOSED:
+        raise ActionRefused(_("This factor is decided already."))
+    if factor.proposed_by_id == by.pk:
+        raise ActionRefused(_("Another person reviews what you have proposed."))
+    if not accept and not remark.strip():
+        raise ActionRefused(_("Say why."))
+    factor.state = FactorState.REVIEWED if accept else FactorState.REFUSED
+    factor.reviewed_by, factor.reviewed_at, factor.remark = by, timezone.now(), remark
+    factor.save(update_fields=["state", "reviewed_by", "reviewed_at", "remark"])
+    if accept:
+        history.record(by, "factor.reviewed", factor)
+    else:
+        history.record(by, "factor.refused", factor, reason=remark)
+    return factor

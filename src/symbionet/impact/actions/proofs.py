@@ -1,0 +1,308 @@
+"""What proves a claim: papers, an independent verifier; and how a figure is corrected."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import Role
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.impact.actions.claims import counted
+from symbionet.impact.actions.rules import (
+    TwiceClaimed,
+    check_counts_once,
+    check_year,
+    corrections,
+    entries_at,
+    lock_claims,
+    number_words,
+    placed,
+    scaled,
+)
+from symbionet.impact.models import (
+    CLAIMED,
+    Entry,
+    EntryEvidence,
+    EntryLevel,
+    NoteKind,
+    Opinion,
+    Verification,
+)
+from symbionet.impact.queries import base_unit, current_entries
+from symbionet.synergies.models import DocumentVersion, Synergy, SynergyFlow
+
+__all__ = ["Finding", "Paper", "correct", "document", "paper_number", "verify", "withdraw_paper"]
+
+PAPERS = "@papers"  # reasons that begin with @ are words of `queries.reason_words`
+CHECKED = (EntryLevel.DOCUMENTED, EntryLevel.CONFIRMED, EntryLevel.DECLARED)  # what a verifier starts from
+ORDER = list(CLAIMED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A paper as it is entered: what it is, its number, who issued it, and how much it shows (in `unit`)."""
+
+    kind: str
+    number: str
+    issuer: str
+    quantity: float | None = None
+    unit: str = ""
+    on: date | None = None
+    document: DocumentVersion | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a verifier found: `adjusted` is {id of a claimed entry: verified value} where it differs."""
+
+    method: str
+    opinion: str
+    statement: str = ""
+    sample: str = ""
+    adjusted: Mapping[int, float] | None = None
+
+
+def paper_number(text: str) -> str:
+    """The number of a paper as it is kept, so that width, case and spaces make no second paper.
+
+    >>> paper_number(" gb－2026 0017 ")
+    'GB-20260017'
+    """
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+@transaction.atomic
+def document(flow: SynergyFlow, *, year: int, papers: Sequence[Paper], by: Any) -> list[Entry]:
+    """Keep papers of what flowed in a year, and the entries they document: as much as they add up to, never more than
+    is claimed. Further papers correct the documented figure.
+
+    Raises `TwiceClaimed` for a paper that counts already, in whatever synergy; `LockedPeriod`, ActionRefused.
+    """
+    synergy = flow.synergy
+    lock_claims(synergy)
+    check_year(synergy, year)
+    claimed = entries_at(flow, year, EntryLevel.CONFIRMED, EntryLevel.DECLARED)
+    if not claimed:
+        raise ActionRefused(_("Declare first what flowed in %(year)s: papers prove a figure.") % {"year": year})
+    if entries_at(flow, year, EntryLevel.VERIFIED):
+        raise ActionRefused(_("%(year)s is verified: the verifier takes further papers into account.") % {"year": year})
+    for paper in papers:
+        _keep(flow, year, paper, by)
+    found = _documented(flow, year, claimed, by, reason=PAPERS)
+    history.record(by, "synergy.benefit_documented", synergy, year=year, papers=len(papers))
+    return found
+
+
+def _keep(flow: SynergyFlow, year: int, paper: Paper, by: Any) -> None:
+    number, issuer = paper_number(paper.number), " ".join(unicodedata.normalize("NFKC", paper.issuer).split())
+    if not number or not issuer:
+        raise ActionRefused(_("A paper has a number and somebody who issued it."))
+    if paper.on and paper.on.year != year:
+        raise ActionRefused(_("Paper %(number)s is not of %(year)s.") % {"number": number, "year": year})
+    if paper.document is not None and paper.document.document.synergy_id != flow.synergy_id:
+        raise ActionRefused(_("The file of paper %(number)s belongs to another synergy.") % {"number": number})
+    quantity = None if paper.quantity is None else counted(flow, paper.quantity, paper.unit)
+    if quantity is not None and not 0 < quantity < float("inf"):
+        raise ActionRefused(_("State what flowed as a positive number."))
+    row = EntryEvidence(
+        synergy=flow.synergy,
+        flow=flow,
+        year=year,
+        kind=NoteKind(paper.kind),
+        number=number,
+        issuer=issuer,
+        on=paper.on,
+        quantity=quantity,
+        quantity_unit="" if quantity is None else base_unit(flow.unit),
+        document=paper.document,
+        by=by,
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise TwiceClaimed(
+            _("%(kind)s %(number)s of %(issuer)s counts already: a paper counts once.")
+            % {"kind": row.get_kind_display(), "number": number, "issuer": issuer}
+        ) from error
+
+
+def _documented(flow: SynergyFlow, year: int, claimed: list[Entry], by: Any, *, reason: str) -> list[Entry]:
+    """The documented entries by the papers that stand now."""
+    papers = EntryEvidence.objects.filter(flow=flow, year=year, withdrawn_at__isnull=True, quantity__isnull=False)
+    shown = sum(paper.quantity or 0.0 for paper in papers)
+    known = {entry.metric: entry for entry in entries_at(flow, year, EntryLevel.DOCUMENTED)}
+    if not shown and not known:
+        return []
+    quantity = min(shown, claimed[0].quantity or 0.0)
+    made = scaled(claimed, quantity, level=EntryLevel.DOCUMENTED, by=by)
+    for entry, below in zip(made, claimed, strict=True):
+        entry.follows, entry.stated_by = below, below.stated_by
+    return [entry for entry in made if placed(entry, known.get(entry.metric), reason)]
+
+
+@transaction.atomic
+def withdraw_paper(paper: EntryEvidence, *, reason: str, by: Any) -> EntryEvidence:
+    """A paper that no longer counts, with the documented figure corrected; its number may be entered anew."""
+    flow, year = paper.flow, paper.year
+    lock_claims(paper.synergy)
+    check_year(paper.synergy, year)
+    if not reason.strip():
+        raise ActionRefused(_("Say why."))
+    if paper.withdrawn_at is not None or flow is None:
+        raise ActionRefused(_("This paper is withdrawn already."))
+    if entries_at(flow, year, EntryLevel.VERIFIED):
+        raise ActionRefused(_("%(year)s is verified: its papers stand.") % {"year": year})
+    paper.withdrawn_at, paper.withdrawn_by, paper.withdrawn_reason = timezone.now(), by, reason
+    paper.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    claimed = entries_at(flow, year, EntryLevel.CONFIRMED, EntryLevel.DECLARED)
+    _documented(flow, year, claimed, by, reason=reason)
+    history.record(by, "synergy.paper_withdrawn", paper.synergy, year=year, reason=reason)
+    return paper
+
+
+@transaction.atomic
+def verify(synergy: Synergy, *, year: int, finding: Finding, by: Any) -> Verification:
+    """The check of an independent verifier, and the verified entries of all that is claimed of a synergy for a year.
+
+    An adjusted value is not above the claimed one and comes with a statement; after an adverse opinion or without one
+    nothing counts as verified. Raises ActionRefused where the verifier is a party, or entered or owns the claim.
+    """
+    lock_claims(synergy)
+    check_year(synergy, year)
+    claimed = _checked(synergy, year)
+    _check_independent(synergy, year, by)
+    if not claimed:
+        raise ActionRefused(_("Nothing is claimed for %(year)s yet.") % {"year": year})
+    adjusted = dict(finding.adjusted or {})
+    if set(adjusted) - {entry.pk for entry in claimed}:
+        raise ActionRefused(_("Only figures that are claimed for the year can be adjusted."))
+    if (adjusted or finding.opinion != Opinion.UNMODIFIED) and not finding.statement.strip():
+        raise ActionRefused(_("An adjustment, or an opinion that is not unmodified, comes with a statement."))
+    row = Verification.objects.create(
+        synergy=synergy,
+        year=year,
+        method=finding.method,
+        opinion=finding.opinion,
+        statement=finding.statement,
+        sample=finding.sample,
+        adjusted={entry.metric: adjusted[entry.pk] for entry in claimed if entry.pk in adjusted},
+        by=by,
+    )
+    for entry in claimed:
+        _verify_entry(entry, row, adjusted.get(entry.pk), by)
+    history.record(by, "synergy.benefit_verified", synergy, year=year, note=row.get_opinion_display())
+    return row
+
+
+def _checked(synergy: Synergy, year: int) -> list[Entry]:
+    """The best proven claim of each figure of a synergy and year."""
+    rows = current_entries().filter(synergy=synergy, year=year, level__in=CHECKED).order_by("pk")
+    found: dict[tuple[int | None, int | None, str], Entry] = {}
+    for level in reversed(CHECKED):
+        for entry in rows:
+            if entry.level == level:
+                found[entry.flow_id, entry.organisation_id, entry.metric] = entry
+    return list(found.values())
+
+
+def _check_independent(synergy: Synergy, year: int, by: Any) -> None:
+    parties = {synergy.provider_id, synergy.receiver_id}
+    parties |= set(synergy.parties.filter(organisation__isnull=False).values_list("organisation", flat=True))
+    touched = Entry.objects.filter(synergy=synergy, year=year, level__in=CLAIMED, by=by)
+    entered = touched.filter(verification__isnull=True).exists()
+    papers = EntryEvidence.objects.filter(synergy=synergy, year=year, by=by).exists()
+    involved = not by.organisation_ids.isdisjoint(parties) or synergy.owner_id == by.pk
+    involved = involved or synergy.parties.filter(person=by).exists()
+    if not by.has_role(Role.VERIFIER) or entered or papers or involved:
+        raise ActionRefused(_("A verifier is independent: nobody verifies what they take part in, own or entered."))
+
+
+def _verify_entry(entry: Entry, row: Verification, value: float | None, by: Any) -> None:
+    key = {name: getattr(entry, name) for name in ("synergy", "flow", "organisation", "year", "metric")}
+    before = current_entries().filter(**key, level=EntryLevel.VERIFIED).first()
+    none = row.opinion in (Opinion.ADVERSE, Opinion.DISCLAIMED)
+    if none and before is None:
+        return
+    central = 0.0 if none else entry.central if value is None else value
+    if central > entry.central and not none:
+        raise ActionRefused(
+            _("%(metric)s: %(value)s is more than is claimed (%(claimed)s). The parties correct their claim first.")
+            % {
+                "metric": entry.get_metric_display(),
+                "value": number_words(central),
+                "claimed": number_words(entry.central),
+            }
+        )
+    share = central / entry.central if entry.central else 0.0
+    ends = sorted((entry.low * share, central, entry.high * share)) if share >= 0 else [central] * 3
+    fields = {name: getattr(entry, name) for name in ("unit", "currency", "quantity", "quantity_unit", "assessment")}
+    made = Entry(
+        **key,
+        **fields,
+        level=EntryLevel.VERIFIED,
+        low=min(ends[0], central),
+        central=central,
+        high=max(ends[2], central),
+        stated_by=entry.stated_by,
+        verification=row,
+        follows=entry,
+        reason=row.statement[:500] if value is not None else "",
+        by=by,
+    )
+    placed(made, before, row.statement[:500] or row.get_method_display())
+
+
+@transaction.atomic
+def correct(entry: Entry, *, value: float, reason: str, by: Any) -> list[Entry]:
+    """The entries that correct a claim, each new and with the reason; what stood stays to be read.
+
+    For a flow `value` is what flowed, in the unit of the entry: all its figures of that level are restated, and higher
+    levels that say more are cut down to it. For money, jobs and people it is the figure itself. Raises
+    `LockedPeriod`, `TwiceClaimed`, ActionRefused for a potential, a verified figure, or one that is corrected already.
+    """
+    synergy, year, flow = entry.synergy, entry.year, entry.flow
+    lock_claims(synergy)
+    check_year(synergy, year)
+    if not reason.strip():
+        raise ActionRefused(_("A correction says why."))
+    if Entry.objects.filter(corrects=entry).exists():
+        raise ActionRefused(_("This figure is corrected already: correct the newest one."))
+    if entry.level not in CHECKED:
+        raise ActionRefused(_("Potentials are assessed again; verified figures are corrected by a verifier."))
+    if flow is None:
+        key = {"synergy": synergy, "organisation": entry.organisation, "flow": None, "year": year}
+        if current_entries().filter(**key, metric=entry.metric, level=EntryLevel.VERIFIED).exists():
+            raise ActionRefused(_("This figure is verified: the verifier corrects it."))
+        made = scaled([entry], 0.0, quantity=None, low=value, central=value, high=value)
+        found = corrections(made, [entry], reason, by)
+    else:
+        found = _correct_flow(flow, entry, value, reason, by)
+    history.record(by, "synergy.benefit_corrected", synergy, year=year, reason=reason)
+    return found
+
+
+def _correct_flow(flow: SynergyFlow, entry: Entry, quantity: float, reason: str, by: Any) -> list[Entry]:
+    year = entry.year
+    if entries_at(flow, year, EntryLevel.VERIFIED):
+        raise ActionRefused(_("%(year)s is verified: the verifier corrects it.") % {"year": year})
+    check_counts_once(flow, year=year, quantity=quantity)
+    found: list[Entry] = []
+    level = EntryLevel(entry.level)
+    below = entries_at(flow, year, *[other for other in CHECKED if ORDER.index(other) < ORDER.index(level)])
+    if below and quantity > (below[0].quantity or 0.0):
+        raise ActionRefused(
+            _("The level before says %(quantity)s %(unit)s: correct that one first.")
+            % {"quantity": number_words(below[0].quantity or 0.0), "unit": below[0].quantity_unit}
+        )
+    for other in ORDER[ORDER.index(level) :]:
+        rows = entries_at(flow, year, other)
+        if rows and (other == level or (rows[0].quantity or 0.0) > quantity):
+            found += corrections(scaled(rows, quantity), rows, reason, by)
+    return found

@@ -1,0 +1,173 @@
+"""What every claim must pass: an open year, a synergy that runs, one count of each tonne."""
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.core.errors import ActionRefused
+from symbionet.impact.models import CLAIMED, Entry, EntryLevel
+from symbionet.impact.queries import (
+    base_unit,
+    claimed_of_flow,
+    current_entries,
+    lock_of,
+    resource_of,
+    rival_claims,
+    yield_of,
+)
+from symbionet.network.models import Organisation, Period
+from symbionet.synergies.models import Stage, Synergy, SynergyFlow
+
+__all__ = [
+    "LockedPeriod",
+    "TwiceClaimed",
+    "check_counts_once",
+    "check_side",
+    "check_year",
+    "corrections",
+    "entries_at",
+    "lock_claims",
+    "number_words",
+    "placed",
+    "scaled",
+]
+
+RUNNING = (Stage.IMPLEMENTATION, Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
+FIRST_YEAR = 1990  # before any programme counted; an earlier year is a slip of the pen
+ROUNDING = 1e-9
+
+
+class LockedPeriod(ActionRefused):
+    """The year is closed."""
+
+
+class TwiceClaimed(ActionRefused):
+    """The tonne, or the paper, is claimed already."""
+
+
+def number_words(value: float) -> str:
+    """A number as people read it, without digits that nobody measured: 1200, 0.35."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def lock_claims(synergy: Synergy) -> None:
+    """Let claims on the same provider, or on the same resource, wait for each other until this transaction ends.
+
+    SQLite has no locks of rows: there all writers wait for each other.
+    """
+    owners = set(synergy.flows.values_list("resource__organisation", flat=True)) | {synergy.provider_id}
+    if synergy.have is not None:
+        owners.add(synergy.have.organisation_id)
+    list(Organisation.objects.select_for_update().filter(pk__in=owners - {None}).order_by("pk"))
+
+
+def check_year(synergy: Synergy, year: int) -> None:
+    """Raise `LockedPeriod` where the year is closed, ActionRefused where it cannot be claimed."""
+    if not FIRST_YEAR <= year <= timezone.localdate().year:
+        raise ActionRefused(_("%(year)s cannot be claimed: name a calendar year that has begun.") % {"year": year})
+    lock = lock_of(synergy, year)
+    if lock is not None:
+        raise LockedPeriod(
+            _("The year %(year)s is closed since %(date)s (%(reason)s): nothing can be entered or corrected in it.")
+            % {"year": year, "date": timezone.localdate(lock.at).isoformat(), "reason": lock.reason}
+        )
+    if synergy.stage not in RUNNING and synergy.stopped_at not in RUNNING:
+        raise ActionRefused(
+            _("Benefits are claimed once the exchange runs; this synergy is in the stage “%(stage)s”.")
+            % {"stage": synergy.get_stage_display()}
+        )
+
+
+def check_side(synergy: Synergy, organisation: Organisation) -> None:
+    """Raise ActionRefused where the organisation is neither provider nor receiver."""
+    if organisation.pk not in (synergy.provider_id, synergy.receiver_id):
+        raise ActionRefused(_("Only the provider and the receiver of a synergy state what flowed."))
+
+
+def check_counts_once(flow: SynergyFlow, *, year: int, quantity: float) -> None:
+    """Raise `TwiceClaimed` where the claim and those of other synergies exceed what the resource yields in the year.
+
+    `quantity` is in the base unit of the flow. Where nobody stated how much there is, or nothing tells the tonnes of
+    two synergies apart, one synergy may claim. Call it with the provider locked (`lock_claims`).
+    """
+    if not math.isfinite(quantity) or quantity < 0:
+        raise ActionRefused(_("State what flowed as a positive number."))
+    resource = resource_of(flow)
+    once = resource is not None and resource.period == Period.ONCE
+    rivals, traced = rival_claims(flow, None if once else year)
+    unit = base_unit(flow.unit)
+    there = yield_of(resource, year, unit) if resource is not None and traced else None
+    if there is None:
+        if rivals:
+            raise TwiceClaimed(
+                _(
+                    "Another synergy claims this resource for %(year)s already, and nothing says how much of it there"
+                    " is: state the yearly quantity of the resource, and name it in the flow of both synergies."
+                )
+                % {"year": year}
+            )
+        return
+    own = max(0.0, claimed_of_flow(flow, None) - claimed_of_flow(flow, year)) if once else 0.0
+    taken = own + sum(rivals.values())
+    if taken + quantity > there * (1 + ROUNDING):
+        raise TwiceClaimed(
+            _(
+                "The resource yields %(there)s %(unit)s in %(year)s, and %(taken)s %(unit)s of it are claimed already:"
+                " %(left)s %(unit)s are left to claim. A tonne counts once; if there is more, correct the quantity of"
+                " the resource first."
+            )
+            % {
+                "there": number_words(there),
+                "taken": number_words(taken),
+                "left": number_words(max(0.0, there - taken)),
+                "unit": unit,
+                "year": year,
+            }
+        )
+
+
+def entries_at(flow: SynergyFlow, year: int, *levels: EntryLevel) -> list[Entry]:
+    """The current entries of a flow and year at the first of the levels that has any."""
+    for level in levels or CLAIMED:
+        if found := list(current_entries().filter(flow=flow, year=year, level=level).order_by("pk")):
+            return found
+    return []
+
+
+def scaled(entries: Iterable[Entry], amount: float, **values: Any) -> list[Entry]:
+    """The entries restated, unsaved, for another amount at the factors that they were computed with."""
+    found = []
+    for entry in entries:
+        share = amount / entry.quantity if entry.quantity else 0.0
+        fields = {
+            name: getattr(entry, name)
+            for name in ("synergy", "flow", "organisation", "year", "metric", "unit", "currency", "assessment")
+        }
+        figures = {name: getattr(entry, name) * share for name in ("low", "central", "high")}
+        kept = {"quantity": amount, "quantity_unit": entry.quantity_unit, "level": entry.level}
+        found.append(Entry(**(fields | figures | kept | values)))
+    return found
+
+
+def placed(entry: Entry, before: Entry | None, reason: str) -> bool:
+    """Store an entry, as a correction where one of its level stands; whether it says anything new."""
+    if before is not None:
+        names = ("low", "central", "high", "quantity")
+        if all(getattr(before, name) == getattr(entry, name) for name in names):
+            return False
+        entry.corrects, entry.reason = before, reason
+    entry.save(force_insert=True)
+    return True
+
+
+def corrections(made: list[Entry], before: list[Entry], reason: str, by: Any) -> list[Entry]:
+    """Store the entries that correct others, one each; those that say nothing new are left out."""
+    found = []
+    for entry, old in zip(made, before, strict=True):
+        entry.stated_by, entry.follows, entry.by = old.stated_by, old.follows, by
+        if placed(entry, old, reason):
+            found.append(entry)
+    return found

@@ -1,0 +1,142 @@
+"""What stands around the entries: locks of years, verification, samples, yearly questions, certificates."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.impact.models.sealing import Sealed
+from symbionet.network.models import Organisation, Park
+from symbionet.synergies.models import Synergy
+
+
+class PeriodLock(models.Model):
+    """A year is closed or opened again, for all or for one park; the newest row holds."""
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    park = models.ForeignKey(Park, verbose_name=_("park"), null=True, blank=True, on_delete=models.PROTECT)
+    locked = models.BooleanField(default=True)
+    reason = models.CharField(_("reason"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = Sealed()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="lock_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.park or ''}".strip()
+
+
+class VerificationMethod(models.TextChoices):
+    """How a verifier checked."""
+
+    PAPERS = "papers", _("Papers in full")
+    SAMPLE = "sample", _("Sample of papers")
+    VISIT = "visit", _("Visit on site")
+    INTERVIEW = "interview", _("Interview with both parties")
+
+
+class Opinion(models.TextChoices):
+    """What a verifier concludes (the opinions of ISO 14064-3)."""
+
+    UNMODIFIED = "unmodified", _("Unmodified")
+    MODIFIED = "modified", _("Modified: with adjustments")
+    ADVERSE = "adverse", _("Adverse")
+    DISCLAIMED = "disclaimed", _("No opinion could be formed")
+
+
+class Verification(models.Model):
+    """An independent check of what a synergy claims for a year; the verified figures are entries that name it.
+
+    `adjusted` is {metric: value} where the verifier came to another figure; `sample` says which papers were read.
+    """
+
+    synergy = models.ForeignKey(Synergy, on_delete=models.PROTECT, related_name="verifications")
+    year = models.PositiveSmallIntegerField(_("year"))
+    method = models.CharField(_("method"), max_length=10, choices=VerificationMethod)
+    sample = models.CharField(_("what was sampled"), max_length=500, blank=True)
+    opinion = models.CharField(_("opinion"), max_length=10, choices=Opinion)
+    statement = models.TextField(_("statement"), blank=True)
+    adjusted = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = Sealed()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.synergy} {self.year}"
+
+
+class SamplingPlan(models.Model):
+    """Which synergies a verifier checks: drawn at random from strata of size; the seed draws the same again."""
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    seed = models.PositiveIntegerField()
+    size = models.PositiveSmallIntegerField(_("size of the sample"))
+    strata = models.JSONField(default=list)  # [{name, low, high, population, size}], t CO2e or t of the year
+    chosen = models.JSONField(default=list)  # ids of synergies in the order in which they were drawn
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = Sealed()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.size}"
+
+
+class ConfirmationRequest(models.Model):
+    """The yearly question to one party of a synergy, answered by a form of one minute that a signed link opens."""
+
+    synergy = models.ForeignKey(Synergy, on_delete=models.PROTECT, related_name="confirmation_requests")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="confirmation_requests")
+    year = models.PositiveSmallIntegerField(_("year"))
+    sent_to = models.CharField(_("sent to"), max_length=500, blank=True)
+    sent_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answer = models.JSONField(default=dict)  # {runs, quantities: {flow: value}, cost_saving, name, note}
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["synergy", "organisation", "year"], name="asked_once_a_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.year}"
+
+
+def new_code() -> str:
+    """A short code that a person can type from paper; its letters cannot be mistaken for each other."""
+    return "-".join("".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _n in range(4)) for _g in range(3))
+
+
+class Certificate(models.Model):
+    """The yearly certificate of a member as it was issued; `code` lets anybody check it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="certificates")
+    year = models.PositiveSmallIntegerField(_("year"))
+    code = models.CharField(max_length=20, unique=True, default=new_code)
+    figures = models.JSONField()  # [{metric, level, low, central, high, unit, currency, entries: [ids]}]
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField(default=timezone.now)
+
+    objects = Sealed()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.year}"

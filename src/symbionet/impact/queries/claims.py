@@ -1,0 +1,107 @@
+"""What is claimed of a resource in a year: the reads behind the rule that a tonne counts once."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from symbionet.engine.errors import IncompatibleUnits, UnknownUnit
+from symbionet.engine.model import Quantity
+from symbionet.engine.units import yearly
+from symbionet.impact.models import CLAIMED, Entry
+from symbionet.impact.queries.facts import amount_in, base_unit
+from symbionet.network.models import Period, Resource
+from symbionet.synergies.models import SynergyFlow
+
+__all__ = ["claimed_of_flow", "current_entries", "resource_of", "rival_claims", "yield_of"]
+
+
+def current_entries() -> QuerySet[Entry]:
+    """Entries that nothing has corrected."""
+    return Entry.objects.filter(corrected_by__isnull=True)
+
+
+def resource_of(flow: SynergyFlow) -> Resource | None:
+    """The have that a flow draws on: its own resource, or that of its synergy where it is the only flow."""
+    if flow.resource is not None:
+        return flow.resource
+    have = flow.synergy.have
+    return have if have is not None and flow.synergy.flows.count() == 1 else None
+
+
+def claimed_of_flow(flow: SynergyFlow, year: int | None) -> float:
+    """The largest amount of a flow that is claimed for a year at any level, in its base unit; 0 where none is.
+
+    Without a year, that of all its years together.
+    """
+    rows = current_entries().filter(flow=flow, level__in=CLAIMED, quantity__isnull=False)
+    if year is not None:
+        rows = rows.filter(year=year)
+    largest: dict[int, float] = {}
+    for when, quantity in rows.values_list("year", "quantity"):
+        largest[when] = max(largest.get(when, 0.0), quantity or 0.0)
+    return sum(largest.values())
+
+
+def rival_claims(flow: SynergyFlow, year: int | None) -> tuple[dict[SynergyFlow, float], bool]:
+    """Other flows that claim the same thing with their amounts (in all years without one), and whether all of them
+    name one resource.
+
+    The same thing is the same resource of the provider. A flow that names no resource, or rivals that name none,
+    compete by provider and class (or name), for nothing tells their tonnes apart.
+    """
+    own = resource_of(flow)
+    near = Q(synergy__provider=flow.synergy.provider_id)
+    if own is not None:
+        near |= Q(resource=own) | Q(synergy__have=own)
+    others = SynergyFlow.objects.filter(near).exclude(pk=flow.pk)
+    claimed = Q(entries__level__in=CLAIMED) if year is None else Q(entries__level__in=CLAIMED, entries__year=year)
+    rows = others.select_related("resource", "synergy__have").filter(claimed)
+    found: dict[SynergyFlow, float] = {}
+    traced = own is not None
+    for other in rows.distinct():
+        theirs = resource_of(other)
+        if own is not None and theirs is not None:
+            same = own.pk == theirs.pk
+        else:
+            same = _alike(flow, own, other, theirs)
+            traced = traced and not same
+        if same and (amount := claimed_of_flow(other, year)):
+            found[other] = amount
+    return found, traced
+
+
+def _alike(flow: SynergyFlow, own: Resource | None, other: SynergyFlow, theirs: Resource | None) -> bool:
+    one, two = _names(flow, own), _names(other, theirs)
+    return not one.isdisjoint(two)
+
+
+def _names(flow: SynergyFlow, resource: Resource | None) -> set[str]:
+    names = [flow.class_id, flow.name_zh, flow.name_en]
+    if resource is not None:
+        names += [resource.class_id, resource.title_zh, resource.title_en]
+    return {name.strip().casefold() for name in names if name.strip()}
+
+
+def yield_of(resource: Resource, year: int, unit: str) -> float | None:
+    """How much a resource stands for in a calendar year in `unit`, by its stated quantity; None where none is stated.
+
+    A rate counts for the days of the year in which the resource is available. What arises once counts as it stands,
+    for all years together; of batches nobody knows how many a year has.
+    """
+    if resource.quantity is None or not resource.unit or resource.period == Period.BATCH:
+        return None
+    try:
+        if resource.period == Period.ONCE:
+            return amount_in(resource.quantity, resource.unit, unit)
+        rate = yearly(Quantity(value=resource.quantity, unit=resource.unit, period=resource.period or "year"))
+        if rate is None or base_unit(resource.unit) != unit:
+            return None
+        return rate[0] * _share_of(resource, year)
+    except (IncompatibleUnits, UnknownUnit):
+        return None
+
+
+def _share_of(resource: Resource, year: int) -> float:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    begin, end = max(first, resource.available_from or first), min(last, resource.available_until or last)
+    return max(0, (end - begin).days + 1) / ((last - first).days + 1)

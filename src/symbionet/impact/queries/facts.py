@@ -1,0 +1,163 @@
+"""A flow and its basis as facts of the engine, and facts as the JSON that an assessment keeps."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from symbionet.core.texts import localised
+from symbionet.engine.impact import FlowFacts
+from symbionet.engine.model import Quantity
+from symbionet.engine.packs import load_packs
+from symbionet.engine.packs.factors_values import Factor, graded
+from symbionet.engine.units import BASE_UNITS, UNITS, convert
+from symbionet.impact.models import Basis, FactorState, OwnFactor
+from symbionet.network.models import Route
+from symbionet.synergies.models import Synergy, SynergyFlow
+
+__all__ = [
+    "REGION",
+    "amount_in",
+    "base_unit",
+    "basis_of",
+    "flow_facts",
+    "kept_facts",
+    "own_factors_of",
+    "read_facts",
+    "stated_routes",
+]
+
+REGION = "CN"  # where a basis names none
+ROUTES = {  # how a resource's present route is called in a baseline; what is sold or vented has none there
+    Route.LANDFILL: "landfill",
+    Route.INCINERATION: "incineration",
+    Route.DISCHARGE: "discharge",
+    Route.TREATMENT: "treatment",
+    Route.RECYCLED: "recycling",
+    Route.SOLD: "recycling",
+    Route.STOCK: "stock",
+}
+GRADES = "factors/quality_grades"
+
+
+def basis_of(flow: SynergyFlow) -> Basis | None:
+    """The newest version of a flow's basis."""
+    return Basis.objects.filter(flow=flow).order_by("-number").first()
+
+
+def stated_routes(flow: SynergyFlow) -> dict[str, float]:
+    """The baseline that the flow's own resource states: where it goes today."""
+    resource = flow.resource or flow.synergy.have
+    name = ROUTES.get(Route(resource.route)) if resource and resource.route else None
+    return {name: 1.0} if name else {}
+
+
+def base_unit(unit: str) -> str:
+    """The unit in which the ledger counts a flow of that unit: t, m3, Nm3, GJ ("" is read as t).
+
+    >>> base_unit("10kt"), base_unit("kWh"), base_unit("kW"), base_unit("")
+    ('t', 'GJ', 'GJ', 't')
+    """
+    if unit not in UNITS:
+        return "t"
+    dimension = UNITS[unit].dimension
+    return "GJ" if dimension == "power" else BASE_UNITS[dimension]
+
+
+def amount_in(value: float, unit: str, wanted: str) -> float:
+    """An amount in another unit of the same dimension; raises `IncompatibleUnits`, `UnknownUnit`.
+
+    >>> amount_in(2.0, "10kt", "t")
+    20000.0
+    """
+    return value if unit == wanted else convert(value, unit, wanted)
+
+
+def flow_facts(flow: SynergyFlow, basis: Basis, *, quantity: Quantity, year: int | None = None) -> FlowFacts:
+    """The engine's facts of a flow; with `year` for what flowed in that calendar year, else for all its years.
+
+    What really flowed needs no persistence: the amount is that of the year.
+    """
+    start = date(year, 1, 1) if year else basis.start or flow.starts_on
+    return FlowFacts(
+        material=localised(flow, "name"),
+        class_id=flow.class_id or (flow.resource.class_id if flow.resource else ""),
+        quantity=quantity,
+        routes=basis.routes or None,
+        substitutes=basis.substitutes or None,
+        ratio=basis.substitution_ratio,
+        km=basis.distance_km,
+        baseline_km=basis.baseline_distance_km,
+        vehicle=basis.vehicle or None,
+        empty_return=basis.empty_return,
+        start=start,
+        years=1 if year else basis.years or _years(flow),
+        persistence=1.0 if year else basis.persistence,
+        attribution=basis.attribution,
+        additionality=basis.additionality,
+        displacement=basis.displacement,
+        hazardous=basis.hazardous,
+        own_disposal=basis.own_disposal,
+        own_virgin=basis.own_virgin,
+        own_reprocessing=basis.own_reprocessing,
+        own_freight=basis.own_freight,
+        boiler_efficiency=basis.boiler_efficiency,
+        process_kwh=basis.process_kwh,
+    )
+
+
+def _years(flow: SynergyFlow) -> int | None:
+    """The twelve-month periods that begin between the flow's dates."""
+    if not flow.starts_on or not flow.ends_on:
+        return None
+    return max(1, round((flow.ends_on - flow.starts_on).days / 365.25))
+
+
+def kept_facts(facts: FlowFacts) -> dict[str, Any]:
+    """The facts as JSON; `read_facts` reads them back."""
+    found = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    found["quantity"] = {"value": facts.quantity.value, "unit": facts.quantity.unit, "period": facts.quantity.period}
+    found["routes"] = dict(facts.routes) if facts.routes is not None else None
+    found["start"] = facts.start.isoformat() if facts.start else None
+    return found
+
+
+def read_facts(kept: Mapping[str, Any]) -> FlowFacts:
+    """The facts that `kept_facts` wrote; fields that the engine no longer knows are left out."""
+    known = {field.name for field in fields(FlowFacts)}
+    values = {name: value for name, value in kept.items() if name in known}
+    values["quantity"] = Quantity(**values["quantity"])
+    values["start"] = date.fromisoformat(values["start"]) if values.get("start") else None
+    return FlowFacts(**values)
+
+
+def own_factors_of(synergy: Synergy) -> tuple[Factor, ...]:
+    """The reviewed own factors of the synergy's two sides and of the programme."""
+    rows = OwnFactor.objects.filter(state=FactorState.REVIEWED).order_by("pk")
+    sides = {None, synergy.provider_id, synergy.receiver_id}
+    return tuple(_factor(row) for row in rows if row.organisation_id in sides)
+
+
+def _factor(row: OwnFactor) -> Factor:
+    spreads = {grade["grade"]: float(grade["spread"]) for grade in load_packs().rows(GRADES)}
+    low, high = graded(row.value, spreads[row.quality])
+    return Factor(
+        id=f"own:{row.pk}",
+        activity=row.activity,
+        subject=row.subject,
+        route=row.route,
+        value=row.value,
+        low=low if row.low is None else row.low,
+        high=high if row.high is None else row.high,
+        unit=row.unit,
+        region=row.region or "GLO",
+        year=row.year or 0,
+        gwp=row.gwp,  # type: ignore[arg-type]
+        heating=row.heating,  # type: ignore[arg-type]
+        quality=row.quality,  # type: ignore[arg-type]
+        source=row.source,
+        note=row.note,
+        pack="own factors",
+        own=True,
+        reviewed=True,
+    )
