@@ -31,7 +31,9 @@ def panel(client, have):
 
 def test_a_saved_resource_is_matched_without_pressing_a_button(owner, have):
     find = f"/resources/{have.pk}/matches/find/?part=takers"
-    assert f'hx-post="{find}"' in panel(owner, have)
+    shown = panel(owner, have)
+    assert f'hx-post="{find}"' in shown
+    assert "csrfmiddlewaretoken" in shown
 
     answer = owner.post(find, follow=True)
 
