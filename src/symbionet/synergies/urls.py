@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from symbionet.synergies.views import board, decisions, learning, matches, routes, runs, services, synergies
+from symbionet.synergies.views import (
+    board,
+    decisions,
+    learning,
+    matches,
+    parties,
+    routes,
+    runs,
+    services,
+    stages,
+    synergies,
+)
 
 urlpatterns = [
     path("matches/", board.match_list, name="match_list"),
@@ -33,5 +44,17 @@ urlpatterns = [
     path("organisations/<int:pk>/matches/find/", runs.organisation_matches_find, name="organisation_matches_find"),
     path("synergies/", synergies.synergy_list, name="synergy_list"),
     path("synergies/<int:pk>/", synergies.synergy_detail, name="synergy_detail"),
+    path("synergies/new/", synergies.synergy_open, name="synergy_open"),
     path("synergies/<int:pk>/edit/", synergies.synergy_edit, name="synergy_edit"),
+    path("synergies/<int:pk>/move/", stages.synergy_move, name="synergy_move"),
+    path("synergies/<int:pk>/hold/", stages.synergy_hold, name="synergy_hold"),
+    path("synergies/<int:pk>/lose/", stages.synergy_lose, name="synergy_lose"),
+    path("synergies/<int:pk>/resume/", stages.synergy_resume, name="synergy_resume"),
+    path("synergies/<int:pk>/evidence/", stages.evidence_add, name="evidence_add"),
+    path("synergies/<int:pk>/evidence/<int:key>/withdraw/", stages.evidence_withdraw, name="evidence_withdraw"),
+    path("synergies/<int:pk>/parties/", parties.party_add, name="party_add"),
+    path("synergies/<int:pk>/parties/<int:key>/remove/", parties.party_remove, name="party_remove"),
+    path("synergies/<int:pk>/flows/", parties.flow_add, name="flow_add"),
+    path("synergies/<int:pk>/flows/<int:key>/", parties.flow_edit, name="flow_edit"),
+    path("synergies/<int:pk>/flows/<int:key>/remove/", parties.flow_remove, name="flow_remove"),
 ]

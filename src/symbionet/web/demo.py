@@ -14,8 +14,8 @@ from symbionet.accounts.models import Role, User
 from symbionet.engine.packs import Packs, Row, load_packs
 from symbionet.network.actions import add_organisations, add_park, offer_resources
 from symbionet.network.models import MembershipState, Organisation, Park, Visibility
-from symbionet.synergies.actions import find_matches_for_organisation, propose_synergy
-from symbionet.synergies.models import Match
+from symbionet.synergies.actions import find_matches_for_organisation
+from symbionet.web.demolife import open_demo_synergies
 
 __all__ = ["MEMBERS", "PASSWORD", "SEED", "SIGN_INS", "load_demo"]
 
@@ -50,7 +50,6 @@ VISIBILITIES = (
     (Visibility.NETWORK, 25),
 )
 SPELLED_OTHERWISE = 0.3  # share of titles that use a synonym, as people do
-PROPOSED = 3  # synergies opened from the best matches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,5 +230,5 @@ def _open_synergies(organisations: list[Organisation], *, by: User) -> None:
     for organisation in organisations:
         if organisation.notes:
             find_matches_for_organisation(organisation, by=by)
-    for match in Match.objects.filter(want__isnull=False).order_by("-probability", "pk")[:PROPOSED]:
-        propose_synergy(match, by=by)
+    verifier = User.objects.get(email=next(email for email, role, _name in SIGN_INS if role == Role.VERIFIER))
+    open_demo_synergies(by=by, verifier=verifier)

@@ -1,22 +1,27 @@
 """Pages of synergies."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import facilitates, reads_programme
-from symbionet.synergies.actions import AlreadyProposed, edit_synergy, propose_synergy, synergy_titles
+from symbionet.core.errors import ActionRefused
+from symbionet.synergies.actions import (
+    AlreadyProposed,
+    edit_synergy,
+    open_synergy,
+    propose_synergy,
+    synergy_titles,
+)
 from symbionet.synergies.exports import FORMATS, export_synergies
-from symbionet.synergies.forms import SynergyFilterForm, SynergyForm
+from symbionet.synergies.forms import OpeningForm, SynergyFilterForm, SynergyForm
 from symbionet.synergies.models import Stage
 from symbionet.synergies.queries import (
-    TRACK,
     filtered_synergies,
     matches_decidable_by,
     matches_shown_to,
@@ -25,9 +30,10 @@ from symbionet.synergies.queries import (
     synergies_shown_to,
     synergies_visible_to,
 )
+from symbionet.synergies.queries.life import life_shown_to
 from symbionet.synergies.views.answers import signed_in
 
-__all__ = ["synergy_detail", "synergy_edit", "synergy_list", "synergy_propose"]
+__all__ = ["synergy_detail", "synergy_edit", "synergy_list", "synergy_open", "synergy_propose"]
 
 PAGE_SIZE = 50
 EXPORTED = 5000
@@ -40,7 +46,8 @@ PARTS = (
     "owner",
 )
 MATCH_PARTS = ("have__organisation__park", "have__site__park", "want__site__park", "receiver__park", "synergy")
-EDITED = ("title_zh", "title_en", "owner", "next_action", "next_action_due", "notes")
+EDITED = ("title_zh", "title_en", "type", "level", "owner", "next_action", "next_action_due", "notes",
+          "money", "co2e", "tonnes")  # fmt: skip
 
 
 @require_safe
@@ -63,6 +70,7 @@ def synergy_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "synergies": shown,
         "board": board,
+        "may_open": facilitates(user),
         "columns": [(stage.label, [s for s in shown if s.stage == stage]) for stage in Stage] if board else [],
         "filtered": any(value for name, value in request.GET.items() if name not in {"page", "order", "view"}),
     }
@@ -71,24 +79,24 @@ def synergy_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def synergy_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The first page of a synergy: its sides, its stage, why it was matched, and what is done next."""
+    """The first page of a synergy: where it stands, what its next move needs, and who does what next."""
     user = signed_in(request)
     synergy = get_object_or_404(synergies_visible_to(user).select_related(*PARTS), pk=pk)
     shown = synergies_shown_to(user, [synergy], full=True)[0]
     matched = matches_visible_to(user).filter(synergy=synergy).select_related(*MATCH_PARTS)
     found = matches_shown_to(user, matched)
+    life = life_shown_to(user, synergy, named=shown.named)
+    documents = synergy.documents.filter(removed_at=None) if life.may_edit else []
     context = {
         "synergy": shown,
         "row": synergy if shown.named else None,  # only for the history, which names both sides
         "match": found[0] if found else None,
-        "track": _track(synergy.stage),
-        "may_edit": synergies_editable_by(user).filter(pk=pk).exists(),
+        "life": life,
+        "documents": documents,
+        "today": timezone.localdate(),
+        "may_edit": life.may_edit,
     }
     return render(request, "synergies/synergy_detail.html", context)
-
-
-def _track(stage: str) -> list[dict[str, Any]]:
-    return [{"label": step.label, "current": step == stage} for step in TRACK]
 
 
 def synergy_propose(request: HttpRequest, pk: int) -> HttpResponse:
@@ -112,12 +120,34 @@ def synergy_propose(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "synergies/synergy_propose.html", {"match": shown, "form": form})
 
 
+def synergy_open(request: HttpRequest) -> HttpResponse:
+    """Open a synergy that does not come from a match: a workshop, a visit, an idea of a member."""
+    user = signed_in(request)
+    if not facilitates(user):
+        raise Http404
+    first = {name: request.GET.get(name, "") for name in ("provider", "receiver", "have")} | {"owner": user.pk}
+    form = OpeningForm(request.POST, user=user) if request.method == "POST" else OpeningForm(user=user, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            synergy = open_synergy(form.cleaned_data, by=user)
+        except AlreadyProposed as error:
+            messages.warning(request, str(error))
+            return redirect(error.synergy)
+        except ActionRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The synergy is open as an idea. Its page keeps what is done next."))
+            return redirect(synergy)
+    return render(request, "synergies/synergy_open.html", {"form": form})
+
+
 def synergy_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Edit title, owner, next action and notes of a synergy."""
+    """Edit what a synergy is and is worth, its owner, next action and notes."""
     user = signed_in(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     first = {name: getattr(synergy, name) for name in EDITED}
-    form = SynergyForm(request.POST) if request.method == "POST" else SynergyForm(initial=first)
+    first["probability"] = None if synergy.probability is None else 100 * synergy.probability
+    form = SynergyForm(request.POST or None, synergy=synergy, initial=first)
     if request.method == "POST" and form.is_valid():
         edit_synergy(synergy, form.cleaned_data, by=user)
         messages.success(request, _("Saved."))

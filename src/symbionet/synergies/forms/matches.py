@@ -1,4 +1,4 @@
-"""Forms of matches and synergies: they clean what people enter and never store it."""
+"""Forms of matches, and the filters of lists: they clean what people enter and never store it."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -29,7 +29,6 @@ __all__ = [
     "MemberFilterForm",
     "ServiceFilterForm",
     "SynergyFilterForm",
-    "SynergyForm",
 ]
 
 ANY = [("", _("Any"))]
@@ -213,35 +212,6 @@ class BulkForm(forms.Form):
     def __init__(self, *args: Any, keys: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["match"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
-
-
-class SynergyForm(forms.Form):
-    """Title, owner, next action and notes of a synergy."""
-
-    title_zh = forms.CharField(label=_("title (Chinese)"), max_length=250, required=False)
-    title_en = forms.CharField(label=_("title (English)"), max_length=250, required=False)
-    owner = forms.ModelChoiceField(label=_("owner"), queryset=User.objects.none(), required=False)
-    next_action = forms.CharField(
-        label=_("next action"),
-        max_length=250,
-        required=False,
-        help_text=_("One thing somebody does next: call, sample, visit."),
-    )
-    next_action_due = forms.DateField(
-        label=_("due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    notes = forms.CharField(label=_("notes"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """The values; one of the two titles must be given."""
-        cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("title_zh") and not cleaned.get("title_en") and not self.errors:
-            raise forms.ValidationError(_("Give the synergy a title in Chinese or in English."))
-        return cleaned
 
 
 class SynergyFilterForm(forms.Form):

@@ -1,0 +1,32 @@
+"""Forms of matches and synergies: they clean what people enter and never store it."""
+
+from symbionet.synergies.forms.matches import (
+    AskForm,
+    BulkForm,
+    DismissalForm,
+    MatchFilterForm,
+    MemberFilterForm,
+    ServiceFilterForm,
+    SynergyFilterForm,
+)
+from symbionet.synergies.forms.parties import FlowForm, PartyForm
+from symbionet.synergies.forms.stages import BarrierForm, EvidenceForm, ReasonForm, StepForm
+from symbionet.synergies.forms.synergies import OpeningForm, SynergyForm
+
+__all__ = [
+    "AskForm",
+    "BarrierForm",
+    "BulkForm",
+    "DismissalForm",
+    "EvidenceForm",
+    "FlowForm",
+    "MatchFilterForm",
+    "MemberFilterForm",
+    "OpeningForm",
+    "PartyForm",
+    "ReasonForm",
+    "ServiceFilterForm",
+    "StepForm",
+    "SynergyFilterForm",
+    "SynergyForm",
+]

@@ -1,0 +1,96 @@
+"""Forms of a synergy: opening one without a match, and editing it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.accounts.models import User
+from symbionet.network.models import Direction, Organisation, Resource
+from symbionet.network.queries import organisations_visible_to, resources_visible_to
+from symbionet.synergies.models import Origin, Synergy
+from symbionet.synergies.queries import possible_owners
+
+__all__ = ["OpeningForm", "SynergyForm"]
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+TITLELESS = _("Give the synergy a title in Chinese or in English.")
+ORIGINS = [(one.value, one.label) for one in (Origin.WORKSHOP, Origin.VISIT, Origin.MEMBER, Origin.OTHER)]
+
+
+class SynergyForm(forms.Form):
+    """Title, owner, next action and notes of a synergy; of one that exists also its type, level and worth."""
+
+    title_zh = forms.CharField(label=_("title (Chinese)"), max_length=250, required=False)
+    title_en = forms.CharField(label=_("title (English)"), max_length=250, required=False)
+    owner = forms.ModelChoiceField(label=_("owner"), queryset=User.objects.none(), required=False)
+    next_action = forms.CharField(
+        label=_("next action"),
+        max_length=250,
+        required=False,
+        help_text=_("One thing somebody does next: call, sample, visit."),
+    )
+    next_action_due = forms.DateField(label=_("due"), required=False, widget=DATE)
+    notes = forms.CharField(label=_("notes"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, synergy: Synergy | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
+        if synergy is not None:
+            self._add_facts()
+
+    def _add_facts(self) -> None:
+        """What is known better the further a synergy comes: first guessed by the match, then stated."""
+        share = forms.FloatField(label=_("probability of completion, %"), min_value=0, max_value=100, required=False)
+        share.help_text = _("Empty: as often as synergies of its stage are completed.")
+        columns = forms.fields_for_model(Synergy, ("type", "level", "money", "co2e", "tonnes"))
+        self.fields |= {**columns, "probability": share}
+
+    def clean_probability(self) -> float | None:
+        """Per cent as a share of one."""
+        share = self.cleaned_data["probability"]
+        return None if share is None else share / 100
+
+    def clean(self) -> dict[str, Any]:
+        """The values; one of the two titles must be given."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("title_zh") and not cleaned.get("title_en") and not self.errors:
+            raise forms.ValidationError(TITLELESS)
+        return cleaned
+
+
+class OpeningForm(forms.Form):
+    """A synergy that does not come from a match: two organisations, and a resource or a title."""
+
+    provider = forms.ModelChoiceField(label=_("provider"), queryset=Organisation.objects.none())
+    receiver = forms.ModelChoiceField(label=_("receiver"), queryset=Organisation.objects.none())
+    have = forms.ModelChoiceField(
+        label=_("resource"),
+        queryset=Resource.objects.none(),
+        required=False,
+        empty_label=_("none of those entered"),
+        help_text=_("A have of the provider. Without one, give a title."),
+    )
+    title_zh = forms.CharField(label=_("title (Chinese)"), max_length=250, required=False)
+    title_en = forms.CharField(label=_("title (English)"), max_length=250, required=False)
+    kind = forms.ChoiceField(
+        label=_("kind"),
+        required=False,
+        choices=[("", _("as the resource")), *Synergy._meta.get_field("kind").choices],  # type: ignore[misc]
+    )
+    origin = forms.ChoiceField(label=_("came from"), choices=ORIGINS)
+    origin_note = forms.CharField(label=_("which workshop, visit or member"), max_length=200, required=False)
+    owner = forms.ModelChoiceField(label=_("owner"), queryset=User.objects.none(), required=False)
+    next_action = forms.CharField(label=_("next action"), max_length=250, required=False)
+    next_action_due = forms.DateField(label=_("due"), required=False, widget=DATE)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        firms = organisations_visible_to(user).order_by("name_en", "name_zh")
+        for name in ("provider", "receiver"):
+            self.fields[name].queryset = firms  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
+        haves = resources_visible_to(user).filter(direction=Direction.HAVE)
+        chosen = str(self.data.get("provider") or self.initial.get("provider") or "")
+        haves = haves.filter(organisation=int(chosen)) if chosen.isdecimal() else haves.none()
+        self.fields["have"].queryset = haves.order_by("title_en", "title_zh")  # type: ignore[attr-defined]

@@ -1,0 +1,108 @@
+"""Synergies of the demo at every point of their life, written by the actions people use and marked as demo."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from symbionet.accounts.models import User
+from symbionet.synergies.actions import (
+    add_evidence,
+    add_party,
+    edit_synergy,
+    hold_synergy,
+    lose_synergy,
+    move_synergy,
+    propose_synergy,
+)
+from symbionet.synergies.models import BarrierCategory, EvidenceKind, Match, PartyRole, Stage, Synergy
+from symbionet.synergies.queries import TRACK
+from symbionet.synergies.queries.stages import EXIT_EVIDENCE
+
+__all__ = ["open_demo_synergies"]
+
+STEP = timedelta(days=35)
+LIKELY = 0.5
+MARK = "演示数据 / demo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """How far a synergy of the demo has come, what stopped it, and what was gone on without."""
+
+    stage: Stage
+    barrier: Mapping[str, Any] | None = None
+    hold: bool = False
+    without: tuple[EvidenceKind, ...] = ()
+    next_action: str = ""
+    party: tuple[PartyRole, str] | None = None
+
+
+LIVES = (
+    Life(stage=Stage.COMPLETED, party=(PartyRole.CARRIER, "海河物流（演示） / Haihe Haulage (demo)")),
+    Life(stage=Stage.DISCUSSION, next_action="寄样 / send a sample"),
+    Life(stage=Stage.NEGOTIATION, without=(EvidenceKind.SAMPLE_RESULT,), next_action="谈价格 / agree the price"),
+    Life(stage=Stage.VERIFIED, party=(PartyRole.PROCESSOR, "渤海粉磨站（演示） / Bohai Grinding (demo)")),
+    Life(stage=Stage.IDEA, next_action="电话联系双方 / call both sides"),
+    Life(
+        stage=Stage.NEGOTIATION,
+        barrier={
+            "category": BarrierCategory.REGULATORY,
+            "instrument": "演示用许可条件 / permit condition, for the demo only",
+            "note": "许可未覆盖该类废物 / the permit does not cover this waste",
+        },
+    ),
+    Life(stage=Stage.IMPLEMENTATION, party=(PartyRole.FUNDER, "示范基金（演示） / Demonstration fund (demo)")),
+    Life(
+        stage=Stage.DISCUSSION,
+        hold=True,
+        barrier={"category": BarrierCategory.ECONOMIC, "note": "运费高于处置费 / freight costs more than disposal"},
+    ),
+    Life(stage=Stage.SUSTAINED),
+    Life(stage=Stage.IDEA),
+    Life(stage=Stage.DISCUSSION, barrier={"category": BarrierCategory.NO_REPLY, "note": MARK}),
+    Life(stage=Stage.DISCUSSION, next_action="走访需方 / visit the receiver"),
+)
+
+
+def open_demo_synergies(*, by: User, verifier: User) -> None:
+    """Synergies from the best matches of the demo, one of each life; each firm pair once."""
+    likely = Match.objects.filter(want__isnull=False, probability__gte=LIKELY).select_related("have__organisation")
+    best = likely.order_by(F("expected").desc(nulls_last=True), "-probability", "pk")
+    for life, match in zip(LIVES, best[: len(LIVES)], strict=False):
+        _live(match, life, by=by, verifier=verifier)
+
+
+def _live(match: Match, life: Life, *, by: User, verifier: User) -> None:
+    steps = TRACK.index(life.stage)
+    start = timezone.now() - STEP * (steps + 1)
+    synergy = propose_synergy(match, by=by, at=start)
+    if life.party is not None:
+        role, who = life.party
+        add_party(synergy, role, note=who, by=by)
+    for number, (stage, to) in enumerate(pairwise(TRACK[: steps + 1]), start=1):
+        when = start + STEP * number
+        _prove(synergy, stage, life, when, by=by, verifier=verifier)
+        reason = f"双方已在会上确认 / both sides agreed at the meeting ({MARK})" if life.without else ""
+        move_synergy(synergy, to, by=by, override_reason=reason, at=when)
+    if life.next_action:
+        due = timezone.localdate() + timedelta(days=7 * (steps + 1) - 10)
+        edit_synergy(synergy, {"next_action": life.next_action, "next_action_due": due}, by=by)
+    if life.barrier is None:
+        return
+    again = timezone.localdate() + timedelta(days=60)
+    stop: Any = hold_synergy if life.hold else lose_synergy
+    stop(synergy, life.barrier, by=by, reactivate_on=again if life.hold else None)
+
+
+def _prove(synergy: Synergy, stage: Stage, life: Life, when: datetime, *, by: User, verifier: User) -> None:
+    """One piece of evidence for each thing the stage asks for, but for what this life goes on without."""
+    for kinds in EXIT_EVIDENCE.get(stage, ()):
+        kind = kinds[0]
+        if kind not in life.without:
+            who = verifier if kind == EvidenceKind.VERIFICATION else by
+            add_evidence(synergy, kind, by=who, on=timezone.localdate(when), note=MARK)
