@@ -1,9 +1,9 @@
 """Measures `suggest` and `match` on a benchmark folder against text similarity, and fits the weights of their signals.
 
-usage: python benchmarks/knowledge.py BENCH_DIR [--fit | --ablation] [--json]
+usage: python benchmarks/knowledge.py BENCH_DIR [--fit | --ablation | --misses OUT.csv] [--json]
 Every figure is by leave-one-network-out: neither the published exchanges of a query's network nor its answers were
 seen by the engine that ranks it. Peers in the same run: sentence vectors of the texts, and chance. Intervals (95 %) by
-bootstrap over queries. `--fit` writes the weights fitted on all networks into the packs.
+bootstrap over queries. `--fit` writes the weights fitted on all networks into the packs, `--misses` one row per miss.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from _misses import find_misses, write_misses
 
 from symbionet.engine import Packs, load_packs
 from symbionet.engine.classification.vectors import ENCODER
@@ -62,6 +63,14 @@ def pooled_auc(scores: Scores, truth: Mapping[str, frozenset[str]]) -> float:
     true = np.array([values[row][1] for row in order])
     n, m = int(true.sum()), int((~true).sum())
     return float((ranks[true].sum() - n * (n + 1) / 2) / (n * m))
+
+
+def best_f1(scores: Scores, truth: Mapping[str, frozenset[str]]) -> float:
+    """The best F1 of all thresholds on the score, over all pairs together."""
+    pairs = [(score, name in truth.get(query, ())) for query, row in scores.items() for name, score in row.items()]
+    pairs.sort(key=lambda pair: -pair[0])
+    found = np.cumsum([true for _, true in pairs])
+    return float((2 * found / (np.arange(1, len(pairs) + 1) + found[-1])).max())
 
 
 def calibration(scores: Scores, truth: Mapping[str, frozenset[str]]) -> dict[str, object]:
@@ -114,6 +123,7 @@ def measure(task: str, scores: Scores, truth: Mapping[str, frozenset[str]]) -> d
         found[f"hit@{cut}"] = with_interval((places <= cut).astype(np.float64))
     if task == "receivers":
         found["auc"] = round(pooled_auc(scores, truth), 3)
+        found["f1"] = round(best_f1(scores, truth), 3)
     return found
 
 
@@ -243,6 +253,7 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true", help="write fitted weights into the packs")
     parser.add_argument("--ablation", action="store_true", help="what each group of signals adds")
     parser.add_argument("--plot", type=Path, help="write the reliability plot (SVG)")
+    parser.add_argument("--misses", type=Path, help="write every miss with its cause (CSV), print the causes")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--lang", choices=["en", "zh"], action="append")
     arguments = parser.parse_args()
@@ -252,6 +263,10 @@ def main() -> None:
     folder = Path(arguments.folder)
     if arguments.fit:
         write_weights(folder)
+        return
+    if arguments.misses:
+        missed = find_misses(read_benchmark(folder), load_packs(), arguments.lang or LANGUAGES)
+        print(write_misses(missed, arguments.misses))
         return
     if arguments.ablation:
         print(json.dumps({lang: measure_ablation(folder, lang) for lang in arguments.lang or ["en", "zh"]}, indent=1))

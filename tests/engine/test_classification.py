@@ -37,6 +37,10 @@ def test_text_means_class(text, class_id):
     assert suggest_classes(text, PACKS)[0].class_id == class_id
 
 
+def test_a_known_term_in_a_text_comes_before_a_term_that_is_spelt_nearly_like_it():
+    assert suggest_classes("废溶剂类物料", PACKS)[0].class_id == "solvent-waste"
+
+
 def test_the_thing_comes_before_its_origin():
     classes = [item.class_id for item in suggest_classes("Steam from flue gas", PACKS)]
 

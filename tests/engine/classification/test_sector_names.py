@@ -66,3 +66,20 @@ def test_what_the_name_ends_with_comes_before_the_company(name: str, sector: str
 @pytest.mark.parametrize("name", ["Nufarma", "光华科美", "博思科创"])
 def test_a_name_like_that_of_a_known_company_is_another_company(name: str) -> None:
     assert all(item.known_by == "vectors" for item in suggest_sectors(name, load_packs()))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_official_title_tells_its_class(lang: str) -> None:
+    packs = load_packs()
+    titles = {code: row[f"name_{lang}"] for code, row in packs.codes("nace2").items() if len(code) == 4}
+
+    right = sum(suggest_sectors(title, packs)[0].nace.startswith(code[:2]) for code, title in titles.items())
+
+    assert right >= 0.97 * len(titles)
+
+
+def test_petroleum_is_extracted_before_it_is_refined() -> None:
+    packs = load_packs()
+
+    assert suggest_sectors("Petroleum extraction", packs)[0].nace == "0610"
+    assert suggest_sectors("Petroleum refining", packs)[0].nace == "1920"

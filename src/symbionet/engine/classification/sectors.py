@@ -147,6 +147,9 @@ def _lexicons(packs: Packs) -> tuple[Lexicon, Lexicon, Lexicon]:
     A name of a known company counts as it stands: nearly the same name is another company.
     """
     pairs = [(row.nace, term) for row in packs.sectors for term in (*row.terms_en, *row.terms_zh)]
+    if "nace2" in packs.schemes:  # an official title stands for its class: firms copy it from their registration
+        classes = [(code, row) for code, row in packs.codes("nace2").items() if len(code) == CLASS_DIGITS]
+        pairs += [(code, row[name]) for code, row in classes for name in ("name_en", "name_zh") if row.get(name)]
     words = [(code, term) for code, term in pairs if term not in _company_names(packs)]
     return Lexicon(pairs, split_roots), Lexicon(words, split_roots), Lexicon(words, split_bare)
 

@@ -11,6 +11,7 @@ __all__ = ["ENOUGH", "TermScores", "score_terms"]
 TAIL_WEIGHT = 0.25  # a term after "from", "of" or in brackets says where it comes from
 HEAD_BONUS = 0.35  # the last term of a name is its head ("steel slag", 烟气余热蒸汽)
 NEAR_WEIGHT = 0.85  # a term whose spelling was guessed
+BESIDE_KNOWN = 0.8  # likeness of a guessed term from which it counts where a known one was found
 ENOUGH = 0.75  # share of a text that its terms explain, from which spelling is not guessed
 
 
@@ -39,8 +40,10 @@ def score_terms(text: str, lexicon: Lexicon) -> TermScores:
         covered = _coverage(hits, tokens)
         if weight == 1.0 and covered < ENOUGH:
             near = lexicon.find_near(tokens)
-            likeness = min((hit.likeness for hit in near), default=0.0) * NEAR_WEIGHT
-            if _coverage(near, tokens) * likeness > covered:
+            least = min((hit.likeness for hit in near), default=0.0)
+            likeness = least * NEAR_WEIGHT
+            # a text that holds a known term is seldom that term misspelt: 废溶剂类物料 is 废溶剂
+            if _coverage(near, tokens) * likeness > covered and (not hits or least >= BESIDE_KNOWN):
                 hits, covered = near, _coverage(near, tokens) * likeness
         explained = max(explained, covered * weight)
         for hit in hits:
