@@ -14,6 +14,7 @@ from symbionet.accounts.models import Invitation
 from symbionet.network.actions import add_attachment, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Visibility
 from symbionet.synergies.actions import add_evidence, add_flow, add_party
+from symbionet.synergies.models import Reactivation
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "access_matrix.csv").open(encoding="utf-8")))
 PERSONAS = [name for name in ROWS[0] if name not in {"route", "method", "args"}]
@@ -55,6 +56,7 @@ def world(people: SimpleNamespace) -> SimpleNamespace:
     people.sector_code, people.scheme, people.waste_code = "C301", "ewc", "100102"
     people.correction = make_correction(people.practitioner)
     people.learned = make_learned_weights()
+    people.hint = Reactivation.objects.create(synergy=people.synergy, reason="date")
     people.proof = add_evidence(people.synergy, "interest_provider", by=people.practitioner)
     people.party = add_party(people.synergy, "carrier", note="Haulier", by=people.practitioner)
     people.flow = add_flow(people.synergy, {"name_en": "Fly ash"}, by=people.practitioner)

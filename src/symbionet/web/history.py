@@ -13,7 +13,7 @@ from symbionet.accounts.models import Role
 from symbionet.core.history import history_of
 from symbionet.core.models import HistoryLine
 from symbionet.network.models import LegalOutcome, LegalRegime
-from symbionet.synergies.models import BarrierCategory, EvidenceKind, PartyRole
+from symbionet.synergies.models import BarrierCategory, EvidenceKind, PartyRole, ReactivationReason
 
 __all__ = ["VERBS", "HistoryRow", "history_lines", "verb_in_words"]
 
@@ -87,6 +87,9 @@ VERBS = {
     "synergy.flow_added": gettext_lazy("added a flow"),
     "synergy.flow_edited": gettext_lazy("edited a flow"),
     "synergy.flow_removed": gettext_lazy("removed a flow"),
+    "synergy.hint_found": gettext_lazy("found that it may work now"),
+    "synergy.hint_set_aside": gettext_lazy("set the hint aside"),
+    "synergy.partner_taken_up": gettext_lazy("went on to the new partner"),
     "synergy.basis_stated": gettext_lazy("stated the baseline of a flow"),
     "synergy.assessed": gettext_lazy("assessed the impact"),
     "synergy.benefit_declared": gettext_lazy("declared a benefit"),
@@ -130,6 +133,7 @@ LABELS = {  # details that are no field of the object
     "party": gettext_lazy("party"),
     "party_role": gettext_lazy("role"),
     "flow": gettext_lazy("flow"),
+    "hint": gettext_lazy("hint"),
 }
 
 
@@ -141,6 +145,7 @@ CHOICES: dict[str, dict[str, Any]] = {  # of those details
     "evidence": dict(EvidenceKind.choices),
     "missing": dict(EvidenceKind.choices),
     "party_role": dict(PartyRole.choices),
+    "hint": dict(ReactivationReason.choices),
 }
 
 

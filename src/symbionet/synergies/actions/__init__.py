@@ -27,6 +27,11 @@ from symbionet.synergies.actions.learning import (
     withdraw_learned_weights,
 )
 from symbionet.synergies.actions.parties import add_flow, add_party, edit_flow, remove_flow, remove_party
+from symbionet.synergies.actions.reactivation import (
+    recheck_stopped,
+    set_aside_reactivation,
+    take_up_reactivation,
+)
 from symbionet.synergies.actions.stages import (
     MoveRefused,
     hold_synergy,
@@ -69,14 +74,17 @@ __all__ = [
     "open_synergy",
     "postpone_match",
     "propose_synergy",
+    "recheck_stopped",
     "remove_flow",
     "remove_party",
     "reopen_match",
     "resume_synergy",
     "run_matching",
+    "set_aside_reactivation",
     "start_matching",
     "stop_matching",
     "synergy_titles",
+    "take_up_reactivation",
     "undo_decision",
     "undo_decisions",
     "withdraw_evidence",

@@ -1,0 +1,213 @@
+"""Parties and flows of a synergy, and what its page shows to whom."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from factories import make_organisation, make_resource
+from symbionet.core.errors import ActionRefused
+from symbionet.core.history import history_of
+from symbionet.network.models import Visibility
+from symbionet.synergies.actions import (
+    add_evidence,
+    add_flow,
+    add_party,
+    edit_flow,
+    hold_synergy,
+    lose_synergy,
+    move_synergy,
+    remove_flow,
+    remove_party,
+)
+from symbionet.synergies.models import Stage, Synergy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def met(people) -> Synergy:
+    """The synergy at discussion: the two sides know each other."""
+    move_synergy(people.synergy, Stage.DISCUSSION, by=people.practitioner, override_reason="They met: secret reason.")
+    return people.synergy
+
+
+def page(client, synergy) -> str:
+    return client.get(synergy.get_absolute_url()).content.decode()
+
+
+def test_party_is_one_organisation_or_person_or_name(people):
+    carrier = make_organisation(name_en="Haulage Ltd")
+    add_party(people.synergy, "carrier", organisation=carrier, by=people.practitioner)
+    add_party(people.synergy, "technical_lead", person=people.technical_lead, by=people.practitioner)
+    add_party(people.synergy, "funder", note="City fund", by=people.practitioner)
+
+    assert [str(row.organisation or row.person or row.note) for row in people.synergy.parties.all()] == [
+        "Haulage Ltd", "technical_lead@example.org", "City fund",
+    ]  # fmt: skip
+    for values, said in (
+        ({"role": "king", "note": "x"}, "choose a role"),
+        ({"role": "carrier"}, "Choose an organisation or a person"),
+        ({"role": "carrier", "organisation": carrier, "person": people.auditor}, "not both"),
+        ({"role": "carrier", "organisation": carrier}, "in this role already"),
+        ({"role": "practitioner", "organisation": carrier}, "are people"),
+    ):
+        role = values.pop("role")
+        with pytest.raises(ActionRefused, match=said):
+            add_party(people.synergy, role, by=people.practitioner, **values)
+    remove_party(people.synergy.parties.first(), by=people.practitioner)
+    verbs = [line.verb for line in history_of(people.synergy)]
+    assert verbs == ["synergy.party_removed", *["synergy.party_added"] * 3]
+
+
+def test_flow_names_what_flows_and_belongs_to_a_party(people):
+    flow = add_flow(
+        people.synergy,
+        {"resource": people.have, "quantity": 12.0, "unit": "t", "period": "week"},
+        by=people.practitioner,
+    )
+
+    assert (flow.name_en, flow.name_zh) == ("Fly ash", "粉煤灰")
+    stranger = make_resource(make_organisation())
+    for values, said in (
+        ({}, "Say what flows"),
+        ({"resource": stranger}, "belongs to none"),
+        ({"name_en": "Ash", "quantity": -1.0}, "not negative"),
+        ({"name_en": "Ash", "unit": "bucket"}, "no unit known"),
+    ):
+        with pytest.raises(ActionRefused, match=said):
+            add_flow(people.synergy, values, by=people.practitioner)
+    edit_flow(flow, {"price": Decimal("-15.5")}, by=people.practitioner)
+    edit_flow(flow, {"price": Decimal("-15.5")}, by=people.practitioner)
+    remove_flow(flow, by=people.practitioner)
+    lines = list(history_of(people.synergy))
+    assert [line.verb for line in lines] == ["synergy.flow_removed", "synergy.flow_edited", "synergy.flow_added"]
+    assert lines[1].details["changes"]["flow"] == ["Fly ash 12 t/week", "Fly ash 12 t/week, -15.5 CNY"]
+
+
+def test_flow_form_reads_a_quantity_as_people_write_it(people, client_of):
+    client = client_of(people.practitioner)
+    url = reverse("flow_add", args=[people.synergy.pk])
+
+    wrong = client.post(url, {"name_en": "Ash", "amount": "a lot"})
+    assert "cannot be read" in wrong.content.decode()
+    client.post(url, {"name_en": "Ash", "amount": "3.5 万吨/年", "price": "-20", "currency": "CNY"})
+
+    flow = people.synergy.flows.get()
+    assert (flow.quantity, flow.unit, flow.period, flow.price) == (3.5, "10kt", "year", Decimal("-20"))
+    assert "35,000 t/year" in client.get(reverse("flow_edit", args=[people.synergy.pk, flow.pk])).content.decode()
+    shown = page(client, people.synergy)
+    assert "35,000 t/year" in shown
+    assert "the provider pays" in shown
+
+
+def test_page_asks_for_what_is_missing_and_moves_when_it_is_there(people, client_of):
+    client, synergy = client_of(people.practitioner), people.synergy
+    assert "Interest of the provider" in page(client, synergy)
+    assert "Move to “Discussion”" not in page(client, synergy).split("Go on without it")[0]
+
+    for kind in ("interest_provider", "interest_receiver"):
+        client.post(reverse("evidence_add", args=[synergy.pk]), {"kind": kind, "note": "on the phone"})
+
+    assert "on the phone" in page(client, synergy)
+    answer = client.post(reverse("synergy_move", args=[synergy.pk]), {"to": "discussion"}, follow=True)
+    assert "The synergy is now at “Discussion”." in answer.content.decode()
+
+
+def test_illegal_move_by_hand_made_form_is_refused_with_what_is_missing(people, client_of):
+    client = client_of(people.practitioner)
+
+    for to in ("discussion", "verified", "lost", "on_hold", ""):
+        client.post(reverse("synergy_move", args=[people.synergy.pk]), {"to": to})
+    client.post(reverse("synergy_lose", args=[people.synergy.pk]), {"category": ""})
+    client.post(reverse("synergy_hold", args=[people.synergy.pk]), {"category": "technical", "step": "idea"})
+    client.post(reverse("synergy_edit", args=[people.synergy.pk]), {"title_en": "x", "stage": "verified",
+                "type": "substitution"})  # fmt: skip
+
+    assert Synergy.objects.get(pk=people.synergy.pk).stage == Stage.IDEA
+    html = client.post(reverse("synergy_move", args=[people.synergy.pk]), {"to": "discussion"}, follow=True)
+    assert "asks first for: Interest of the provider, Interest of the receiver" in html.content.decode()
+
+
+def test_stop_form_is_filled_and_the_page_offers_to_take_it_up(people, client_of):
+    client, synergy = client_of(people.practitioner), people.synergy
+    Synergy.objects.filter(pk=synergy.pk).update(tonnes=3500.0)
+    url = reverse("synergy_lose", args=[synergy.pk])
+    assert client.get(url).context["form"]["tonnes"].value() == 3500.0
+
+    wrong = client.post(url, {"category": "regulatory", "step": "idea"})
+    assert "Name the law, rule or permit" in wrong.content.decode()
+    client.post(url, {"category": "regulatory", "step": "idea", "instrument": "GB 18599-2020", "tonnes": "3500"})
+
+    html = page(client, synergy)
+    assert "Lost at “Idea”" in html
+    assert "GB 18599-2020" in html
+    client.post(reverse("synergy_resume", args=[synergy.pk]), {"note": "permit widened"})
+    assert Synergy.objects.get(pk=synergy.pk).stage == Stage.IDEA
+
+
+def test_verifier_records_and_moves_to_verified_and_nothing_else(people, client_of):
+    synergy = people.synergy
+    for to in ("discussion", "negotiation", "implementation", "completed"):
+        move_synergy(synergy, to, by=people.practitioner, override_reason="old files")
+    verifier = client_of(people.verifier)
+    assert verifier.post(reverse("synergy_hold", args=[synergy.pk])).status_code == 404
+    assert verifier.post(reverse("evidence_add", args=[synergy.pk]), {"kind": "agreement"}).status_code == 404
+    practitioner = client_of(people.practitioner)
+    practitioner.post(reverse("evidence_add", args=[synergy.pk]), {"kind": "verification"})
+    assert not synergy.evidence.exists()
+
+    verifier.post(reverse("evidence_add", args=[synergy.pk]), {"kind": "verification", "note": "weighbridge read"})
+    verifier.post(reverse("synergy_move", args=[synergy.pk]), {"to": "verified"})
+
+    assert Synergy.objects.get(pk=synergy.pk).stage == Stage.VERIFIED
+
+
+def test_member_sees_the_track_but_not_reasons_notes_and_kept_resources(people, met, client_of):
+    people.have.visibility, people.have.quantity, people.have.unit = Visibility.PRACTITIONERS, 4321, "t"
+    people.have.save()
+    add_flow(met, {"resource": people.have, "quantity": 4321.0, "unit": "t"}, by=people.practitioner)
+    add_evidence(met, "term_sheet", by=people.practitioner, note="secret terms")
+    hold_synergy(met, {"category": "economic", "note": "secret price"}, by=people.practitioner,
+                 reactivate_on=date(2100, 1, 1))  # fmt: skip
+
+    partner, owner = page(client_of(people.partner), met), page(client_of(people.owner), met)
+
+    for html in (partner, owner):
+        assert "On hold at “Discussion”" in html
+        assert "Economic" in html
+        assert "secret" not in html
+        assert "Take it up again" not in html
+    assert "4,321" not in partner
+    assert "4,321" in owner
+    assert client_of(people.outsider).get(met.get_absolute_url()).status_code == 404
+
+
+def test_overridden_move_stays_visible_to_the_programme(people, met, client_of):
+    for who in (people.practitioner, people.programme_manager, people.auditor, people.verifier):
+        html = page(client_of(who), met)
+        assert "moved without its evidence" in html
+        assert "They met: secret reason." in html
+
+
+def test_lost_synergy_lets_its_match_be_decided_again(people, client_of):
+    lose_synergy(people.synergy, {"category": "technical"}, by=people.practitioner)
+    client = client_of(people.practitioner)
+
+    client.post(reverse("match_dismiss", args=[people.match.pk]), {"reason": "technical"})
+
+    people.match.refresh_from_db()
+    assert people.match.state == "dismissed"
+
+
+def test_open_form_makes_a_synergy_from_a_workshop(people, client_of):
+    client = client_of(people.practitioner)
+    values = {"provider": people.owner_org.pk, "receiver": people.other_org.pk, "origin": "workshop"}
+    assert "title" in client.post(reverse("synergy_open"), values).content.decode()
+
+    answer = client.post(reverse("synergy_open"), {**values, "title_en": "Steam", "kind": "energy"}, follow=True)
+
+    made = Synergy.objects.get(title_en="Steam")
+    assert (made.type, made.origin, made.stage) == ("utility", "workshop", Stage.IDEA)
+    assert answer.redirect_chain == [(made.get_absolute_url(), 302)]
