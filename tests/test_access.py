@@ -14,7 +14,8 @@ from symbionet.accounts.models import Invitation
 from symbionet.network.actions import add_attachment, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Visibility
 from symbionet.synergies.actions import add_evidence, add_flow, add_party
-from symbionet.synergies.models import Reactivation
+from symbionet.synergies.models import Reactivation, SynergyConsent
+from symbionet.synergies.queries.consents import answer_token
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "access_matrix.csv").open(encoding="utf-8")))
 PERSONAS = [name for name in ROWS[0] if name not in {"route", "method", "args"}]
@@ -52,6 +53,8 @@ def world(people: SimpleNamespace) -> SimpleNamespace:
         email="new@example.org", organisation=people.owner_org, invited_by=people.owner
     )
     people.token = people.invitation.token
+    naming = SynergyConsent.objects.create(synergy=people.synergy, organisation=people.other_org)
+    people.naming_token = answer_token(naming, people.partner)
     people.kind, people.class_id, people.process_id = "material", "fly-ash", "dry-sludge-1"
     people.sector_code, people.scheme, people.waste_code = "C301", "ewc", "100102"
     people.correction = make_correction(people.practitioner)

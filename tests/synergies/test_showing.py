@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from factories import make_match, make_organisation, make_resource, make_site, make_synergy, make_user
 from symbionet.accounts.models import Role
 from symbionet.network.models import Attachment, Consent, ConsentState, Direction, Park, Visibility
-from symbionet.synergies.actions import accept_match
+from symbionet.synergies.actions import accept_match, give_name
 from symbionet.synergies.models import Stage
 from symbionet.synergies.queries import matches_shown_to, matches_visible_to, synergies_visible_to
 
@@ -228,6 +228,9 @@ def test_idea_of_a_synergy_names_no_side_that_is_not_known(client_of, match, mem
 
     synergy.stage = Stage.DISCUSSION
     synergy.save()
+    assert_silent(client_of(members[0]), urls, TELLING["receiver"])  # talks name nobody: the partner's consent does
+
+    give_name(synergy, match.receiver, by=members[1])
     html = client_of(members[0]).get(synergy.get_absolute_url()).content.decode()
     assert "Boiler nine to Secret Cement" in html
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from symbionet.synergies.views import (
     board,
+    consents,
     decisions,
     learning,
     matches,
@@ -62,4 +63,9 @@ urlpatterns = [
     path("synergies/<int:pk>/flows/", parties.flow_add, name="flow_add"),
     path("synergies/<int:pk>/flows/<int:key>/", parties.flow_edit, name="flow_edit"),
     path("synergies/<int:pk>/flows/<int:key>/remove/", parties.flow_remove, name="flow_remove"),
+    path("synergies/<int:pk>/answer/", consents.synergy_answer, name="synergy_answer"),
+    path("synergies/<int:pk>/consents/ask/", consents.synergy_consent_ask, name="synergy_consent_ask"),
+    path("synergies/<int:pk>/consents/record/", consents.synergy_consent_record, name="synergy_consent_record"),
+    path("synergies/<int:pk>/consents/withdraw/", consents.synergy_consent_withdraw, name="synergy_consent_withdraw"),
+    path("synergies/answers/<str:token>/", consents.synergy_answer_link, name="synergy_answer_link"),
 ]

@@ -107,6 +107,11 @@ VERBS = {
     "factor.proposed": gettext_lazy("proposed an own factor"),
     "factor.reviewed": gettext_lazy("reviewed the own factor"),
     "factor.refused": gettext_lazy("refused the own factor"),
+    "synergy.naming_asked": gettext_lazy("asked whether a party may be named"),
+    "synergy.naming_agreed": gettext_lazy("agreed that the party may be named"),
+    "synergy.naming_refused": gettext_lazy("refused that the party is named"),
+    "synergy.naming_withdrawn": gettext_lazy("withdrew the consent to be named"),
+    "synergy.declined": gettext_lazy("said that it is not for them"),
     "correction.proposed": gettext_lazy("proposed the correction"),
     "correction.accepted": gettext_lazy("accepted the correction"),
     "correction.declined": gettext_lazy("declined the correction"),
@@ -134,6 +139,7 @@ LABELS = {  # details that are no field of the object
     "party_role": gettext_lazy("role"),
     "flow": gettext_lazy("flow"),
     "hint": gettext_lazy("hint"),
+    "told_by": gettext_lazy("said by"),
 }
 
 

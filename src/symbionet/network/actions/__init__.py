@@ -12,6 +12,7 @@ from symbionet.network.actions.imports import (
     undo_import,
 )
 from symbionet.network.actions.legal import record_legal_status
+from symbionet.network.actions.mail import mail_later
 from symbionet.network.actions.organisations import (
     add_organisation,
     add_organisations,
@@ -57,6 +58,7 @@ __all__ = [
     "edit_resources",
     "edit_site",
     "give_consent",
+    "mail_later",
     "map_columns",
     "mark_taken",
     "move_membership",

@@ -16,11 +16,15 @@ __all__ = ["mail_later"]
 
 
 def mail_later(people: Iterable[User], template: str, *, path: str = "/", **context: Any) -> None:
-    """Send `network/email/<template>.txt` (its first line is the subject) to each person after the transaction."""
+    """Send `network/email/<template>.txt` (its first line is the subject) to each person after the transaction.
+
+    A template of another app is named by its whole path.
+    """
     context["link"] = settings.PUBLIC_URL.rstrip("/") + path
+    name = template if "/" in template else f"network/email/{template}.txt"
     for person in people:
         with translation.override(person.language):
-            text = render_to_string(f"network/email/{template}.txt", {**context, "person": person}).strip()
+            text = render_to_string(name, {**context, "person": person}).strip()
         subject, _, body = text.partition("\n")
         letter = EmailMessage(subject.strip(), body.strip() + "\n", to=[person.email])
         # robust: a mail server that is down must not undo the write nor fail the page

@@ -1,6 +1,13 @@
 """Writes of matches and synergies: finding, deciding, proposing, and the life of a synergy."""
 
 from symbionet.synergies.actions.asks import note_ask
+from symbionet.synergies.actions.consents import (
+    ask_missing_consents,
+    ask_to_be_named,
+    give_name,
+    refuse_name,
+    withdraw_name,
+)
 from symbionet.synergies.actions.decisions import (
     accept_match,
     accept_matches,
@@ -13,6 +20,7 @@ from symbionet.synergies.actions.decisions import (
 )
 from symbionet.synergies.actions.evidence import add_evidence, withdraw_evidence
 from symbionet.synergies.actions.finding import Outcome, find_matches, find_matches_for_organisation
+from symbionet.synergies.actions.interest import decline_synergy, show_interest
 from symbionet.synergies.actions.introductions import ask_introduction
 from symbionet.synergies.actions.jobs import (
     continue_matching,
@@ -58,7 +66,10 @@ __all__ = [
     "add_party",
     "apply_learned_weights",
     "ask_introduction",
+    "ask_missing_consents",
+    "ask_to_be_named",
     "continue_matching",
+    "decline_synergy",
     "dismiss_match",
     "dismiss_matches",
     "edit_flow",
@@ -66,6 +77,7 @@ __all__ = [
     "find_all_matches",
     "find_matches",
     "find_matches_for_organisation",
+    "give_name",
     "hold_synergy",
     "learn_from_outcomes",
     "lose_synergy",
@@ -75,12 +87,14 @@ __all__ = [
     "postpone_match",
     "propose_synergy",
     "recheck_stopped",
+    "refuse_name",
     "remove_flow",
     "remove_party",
     "reopen_match",
     "resume_synergy",
     "run_matching",
     "set_aside_reactivation",
+    "show_interest",
     "start_matching",
     "stop_matching",
     "synergy_titles",
@@ -89,4 +103,5 @@ __all__ = [
     "undo_decisions",
     "withdraw_evidence",
     "withdraw_learned_weights",
+    "withdraw_name",
 ]

@@ -12,6 +12,7 @@ from symbionet.accounts.queries import facilitates
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.barriers import stand_barrier
+from symbionet.synergies.actions.consents import ask_missing_consents
 from symbionet.synergies.models import Barrier, Stage, StageMove, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.stages import (
@@ -53,6 +54,8 @@ def move_synergy(
     if missing:
         _require_override(to, missing, override_reason, by=by)
     reason = override_reason.strip()[:TEXT] if missing else ""
+    if forward and to == Stage.DISCUSSION and at is None:
+        ask_missing_consents(synergy, by=by)  # without an answer the sides stay without a name to each other
     move = _placed(synergy, to, by=by, note=note, missing=missing, override_reason=reason, at=at)
     told = {"stage": [before, to], **_told("note", move.note), **_told("override_reason", reason)}
     if missing:

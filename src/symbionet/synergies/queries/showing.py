@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import floor, log10
 
+from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.core.texts import localised
 from symbionet.network.models import Organisation, Resource, Site
@@ -14,6 +15,7 @@ from symbionet.network.queries import (
     resources_visible_to,
 )
 from symbionet.synergies.models import Match, MatchState, Stage, Synergy
+from symbionet.synergies.queries.consents import named_sides
 from symbionet.synergies.queries.districts import district_of
 from symbionet.synergies.queries.facts import Fact, facts_of, hinted_facts, missing_facts
 from symbionet.synergies.queries.introductions import listings_taking_questions
@@ -119,6 +121,7 @@ class _Sight:
     askable: frozenset[int] = frozenset()
     placed: bool = False
     sites: Mapping[int, Site] = field(default_factory=dict)  # of each organisation the main one that has coordinates
+    agreed: Mapping[int, frozenset[int]] = field(default_factory=dict)  # who agreed to be named, by synergy
 
 
 def matches_shown_to(
@@ -290,7 +293,11 @@ class ShownSynergy:
 
 
 def synergies_shown_to(visitor: Visitor, synergies: Iterable[Synergy], *, full: bool = False) -> list[ShownSynergy]:
-    """The synergies as the visitor may see them: an idea does not name a side that the visitor may not know yet."""
+    """The synergies as the visitor may see them: a side that has not agreed to be named stays a hint to the other.
+
+    The programme's readers and the verifier know the sides by name once people talk, a member only by consent, by the
+    sight of the synergy, or where it may see the side and its resource anyway.
+    """
     rows = list(synergies)
     own = visitor.organisation_ids if is_user(visitor) else frozenset()
     resources = {pk for row in rows for pk in (row.have_id, row.want_id) if pk}
@@ -303,15 +310,18 @@ def synergies_shown_to(visitor: Visitor, synergies: Iterable[Synergy], *, full: 
         organisations=frozenset(
             organisations_visible_to(visitor).filter(pk__in=firms).values_list("pk", flat=True) if rows else ()
         ),
+        reader=reads_programme(visitor) or (is_user(visitor) and visitor.has_role(Role.VERIFIER)),
+        agreed=named_sides(rows),
     )
     return [_shown_synergy(row, sight, full=full) for row in rows]
 
 
 def _shown_synergy(synergy: Synergy, sight: _Sight, *, full: bool) -> ShownSynergy:
-    met = synergy.stage != Stage.IDEA
+    agreed = sight.agreed[synergy.pk]
+    met = sight.reader and synergy.stage != Stage.IDEA
     sides = [
-        _synergy_side(synergy.provider, synergy.have, sight, met=met, full=full),
-        _synergy_side(synergy.receiver, synergy.want, sight, met=met, full=full),
+        _synergy_side(firm, resource, sight, met=met or firm.pk in agreed, full=full)
+        for firm, resource in ((synergy.provider, synergy.have), (synergy.receiver, synergy.want))
     ]
     named = all(side.named for side in sides)
     have = synergy.have
@@ -338,6 +348,6 @@ def _synergy_side(
 ) -> ShownSide:
     shown = resource is None or resource.pk in sight.resources
     named = organisation.pk in sight.own or met or (organisation.pk in sight.organisations and shown)
-    # who has met knows the partner, not each fact the partner keeps to itself
+    # who agrees to be named does not thereby tell each fact of its resource
     visible = resource if shown or not named else None
     return _side(organisation, visible, sight, named=named, full=full)

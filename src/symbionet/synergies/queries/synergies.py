@@ -4,15 +4,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from symbionet.accounts.models import Role, RoleGrant, User
 from symbionet.accounts.queries import FACILITATORS, Visitor, facilitates, is_user, reads_programme
-from symbionet.network.models import Organisation, Visibility
-from symbionet.synergies.models import Stage, Synergy
+from symbionet.network.models import Organisation
+from symbionet.network.queries import approved_organisations
+from symbionet.synergies.models import Sight, Stage, Synergy, SynergyConsent
+from symbionet.synergies.queries.consents import HIDDEN, consent_given_by
 
 __all__ = [
     "SYNERGY_ORDERS",
     "TRACK",
     "filtered_synergies",
     "possible_owners",
+    "synergies_answerable_by",
     "synergies_editable_by",
+    "synergies_of_own_sides",
     "synergies_visible_to",
 ]
 
@@ -37,21 +41,42 @@ SYNERGY_ORDERS = {
 
 
 def synergies_visible_to(visitor: Visitor) -> QuerySet[Synergy]:
-    """Synergies the visitor may see: the programme's readers and the verifier all, members those they take part in.
+    """Synergies the visitor may see: the programme's readers and the verifier all, members those they take part in
+    and those shown to the network.
 
-    While a synergy is an idea the sides have not been brought together: then a member does not see one made of what
-    the other side keeps from members.
+    A party does not see what is still the practitioners' own file, nor, before the other side agrees to be named, one
+    made of what that side keeps from members.
     """
     if not is_user(visitor):
         return Synergy.objects.none()
     if reads_programme(visitor) or visitor.has_role(Role.VERIFIER):
         return Synergy.objects.all()
+    shared = Q(sight=Sight.NETWORK) & Exists(approved_organisations(visitor))
+    return Synergy.objects.filter(_of_own_sides(visitor.organisation_ids) | shared)
+
+
+def synergies_of_own_sides(visitor: Visitor) -> QuerySet[Synergy]:
+    """The synergies a member sees because one of its organisations is a side."""
+    if not is_user(visitor):
+        return Synergy.objects.none()
+    return Synergy.objects.filter(_of_own_sides(visitor.organisation_ids))
+
+
+def _of_own_sides(own: frozenset[int]) -> Q:
+    told = Q(sight__in=(Sight.PARTIES, Sight.NETWORK))
+    hinted = Q(sight=Sight.TEASER)
+    given = Q(want__isnull=True) | ~Q(want__visibility__in=HIDDEN) | Q(consent_given_by("receiver"))
+    received = Q(have__isnull=True) | ~Q(have__visibility__in=HIDDEN) | Q(consent_given_by("provider"))
+    return Q(provider__in=own) & (told | hinted & given) | Q(receiver__in=own) & (told | hinted & received)
+
+
+def synergies_answerable_by(visitor: Visitor) -> QuerySet[Synergy]:
+    """Synergies a member may answer about for its own side: those it sees as a side, and those it was asked about."""
+    if not is_user(visitor):
+        return Synergy.objects.none()
     own = visitor.organisation_ids
-    hidden = (Visibility.PRIVATE, Visibility.PRACTITIONERS)
-    met = ~Q(stage=Stage.IDEA)
-    given = Q(provider__in=own) & (met | Q(want__isnull=True) | ~Q(want__visibility__in=hidden))
-    received = Q(receiver__in=own) & (met | Q(have__isnull=True) | ~Q(have__visibility__in=hidden))
-    return Synergy.objects.filter(given | received)
+    asked = Exists(SynergyConsent.objects.filter(synergy=OuterRef("pk"), organisation__in=own))
+    return Synergy.objects.filter(Q(provider__in=own) | Q(receiver__in=own)).filter(_of_own_sides(own) | Q(asked))
 
 
 def synergies_editable_by(visitor: Visitor) -> QuerySet[Synergy]:

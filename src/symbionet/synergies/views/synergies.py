@@ -22,6 +22,7 @@ from symbionet.synergies.exports import FORMATS, export_synergies
 from symbionet.synergies.forms import OpeningForm, SynergyFilterForm, SynergyForm
 from symbionet.synergies.models import Stage
 from symbionet.synergies.queries import (
+    consents_of_sides,
     filtered_synergies,
     matches_decidable_by,
     matches_shown_to,
@@ -89,7 +90,9 @@ def synergy_detail(request: HttpRequest, pk: int) -> HttpResponse:
     documents = synergy.documents.filter(removed_at=None) if life.may_edit else []
     context = {
         "synergy": shown,
-        "row": synergy if shown.named else None,  # only for the history, which names both sides
+        # the history names both sides and tells what each said to the practitioner
+        "row": synergy if reads_programme(user) or user.has_role(Role.VERIFIER) else None,
+        "consents": consents_of_sides(user, synergy),
         "match": found[0] if found else None,
         "life": life,
         "documents": documents,

@@ -1,0 +1,151 @@
+"""Who has agreed to be named in a synergy, whom a practitioner may ask, and what a person may answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core import signing
+from django.db.models import Exists, OuterRef, QuerySet
+
+from symbionet.accounts.models import User
+from symbionet.accounts.queries import Visitor, facilitates, is_user
+from symbionet.network.models import ConsentState, Organisation, Resource, Visibility
+from symbionet.synergies.models import Evidence, EvidenceKind, Side, Sight, Synergy, SynergyConsent
+
+__all__ = [
+    "INTEREST",
+    "SideConsent",
+    "answer_token",
+    "answering_for",
+    "asked_by_link",
+    "consent_given_by",
+    "consents_of_sides",
+    "named_sides",
+    "own_resource",
+    "side_of",
+    "synergy_consents_waiting_for",
+]
+
+HIDDEN = (Visibility.PRIVATE, Visibility.PRACTITIONERS)  # never shown to members of other organisations
+INTEREST = {Side.PROVIDER: EvidenceKind.INTEREST_PROVIDER, Side.RECEIVER: EvidenceKind.INTEREST_RECEIVER}
+OPEN_SIGHTS = (Sight.PARTIES, Sight.NETWORK)
+SALT = "symbionet.synergy-answer"  # a token of another purpose is not read as this one
+LINK_DAYS = 30
+
+
+def consent_given_by(side: str) -> Exists:
+    """Condition on synergies: the organisation of the side ("provider") agrees at present to be named."""
+    rows = SynergyConsent.objects.filter(synergy=OuterRef("pk"), state=ConsentState.GIVEN)
+    return Exists(rows.filter(organisation=OuterRef(side)))
+
+
+def named_sides(synergies: Iterable[Synergy]) -> dict[int, frozenset[int]]:
+    """The organisations that agree at present to be named to the other party, by synergy; one query for all."""
+    rows = list(synergies)
+    found: dict[int, set[int]] = {row.pk: set() for row in rows}
+    given = SynergyConsent.objects.filter(synergy__in=found, state=ConsentState.GIVEN).order_by()
+    for synergy, organisation in given.values_list("synergy_id", "organisation_id") if rows else ():
+        found[synergy].add(organisation)
+    for row in rows:
+        if row.sight in OPEN_SIGHTS:
+            found[row.pk] |= {row.provider_id, row.receiver_id}
+    return {pk: frozenset(keys) for pk, keys in found.items()}
+
+
+def side_of(synergy: Synergy, organisation_ids: Iterable[int]) -> Side | None:
+    """The side that one of the organisations takes in the synergy; the provider's where they take both."""
+    own = set(organisation_ids)
+    if synergy.provider_id in own:
+        return Side.PROVIDER
+    return Side.RECEIVER if synergy.receiver_id in own else None
+
+
+def synergy_consents_waiting_for(visitor: Visitor) -> QuerySet[SynergyConsent]:
+    """Questions whether the visitor's own organisations may be named that nobody has answered yet."""
+    if not is_user(visitor):
+        return SynergyConsent.objects.none()
+    rows = SynergyConsent.objects.filter(organisation__in=visitor.organisation_ids, state=ConsentState.ASKED)
+    return rows.select_related("synergy", "organisation").order_by("-asked_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideConsent:
+    """Where one side stands with its interest and its consent to be named."""
+
+    side: Side
+    state: str  # of the consent, or "" where nobody has asked
+    state_label: str
+    told_by: str  # who said so on the phone; only practitioners read it
+    at: datetime | None
+    interested: bool
+    own: bool
+    open: bool  # named in any case: the sight of the synergy says so
+
+    @property
+    def given(self) -> bool:
+        """Whether the side is named to the other."""
+        return self.open or self.state == ConsentState.GIVEN
+
+
+def consents_of_sides(visitor: Visitor, synergy: Synergy) -> tuple[SideConsent, ...]:
+    """Both sides' consents for practitioners, for a member only that of its own side and whether the other agreed."""
+    rows = {row.organisation_id: row for row in SynergyConsent.objects.filter(synergy=synergy)}
+    kinds = Evidence.objects.filter(synergy=synergy, withdrawn_at=None, kind__in=INTEREST.values())
+    shown = set(kinds.order_by().values_list("kind", flat=True))
+    own = visitor.organisation_ids if is_user(visitor) else frozenset()
+    sides = ((Side.PROVIDER, synergy.provider_id), (Side.RECEIVER, synergy.receiver_id))
+    return tuple(
+        _side_consent(side, rows.get(key), INTEREST[side] in shown, synergy, own=key in own, team=facilitates(visitor))
+        for side, key in sides
+    )
+
+
+def _side_consent(
+    side: Side, row: SynergyConsent | None, interested: bool, synergy: Synergy, *, own: bool, team: bool
+) -> SideConsent:
+    told = row is not None and (own or team)
+    return SideConsent(
+        side=side,
+        state=row.state if row is not None and (told or row.state == ConsentState.GIVEN) else "",
+        state_label=row.get_state_display() if row is not None and told else "",
+        told_by=row.told_by if row is not None and team else "",
+        at=(row.decided_at or row.asked_at) if row is not None and told else None,
+        interested=interested and (own or team),
+        own=own,
+        open=synergy.sight in OPEN_SIGHTS,
+    )
+
+
+def answer_token(consent: SynergyConsent, person: User) -> str:
+    """The signed text of a link by which this person answers this question without signing in."""
+    asked = int(consent.asked_at.timestamp())
+    return signing.dumps({"consent": consent.pk, "person": person.pk, "asked": asked}, salt=SALT)
+
+
+def asked_by_link(token: str) -> tuple[SynergyConsent, User] | None:
+    """The open question and the person of a link, or None where the link is over.
+
+    It is over when forged, 30 days old, answered, asked anew since, or when the person has left the organisation.
+    """
+    try:
+        told: dict[str, int] = signing.loads(token, salt=SALT, max_age=LINK_DAYS * 24 * 3600)
+    except signing.BadSignature:
+        return None
+    row = SynergyConsent.objects.filter(pk=told["consent"], state=ConsentState.ASKED)
+    consent = row.select_related("synergy", "organisation").first()
+    person = User.objects.filter(pk=told["person"], is_active=True).first()
+    if consent is None or person is None or consent.organisation_id not in person.organisation_ids:
+        return None
+    return (consent, person) if int(consent.asked_at.timestamp()) == told["asked"] else None
+
+
+def own_resource(consent: SynergyConsent) -> Resource | None:
+    """The asked organisation's own resource in the synergy: a letter may name it, and nothing of the other side."""
+    synergy = consent.synergy
+    return synergy.have if synergy.provider_id == consent.organisation_id else synergy.want
+
+
+def answering_for(user: User, synergy: Synergy) -> Organisation | None:
+    """The user's organisation that answers: the side it takes."""
+    side = side_of(synergy, user.organisation_ids)
+    return getattr(synergy, side) if side is not None else None
