@@ -13,6 +13,9 @@ from factories import make_correction, make_learned_weights, make_organisation, 
 from symbionet.accounts.models import Invitation
 from symbionet.network.actions import add_attachment, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Visibility
+from symbionet.notices.actions import notify
+from symbionet.notices.models import Topic
+from symbionet.notices.queries import unsubscription_token
 from symbionet.synergies.actions import add_evidence, add_flow, add_party
 from symbionet.synergies.models import Reactivation, SynergyConsent
 from symbionet.synergies.queries.consents import answer_token
@@ -63,6 +66,8 @@ def world(people: SimpleNamespace) -> SimpleNamespace:
     people.proof = add_evidence(people.synergy, "interest_provider", by=people.practitioner)
     people.party = add_party(people.synergy, "carrier", note="Haulier", by=people.practitioner)
     people.flow = add_flow(people.synergy, {"name_en": "Fly ash"}, by=people.practitioner)
+    (people.notice,) = notify([people.owner], Topic.CONSENTS, "consent.asked", url="/consents/")
+    people.stop_token = unsubscription_token(people.owner.pk, [Topic.CONSENTS])
     return people
 
 

@@ -168,6 +168,8 @@ if text_setting("SMTP_HOST"):
             "use_tls": flag_setting("SMTP_TLS", default=True),
         },
     }
+DIGEST_HOUR = int(text_setting("DIGEST_HOUR", "7"))  # of the day, in TIME_ZONE
+MAILS_PER_HOUR = int(text_setting("MAILS_PER_HOUR", "4"))  # of notices, to one person; the rest waits
 DEFAULT_FROM_EMAIL = text_setting("EMAIL_FROM", "Symbionet <symbionet@localhost>")
 
 LANGUAGE_CODE = text_setting("LANGUAGE", "en")

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("symbionet.web.urls")),
     path("", include("symbionet.accounts.urls")),
+    path("", include("symbionet.notices.urls")),
     path("", include("symbionet.network.urls")),
     path("", include("symbionet.knowledge.urls")),
     path("", include("symbionet.synergies.urls")),

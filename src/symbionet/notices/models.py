@@ -69,3 +69,31 @@ class NoticePreference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.frequency}"
+
+
+class MailKind(models.TextChoices):
+    """What a mail of notices was: at once, or the digest of a day or week."""
+
+    AT_ONCE = "at_once", _("At once")
+    DIGEST = "digest", _("Digest")
+
+
+class NoticeMail(models.Model):
+    """One mail of notices to a person: the base itself allows one digest a day, and caps of mails count these rows."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_mails")
+    kind = models.CharField(max_length=8, choices=MailKind)
+    on = models.DateField()  # of the platform's time zone
+    at = models.DateTimeField()
+    weekly = models.BooleanField(default=False)  # the digest held the topics of the week, too
+    notices = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "on"], condition=Q(kind=MailKind.DIGEST), name="one_digest_a_day")
+        ]
+        indexes = [models.Index(fields=["person", "-at"], name="notice_mail_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.person}"

@@ -14,6 +14,8 @@ from symbionet.core.history import history_of
 from symbionet.core.models import HistoryLine
 from symbionet.network.models import LegalOutcome, LegalRegime
 from symbionet.synergies.models import BarrierCategory, EvidenceKind, PartyRole, ReactivationReason
+from symbionet.notices.models import Frequency, Topic
+from symbionet.synergies.models import BarrierCategory, EvidenceKind, PartyRole
 
 __all__ = ["VERBS", "HistoryRow", "history_lines", "verb_in_words"]
 
@@ -112,6 +114,8 @@ VERBS = {
     "synergy.naming_refused": gettext_lazy("refused that the party is named"),
     "synergy.naming_withdrawn": gettext_lazy("withdrew the consent to be named"),
     "synergy.declined": gettext_lazy("said that it is not for them"),
+    "notices.preferences_set": gettext_lazy("chose how often e-mail comes"),
+    "notices.unsubscribed": gettext_lazy("ended e-mail by the link in one"),
     "correction.proposed": gettext_lazy("proposed the correction"),
     "correction.accepted": gettext_lazy("accepted the correction"),
     "correction.declined": gettext_lazy("declined the correction"),
@@ -140,6 +144,7 @@ LABELS = {  # details that are no field of the object
     "flow": gettext_lazy("flow"),
     "hint": gettext_lazy("hint"),
     "told_by": gettext_lazy("said by"),
+    **dict(Topic.choices),
 }
 
 
@@ -152,6 +157,7 @@ CHOICES: dict[str, dict[str, Any]] = {  # of those details
     "missing": dict(EvidenceKind.choices),
     "party_role": dict(PartyRole.choices),
     "hint": dict(ReactivationReason.choices),
+    **{topic: dict(Frequency.choices) for topic in Topic.values},
 }
 
 

@@ -1,0 +1,17 @@
+"""Writes of notices: telling, reading, how often mails come, and sending them."""
+
+from symbionet.notices.actions.mails import MailRound, send_due_mails
+from symbionet.notices.actions.preferences import set_preferences, stop_all_mail, unsubscribe
+from symbionet.notices.actions.telling import both_languages, mark_all_read, mark_read, notify
+
+__all__ = [
+    "MailRound",
+    "both_languages",
+    "mark_all_read",
+    "mark_read",
+    "notify",
+    "send_due_mails",
+    "set_preferences",
+    "stop_all_mail",
+    "unsubscribe",
+]

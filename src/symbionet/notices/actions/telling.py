@@ -1,0 +1,98 @@
+"""Tells people things and notes what they have read. A notice is its own trace: it leaves no line of history."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+
+from symbionet.accounts.models import User
+from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import is_chinese
+from symbionet.notices.models import Notice, Topic
+from symbionet.notices.queries import WORDS, notices_of
+
+__all__ = ["both_languages", "mark_all_read", "mark_read", "notify"]
+
+
+def both_languages(words: Any) -> dict[str, str]:
+    """A text in both languages, for `values`: of lazy words, a thing with a name, or a function that gives the text."""
+    found = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            found["zh" if is_chinese() else "en"] = str(words() if callable(words) else words)
+    return found
+
+
+@transaction.atomic
+def notify(
+    people: Iterable[User],
+    topic: Topic,
+    code: str,
+    *,
+    values: Mapping[str, Any] | None = None,
+    url: str = "",
+    key: str = "",
+    counted: bool = False,
+    quiet: timedelta | None = None,
+) -> list[Notice]:
+    """The notices told to active people. `values` must hold only what each of them may see.
+
+    Of one `key` a person has one unread notice: it is brought up to date and waits for its mail anew; with `counted`
+    its values["count"] adds up. What says nothing new changes nothing; within `quiet` not even if it was read.
+    Mails go out later (`send_due_mails`), so that a page never waits for a mail server.
+    """
+    if code not in WORDS:
+        raise ValueError(f"notice code {code!r} has no words: add it to notices/queries/wording.py")
+    given = dict(values or {})
+    told = {person.pk: person for person in people if person.is_active}
+    standing: dict[int, Notice] = {}
+    if key and told:
+        rows = Notice.objects.filter(person__in=told, key=key)
+        if quiet is not None:
+            fresh = rows.filter(at__gte=timezone.now() - quiet).order_by("person_id", "-at")
+            same = {row.person_id for row in fresh if row.values == given and row.code == code}
+            told = {pk: person for pk, person in told.items() if pk not in same}
+        standing = {row.person_id: row for row in rows.filter(read_at=None)}
+    made = []
+    for pk, person in told.items():
+        new = Notice(person=person, topic=topic, code=code, values=given, url=url[:300], key=key[:120])
+        made.append(_first(new) if pk not in standing else _updated(standing[pk], new, counted=counted))
+    return [notice for notice in made if notice is not None]
+
+
+def _first(new: Notice) -> Notice | None:
+    try:
+        with transaction.atomic():
+            new.save(force_insert=True)
+    except IntegrityError:  # another process told it at the same moment
+        return None
+    return new
+
+
+def _updated(row: Notice, new: Notice, *, counted: bool) -> Notice | None:
+    """The unread notice with what the new one says, waiting for its mail; None where that is nothing new."""
+    if counted:
+        new.values = {**new.values, "count": int(row.values.get("count", 0)) + int(new.values.get("count", 0))}
+    elif (row.values, row.code, row.url) == (new.values, new.code, new.url):
+        return None
+    row.topic, row.code, row.values, row.url = new.topic, new.code, new.values, new.url
+    row.at, row.mailed_at = timezone.now(), None
+    row.save(update_fields=["topic", "code", "values", "url", "at", "mailed_at"])
+    return row
+
+
+def mark_read(notice: Notice, *, by: Any) -> Notice:
+    """The notice, read; one's own only."""
+    if notice.person_id != by.pk:
+        raise ActionRefused("a notice is read by its own person")
+    if notice.read_at is None:
+        notice.read_at = timezone.now()
+        notice.save(update_fields=["read_at"])
+    return notice
+
+
+def mark_all_read(*, by: Any) -> int:
+    """How many notices of the person were unread until now."""
+    return notices_of(by).filter(read_at=None).update(read_at=timezone.now())

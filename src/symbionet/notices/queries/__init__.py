@@ -1,0 +1,27 @@
+"""Reads of notices and of how often people want them."""
+
+from symbionet.notices.queries.notices import filtered_notices, notices_of, unread_count
+from symbionet.notices.queries.preferences import (
+    DEFAULTS,
+    Unsubscription,
+    frequencies_of,
+    frequencies_of_many,
+    read_unsubscription,
+    unsubscription_token,
+)
+from symbionet.notices.queries.wording import WORDS, notice_details, notice_text
+
+__all__ = [
+    "DEFAULTS",
+    "WORDS",
+    "Unsubscription",
+    "filtered_notices",
+    "frequencies_of",
+    "frequencies_of_many",
+    "notice_details",
+    "notice_text",
+    "notices_of",
+    "read_unsubscription",
+    "unread_count",
+    "unsubscription_token",
+]
