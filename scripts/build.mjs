@@ -64,6 +64,11 @@ async function build() {
     esbuild.build({ ...common, entryPoints: [path.join(source, "map.js"), path.join(source, "map.css")], outdir: target, format: "esm" }),
     buildIcons(),
   ]);
+  await mkdir(path.join(target, "fonts"), { recursive: true });
+  for (const weight of ["400Regular", "700Bold"]) { // letters as PDF, on machines without Chinese fonts
+    const name = `NotoSansSC_${weight}.ttf`;
+    await copyFile(path.join(modules, "@expo-google-fonts/noto-sans-sc", weight, name), path.join(target, "fonts", name));
+  }
   await copyFile(path.join(modules, "maplibre-gl/dist/maplibre-gl-worker.mjs"), path.join(target, "map-worker.js"));
 }
 

@@ -17,6 +17,10 @@ from symbionet.notices.actions import notify
 from symbionet.notices.models import Topic
 from symbionet.notices.queries import unsubscription_token
 from symbionet.synergies.actions import add_evidence, add_flow, add_party
+from symbionet.synergies.actions.contacts import log_contact
+from symbionet.synergies.actions.documents import add_document
+from symbionet.synergies.actions.follow_ups import add_follow_up
+from symbionet.synergies.actions.messages import post_message
 from symbionet.synergies.models import Reactivation, SynergyConsent
 from symbionet.synergies.queries.consents import answer_token
 
@@ -68,7 +72,20 @@ def world(people: SimpleNamespace) -> SimpleNamespace:
     people.flow = add_flow(people.synergy, {"name_en": "Fly ash"}, by=people.practitioner)
     (people.notice,) = notify([people.owner], Topic.CONSENTS, "consent.asked", url="/consents/")
     people.stop_token = unsubscription_token(people.owner.pk, [Topic.CONSENTS])
+    _follow(people)
     return people
+
+
+def _follow(people: SimpleNamespace) -> None:
+    """One contact, task, message and document of the synergy, each by the practitioner."""
+    by = people.practitioner
+    people.contact_note = log_contact({"agreed": "Sends a sample"}, by=by, synergy=people.synergy)
+    people.follow_up = add_follow_up(people.synergy, "Ask the lab", by=by)
+    people.message = post_message(people.synergy, "Please look", audience="provider", by=by)
+    upload = SimpleUploadedFile("b.pdf", b"%PDF-1.7 y")
+    given = {"kind": "analysis", "title": "Ash", "audience": "provider"}
+    people.synergy_file = add_document(people.synergy, upload, by=by, **given)
+    people.file_version = people.synergy_file.versions.get()
 
 
 def test_matrix_names_every_route_and_no_other():

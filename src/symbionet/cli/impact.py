@@ -36,7 +36,10 @@ from symbionet.wording import Language
 __all__ = ["assess_command", "assessment_json"]
 
 WORDS = {
-    "en": {"rows": "{n} problem(s) with the file:", "none": "no row of {name} can be assessed; correct the problems above, or write one row per flow"},
+    "en": {
+        "rows": "{n} problem(s) with the file:",
+        "none": "no row of {name} can be assessed; correct the problems above, or write one row per flow",
+    },
     "zh": {"rows": "文件中有 {n} 处问题：", "none": "{name} 没有可评估的行；请改正上面的问题，或一行填写一条物流"},
 }
 NOTHING = 2

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from symbionet.synergies.models import ContactNote
 from symbionet.synergies.queries import ShownMatch, ShownRound, ShownServices, ShownSharing, ShownSynergy
 
-__all__ = ["FORMATS", "export_matches", "export_services", "export_synergies"]
+__all__ = ["FORMATS", "export_contacts", "export_matches", "export_services", "export_synergies"]
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -163,6 +164,36 @@ def _sharing_row(item: ShownSharing) -> list[Cell]:
         match.distance,
         item.amount,
     ]
+
+
+def export_contacts(notes: Iterable[ContactNote], kind: str) -> HttpResponse:
+    """Lines of the contact log as a CSV or XLSX file."""
+    headings = [
+        _("Date"),
+        _("How"),
+        _("Synergy"),
+        _("With"),
+        _("Who was spoken to"),
+        _("What was agreed"),
+        _("Next step"),
+        _("Due"),
+        _("By"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            note.on.isoformat(),
+            note.get_kind_display(),
+            str(note.synergy or ""),
+            str(note.organisation or ""),
+            note.whom,
+            note.agreed,
+            note.next_step,
+            note.next_due.isoformat() if note.next_due else "",
+            str(note.by or ""),
+        ]
+        for note in notes
+    ]
+    return _answer("contacts", kind, headings, rows)
 
 
 def _figure(value: float | None, otherwise: str) -> Cell:

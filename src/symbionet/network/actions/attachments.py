@@ -16,7 +16,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Attachment, Resource
 
-__all__ = ["MOST_BYTES", "add_attachment", "remove_attachment"]
+__all__ = ["MOST_BYTES", "add_attachment", "checked_file", "remove_attachment"]
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PER_RESOURCE = 20
@@ -34,12 +34,9 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 @transaction.atomic
 def add_attachment(resource: Resource, upload: UploadedFile, *, by: Any) -> Attachment:
     """The stored photo (without EXIF data) or document; raises ActionRefused for other types and for large files."""
-    if (upload.size or 0) > MOST_BYTES:
-        raise ActionRefused(_("The file is larger than 10 MB. Make the picture or the PDF smaller."))
     if resource.attachments.count() >= MOST_PER_RESOURCE:
         raise ActionRefused(_("A resource keeps at most 20 files. Remove one first."))
-    data = upload.read()
-    content_type, suffix, data = _recognise(data)
+    content_type, suffix, data = checked_file(upload)
     name = PurePath((upload.name or "").replace("\\", "/")).name[-200:] or f"file{suffix}"
     attachment = Attachment(
         resource=resource, name=name, content_type=content_type, size=len(data), added_by=by if by.pk else None
@@ -59,6 +56,16 @@ def remove_attachment(attachment: Attachment, *, by: Any) -> None:
     history.record(by, "attachment.removed", resource, name=name)
     if path:
         transaction.on_commit(lambda: storage.delete(path))
+
+
+def checked_file(upload: Any) -> tuple[str, str, bytes]:
+    """Content type, suffix and the bytes to keep of a photo (without EXIF data) or document; raises ActionRefused.
+
+    What the file is, its content says: other types, files with macros and files of more than 10 MB are refused.
+    """
+    if (upload.size or 0) > MOST_BYTES:
+        raise ActionRefused(_("The file is larger than 10 MB. Make the picture or the PDF smaller."))
+    return _recognise(upload.read())
 
 
 def _recognise(data: bytes) -> tuple[str, str, bytes]:

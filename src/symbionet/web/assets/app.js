@@ -7,6 +7,7 @@ import { startCopy } from "./copy.js";
 import { startDropZones } from "./dropzone.js";
 import { startFill } from "./fill.js";
 import { startMaps } from "./maps.js";
+import { startMentions } from "./mentions.js";
 import { startMenus } from "./menus.js";
 import { startSuggest } from "./suggest.js";
 import { startThemeSwitch } from "./themeswitch.js";
@@ -14,7 +15,7 @@ import { startThemeSwitch } from "./themeswitch.js";
 startThemeSwitch();
 startMenus();
 startConfirm();
-for (const start of [startAutosubmit, startBoard, startCopy, startDropZones, startFill, startMaps, startSuggest]) {
+for (const start of [startAutosubmit, startBoard, startCopy, startDropZones, startFill, startMaps, startMentions, startSuggest]) {
   start(document);
   document.addEventListener("htmx:load", (event) => start(event.target));
 }

@@ -1,0 +1,119 @@
+"""Who works on a synergy and what was said and is to be done: the contact log and the follow-ups."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from symbionet.accounts.models import Role, RoleGrant, User
+from symbionet.accounts.queries import FACILITATORS, Visitor, is_user
+from symbionet.network.models import Contact, Organisation
+from symbionet.network.queries import organisations_visible_to
+from symbionet.synergies.models import ContactNote, FollowUp, Synergy
+from symbionet.synergies.queries.synergies import synergies_visible_to
+
+__all__ = [
+    "TEAM_ROLES",
+    "ContactLog",
+    "contact_log_of",
+    "contact_notes_changeable_by",
+    "contact_notes_visible_to",
+    "due_reminders",
+    "follow_ups_doable_by",
+    "follow_ups_of",
+    "follow_ups_visible_to",
+    "is_team",
+    "people_to_speak_to",
+    "team_members",
+]
+
+TEAM_ROLES = (*FACILITATORS, Role.PROGRAMME_MANAGER)
+
+
+def is_team(visitor: Visitor) -> bool:
+    """Whether the visitor is of the team that brings synergies about: it reads the log and every message."""
+    return is_user(visitor) and visitor.has_role(*TEAM_ROLES)
+
+
+def team_members() -> QuerySet[User]:
+    """The people of the team by name: they may be mentioned and given tasks."""
+    grants = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=(*TEAM_ROLES, Role.ADMINISTRATOR))
+    return User.objects.filter(Exists(grants), is_active=True).order_by("name", "email")
+
+
+def contact_notes_visible_to(visitor: Visitor) -> QuerySet[ContactNote]:
+    """Lines of the contact log the visitor may read: the team those of every synergy and organisation it sees."""
+    if not is_team(visitor):
+        return ContactNote.objects.none()
+    of_synergy = Q(synergy__in=synergies_visible_to(visitor))
+    of_firm = Q(synergy__isnull=True, organisation__in=organisations_visible_to(visitor))
+    return ContactNote.objects.filter(of_synergy | of_firm)
+
+
+def contact_notes_changeable_by(visitor: Visitor) -> QuerySet[ContactNote]:
+    """Own lines of today: a slip of the thumb is mended at once, the log of yesterday stands."""
+    return contact_notes_visible_to(visitor).filter(by=visitor.pk, at__date=timezone.localdate())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactLog:
+    """The lines of a contact log, newest first, and which of them the reader may still change."""
+
+    notes: tuple[ContactNote, ...]
+    changeable: frozenset[int]
+
+
+def contact_log_of(
+    visitor: Visitor, *, synergy: Synergy | None = None, organisation: Organisation | None = None, most: int = 200
+) -> ContactLog:
+    """The log of a synergy, or of an organisation with all the synergies it takes part in."""
+    rows = contact_notes_visible_to(visitor)
+    if synergy is not None:
+        rows = rows.filter(synergy=synergy)
+    if organisation is not None:
+        with_it = Q(synergy__provider=organisation) | Q(synergy__receiver=organisation)
+        rows = rows.filter(Q(organisation=organisation) | Q(organisation__isnull=True) & with_it)
+    notes = tuple(rows.select_related("synergy", "organisation", "by")[:most])
+    keys = contact_notes_changeable_by(visitor).filter(pk__in=[note.pk for note in notes])
+    return ContactLog(notes=notes, changeable=frozenset(keys.values_list("pk", flat=True)))
+
+
+def people_to_speak_to(organisation_ids: list[int]) -> list[str]:
+    """The contact persons and users of the organisations, as words a form proposes."""
+    persons = Contact.objects.filter(organisation__in=organisation_ids).select_related("organisation")
+    users = User.objects.filter(memberships__organisation__in=organisation_ids, is_active=True).distinct()
+    named = [f"{person.name}, {person.organisation}" for person in persons]
+    return list(dict.fromkeys([*named, *(str(user) for user in users)]))[:50]
+
+
+def follow_ups_visible_to(visitor: Visitor) -> QuerySet[FollowUp]:
+    """Tasks the visitor may see: the team those of all synergies it sees, anybody else those given to oneself."""
+    if not is_user(visitor):
+        return FollowUp.objects.none()
+    if is_team(visitor):
+        return FollowUp.objects.filter(synergy__in=synergies_visible_to(visitor))
+    return FollowUp.objects.filter(assigned_to=visitor, synergy__in=synergies_visible_to(visitor))
+
+
+def follow_ups_doable_by(visitor: Visitor) -> QuerySet[FollowUp]:
+    """Tasks the visitor may mark as done, put off or give to somebody else: those one sees."""
+    return follow_ups_visible_to(visitor)
+
+
+def follow_ups_of(person: User, *, is_open: bool = True) -> QuerySet[FollowUp]:
+    """A person's own tasks, what is due first at the top; those without a date come last."""
+    rows = follow_ups_visible_to(person).filter(assigned_to=person, done_at__isnull=is_open)
+    first = [F("due").asc(nulls_last=True), "id"] if is_open else ["-done_at", "-id"]
+    return rows.select_related("synergy").order_by(*first)
+
+
+def due_reminders(today: date) -> QuerySet[FollowUp]:
+    """Open tasks whose reminder has come and was not sent yet, with their person; notices send them once.
+
+    Whoever sends one stamps it by `actions.note_reminded`.
+    """
+    rows = FollowUp.objects.filter(
+        done_at__isnull=True, reminded_at__isnull=True, remind_on__lte=today, assigned_to__is_active=True
+    )
+    return rows.select_related("synergy", "assigned_to").order_by("assigned_to", "due", "id")

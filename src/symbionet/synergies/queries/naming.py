@@ -1,0 +1,70 @@
+"""Which sides of a synergy have agreed to be named to each other, and the words that would name one that has not."""
+
+import re
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
+
+from symbionet.accounts.models import User
+from symbionet.network.models import ConsentState, Contact, Organisation
+from symbionet.synergies.models import Audience, Sight, Synergy, SynergyConsent
+
+__all__ = ["both_named", "name_told", "unnamed_parties"]
+
+OPEN_SIGHTS = (Sight.PARTIES, Sight.NETWORK)
+LEAST_LETTERS = 3  # two letters stand in many words
+
+
+def unnamed_parties(synergy: Synergy) -> list[Organisation]:
+    """The sides that have not agreed to be named to the other one, the provider first."""
+    if synergy.sight in OPEN_SIGHTS or synergy.provider_id == synergy.receiver_id:
+        return []
+    given = SynergyConsent.objects.filter(synergy=synergy, state=ConsentState.GIVEN)
+    named = set(given.values_list("organisation_id", flat=True))
+    return [side for side in (synergy.provider, synergy.receiver) if side.pk not in named]
+
+
+def both_named(path: str = "synergy") -> Q:
+    """Condition on rows that belong to a synergy by `path`: both sides have agreed to be named."""
+
+    def agreed(side: str) -> Exists:
+        rows = SynergyConsent.objects.filter(synergy=OuterRef(path), state=ConsentState.GIVEN)
+        return Exists(rows.filter(organisation=OuterRef(f"{path}__{side}")))
+
+    return Q(**{f"{path}__sight__in": OPEN_SIGHTS}) | Q(agreed("provider")) & Q(agreed("receiver"))
+
+
+def name_told(text: str, synergy: Synergy, audience: str) -> Organisation | None:
+    """The side whose name, code, phone or e-mail the text tells to readers who must not know it; None if it tells none.
+
+    Only for audiences with members in them; people describe a firm in other words, too, which nothing here finds.
+    """
+    readers = {Audience.PROVIDER: {synergy.provider_id}, Audience.RECEIVER: {synergy.receiver_id}}
+    reading = readers.get(Audience(audience), {synergy.provider_id, synergy.receiver_id})
+    if audience == Audience.TEAM:
+        return None
+    folded = _folded(text)
+    for side in unnamed_parties(synergy):
+        if reading - {side.pk} and any(word in folded for word in _words_of(side)):
+            return side
+    return None
+
+
+def _words_of(organisation: Organisation) -> set[str]:
+    """What names an organisation for certain, folded."""
+    people = Contact.objects.filter(organisation=organisation)
+    users = User.objects.filter(memberships__organisation=organisation)
+    words: list[str] = [organisation.name_zh, organisation.name_en, organisation.uscc, organisation.vat]
+    words += [organisation.website.partition("//")[2].strip("/")]
+    words += _ways_to_reach(people.values_list("phone", "email", "wechat"))
+    words += _ways_to_reach(users.values_list("phone", "email"))
+    return {folded for word in words if len(folded := _folded(word)) >= LEAST_LETTERS}
+
+
+def _ways_to_reach(rows: Iterable[tuple[str, ...]]) -> list[str]:
+    return [word for row in rows for word in row]
+
+
+def _folded(text: str) -> str:
+    """Without case, spaces and marks, so that “OWNER-Power” is “owner power”."""
+    return re.sub(r"[\s\W_]+", "", text.casefold())
