@@ -9,8 +9,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from factories import make_correction, make_learned_weights, make_organisation, make_resource
+from factories import (
+    make_correction,
+    make_flow,
+    make_learned_weights,
+    make_organisation,
+    make_resource,
+    make_synergy,
+)
 from symbionet.accounts.models import Invitation
+from symbionet.impact.actions import Paper, confirmation_token, declare, document
+from symbionet.impact.models import ConfirmationRequest, EntryEvidence
 from symbionet.network.actions import add_attachment, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Visibility
 from symbionet.notices.actions import notify
@@ -73,6 +82,7 @@ def world(people: SimpleNamespace) -> SimpleNamespace:
     (people.notice,) = notify([people.owner], Topic.CONSENTS, "consent.asked", url="/consents/")
     people.stop_token = unsubscription_token(people.owner.pk, [Topic.CONSENTS])
     _follow(people)
+    _claim(people)
     return people
 
 
@@ -86,6 +96,19 @@ def _follow(people: SimpleNamespace) -> None:
     given = {"kind": "analysis", "title": "Ash", "audience": "provider"}
     people.synergy_file = add_document(people.synergy, upload, by=by, **given)
     people.file_version = people.synergy_file.versions.get()
+
+
+def _claim(people: SimpleNamespace) -> None:
+    """A year of another synergy that is declared, with its paper and a question about it."""
+    people.claimed = make_synergy(make_resource(people.owner_org, title_en="Gypsum"), people.other_org)
+    people.claimed_flow, people.year = make_flow(people.claimed, name_en="Gypsum"), 2025
+    year, owner = people.year, people.owner
+    people.entry, *_rest = declare(people.claimed_flow, organisation=people.owner_org, year=year, quantity=10, by=owner)
+    note = Paper(kind="invoice", number="1", issuer="Owner Power", quantity=10)
+    document(people.claimed_flow, year=year, papers=[note], by=owner)
+    people.paper = EntryEvidence.objects.get()
+    question = ConfirmationRequest.objects.create(synergy=people.claimed, organisation=people.owner_org, year=year)
+    people.question_token = confirmation_token(question)
 
 
 def test_matrix_names_every_route_and_no_other():

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("symbionet.network.urls")),
     path("", include("symbionet.knowledge.urls")),
     path("", include("symbionet.synergies.urls")),
+    path("", include("symbionet.impact.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

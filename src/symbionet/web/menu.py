@@ -52,6 +52,7 @@ ENTRIES = (
     MenuEntry(route="match_list", label=_("Matches"), icon="arrows-exchange", reaches=_reads_resources),
     MenuEntry(route="knowledge_home", label=_("Knowledge"), icon="books"),
     MenuEntry(route="synergy_list", label=_("Synergies"), icon="recycle", reaches=_reads_synergies),
+    MenuEntry(route="ledger_list", label=_("Benefits"), icon="report-analytics", reaches=_reads_synergies),
     MenuEntry(route="import_list", label=_("Import"), icon="file-import", reaches=may_import),
     MenuEntry(route="people_list", label=_("People"), icon="users", reaches=_reads_resources),
     MenuEntry(route="invitation_list", label=_("Invitations"), icon="mail-plus", reaches=invites),

@@ -141,9 +141,8 @@ def _assess(flow: SynergyFlow, amount: Quantity, *, year: int | None, by: Any) -
         ) from bad
     except SymbionetError as error:
         raise ActionRefused(_("“%(flow)s” cannot be assessed: %(what)s") % {"flow": flow, "what": error}) from error
-    kept: list[UsedFactor] = list(
-        dict.fromkeys(item.factor for item in (*result.terms, *result.assumed) if item.factor is not None)
-    )
+    taken = [item.factor for item in result.assumed if item.factor is not None]
+    kept: list[UsedFactor] = list(dict.fromkeys([*(term.factor for term in result.terms), *taken]))
     return Assessment.objects.create(
         synergy=flow.synergy,
         flow=flow,

@@ -19,11 +19,10 @@ from symbionet.impact.actions.rules import (
     corrections,
     entries_at,
     lock_claims,
-    number_words,
     scaled,
 )
 from symbionet.impact.models import Assessment, Entry, EntryLevel, Metric
-from symbionet.impact.queries import amount_in, base_unit, current_entries
+from symbionet.impact.queries import amount_in, base_unit, current_entries, number_words
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
 

@@ -19,13 +19,11 @@ from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions.claims import confirm, declare, declare_figures, reconfirm
 from symbionet.impact.actions.rules import RUNNING, check_year, entries_at
 from symbionet.impact.models import ConfirmationRequest, EntryLevel, Metric
-from symbionet.impact.queries import current_entries
+from symbionet.impact.queries import SALT, current_entries
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
 
 __all__ = ["Answer", "answer_confirmation", "confirmation_link", "confirmation_token", "request_confirmations"]
-
-SALT = "impact.confirmation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,6 @@ from symbionet.impact.actions.rules import (
     corrections,
     entries_at,
     lock_claims,
-    number_words,
     placed,
     scaled,
 )
@@ -34,13 +33,12 @@ from symbionet.impact.models import (
     Opinion,
     Verification,
 )
-from symbionet.impact.queries import base_unit, current_entries
+from symbionet.impact.queries import CHECKED, base_unit, best_claims, current_entries, number_words
 from symbionet.synergies.models import DocumentVersion, Synergy, SynergyFlow
 
 __all__ = ["Finding", "Paper", "correct", "document", "paper_number", "verify", "withdraw_paper"]
 
 PAPERS = "@papers"  # reasons that begin with @ are words of `queries.reason_words`
-CHECKED = (EntryLevel.DOCUMENTED, EntryLevel.CONFIRMED, EntryLevel.DECLARED)  # what a verifier starts from
 ORDER = list(CLAIMED)
 
 
@@ -176,7 +174,7 @@ def verify(synergy: Synergy, *, year: int, finding: Finding, by: Any) -> Verific
     """
     lock_claims(synergy)
     check_year(synergy, year)
-    claimed = _checked(synergy, year)
+    claimed = best_claims(synergy, year)
     _check_independent(synergy, year, by)
     if not claimed:
         raise ActionRefused(_("Nothing is claimed for %(year)s yet.") % {"year": year})
@@ -199,17 +197,6 @@ def verify(synergy: Synergy, *, year: int, finding: Finding, by: Any) -> Verific
         _verify_entry(entry, row, adjusted.get(entry.pk), by)
     history.record(by, "synergy.benefit_verified", synergy, year=year, note=row.get_opinion_display())
     return row
-
-
-def _checked(synergy: Synergy, year: int) -> list[Entry]:
-    """The best proven claim of each figure of a synergy and year."""
-    rows = current_entries().filter(synergy=synergy, year=year, level__in=CHECKED).order_by("pk")
-    found: dict[tuple[int | None, int | None, str], Entry] = {}
-    for level in reversed(CHECKED):
-        for entry in rows:
-            if entry.level == level:
-                found[entry.flow_id, entry.organisation_id, entry.metric] = entry
-    return list(found.values())
 
 
 def _check_independent(synergy: Synergy, year: int, by: Any) -> None:

@@ -14,6 +14,7 @@ from symbionet.impact.queries import (
     claimed_of_flow,
     current_entries,
     lock_of,
+    number_words,
     resource_of,
     rival_claims,
     yield_of,
@@ -30,7 +31,6 @@ __all__ = [
     "corrections",
     "entries_at",
     "lock_claims",
-    "number_words",
     "placed",
     "scaled",
 ]
@@ -46,11 +46,6 @@ class LockedPeriod(ActionRefused):
 
 class TwiceClaimed(ActionRefused):
     """The tonne, or the paper, is claimed already."""
-
-
-def number_words(value: float) -> str:
-    """A number as people read it, without digits that nobody measured: 1200, 0.35."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def lock_claims(synergy: Synergy) -> None:

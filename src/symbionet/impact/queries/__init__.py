@@ -1,11 +1,19 @@
 """Reads of the ledger."""
 
-from symbionet.impact.queries.claims import (
-    claimed_of_flow,
+from symbionet.impact.queries.claims import claimed_of_flow, resource_of, rival_claims, yield_of
+from symbionet.impact.queries.entries import (
+    CHECKED,
+    Total,
+    best_claims,
+    claimed_so_far,
     current_entries,
-    resource_of,
-    rival_claims,
-    yield_of,
+    entries_visible_to,
+    evidence_visible_to,
+    lifetime_entries_visible_to,
+    reads_all_entries,
+    sides_stated_by,
+    totals_of,
+    years_of,
 )
 from symbionet.impact.queries.facts import (
     REGION,
@@ -19,22 +27,54 @@ from symbionet.impact.queries.facts import (
     stated_routes,
 )
 from symbionet.impact.queries.locks import current_locks, lock_of
+from symbionet.impact.queries.requests import SALT, expected_quantity, request_of_token
+from symbionet.impact.queries.review import NewerPacks, assumptions_of, factors_of, newer_packs, terms_of
+from symbionet.impact.queries.showing import ShownFlow, ShownTerm, ShownYear, checked_entries, ledger_of
+from symbionet.impact.queries.words import basis_words, number_words, reason_words, unit_words
 
 __all__ = [
+    "CHECKED",
     "REGION",
+    "SALT",
+    "NewerPacks",
+    "ShownFlow",
+    "ShownTerm",
+    "ShownYear",
+    "Total",
     "amount_in",
+    "assumptions_of",
     "base_unit",
     "basis_of",
+    "basis_words",
+    "best_claims",
+    "checked_entries",
     "claimed_of_flow",
+    "claimed_so_far",
     "current_entries",
     "current_locks",
+    "entries_visible_to",
+    "evidence_visible_to",
+    "expected_quantity",
+    "factors_of",
     "flow_facts",
     "kept_facts",
+    "ledger_of",
+    "lifetime_entries_visible_to",
     "lock_of",
+    "newer_packs",
+    "number_words",
     "own_factors_of",
     "read_facts",
+    "reads_all_entries",
+    "reason_words",
+    "request_of_token",
     "resource_of",
     "rival_claims",
+    "sides_stated_by",
     "stated_routes",
+    "terms_of",
+    "totals_of",
+    "unit_words",
+    "years_of",
     "yield_of",
 ]

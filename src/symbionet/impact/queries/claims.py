@@ -2,22 +2,18 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from symbionet.engine.errors import IncompatibleUnits, UnknownUnit
 from symbionet.engine.model import Quantity
 from symbionet.engine.units import yearly
-from symbionet.impact.models import CLAIMED, Entry
+from symbionet.impact.models import CLAIMED
+from symbionet.impact.queries.entries import current_entries
 from symbionet.impact.queries.facts import amount_in, base_unit
 from symbionet.network.models import Period, Resource
 from symbionet.synergies.models import SynergyFlow
 
-__all__ = ["claimed_of_flow", "current_entries", "resource_of", "rival_claims", "yield_of"]
-
-
-def current_entries() -> QuerySet[Entry]:
-    """Entries that nothing has corrected."""
-    return Entry.objects.filter(corrected_by__isnull=True)
+__all__ = ["claimed_of_flow", "resource_of", "rival_claims", "yield_of"]
 
 
 def resource_of(flow: SynergyFlow) -> Resource | None:

@@ -1,0 +1,166 @@
+"""Who may see which entries, and the totals of what they may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from symbionet.accounts.models import Role
+from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
+from symbionet.engine.impact import InYear, Lifetime, lifetime_of
+from symbionet.engine.model import Range
+from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, LifetimeEntry, Metric
+from symbionet.impact.queries.words import basis_words
+from symbionet.network.models import Organisation
+from symbionet.synergies.models import Synergy
+from symbionet.synergies.queries import synergies_visible_to
+
+__all__ = [
+    "CHECKED",
+    "Total",
+    "best_claims",
+    "claimed_so_far",
+    "current_entries",
+    "entries_visible_to",
+    "evidence_visible_to",
+    "lifetime_entries_visible_to",
+    "reads_all_entries",
+    "sides_stated_by",
+    "totals_of",
+    "years_of",
+]
+
+CHECKED = (EntryLevel.DOCUMENTED, EntryLevel.CONFIRMED, EntryLevel.DECLARED)  # best proven first
+
+
+def current_entries() -> QuerySet[Entry]:
+    """Entries that nothing has corrected."""
+    return Entry.objects.filter(corrected_by__isnull=True)
+
+
+def best_claims(synergy: Synergy, year: int) -> list[Entry]:
+    """The best proven claim of each figure of a synergy and year: what a verifier starts from."""
+    rows = current_entries().filter(synergy=synergy, year=year, level__in=CHECKED).order_by("pk")
+    found: dict[tuple[int | None, int | None, str], Entry] = {}
+    for level in reversed(CHECKED):
+        for entry in rows:
+            if entry.level == level:
+                found[entry.flow_id, entry.organisation_id, entry.metric] = entry
+    return list(found.values())
+
+
+def reads_all_entries(visitor: Visitor) -> bool:
+    """Whether the visitor reads the whole ledger: the programme's readers and the verifier."""
+    return is_user(visitor) and (reads_programme(visitor) or visitor.has_role(Role.VERIFIER))
+
+
+def entries_visible_to(visitor: Visitor) -> QuerySet[Entry]:
+    """Entries the visitor may see, corrected ones too: the programme's readers and the verifier all; members those of
+    the synergies they take part in, but not the partner's money, jobs and people.
+    """
+    if not is_user(visitor):
+        return Entry.objects.none()
+    if reads_all_entries(visitor):
+        return Entry.objects.all()
+    own = Q(organisation__isnull=True) | Q(organisation__in=visitor.organisation_ids)
+    return Entry.objects.filter(own, synergy__in=synergies_visible_to(visitor))
+
+
+def lifetime_entries_visible_to(visitor: Visitor) -> QuerySet[LifetimeEntry]:
+    """Lifetimes of the synergies the visitor may see."""
+    return LifetimeEntry.objects.filter(synergy__in=synergies_visible_to(visitor))
+
+
+def evidence_visible_to(visitor: Visitor) -> QuerySet[EntryEvidence]:
+    """Papers the visitor may see: as entries. A paper of what flowed is known to both sides."""
+    if not is_user(visitor):
+        return EntryEvidence.objects.none()
+    if reads_all_entries(visitor):
+        return EntryEvidence.objects.all()
+    own = Q(organisation__isnull=True) | Q(organisation__in=visitor.organisation_ids)
+    return EntryEvidence.objects.filter(own, synergy__in=synergies_visible_to(visitor))
+
+
+def sides_stated_by(visitor: Visitor, synergy: Synergy) -> list[Organisation]:
+    """The sides of a synergy that the visitor may speak for: members their own, practitioners both."""
+    sides = list(dict.fromkeys((synergy.provider, synergy.receiver)))
+    if facilitates(visitor):
+        return sides
+    own = visitor.organisation_ids if is_user(visitor) else frozenset()
+    return [side for side in sides if side.pk in own]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """The sum of current entries of one metric, level and calendar year; never of two levels or two years."""
+
+    year: int
+    metric: str
+    level: str
+    low: float
+    central: float
+    high: float
+    unit: str
+    entries: int
+    synergies: int
+
+    @property
+    def label(self) -> str:
+        """The metric in words."""
+        return str(Metric(self.metric).label)
+
+    @property
+    def basis(self) -> str:
+        """Level and basis in words: "Verified, in-year 2026, after attribution, ..."."""
+        return basis_words(self.level, self.year)
+
+
+def totals_of(entries: QuerySet[Entry], year: int) -> list[Total]:
+    """The totals of a year by metric and level, of the current ones among `entries`, in the order of both.
+
+    Low and high ends add up to ends, as for the engine's `InYear`: what figures share is not known here.
+    """
+    rows = (
+        entries.filter(year=year, corrected_by__isnull=True)
+        .order_by()
+        .values("metric", "level", "unit", "currency")
+        .annotate(
+            low=Sum("low"),
+            central=Sum("central"),
+            high=Sum("high"),
+            entries=Count("pk"),
+            synergies=Count("synergy", distinct=True),
+        )
+    )
+    found = [
+        Total(
+            year=year,
+            metric=row["metric"],
+            level=row["level"],
+            low=row["low"],
+            central=row["central"],
+            high=row["high"],
+            unit=row["unit"] or row["currency"],
+            entries=row["entries"],
+            synergies=row["synergies"],
+        )
+        for row in rows
+    ]
+    places = {name: place for place, name in enumerate([*Metric.values, *EntryLevel.values])}
+    return sorted(found, key=lambda total: (places[total.metric], total.unit, places[total.level]))
+
+
+def years_of(entries: QuerySet[Entry]) -> list[int]:
+    """The calendar years that any entry is about, the newest first."""
+    return sorted(set(entries.order_by().values_list("year", flat=True).distinct()), reverse=True)
+
+
+def claimed_so_far(entries: Iterable[Entry], level: EntryLevel) -> Lifetime:
+    """What is claimed at a level over all its years together: a lifetime, which cannot be added to a year."""
+    years: dict[int, InYear] = {}
+    for entry in entries:
+        if entry.level == level and not entry.currency:
+            figure = Range(low=entry.low, central=entry.central, high=entry.high)
+            one = InYear(year=entry.year, metrics={entry.metric: figure})
+            years[entry.year] = years[entry.year] + one if entry.year in years else one
+    return lifetime_of(years.values())

@@ -1,0 +1,36 @@
+"""The yearly questions."""
+
+from django.core import signing
+
+from symbionet.impact.models import ConfirmationRequest, EntryLevel
+from symbionet.impact.queries.claims import resource_of, yield_of
+from symbionet.impact.queries.entries import current_entries
+from symbionet.impact.queries.facts import amount_in, base_unit
+from symbionet.synergies.models import SynergyFlow
+
+__all__ = ["SALT", "expected_quantity", "request_of_token"]
+
+SALT = "impact.confirmation"
+DAYS = 120  # how long a link works
+
+
+def request_of_token(token: str) -> ConfirmationRequest | None:
+    """The request that a signed link names; None where the link is wrong or too old."""
+    try:
+        number = signing.loads(token, salt=SALT, max_age=DAYS * 24 * 3600)
+    except signing.BadSignature:
+        return None
+    parts = ("synergy__provider", "synergy__receiver", "synergy__have", "organisation")
+    return ConfirmationRequest.objects.select_related(*parts).filter(pk=number).first()
+
+
+def expected_quantity(flow: SynergyFlow, year: int) -> float | None:
+    """What fills a form in advance: the newest earlier claim of the flow, else what it states for a year."""
+    earlier = current_entries().filter(flow=flow, level=EntryLevel.DECLARED, year__lt=year, quantity__isnull=False)
+    if (last := earlier.order_by("-year").first()) is not None:
+        return last.quantity
+    unit = base_unit(flow.unit)
+    if flow.quantity is not None and flow.unit and flow.period == "year":
+        return amount_in(flow.quantity, flow.unit, unit)
+    resource = resource_of(flow)
+    return yield_of(resource, year, unit) if resource is not None and flow.quantity is None else None

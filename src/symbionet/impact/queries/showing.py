@@ -1,0 +1,154 @@
+"""The ledger of a synergy as its page shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from symbionet.accounts.models import Role
+from symbionet.accounts.queries import Visitor, facilitates, is_user
+from symbionet.core.texts import is_chinese
+from symbionet.impact.models import Assessment, Basis, Entry, EntryEvidence, EntryLevel, LifetimeEntry, Metric
+from symbionet.impact.queries.entries import (
+    CHECKED,
+    best_claims,
+    entries_visible_to,
+    evidence_visible_to,
+    lifetime_entries_visible_to,
+    sides_stated_by,
+)
+from symbionet.impact.queries.facts import base_unit, basis_of
+from symbionet.impact.queries.locks import lock_of
+from symbionet.impact.queries.review import NewerPacks, assumptions_of, newer_packs, terms_of
+from symbionet.impact.queries.words import number_words
+from symbionet.sheets.impactwords import assumed_text, detail_text, factor_text, impact_word
+from symbionet.sheets.wording import Language
+from symbionet.synergies.models import Synergy, SynergyFlow
+
+__all__ = ["ShownFlow", "ShownTerm", "ShownYear", "checked_entries", "ledger_of"]
+
+LEVELS = tuple(EntryLevel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownYear:
+    """One calendar year of a flow: the CO2e entry of each level, and what can be done next."""
+
+    year: int
+    cells: tuple[Entry | None, ...]
+    quantity: str
+    locked: bool
+    may_confirm: bool
+    may_document: bool
+    may_reconfirm: bool
+    correctable: Entry | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTerm:
+    """A term of a result: t CO2e of twelve months, and where its factor comes from."""
+
+    label: str
+    detail: str
+    value: str
+    is_burden: bool
+    factor: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFlow:
+    """A flow with its basis, its years, its lifetime and how its newest result came about."""
+
+    flow: SynergyFlow
+    unit: str
+    basis: Basis | None
+    years: tuple[ShownYear, ...]
+    lifetime: LifetimeEntry | None
+    assessment: Assessment | None
+    newer: NewerPacks | None
+    terms: tuple[ShownTerm, ...] = ()
+    assumed: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    papers: tuple[EntryEvidence, ...] = field(default=())
+
+
+def ledger_of(visitor: Visitor, synergy: Synergy) -> list[ShownFlow]:
+    """The flows of a synergy that the visitor may see (`synergies_visible_to` decides), with their ledger."""
+    entries = list(
+        entries_visible_to(visitor)
+        .filter(synergy=synergy, corrected_by__isnull=True, metric=Metric.CO2E)
+        .select_related("stated_by")
+    )
+    sides = {side.pk for side in sides_stated_by(visitor, synergy)}
+    flows = synergy.flows.select_related("resource", "synergy__have", "synergy__provider", "synergy__receiver")
+    return [_flow(visitor, flow, [entry for entry in entries if entry.flow_id == flow.pk], sides) for flow in flows]
+
+
+def _flow(visitor: Visitor, flow: SynergyFlow, entries: list[Entry], sides: set[int]) -> ShownFlow:
+    by_year: dict[int, dict[str, Entry]] = {}
+    for entry in entries:
+        by_year.setdefault(entry.year, {})[entry.level] = entry
+    lifetimes = lifetime_entries_visible_to(visitor).filter(flow=flow, metric=Metric.CO2E, corrected_by__isnull=True)
+    assessment = Assessment.objects.filter(flow=flow).select_related("synergy").first()
+    lang: Language = "zh" if is_chinese() else "en"
+    verified = {year for year, cells in by_year.items() if EntryLevel.VERIFIED in cells}
+    return ShownFlow(
+        flow=flow,
+        unit=base_unit(flow.unit),
+        basis=basis_of(flow),
+        years=tuple(
+            _year(flow, year, by_year[year], sides=sides, visitor=visitor, verified=verified)
+            for year in sorted(by_year)
+        ),
+        lifetime=lifetimes.first(),
+        assessment=assessment,
+        newer=newer_packs(assessment) if assessment else None,
+        terms=tuple(
+            ShownTerm(
+                label=impact_word(f"term.{term.code}", lang),
+                detail=detail_text(term.detail, lang) if term.detail else "",
+                value=number_words(term.value),
+                is_burden=term.value < 0,
+                factor=f"{number_words(term.factor.value)} {term.factor.unit}",
+                source=factor_text(term.factor, lang),
+            )
+            for term in (terms_of(assessment) if assessment else ())
+        ),
+        assumed=tuple(
+            f"{item.field}: {assumed_text(item, lang)}" for item in (assumptions_of(assessment) if assessment else ())
+        ),
+        flags=tuple(impact_word(f"flag.{flag}", lang) for flag in (assessment.flags if assessment else ())),
+        papers=tuple(evidence_visible_to(visitor).filter(flow=flow).select_related("document__document")),
+    )
+
+
+def _year(
+    flow: SynergyFlow, year: int, cells: Mapping[str, Entry], *, sides: set[int], visitor: Visitor, verified: set[int]
+) -> ShownYear:
+    locked = lock_of(flow.synergy, year) is not None
+    declared = cells.get(EntryLevel.DECLARED)
+    best = next((cells[level] for level in reversed(LEVELS) if level in cells), None)
+    stands = bool(sides) and not locked and EntryLevel.VERIFIED not in cells
+    correctable = next((cells[level] for level in CHECKED if level in cells), None)
+    own = correctable is not None and (correctable.stated_by_id in sides or facilitates(visitor))
+    return ShownYear(
+        year=year,
+        cells=tuple(cells.get(level) for level in LEVELS),
+        quantity=f"{number_words(best.quantity)} {best.quantity_unit}" if best and best.quantity is not None else "",
+        locked=locked,
+        may_confirm=stands
+        and declared is not None
+        and EntryLevel.CONFIRMED not in cells
+        and bool(sides - {declared.stated_by_id}),
+        may_document=stands and declared is not None,
+        may_reconfirm=bool(sides)
+        and not locked
+        and EntryLevel.CONFIRMED in cells
+        and not {EntryLevel.RECONFIRMED, EntryLevel.VERIFIED} & set(cells)
+        and any(earlier < year for earlier in verified),
+        correctable=correctable if stands and own else None,
+    )
+
+
+def checked_entries(visitor: Visitor, synergy: Synergy, year: int) -> list[Entry]:
+    """What a verifier may check of a synergy and year; nothing for others."""
+    return best_claims(synergy, year) if is_user(visitor) and visitor.has_role(Role.VERIFIER) else []

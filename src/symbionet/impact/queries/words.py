@@ -1,0 +1,41 @@
+"""Numbers, reasons and the basis of a figure in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from symbionet.impact.models import Entry, EntryLevel
+
+__all__ = ["basis_words", "number_words", "reason_words", "unit_words"]
+
+REASONS = {  # reasons that the platform itself gives
+    "@reassessed": gettext_lazy("Assessed again"),
+    "@papers": gettext_lazy("Further papers"),
+    "@confirmed-less": gettext_lazy("The other party confirmed less"),
+}
+
+
+def number_words(value: float) -> str:
+    """A number as people read it, without digits that nobody measured: 1,200 or 0.35.
+
+    >>> number_words(1234.5), number_words(0.3456), number_words(-12.34), number_words(0)
+    ('1,234', '0.346', '-12.3', '0')
+    """
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def reason_words(reason: str) -> str:
+    """The reason of an entry for people; those of the platform in the active language."""
+    return str(REASONS.get(reason, reason))
+
+
+def unit_words(entry: Entry) -> str:
+    """The unit of an entry, or its currency."""
+    return entry.unit or entry.currency
+
+
+def basis_words(level: str, year: int) -> str:
+    """What a total states beside its number: the level of proof, that it is of one year, and that it is net."""
+    return _("%(level)s, in-year %(year)s, after attribution, additionality and displacement") % {
+        "level": EntryLevel(level).label,
+        "year": year,
+    }

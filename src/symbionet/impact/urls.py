@@ -1,0 +1,24 @@
+"""Addresses of `impact`."""
+
+from django.urls import path
+
+from symbionet.impact.views import claims, ledger, proofs
+
+urlpatterns = [
+    path("ledger/", ledger.ledger_list, name="ledger_list"),
+    path("ledger/entries/", ledger.ledger_entries, name="ledger_entries"),
+    path("ledger/periods/", proofs.period_list, name="period_list"),
+    path("ledger/ask/", proofs.ledger_ask, name="ledger_ask"),
+    path("ledger/answer/<str:token>/", proofs.ledger_answer, name="ledger_answer"),
+    path("ledger/entries/<int:pk>/correct/", claims.ledger_correct, name="ledger_correct"),
+    path("ledger/papers/<int:pk>/withdraw/", proofs.ledger_paper_withdraw, name="ledger_paper_withdraw"),
+    path("ledger/flows/<int:pk>/basis/", claims.ledger_basis, name="ledger_basis"),
+    path("ledger/flows/<int:pk>/declare/", claims.ledger_declare, name="ledger_declare"),
+    path("ledger/flows/<int:pk>/confirm/", claims.ledger_confirm, name="ledger_confirm"),
+    path("ledger/flows/<int:pk>/reconfirm/", claims.ledger_reconfirm, name="ledger_reconfirm"),
+    path("ledger/flows/<int:pk>/<int:year>/papers/", proofs.ledger_document, name="ledger_document"),
+    path("synergies/<int:pk>/ledger/", ledger.synergy_ledger, name="synergy_ledger"),
+    path("synergies/<int:pk>/ledger/assess/", claims.ledger_assess, name="ledger_assess"),
+    path("synergies/<int:pk>/ledger/figures/", claims.ledger_figures, name="ledger_figures"),
+    path("synergies/<int:pk>/ledger/<int:year>/verify/", proofs.ledger_verify, name="ledger_verify"),
+]

@@ -1,0 +1,1 @@
+"""HTTP to the queries and actions of the ledger."""

@@ -1,0 +1,58 @@
+"""How views of this app answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from symbionet.accounts.models import User
+from symbionet.core.errors import ActionRefused
+from symbionet.impact.queries import sides_stated_by
+from symbionet.network.models import Organisation
+from symbionet.synergies.models import Synergy, SynergyFlow
+from symbionet.synergies.queries import synergies_visible_to
+
+__all__ = ["asked", "flow_of", "sides_of", "signed_in", "synergy_of", "tried"]
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The user of a request; the login middleware has let nobody else through."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def synergy_of(user: User, pk: int) -> Synergy:
+    """A synergy the user may see, else 404."""
+    return get_object_or_404(synergies_visible_to(user).select_related("provider", "receiver", "have"), pk=pk)
+
+
+def flow_of(user: User, pk: int) -> SynergyFlow:
+    """A flow of a synergy the user may see, else 404."""
+    parts = ("synergy__provider", "synergy__receiver", "synergy__have", "resource")
+    rows = SynergyFlow.objects.filter(synergy__in=synergies_visible_to(user)).select_related(*parts)
+    return get_object_or_404(rows, pk=pk)
+
+
+def sides_of(user: User, synergy: Synergy) -> list[Organisation]:
+    """The sides the user speaks for; who speaks for none finds nothing."""
+    found = sides_stated_by(user, synergy)
+    if not found:
+        raise Http404
+    return found
+
+
+def tried(form: BaseForm, act: Callable[[], object]) -> bool:
+    """Whether the action could be done; a refusal stands at the top of the form."""
+    try:
+        act()
+    except ActionRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def asked(request: HttpRequest, form: BaseForm, synergy: Synergy, **context: Any) -> HttpResponse:
+    """The page of a form about a synergy: `title`, `lead` and `button` say what it is for."""
+    return render(request, "impact/ledger_form.html", {"form": form, "synergy": synergy, **context})

@@ -1,0 +1,117 @@
+"""Pages that read the ledger: totals, entries, one synergy."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from symbionet.accounts.models import Role
+from symbionet.accounts.queries import facilitates
+from symbionet.impact.forms import LedgerFilterForm
+from symbionet.impact.models import EntryLevel
+from symbionet.impact.queries import (
+    current_locks,
+    entries_visible_to,
+    ledger_of,
+    reads_all_entries,
+    sides_stated_by,
+    totals_of,
+    years_of,
+)
+from symbionet.impact.views.answers import signed_in, synergy_of
+from symbionet.synergies.models import Synergy
+from symbionet.synergies.queries import synergies_shown_to
+
+__all__ = ["ledger_entries", "ledger_list", "synergy_ledger"]
+
+PAGE_SIZE = 50
+PARTS = ("synergy__provider", "synergy__receiver", "synergy__have", "synergy__want", "flow", "organisation")
+
+
+def _reader(request: HttpRequest) -> None:
+    user = signed_in(request)
+    if not reads_all_entries(user) and not user.organisation_ids:
+        raise Http404
+
+
+def _chosen_year(request: HttpRequest, years: list[int]) -> int:
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdecimal() and int(asked) in years else next(iter(years), timezone.localdate().year)
+
+
+@require_safe
+def ledger_list(request: HttpRequest) -> HttpResponse:
+    """The totals of one calendar year by metric and level, each with the entries it counts."""
+    _reader(request)
+    visible = entries_visible_to(signed_in(request))
+    years = years_of(visible)
+    year = _chosen_year(request, years)
+    totals = totals_of(visible, year)
+    rows: dict[tuple[str, str], dict[str, object]] = {}
+    for total in totals:
+        row = rows.setdefault((total.metric, total.unit), {"label": total.label, "unit": total.unit, "cells": {}})
+        row["cells"][total.level] = total  # type: ignore[index]
+    lines = [
+        {**row, "cells": [row["cells"].get(level) for level in EntryLevel.values]}  # type: ignore[attr-defined]
+        for row in rows.values()
+    ]
+    locks = [lock for lock in current_locks() if lock.year == year]
+    user = signed_in(request)
+    context = {
+        "years": years,
+        "year": year,
+        "rows": lines,
+        "levels": EntryLevel.labels,
+        "locks": locks,
+        "closes": reads_all_entries(user),
+        "asks": facilitates(user) or user.has_role(Role.PROGRAMME_MANAGER),
+    }
+    return render(request, "impact/ledger_list.html", context)
+
+
+@require_safe
+def ledger_entries(request: HttpRequest) -> HttpResponse:
+    """The entries behind a total; `format=json` gives them as data, each with its level and basis."""
+    _reader(request)
+    user = signed_in(request)
+    visible = entries_visible_to(user)
+    form = LedgerFilterForm(request.GET or None, years=years_of(visible))
+    chosen = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    rows = visible.filter(corrected_by__isnull=True, **chosen).select_related(*PARTS)
+    if request.GET.get("format") == "json":
+        return _json(rows)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    synergies: dict[int, Synergy] = {entry.synergy_id: entry.synergy for entry in page.object_list}
+    titles = {shown.pk: shown.title for shown in synergies_shown_to(user, synergies.values())}
+    lines = [{"entry": entry, "title": titles[entry.synergy_id]} for entry in page.object_list]
+    totals = totals_of(visible.filter(**chosen), chosen["year"]) if {"year", "metric", "level"} <= set(chosen) else []
+    return render(request, "impact/ledger_entries.html", {"form": form, "page": page, "lines": lines, "totals": totals})
+
+
+def _json(rows: object) -> JsonResponse:
+    fields = ("id", "synergy", "flow", "organisation", "year", "metric", "level", "low", "central", "high", "unit",
+              "currency", "quantity", "quantity_unit", "assessment", "at")  # fmt: skip
+    entries = [dict(row, basis="in-year, net") for row in rows.values(*fields)[:10000]]  # type: ignore[attr-defined]
+    return JsonResponse({"entries": entries})
+
+
+@require_safe
+def synergy_ledger(request: HttpRequest, pk: int) -> HttpResponse:
+    """The ledger of a synergy: what each flow brought year by year, how it came about, and what proves it."""
+    user = signed_in(request)
+    synergy = synergy_of(user, pk)
+    visible = entries_visible_to(user).filter(synergy=synergy)
+    context = {
+        "synergy": synergy,
+        "shown": synergies_shown_to(user, [synergy])[0],
+        "flows": ledger_of(user, synergy),
+        "levels": EntryLevel.labels,
+        "money": visible.filter(flow=None, corrected_by__isnull=True).select_related("organisation"),
+        "trail": visible.select_related("flow", "by", "organisation", "corrected_by").order_by("-id")[:200],
+        "states": bool(sides_stated_by(user, synergy)),
+        "facilitates": facilitates(user),
+        "verifies": user.has_role(Role.VERIFIER),
+        "years": years_of(visible.exclude(level=EntryLevel.POTENTIAL)),
+    }
+    return render(request, "impact/synergy_ledger.html", context)

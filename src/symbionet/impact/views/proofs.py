@@ -1,0 +1,165 @@
+"""Papers, verification, the yearly question, and years that are closed."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from symbionet.accounts.models import Role, User
+from symbionet.accounts.queries import facilitates
+from symbionet.core.errors import ActionRefused
+from symbionet.impact import actions
+from symbionet.impact.actions import Answer, Finding, Paper
+from symbionet.impact.forms import AnswerForm, LockForm, PaperForm, ReasonForm, VerificationForm
+from symbionet.impact.models import ConfirmationRequest
+from symbionet.impact.queries import (
+    base_unit,
+    checked_entries,
+    current_locks,
+    evidence_visible_to,
+    expected_quantity,
+    reads_all_entries,
+    request_of_token,
+)
+from symbionet.impact.views.answers import asked, flow_of, sides_of, signed_in, synergy_of, tried
+
+__all__ = ["ledger_answer", "ledger_ask", "ledger_document", "ledger_paper_withdraw", "ledger_verify", "period_list"]
+
+
+def ledger_document(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """Add a paper that proves what flowed in a year."""
+    user = signed_in(request)
+    flow = flow_of(user, pk)
+    sides_of(user, flow.synergy)
+    form = PaperForm(request.POST or None, unit=base_unit(flow.unit))
+
+    def act() -> None:
+        actions.document(flow, year=year, papers=[Paper(**form.cleaned_data)], by=user)
+
+    if form.is_valid() and tried(form, act):
+        messages.success(request, _("The paper counts."))
+        return redirect("synergy_ledger", flow.synergy_id)
+    return asked(
+        request,
+        form,
+        flow.synergy,
+        title=_("A paper for “%(flow)s” %(year)s") % {"flow": flow, "year": year},
+        lead=_("Weighbridge notes, invoices, transfer notes. What they add up to is documented, never more than is"
+               " claimed; each paper counts once."),
+        button=_("Add the paper"),
+    )  # fmt: skip
+
+
+def ledger_paper_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw a paper that was entered wrongly."""
+    user = signed_in(request)
+    parts = ("synergy__provider", "synergy__receiver", "synergy__have", "flow__synergy")
+    paper = get_object_or_404(evidence_visible_to(user).select_related(*parts), pk=pk)
+    sides_of(user, paper.synergy)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid() and tried(form, lambda: actions.withdraw_paper(paper, by=user, **form.cleaned_data)):
+        messages.success(request, _("The paper no longer counts."))
+        return redirect("synergy_ledger", paper.synergy_id)
+    return asked(
+        request,
+        form,
+        paper.synergy,
+        title=_("Withdraw %(paper)s") % {"paper": paper},
+        lead=_("It stays in the ledger as withdrawn, and its number may be entered anew."),
+        button=_("Withdraw"),
+    )
+
+
+def ledger_verify(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """Verify what a synergy claims for a year."""
+    user = signed_in(request)
+    synergy = synergy_of(user, pk)
+    claimed = checked_entries(user, synergy, year)
+    if not user.has_role(Role.VERIFIER):
+        raise Http404
+    form = VerificationForm(request.POST or None, claimed=claimed)
+
+    def act() -> None:
+        told = {name: form.cleaned_data[name] for name in ("method", "opinion", "statement", "sample")}
+        actions.verify(synergy, year=year, finding=Finding(**told, adjusted=form.adjusted()), by=user)
+
+    if form.is_valid() and tried(form, act):
+        messages.success(request, _("The verification stands in the ledger."))
+        return redirect("synergy_ledger", pk)
+    return asked(
+        request,
+        form,
+        synergy,
+        title=_("Verify %(year)s") % {"year": year},
+        lead=_("Give a value only where you came to another one; it needs a statement and is never above the claim."),
+        button=_("Verify"),
+    )
+
+
+def period_list(request: HttpRequest) -> HttpResponse:
+    """Years that are closed; programme managers close and open them."""
+    user = signed_in(request)
+    if not reads_all_entries(user):
+        raise Http404
+    manages = user.has_role(Role.PROGRAMME_MANAGER)
+    if request.method == "POST" and not manages:
+        raise Http404
+    form = LockForm(request.POST or None, initial={"year": timezone.localdate().year - 1})
+    act = actions.unlock_period if "unlock" in request.POST else actions.lock_period
+    if form.is_valid() and tried(form, lambda: act(by=user, **form.cleaned_data)):
+        messages.success(request, _("Saved."))
+        return redirect("period_list")
+    return render(request, "impact/period_list.html", {"form": form, "locks": current_locks(), "manages": manages})
+
+
+@require_POST
+def ledger_ask(request: HttpRequest) -> HttpResponse:
+    """Ask both parties of all running synergies what flowed last year."""
+    user = signed_in(request)
+    if not facilitates(user) and not user.has_role(Role.PROGRAMME_MANAGER):
+        raise Http404
+    text = request.POST.get("year", "")
+    year = int(text) if text.isdecimal() and len(text) == 4 else timezone.localdate().year - 1
+    try:
+        made = actions.request_confirmations(year, by=user)
+        messages.success(request, _("%(count)s questions about %(year)s sent.") % {"count": len(made), "year": year})
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("ledger_list")
+
+
+def _answering(request: HttpRequest, question: ConfirmationRequest) -> User | None:
+    """The signed-in contact of the party that is asked; the other side's people cannot answer for it."""
+    user = request.user
+    if not isinstance(user, User) or question.organisation_id in user.organisation_ids:
+        return user if isinstance(user, User) else None
+    if not user.organisation_ids.isdisjoint({question.synergy.provider_id, question.synergy.receiver_id}):
+        raise Http404
+    return None
+
+
+@login_not_required
+def ledger_answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer the yearly question by its link; no sign-in is needed."""
+    question = request_of_token(token)
+    if question is None:
+        return render(request, "impact/answer_over.html", status=410)
+    flows = {flow: expected_quantity(flow, question.year) for flow in question.synergy.flows.select_related("resource")}
+    by = _answering(request, question)
+    form = AnswerForm(request.POST or None, flows=flows, initial={"name": str(by) if by else "", "currency": "CNY"})
+
+    def act() -> None:
+        told = {name: form.cleaned_data[name] for name in ("name", "note", "cost_saving")}
+        answer = Answer(
+            runs=form.cleaned_data["runs"] == "yes",
+            quantities=form.quantities(),
+            currency=form.cleaned_data["currency"] or "CNY",
+            **told,
+        )
+        actions.answer_confirmation(question, answer, by=by)
+
+    done = question.answered_at is not None or (form.is_valid() and tried(form, act))
+    return render(request, "impact/ledger_answer.html", {"question": question, "form": form, "done": done})
