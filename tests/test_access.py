@@ -32,6 +32,7 @@ from symbionet.synergies.actions.follow_ups import add_follow_up
 from symbionet.synergies.actions.messages import post_message
 from symbionet.synergies.models import Reactivation, SynergyConsent
 from symbionet.synergies.queries.consents import answer_token
+from symbionet.synergies.views.synergy_calendar import calendar_key
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "access_matrix.csv").open(encoding="utf-8")))
 PERSONAS = [name for name in ROWS[0] if name not in {"route", "method", "args"}]
@@ -83,6 +84,7 @@ def world(people: SimpleNamespace) -> SimpleNamespace:
     people.stop_token = unsubscription_token(people.owner.pk, [Topic.CONSENTS])
     _follow(people)
     _claim(people)
+    people.calendar_key = calendar_key(people.practitioner)
     return people
 
 

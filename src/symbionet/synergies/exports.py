@@ -2,7 +2,9 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -10,14 +12,22 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from symbionet.synergies.models import ContactNote
-from symbionet.synergies.queries import ShownMatch, ShownRound, ShownServices, ShownSharing, ShownSynergy
+from symbionet.synergies.queries import ShownCard, ShownEvent, ShownMatch, ShownRound, ShownServices, ShownSharing
 
-__all__ = ["FORMATS", "export_contacts", "export_matches", "export_services", "export_synergies"]
+__all__ = [
+    "FORMATS",
+    "calendar_file",
+    "export_contacts",
+    "export_matches",
+    "export_services",
+    "export_synergies",
+]
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+ICAL_BYTES = 75  # of a line, RFC 5545 section 3.1
 CALCULATED = ("=", "+", "-", "@", "\t", "\r")
 
 type Cell = str | int | float
@@ -67,32 +77,96 @@ def export_matches(matches: Iterable[ShownMatch], kind: str) -> HttpResponse:
     return _answer("matches", kind, headings, rows)
 
 
-def export_synergies(synergies: Iterable[ShownSynergy], kind: str) -> HttpResponse:
-    """The synergies as a CSV or XLSX file."""
+def export_synergies(cards: Iterable[ShownCard], kind: str) -> HttpResponse:
+    """The synergies of the workbench as a CSV or XLSX file."""
     headings = [
         _("Synergy"),
         _("Stage"),
+        _("Type"),
+        _("Circular level"),
         _("Provider"),
         _("Receiver"),
         _("Owner"),
         _("Next action"),
         _("Due"),
+        _("Probability"),
+        _("Value per year (CNY)"),
+        _("Expected value per year (CNY)"),
+        _("Days in this stage"),
+        _("Stalled"),
+        _("Moved without evidence"),
+        _("Stopped by"),
         _("Changed on"),
     ]
-    rows: list[list[Cell]] = [
-        [
-            synergy.title,
-            synergy.stage_label,
-            synergy.provider.label,
-            synergy.receiver.label,
-            synergy.owner,
-            synergy.next_action,
-            synergy.next_action_due.isoformat() if synergy.next_action_due else "",
-            synergy.updated_at.date().isoformat(),
-        ]
-        for synergy in synergies
+    return _answer("synergies", kind, headings, [_synergy_row(card) for card in cards])
+
+
+def _synergy_row(card: ShownCard) -> list[Cell]:
+    synergy = card.synergy
+    return [
+        synergy.title,
+        synergy.stage_label,
+        card.type_label,
+        card.level_label,
+        synergy.provider.label,
+        synergy.receiver.label,
+        synergy.owner,
+        synergy.next_action,
+        synergy.next_action_due.isoformat() if synergy.next_action_due else "",
+        "" if card.percent is None else card.percent / 100,
+        _figure(card.money, ""),
+        _figure(card.expected, ""),
+        "" if card.days is None else card.days,
+        _("yes") if card.stall else "",
+        _("yes") if card.overridden else "",
+        card.barrier,
+        synergy.updated_at.date().isoformat(),
     ]
-    return _answer("synergies", kind, headings, rows)
+
+
+def calendar_file(events: Iterable[ShownEvent], *, address: str) -> HttpResponse:
+    """The events as an iCalendar file (RFC 5545), each a whole day that links to its page below `address`."""
+    host = urlsplit(address).hostname or "symbionet"
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Symbionet//Workbench//EN", "CALSCALE:GREGORIAN"]
+    lines.append(f"X-WR-CALNAME:{_calendar_text(_('Symbionet: my days'))}")
+    words = {"action": _("Next action"), "task": _("Task"), "again": _("Look at it again")}
+    for event in events:
+        title = f"{event.text or words[event.kind]} · {event.title}"
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{event.key}@{host}",
+            f"DTSTAMP:{datetime.now(UTC):%Y%m%dT%H%M%SZ}",
+            f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{event.on + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_calendar_text(title)}",
+            f"CATEGORIES:{_calendar_text(words[event.kind])}",
+            f"URL:{address.rstrip('/')}{event.url}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    body = "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+    answer = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private"})
+    answer["Content-Disposition"] = 'attachment; filename="symbionet.ics"'
+    return answer
+
+
+def _calendar_text(text: str) -> str:
+    for sign in ("\\", ";", ","):
+        text = text.replace(sign, f"\\{sign}")
+    return " ".join(text.split())
+
+
+def _folded(line: str) -> list[str]:
+    """The line in pieces of at most 75 bytes, each after the first begun with a blank; no character is cut."""
+    pieces, piece, size = [], "", 0
+    for sign in line:
+        length = len(sign.encode())
+        if size + length > ICAL_BYTES:
+            pieces.append(piece)
+            piece, size = " ", 1
+        piece, size = piece + sign, size + length
+    return [*pieces, piece]
 
 
 def export_services(services: ShownServices, kind: str) -> HttpResponse:

@@ -18,6 +18,10 @@ from symbionet.synergies.views import (
     services,
     stages,
     synergies,
+    synergy_board,
+    synergy_bulk,
+    synergy_calendar,
+    today,
 )
 
 urlpatterns = [
@@ -47,7 +51,15 @@ urlpatterns = [
     path("resources/<int:pk>/routes/", routes.resource_routes, name="resource_routes"),
     path("organisations/<int:pk>/matches/", matches.organisation_matches, name="organisation_matches"),
     path("organisations/<int:pk>/matches/find/", runs.organisation_matches_find, name="organisation_matches_find"),
-    path("synergies/", synergies.synergy_list, name="synergy_list"),
+    path("today/", today.today, name="today"),
+    path("today/<int:pk>/done/", today.today_done, name="today_done"),
+    path("today/<int:pk>/snooze/", today.today_snooze, name="today_snooze"),
+    path("synergies/", synergy_board.synergy_list, name="synergy_list"),
+    path("synergies/lines.geojson", synergy_board.synergy_geojson, name="synergy_geojson"),
+    path("synergies/bulk/", synergy_bulk.synergy_bulk, name="synergy_bulk"),
+    path("synergies/limits/", synergy_bulk.stage_limits, name="stage_limits"),
+    path("synergies/calendar/<str:key>.ics", synergy_calendar.synergy_calendar_feed, name="synergy_calendar_feed"),
+    path("synergies/<int:pk>/drop/", synergy_board.synergy_drop, name="synergy_drop"),
     path("synergies/<int:pk>/", synergies.synergy_detail, name="synergy_detail"),
     path("synergies/reactivate/", reactivation.reactivation_list, name="reactivation_list"),
     path("synergies/reactivate/check/", reactivation.reactivation_check, name="reactivation_check"),

@@ -13,9 +13,8 @@ from symbionet.accounts.models import Role
 from symbionet.core.history import history_of
 from symbionet.core.models import HistoryLine
 from symbionet.network.models import LegalOutcome, LegalRegime
-from symbionet.synergies.models import BarrierCategory, EvidenceKind, PartyRole, ReactivationReason
 from symbionet.notices.models import Frequency, Topic
-from symbionet.synergies.models import BarrierCategory, EvidenceKind, PartyRole
+from symbionet.synergies.models import BarrierCategory, EvidenceKind, PartyRole, ReactivationReason
 
 __all__ = ["VERBS", "HistoryRow", "history_lines", "verb_in_words"]
 
@@ -130,6 +129,7 @@ VERBS = {
     "document.version_added": gettext_lazy("added a version of the document"),
     "document.removed": gettext_lazy("removed the document"),
     "document.restored": gettext_lazy("restored the document"),
+    "stage_limit.set": gettext_lazy("set the days of a stage"),
     "correction.proposed": gettext_lazy("proposed the correction"),
     "correction.accepted": gettext_lazy("accepted the correction"),
     "correction.declined": gettext_lazy("declined the correction"),

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import Role
-from symbionet.accounts.queries import Visitor, invites, is_user, reads_programme, recruits
+from symbionet.accounts.queries import Visitor, facilitates, invites, is_user, reads_programme, recruits
 from symbionet.network.queries import may_import
 
 __all__ = ["ENTRIES", "MenuEntry", "address_of", "menu_of"]
@@ -43,6 +43,7 @@ class MenuEntry:
 
 ENTRIES = (
     MenuEntry(route="home", label=_("Home"), icon="home"),
+    MenuEntry(route="today", label=_("Today"), icon="checklist", reaches=facilitates),
     MenuEntry(route="resource_list", label=_("Resources"), icon="packages", reaches=_reads_resources),
     MenuEntry(route="teaser_list", label=_("Offers from others"), icon="eye-question", reaches=_is_member),
     MenuEntry(

@@ -7,26 +7,30 @@ from symbionet.synergies.forms.matches import (
     MatchFilterForm,
     MemberFilterForm,
     ServiceFilterForm,
-    SynergyFilterForm,
 )
 from symbionet.synergies.forms.parties import FlowForm, PartyForm
 from symbionet.synergies.forms.stages import BarrierForm, EvidenceForm, ReasonForm, StepForm
 from symbionet.synergies.forms.synergies import OpeningForm, SynergyForm
+from symbionet.synergies.forms.workbench import DropForm, LimitsForm, SnoozeForm, SynergyBulkForm, SynergyFilterForm
 
 __all__ = [
     "AskForm",
     "BarrierForm",
     "BulkForm",
     "DismissalForm",
+    "DropForm",
     "EvidenceForm",
     "FlowForm",
+    "LimitsForm",
     "MatchFilterForm",
     "MemberFilterForm",
     "OpeningForm",
     "PartyForm",
     "ReasonForm",
     "ServiceFilterForm",
+    "SnoozeForm",
     "StepForm",
+    "SynergyBulkForm",
     "SynergyFilterForm",
     "SynergyForm",
 ]

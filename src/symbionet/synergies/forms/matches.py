@@ -8,17 +8,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.accounts.models import User
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
-from symbionet.synergies.models import AskState, DismissalReason, Level, MatchState, Stage
+from symbionet.synergies.models import AskState, DismissalReason, Level, MatchState
 from symbionet.synergies.queries import (
     BACKHAUL,
     MATCH_ORDERS,
     MEMBER_ORDERS,
     SERVICES,
-    SYNERGY_ORDERS,
-    possible_owners,
 )
 
 __all__ = [
@@ -28,7 +25,6 @@ __all__ = [
     "MatchFilterForm",
     "MemberFilterForm",
     "ServiceFilterForm",
-    "SynergyFilterForm",
 ]
 
 ANY = [("", _("Any"))]
@@ -212,28 +208,3 @@ class BulkForm(forms.Form):
     def __init__(self, *args: Any, keys: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["match"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
-
-
-class SynergyFilterForm(forms.Form):
-    """The filter of the list of synergies."""
-
-    search = forms.CharField(label=_("Search"), required=False, max_length=100)
-    stage = forms.ChoiceField(label=_("Stage"), choices=[*ANY, *Stage.choices], required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *Kind.choices], required=False)
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), required=False, empty_label=_("Any"))
-    order = forms.ChoiceField(
-        choices=[(name, name) for name in SYNERGY_ORDERS], required=False, widget=forms.HiddenInput
-    )
-
-    def __init__(self, *args: Any, reader: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
-        if not reader:  # a search or an order by title would find out names that are not shown
-            for name in ("search", "owner", "order"):
-                del self.fields[name]
-
-    def values(self) -> dict[str, Any]:
-        """The filters by name, as `filtered_synergies` takes them; what is not valid counts as not said."""
-        cleaned = dict(self.cleaned_data) if self.is_valid() else {}
-        owner = cleaned.get("owner")
-        return {**cleaned, "owner": owner.pk if owner else None, "order": cleaned.get("order") or "-updated_at"}

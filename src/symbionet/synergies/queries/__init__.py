@@ -82,6 +82,17 @@ from symbionet.synergies.queries.synergies import (
     synergies_editable_by,
     synergies_visible_to,
 )
+from symbionet.synergies.queries.synergy_board import (
+    ShownCard,
+    ShownColumn,
+    board_columns,
+    cards_shown_to,
+    reads_workbench,
+)
+from symbionet.synergies.queries.synergy_calendar import ShownEvent, events_between
+from symbionet.synergies.queries.synergy_filters import WORKBENCH_ORDERS, chosen_synergies
+from symbionet.synergies.queries.synergy_map import synergy_features
+from symbionet.synergies.queries.today import Duty, duties_of
 
 __all__ = [
     "BACKHAUL",
@@ -91,9 +102,14 @@ __all__ = [
     "SERVICES",
     "SYNERGY_ORDERS",
     "TRACK",
+    "WORKBENCH_ORDERS",
+    "Duty",
     "OutcomeCount",
     "ShownBin",
     "ShownBundle",
+    "ShownCard",
+    "ShownColumn",
+    "ShownEvent",
     "ShownMatch",
     "ShownRound",
     "ShownRoute",
@@ -107,11 +123,16 @@ __all__ = [
     "answering_for",
     "applies_weights",
     "asked_by_link",
+    "board_columns",
     "bundle_shown_to",
+    "cards_shown_to",
+    "chosen_synergies",
     "consents_of_sides",
     "count_by_state",
     "days_in_stage",
     "default_stage_days",
+    "duties_of",
+    "events_between",
     "filtered_matches",
     "filtered_synergies",
     "is_stalled",
@@ -134,6 +155,7 @@ __all__ = [
     "packs_in_force",
     "places_of",
     "possible_owners",
+    "reads_workbench",
     "routes_readable_by",
     "routes_shown_to",
     "running_matching_job",
@@ -152,6 +174,7 @@ __all__ = [
     "synergies_shown_to",
     "synergies_visible_to",
     "synergy_consents_waiting_for",
+    "synergy_features",
     "taught_matches",
     "waterfall",
     "with_prospects",

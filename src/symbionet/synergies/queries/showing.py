@@ -292,7 +292,9 @@ class ShownSynergy:
         return self.provider.named and self.receiver.named
 
 
-def synergies_shown_to(visitor: Visitor, synergies: Iterable[Synergy], *, full: bool = False) -> list[ShownSynergy]:
+def synergies_shown_to(
+    visitor: Visitor, synergies: Iterable[Synergy], *, full: bool = False, placed: bool = False
+) -> list[ShownSynergy]:
     """The synergies as the visitor may see them: a side that has not agreed to be named stays a hint to the other.
 
     The programme's readers and the verifier know the sides by name once people talk, a member only by consent, by the
@@ -312,6 +314,8 @@ def synergies_shown_to(visitor: Visitor, synergies: Iterable[Synergy], *, full: 
         ),
         reader=reads_programme(visitor) or (is_user(visitor) and visitor.has_role(Role.VERIFIER)),
         agreed=named_sides(rows),
+        placed=placed,
+        sites=_main_sites(firms) if placed and rows else {},
     )
     return [_shown_synergy(row, sight, full=full) for row in rows]
 

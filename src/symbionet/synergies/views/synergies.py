@@ -1,7 +1,6 @@
 """Pages of synergies."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,12 +17,9 @@ from symbionet.synergies.actions import (
     propose_synergy,
     synergy_titles,
 )
-from symbionet.synergies.exports import FORMATS, export_synergies
-from symbionet.synergies.forms import OpeningForm, SynergyFilterForm, SynergyForm
-from symbionet.synergies.models import Stage
+from symbionet.synergies.forms import OpeningForm, SynergyForm
 from symbionet.synergies.queries import (
     consents_of_sides,
-    filtered_synergies,
     matches_decidable_by,
     matches_shown_to,
     matches_visible_to,
@@ -34,10 +30,8 @@ from symbionet.synergies.queries import (
 from symbionet.synergies.queries.life import life_shown_to
 from symbionet.synergies.views.answers import signed_in
 
-__all__ = ["synergy_detail", "synergy_edit", "synergy_list", "synergy_open", "synergy_propose"]
+__all__ = ["synergy_detail", "synergy_edit", "synergy_open", "synergy_propose"]
 
-PAGE_SIZE = 50
-EXPORTED = 5000
 PARTS = (
     "provider__park",
     "receiver__park",
@@ -49,33 +43,6 @@ PARTS = (
 MATCH_PARTS = ("have__organisation__park", "have__site__park", "want__site__park", "receiver__park", "synergy")
 EDITED = ("title_zh", "title_en", "type", "level", "owner", "next_action", "next_action_due", "notes",
           "money", "co2e", "tonnes")  # fmt: skip
-
-
-@require_safe
-def synergy_list(request: HttpRequest) -> HttpResponse:
-    """Synergies as a table or as a board by stage."""
-    user = signed_in(request)
-    reader = reads_programme(user) or user.has_role(Role.VERIFIER)
-    if not reader and not user.organisation_ids:
-        raise Http404
-    form = SynergyFilterForm(request.GET or None, reader=reader)
-    rows = filtered_synergies(synergies_visible_to(user), **form.values())
-    kind = request.GET.get("export", "")
-    if kind in FORMATS:
-        return export_synergies(synergies_shown_to(user, rows[:EXPORTED]), kind)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    shown = synergies_shown_to(user, page.object_list)
-    board = request.GET.get("view") == "board"
-    context = {
-        "form": form,
-        "page": page,
-        "synergies": shown,
-        "board": board,
-        "may_open": facilitates(user),
-        "columns": [(stage.label, [s for s in shown if s.stage == stage]) for stage in Stage] if board else [],
-        "filtered": any(value for name, value in request.GET.items() if name not in {"page", "order", "view"}),
-    }
-    return render(request, "synergies/synergy_list.html", context)
 
 
 @require_safe

@@ -10,12 +10,14 @@ import { startMaps } from "./maps.js";
 import { startMentions } from "./mentions.js";
 import { startMenus } from "./menus.js";
 import { startSuggest } from "./suggest.js";
+import { startSynergyBoard } from "./synergyboard.js";
 import { startThemeSwitch } from "./themeswitch.js";
+import { startTicks } from "./ticks.js";
 
 startThemeSwitch();
 startMenus();
 startConfirm();
-for (const start of [startAutosubmit, startBoard, startCopy, startDropZones, startFill, startMaps, startMentions, startSuggest]) {
+for (const start of [startAutosubmit, startBoard, startCopy, startDropZones, startFill, startMaps, startMentions, startSuggest, startSynergyBoard, startTicks]) {
   start(document);
   document.addEventListener("htmx:load", (event) => start(event.target));
 }

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role, User
@@ -23,13 +22,12 @@ from symbionet.network.queries import (
     stale_resources,
     teasers_visible_to,
 )
-from symbionet.synergies.models import Match, MatchState, Stage, Synergy
-from symbionet.synergies.queries import filtered_matches, matches_decidable_by, matches_shown_to, synergies_editable_by
+from symbionet.synergies.models import Match, MatchState
+from symbionet.synergies.queries import duties_of, filtered_matches, matches_decidable_by, matches_shown_to
 
 __all__ = ["Row", "Task", "facilitator_tasks", "manager_tasks", "member_tasks", "recruiter_tasks"]
 
 FEW = 5
-ENDED = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED, Stage.LOST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,16 +114,18 @@ def _imports(user: User) -> Task:
     )
 
 
-def _without_next_action(user: User) -> Task:
-    synergies: QuerySet[Synergy] = synergies_editable_by(user).exclude(stage__in=ENDED)
-    idle = synergies.filter(Q(next_action="") | Q(next_action_due__lt=timezone.localdate()))
+def _today(user: User) -> Task:
+    duties = duties_of(user)
     return Task(
-        title=_("Synergies without a next action, or overdue"),
-        url=reverse("synergy_list") + "?order=due",
-        icon="calendar-exclamation",
-        count=idle.count(),
-        rows=_rows(idle[:FEW]),
-        done=_("Every synergy has a next action."),
+        title=_("Today"),
+        url=reverse("today"),
+        icon="checklist",
+        count=len(duties),
+        rows=tuple(
+            Row(text=f"{duty.text} · {duty.title}" if duty.title else duty.text, url=duty.url, aside=duty.value_text)
+            for duty in duties[:FEW]
+        ),
+        done=_("Nothing waits for you"),
     )
 
 
@@ -143,9 +143,10 @@ def _corrections(user: User) -> Task:
 
 def facilitator_tasks(user: User) -> list[Task]:
     """What waits for a practitioner or technical lead."""
-    tasks = [_matches_to_decide(user), _without_next_action(user), _imports(user)]
+    tasks = [_today(user), _matches_to_decide(user), _imports(user)]
     tasks.append(_to_renew(resources_editable_by(user), title=_("Resources that ask for renewal")))
-    return [_applications(user), *tasks] if user.has_role(Role.PRACTITIONER, Role.PROGRAMME_MANAGER) else tasks
+    approves = user.has_role(Role.PRACTITIONER, Role.PROGRAMME_MANAGER)
+    return [tasks[0], _applications(user), *tasks[1:]] if approves else tasks
 
 
 def manager_tasks(user: User) -> list[Task]:

@@ -1,0 +1,165 @@
+"""Synergies as cards of the workbench: what is done next, by when, what it is worth, and whether it stands still."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from symbionet.accounts.models import Role
+from symbionet.accounts.queries import Visitor, is_user, reads_programme
+from symbionet.synergies.models import Barrier, BarrierCategory, Level, Stage, StageMove, Synergy, SynergyType
+from symbionet.synergies.queries.prospects import WON
+from symbionet.synergies.queries.showing import ShownSynergy, synergies_shown_to
+from symbionet.synergies.queries.stalls import days_in_stage, is_stalled
+from symbionet.synergies.queries.values import money_words
+
+__all__ = ["ShownCard", "ShownColumn", "board_columns", "cards_shown_to", "reads_workbench"]
+
+CLOSED = (*WON, Stage.LOST)
+TYPES: Mapping[str, Any] = dict(SynergyType.choices)  # hundreds of rows: cheaper than asking each model
+LEVELS: Mapping[str, Any] = dict(Level.choices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCard:
+    """A synergy of the workbench; figures and the stall only for who reads the whole programme, else empty."""
+
+    synergy: ShownSynergy
+    stopped_at: str = ""
+    type_label: str = ""
+    level_label: str = ""
+    percent: int | None = None  # of being completed
+    usual: bool = False  # the percentage is that of the stage, nobody has stated one
+    money: float | None = None  # CNY per year
+    money_text: str = ""
+    expected: float | None = None  # probability x money
+    expected_text: str = ""
+    due: str = ""  # "late", "today" or ""
+    days: int | None = None  # in this stage
+    stall: str = ""  # in words, where it stands still
+    overridden: bool = False
+    barrier: str = ""
+    reactivate_on: date | None = None
+
+    @property
+    def pk(self) -> int:
+        """The synergy's key."""
+        return self.synergy.pk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownColumn:
+    """A stage of the board with its cards, best first, and how many more there are."""
+
+    stage: str
+    label: str
+    cards: tuple[ShownCard, ...]
+    number: int
+    expected: str  # sum in words, of all cards
+
+    @property
+    def more(self) -> int:
+        """How many are not drawn."""
+        return self.number - len(self.cards)
+
+
+def reads_workbench(visitor: Visitor) -> bool:
+    """Whether the visitor reads all synergies with their figures: the programme's readers and the verifier."""
+    return reads_programme(visitor) or (is_user(visitor) and visitor.has_role(Role.VERIFIER))
+
+
+def cards_shown_to(
+    visitor: Visitor, synergies: Iterable[Synergy], *, limits: Mapping[str, int], placed: bool = False
+) -> list[ShownCard]:
+    """The synergies (from `chosen_synergies`) as the visitor may see them; a few queries for any number of rows."""
+    rows = list(synergies)
+    shown = synergies_shown_to(visitor, rows, placed=placed)
+    if not reads_workbench(visitor):
+        return [_plain(row, one) for row, one in zip(rows, shown, strict=True)]
+    keys = [row.pk for row in rows]
+    overridden = set(
+        StageMove.objects.filter(synergy__in=keys).exclude(override_reason="").values_list("synergy", flat=True)
+    )
+    stopped = [row.pk for row in rows if row.stage in (Stage.ON_HOLD, Stage.LOST)]
+    standing = Barrier.objects.filter(synergy__in=stopped, fell_at=None).order_by("at", "id")
+    barriers = dict(standing.values_list("synergy", "category")) if stopped else {}
+    return [
+        _card(row, one, limits, overridden=row.pk in overridden, barrier=barriers.get(row.pk, ""))
+        for row, one in zip(rows, shown, strict=True)
+    ]
+
+
+def _plain(row: Synergy, shown: ShownSynergy) -> ShownCard:
+    return ShownCard(
+        synergy=shown, due=_due(row), type_label=str(TYPES[row.type]), level_label=str(LEVELS.get(row.level, ""))
+    )
+
+
+def _card(row: Synergy, shown: ShownSynergy, limits: Mapping[str, int], *, overridden: bool, barrier: str) -> ShownCard:
+    chance: float = row.chance  # type: ignore[attr-defined] # of chosen_synergies
+    expected: float | None = row.expected  # type: ignore[attr-defined]
+    days = days_in_stage(row)
+    return ShownCard(
+        synergy=shown,
+        stopped_at=row.stopped_at,
+        type_label=str(TYPES[row.type]),
+        level_label=str(LEVELS.get(row.level, "")),
+        percent=round(100 * chance),
+        usual=row.probability is None,
+        money=row.money if shown.named else None,
+        money_text=money_words(row.money) if row.money is not None and shown.named else "",
+        expected=expected if shown.named else None,
+        expected_text=money_words(expected) if expected is not None and shown.named else "",
+        due=_due(row),
+        days=days,
+        stall=_stall_words(days) if is_stalled(row, limits) else "",
+        overridden=overridden,
+        barrier=str(BarrierCategory(barrier).label) if barrier else "",
+        reactivate_on=row.reactivate_on,
+    )
+
+
+def _due(row: Synergy) -> str:
+    if row.next_action_due is None or row.stage in CLOSED:
+        return ""
+    today = timezone.localdate()
+    return "late" if row.next_action_due < today else "today" if row.next_action_due == today else ""
+
+
+def _stall_words(days: int) -> str:
+    return ngettext("%(days)d day without a move", "%(days)d days without a move", days) % {"days": days}
+
+
+def board_columns(
+    visitor: Visitor, synergies: QuerySet[Synergy], *, limits: Mapping[str, int], most: int
+) -> list[ShownColumn]:
+    """All stages with their synergies (from `chosen_synergies`) in that order, of each the first `most` as cards."""
+    totals = {
+        stage: (number, expected or 0.0)
+        for stage, number, expected in synergies.order_by()
+        .values_list("stage")
+        .annotate(number=Count("pk"), worth=Sum("expected"))
+    }
+    place = Window(RowNumber(), partition_by=F("stage"), order_by=list(synergies.query.order_by))  # type: ignore[arg-type] # never random
+    keys = synergies.annotate(place=place).filter(place__lte=most).values_list("pk", flat=True)
+    by_stage: dict[str, list[ShownCard]] = {stage: [] for stage in Stage.values}
+    for card in cards_shown_to(visitor, synergies.filter(pk__in=list(keys)), limits=limits):
+        by_stage[card.synergy.stage].append(card)
+    sums = reads_workbench(visitor)
+    return [_column(stage, by_stage[stage], *totals.get(stage, (0, 0.0)), sums=sums) for stage in Stage]
+
+
+def _column(stage: Stage, cards: list[ShownCard], number: int, worth: float, *, sums: bool) -> ShownColumn:
+    return ShownColumn(
+        stage=stage,
+        label=str(stage.label),
+        cards=tuple(cards),
+        number=number,
+        expected=_("%(money)s expected") % {"money": money_words(worth)} if worth and sums else "",
+    )

@@ -1,0 +1,101 @@
+"""Many synergies at once, and the limits of the stages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from symbionet.accounts.models import User
+from symbionet.accounts.queries import facilitates
+from symbionet.synergies.actions import (
+    BulkResult,
+    assign_owner,
+    hold_synergies,
+    move_synergies_on,
+    plan_next_action,
+    set_stage_limits,
+)
+from symbionet.synergies.exports import FORMATS, export_synergies
+from symbionet.synergies.forms import LimitsForm, SynergyBulkForm
+from symbionet.synergies.models import Synergy
+from symbionet.synergies.queries import (
+    cards_shown_to,
+    default_stage_days,
+    sets_stage_limits,
+    stage_chances,
+    stage_days,
+    synergies_editable_by,
+)
+from symbionet.synergies.views.answers import back, signed_in
+from symbionet.synergies.views.synergy_board import chosen_rows
+
+__all__ = ["stage_limits", "synergy_bulk"]
+
+TOLD = 5  # refusals told one by one
+
+
+@require_POST
+def synergy_bulk(request: HttpRequest) -> HttpResponse:
+    """Do one thing with all ticked synergies; what cannot be done is told one by one."""
+    user = signed_in(request)
+    if not facilitates(user):
+        raise Http404
+    asked = [int(key) for key in request.POST.getlist("synergy") if key.isdecimal() and len(key) < 16]
+    keys = list(synergies_editable_by(user).filter(pk__in=asked).values_list("pk", flat=True))
+    form = SynergyBulkForm(request.POST, keys=keys)
+    if not form.is_valid():
+        told = form.non_field_errors() or [_("Tick the synergies first, then choose what to do with them.")]
+        messages.warning(request, " ".join(str(error) for error in told))
+        return back(request, reverse("synergy_list"))
+    action, values = form.cleaned_data["action"], form.cleaned_data
+    if action in FORMATS:
+        limits = stage_days()
+        rows = chosen_rows(user, {}, limits=limits).filter(pk__in=values["synergy"])
+        return export_synergies(cards_shown_to(user, rows, limits=limits), action)
+    _tell(request, _acts(user)[action](list(synergies_editable_by(user).filter(pk__in=values["synergy"])), values))
+    return back(request, reverse("synergy_list"))
+
+
+def _acts(user: User) -> dict[str, Callable[[list[Synergy], dict[str, Any]], BulkResult]]:
+    return {
+        "assign": lambda rows, said: assign_owner(rows, said["owner"], by=user),
+        "plan": lambda rows, said: plan_next_action(rows, said["next_action"], said["next_action_due"], by=user),
+        "hold": lambda rows, said: hold_synergies(
+            rows,
+            {"category": said["category"], "instrument": said["instrument"]},
+            by=user,
+            reactivate_on=said["reactivate_on"],
+        ),
+        "move": lambda rows, _said: move_synergies_on(rows, by=user),
+    }
+
+
+def _tell(request: HttpRequest, result: BulkResult) -> None:
+    if result.done:
+        words = ngettext("Done for %(number)d synergy.", "Done for %(number)d synergies.", result.done)
+        messages.success(request, words % {"number": result.done})
+    for synergy, why in result.refused[:TOLD]:
+        messages.warning(request, f"{synergy}: {why}")
+    if (more := len(result.refused) - TOLD) > 0:
+        messages.warning(request, ngettext("and %(number)d more", "and %(number)d more", more) % {"number": more})
+
+
+def stage_limits(request: HttpRequest) -> HttpResponse:
+    """The days after which a synergy counts as stalled, stage by stage; set by who manages the programme."""
+    user = signed_in(request)
+    if not sets_stage_limits(user):
+        raise Http404
+    form = LimitsForm(request.POST or None, limits=stage_days(), defaults=default_stage_days())
+    if request.method == "POST" and form.is_valid():
+        set_stage_limits(form.cleaned_data, by=user)
+        messages.success(request, _("Saved."))
+        return redirect("stage_limits")
+    chances = stage_chances()
+    fields = [(field, chances[field.name]) for field in form]
+    return render(request, "synergies/stage_limits.html", {"form": form, "fields": fields})

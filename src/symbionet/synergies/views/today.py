@@ -1,0 +1,63 @@
+"""The page of today: what to do now, done or put off with one tap."""
+
+from collections import Counter
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from symbionet.accounts.queries import facilitates
+from symbionet.synergies.actions import finish_next_action, put_off_next_action
+from symbionet.synergies.forms import SnoozeForm
+from symbionet.synergies.queries import duties_of, synergies_editable_by
+from symbionet.synergies.queries.values import money_words
+from symbionet.synergies.views.answers import back, done, signed_in
+
+__all__ = ["today", "today_done", "today_snooze"]
+
+SHOWN = 50
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for a practitioner, the most valuable first."""
+    user = signed_in(request)
+    if not facilitates(user):
+        raise Http404
+    duties = duties_of(user)
+    values = {duty.synergy or duty.url: duty.value for duty in duties}  # a synergy with two duties counts once
+    context = {
+        "duties": duties[:SHOWN],
+        "number": len(duties),
+        "more": max(0, len(duties) - SHOWN),
+        "late": sum(duty.late for duty in duties),
+        "value": money_words(sum(values.values())) if any(values.values()) else "",
+        "day": timezone.localdate(),
+        "kinds": Counter(duty.kind for duty in duties),
+    }
+    return render(request, "synergies/today.html", context)
+
+
+@require_POST
+def today_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next action of a synergy is done; what follows may be said at once."""
+    user = signed_in(request)
+    synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
+    then = request.POST.get("then", "")
+    said = _("Done. Say what happens next, so that the synergy does not stand still.") if not then else _("Done.")
+    done(request, lambda: finish_next_action(synergy, by=user, then=then), said)
+    return back(request, reverse("today"))
+
+
+@require_POST
+def today_snooze(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next action of a synergy is put off by some days."""
+    user = signed_in(request)
+    synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
+    form = SnoozeForm(request.POST)
+    days = form.cleaned_data["days"] if form.is_valid() else 1
+    done(request, lambda: put_off_next_action(synergy, by=user, days=days), _("Put off."))
+    return back(request, reverse("today"))
