@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -88,11 +88,13 @@ def finish_next_action(synergy: Synergy, *, by: Any, then: str = "", due: date |
     return edit_synergy(synergy, {"next_action": then.strip()[:250], "next_action_due": due}, by=by)
 
 
-def put_off_next_action(synergy: Synergy, *, by: Any, days: int) -> Synergy:
-    """The next action so many days after today."""
+def put_off_next_action(synergy: Synergy, *, until: date, by: Any) -> Synergy:
+    """The next action on a later day; refused for a day that has passed."""
     if not synergy.next_action:
         raise ActionRefused(_("Nothing is planned here that could be put off."))
-    return edit_synergy(synergy, {"next_action_due": timezone.localdate() + timedelta(days=days)}, by=by)
+    if until <= timezone.localdate():
+        raise ActionRefused(_("Put it off to a day to come."))
+    return edit_synergy(synergy, {"next_action_due": until}, by=by)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from symbionet.synergies.forms.matches import (
 from symbionet.synergies.forms.parties import FlowForm, PartyForm
 from symbionet.synergies.forms.stages import BarrierForm, EvidenceForm, ReasonForm, StepForm
 from symbionet.synergies.forms.synergies import OpeningForm, SynergyForm
-from symbionet.synergies.forms.workbench import DropForm, LimitsForm, SnoozeForm, SynergyBulkForm, SynergyFilterForm
+from symbionet.synergies.forms.workbench import DropForm, LimitsForm, SynergyBulkForm, SynergyFilterForm
 
 __all__ = [
     "AskForm",
@@ -28,7 +28,6 @@ __all__ = [
     "PartyForm",
     "ReasonForm",
     "ServiceFilterForm",
-    "SnoozeForm",
     "StepForm",
     "SynergyBulkForm",
     "SynergyFilterForm",

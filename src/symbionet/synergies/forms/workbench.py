@@ -11,7 +11,7 @@ from symbionet.network.queries import parks
 from symbionet.synergies.models import BarrierCategory, Level, Stage, SynergyType
 from symbionet.synergies.queries import TRACK, WORKBENCH_ORDERS, possible_owners
 
-__all__ = ["DropForm", "LimitsForm", "SnoozeForm", "SynergyBulkForm", "SynergyFilterForm"]
+__all__ = ["DropForm", "LimitsForm", "SynergyBulkForm", "SynergyFilterForm"]
 
 ANY = [("", _("Any"))]
 DUES = [*ANY, ("overdue", _("overdue")), ("week", _("within a week")), ("none", _("without next action or date"))]
@@ -35,7 +35,6 @@ ORDERS = {
 MEMBER_ORDER = "-updated_at"
 FOR_READERS = ("search", "owner", "order", "park", "barrier", "stalled", "overridden", "least", "most", "due")
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-SNOOZES = (1, 3, 7, 14, 30)  # days
 
 
 class SynergyFilterForm(forms.Form):
@@ -139,12 +138,6 @@ class SynergyBulkForm(forms.Form):
                 }[cleaned["action"]]
             )
         return cleaned
-
-
-class SnoozeForm(forms.Form):
-    """By how many days something is put off."""
-
-    days = forms.TypedChoiceField(coerce=int, choices=[(days, days) for days in SNOOZES])
 
 
 class LimitsForm(forms.Form):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import facilitates
 from symbionet.synergies.actions import finish_next_action, put_off_next_action
-from symbionet.synergies.forms import SnoozeForm
+from symbionet.synergies.forms.following import SnoozeForm
 from symbionet.synergies.queries import duties_of, synergies_editable_by
 from symbionet.synergies.queries.values import money_words
 from symbionet.synergies.views.answers import back, done, signed_in
@@ -54,10 +54,10 @@ def today_done(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def today_snooze(request: HttpRequest, pk: int) -> HttpResponse:
-    """The next action of a synergy is put off by some days."""
+    """The next action of a synergy is put off to a later day."""
     user = signed_in(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
-    form = SnoozeForm(request.POST)
-    days = form.cleaned_data["days"] if form.is_valid() else 1
-    done(request, lambda: put_off_next_action(synergy, by=user, days=days), _("Put off."))
+    day = SnoozeForm(request.POST).day()
+    said = _("Put off to %(day)s.") % {"day": day.isoformat()}
+    done(request, lambda: put_off_next_action(synergy, until=day, by=user), said)
     return back(request, reverse("today"))
