@@ -9,7 +9,7 @@ from symbionet.knowledge.actions import propose_correction
 from symbionet.knowledge.models import KnowledgeCorrection
 from symbionet.knowledge.queries import correctable_row
 from symbionet.network.models import MembershipState, Organisation, Resource, Site
-from symbionet.synergies.models import LearnedWeights, Match, Stage, Synergy, SynergyFlow
+from symbionet.synergies.models import LearnedWeights, Match, Sight, Stage, Synergy, SynergyFlow
 
 PASSWORD = "correct-horse-battery"
 _numbers = itertools.count(1)
@@ -68,7 +68,7 @@ def make_synergy(have: Resource, receiver: Organisation, **fields: Any) -> Syner
 def make_flow(synergy: Synergy, **fields: Any) -> SynergyFlow:
     """What flows in a synergy that runs: 1,000 t of its have a year."""
     if synergy.stage == Stage.IDEA:
-        synergy.stage = Stage.COMPLETED
+        synergy.stage, synergy.sight = Stage.COMPLETED, Sight.PARTIES
         synergy.save()
     fields.setdefault("resource", synergy.have)
     fields.setdefault("name_en", "Fly ash")

@@ -192,6 +192,14 @@ def test_two_synergies_cannot_claim_the_same_tonne(people, flow):
     assert level(other, "declared").quantity == 300
 
 
+def test_a_receiver_is_not_told_how_much_the_provider_has(people, flow):
+    with pytest.raises(TwiceClaimed) as refusal:
+        declared(people, flow, 1001, organisation=people.other_org, by=people.partner)
+
+    assert "1,000" not in str(refusal.value)
+    assert "ask your practitioner" in str(refusal.value)
+
+
 def test_without_a_stated_quantity_one_synergy_claims(people, flow):
     people.have.quantity = None
     people.have.save()

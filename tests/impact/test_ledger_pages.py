@@ -33,7 +33,7 @@ from symbionet.impact.queries import (
     newer_packs,
     totals_of,
 )
-from symbionet.synergies.models import Stage
+from symbionet.synergies.models import Sight, Stage
 
 BASIS = {"routes": {"landfill": 1.0}, "own_disposal": 9.0, "own_virgin": 860.0, "substitution_ratio": 0.8}
 
@@ -137,6 +137,30 @@ def test_members_see_their_synergies_and_never_the_partners_money(people, flow, 
     json = client_of(people.partner).get(reverse("ledger_entries"), {"format": "json"}).json()["entries"]
     assert {row["metric"] for row in json} == {"co2e_avoided_t", "landfill_diverted_t", "virgin_material_saved_t"}
     assert {row["basis"] for row in json} == {"in-year, net"}
+
+
+def test_a_synergy_shown_to_the_network_keeps_its_figures_to_its_parties(people, flow, client_of):
+    declare(flow, organisation=people.owner_org, year=2025, quantity=10, by=people.owner)
+    people.synergy.sight = Sight.NETWORK
+    people.synergy.save()
+    client = client_of(people.outsider)
+
+    assert client.get(reverse("synergy_detail", args=[people.synergy.pk])).status_code == 200
+    assert client.get(reverse("synergy_ledger", args=[people.synergy.pk])).status_code == 404
+    assert not entries_visible_to(people.outsider).exists()
+
+
+def test_a_question_names_no_partner_that_does_not_want_to_be_named(people, flow, client):
+    people.synergy.title_en = "Fly ash from Owner Power to Other Cement"
+    people.synergy.sight = Sight.TEASER
+    people.synergy.save()
+    request = ConfirmationRequest.objects.create(synergy=people.synergy, organisation=people.owner_org, year=2025)
+    where = reverse("ledger_answer", args=[confirmation_token(request)])
+
+    assert "Other Cement" not in text(client.get(where))
+    people.synergy.sight = Sight.PARTIES
+    people.synergy.save()
+    assert "Other Cement" in text(client.get(where))
 
 
 def test_totals_never_mix_levels_years_or_corrected_entries(people, flow):

@@ -31,6 +31,7 @@ from symbionet.impact.queries import (
     stated_routes,
 )
 from symbionet.network.models import Kind
+from symbionet.synergies.actions.parties import flow_of_have
 from symbionet.synergies.models import Synergy, SynergyFlow
 
 __all__ = ["assess_synergy", "assess_year", "state_basis"]
@@ -85,10 +86,7 @@ def _flows(synergy: Synergy) -> list[SynergyFlow]:
     found = list(synergy.flows.select_related("resource", "synergy__have"))
     have = synergy.have
     if not found and have is not None and synergy.kind in FLOWING:
-        fields = ("name_zh", "name_en"), ("title_zh", "title_en")
-        names = {to: getattr(have, of) for to, of in zip(*fields, strict=True)}
-        kept = {name: getattr(have, name) for name in ("class_id", "quantity", "unit", "period")}
-        found = [SynergyFlow.objects.create(synergy=synergy, resource=have, **names, **kept)]
+        found = [SynergyFlow.objects.create(synergy=synergy, **flow_of_have(have))]
     return found
 
 

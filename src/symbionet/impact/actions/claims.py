@@ -20,6 +20,7 @@ from symbionet.impact.actions.rules import (
     entries_at,
     lock_claims,
     scaled,
+    tells_quantities,
 )
 from symbionet.impact.models import Assessment, Entry, EntryLevel, Metric
 from symbionet.impact.queries import amount_in, base_unit, current_entries, number_words
@@ -76,7 +77,7 @@ def declare(
             _("What flowed in %(year)s is declared already: the other party confirms it, or the figure is corrected.")
             % {"year": year}
         )
-    check_counts_once(flow, year=year, quantity=amount)
+    check_counts_once(flow, year=year, quantity=amount, tells=tells_quantities(synergy, organisation, by))
     assessment = assess_year(flow, year, amount, by=by)
     _check_sane(assessment, year, reason)
     found = _store(

@@ -19,7 +19,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions.claims import confirm, declare, declare_figures, reconfirm
 from symbionet.impact.actions.rules import RUNNING, check_year, entries_at
 from symbionet.impact.models import ConfirmationRequest, EntryLevel, Metric
-from symbionet.impact.queries import SALT, current_entries
+from symbionet.impact.queries import SALT, current_entries, subject_of_request
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
 
@@ -87,7 +87,12 @@ def _send(request: ConfirmationRequest, people: list[User]) -> None:
         with translation.override(person.language):
             text = render_to_string(
                 f"impact/mail/confirmation.{person.language}.txt",
-                {"request": request, "person": person, "link": confirmation_link(request)},
+                {
+                    "request": request,
+                    "person": person,
+                    "link": confirmation_link(request),
+                    "subject": subject_of_request(request),
+                },
             )
         subject, _nothing, body = text.strip().partition("\n")
         send_mail(subject.strip(), body.strip() + "\n", None, [person.email])

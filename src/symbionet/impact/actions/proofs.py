@@ -23,6 +23,7 @@ from symbionet.impact.actions.rules import (
     lock_claims,
     placed,
     scaled,
+    tells_quantities,
 )
 from symbionet.impact.models import (
     CLAIMED,
@@ -279,7 +280,8 @@ def _correct_flow(flow: SynergyFlow, entry: Entry, quantity: float, reason: str,
     year = entry.year
     if entries_at(flow, year, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified: the verifier corrects it.") % {"year": year})
-    check_counts_once(flow, year=year, quantity=quantity)
+    tells = tells_quantities(flow.synergy, entry.stated_by, by)
+    check_counts_once(flow, year=year, quantity=quantity, tells=tells)
     found: list[Entry] = []
     level = EntryLevel(entry.level)
     below = entries_at(flow, year, *[other for other in CHECKED if ORDER.index(other) < ORDER.index(level)])

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.queries import facilitates
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.models import CLAIMED, Entry, EntryLevel
 from symbionet.impact.queries import (
@@ -33,6 +34,7 @@ __all__ = [
     "lock_claims",
     "placed",
     "scaled",
+    "tells_quantities",
 ]
 
 RUNNING = (Stage.IMPLEMENTATION, Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
@@ -82,11 +84,12 @@ def check_side(synergy: Synergy, organisation: Organisation) -> None:
         raise ActionRefused(_("Only the provider and the receiver of a synergy state what flowed."))
 
 
-def check_counts_once(flow: SynergyFlow, *, year: int, quantity: float) -> None:
+def check_counts_once(flow: SynergyFlow, *, year: int, quantity: float, tells: bool) -> None:
     """Raise `TwiceClaimed` where the claim and those of other synergies exceed what the resource yields in the year.
 
     `quantity` is in the base unit of the flow. Where nobody stated how much there is, or nothing tells the tonnes of
-    two synergies apart, one synergy may claim. Call it with the provider locked (`lock_claims`).
+    two synergies apart, one synergy may claim. `tells`: whether the refusal may say how much there is, which is the
+    provider's to know. Call it with the provider locked (`lock_claims`).
     """
     if not math.isfinite(quantity) or quantity < 0:
         raise ActionRefused(_("State what flowed as a positive number."))
@@ -107,21 +110,36 @@ def check_counts_once(flow: SynergyFlow, *, year: int, quantity: float) -> None:
         return
     own = max(0.0, claimed_of_flow(flow, None) - claimed_of_flow(flow, year)) if once else 0.0
     taken = own + sum(rivals.values())
-    if taken + quantity > there * (1 + ROUNDING):
+    if taken + quantity <= there * (1 + ROUNDING):
+        return
+    if not tells:
         raise TwiceClaimed(
             _(
-                "The resource yields %(there)s %(unit)s in %(year)s, and %(taken)s %(unit)s of it are claimed already:"
-                " %(left)s %(unit)s are left to claim. A tonne counts once; if there is more, correct the quantity of"
-                " the resource first."
+                "The provider's resource leaves less than that to claim for %(year)s. A tonne counts once: ask your"
+                " practitioner, who sees how much is left."
             )
-            % {
-                "there": number_words(there),
-                "taken": number_words(taken),
-                "left": number_words(max(0.0, there - taken)),
-                "unit": unit,
-                "year": year,
-            }
+            % {"year": year}
         )
+    raise TwiceClaimed(
+        _(
+            "The resource yields %(there)s %(unit)s in %(year)s, and %(taken)s %(unit)s of it are claimed already:"
+            " %(left)s %(unit)s are left to claim. A tonne counts once; if there is more, correct the quantity of"
+            " the resource first."
+        )
+        % {
+            "there": number_words(there),
+            "taken": number_words(taken),
+            "left": number_words(max(0.0, there - taken)),
+            "unit": unit,
+            "year": year,
+        }
+    )
+
+
+def tells_quantities(synergy: Synergy, organisation: Organisation | None, by: Any) -> bool:
+    """Whether the one who states something may know how much the provider has: the provider, and practitioners."""
+    own = organisation is not None and organisation.pk == synergy.provider_id
+    return own or (by is not None and facilitates(by))
 
 
 def entries_at(flow: SynergyFlow, year: int, *levels: EntryLevel) -> list[Entry]:

@@ -9,6 +9,7 @@ from symbionet.impact.queries.entries import (
     current_entries,
     entries_visible_to,
     evidence_visible_to,
+    ledger_synergies_visible_to,
     lifetime_entries_visible_to,
     reads_all_entries,
     sides_stated_by,
@@ -27,7 +28,7 @@ from symbionet.impact.queries.facts import (
     stated_routes,
 )
 from symbionet.impact.queries.locks import current_locks, lock_of
-from symbionet.impact.queries.requests import SALT, expected_quantity, request_of_token
+from symbionet.impact.queries.requests import SALT, expected_quantity, request_of_token, subject_of_request
 from symbionet.impact.queries.review import NewerPacks, assumptions_of, factors_of, newer_packs, terms_of
 from symbionet.impact.queries.showing import ShownFlow, ShownTerm, ShownYear, checked_entries, ledger_of
 from symbionet.impact.queries.words import basis_words, number_words, reason_words, unit_words
@@ -59,6 +60,7 @@ __all__ = [
     "flow_facts",
     "kept_facts",
     "ledger_of",
+    "ledger_synergies_visible_to",
     "lifetime_entries_visible_to",
     "lock_of",
     "newer_packs",
@@ -72,6 +74,7 @@ __all__ = [
     "rival_claims",
     "sides_stated_by",
     "stated_routes",
+    "subject_of_request",
     "terms_of",
     "totals_of",
     "unit_words",

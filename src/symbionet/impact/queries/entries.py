@@ -13,7 +13,7 @@ from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, LifetimeEn
 from symbionet.impact.queries.words import basis_words
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy
-from symbionet.synergies.queries import synergies_visible_to
+from symbionet.synergies.queries.synergies import synergies_of_own_sides
 
 __all__ = [
     "CHECKED",
@@ -23,6 +23,7 @@ __all__ = [
     "current_entries",
     "entries_visible_to",
     "evidence_visible_to",
+    "ledger_synergies_visible_to",
     "lifetime_entries_visible_to",
     "reads_all_entries",
     "sides_stated_by",
@@ -54,6 +55,13 @@ def reads_all_entries(visitor: Visitor) -> bool:
     return is_user(visitor) and (reads_programme(visitor) or visitor.has_role(Role.VERIFIER))
 
 
+def ledger_synergies_visible_to(visitor: Visitor) -> QuerySet[Synergy]:
+    """Synergies whose ledger the visitor may see: the programme's readers and the verifier all, members those in which
+    they are a side; a synergy that is shown to the network keeps its figures to its parties.
+    """
+    return Synergy.objects.all() if reads_all_entries(visitor) else synergies_of_own_sides(visitor)
+
+
 def entries_visible_to(visitor: Visitor) -> QuerySet[Entry]:
     """Entries the visitor may see, corrected ones too: the programme's readers and the verifier all; members those of
     the synergies they take part in, but not the partner's money, jobs and people.
@@ -63,12 +71,12 @@ def entries_visible_to(visitor: Visitor) -> QuerySet[Entry]:
     if reads_all_entries(visitor):
         return Entry.objects.all()
     own = Q(organisation__isnull=True) | Q(organisation__in=visitor.organisation_ids)
-    return Entry.objects.filter(own, synergy__in=synergies_visible_to(visitor))
+    return Entry.objects.filter(own, synergy__in=ledger_synergies_visible_to(visitor))
 
 
 def lifetime_entries_visible_to(visitor: Visitor) -> QuerySet[LifetimeEntry]:
     """Lifetimes of the synergies the visitor may see."""
-    return LifetimeEntry.objects.filter(synergy__in=synergies_visible_to(visitor))
+    return LifetimeEntry.objects.filter(synergy__in=ledger_synergies_visible_to(visitor))
 
 
 def evidence_visible_to(visitor: Visitor) -> QuerySet[EntryEvidence]:
@@ -78,7 +86,7 @@ def evidence_visible_to(visitor: Visitor) -> QuerySet[EntryEvidence]:
     if reads_all_entries(visitor):
         return EntryEvidence.objects.all()
     own = Q(organisation__isnull=True) | Q(organisation__in=visitor.organisation_ids)
-    return EntryEvidence.objects.filter(own, synergy__in=synergies_visible_to(visitor))
+    return EntryEvidence.objects.filter(own, synergy__in=ledger_synergies_visible_to(visitor))
 
 
 def sides_stated_by(visitor: Visitor, synergy: Synergy) -> list[Organisation]:

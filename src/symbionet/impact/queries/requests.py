@@ -7,8 +7,9 @@ from symbionet.impact.queries.claims import resource_of, yield_of
 from symbionet.impact.queries.entries import current_entries
 from symbionet.impact.queries.facts import amount_in, base_unit
 from symbionet.synergies.models import SynergyFlow
+from symbionet.synergies.queries.consents import named_sides
 
-__all__ = ["SALT", "expected_quantity", "request_of_token"]
+__all__ = ["SALT", "expected_quantity", "request_of_token", "subject_of_request"]
 
 SALT = "impact.confirmation"
 DAYS = 120  # how long a link works
@@ -22,6 +23,16 @@ def request_of_token(token: str) -> ConfirmationRequest | None:
         return None
     parts = ("synergy__provider", "synergy__receiver", "synergy__have", "organisation")
     return ConfirmationRequest.objects.select_related(*parts).filter(pk=number).first()
+
+
+def subject_of_request(request: ConfirmationRequest) -> str:
+    """What a question is about, for a reader who may not know the partner: the synergy's title once both sides are
+    named to each other, else what flows in it.
+    """
+    synergy = request.synergy
+    if {synergy.provider_id, synergy.receiver_id} <= named_sides([synergy])[synergy.pk]:
+        return str(synergy)
+    return ", ".join(str(flow) for flow in synergy.flows.all()) or synergy.get_kind_display()
 
 
 def expected_quantity(flow: SynergyFlow, year: int) -> float | None:

@@ -72,7 +72,7 @@ class ShownFlow:
 
 
 def ledger_of(visitor: Visitor, synergy: Synergy) -> list[ShownFlow]:
-    """The flows of a synergy that the visitor may see (`synergies_visible_to` decides), with their ledger."""
+    """The flows of a synergy that the visitor may see (`ledger_synergies_visible_to` decides), with their ledger."""
     entries = list(
         entries_visible_to(visitor)
         .filter(synergy=synergy, corrected_by__isnull=True, metric=Metric.CO2E)

@@ -1,8 +1,10 @@
 """Template filters of the ledger: numbers and reasons in words."""
 
+from typing import Any
+
 from django import template
 
-from symbionet.impact.queries import number_words, reason_words
+from symbionet.impact.queries import ledger_synergies_visible_to, number_words, reason_words
 
 register = template.Library()
 
@@ -17,3 +19,10 @@ def figure(value: float | None) -> str:
 def reason(text: str) -> str:
     """The reason of an entry in words."""
     return reason_words(text)
+
+
+@register.inclusion_tag("impact/partials/ledger_tab.html", takes_context=True)
+def ledger_tab(context: dict[str, Any], pk: int, tab: str = "") -> dict[str, Any]:
+    """The tab of a synergy's ledger, for those who may see it."""
+    reaches = ledger_synergies_visible_to(context["request"].user).filter(pk=pk).exists()
+    return {"pk": pk, "tab": tab, "reaches": reaches}

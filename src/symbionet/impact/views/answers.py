@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, render
 
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
-from symbionet.impact.queries import sides_stated_by
+from symbionet.impact.queries import ledger_synergies_visible_to, sides_stated_by
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
-from symbionet.synergies.queries import synergies_visible_to
 
 __all__ = ["asked", "flow_of", "sides_of", "signed_in", "synergy_of", "tried"]
 
@@ -24,14 +23,14 @@ def signed_in(request: HttpRequest) -> User:
 
 
 def synergy_of(user: User, pk: int) -> Synergy:
-    """A synergy the user may see, else 404."""
-    return get_object_or_404(synergies_visible_to(user).select_related("provider", "receiver", "have"), pk=pk)
+    """A synergy whose ledger the user may see, else 404."""
+    return get_object_or_404(ledger_synergies_visible_to(user).select_related("provider", "receiver", "have"), pk=pk)
 
 
 def flow_of(user: User, pk: int) -> SynergyFlow:
     """A flow of a synergy the user may see, else 404."""
     parts = ("synergy__provider", "synergy__receiver", "synergy__have", "resource")
-    rows = SynergyFlow.objects.filter(synergy__in=synergies_visible_to(user)).select_related(*parts)
+    rows = SynergyFlow.objects.filter(synergy__in=ledger_synergies_visible_to(user)).select_related(*parts)
     return get_object_or_404(rows, pk=pk)
 
 

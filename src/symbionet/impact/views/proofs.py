@@ -23,6 +23,7 @@ from symbionet.impact.queries import (
     expected_quantity,
     reads_all_entries,
     request_of_token,
+    subject_of_request,
 )
 from symbionet.impact.views.answers import asked, flow_of, sides_of, signed_in, synergy_of, tried
 
@@ -162,4 +163,8 @@ def ledger_answer(request: HttpRequest, token: str) -> HttpResponse:
         actions.answer_confirmation(question, answer, by=by)
 
     done = question.answered_at is not None or (form.is_valid() and tried(form, act))
-    return render(request, "impact/ledger_answer.html", {"question": question, "form": form, "done": done})
+    return render(
+        request,
+        "impact/ledger_answer.html",
+        {"question": question, "form": form, "done": done, "subject": subject_of_request(question)},
+    )
