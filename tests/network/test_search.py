@@ -1,6 +1,7 @@
 """Search in Chinese and English, tolerant of spelling."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from symbionet.network import actions, queries
 from symbionet.network.models import Organisation, Resource
@@ -43,7 +44,9 @@ def network(people):
 def test_resources_are_found(network, text, number):
     _firms, resources = network
 
-    found = queries.resources_found(Resource.objects.filter(pk__in=[row.pk for row in resources]), text)
+    found = queries.resources_found(
+        Resource.objects.filter(pk__in=[row.pk for row in resources]), text, AnonymousUser()
+    )
 
     assert resources[number] in found
     assert len(found) <= 2
@@ -58,8 +61,8 @@ def test_organisations_are_found(network, text):
 
 
 def test_nothing_fits_nonsense_and_an_empty_text_finds_all(network):
-    assert list(queries.resources_found(Resource.objects.all(), "qqqqxyz")) == []
-    assert queries.resources_found(Resource.objects.all(), "  ").count() == Resource.objects.count()
+    assert list(queries.resources_found(Resource.objects.all(), "qqqqxyz", AnonymousUser())) == []
+    assert queries.resources_found(Resource.objects.all(), "  ", AnonymousUser()).count() == Resource.objects.count()
 
 
 def test_exact_hits_come_before_near_ones(network, people):
@@ -67,13 +70,13 @@ def test_exact_hits_come_before_near_ones(network, people):
         organisation=people.owner_org, values={"direction": "have", "title_en": "Wooden pallet parts"}, by=people.owner
     )
 
-    found = list(queries.resources_found(Resource.objects.all(), "wooden pallets"))
+    found = list(queries.resources_found(Resource.objects.all(), "wooden pallets", AnonymousUser()))
 
     assert found == [network[1][2], near]
 
 
 def test_a_search_never_leaves_what_the_visitor_may_see(network, people):
-    found = queries.resources_found(queries.resources_visible_to(people.outsider), "fly ash")
+    found = queries.resources_found(queries.resources_visible_to(people.outsider), "fly ash", AnonymousUser())
 
     assert list(found) == []
 

@@ -109,9 +109,9 @@ def safe_cell(value: Any) -> Any:
     return f"'{text}" if text.lstrip(" ").startswith(RISKY) else text
 
 
-def export[Row](rows: Iterable[Row], columns: Columns[Row], *, name: str, form: str) -> HttpResponse:
-    """The rows as a file `name.csv` or `name.xlsx`, with the columns' labels in the active language as heading."""
-    headings = [str(_label(rows, column)) for column in columns]
+def export[Row](rows: Iterable[Row], columns: Columns[Row], *, name: str, form: str, model: Any = None) -> HttpResponse:
+    """The rows as a file `name.csv` or `name.xlsx`; headings are the labels of `model` in the active language."""
+    headings = [str(_label(model or getattr(rows, "model", None), column)) for column in columns]
     table = ([safe_cell(read(row)) for read in columns.values()] for row in rows)
     if form == "xlsx":
         return _answer(_workbook(headings, table), f"{name}.xlsx", XLSX)
@@ -123,8 +123,8 @@ def export[Row](rows: Iterable[Row], columns: Columns[Row], *, name: str, form: 
     return _answer(text.getvalue().encode("utf-8-sig"), f"{name}.csv", "text/csv; charset=utf-8")
 
 
-def _label(rows: Any, column: str) -> Any:
-    return rows.model._meta.get_field(column).verbose_name if hasattr(rows, "model") else column
+def _label(model: Any, column: str) -> Any:
+    return model._meta.get_field(column).verbose_name if model is not None else column
 
 
 def _workbook(headings: list[str], table: Iterable[list[Any]]) -> bytes:

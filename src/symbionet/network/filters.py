@@ -130,7 +130,7 @@ class ResourceFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def search(self, rows: QuerySet[Resource], _name: str, value: str) -> QuerySet[Resource]:
         """Resources that a text finds."""
-        return resources_found(rows, value)
+        return resources_found(rows, value, self.request.user)
 
     def in_class(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Resources of a class and all narrower ones."""

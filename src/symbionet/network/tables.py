@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import is_chinese
 from symbionet.network.models import Organisation, Resource, Visibility
-from symbionet.network.queries import class_name, quantity_words
+from symbionet.network.queries import class_name, quantity_words, shown_resource
 
 __all__ = ["OrganisationTable", "ResourceTable"]
 
@@ -110,7 +110,7 @@ class ResourceTable(tables.Table):  # type: ignore[misc]
 
     def render_quantity(self, record: Resource) -> str:
         """As its owner would write it."""
-        return quantity_words(record) or "—"
+        return quantity_words(shown_resource(self.request.user, record)) or "—"
 
     def render_organisation(self, record: Resource) -> SafeString:
         """A link to the owner."""

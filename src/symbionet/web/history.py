@@ -14,6 +14,7 @@ from symbionet.core.history import history_of
 from symbionet.core.models import HistoryLine
 from symbionet.network.models import LegalOutcome, LegalRegime
 from symbionet.notices.models import Frequency, Topic
+from symbionet.network.queries.fields import closed_columns
 from symbionet.synergies.models import BarrierCategory, EvidenceKind, PartyRole, ReactivationReason
 
 __all__ = ["VERBS", "HistoryRow", "history_lines", "verb_in_words"]
@@ -219,24 +220,28 @@ def _value(target: type[Model] | None, name: str, value: Any) -> str:
     return "" if value is None else str(choices.get(value, value))
 
 
-def _edits(line: HistoryLine, target: type[Model] | None) -> list[dict[str, str]]:
+def _edits(line: HistoryLine, target: type[Model] | None, hidden: frozenset[str] = frozenset()) -> list[dict[str, str]]:
     """The changes a line keeps: `changes` as {field: [old, new]}, or other details as plain values."""
     found: dict[str, Any] = line.details.get("changes", line.details) if isinstance(line.details, dict) else {}
     rows = []
-    for name, value in sorted(found.items()):  # PostgreSQL keeps no order of keys
+    for name, value in sorted(
+        (name, found[name]) for name in found if name not in hidden
+    ):  # PostgreSQL keeps no order of keys
         old, new = value if isinstance(value, list) and len(value) == 2 else ("", value)
         rows.append({"label": _label(target, name), "old": _value(target, name, old), "new": _value(target, name, new)})
     return rows
 
 
 def history_lines(target: Model, *, limit: int = 50) -> list[HistoryRow]:
-    """The newest lines of an object's history in words."""
+    """The newest lines of an object's history in words; of a resource without what is closed to the reader."""
+    closed: frozenset[str] = getattr(target, "closed", frozenset())
+    hidden = closed_columns(closed) | ({"name"} if "attachments" in closed else frozenset())
     return [
         HistoryRow(
             at=line.at,
             by=str(line.by) if line.by else _("the system"),
             words=verb_in_words(line.verb),
-            edits=_edits(line, type(target)),
+            edits=_edits(line, type(target), hidden),
         )
         for line in history_of(target)[:limit]
     ]

@@ -12,6 +12,7 @@ from symbionet.network.actions.imports import (
     undo_import,
 )
 from symbionet.network.actions.legal import record_legal_status
+from symbionet.network.actions.looks import note_look
 from symbionet.network.actions.mail import mail_later
 from symbionet.network.actions.organisations import (
     add_organisation,
@@ -63,6 +64,7 @@ __all__ = [
     "map_columns",
     "mark_taken",
     "move_membership",
+    "note_look",
     "offer_resource",
     "offer_resources",
     "prepare_organisation",

@@ -161,6 +161,8 @@ def _derive(resource: Resource, *, kind_is_given: bool) -> None:
 
 def _words(value: Any) -> str:
     """A value as people read it in the history."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {level}" for name, level in value.items())
     if isinstance(value, list):
         return composition_words([part if isinstance(part, dict) else {"name": part} for part in value])
     return "" if value is None else str(value)

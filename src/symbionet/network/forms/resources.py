@@ -28,7 +28,15 @@ from symbionet.network.models import (
     Site,
     Visibility,
 )
-from symbionet.network.queries import class_choices, class_name, composition_words, quantity_words
+from symbionet.network.queries import (
+    CLOSABLE,
+    FIELD_LEVELS,
+    class_choices,
+    class_name,
+    composition_words,
+    quantity_words,
+)
+from symbionet.network.queries.fields import closed_columns
 from symbionet.sheets.cells import read_composition, read_ewc, read_hp, read_hw, split_title
 
 __all__ = ["VISIBILITY_WORDS", "ResourceForm", "Section"]
@@ -78,12 +86,19 @@ PARTS = (
          names=("site", "pattern", "available_from", "available_until")),
     Part(id="packing", heading=gettext_lazy("Packaging and storage"), icon="package", names=("packaging", "storage")),
 )  # fmt: skip
+LEVEL = "sees_"  # before the name of a field: who sees it
 WRITTEN = ("composition", "hp_codes", "ewc", "hw")  # lists that people write as text
 STORED = (
     "site", "direction", "description_zh", "description_en", "class_id", "pattern", "available_from", "available_until",
     "form", "contaminants", "hazardous", "other_codes", "route", "route_cost", "price", "packaging", "storage",
     "visibility",
 )  # fmt: skip
+
+
+def _level(label: Any) -> forms.ChoiceField:
+    same = ("", gettext_lazy("As the resource"))
+    closer = [(level.value, level.label) for level in FIELD_LEVELS]
+    return forms.ChoiceField(label=label, choices=[same, *closer], required=False)
 
 
 def _text(label: Any, length: int, **options: Any) -> forms.CharField:
@@ -187,6 +202,7 @@ class ResourceForm(forms.Form):
         *,
         organisations: QuerySet[Organisation],
         resource: Resource | None = None,
+        closed: frozenset[str] = frozenset(),
         **kwargs: Any,
     ) -> None:
         kwargs["initial"] = with_accepted(kwargs.get("initial", {}))
@@ -194,6 +210,11 @@ class ResourceForm(forms.Form):
             kwargs["initial"] = _initial(resource) | kwargs["initial"]
         super().__init__(with_accepted(data) if data else None, **kwargs)
         self.resource = resource
+        self.closed = closed_columns(closed)
+        for name in self.closed & set(self.fields) | ({"visibility"} if closed else set()):
+            del self.fields[name]  # who may not read a field does not write it
+        if not closed:
+            self.fields |= {f"{LEVEL}{name}": _level(label) for name, (label, _columns) in CLOSABLE.items()}
         choices = [("", _empty_class(resource)), *class_choices()]
         self.fields["class_id"].choices = choices  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
@@ -207,9 +228,19 @@ class ResourceForm(forms.Form):
     def sections(self) -> Iterator[Section]:
         """The folded parts."""
         for part in PARTS:
-            bound = [self[name] for name in part.names]
+            bound = [self[name] for name in part.names if name in self.fields]
+            if not bound:
+                continue
             opened = any(field.errors or field.value() for field in bound)
             yield Section(id=part.id, heading=part.heading, icon=part.icon, fields=bound, is_open=opened)
+
+    def levels(self) -> list[BoundField]:
+        """Who sees single fields: one choice for each."""
+        return [self[name] for name in self.fields if name.startswith(LEVEL)]
+
+    def levels_are_set(self) -> bool:
+        """Whether any field is kept closer."""
+        return any(field.value() for field in self.levels())
 
     def visibility_cards(self) -> Iterator[tuple[Any, str | Promise]]:
         """The levels with what each means."""
@@ -276,8 +307,13 @@ class ResourceForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The clean values as the columns of a resource; an empty kind is left out, so that it is recognised."""
         clean = self.cleaned_data
-        found: dict[str, Any] = {name: clean[name] for name in (*STORED, *WRITTEN)} | clean["quantity"]
-        found["visibility"] = found["visibility"] or Visibility.PRACTITIONERS
+        found: dict[str, Any] = {name: clean[name] for name in (*STORED, *WRITTEN) if name in clean}
+        found |= clean.get("quantity", {})
+        if "visibility" in found:
+            found["visibility"] = found["visibility"] or Visibility.PRACTITIONERS
+        if self.levels():
+            asked = {name: clean[f"{LEVEL}{name}"] for name in CLOSABLE}
+            found["field_visibility"] = {name: level for name, level in asked.items() if level}
         found |= {"title_zh": clean["title_zh"], "title_en": clean["title_en"]}
         found["class_stated"] = bool(found["class_id"])
         if self.resource and not (found["class_stated"] or self.resource.class_stated):
@@ -304,6 +340,7 @@ def _initial(resource: Resource) -> dict[str, Any]:
     first, other = (resource.title_zh, resource.title_en) if is_chinese() else (resource.title_en, resource.title_zh)
     found = {name: getattr(resource, name) for name in (*STORED, "kind")}
     found |= {name: ", ".join(getattr(resource, name)) for name in ("hp_codes", "ewc", "hw")}
+    found |= {f"{LEVEL}{name}": level for name, level in resource.field_visibility.items()}
     return found | {
         "class_id": resource.class_id if resource.class_stated else "",
         "title": first or other,

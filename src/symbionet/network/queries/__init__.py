@@ -9,6 +9,14 @@ from symbionet.network.queries.classes import (
     resource_classes,
 )
 from symbionet.network.queries.duplicates import possible_duplicates, similar_organisations
+from symbionet.network.queries.fields import (
+    CLOSABLE,
+    FIELD_LEVELS,
+    closed_fields,
+    kept_fields,
+    shown_resource,
+    shown_resources,
+)
 from symbionet.network.queries.figures import NetworkFigures, network_figures, stale_resources
 from symbionet.network.queries.import_suggestions import SUGGEST_FROM, RowProposal, proposed_values, row_proposals
 from symbionet.network.queries.imports import (
@@ -62,6 +70,8 @@ from symbionet.network.queries.teasers import Teaser, teasers
 from symbionet.network.queries.words import composition_words, quantity_band, quantity_words
 
 __all__ = [
+    "CLOSABLE",
+    "FIELD_LEVELS",
     "SUGGEST_FROM",
     "ImportPlan",
     "NetworkFigures",
@@ -76,6 +86,7 @@ __all__ = [
     "class_name",
     "classes_below",
     "classes_meant_by",
+    "closed_fields",
     "composition_words",
     "confidence_level",
     "consents_asked_by",
@@ -84,6 +95,7 @@ __all__ = [
     "import_plan",
     "imports_for_others",
     "imports_visible_to",
+    "kept_fields",
     "legal_knowledge",
     "legal_pack_version",
     "legal_statuses_visible_to",
@@ -117,6 +129,8 @@ __all__ = [
     "resources_visible_to",
     "row_proposals",
     "sheet_of",
+    "shown_resource",
+    "shown_resources",
     "similar_organisations",
     "sites_of",
     "stale_resources",

@@ -9,6 +9,7 @@ from symbionet.accounts.queries import Visitor
 from symbionet.engine import LegalKnowledge, LegalStep, legal_question, load_packs, suggest
 from symbionet.network.models import Direction, Kind, LegalStatus, Resource
 from symbionet.network.queries.classes import resource_classes
+from symbionet.network.queries.fields import closed_somewhere
 from symbionet.network.queries.resources import resources_editable_by, resources_visible_to
 
 __all__ = [
@@ -25,8 +26,10 @@ HAZARD_OF_CLASS = {"yes": 0.95, "maybe": 0.35, "no": 0.02}  # as the engine's su
 
 
 def legal_statuses_visible_to(visitor: Visitor) -> QuerySet[LegalStatus]:
-    """Advice on the resources the visitor may see in full."""
-    return LegalStatus.objects.filter(resource__in=resources_visible_to(visitor))
+    """Advice on the resources the visitor may see in full, unless the owner keeps the codes it rests on."""
+    seen = resources_visible_to(visitor)
+    closed = closed_somewhere(seen, visitor, ["codes"])
+    return LegalStatus.objects.filter(resource__in=seen.order_by().values("pk")).exclude(resource__in=closed)
 
 
 def resources_guidable_by(visitor: Visitor) -> QuerySet[Resource]:

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.network.models import Attachment, Consent, ConsentState, Resource, ResourceState, Visibility
+from symbionet.network.queries.fields import closed_somewhere
 from symbionet.network.queries.organisations import approved_organisations
 
 __all__ = [
@@ -61,8 +62,10 @@ def resources_editable_by(visitor: Visitor) -> QuerySet[Resource]:
 
 
 def attachments_visible_to(visitor: Visitor) -> QuerySet[Attachment]:
-    """Photos and documents of the resources the visitor may see in full."""
-    return Attachment.objects.filter(resource__in=resources_visible_to(visitor))
+    """Photos and documents of the resources the visitor may see in full, unless the owner keeps them closer."""
+    seen = resources_visible_to(visitor)
+    closed = closed_somewhere(seen, visitor, ["attachments"])
+    return Attachment.objects.filter(resource__in=seen.order_by().values("pk")).exclude(resource__in=closed)
 
 
 def consents_decidable_by(visitor: Visitor) -> QuerySet[Consent]:

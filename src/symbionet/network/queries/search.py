@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 from rapidfuzz import fuzz, process
 
+from symbionet.accounts.queries import Visitor
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries.classes import classes_meant_by
+from symbionet.network.queries.fields import SEARCHED, closed_somewhere
 
 __all__ = ["folded", "organisations_found", "resources_found"]
 
@@ -28,37 +31,48 @@ def organisations_found(organisations: QuerySet[Organisation], text: str) -> Que
     return _found(organisations, text, _every_word(text, "search_text"), Q(pk__in=[]))
 
 
-def resources_found(resources: QuerySet[Resource], text: str) -> QuerySet[Resource]:
-    """The resources whose texts or owner hold every word, whose class the text means, or that are spelt nearly so."""
+def resources_found(resources: QuerySet[Resource], text: str, visitor: Visitor) -> QuerySet[Resource]:
+    """The resources whose texts or owner hold every word, whose class the text means, or that are spelt nearly so.
+
+    Of a resource whose texts are partly closed to the visitor the titles alone are searched: a search would tell them.
+    """
+    if not folded(text):
+        return resources
     exact = _every_word(text, "search_text", "organisation__search_text")
-    return _found(resources, text, exact, Q(class_id__in=classes_meant_by(text)))
+    closed = closed_somewhere(resources, visitor, SEARCHED)
+    if closed:
+        titles = _every_word(text, "title_zh", "title_en", "organisation__name_zh", "organisation__name_en", fold=False)
+        exact = exact & ~Q(pk__in=closed) | titles & Q(pk__in=closed)
+    return _found(resources, text, exact, Q(class_id__in=classes_meant_by(text)), unread=closed)
 
 
-def _every_word(text: str, *fields: str) -> Q:
+def _every_word(text: str, *fields: str, fold: bool = True) -> Q:
     found = Q()
     for word in folded(text).split():
         one = Q()
         for field in fields:
-            one |= Q(**{f"{field}__contains": word})
+            one |= Q(**{f"{field}__{'contains' if fold else 'icontains'}": word})
         found &= one
     return found
 
 
-def _found[Row: Model](rows: QuerySet[Row], text: str, exact: Q, meant: Q) -> QuerySet[Row]:
+def _found[Row: Model](rows: QuerySet[Row], text: str, exact: Q, meant: Q, unread: Iterable[int] = ()) -> QuerySet[Row]:
     """The rows that hold the words, then those meant by them, then, where these are few, those spelt nearly so."""
     if not folded(text):
         return rows
     hits: QuerySet[Row] = rows.filter(exact | meant)
     if len(hits.order_by()[:FEW].values_list("pk")) < FEW:
-        hits = rows.filter(exact | meant | Q(pk__in=_near_ids(rows, folded(text))))
+        hits = rows.filter(exact | meant | Q(pk__in=_near_ids(rows, folded(text), unread)))
     rank: Any = Case(When(exact, then=Value(0)), When(meant, then=Value(1)), default=Value(2))
     return hits.order_by(rank, *(rows.model._meta.ordering or ["pk"]))
 
 
-def _near_ids(rows: QuerySet[Any], text: str) -> list[int]:
+def _near_ids(rows: QuerySet[Any], text: str, unread: Iterable[int] = ()) -> list[int]:
     if len(text) < 3:
         return []  # two letters are near to everything
     texts = dict(rows.order_by().values_list("pk", "search_text"))
+    for key in unread:
+        texts.pop(key, None)
     cutoff = NEAR if text.isascii() else NEAR_CHINESE
     found: dict[int, None] = {}
     for scorer in (fuzz.partial_ratio, fuzz.partial_token_sort_ratio):  # the words may stand in another order

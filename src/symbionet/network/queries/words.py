@@ -44,7 +44,7 @@ PHYSICAL = {"mass", "volume", "gas", "energy", "power", "transport", "area", "ti
 def quantity_words(resource: Resource) -> str:
     """The quantity as its owner would write it: 3.5 万吨/年, 35,000 t/year; "" where none is stated."""
     if resource.quantity is None:
-        return ""
+        return getattr(resource, "band", "")  # of a copy whose quantity is closed
     value, unit = _plain(resource.quantity, resource.unit)
     periods = PERIODS_ZH if is_chinese() else PERIODS_EN
     return f"{_number(value)} {_unit_words(unit)}{periods.get(resource.period, '')}".strip()

@@ -1,6 +1,6 @@
 """What the views of this app share: a filtered list as page or file, and the answer to an action."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -36,16 +36,21 @@ def list_page(
     table: Any,
     columns: Any,
     template: str,
+    shown: Callable[[Iterable[Any]], Iterable[Any]] = iter,
     **context: Any,
 ) -> HttpResponse:
-    """The filtered rows as a sorted, paged table, or as a file with `?export=csv` or `xlsx`."""
+    """The filtered rows as a sorted, paged table, or as a file with `?export=csv` or `xlsx`.
+
+    `shown` makes of the rows of a file what the visitor may see of them; a table asks for itself.
+    """
     chosen = filters(request.GET, queryset=rows, request=request)
     found = chosen.qs
     form = request.GET.get("export")
     if form in {"csv", "xlsx"}:
-        return export(found, columns, name=template.rpartition("/")[2].removesuffix("_list.html") + "s", form=form)
-    shown = table(found)
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(shown)
+        name = template.rpartition("/")[2].removesuffix("_list.html") + "s"
+        return export(shown(found), columns, name=name, form=form, model=found.model)
+    listed = table(found)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(listed)
     used = {name for name, value in request.GET.items() if value and name in chosen.filters}
-    context |= {"filter": chosen, "table": shown, "filtered": bool(used)}
+    context |= {"filter": chosen, "table": listed, "filtered": bool(used)}
     return render(request, template, {**context, "folded_filter": bool(used - {"q", "direction", "kind"})})

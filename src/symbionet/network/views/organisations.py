@@ -23,6 +23,7 @@ from symbionet.network.queries import (
     organisations_visible_to,
     own_organisations,
     resources_visible_to,
+    shown_resources,
     similar_organisations,
 )
 from symbionet.network.tables import OrganisationTable
@@ -77,8 +78,8 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "organisation": organisation,
             "sites": organisation.sites.select_related("park"),
             "contacts": organisation.contacts.all() if may_edit else [],
-            "haves": resources.filter(direction=Direction.HAVE)[:100],
-            "wants": resources.filter(direction=Direction.WANT)[:100],
+            "haves": shown_resources(request.user, resources.filter(direction=Direction.HAVE)[:100]),
+            "wants": shown_resources(request.user, resources.filter(direction=Direction.WANT)[:100]),
             "may_edit": may_edit,
             "may_offer": organisations_offering_by(request.user).filter(pk=pk).exists(),
             "move_form": _move_form(request, organisation),

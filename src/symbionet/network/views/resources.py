@@ -1,5 +1,6 @@
 """Pages of resources."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.network.actions import (
     edit_resource,
     mark_taken,
+    note_look,
     offer_resource,
     renew_resource,
     withdraw_resource,
@@ -23,14 +25,19 @@ from symbionet.network.forms.attachments import AttachmentForm
 from symbionet.network.forms.resources import VISIBILITY_WORDS, ResourceForm
 from symbionet.network.models import Organisation, Resource, Visibility
 from symbionet.network.queries import (
+    attachments_visible_to,
+    closed_fields,
+    kept_fields,
+    legal_statuses_visible_to,
     likely_class,
-    newest_legal_status,
     organisations_offering_by,
     organisations_visible_to,
     possible_duplicates,
     resources_editable_by,
     resources_guidable_by,
     resources_visible_to,
+    shown_resource,
+    shown_resources,
     stale_resources,
 )
 from symbionet.network.tables import ResourceTable
@@ -61,6 +68,7 @@ def resource_list(request: HttpRequest) -> HttpResponse:
         table=ResourceTable,
         columns=RESOURCE_COLUMNS,
         template="network/resource_list.html",
+        shown=partial(shown_resources, request.user),
         may_offer=organisations_offering_by(request.user).exists(),
         stale=stale_resources(resources_editable_by(request.user)).count(),
     )
@@ -74,7 +82,9 @@ def resource_detail(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     may_edit = resources_editable_by(request.user).filter(pk=pk).exists()
-    attachments = list(resource.attachments.all())
+    resource = shown_resource(request.user, resource)
+    note_look(resource, by=request.user)
+    attachments = list(attachments_visible_to(request.user).filter(resource=pk))
     return render(
         request,
         "network/resource_detail.html",
@@ -85,8 +95,9 @@ def resource_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "documents": [file for file in attachments if not file.is_photo],
             "may_edit": may_edit,
             "may_guide": resources_guidable_by(request.user).filter(pk=pk).exists(),
-            "legal": newest_legal_status(resource),
+            "legal": legal_statuses_visible_to(request.user).filter(resource=pk).select_related("by").first(),
             "visibility_words": VISIBILITY_WORDS[Visibility(resource.visibility)],
+            "kept": kept_fields(resource) if may_edit else [],
             "consents": resource.consents.select_related("organisation") if may_edit else [],
             "attachment_form": AttachmentForm(),
         },
@@ -116,7 +127,9 @@ def resource_new(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Saved. Add photos or documents below, or look at the matches."))
                 return redirect(resource)
-    return render(request, "network/resource_form.html", {"form": form, "similar": similar})
+    return render(
+        request, "network/resource_form.html", {"form": form, "similar": shown_resources(request.user, similar)}
+    )
 
 
 def _suggested(
@@ -124,7 +137,8 @@ def _suggested(
 ) -> HttpResponse:
     """The form as it was sent, unchecked, with suggestions to tick: for browsers without JavaScript."""
     sent = {name: request.POST.getlist(name) if name == "accept" else value for name, value in request.POST.items()}
-    form = ResourceForm(organisations=organisations, resource=resource, initial=sent)
+    closed = _closed(request, resource) if resource is not None else frozenset()
+    form = ResourceForm(organisations=organisations, resource=resource, initial=sent, closed=closed)
     owner = {"organisation": str(resource.organisation_id)} if resource else {}
     found = proposed({**request.POST.dict(), **owner}, by=request.user)
     context = {"form": form, "resource": resource, "proposals": found, "boxes": True}
@@ -141,7 +155,9 @@ def resource_edit(request: HttpRequest, pk: int) -> HttpResponse:
     organisations = organisations_offering_by(request.user).filter(pk=resource.organisation_id)
     if "suggest" in request.POST:
         return _suggested(request, organisations, resource)
-    form = ResourceForm(request.POST or None, organisations=organisations, resource=resource)
+    form = ResourceForm(
+        request.POST or None, organisations=organisations, resource=resource, closed=_closed(request, resource)
+    )
     if form.is_valid():
         return act(
             request,
@@ -150,6 +166,10 @@ def resource_edit(request: HttpRequest, pk: int) -> HttpResponse:
             target=resource,
         )
     return render(request, "network/resource_form.html", {"form": form, "resource": resource})
+
+
+def _closed(request: HttpRequest, resource: Resource) -> frozenset[str]:
+    return closed_fields(request.user, [resource]).get(resource.pk, frozenset())
 
 
 def _editable(request: HttpRequest, pk: int) -> Resource:

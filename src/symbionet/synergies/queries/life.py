@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.network.models import Resource
-from symbionet.network.queries import quantity_words, resources_visible_to
+from symbionet.network.queries import closed_fields, quantity_words, resources_visible_to
 from symbionet.network.queries.words import unit_words
 from symbionet.synergies.models import Barrier, Evidence, Stage, StageMove, Synergy, SynergyFlow
 from symbionet.synergies.queries.stages import (
@@ -187,14 +187,21 @@ def _shown_move(move: StageMove) -> ShownMove:
 
 def _knows_have(visitor: Visitor, synergy: Synergy) -> bool:
     """Whether the figures, which come from the have, tell the visitor nothing its owner keeps."""
-    return synergy.have_id is None or resources_visible_to(visitor).filter(pk=synergy.have_id).exists()
+    have = synergy.have
+    return have is None or bool(_seen(visitor, [have.pk]))
+
+
+def _seen(visitor: Visitor, keys: list[int]) -> set[int]:
+    """The resources the visitor may see without anything closed."""
+    rows = list(resources_visible_to(visitor).filter(pk__in=keys))
+    return {row.pk for row in rows} - set(closed_fields(visitor, rows))
 
 
 def _flows(visitor: Visitor, synergy: Synergy, *, team: bool) -> list[ShownFlow]:
     """The flows; a partner who has been named does not thereby see a resource that its owner keeps."""
     rows = list(synergy.flows.select_related("resource"))
     asked = [row.resource_id for row in rows if row.resource_id]
-    seen = set(resources_visible_to(visitor).filter(pk__in=asked).values_list("pk", flat=True)) if asked else set()
+    seen = _seen(visitor, asked) if asked else set()
     return [
         _shown_flow(row, linked=row.resource_id in seen)
         for row in rows

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, F, Max, OrderBy, Q, QuerySet, Value, When
 from django.db.models.functions import Abs, Floor, Log, Sign
 
@@ -164,8 +165,9 @@ def filtered_matches(
 
 
 def _naming(text: str) -> Q:
+    # closed texts of resources are not searched here, whoever asks
     # ids first: a short list of resources and organisations is cheaper than joining each match to four texts
-    resources = resources_found(Resource.objects.all(), text).order_by().values("pk")
+    resources = resources_found(Resource.objects.all(), text, AnonymousUser()).order_by().values("pk")
     organisations = organisations_found(Organisation.objects.all(), text).order_by().values("pk")
     return Q(have__in=resources) | Q(want__in=resources) | Q(receiver__in=organisations)
 

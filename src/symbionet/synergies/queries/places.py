@@ -71,7 +71,7 @@ def _figure(value: float) -> str:
 def quantity_text(resource: Resource) -> str:
     """A resource's quantity as its owner gave it, or nothing."""
     if resource.quantity is None:
-        return ""
+        return getattr(resource, "band", "")  # of a copy whose quantity is closed
     period = resource.get_period_display() if resource.period else ""
     return f"{_figure(resource.quantity)} {resource.unit} {period}".strip()
 
@@ -79,7 +79,7 @@ def quantity_text(resource: Resource) -> str:
 def quantity_band(resource: Resource) -> str:
     """The order of magnitude of a resource's quantity ("100-1,000 t per year"), or nothing."""
     if not resource.quantity:
-        return ""
+        return getattr(resource, "band", "")
     low = 10.0 ** floor(log10(resource.quantity))
     period = resource.get_period_display() if resource.period else ""
     return f"{_figure(low)}–{_figure(low * 10)} {resource.unit} {period}".strip()

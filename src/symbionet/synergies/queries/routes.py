@@ -18,6 +18,7 @@ from symbionet.engine.units import UNITS
 from symbionet.network.models import Direction, Organisation, Resource, Visibility
 from symbionet.network.queries import (
     class_name,
+    closed_fields,
     organisations_for_matching,
     organisations_visible_to,
     resources_for_matching,
@@ -182,12 +183,14 @@ class _Sight:
         rows = Resource.objects.filter(pk__in=keys).select_related("organisation__park__parent", "site__park__parent")
         parties = Organisation.objects.filter(pk__in=firm_keys).select_related("park__parent")
         visible = organisations_visible_to(visitor).filter(pk__in=firm_keys)
+        closed = closed_fields(visitor, rows)  # exact amounts would tell it: such a side is hinted at
+        seen = resources_visible_to(visitor).filter(pk__in=keys).values_list("pk", flat=True)
         return cls(
             own=visitor.organisation_ids if is_user(visitor) else frozenset(),
             firms={str(row.pk): row for row in parties},
             resources={str(row.pk): row for row in rows},
             named_firms=frozenset(visible.values_list("pk", flat=True)),
-            named_resources=frozenset(resources_visible_to(visitor).filter(pk__in=keys).values_list("pk", flat=True)),
+            named_resources=frozenset(pk for pk in seen if pk not in closed),
         )
 
     def side(self, firm_key: str, resource_key: str | None = None) -> ShownSide:

@@ -1,6 +1,6 @@
 """What a visitor may see of a match or a synergy: pages and exports take these values and never the rows themselves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import floor, log10
@@ -11,9 +11,11 @@ from symbionet.core.texts import localised
 from symbionet.network.models import Organisation, Resource, Site
 from symbionet.network.queries import (
     class_name,
+    closed_fields,
     organisations_visible_to,
     resources_visible_to,
 )
+from symbionet.network.queries.fields import without
 from symbionet.synergies.models import Match, MatchState, Stage, Synergy
 from symbionet.synergies.queries.consents import named_sides
 from symbionet.synergies.queries.districts import district_of
@@ -79,12 +81,13 @@ class ShownMatch:
     engine_version: str
     km: float | None = None  # only where both sides are named
     magnitude: int = 0  # digits of the whole yuan a year, 0 where it is no gain: no finer than the band in words
+    closed: bool = False  # a side keeps single fields from the visitor: no exact figures, no history
     takes_questions: bool = False  # the partner that is not named lets members ask to see its resource
 
     @property
     def named(self) -> bool:
         """Whether both sides are named, so that history and figures may be shown."""
-        return self.provider.named and self.receiver.named
+        return self.provider.named and self.receiver.named and not self.closed
 
     @property
     def percent(self) -> int:
@@ -121,6 +124,7 @@ class _Sight:
     askable: frozenset[int] = frozenset()
     placed: bool = False
     sites: Mapping[int, Site] = field(default_factory=dict)  # of each organisation the main one that has coordinates
+    closed: Mapping[int, frozenset[str]] = field(default_factory=dict)  # fields closed to the visitor, by resource
     agreed: Mapping[int, frozenset[int]] = field(default_factory=dict)  # who agreed to be named, by synergy
 
 
@@ -160,6 +164,7 @@ def _sight(visitor: Visitor, rows: list[Match], *, placed: bool = False) -> _Sig
             listings_taking_questions(visitor).filter(pk__in=resources).values_list("pk", flat=True) if rows else ()
         ),
         placed=placed,
+        closed=closed_fields(visitor, [side for row in rows for side in (row.have, row.want) if side is not None]),
         sites=_main_sites(organisations) if placed and rows else {},
     )
 
@@ -182,7 +187,9 @@ def _receiver_named(match: Match, sight: _Sight) -> bool:
 
 def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
     named = _provider_named(match.have, sight), _receiver_named(match, sight)
-    coarse = not all(named)
+    closed = any(pk in sight.closed for pk in (match.have_id, match.want_id))
+    coarse = closed or not all(named)  # an exact reason or figure would tell what is closed
+    facts = _missing(match, named, sight.closed) if full else ()
     probability = shown_probability(match.probability, coarse=coarse)
     synergy = getattr(match, "synergy", None)
     return ShownMatch(
@@ -196,9 +203,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         probability=probability,
         likelihood=likelihood_words(probability),
         reasons=() if sight.placed else shown_reasons(match.reasons, coarse=coarse),
-        worth=shown_worth(
-            match, coarse=coarse, full=full, facts=_missing(match, named) if full else (), own=sight.person
-        ),
+        worth=shown_worth(match, coarse=coarse, full=full, facts=facts, own=sight.person),
         state=match.state,
         state_label=str(MatchState(match.state).label),
         dismissal=match.get_dismissal_reason_display() if match.dismissal_reason else "",
@@ -212,6 +217,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         engine_version=match.engine_version,
         km=None if coarse else _km(match),
         magnitude=floor(log10(match.money)) + 1 if match.money is not None and match.money >= 1 else 0,
+        closed=closed,
         takes_questions=bool(sight.askable & {match.have_id, match.want_id}),
     )
 
@@ -221,20 +227,22 @@ def _km(match: Match) -> float | None:
     return values[0] if values and isinstance(values[0], int | float) else None
 
 
-def _missing(match: Match, named: tuple[bool, bool]) -> tuple[tuple[str, str], ...]:
+def _missing(match: Match, named: tuple[bool, bool], closed: Container[int | None]) -> tuple[tuple[str, str], ...]:
     far = all(reason.get("code") != "distance" for reason in match.reasons)
-    found = missing_facts(match.have, place=far) if named[0] else ()
-    return (*found, *(missing_facts(match.want, place=far) if match.want and named[1] else ()))
+    found = missing_facts(match.have, place=far) if named[0] and match.have_id not in closed else ()
+    asked = match.want if named[1] and match.want_id not in closed else None
+    return (*found, *(missing_facts(asked, place=far) if asked is not None else ()))
 
 
 def _side(
     organisation: Organisation, resource: Resource | None, sight: _Sight, *, named: bool, full: bool
 ) -> ShownSide:
     own = organisation.pk in sight.own
+    closed = sight.closed.get(resource.pk, frozenset()) if resource is not None else frozenset()
     site = resource.site if resource is not None else None
     at = _spot(organisation, site, sight)
+    district = district_of(*at) if at is not None and (not named or "site" in closed) else None
     if not named:
-        district = district_of(*at) if at is not None else None
         return ShownSide(
             named=False,
             own=own,
@@ -246,6 +254,11 @@ def _side(
             quantity=quantity_band(resource) if resource is not None else "",
             facts=hinted_facts(resource, organisation) if full and resource is not None else (),
         )
+    if resource is not None and closed:
+        resource = without(resource, closed)
+        site = resource.site
+    if "site" in closed:
+        at = (district.lon, district.lat) if district is not None else None
     return ShownSide(
         named=True,
         own=own,
@@ -312,6 +325,7 @@ def synergies_shown_to(
         organisations=frozenset(
             organisations_visible_to(visitor).filter(pk__in=firms).values_list("pk", flat=True) if rows else ()
         ),
+        closed=closed_fields(visitor, [side for row in rows for side in (row.have, row.want) if side is not None]),
         reader=reads_programme(visitor) or (is_user(visitor) and visitor.has_role(Role.VERIFIER)),
         agreed=named_sides(rows),
         placed=placed,

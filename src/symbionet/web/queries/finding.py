@@ -54,7 +54,7 @@ def _organisations(visitor: Visitor, text: str, query: str) -> FoundGroup:
 
 
 def _resources(visitor: Visitor, text: str, query: str) -> FoundGroup:
-    rows = list(resources_found(resources_visible_to(visitor), text).select_related("organisation")[: FEW + 1])
+    rows = list(resources_found(resources_visible_to(visitor), text, visitor).select_related("organisation")[: FEW + 1])
     return FoundGroup(
         title=_("Resources"),
         icon="packages",
