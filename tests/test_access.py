@@ -19,6 +19,7 @@ from factories import (
 )
 from symbionet.accounts.models import Invitation
 from symbionet.impact.actions import Paper, confirmation_token, declare, document
+from symbionet.impact.actions.sampling import draw_sample
 from symbionet.impact.models import ConfirmationRequest, EntryEvidence
 from symbionet.network.actions import add_attachment, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Visibility
@@ -111,6 +112,7 @@ def _claim(people: SimpleNamespace) -> None:
     people.paper = EntryEvidence.objects.get()
     question = ConfirmationRequest.objects.create(synergy=people.claimed, organisation=people.owner_org, year=year)
     people.question_token = confirmation_token(question)
+    people.plan = draw_sample(year=people.year, size=1, by=people.verifier)
 
 
 def test_matrix_names_every_route_and_no_other():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from symbionet.impact.views import claims, ledger, proofs
+from symbionet.impact.views import claims, ledger, proofs, verification
 
 urlpatterns = [
     path("ledger/", ledger.ledger_list, name="ledger_list"),
@@ -21,4 +21,16 @@ urlpatterns = [
     path("synergies/<int:pk>/ledger/assess/", claims.ledger_assess, name="ledger_assess"),
     path("synergies/<int:pk>/ledger/figures/", claims.ledger_figures, name="ledger_figures"),
     path("synergies/<int:pk>/ledger/<int:year>/verify/", proofs.ledger_verify, name="ledger_verify"),
+    path("verification/", verification.verification_room, name="verification_room"),
+    path("verification/<int:pk>/", verification.verification_plan, name="verification_plan"),
+    path("verification/<int:pk>/trail.zip", verification.verification_trail_plan, name="verification_trail_plan"),
+    path(
+        "verification/years/<int:year>/trail.zip", verification.verification_trail_year, name="verification_trail_year"
+    ),
+    path("verification/synergies/<int:pk>/<int:year>/", verification.verification_folder, name="verification_folder"),
+    path(
+        "verification/synergies/<int:pk>/<int:year>/trail.zip",
+        verification.verification_trail,
+        name="verification_trail",
+    ),
 ]

@@ -106,6 +106,7 @@ VERBS = {
     "synergy.confirmation_answered": gettext_lazy("answered the yearly question"),
     "period.locked": gettext_lazy("closed the year"),
     "period.unlocked": gettext_lazy("opened the year again"),
+    "sample.drawn": gettext_lazy("drew the sample"),
     "factor.proposed": gettext_lazy("proposed an own factor"),
     "factor.reviewed": gettext_lazy("reviewed the own factor"),
     "factor.refused": gettext_lazy("refused the own factor"),

@@ -27,6 +27,10 @@ def _reads_synergies(visitor: Visitor) -> bool:
     return _reads_resources(visitor) or (is_user(visitor) and visitor.has_role(Role.VERIFIER))
 
 
+def _verifies(visitor: Visitor) -> bool:
+    return is_user(visitor) and visitor.has_role(Role.VERIFIER)
+
+
 def _reads_organisations(visitor: Visitor) -> bool:
     return _reads_synergies(visitor) or recruits(visitor)
 
@@ -54,6 +58,7 @@ ENTRIES = (
     MenuEntry(route="knowledge_home", label=_("Knowledge"), icon="books"),
     MenuEntry(route="synergy_list", label=_("Synergies"), icon="recycle", reaches=_reads_synergies),
     MenuEntry(route="ledger_list", label=_("Benefits"), icon="report-analytics", reaches=_reads_synergies),
+    MenuEntry(route="verification_room", label=_("Verification"), icon="shield-check", reaches=_verifies),
     MenuEntry(route="import_list", label=_("Import"), icon="file-import", reaches=may_import),
     MenuEntry(route="people_list", label=_("People"), icon="users", reaches=_reads_resources),
     MenuEntry(route="invitation_list", label=_("Invitations"), icon="mail-plus", reaches=invites),

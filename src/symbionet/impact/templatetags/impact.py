@@ -16,6 +16,12 @@ def figure(value: float | None) -> str:
 
 
 @register.filter
+def percent(share: float | None) -> str:
+    """A share as whole per cent; nothing for None."""
+    return "" if share is None else f"{100 * share:.0f} %"
+
+
+@register.filter
 def reason(text: str) -> str:
     """The reason of an entry in words."""
     return reason_words(text)
