@@ -21,6 +21,7 @@ from symbionet.impact.actions.rules import RUNNING, check_year, entries_at
 from symbionet.impact.models import ConfirmationRequest, EntryLevel, Metric
 from symbionet.impact.queries import SALT, current_entries, subject_of_request
 from symbionet.network.models import Organisation
+from symbionet.synergies.actions import tell_benefits_asked
 from symbionet.synergies.models import Synergy, SynergyFlow
 
 __all__ = ["Answer", "answer_confirmation", "confirmation_link", "confirmation_token", "request_confirmations"]
@@ -77,6 +78,7 @@ def _ask(synergy: Synergy, side: Organisation, year: int, by: Any) -> Confirmati
     if not fresh:
         return None
     history.record(by, "synergy.confirmation_asked", synergy, year=year)
+    tell_benefits_asked(synergy, side, by=by)
     transaction.on_commit(lambda: _send(request, people))
     return request
 

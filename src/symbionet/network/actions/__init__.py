@@ -40,6 +40,7 @@ from symbionet.network.actions.sites import (
     remove_contact,
     remove_site,
 )
+from symbionet.network.actions.telling import tell_renewals
 
 __all__ = [
     "add_attachment",
@@ -78,6 +79,7 @@ __all__ = [
     "renew_resource",
     "request_commit",
     "start_import",
+    "tell_renewals",
     "undo_import",
     "withdraw_consent",
     "withdraw_resource",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.network.actions.telling import tell_consent
 from symbionet.network.models import Consent, ConsentState, Organisation, Resource, Visibility
 
 __all__ = ["ask_consent", "give_consent", "refuse_consent", "withdraw_consent"]
@@ -26,6 +27,7 @@ def ask_consent(resource: Resource, organisation: Organisation, *, by: Any, mess
         resource=resource, organisation=organisation, asked_by=by, message=message.strip()[:500]
     )
     history.record(by, "consent.asked", consent)
+    tell_consent(consent, by=by)
     return consent
 
 
@@ -57,4 +59,5 @@ def _decide(consent: Consent, state: ConsentState, verb: str, *, by: Any) -> Con
     consent.state, consent.decided_at = state, timezone.now()
     consent.save(update_fields=["state", "decided_at"])
     history.record(by, verb, consent)
+    tell_consent(consent, by=by)
     return consent

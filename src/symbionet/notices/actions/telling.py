@@ -1,7 +1,7 @@
 """Tells people things and notes what they have read. A notice is its own trace: it leaves no line of history."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -36,12 +36,14 @@ def notify(
     key: str = "",
     counted: bool = False,
     quiet: timedelta | None = None,
+    by_mail: bool = True,
+    at: datetime | None = None,
 ) -> list[Notice]:
     """The notices told to active people. `values` must hold only what each of them may see.
 
     Of one `key` a person has one unread notice: it is brought up to date and waits for its mail anew; with `counted`
     its values["count"] adds up. What says nothing new changes nothing; within `quiet` not even if it was read.
-    Mails go out later (`send_due_mails`), so that a page never waits for a mail server.
+    Mails go out later (`send_due_mails`), so that a page never waits for a mail server; without `by_mail` none does.
     """
     if code not in WORDS:
         raise ValueError(f"notice code {code!r} has no words: add it to notices/queries/wording.py")
@@ -55,9 +57,10 @@ def notify(
             same = {row.person_id for row in fresh if row.values == given and row.code == code}
             told = {pk: person for pk, person in told.items() if pk not in same}
         standing = {row.person_id: row for row in rows.filter(read_at=None)}
-    made = []
+    made, when = [], at or timezone.now()
     for pk, person in told.items():
-        new = Notice(person=person, topic=topic, code=code, values=given, url=url[:300], key=key[:120])
+        new = Notice(person=person, topic=topic, code=code, values=given, url=url[:300], key=key[:120], at=when)
+        new.mailed_at = None if by_mail else new.at
         made.append(_first(new) if pk not in standing else _updated(standing[pk], new, counted=counted))
     return [notice for notice in made if notice is not None]
 
@@ -78,7 +81,7 @@ def _updated(row: Notice, new: Notice, *, counted: bool) -> Notice | None:
     elif (row.values, row.code, row.url) == (new.values, new.code, new.url):
         return None
     row.topic, row.code, row.values, row.url = new.topic, new.code, new.values, new.url
-    row.at, row.mailed_at = timezone.now(), None
+    row.at, row.mailed_at = new.at, new.mailed_at
     row.save(update_fields=["topic", "code", "values", "url", "at", "mailed_at"])
     return row
 

@@ -18,6 +18,7 @@ from symbionet.synergies.actions.decisions import (
     undo_decision,
     undo_decisions,
 )
+from symbionet.synergies.actions.duties import tell_duties
 from symbionet.synergies.actions.evidence import add_evidence, withdraw_evidence
 from symbionet.synergies.actions.finding import Outcome, find_matches, find_matches_for_organisation
 from symbionet.synergies.actions.interest import decline_synergy, show_interest
@@ -54,6 +55,7 @@ from symbionet.synergies.actions.synergies import (
     propose_synergy,
     synergy_titles,
 )
+from symbionet.synergies.actions.telling import tell_benefits_asked, tell_message, tell_synergy_consent
 from symbionet.synergies.actions.workbench import (
     BulkResult,
     assign_owner,
@@ -117,6 +119,10 @@ __all__ = [
     "stop_matching",
     "synergy_titles",
     "take_up_reactivation",
+    "tell_benefits_asked",
+    "tell_duties",
+    "tell_message",
+    "tell_synergy_consent",
     "undo_decision",
     "undo_decisions",
     "withdraw_evidence",

@@ -19,6 +19,7 @@ from symbionet.synergies.actions.finding import (
     match_wants,
 )
 from symbionet.synergies.actions.network import Network
+from symbionet.synergies.actions.news import tell_new_matches
 from symbionet.synergies.queries import MATCHING, running_matching_job
 
 __all__ = ["continue_matching", "find_all_matches", "run_matching", "start_matching", "stop_matching"]
@@ -78,6 +79,8 @@ def run_matching(job: Job) -> Job:
     job.refresh_from_db()
     try:
         _carry_out(job)
+        if job.state == JobState.DONE:
+            tell_new_matches(job)
     except ActionRefused as error:
         _finish(job, JobState.FAILED, str(error))
     except Exception as error:

@@ -13,6 +13,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.barriers import stand_barrier
 from symbionet.synergies.actions.consents import ask_missing_consents
+from symbionet.synergies.actions.telling import tell_move
 from symbionet.synergies.models import Barrier, Stage, StageMove, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.stages import (
@@ -198,7 +199,7 @@ def _placed(
     """The stored move, with the synergy in its new stage."""
     before, synergy.stage, synergy.stage_since = synergy.stage, Stage(to), at or timezone.now()
     synergy.save(update_fields=["stage", "stage_since", "stopped_at", "reactivate_on", "updated_at"])
-    return StageMove.objects.create(
+    move = StageMove.objects.create(
         synergy=synergy,
         before=before,
         after=to,
@@ -208,6 +209,9 @@ def _placed(
         missing=missing or [],
         override_reason=override_reason,
     )
+    if at is None:  # nobody is told of a past that is written down now
+        tell_move(move, by=by)
+    return move
 
 
 def _told(name: str, text: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Kind, Organisation, Resource
 from symbionet.synergies.actions.decisions import accept_match
 from symbionet.synergies.actions.parties import flow_of_have
+from symbionet.synergies.actions.telling import tell_opened, tell_owner
 from symbionet.synergies.models import (
     Level,
     Match,
@@ -199,6 +200,8 @@ def _opened(values: Mapping[str, Any], *, by: Any, at: datetime | None) -> Syner
     StageMove.objects.create(synergy=synergy, before="", after=Stage.IDEA, at=when, by=person)
     if synergy.have is not None:
         SynergyFlow.objects.create(synergy=synergy, **flow_of_have(synergy.have))
+    if at is None:  # nobody is told of a past that is written down now
+        tell_opened(synergy, by=by)
     return synergy
 
 
@@ -214,4 +217,6 @@ def edit_synergy(synergy: Synergy, values: Mapping[str, Any], *, by: Any) -> Syn
         setattr(synergy, name, value)
     synergy.save(update_fields=[*values, "updated_at"])  # a stage moved meanwhile stays
     history.record(by, "synergy.edited", synergy, changes=changed)
+    if "owner" in changed:
+        tell_owner(synergy, by=by)
     return synergy

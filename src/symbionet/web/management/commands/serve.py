@@ -1,4 +1,5 @@
-"""`symbionet serve`: brings the database up to date, starts the worker of the task queue and serves the platform."""
+"""`symbionet serve`: brings the database up to date, starts the worker of the task queue and the rounds of notices, and
+serves the platform."""
 
 import argparse
 import os
@@ -18,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from symbionet.engine import load_packs, suggest
 from symbionet.network.models import Organisation
+from symbionet.web.rounds import hold_rounds
 
 WORKER = ["-m", "django", "db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay", "--no-reload"]
 
@@ -58,7 +60,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--with-demo", action="store_true", help="load the demo network when the database is empty")
-        parser.add_argument("--no-worker", action="store_true", help="serve pages only; run `db_worker` elsewhere")
+        parser.add_argument(
+            "--no-worker", action="store_true", help="run `db_worker` and `send_notices` elsewhere"
+        )
         parser.add_argument("--threads", type=int, default=8)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -67,13 +71,17 @@ class Command(BaseCommand):
         listener = bound_socket(options["host"], options["port"])
         self.prepare_database(with_demo=options["with_demo"])
         worker = None if options["no_worker"] else start_worker()
+        stopped = threading.Event()
         try:
             self.greet(options["host"], options["port"])
             threading.Thread(target=warm_knowledge, daemon=True).start()
+            if worker is not None:
+                threading.Thread(target=hold_rounds, args=[stopped], daemon=True).start()
             waitress.serve(get_wsgi_application(), sockets=[listener], threads=options["threads"], ident=None)
         except KeyboardInterrupt:
             self.stdout.write("stopped")
         finally:
+            stopped.set()
             if worker is not None:
                 worker.terminate()
 

@@ -1,0 +1,69 @@
+"""Tells members what concerns their resources; a notice never names the other firm (mails are forwarded and kept)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from symbionet.accounts.models import User
+from symbionet.core.texts import in_language
+from symbionet.network.models import Consent, ConsentState, Kind, Resource
+from symbionet.network.queries import class_name, stale_resources
+from symbionet.notices.actions import both_languages, notify
+from symbionet.notices.models import Notice, Topic
+
+__all__ = ["tell_consent", "tell_renewals"]
+
+SHOWN = 5
+QUIET = timedelta(days=7)  # the same list is not told again within a week
+
+
+def _contacts(organisation: int) -> list[User]:
+    return list(User.objects.filter(memberships__organisation=organisation, is_active=True).distinct())
+
+
+def _title(resource: Resource) -> dict[str, str]:
+    return both_languages(lambda: in_language(zh=resource.title_zh, en=resource.title_en))
+
+
+def tell_consent(consent: Consent, *, by: Any) -> list[Notice]:
+    """Tell the owner that somebody asks to see a resource, or the asker what the owner has answered."""
+    resource = consent.resource
+    if consent.state == ConsentState.ASKED:
+        people, title = _contacts(resource.organisation_id), _title(resource)
+    else:
+        people = _contacts(consent.organisation_id)
+        title = both_languages(lambda: class_name(resource.class_id) or str(Kind(resource.kind).label))
+    return notify(
+        [person for person in people if person != by],
+        Topic.CONSENTS,
+        f"consent.{consent.state}",
+        values={"title": title},
+        url=reverse("consent_list"),
+        key=f"consent:{consent.pk}",
+    )
+
+
+def tell_renewals(now: datetime | None = None) -> list[Notice]:
+    """Remind the contacts of each firm of its resources that should be renewed; the same list once a week at most."""
+    stale = stale_resources(Resource.objects.filter(organisation__memberships__isnull=False).distinct())
+    told: list[Notice] = []
+    by_firm: dict[int, list[Resource]] = {}
+    for row in stale:
+        by_firm.setdefault(row.organisation_id, []).append(row)
+    for firm, rows in by_firm.items():
+        told += notify(
+            _contacts(firm),
+            Topic.DUTIES,
+            "duties.renewals",
+            values={
+                "count": len(rows),
+                "best": [_title(row) for row in rows[:SHOWN]],
+                "ids": sorted(row.pk for row in rows),
+            },
+            url=reverse("resource_list") + "?state=stale",
+            key=f"duties.renewals:{firm}",
+            quiet=QUIET,
+            at=now,
+        )
+    return told

@@ -1,0 +1,168 @@
+"""Tells people what happens to their synergies. A member never reads the name of another firm in a notice: mails are
+forwarded and kept, and a consent may be withdrawn after they left."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from symbionet.accounts.models import User
+from symbionet.accounts.queries import reads_programme
+from symbionet.core.texts import in_language
+from symbionet.network.models import ConsentState, Kind, Organisation, Resource
+from symbionet.network.queries import class_name
+from symbionet.notices.actions import both_languages, notify
+from symbionet.notices.models import Notice, Topic
+from symbionet.synergies.models import Audience, Stage, StageMove, Synergy, SynergyConsent, SynergyMessage
+from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
+from symbionet.synergies.queries.stages import STOPPED
+
+__all__ = [
+    "contacts_of",
+    "own_words",
+    "tell_benefits_asked",
+    "tell_message",
+    "tell_move",
+    "tell_opened",
+    "tell_owner",
+    "tell_synergy",
+    "tell_synergy_consent",
+    "title_for",
+]
+
+STOP_CODES = {Stage.ON_HOLD: "synergy.held", Stage.LOST: "synergy.lost"}
+
+
+def title_for(person: User, synergy: Synergy) -> dict[str, str]:
+    """How a notice names the synergy to this person, in both languages: by its title to the programme, to a member by
+    its own resource or the class of what flows."""
+    if reads_programme(person):
+        return both_languages(lambda: synergies_shown_to(person, [synergy])[0].title)
+    sides = ((synergy.provider_id, synergy.have), (synergy.receiver_id, synergy.want))
+    return own_words(person, sides, have=synergy.have, kind=synergy.kind)
+
+
+def own_words(
+    person: User, sides: Iterable[tuple[int, Resource | None]], *, have: Resource | None, kind: str
+) -> dict[str, str]:
+    """The first resource of the person's own organisations, else the class of the have, else its kind."""
+    for organisation, resource in sides:
+        if resource is not None and organisation in person.organisation_ids:
+            return both_languages(lambda row=resource: in_language(zh=row.title_zh, en=row.title_en))
+    class_id = have.class_id if have is not None else ""
+    return both_languages(lambda: (class_name(class_id) if class_id else "") or str(Kind(kind).label))
+
+
+def contacts_of(*organisations: int) -> list[User]:
+    """The active people who speak for these organisations."""
+    return list(User.objects.filter(memberships__organisation__in=organisations, is_active=True).distinct())
+
+
+def _team(synergy: Synergy) -> list[User]:
+    """Who works on the synergy for the programme: its owner and the people among its parties."""
+    named = Q(synergies=synergy) | Q(synergy_parties__synergy=synergy)
+    return list(User.objects.filter(named, is_active=True).distinct())
+
+
+def tell_synergy(
+    people: Iterable[User],
+    synergy: Synergy,
+    code: str,
+    *,
+    topic: Topic = Topic.SYNERGIES,
+    without: Any = None,
+    key: str = "",
+    counted: bool = False,
+    by_mail: bool = True,
+    **values: Any,
+) -> list[Notice]:
+    """The notices about the synergy to those of the people who may see it, but not to who did it (`without`)."""
+    told: list[Notice] = []
+    for person in {person.pk: person for person in people}.values():
+        if person == without or not synergies_visible_to(person).filter(pk=synergy.pk).exists():
+            continue
+        told += notify(
+            [person],
+            topic,
+            code,
+            values={"title": title_for(person, synergy), **values},
+            url=synergy.get_absolute_url(),
+            key=key or f"synergy:{synergy.pk}",
+            counted=counted,
+            by_mail=by_mail,
+        )
+    return told
+
+
+def _everybody(synergy: Synergy) -> list[User]:
+    parties = synergy.parties.exclude(organisation=None).values_list("organisation_id", flat=True)
+    return [*contacts_of(synergy.provider_id, synergy.receiver_id, *parties), *_team(synergy)]
+
+
+def tell_opened(synergy: Synergy, *, by: Any) -> list[Notice]:
+    """Tell both sides that may see it, and the team, that the synergy was opened."""
+    return tell_synergy(_everybody(synergy), synergy, "synergy.opened", without=by)
+
+
+def tell_move(move: StageMove, *, by: Any) -> list[Notice]:
+    """Tell the parties and the team where the synergy has moved; why it stopped stays on its page."""
+    code = STOP_CODES.get(Stage(move.after), "synergy.resumed" if move.before in STOPPED else "synergy.moved")
+    before = both_languages(Stage(move.before).label) if move.before else {}
+    after = both_languages(Stage(move.after).label)
+    return tell_synergy(_everybody(move.synergy), move.synergy, code, without=by, before=before, after=after)
+
+
+def tell_owner(synergy: Synergy, *, by: Any) -> list[Notice]:
+    """Tell a new owner that the synergy is theirs now."""
+    if synergy.owner is None:
+        return []
+    key = f"owner:{synergy.pk}"
+    return tell_synergy([synergy.owner], synergy, "synergy.yours", topic=Topic.DUTIES, without=by, key=key)
+
+
+def tell_message(message: SynergyMessage) -> list[Notice]:
+    """Tell those who may read a message that it is there (never what it says), and who is mentioned at once."""
+    synergy, author = message.synergy, message.author
+    mentioned = [person for person in message.mentions.all() if reads_programme(person)]
+    sides = {
+        Audience.TEAM: (),
+        Audience.PROVIDER: (synergy.provider_id,),
+        Audience.RECEIVER: (synergy.receiver_id,),
+        Audience.PARTIES: (synergy.provider_id, synergy.receiver_id),
+    }[Audience(message.audience)]
+    team = [person for person in _team(synergy) if reads_programme(person)]
+    others = [person for person in (*contacts_of(*sides), *team) if person not in mentioned]
+    mention = tell_synergy(
+        mentioned,
+        synergy,
+        "message.mention",
+        topic=Topic.MESSAGES,
+        without=author,
+        key=f"mention:{synergy.pk}",
+    )
+    return mention + tell_synergy(
+        others,
+        synergy,
+        "message.new",
+        topic=Topic.MESSAGES,
+        without=author,
+        key=f"messages:{synergy.pk}",
+        counted=True,
+        count=1,
+    )
+
+
+def tell_synergy_consent(consent: SynergyConsent, *, by: Any) -> list[Notice]:
+    """Tell a side that it is asked to be named (its letter goes another way), or the others its answer."""
+    synergy = consent.synergy
+    asked = consent.state == ConsentState.ASKED
+    partner = {synergy.provider_id, synergy.receiver_id} - {consent.organisation_id}
+    people = contacts_of(consent.organisation_id) if asked else [*contacts_of(*partner), *_team(synergy)]
+    code, key = f"synergy_consent.{consent.state}", f"synergy_consent:{consent.pk}"
+    return tell_synergy(people, synergy, code, topic=Topic.CONSENTS, without=by, key=key, by_mail=not asked)
+
+
+def tell_benefits_asked(synergy: Synergy, organisation: Organisation, *, by: Any) -> list[Notice]:
+    """Tell a side that it is asked to confirm the benefits (its letter with the link goes another way)."""
+    people, key = contacts_of(organisation.pk), f"benefits:{synergy.pk}"
+    return tell_synergy(people, synergy, "benefits.asked", topic=Topic.BENEFITS, without=by, key=key, by_mail=False)

@@ -1,0 +1,66 @@
+"""The round of notices: reminders once a day, then the mails that are due. Held each minute by `symbionet serve`."""
+
+import logging
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from symbionet.core.models import Job, JobState
+from symbionet.network.actions import tell_renewals
+from symbionet.notices.actions import MailRound, send_due_mails
+from symbionet.notices.queries.mails import digest_moment
+from symbionet.synergies.actions import tell_duties
+
+__all__ = ["Round", "hold_round", "hold_rounds"]
+
+DUTIES = "duties"
+SECONDS = 60
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What a round did: reminders told, and the mails."""
+
+    reminders: int
+    mails: MailRound
+
+
+def hold_round(now: datetime | None = None) -> Round:
+    """Tell the reminders of the day, before its digest and once, then send the due mails.
+
+    Several processes may hold rounds at the same time: what is told is told by key, what is mailed is claimed first.
+    """
+    moment = now or timezone.now()
+    return Round(reminders=_remind(moment), mails=send_due_mails(moment))
+
+
+def _remind(now: datetime) -> int:
+    """How many reminders were told; none where those since the last digest moment were told already.
+
+    They count as told just before that moment, so that the digest of the same round takes them along.
+    """
+    due = digest_moment(now)
+    if Job.objects.filter(kind=DUTIES, created_at__gte=due).exists():
+        return 0
+    just_before = due - timedelta(seconds=1)
+    told = len([*tell_duties(just_before), *tell_renewals(just_before)])
+    # noted at the end: after a crash they are told again, which changes nothing for whom they reached
+    Job.objects.create(kind=DUTIES, state=JobState.DONE, created_at=now, finished_at=now, result={"told": told})
+    return told
+
+
+def hold_rounds(stopped: threading.Event, *, seconds: float = SECONDS) -> None:
+    """Hold a round now and then until `stopped`; one that fails is logged and the next one is held all the same."""
+    while not stopped.wait(seconds):
+        close_old_connections()
+        try:
+            hold_round()
+        except Exception:
+            log.exception("a round of notices failed; the next one is in %s seconds", seconds)
+        finally:
+            close_old_connections()
