@@ -13,6 +13,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.actions import mail_later
 from symbionet.network.models import ConsentState, Organisation
+from symbionet.synergies.actions.telling import tell_synergy_consent
 from symbionet.synergies.models import Sight, Synergy, SynergyConsent
 from symbionet.synergies.queries.consents import answer_token, named_sides, own_resource
 
@@ -44,6 +45,7 @@ def ask_to_be_named(synergy: Synergy, organisation: Organisation, *, by: Any) ->
     row.save()
     history.record(by, "synergy.naming_asked", synergy, changes=_told(organisation))
     _write_to(row)
+    tell_synergy_consent(row, by=by)
     return row
 
 
@@ -105,6 +107,7 @@ def _decide(
     row.save()
     told = {**_told(organisation), **({} if own else {"told_by": ["", said]})}
     history.record(by, verb, synergy, changes=told)
+    tell_synergy_consent(row, by=by)
     return row
 
 

@@ -4,16 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from symbionet.accounts.models import Role, User
 from symbionet.notices.actions import notify
 from symbionet.notices.models import Notice, Topic
+from symbionet.synergies.actions.follow_ups import note_reminded
 from symbionet.synergies.actions.telling import title_for
 from symbionet.synergies.models import FollowUp, Reactivation, Stage, Synergy
 from symbionet.synergies.queries import stalled_synergies, synergies_visible_to
+from symbionet.synergies.queries.following import due_reminders
 
 __all__ = ["tell_duties"]
 
@@ -79,23 +80,20 @@ def _tell(person: User, code: str, synergies: list[Synergy], url: str, moment: d
 
 
 def _tell_follow_ups(moment: datetime) -> list[Notice]:
-    """Tasks whose reminder has come, each to the person who has it; a task is that person's own text."""
-    today = timezone.localdate(moment)
-    due = Q(remind_on__lte=today) | Q(remind_on=None, due__lte=today)
+    """Tasks whose reminder has come, each once to the person who has it; a task is the team's own text."""
     tasks: dict[User, list[FollowUp]] = defaultdict(list)
-    rows = FollowUp.objects.filter(due, done_at=None, assigned_to__is_active=True)
-    for task in rows.select_related("assigned_to", "synergy").order_by("due", "id"):
+    for task in due_reminders(timezone.localdate(moment)):
         if task.assigned_to is not None:
             tasks[task.assigned_to].append(task)
     told: list[Notice] = []
     for person, mine in tasks.items():
-        ids = synergies_visible_to(person).filter(pk__in=[task.synergy_id for task in mine])
-        seen = set(ids.values_list("pk", flat=True))
+        visible = synergies_visible_to(person).filter(pk__in=[task.synergy_id for task in mine])
+        seen = set(visible.values_list("pk", flat=True))
         shown = [task for task in mine if task.synergy_id in seen]
         if shown:
             best = [{"zh": task.title, "en": task.title} for task in shown[:SHOWN]]
-            values = {"count": len(shown), "best": best, "ids": [task.pk for task in shown]}
-            url = shown[0].synergy.get_absolute_url() if len(shown) == 1 else reverse("synergy_list")
-            code = "duties.follow_ups"
-            told += notify([person], Topic.DUTIES, code, values=values, url=url, key=code, quiet=QUIET, at=moment)
+            values, code = {"count": len(shown), "best": best}, "duties.follow_ups"
+            url = reverse("follow_up_list")
+            told += notify([person], Topic.DUTIES, code, values=values, url=url, key=code, counted=True, at=moment)
+            note_reminded(shown)
     return told

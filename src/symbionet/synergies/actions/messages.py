@@ -8,6 +8,7 @@ from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Organisation
+from symbionet.synergies.actions.telling import tell_message
 from symbionet.synergies.models import Synergy, SynergyMessage
 from symbionet.synergies.queries.following import is_team
 from symbionet.synergies.queries.messages import TO_PROVIDER, audiences_writable_by, mentioned_in
@@ -41,6 +42,7 @@ def post_message(
     people = dict.fromkeys([*(mentions or []), *mentioned_in(words)])
     message.mentions.set([person for person in people if is_team(person)])
     history.record(by, "message.sent", message, audience=audience)
+    tell_message(message)
     return message
 
 

@@ -1,21 +1,23 @@
 """Tells people what happens to their synergies. A member never reads the name of another firm in a notice: mails are
 forwarded and kept, and a consent may be withdrawn after they left."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import reads_programme
 from symbionet.core.texts import in_language
-from symbionet.network.models import ConsentState, Kind, Organisation, Resource
+from symbionet.network.models import ConsentState, Kind, Organisation, Resource, Visibility
 from symbionet.network.queries import class_name
 from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice, Topic
 from symbionet.synergies.models import Audience, Stage, StageMove, Synergy, SynergyConsent, SynergyMessage
 from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
 from symbionet.synergies.queries.stages import STOPPED
+from symbionet.synergies.queries.synergies import synergies_answerable_by
 
 __all__ = [
     "contacts_of",
@@ -30,6 +32,7 @@ __all__ = [
     "title_for",
 ]
 
+HIDDEN = (Visibility.PRIVATE, Visibility.PRACTITIONERS)
 STOP_CODES = {Stage.ON_HOLD: "synergy.held", Stage.LOST: "synergy.lost"}
 
 
@@ -45,11 +48,11 @@ def title_for(person: User, synergy: Synergy) -> dict[str, str]:
 def own_words(
     person: User, sides: Iterable[tuple[int, Resource | None]], *, have: Resource | None, kind: str
 ) -> dict[str, str]:
-    """The first resource of the person's own organisations, else the class of the have, else its kind."""
+    """The first resource of the person's own organisations, else the class of a have that is hinted at, or its kind."""
     for organisation, resource in sides:
         if resource is not None and organisation in person.organisation_ids:
             return both_languages(lambda row=resource: in_language(zh=row.title_zh, en=row.title_en))
-    class_id = have.class_id if have is not None else ""
+    class_id = have.class_id if have is not None and have.visibility not in HIDDEN else ""
     return both_languages(lambda: (class_name(class_id) if class_id else "") or str(Kind(kind).label))
 
 
@@ -74,19 +77,21 @@ def tell_synergy(
     key: str = "",
     counted: bool = False,
     by_mail: bool = True,
+    url: str = "",
+    visible: Callable[[User], QuerySet[Synergy]] = synergies_visible_to,
     **values: Any,
 ) -> list[Notice]:
     """The notices about the synergy to those of the people who may see it, but not to who did it (`without`)."""
     told: list[Notice] = []
     for person in {person.pk: person for person in people}.values():
-        if person == without or not synergies_visible_to(person).filter(pk=synergy.pk).exists():
+        if person == without or not visible(person).filter(pk=synergy.pk).exists():
             continue
         told += notify(
             [person],
             topic,
             code,
             values={"title": title_for(person, synergy), **values},
-            url=synergy.get_absolute_url(),
+            url=url or synergy.get_absolute_url(),
             key=key or f"synergy:{synergy.pk}",
             counted=counted,
             by_mail=by_mail,
@@ -132,6 +137,7 @@ def tell_message(message: SynergyMessage) -> list[Notice]:
     }[Audience(message.audience)]
     team = [person for person in _team(synergy) if reads_programme(person)]
     others = [person for person in (*contacts_of(*sides), *team) if person not in mentioned]
+    url = reverse("synergy_messages", args=[synergy.pk])
     mention = tell_synergy(
         mentioned,
         synergy,
@@ -139,6 +145,7 @@ def tell_message(message: SynergyMessage) -> list[Notice]:
         topic=Topic.MESSAGES,
         without=author,
         key=f"mention:{synergy.pk}",
+        url=url,
     )
     return mention + tell_synergy(
         others,
@@ -148,6 +155,7 @@ def tell_message(message: SynergyMessage) -> list[Notice]:
         without=author,
         key=f"messages:{synergy.pk}",
         counted=True,
+        url=url,
         count=1,
     )
 
@@ -157,9 +165,21 @@ def tell_synergy_consent(consent: SynergyConsent, *, by: Any) -> list[Notice]:
     synergy = consent.synergy
     asked = consent.state == ConsentState.ASKED
     partner = {synergy.provider_id, synergy.receiver_id} - {consent.organisation_id}
-    people = contacts_of(consent.organisation_id) if asked else [*contacts_of(*partner), *_team(synergy)]
-    code, key = f"synergy_consent.{consent.state}", f"synergy_consent:{consent.pk}"
-    return tell_synergy(people, synergy, code, topic=Topic.CONSENTS, without=by, key=key, by_mail=not asked)
+    key = f"synergy_consent:{consent.pk}"
+    if asked:
+        return tell_synergy(
+            contacts_of(consent.organisation_id),
+            synergy,
+            "synergy_consent.asked",
+            topic=Topic.CONSENTS,
+            without=by,
+            key=key,
+            by_mail=False,
+            url=reverse("synergy_answer", args=[synergy.pk]),
+            visible=synergies_answerable_by,
+        )
+    people = [*contacts_of(*partner), *_team(synergy)]
+    return tell_synergy(people, synergy, f"synergy_consent.{consent.state}", topic=Topic.CONSENTS, without=by, key=key)
 
 
 def tell_benefits_asked(synergy: Synergy, organisation: Organisation, *, by: Any) -> list[Notice]:

@@ -60,9 +60,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--with-demo", action="store_true", help="load the demo network when the database is empty")
-        parser.add_argument(
-            "--no-worker", action="store_true", help="run `db_worker` and `send_notices` elsewhere"
-        )
+        parser.add_argument("--no-worker", action="store_true", help="run `db_worker` and `send_notices` elsewhere")
         parser.add_argument("--threads", type=int, default=8)
 
     def handle(self, *args: Any, **options: Any) -> None:
