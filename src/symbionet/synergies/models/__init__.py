@@ -21,6 +21,7 @@ from symbionet.synergies.models.matches import (
     MatchState,
     WeightsState,
 )
+from symbionet.synergies.models.sharing import CostSheet
 from symbionet.synergies.models.synergies import (
     Barrier,
     BarrierCategory,
@@ -57,6 +58,7 @@ __all__ = [
     "BarrierCategory",
     "ContactKind",
     "ContactNote",
+    "CostSheet",
     "DismissalReason",
     "DocumentKind",
     "DocumentVersion",
