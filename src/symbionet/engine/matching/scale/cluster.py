@@ -56,10 +56,8 @@ def match_partitions(
     )
     waiting = deque(_blocks(partitions.route(haves), block))
     total, done = len(waiting), 0
-    place = str(partitions.folder.resolve())
-    shards = [
-        client.submit(open_shard, place, partitions.token, number, pure=False) for number in range(len(partitions))
-    ]
+    opened = str(partitions.folder.resolve()), partitions.token
+    shards = [client.submit(open_shard, *opened, number, pure=False) for number in range(len(partitions))]
     running: dict[object, Ints] = {}  # by future, the haves that it works on
     finished = as_completed(loop=client.loop)
 
