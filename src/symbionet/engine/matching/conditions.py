@@ -19,9 +19,11 @@ __all__ = [
     "Verdict",
     "check_limits",
     "check_use",
+    "factor_between",
     "has_other_use",
     "limits_score",
     "limits_wanted",
+    "parameter_unit",
     "read_limits",
     "read_stated",
     "rules_out",
@@ -206,6 +208,20 @@ def _factor(unit: str, wanted: str) -> float | None:
     if one in _FACTORS and two in _FACTORS and _FACTORS[one][0] == _FACTORS[two][0]:
         return _FACTORS[one][1] / _FACTORS[two][1]
     return None
+
+
+def factor_between(unit: str, wanted: str) -> float | None:
+    """What leads from one unit of a composition to another; None where they do not compare.
+
+    >>> factor_between("mg/kg", "%")
+    0.0001
+    """
+    return _factor(unit, wanted)
+
+
+def parameter_unit(parameter: str, packs: Packs) -> str:
+    """The unit of a parameter (pack `uses/parameters`); "" where it has none or is not known."""
+    return _units(packs.whole).get(parameter, "")
 
 
 def check_limits(stated: Mapping[str, Stated], limits: Iterable[Limit], packs: Packs) -> tuple[Verdict, ...]:
