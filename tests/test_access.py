@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from factories import (
     make_correction,
@@ -31,7 +32,8 @@ from symbionet.synergies.actions.contacts import log_contact
 from symbionet.synergies.actions.documents import add_document
 from symbionet.synergies.actions.follow_ups import add_follow_up
 from symbionet.synergies.actions.messages import post_message
-from symbionet.synergies.models import Reactivation, SynergyConsent
+from symbionet.synergies.actions.technical import record_risk, record_trial, save_check
+from symbionet.synergies.models import Reactivation, Side, SynergyConsent
 from symbionet.synergies.queries.consents import answer_token
 from symbionet.synergies.views.synergy_calendar import calendar_key
 
@@ -86,6 +88,7 @@ def world(people: SimpleNamespace) -> SimpleNamespace:
     _follow(people)
     _claim(people)
     people.calendar_key = calendar_key(people.practitioner)
+    _measure(people)
     return people
 
 
@@ -113,6 +116,16 @@ def _claim(people: SimpleNamespace) -> None:
     question = ConfirmationRequest.objects.create(synergy=people.claimed, organisation=people.owner_org, year=year)
     people.question_token = confirmation_token(question)
     people.plan = draw_sample(year=people.year, size=1, by=people.verifier)
+
+
+def _measure(people: SimpleNamespace) -> None:
+    """One line of the feasibility sheet, one trial and one risk, and the names of both sides."""
+    by = people.practitioner
+    people.giver, people.taker = Side.PROVIDER, Side.RECEIVER
+    people.check = save_check(people.synergy, {"name": "Cl", "high": 0.5, "unit": "%"}, by=by)
+    people.trial = record_trial(people.synergy, {"on": timezone.localdate()}, by=by)
+    scores = {"severity": 5, "occurrence": 4, "detection": 3}
+    people.risk = record_risk(people.synergy, {"name": "Wet ash", **scores}, by=by)
 
 
 def test_matrix_names_every_route_and_no_other():

@@ -72,7 +72,9 @@ def save_check(
         if low is not None and high is not None and low > high:
             raise ActionRefused(_("The lowest value is above the highest: exchange them."))
     if synergy.parameter_checks.filter(name=row.name).exclude(pk=row.pk).exists():
-        raise ActionRefused(_("“%(name)s” is on the sheet already: edit its line.") % {"name": parameter_label(row.name)})
+        raise ActionRefused(
+            _("“%(name)s” is on the sheet already: edit its line.") % {"name": parameter_label(row.name)}
+        )
     row.save()
     history.record(by, "synergy.check_saved", synergy, changes={"parameter": ["", parameter_label(row.name)]})
     return row
@@ -146,7 +148,9 @@ def record_risk(synergy: Synergy, values: Mapping[str, Any], *, by: Any, risk: R
     if not all(1 <= figure <= FULL for figure in (row.severity, row.occurrence, row.detection)):
         raise ActionRefused(_("Severity, occurrence and detection are figures from 1 to 10."))
     row.save()
-    history.record(by, "synergy.risk_recorded", synergy, changes={"risk": ["", row.name], "priority": ["", row.priority]})
+    history.record(
+        by, "synergy.risk_recorded", synergy, changes={"risk": ["", row.name], "priority": ["", row.priority]}
+    )
     return row
 
 

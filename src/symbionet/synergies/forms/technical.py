@@ -144,13 +144,19 @@ class RiskForm(forms.Form):
 
     name = forms.CharField(label=_("risk"), max_length=250)
     severity = forms.TypedChoiceField(
-        label=_("severity"), choices=SCORES, coerce=int, help_text=_("1: hardly felt; 10: danger to people or stop of work.")
+        label=_("severity"),
+        choices=SCORES,
+        coerce=int,
+        help_text=_("1: hardly felt; 10: danger to people or stop of work."),
     )
     occurrence = forms.TypedChoiceField(
         label=_("occurrence"), choices=SCORES, coerce=int, help_text=_("1: practically never; 10: all the time.")
     )
     detection = forms.TypedChoiceField(
-        label=_("detection"), choices=SCORES, coerce=int, help_text=_("1: always noticed in time; 10: never noticed in time.")
+        label=_("detection"),
+        choices=SCORES,
+        coerce=int,
+        help_text=_("1: always noticed in time; 10: never noticed in time."),
     )
     measure = forms.CharField(
         label=_("measure"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -227,9 +227,7 @@ def _check(row: ParameterCheck) -> ShownCheck:
         measured=_range(row.measured_low, row.measured_high, row.unit),
         limit_source=_sources(row.limit_source),
         measured_source=_sources(row.measured_source),
-        fit=judge_parameter(
-            low=row.low, high=row.high, measured_low=row.measured_low, measured_high=row.measured_high
-        ),
+        fit=judge_parameter(low=row.low, high=row.high, measured_low=row.measured_low, measured_high=row.measured_high),
     )
 
 
@@ -302,5 +300,3 @@ def _radar(rows: list[ShownReadiness]) -> Radar:
         axes=tuple(axes),
         rings=tuple(_points([level] * len(rows)) for level in (3, 6, LEVELS)),
     )
-
-

@@ -9,6 +9,7 @@ import { startFill } from "./fill.js";
 import { startMaps } from "./maps.js";
 import { startMentions } from "./mentions.js";
 import { startMenus } from "./menus.js";
+import { startSharing } from "./sharing.js";
 import { startSuggest } from "./suggest.js";
 import { startSynergyBoard } from "./synergyboard.js";
 import { startThemeSwitch } from "./themeswitch.js";
@@ -17,7 +18,7 @@ import { startTicks } from "./ticks.js";
 startThemeSwitch();
 startMenus();
 startConfirm();
-for (const start of [startAutosubmit, startBoard, startCopy, startDropZones, startFill, startMaps, startMentions, startSuggest, startSynergyBoard, startTicks]) {
+for (const start of [startAutosubmit, startBoard, startCopy, startDropZones, startFill, startMaps, startMentions, startSharing, startSuggest, startSynergyBoard, startTicks]) {
   start(document);
   document.addEventListener("htmx:load", (event) => start(event.target));
 }

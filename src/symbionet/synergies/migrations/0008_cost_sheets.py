@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('synergies', '0006_stopped_where'),
+        ('synergies', '0007_sight_of_talks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
