@@ -102,6 +102,7 @@ def _follow(people: SimpleNamespace) -> None:
     given = {"kind": "analysis", "title": "Ash", "audience": "provider"}
     people.synergy_file = add_document(people.synergy, upload, by=by, **given)
     people.file_version = people.synergy_file.versions.get()
+    people.letter_kind = "nda"
 
 
 def _claim(people: SimpleNamespace) -> None:

@@ -14,10 +14,18 @@ from django.utils.translation import gettext as _
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.actions import checked_file
-from symbionet.synergies.models import DocumentVersion, Synergy, SynergyDocument
+from symbionet.synergies.models import DocumentKind, DocumentVersion, Synergy, SynergyDocument
 from symbionet.synergies.queries.messages import audiences_writable_by
+from symbionet.synergies.queries.naming import unnamed_parties
 
-__all__ = ["add_document", "add_version", "remove_document", "restore_document"]
+__all__ = [
+    "add_document",
+    "add_version",
+    "keep_letter",
+    "remove_document",
+    "require_named",
+    "restore_document",
+]
 
 MOST_VERSIONS = 100
 
@@ -96,3 +104,28 @@ def _store(document: SynergyDocument, file: Any, *, number: int, note: str, by: 
         storage.delete(path)
         raise ActionRefused(_("Somebody else added a version at the same moment. Try again.")) from None
     return version
+
+
+@transaction.atomic
+def keep_letter(synergy: Synergy, file: Any, *, kind: str, audience: str, by: Any) -> SynergyDocument:
+    """The document of this kind and audience with the letter as its newest version; a new one if there is none yet.
+
+    Raises ActionRefused where a side has not agreed to be named, as a letter names both.
+    """
+    require_named(synergy)
+    found = SynergyDocument.objects.filter(synergy=synergy, kind=kind, audience=audience, removed_at=None).first()
+    if found is None:
+        title = str(DocumentKind(kind).label)
+        return add_document(synergy, file, kind=kind, title=title, audience=audience, by=by)
+    add_version(found, file, by=by, note=_("made from the data of the synergy"))
+    return found
+
+
+def require_named(synergy: Synergy) -> None:
+    """Raises ActionRefused that names the sides which have not agreed to be named to the other one."""
+    unnamed = unnamed_parties(synergy)
+    if unnamed:
+        raise ActionRefused(
+            _("A letter names both sides, and these have not agreed to be named: %(organisations)s. Ask them first.")
+            % {"organisations": ", ".join(map(str, unnamed))}
+        )

@@ -7,20 +7,19 @@ from django.db.models import Exists, OuterRef, Q
 
 from symbionet.accounts.models import User
 from symbionet.network.models import ConsentState, Contact, Organisation
-from symbionet.synergies.models import Audience, Sight, Synergy, SynergyConsent
+from symbionet.synergies.models import Audience, Synergy, SynergyConsent
+from symbionet.synergies.queries.consents import OPEN_SIGHTS, named_sides
 
 __all__ = ["both_named", "name_told", "unnamed_parties"]
 
-OPEN_SIGHTS = (Sight.PARTIES, Sight.NETWORK)
 LEAST_LETTERS = 3  # two letters stand in many words
 
 
 def unnamed_parties(synergy: Synergy) -> list[Organisation]:
     """The sides that have not agreed to be named to the other one, the provider first."""
-    if synergy.sight in OPEN_SIGHTS or synergy.provider_id == synergy.receiver_id:
+    if synergy.provider_id == synergy.receiver_id:
         return []
-    given = SynergyConsent.objects.filter(synergy=synergy, state=ConsentState.GIVEN)
-    named = set(given.values_list("organisation_id", flat=True))
+    named = named_sides([synergy])[synergy.pk]
     return [side for side in (synergy.provider, synergy.receiver) if side.pk not in named]
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from symbionet.accounts.models import Role
+from symbionet.letters import letter_kinds
 from symbionet.synergies.actions.documents import add_document, add_version, remove_document, restore_document
 from symbionet.synergies.forms.following import DocumentForm, VersionForm
-from symbionet.synergies.models import DocumentVersion
+from symbionet.synergies.models import DocumentKind, DocumentVersion
 from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
 from symbionet.synergies.queries.documents import (
     documents_changeable_by,
@@ -19,8 +20,8 @@ from symbionet.synergies.queries.documents import (
     shown_file_name,
     versions_visible_to,
 )
-from symbionet.synergies.queries.following import is_team
 from symbionet.synergies.queries.messages import audiences_writable_by
+from symbionet.synergies.queries.synergies import synergies_editable_by
 from symbionet.synergies.views.answers import done, signed_in
 from symbionet.synergies.views.messages import PARTS
 
@@ -56,9 +57,13 @@ def synergy_documents(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": documents_shown_to(user, synergy),
         "form": form if audiences else None,
         "version_form": VersionForm(),
-        "team": is_team(user),
+        "letters": _letters() if synergies_editable_by(user).filter(pk=pk).exists() else [],
     }
     return render(request, "synergies/synergy_documents.html", context)
+
+
+def _letters() -> list[tuple[str, str]]:
+    return [(kind, str(DocumentKind(kind).label)) for kind in letter_kinds()]
 
 
 @require_safe

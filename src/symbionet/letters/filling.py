@@ -1,0 +1,91 @@
+"""Templates of letters filled with values; what is not known stays visible as a gap."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from symbionet.engine.errors import UnknownCode
+from symbionet.engine.packs import load_packs
+
+__all__ = ["BLANK", "Block", "Letter", "fill_letter", "letter_fields", "letter_kinds"]
+
+PACK = "templates/letters"
+BLANK = "______"
+BY_HAND = "blank"  # a placeholder nobody can know beforehand
+PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
+
+type Language = Literal["en", "zh"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph, list entry or table row: `kind` says which, `text` its words or label, `value` the right cell."""
+
+    kind: str
+    text: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A filled document; `missing` names the placeholders without a value, in their order."""
+
+    kind: str
+    lang: Language
+    blocks: tuple[Block, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The words of the title."""
+        return next(block.text for block in self.blocks if block.kind == "title")
+
+
+def letter_kinds() -> tuple[str, ...]:
+    """The kinds of documents that have a template, in the order of the pack.
+
+    >>> letter_kinds()[:3]
+    ('introduction', 'nda', 'sample_request')
+    """
+    return tuple(dict.fromkeys(row["letter"] for row in load_packs().rows(PACK)))
+
+
+def letter_fields(kind: str) -> tuple[str, ...]:
+    """The placeholders that values fill in a template, in their order.
+
+    >>> letter_fields("introduction")[:3]
+    ('resource', 'provider', 'receiver')
+    """
+    found = [name for row in _rows(kind) for name in PLACEHOLDER.findall(row["en"]) if name != BY_HAND]
+    return tuple(dict.fromkeys(found))
+
+
+def fill_letter(kind: str, values: Mapping[str, str], *, lang: Language) -> Letter:
+    """The document of a kind in a language, filled with values; without a value a placeholder becomes a gap.
+
+    Raises UnknownCode for a kind without a template.
+
+    >>> letter = fill_letter("introduction", {"resource": "fly ash"}, lang="en")
+    >>> letter.title
+    'Introduction: fly ash'
+    >>> letter.blocks[1].text
+    'To: ______; ______'
+    """
+    blocks = []
+    for row in _rows(kind):
+        text, _bar, value = row[lang].partition("|")
+        blocks.append(Block(kind=row["kind"], text=_filled(text, values), value=_filled(value, values)))
+    missing = [name for name in letter_fields(kind) if not values.get(name, "").strip()]
+    return Letter(kind=kind, lang=lang, blocks=tuple(blocks), missing=tuple(missing))
+
+
+def _rows(kind: str) -> list[Mapping[str, str]]:
+    rows = [row for row in load_packs().rows(PACK) if row["letter"] == kind]
+    if not rows:
+        raise UnknownCode(f"no template is called {kind!r}: choose one of {', '.join(letter_kinds())}")
+    return rows
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda match: values.get(match.group(1), "").strip() or BLANK, text)

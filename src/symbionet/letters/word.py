@@ -1,0 +1,92 @@
+"""Letters as Word files, to be edited by the parties."""
+
+from io import BytesIO
+from itertools import groupby
+
+from docx import Document
+from docx.document import Document as Word
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+
+from symbionet.letters.filling import Block, Letter
+from symbionet.letters.pdf import SIGNATURE
+
+__all__ = ["letter_docx"]
+
+FONTS = {"en": "Calibri", "zh": "宋体"}
+GREY = RGBColor(0x60, 0x60, 0x60)
+
+
+def letter_docx(letter: Letter) -> bytes:
+    """The letter as a .docx file of A4 pages; fields are a table, list entries are numbered anew in each section."""
+    word = Document()
+    _set_page(word, letter.lang)
+    word.core_properties.title = letter.title
+    word.core_properties.author = "Symbionet"
+    for kind, group in groupby(letter.blocks, key=lambda block: block.kind):
+        blocks = list(group)
+        if kind == "field":
+            _add_fields(word, blocks)
+        elif kind == "sign":
+            _add_signatures(word, blocks, letter.lang)
+        else:
+            for number, block in enumerate(blocks, start=1):
+                _add_paragraph(word, block, number)
+    buffer = BytesIO()
+    word.save(buffer)
+    return buffer.getvalue()
+
+
+def _set_page(word: Word, lang: str) -> None:
+    section = word.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.4)
+    section.top_margin = section.bottom_margin = Cm(2.2)
+    style = word.styles["Normal"]
+    assert isinstance(style, ParagraphStyle)
+    style.font.name, style.font.size = "Calibri", Pt(10.5)
+    # Word takes the font of Chinese letters from an attribute of its own
+    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONTS["zh"])
+    style.paragraph_format.space_after = Pt(5)
+    style.paragraph_format.line_spacing = 1.25 if lang == "zh" else 1.15
+
+
+def _add_paragraph(word: Word, block: Block, number: int) -> None:
+    starts = {"item": f"{number}. ", "check": "☐ "}
+    paragraph = word.add_paragraph()
+    run = paragraph.add_run(f"{starts.get(block.kind, '')}{block.text}")
+    if block.kind == "title":
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = Pt(14)
+        run.bold, run.font.size = True, Pt(16)
+    elif block.kind == "heading":
+        paragraph.paragraph_format.space_before = Pt(10)
+        paragraph.paragraph_format.keep_with_next = True
+        run.bold, run.font.size = True, Pt(11.5)
+    elif block.kind in starts:
+        paragraph.paragraph_format.left_indent = Cm(0.7)
+        paragraph.paragraph_format.first_line_indent = Cm(-0.7)
+    elif block.kind == "note":
+        paragraph.paragraph_format.space_before = Pt(12)
+        run.font.size, run.font.color.rgb = Pt(8.5), GREY
+
+
+def _add_fields(word: Word, blocks: list[Block]) -> None:
+    table = word.add_table(rows=0, cols=2)
+    table.style, table.autofit = "Table Grid", False
+    for block in blocks:
+        label, value = table.add_row().cells
+        label.width, value.width = Cm(5.4), Cm(10.8)
+        label.text, value.text = block.text, block.value
+    word.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _add_signatures(word: Word, blocks: list[Block], lang: str) -> None:
+    table = word.add_table(rows=1, cols=len(blocks))
+    for cell, block in zip(table.rows[0].cells, blocks, strict=True):
+        cell.text = block.text
+        cell.add_paragraph().add_run(block.value).bold = True
+        cell.add_paragraph("\n")
+        cell.add_paragraph(f"________________  {SIGNATURE[lang]}")

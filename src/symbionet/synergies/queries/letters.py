@@ -1,0 +1,185 @@
+"""What a letter about a synergy can say: the values for its template, from the data of both sides."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from django.utils import timezone, translation
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from symbionet.core.texts import in_language, localised
+from symbionet.letters import Letter, fill_letter
+from symbionet.network.models import Organisation, Resource, Site, Visibility
+from symbionet.network.queries import composition_words, quantity_words, unit_words
+from symbionet.synergies.models import Evidence, EvidenceKind, ParameterCheck, PartyRole, Synergy, SynergyFlow
+
+__all__ = ["FIELD_WORDS", "letter_about", "letter_values"]
+
+CLOSED = (Visibility.PRIVATE, Visibility.PRACTITIONERS)  # of a single field: not for the other party's eyes
+DJANGO = {"en": "en", "zh": "zh-hans"}
+SEMICOLON = {"en": "; ", "zh": "；"}
+# what a gap is called where the page lists what is missing
+FIELD_WORDS = {
+    "provider_uscc": gettext_lazy("credit code of the provider"),
+    "provider_address": gettext_lazy("address of the provider"),
+    "provider_contact": gettext_lazy("contact of the provider"),
+    "receiver_uscc": gettext_lazy("credit code of the receiver"),
+    "receiver_address": gettext_lazy("address of the receiver"),
+    "receiver_contact": gettext_lazy("contact of the receiver"),
+    "resource": gettext_lazy("resource"),
+    "quantity": gettext_lazy("quantity"),
+    "form": gettext_lazy("physical form"),
+    "composition": gettext_lazy("composition"),
+    "contaminants": gettext_lazy("contaminants"),
+    "packaging": gettext_lazy("packaging"),
+    "storage": gettext_lazy("storage"),
+    "codes": gettext_lazy("waste codes"),
+    "hw_codes": gettext_lazy("Chinese hazardous waste codes"),
+    "hp_codes": gettext_lazy("hazardous properties"),
+    "former_route": gettext_lazy("current route"),
+    "parameters": gettext_lazy("parameters and limits (feasibility sheet)"),
+    "replaces": gettext_lazy("what it replaces"),
+    "carrier": gettext_lazy("carrier"),
+    "price": gettext_lazy("price"),
+    "starts_on": gettext_lazy("start date"),
+    "first_delivery": gettext_lazy("date of the first delivery"),
+    "tonnes": gettext_lazy("tonnes per year"),
+    "money": gettext_lazy("value per year"),
+    "co2e": gettext_lazy("CO2e avoided per year"),
+    "practitioner": gettext_lazy("owner of the synergy"),
+}
+
+
+def letter_about(synergy: Synergy, kind: str, *, lang: Literal["en", "zh"]) -> Letter:
+    """The document of a kind about the synergy, in a language; gaps stay visible. Says nothing of who may read it."""
+    return fill_letter(kind, letter_values(synergy, lang=lang), lang=lang)
+
+
+def letter_values(synergy: Synergy, *, lang: Literal["en", "zh"]) -> dict[str, str]:
+    """What is known of the synergy for the placeholders of a template, worded in the language; "" where unknown.
+
+    A field that its owner keeps closer than the resource is left out: the other party reads the letter.
+    """
+    with translation.override(DJANGO[lang]):
+        have = synergy.have
+        return {
+            "today": timezone.localdate().isoformat(),
+            "title": localised(synergy, "title"),
+            **_side("provider", synergy.provider, have.site if have and _open(have, "site") else None),
+            **_side("receiver", synergy.receiver, synergy.want.site if synergy.want else None),
+            **_goods(synergy, lang),
+            **_worth(synergy),
+            "carrier": _party(synergy, PartyRole.CARRIER),
+            "parameters": SEMICOLON[lang].join(_limits(synergy)),
+            "replaces": _replaced(synergy, lang),
+            "practitioner": str(synergy.owner) if synergy.owner else "",
+            "first_delivery": _evidenced(synergy, EvidenceKind.DELIVERY_NOTE),
+        }
+
+
+def _open(resource: Resource, field: str) -> bool:
+    return resource.field_visibility.get(field) not in CLOSED
+
+
+def _side(role: str, organisation: Organisation, site: Site | None) -> Mapping[str, str]:
+    place = site or organisation.sites.first()
+    person = organisation.contacts.first()
+    reach = (person.name, person.position, person.phone, person.email) if person is not None else ()
+    return {
+        role: str(organisation),
+        f"{role}_uscc": organisation.uscc or organisation.vat,
+        f"{role}_address": in_language(zh=place.address_zh, en=place.address_en) if place is not None else "",
+        f"{role}_contact": ", ".join(part for part in reach if part),
+    }
+
+
+def _goods(synergy: Synergy, lang: str) -> dict[str, str]:
+    flow, have = synergy.flows.first(), synergy.have
+    found = {
+        "resource": str(flow or have or synergy.want or ""),
+        "quantity": _flow_quantity(flow),
+        "price": _price(flow),
+        "starts_on": flow.starts_on.isoformat() if flow and flow.starts_on else "",
+    }
+    found["starts_on"] = found["starts_on"] or _evidenced(synergy, EvidenceKind.START_DATE)
+    if have is None:
+        return found
+    codes = [*(f"EWC {code}" for code in have.ewc), *(f"HW {code}" for code in have.hw), have.other_codes]
+    told = {
+        "quantity": found["quantity"] or quantity_words(have),
+        "form": have.get_form_display() if have.form else "",
+        "composition": composition_words(have.composition),
+        "contaminants": have.contaminants,
+        "packaging": have.packaging,
+        "storage": have.storage,
+        "codes": SEMICOLON[lang].join(code for code in codes if code),
+        "hw_codes": ", ".join(have.hw),
+        "hp_codes": ", ".join(have.hp_codes),
+        "former_route": have.get_route_display() if have.route else "",
+    }
+    fields = {"former_route": "route", "codes": "hw", "hw_codes": "hw"}
+    return found | {name: text for name, text in told.items() if _open(have, fields.get(name, name))}
+
+
+def _flow_quantity(flow: SynergyFlow | None) -> str:
+    if flow is None or flow.quantity is None:
+        return ""
+    return f"{_figure(flow.quantity)} {unit_words(flow.unit, flow.period)}".strip()
+
+
+def _price(flow: SynergyFlow | None) -> str:
+    """The price with who pays it: negative, the provider pays a gate fee."""
+    if flow is None or flow.price is None:
+        return ""
+    amount = f"{flow.currency} {_figure(abs(float(flow.price)))}/{unit_words(flow.unit)}"
+    if flow.price < 0:
+        return _("%(amount)s, paid by the provider") % {"amount": amount}
+    return _("%(amount)s, paid by the receiver") % {"amount": amount}
+
+
+def _worth(synergy: Synergy) -> dict[str, str]:
+    tonnes = "" if synergy.tonnes is None else _figure(synergy.tonnes)
+    money = _span(synergy.money, synergy.money_low, synergy.money_high)
+    co2e = _span(synergy.co2e, synergy.co2e_low, synergy.co2e_high)
+    return {"tonnes": tonnes, "money": f"CNY {money}" if money else "", "co2e": f"{co2e} t" if co2e else ""}
+
+
+def _span(central: float | None, low: float | None, high: float | None) -> str:
+    if central is None:
+        return ""
+    around = f" ({_figure(low)}–{_figure(high)})" if low is not None and high is not None else ""
+    return f"{_figure(central)}{around}"
+
+
+def _figure(value: float) -> str:
+    """Three digits that count: an estimate is not more exact than that."""
+    rounded = float(f"{value:.3g}")
+    return number_format(rounded, 0 if abs(rounded) >= 100 or rounded.is_integer() else None, force_grouping=True)
+
+
+def _party(synergy: Synergy, role: PartyRole) -> str:
+    party = synergy.parties.filter(role=role).select_related("organisation", "person").first()
+    return str(party.organisation or party.person or party.note) if party is not None else ""
+
+
+def _evidenced(synergy: Synergy, kind: EvidenceKind) -> str:
+    row = Evidence.objects.filter(synergy=synergy, kind=kind, withdrawn_at=None).first()
+    return row.on.isoformat() if row is not None else ""
+
+
+def _limits(synergy: Synergy) -> Iterator[str]:
+    for row in ParameterCheck.objects.filter(synergy=synergy):
+        parts = [
+            f"≥ {_figure(row.low)}" if row.low is not None else "",
+            f"≤ {_figure(row.high)}" if row.high is not None else "",
+        ]
+        limits = " ".join(part for part in parts if part)
+        if limits:
+            yield f"{row.name} {limits} {row.unit}".strip()
+
+
+def _replaced(synergy: Synergy, lang: str) -> str:
+    reasons = synergy.match.reasons if synergy.match is not None else []
+    known = [reason.get("details") or {} for reason in reasons if reason.get("code") == "known_use"]
+    return str(known[0].get(f"replaces_{lang}", "")) if known else ""
