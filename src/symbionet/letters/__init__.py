@@ -1,4 +1,4 @@
-"""Letters: a template of the pack `templates/letters` and values -> text with visible gaps -> Word or PDF; no Django."""
+"""Letters: a template of the pack `templates/letters` and values -> words with visible gaps -> Word or PDF."""
 
 from symbionet.letters.filling import BLANK, Block, Letter, fill_letter, letter_fields, letter_kinds
 from symbionet.letters.pdf import letter_pdf, letter_pictures

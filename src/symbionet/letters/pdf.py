@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -26,13 +27,13 @@ def letter_pictures(letter: Letter) -> list[bytes]:
     return _set(letter, "png")
 
 
-def _set(letter: Letter, form: str) -> list[bytes]:
+def _set(letter: Letter, form: Literal["pdf", "png"]) -> list[bytes]:
     data = {**asdict(letter), "title": letter.title, "signature": SIGNATURE[letter.lang]}
     source = (files("symbionet.letters") / "letter.typ").read_bytes()
     made = typst.compile(
         source,
         format=form,
-        font_paths=[FONTS] if FONTS.is_dir() else [],
+        font_paths=typst.Fonts(font_paths=[FONTS] if FONTS.is_dir() else []),
         sys_inputs={"letter": json.dumps(data, ensure_ascii=False)},
     )
     return [part for part in (made if isinstance(made, list) else [made]) if part is not None]

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from django.utils import timezone, translation
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.core.texts import in_language, localised
 from symbionet.letters import Letter, fill_letter
 from symbionet.network.models import Organisation, Resource, Site, Visibility
-from symbionet.network.queries import composition_words, quantity_words, unit_words
+from symbionet.network.queries import composition_words, quantity_words
+from symbionet.network.queries.words import unit_words
 from symbionet.synergies.models import Evidence, EvidenceKind, ParameterCheck, PartyRole, Synergy, SynergyFlow
 
 __all__ = ["FIELD_WORDS", "letter_about", "letter_values"]
@@ -132,7 +132,8 @@ def _price(flow: SynergyFlow | None) -> str:
     """The price with who pays it: negative, the provider pays a gate fee."""
     if flow is None or flow.price is None:
         return ""
-    amount = f"{flow.currency} {_figure(abs(float(flow.price)))}/{unit_words(flow.unit)}"
+    price = _figure(abs(float(flow.price)))
+    amount = f"{flow.currency} {price}/{unit_words(flow.unit)}"
     if flow.price < 0:
         return _("%(amount)s, paid by the provider") % {"amount": amount}
     return _("%(amount)s, paid by the receiver") % {"amount": amount}
@@ -142,7 +143,11 @@ def _worth(synergy: Synergy) -> dict[str, str]:
     tonnes = "" if synergy.tonnes is None else _figure(synergy.tonnes)
     money = _span(synergy.money, synergy.money_low, synergy.money_high)
     co2e = _span(synergy.co2e, synergy.co2e_low, synergy.co2e_high)
-    return {"tonnes": tonnes, "money": f"CNY {money}" if money else "", "co2e": f"{co2e} t" if co2e else ""}
+    return {
+        "tonnes": tonnes,
+        "money": in_language(zh=f"{money} 元", en=f"CNY {money}") if money else "",
+        "co2e": f"{co2e} t" if co2e else "",
+    }
 
 
 def _span(central: float | None, low: float | None, high: float | None) -> str:
@@ -155,7 +160,7 @@ def _span(central: float | None, low: float | None, high: float | None) -> str:
 def _figure(value: float) -> str:
     """Three digits that count: an estimate is not more exact than that."""
     rounded = float(f"{value:.3g}")
-    return number_format(rounded, 0 if abs(rounded) >= 100 or rounded.is_integer() else None, force_grouping=True)
+    return f"{rounded:,.0f}" if abs(rounded) >= 100 or rounded.is_integer() else f"{rounded:,g}"
 
 
 def _party(synergy: Synergy, role: PartyRole) -> str:
