@@ -44,6 +44,11 @@ def _years() -> list[tuple[int, str]]:
     return [(year, str(year)) for year in range(this, this - 8, -1)]
 
 
+def _plain(value: float | None) -> float | int | None:
+    """A number without ".0" for a field."""
+    return int(value) if value is not None and value == int(value) else value
+
+
 class LedgerFilterForm(forms.Form):
     """Which entries are listed."""
 
@@ -124,7 +129,9 @@ class PaperForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of paper"), choices=NoteKind.choices)
     number = forms.CharField(label=_("Number"), max_length=80)
     issuer = forms.CharField(label=_("Issued by"), max_length=200)
-    on = forms.DateField(label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("Date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     quantity = forms.FloatField(label=_("Quantity on it"), min_value=0)
 
     def __init__(self, *args: Any, unit: str, **options: Any) -> None:
@@ -194,7 +201,7 @@ class BasisForm(forms.ModelForm):
                   "empty_return", "hazardous", "start", "years", "persistence", "attribution", "additionality",
                   "displacement", "region", "own_disposal", "own_virgin", "own_reprocessing", "own_freight",
                   "source")  # fmt: skip
-        widgets = {"start": forms.DateInput(attrs={"type": "date"})}
+        widgets = {"start": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
         help_texts = {
             "substitutes": _("What the receiver no longer buys, such as cement clinker or natural gas."),
             "substitution_ratio": _("Units of it that one unit of the flow replaces."),
@@ -219,8 +226,9 @@ class BasisForm(forms.ModelForm):
                 required=False,
                 min_value=0,
                 max_value=100,
-                initial=round(100 * routes[name], 6) if name in routes else None,
+                initial=_plain(round(100 * routes[name], 6)) if name in routes else None,
             )
+        self.order_fields([f"route_{name}" for name in BASELINE_ROUTES])
 
     def routes(self) -> dict[str, float]:
         """The former routes as shares."""
@@ -249,7 +257,6 @@ class AnswerForm(forms.Form):
     runs = forms.ChoiceField(
         label=_("Did the exchange run?"),
         choices=[("yes", _("Yes")), ("no", _("No"))],
-        widget=forms.RadioSelect,
         initial="yes",
     )
     cost_saving = forms.FloatField(
@@ -266,7 +273,7 @@ class AnswerForm(forms.Form):
         self.flows = flows
         for flow, expected in flows.items():
             self.fields[f"flow{flow.pk}"] = forms.FloatField(
-                label=f"{flow}, {base_unit(flow.unit)}", required=False, min_value=0, initial=expected
+                label=f"{flow}, {base_unit(flow.unit)}", required=False, min_value=0, initial=_plain(expected)
             )
         self.order_fields(["runs", *(f"flow{flow.pk}" for flow in flows), "cost_saving", "currency", "note", "name"])
 

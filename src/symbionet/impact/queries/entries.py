@@ -118,6 +118,11 @@ class Total:
         return str(Metric(self.metric).label)
 
     @property
+    def level_label(self) -> str:
+        """The level in words."""
+        return str(EntryLevel(self.level).label)
+
+    @property
     def basis(self) -> str:
         """Level and basis in words: "Verified, in-year 2026, after attribution, ..."."""
         return basis_words(self.level, self.year)

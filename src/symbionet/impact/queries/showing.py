@@ -18,7 +18,7 @@ from symbionet.impact.queries.entries import (
 from symbionet.impact.queries.facts import base_unit, basis_of
 from symbionet.impact.queries.locks import lock_of
 from symbionet.impact.queries.review import NewerPacks, assumptions_of, newer_packs, terms_of
-from symbionet.impact.queries.words import number_words
+from symbionet.impact.queries.words import field_words, number_words
 from symbionet.sheets.impactwords import assumed_text, detail_text, factor_text, impact_word
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy, SynergyFlow
@@ -114,7 +114,8 @@ def _flow(visitor: Visitor, flow: SynergyFlow, entries: list[Entry], sides: set[
             for term in (terms_of(assessment) if assessment else ())
         ),
         assumed=tuple(
-            f"{item.field}: {assumed_text(item, lang)}" for item in (assumptions_of(assessment) if assessment else ())
+            f"{field_words(item.field, lang)}: {assumed_text(item, lang)}"
+            for item in (assumptions_of(assessment) if assessment else ())
         ),
         flags=tuple(impact_word(f"flag.{flag}", lang) for flag in (assessment.flags if assessment else ())),
         papers=tuple(evidence_visible_to(visitor).filter(flow=flow).select_related("document__document")),

@@ -19,6 +19,10 @@ __all__ = ["ledger_assess", "ledger_basis", "ledger_confirm", "ledger_correct", 
            "ledger_reconfirm"]  # fmt: skip
 
 
+def _plain(value: float | None) -> float | int | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
 def _wanted_year(request: HttpRequest) -> int:
     text = request.GET.get("year", "")
     return int(text) if text.isdecimal() and len(text) == 4 else timezone.localdate().year
@@ -66,7 +70,7 @@ def ledger_declare(request: HttpRequest, pk: int) -> HttpResponse:
     flow = flow_of(user, pk)
     sides = sides_of(user, flow.synergy)
     year = _wanted_year(request)
-    first = {"year": year, "quantity": expected_quantity(flow, year)}
+    first = {"year": year, "quantity": _plain(expected_quantity(flow, year))}
     form = QuantityForm(request.POST or None, flow=flow, sides=sides, initial=first)
     if form.is_valid() and tried(form, lambda: actions.declare(flow, by=user, **form.cleaned_data)):
         messages.success(request, _("Declared. The other party is to confirm it."))
@@ -132,7 +136,7 @@ def ledger_correct(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(entries_visible_to(user).select_related(*parts), pk=pk)
     if entry.stated_by_id not in {side.pk for side in sides_of(user, entry.synergy)}:
         raise Http404
-    now = entry.quantity if entry.flow_id else entry.central
+    now = _plain(entry.quantity if entry.flow_id else entry.central)
     form = CorrectionForm(request.POST or None, initial={"value": now})
     if form.is_valid() and tried(form, lambda: actions.correct(entry, by=user, **form.cleaned_data)):
         messages.success(request, _("Corrected by a new entry; the old one stays to be read."))

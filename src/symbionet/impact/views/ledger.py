@@ -37,7 +37,10 @@ def _reader(request: HttpRequest) -> None:
 
 def _chosen_year(request: HttpRequest, years: list[int]) -> int:
     asked = request.GET.get("year", "")
-    return int(asked) if asked.isdecimal() and int(asked) in years else next(iter(years), timezone.localdate().year)
+    if asked.isdecimal() and int(asked) in years:
+        return int(asked)
+    this = timezone.localdate().year  # potentials reach beyond it
+    return next((year for year in years if year <= this), this)
 
 
 @require_safe
