@@ -32,6 +32,7 @@ from symbionet.synergies.actions.contacts import log_contact
 from symbionet.synergies.actions.documents import add_document
 from symbionet.synergies.actions.follow_ups import add_follow_up
 from symbionet.synergies.actions.messages import post_message
+from symbionet.synergies.actions.synergy_imports import start_synergy_import
 from symbionet.synergies.actions.technical import record_risk, record_trial, save_check
 from symbionet.synergies.models import Reactivation, Side, SynergyConsent
 from symbionet.synergies.queries.consents import answer_token
@@ -79,6 +80,8 @@ def world(people: SimpleNamespace) -> SimpleNamespace:
     people.sector_code, people.scheme, people.waste_code = "C301", "ewc", "100102"
     people.correction = make_correction(people.practitioner)
     people.learned = make_learned_weights()
+    listed = "供方,需方,资源\n甲电厂,乙水泥厂,炉渣\n".encode()
+    people.listed = start_synergy_import(data=listed, name="list.csv", by=people.practitioner)
     people.hint = Reactivation.objects.create(synergy=people.synergy, reason="date")
     people.proof = add_evidence(people.synergy, "interest_provider", by=people.practitioner)
     people.party = add_party(people.synergy, "carrier", note="Haulier", by=people.practitioner)

@@ -14,7 +14,7 @@ from symbionet.sheets.headers import find_header, find_next_header, read_heading
 from symbionet.sheets.tables import Cell, Grid, Row, Table, filled_cells
 from symbionet.sheets.vocabulary import SERIAL, find_role, fold, side_name
 
-__all__ = ["read_pasted", "read_tables"]
+__all__ = ["read_grids", "read_pasted", "read_tables"]
 
 _ONCE = {"quantity", "route_cost", "price", SERIAL}
 _TOTALS = re.compile(
@@ -30,12 +30,17 @@ _NOTES = re.compile(
 
 def read_tables(data: bytes, name: str) -> tuple[Table, ...]:
     """Return the tables of a file (XLSX, XLS, ODS, CSV, TSV); raises `HostileFile` with the reason if it may not."""
+    return _tables(read_grids(data, name), name)
+
+
+def read_grids(data: bytes, name: str) -> list[Grid]:
+    """Return the sheets of a file as they stand, for readers with headings of their own; raises `HostileFile`."""
     if check_file(data, name) == "text":
         rows = split_rows(decode_text(data, name), name)
-        return _tables([Grid(_stem(name), _numbered(rows), {})], name)
+        return [Grid(_stem(name), _numbered(rows), {})]
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-        grids = [
+        return [
             _grid(workbook.get_sheet_by_name(sheet.name), name)
             for sheet in workbook.sheets_metadata
             if sheet.visible == SheetVisibleEnum.Visible
@@ -46,7 +51,6 @@ def read_tables(data: bytes, name: str) -> tuple[Table, ...]:
         if isinstance(error, HostileFile):
             raise
         raise HostileFile("broken", name=name, what=str(error)) from None
-    return _tables(grids, name)
 
 
 def read_pasted(text: str) -> tuple[Table, ...]:

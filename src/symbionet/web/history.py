@@ -89,6 +89,8 @@ VERBS = {
     "synergy.flow_added": gettext_lazy("added a flow"),
     "synergy.flow_edited": gettext_lazy("edited a flow"),
     "synergy.flow_removed": gettext_lazy("removed a flow"),
+    "synergies.import_started": gettext_lazy("uploaded a list of synergies"),
+    "synergies.import_committed": gettext_lazy("stored a list of synergies"),
     "synergy.hint_found": gettext_lazy("found that it may work now"),
     "synergy.hint_set_aside": gettext_lazy("set the hint aside"),
     "synergy.partner_taken_up": gettext_lazy("went on to the new partner"),
