@@ -18,7 +18,6 @@ from typing import Any
 
 import django
 from django.core.management import call_command
-
 from pages import load_matches, load_network
 
 PERSON = "practitioner@demo.example"
@@ -28,6 +27,7 @@ PATHS = ("/synergies/?view=board", "/synergies/?view=table", "/synergies/?view=m
 SHARES = (("idea", 0.34), ("discussion", 0.2), ("negotiation", 0.12), ("implementation", 0.08), ("completed", 0.08),
           ("verified", 0.03), ("sustained", 0.03), ("on_hold", 0.05), ("lost", 0.07))  # fmt: skip
 ACTIONS = ("约双方会面", "Ask for a sample", "送样检测", "Call the environment manager", "起草供货协议")
+STOPPED = ("on_hold", "lost")
 CATEGORIES = ("economic", "quality", "no_champion", "distance")
 
 
@@ -50,8 +50,9 @@ def load_synergies(*, number: int) -> None:
         new.append(
             Synergy(title_zh=zh, title_en=en, kind=match.have.kind, provider=match.have.organisation,
                     receiver=match.receiver, have=match.have, match=match, stage=stage, level=match.level,
-                    stopped_at="negotiation" if stage in ("on_hold", "lost") else "", owner=person if place % 2 else None,
-                    stage_since=now - timedelta(days=place * 13 % 190), money=match.money or 1000.0 * (place * 37 % 900),
+                    stopped_at="negotiation" if stage in STOPPED else "", owner=person if place % 2 else None,
+                    stage_since=now - timedelta(days=place * 13 % 190),
+                    money=match.money or 1000.0 * (place * 37 % 900),
                     next_action=ACTIONS[place % 5] if place % 6 else "", is_demo=True,
                     next_action_due=now.date() + timedelta(days=place * 11 % 80 - 25) if place % 6 else None,
                     reactivate_on=now.date() + timedelta(days=place % 120 - 10) if stage == "on_hold" else None)
@@ -88,8 +89,10 @@ def page_times(*, repeats: int) -> Iterator[dict[str, Any]]:
     client = Client(headers={"host": "localhost"})
     client.force_login(User.objects.get(email=PERSON))
     for path in PATHS:
+        answer = client.get(path)
         with CaptureQueriesContext(connection) as queries:
-            answer = client.get(path)
+            client.get(path)
+        counted = len(queries.captured_queries)
         if answer.status_code != 200:
             raise SystemExit(f"{path} answers {answer.status_code}")
         taken = []
@@ -102,7 +105,7 @@ def page_times(*, repeats: int) -> Iterator[dict[str, Any]]:
             "p50_ms": statistics.median(taken),
             "p95_ms": statistics.quantiles(taken, n=20)[18],
             "target_ms": TARGETS.get(path),
-            "queries": len(queries),
+            "queries": counted,
             "kilobytes": len(answer.content) / 1000,
         }
 

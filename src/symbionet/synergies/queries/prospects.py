@@ -1,6 +1,6 @@
 """How likely a synergy is to be completed, and what it is worth on average: probability times yearly money."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -39,6 +39,15 @@ def stage_chances() -> dict[str, StageChance]:
     for stage, wins, ends in passed.values_list("after").annotate(won=won, ended=ended):
         if ends >= ENOUGH_ENDED:
             found[stage] = StageChance(stage=stage, probability=(wins + 1) / (ends + 2), ended=ends)
+    return _never_falling(found)
+
+
+def _never_falling(found: dict[str, StageChance]) -> dict[str, StageChance]:
+    """No stage is likelier to complete than the next one: own shares and judgements may stand side by side."""
+    most = 1.0
+    for stage in (Stage.IMPLEMENTATION, Stage.NEGOTIATION, Stage.DISCUSSION, Stage.IDEA):
+        most = min(most, found[stage].probability)
+        found[stage] = replace(found[stage], probability=most)
     return found
 
 

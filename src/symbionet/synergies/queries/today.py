@@ -100,7 +100,9 @@ def _signs(user: User, today: date) -> _Signs:
     for pk, reason in _of_owner(Reactivation.objects.filter(taken=None), user).values_list("synergy", "reason"):
         signs.hints[pk].append(str(ReactivationReason(reason).label))
     asked = SynergyConsent.objects.filter(state=ConsentState.ASKED, asked_at__lt=timezone.now() - PATIENCE)
-    for pk, days in ((row.synergy_id, (today - row.asked_at.date()).days) for row in _of_owner(asked, user)):
+    for pk, days in (
+        (row.synergy_id, (today - timezone.localdate(row.asked_at)).days) for row in _of_owner(asked, user)
+    ):
         signs.hints[pk].append(_unanswered(days))
     return signs
 
@@ -187,7 +189,7 @@ def _consents(user: User) -> list[Duty]:
             text=f"{row.organisation}: {row.resource}",
             url=row.resource.get_absolute_url(),
             why=(_unanswered((timezone.now() - row.created_at).days),),
-            due=row.created_at.date(),
+            due=timezone.localdate(row.created_at),
         )
         for row in asked.select_related("organisation", "resource")
     ]
@@ -200,4 +202,4 @@ def _messages(user: User) -> list[Duty]:
         return []
     number = unread.count()
     words = ngettext("%(number)d unread message", "%(number)d unread messages", number) % {"number": number}
-    return [Duty(kind="messages", text=words, url=newest.url or reverse("home"), due=newest.at.date())]
+    return [Duty(kind="messages", text=words, url=newest.url or reverse("home"), due=timezone.localdate(newest.at))]

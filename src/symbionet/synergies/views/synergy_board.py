@@ -112,12 +112,12 @@ def synergy_geojson(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def synergy_drop(request: HttpRequest, pk: int) -> JsonResponse:
-    """Move a card of the board: 200 when it was moved, else 409 with why not and what to ask the person for."""
+    """Move a card of the board; where it is not moved, the answer says why not and what to ask the person for."""
     user = signed_in(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     form = DropForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"said": " ".join(str(error) for error in form.errors.get("to", []))}, status=400)
+        return JsonResponse({"moved": False, "said": " ".join(form.errors.get("to", [])), "asks": ""}, status=400)
     before, to = synergy.stage, form.cleaned_data["to"]
     try:
         if before in STOPPED and to == synergy.stopped_at:
@@ -125,8 +125,8 @@ def synergy_drop(request: HttpRequest, pk: int) -> JsonResponse:
         else:
             move_synergy(synergy, by=user, **form.cleaned_data)
     except ActionRefused as error:
-        return JsonResponse({"said": str(error), "asks": _asked(error, before, to)}, status=409)
-    return JsonResponse({"said": str(Stage(to).label)})
+        return JsonResponse({"moved": False, "said": str(error), "asks": _asked(error, before, to)})
+    return JsonResponse({"moved": True, "said": str(Stage(to).label)})
 
 
 def _asked(error: ActionRefused, before: str, to: str) -> str:

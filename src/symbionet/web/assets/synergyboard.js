@@ -144,8 +144,8 @@ async function move(board, card, to, more = {}) {
   try {
     const body = new URLSearchParams({ to, ...more });
     const answer = await fetch(addressOf(dropUrl, card), { method: "POST", body, headers: { "X-CSRFToken": token } });
-    const told = answer.status === 200 || answer.status === 409 || answer.status === 400 ? await answer.json() : null;
-    if (answer.ok && told) {
+    const told = answer.ok ? await answer.json() : null;
+    if (told?.moved) {
       const title = titleOf(card);
       await redraw(card.dataset.key);
       say(moved, title, told.said);
@@ -163,6 +163,7 @@ async function move(board, card, to, more = {}) {
 /** The board anew: counts, sums and badges are the server's; the focus stays with the card. */
 async function redraw(key) {
   await htmx.ajax("GET", location.href, { target: "#workbench", select: "#workbench", swap: "outerHTML" });
+  startSynergyBoard(document); // before htmx settles: a card takes the focus only once it is ready
   document.querySelector(`.synergy-card[data-key="${key}"]`)?.focus();
 }
 

@@ -115,7 +115,7 @@ def _imports(user: User) -> Task:
 
 
 def _today(user: User) -> Task:
-    duties = duties_of(user)
+    duties = [duty for duty in duties_of(user) if duty.kind != "match"]  # these have a list of their own here
     return Task(
         title=_("Today"),
         url=reverse("today"),
