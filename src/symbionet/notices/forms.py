@@ -15,7 +15,12 @@ class NoticeFilterForm(forms.Form):
     """What of the notices is listed."""
 
     unread = forms.BooleanField(required=False)
-    topic = forms.ChoiceField(label=_("Topic"), required=False, choices=[("", _("All topics")), *Topic.choices])
+    topic = forms.ChoiceField(
+        label=_("Topic"),
+        required=False,
+        choices=[("", _("All topics")), *Topic.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
 
 class PreferencesForm(forms.Form):

@@ -120,7 +120,8 @@ def _subject(rows: list[Notice], kind: MailKind) -> str:
     if len(rows) == 1:
         return " ".join(notice_text(rows[0]).split())[:150]
     words = ngettext("%(count)d thing is new for you", "%(count)d things are new for you", len(rows))
-    return f"{_('Digest')}: {words % {'count': len(rows)}}" if kind == MailKind.DIGEST else words % {"count": len(rows)}
+    what = words % {"count": len(rows)}
+    return _("Digest: %(what)s") % {"what": what} if kind == MailKind.DIGEST else what
 
 
 def _groups(rows: Sequence[Notice]) -> list[dict[str, Any]]:
