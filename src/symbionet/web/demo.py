@@ -15,6 +15,7 @@ from symbionet.engine.packs import Packs, Row, load_packs
 from symbionet.network.actions import add_organisations, add_park, offer_resources
 from symbionet.network.models import MembershipState, Organisation, Park, Visibility
 from symbionet.synergies.actions import find_matches_for_organisation
+from symbionet.web.demoledger import fill_demo_ledger
 from symbionet.web.demolife import open_demo_synergies
 
 __all__ = ["MEMBERS", "PASSWORD", "SEED", "SIGN_INS", "load_demo"]
@@ -232,3 +233,5 @@ def _open_synergies(organisations: list[Organisation], *, by: User) -> None:
             find_matches_for_organisation(organisation, by=by)
     verifier = User.objects.get(email=next(email for email, role, _name in SIGN_INS if role == Role.VERIFIER))
     open_demo_synergies(by=by, verifier=verifier)
+    technical = User.objects.get(email=next(email for email, role, _name in SIGN_INS if role == Role.TECHNICAL_LEAD))
+    fill_demo_ledger(by=by, technical=technical, verifier=verifier)
