@@ -110,15 +110,22 @@ def test_values_come_from_both_sides_and_the_flow(people):
     assert (chinese["resource"], chinese["provider"]) == ("二级灰", "甲电厂")
 
 
-def test_field_kept_close_is_left_out(people):
-    people.have.contaminants = "secret arsenic"
-    people.have.field_visibility = {"contaminants": Visibility.PRACTITIONERS}
+@pytest.mark.parametrize("level", [Visibility.PRIVATE, Visibility.PRACTITIONERS, Visibility.CONSENT])
+def test_fields_kept_close_are_left_out(people, level):
+    people.have.contaminants, people.have.quantity, people.have.unit = "secret arsenic", 777, "t"
+    people.site.address_en = "7 Hidden Lane"
+    people.site.save()
+    SynergyFlow.objects.create(synergy=people.synergy, name_en="Ash", quantity=777, unit="t")
+    open_letter = str(letter_about(people.synergy, "sample_request", lang="en"))
+    people.have.field_visibility = {"contaminants": level, "quantity": level, "site": level}
     people.have.save()
 
-    letter = letter_about(people.synergy, "sample_request", lang="en")
+    letters = [letter_about(people.synergy, kind, lang="en") for kind in letter_kinds()]
 
-    assert "contaminants" in letter.missing
-    assert "arsenic" not in str(letter)
+    assert "arsenic" in open_letter
+    for secret in ("arsenic", "777", "Hidden Lane"):
+        assert secret not in str(letters)
+    assert "contaminants" in letters[2].missing
 
 
 @pytest.mark.parametrize("form", ["docx", "pdf"])

@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import ConsentState, Contact, Visibility
+from symbionet.notices.models import Notice
 from symbionet.synergies.actions.messages import post_message, remove_message
 from symbionet.synergies.models import Audience, Sight, SynergyConsent, SynergyMessage
-from symbionet.synergies.queries.messages import messages_visible_to, people_reading
+from symbionet.synergies.queries.messages import messages_visible_to
 
 pytestmark = pytest.mark.django_db
 ALL = list(Audience)
@@ -133,15 +134,19 @@ def test_mentions_from_the_text_and_the_ticks(people):
     )
 
     assert set(message.mentions.all()) == {people.technical_lead, people.administrator}  # never a member
-    assert set(people_reading(message)) == {people.technical_lead, people.administrator}
+    told = Notice.objects.filter(code="message.mention")
+    assert {notice.person for notice in told} == {people.technical_lead, people.administrator}
 
 
 def test_notice_of_a_message_to_one_side_reaches_that_side_only(people):
     people.synergy.owner = people.technical_lead
     people.synergy.save()
-    message = post_message(people.synergy, "hello", audience=Audience.PROVIDER, by=people.practitioner)
 
-    assert set(people_reading(message)) == {people.owner, people.technical_lead}
+    post_message(people.synergy, "hello secret", audience=Audience.PROVIDER, by=people.practitioner)
+
+    notices = list(Notice.objects.all())
+    assert {notice.person for notice in notices} == {people.owner, people.technical_lead}
+    assert "secret" not in str([notice.values for notice in notices])
 
 
 def test_removed_message_leaves_a_trace_without_its_words(people, client_of, page):

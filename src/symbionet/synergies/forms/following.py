@@ -29,6 +29,7 @@ FILES = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.pptx"
 # days after which something is due, to be chosen with one thumb
 SOON = (("1", _("tomorrow")), ("3", _("in 3 days")), ("7", _("in a week")), ("14", _("in 2 weeks")))
 NEVER = ("", _("no date"))
+WAYS = [(kind.value, _("By e-mail") if kind == ContactKind.EMAIL else kind.label) for kind in ContactKind]
 
 
 def _date_input() -> forms.DateInput:
@@ -42,9 +43,7 @@ def _day(days: str) -> date | None:
 class ContactForm(forms.Form):
     """One contact, on one screen of a phone: a kind, what was agreed and what comes next; the rest has defaults."""
 
-    kind = forms.ChoiceField(
-        label=_("How"), choices=ContactKind.choices, initial=ContactKind.CALL, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("How"), choices=WAYS, initial=ContactKind.CALL, widget=forms.RadioSelect)
     organisation = forms.ModelChoiceField(
         label=_("With"), queryset=Organisation.objects.none(), required=False, empty_label=_("both or another")
     )

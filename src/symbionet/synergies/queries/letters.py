@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from symbionet.core.texts import in_language, localised
 from symbionet.letters import Letter, fill_letter
-from symbionet.network.models import Organisation, Resource, Site, Visibility
+from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import composition_words, quantity_words
+from symbionet.network.queries.fields import FIELD_LEVELS, closed_columns
 from symbionet.network.queries.words import unit_words
 from symbionet.synergies.models import Evidence, EvidenceKind, ParameterCheck, PartyRole, Synergy, SynergyFlow
 
 __all__ = ["FIELD_WORDS", "letter_about", "letter_values"]
 
-CLOSED = (Visibility.PRIVATE, Visibility.PRACTITIONERS)  # of a single field: not for the other party's eyes
 DJANGO = {"en": "en", "zh": "zh-hans"}
 SEMICOLON = {"en": "; ", "zh": "；"}
 # what a gap is called where the page lists what is missing
@@ -62,12 +62,11 @@ def letter_values(synergy: Synergy, *, lang: Literal["en", "zh"]) -> dict[str, s
     A field that its owner keeps closer than the resource is left out: the other party reads the letter.
     """
     with translation.override(DJANGO[lang]):
-        have = synergy.have
         return {
             "today": timezone.localdate().isoformat(),
             "title": localised(synergy, "title"),
-            **_side("provider", synergy.provider, have.site if have and _open(have, "site") else None),
-            **_side("receiver", synergy.receiver, synergy.want.site if synergy.want else None),
+            **_side("provider", synergy.provider, synergy.have),
+            **_side("receiver", synergy.receiver, synergy.want),
             **_goods(synergy, lang),
             **_worth(synergy),
             "carrier": _party(synergy, PartyRole.CARRIER),
@@ -78,12 +77,16 @@ def letter_values(synergy: Synergy, *, lang: Literal["en", "zh"]) -> dict[str, s
         }
 
 
-def _open(resource: Resource, field: str) -> bool:
-    return resource.field_visibility.get(field) not in CLOSED
+def _closed(resource: Resource | None) -> frozenset[str]:
+    """The columns the owner keeps from some: a letter goes from hand to hand, so that it tells none of them."""
+    kept = resource.field_visibility.items() if resource is not None else ()
+    return closed_columns(name for name, level in kept if level in FIELD_LEVELS)
 
 
-def _side(role: str, organisation: Organisation, site: Site | None) -> Mapping[str, str]:
-    place = site or organisation.sites.first()
+def _side(role: str, organisation: Organisation, resource: Resource | None) -> Mapping[str, str]:
+    place = None
+    if "site" not in _closed(resource):
+        place = (resource.site if resource is not None else None) or organisation.sites.first()
     person = organisation.contacts.first()
     reach = (person.name, person.position, person.phone, person.email) if person is not None else ()
     return {
@@ -96,30 +99,30 @@ def _side(role: str, organisation: Organisation, site: Site | None) -> Mapping[s
 
 def _goods(synergy: Synergy, lang: str) -> dict[str, str]:
     flow, have = synergy.flows.first(), synergy.have
+    starts = flow.starts_on.isoformat() if flow and flow.starts_on else ""
     found = {
         "resource": str(flow or have or synergy.want or ""),
         "quantity": _flow_quantity(flow),
         "price": _price(flow),
-        "starts_on": flow.starts_on.isoformat() if flow and flow.starts_on else "",
+        "starts_on": starts or _evidenced(synergy, EvidenceKind.START_DATE),
     }
-    found["starts_on"] = found["starts_on"] or _evidenced(synergy, EvidenceKind.START_DATE)
     if have is None:
         return found
     codes = [*(f"EWC {code}" for code in have.ewc), *(f"HW {code}" for code in have.hw), have.other_codes]
-    told = {
-        "quantity": found["quantity"] or quantity_words(have),
-        "form": have.get_form_display() if have.form else "",
-        "composition": composition_words(have.composition),
-        "contaminants": have.contaminants,
-        "packaging": have.packaging,
-        "storage": have.storage,
-        "codes": SEMICOLON[lang].join(code for code in codes if code),
-        "hw_codes": ", ".join(have.hw),
-        "hp_codes": ", ".join(have.hp_codes),
-        "former_route": have.get_route_display() if have.route else "",
+    told = {  # placeholder: the column that may be closed, and its words; the flow has its quantity from the have
+        "quantity": ("quantity", found["quantity"] or quantity_words(have)),
+        "form": ("form", have.get_form_display() if have.form else ""),
+        "composition": ("composition", composition_words(have.composition)),
+        "contaminants": ("contaminants", have.contaminants),
+        "packaging": ("packaging", have.packaging),
+        "storage": ("storage", have.storage),
+        "codes": ("hw", SEMICOLON[lang].join(code for code in codes if code)),
+        "hw_codes": ("hw", ", ".join(have.hw)),
+        "hp_codes": ("hp_codes", ", ".join(have.hp_codes)),
+        "former_route": ("route", have.get_route_display() if have.route else ""),
     }
-    fields = {"former_route": "route", "codes": "hw", "hw_codes": "hw"}
-    return found | {name: text for name, text in told.items() if _open(have, fields.get(name, name))}
+    closed = _closed(have)
+    return found | {name: "" if column in closed else text for name, (column, text) in told.items()}
 
 
 def _flow_quantity(flow: SynergyFlow | None) -> str:
@@ -140,6 +143,8 @@ def _price(flow: SynergyFlow | None) -> str:
 
 
 def _worth(synergy: Synergy) -> dict[str, str]:
+    if "quantity" in _closed(synergy.have):  # each of these would tell it
+        return {}
     tonnes = "" if synergy.tonnes is None else _figure(synergy.tonnes)
     money = _span(synergy.money, synergy.money_low, synergy.money_high)
     co2e = _span(synergy.co2e, synergy.co2e_low, synergy.co2e_high)
@@ -174,6 +179,8 @@ def _evidenced(synergy: Synergy, kind: EvidenceKind) -> str:
 
 
 def _limits(synergy: Synergy) -> Iterator[str]:
+    if "composition" in _closed(synergy.want):
+        return
     for row in ParameterCheck.objects.filter(synergy=synergy):
         parts = [
             f"≥ {_figure(row.low)}" if row.low is not None else "",

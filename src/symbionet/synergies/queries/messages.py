@@ -21,7 +21,6 @@ __all__ = [
     "messages_removable_by",
     "messages_shown_to",
     "messages_visible_to",
-    "people_reading",
 ]
 
 TO_PROVIDER = (Audience.PROVIDER, Audience.PARTIES)
@@ -70,19 +69,6 @@ def mentioned_in(text: str) -> list[User]:
         if named:
             found.append(max(named, key=lambda person: len(person.name)))
     return list(dict.fromkeys(found))
-
-
-def people_reading(message: SynergyMessage) -> QuerySet[User]:
-    """Whom a notice tells of the message, without its author: the mentioned and, of a message to the parties, the
-    contacts of those sides and the owner. A comment of the team tells the owner and the mentioned.
-    """
-    synergy = message.synergy
-    who = Q(pk__in=message.mentions.values("pk")) | Q(pk=synergy.owner_id or 0)
-    if message.audience in TO_PROVIDER:
-        who |= Q(memberships__organisation=synergy.provider_id)
-    if message.audience in TO_RECEIVER:
-        who |= Q(memberships__organisation=synergy.receiver_id)
-    return User.objects.filter(who, is_active=True).exclude(pk=message.author_id or 0).distinct()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from symbionet.accounts.models import Role
 from symbionet.synergies.models import Synergy
@@ -25,3 +26,9 @@ def following_tabs(context: dict[str, Any], pk: int, tab: str = "") -> dict[str,
         "takes_part": takes_part,
         "reads_documents": takes_part or user.has_role(Role.VERIFIER),
     }
+
+
+@register.simple_tag(takes_context=True)
+def contact_log_url(context: dict[str, Any], organisation_pk: int) -> str:
+    """The address of an organisation's contact log for the team, "" for anybody else."""
+    return reverse("organisation_contacts", args=[organisation_pk]) if is_team(context["request"].user) else ""
