@@ -19,7 +19,7 @@ from factories import (
     make_synergy,
 )
 from symbionet.accounts.models import Invitation
-from symbionet.impact.actions import Paper, confirmation_token, declare, document
+from symbionet.impact.actions import Paper, confirmation_token, declare, document, propose_factor
 from symbionet.impact.actions.sampling import draw_sample
 from symbionet.impact.models import ConfirmationRequest, EntryEvidence
 from symbionet.network.actions import add_attachment, record_legal_status
@@ -119,6 +119,8 @@ def _claim(people: SimpleNamespace) -> None:
     people.paper = EntryEvidence.objects.get()
     question = ConfirmationRequest.objects.create(synergy=people.claimed, organisation=people.owner_org, year=year)
     people.question_token = confirmation_token(question)
+    row = {"activity": "virgin", "subject": "cement", "value": 800, "unit": "kgCO2e/t", "source": "plant"}
+    people.own_factor = propose_factor(row, by=owner, organisation=people.owner_org)
     people.plan = draw_sample(year=people.year, size=1, by=people.verifier)
 
 

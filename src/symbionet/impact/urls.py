@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from symbionet.impact.views import claims, ledger, proofs, verification
+from symbionet.impact.views import claims, entry_imports, factors, ledger, proofs, verification
 
 urlpatterns = [
     path("ledger/", ledger.ledger_list, name="ledger_list"),
@@ -21,6 +21,12 @@ urlpatterns = [
     path("synergies/<int:pk>/ledger/assess/", claims.ledger_assess, name="ledger_assess"),
     path("synergies/<int:pk>/ledger/figures/", claims.ledger_figures, name="ledger_figures"),
     path("synergies/<int:pk>/ledger/<int:year>/verify/", proofs.ledger_verify, name="ledger_verify"),
+    path("ledger/import/", entry_imports.entry_import, name="entry_import"),
+    path("ledger/import/list.csv", entry_imports.entry_import_template, name="entry_import_template"),
+    path("ledger/factors/", factors.factor_list, name="factor_list"),
+    path("ledger/factors/new/", factors.factor_propose, name="factor_propose"),
+    path("ledger/factors/import/", factors.factor_import, name="factor_import"),
+    path("ledger/factors/<int:pk>/review/", factors.factor_review, name="factor_review"),
     path("verification/", verification.verification_room, name="verification_room"),
     path("verification/<int:pk>/", verification.verification_plan, name="verification_plan"),
     path("verification/<int:pk>/trail.zip", verification.verification_trail_plan, name="verification_trail_plan"),

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 
+from symbionet.core.texts import is_chinese
 from symbionet.impact.queries import ledger_synergies_visible_to, number_words, reason_words
+from symbionet.impact.queries.factors import factor_words
 
 register = template.Library()
 
@@ -19,6 +21,12 @@ def figure(value: float | None) -> str:
 def percent(share: float | None) -> str:
     """A share as whole per cent; nothing for None."""
     return "" if share is None else f"{100 * share:.0f} %"
+
+
+@register.filter
+def factor_word(code: str, of: str) -> str:
+    """The word of an activity or route of own factors."""
+    return dict(factor_words(of, is_chinese())).get(code, code)
 
 
 @register.filter

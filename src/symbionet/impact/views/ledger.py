@@ -68,6 +68,7 @@ def ledger_list(request: HttpRequest) -> HttpResponse:
         "levels": EntryLevel.labels,
         "locks": locks,
         "closes": reads_all_entries(user),
+        "claims": facilitates(user) or bool(user.organisation_ids),
         "asks": facilitates(user) or user.has_role(Role.PROGRAMME_MANAGER),
     }
     return render(request, "impact/ledger_list.html", context)

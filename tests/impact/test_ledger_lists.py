@@ -1,0 +1,208 @@
+"""Lists of entries and of own factors: a preview that stores nothing, problems row by row, repeatable."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from factories import make_flow, make_synergy
+from symbionet.impact.actions import lock_period, propose_factor, review_factor, state_basis
+from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, FactorState, OwnFactor
+from symbionet.impact.queries import current_entries
+
+BASIS = {"routes": {"landfill": 1.0}, "own_disposal": 9.0, "own_virgin": 860.0, "substitution_ratio": 0.8}
+HEAD = "synergy,year,stated by,level,metric,quantity,unit,paper,number,issued by"
+FACTOR = {"activity": "virgin", "subject": "cement", "value": 800, "unit": "kgCO2e/t", "source": "plant account"}
+
+
+@pytest.fixture
+def flow(people: SimpleNamespace):
+    """1,000 t a year of fly ash, and a second synergy that takes of the same resource."""
+    people.have.quantity, people.have.unit, people.have.period = 1000, "t", "year"
+    people.have.save()
+    found = make_flow(people.synergy)
+    state_basis(found, BASIS, by=people.practitioner)
+    second = make_synergy(people.have, people.other_org, title_en="Second", title_zh="第二")
+    state_basis(make_flow(second), BASIS, by=people.practitioner)
+    return found
+
+
+def sent(client, *rows: str, **more: str):
+    return client.post(reverse("entry_import"), {"pasted": "\n".join([HEAD, *rows]), **more})
+
+
+def data(client, *rows: str, **more: str):
+    asked = {"pasted": "\n".join([HEAD, *rows]), **more}
+    return client.post(reverse("entry_import"), asked, headers={"accept": "application/json"})
+
+
+def test_a_preview_stores_nothing_and_the_list_can_be_stored_and_sent_again(people, flow, client_of):
+    owner, row = client_of(people.owner), "Fly ash to cement,2025,,declared,,0.9 kt,,,,"
+
+    preview = sent(owner, row).content.decode()
+
+    assert "can be taken" in preview
+    assert "Enter 1 row<" in preview
+    assert not Entry.objects.exists()
+    assert sent(owner, row, store="1").status_code == 302
+    assert current_entries().filter(level="declared").values_list("quantity", flat=True)[0] == 900
+    count = Entry.objects.count()
+    assert "already there" in sent(owner, row).content.decode()
+    sent(owner, row, store="1")
+    assert Entry.objects.count() == count
+
+
+def test_both_parties_and_papers_by_list_in_chinese(people, flow, client_of):
+    head = "协同项目,年份,申报方,层级,数量,单位,凭证类型,凭证号,出具方\n"
+    first = f"{head}粉煤灰制水泥,2025年,甲电厂,申报,1000,吨,,,\n粉煤灰制水泥,2025,,凭证,600,吨,磅单,GB 1,甲电厂"
+    second = f"{head}粉煤灰制水泥,2025,乙水泥厂,确认,980,吨,,,"
+
+    client_of(people.owner).post(reverse("entry_import"), {"pasted": first, "store": "1"})
+    client_of(people.partner).post(reverse("entry_import"), {"pasted": second, "store": "1"})
+
+    amounts = {entry.level: entry.quantity for entry in current_entries().filter(metric="co2e_avoided_t")}
+    assert amounts == {"declared": 1000, "documented": 600, "confirmed": 980}
+    assert EntryEvidence.objects.get().number == "GB1"
+
+
+def test_counting_twice_is_refused_in_the_same_list_in_json_and_page(people, flow, client_of):
+    owner = client_of(people.owner)
+    rows = ("Fly ash to cement,2025,,,,700,t,,,", "Second,2025,,,,400,t,,,")
+
+    answer = data(owner, *rows)
+    page = sent(owner, *rows, store="1").content.decode()
+
+    assert answer.status_code == 409
+    assert [(row["row"], row["state"], row["code"]) for row in answer.json()["rows"]] == [
+        (2, "new", ""), (3, "refused", "twice")]  # fmt: skip
+    assert "A tonne counts once" in answer.json()["rows"][1]["message"]
+    assert "A tonne counts once" in page
+    assert {entry.synergy.title_en for entry in current_entries()} == {"Fly ash to cement"}
+
+
+def test_a_closed_year_is_refused_in_list_and_json(people, flow, client_of):
+    lock_period(year=2025, reason="reported", by=people.programme_manager)
+
+    answer = data(client_of(people.owner), "Fly ash to cement,2025,,,,700,t,,,", store="1")
+
+    assert answer.status_code == 409
+    assert answer.json()["rows"][0]["code"] == "locked"
+    assert answer.json()["rows"][0]["column"] == "year"
+    assert "closed since" in answer.json()["rows"][0]["message"]
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        ("Nobody's,2025,,,,1,t,,,", "synergy", "No synergy of yours"),
+        ("Fly ash to cement,25,,,,1,t,,,", "year", "four digits"),
+        ("Fly ash to cement,2025,Other Cement,,,1,t,,,", "stated by", "Owner Power"),
+        ("Fly ash to cement,2025,,guess,,1,t,,,", "level", "declared, confirmed"),
+        ("Fly ash to cement,2025,,,,1,kWh,,,", "quantity", "measures t"),
+        ("Fly ash to cement,2025,,,,many,t,,,", "quantity", "Write a number"),
+        ("Fly ash to cement,2025,,,joy,1,,,,", "metric", "cost saving"),
+        ("Fly ash to cement,2025,,documented,,1,t,poem,1,A", "paper", "weighbridge"),
+        ("Fly ash to cement,2025,,,cost saving,1,USD,,,", "unit", "CNY or EUR"),
+    ],
+)
+def test_a_bad_row_names_its_column_and_remedy(people, flow, client_of, bad: tuple[str, str, str]):
+    row, column, words = bad
+    found = data(client_of(people.owner), row, store="1").json()["rows"][0]
+
+    assert found["state"] == "refused"
+    assert found["column"] == column
+    assert words in found["message"]
+    assert not Entry.objects.exists()
+
+
+def test_money_of_ones_own_by_list(people, flow, client_of):
+    row = "Fly ash to cement,2025,,,cost saving,120000,CNY,,,"
+
+    data(client_of(people.owner), row, store="1")
+
+    entry = Entry.objects.get()
+    assert (entry.metric, entry.central, entry.organisation) == ("cost_saving", 120000, people.owner_org)
+
+
+def test_a_list_without_its_columns_or_a_hostile_file_is_refused(people, flow, client_of):
+    owner = client_of(people.owner)
+
+    missing = owner.post(reverse("entry_import"), {"pasted": "colour,taste\nred,sweet"}).content.decode()
+    hostile = owner.post(reverse("entry_import"), {"file": SimpleUploadedFile("a.csv", b"MZ\x90")}).content.decode()
+
+    assert "needs a column for: synergy, year, quantity" in missing
+    assert "alert-danger" in hostile
+
+
+def test_an_outsider_cannot_claim_for_others(people, flow, client_of):
+    found = data(client_of(people.outsider), "Fly ash to cement,2025,,,,1,t,,,", store="1").json()["rows"][0]
+
+    assert (found["state"], found["column"]) == ("refused", "synergy")
+    assert not Entry.objects.exists()
+
+
+def test_factors_by_table_are_previewed_proposed_once_and_named_where_bad(people, client_of):
+    owner = client_of(people.owner)
+    table = "活动,对象,数值,单位,来源\n原生材料生产,水泥,800,kgCO2e/t,厂内核算\n原生材料生产,石膏,,kgCO2e/t,厂内核算"
+    asked = {"pasted": table, "organisation": people.owner_org.pk}
+
+    preview = owner.post(reverse("factor_import"), asked).content.decode()
+
+    assert "can be taken" in preview
+    assert "is empty" in preview
+    assert not OwnFactor.objects.exists()
+    owner.post(reverse("factor_import"), asked | {"store": "1"})
+    owner.post(reverse("factor_import"), asked | {"store": "1"})
+    factor = OwnFactor.objects.get()
+    assert (factor.value, factor.organisation, factor.state) == (800, people.owner_org, FactorState.PROPOSED)
+
+
+def test_a_member_proposes_for_its_own_organisation_only(people, client_of):
+    values = {**FACTOR, "quality": "C"}
+    owner = client_of(people.owner)
+
+    owner.post(reverse("factor_propose"), values)
+    owner.post(reverse("factor_propose"), values | {"organisation": people.other_org.pk})
+    assert not OwnFactor.objects.exists()
+    assert owner.post(reverse("factor_propose"), values | {"organisation": people.owner_org.pk}).status_code == 302
+    assert OwnFactor.objects.get().organisation == people.owner_org
+
+
+def test_another_person_reviews_and_partners_do_not_see_it(people, client_of):
+    factor = propose_factor(FACTOR, by=people.practitioner, organisation=people.owner_org)
+    url = reverse("factor_review", args=[factor.pk])
+
+    client_of(people.practitioner).post(url, {"decision": "accept"})
+    factor.refresh_from_db()
+    assert factor.state == FactorState.PROPOSED
+    client_of(people.programme_manager).post(url, {"decision": "refuse", "remark": "no source"})
+    factor.refresh_from_db()
+    assert (factor.state, factor.remark) == (FactorState.REFUSED, "no source")
+    assert "plant account" in client_of(people.owner).get(reverse("factor_list")).content.decode()
+    assert "plant account" not in client_of(people.partner).get(reverse("factor_list")).content.decode()
+
+
+def test_a_reviewed_factor_is_told_as_a_change_and_history_stays(people, flow, client_of):
+    state_basis(
+        flow, {"routes": {"landfill": 1.0}, "substitutes": "cement", "substitution_ratio": 0.8}, by=people.owner
+    )
+    client_of(people.owner).post(
+        reverse("ledger_declare", args=[flow.pk]),
+        {"organisation": people.owner_org.pk, "year": 2025, "quantity": "500", "reason": "measured"},
+    )
+    before = current_entries().get(level=EntryLevel.DECLARED, metric="co2e_avoided_t").central
+    review_factor(propose_factor(FACTOR | {"value": 400}, by=people.owner), accept=True, by=people.practitioner)
+
+    page = client_of(people.owner).get(reverse("synergy_ledger", args=[people.synergy.pk])).content.decode()
+
+    assert "would change by" in page
+    assert current_entries().get(level=EntryLevel.DECLARED, metric="co2e_avoided_t").central == before
+
+
+def test_the_empty_list_is_read_back(people, client_of):
+    body = client_of(people.owner).get(reverse("entry_import_template")).content.decode("utf-8-sig")
+
+    columns = "synergy,flow,year,stated by,level,metric,quantity,unit,reason,paper,number,issued by,date"
+    assert body.strip() == columns
