@@ -21,7 +21,7 @@ from symbionet.synergies.actions import (
     remove_flow,
     remove_party,
 )
-from symbionet.synergies.models import Stage, Synergy
+from symbionet.synergies.models import Sight, Stage, Synergy
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +167,7 @@ def test_verifier_records_and_moves_to_verified_and_nothing_else(people, client_
 def test_member_sees_the_track_but_not_reasons_notes_and_kept_resources(people, met, client_of):
     people.have.visibility, people.have.quantity, people.have.unit = Visibility.PRACTITIONERS, 4321, "t"
     people.have.save()
+    Synergy.objects.filter(pk=met.pk).update(sight=Sight.PARTIES)
     add_flow(met, {"resource": people.have, "quantity": 4321.0, "unit": "t"}, by=people.practitioner)
     add_evidence(met, "term_sheet", by=people.practitioner, note="secret terms")
     hold_synergy(met, {"category": "economic", "note": "secret price"}, by=people.practitioner,
@@ -182,6 +183,19 @@ def test_member_sees_the_track_but_not_reasons_notes_and_kept_resources(people, 
     assert "4,321" not in partner
     assert "4,321" in owner
     assert client_of(people.outsider).get(met.get_absolute_url()).status_code == 404
+
+
+def test_member_of_the_network_learns_neither_price_nor_barrier(people, met, client_of):
+    outside = people.outsider.memberships.get().organisation
+    add_flow(met, {"name_en": "Ash", "quantity": 4321.0, "unit": "t", "price": Decimal(77)}, by=people.practitioner)
+    add_party(met, "carrier", organisation=outside, by=people.practitioner)
+    lose_synergy(met, {"category": "liability"}, by=people.practitioner)
+    Synergy.objects.filter(pk=met.pk).update(sight=Sight.NETWORK, money=98765.0)
+
+    html = page(client_of(people.outsider), met)
+
+    for telling in ("4,321", "¥77", "98,7", "98,8", "Liability", "carrier", "Carrier"):
+        assert telling not in html.replace("csrfmiddlewaretoken", "").split("<main")[1]
 
 
 def test_overridden_move_stays_visible_to_the_programme(people, met, client_of):

@@ -21,7 +21,12 @@ from symbionet.synergies.queries.stages import (
     previous_stage,
     stage_needs,
 )
-from symbionet.synergies.queries.synergies import TRACK, synergies_editable_by, synergies_visible_to
+from symbionet.synergies.queries.synergies import (
+    TRACK,
+    synergies_editable_by,
+    synergies_of_own_sides,
+    synergies_visible_to,
+)
 from symbionet.synergies.queries.values import figure_words, money_words, tonnes_words
 
 __all__ = ["ShownLife", "life_shown_to", "synergies_verifiable_by"]
@@ -128,6 +133,8 @@ def synergies_verifiable_by(visitor: Visitor) -> QuerySet[Synergy]:
 def life_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool) -> ShownLife:
     """The life of a visible synergy; what lies behind a stop or a step is for the programme, figures need names."""
     team = reads_programme(visitor) or (is_user(visitor) and visitor.has_role(Role.VERIFIER))
+    # who sees it because it is shown to the network learns neither its price nor what stopped it
+    named = named and (team or synergies_of_own_sides(visitor).filter(pk=synergy.pk).exists())
     moves = list(synergy.moves.select_related("by"))
     stopped = is_stopped(synergy)
     return ShownLife(
