@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.models import User
@@ -101,7 +102,7 @@ def _view_context(
 def synergy_geojson(request: HttpRequest) -> JsonResponse:
     """The first synergies of the filtered workbench as lines, with their ends as points."""
     user = signed_in(request)
-    _form, rows, limits = _rows(request, user)
+    _filter, rows, limits = _rows(request, user)
     features = synergy_features(cards_shown_to(user, rows[:MAPPED], limits=limits, placed=True))
     return JsonResponse(
         {"type": "FeatureCollection", "features": features},
@@ -117,7 +118,7 @@ def synergy_drop(request: HttpRequest, pk: int) -> JsonResponse:
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     form = DropForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"moved": False, "said": " ".join(form.errors.get("to", [])), "asks": ""}, status=400)
+        return JsonResponse({"moved": False, "said": _("Say where the synergy is to move."), "asks": ""}, status=400)
     before, to = synergy.stage, form.cleaned_data["to"]
     try:
         if before in STOPPED and to == synergy.stopped_at:
