@@ -33,6 +33,7 @@ from symbionet.impact.actions import (
 from symbionet.impact.models import Assessment, Entry, EntryEvidence, EntryLevel, LifetimeEntry, PeriodLock
 from symbionet.impact.queries import current_entries, read_facts
 from symbionet.network.models import Park
+from symbionet.synergies.actions.parties import remove_flow
 from symbionet.synergies.models import Stage
 
 BASIS = {
@@ -503,6 +504,8 @@ def test_what_has_a_ledger_cannot_be_deleted(people, flow):
 
     with pytest.raises(ProtectedError):
         people.synergy.delete()
+    with pytest.raises(ActionRefused, match="stand in the ledger"):
+        remove_flow(flow, by=people.practitioner)
 
 
 def test_levels_of_a_flow_hold_one_current_entry_each(people, flow):

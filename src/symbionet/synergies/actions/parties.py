@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from symbionet.core import history
@@ -92,9 +93,12 @@ def edit_flow(flow: SynergyFlow, values: Mapping[str, Any], *, by: Any) -> Syner
 
 @transaction.atomic
 def remove_flow(flow: SynergyFlow, *, by: Any) -> None:
-    """The flow gone from the synergy."""
+    """The flow gone from the synergy; raises ActionRefused where benefits of it stand in the ledger."""
     history.record(by, "synergy.flow_removed", flow.synergy, changes={"flow": [flow_text(flow), ""]})
-    flow.delete()
+    try:
+        flow.delete()
+    except ProtectedError as error:
+        raise ActionRefused(_("Benefits of this flow stand in the ledger: end it by its date instead.")) from error
 
 
 def _fill(row: SynergyFlow, values: Mapping[str, Any]) -> None:
