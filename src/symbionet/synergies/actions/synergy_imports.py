@@ -72,7 +72,8 @@ def _plain(problem: Problem) -> dict[str, Any]:
 
 def _stored(row: PlannedSynergy, name: str, refused: list[Problem], *, by: Any) -> int | None:
     """The key of the stored synergy; None where an action refused it, and then nothing of the row is kept."""
-    opened = _moment(row.dates.get("opened_on") or row.dates.get("since"))
+    # always a moment: what is written down from an old list tells nobody (500 rows would be 500 notices)
+    opened = _moment(row.dates.get("opened_on") or row.dates.get("since")) or timezone.now()
     since = _moment(row.dates.get("since")) or opened
     reason = _("Imported from “%(name)s”: its evidence is not in the platform.") % {"name": name}
     try:
