@@ -242,3 +242,12 @@ def test_who_was_brought_together_before_consents_keeps_knowing_the_partner(peop
 
     people.synergy.refresh_from_db()
     assert people.synergy.sight == Sight.PARTIES
+
+
+def test_home_of_a_member_tells_that_it_is_asked(client_of, people):
+    ask_to_be_named(people.synergy, people.owner_org, by=people.practitioner)
+
+    home = client_of(people.owner).get(reverse("home")).content.decode()
+
+    assert reverse("synergy_answer", args=[people.synergy.pk]) in home
+    assert OTHER not in home.split("May a partner know who you are?")[1].split("</section>")[0]

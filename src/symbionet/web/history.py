@@ -13,8 +13,8 @@ from symbionet.accounts.models import Role
 from symbionet.core.history import history_of
 from symbionet.core.models import HistoryLine
 from symbionet.network.models import LegalOutcome, LegalRegime
-from symbionet.notices.models import Frequency, Topic
 from symbionet.network.queries.fields import closed_columns
+from symbionet.notices.models import Frequency, Topic
 from symbionet.synergies.models import BarrierCategory, EvidenceKind, PartyRole, ReactivationReason
 
 __all__ = ["VERBS", "HistoryRow", "history_lines", "verb_in_words"]

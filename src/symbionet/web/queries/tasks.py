@@ -23,7 +23,14 @@ from symbionet.network.queries import (
     teasers_visible_to,
 )
 from symbionet.synergies.models import Match, MatchState
-from symbionet.synergies.queries import duties_of, filtered_matches, matches_decidable_by, matches_shown_to
+from symbionet.synergies.queries import (
+    duties_of,
+    filtered_matches,
+    matches_decidable_by,
+    matches_shown_to,
+    own_resource,
+    synergy_consents_waiting_for,
+)
 
 __all__ = ["Row", "Task", "facilitator_tasks", "manager_tasks", "member_tasks", "recruiter_tasks"]
 
@@ -211,12 +218,27 @@ def _teasers(user: User) -> Task:
     )
 
 
+def _naming(user: User) -> Task:
+    """Questions whether one's organisation may be named; of the partner nothing is told here."""
+    asked = synergy_consents_waiting_for(user)
+    rows = [(reverse("synergy_answer", args=[one.synergy_id]), one) for one in asked[:FEW]]
+    return Task(
+        title=_("May a partner know who you are?"),
+        url=rows[0][0] if rows else reverse("consent_list"),
+        icon="lock-question",
+        count=asked.count(),
+        rows=tuple(Row(text=str(own_resource(one) or one.organisation), url=url) for url, one in rows),
+        done=_("Nobody asks for your name."),
+    )
+
+
 def member_tasks(user: User) -> list[Task]:
     """What waits for the contact of a member organisation."""
     own = Resource.objects.filter(organisation__in=user.organisation_ids)
     return [
         _profiles(user),
         _matches_to_decide(user),
+        _naming(user),
         _consents(user),
         _to_renew(own, title=_("Your resources to renew")),
         _teasers(user),
