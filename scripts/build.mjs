@@ -62,6 +62,7 @@ async function build() {
     esbuild.build({ ...common, entryPoints: [path.join(source, "theme.js")], outdir: target, format: "iife" }),
     esbuild.build({ ...common, entryPoints: [path.join(source, "app.js")], outdir: target, format: "esm" }),
     esbuild.build({ ...common, entryPoints: [path.join(source, "map.js"), path.join(source, "map.css")], outdir: target, format: "esm" }),
+    esbuild.build({ ...common, entryPoints: [path.join(source, "chart.js")], outdir: target, format: "esm" }),
     buildIcons(),
   ]);
   await mkdir(path.join(target, "fonts"), { recursive: true });

@@ -1,6 +1,7 @@
 """The role x route matrix: one table (`access_matrix.csv`), complete by a meta-test."""
 
 import csv
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -33,6 +34,7 @@ from symbionet.synergies.actions.documents import add_document
 from symbionet.synergies.actions.follow_ups import add_follow_up
 from symbionet.synergies.actions.messages import post_message
 from symbionet.synergies.actions.synergy_imports import start_synergy_import
+from symbionet.synergies.actions.targets import set_target
 from symbionet.synergies.actions.technical import record_risk, record_trial, save_check
 from symbionet.synergies.models import Reactivation, Side, SynergyConsent
 from symbionet.synergies.queries.consents import answer_token
@@ -132,6 +134,8 @@ def _measure(people: SimpleNamespace) -> None:
     people.trial = record_trial(people.synergy, {"on": timezone.localdate()}, by=by)
     scores = {"severity": 5, "occurrence": 4, "detection": 3}
     people.risk = record_risk(people.synergy, {"name": "Wet ash", **scores}, by=by)
+    year = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+    people.aim = set_target({"indicator": "completed", "value": 5, **year}, by=people.programme_manager)
 
 
 def test_matrix_names_every_route_and_no_other():

@@ -1,5 +1,6 @@
 """What the outcomes of a network teach, who applies it, and what runs do with it."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -17,12 +18,14 @@ from symbionet.synergies.actions import (
     apply_learned_weights,
     dismiss_match,
     find_matches,
+    hold_synergy,
     learn_from_outcomes,
+    lose_synergy,
     postpone_match,
     withdraw_learned_weights,
 )
-from symbionet.synergies.models import DismissalReason, LearnedWeights, Match, Stage, WeightsState
-from symbionet.synergies.queries import outcome_code, packs_in_force, shown_weights, taught_matches
+from symbionet.synergies.models import BarrierCategory, DismissalReason, LearnedWeights, Match, Stage, WeightsState
+from symbionet.synergies.queries import outcome_code, outcomes_counted, packs_in_force, shown_weights, taught_matches
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,7 @@ def test_every_dismissal_reason_and_stage_has_a_weight():
 
     assert {f"dismissed.{value}" for value in DismissalReason.values} <= known
     assert {f"stage.{value}" for value in Stage.values} <= known
+    assert {f"barrier.{value}" for value in BarrierCategory.values} <= known
 
 
 def test_outcome_is_the_stage_that_was_reached(people, decided):
@@ -64,6 +68,23 @@ def test_outcome_is_the_stage_that_was_reached(people, decided):
     assert outcome_code(decided[0]) == "stage.verified"
     assert outcome_code(decided[1]) == "dismissed.technical"
     assert outcome_code(decided[2]) == "accepted"
+
+
+def test_a_lost_synergy_teaches_by_the_barrier_it_was_lost_to(people, decided):
+    near, other = decided[0], decided[2]
+    synergy = make_synergy(people.have, near.receiver, match=near, stage=Stage.NEGOTIATION)
+    hold_synergy(synergy, {"category": "economic"}, by=people.practitioner, reactivate_on=date(2100, 1, 1))
+    lose_synergy(synergy, {"category": "technical"}, by=people.practitioner)
+    make_synergy(people.have, other.receiver, match=other, stage=Stage.LOST, stopped_at=Stage.IDEA)
+    near.refresh_from_db()
+
+    _lessons, counts = taught_matches()
+
+    assert outcome_code(near) == "barrier.technical"
+    assert (counts["barrier.technical"], counts["stage.lost"]) == (1, 1)  # imported without its barrier
+    weights = outcome_weights(load_packs())
+    assert weights["barrier.technical"].weight > weights["barrier.economic"].weight > weights["barrier.no_reply"].weight
+    assert "Lost: Technical" in [one.label for one in outcomes_counted(counts)]
 
 
 def test_open_and_postponed_matches_teach_nothing(people):

@@ -21,6 +21,7 @@ __all__ = [
     "export_matches",
     "export_services",
     "export_synergies",
+    "export_table",
 ]
 
 FORMATS = {
@@ -273,6 +274,11 @@ def export_contacts(notes: Iterable[ContactNote], kind: str) -> HttpResponse:
 def _figure(value: float | None, otherwise: str) -> Cell:
     """The figure, or the band of it where a side is not named."""
     return otherwise if value is None else round(value, 1)
+
+
+def export_table(name: str, kind: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> HttpResponse:
+    """A table as a CSV or XLSX file of that name."""
+    return _answer(name, kind, headings, rows)
 
 
 def _answer(name: str, kind: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> HttpResponse:

@@ -8,6 +8,7 @@ from symbionet.synergies.views import (
     contacts,
     decisions,
     documents,
+    funnel,
     imports,
     learning,
     letters,
@@ -126,4 +127,9 @@ urlpatterns = [
     path("synergies/<int:pk>/sharing/<str:side>/costs/", sharing.costs_state, name="costs_state"),
     path("synergies/<int:pk>/sharing/<str:side>/open/", sharing.costs_open, name="costs_open"),
     path("synergies/<int:pk>/sharing/price/", sharing.price_keep, name="price_keep"),
+    path("funnel/", funnel.funnel, name="funnel"),
+    path("funnel/targets/", funnel.target_list, name="target_list"),
+    path("funnel/targets/new/", funnel.target_edit, name="target_add"),
+    path("funnel/targets/<int:pk>/", funnel.target_edit, name="target_edit"),
+    path("funnel/targets/<int:pk>/remove/", funnel.target_remove, name="target_remove"),
 ]

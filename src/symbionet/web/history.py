@@ -118,6 +118,8 @@ VERBS = {
     "synergy.costs_stated": gettext_lazy("stated the yearly figures"),
     "synergy.costs_opened": gettext_lazy("opened the yearly figures to the other side"),
     "synergy.costs_closed": gettext_lazy("closed the yearly figures to the other side"),
+    "target.set": gettext_lazy("set the target"),
+    "target.removed": gettext_lazy("removed the target"),
     "period.locked": gettext_lazy("closed the year"),
     "period.unlocked": gettext_lazy("opened the year again"),
     "sample.drawn": gettext_lazy("drew the sample"),

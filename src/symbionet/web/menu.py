@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, invites, is_user, reads_programme, recruits
 from symbionet.network.queries import may_import
+from symbionet.synergies.queries.funnel import funnel_sight
 
 __all__ = ["ENTRIES", "MenuEntry", "address_of", "menu_of"]
 
@@ -29,6 +30,10 @@ def _reads_synergies(visitor: Visitor) -> bool:
 
 def _verifies(visitor: Visitor) -> bool:
     return is_user(visitor) and visitor.has_role(Role.VERIFIER)
+
+
+def _reads_funnel(visitor: Visitor) -> bool:
+    return bool(funnel_sight(visitor))
 
 
 def _reads_organisations(visitor: Visitor) -> bool:
@@ -57,6 +62,7 @@ ENTRIES = (
     MenuEntry(route="match_list", label=_("Matches"), icon="arrows-exchange", reaches=_reads_resources),
     MenuEntry(route="knowledge_home", label=_("Knowledge"), icon="books"),
     MenuEntry(route="synergy_list", label=_("Synergies"), icon="recycle", reaches=_reads_synergies),
+    MenuEntry(route="funnel", label=_("Funnel"), icon="filter", reaches=_reads_funnel),
     MenuEntry(route="ledger_list", label=_("Benefits"), icon="report-analytics", reaches=_reads_synergies),
     MenuEntry(route="verification_room", label=_("Verification"), icon="shield-check", reaches=_verifies),
     MenuEntry(route="import_list", label=_("Import"), icon="file-import", reaches=may_import),

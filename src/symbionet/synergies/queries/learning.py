@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,16 @@ from symbionet.engine import Reason, load_packs
 from symbionet.engine.matching.learning import TaughtMatch, feature_of, outcome_weights, signal_of
 from symbionet.engine.matching.learning import with_weights as packs_with_weights
 from symbionet.engine.packs import Packs
-from symbionet.synergies.models import DismissalReason, LearnedWeights, Match, MatchState, Stage, WeightsState
+from symbionet.synergies.models import (
+    Barrier,
+    BarrierCategory,
+    DismissalReason,
+    LearnedWeights,
+    Match,
+    MatchState,
+    Stage,
+    WeightsState,
+)
 
 __all__ = [
     "OutcomeCount",
@@ -91,11 +100,22 @@ def _learned_packs(packs: Packs, weights: tuple[tuple[str, float], ...]) -> Pack
 
 
 def outcome_code(match: Match) -> str:
-    """What came of a decided match: "dismissed.price", "accepted" or the stage of its synergy."""
+    """What came of a decided match: "dismissed.price", "accepted", the stage of its synergy or what it was lost to."""
     if match.state == MatchState.DISMISSED:
         return f"dismissed.{match.dismissal_reason or DismissalReason.OTHER}"
     synergy = getattr(match, "synergy", None)
-    return f"stage.{synergy.stage}" if synergy is not None else "accepted"
+    if synergy is None:
+        return "accepted"
+    barrier = _lost_to(match) if synergy.stage == Stage.LOST else ""
+    return f"barrier.{barrier}" if barrier else f"stage.{synergy.stage}"
+
+
+def _lost_to(match: Match) -> str:
+    """The barrier that counts: the last one that stood, read with the matches where there are many."""
+    if not hasattr(match, "barrier"):
+        last = Barrier.objects.filter(synergy__match=match).order_by("-at", "-id").values_list("category", flat=True)
+        return last.first() or ""
+    return match.barrier or ""
 
 
 def taught_matches() -> tuple[list[TaughtMatch], Counter[str]]:
@@ -106,6 +126,8 @@ def taught_matches() -> tuple[list[TaughtMatch], Counter[str]]:
     counts: Counter[str] = Counter()
     rows = Match.objects.filter(state__in=DECIDED).select_related("synergy")
     rows = rows.only("state", "dismissal_reason", "reasons", "synergy__stage").order_by("pk")
+    last = Barrier.objects.filter(synergy__match=OuterRef("pk")).order_by("-at", "-id")
+    rows = rows.annotate(barrier=Subquery(last.values("category")[:1]))
     for row in rows.iterator(chunk_size=1000):
         code = outcome_code(row)
         features = _features(row.reasons, weights)
@@ -155,6 +177,8 @@ def _outcome_words(code: str) -> str:
     kind, _dot, value = code.partition(".")
     if kind == "dismissed":
         return f"{MatchState.DISMISSED.label}: {DismissalReason(value).label}"
+    if kind == "barrier":
+        return f"{Stage.LOST.label}: {BarrierCategory(value).label}"
     return str(Stage(value).label if kind == "stage" else MatchState.ACCEPTED.label)
 
 

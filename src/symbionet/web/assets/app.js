@@ -2,6 +2,7 @@
 import "htmx.org";
 import { startAutosubmit } from "./autosubmit.js";
 import { startBoard } from "./board.js";
+import { startCharts } from "./charts.js";
 import { startConfirm } from "./confirm.js";
 import { startCopy } from "./copy.js";
 import { startDropZones } from "./dropzone.js";
@@ -18,7 +19,7 @@ import { startTicks } from "./ticks.js";
 startThemeSwitch();
 startMenus();
 startConfirm();
-for (const start of [startAutosubmit, startBoard, startCopy, startDropZones, startFill, startMaps, startMentions, startSharing, startSuggest, startSynergyBoard, startTicks]) {
+for (const start of [startAutosubmit, startBoard, startCharts, startCopy, startDropZones, startFill, startMaps, startMentions, startSharing, startSuggest, startSynergyBoard, startTicks]) {
   start(document);
   document.addEventListener("htmx:load", (event) => start(event.target));
 }

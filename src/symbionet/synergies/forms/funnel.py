@@ -1,0 +1,70 @@
+"""Forms of the funnel: its filter, and the programme's targets."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.accounts.models import User
+from symbionet.network.models import Kind, Park
+from symbionet.network.queries import parks
+from symbionet.synergies.models import Stage, Target
+from symbionet.synergies.queries import possible_owners
+
+__all__ = ["FunnelForm", "TargetForm"]
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+BY = [("month", _("Month")), ("owner", _("Practitioner")), ("park", _("Park")), ("kind", _("Kind"))]
+COHORT = [(stage.value, stage.label) for stage in
+          (Stage.COMPLETED, Stage.IMPLEMENTATION, Stage.NEGOTIATION, Stage.DISCUSSION)]  # fmt: skip
+NARROW = ("owner", "park", "kind", "since", "until")
+
+
+class FunnelForm(forms.Form):
+    """What is counted, and how it is grouped; a public body only groups."""
+
+    owner = forms.ModelChoiceField(label=_("Practitioner"), queryset=User.objects.none(), required=False)
+    park = forms.ModelChoiceField(label=_("Park"), queryset=Park.objects.none(), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Any")), *Kind.choices], required=False)
+    since = forms.DateField(label=_("Opened since"), required=False, widget=DATE)
+    until = forms.DateField(label=_("Opened until"), required=False, widget=DATE)
+    by = forms.ChoiceField(label=_("Compare by"), choices=BY, required=False)
+    cohort = forms.ChoiceField(label=_("Cohorts: reached"), choices=COHORT, required=False)
+
+    def __init__(self, *args: Any, full: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
+        self.fields["owner"].empty_label = self.fields["park"].empty_label = _("Any")  # type: ignore[attr-defined]
+        self.fields["park"].queryset = parks()  # type: ignore[attr-defined]
+        if not full:
+            for name in NARROW:
+                del self.fields[name]
+            self.fields["by"].choices = [one for one in BY if one[0] != "owner"]  # type: ignore[attr-defined]
+
+    def narrowed(self) -> dict[str, Any]:
+        """The filters; what is not valid counts as not said."""
+        cleaned = self.cleaned_data if self.is_valid() else {}
+        found = {name: cleaned[name] for name in NARROW if cleaned.get(name)}
+        return {name: getattr(value, "pk", value) for name, value in found.items()}
+
+    def chosen(self) -> tuple[str, str]:
+        """The dimension and the stage of the cohorts."""
+        cleaned = self.cleaned_data if self.is_valid() else {}
+        return cleaned.get("by") or "month", cleaned.get("cohort") or Stage.COMPLETED
+
+
+class TargetForm(forms.ModelForm[Target]):
+    """A target of the programme."""
+
+    class Meta:
+        model = Target
+        fields = ("indicator", "starts_on", "ends_on", "value", "source")
+        widgets = {"starts_on": DATE, "ends_on": DATE}
+
+    def clean(self) -> dict[str, Any]:
+        """The values; the dates are in order."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The period ends before it begins: check the dates."))
+        return cleaned
