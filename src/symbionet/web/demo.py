@@ -17,6 +17,7 @@ from symbionet.network.models import MembershipState, Organisation, Park, Visibi
 from symbionet.synergies.actions import find_matches_for_organisation
 from symbionet.web.demoledger import fill_demo_ledger
 from symbionet.web.demolife import open_demo_synergies
+from symbionet.web.demotechnical import add_demo_targets, fill_demo_technical
 
 __all__ = ["MEMBERS", "PASSWORD", "SEED", "SIGN_INS", "load_demo"]
 
@@ -235,3 +236,6 @@ def _open_synergies(organisations: list[Organisation], *, by: User) -> None:
     open_demo_synergies(by=by, verifier=verifier)
     technical = User.objects.get(email=next(email for email, role, _name in SIGN_INS if role == Role.TECHNICAL_LEAD))
     fill_demo_ledger(by=by, technical=technical, verifier=verifier)
+    fill_demo_technical(by=by)
+    manager = next(email for email, role, _name in SIGN_INS if role == Role.PROGRAMME_MANAGER)
+    add_demo_targets(by=User.objects.get(email=manager))

@@ -12,7 +12,7 @@ from symbionet.network.queries.words import unit_words
 from symbionet.synergies.models import CostSheet, Side, Synergy, SynergyFlow
 from symbionet.synergies.queries.technical import sides_scored_by
 
-__all__ = ["ShownBargain", "ShownSheet", "bargain_shown_to", "estimated_costs", "priced_flow"]
+__all__ = ["ShownBargain", "ShownSheet", "bargain_shown_to", "estimated_costs", "price_words", "priced_flow"]
 
 FIGURES = ("saved", "transport", "processing", "other")
 # whose figure a part of the value of a match is; the price is meant delivered to the receiver's gate, ready to use
@@ -52,6 +52,11 @@ class ShownSheet:
         return self.saved - self.transport - self.processing - self.other
 
     @property
+    def bearable_text(self) -> str:
+        """The price at which this side gains nothing, in words."""
+        return "" if self.bearable is None else price_words(self.bearable)
+
+    @property
     def shown_net(self) -> float:
         """`net` without its sign, which stands before the currency."""
         return abs(self.net)
@@ -89,6 +94,23 @@ class ShownBargain:
     most: float
     step: float
     picture: Picture | None
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The prices in words, by name."""
+        figures = {"price": self.price, "kept": self.kept, "least": self.least, "most": self.most}
+        if self.range is not None:
+            figures |= {"low": self.range.lowest, "fair": self.range.fair, "high": self.range.highest}
+        return {name: price_words(value) for name, value in figures.items() if value is not None}
+
+
+def price_words(value: float) -> str:
+    """A price with its sign before the currency: −¥12.67.
+
+    >>> price_words(-12.666)
+    '−¥12.67'
+    """
+    return f"{'−' if value < 0 else ''}¥{abs(value):,.2f}"
 
 
 def priced_flow(synergy: Synergy) -> SynergyFlow | None:

@@ -107,7 +107,7 @@ def _tables(user: User, lives: FunnelLives, dimension: str, cohort: str, *, toda
         FunnelTable(
             id="cohort", title=_("Cohorts by month of opening"), first=_("Opened"),
             rows=cohort_rows(lives, cohort, today=today), chart="heat",
-            headings=(_("Opened"), *(_("after %d months") % after for after in AFTER)),
+            headings=(_("Synergies opened"), *(_("after %d months") % after for after in AFTER)),
             drawn=",".join(str(number + 1) for number in range(len(AFTER))),
             note=_("Reached “%(stage)s” so many months after opening; per cent of the cohort.")
             % {"stage": Stage(cohort).label},

@@ -57,7 +57,7 @@ export function drawChart(place) {
   const colour = (name) => style.getPropertyValue(name).trim();
   const colours = [colour("--tblr-teal"), colour("--tblr-indigo"), colour("--tblr-orange")];
   const ink = style.color;
-  const paper = colour("--tblr-bg-surface") || "#ffffff";
+  const paper = getComputedStyle(place.closest(".card")).backgroundColor;
   const heat = place.dataset.chart === "heat";
   place.hidden = false;
   place.classList.add(data.names.length * Math.max(1, heat ? 1 : data.heads.length) > 9 ? "chart-tall" : "chart-plain");
