@@ -51,9 +51,9 @@ def fill_demo_technical(*, by: User) -> None:
         for name, severity, occurrence, detection, measure in RISKS:
             figures = {"severity": severity, "occurrence": occurrence, "detection": detection}
             record_risk(synergy, {"name": name, **figures, "measure": measure}, by=by)
-        for side, figures in estimated_costs(synergy).items():
-            if any(figures.values()):
-                state_costs(synergy, side, figures, by=by)
+        for side, yearly in estimated_costs(synergy).items():
+            if any(yearly.values()):
+                state_costs(synergy, side, yearly, by=by)
 
 
 def add_demo_targets(*, by: User) -> None:
