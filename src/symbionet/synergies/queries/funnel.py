@@ -190,7 +190,7 @@ def top_rows(visitor: Visitor, lives: FunnelLives) -> list[FunnelRow]:
         share = None
         if before is not None and before.value and cell.value is not None:
             share = round(100 * cell.value / before.value)
-        label = _("Proposed") if stage == Stage.IDEA else str(stage.label)
+        label = _("Synergies proposed") if stage == Stage.IDEA else str(stage.label)
         rows.append(FunnelRow(label=label, cells=(Cell(value=cell.value, share=share, kept_back=cell.kept_back),)))
         before = cell
     return rows

@@ -87,7 +87,7 @@ def _tables(user: User, lives: FunnelLives, dimension: str, cohort: str, *, toda
     reached = tuple(str(stage.label) for stage in REACHED)
     return [
         FunnelTable(
-            id="steps", title=_("From resources to sustained synergies"), first=_("Step"), headings=(_("Number"),),
+            id="steps", title=_("From resources to sustained synergies"), first=_("Step"), headings=(_("How many"),),
             rows=top_rows(user, lives), note=_("Per cent: of the step before."),
         ),
         FunnelTable(
@@ -101,7 +101,7 @@ def _tables(user: User, lives: FunnelLives, dimension: str, cohort: str, *, toda
         ),
         FunnelTable(
             id="groups", title=_("Conversion by group"), first=str(by[dimension]), rows=group_rows(lives, dimension),
-            headings=(_("Proposed"), *reached, _("Lost"), _("Median days to completion")),
+            headings=(_("Synergies proposed"), *reached, _("Lost"), _("Median days to completion")),
             drawn="0,4,5", note=_("Per cent: of those proposed."), empty=_("No synergy is proposed yet."),
         ),
         FunnelTable(
