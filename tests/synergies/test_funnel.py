@@ -65,9 +65,8 @@ def test_each_stage_counts_what_has_reached_it(people, network):
     rows = top_rows(people.practitioner, funnel_lives(people.practitioner))
 
     counts = {row.label: row.cells[0].value for row in rows}
-    assert [counts[name] for name in ("Synergies proposed", "Discussion", "Negotiation", "Implementation", "Completed")] == [
-        4, 3, 2, 1, 1,
-    ]  # fmt: skip
+    names = ("Synergies proposed", "Discussion", "Negotiation", "Implementation", "Completed")
+    assert [counts[name] for name in names] == [4, 3, 2, 1, 1]
     shares = {row.label: row.cells[0].share for row in rows}
     assert (shares["Discussion"], shares["Negotiation"], shares["Verified"]) == (75, 67, 0)
 
