@@ -165,6 +165,12 @@ def test_the_forecast_adds_what_is_likely_to_what_is_done(people, network):
     assert money.chance == 0  # 5,000 cannot come from 1,700
 
 
+def test_a_public_body_reads_no_forecast_of_a_single_exchange(people, network):
+    found = forecasts_of(funnel_lives(people.observer), today=TODAY)
+
+    assert all(one.kept_back for one in found)  # one synergy is completed: two organisations
+
+
 def test_without_targets_this_year_is_forecast(people, network):
     found = forecasts_of(funnel_lives(people.practitioner), today=TODAY)
 

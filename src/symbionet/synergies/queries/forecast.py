@@ -71,10 +71,8 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[ShownForecast]:
     rows = list(with_prospects(Synergy.objects.filter(pk__in=keys)).order_by("pk"))
     done = _completed(keys)
     pipeline = [row for row in rows if row.stage not in (*WON, Stage.LOST)]
-    firms = {firm for life in lives.rows for firm in life.firms}
-    kept_back = lives.coarse and len(firms) < FEWEST
     days = _typical_days(lives)
-    return [_forecast(target, rows, pipeline, done, days, today=today, kept_back=kept_back) for target in targets]
+    return [_forecast(target, rows, pipeline, done, days, today=today, coarse=lives.coarse) for target in targets]
 
 
 def _completed(keys: Iterable[int]) -> dict[int, date]:
@@ -112,7 +110,7 @@ def _forecast(
     days: Mapping[str, float],
     *,
     today: date,
-    kept_back: bool,
+    coarse: bool,
 ) -> ShownForecast:
     inside = [row for row in rows if row.pk in done and target.starts_on <= done[row.pk] <= target.ends_on]
     until, after = (target.ends_on - today).days, max(0, (target.starts_on - today).days)
@@ -141,8 +139,13 @@ def _forecast(
         total=Range(low=so_far + ahead.low, central=so_far + ahead.central, high=so_far + ahead.high),
         chance=round(100 * met) if target.value else None,
         source=target.source,
-        kept_back=kept_back,
+        kept_back=coarse and (_too_few(inside) or _too_few(pipeline)),
     )
+
+
+def _too_few(rows: list[Synergy]) -> bool:
+    """Whether there are synergies, but of fewer organisations than a public body may see figures of."""
+    return 0 < len({firm for row in rows for firm in (row.provider_id, row.receiver_id)}) < FEWEST
 
 
 def _worth(row: Synergy, field: str) -> Range:

@@ -207,7 +207,7 @@ def stage_rows(lives: FunnelLives) -> list[FunnelRow]:
         middle, longest = (None, None) if count.kept_back or not days else (median(days), max(days))
         extremes = Cell(value=None if lives.coarse else longest)  # the longest stay is one synergy's
         rows.append(FunnelRow(label=str(stage.label), cells=(inside, count, Cell(value=middle), extremes)))
-    return rows
+    return _rows_veiled(rows) if lives.coarse else rows
 
 
 def barrier_rows(lives: FunnelLives) -> list[FunnelRow]:

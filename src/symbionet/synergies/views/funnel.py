@@ -105,7 +105,7 @@ def _tables(user: User, lives: FunnelLives, dimension: str, cohort: str, *, toda
             drawn="0,4,5", note=_("Per cent: of those proposed."), empty=_("No synergy is proposed yet."),
         ),
         FunnelTable(
-            id="cohort", title=_("Cohorts by month of opening"), first=_("Opened"),
+            id="cohort", title=_("Cohorts by month of opening"), first=_("Month of opening"),
             rows=cohort_rows(lives, cohort, today=today), chart="heat",
             headings=(_("Synergies opened"), *(_("after %d months") % after for after in AFTER)),
             drawn=",".join(str(number + 1) for number in range(len(AFTER))),

@@ -20,6 +20,14 @@ function readTable(table, columns) {
   };
 }
 
+/** A colour of the page as rgb, the only form in which ECharts mixes it with another. */
+function asRgb(colour) {
+  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 1, 1);
+  return `rgb(${[...pen.getImageData(0, 0, 1, 1).data].slice(0, 3).join(",")})`;
+}
+
 function barOption(data, colours, ink, stacked) {
   return {
     grid: { left: 8, right: 24, top: data.heads.length > 1 ? 32 : 8, bottom: 8, containLabel: true },
@@ -54,10 +62,10 @@ export function drawChart(place) {
   if (!table) return;
   const data = readTable(table, place.dataset.columns.split(",").map(Number));
   const style = getComputedStyle(document.body);
-  const colour = (name) => style.getPropertyValue(name).trim();
+  const colour = (name) => asRgb(style.getPropertyValue(name).trim());
   const colours = [colour("--tblr-teal"), colour("--tblr-indigo"), colour("--tblr-orange")];
-  const ink = style.color;
-  const paper = getComputedStyle(place.closest(".card")).backgroundColor;
+  const ink = asRgb(style.color);
+  const paper = asRgb(getComputedStyle(place.closest(".card")).backgroundColor);
   const heat = place.dataset.chart === "heat";
   place.hidden = false;
   place.classList.add(data.names.length * Math.max(1, heat ? 1 : data.heads.length) > 9 ? "chart-tall" : "chart-plain");
