@@ -1,5 +1,7 @@
 """Lists of entries and of own factors: a preview that stores nothing, problems row by row, repeatable."""
 
+import csv
+import io
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +11,9 @@ from django.urls import reverse
 from factories import make_flow, make_synergy
 from symbionet.impact.actions import lock_period, propose_factor, review_factor, state_basis
 from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, FactorState, OwnFactor
-from symbionet.impact.queries import current_entries
+from symbionet.impact.queries import current_entries, ledger_of, number_words, terms_of
+from symbionet.network.models import Park
+from symbionet.synergies.models import DocumentVersion
 
 BASIS = {"routes": {"landfill": 1.0}, "own_disposal": 9.0, "own_virgin": 860.0, "substitution_ratio": 0.8}
 HEAD = "synergy,year,stated by,level,metric,quantity,unit,paper,number,issued by"
@@ -206,3 +210,57 @@ def test_the_empty_list_is_read_back(people, client_of):
 
     columns = "synergy,flow,year,stated by,level,metric,quantity,unit,reason,paper,number,issued by,date"
     assert body.strip() == columns
+
+
+def test_entries_as_files_and_narrowed_by_park_synergy_and_state(people, flow, client_of):
+    park = Park.objects.create(name_en="Harbour park")
+    owner = client_of(people.owner)
+    sent(owner, "Fly ash to cement,2025,,,,700,t,,,", "Second,2025,,,,100,t,,,", store="1")
+    entry = current_entries().get(flow=flow, metric="co2e_avoided_t")
+    owner.post(reverse("ledger_correct", args=[entry.pk]), {"value": "600", "reason": "scale"})
+    url = reverse("ledger_entries")
+
+    rows = list(csv.DictReader(io.StringIO(owner.get(url, {"export": "csv"}).content.decode("utf-8-sig"))))
+    workbook = owner.get(url, {"export": "xlsx", "state": "corrected"}).content
+
+    assert {row["title"] for row in rows} == {"Fly ash to cement", "Second"}
+    assert all("in-year 2025" in row["basis"] for row in rows)
+    assert workbook[:2] == b"PK"
+    one = owner.get(url, {"synergy": people.synergy.pk, "metric": "co2e_avoided_t"}).content.decode()
+    assert "Fly ash to cement" in one
+    assert ">Second<" not in one
+    assert "No entry fits" in owner.get(url, {"park": park.pk}).content.decode()
+    assert "No entry fits" in owner.get(url, {"state": "locked"}).content.decode()
+    people.other_org.park = park
+    people.other_org.save()
+    lock_period(year=2025, park=park, reason="reported", by=people.programme_manager)
+    assert "No entry fits" not in owner.get(url, {"park": park.pk, "state": "locked"}).content.decode()
+
+
+def test_a_paper_comes_with_its_file_or_not_at_all(people, flow, client_of):
+    owner = client_of(people.owner)
+    sent(owner, "Fly ash to cement,2025,,,,700,t,,,", store="1")
+    url = reverse("ledger_document", args=[flow.pk, 2025])
+    note = {"kind": "invoice", "number": "9", "issuer": "A", "quantity": "650"}
+
+    owner.post(url, note | {"file": SimpleUploadedFile("scan.pdf", b"%PDF-1.7 scan")})
+    owner.post(url, note | {"file": SimpleUploadedFile("again.pdf", b"%PDF-1.7 other")})
+
+    paper = EntryEvidence.objects.get()
+    assert paper.document.name == "scan.pdf"
+    assert DocumentVersion.objects.count() == 1
+    found = client_of(people.verifier).get(reverse("verification_folder", args=[people.synergy.pk, 2025]))
+    assert "scan.pdf" in found.content.decode()
+    assert client_of(people.verifier).get(reverse("document_version", args=[paper.document.pk])).status_code == 200
+    assert client_of(people.outsider).get(reverse("document_version", args=[paper.document.pk])).status_code == 404
+
+
+def test_the_waterfall_adds_up_to_what_is_together(people, flow, client_of):
+    sent(client_of(people.owner), "Fly ash to cement,2025,,,,700,t,,,", store="1")
+
+    item = ledger_of(people.owner, people.synergy)[0]
+
+    ends = [(term.left, term.left + term.width) for term in item.terms]
+    assert min(left for left, _right in ends) == pytest.approx(0)
+    assert max(right for _left, right in ends) == pytest.approx(100)
+    assert item.total == number_words(sum(term.value for term in terms_of(item.assessment)))

@@ -17,12 +17,11 @@ from symbionet.impact.actions.claims import NeedsReason, confirm, declare, decla
 from symbionet.impact.actions.proofs import Paper, document, paper_number
 from symbionet.impact.actions.rules import LockedPeriod, TwiceClaimed, entries_at
 from symbionet.impact.models import EntryEvidence, EntryLevel, Metric
-from symbionet.impact.queries import amount_in, base_unit, current_entries, sides_stated_by
+from symbionet.impact.queries import amount_in, base_unit, current_entries, ledger_synergies_visible_to, sides_stated_by
 from symbionet.impact.queries.entry_sheets import EntryRow, word_of
 from symbionet.network.models import Organisation
 from symbionet.sheets.cells import read_date
 from symbionet.synergies.models import Synergy, SynergyFlow
-from symbionet.synergies.queries import synergies_visible_to
 
 __all__ = ["ImportedRow", "import_entries"]
 
@@ -191,7 +190,7 @@ def _same(one: float | None, other: float) -> bool:
 
 def _synergy(row: EntryRow, by: Any) -> Synergy:
     text = row.text("synergy")
-    visible = synergies_visible_to(by).select_related("provider", "receiver", "have")
+    visible = ledger_synergies_visible_to(by).select_related("provider", "receiver", "have")
     rows = visible.filter(title_zh=text) | visible.filter(title_en=text)
     found = list(visible.filter(pk=int(text)) if text.isdecimal() and len(text) < 10 else rows.distinct()[:2])
     if not text or not found:

@@ -6,12 +6,11 @@ from typing import Any
 from symbionet.impact.models import Entry
 from symbionet.impact.queries import basis_words, reason_words, unit_words
 
-__all__ = ["ENTRY_COLUMNS"]
+__all__ = ["entry_columns"]
 
-ENTRY_COLUMNS: Mapping[str, Callable[[Entry], Any]] = {
+COLUMNS: Mapping[str, Callable[[Entry], Any]] = {
     "id": lambda row: row.pk,
     "synergy": lambda row: row.synergy_id,
-    "title": lambda row: str(row.synergy),
     "flow": lambda row: str(row.flow or ""),
     "organisation": lambda row: str(row.organisation or ""),
     "year": lambda row: row.year,
@@ -28,3 +27,8 @@ ENTRY_COLUMNS: Mapping[str, Callable[[Entry], Any]] = {
     "reason": lambda row: reason_words(row.reason),
     "at": lambda row: row.at,
 }
+
+
+def entry_columns(titles: Mapping[int, str]) -> Mapping[str, Callable[[Entry], Any]]:
+    """The columns, with the titles of synergies as the reader may see them."""
+    return {"title": lambda row: titles[row.synergy_id], **COLUMNS}

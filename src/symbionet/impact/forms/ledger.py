@@ -56,6 +56,11 @@ class LedgerFilterForm(forms.Form):
     metric = forms.ChoiceField(label=_("Metric"), required=False, choices=[("", _("All")), *Metric.choices])
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[("", _("All")), *EntryLevel.choices])
 
+    park = forms.ModelChoiceField(label=_("Park"), required=False, queryset=Park.objects.all(), empty_label=_("All"))
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[
+        ("", _("Current")), ("corrected", _("Corrected")), ("locked", _("In a closed year"))])  # fmt: skip
+    synergy = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
     def __init__(self, *args: Any, years: list[int], **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["year"]
@@ -133,6 +138,9 @@ class PaperForm(forms.Form):
         label=_("Date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     quantity = forms.FloatField(label=_("Quantity on it"), min_value=0)
+    file = forms.FileField(
+        label=_("File"), required=False, help_text=_("A scan or photo. Both parties and the verifier can open it.")
+    )
 
     def __init__(self, *args: Any, unit: str, **options: Any) -> None:
         super().__init__(*args, **options)

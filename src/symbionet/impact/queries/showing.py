@@ -1,5 +1,6 @@
 """The ledger of a synergy as its page shows it."""
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -52,6 +53,8 @@ class ShownTerm:
     is_burden: bool
     factor: str
     source: str
+    left: float = 0.0  # where its bar begins and how wide it is, in per cent of the whole waterfall
+    width: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,7 @@ class ShownFlow:
     assessment: Assessment | None
     newer: NewerPacks | None
     terms: tuple[ShownTerm, ...] = ()
+    total: str = ""
     assumed: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     papers: tuple[EntryEvidence, ...] = field(default=())
@@ -76,7 +80,7 @@ def ledger_of(visitor: Visitor, synergy: Synergy) -> list[ShownFlow]:
     entries = list(
         entries_visible_to(visitor)
         .filter(synergy=synergy, corrected_by__isnull=True, metric=Metric.CO2E)
-        .select_related("stated_by")
+        .select_related("stated_by", "by")
     )
     sides = {side.pk for side in sides_stated_by(visitor, synergy)}
     flows = synergy.flows.select_related("resource", "synergy__have", "synergy__provider", "synergy__receiver")
@@ -102,23 +106,34 @@ def _flow(visitor: Visitor, flow: SynergyFlow, entries: list[Entry], sides: set[
         lifetime=lifetimes.first(),
         assessment=assessment,
         newer=newer_packs(assessment) if assessment else None,
-        terms=tuple(
-            ShownTerm(
-                label=impact_word(f"term.{term.code}", lang),
-                detail=detail_text(term.detail, lang) if term.detail else "",
-                value=number_words(term.value),
-                is_burden=term.value < 0,
-                factor=f"{number_words(term.factor.value)} {term.factor.unit}",
-                source=factor_text(term.factor, lang),
-            )
-            for term in (terms_of(assessment) if assessment else ())
-        ),
+        terms=_terms(assessment, lang) if assessment else (),
+        total=number_words(sum(term.value for term in terms_of(assessment))) if assessment else "",
         assumed=tuple(
             f"{field_words(item.field, lang)}: {assumed_text(item, lang)}"
             for item in (assumptions_of(assessment) if assessment else ())
         ),
         flags=tuple(impact_word(f"flag.{flag}", lang) for flag in (assessment.flags if assessment else ())),
         papers=tuple(evidence_visible_to(visitor).filter(flow=flow).select_related("document__document")),
+    )
+
+
+def _terms(assessment: Assessment, lang: Language) -> tuple[ShownTerm, ...]:
+    """The terms as a waterfall: each bar begins where the one before ends."""
+    terms = terms_of(assessment)
+    sums = [0.0, *itertools.accumulate(term.value for term in terms)]
+    low, span = min(sums), (max(sums) - min(sums)) or 1.0
+    return tuple(
+        ShownTerm(
+            label=impact_word(f"term.{term.code}", lang),
+            detail=detail_text(term.detail, lang) if term.detail else "",
+            value=number_words(term.value),
+            is_burden=term.value < 0,
+            factor=f"{number_words(term.factor.value)} {term.factor.unit}",
+            source=factor_text(term.factor, lang),
+            left=100 * (min(start, end) - low) / span,
+            width=100 * abs(end - start) / span,
+        )
+        for term, (start, end) in zip(terms, itertools.pairwise(sums), strict=True)
     )
 
 

@@ -1,15 +1,18 @@
 """Pages that read the ledger: totals, entries, one synergy."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from symbionet.accounts.models import Role
+from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import facilitates
+from symbionet.impact.exports import entry_columns
 from symbionet.impact.forms import LedgerFilterForm
-from symbionet.impact.models import EntryLevel
+from symbionet.impact.models import Entry, EntryLevel
 from symbionet.impact.queries import (
     current_locks,
     entries_visible_to,
@@ -19,13 +22,16 @@ from symbionet.impact.queries import (
     totals_of,
     years_of,
 )
+from symbionet.impact.queries.filters import filtered_entries, state_of_entries
 from symbionet.impact.views.answers import signed_in, synergy_of
+from symbionet.network.exports import export
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries import synergies_shown_to
 
 __all__ = ["ledger_entries", "ledger_list", "synergy_ledger"]
 
 PAGE_SIZE = 50
+EXPORTED = 20000
 PARTS = ("synergy__provider", "synergy__receiver", "synergy__have", "synergy__want", "flow", "organisation")
 
 
@@ -81,16 +87,25 @@ def ledger_entries(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     visible = entries_visible_to(user)
     form = LedgerFilterForm(request.GET or None, years=years_of(visible))
-    chosen = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    rows = visible.filter(corrected_by__isnull=True, **chosen).select_related(*PARTS)
+    told = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    chosen = {name: told[name] for name in ("year", "metric", "level") if name in told}
+    narrowed = filtered_entries(visible, park=told.get("park"), synergy=told.get("synergy"))
+    rows = state_of_entries(narrowed.filter(**chosen), told.get("state", "")).select_related(*PARTS)
+    if (form_of := request.GET.get("export", "")) in ("csv", "xlsx"):
+        found = list(rows[:EXPORTED])
+        return export(found, entry_columns(_titles(user, found)), name="ledger", form=form_of)
     if request.GET.get("format") == "json":
         return _json(rows)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    synergies: dict[int, Synergy] = {entry.synergy_id: entry.synergy for entry in page.object_list}
-    titles = {shown.pk: shown.title for shown in synergies_shown_to(user, synergies.values())}
+    titles = _titles(user, page.object_list)
     lines = [{"entry": entry, "title": titles[entry.synergy_id]} for entry in page.object_list]
-    totals = totals_of(visible.filter(**chosen), chosen["year"]) if {"year", "metric", "level"} <= set(chosen) else []
+    totals = totals_of(narrowed.filter(**chosen), chosen["year"]) if len(chosen) == 3 and not told.get("state") else []
     return render(request, "impact/ledger_entries.html", {"form": form, "page": page, "lines": lines, "totals": totals})
+
+
+def _titles(user: User, entries: Iterable[Entry]) -> dict[int, str]:
+    synergies: dict[int, Synergy] = {entry.synergy_id: entry.synergy for entry in entries}
+    return {shown.pk: shown.title for shown in synergies_shown_to(user, synergies.values())}
 
 
 def _json(rows: object) -> JsonResponse:

@@ -13,6 +13,7 @@ from symbionet.accounts.queries import facilitates
 from symbionet.core.errors import ActionRefused
 from symbionet.impact import actions
 from symbionet.impact.actions import Answer, Finding, Paper
+from symbionet.impact.actions.paper_files import document_with_file
 from symbionet.impact.forms import AnswerForm, LockForm, PaperForm, ReasonForm, VerificationForm
 from symbionet.impact.models import ConfirmationRequest
 from symbionet.impact.queries import (
@@ -35,10 +36,11 @@ def ledger_document(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     user = signed_in(request)
     flow = flow_of(user, pk)
     sides_of(user, flow.synergy)
-    form = PaperForm(request.POST or None, unit=base_unit(flow.unit))
+    form = PaperForm(request.POST or None, request.FILES or None, unit=base_unit(flow.unit))
 
     def act() -> None:
-        actions.document(flow, year=year, papers=[Paper(**form.cleaned_data)], by=user)
+        told = {name: value for name, value in form.cleaned_data.items() if name != "file"}
+        document_with_file(flow, year=year, paper=Paper(**told), file=form.cleaned_data["file"], by=user)
 
     if form.is_valid() and tried(form, act):
         messages.success(request, _("The paper counts."))

@@ -1,0 +1,34 @@
+"""A paper comes with its file: both are kept, or none."""
+
+from typing import Any
+
+from django.db import transaction
+
+from symbionet.impact.actions.proofs import Paper, document
+from symbionet.impact.models import Entry, NoteKind
+from symbionet.synergies.actions.documents import add_document
+from symbionet.synergies.models import Audience, DocumentKind, SynergyFlow
+
+__all__ = ["document_with_file"]
+
+KINDS = {
+    NoteKind.WEIGHBRIDGE: DocumentKind.DELIVERY_NOTE,
+    NoteKind.DELIVERY: DocumentKind.DELIVERY_NOTE,
+    NoteKind.INVOICE: DocumentKind.INVOICE,
+    NoteKind.CONTRACT: DocumentKind.AGREEMENT,
+}
+
+
+@transaction.atomic
+def document_with_file(flow: SynergyFlow, *, year: int, paper: Paper, file: Any, by: Any) -> list[Entry]:
+    """The entries that a paper documents, with its file among the documents of the synergy (`file` may be None).
+
+    Both parties and the verifier may read the file. Raises what `document` and `add_document` raise.
+    """
+    if file is not None:
+        kind = KINDS.get(NoteKind(paper.kind), DocumentKind.OTHER)
+        title = f"{NoteKind(paper.kind).label} {paper.number}"
+        stored = add_document(flow.synergy, file, kind=kind, title=title, audience=Audience.PARTIES, by=by)
+        paper = Paper(**{name: getattr(paper, name) for name in ("kind", "number", "issuer", "quantity", "unit", "on")},
+                      document=stored.versions.get())  # fmt: skip
+    return document(flow, year=year, papers=[paper], by=by)
