@@ -16,7 +16,7 @@ class SampleForm(forms.Form):
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
     size = forms.IntegerField(label=_("Synergies to draw"), min_value=1, max_value=32000)
-    how = forms.ChoiceField(label=_("How"), choices=HOW, widget=forms.RadioSelect, initial="strata")
+    how = forms.ChoiceField(label=_("How"), choices=HOW, initial="strata")
     seed = forms.IntegerField(
         label=_("Seed"),
         required=False,
