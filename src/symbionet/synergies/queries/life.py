@@ -29,7 +29,7 @@ from symbionet.synergies.queries.synergies import (
 )
 from symbionet.synergies.queries.values import figure_words, money_words, tonnes_words
 
-__all__ = ["ShownLife", "life_shown_to", "synergies_verifiable_by"]
+__all__ = ["ShownLife", "knows_have", "life_shown_to", "synergies_verifiable_by"]
 
 CURRENCIES = {"CNY": "¥", "EUR": "€"}
 
@@ -153,7 +153,7 @@ def life_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool) -> ShownLi
         withdrawn=list(synergy.evidence.exclude(withdrawn_at=None)) if team else [],
         flows=_flows(visitor, synergy, team=team) if named else [],
         parties=_parties(synergy) if named else [],
-        worth=_worth(synergy) if named and (team or _knows_have(visitor, synergy)) else [],
+        worth=_worth(synergy) if named and (team or knows_have(visitor, synergy)) else [],
         facts=_facts(synergy, team=team),
     )
 
@@ -192,7 +192,7 @@ def _shown_move(move: StageMove) -> ShownMove:
     )
 
 
-def _knows_have(visitor: Visitor, synergy: Synergy) -> bool:
+def knows_have(visitor: Visitor, synergy: Synergy) -> bool:
     """Whether the figures, which come from the have, tell the visitor nothing its owner keeps."""
     have = synergy.have
     return have is None or bool(_seen(visitor, [have.pk]))

@@ -4,15 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor, log10
 
-from symbionet.accounts.queries import Visitor, is_user
+from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.engine.model import Quantity
 from symbionet.engine.sharing import PriceRange, pool_game, range_prices, share_value
 from symbionet.engine.units import convert, yearly
 from symbionet.network.queries.words import unit_words
 from symbionet.synergies.models import CostSheet, Side, Synergy, SynergyFlow
+from symbionet.synergies.queries.life import knows_have
 from symbionet.synergies.queries.technical import sides_scored_by
 
-__all__ = ["ShownBargain", "ShownSheet", "bargain_shown_to", "estimated_costs", "price_words", "priced_flow"]
+__all__ = [
+    "ShownBargain",
+    "ShownSheet",
+    "bargain_shown_to",
+    "estimated_costs",
+    "estimates_shown_to",
+    "price_words",
+    "priced_flow",
+]
 
 FIGURES = ("saved", "transport", "processing", "other")
 # whose figure a part of the value of a match is; the price is meant delivered to the receiver's gate, ready to use
@@ -142,6 +151,13 @@ def estimated_costs(synergy: Synergy) -> dict[Side, dict[str, float]]:
     return found
 
 
+def estimates_shown_to(visitor: Visitor, synergy: Synergy) -> dict[Side, dict[str, float]]:
+    """The estimated figures; 0 for who may not see the have, because they are its amount times a usual price."""
+    if reads_programme(visitor) or knows_have(visitor, synergy):
+        return estimated_costs(synergy)
+    return {side: dict.fromkeys(FIGURES, 0.0) for side in Side}
+
+
 def bargain_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool, price: float | None = None) -> ShownBargain:
     """The figures of the sides the visitor speaks for, and those the other side has opened to a partner it knows.
 
@@ -149,9 +165,10 @@ def bargain_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool, price: 
     """
     mine = sides_scored_by(visitor, synergy)
     kept = {row.side: row for row in synergy.cost_sheets.all()}
-    flow = priced_flow(synergy)
-    amount, unit = _amount(synergy, flow)
-    guess = estimated_costs(synergy)
+    knows = reads_programme(visitor) or knows_have(visitor, synergy)
+    flow = priced_flow(synergy) if knows else None
+    amount, unit = _amount(synergy, flow) if knows else (None, "t")
+    guess = estimates_shown_to(visitor, synergy)
     open_ones = [side for side in Side if named and side in kept and kept[side].opened_at is not None]
     sides = [side for side in Side if side in mine or side in open_ones]
     figures = {side: _figures(kept.get(side), guess[side]) for side in sides}

@@ -10,7 +10,7 @@ from symbionet.synergies.actions.sharing import keep_price, open_costs, state_co
 from symbionet.synergies.forms.sharing import CostForm, PriceForm
 from symbionet.synergies.models import Side, Synergy
 from symbionet.synergies.queries import synergies_editable_by, synergies_shown_to, synergies_visible_to
-from symbionet.synergies.queries.sharing import FIGURES, bargain_shown_to, estimated_costs
+from symbionet.synergies.queries.sharing import FIGURES, bargain_shown_to, estimates_shown_to
 from symbionet.synergies.queries.technical import sides_scored_by
 from symbionet.synergies.views.answers import done, signed_in
 
@@ -51,7 +51,7 @@ def costs_state(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     """State what a side saves and pays."""
     synergy, user = _synergy(request, pk, side), signed_in(request)
     row = synergy.cost_sheets.filter(side=side).first()
-    guess = estimated_costs(synergy)[Side(side)]
+    guess = estimates_shown_to(user, synergy)[Side(side)]
     first = {name: round(getattr(row, name) if row is not None else guess[name], 2) for name in FIGURES}
     form = CostForm(request.POST or None, initial=first, side=side)
     if request.method == "POST" and form.is_valid():
