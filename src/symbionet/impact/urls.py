@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from symbionet.impact.views import claims, entry_imports, factors, ledger, proofs, verification
+from symbionet.impact.views import (
+    certificates,
+    claims,
+    entry_imports,
+    factors,
+    ledger,
+    proofs,
+    reports,
+    verification,
+)
 
 urlpatterns = [
     path("ledger/", ledger.ledger_list, name="ledger_list"),
@@ -39,4 +48,13 @@ urlpatterns = [
         verification.verification_trail,
         name="verification_trail",
     ),
+    path("ledger/reports/", reports.report_list, name="report_list"),
+    path("ledger/reports/organisations/<int:pk>/", reports.organisation_benefits, name="organisation_benefits"),
+    path(
+        "ledger/reports/organisations/<int:pk>/certificate/", certificates.certificate_issue, name="certificate_issue"
+    ),
+    path("ledger/certificates/<int:pk>.pdf", certificates.certificate_file, name="certificate_file"),
+    path("synergies/<int:pk>/ledger/report/", reports.synergy_benefits, name="synergy_benefits"),
+    path("check/", certificates.certificate_search, name="certificate_search"),
+    path("check/<str:code>/", certificates.certificate_check, name="certificate_check"),
 ]

@@ -20,11 +20,15 @@ type Language = Literal["en", "zh"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A paragraph, list entry or table row: `kind` says which, `text` its words or label, `value` the right cell."""
+    """A paragraph, list entry or table row: `kind` says which, `text` its words or label, `value` the right cell.
+
+    Rows ("row") that follow each other are one table of as many columns as they have `cells`, headed by the first.
+    """
 
     kind: str
     text: str
     value: str = ""
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
+import qrcode
 import typst
+from qrcode.image.svg import SvgPathImage
 
 from symbionet.letters.filling import Letter
 
@@ -17,19 +19,27 @@ FONTS = Path(str(files("symbionet"))) / "web" / "static" / "build" / "fonts"
 SIGNATURE = {"en": "name, date, seal", "zh": "签字、日期、盖章"}
 
 
-def letter_pdf(letter: Letter) -> bytes:
-    """The letter as a PDF of A4 pages."""
-    return b"".join(_set(letter, "pdf"))
+type Look = Literal["letter", "certificate"]
 
 
-def letter_pictures(letter: Letter) -> list[bytes]:
+def letter_pdf(letter: Letter, *, look: Look = "letter", code: str = "") -> bytes:
+    """The letter as a PDF of A4 pages; `code` is an address that a certificate shows as a square to scan."""
+    return b"".join(_set(letter, "pdf", look, code))
+
+
+def letter_pictures(letter: Letter, *, look: Look = "letter", code: str = "") -> list[bytes]:
     """The pages of the letter as PNG pictures, to look at."""
-    return _set(letter, "png")
+    return _set(letter, "png", look, code)
 
 
-def _set(letter: Letter, form: Literal["pdf", "png"]) -> list[bytes]:
-    data = {**asdict(letter), "title": letter.title, "signature": SIGNATURE[letter.lang]}
-    source = (files("symbionet.letters") / "letter.typ").read_bytes()
+def _square(address: str) -> str:
+    """The address as a QR code in SVG, with a quiet zone of two modules."""
+    return qrcode.make(address, image_factory=SvgPathImage, border=2).to_string(encoding="unicode") if address else ""
+
+
+def _set(letter: Letter, form: Literal["pdf", "png"], look: Look, code: str) -> list[bytes]:
+    data = {**asdict(letter), "title": letter.title, "signature": SIGNATURE[letter.lang], "square": _square(code)}
+    source = (files("symbionet.letters") / f"{look}.typ").read_bytes()
     made = typst.compile(
         source,
         format=form,

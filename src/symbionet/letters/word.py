@@ -29,6 +29,8 @@ def letter_docx(letter: Letter) -> bytes:
         blocks = list(group)
         if kind == "field":
             _add_fields(word, blocks)
+        elif kind == "row":
+            _add_rows(word, blocks)
         elif kind == "sign":
             _add_signatures(word, blocks, letter.lang)
         else:
@@ -80,6 +82,16 @@ def _add_fields(word: Word, blocks: list[Block]) -> None:
         label, value = table.add_row().cells
         label.width, value.width = Cm(5.4), Cm(10.8)
         label.text, value.text = block.text, block.value
+    word.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _add_rows(word: Word, blocks: list[Block]) -> None:
+    table = word.add_table(rows=0, cols=len(blocks[0].cells))
+    table.style = "Table Grid"
+    for number, block in enumerate(blocks):
+        for cell, text in zip(table.add_row().cells, block.cells, strict=True):
+            run = cell.paragraphs[0].add_run(text)
+            run.bold, run.font.size = number == 0, Pt(8.5)
     word.add_paragraph().paragraph_format.space_after = Pt(2)
 
 

@@ -1,0 +1,36 @@
+"""Yearly certificates are issued; each stands as it was issued, and a newer one replaces it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.impact.models import Certificate
+from symbionet.impact.queries.certificates import certificate_figures
+from symbionet.network.models import Organisation
+
+__all__ = ["issue_certificate"]
+
+
+@transaction.atomic
+def issue_certificate(organisation: Organisation, *, year: int, by: Any, with_money: bool = False) -> Certificate:
+    """The certificate of an organisation's benefits in a calendar year, with a code by which anybody can check it.
+
+    Raises ActionRefused for a year that is not over, without a figure that both parties confirmed, and where the
+    newest certificate says the same already.
+    """
+    Organisation.objects.select_for_update().get(pk=organisation.pk)  # of two at a time the second sees the first
+    if year >= timezone.localdate().year:
+        raise ActionRefused(_("%(year)s is not over yet: a certificate is of a whole year.") % {"year": year})
+    figures = certificate_figures(organisation, year, with_money=with_money)
+    if not figures:
+        raise ActionRefused(_("Nothing of %(year)s is confirmed by both parties yet.") % {"year": year})
+    newest = Certificate.objects.filter(organisation=organisation, year=year).first()
+    if newest is not None and newest.figures == figures:
+        raise ActionRefused(_("The certificate %(code)s says the same already.") % {"code": newest.code})
+    made = Certificate.objects.create(organisation=organisation, year=year, figures=figures, issued_by=by)
+    history.record(by, "certificate.issued", organisation, year=year, code=made.code)
+    return made

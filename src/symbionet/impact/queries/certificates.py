@@ -1,0 +1,123 @@
+"""Certificates: which figures one would carry, who may see it, and whether one that was issued still holds."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from symbionet.accounts.models import Role
+from symbionet.accounts.queries import Visitor, facilitates, is_user
+from symbionet.impact.models import Certificate, Entry, EntryLevel, Metric
+from symbionet.impact.queries.entries import current_entries, reads_all_entries
+from symbionet.network.models import Organisation
+
+__all__ = [
+    "CertificateState",
+    "certificate_figures",
+    "certificate_of_code",
+    "certificate_state",
+    "certificates_visible_to",
+    "certifies",
+    "figure_rows",
+]
+
+# a certificate carries what at least both parties have agreed on, each figure at the best level it has reached
+PROVEN = (EntryLevel.VERIFIED, EntryLevel.RECONFIRMED, EntryLevel.DOCUMENTED, EntryLevel.CONFIRMED)
+MONEY = (Metric.COST, Metric.SALES, Metric.PRIVATE, Metric.PUBLIC)
+
+
+def certificates_visible_to(visitor: Visitor) -> QuerySet[Certificate]:
+    """Certificates the visitor may list and print: all for who reads the whole ledger, members their own."""
+    if not is_user(visitor):
+        return Certificate.objects.none()
+    rows = Certificate.objects.select_related("organisation")
+    return rows if reads_all_entries(visitor) else rows.filter(organisation__in=visitor.organisation_ids)
+
+
+def certifies(visitor: Visitor) -> QuerySet[Organisation]:
+    """The organisations for which the visitor may issue a certificate: facilitators and managers all, members own."""
+    if not is_user(visitor):
+        return Organisation.objects.none()
+    if facilitates(visitor) or visitor.has_role(Role.PROGRAMME_MANAGER):
+        return Organisation.objects.all()
+    return Organisation.objects.filter(pk__in=visitor.organisation_ids)
+
+
+def certificate_figures(organisation: Organisation, year: int, *, with_money: bool = False) -> list[dict[str, Any]]:
+    """What a certificate of the organisation and year would say: sums by metric and level, with the entries they count.
+
+    Each flow counts once, at the best level it has reached, so that the lines of one metric do not overlap.
+    """
+    side = Q(synergy__provider=organisation) | Q(synergy__receiver=organisation)
+    own = Q(organisation__isnull=True) | Q(organisation=organisation)
+    rows = current_entries().filter(side, own, year=year, level__in=PROVEN).order_by("pk")
+    if not with_money:
+        rows = rows.exclude(metric__in=MONEY)
+    best: dict[tuple[int, int | None, int | None, str], Entry] = {}
+    for level in reversed(PROVEN):
+        for entry in rows:
+            if entry.level == level:
+                best[entry.synergy_id, entry.flow_id, entry.organisation_id, entry.metric] = entry
+    return _summed(list(best.values()))
+
+
+def _summed(entries: list[Entry]) -> list[dict[str, Any]]:
+    sums: dict[tuple[int, int, str, str], dict[str, Any]] = {}
+    for entry in entries:
+        place = (list(Metric).index(Metric(entry.metric)), PROVEN.index(EntryLevel(entry.level)))
+        empty = {
+            "metric": entry.metric, "level": entry.level, "low": 0.0, "central": 0.0, "high": 0.0,
+            "unit": entry.unit, "currency": entry.currency, "entries": [],
+        }  # fmt: skip
+        row = sums.setdefault((*place, entry.unit, entry.currency), empty)
+        for end in ("low", "central", "high"):
+            row[end] += getattr(entry, end)
+        row["entries"].append(entry.pk)
+    for row in sums.values():
+        row["entries"].sort()
+    return [row for _place, row in sorted(sums.items(), key=lambda item: item[0])]
+
+
+def certificate_of_code(code: str) -> Certificate | None:
+    """The certificate of a code as people type it: case, spaces and dashes do not matter."""
+    plain = re.sub(r"[^0-9A-Z]", "", code.upper())[:20]
+    wanted = "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
+    return Certificate.objects.select_related("organisation").filter(code=wanted).first() if wanted else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateState:
+    """Whether a certificate still holds: replaced by a newer one, or a figure on it was corrected since."""
+
+    replaced: bool
+    corrected: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is the newest and all its figures stand."""
+        return not (self.replaced or self.corrected)
+
+
+def certificate_state(certificate: Certificate) -> CertificateState:
+    """How a certificate stands today."""
+    newer = Certificate.objects.filter(
+        organisation=certificate.organisation_id, year=certificate.year, pk__gt=certificate.pk
+    )
+    counted = [pk for row in certificate.figures for pk in row["entries"]]
+    corrected = Entry.objects.filter(pk__in=counted, corrected_by__isnull=False)
+    return CertificateState(replaced=newer.exists(), corrected=corrected.exists())
+
+
+def figure_rows(figures: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The figures of a certificate with metric and level in words."""
+    return [
+        {
+            **row,
+            "label": str(Metric(row["metric"]).label),
+            "level_label": str(EntryLevel(row["level"]).label),
+            "unit": row["unit"] or row["currency"],
+        }
+        for row in figures
+    ]

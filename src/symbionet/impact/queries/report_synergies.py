@@ -1,0 +1,171 @@
+"""How the figure of a synergy and year came about: steps from terms to the verified figure, factors, evidence."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.queries import Visitor
+from symbionet.core.texts import is_chinese
+from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryLevel, Metric, Verification
+from symbionet.impact.queries.entries import entries_visible_to, evidence_visible_to
+from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted
+from symbionet.impact.queries.review import assumptions_of, factors_of, terms_of
+from symbionet.impact.queries.words import field_words, number_words, reason_words
+from symbionet.sheets.impactwords import assumed_text, detail_text, factor_text, impact_word
+from symbionet.sheets.wording import Language
+from symbionet.synergies.models import Synergy
+from symbionet.synergies.queries import synergies_shown_to
+
+__all__ = ["steps_of", "synergy_report"]
+
+
+def synergy_report(visitor: Visitor, synergy: Synergy, year: int) -> Report:
+    """The report of a synergy (`ledger_synergies_visible_to` decides) and a calendar year."""
+    shown = synergies_shown_to(visitor, [synergy])[0]
+    rows = entries_visible_to(visitor).filter(synergy=synergy, year=year, corrected_by__isnull=True)
+    entries = list(rows.select_related("flow", "assessment", "organisation").order_by("metric", "pk"))
+    levels = {entry.level for entry in entries}
+    best = next((level for level in reversed(CLAIMED) if level in levels), EntryLevel.POTENTIAL)
+    flows = {entry.flow_id: entry.flow for entry in entries if entry.flow is not None}
+    parts: list[Part] = []
+    for pk, flow in flows.items():
+        of = [entry for entry in entries if entry.flow_id == pk and entry.metric == Metric.CO2E]
+        parts += _flow_parts(str(flow), pk or 0, of)
+    parts += [_figures(entries), _papers(visitor, synergy, year), _checks(synergy, year)]
+    return Report(
+        name=f"synergy-{synergy.pk}-{year}",
+        title=_("How the figures of %(year)s came about") % {"year": year},
+        subject=f"{shown.title} · {shown.provider.label} → {shown.receiver.label}",
+        basis=Scope(first=year, last=year, level=best).basis,
+        parts=tuple(part for part in parts if part.rows),
+        notes=never_netted(),
+    )
+
+
+def _flow_parts(name: str, pk: int, entries: list[Entry]) -> list[Part]:
+    by_level = {entry.level: entry for entry in entries}
+    assessment = next((by_level[one].assessment for one in EntryLevel if one in by_level and by_level[one].assessment), None)
+    declared = by_level.get(EntryLevel.DECLARED)
+    if declared is not None and declared.assessment is not None:
+        assessment = declared.assessment
+    if assessment is None:
+        return []
+    lang: Language = "zh" if is_chinese() else "en"
+    steps, totals = steps_of(assessment, by_level)
+    waterfall = Part(
+        id=f"steps-{pk}",
+        title=_("From terms to the figure: %(flow)s, t CO2e") % {"flow": name},
+        headings=(_("Step"), _("Change"), _("Stands at"), _("Factor"), _("Source")),
+        rows=tuple(steps),
+        note=_("A minus is a burden or a deduction. Quantity: %(quantity)s.") % {"quantity": _quantity(declared)},
+        chart="waterfall",
+        drawn=(0, 1, 2),
+        totals=totals,
+    )
+    factors = Part(
+        id=f"factors-{pk}",
+        title=_("Factors used: %(flow)s") % {"flow": name},
+        headings=(_("Factor"), _("Low"), _("Value"), _("High"), _("Unit"), _("Source")),
+        rows=tuple((one.id, one.low, one.value, one.high, one.unit, factor_text(one, lang)) for one in factors_of(assessment)),
+        note=_("Values as they were when the figure was computed; engine %(version)s.")
+        % {"version": assessment.engine_version},
+    )
+    assumed = Part(
+        id=f"assumed-{pk}",
+        title=_("What was assumed: %(flow)s") % {"flow": name},
+        headings=(_("Field"), _("Assumed")),
+        rows=tuple((field_words(one.field, lang), assumed_text(one, lang)) for one in assumptions_of(assessment)),
+    )
+    return [waterfall, factors, assumed]
+
+
+def _quantity(entry: Entry | None) -> str:
+    if entry is None or entry.quantity is None:
+        return _("not stated")
+    return f"{number_words(entry.quantity)} {entry.quantity_unit}"
+
+
+def steps_of(assessment: Assessment, by_level: dict[str, Entry]) -> tuple[list[tuple[Cell, ...]], frozenset[int]]:
+    """The steps in t CO2e from the terms to the highest level reached, as (step, change, stands at, factor, source),
+    and the places of rows that are sums.
+
+    The changes add up to the last row: the calendar year's share of twelve months and what levels take off are steps
+    of their own.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    totals: list[int] = []
+    stands = 0.0
+    lang: Language = "zh" if is_chinese() else "en"
+    for term in terms_of(assessment):
+        stands += term.value
+        detail = f" ({detail_text(term.detail, lang)})" if term.detail else ""
+        label = impact_word(f"term.{term.code}", lang) + detail
+        rows.append((label, term.value, stands, f"{number_words(term.factor.value)} {term.factor.unit}", factor_text(term.factor, lang)))
+    for label, figure, is_total in _marks(assessment, by_level):
+        change = figure - stands
+        if abs(change) > 1e-9 * max(1.0, abs(figure)):
+            rows.append((label, change, figure, "", ""))
+        stands = figure
+        if is_total:
+            totals.append(len(rows))
+            rows.append((is_total, None, figure, "", ""))
+    return rows, frozenset(totals)
+
+
+def _marks(assessment: Assessment, by_level: dict[str, Entry]) -> Iterator[tuple[str, float, str]]:
+    """The figures at which the steps pause: (what leads there, t CO2e, name of the sum or "")."""
+    first = assessment.years[0]
+    yield _("share of the calendar year"), float(first["gross"][Metric.CO2E][1]), _("Before deductions")
+    lead = _("attribution, additionality, displacement, persistence")
+    yield lead, float(first["net"][Metric.CO2E][1]), _("Net of them, as computed")
+    for level in (EntryLevel.DECLARED, EntryLevel.CONFIRMED, EntryLevel.DOCUMENTED, EntryLevel.VERIFIED, EntryLevel.RECONFIRMED):
+        if level in by_level:
+            entry = by_level[level]
+            lead = reason_words(entry.reason) if entry.reason else _("adjusted on the way to this level")
+            yield lead, entry.central, str(level.label)
+
+
+def _figures(entries: list[Entry]) -> Part:
+    order = {level: place for place, level in enumerate(EntryLevel)}
+    rows = sorted(entries, key=lambda entry: (entry.metric, order[EntryLevel(entry.level)], entry.pk))
+    return Part(
+        id="figures",
+        title=_("Figures at each level"),
+        headings=(_("Metric"), _("Level"), _("Flow or party"), _("Low"), _("Figure"), _("High"), _("Unit"), _("Entered")),
+        rows=tuple(
+            (
+                entry.get_metric_display(), entry.get_level_display(), str(entry.flow or entry.organisation or ""),
+                entry.low, entry.central, entry.high, entry.unit or entry.currency, entry.at.date().isoformat(),
+            )
+            for entry in rows
+        ),
+    )  # fmt: skip
+
+
+def _papers(visitor: Visitor, synergy: Synergy, year: int) -> Part:
+    papers = evidence_visible_to(visitor).filter(synergy=synergy, year=year, withdrawn_at__isnull=True)
+    return Part(
+        id="papers",
+        title=_("Evidence"),
+        headings=(_("Kind of paper"), _("Number"), _("Issued by"), _("Date"), _("Quantity on it"), _("Unit")),
+        rows=tuple(
+            (one.get_kind_display(), one.number, one.issuer, one.on.isoformat() if one.on else "", one.quantity, one.quantity_unit)
+            for one in papers
+        ),
+    )
+
+
+def _checks(synergy: Synergy, year: int) -> Part:
+    rows = Verification.objects.filter(synergy=synergy, year=year).select_related("by")
+    return Part(
+        id="verification",
+        title=_("Verification"),
+        headings=(_("Date"), _("Verifier"), _("Method"), _("Sample"), _("Opinion"), _("Statement")),
+        rows=tuple(
+            (
+                one.at.date().isoformat(), str(one.by or ""), one.get_method_display(), one.sample,
+                one.get_opinion_display(), one.statement,
+            )
+            for one in rows
+        ),
+    )  # fmt: skip

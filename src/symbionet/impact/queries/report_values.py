@@ -1,0 +1,83 @@
+"""A report as values: tables with their basis, from which page, workbook, CSV, PDF, Word file and charts are made."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from symbionet.impact.models import EntryLevel
+from symbionet.network.models import Organisation, Park
+
+__all__ = ["Part", "Report", "Scope", "never_netted"]
+
+type Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A table: `rows` have as many cells as there are `headings`; numbers are numbers, None is an empty cell.
+
+    `chart` names the picture drawn of it (line, waterfall, sankey; "" for none) from the columns `drawn`. `totals` are
+    the places of rows that are sums and not steps.
+    """
+
+    id: str
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    chart: str = ""
+    drawn: tuple[int, ...] = ()
+    totals: frozenset[int] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Tables about one subject, with level and basis in words; `name` names its files."""
+
+    name: str
+    title: str
+    subject: str
+    basis: str
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a report is about: the calendar years from `first` to `last`, one level of proof, a park or an organisation."""
+
+    first: int
+    last: int
+    level: str
+    park: Park | None = None
+    organisation: Organisation | None = None
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The calendar years, the earliest first."""
+        return tuple(range(self.first, self.last + 1))
+
+    @property
+    def period(self) -> str:
+        """The years in words."""
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+    @property
+    def basis(self) -> str:
+        """Level and basis in words."""
+        return _("%(level)s, in-year %(period)s, after attribution, additionality and displacement") % {
+            "level": EntryLevel(self.level).label,
+            "period": self.period,
+        }
+
+
+def never_netted() -> tuple[str, ...]:
+    """What each report says of how its figures may be used."""
+    return (
+        _(
+            "The figures compare the exchange with what would have happened without it, as project accounting does (GHG"
+            " Protocol for Project Accounting). A firm's Scope 1 to 3 inventory counts what it really emitted: the two"
+            " answer different questions, so that these figures are never netted into an inventory."
+        ),
+        _("Each level of proof restates the one before: levels are never added up."),
+    )

@@ -1,0 +1,177 @@
+"""The report of the programme, of a park and of a period; for public bodies without what few firms stand behind."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import Role
+from symbionet.accounts.queries import Visitor, is_user
+from symbionet.impact.models import CLAIMED, Entry, EntryLevel, Metric
+from symbionet.impact.queries.entries import Total, entries_visible_to, reads_all_entries, totals_of
+from symbionet.impact.queries.report_flows import flow_lines, flows_part, sankey_part
+from symbionet.impact.queries.report_values import Part, Report, Scope, never_netted
+from symbionet.network.models import Park
+
+__all__ = [
+    "FEW",
+    "cumulative_part",
+    "entries_in",
+    "level_shown",
+    "programme_report",
+    "reads_reports",
+    "report_years",
+    "sees_sums_only",
+]
+
+FEW = 3  # a figure that fewer organisations stand behind is kept from public bodies
+PREFERRED = (EntryLevel.CONFIRMED, EntryLevel.DECLARED, EntryLevel.DOCUMENTED, EntryLevel.VERIFIED)
+
+
+def sees_sums_only(visitor: Visitor) -> bool:
+    """Whether the visitor is a public body that reads sums of the programme and nothing of a single firm."""
+    if not is_user(visitor) or reads_all_entries(visitor) or visitor.organisation_ids:
+        return False
+    return visitor.has_role(Role.OBSERVER)
+
+
+def reads_reports(visitor: Visitor) -> bool:
+    """Whether there is any report for the visitor."""
+    return is_user(visitor) and (
+        reads_all_entries(visitor) or bool(visitor.organisation_ids) or sees_sums_only(visitor)
+    )
+
+
+def entries_in(visitor: Visitor, scope: Scope) -> QuerySet[Entry]:
+    """The current entries of a scope that the visitor may see, at all levels.
+
+    Of an organisation: of the synergies in which it is a side, without the money of the other. Of a park: of the
+    synergies with a side in it or in one of its zones; a synergy between two parks stands in the report of each.
+    """
+    rows = entries_visible_to(visitor).filter(corrected_by__isnull=True, year__gte=scope.first, year__lte=scope.last)
+    if scope.organisation is not None:
+        firm = scope.organisation
+        rows = rows.filter(Q(synergy__provider=firm) | Q(synergy__receiver=firm))
+        rows = rows.filter(Q(organisation__isnull=True) | Q(organisation=firm))
+    if scope.park is not None:
+        zones = _zones(scope.park)
+        rows = rows.filter(Q(synergy__provider__park__in=zones) | Q(synergy__receiver__park__in=zones))
+    return rows
+
+
+def _zones(park: Park) -> set[int]:
+    """A park and the zones in it, at any depth."""
+    found: set[int] = set()
+    waiting = {park.pk}
+    while waiting:
+        found |= waiting
+        waiting = set(Park.objects.filter(parent__in=waiting).values_list("pk", flat=True)) - found
+    return found
+
+
+def report_years(visitor: Visitor) -> list[int]:
+    """The years in which something is claimed that the visitor's reports can count, the newest first."""
+    rows = Entry.objects.all() if sees_sums_only(visitor) else entries_visible_to(visitor)
+    return sorted(set(rows.filter(level__in=CLAIMED).order_by().values_list("year", flat=True)), reverse=True)
+
+
+def level_shown(entries: QuerySet[Entry]) -> str:
+    """The level at which a report stands unless another is asked for: confirmed by both, else what there is."""
+    there = set(entries.order_by().values_list("level", flat=True).distinct())
+    return next((level for level in PREFERRED if level in there), EntryLevel.CONFIRMED)
+
+
+def programme_report(visitor: Visitor, scope: Scope) -> Report:
+    """What the programme, or a park of it, brought in a period: totals, growth by level, flows.
+
+    A member's is made of its own synergies; a public body's of sums alone.
+    """
+    if sees_sums_only(visitor):
+        totals, withheld = _sums_for_public_bodies(scope)
+        parts: tuple[Part, ...] = (_totals_part(totals, withheld=withheld), cumulative_part(totals, scope))
+    else:
+        entries = entries_in(visitor, scope)
+        totals = [total for year in scope.years for total in totals_of(entries, year)]
+        lines = flow_lines(visitor, entries.filter(level=scope.level))
+        listed = flows_part("flows", _("Flows, incoming and outgoing"), lines)
+        parts = (_totals_part(totals), cumulative_part(totals, scope), sankey_part(lines), listed)
+    whole = _("The programme") if sees_sums_only(visitor) or reads_all_entries(visitor) else _("Own synergies")
+    return Report(
+        name=f"benefits-{scope.period}".replace("–", "-"),
+        title=_("Benefits %(period)s") % {"period": scope.period},
+        subject=str(scope.park) if scope.park else whole,
+        basis=scope.basis,
+        parts=parts,
+        notes=never_netted(),
+    )
+
+
+def _sums_for_public_bodies(scope: Scope) -> tuple[list[Total], int]:
+    """The totals of the programme behind which at least FEW organisations stand, and how many are withheld.
+
+    Sums over all parks alone: from a park's figure and the programme's that of the rest could be had.
+    """
+    entries = Entry.objects.filter(corrected_by__isnull=True, year__gte=scope.first, year__lte=scope.last)
+    behind: dict[tuple[int, str, str, str], set[int]] = defaultdict(set)
+    fields = ("year", "metric", "level", "unit", "currency", "organisation", "synergy__provider", "synergy__receiver")
+    for year, metric, level, unit, currency, firm, *sides in entries.order_by().values_list(*fields):
+        behind[year, metric, level, unit or currency] |= {firm} if firm else set(sides)
+    totals = [total for year in scope.years for total in totals_of(entries, year)]
+    told = [one for one in totals if len(behind[one.year, one.metric, one.level, one.unit]) >= FEW]
+    return told, len(totals) - len(told)
+
+
+def _totals_part(totals: Iterable[Total], *, withheld: int = 0) -> Part:
+    note = _("Low and high ends add up to ends.")
+    if withheld:
+        note += " " + _("%(count)s figures are withheld: fewer than %(few)s organisations stand behind each.") % {
+            "count": withheld,
+            "few": FEW,
+        }
+    return Part(
+        id="totals",
+        title=_("Totals by metric and level"),
+        headings=(
+            _("Year"),
+            _("Metric"),
+            _("Level"),
+            _("Low"),
+            _("Figure"),
+            _("High"),
+            _("Unit"),
+            _("Synergies"),
+            _("Basis"),
+        ),
+        rows=tuple(
+            (
+                one.year, one.label, one.level_label, one.low, one.central, one.high, one.unit, one.synergies,
+                one.basis,
+            )
+            for one in totals
+        ),
+        note=note,
+    )  # fmt: skip
+
+
+def cumulative_part(totals: Iterable[Total], scope: Scope) -> Part:
+    """CO2e avoided from the first year on by level: each column is what is claimed at that level by then.
+
+    Such a sum is of several years and no in-year figure; levels are columns, for they are never added up.
+    """
+    yearly = {(one.year, one.level): one.central for one in totals if one.metric == Metric.CO2E}
+    levels = [level for level in CLAIMED if any((year, level) in yearly for year in scope.years)]
+    rows, sums = [], dict.fromkeys(levels, 0.0)
+    for year in scope.years:
+        for level in levels:
+            sums[level] += yearly.get((year, level), 0.0)
+        rows.append((str(year), *sums.values()))
+    return Part(
+        id="cumulative",
+        title=_("CO2e avoided since %(year)s by level, t") % {"year": scope.first},
+        headings=(_("Until the end of"), *(str(level.label) for level in levels)),
+        rows=tuple(rows) if levels else (),
+        note=_("Sums over several years, no in-year figures. A later level holds less where it is not reached yet."),
+        chart="line",
+        drawn=tuple(range(len(levels) + 1)),
+    )

@@ -1,0 +1,107 @@
+"""Certificates: issued, printed, and checked by anybody."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import is_chinese
+from symbionet.impact.actions.certificates import issue_certificate
+from symbionet.impact.exports.certificates import certificate_pdf
+from symbionet.impact.forms.reports import CertificateForm, CheckForm
+from symbionet.impact.queries.certificates import (
+    certificate_of_code,
+    certificate_state,
+    certificates_visible_to,
+    certifies,
+    figure_rows,
+)
+from symbionet.impact.views.answers import signed_in
+
+__all__ = ["certificate_check", "certificate_file", "certificate_issue", "certificate_search"]
+
+GUESSES = 20  # wrong codes from one address in GUESS_SECONDS; a code has 31**12 possible values
+GUESS_SECONDS = 600
+
+
+@require_POST
+def certificate_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Issue the certificate of an organisation and year."""
+    user = signed_in(request)
+    firm = get_object_or_404(certifies(user), pk=pk)
+    form = CertificateForm(request.POST)
+    if not form.is_valid():
+        return redirect("organisation_benefits", firm.pk)
+    year = form.cleaned_data["year"]
+    try:
+        made = issue_certificate(firm, year=year, by=user, with_money=form.cleaned_data["with_money"])
+        messages.success(request, _("The certificate %(code)s is issued.") % {"code": made.code})
+    except ActionRefused as error:
+        messages.error(request, str(error))
+    return redirect(f"{reverse('organisation_benefits', args=[firm.pk])}?year={year}")
+
+
+@require_safe
+def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """A certificate as PDF, in the language asked for, else that of the page."""
+    certificate = get_object_or_404(certificates_visible_to(signed_in(request)), pk=pk)
+    asked = request.GET.get("lang")
+    chinese = asked == "zh" or asked != "en" and is_chinese()
+    name = f"certificate-{certificate.year}-{certificate.code}-{'zh' if chinese else 'en'}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    data = certificate_pdf(certificate, "zh" if chinese else "en")
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
+
+
+@login_not_required
+@require_safe
+def certificate_search(request: HttpRequest) -> HttpResponse:
+    """Where anybody types the code of a certificate."""
+    form = CheckForm(request.GET or None)
+    if form.is_bound and form.is_valid():
+        code = "".join(letter for letter in form.cleaned_data["code"].upper() if letter.isalnum() and letter.isascii())
+        if code:
+            return redirect("certificate_check", code)
+    return render(request, "impact/certificate_check.html", {"form": form})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
+    """What a certificate says, for anybody who has its code, and whether it still holds; nothing else."""
+    if _guesses(request) >= GUESSES:
+        words = _("Too many wrong codes from here. Wait ten minutes and try again.")
+        return render(request, "impact/certificate_check.html", {"form": CheckForm(), "refused": words}, status=429)
+    certificate = certificate_of_code(code)
+    if certificate is None:
+        _count_guess(request)
+        context = {"form": CheckForm({"code": code}), "unknown": True}
+        return render(request, "impact/certificate_check.html", context, status=404)
+    context = {
+        "certificate": certificate,
+        "state": certificate_state(certificate),
+        "rows": figure_rows(certificate.figures),
+    }
+    return render(request, "impact/certificate_check.html", context)
+
+
+def _guess_key(request: HttpRequest) -> str:
+    return f"certificate-guesses:{get_adapter(request).get_client_ip(request)}"
+
+
+def _guesses(request: HttpRequest) -> int:
+    return int(cache.get(_guess_key(request), 0))
+
+
+def _count_guess(request: HttpRequest) -> None:
+    key = _guess_key(request)
+    if not cache.add(key, 1, GUESS_SECONDS):
+        cache.incr(key)

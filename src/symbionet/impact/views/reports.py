@@ -1,0 +1,108 @@
+"""Reports as pages and files: the programme, a park, a period; an organisation; a synergy."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from symbionet.impact.exports.reports import report_answer
+from symbionet.impact.forms.reports import CertificateForm, ReportForm
+from symbionet.impact.models import EntryLevel
+from symbionet.impact.queries import entries_visible_to, reads_all_entries, years_of
+from symbionet.impact.queries.certificates import certificates_visible_to, certifies
+from symbionet.impact.queries.report_members import organisation_report, reported_organisations
+from symbionet.impact.queries.report_synergies import synergy_report
+from symbionet.impact.queries.report_values import Report, Scope
+from symbionet.impact.queries.reports import (
+    entries_in,
+    level_shown,
+    programme_report,
+    reads_reports,
+    report_years,
+    sees_sums_only,
+)
+from symbionet.impact.views.answers import signed_in, synergy_of
+
+__all__ = ["organisation_benefits", "report_list", "synergy_benefits"]
+
+
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """The report of the programme, or of a park, for a period."""
+    user = signed_in(request)
+    if not reads_reports(user):
+        raise Http404
+    years = report_years(user)
+    form = ReportForm(request.GET if "first" in request.GET else None, years=years, parks=reads_all_entries(user))
+    if form.is_bound and form.is_valid():
+        values = form.cleaned_data
+        scope = Scope(first=values["first"], last=values["last"], level=values["level"], park=values.get("park"))
+    else:
+        scope = _usual(request, years)
+        form.initial = {"first": scope.first, "last": scope.last, "level": scope.level}
+    context = {
+        "form": form,
+        "sums_only": sees_sums_only(user),
+        "organisations": reported_organisations(user).order_by("name_en", "name_zh") if not sees_sums_only(user) else (),
+    }
+    return _answer(request, programme_report(user, scope), "impact/report_list.html", context)
+
+
+def _usual(request: HttpRequest, years: list[int]) -> Scope:
+    """All years that are claimed, at the level that is filled best."""
+    this = timezone.localdate().year
+    first, last = (min(years), max(years)) if years else (this, this)
+    scope = Scope(first=first, last=last, level=EntryLevel.CONFIRMED)
+    return Scope(first=first, last=last, level=level_shown(entries_in(signed_in(request), scope)))
+
+
+def _asked_year(request: HttpRequest, years: list[int]) -> int:
+    asked = request.GET.get("year", "")
+    if asked.isdecimal() and int(asked) in years:
+        return int(asked)
+    this = timezone.localdate().year
+    return next((year for year in years if year < this), years[0] if years else this - 1)
+
+
+@require_safe
+def organisation_benefits(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report of an organisation and year, with its certificates."""
+    user = signed_in(request)
+    firm = get_object_or_404(reported_organisations(user), pk=pk)
+    years = report_years(user)
+    year = _asked_year(request, years)
+    wide = Scope(first=year, last=year, level=EntryLevel.CONFIRMED, organisation=firm)
+    asked = request.GET.get("level", "")
+    level = asked if asked in EntryLevel.values else level_shown(entries_in(user, wide))
+    scope = Scope(first=year, last=year, level=level, organisation=firm)
+    context = {
+        "organisation": firm,
+        "years": years,
+        "year": year,
+        "levels": [(one.value, one.label) for one in EntryLevel if one != EntryLevel.POTENTIAL],
+        "level": level,
+        "certificates": certificates_visible_to(user).filter(organisation=firm, year=year),
+        "certificate_form": CertificateForm(initial={"year": year}) if certifies(user).filter(pk=firm.pk) else None,
+    }
+    return _answer(request, organisation_report(user, scope), "impact/report_organisation.html", context)
+
+
+@require_safe
+def synergy_benefits(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the figures of a synergy and year came about."""
+    user = signed_in(request)
+    synergy = synergy_of(user, pk)
+    years = years_of(entries_visible_to(user).filter(synergy=synergy))
+    year = _asked_year(request, years)
+    context = {"synergy": synergy, "years": years, "year": year}
+    return _answer(request, synergy_report(user, synergy, year), "impact/report_synergy.html", context)
+
+
+def _answer(request: HttpRequest, report: Report, template: str, context: dict[str, object]) -> HttpResponse:
+    form = request.GET.get("format", "")
+    if form:
+        answer = report_answer(report, form, part=request.GET.get("part", ""))
+        if answer is None:
+            raise Http404
+        return answer
+    return render(request, template, {"report": report, **context})
