@@ -21,6 +21,7 @@ from factories import (
 )
 from symbionet.accounts.models import Invitation
 from symbionet.impact.actions import Paper, confirmation_token, declare, document, propose_factor
+from symbionet.impact.actions.certificates import issue_certificate
 from symbionet.impact.actions.sampling import draw_sample
 from symbionet.impact.models import ConfirmationRequest, EntryEvidence
 from symbionet.network.actions import add_attachment, record_legal_status
@@ -124,6 +125,8 @@ def _claim(people: SimpleNamespace) -> None:
     row = {"activity": "virgin", "subject": "cement", "value": 800, "unit": "kgCO2e/t", "source": "plant"}
     people.own_factor = propose_factor(row, by=owner, organisation=people.owner_org)
     people.plan = draw_sample(year=people.year, size=1, by=people.verifier)
+    people.certificate = issue_certificate(people.owner_org, year=year, by=owner)
+    people.code = people.certificate.code
 
 
 def _measure(people: SimpleNamespace) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, invites, is_user, reads_programme, recruits
+from symbionet.impact.queries.reports import sees_sums_only
 from symbionet.network.queries import may_import
 from symbionet.synergies.queries.funnel import funnel_sight
 
@@ -64,6 +65,7 @@ ENTRIES = (
     MenuEntry(route="synergy_list", label=_("Synergies"), icon="recycle", reaches=_reads_synergies),
     MenuEntry(route="funnel", label=_("Funnel"), icon="filter", reaches=_reads_funnel),
     MenuEntry(route="ledger_list", label=_("Benefits"), icon="report-analytics", reaches=_reads_synergies),
+    MenuEntry(route="report_list", label=_("Reports"), icon="report", reaches=sees_sums_only),
     MenuEntry(route="verification_room", label=_("Verification"), icon="shield-check", reaches=_verifies),
     MenuEntry(route="import_list", label=_("Import"), icon="file-import", reaches=may_import),
     MenuEntry(route="people_list", label=_("People"), icon="users", reaches=_reads_resources),

@@ -19,7 +19,7 @@ __all__ = ["issue_certificate"]
 def issue_certificate(organisation: Organisation, *, year: int, by: Any, with_money: bool = False) -> Certificate:
     """The certificate of an organisation's benefits in a calendar year, with a code by which anybody can check it.
 
-    Raises ActionRefused for a year that is not over, without a figure that both parties confirmed, and where the
+    Raises ActionRefused for a year that is not over, without a figure that is confirmed or documented, and where the
     newest certificate says the same already.
     """
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # of two at a time the second sees the first
@@ -27,7 +27,7 @@ def issue_certificate(organisation: Organisation, *, year: int, by: Any, with_mo
         raise ActionRefused(_("%(year)s is not over yet: a certificate is of a whole year.") % {"year": year})
     figures = certificate_figures(organisation, year, with_money=with_money)
     if not figures:
-        raise ActionRefused(_("Nothing of %(year)s is confirmed by both parties yet.") % {"year": year})
+        raise ActionRefused(_("Nothing of %(year)s is confirmed by both parties or documented yet.") % {"year": year})
     newest = Certificate.objects.filter(organisation=organisation, year=year).first()
     if newest is not None and newest.figures == figures:
         raise ActionRefused(_("The certificate %(code)s says the same already.") % {"code": newest.code})

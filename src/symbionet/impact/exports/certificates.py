@@ -13,7 +13,7 @@ from symbionet.impact.queries.certificates import figure_rows
 from symbionet.impact.queries.words import number_words
 from symbionet.letters import Block, Letter, letter_pdf
 
-__all__ = ["certificate_address", "certificate_letter", "certificate_pdf"]
+__all__ = ["certificate_address", "certificate_letter", "certificate_notes", "certificate_pdf"]
 
 type Language = Literal["en", "zh"]
 DJANGO = {"en": "en", "zh": "zh-hans"}
@@ -60,8 +60,8 @@ def certificate_notes() -> tuple[str, ...]:
     """What each certificate says of its figures."""
     return (
         _(
-            "In-year figures after attribution, additionality and displacement. Each flow counts once, at the best level"
-            " it has reached."
+            "In-year figures after attribution, additionality and displacement. Each flow counts once, at the best"
+            " level it has reached."
         ),
         _(
             "The partners of these exchanges may hold certificates of the same figures: they are not added up over"

@@ -53,5 +53,7 @@ class CheckForm(forms.Form):
     code = forms.CharField(
         label=_("Code of the certificate"),
         max_length=40,
-        widget=forms.TextInput(attrs={"placeholder": "XXXX-XXXX-XXXX", "autocomplete": "off", "autocapitalize": "characters"}),
+        widget=forms.TextInput(
+            attrs={"placeholder": "XXXX-XXXX-XXXX", "autocomplete": "off", "autocapitalize": "characters"}
+        ),
     )

@@ -23,7 +23,7 @@ __all__ = [
     "figure_rows",
 ]
 
-# a certificate carries what at least both parties have agreed on, each figure at the best level it has reached
+# a certificate carries nothing that one party merely said, and each figure at the best level it has reached
 PROVEN = (EntryLevel.VERIFIED, EntryLevel.RECONFIRMED, EntryLevel.DOCUMENTED, EntryLevel.CONFIRMED)
 MONEY = (Metric.COST, Metric.SALES, Metric.PRIVATE, Metric.PUBLIC)
 

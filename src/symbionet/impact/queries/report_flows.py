@@ -141,7 +141,7 @@ def sankey_part(lines: Iterable[FlowLine]) -> Part:
         rows=tuple((start, end, tonnes) for (_stage, start, end), tonnes in ordered),
         note=_("Tonnes that flowed; energy and water are in the table of flows."),
         chart="sankey",
-        drawn=(0, 1, 2),
+        drawn=(0, 1),
     )
 
 

@@ -35,7 +35,9 @@ def organisation_report(visitor: Visitor, scope: Scope) -> Report:
     outgoing = [line for line in lines if line.provider_id == firm.pk]
     totals = [one for year in scope.years for one in totals_of(entries, year) if one.level == scope.level]
     virgin = sum(
-        entries.filter(metric=Metric.VIRGIN, level=scope.level, synergy__receiver=firm).values_list("central", flat=True)
+        entries.filter(metric=Metric.VIRGIN, level=scope.level, synergy__receiver=firm).values_list(
+            "central", flat=True
+        )
     )
     benefits = Part(
         id="benefits",
@@ -85,7 +87,9 @@ def _resource_use(incoming: Iterable[FlowLine], outgoing: Iterable[FlowLine], vi
     for line in outgoing:
         for route, share in line.routes.items():
             routes[route] = routes.get(route, 0.0) + share * line.quantity
-    rows += [(outflows, _("instead of: %(route)s") % {"route": route_word(one)}, sum_, "t") for one, sum_ in routes.items()]
+    rows += [
+        (outflows, _("instead of: %(route)s") % {"route": route_word(one)}, sum_, "t") for one, sum_ in routes.items()
+    ]
     return Part(
         id="e5",
         title=_("For a disclosure by ESRS E5"),

@@ -44,7 +44,9 @@ def synergy_report(visitor: Visitor, synergy: Synergy, year: int) -> Report:
 
 def _flow_parts(name: str, pk: int, entries: list[Entry]) -> list[Part]:
     by_level = {entry.level: entry for entry in entries}
-    assessment = next((by_level[one].assessment for one in EntryLevel if one in by_level and by_level[one].assessment), None)
+    assessment = next(
+        (by_level[one].assessment for one in EntryLevel if one in by_level and by_level[one].assessment), None
+    )
     declared = by_level.get(EntryLevel.DECLARED)
     if declared is not None and declared.assessment is not None:
         assessment = declared.assessment
@@ -59,14 +61,16 @@ def _flow_parts(name: str, pk: int, entries: list[Entry]) -> list[Part]:
         rows=tuple(steps),
         note=_("A minus is a burden or a deduction. Quantity: %(quantity)s.") % {"quantity": _quantity(declared)},
         chart="waterfall",
-        drawn=(0, 1, 2),
+        drawn=(0, 1),
         totals=totals,
     )
     factors = Part(
         id=f"factors-{pk}",
         title=_("Factors used: %(flow)s") % {"flow": name},
         headings=(_("Factor"), _("Low"), _("Value"), _("High"), _("Unit"), _("Source")),
-        rows=tuple((one.id, one.low, one.value, one.high, one.unit, factor_text(one, lang)) for one in factors_of(assessment)),
+        rows=tuple(
+            (one.id, one.low, one.value, one.high, one.unit, factor_text(one, lang)) for one in factors_of(assessment)
+        ),
         note=_("Values as they were when the figure was computed; engine %(version)s.")
         % {"version": assessment.engine_version},
     )
@@ -100,7 +104,15 @@ def steps_of(assessment: Assessment, by_level: dict[str, Entry]) -> tuple[list[t
         stands += term.value
         detail = f" ({detail_text(term.detail, lang)})" if term.detail else ""
         label = impact_word(f"term.{term.code}", lang) + detail
-        rows.append((label, term.value, stands, f"{number_words(term.factor.value)} {term.factor.unit}", factor_text(term.factor, lang)))
+        rows.append(
+            (
+                label,
+                term.value,
+                stands,
+                f"{number_words(term.factor.value)} {term.factor.unit}",
+                factor_text(term.factor, lang),
+            )
+        )
     for label, figure, is_total in _marks(assessment, by_level):
         change = figure - stands
         if abs(change) > 1e-9 * max(1.0, abs(figure)):
@@ -118,7 +130,13 @@ def _marks(assessment: Assessment, by_level: dict[str, Entry]) -> Iterator[tuple
     yield _("share of the calendar year"), float(first["gross"][Metric.CO2E][1]), _("Before deductions")
     lead = _("attribution, additionality, displacement, persistence")
     yield lead, float(first["net"][Metric.CO2E][1]), _("Net of them, as computed")
-    for level in (EntryLevel.DECLARED, EntryLevel.CONFIRMED, EntryLevel.DOCUMENTED, EntryLevel.VERIFIED, EntryLevel.RECONFIRMED):
+    for level in (
+        EntryLevel.DECLARED,
+        EntryLevel.CONFIRMED,
+        EntryLevel.DOCUMENTED,
+        EntryLevel.VERIFIED,
+        EntryLevel.RECONFIRMED,
+    ):
         if level in by_level:
             entry = by_level[level]
             lead = reason_words(entry.reason) if entry.reason else _("adjusted on the way to this level")
@@ -131,7 +149,8 @@ def _figures(entries: list[Entry]) -> Part:
     return Part(
         id="figures",
         title=_("Figures at each level"),
-        headings=(_("Metric"), _("Level"), _("Flow or party"), _("Low"), _("Figure"), _("High"), _("Unit"), _("Entered")),
+        headings=(_("Metric"), _("Level"), _("Flow or party"), _("Low"), _("Figure"), _("High"), _("Unit"),
+                  _("Entered")),
         rows=tuple(
             (
                 entry.get_metric_display(), entry.get_level_display(), str(entry.flow or entry.organisation or ""),
@@ -149,7 +168,14 @@ def _papers(visitor: Visitor, synergy: Synergy, year: int) -> Part:
         title=_("Evidence"),
         headings=(_("Kind of paper"), _("Number"), _("Issued by"), _("Date"), _("Quantity on it"), _("Unit")),
         rows=tuple(
-            (one.get_kind_display(), one.number, one.issuer, one.on.isoformat() if one.on else "", one.quantity, one.quantity_unit)
+            (
+                one.get_kind_display(),
+                one.number,
+                one.issuer,
+                one.on.isoformat() if one.on else "",
+                one.quantity,
+                one.quantity_unit,
+            )
             for one in papers
         ),
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from symbionet.impact.models import EntryLevel
 from symbionet.network.models import Organisation, Park
 
-__all__ = ["Part", "Report", "Scope", "never_netted"]
+__all__ = ["Cell", "Part", "Report", "Scope", "never_netted"]
 
 type Cell = str | int | float | None
 
@@ -16,8 +16,8 @@ type Cell = str | int | float | None
 class Part:
     """A table: `rows` have as many cells as there are `headings`; numbers are numbers, None is an empty cell.
 
-    `chart` names the picture drawn of it (line, waterfall, sankey; "" for none) from the columns `drawn`. `totals` are
-    the places of rows that are sums and not steps.
+    `chart` names the picture drawn of it (line, waterfall, sankey; "" for none) from the columns `drawn`, counted from
+    the one after the first. `totals` are the places of rows that are sums and not steps.
     """
 
     id: str
@@ -44,7 +44,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What a report is about: the calendar years from `first` to `last`, one level of proof, a park or an organisation."""
+    """What a report is about: the calendar years from `first` to `last`, one level, a park or an organisation."""
 
     first: int
     last: int

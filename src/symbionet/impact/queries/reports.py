@@ -11,7 +11,7 @@ from symbionet.accounts.queries import Visitor, is_user
 from symbionet.impact.models import CLAIMED, Entry, EntryLevel, Metric
 from symbionet.impact.queries.entries import Total, entries_visible_to, reads_all_entries, totals_of
 from symbionet.impact.queries.report_flows import flow_lines, flows_part, sankey_part
-from symbionet.impact.queries.report_values import Part, Report, Scope, never_netted
+from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted
 from symbionet.network.models import Park
 
 __all__ = [
@@ -161,7 +161,8 @@ def cumulative_part(totals: Iterable[Total], scope: Scope) -> Part:
     """
     yearly = {(one.year, one.level): one.central for one in totals if one.metric == Metric.CO2E}
     levels = [level for level in CLAIMED if any((year, level) in yearly for year in scope.years)]
-    rows, sums = [], dict.fromkeys(levels, 0.0)
+    sums = dict.fromkeys(levels, 0.0)
+    rows: list[tuple[Cell, ...]] = []
     for year in scope.years:
         for level in levels:
             sums[level] += yearly.get((year, level), 0.0)
@@ -173,5 +174,5 @@ def cumulative_part(totals: Iterable[Total], scope: Scope) -> Part:
         rows=tuple(rows) if levels else (),
         note=_("Sums over several years, no in-year figures. A later level holds less where it is not reached yet."),
         chart="line",
-        drawn=tuple(range(len(levels) + 1)),
+        drawn=tuple(range(len(levels))),
     )

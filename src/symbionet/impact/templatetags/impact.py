@@ -7,6 +7,7 @@ from django import template
 from symbionet.core.texts import is_chinese
 from symbionet.impact.queries import ledger_synergies_visible_to, number_words, reason_words
 from symbionet.impact.queries.factors import factor_words
+from symbionet.impact.queries.report_values import Part
 
 register = template.Library()
 
@@ -33,6 +34,26 @@ def factor_word(code: str, of: str) -> str:
 def reason(text: str) -> str:
     """The reason of an entry in words."""
     return reason_words(text)
+
+
+@register.filter
+def report_rows(part: Part) -> list[dict[str, Any]]:
+    """The rows of a report's table with each cell under its heading; whole numbers are years and counts."""
+    return [
+        {
+            "is_sum": place in part.totals,
+            "cells": [
+                {
+                    "heading": heading,
+                    "value": cell,
+                    "is_number": isinstance(cell, int | float),
+                    "text": "" if cell is None else number_words(cell) if isinstance(cell, float) else str(cell),
+                }
+                for heading, cell in zip(part.headings, row, strict=True)
+            ],
+        }
+        for place, row in enumerate(part.rows)
+    ]
 
 
 @register.inclusion_tag("impact/partials/ledger_tab.html", takes_context=True)

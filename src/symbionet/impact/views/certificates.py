@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import is_chinese
 from symbionet.impact.actions.certificates import issue_certificate
-from symbionet.impact.exports.certificates import certificate_pdf
+from symbionet.impact.exports.certificates import certificate_notes, certificate_pdf
 from symbionet.impact.forms.reports import CertificateForm, CheckForm
 from symbionet.impact.queries.certificates import (
     certificate_of_code,
@@ -53,7 +53,7 @@ def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
     """A certificate as PDF, in the language asked for, else that of the page."""
     certificate = get_object_or_404(certificates_visible_to(signed_in(request)), pk=pk)
     asked = request.GET.get("lang")
-    chinese = asked == "zh" or asked != "en" and is_chinese()
+    chinese = asked == "zh" or (asked != "en" and is_chinese())
     name = f"certificate-{certificate.year}-{certificate.code}-{'zh' if chinese else 'en'}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     data = certificate_pdf(certificate, "zh" if chinese else "en")
@@ -89,6 +89,7 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
         "certificate": certificate,
         "state": certificate_state(certificate),
         "rows": figure_rows(certificate.figures),
+        "notes": certificate_notes(),
     }
     return render(request, "impact/certificate_check.html", context)
 

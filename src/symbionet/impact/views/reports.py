@@ -43,7 +43,9 @@ def report_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "sums_only": sees_sums_only(user),
-        "organisations": reported_organisations(user).order_by("name_en", "name_zh") if not sees_sums_only(user) else (),
+        "organisations": reported_organisations(user).order_by("name_en", "name_zh")
+        if not sees_sums_only(user)
+        else (),
     }
     return _answer(request, programme_report(user, scope), "impact/report_list.html", context)
 

@@ -1,0 +1,288 @@
+"""Reports, certificates and their check page: who reads what, and figures that add up."""
+
+import csv
+import io
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import translation
+from docx import Document
+from openpyxl import load_workbook
+
+from factories import make_flow, make_organisation, make_resource, make_synergy, make_user
+from symbionet.core.errors import ActionRefused
+from symbionet.impact.actions import (
+    Finding,
+    Paper,
+    confirm,
+    declare,
+    declare_figures,
+    document,
+    state_basis,
+    verify,
+)
+from symbionet.impact.actions.certificates import issue_certificate
+from symbionet.impact.exports.certificates import certificate_letter, certificate_pdf
+from symbionet.impact.exports.reports import report_letter
+from symbionet.impact.models import Certificate
+from symbionet.impact.queries import best_claims, current_entries, totals_of
+from symbionet.impact.queries.certificates import certificate_figures, certificate_state
+from symbionet.impact.queries.report_flows import flow_lines, sankey_part
+from symbionet.impact.queries.report_members import organisation_report
+from symbionet.impact.queries.report_synergies import synergy_report
+from symbionet.impact.queries.report_values import Scope
+from symbionet.impact.queries.reports import programme_report
+from symbionet.letters import letter_pdf, letter_pictures
+from symbionet.network.models import Park
+
+BASIS = {
+    "routes": {"landfill": 0.7, "incineration": 0.3}, "own_disposal": 9.0, "own_virgin": 860.0,
+    "substitution_ratio": 0.8, "substitutes": "cement", "attribution": 0.8, "distance_km": 20.0, "hazardous": False,
+}  # fmt: skip
+YEAR = 2025
+
+
+@pytest.fixture
+def told(people: SimpleNamespace) -> SimpleNamespace:
+    """1,000 t declared, 990 confirmed, 800 on papers, and a verifier who finds less CO2e."""
+    people.have.quantity, people.have.unit, people.have.period = 1000, "t", "year"
+    people.have.save()
+    people.flow = make_flow(people.synergy, name_en="Fly ash", name_zh="粉煤灰")
+    state_basis(people.flow, BASIS, by=people.practitioner)
+    declare(people.flow, organisation=people.owner_org, year=YEAR, quantity=1000, by=people.owner)
+    confirm(people.flow, organisation=people.other_org, year=YEAR, quantity=990, by=people.partner)
+    paper = Paper(kind="weighbridge", number="7", issuer="Owner", quantity=800)
+    document(people.flow, year=YEAR, papers=[paper], by=people.owner)
+    entry = current_entries().get(level="documented", metric="co2e_avoided_t")
+    finding = Finding(method="papers", sample="", opinion="modified", statement="Moisture", adjusted={entry.pk: 300.0})
+    verify(people.synergy, year=YEAR, finding=finding, by=people.verifier)
+    declare_figures(
+        people.synergy, organisation=people.owner_org, year=YEAR, figures={"cost_saving": 5000.0}, by=people.owner
+    )
+    return people
+
+
+def scope(**values: object) -> Scope:
+    return Scope(**({"first": YEAR, "last": YEAR, "level": "confirmed"} | values))  # type: ignore[arg-type]
+
+
+def part(report, name):
+    return next(one for one in report.parts if one.id == name)
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_the_steps_of_a_synergy_add_up_to_its_verified_figure(told):
+    report = synergy_report(told.owner, told.synergy, YEAR)
+    steps = part(report, f"steps-{told.flow.pk}")
+
+    changes = [row[1] for place, row in enumerate(steps.rows) if place not in steps.totals]
+    assert sum(changes) == pytest.approx(300.0)
+    assert steps.rows[-1][0] == "Verified"
+    assert steps.rows[-1][2] == 300.0
+    gross = next(row for row in steps.rows if row[0] == "Before deductions")
+    net = next(row for row in steps.rows if row[0] == "Net of them, as computed")
+    assert net[2] == pytest.approx(0.8 * gross[2])
+    assert part(report, "papers").rows[0][1] == "7"
+    assert "Verified" in report.basis
+    assert any("never netted" in note for note in report.notes)
+
+
+def test_totals_of_the_report_are_those_of_the_ledger(told):
+    report = programme_report(told.practitioner, scope())
+
+    shown = {(row[1], row[2]): row[4] for row in part(report, "totals").rows}
+    for total in totals_of(current_entries(), YEAR):
+        assert shown[total.label, total.level_label] == pytest.approx(total.central)
+    last = part(report, "cumulative").rows[-1]
+    assert dict(zip(part(report, "cumulative").headings, last, strict=True))["Verified"] == 300.0
+
+
+def test_links_of_the_sankey_keep_every_tonne(told):
+    lines = flow_lines(told.practitioner, current_entries().filter(level="confirmed"))
+    rows = sankey_part(lines).rows
+
+    into = sum(row[2] for row in rows if row[1] == lines[0].class_name)
+    out = sum(row[2] for row in rows if row[0] == lines[0].class_name)
+    assert into == pytest.approx(out) == pytest.approx(990)
+    assert {row[0]: round(row[2]) for row in rows}["landfill"] == 693
+
+
+def test_incoming_and_outgoing_are_told_apart(told):
+    given = organisation_report(told.owner, scope(organisation=told.owner_org))
+    taken = organisation_report(told.partner, scope(organisation=told.other_org))
+
+    assert [len(part(given, name).rows) for name in ("incoming", "outgoing")] == [0, 1]
+    assert [len(part(taken, name).rows) for name in ("incoming", "outgoing")] == [1, 0]
+    lines = {row[1]: row[2] for row in part(given, "e5").rows}
+    assert lines["diverted from disposal, not hazardous"] == 990
+    assert lines["instead of: landfill"] == pytest.approx(693)
+    assert part(taken, "e5").rows[0][0] == "E5-4 Resource inflows"
+
+
+def test_the_partner_reads_no_money_in_any_report(told, client_of):
+    declared = {"first": YEAR, "last": YEAR, "level": "declared"}
+    for user, sees in ((told.owner, True), (told.partner, False)):
+        assert ("Cost saving" in text(client_of(user).get(reverse("report_list"), declared))) is sees
+        page = client_of(user).get(reverse("synergy_benefits", args=[told.synergy.pk]))
+        assert ("Cost saving" in text(page)) is sees
+
+
+def test_who_is_no_side_reads_nothing_of_it(told, client_of):
+    outsider = client_of(told.outsider)
+
+    assert outsider.get(reverse("synergy_benefits", args=[told.synergy.pk])).status_code == 404
+    assert outsider.get(reverse("organisation_benefits", args=[told.owner_org.pk])).status_code == 404
+    page = text(outsider.get(reverse("report_list")))
+    assert "Fly ash" not in page
+    assert "Owner Power" not in page
+
+
+def test_a_public_body_reads_sums_of_three_firms_or_more_alone(told, client_of):
+    observer = client_of(told.observer)
+    page = text(observer.get(reverse("report_list")))
+    assert "withheld" in page
+    assert "Nothing yet." in page
+    assert "Owner Power" not in page
+
+    third = make_organisation(name_en="Fourth Ltd")
+    another = make_synergy(make_resource(third, title_en="Slag"), told.other_org)
+    flow = make_flow(another, name_en="Slag")
+    state_basis(flow, BASIS, by=told.practitioner)
+    maker = make_user(organisation=third, email="maker@example.org")
+    declare(flow, organisation=third, year=YEAR, quantity=10, by=maker)
+
+    rows = part(programme_report(told.observer, scope()), "totals").rows
+    assert {row[2] for row in rows} == {"Declared by one party"}  # two firms alone stand behind the other levels
+    assert "Cost saving" not in {row[1] for row in rows}  # one firm's
+    page = text(observer.get(reverse("report_list")))
+    assert "Slag" not in page
+    assert observer.get(reverse("report_list"), {"format": "csv", "part": "flows"}).status_code == 404
+
+
+def test_a_park_counts_its_zones_and_no_other(told):
+    park = Park.objects.create(name_en="North")
+    zone = Park.objects.create(name_en="North 2", parent=park)
+    other = Park.objects.create(name_en="South")
+    told.owner_org.park = zone
+    told.owner_org.save()
+
+    assert part(programme_report(told.practitioner, scope(park=park)), "totals").rows
+    assert not part(programme_report(told.practitioner, scope(park=other)), "totals").rows
+
+
+def test_files_say_level_and_basis(told, client_of):
+    client, address = client_of(told.practitioner), reverse("report_list")
+
+    book = load_workbook(io.BytesIO(client.get(address, {"format": "xlsx"}).content))
+    rows = list(csv.reader(io.StringIO(client.get(address, {"format": "csv"}).content.decode("utf-8-sig"))))
+    word = Document(io.BytesIO(client.get(address, {"format": "docx"}).content))
+
+    about = [cell.value for cell in book.worksheets[0]["A"]]
+    assert any("in-year 2025, after attribution" in str(line) for line in about)
+    assert any("never netted" in str(line) for line in about)
+    assert len(book.worksheets) == 5
+    assert rows[0][-1] == "Basis"
+    assert all("in-year 2025" in row[-1] for row in rows[1:])
+    assert any("never netted" in paragraph.text for paragraph in word.paragraphs)
+    assert client.get(address, {"format": "pdf"}).content.startswith(b"%PDF")
+    assert client.get(address, {"format": "exe"}).status_code == 404
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-hans"])
+def test_reports_are_set_as_pdf_in_both_languages(told, lang):
+    with translation.override(lang):
+        letter = report_letter(synergy_report(told.owner, told.synergy, YEAR))
+        assert letter_pdf(letter).startswith(b"%PDF")
+    assert letter.lang == lang[:2]
+    assert len(letter_pictures(letter)) >= 1
+
+
+def test_a_certificate_counts_each_flow_once_at_its_best_level(told):
+    rows = certificate_figures(told.owner_org, YEAR)
+
+    levels = {row["metric"]: row["level"] for row in rows}
+    assert levels["co2e_avoided_t"] == "verified"
+    assert len(levels) == len(rows)
+    assert next(row["central"] for row in rows if row["metric"] == "co2e_avoided_t") == 300.0
+    assert "cost_saving" not in levels
+
+
+def test_what_one_party_alone_says_is_not_certified(people):
+    flow = make_flow(people.synergy)
+    state_basis(flow, BASIS, by=people.practitioner)
+    declare(flow, organisation=people.owner_org, year=YEAR, quantity=10, by=people.owner)
+
+    with pytest.raises(ActionRefused, match="confirmed by both"):
+        issue_certificate(people.owner_org, year=YEAR, by=people.owner)
+    with pytest.raises(ActionRefused, match="not over"):
+        issue_certificate(people.owner_org, year=2999, by=people.owner)
+
+
+def test_the_same_certificate_is_not_issued_twice(told):
+    first = issue_certificate(told.owner_org, year=YEAR, by=told.owner)
+    with pytest.raises(ActionRefused, match=first.code):
+        issue_certificate(told.owner_org, year=YEAR, by=told.owner)
+
+
+def test_anybody_checks_a_certificate_and_reads_nothing_more(told, client):
+    made = issue_certificate(told.owner_org, year=YEAR, by=told.owner)
+    typed = made.code.lower().replace("-", " ")
+
+    found = client.get(reverse("certificate_search"), {"code": typed}, follow=True)
+
+    page = text(found)
+    assert found.status_code == 200
+    assert "Owner Power" in page
+    assert "This certificate holds" in page
+    assert "CO2e avoided" in page
+    for hidden in ("Other Cement", "Fly ash", "5000", "owner@example.org", "Cost saving"):
+        assert hidden not in page
+
+
+def test_a_corrected_figure_and_a_newer_certificate_show_on_the_page(told, client):
+    made = issue_certificate(told.owner_org, year=YEAR, by=told.owner)
+    entry = current_entries().get(level="documented", metric="co2e_avoided_t")
+    again = Finding(method="visit", sample="", opinion="modified", statement="Scale", adjusted={entry.pk: 250.0})
+    verify(told.synergy, year=YEAR, finding=again, by=told.verifier)
+
+    assert "has been corrected" in text(client.get(reverse("certificate_check", args=[made.code])))
+    newer = issue_certificate(told.owner_org, year=YEAR, by=told.owner)
+    assert "replaced by a newer one" in text(client.get(reverse("certificate_check", args=[made.code])))
+    assert certificate_state(newer).holds
+    made.refresh_from_db()
+    assert next(row for row in made.figures if row["metric"] == "co2e_avoided_t")["central"] == 300.0
+
+
+def test_guessing_codes_is_stopped(told, client):
+    cache.clear()
+    made = issue_certificate(told.owner_org, year=YEAR, by=told.owner)
+    for _guess in range(20):
+        assert client.get(reverse("certificate_check", args=["AAAA-AAAA-AAAA"])).status_code == 404
+    assert client.get(reverse("certificate_check", args=[made.code])).status_code == 429
+    cache.clear()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_certificate_is_one_page_with_its_code(told, lang):
+    made = issue_certificate(told.owner_org, year=YEAR, by=told.owner, with_money=True)
+    letter = certificate_letter(made, lang)
+
+    assert certificate_pdf(made, lang).startswith(b"%PDF")
+    assert len(letter_pictures(letter, look="certificate", code="https://example.org/check/x/")) == 1
+    assert made.code in [block.value for block in letter.blocks]
+    assert ("甲电厂" if lang == "zh" else "Owner Power") in [block.text for block in letter.blocks]
+
+
+def test_a_stranger_neither_issues_nor_prints(told, client_of):
+    made = issue_certificate(told.owner_org, year=YEAR, by=told.owner)
+    for user in (told.outsider, told.partner, told.observer):
+        client = client_of(user)
+        assert client.get(reverse("certificate_file", args=[made.pk])).status_code == 404
+        assert client.post(reverse("certificate_issue", args=[told.owner_org.pk]), {"year": YEAR}).status_code == 404
+    assert Certificate.objects.count() == 1
+    assert best_claims(told.synergy, YEAR)
