@@ -3,14 +3,14 @@ import { Popup } from "maplibre-gl";
 import { popupOf } from "./mapwords.js";
 
 const LOOKS = {
-  light: { likely: "#07805f", possible: "#2f6fd0", open: "#7b8794" },
-  dark: { likely: "#4fd1a5", possible: "#79aef5", open: "#98a5ad" },
+  light: { likely: "#07805f", possible: "#2f6fd0", open: "#7b8794", stopped: "#b3541e" },
+  dark: { likely: "#4fd1a5", possible: "#79aef5", open: "#98a5ad", stopped: "#f0a56b" },
 };
 
 /** The colour of a line by its class; lines without a class take the map's own. */
 function colourOf(theme, plain) {
-  const { likely, possible, open } = LOOKS[theme];
-  return ["match", ["get", "look"], "likely", likely, "possible", possible, "open", open, plain];
+  const { likely, possible, open, stopped } = LOOKS[theme];
+  return ["match", ["get", "look"], "likely", likely, "possible", possible, "open", open, "stopped", stopped, plain];
 }
 
 /** Layers of the source "links"; the likelier a line, the higher it lies. */
