@@ -169,7 +169,7 @@ def test_member_sees_a_round_of_hints(board, client_of):
     html = client_of(board["member"]).get(reverse("resource_routes", args=[board["want"].pk])).content.decode()
 
     assert [stop.side.named for stop in bundle.stops] == [False] * 3
-    assert {stop.amount for stop in bundle.stops} == {"100–1,000 t per year"}
+    assert {stop.amount for stop in bundle.stops} == {"100–1,000 t/year"}
     assert (bundle.way, bundle.cost, bundle.rounds, bundle.saved) == ("", "", None, "")
     assert "Secret Mill" not in html
 

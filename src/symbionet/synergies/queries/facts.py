@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.network.models import Direction, Kind, Organisation, Resource
-from symbionet.network.queries import class_name
-from symbionet.synergies.queries.places import hinted_place, place_name, quantity_band, quantity_text, sector_name
+from symbionet.network.queries import class_name, quantity_words
+from symbionet.synergies.queries.places import hinted_place, place_name, quantity_band, sector_name
 
 __all__ = ["Fact", "facts_of", "hinted_facts", "missing_facts"]
 
@@ -46,7 +46,7 @@ def _resource_facts(resource: Resource) -> list[tuple[str, str]]:
     hazard = {True: _("hazardous"), False: _("not hazardous")}.get(resource.hazardous, "")  # type: ignore[arg-type]
     return [
         (_("Class"), _class(resource)),
-        (_("Quantity"), quantity_text(resource)),
+        (_("Quantity"), quantity_words(resource)),
         (_("Pattern"), resource.get_pattern_display() if resource.pattern else ""),
         (_("Available"), _window(resource)),
         (_("Physical form"), resource.get_form_display() if resource.form else ""),

@@ -1,12 +1,11 @@
 """Who and what in words that do not give a name away: the sector and place of a firm, the band of a quantity."""
 
-from math import floor, log10
-
 from django.utils.translation import gettext as _
 
 from symbionet.core.texts import in_language
 from symbionet.engine import load_packs
 from symbionet.engine.errors import UnknownCode, UnknownPack
+from symbionet.network import queries as network_queries
 from symbionet.network.models import Organisation, Resource, Site
 
 __all__ = [
@@ -15,7 +14,6 @@ __all__ = [
     "partner_hint",
     "place_name",
     "quantity_band",
-    "quantity_text",
     "sector_name",
 ]
 
@@ -64,25 +62,9 @@ def partner_hint(organisation: Organisation, site: Site | None = None) -> str:
     return _("A firm of the network")
 
 
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def quantity_text(resource: Resource) -> str:
-    """A resource's quantity as its owner gave it, or nothing."""
-    if resource.quantity is None:
-        return getattr(resource, "band", "")  # of a copy whose quantity is closed
-    period = resource.get_period_display() if resource.period else ""
-    return f"{_figure(resource.quantity)} {resource.unit} {period}".strip()
-
-
 def quantity_band(resource: Resource) -> str:
-    """The order of magnitude of a resource's quantity ("100-1,000 t per year"), or nothing."""
-    if not resource.quantity:
-        return getattr(resource, "band", "")
-    low = 10.0 ** floor(log10(resource.quantity))
-    period = resource.get_period_display() if resource.period else ""
-    return f"{_figure(low)}–{_figure(low * 10)} {resource.unit} {period}".strip()
+    """The order of magnitude of a resource's quantity ("100–1,000 t/year"), or nothing."""
+    return network_queries.quantity_band(resource) if resource.quantity else getattr(resource, "band", "")
 
 
 def distance_band(km: float) -> str:

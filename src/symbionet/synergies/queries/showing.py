@@ -13,6 +13,7 @@ from symbionet.network.queries import (
     class_name,
     closed_fields,
     organisations_visible_to,
+    quantity_words,
     resources_visible_to,
 )
 from symbionet.network.queries.fields import without
@@ -27,7 +28,6 @@ from symbionet.synergies.queries.places import (
     partner_hint,
     place_name,
     quantity_band,
-    quantity_text,
     sector_name,
 )
 from symbionet.synergies.queries.reasons import ShownReason, likelihood_words, shown_probability, shown_reasons
@@ -267,7 +267,7 @@ def _side(
         url=organisation.get_absolute_url() if organisation.pk in sight.organisations else "",
         title=str(resource) if resource is not None else "",
         resource_url=resource.get_absolute_url() if resource is not None else "",
-        quantity=quantity_text(resource) if resource is not None else "",
+        quantity=quantity_words(resource) if resource is not None else "",
         facts=facts_of(organisation, resource) if full else (),
         spot=at,
     )
