@@ -1,4 +1,4 @@
-"""The notebooks of the docs: their cells run without Jupyter, and what is kept of a run is what they print."""
+"""The notebook of matching: its cells run without Jupyter, and what is kept of a run is what they print."""
 
 import ast
 import json
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = sorted(ROOT.glob("docs/*/notebooks/*.ipynb"))
+NOTEBOOKS = sorted(ROOT.glob("docs/*/notebooks/matching.ipynb"))
 IDS = [path.parts[-3] for path in NOTEBOOKS]
 
 

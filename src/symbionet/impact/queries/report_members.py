@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor, is_user
-from symbionet.impact.models import Metric
+from symbionet.impact.models import CLAIMED, Entry, Metric
 from symbionet.impact.queries.entries import reads_all_entries, totals_of
 from symbionet.impact.queries.report_flows import FlowLine, flow_lines, flows_part, route_word, sums_by_class
 from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted
 from symbionet.impact.queries.reports import entries_in
 from symbionet.network.models import Organisation
 
-__all__ = ["organisation_report", "reported_organisations"]
+__all__ = ["organisation_report", "reported_organisations", "with_claims"]
 
 
 def reported_organisations(visitor: Visitor) -> QuerySet[Organisation]:
@@ -23,6 +23,13 @@ def reported_organisations(visitor: Visitor) -> QuerySet[Organisation]:
     if reads_all_entries(visitor):
         return Organisation.objects.all()
     return Organisation.objects.filter(pk__in=visitor.organisation_ids)
+
+
+def with_claims(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Those of the organisations that are a side of a synergy with a claim in the ledger, by name."""
+    claimed = Entry.objects.filter(level__in=CLAIMED).order_by()
+    sides = Q(pk__in=claimed.values("synergy__provider")) | Q(pk__in=claimed.values("synergy__receiver"))
+    return organisations.filter(sides).order_by("name_en", "name_zh")
 
 
 def organisation_report(visitor: Visitor, scope: Scope) -> Report:

@@ -10,7 +10,7 @@ from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryLevel, Metr
 from symbionet.impact.queries.entries import entries_visible_to, evidence_visible_to
 from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted
 from symbionet.impact.queries.review import assumptions_of, factors_of, terms_of
-from symbionet.impact.queries.words import field_words, number_words, reason_words
+from symbionet.impact.queries.words import field_words, number_words
 from symbionet.sheets.impactwords import assumed_text, detail_text, factor_text, impact_word
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy
@@ -138,9 +138,18 @@ def _marks(assessment: Assessment, by_level: dict[str, Entry]) -> Iterator[tuple
         EntryLevel.RECONFIRMED,
     ):
         if level in by_level:
-            entry = by_level[level]
-            lead = reason_words(entry.reason) if entry.reason else _("adjusted on the way to this level")
-            yield lead, entry.central, str(level.label)
+            yield _lead(level), by_level[level].central, str(level.label)
+
+
+def _lead(level: EntryLevel) -> str:
+    """What takes something off on the way to a level, by the rules of the ledger."""
+    words = {
+        EntryLevel.CONFIRMED: _("the smaller of both figures"),
+        EntryLevel.DOCUMENTED: _("what the papers show"),
+        EntryLevel.VERIFIED: _("adjustment of the verifier"),
+        EntryLevel.RECONFIRMED: _("the verifier's share carried on"),
+    }
+    return words.get(level, _("correction"))
 
 
 def _figures(entries: list[Entry]) -> Part:

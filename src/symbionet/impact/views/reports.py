@@ -10,7 +10,7 @@ from symbionet.impact.forms.reports import CertificateForm, ReportForm
 from symbionet.impact.models import EntryLevel
 from symbionet.impact.queries import entries_visible_to, reads_all_entries, years_of
 from symbionet.impact.queries.certificates import certificates_visible_to, certifies
-from symbionet.impact.queries.report_members import organisation_report, reported_organisations
+from symbionet.impact.queries.report_members import organisation_report, reported_organisations, with_claims
 from symbionet.impact.queries.report_synergies import synergy_report
 from symbionet.impact.queries.report_values import Report, Scope
 from symbionet.impact.queries.reports import (
@@ -43,9 +43,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "sums_only": sees_sums_only(user),
-        "organisations": reported_organisations(user).order_by("name_en", "name_zh")
-        if not sees_sums_only(user)
-        else (),
+        "organisations": with_claims(reported_organisations(user)) if not sees_sums_only(user) else (),
     }
     return _answer(request, programme_report(user, scope), "impact/report_list.html", context)
 

@@ -66,7 +66,7 @@ export function drawChart(place) {
   const data = readTable(table, place.dataset.columns.split(",").map(Number));
   const style = getComputedStyle(document.body);
   const colour = (name) => asRgb(style.getPropertyValue(name).trim());
-  const colours = [colour("--tblr-teal"), colour("--tblr-indigo"), colour("--tblr-orange")];
+  const colours = [colour("--tblr-teal"), colour("--tblr-indigo"), colour("--tblr-orange"), colour("--tblr-pink"), colour("--tblr-cyan"), colour("--tblr-lime")];
   const ink = asRgb(style.color);
   const paper = asRgb(getComputedStyle(place.closest(".card")).backgroundColor);
   const heat = place.dataset.chart === "heat";
