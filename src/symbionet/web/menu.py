@@ -53,6 +53,7 @@ class MenuEntry:
 
 ENTRIES = (
     MenuEntry(route="home", label=_("Home"), icon="home"),
+    MenuEntry(route="our_page", label=_("Our page"), icon="building-factory-2", reaches=_is_member),
     MenuEntry(route="today", label=_("Today"), icon="checklist", reaches=facilitates),
     MenuEntry(route="resource_list", label=_("Resources"), icon="packages", reaches=_reads_resources),
     MenuEntry(route="teaser_list", label=_("Offers from others"), icon="eye-question", reaches=_is_member),

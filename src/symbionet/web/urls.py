@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from symbionet.web.views import home, pages
+from symbionet.web.views import home, our, pages
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("our/", our.our_page, name="our_page"),
     path("search/", home.search, name="search"),
     path("healthz", pages.healthz, name="healthz"),
     path("map/base/<slug:name>.geojson", pages.map_base, name="map_base"),

@@ -22,6 +22,7 @@ __all__ = [
     "closed_columns",
     "closed_fields",
     "closed_somewhere",
+    "fields_closed_to",
     "kept_fields",
     "shown_resource",
     "shown_resources",
@@ -60,15 +61,22 @@ def closed_fields(visitor: Visitor, resources: Iterable[Resource]) -> dict[int, 
     allowed = set(_consented(visitor, asked)) if asked else set()
     found = {}
     for row in rows:
-        level = {
-            Visibility.PRIVATE: True,
-            Visibility.PRACTITIONERS: not reader,
-            Visibility.CONSENT: not reader and row.pk not in allowed,
-        }
-        hidden = frozenset(name for name, value in row.field_visibility.items() if level.get(value, False))
-        if hidden:
+        if hidden := fields_closed_to(row, reader=reader, consented=row.pk in allowed):
             found[row.pk] = hidden
     return found
+
+
+def fields_closed_to(resource: Resource, *, reader: bool, consented: bool) -> frozenset[str]:
+    """The fields closed to a kind of people outside the owner: the programme's readers, or members with consent or not.
+
+    "Only my organisation" is closed to all of them.
+    """
+    level = {
+        Visibility.PRIVATE: True,
+        Visibility.PRACTITIONERS: not reader,
+        Visibility.CONSENT: not reader and not consented,
+    }
+    return frozenset(name for name, value in resource.field_visibility.items() if level.get(value, False))
 
 
 def _consented(visitor: Visitor, keys: list[int]) -> Iterable[int]:

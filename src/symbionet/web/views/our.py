@@ -1,0 +1,44 @@
+"""The page of a member about its own organisation."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from symbionet.accounts.models import User
+from symbionet.network.queries.looks import LOOK_DAYS, looks_shown_to
+from symbionet.web.queries.our import next_steps, our_matches, our_money, our_resources, our_synergies, ours
+from symbionet.web.queries.previews import previews_of
+
+__all__ = ["our_page"]
+
+PREVIEWS = 30
+
+
+@require_GET
+def our_page(request: HttpRequest) -> HttpResponse:
+    """What one's own organisation gains, what waits, and what others see of it."""
+    assert isinstance(request.user, User)
+    user = request.user
+    organisation, own = ours(user, request.GET.get("organisation", ""))
+    if organisation is None:
+        raise Http404
+    matches, total = our_matches(user, organisation)
+    synergies = our_synergies(user, organisation)
+    resources = our_resources(organisation)
+    return render(
+        request,
+        "web/our_page.html",
+        {
+            "organisation": organisation,
+            "own": own,
+            "tasks": next_steps(user),
+            "money": our_money(user, organisation, synergies),
+            "matches": matches,
+            "match_count": total,
+            "synergies": synergies,
+            "previews": previews_of(resources[:PREVIEWS]),
+            "resource_count": resources.count(),
+            "looks": looks_shown_to(user, organisation),
+            "look_days": LOOK_DAYS,
+        },
+    )
