@@ -177,6 +177,7 @@ def test_a_lost_synergy_names_its_barrier_and_comes_back(workbench, accessible, 
     page.get_by_role("button", name=words.look).click()
     take = page.get_by_role("button", name=words.take)
     expect(take).to_have_count(1)
+    assert page.locator("tbody").inner_text().count(timezone.localdate().isoformat()) == 1  # the day, not told twice
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width + 1
     take.click()
