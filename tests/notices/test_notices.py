@@ -161,13 +161,13 @@ def test_the_list_filters_pages_and_marks_all_as_read(ann, client_of):
 def test_preferences_are_kept_and_can_all_be_off(ann, client_of):
     client = client_of(ann)
     url = reverse("notice_preferences")
-    chosen = {**frequencies_of(ann), "matches": "weekly"}
+    chosen = {f"mail-{topic}": how for topic, how in {**frequencies_of(ann), "matches": "weekly"}.items()}
     assert client.get(url).status_code == 200
 
     client.post(url, chosen)
     assert frequencies_of(ann)["matches"] == Frequency.WEEKLY
     assert ann.notice_preferences.count() == 1  # what follows the default has no row
-    client.post(url, {**chosen, "duties": "hourly"})
+    client.post(url, {**chosen, "mail-duties": "hourly"})
     assert frequencies_of(ann)["duties"] == Frequency.DAILY
     client.post(reverse("notices_stop_mail"))
     assert set(frequencies_of(ann).values()) == {Frequency.OFF}

@@ -26,6 +26,8 @@ class NoticeFilterForm(forms.Form):
 class PreferencesForm(forms.Form):
     """How often e-mail comes about each topic."""
 
+    prefix = "mail"  # a field called "matches" would hide the form's own matches(), which htmx calls
+
     def __init__(self, *args: Any, frequencies: Mapping[str, str], **kwargs: Any) -> None:
         """A form with one row of choices per topic, set as `frequencies` says."""
         super().__init__(*args, **kwargs)
