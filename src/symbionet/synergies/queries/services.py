@@ -133,7 +133,8 @@ def _sources(visitor: Visitor, *, agreed: bool) -> list[_Source]:
 
     Of a have that nobody has decided about only its most probable want counts: a load goes to one place.
     """
-    under_way = filtered_synergies(synergies_visible_to(visitor)).exclude(stage__in=NOT_AGREED)
+    # the engine reads the form, the dates and the codes of a resource as well
+    under_way = filtered_synergies(synergies_visible_to(visitor)).defer(None).exclude(stage__in=NOT_AGREED)
     synergies = under_way.filter(have__kind=Kind.MATERIAL).select_related(*EXCHANGES, "have__site", "want")
     found = [_Source(row=row, agreed=True) for row in synergies[:MOST_LEGS]]
     told = {row.match_id for row in synergies if row.match_id}

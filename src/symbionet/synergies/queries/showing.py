@@ -43,7 +43,7 @@ class ShownSide:
     named: bool
     own: bool
     label: str
-    place: str
+    place: str = ""
     url: str = ""
     title: str = ""
     resource_url: str = ""
@@ -123,6 +123,7 @@ class _Sight:
     person: int | None = None
     askable: frozenset[int] = frozenset()
     placed: bool = False
+    brief: bool = False  # of a named side its label alone
     sites: Mapping[int, Site] = field(default_factory=dict)  # of each organisation the main one that has coordinates
     closed: Mapping[int, frozenset[str]] = field(default_factory=dict)  # fields closed to the visitor, by resource
     agreed: Mapping[int, frozenset[int]] = field(default_factory=dict)  # who agreed to be named, by synergy
@@ -238,6 +239,8 @@ def _side(
     organisation: Organisation, resource: Resource | None, sight: _Sight, *, named: bool, full: bool
 ) -> ShownSide:
     own = organisation.pk in sight.own
+    if named and sight.brief:
+        return ShownSide(named=True, own=own, label=str(organisation))
     closed = sight.closed.get(resource.pk, frozenset()) if resource is not None else frozenset()
     site = resource.site if resource is not None else None
     at = _spot(organisation, site, sight)
@@ -306,12 +309,18 @@ class ShownSynergy:
 
 
 def synergies_shown_to(
-    visitor: Visitor, synergies: Iterable[Synergy], *, full: bool = False, placed: bool = False
+    visitor: Visitor,
+    synergies: Iterable[Synergy],
+    *,
+    full: bool = False,
+    placed: bool = False,
+    brief: bool = False,
 ) -> list[ShownSynergy]:
     """The synergies as the visitor may see them: a side that has not agreed to be named stays a hint to the other.
 
     The programme's readers and the verifier know the sides by name once people talk, a member only by consent, by the
     sight of the synergy, or where it may see the side and its resource anyway.
+    `brief`: of a named side its label alone.
     """
     rows = list(synergies)
     own = visitor.organisation_ids if is_user(visitor) else frozenset()
@@ -329,6 +338,7 @@ def synergies_shown_to(
         reader=reads_programme(visitor) or (is_user(visitor) and visitor.has_role(Role.VERIFIER)),
         agreed=named_sides(rows),
         placed=placed,
+        brief=brief,
         sites=_main_sites(firms) if placed and rows else {},
     )
     return [_shown_synergy(row, sight, full=full) for row in rows]
@@ -342,15 +352,13 @@ def _shown_synergy(synergy: Synergy, sight: _Sight, *, full: bool) -> ShownSyner
         for firm, resource in ((synergy.provider, synergy.have), (synergy.receiver, synergy.want))
     ]
     named = all(side.named for side in sides)
-    have = synergy.have
-    hint = (class_name(have.class_id) if have is not None and have.class_id else "") or synergy.get_kind_display()
     return ShownSynergy(
         pk=synergy.pk,
         url=synergy.get_absolute_url(),
-        title=localised(synergy, "title") if named else f"{hint}: {sides[0].label} → {sides[1].label}",
+        title=localised(synergy, "title") if named else _hinted_title(synergy, *sides),
         kind=synergy.kind,
         stage=synergy.stage,
-        stage_label=synergy.get_stage_display(),
+        stage_label=str(Stage(synergy.stage).label),  # quicker than get_stage_display, on boards of hundreds
         provider=sides[0],
         receiver=sides[1],
         owner=str(synergy.owner) if synergy.owner else "",
@@ -359,6 +367,12 @@ def _shown_synergy(synergy: Synergy, sight: _Sight, *, full: bool) -> ShownSyner
         updated_at=synergy.updated_at,
         notes=synergy.notes if named else "",
     )
+
+
+def _hinted_title(synergy: Synergy, provider: ShownSide, receiver: ShownSide) -> str:
+    have = synergy.have
+    hint = (class_name(have.class_id) if have is not None and have.class_id else "") or synergy.get_kind_display()
+    return f"{hint}: {provider.label} → {receiver.label}"
 
 
 def _synergy_side(

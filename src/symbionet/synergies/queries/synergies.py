@@ -18,7 +18,30 @@ __all__ = [
     "synergies_editable_by",
     "synergies_of_own_sides",
     "synergies_visible_to",
+    "with_sides",
 ]
+
+PARTS = ("provider__park", "receiver__park", "owner", "have__site__park", "want__site__park")
+UNREAD = (  # what no row or card shows: long texts, lists and times take half of the time of reading them
+    *(
+        f"{side}__{name}"
+        for side in ("have", "want")
+        for name in (
+            "description_zh", "description_en", "available_from", "available_until", "composition", "contaminants",
+            "hp_codes", "ewc", "hw", "other_codes", "route", "route_cost", "price", "packaging", "storage", "renew_by",
+            "search_text", "created_at", "updated_at",
+        )
+    ),
+    *(
+        f"{side}__{name}"
+        for side in ("provider", "receiver")
+        for name in (
+            "business_zh", "business_en", "turnover_million", "assets_million", "permits", "website", "notes",
+            "search_text", "created_at", "updated_at",
+        )
+    ),
+    "owner__password", "owner__last_login", "owner__date_joined",
+)  # fmt: skip
 
 TRACK = (
     Stage.IDEA,
@@ -104,8 +127,12 @@ def filtered_synergies(
         named = Organisation.objects.filter(Q(name_en__icontains=word) | Q(name_zh__icontains=word)).values("pk")
         texts = Q(title_en__icontains=word) | Q(title_zh__icontains=word) | Q(next_action__icontains=word)
         synergies = synergies.filter(texts | Q(provider__in=named) | Q(receiver__in=named))
-    parts = ("provider__park", "receiver__park", "owner", "have__organisation__park", "have__site__park", "want")
-    return synergies.order_by(*SYNERGY_ORDERS.get(order, SYNERGY_ORDERS["-updated_at"])).select_related(*parts)
+    return with_sides(synergies.order_by(*SYNERGY_ORDERS.get(order, SYNERGY_ORDERS["-updated_at"])))
+
+
+def with_sides(synergies: QuerySet[Synergy]) -> QuerySet[Synergy]:
+    """The synergies with what a row of a list or a card of a board shows, and without the long texts of their sides."""
+    return synergies.select_related(*PARTS).defer(*UNREAD)
 
 
 def possible_owners() -> QuerySet[User]:

@@ -75,11 +75,19 @@ def reads_workbench(visitor: Visitor) -> bool:
 
 
 def cards_shown_to(
-    visitor: Visitor, synergies: Iterable[Synergy], *, limits: Mapping[str, int], placed: bool = False
+    visitor: Visitor,
+    synergies: Iterable[Synergy],
+    *,
+    limits: Mapping[str, int],
+    placed: bool = False,
+    brief: bool = False,
 ) -> list[ShownCard]:
-    """The synergies (from `chosen_synergies`) as the visitor may see them; a few queries for any number of rows."""
+    """The synergies (from `chosen_synergies`) as the visitor may see them; a few queries for any number of rows.
+
+    `brief`: of a named side its label alone.
+    """
     rows = list(synergies)
-    shown = synergies_shown_to(visitor, rows, placed=placed)
+    shown = synergies_shown_to(visitor, rows, placed=placed, brief=brief)
     if not reads_workbench(visitor):
         return [_plain(row, one) for row, one in zip(rows, shown, strict=True)]
     keys = [row.pk for row in rows]
@@ -149,7 +157,7 @@ def board_columns(
     place = Window(RowNumber(), partition_by=F("stage"), order_by=list(synergies.query.order_by))  # type: ignore[arg-type] # never random
     keys = synergies.annotate(place=place).filter(place__lte=most).values_list("pk", flat=True)
     by_stage: dict[str, list[ShownCard]] = {stage: [] for stage in Stage.values}
-    for card in cards_shown_to(visitor, synergies.filter(pk__in=list(keys)), limits=limits):
+    for card in cards_shown_to(visitor, synergies.filter(pk__in=list(keys)), limits=limits, brief=True):
         by_stage[card.synergy.stage].append(card)
     sums = reads_workbench(visitor)
     return [_column(stage, by_stage[stage], *totals.get(stage, (0, 0.0)), sums=sums) for stage in Stage]

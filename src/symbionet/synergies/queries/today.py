@@ -26,7 +26,7 @@ from symbionet.synergies.queries.matches import filtered_matches, matches_decida
 from symbionet.synergies.queries.prospects import WON, stage_probabilities, with_prospects
 from symbionet.synergies.queries.showing import matches_shown_to
 from symbionet.synergies.queries.stalls import stage_days, stalled_among
-from symbionet.synergies.queries.synergies import synergies_editable_by
+from symbionet.synergies.queries.synergies import synergies_editable_by, with_sides
 from symbionet.synergies.queries.synergy_board import ShownCard, cards_shown_to
 
 __all__ = ["Duty", "duties_of"]
@@ -34,7 +34,6 @@ __all__ = ["Duty", "duties_of"]
 CLOSED = (*WON, Stage.LOST)
 MATCHES = 5
 PATIENCE = timedelta(days=3)  # a question is not chased before
-PARTS = ("provider__park", "receiver__park", "owner", "have__organisation__park", "have__site__park", "want")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +72,8 @@ def duties_of(user: User) -> list[Duty]:
     signs = _signs(user, today)
     mine = _asking(user, today, limits) | Q(pk__in=[*signs.hints, *(task.synergy_id for task in signs.tasks)])
     found_rows = with_prospects(synergies_editable_by(user).filter(mine), chances=stage_probabilities())
-    rows = list(found_rows.select_related(*PARTS))
-    cards = {card.pk: card for card in cards_shown_to(user, rows, limits=limits)}
+    rows = list(with_sides(found_rows))
+    cards = {card.pk: card for card in cards_shown_to(user, rows, limits=limits, brief=True)}
     owned = {row.pk for row in rows if row.owner_id == user.pk}
     found = [
         *(duty for pk, card in cards.items() if pk in owned and (duty := _of_synergy(card, signs, today)) is not None),

@@ -38,7 +38,7 @@ __all__ = ["chosen_rows", "synergy_drop", "synergy_geojson", "synergy_list"]
 PAGE_SIZE = 50
 EXPORTED = 5000
 MAPPED = 300  # lines beyond these hide each other; the table has all
-IN_COLUMN = 40  # a longer column is not read to its end; its foot leads to the table of the stage
+IN_COLUMN = 25  # a longer column is not read to its end; its foot leads to the table of the stage
 VIEWS = ("board", "table", "map", "calendar")
 
 
