@@ -19,6 +19,7 @@ from factories import (
     make_resource,
     make_synergy,
 )
+from symbionet.accounts.actions import make_api_token
 from symbionet.accounts.models import Invitation
 from symbionet.impact.actions import Paper, confirmation_token, declare, document, propose_factor
 from symbionet.impact.actions.certificates import issue_certificate
@@ -77,6 +78,7 @@ def world(people: SimpleNamespace) -> SimpleNamespace:
         email="new@example.org", organisation=people.owner_org, invited_by=people.owner
     )
     people.token = people.invitation.token
+    people.token_of_owner, _secret = make_api_token("Notebook", by=people.owner)
     naming = SynergyConsent.objects.create(synergy=people.synergy, organisation=people.other_org)
     people.naming_token = answer_token(naming, people.partner)
     people.kind, people.class_id, people.process_id = "material", "fly-ash", "dry-sludge-1"

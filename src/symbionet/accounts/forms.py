@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import Visitor, inviting_organisations, roles_grantable_by
 
-__all__ = ["AcceptForm", "InvitationForm", "PeopleFilterForm", "ProfileForm", "RoleForm"]
+__all__ = ["AcceptForm", "InvitationForm", "PeopleFilterForm", "ProfileForm", "RoleForm", "TokenForm"]
 
 
 class ProfileForm(forms.Form):
@@ -24,6 +24,14 @@ class ProfileForm(forms.Form):
         label=_("Language"),
         choices=settings.LANGUAGES,
         help_text=_("Pages and e-mail come in this language."),
+    )
+
+
+class TokenForm(forms.Form):
+    """What a new access token is for."""
+
+    name = forms.CharField(
+        label=_("What is it for?"), max_length=80, help_text=_("For example: weighbridge, monthly report, notebook.")
     )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 INVITATION_DAYS = 14
+TOKEN_DAYS = 365
 
 
 class Role(models.TextChoices):
@@ -150,3 +151,32 @@ class Invitation(models.Model):
     def is_open(self) -> bool:
         """Whether the link still works."""
         return self.accepted_at is None and self.ends_at > timezone.now()
+
+
+def token_end() -> Any:
+    """When an access token made now ends."""
+    return timezone.now() + timedelta(days=TOKEN_DAYS)
+
+
+class ApiToken(models.Model):
+    """A key with which a person's own programs read and write as that person; only its SHA-256 hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("what it is for"), max_length=80)
+    hint = models.CharField(max_length=12)  # its first characters, to tell tokens apart
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(default=token_end)
+    used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still works."""
+        return self.revoked_at is None and self.ends_at > timezone.now()

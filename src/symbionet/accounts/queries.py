@@ -1,11 +1,13 @@
 """Reads about people, and the one place that says which roles may do what."""
 
+import hashlib
 from typing import Any, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from symbionet.accounts.models import Invitation, Role, User
+from symbionet.accounts.models import ApiToken, Invitation, Role, User
 
 type Visitor = User | AnonymousUser
 
@@ -18,6 +20,7 @@ __all__ = [
     "PROGRAMME_READERS",
     "RECRUITERS",
     "Visitor",
+    "api_tokens_of",
     "facilitates",
     "invitations_editable_by",
     "invitations_visible_to",
@@ -25,10 +28,12 @@ __all__ = [
     "inviting_organisations",
     "is_user",
     "manages_people",
+    "open_token",
     "people_found",
     "reads_programme",
     "recruits",
     "roles_grantable_by",
+    "token_digest",
     "users_visible_to",
 ]
 
@@ -124,3 +129,19 @@ def people_found(people: QuerySet[User], text: str) -> QuerySet[User]:
             | Q(memberships__organisation__name_en__icontains=word)
         )
     return people.distinct()
+
+
+def api_tokens_of(visitor: Visitor) -> QuerySet[ApiToken]:
+    """The visitor's own access tokens that are not revoked; nobody sees another person's."""
+    return ApiToken.objects.filter(user=visitor, revoked_at=None) if is_user(visitor) else ApiToken.objects.none()
+
+
+def token_digest(secret: str) -> str:
+    """The hash under which an access token is kept: it is random and long, so that no salt is needed."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def open_token(secret: str) -> ApiToken | None:
+    """The access token of that secret, if it works and its person may still sign in."""
+    rows = ApiToken.objects.filter(digest=token_digest(secret), revoked_at=None, ends_at__gt=timezone.now())
+    return rows.filter(user__is_active=True).select_related("user").first()

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from symbionet.accounts.views import invitations, people
+from symbionet.accounts.views import invitations, people, tokens
 
 urlpatterns = [
     path("profile/", people.profile, name="profile"),
+    path("profile/tokens/", tokens.api_token_list, name="api_token_list"),
+    path("profile/tokens/<int:pk>/revoke/", tokens.api_token_revoke, name="api_token_revoke"),
     path("people/", people.people_list, name="people_list"),
     path("people/<int:pk>/", people.person_detail, name="person_detail"),
     path("people/<int:pk>/roles/grant/", people.role_grant, name="role_grant"),

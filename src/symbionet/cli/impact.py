@@ -16,8 +16,6 @@ from symbionet.engine.impact import (
     Assumption,
     BadFlow,
     Flow,
-    InYear,
-    Lifetime,
     SynergyFacts,
     assess_flows,
     complete,
@@ -28,12 +26,13 @@ from symbionet.engine.packs.factors import Factors, load_factors
 from symbionet.sheets import HostileFile
 from symbionet.sheets.flows import FlowSheet, read_flows
 from symbionet.sheets.impactbook import impact_workbook
-from symbionet.sheets.impactwords import assumed_text, detail_text, factor_text, impact_word, plain_value
+from symbionet.sheets.impactjson import assessment_json
+from symbionet.sheets.impactwords import assumed_text, detail_text, impact_word, plain_value
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.wording import problem_place, problem_text, refusal_text
 from symbionet.wording import Language
 
-__all__ = ["assess_command", "assessment_json"]
+__all__ = ["assess_command"]
 
 WORDS = {
     "en": {
@@ -154,48 +153,6 @@ def _report(problems: Sequence[Problem], lang: Language) -> None:
         click.echo(WORDS[lang]["rows"].format(n=len(problems)), err=True)
     for problem in problems:
         click.echo(f"  {problem_place(problem, lang)}: {problem_text(problem, lang)}", err=True)
-
-
-def assessment_json(item: Assessment, lang: Language) -> dict[str, object]:
-    """An assessment in the form of `symbionet assess --json`; sources are worded in `lang`."""
-    return {
-        "synergy": item.synergy,
-        "years": [
-            {"year": year.year, "gross": _metrics(year.gross), "metrics": _metrics(year.net)} for year in item.years
-        ],
-        "lifetime": _metrics(item.lifetime),
-        "terms": [
-            {
-                "term": f"{term.code}{f' ({term.detail})' if term.detail else ''}: {term.material}",
-                "value": _clean(term.value),
-                "unit": term.unit,
-                "factor": term.factor.value,
-                "source": f"{factor_text(term.factor, lang)}",
-            }
-            for term in item.terms
-        ],
-        "assumed": [
-            {
-                "field": known.field,
-                "value": plain_value(known.value),
-                "source": assumed_text(known, lang),
-                "material": known.material,
-            }
-            for known in item.assumed
-        ],
-    }
-
-
-def _metrics(found: InYear | Lifetime) -> dict[str, dict[str, float]]:
-    return {name: _range(value) for name, value in found.metrics.items()}
-
-
-def _range(value: Range) -> dict[str, float]:
-    return {"low": _clean(value.low), "central": _clean(value.central), "high": _clean(value.high)}
-
-
-def _clean(value: float) -> float:
-    return value + 0.0  # a minus zero prints as zero
 
 
 def _lines(item: Assessment, lang: Language) -> Iterator[str]:

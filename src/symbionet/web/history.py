@@ -24,6 +24,8 @@ VERBS = {
     "user.profile_edited": gettext_lazy("edited the profile"),
     "user.role_granted": gettext_lazy("granted the role"),
     "user.role_revoked": gettext_lazy("revoked the role"),
+    "user.token_made": gettext_lazy("made an access token for"),
+    "user.token_revoked": gettext_lazy("revoked an access token of"),
     "user.joined": gettext_lazy("joined by invitation"),
     "invitation.sent": gettext_lazy("sent the invitation"),
     "invitation.resent": gettext_lazy("sent the invitation again"),

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from symbionet.web.api import api_urls
+from symbionet.web.apidocs import api_docs
 from symbionet.web.views import home, our, pages
 
 urlpatterns = [
@@ -12,4 +14,6 @@ urlpatterns = [
     path("map/base/<slug:name>.geojson", pages.map_base, name="map_base"),
     path("help/who-sees-my-data/", pages.who_sees_my_data, name="who_sees_my_data"),
     path("about/", pages.about, name="about"),
+    path("api/", api_docs, name="api_docs"),
+    path("api/v1/", api_urls()),
 ]

@@ -8,6 +8,7 @@ from symbionet.accounts.actions.invitations import (
     revoke_invitation,
 )
 from symbionet.accounts.actions.people import add_user, edit_profile, grant_role, revoke_role
+from symbionet.accounts.actions.tokens import make_api_token, note_token_use, revoke_api_token
 
 __all__ = [
     "accept_invitation",
@@ -16,7 +17,10 @@ __all__ = [
     "edit_profile",
     "grant_role",
     "invite",
+    "make_api_token",
+    "note_token_use",
     "resend_invitation",
+    "revoke_api_token",
     "revoke_invitation",
     "revoke_role",
 ]

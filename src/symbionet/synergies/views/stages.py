@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions import (
     add_evidence,
@@ -19,9 +18,9 @@ from symbionet.synergies.actions import (
     withdraw_evidence,
 )
 from symbionet.synergies.forms import BarrierForm, EvidenceForm, ReasonForm, StepForm
-from symbionet.synergies.models import EvidenceKind, Stage, Synergy
-from symbionet.synergies.queries import synergies_editable_by, synergies_visible_to
-from symbionet.synergies.queries.life import synergies_verifiable_by
+from symbionet.synergies.models import Stage, Synergy
+from symbionet.synergies.queries import synergies_editable_by
+from symbionet.synergies.queries.steps import evidence_withdrawable_by, synergies_movable_by, synergies_proven_by
 from symbionet.synergies.views.answers import back, done, signed_in
 
 __all__ = ["evidence_add", "evidence_withdraw", "synergy_hold", "synergy_lose", "synergy_move", "synergy_resume"]
@@ -31,16 +30,11 @@ def _editable(request: HttpRequest, pk: int) -> Synergy:
     return get_object_or_404(synergies_editable_by(signed_in(request)), pk=pk)
 
 
-def _verifies(user: User, pk: int) -> bool:
-    return synergies_verifiable_by(user).filter(pk=pk).exists()
-
-
 @require_POST
 def synergy_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a synergy one stage on, or one back with a reason; a verifier moves what is completed to verified."""
     user = signed_in(request)
-    verifies = request.POST.get("to") == Stage.VERIFIED and _verifies(user, pk)
-    synergy = get_object_or_404(synergies_visible_to(user), pk=pk) if verifies else _editable(request, pk)
+    synergy = get_object_or_404(synergies_movable_by(user, to=request.POST.get("to", "")), pk=pk)
     form = StepForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say where the synergy is to move."))
@@ -94,8 +88,7 @@ def synergy_resume(request: HttpRequest, pk: int) -> HttpResponse:
 def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a piece of evidence; a verification is added by a verifier."""
     user = signed_in(request)
-    verifies = request.POST.get("kind") == EvidenceKind.VERIFICATION and _verifies(user, pk)
-    synergy = get_object_or_404(synergies_visible_to(user), pk=pk) if verifies else _editable(request, pk)
+    synergy = get_object_or_404(synergies_proven_by(user, kind=request.POST.get("kind", "")), pk=pk)
     form = EvidenceForm(request.POST, synergy=synergy)
     if form.is_valid():
         done(request, lambda: add_evidence(synergy, by=user, **form.cleaned_data), _("The evidence is added."))
@@ -108,11 +101,8 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
 def evidence_withdraw(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     """Withdraw a piece of evidence: one's own where one verifies, any where one edits."""
     user = signed_in(request)
-    synergy = get_object_or_404(synergies_visible_to(user), pk=pk)
-    row = get_object_or_404(synergy.evidence, pk=key)
-    if not synergies_editable_by(user).filter(pk=pk).exists() and row.by_id != user.pk:
-        raise Http404
+    row = get_object_or_404(evidence_withdrawable_by(user).select_related("synergy"), pk=key, synergy=pk)
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     done(request, lambda: withdraw_evidence(row, by=user, reason=reason), _("The evidence counts no more."))
-    return back(request, synergy.get_absolute_url())
+    return back(request, row.synergy.get_absolute_url())

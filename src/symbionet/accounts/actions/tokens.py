@@ -1,0 +1,47 @@
+"""Writes of access tokens: a person's own key for programs that speak to the JSON API."""
+
+import secrets
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import ApiToken, User
+from symbionet.accounts.queries import api_tokens_of, token_digest
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+
+__all__ = ["make_api_token", "note_token_use", "revoke_api_token"]
+
+PREFIX = "sbn_"  # so that a scanner of leaked keys knows one when it sees it
+MOST = 20
+
+
+@transaction.atomic
+def make_api_token(name: str, *, by: User) -> tuple[ApiToken, str]:
+    """The stored token and its secret, which nobody can read again; raises ActionRefused beyond twenty."""
+    if sum(token.is_open for token in api_tokens_of(by)) >= MOST:
+        raise ActionRefused(
+            _("You have %(number)s access tokens: revoke one that is not used first.") % {"number": MOST}
+        )
+    secret = PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(user=by, name=name.strip()[:80], hint=secret[:8], digest=token_digest(secret))
+    history.record(by, "user.token_made", by, name=token.name)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_api_token(token: ApiToken, *, by: User) -> ApiToken:
+    """The token, which opens nothing any more."""
+    if token.revoked_at is None:
+        token.revoked_at = timezone.now()
+        token.save(update_fields=["revoked_at"])
+        history.record(by, "user.token_revoked", token.user, name=token.name)
+    return token
+
+
+def note_token_use(token: ApiToken) -> None:
+    """Keep the day on which a token was last used; one write a day, and no line of history."""
+    today = timezone.localdate()
+    if token.used_on != today:
+        ApiToken.objects.filter(pk=token.pk).update(used_on=today)

@@ -1,0 +1,6 @@
+"""The JSON doors of the ledger and of the assessment: the same queries, forms and actions as their pages."""
+
+from symbionet.impact.api.assessment import router as assessment
+from symbionet.impact.api.ledger import router as ledger
+
+__all__ = ["assessment", "ledger"]

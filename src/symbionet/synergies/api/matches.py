@@ -1,0 +1,114 @@
+"""Matches: listed, read, decided, and pursued as a synergy."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema, Status
+
+from symbionet.accounts.api import caller
+from symbionet.accounts.models import User
+from symbionet.accounts.queries import facilitates, reads_programme
+from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said
+from symbionet.synergies.actions import accept_match, dismiss_match, postpone_match, propose_synergy, reopen_match
+from symbionet.synergies.api.schemas import MatchOut, SynergyDetailOut
+from symbionet.synergies.api.synergies import told_synergy
+from symbionet.synergies.forms import DismissalForm, MatchFilterForm, MemberFilterForm
+from symbionet.synergies.models import Match
+from symbionet.synergies.queries import filtered_matches, matches_decidable_by, matches_shown_to, matches_visible_to
+
+router = Router(tags=["matches"])
+
+
+class MatchesIn(PageIn):
+    """The filters of the board; members have state, kind, level, valued and order."""
+
+    state: str | None = None
+    kind: str | None = None
+    level: str | None = None
+    valued: str | None = None
+    order: str | None = None
+    search: str | None = None
+    park: str | None = None
+    hazard: str | None = None
+    least: str | None = None
+    recent: str | None = None
+    since: str | None = None
+
+
+class DismissalIn(Schema):
+    """Why a match is not pursued."""
+
+    reason: str = ""
+    note: str = ""
+
+
+@router.get("", response={200: PageOut[MatchOut], **ERRORS}, summary="List matches, best first")
+def match_list(request: HttpRequest, asked: Query[MatchesIn]) -> dict[str, Any]:
+    """The matches you may see, best first; open ones unless `state` says otherwise ("all" for all)."""
+    user = caller(request)
+    reader = reads_programme(user)
+    if not reader and not user.organisation_ids:
+        raise Http404
+    sent = said(asked, apart=("page", "per_page"))
+    form = checked(MatchFilterForm(sent) if reader else MemberFilterForm(sent), sent)
+    rows = filtered_matches(matches_visible_to(user), **form.values())
+    return listed(rows, asked, lambda found: [MatchOut.of(one) for one in matches_shown_to(user, found)])
+
+
+@router.get("/{pk}", response={200: MatchOut, **ERRORS}, summary="Read a match with its reasons")
+def match_detail(request: HttpRequest, pk: int) -> MatchOut:
+    """One match with the reasons for and against it, and the facts of both sides as you may see them."""
+    return _told(caller(request), pk)
+
+
+@router.post("/{pk}/accept", response={200: MatchOut, **ERRORS}, summary="Accept a match")
+def match_accept(request: HttpRequest, pk: int) -> MatchOut:
+    """Accept a match: a practitioner gets in touch with both sides."""
+    return _decided(request, pk, accept_match)
+
+
+@router.post("/{pk}/not-now", response={200: MatchOut, **ERRORS}, summary="Put a match off")
+def match_postpone(request: HttpRequest, pk: int) -> MatchOut:
+    """Put a match off: it stays in the list with `state=postponed`."""
+    return _decided(request, pk, postpone_match)
+
+
+@router.post("/{pk}/dismiss", response={200: MatchOut, **ERRORS}, summary="Dismiss a match with a reason")
+def match_dismiss(request: HttpRequest, pk: int, given: DismissalIn) -> MatchOut:
+    """Dismiss a match; the reason helps to find better ones."""
+    match = _decidable(request, pk)  # first: whether it is there at all
+    form = checked(DismissalForm(said(given)))
+    dismiss_match(match, by=caller(request), **form.cleaned_data)
+    return _told(caller(request), pk)
+
+
+@router.post("/{pk}/reopen", response={200: MatchOut, **ERRORS}, summary="Open a match again")
+def match_reopen(request: HttpRequest, pk: int) -> MatchOut:
+    """Open a decided match again."""
+    return _decided(request, pk, reopen_match)
+
+
+@router.post("/{pk}/propose", response={201: SynergyDetailOut, **ERRORS}, summary="Make a synergy of a match")
+def match_propose(request: HttpRequest, pk: int) -> Status[SynergyDetailOut]:
+    """Make a synergy in stage idea of a match, with its titles and figures; 409 where it is pursued already."""
+    user = caller(request)
+    if not facilitates(user):
+        raise Http404
+    synergy = propose_synergy(_decidable(request, pk), by=user)
+    return Status(201, told_synergy(user, synergy.pk))
+
+
+def _decidable(request: HttpRequest, pk: int) -> Match:
+    return get_object_or_404(filtered_matches(matches_decidable_by(caller(request))), pk=pk)
+
+
+def _decided(request: HttpRequest, pk: int, act: Callable[..., Match]) -> MatchOut:
+    act(_decidable(request, pk), by=caller(request))
+    return _told(caller(request), pk)
+
+
+def _told(user: User, pk: int) -> MatchOut:
+    match = get_object_or_404(filtered_matches(matches_visible_to(user)), pk=pk)
+    return MatchOut.of(matches_shown_to(user, [match], full=True)[0])

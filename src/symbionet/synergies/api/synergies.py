@@ -1,0 +1,226 @@
+"""Synergies: listed, read, opened, moved one step at a time, stopped, taken up again, and their evidence."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema, Status
+
+from symbionet.accounts.api import caller
+from symbionet.accounts.models import User
+from symbionet.accounts.queries import facilitates
+from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said
+from symbionet.synergies.actions import (
+    add_evidence,
+    hold_synergy,
+    lose_synergy,
+    move_synergy,
+    open_synergy,
+    resume_synergy,
+    withdraw_evidence,
+)
+from symbionet.synergies.api.schemas import SynergyDetailOut, SynergyOut
+from symbionet.synergies.forms import BarrierForm, EvidenceForm, OpeningForm, ReasonForm, StepForm, SynergyFilterForm
+from symbionet.synergies.queries import (
+    cards_shown_to,
+    chosen_synergies,
+    reads_workbench,
+    stage_days,
+    stage_probabilities,
+    synergies_editable_by,
+    synergies_shown_to,
+    synergies_visible_to,
+)
+from symbionet.synergies.queries.life import life_shown_to
+from symbionet.synergies.queries.steps import evidence_withdrawable_by, synergies_movable_by, synergies_proven_by
+
+router = Router(tags=["synergies"])
+PARTS = (
+    "provider__park",
+    "receiver__park",
+    "have__organisation__park",
+    "have__site__park",
+    "want__site__park",
+    "owner",
+)
+
+
+class SynergiesIn(PageIn):
+    """The filters of the workbench; members have stage, kind, type and level."""
+
+    search: str | None = None
+    order: str | None = None
+    stage: str | None = None
+    owner: str | None = None
+    due: str | None = None
+    kind: str | None = None
+    type: str | None = None
+    level: str | None = None
+    park: str | None = None
+    barrier: str | None = None
+    least: str | None = None
+    most: str | None = None
+    stalled: bool | None = None
+    overridden: bool | None = None
+
+
+class OpeningIn(Schema):
+    """A synergy that does not come from a match: two organisations, and a resource or a title."""
+
+    provider: int
+    receiver: int
+    have: int | None = None
+    title_zh: str = ""
+    title_en: str = ""
+    kind: str = ""
+    origin: str = "other"
+    origin_note: str = ""
+    owner: int | None = None
+    next_action: str = ""
+    next_action_due: date | None = None
+
+
+class MoveIn(Schema):
+    """Where to: the next stage, or the one before with a `note`; `override_reason` stands for missing evidence."""
+
+    to: str = ""
+    note: str = ""
+    override_reason: str = ""
+
+
+class StopIn(Schema):
+    """What stopped it; a regulatory barrier names its instrument, and a hold the day of another look."""
+
+    category: str = ""
+    step: str | None = None
+    instrument: str = ""
+    tonnes: float | None = None
+    money: float | None = None
+    note: str = ""
+    reactivate_on: date | None = None
+
+
+class NoteIn(Schema):
+    """What has changed."""
+
+    note: str = ""
+
+
+class EvidenceIn(Schema):
+    """A piece of evidence; dated today unless `on` says otherwise."""
+
+    kind: str = ""
+    on: date | None = None
+    note: str = ""
+    document: int | None = None
+
+
+class ReasonIn(Schema):
+    """Why it is taken back."""
+
+    reason: str = ""
+
+
+def told_synergy(user: User, pk: int) -> SynergyDetailOut:
+    """The synergy as the user may see it, else 404."""
+    synergy = get_object_or_404(synergies_visible_to(user).select_related(*PARTS), pk=pk)
+    shown = synergies_shown_to(user, [synergy], full=True)[0]
+    return SynergyDetailOut.of(shown, life_shown_to(user, synergy, named=shown.named))
+
+
+@router.get("", response={200: PageOut[SynergyOut], **ERRORS}, summary="List synergies")
+def synergy_list(request: HttpRequest, asked: Query[SynergiesIn]) -> dict[str, Any]:
+    """The synergies you may see that pass the filters of the workbench, in its order."""
+    user = caller(request)
+    reader = reads_workbench(user)
+    if not reader and not user.organisation_ids:
+        raise Http404
+    sent = said(asked, apart=("page", "per_page"))
+    form = checked(SynergyFilterForm(sent, reader=reader), sent)
+    limits = stage_days()
+    rows = chosen_synergies(
+        synergies_visible_to(user), chances=stage_probabilities(), limits=limits, values=form.values()
+    )
+    return listed(rows, asked, lambda found: [SynergyOut.of(one) for one in cards_shown_to(user, found, limits=limits)])
+
+
+@router.post("", response={201: SynergyDetailOut, **ERRORS}, summary="Open a synergy without a match")
+def synergy_open(request: HttpRequest, given: OpeningIn) -> Status[SynergyDetailOut]:
+    """Open a synergy that does not come from a match; 409 where the exchange is pursued already."""
+    user = caller(request)
+    if not facilitates(user):
+        raise Http404
+    form = checked(OpeningForm({"owner": user.pk, "origin": "other", **said(given)}, user=user))
+    return Status(201, told_synergy(user, open_synergy(form.cleaned_data, by=user).pk))
+
+
+@router.get("/{pk}", response={200: SynergyDetailOut, **ERRORS}, summary="Read a synergy and its track")
+def synergy_detail(request: HttpRequest, pk: int) -> SynergyDetailOut:
+    """Where a synergy stands, what its next move needs, and who does what next."""
+    return told_synergy(caller(request), pk)
+
+
+@router.post("/{pk}/move", response={200: SynergyDetailOut, **ERRORS}, summary="Move a synergy one stage")
+def synergy_move(request: HttpRequest, pk: int, given: MoveIn) -> SynergyDetailOut:
+    """Move a synergy one stage on, or one back with a note; 409 with the sentence of the page otherwise.
+
+    `missing` of the error names the kinds of evidence that the move still asks for.
+    """
+    user = caller(request)
+    synergy = get_object_or_404(synergies_movable_by(user, to=given.to), pk=pk)
+    form = StepForm(said(given))
+    if not form.is_valid() and given.to:
+        move_synergy(synergy, given.to, by=user)  # it says why there is no such move
+    move_synergy(synergy, by=user, **checked(form).cleaned_data)
+    return told_synergy(user, pk)
+
+
+@router.post("/{pk}/hold", response={200: SynergyDetailOut, **ERRORS}, summary="Put a synergy on hold")
+def synergy_hold(request: HttpRequest, pk: int, given: StopIn) -> SynergyDetailOut:
+    """Put a synergy on hold, with what stopped it and the day to look at it again."""
+    return _stop(request, pk, given, hold=True)
+
+
+@router.post("/{pk}/lose", response={200: SynergyDetailOut, **ERRORS}, summary="Give a synergy up")
+def synergy_lose(request: HttpRequest, pk: int, given: StopIn) -> SynergyDetailOut:
+    """Give a synergy up, with what stopped it; it can be taken up again."""
+    return _stop(request, pk, given, hold=False)
+
+
+def _stop(request: HttpRequest, pk: int, given: StopIn, *, hold: bool) -> SynergyDetailOut:
+    user = caller(request)
+    synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
+    known = {"step": synergy.stopped_at or synergy.stage, "tonnes": synergy.tonnes, "money": synergy.money}
+    form = checked(BarrierForm({**known, **said(given)}, synergy=synergy, hold=hold))
+    act: Any = hold_synergy if hold else lose_synergy
+    act(synergy, form.barrier(), by=user, reactivate_on=form.cleaned_data["reactivate_on"])
+    return told_synergy(user, pk)
+
+
+@router.post("/{pk}/resume", response={200: SynergyDetailOut, **ERRORS}, summary="Take a synergy up again")
+def synergy_resume(request: HttpRequest, pk: int, given: NoteIn) -> SynergyDetailOut:
+    """Take a stopped synergy up again at the stage where it stopped."""
+    user = caller(request)
+    synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
+    resume_synergy(synergy, by=user, note=given.note[:500])
+    return told_synergy(user, pk)
+
+
+@router.post("/{pk}/evidence", response={201: SynergyDetailOut, **ERRORS}, summary="Add evidence")
+def evidence_add(request: HttpRequest, pk: int, given: EvidenceIn) -> Status[SynergyDetailOut]:
+    """Add a piece of evidence; a verification is added by a verifier who did not claim the benefits."""
+    user = caller(request)
+    synergy = get_object_or_404(synergies_proven_by(user, kind=given.kind), pk=pk)
+    form = checked(EvidenceForm(said(given), synergy=synergy))
+    add_evidence(synergy, by=user, **form.cleaned_data)
+    return Status(201, told_synergy(user, pk))
+
+
+@router.post("/{pk}/evidence/{key}/withdraw", response={200: SynergyDetailOut, **ERRORS}, summary="Take evidence back")
+def evidence_withdraw(request: HttpRequest, pk: int, key: int, given: ReasonIn) -> SynergyDetailOut:
+    """Take a piece of evidence back: it stays to be read and counts no more."""
+    user = caller(request)
+    row = get_object_or_404(evidence_withdrawable_by(user).select_related("synergy"), pk=key, synergy=pk)
+    withdraw_evidence(row, by=user, **checked(ReasonForm(said(given))).cleaned_data)
+    return told_synergy(user, pk)

@@ -1,0 +1,129 @@
+"""The API: one more door to the queries and actions of the pages, at /api/v1/."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
+
+from symbionet.accounts.api import AUTH
+from symbionet.core.api import ErrorOut, FieldErrorOut, NotValid
+from symbionet.core.errors import ActionRefused
+from symbionet.impact.api import assessment, ledger
+from symbionet.network.api import organisations, resources, teasers
+from symbionet.synergies.api import matches, synergies
+
+__all__ = ["api", "api_urls"]
+
+ABOUT = (
+    "Whatever you may see and do on the pages of Symbionet, as JSON: the same rules, the same refusals, the same words "
+    "(in the language of `Accept-Language`). Sign in with an access token of your profile: "
+    "`Authorization: Bearer sbn_...`."
+)
+
+
+class Renderer(JSONRenderer):
+    """JSON with Chinese as it is written, and not as escapes."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
+class Api(NinjaAPI):
+    """The API, its operations named after their functions: clients made from the description get short names."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The name of the function."""
+        return operation.view_func.__name__
+
+
+api = Api(title="Symbionet", version="1.0.0", description=ABOUT, auth=AUTH, docs_url=None, renderer=Renderer())
+api.add_router("/organisations", organisations)
+api.add_router("/resources", resources)
+api.add_router("", teasers)
+api.add_router("/matches", matches)
+api.add_router("/synergies", synergies)
+api.add_router("/ledger", ledger)
+api.add_router("", assessment)
+
+
+def api_urls() -> tuple[list[URLPattern | URLResolver], str, str]:
+    """The addresses of the API; it asks who calls by itself, so that the pages' sign-in does not redirect programs."""
+    patterns, app, space = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback.login_required = False  # type: ignore[attr-defined] # as login_not_required
+    return patterns, app, space
+
+
+def _answer(request: HttpRequest, status: int, error: str, *, remedy: str, **more: Any) -> HttpResponse:
+    body = ErrorOut(error=error, remedy=remedy, **more).dict()
+    return api.create_response(request, body, status=status)
+
+
+@api.exception_handler(ActionRefused)
+def refused(request: HttpRequest, refusal: ActionRefused) -> HttpResponse:
+    """409: the rules do not allow it now; the sentence is that of the page."""
+    missing = [str(kind) for kind in getattr(refusal, "missing", ())]
+    remedy = _("Nothing was changed. Read it again, do what the sentence says, then send it again.")
+    return _answer(request, 409, str(refusal), remedy=remedy, missing=missing)
+
+
+@api.exception_handler(NotValid)
+def not_valid(request: HttpRequest, problem: NotValid) -> HttpResponse:
+    """422: a field cannot be read."""
+    return _fields(request, problem.errors)
+
+
+@api.exception_handler(ValidationError)
+def not_typed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
+    """422: a field is missing or of another type."""
+    remedy = _("Look at the types in /api/v1/openapi.json, correct it and send the whole request again.")
+    errors = [
+        FieldErrorOut(
+            field=".".join(str(part) for part in one["loc"] if part not in {"body", "query", "path", "given", "asked"}),
+            error=str(one["msg"]),
+            remedy=remedy,
+        )
+        for one in problem.errors
+    ]
+    return _fields(request, errors)
+
+
+def _fields(request: HttpRequest, errors: list[FieldErrorOut]) -> HttpResponse:
+    first = errors[0]
+    listed = [one.dict() for one in errors]
+    return _answer(request, 422, first.error, field=first.field, remedy=first.remedy, errors=listed)
+
+
+@api.exception_handler(Http404)
+def not_there(request: HttpRequest, _problem: Http404) -> HttpResponse:
+    """404: it does not exist, or the caller may not see it."""
+    return _answer(
+        request, 404, _("There is nothing here that you may see."), remedy=_("List what you may see, then ask again.")
+    )
+
+
+@api.exception_handler(AuthenticationError)
+def not_signed_in(request: HttpRequest, _problem: AuthenticationError) -> HttpResponse:
+    """401: nobody knows who calls."""
+    remedy = _("Make an access token in your profile and send it as “Authorization: Bearer ...”.")
+    answer = _answer(request, 401, _("Sign in first: no session, and no access token that works."), remedy=remedy)
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(HttpError)
+def http_error(request: HttpRequest, problem: HttpError) -> HttpResponse:
+    """403 without the CSRF token of the session, 400 for a body that is no JSON."""
+    if problem.status_code == 403:
+        remedy = _("Send the CSRF token of the page in the header X-CSRFToken, or use an access token.")
+        return _answer(request, 403, _("A session writes only with the CSRF token of the pages."), remedy=remedy)
+    return _answer(
+        request, problem.status_code, _("This request cannot be read: %(why)s") % {"why": problem.message},
+        remedy=_("Send JSON with the header “Content-Type: application/json”."),
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""The page that says what the API offers; a page of our own, because the usual ones run scripts of other hosts."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from symbionet.web.api import api
+
+__all__ = ["api_docs"]
+
+METHODS = ("get", "post", "patch", "delete")
+
+
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """Every route of the API with what it does and takes, made from its OpenAPI description."""
+    schema = api.get_openapi_schema()
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for path, item in schema["paths"].items():
+        for method in METHODS:
+            if method in item:
+                one = item[method]
+                groups.setdefault(one["tags"][0], []).append(_line(path, method, one, schema))
+    return render(request, "web/api_docs.html", {"groups": groups.items(), "base": request.build_absolute_uri("/")})
+
+
+def _line(path: str, method: str, one: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    asked = [row["name"] for row in one.get("parameters", []) if row["in"] == "query"]
+    body = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    name = body.get("$ref", "").rpartition("/")[2]
+    known = schema["components"]["schemas"].get(name, {})
+    return {
+        "method": method.upper(),
+        "path": path,
+        "summary": one.get("summary", ""),
+        "text": one.get("description", ""),
+        "asked": asked,
+        "fields": list(known.get("properties", {})),
+        "needed": known.get("required", []),
+    }

@@ -1,0 +1,362 @@
+"""The JSON API: the access table of its own, leaks, and the same refusals as the pages."""
+
+import csv
+import json
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from factories import make_flow, make_resource, make_synergy
+from symbionet.accounts.actions import make_api_token, revoke_api_token
+from symbionet.accounts.models import ApiToken
+from symbionet.impact.actions import lock_period
+from symbionet.network.models import Visibility
+from symbionet.synergies.actions import hold_synergy
+from symbionet.synergies.models import Sight, Stage
+from symbionet.web.api import api
+from test_access import PERSONAS, world  # noqa: F401 (a fixture)
+
+HERE = Path(__file__).parent
+ROWS = list(csv.DictReader((HERE / "api_access.csv").open(encoding="utf-8")))
+JSON = "application/json"
+
+
+def send(client: Client, method: str, path: str, body: Any = None, **headers: str) -> Any:
+    """The answer to one request under /api/v1."""
+    data = "" if body is None else json.dumps(body)
+    return client.generic(method, f"/api/v1{path}", data, content_type=JSON, headers=headers or None)
+
+
+def test_table_names_every_route_of_the_api_and_no_other():
+    known = {
+        (method.upper(), path.removeprefix("/api/v1"))
+        for path, item in api.get_openapi_schema()["paths"].items()
+        for method in item
+    }
+
+    assert {(row["method"], row["path"]) for row in ROWS} == known
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['path']}")
+def test_route_answers_each_persona_as_the_table_says(row: dict[str, str], world: SimpleNamespace):  # noqa: F811
+    path = row["path"]
+    for name, value in zip(("{pk}", "{key}"), row["args"].split(), strict=False):
+        path = path.replace(name, str(getattr(world, value).pk))
+    path += "?title=fly%20ash" if path == "/suggest" else ""
+    body = json.loads(_filled(row["body"], world)) if row["body"] else None
+
+    answers = {persona: _undone(world, persona, row["method"], path, body) for persona in PERSONAS}
+
+    assert {persona: str(answer.status_code) for persona, answer in answers.items()} == {
+        persona: row[persona] for persona in PERSONAS
+    }, {persona: answer.content[:200] for persona, answer in answers.items()}
+    for answer in answers.values():
+        if answer.status_code >= 400:
+            assert set(answer.json()) == {"error", "field", "remedy", "missing", "errors"}
+            assert answer.json()["error"]
+            assert answer.json()["remedy"]
+
+
+def _filled(text: str, world: SimpleNamespace) -> str:  # noqa: F811
+    return text.replace("OWNER", str(world.owner_org.pk)).replace("OTHER", str(world.other_org.pk))
+
+
+def _undone(world: SimpleNamespace, persona: str, method: str, path: str, body: Any) -> Any:  # noqa: F811
+    """The answer to a persona, with what it changed taken back, so that one world serves all."""
+    with transaction.atomic():
+        client = Client()
+        if persona != "anonymous":
+            client.force_login(getattr(world, persona))
+        answer = send(client, method, path, body)
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_leak_partner_that_is_not_named_appears_in_no_answer(people: SimpleNamespace, client_of):
+    have = make_resource(people.owner_org, title_en="Secret slag", class_id="blast-furnace-slag", quantity=4321,
+                         unit="t", period="year", visibility=Visibility.TEASER,
+                         description_en="From furnace number two")  # fmt: skip
+    synergy = make_synergy(have, people.other_org, sight=Sight.TEASER, title_en="Secret slag from Owner Power")
+    people.match.have = have
+    people.match.save()
+    client = client_of(people.partner)
+    paths = ["/organisations", "/resources", "/teasers", "/matches?state=all", f"/matches/{people.match.pk}",
+             "/synergies", f"/synergies/{synergy.pk}", "/ledger/entries",
+             f"/synergies/{people.synergy.pk}"]  # fmt: skip
+
+    told = {path: send(client, "GET", path) for path in paths}
+
+    assert [told[path].json()["total"] for path in ("/teasers", "/matches?state=all", "/synergies")] == [1, 1, 1]
+    assert told[f"/synergies/{synergy.pk}"].json()["provider"]["named"] is False
+    for path, answer in told.items():
+        text = answer.content.decode()
+        for secret in ("Owner Power", "甲电厂", "Secret slag", "4321", "4,321", "furnace number", "owner@"):
+            assert secret not in text, f"{secret} in {path}"
+        for key in (f'"resource": {have.pk}', f"/organisations/{people.owner_org.pk}/", f"/resources/{have.pk}/"):
+            assert key not in text, f"{key} in {path}"
+
+
+def test_leak_closed_fields_of_a_shared_resource_are_empty_and_named(people: SimpleNamespace, client_of):
+    kept = {"price": "private", "quantity": "practitioners", "description": "practitioners"}
+    have = make_resource(people.owner_org, visibility=Visibility.NETWORK, price="30 CNY/t", quantity=4321, unit="t",
+                         period="year", description_en="From furnace two", field_visibility=kept)  # fmt: skip
+
+    told = {name: send(client_of(getattr(people, name)), "GET", f"/resources/{have.pk}") for name in
+            ("owner", "practitioner", "outsider")}  # fmt: skip
+
+    assert told["owner"].json()["price"] == "30 CNY/t"
+    assert told["owner"].json()["closed"] == []
+    assert told["practitioner"].json()["closed"] == ["price"]
+    assert told["practitioner"].json()["quantity"] == 4321
+    assert told["outsider"].json()["closed"] == ["description", "price", "quantity"]
+    assert "4321" not in told["outsider"].content.decode()
+    assert "furnace" not in told["outsider"].content.decode()
+    assert told["outsider"].json()["quantity_text"].startswith("1,000–10,000 t")
+
+
+def test_who_may_not_read_a_field_does_not_write_it(people: SimpleNamespace, client_of):
+    people.have.field_visibility = {"price": "private"}
+    people.have.price = "30 CNY/t"
+    people.have.save()
+    client = client_of(people.practitioner)
+
+    refused = send(client, "PATCH", f"/resources/{people.have.pk}", {"price": "1 CNY/t"})
+    changed = send(client, "PATCH", f"/resources/{people.have.pk}", {"quantity": "3.5 万吨/年"})
+
+    people.have.refresh_from_db()
+    assert refused.status_code == 422
+    assert refused.json()["field"] == "price"
+    assert changed.status_code == 200
+    assert changed.json()["quantity"] == 3.5
+    assert people.have.price == "30 CNY/t"
+    assert people.have.field_visibility == {"price": "private"}
+
+
+def test_illegal_move_is_refused_with_the_sentence_of_the_page(people: SimpleNamespace, client_of):
+    client = client_of(people.practitioner)
+    client.post(f"/synergies/{people.synergy.pk}/move/", {"to": "verified"})
+    page = client.get(f"/synergies/{people.synergy.pk}/").content.decode()
+
+    skipped = send(client, "POST", f"/synergies/{people.synergy.pk}/move", {"to": "verified"})
+    bare = send(client, "POST", f"/synergies/{people.synergy.pk}/move", {"to": "discussion"})
+    unknown = send(client, "POST", f"/synergies/{people.synergy.pk}/move", {"to": "heaven"})
+    stopped = send(client, "POST", f"/synergies/{people.synergy.pk}/move", {"to": "lost"})
+
+    people.synergy.refresh_from_db()
+    assert [answer.status_code for answer in (skipped, bare, unknown, stopped)] == [409] * 4
+    assert skipped.json()["error"] in page
+    assert bare.json()["missing"] == ["interest_provider", "interest_receiver"]
+    assert people.synergy.stage == Stage.IDEA
+
+
+def test_synergy_moves_with_its_evidence_and_stops_with_its_barrier(people: SimpleNamespace, client_of):
+    client, path = client_of(people.practitioner), f"/synergies/{people.synergy.pk}"
+
+    for kind in ("interest_provider", "interest_receiver"):
+        assert send(client, "POST", f"{path}/evidence", {"kind": kind}).status_code == 201
+    moved = send(client, "POST", f"{path}/move", {"to": "discussion"})
+    undated = send(client, "POST", f"{path}/hold", {"category": "economic"})
+    lawless = send(client, "POST", f"{path}/lose", {"category": "regulatory"})
+    held = send(client, "POST", f"{path}/hold", {"category": "economic", "reactivate_on": "2100-01-01"})
+    resumed = send(client, "POST", f"{path}/resume", {"note": "price fell"})
+
+    assert moved.json()["stage"] == "discussion"
+    assert (undated.status_code, undated.json()["field"]) == (422, "reactivate_on")
+    assert (lawless.status_code, lawless.json()["field"]) == (422, "instrument")
+    assert held.json()["barriers"][0]["category"] == "economic"
+    assert held.json()["stopped"]
+    assert resumed.json()["stage"] == "discussion"
+
+
+def test_party_reads_the_kind_of_a_barrier_only(people: SimpleNamespace, client_of):
+    people.synergy.sight = Sight.PARTIES
+    people.synergy.save()
+    hold_synergy(people.synergy, {"category": "economic", "note": "Too dear for them"}, by=people.practitioner,
+                 reactivate_on=timezone.localdate())  # fmt: skip
+
+    told = send(client_of(people.owner), "GET", f"/synergies/{people.synergy.pk}")
+
+    assert told.status_code == 200
+    assert "Too dear" not in told.content.decode()
+    assert told.json()["moves"] == []
+
+
+def test_ledger_refuses_what_counts_twice_or_is_closed(people: SimpleNamespace, client_of):
+    people.have.quantity, people.have.unit, people.have.period = 1000, "t", "year"
+    people.have.save()
+    flow = make_flow(people.synergy)
+    other = make_flow(make_synergy(people.have, people.other_org, stage=Stage.COMPLETED, sight=Sight.PARTIES))
+    client, year = client_of(people.owner), timezone.localdate().year - 1
+
+    first = send(client, "POST", f"/ledger/flows/{flow.pk}/declare", {"year": year, "quantity": 0.9, "unit": "kt"})
+    twice = send(client, "POST", f"/ledger/flows/{other.pk}/declare", {"year": year, "quantity": 500})
+    own = send(client, "POST", f"/ledger/flows/{flow.pk}/confirm", {"year": year, "quantity": 900})
+    theirs = send(
+        client_of(people.partner), "POST", f"/ledger/flows/{flow.pk}/confirm", {"year": year, "quantity": 880}
+    )
+    lock_period(year=year, reason="reported", by=people.programme_manager)
+    closed = send(client, "POST", f"/ledger/entries/{first.json()[0]['id']}/correct", {"value": 800, "reason": "typo"})
+
+    assert first.status_code == 201
+    assert {row["quantity"] for row in first.json()} == {900}
+    assert theirs.status_code == 201
+    assert {row["quantity"] for row in theirs.json()} == {880}
+    assert [answer.status_code for answer in (twice, own, closed)] == [409] * 3
+    assert str(year) in closed.json()["error"]
+
+
+def test_reader_does_not_declare_and_outsider_sees_no_entry(people: SimpleNamespace, client_of):
+    flow = make_flow(people.synergy)
+    body = {"year": timezone.localdate().year - 1, "quantity": 5}
+    send(client_of(people.owner), "POST", f"/ledger/flows/{flow.pk}/declare", body)
+
+    seen = {name: send(client_of(getattr(people, name)), "GET", "/ledger/entries").json()["total"]
+            for name in ("owner", "partner", "outsider", "auditor")}  # fmt: skip
+
+    assert seen["owner"] == seen["partner"] == seen["auditor"] > 0
+    assert seen["outsider"] == 0
+    assert send(client_of(people.auditor), "POST", f"/ledger/flows/{flow.pk}/declare", body).status_code == 404
+
+
+def test_member_may_not_filter_by_what_it_does_not_see(people: SimpleNamespace, client_of):
+    answer = send(client_of(people.owner), "GET", "/synergies?search=Cement")
+
+    assert (answer.status_code, answer.json()["field"]) == (422, "search")
+
+
+def test_lists_are_paged_and_end(people: SimpleNamespace, client_of):
+    for number in range(4):
+        make_resource(people.owner_org, title_en=f"Ash {number}")
+    client = client_of(people.practitioner)
+
+    pages = [send(client, "GET", f"/resources?per_page=2&page={page}").json() for page in (1, 2, 3, 4)]
+
+    assert [len(page["items"]) for page in pages] == [2, 2, 1, 0]
+    assert {page["total"] for page in pages} == {5}
+    assert len({item["id"] for page in pages for item in page["items"]}) == 5
+    assert send(client, "GET", "/resources?per_page=201").status_code == 422
+    assert send(client, "GET", "/resources?kind=ghost").json()["field"] == "kind"
+
+
+def test_new_resource_is_read_as_on_the_form_and_a_twin_is_named(people: SimpleNamespace, client_of):
+    client = client_of(people.owner)
+    body = {"direction": "have", "title": "废旧托盘", "quantity": "500 kg/day", "sees": {"price": "practitioners"}}
+
+    made = send(client, "POST", "/resources", body)
+    twin = send(client, "POST", "/resources", body)
+    again = send(client, "POST", "/resources", body | {"save_anyway": True})
+    unread = send(client, "POST", "/resources", body | {"quantity": "a lot", "title": "Steam"})
+
+    assert (made.status_code, made.json()["unit"], made.json()["period"]) == (201, "kg", "day")
+    assert (twin.status_code, again.status_code) == (409, 201)
+    assert (unread.status_code, unread.json()["field"]) == (422, "quantity")
+
+
+def test_token_opens_what_its_person_may_and_nothing_once_revoked(people: SimpleNamespace):
+    token, secret = make_api_token("Notebook", by=people.owner)
+    path, header = f"/resources/{people.have.pk}", {"Authorization": f"Bearer {secret}"}
+    client = Client(enforce_csrf_checks=True)
+
+    read = send(client, "GET", path, **header)
+    written = send(client, "PATCH", path, {"contaminants": "Cl"}, **header)
+    hidden = send(client, "GET", "/synergies/999999", **header)
+    wrong = send(client, "GET", path, Authorization="Bearer sbn_wrong")
+    revoke_api_token(token, by=people.owner)
+    revoked = send(client, "GET", path, **header)
+
+    assert [answer.status_code for answer in (read, written, hidden, wrong, revoked)] == [200, 200, 404, 401, 401]
+    assert secret not in str(ApiToken.objects.values_list().get())
+
+
+def test_token_of_who_left_or_whose_time_is_over_opens_nothing(people: SimpleNamespace):
+    token, secret = make_api_token("Old", by=people.owner)
+    header = {"Authorization": f"Bearer {secret}"}
+    ApiToken.objects.filter(pk=token.pk).update(ends_at=timezone.now())
+    over = send(Client(), "GET", "/resources", **header)
+    ApiToken.objects.filter(pk=token.pk).update(ends_at=timezone.now() + timedelta(days=1))
+    people.owner.is_active = False
+    people.owner.save()
+
+    left = send(Client(), "GET", "/resources", **header)
+
+    assert (over.status_code, left.status_code) == (401, 401)
+
+
+def test_session_writes_only_with_the_csrf_token(people: SimpleNamespace):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people.owner)
+    path = f"/resources/{people.have.pk}"
+
+    assert send(client, "GET", path).status_code == 200
+    refused = send(client, "PATCH", path, {"contaminants": "Cl"})
+    client.get("/profile/")
+    allowed = send(client, "PATCH", path, {"contaminants": "Cl"}, **{"X-CSRFToken": client.cookies["csrftoken"].value})
+
+    assert refused.status_code == 403
+    assert refused.json()["remedy"]
+    assert allowed.status_code == 200
+
+
+def test_token_page_shows_the_secret_once(people: SimpleNamespace, client_of):
+    client = client_of(people.owner)
+    made = client.post("/profile/tokens/", {"name": "Notebook"}).content.decode()
+    token = ApiToken.objects.get()
+    secret = made[made.index("sbn_") :].split("<")[0]
+
+    later = client.get("/profile/tokens/").content.decode()
+    client.post(f"/profile/tokens/{token.pk}/revoke/")
+
+    assert send(Client(), "GET", "/resources", Authorization=f"Bearer {secret}").status_code == 401
+    assert secret not in later
+    assert token.hint in later
+
+
+def test_assessment_is_that_of_the_engine_and_names_a_wrong_field(people: SimpleNamespace, client_of):
+    client = client_of(people.owner)
+    flow = {"material": "fly ash", "class_id": "fly-ash", "quantity": "3.5 万吨/年", "routes": {"landfill": 1.0}}
+
+    told = send(client, "POST", "/assess", {"flows": [flow], "start": "2025-01-01"})
+    unread = send(client, "POST", "/assess", {"flows": [flow, flow | {"quantity": "much"}]})
+    wrong = send(client, "POST", "/assess", {"flows": [flow | {"attribution": 3}]})
+    routes = send(client, "POST", "/assess", {"flows": [flow | {"routes": {"landfill": 0.4}}]})
+    empty = send(client, "POST", "/assess", {"flows": []})
+
+    assert told.status_code == 200
+    assert told.json()["years"][0]["metrics"]["landfill_diverted_t"]["central"] > 0
+    assert told.json()["terms"]
+    assert all(row["source"] for row in told.json()["terms"])
+    assert unread.json()["field"] == "flows.1.quantity"
+    assert wrong.status_code == 422
+    assert wrong.json()["field"].startswith("flows.0.")
+    assert (routes.status_code, routes.json()["field"]) == (422, "flows.0.routes")
+    assert empty.json()["field"].endswith("flows")
+
+
+def test_answers_speak_the_language_asked_for(people: SimpleNamespace, client_of):
+    answer = send(client_of(people.owner), "GET", "/synergies/999999", **{"Accept-Language": "zh-hans"})
+
+    assert answer.json()["error"] == "这里没有您可以查看的内容。"
+
+
+def test_description_is_open_and_the_committed_one_is_current(client):
+    told = client.get("/api/v1/openapi.json")
+    kept = json.loads((HERE.parent / "docs" / "openapi.json").read_text(encoding="utf-8"))
+
+    assert told.status_code == 200
+    assert told.json() == kept, "make it anew: python scripts/openapi.py"
+
+
+def test_page_of_the_api_names_each_route_and_runs_no_script_of_others(people: SimpleNamespace, client_of):
+    page = client_of(people.owner).get("/api/")
+    text = page.content.decode()
+
+    assert all(path in text for path in api.get_openapi_schema()["paths"])
+    assert "cdn" not in text
+    assert settings.SECURE_CSP["default-src"]
