@@ -220,3 +220,16 @@ def test_menu_leads_members_alone_to_the_page(people, client_of):
 def test_page_of_who_has_a_single_prospect_answers(client_of):
     text = page_of(client_of, make_user(organisation=make_organisation(name_en="New Ltd", state="applied")))
     assert "New Ltd" in text
+
+
+def test_page_in_chinese_tells_the_gain_first_and_names_no_partner(people, client_of):
+    make_flow(people.synergy, price=10, currency="CNY")
+    CostSheet.objects.create(synergy=people.synergy, side=Side.PROVIDER, saved=50_000)
+    client = client_of(people.owner)
+    client.cookies["django_language"] = "zh-hans"
+    people.owner.language = "zh-hans"
+    people.owner.save()
+    text = client.get(reverse("our_page")).content.decode()
+    assert "6 万元" in text
+    assert text.index("6 万元") < text.index("待办事项")
+    assert "已入账的我方效益：尚未入账。" in text  # a sum that is not known is a line, not a figure

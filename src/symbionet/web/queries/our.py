@@ -73,9 +73,12 @@ def _open_matches(user: User, organisation: Organisation) -> QuerySet[Match]:
 
 
 def our_matches(user: User, organisation: Organisation) -> tuple[list[ShownMatch], int]:
-    """The five likeliest open matches as the member may see them, and how many there are."""
+    """The five open matches of most expected value as the member may see them, and how many there are.
+
+    The order goes by orders of magnitude, as in the list of matches: a finer one could be solved for a hidden amount.
+    """
     rows = _open_matches(user, organisation)
-    return matches_shown_to(user, filtered_matches(rows)[:FEW]), rows.count()
+    return matches_shown_to(user, filtered_matches(rows, order="-expected", coarse=True)[:FEW]), rows.count()
 
 
 def our_synergies(user: User, organisation: Organisation) -> list[OurSynergy]:
