@@ -38,8 +38,9 @@ VARIANTS = (
     "", "?export=csv", "?export=xlsx", "?view=board", "?view=table", "?view=map", "?view=calendar",
     "?q=Zephyrine", "?search=quagga", "?q=泽飞林", "?format=json", "?as=partner",
 )  # fmt: skip
-# links of letters to the firm itself or to whom it invited: who holds one is that person
-TOLD_ON_PURPOSE = ("invitation_accept", "ledger_answer")
+# links of letters to the firm itself or to whom it invited, and the code a firm prints on its own certificate:
+# who holds one was given it by the firm
+TOLD_ON_PURPOSE = ("invitation_accept", "ledger_answer", "certificate_check")
 REASONS = [
     {"code": "distance", "value": 31.7, "contribution": 0.1, "details": {"haul_km": 32.0}},
     {"code": "condition_check", "value": "quagga mercury", "contribution": -0.3, "details": {}},

@@ -47,7 +47,7 @@ _MAGIC = (
     (b"MM\x00*", "tiff"),
 )
 _ENTITY = re.compile(rb"<!\s?(?:DOCTYPE|ENTITY)", re.I)
-_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^>]*?(/?)>")
+_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^>]*?(/>|>\s*</(?:\w+:)?c>|>)")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d+)[\"'][^>]*>")
 
 
@@ -202,8 +202,8 @@ def _check_member(data: bytes, member: zipfile.ZipInfo, name: str, budget: int) 
 def _check_area(content: bytes, name: str) -> None:
     """Raise where one lone cell far away would make a reader lay out billions of empty ones."""
     rows = columns = 0
-    for letters, digits, empty in _CELL.findall(content):
-        if not empty:
+    for letters, digits, end in _CELL.findall(content):
+        if end == b">":  # else an empty cell, closed at once or behind nothing: writers differ
             rows = max(rows, int(digits))
             if len(letters) > 2 or (len(letters) == 2 and letters.upper() > b"GR"):
                 columns = MAX_COLUMNS + 1

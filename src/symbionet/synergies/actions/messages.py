@@ -43,7 +43,6 @@ def post_message(
     message.mentions.set([person for person in people if is_team(person)])
     history.record(by, "message.sent", message, audience=audience)
     tell_message(message)
-    tell_message(message)
     return message
 
 
