@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
@@ -13,7 +14,7 @@ from symbionet.impact.queries import ledger_synergies_visible_to, sides_stated_b
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
 
-__all__ = ["asked", "flow_of", "sides_of", "signed_in", "synergy_of", "tried"]
+__all__ = ["answered", "flow_of", "sides_of", "signed_in", "synergy_of", "tried"]
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -52,6 +53,14 @@ def tried(form: BaseForm, act: Callable[[], object]) -> bool:
     return True
 
 
-def asked(request: HttpRequest, form: BaseForm, synergy: Synergy, **context: Any) -> HttpResponse:
-    """The page of a form about a synergy: `title`, `lead` and `button` say what it is for."""
+def answered(
+    request: HttpRequest, form: BaseForm, synergy: Synergy, *, act: Callable[[], object], done: str, **context: Any
+) -> HttpResponse:
+    """The ledger of the synergy once the form is filled in and `act` was done, else the page of the form.
+
+    `done` is said on success; `title`, `lead` and `button` say what the form is for.
+    """
+    if form.is_valid() and tried(form, act):
+        messages.success(request, done)
+        return redirect("synergy_ledger", synergy.pk)
     return render(request, "impact/ledger_form.html", {"form": form, "synergy": synergy, **context})

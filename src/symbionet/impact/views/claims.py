@@ -13,7 +13,7 @@ from symbionet.impact import actions
 from symbionet.impact.forms import BasisForm, CorrectionForm, FigureForm, QuantityForm
 from symbionet.impact.models import Basis
 from symbionet.impact.queries import basis_of, entries_visible_to, expected_quantity
-from symbionet.impact.views.answers import asked, flow_of, sides_of, signed_in, synergy_of, tried
+from symbionet.impact.views.answers import answered, flow_of, sides_of, signed_in, synergy_of
 
 __all__ = ["ledger_assess", "ledger_basis", "ledger_confirm", "ledger_correct", "ledger_declare", "ledger_figures",
            "ledger_reconfirm"]  # fmt: skip
@@ -50,13 +50,12 @@ def ledger_basis(request: HttpRequest, pk: int) -> HttpResponse:
     if not facilitates(user):
         raise Http404
     form = BasisForm(request.POST or None, instance=basis_of(flow) or Basis(flow=flow))
-    if form.is_valid() and tried(form, lambda: actions.state_basis(flow, form.values(), by=user)):
-        messages.success(request, _("Saved as a new version. Assess the synergy to see what it changes."))
-        return redirect("synergy_ledger", flow.synergy_id)
-    return asked(
+    return answered(
         request,
         form,
         flow.synergy,
+        act=lambda: actions.state_basis(flow, form.values(), by=user),
+        done=_("Saved as a new version. Assess the synergy to see what it changes."),
         title=_("Baseline of “%(flow)s”") % {"flow": flow},
         lead=_("What would have happened without this synergy, and what of its effect is claimed. Leave empty what is"
                " not known: the assessment then lists what it takes instead."),
@@ -72,13 +71,12 @@ def ledger_declare(request: HttpRequest, pk: int) -> HttpResponse:
     year = _wanted_year(request)
     first = {"year": year, "quantity": _plain(expected_quantity(flow, year))}
     form = QuantityForm(request.POST or None, flow=flow, sides=sides, initial=first)
-    if form.is_valid() and tried(form, lambda: actions.declare(flow, by=user, **form.cleaned_data)):
-        messages.success(request, _("Declared. The other party is to confirm it."))
-        return redirect("synergy_ledger", flow.synergy_id)
-    return asked(
+    return answered(
         request,
         form,
         flow.synergy,
+        act=lambda: actions.declare(flow, by=user, **form.cleaned_data),
+        done=_("Declared. The other party is to confirm it."),
         title=_("Declare “%(flow)s”") % {"flow": flow},
         lead=_("State what really flowed; the benefit follows from the baseline."),
         button=_("Declare"),
@@ -92,13 +90,12 @@ def ledger_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     sides = sides_of(user, flow.synergy)
     form = QuantityForm(request.POST or None, flow=flow, sides=sides, initial={"year": _wanted_year(request)})
     del form.fields["reason"]
-    if form.is_valid() and tried(form, lambda: actions.confirm(flow, by=user, **form.cleaned_data)):
-        messages.success(request, _("Confirmed by both parties."))
-        return redirect("synergy_ledger", flow.synergy_id)
-    return asked(
+    return answered(
         request,
         form,
         flow.synergy,
+        act=lambda: actions.confirm(flow, by=user, **form.cleaned_data),
+        done=_("Confirmed by both parties."),
         title=_("Confirm “%(flow)s”") % {"flow": flow},
         lead=_("State what your side sent or received. The two figures agree within 5 %; the smaller one counts."),
         button=_("Confirm"),
@@ -116,13 +113,12 @@ def ledger_figures(request: HttpRequest, pk: int) -> HttpResponse:
         stated = {name: form.cleaned_data[name] for name in ("organisation", "year", "currency")}
         actions.declare_figures(synergy, figures=form.figures(), by=user, **stated)
 
-    if form.is_valid() and tried(form, act):
-        messages.success(request, _("Declared."))
-        return redirect("synergy_ledger", pk)
-    return asked(
+    return answered(
         request,
         form,
         synergy,
+        act=act,
+        done=_("Declared."),
         title=_("Money, jobs and people"),
         lead=_("What the synergy brought your own organisation. The partner does not see it."),
         button=_("Declare"),
@@ -138,14 +134,13 @@ def ledger_correct(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     now = _plain(entry.quantity if entry.flow_id else entry.central)
     form = CorrectionForm(request.POST or None, initial={"value": now})
-    if form.is_valid() and tried(form, lambda: actions.correct(entry, by=user, **form.cleaned_data)):
-        messages.success(request, _("Corrected by a new entry; the old one stays to be read."))
-        return redirect("synergy_ledger", entry.synergy_id)
     what = {"what": entry.flow or entry.get_metric_display(), "year": entry.year}
-    return asked(
+    return answered(
         request,
         form,
         entry.synergy,
+        act=lambda: actions.correct(entry, by=user, **form.cleaned_data),
+        done=_("Corrected by a new entry; the old one stays to be read."),
         title=_("Correct “%(what)s” %(year)s") % what,
         lead=_("The figure in %(unit)s. Nothing is overwritten: the ledger keeps both, with the reason.")
         % {"unit": entry.quantity_unit if entry.flow_id else entry.unit or entry.currency},

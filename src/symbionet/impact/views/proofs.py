@@ -26,7 +26,7 @@ from symbionet.impact.queries import (
     request_of_token,
     subject_of_request,
 )
-from symbionet.impact.views.answers import asked, flow_of, sides_of, signed_in, synergy_of, tried
+from symbionet.impact.views.answers import answered, flow_of, sides_of, signed_in, synergy_of, tried
 
 __all__ = ["ledger_answer", "ledger_ask", "ledger_document", "ledger_paper_withdraw", "ledger_verify", "period_list"]
 
@@ -42,13 +42,12 @@ def ledger_document(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         told = {name: value for name, value in form.cleaned_data.items() if name != "file"}
         document_with_file(flow, year=year, paper=Paper(**told), file=form.cleaned_data["file"], by=user)
 
-    if form.is_valid() and tried(form, act):
-        messages.success(request, _("The paper counts."))
-        return redirect("synergy_ledger", flow.synergy_id)
-    return asked(
+    return answered(
         request,
         form,
         flow.synergy,
+        act=act,
+        done=_("The paper counts."),
         title=_("A paper for “%(flow)s” %(year)s") % {"flow": flow, "year": year},
         lead=_("Weighbridge notes, invoices, transfer notes. What they add up to is documented, never more than is"
                " claimed; each paper counts once."),
@@ -63,13 +62,12 @@ def ledger_paper_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     paper = get_object_or_404(evidence_visible_to(user).select_related(*parts), pk=pk)
     sides_of(user, paper.synergy)
     form = ReasonForm(request.POST or None)
-    if form.is_valid() and tried(form, lambda: actions.withdraw_paper(paper, by=user, **form.cleaned_data)):
-        messages.success(request, _("The paper no longer counts."))
-        return redirect("synergy_ledger", paper.synergy_id)
-    return asked(
+    return answered(
         request,
         form,
         paper.synergy,
+        act=lambda: actions.withdraw_paper(paper, by=user, **form.cleaned_data),
+        done=_("The paper no longer counts."),
         title=_("Withdraw %(paper)s") % {"paper": paper},
         lead=_("It stays in the ledger as withdrawn, and its number may be entered anew."),
         button=_("Withdraw"),
@@ -89,13 +87,12 @@ def ledger_verify(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         told = {name: form.cleaned_data[name] for name in ("method", "opinion", "statement", "sample")}
         actions.verify(synergy, year=year, finding=Finding(**told, adjusted=form.adjusted()), by=user)
 
-    if form.is_valid() and tried(form, act):
-        messages.success(request, _("The verification stands in the ledger."))
-        return redirect("synergy_ledger", pk)
-    return asked(
+    return answered(
         request,
         form,
         synergy,
+        act=act,
+        done=_("The verification stands in the ledger."),
         title=_("Verify %(year)s") % {"year": year},
         lead=_("Give a value only where you came to another one; it needs a statement and is never above the claim."),
         button=_("Verify"),
