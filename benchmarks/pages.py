@@ -76,6 +76,13 @@ def load_matches(*, number: int) -> None:
     Match.objects.bulk_create(new, batch_size=500)
 
 
+def warm_server() -> None:
+    """Do what the server does before its first request."""
+    from symbionet.web.management.commands.serve import warm_knowledge  # noqa: PLC0415 -- Django must be set up first
+
+    warm_knowledge()
+
+
 def page_times(*, repeats: int) -> Iterator[dict[str, Any]]:
     """Median and 95th percentile of each page for a practitioner and a member, in milliseconds."""
     from django.test import Client  # noqa: PLC0415
@@ -136,6 +143,7 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         load_network(members=options.members, resources=options.resources)
         load_matches(number=options.matches)
+        warm_server()
         pages = list(page_times(repeats=options.repeats))
         seconds = import_seconds(rows=options.rows)
     found = {"members": options.members, "resources": options.resources, "matches": options.matches, "pages": pages}

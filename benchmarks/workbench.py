@@ -18,7 +18,7 @@ from typing import Any
 
 import django
 from django.core.management import call_command
-from pages import load_matches, load_network
+from pages import load_matches, load_network, warm_server
 
 PERSON = "practitioner@demo.example"
 TARGETS = {"/synergies/?view=board": 200.0, "/today/": 150.0}  # ms, 95th percentile
@@ -121,6 +121,7 @@ def measured(folder: str, options: argparse.Namespace) -> dict[str, Any]:
     load_network(members=options.members, resources=options.resources)
     load_matches(number=max(options.synergies * 2, options.matches))
     load_synergies(number=options.synergies)
+    warm_server()
     pages = list(page_times(repeats=options.repeats))
     return {"members": options.members, "resources": options.resources, "synergies": options.synergies, "pages": pages}
 

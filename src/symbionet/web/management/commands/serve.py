@@ -2,6 +2,7 @@
 serves the platform."""
 
 import argparse
+import gc
 import os
 import signal
 import socket
@@ -46,8 +47,12 @@ def bound_socket(host: str, port: int) -> socket.socket:
 
 
 def warm_knowledge() -> None:
-    """Read the packs and encode their words before the first visitor asks for them."""
+    """Read the packs and encode their words before the first visitor asks for them, and keep them out of the rounds of
+    the garbage collector: they stay for good, and a walk through their millions of objects holds a request up by 0.1 s.
+    """
     suggest("a first thing", load_packs(), sector="a first firm")
+    gc.collect()
+    gc.freeze()
 
 
 class Command(BaseCommand):
