@@ -30,7 +30,7 @@ from symbionet.network.models import Consent, ConsentState, Contact, Visibility
 from symbionet.notices.actions import notify
 from symbionet.notices.models import Topic
 from symbionet.notices.queries import unsubscription_token
-from symbionet.synergies.actions import add_evidence, add_flow, add_party
+from symbionet.synergies.actions import add_evidence, add_flow, add_party, plan_next_action
 from symbionet.synergies.actions.contacts import log_contact
 from symbionet.synergies.actions.documents import add_document
 from symbionet.synergies.actions.follow_ups import add_follow_up
@@ -39,6 +39,7 @@ from symbionet.synergies.actions.synergy_imports import start_synergy_import
 from symbionet.synergies.actions.targets import set_target
 from symbionet.synergies.actions.technical import record_risk, record_trial, save_check
 from symbionet.synergies.models import Reactivation, Side, SynergyConsent
+from symbionet.synergies.queries import bulks_visible_to
 from symbionet.synergies.queries.consents import answer_token
 from symbionet.synergies.views.synergy_calendar import calendar_key
 
@@ -87,6 +88,8 @@ def world(people: SimpleNamespace) -> SimpleNamespace:
     people.learned = make_learned_weights()
     listed = "供方,需方,资源\n甲电厂,乙水泥厂,炉渣\n".encode()
     people.listed = start_synergy_import(data=listed, name="list.csv", by=people.practitioner)
+    plan_next_action([people.synergy], "Call", None, by=people.practitioner)
+    people.bulk = bulks_visible_to(people.practitioner).get()
     people.hint = Reactivation.objects.create(synergy=people.synergy, reason="date")
     people.proof = add_evidence(people.synergy, "interest_provider", by=people.practitioner)
     people.party = add_party(people.synergy, "carrier", note="Haulier", by=people.practitioner)

@@ -13,13 +13,13 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from factories import make_flow, make_resource, make_synergy
+from factories import make_flow, make_resource, make_site, make_synergy
 from symbionet.accounts.actions import make_api_token, revoke_api_token
 from symbionet.accounts.models import ApiToken
 from symbionet.impact.actions import lock_period
 from symbionet.network.models import Visibility
 from symbionet.synergies.actions import hold_synergy
-from symbionet.synergies.models import Sight, Stage
+from symbionet.synergies.models import Sight, Stage, Synergy
 from symbionet.web.api import api
 from test_access import PERSONAS, world  # noqa: F401 (a fixture)
 
@@ -154,6 +154,19 @@ def test_illegal_move_is_refused_with_the_sentence_of_the_page(people: SimpleNam
     assert skipped.json()["error"] in page
     assert bare.json()["missing"] == ["interest_provider", "interest_receiver"]
     assert people.synergy.stage == Stage.IDEA
+
+
+def test_a_synergy_of_one_place_is_refused_in_json_too(people: SimpleNamespace, client_of):
+    client, firm = client_of(people.practitioner), people.owner_org
+    want = make_resource(firm, direction="want", site=make_site(firm, is_main=False, lat=39.1))
+    given = {"provider": firm.pk, "receiver": firm.pk, "have": people.have.pk}
+
+    refused = send(client, "POST", "/synergies", given)
+    opened = send(client, "POST", "/synergies", {**given, "want": want.pk})
+
+    assert (refused.status_code, opened.status_code) == (409, 201)
+    assert "between two of its sites" in refused.json()["error"]
+    assert Synergy.objects.get(pk=opened.json()["id"]).level == "firm"
 
 
 def test_synergy_moves_with_its_evidence_and_stops_with_its_barrier(people: SimpleNamespace, client_of):

@@ -93,6 +93,15 @@ def test_a_title_above_the_headings_and_a_total_below_are_no_flows():
     sheet = read_flows(text.encode(), "a.csv")
 
     assert [(row.synergy, row.row, row.facts.quantity.value) for row in sheet.flows] == [("甲", 4, 10.0)]
+    assert [(note.row, note.code, note.severity) for note in sheet.problems] == [(5, "row-is-total", "note")]
+
+
+def test_a_synergy_whose_name_begins_like_a_total_is_a_flow():
+    names = ("Total reuse", "Total", "合计达公司粉煤灰", "Sum Ltd")
+    text = "synergy,material,quantity,unit\n" + "".join(f"{name},ash,10,t\n" for name in names)
+    sheet = read_flows(text.encode(), "a.csv")
+
+    assert [row.synergy for row in sheet.flows] == list(names)
     assert sheet.problems == ()
 
 

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sheet_files import ods, xlsx
 
-from symbionet.sheets import HostileFile, read_pasted, read_tables
+from symbionet.sheets import HostileFile, read_pasted, read_records, read_tables
 from symbionet.sheets.encoding import decode_text, split_rows
+from symbionet.sheets.tables import Row
+from symbionet.sheets.totals import is_total
 
 CHINESE = "企业名称,供/需,资源名称,数量\n滨海热电有限公司,供,粉煤灰,3.5\n海河水泥厂,需,脱硫石膏,2\n"
 ROWS = [["企业", "供需", "物料", "数量"], ["甲", "供", "粉煤灰", "3 t"], ["乙", "需", "石膏", "2 t"]]
@@ -90,6 +92,50 @@ def test_title_rows_totals_and_notes_are_no_rows():
     assert (table.header_row, table.headings) == (4, ("序号", "企业名称", "物料名称", "年产生量（吨）"))
     assert [(row.number, row.cells[1]) for row in table.rows] == [(5, "甲"), (7, "乙")]
     assert table.role == "have"
+    assert [row.number for row in table.totals] == [8]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("合计", "", "", "42000"),
+        ("合 计（吨）", "", "", "42,000", "吨/年"),
+        ("12", "总计", "—", "42000"),
+        ("Total 2026:", "", "42000 t/a"),
+        ("Sub-total (5 rows)", 42000.0),
+        ("小计：3 项", None, 5.0),
+        ("Grand total", "100 %"),
+    ],
+)
+def test_a_row_that_only_adds_up_is_a_total(cells):
+    assert is_total(Row(9, cells))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Total reuse Ltd", "", "500"),
+        ("TotalEnergies", 5.0),
+        ("合计达化工", "", "500"),
+        ("Total", "fly ash", "500"),
+        ("合计", "乙", "5"),
+        ("Sum of parts GmbH", 5.0),
+        ("5", "12 t"),
+        (),
+    ],
+)
+def test_a_row_that_says_more_than_a_total_is_a_record(cells):
+    assert not is_total(Row(9, cells))
+
+
+def test_rows_left_out_as_totals_are_told_of():
+    text = "企业,资源,供或需,数量,单位\nTotal reuse Ltd,粉煤灰,供,500,吨/年\n合计,,,500,吨/年\n"
+    sheet = read_records(read_tables(text.encode(), "a.csv"))
+
+    assert [draft.title_zh for draft in sheet.resources] == ["粉煤灰"]
+    assert [(note.row, note.value, note.code, note.severity) for note in sheet.problems] == [
+        (3, "合计", "row-is-total", "note")
+    ]
 
 
 def test_two_row_headings_with_merged_cells():

@@ -10,6 +10,7 @@ from PIL import Image
 
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import ConsentState, Visibility
+from symbionet.synergies.actions import add_evidence
 from symbionet.synergies.actions.documents import add_document, add_version, remove_document, restore_document
 from symbionet.synergies.models import Audience, DocumentVersion, SynergyConsent, SynergyDocument
 from symbionet.synergies.queries.documents import documents_visible_to
@@ -182,3 +183,48 @@ def test_member_cannot_upload_for_the_other_side(people, client_of):
     client_of(people.owner).post(page, {"file": pdf(), "kind": "analysis", "title": "", "audience": "receiver"})
 
     assert not SynergyDocument.objects.exists()
+
+
+def test_evidence_names_a_document_that_is_there_or_brings_a_new_file(people, add, client_of):
+    client, synergy = client_of(people.practitioner), people.synergy
+    agreed = add("team", title="Signed agreement")
+    remove_document(add("team", title="Wrong paper"), by=people.practitioner)
+    page = client.get(reverse("synergy_detail", args=[synergy.pk])).content.decode()
+    assert ("Signed agreement" in page, "Wrong paper</option>" in page) == (True, False)
+    assert 'name="file"' in page
+    address = reverse("evidence_add", args=[synergy.pk])
+
+    client.post(address, {"kind": "interest_provider", "document": agreed.pk})
+    client.post(address, {"kind": "interest_receiver", "file": pdf(name="Letter of intent.pdf")})
+
+    assert synergy.evidence.get(kind="interest_provider").document == agreed
+    new = synergy.evidence.get(kind="interest_receiver").document
+    assert (new.title, new.audience, new.kind) == ("Letter of intent", "team", "other")
+    assert new.versions.get().name == "Letter of intent.pdf"
+    said = client.post(address, {"kind": "agreement", "document": agreed.pk, "file": pdf()}, follow=True)
+    assert "not both" in said.content.decode()
+    said = client.post(address, {"kind": "agreement", "file": SimpleUploadedFile("a.exe", b"MZ")}, follow=True)
+    assert not synergy.evidence.filter(kind="agreement").exists()
+    assert synergy.documents.count() == 3
+
+
+def test_a_file_added_as_evidence_is_filed_by_its_kind(people):
+    row = add_evidence(people.synergy, "delivery_note", by=people.practitioner, file=pdf(name="note.pdf"))
+
+    assert (row.document.kind, row.document.audience) == ("delivery_note", "team")
+
+
+def test_a_verifier_names_documents_it_reads_and_uploads_none_here(people, add, client_of):
+    hidden, shared = add("team"), add("parties")
+    people.synergy.stage = "completed"
+    people.synergy.save()
+    client = client_of(people.verifier)
+    page = client.get(reverse("synergy_detail", args=[people.synergy.pk])).content.decode()
+    assert (f'value="{shared.pk}"' in page, f'<option value="{hidden.pk}"' in page) == (True, False)
+    assert 'name="file"' not in page
+    address = reverse("evidence_add", args=[people.synergy.pk])
+
+    client.post(address, {"kind": "verification", "document": hidden.pk})
+    client.post(address, {"kind": "verification", "document": shared.pk})
+
+    assert [row.document for row in people.synergy.evidence.all()] == [shared]

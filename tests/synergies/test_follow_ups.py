@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from symbionet.core.errors import ActionRefused
+from symbionet.notices.models import Notice
+from symbionet.notices.queries import notice_text
 from symbionet.synergies.actions.follow_ups import (
     add_follow_up,
     assign_follow_up,
@@ -103,3 +105,31 @@ def test_task_is_added_on_the_page(people, client_of):
     )
 
     assert FollowUp.objects.get().assigned_to == people.technical_lead
+
+
+def test_a_task_given_away_is_told_to_its_new_person_and_no_more_to_the_old_one(people, task, client_of):
+    assign_follow_up(task, to=people.programme_manager, by=people.practitioner)
+    assert Notice.objects.filter(person=people.programme_manager, code="follow_up.yours").count() == 1
+    page = client_of(people.practitioner).get(reverse("synergy_contacts", args=[task.synergy_id])).content.decode()
+    assert reverse("follow_up_assign", args=[task.pk]) in page
+
+    address = reverse("follow_up_assign", args=[task.pk])
+    given = {"to": people.technical_lead.pk}
+    page = client_of(people.practitioner).post(address, given, follow=True).content.decode()
+
+    assert f"“Ask the lab” is now a task of {people.technical_lead}." in page
+    notice = Notice.objects.get(code="follow_up.yours")
+    assert (notice.person, notice.url) == (people.technical_lead, reverse("follow_up_list"))
+    assert "Ask the lab" in notice_text(notice)
+
+
+def test_a_task_goes_to_a_person_of_the_team_and_not_when_it_is_done(people, task, client_of):
+    address = reverse("follow_up_assign", args=[task.pk])
+    page = client_of(people.practitioner).post(address, {"to": people.owner.pk}, follow=True).content.decode()
+    assert "Choose who is to have the task." in page
+    finish_follow_up(task, by=people.practitioner)
+
+    with pytest.raises(ActionRefused, match="done already"):
+        assign_follow_up(task, to=people.technical_lead, by=people.practitioner)
+
+    assert not Notice.objects.filter(code="follow_up.yours").exists()

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from factories import make_match, make_organisation, make_synergy, make_user
+from factories import make_match, make_organisation, make_resource, make_site, make_synergy, make_user
 from symbionet.accounts.models import Role
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
@@ -371,3 +371,40 @@ def test_opening_needs_two_sides_and_a_resource_of_theirs_or_a_title(people):
     opened = open_synergy({"have": people.have, "receiver": third}, by=people.practitioner)
 
     assert (opened.provider, opened.title_en) == (people.owner_org, "Fly ash from Owner Power to Third")
+
+
+def test_inside_a_firm_a_synergy_runs_between_two_of_its_sites(people):
+    firm, first = people.owner_org, people.have.site
+    second = make_site(firm, is_main=False, lat=39.1)
+    here, there = (
+        make_resource(firm, direction="want", title_en=f"Ash {site.pk}", site=site) for site in (first, second)
+    )
+    nowhere = make_resource(firm, direction="want", title_en="Ash somewhere")
+    both = {"provider": firm, "receiver": firm}
+    for values in (
+        {**both, "title_en": "Ash"},
+        {**both, "have": people.have},
+        {**both, "have": people.have, "want": here},
+        {**both, "have": people.have, "want": nowhere},
+    ):
+        with pytest.raises(ActionRefused, match="between two of its sites"):
+            open_synergy(values, by=people.practitioner)
+    with pytest.raises(ActionRefused, match="between two of its sites"):
+        propose_synergy(make_match(people.have, firm, want=here), by=people.practitioner)
+
+    opened = open_synergy({**both, "have": people.have, "want": there}, by=people.practitioner)
+
+    assert (opened.level, opened.have, opened.want) == ("firm", people.have, there)
+
+
+def test_the_form_of_a_new_synergy_says_why_one_place_is_no_exchange(people, client_of):
+    client, firm = client_of(people.practitioner), people.owner_org
+    given = {"provider": firm.pk, "receiver": firm.pk, "have": people.have.pk, "origin": "other"}
+
+    page = client.post("/synergies/new/", given).content.decode()
+
+    assert "between two of its sites" in page
+    want = make_resource(firm, direction="want", site=make_site(firm, is_main=False, lat=39.1))
+    assert f'<option value="{want.pk}"' in client.post("/synergies/new/", given).content.decode()
+    assert client.post("/synergies/new/", {**given, "want": want.pk}).status_code == 302
+    assert Synergy.objects.get(provider=firm, receiver=firm).want == want

@@ -12,13 +12,15 @@ from openpyxl import Workbook
 from factories import make_organisation
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
-from symbionet.core.models import Job
+from symbionet.core.models import HistoryLine, Job
 from symbionet.sheets import problem_text
-from symbionet.synergies.actions import MoveRefused, move_synergy
+from symbionet.synergies.actions import MoveRefused, edit_synergy, move_synergy
+from symbionet.synergies.actions.contacts import log_contact
 from symbionet.synergies.actions.synergy_imports import (
     commit_synergy_import,
     rows_of_import,
     start_synergy_import,
+    undo_synergy_import,
 )
 from symbionet.synergies.models import BarrierCategory, Stage, Synergy
 from symbionet.synergies.queries.synergy_imports import pipeline_plan
@@ -87,6 +89,7 @@ def test_list_imported_twice_makes_no_double(people):
     ("line", "code"),
     [
         (",Other Cement,Ash,Idea,,,,,", "synergy-side-missing"),
+        ("Owner Power,Owner Power,Ash,Idea,,,,,", "synergy-one-place"),
         ("Nobody Ltd,Other Cement,Ash,Idea,,,,,", "synergy-side-unknown"),
         ("Owner Power,Other Cement,,Idea,,,,,", "synergy-title-missing"),
         ("Owner Power,Other Cement,Ash,Paradise,,,,,", "synergy-stage-unknown"),
@@ -178,3 +181,50 @@ def test_pages_from_workbook_to_stored(people, client_of):
     client.post(reverse("synergy_import_commit", args=[job.pk]), {"leave_out": "on"})
     assert Synergy.objects.get().stage == Stage.NEGOTIATION
     assert client_of(people.technical_lead).get(reverse("synergy_import_detail", args=[job.pk])).status_code == 404
+
+
+def test_an_import_is_undone_and_what_people_work_on_stays(people):
+    text = HEAD + "Owner Power,Other Cement,Ash,Discussion,,,,,\nOwner Power,Other Cement,Slag,Lost,Idea,Economic,,,\n"
+    text += "Owner Power,Other Cement,Gypsum,Idea,,,,,\nOwner Power,Other Cement,Steam,Idea,,,,,\n"
+    job = commit_synergy_import(started(people, text), by=people.practitioner)
+    gypsum, steam = Synergy.objects.get(title_en="Gypsum"), Synergy.objects.get(title_en="Steam")
+    edit_synergy(gypsum, {"next_action": "Call"}, by=people.technical_lead)
+    log_contact({"agreed": "Sends a sample"}, by=people.practitioner, synergy=steam)
+    ash = Synergy.objects.get(title_en="Ash").pk
+
+    undone = undo_synergy_import(job, by=people.practitioner)
+
+    assert (undone.result["undone"], undone.result["kept"]) == (2, sorted([gypsum.pk, steam.pk]))
+    assert set(Synergy.objects.all()) == {gypsum, steam}
+    lines = HistoryLine.objects.filter(target_id=ash, target_type__model="synergy").values_list("verb", flat=True)
+    assert {"synergy.opened", "synergy.moved", "synergy.import_undone"} <= set(lines)
+    with pytest.raises(ActionRefused, match="no import here"):
+        undo_synergy_import(undone, by=people.practitioner)
+
+
+def test_an_import_of_which_all_is_worked_on_is_not_undone(people):
+    job = commit_synergy_import(
+        started(people, HEAD + "Owner Power,Other Cement,Ash,Idea,,,,,\n"), by=people.practitioner
+    )
+    edit_synergy(Synergy.objects.get(), {"next_action": "Call"}, by=people.technical_lead)
+
+    with pytest.raises(ActionRefused, match="worked on each"):
+        undo_synergy_import(job, by=people.practitioner)
+
+    assert Synergy.objects.count() == 1
+
+
+def test_the_page_of_an_import_has_an_undo_and_says_what_it_did(people, client_of):
+    client = client_of(people.practitioner)
+    job = started(people, HEAD + "Owner Power,Other Cement,Ash,Idea,,,,,\n")
+    client.post(reverse("synergy_import_commit", args=[job.pk]))
+    assert reverse("synergy_import_detail", args=[job.pk]) in client.get(reverse("synergy_import")).content.decode()
+    address = reverse("synergy_import_undo", args=[job.pk])
+    assert address in client.get(reverse("synergy_import_detail", args=[job.pk])).content.decode()
+
+    page = client.post(address, follow=True).content.decode()
+
+    assert "Undone: 1 synergies removed, 0 kept" in page
+    assert address not in page
+    assert not Synergy.objects.exists()
+    assert client_of(people.technical_lead).post(address).status_code == 404

@@ -1,7 +1,9 @@
 """The workbench: board, table, map, calendar, moves of cards, bulk actions, limits."""
 
+import csv
 import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.urls import reverse
@@ -10,7 +12,7 @@ from django.utils import timezone
 from factories import make_organisation, make_resource, make_site, make_synergy
 from symbionet.core.models import HistoryLine
 from symbionet.network.models import Visibility
-from symbionet.synergies.actions import add_evidence
+from symbionet.synergies.actions import add_evidence, lose_synergy, move_synergy
 from symbionet.synergies.models import Barrier, FollowUp, Sight, StageLimit, StageMove, Synergy
 from symbionet.synergies.views.synergy_calendar import calendar_key
 
@@ -190,6 +192,41 @@ def test_bulk_export_has_the_ticked_ones_alone(people, practitioner):
 
     assert "First one" in text
     assert second.title_en not in text
+
+
+def test_the_file_tells_overrides_with_their_reasons_and_what_stopped_a_synergy(people, practitioner):
+    moved, lost = synergy_of(people, title_en="Moved", tonnes=500), synergy_of(people, title_en="Stopped", money=7000)
+    move_synergy(moved, "discussion", by=people.practitioner, override_reason="They met at the fair.")
+    barrier = {"category": "regulatory", "instrument": "GB 18599", "tonnes": 120, "note": "No permit"}
+    again = timezone.localdate() + timedelta(days=90)
+    lose_synergy(lost, barrier, by=people.practitioner, reactivate_on=again)
+
+    text = practitioner.get(reverse("synergy_list"), {"export": "csv"}).content.decode("utf-8-sig")
+
+    rows = {row["Synergy"]: row for row in csv.DictReader(StringIO(text))}
+    assert rows["Moved"]["Reached without evidence"] == "Discussion"
+    assert rows["Moved"]["Reasons for going on without evidence"] == "They met at the fair."
+    assert rows["Moved"]["Stopped by"] == rows["Moved"]["Step at which it struck"] == ""
+    told = {name: rows["Stopped"][name] for name in list(rows["Stopped"])[-8:-1]}
+    assert told == {
+        "Stopped by": "Regulatory",
+        "Step at which it struck": "Idea",
+        "Legal instrument": "GB 18599",
+        "Tonnes per year blocked": "120.0",
+        "CNY per year blocked": "7000.0",
+        "What happened": "No permit",
+        "Look at it again on": again.isoformat(),
+    }
+
+
+def test_the_file_of_a_member_tells_no_reasons(people, client_of):
+    synergy = synergy_of(people, title_en="Moved", sight="parties")
+    move_synergy(synergy, "discussion", by=people.practitioner, override_reason="They met at the fair.")
+
+    text = client_of(people.owner).get(reverse("synergy_list"), {"export": "csv"}).content.decode()
+
+    assert "Discussion" in text
+    assert "They met" not in text
 
 
 def test_limits_are_set_by_the_programme_manager_and_leave_a_line(people, client_of):

@@ -149,8 +149,9 @@ def _with_gaps(item: Assessment, rows: Sequence[int]) -> Assessment:
 
 
 def _report(problems: Sequence[Problem], lang: Language) -> None:
-    if problems:
-        click.echo(WORDS[lang]["rows"].format(n=len(problems)), err=True)
+    wrong = sum(problem.severity != "note" for problem in problems)
+    if wrong:
+        click.echo(WORDS[lang]["rows"].format(n=wrong), err=True)
     for problem in problems:
         click.echo(f"  {problem_place(problem, lang)}: {problem_text(problem, lang)}", err=True)
 

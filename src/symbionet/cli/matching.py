@@ -186,8 +186,9 @@ def _match_with_progress(read: Read, *, top: int, minimum: float) -> dict[str, t
 
 
 def _report_problems(sheet: Sheet, lang: Language) -> None:
-    if sheet.problems:
-        click.echo(WORDS[lang]["rows"].format(n=len(sheet.problems)), err=True)
+    wrong = sum(problem.severity != "note" for problem in sheet.problems)
+    if wrong:
+        click.echo(WORDS[lang]["rows"].format(n=wrong), err=True)
     for problem in sheet.problems:
         click.echo(f"  {problem_place(problem, lang)}: {problem_text(problem, lang)}", err=True)
 

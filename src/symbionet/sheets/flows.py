@@ -16,6 +16,7 @@ from symbionet.sheets.guard import HostileFile
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.reading import read_tables
 from symbionet.sheets.tables import Row, Table
+from symbionet.sheets.totals import total_problems
 from symbionet.sheets.vocabulary import fold
 
 __all__ = ["NEEDED", "FlowRow", "FlowSheet", "flow_columns", "read_flows"]
@@ -113,7 +114,7 @@ def read_flows(data: bytes, name: str) -> FlowSheet:
             problems += [_missing(table, headings, field) for field in missing]
             continue
         seen.append("")
-        problems += _strangers(table, headings, columns, body)
+        problems += [*_strangers(table, headings, columns, body), *total_problems(table)]
         for row in body:
             reader = FlowCells(table.name, row, columns, headings)
             if not reader.texts:

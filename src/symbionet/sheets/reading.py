@@ -1,4 +1,4 @@
-"""Turns a file or pasted text into tables: finds headers, splits tables below or beside each other, drops totals."""
+"""Turns files and pasted text into tables: finds headers, splits tables below or beside others, sets totals apart."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,15 +12,12 @@ from symbionet.sheets.encoding import decode_text, split_rows
 from symbionet.sheets.guard import HostileFile, check_file, check_size
 from symbionet.sheets.headers import find_header, find_next_header, read_headings
 from symbionet.sheets.tables import Cell, Grid, Row, Table, filled_cells
+from symbionet.sheets.totals import is_total
 from symbionet.sheets.vocabulary import SERIAL, find_role, fold, side_name
 
 __all__ = ["read_grids", "read_pasted", "read_tables"]
 
 _ONCE = {"quantity", "route_cost", "price", SERIAL}
-_TOTALS = re.compile(
-    r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|total|totals|sub-?total|sum|grand total)(?![a-z])[\s:：（(]*.{0,12}$",
-    re.I,
-)
 _NOTES = re.compile(
     r"^(?:注|备注|说明|填表说明|填报说明|填表人|填报人|制表|制表人|审核|审核人|填表日期|填报日期|填报单位|数据来源|来源|notes?|remarks?|nb"
     r"|source|prepared by|date|filled in by|instructions?)\s*\d*\s*[:：、.]|^[*※＊]",
@@ -148,9 +145,18 @@ def _table(
 ) -> Table:
     width = max(len(headings), max((_width(row) for row in body), default=0))
     headings = headings + [""] * (width - len(headings))
-    rows = [row for row in (_unmerged(grid, row, headings) for row in body) if _is_content(row)]
-    headings, rows = _joined_series(headings, rows)
-    return Table(name=name, headings=tuple(headings), header_row=header_row, rows=tuple(rows), role=role, title=title)
+    content = [row for row in (_unmerged(grid, row, headings) for row in body) if _is_content(row)]
+    totals = tuple(row for row in content if is_total(row))
+    headings, rows = _joined_series(headings, [row for row in content if row not in totals])
+    return Table(
+        name=name,
+        headings=tuple(headings),
+        header_row=header_row,
+        rows=tuple(rows),
+        role=role,
+        title=title,
+        totals=totals,
+    )
 
 
 def _joined_series(headings: list[str], rows: list[Row]) -> tuple[list[str], list[Row]]:
@@ -193,6 +199,7 @@ def _beside(table: Table, sides: list[str]) -> Iterator[Table]:
             rows=tuple(_only(row, kept) for row in table.rows if any(row.cells[column] is not None for column in own)),
             role=side,
             title=table.title,
+            totals=table.totals if side == "have" else (),  # told once
         )
 
 
@@ -222,6 +229,4 @@ def _is_content(row: Row) -> bool:
     first = next((cell for cell in filled if isinstance(cell, str)), None)
     if first is None:
         return True
-    if _TOTALS.match(first) and all(isinstance(cell, float) or len(str(cell)) < 12 for cell in filled):
-        return False
     return not (len(filled) <= 2 and _NOTES.match(first))

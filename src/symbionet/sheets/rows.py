@@ -13,6 +13,7 @@ from symbionet.sheets.problems import Problem
 from symbionet.sheets.register import Register
 from symbionet.sheets.rowreader import RowReader
 from symbionet.sheets.tables import Table
+from symbionet.sheets.totals import total_problems
 from symbionet.sheets.vocabulary import find_choice, fold
 
 __all__ = ["read_records", "recognise_table"]
@@ -71,6 +72,7 @@ def read_records(
         columns = dict((mapping or {}).get(table.name) or recognise_table(table))
         reading = _TableReading(table, columns, register, problems, direction=direction, organisation=organisation)
         resources += reading.read()
+        problems += total_problems(table)
     place = {table.name: number for number, table in enumerate(tables)}
     return Sheet(
         organisations=register.organisations(),

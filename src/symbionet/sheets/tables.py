@@ -19,7 +19,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table of a file: `role` is "have", "want", "organisations", "resources" or "" where its name does not say."""
+    """A table of a file: `role` is "have", "want", "organisations", "resources" or "" where its name does not say.
+
+    `totals` are rows that only add others up; they are none of its `rows`.
+    """
 
     name: str
     headings: tuple[str, ...]
@@ -27,6 +30,7 @@ class Table:
     rows: tuple[Row, ...]
     role: str = ""
     title: str = ""
+    totals: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,11 @@ def import_problems(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     plan = import_plan(batch)
     proposed = {(item.row.draft.table, item.row.draft.row): item for item in row_proposals(plan)}
-    outcome = {"error": _("the row is left out"), "warning": _("only this cell is left out")}
+    outcome = {
+        "error": _("the row is left out"),
+        "warning": _("only this cell is left out"),
+        "note": _("left out on purpose"),
+    }
     columns: dict[str, Callable[[Problem], Any]] = {
         _("table"): lambda problem: problem.table,
         _("row"): lambda problem: problem.row,

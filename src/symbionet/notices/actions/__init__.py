@@ -2,7 +2,7 @@
 
 from symbionet.notices.actions.mails import MailRound, send_due_mails
 from symbionet.notices.actions.preferences import set_preferences, stop_all_mail, unsubscribe
-from symbionet.notices.actions.telling import both_languages, mark_all_read, mark_read, notify
+from symbionet.notices.actions.telling import both_languages, mark_all_read, mark_read, notify, take_notices_back
 
 __all__ = [
     "MailRound",
@@ -13,5 +13,6 @@ __all__ = [
     "send_due_mails",
     "set_preferences",
     "stop_all_mail",
+    "take_notices_back",
     "unsubscribe",
 ]

@@ -13,7 +13,7 @@ from symbionet.core.texts import is_chinese
 from symbionet.notices.models import Notice, Topic
 from symbionet.notices.queries import WORDS, notices_of
 
-__all__ = ["both_languages", "mark_all_read", "mark_read", "notify"]
+__all__ = ["both_languages", "mark_all_read", "mark_read", "notify", "take_notices_back"]
 
 
 def both_languages(words: Any) -> dict[str, str]:
@@ -84,6 +84,11 @@ def _updated(row: Notice, new: Notice, *, counted: bool) -> Notice | None:
     row.at, row.mailed_at = new.at, new.mailed_at
     row.save(update_fields=["topic", "code", "values", "url", "at", "mailed_at"])
     return row
+
+
+def take_notices_back(key: str) -> int:
+    """How many unread notices of this key are gone: what they told was undone."""
+    return Notice.objects.filter(key=key, read_at=None).delete()[0]
 
 
 def mark_read(notice: Notice, *, by: Any) -> Notice:

@@ -20,6 +20,7 @@ WORDS: Mapping[str, Any] = {
     "synergy.lost": gettext_lazy("%(title)s: given up"),
     "synergy.resumed": gettext_lazy("%(title)s: taken up again, in “%(after)s”"),
     "synergy.yours": gettext_lazy("You are now responsible for: %(title)s"),
+    "follow_up.yours": gettext_lazy("You were given a task: %(task)s (%(title)s)"),
     "message.new": ngettext_lazy("%(count)d new message: %(title)s", "%(count)d new messages: %(title)s", "count"),
     "message.mention": gettext_lazy("You were mentioned: %(title)s"),
     "consent.asked": gettext_lazy("Somebody asks to see your resource “%(title)s”: give or refuse consent"),

@@ -1,6 +1,14 @@
 """Writes of matches and synergies: finding, deciding, proposing, and the life of a synergy."""
 
 from symbionet.synergies.actions.asks import note_ask
+from symbionet.synergies.actions.bulk import (
+    BulkResult,
+    assign_owner,
+    hold_synergies,
+    move_synergies_on,
+    plan_next_action,
+    undo_bulk,
+)
 from symbionet.synergies.actions.consents import (
     ask_missing_consents,
     ask_to_be_named,
@@ -56,16 +64,7 @@ from symbionet.synergies.actions.synergies import (
     synergy_titles,
 )
 from symbionet.synergies.actions.telling import tell_benefits_asked, tell_message, tell_synergy_consent
-from symbionet.synergies.actions.workbench import (
-    BulkResult,
-    assign_owner,
-    finish_next_action,
-    hold_synergies,
-    move_synergies_on,
-    plan_next_action,
-    put_off_next_action,
-    set_stage_limits,
-)
+from symbionet.synergies.actions.workbench import finish_next_action, put_off_next_action, set_stage_limits
 
 __all__ = [
     "AlreadyProposed",
@@ -123,6 +122,7 @@ __all__ = [
     "tell_duties",
     "tell_message",
     "tell_synergy_consent",
+    "undo_bulk",
     "undo_decision",
     "undo_decisions",
     "withdraw_evidence",

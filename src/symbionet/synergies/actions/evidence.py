@@ -1,5 +1,6 @@
 """Evidence of a synergy: added, and withdrawn without being lost from sight."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,12 +11,23 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import Role
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.synergies.models import Evidence, EvidenceKind, Synergy, SynergyDocument
+from symbionet.synergies.actions.documents import add_document
+from symbionet.synergies.models import Audience, DocumentKind, Evidence, EvidenceKind, Synergy, SynergyDocument
 from symbionet.synergies.queries.stages import claimers_of
 
 __all__ = ["add_evidence", "withdraw_evidence"]
 
 AHEAD = (EvidenceKind.START_DATE,)  # a date to come
+PAPERS: Mapping[str, DocumentKind] = {  # what a file added as evidence is among the documents
+    EvidenceKind.SAMPLE_RESULT: DocumentKind.ANALYSIS,
+    EvidenceKind.TERM_SHEET: DocumentKind.MOU,
+    EvidenceKind.COMPLIANCE_CHECK: DocumentKind.PERMIT,
+    EvidenceKind.AGREEMENT: DocumentKind.AGREEMENT,
+    EvidenceKind.DELIVERY_NOTE: DocumentKind.DELIVERY_NOTE,
+    EvidenceKind.BENEFITS_PROVIDER: DocumentKind.BENEFIT_FORM,
+    EvidenceKind.BENEFITS_RECEIVER: DocumentKind.BENEFIT_FORM,
+    EvidenceKind.YEARLY_CONFIRMATION: DocumentKind.BENEFIT_FORM,
+}
 
 
 @transaction.atomic
@@ -27,10 +39,12 @@ def add_evidence(
     on: date | None = None,
     note: str = "",
     document: SynergyDocument | None = None,
+    file: Any = None,
 ) -> Evidence:
     """The stored evidence, dated today unless `on` says otherwise; raises ActionRefused.
 
-    A verification is recorded by a verifier who neither claimed the benefits nor belongs to a party.
+    A `file` becomes a document that the team reads, and is the evidence. A verification is recorded by a verifier who
+    neither claimed the benefits nor belongs to a party.
     """
     if kind not in EvidenceKind.values:
         raise ActionRefused(_("“%(kind)s” is no kind of evidence.") % {"kind": kind})
@@ -41,6 +55,9 @@ def add_evidence(
         raise ActionRefused(_("The document belongs to another synergy."))
     if kind == EvidenceKind.VERIFICATION:
         _require_independent(synergy, by)
+    if file is not None:
+        paper = PAPERS.get(kind, DocumentKind.OTHER)
+        document = add_document(synergy, file, kind=paper, title="", audience=Audience.TEAM, by=by)
     row = Evidence.objects.create(
         synergy=synergy,
         kind=kind,

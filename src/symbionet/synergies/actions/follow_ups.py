@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.notices.actions import take_notices_back
+from symbionet.synergies.actions.telling import task_key, tell_task
 from symbionet.synergies.models import FollowUp, Synergy
 
 __all__ = ["add_follow_up", "assign_follow_up", "finish_follow_up", "note_reminded", "reopen_follow_up", "snooze"]
@@ -40,18 +42,23 @@ def add_follow_up(
         created_by=by,
     )
     history.record(by, "follow_up.added", row)
+    tell_task(row, by=by)
     return row
 
 
 @transaction.atomic
 def assign_follow_up(row: FollowUp, *, to: User, by: Any) -> FollowUp:
-    """The task, given to another person, who is reminded anew."""
+    """The task, given to another person, who is told and reminded anew; raises ActionRefused for one that is done."""
+    if row.done_at is not None:
+        raise ActionRefused(_("This task is done already."))
     changed = history.changes(row, {"assigned_to": to})
     if not changed:
         return row
     row.assigned_to, row.reminded_at = to, None
     row.save(update_fields=["assigned_to", "reminded_at"])
     history.record(by, "follow_up.assigned", row, changes=changed)
+    take_notices_back(task_key(row))
+    tell_task(row, by=by)
     return row
 
 

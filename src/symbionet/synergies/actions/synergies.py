@@ -26,6 +26,7 @@ from symbionet.synergies.models import (
     SynergyFlow,
     SynergyType,
 )
+from symbionet.synergies.queries.synergies import is_one_place
 
 __all__ = ["AlreadyProposed", "edit_synergy", "open_synergy", "propose_synergy", "synergy_titles"]
 
@@ -193,7 +194,14 @@ def _level(provider: Organisation, receiver: Organisation) -> str:
 
 
 def _opened(values: Mapping[str, Any], *, by: Any, at: datetime | None) -> Synergy:
-    """The stored synergy with its opening move and the flow of its have."""
+    """The stored synergy with its opening move and the flow of its have; raises ActionRefused for a single place."""
+    if is_one_place(values["provider"], values["receiver"], have=values.get("have"), want=values.get("want")):
+        raise ActionRefused(
+            _(
+                "Provider and receiver are the same organisation: inside a firm a synergy runs between two of its "
+                "sites. Choose a have at one site and a want at another."
+            )
+        )
     when = at or timezone.now()
     synergy = Synergy.objects.create(**values, created_at=when, stage_since=when)
     person = by if getattr(by, "pk", None) else None

@@ -15,11 +15,16 @@ from symbionet.sheets import Problem
 from symbionet.sheets.pipeline import PipelineRow, read_pipeline
 from symbionet.synergies.actions.stages import hold_synergy, lose_synergy, move_synergy
 from symbionet.synergies.actions.synergies import AlreadyProposed, open_synergy
-from symbionet.synergies.models import Origin, Stage
+from symbionet.synergies.models import Origin, Stage, Synergy
 from symbionet.synergies.queries import TRACK
-from symbionet.synergies.queries.synergy_imports import SYNERGY_IMPORT, PlannedSynergy, pipeline_plan
+from symbionet.synergies.queries.synergy_imports import (
+    SYNERGY_IMPORT,
+    PlannedSynergy,
+    pipeline_plan,
+    worked_on_since,
+)
 
-__all__ = ["commit_synergy_import", "rows_of_import", "start_synergy_import"]
+__all__ = ["commit_synergy_import", "rows_of_import", "start_synergy_import", "undo_synergy_import"]
 
 
 @transaction.atomic
@@ -63,6 +68,28 @@ def commit_synergy_import(job: Job, *, by: Any, leave_out: bool = False) -> Job:
     locked.state, locked.done, locked.finished_at = JobState.DONE, len(made), timezone.now()
     locked.save()
     history.record(by, "synergies.import_committed", locked, changes={}, **counts)
+    return locked
+
+
+@transaction.atomic
+def undo_synergy_import(job: Job, *, by: Any) -> Job:
+    """The undone import: the synergies it made are gone, except those people have worked on since.
+
+    Raises ActionRefused where it was undone already, or where people have worked on each of them.
+    """
+    locked = Job.objects.select_for_update().get(pk=job.pk)
+    if locked.state != JobState.DONE or locked.finished_at is None or "undone" in locked.result:
+        raise ActionRefused(_("There is no import here that could be undone."))
+    made = list(Synergy.objects.select_for_update().filter(pk__in=locked.result.get("made", [])))
+    kept = worked_on_since(made, locked.finished_at)
+    gone = [synergy for synergy in made if synergy.pk not in kept]
+    if made and not gone:
+        raise ActionRefused(_("People have worked on each of these synergies since: none can be taken back."))
+    history.record_many(by, "synergy.import_undone", gone)
+    Synergy.objects.filter(pk__in=[synergy.pk for synergy in gone]).delete()
+    locked.result = {**locked.result, "undone": len(gone), "kept": sorted(kept)}
+    locked.save(update_fields=["result"])
+    history.record(by, "synergies.import_undone", locked, changes={}, undone=len(gone), kept=len(kept))
     return locked
 
 

@@ -14,7 +14,7 @@ from symbionet.network.models import ConsentState, Kind, Organisation, Resource,
 from symbionet.network.queries import class_name
 from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice, Topic
-from symbionet.synergies.models import Audience, Stage, StageMove, Synergy, SynergyConsent, SynergyMessage
+from symbionet.synergies.models import Audience, FollowUp, Stage, StageMove, Synergy, SynergyConsent, SynergyMessage
 from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
 from symbionet.synergies.queries.stages import STOPPED
 from symbionet.synergies.queries.synergies import synergies_answerable_by
@@ -22,6 +22,8 @@ from symbionet.synergies.queries.synergies import synergies_answerable_by
 __all__ = [
     "contacts_of",
     "own_words",
+    "owner_key",
+    "task_key",
     "tell_benefits_asked",
     "tell_message",
     "tell_move",
@@ -29,6 +31,7 @@ __all__ = [
     "tell_owner",
     "tell_synergy",
     "tell_synergy_consent",
+    "tell_task",
     "title_for",
 ]
 
@@ -117,12 +120,38 @@ def tell_move(move: StageMove, *, by: Any) -> list[Notice]:
     return tell_synergy(_everybody(move.synergy), move.synergy, code, without=by, before=before, after=after)
 
 
+def owner_key(synergy: Synergy) -> str:
+    """The key of the notice that tells a new owner."""
+    return f"owner:{synergy.pk}"
+
+
 def tell_owner(synergy: Synergy, *, by: Any) -> list[Notice]:
     """Tell a new owner that the synergy is theirs now."""
     if synergy.owner is None:
         return []
-    key = f"owner:{synergy.pk}"
+    key = owner_key(synergy)
     return tell_synergy([synergy.owner], synergy, "synergy.yours", topic=Topic.DUTIES, without=by, key=key)
+
+
+def task_key(task: FollowUp) -> str:
+    """The key of the notice that tells a person of a task."""
+    return f"follow_up:{task.pk}"
+
+
+def tell_task(task: FollowUp, *, by: Any) -> list[Notice]:
+    """Tell a person of a task that somebody else has given to them; its words are the team's own."""
+    if task.assigned_to is None:
+        return []
+    return tell_synergy(
+        [task.assigned_to],
+        task.synergy,
+        "follow_up.yours",
+        topic=Topic.DUTIES,
+        without=by,
+        key=task_key(task),
+        url=reverse("follow_up_list"),
+        task=task.title,
+    )
 
 
 def tell_message(message: SynergyMessage) -> list[Notice]:

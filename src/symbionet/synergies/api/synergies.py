@@ -71,6 +71,7 @@ class OpeningIn(Schema):
     provider: int
     receiver: int
     have: int | None = None
+    want: int | None = None
     title_zh: str = ""
     title_en: str = ""
     kind: str = ""
@@ -212,7 +213,7 @@ def evidence_add(request: HttpRequest, pk: int, given: EvidenceIn) -> Status[Syn
     """Add a piece of evidence; a verification is added by a verifier who did not claim the benefits."""
     user = caller(request)
     synergy = get_object_or_404(synergies_proven_by(user, kind=given.kind), pk=pk)
-    form = checked(EvidenceForm(said(given), synergy=synergy))
+    form = checked(EvidenceForm(said(given), synergy=synergy, user=user))
     add_evidence(synergy, by=user, **form.cleaned_data)
     return Status(201, told_synergy(user, pk))
 

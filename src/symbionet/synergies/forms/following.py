@@ -18,6 +18,7 @@ __all__ = [
     "ContactForm",
     "DocumentForm",
     "FollowUpForm",
+    "GiveForm",
     "MessageForm",
     "SnoozeForm",
     "VersionForm",
@@ -99,6 +100,16 @@ class FollowUpForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["assigned_to"].queryset = team_members()  # type: ignore[attr-defined]
+
+
+class GiveForm(forms.Form):
+    """The person a task is given to."""
+
+    to = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = team_members()  # type: ignore[attr-defined]
 
 
 class SnoozeForm(forms.Form):

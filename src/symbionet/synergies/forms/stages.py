@@ -7,8 +7,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.accounts.models import User
 from symbionet.synergies.models import BarrierCategory, EvidenceKind, Synergy, SynergyDocument
 from symbionet.synergies.queries import TRACK
+from symbionet.synergies.queries.documents import evidence_documents
 
 __all__ = ["BarrierForm", "EvidenceForm", "ReasonForm", "StepForm"]
 
@@ -75,7 +77,7 @@ class BarrierForm(forms.Form):
 
 
 class EvidenceForm(forms.Form):
-    """A piece of evidence with its date, a note and a document of the synergy."""
+    """A piece of evidence with its date, a note, and a document of the synergy or a new file."""
 
     kind = forms.ChoiceField(label=_("kind"), choices=EvidenceKind.choices)
     on = forms.DateField(label=_("date"), required=False, widget=DATE)
@@ -83,10 +85,18 @@ class EvidenceForm(forms.Form):
     document = forms.ModelChoiceField(
         label=_("document"), queryset=SynergyDocument.objects.none(), required=False, empty_label=_("no document")
     )
+    file = forms.FileField(label=_("new file"), required=False)
 
-    def __init__(self, *args: Any, synergy: Synergy, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, synergy: Synergy, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document"].queryset = synergy.documents.filter(removed_at=None)  # type: ignore[attr-defined]
+        self.fields["document"].queryset = evidence_documents(user, synergy)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The values; a document of the synergy or a new file, not both."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("document") and cleaned.get("file"):
+            self.add_error("file", _("Choose a document that is there, or a new file, not both."))
+        return cleaned
 
 
 class ReasonForm(forms.Form):

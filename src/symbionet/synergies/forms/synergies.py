@@ -71,6 +71,13 @@ class OpeningForm(forms.Form):
         empty_label=_("none of those entered"),
         help_text=_("A have of the provider. Without one, give a title."),
     )
+    want = forms.ModelChoiceField(
+        label=_("want"),
+        queryset=Resource.objects.none(),
+        required=False,
+        empty_label=_("none of those entered"),
+        help_text=_("A want of the receiver. Inside one firm it stands at another site than the have."),
+    )
     title_zh = forms.CharField(label=_("title (Chinese)"), max_length=250, required=False)
     title_en = forms.CharField(label=_("title (English)"), max_length=250, required=False)
     kind = forms.ChoiceField(
@@ -90,7 +97,8 @@ class OpeningForm(forms.Form):
         for name in ("provider", "receiver"):
             self.fields[name].queryset = firms  # type: ignore[attr-defined]
         self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
-        haves = resources_visible_to(user).filter(direction=Direction.HAVE)
-        chosen = str(self.data.get("provider") or self.initial.get("provider") or "")
-        haves = haves.filter(organisation=int(chosen)) if chosen.isdecimal() else haves.none()
-        self.fields["have"].queryset = haves.order_by("title_en", "title_zh")  # type: ignore[attr-defined]
+        for name, side, direction in (("have", "provider", Direction.HAVE), ("want", "receiver", Direction.WANT)):
+            chosen = str(self.data.get(side) or self.initial.get(side) or "")
+            rows = resources_visible_to(user).filter(direction=direction)
+            rows = rows.filter(organisation=int(chosen)) if chosen.isdecimal() else rows.none()
+            self.fields[name].queryset = rows.order_by("title_en", "title_zh")  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """Reads of matches and synergies: who may see and decide them, and how much of them is shown."""
 
+from symbionet.synergies.queries.bulk import BULK, bulks_visible_to, last_bulk_shown_to
 from symbionet.synergies.queries.consents import (
     SideConsent,
     answering_for,
@@ -96,6 +97,7 @@ from symbionet.synergies.queries.today import Duty, duties_of
 
 __all__ = [
     "BACKHAUL",
+    "BULK",
     "MATCHING",
     "MATCH_ORDERS",
     "MEMBER_ORDERS",
@@ -124,6 +126,7 @@ __all__ = [
     "applies_weights",
     "asked_by_link",
     "board_columns",
+    "bulks_visible_to",
     "bundle_shown_to",
     "cards_shown_to",
     "chosen_synergies",
@@ -136,6 +139,7 @@ __all__ = [
     "filtered_matches",
     "filtered_synergies",
     "is_stalled",
+    "last_bulk_shown_to",
     "last_matched_at",
     "learned_weights_visible_to",
     "lines_of",

@@ -21,6 +21,7 @@ __all__ = [
     "documents_changeable_by",
     "documents_shown_to",
     "documents_visible_to",
+    "evidence_documents",
     "shown_file_name",
     "versions_visible_to",
 ]
@@ -45,6 +46,11 @@ def documents_visible_to(visitor: Visitor) -> QuerySet[SynergyDocument]:
     if visitor.has_role(Role.VERIFIER):
         mine |= ~Q(audience=Audience.TEAM)
     return rows.filter(mine, removed_at=None)
+
+
+def evidence_documents(visitor: Visitor, synergy: Synergy) -> QuerySet[SynergyDocument]:
+    """The documents of a synergy that the visitor reads and may name as evidence."""
+    return documents_visible_to(visitor).filter(synergy=synergy, removed_at=None)
 
 
 def documents_changeable_by(visitor: Visitor) -> QuerySet[SynergyDocument]:

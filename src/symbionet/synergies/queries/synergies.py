@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from symbionet.accounts.models import Role, RoleGrant, User
 from symbionet.accounts.queries import FACILITATORS, Visitor, facilitates, is_user, reads_programme
-from symbionet.network.models import Organisation
+from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import approved_organisations
 from symbionet.synergies.models import Sight, Stage, Synergy, SynergyConsent
 from symbionet.synergies.queries.consents import HIDDEN, consent_given_by
@@ -13,6 +13,7 @@ __all__ = [
     "SYNERGY_ORDERS",
     "TRACK",
     "filtered_synergies",
+    "is_one_place",
     "possible_owners",
     "synergies_answerable_by",
     "synergies_editable_by",
@@ -133,6 +134,15 @@ def filtered_synergies(
 def with_sides(synergies: QuerySet[Synergy]) -> QuerySet[Synergy]:
     """The synergies with what a row of a list or a card of a board shows, and without the long texts of their sides."""
     return synergies.select_related(*PARTS).defer(*UNREAD)
+
+
+def is_one_place(
+    provider: Organisation, receiver: Organisation, *, have: Resource | None, want: Resource | None
+) -> bool:
+    """Whether the two sides of a synergy are the same place: one organisation, unless have and want stand at two
+    different sites of it. What stays on one site is no exchange."""
+    sites = {row.site_id for row in (have, want) if row is not None and row.site_id is not None}
+    return provider.pk == receiver.pk and len(sites) < len(("have", "want"))
 
 
 def possible_owners() -> QuerySet[User]:

@@ -2,27 +2,36 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user
-from symbionet.core.models import Job
+from symbionet.core.models import HistoryLine, Job
 from symbionet.network.models import Direction, Kind, Organisation, Resource, Visibility
 from symbionet.network.queries import folded
 from symbionet.sheets import Problem
 from symbionet.sheets.cells import read_date
 from symbionet.sheets.pipeline import PipelineRow
-from symbionet.synergies.models import BarrierCategory, Stage, Synergy
+from symbionet.synergies.models import Barrier, BarrierCategory, Reactivation, Stage, StageMove, Synergy, SynergyFlow
 from symbionet.synergies.queries.stages import STOPPED
-from symbionet.synergies.queries.synergies import TRACK, possible_owners
+from symbionet.synergies.queries.synergies import TRACK, is_one_place, possible_owners
 
-__all__ = ["SYNERGY_IMPORT", "PipelinePlan", "PlannedSynergy", "pipeline_plan", "synergy_imports_visible_to"]
+__all__ = [
+    "SYNERGY_IMPORT",
+    "PipelinePlan",
+    "PlannedSynergy",
+    "pipeline_plan",
+    "synergy_imports_visible_to",
+    "worked_on_since",
+]
 
 SYNERGY_IMPORT = "synergy_import"  # the kind of the job that keeps a list until it is stored
+OF_IMPORT = (StageMove, SynergyFlow, Barrier, Reactivation)  # made by the import itself, or by the engine at night
 CLAIMED = (Stage.VERIFIED, Stage.SUSTAINED)
 NUMBERS = ("tonnes", "money", "co2e")
 PAST = ("opened_on", "since")
@@ -34,6 +43,19 @@ def synergy_imports_visible_to(visitor: Visitor) -> QuerySet[Job]:
     if not is_user(visitor) or not facilitates(visitor):
         return Job.objects.none()
     return Job.objects.filter(kind=SYNERGY_IMPORT, by=visitor)
+
+
+def worked_on_since(synergies: Iterable[Synergy], moment: datetime) -> set[int]:
+    """Keys of the synergies that a person has changed after the moment, or to which anything has been added."""
+    keys = [synergy.pk for synergy in synergies]
+    kind = ContentType.objects.get_for_model(Synergy)
+    lines = HistoryLine.objects.filter(target_type=kind, target_id__in=keys, at__gt=moment, by__isnull=False)
+    found = set(lines.values_list("target_id", flat=True))
+    for relation in Synergy._meta.related_objects:
+        if relation.related_model not in OF_IMPORT:
+            rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": keys})
+            found |= set(rows.values_list(relation.field.attname, flat=True))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +146,9 @@ def _planned(row: PipelineRow, known: _Known) -> tuple[PlannedSynergy, list[Prob
     have = known.haves.get((provider.pk, folded(row.texts.get("resource", "")))) if provider is not None else None
     named = "title_zh" if any("\u4e00" <= letter <= "\u9fff" for letter in title) else "title_en"
     values |= {"have": have, named: title[:250]}
+    receiver = sides["receiver"]
+    if provider is not None and receiver is not None and is_one_place(provider, receiver, have=have, want=None):
+        problems.append(row.problem("receiver", "synergy-one-place"))
     refused = any(problem.severity == "error" for problem in problems)
     effect = "left out" if refused else "same" if _there(values) else "new"
     return PlannedSynergy(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,9 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from symbionet.network.queries import organisations_visible_to
 from symbionet.synergies.actions.contacts import edit_contact_note, log_contact, undo_contact_note
-from symbionet.synergies.actions.follow_ups import add_follow_up, finish_follow_up, reopen_follow_up, snooze
+from symbionet.synergies.actions.follow_ups import (
+    add_follow_up,
+    assign_follow_up,
+    finish_follow_up,
+    reopen_follow_up,
+    snooze,
+)
 from symbionet.synergies.exports import FORMATS, export_contacts
-from symbionet.synergies.forms.following import ContactForm, FollowUpForm, SnoozeForm
+from symbionet.synergies.forms.following import ContactForm, FollowUpForm, GiveForm, SnoozeForm
 from symbionet.synergies.models import ContactNote, Synergy
 from symbionet.synergies.queries.following import (
     contact_log_of,
@@ -23,6 +30,7 @@ from symbionet.synergies.queries.following import (
     follow_ups_visible_to,
     is_team,
     people_to_speak_to,
+    team_members,
 )
 from symbionet.synergies.queries.synergies import synergies_editable_by, synergies_visible_to
 from symbionet.synergies.views.answers import back, done, signed_in
@@ -31,6 +39,7 @@ __all__ = [
     "contact_note_edit",
     "contact_note_undo",
     "follow_up_add",
+    "follow_up_assign",
     "follow_up_done",
     "follow_up_list",
     "follow_up_reopen",
@@ -69,6 +78,7 @@ def synergy_contacts(request: HttpRequest, pk: int) -> HttpResponse:
         "synergy": synergy,
         "writes": writes,
         "task_form": FollowUpForm(),
+        "team": team_members(),
         "tasks": tasks.filter(done_at=None),
         "done_tasks": tasks.filter(done_at__isnull=False).order_by("-done_at")[:DONE_SHOWN],
     }
@@ -142,6 +152,7 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
         "done_tasks": follow_ups_of(user, is_open=False)[:DONE_SHOWN],
         "today": timezone.localdate(),
         "own": True,
+        "team": team_members(),
     }
     return render(request, "synergies/follow_up_list.html", context)
 
@@ -174,6 +185,23 @@ def follow_up_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a task again that was marked as done by mistake."""
     row = get_object_or_404(follow_ups_doable_by(signed_in(request)), pk=pk)
     done(request, lambda: reopen_follow_up(row, by=request.user), _("The task is open again."))
+    return back(request, reverse("synergy_contacts", args=[row.synergy_id]))
+
+
+@require_POST
+def follow_up_assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a task to another person of the team."""
+    user = signed_in(request)
+    if not is_team(user):
+        raise Http404
+    row = get_object_or_404(follow_ups_doable_by(user).select_related("synergy", "assigned_to"), pk=pk)
+    form = GiveForm(request.POST)
+    if form.is_valid():
+        to = form.cleaned_data["to"]
+        said = _("“%(task)s” is now a task of %(person)s.") % {"task": row, "person": to}
+        done(request, lambda: assign_follow_up(row, to=to, by=user), said)
+    else:
+        messages.error(request, _("Choose who is to have the task."))
     return back(request, reverse("synergy_contacts", args=[row.synergy_id]))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.targets import remove_target, set_target
-from symbionet.synergies.exports import FORMATS, export_table
+from symbionet.synergies.exports import FORMATS, table_file
 from symbionet.synergies.forms.funnel import FunnelForm, TargetForm
 from symbionet.synergies.models import Stage, Target
 from symbionet.synergies.queries.forecast import ShownForecast, forecasts_of, sets_targets
@@ -121,14 +121,14 @@ def _file(name: str, tables: list[FunnelTable], forecasts: list[ShownForecast], 
         headings = [_("Indicator"), _("from"), _("until"), _("So far"), _("Low"), _("Central"), _("High"), _("Target"),
                     _("Chance to meet the target (%)")]  # fmt: skip
         rows = [[one.label, one.starts_on.isoformat(), one.ends_on.isoformat(), *_figures(one)] for one in forecasts]
-        return export_table("forecast", kind, headings, rows)
+        return table_file("forecast", kind, headings, rows)
     table = next((one for one in tables if one.id == name), None)
     if table is None:
         raise Http404
     share = [_("%(heading)s (%%)") % {"heading": heading} for heading in table.headings]
     headings = [table.first, *(text for pair in zip(table.headings, share, strict=True) for text in pair)]
     rows = [[row.label, *(one for cell in row.cells for one in _exported(cell))] for row in table.rows]
-    return export_table(f"funnel-{name}", kind, headings, rows)
+    return table_file(f"funnel-{name}", kind, headings, rows)
 
 
 def _figures(one: ShownForecast) -> list[str | float]:

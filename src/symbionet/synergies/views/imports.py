@@ -13,14 +13,21 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.models import JobState
 from symbionet.core.texts import is_chinese
 from symbionet.sheets import HostileFile, Problem, problem_text, refusal_text
-from symbionet.synergies.actions.synergy_imports import commit_synergy_import, rows_of_import, start_synergy_import
+from symbionet.synergies.actions.synergy_imports import (
+    commit_synergy_import,
+    rows_of_import,
+    start_synergy_import,
+    undo_synergy_import,
+)
 from symbionet.synergies.forms.imports import StoreForm, SynergyUploadForm
+from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.synergy_imports import pipeline_plan, synergy_imports_visible_to
-from symbionet.synergies.views.answers import signed_in
+from symbionet.synergies.views.answers import done, signed_in
 
-__all__ = ["synergy_import", "synergy_import_commit", "synergy_import_detail"]
+__all__ = ["synergy_import", "synergy_import_commit", "synergy_import_detail", "synergy_import_undo"]
 
 SHOWN = 200
+LISTED = 10  # of the lists uploaded before
 
 
 def synergy_import(request: HttpRequest) -> HttpResponse:
@@ -39,7 +46,8 @@ def synergy_import(request: HttpRequest) -> HttpResponse:
             form.add_error("file" if file else "pasted", said)
         else:
             return redirect("synergy_import_detail", job.pk)
-    return render(request, "synergies/synergy_import.html", {"form": form})
+    context = {"form": form, "imports": synergy_imports_visible_to(user)[:LISTED]}
+    return render(request, "synergies/synergy_import.html", context)
 
 
 @require_safe
@@ -53,6 +61,7 @@ def synergy_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if stored:
         counts = job.result["counts"]
         problems = [Problem(**one) for one in job.result.get("refused", [])]
+        context["kept"] = Synergy.objects.filter(pk__in=job.result.get("kept", []))
     else:
         plan = pipeline_plan(rows, user)
         counts = {name.replace(" ", "_"): count for name, count in plan.counts.items()}
@@ -75,4 +84,13 @@ def synergy_import_commit(request: HttpRequest, pk: int) -> HttpResponse:
         commit_synergy_import(job, by=user, leave_out=leave_out)
     except ActionRefused as error:
         messages.error(request, str(error))
+    return redirect("synergy_import_detail", job.pk)
+
+
+@require_POST
+def synergy_import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the synergies of an import back, except those people have worked on since."""
+    user = signed_in(request)
+    job = get_object_or_404(synergy_imports_visible_to(user), pk=pk)
+    done(request, lambda: undo_synergy_import(job, by=user), _("The import is undone."))
     return redirect("synergy_import_detail", job.pk)

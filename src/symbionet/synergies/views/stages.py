@@ -89,7 +89,7 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a piece of evidence; a verification is added by a verifier."""
     user = signed_in(request)
     synergy = get_object_or_404(synergies_proven_by(user, kind=request.POST.get("kind", "")), pk=pk)
-    form = EvidenceForm(request.POST, synergy=synergy)
+    form = EvidenceForm(request.POST, request.FILES, synergy=synergy, user=user)
     if form.is_valid():
         done(request, lambda: add_evidence(synergy, by=user, **form.cleaned_data), _("The evidence is added."))
     else:

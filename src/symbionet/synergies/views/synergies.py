@@ -18,6 +18,7 @@ from symbionet.synergies.actions import (
     synergy_titles,
 )
 from symbionet.synergies.forms import OpeningForm, SynergyForm
+from symbionet.synergies.forms.following import FILES
 from symbionet.synergies.queries import (
     consents_of_sides,
     matches_decidable_by,
@@ -27,6 +28,7 @@ from symbionet.synergies.queries import (
     synergies_shown_to,
     synergies_visible_to,
 )
+from symbionet.synergies.queries.documents import evidence_documents
 from symbionet.synergies.queries.life import life_shown_to
 from symbionet.synergies.views.answers import signed_in
 
@@ -54,7 +56,7 @@ def synergy_detail(request: HttpRequest, pk: int) -> HttpResponse:
     matched = matches_visible_to(user).filter(synergy=synergy).select_related(*MATCH_PARTS)
     found = matches_shown_to(user, matched)
     life = life_shown_to(user, synergy, named=shown.named)
-    documents = synergy.documents.filter(removed_at=None) if life.may_edit else []
+    documents = evidence_documents(user, synergy) if life.may_edit or life.may_verify else []
     context = {
         "synergy": shown,
         # the history names both sides and tells what each said to the practitioner
@@ -63,6 +65,7 @@ def synergy_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "match": found[0] if found else None,
         "life": life,
         "documents": documents,
+        "files": FILES if life.may_edit else "",
         "today": timezone.localdate(),
         "may_edit": life.may_edit,
     }
@@ -84,8 +87,11 @@ def synergy_propose(request: HttpRequest, pk: int) -> HttpResponse:
         except AlreadyProposed as error:
             messages.warning(request, str(error))
             return redirect(error.synergy)
-        messages.success(request, _("The synergy is open as an idea. Its page keeps what is done next."))
-        return redirect(synergy)
+        except ActionRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The synergy is open as an idea. Its page keeps what is done next."))
+            return redirect(synergy)
     shown = matches_shown_to(user, [match])[0]
     return render(request, "synergies/synergy_propose.html", {"match": shown, "form": form})
 
@@ -95,7 +101,7 @@ def synergy_open(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not facilitates(user):
         raise Http404
-    first = {name: request.GET.get(name, "") for name in ("provider", "receiver", "have")} | {"owner": user.pk}
+    first = {name: request.GET.get(name, "") for name in ("provider", "receiver", "have", "want")} | {"owner": user.pk}
     form = OpeningForm(request.POST, user=user) if request.method == "POST" else OpeningForm(user=user, initial=first)
     if request.method == "POST" and form.is_valid():
         try:

@@ -20,6 +20,7 @@ from symbionet.synergies.queries import (
     board_columns,
     cards_shown_to,
     chosen_synergies,
+    last_bulk_shown_to,
     possible_owners,
     reads_workbench,
     sets_stage_limits,
@@ -63,7 +64,7 @@ def synergy_list(request: HttpRequest) -> HttpResponse:
     form, rows, limits = _rows(request, user)
     kind = request.GET.get("export", "")
     if kind in FORMATS:
-        return export_synergies(cards_shown_to(user, rows[:EXPORTED], limits=limits), kind)
+        return export_synergies(user, cards_shown_to(user, rows[:EXPORTED], limits=limits), kind)
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "board" if facilitates(user) else "table"
     context = {
@@ -73,6 +74,7 @@ def synergy_list(request: HttpRequest) -> HttpResponse:
         "may_edit": facilitates(user),
         "may_set_limits": sets_stage_limits(user),
         "order": form.values()["order"],
+        "bulk": last_bulk_shown_to(user),
         "chips": [(words, {name: None, "page": None}) for name, words in form.active().items()],
         **_view_context(request, user, view, rows, limits),
     }

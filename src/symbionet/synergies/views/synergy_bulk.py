@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates
+from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions import (
     BulkResult,
     assign_owner,
@@ -20,11 +21,13 @@ from symbionet.synergies.actions import (
     move_synergies_on,
     plan_next_action,
     set_stage_limits,
+    undo_bulk,
 )
 from symbionet.synergies.exports import FORMATS, export_synergies
 from symbionet.synergies.forms import LimitsForm, SynergyBulkForm
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries import (
+    bulks_visible_to,
     cards_shown_to,
     default_stage_days,
     sets_stage_limits,
@@ -35,7 +38,7 @@ from symbionet.synergies.queries import (
 from symbionet.synergies.views.answers import back, signed_in
 from symbionet.synergies.views.synergy_board import chosen_rows
 
-__all__ = ["stage_limits", "synergy_bulk"]
+__all__ = ["stage_limits", "synergy_bulk", "synergy_bulk_undo"]
 
 TOLD = 5  # refusals told one by one
 
@@ -57,8 +60,9 @@ def synergy_bulk(request: HttpRequest) -> HttpResponse:
     if action in FORMATS:
         limits = stage_days()
         rows = chosen_rows(user, {}, limits=limits).filter(pk__in=values["synergy"])
-        return export_synergies(cards_shown_to(user, rows, limits=limits), action)
-    _tell(request, _acts(user)[action](list(synergies_editable_by(user).filter(pk__in=values["synergy"])), values))
+        return export_synergies(user, cards_shown_to(user, rows, limits=limits), action)
+    result = _acts(user)[action](list(synergies_editable_by(user).filter(pk__in=values["synergy"])), values)
+    _tell(request, result, ngettext("Done for %(number)d synergy.", "Done for %(number)d synergies.", result.done))
     return back(request, reverse("synergy_list"))
 
 
@@ -76,10 +80,24 @@ def _acts(user: User) -> dict[str, Callable[[list[Synergy], dict[str, Any]], Bul
     }
 
 
-def _tell(request: HttpRequest, result: BulkResult) -> None:
+@require_POST
+def synergy_bulk_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a bulk action of one's own back; a synergy that somebody has changed since is named."""
+    user = signed_in(request)
+    job = get_object_or_404(bulks_visible_to(user), pk=pk)
+    try:
+        result = undo_bulk(job, by=user)
+    except ActionRefused as error:
+        messages.error(request, str(error))
+    else:
+        said = ngettext("Taken back for %(number)d synergy.", "Taken back for %(number)d synergies.", result.done)
+        _tell(request, result, said)
+    return back(request, reverse("synergy_list"))
+
+
+def _tell(request: HttpRequest, result: BulkResult, said: str) -> None:
     if result.done:
-        words = ngettext("Done for %(number)d synergy.", "Done for %(number)d synergies.", result.done)
-        messages.success(request, words % {"number": result.done})
+        messages.success(request, said % {"number": result.done})
     for synergy, why in result.refused[:TOLD]:
         messages.warning(request, f"{synergy}: {why}")
     if (more := len(result.refused) - TOLD) > 0:

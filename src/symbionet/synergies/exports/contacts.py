@@ -1,0 +1,41 @@
+"""The contact log as a file."""
+
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from symbionet.synergies.exports.files import Cell, table_file
+from symbionet.synergies.models import ContactNote
+
+__all__ = ["export_contacts"]
+
+
+def export_contacts(notes: Iterable[ContactNote], kind: str) -> HttpResponse:
+    """Lines of the contact log as a CSV or XLSX file."""
+    headings = [
+        _("Date"),
+        _("How"),
+        _("Synergy"),
+        _("With"),
+        _("Who was spoken to"),
+        _("What was agreed"),
+        _("Next step"),
+        _("Due"),
+        _("By"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            note.on.isoformat(),
+            note.get_kind_display(),
+            str(note.synergy or ""),
+            str(note.organisation or ""),
+            note.whom,
+            note.agreed,
+            note.next_step,
+            note.next_due.isoformat() if note.next_due else "",
+            str(note.by or ""),
+        ]
+        for note in notes
+    ]
+    return table_file("contacts", kind, headings, rows)

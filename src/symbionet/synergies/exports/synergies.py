@@ -1,0 +1,77 @@
+"""Synergies of the workbench as a file."""
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.queries import Visitor
+from symbionet.synergies.exports.files import Cell, figure_cell, table_file
+from symbionet.synergies.queries import ShownCard
+from symbionet.synergies.queries.pasts import ShownPast, pasts_shown_to
+
+__all__ = ["export_synergies"]
+
+
+def export_synergies(visitor: Visitor, cards: Sequence[ShownCard], kind: str) -> HttpResponse:
+    """The synergies of the workbench as a CSV or XLSX file: with their stops and the reasons of steps without evidence
+    for who reads the whole programme."""
+    headings = [
+        _("Synergy"),
+        _("Stage"),
+        _("Type"),
+        _("Circular level"),
+        _("Provider"),
+        _("Receiver"),
+        _("Owner"),
+        _("Next action"),
+        _("Due"),
+        _("Probability"),
+        _("Value per year (CNY)"),
+        _("Expected value per year (CNY)"),
+        _("Days in this stage"),
+        _("Stalled"),
+        _("Reached without evidence"),
+        _("Reasons for going on without evidence"),
+        _("Stopped by"),
+        _("Step at which it struck"),
+        _("Legal instrument"),
+        _("Tonnes per year blocked"),
+        _("CNY per year blocked"),
+        _("What happened"),
+        _("Look at it again on"),
+        _("Changed on"),
+    ]
+    pasts = pasts_shown_to(visitor, [card.pk for card in cards])
+    rows = [_synergy_row(card, pasts.get(card.pk, ShownPast())) for card in cards]
+    return table_file("synergies", kind, headings, rows)
+
+
+def _synergy_row(card: ShownCard, past: ShownPast) -> list[Cell]:
+    synergy = card.synergy
+    return [
+        synergy.title,
+        synergy.stage_label,
+        card.type_label,
+        card.level_label,
+        synergy.provider.label,
+        synergy.receiver.label,
+        synergy.owner,
+        synergy.next_action,
+        synergy.next_action_due.isoformat() if synergy.next_action_due else "",
+        "" if card.percent is None else card.percent / 100,
+        figure_cell(card.money, ""),
+        figure_cell(card.expected, ""),
+        "" if card.days is None else card.days,
+        _("yes") if card.stall else "",
+        past.overridden,
+        past.override_reasons,
+        card.barrier,
+        past.step,
+        past.instrument,
+        figure_cell(past.tonnes, ""),
+        figure_cell(past.money, ""),
+        past.note,
+        card.reactivate_on.isoformat() if card.reactivate_on else "",
+        synergy.updated_at.date().isoformat(),
+    ]
