@@ -173,3 +173,31 @@ def test_chinese_page_shows_the_round(lorries, people, client_of):
 
     assert "共享服务" in html
     assert "每年 100 趟" in html
+
+
+@pytest.mark.parametrize("field", ["site", "quantity"])
+@pytest.mark.parametrize("level", [Visibility.CONSENT, Visibility.PRIVATE])
+def test_a_round_is_told_coarsely_to_whom_a_place_or_an_amount_is_closed(lorries, people, client_of, field, level):
+    """Two firms deal with each other both ways and see all of each other, save one field of one have."""
+    east, west = lorries["steel"], lorries["cement"]
+    there = flow(east, west, "Clinker", 9000, visibility=Visibility.NETWORK, state=MatchState.ACCEPTED)
+    flow(west, east, "Kiln dust", 9000, visibility=Visibility.NETWORK, state=MatchState.ACCEPTED)
+    member = make_user(organisation=west)
+    before = services_shown_to(member, agreed=True).rounds[0]
+    there.have.field_visibility = {field: level}
+    there.have.save()
+
+    only = services_shown_to(member, agreed=True).rounds[0]
+    page = client_of(member).get(URL).content.decode()
+    table = client_of(member).get(URL, {"export": "csv"}).content.decode()
+
+    assert before.saved_km > 0
+    assert all(side.named for leg in only.legs for side in (leg.provider, leg.receiver))
+    assert (only.saved_km, only.rounds, only.km_year, only.cny_year, only.saving) == (None, None, None, None, "")
+    assert only.percent % 10 == 0
+    for door in (page, table):
+        assert f"{before.saved_km:.1f}" not in door
+        assert f"{before.saved_km:,.0f} km" not in door
+    seen = services_shown_to(people.practitioner, agreed=True).rounds
+    exact = {item.saved_km for item in seen if {leg.load for leg in item.legs} == {"Clinker", "Kiln dust"}}
+    assert (None in exact) == (level == Visibility.PRIVATE)

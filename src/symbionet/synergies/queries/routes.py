@@ -127,7 +127,7 @@ def routes_shown_to(visitor: Visitor, have: Resource) -> tuple[ShownRoute, ...]:
     firms = {
         key for chain in chains for key in (chain.organisation_id, *(step.organisation_id for step in chain.steps))
     }
-    sight = _Sight.of(visitor, firms=firms, resources=[chain.want_id for chain in chains])
+    sight = _Sight.of(visitor, have, firms=firms, resources=[chain.want_id for chain in chains])
     return tuple(_shown_route(chain, sight) for chain in chains)
 
 
@@ -143,7 +143,9 @@ def bundle_shown_to(visitor: Visitor, want: Resource) -> ShownBundle | None:
     if bundle is None:
         return None
     firms = {stop.organisation_id for stop in bundle.stops}
-    return _shown_bundle(bundle, _Sight.of(visitor, firms=firms, resources=[stop.have_id for stop in bundle.stops]))
+    return _shown_bundle(
+        bundle, _Sight.of(visitor, want, firms=firms, resources=[stop.have_id for stop in bundle.stops])
+    )
 
 
 def _classes(resource: Resource) -> dict[str, float]:
@@ -174,10 +176,13 @@ class _Sight:
     resources: Mapping[str, Resource]
     named_firms: frozenset[int]
     named_resources: frozenset[int]
+    closed: bool  # the resource asked about keeps fields from the visitor: no exact figure of its routes
 
     @classmethod
-    def of(cls, visitor: Visitor, *, firms: Iterable[str], resources: Iterable[str | None]) -> "_Sight":
-        """What the visitor sees of these; one query per kind of thing."""
+    def of(
+        cls, visitor: Visitor, asked: Resource, *, firms: Iterable[str], resources: Iterable[str | None]
+    ) -> "_Sight":
+        """What the visitor sees of these, for the routes of the resource asked about; one query per kind of thing."""
         firm_keys = [int(key) for key in firms if key]
         keys = [int(key) for key in resources if key]
         rows = Resource.objects.filter(pk__in=keys).select_related("organisation__park__parent", "site__park__parent")
@@ -191,6 +196,7 @@ class _Sight:
             resources={str(row.pk): row for row in rows},
             named_firms=frozenset(visible.values_list("pk", flat=True)),
             named_resources=frozenset(pk for pk in seen if pk not in closed),
+            closed=bool(closed_fields(visitor, [asked])),
         )
 
     def side(self, firm_key: str, resource_key: str | None = None) -> ShownSide:
@@ -214,7 +220,8 @@ class _Sight:
 def _shown_route(chain: Chain, sight: _Sight) -> ShownRoute:
     steps = tuple(_shown_step(step, chain.per, sight) for step in chain.steps)
     partner = sight.side(chain.organisation_id, chain.want_id)
-    coarse = not partner.named or any(step.processor is not None and not step.processor.named for step in steps)
+    sides = [partner, *(step.processor for step in steps if step.processor is not None)]
+    coarse = sight.closed or not all(side.named for side in sides)
     probability = shown_probability(chain.probability, coarse=coarse)
     cost = _processing(chain) if coarse else chain.cost_cny
     filled = next((reason for reason in chain.reasons if reason.code == "chain_fill"), None)
@@ -273,7 +280,7 @@ def _way(km: float | None, *, coarse: bool) -> str:
 
 def _shown_bundle(bundle: Bundle, sight: _Sight) -> ShownBundle:
     sides = [sight.side(stop.organisation_id, stop.have_id) for stop in bundle.stops]
-    coarse = not all(side.named for side in sides)
+    coarse = sight.closed or not all(side.named for side in sides)
     stops = []
     for stop, side in zip(bundle.stops, sides, strict=True):
         exact = _amount(Span(low=stop.amount, high=stop.amount), bundle.unit, bundle.per)
@@ -281,7 +288,7 @@ def _shown_bundle(bundle: Bundle, sight: _Sight) -> ShownBundle:
         stops.append(
             ShownStop(
                 side=side,
-                amount=exact if side.named else quantity_band(sight.resources[stop.have_id]),
+                amount=exact if side.named and not sight.closed else quantity_band(sight.resources[stop.have_id]),
                 way="" if coarse else _("%(km)s km on") % {"km": _figure(stop.km)},
                 likelihood=likelihood_words(chance),
             )

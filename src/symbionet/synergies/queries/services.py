@@ -15,7 +15,7 @@ from symbionet.engine.matching.hauls import Span
 from symbionet.engine.matching.legs import Exchange, haul_legs
 from symbionet.engine.matching.services import SHARED, Backhaul, SharedCapacity, pair_backhauls, share_capacity
 from symbionet.network.models import Kind, Organisation, Resource, Site
-from symbionet.network.queries import organisations_for_matching
+from symbionet.network.queries import closed_fields, organisations_for_matching
 from symbionet.synergies.models import Match, MatchState, Stage, Synergy
 from symbionet.synergies.queries.matches import filtered_matches, matches_visible_to
 from symbionet.synergies.queries.reasons import cover_band
@@ -31,24 +31,29 @@ SERVICES = (BACKHAUL, *SHARED)
 POSSIBLE = 0.2  # probability from which an open match is counted with
 MOST_LEGS, MOST_ROUNDS, MOST_SHARINGS = 1000, 50, 100
 TENTH = 10  # per cent: a finer share of the way would locate a side that is not named
+EXACT = frozenset({"site", "quantity"})  # closed fields that ways, rounds and money of a trip would tell
 NOT_AGREED = (Stage.IDEA, Stage.ON_HOLD, Stage.LOST)
 EXCHANGES = ("have__organisation", "have__site", "want__site", "receiver__park")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownLeg:
-    """A full trip of a round: what is driven from whom to whom, agreed or only likely, and the page of the exchange."""
+    """A full trip of a round: what is driven from whom to whom, agreed or only likely, and the page of the exchange.
+
+    `exact`: both sides are named, and neither keeps its place or its amount from the visitor.
+    """
 
     load: str
     provider: ShownSide
     receiver: ShownSide
     agreed: bool
     url: str
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRound:
-    """Two trips whose empty returns cover each other; ways, rounds and money (CNY) only where all sides are named."""
+    """Two trips whose empty returns cover each other; ways, rounds and money (CNY) only where both trips are exact."""
 
     legs: tuple[ShownLeg, ShownLeg]
     percent: int
@@ -72,7 +77,7 @@ class ShownSharing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownServices:
-    """All services of a page, and what the rounds save together in a year where all sides are named."""
+    """All services of a page, and what the rounds save together in a year where their trips are exact."""
 
     rounds: tuple[ShownRound, ...]
     sharings: tuple[ShownSharing, ...]
@@ -182,6 +187,7 @@ def _shown_legs(visitor: Visitor, sources: Sequence[_Source]) -> dict[str, Shown
     synergies = [source.row for source in sources if isinstance(source.row, Synergy)]
     for shown in synergies_shown_to(visitor, synergies):
         found[f"Synergy{shown.pk}"] = (shown.provider, shown.receiver, shown.url)
+    closed = _closed(visitor, sources)
     return {
         source.key: ShownLeg(
             load=found[source.key][0].title,
@@ -189,14 +195,22 @@ def _shown_legs(visitor: Visitor, sources: Sequence[_Source]) -> dict[str, Shown
             receiver=found[source.key][1],
             agreed=source.agreed,
             url=found[source.key][2],
+            exact=all(side.named for side in found[source.key][:2])
+            and not closed & {source.row.have_id, source.row.want_id},
         )
         for source in sources
     }
 
 
+def _closed(visitor: Visitor, sources: Sequence[_Source]) -> set[int | None]:
+    """Keys of the resources behind the trips whose place or amount is kept from the visitor: exact ways tell both."""
+    resources = {row.pk: row for source in sources for row in (source.row.have, source.row.want) if row is not None}
+    return {key for key, fields in closed_fields(visitor, resources.values()).items() if fields & EXACT}
+
+
 def _shown_round(item: Backhaul, legs: tuple[ShownLeg, ShownLeg]) -> ShownRound:
     percent = 100 * item.saved_share
-    if not all(side.named for leg in legs for side in (leg.provider, leg.receiver)):
+    if not all(leg.exact for leg in legs):
         about = TENTH * max(1, round(percent / TENTH))
         told = _("saves about %(share)s %% of both return trips") % {"share": about}
         return ShownRound(legs=legs, percent=about, reasons=(told,))
