@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from factories import make_flow, make_resource, make_site, make_synergy
 from symbionet.accounts.actions import make_api_token, revoke_api_token
-from symbionet.accounts.models import ApiToken
+from symbionet.accounts.models import ApiToken, TokenScope
 from symbionet.impact.actions import lock_period
 from symbionet.network.models import Visibility
 from symbionet.synergies.actions import hold_synergy
@@ -188,6 +188,90 @@ def test_synergy_moves_with_its_evidence_and_stops_with_its_barrier(people: Simp
     assert resumed.json()["stage"] == "discussion"
 
 
+def test_synergy_is_changed_as_on_its_form_and_what_is_left_out_stays(people: SimpleNamespace, client_of):
+    client, path = client_of(people.practitioner), f"/synergies/{people.synergy.pk}"
+    first = {"next_action": "Call", "next_action_due": "2100-01-01", "probability": 40, "money": 12000}
+
+    told = send(client, "PATCH", path, first | {"owner": people.practitioner.pk}).json()
+    later = send(client, "PATCH", path, {"next_action_due": None, "money": None}).json()
+    wrong = send(client, "PATCH", path, {"probability": 140})
+    strange = send(client, "PATCH", path, {"owner": people.owner.pk})
+    stage = send(client, "PATCH", path, {"stage": "verified"}).json()
+
+    people.synergy.refresh_from_db()
+    assert (told["next_action_due"], told["values"]["probability"], told["values"]["money"]) == (
+        "2100-01-01",
+        40,
+        12000,
+    )
+    assert (later["next_action"], later["next_action_due"], later["values"]["money"]) == ("Call", None, None)
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "probability")
+    assert (strange.status_code, strange.json()["field"]) == (422, "owner")
+    assert stage["stage"] == "idea"
+    assert people.synergy.probability == 0.4
+    assert people.synergy.owner == people.practitioner
+
+
+def test_parties_and_flows_are_added_changed_and_removed(people: SimpleNamespace, client_of):
+    client, path = client_of(people.practitioner), f"/synergies/{people.synergy.pk}"
+
+    party = send(client, "POST", f"{path}/parties", {"role": "carrier", "note": "Haulier"}).json()
+    nobody = send(client, "POST", f"{path}/parties", {"role": "carrier"})
+    flow = send(client, "POST", f"{path}/flows", {"name_en": "Ash", "amount": "3.5 万吨/年", "price": -20}).json()
+    unread = send(client, "POST", f"{path}/flows", {"name_en": "Ash", "amount": "a lot"})
+    edited = send(client, "PATCH", f"{path}/flows/{flow['id']}", {"price": None}).json()
+
+    assert send(client, "GET", f"{path}/parties").json() == [party]
+    assert (party["role"], party["who"]) == ("carrier", "Haulier")
+    assert nobody.status_code == 409
+    assert (unread.status_code, unread.json()["field"]) == (422, "amount")
+    assert (flow["amount"], flow["price"]) == ("35,000 t/year", "¥20/t")  # nobody prices per 万吨
+    assert (flow["pays"], edited["price"], edited["amount"]) == ("the provider pays", "", flow["amount"])
+    assert send(client, "DELETE", f"{path}/parties/{party['id']}").status_code == 204
+    assert send(client, "DELETE", f"{path}/flows/{flow['id']}").status_code == 204
+    assert send(client, "GET", f"{path}/flows").json() == []
+
+
+def test_side_is_asked_answers_and_withdraws_its_name(people: SimpleNamespace, client_of):
+    synergy = make_synergy(people.have, people.other_org, sight=Sight.TEASER, title_en="Ash")
+    team, partner = client_of(people.practitioner), client_of(people.partner)
+    path = f"/synergies/{synergy.pk}"
+
+    asked = send(team, "POST", f"{path}/consents/ask", {"side": "receiver"})
+    again = send(team, "POST", f"{path}/consents/ask", {"side": "receiver"})
+    nameless = send(team, "POST", f"{path}/consents/record", {"side": "receiver", "answer": "given"})
+    empty = send(partner, "POST", f"{path}/answer", {"answer": "not_for_us"})
+    agreed = send(partner, "POST", f"{path}/answer", {"answer": "interested", "named": True})
+    seen = send(client_of(people.owner), "GET", f"{path}/consents").json()
+    withdrawn = send(partner, "POST", f"{path}/consents/withdraw")
+
+    assert asked.json()[1]["state"] == "asked"
+    assert again.status_code == 409
+    assert (nameless.status_code, nameless.json()["field"]) == (422, "told_by")
+    assert (empty.status_code, empty.json()["field"]) == (422, "reason")
+    assert [(row["side"], row["named"], row["own"]) for row in agreed.json()] == [("receiver", True, True)]
+    assert (seen[1]["named"], seen[1]["interested"]) == (True, False)  # what the partner says to the team stays there
+    assert [row["state"] for row in withdrawn.json()] == ["withdrawn"]
+
+
+def test_question_to_see_a_resource_is_asked_answered_and_withdrawn(people: SimpleNamespace, client_of):
+    hidden = make_resource(people.owner_org, title_en="Secret slag", visibility=Visibility.CONSENT)
+    owner, partner = client_of(people.owner), client_of(people.partner)
+
+    made = send(partner, "POST", f"/teasers/{hidden.pk}/ask", {"message": "For cement"})
+    given = send(owner, "POST", f"/consents/{made.json()['id']}/give")
+    read = send(partner, "GET", "/consents?received=false").json()["items"]
+    over = send(owner, "POST", f"/consents/{made.json()['id']}/withdraw")
+    after = send(partner, "GET", "/consents").json()["items"]
+
+    assert (made.status_code, made.json()["state"]) == (201, "asked")
+    assert "Secret slag" not in made.content.decode()
+    assert (given.json()["received"], given.json()["title"]) == (True, "Secret slag")
+    assert [(row["state"], row["title"]) for row in read] == [("given", "Secret slag")]
+    assert over.json()["state"] == "withdrawn"
+    assert "Secret slag" not in str(after)
+
+
 def test_party_reads_the_kind_of_a_barrier_only(people: SimpleNamespace, client_of):
     people.synergy.sight = Sight.PARTIES
     people.synergy.save()
@@ -302,6 +386,22 @@ def test_token_of_who_left_or_whose_time_is_over_opens_nothing(people: SimpleNam
     assert (over.status_code, left.status_code) == (401, 401)
 
 
+def test_token_that_only_reads_is_turned_away_from_what_writes(people: SimpleNamespace):
+    _token, secret = make_api_token("Report", by=people.owner, scope=TokenScope.READ)
+    path, header = f"/resources/{people.have.pk}", {"Authorization": f"Bearer {secret}"}
+    flows = {"flows": [{"material": "fly ash", "quantity": "100 t/year"}]}
+
+    read = send(Client(), "GET", path, **header)
+    written = send(Client(), "PATCH", path, {"contaminants": "Cl"}, **header)
+    opened = send(Client(), "POST", "/resources", {"direction": "have", "title": "Steam"}, **header)
+    assessed = send(Client(), "POST", "/assess", flows, **header)
+
+    people.have.refresh_from_db()
+    assert [answer.status_code for answer in (read, written, opened, assessed)] == [200, 403, 403, 200]
+    assert "only read" in written.json()["error"]
+    assert people.have.contaminants == ""
+
+
 def test_session_writes_only_with_the_csrf_token(people: SimpleNamespace):
     client = Client(enforce_csrf_checks=True)
     client.force_login(people.owner)
@@ -319,8 +419,11 @@ def test_session_writes_only_with_the_csrf_token(people: SimpleNamespace):
 
 def test_token_page_shows_the_secret_once(people: SimpleNamespace, client_of):
     client = client_of(people.owner)
-    made = client.post("/profile/tokens/", {"name": "Notebook"}).content.decode()
+    unsaid = client.post("/profile/tokens/", {"name": "Notebook"}).content.decode()
+    assert "sbn_" not in unsaid
+    made = client.post("/profile/tokens/", {"name": "Notebook", "scope": "read"}).content.decode()
     token = ApiToken.objects.get()
+    assert token.scope == TokenScope.READ
     secret = made[made.index("sbn_") :].split("<")[0]
 
     later = client.get("/profile/tokens/").content.decode()

@@ -8,20 +8,31 @@ from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
 from symbionet.accounts.actions import note_token_use
-from symbionet.accounts.models import User
+from symbionet.accounts.models import TokenScope, User
 from symbionet.accounts.queries import open_token
 
-__all__ = ["AUTH", "SessionAuth", "TokenAuth", "caller"]
+__all__ = ["AUTH", "READ_AUTH", "SessionAuth", "TokenAuth", "caller"]
+
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class TokenAuth(HttpBearer):
-    """An access token in the header `Authorization: Bearer ...`; a wrong one never falls back to the session."""
+    """An access token in the header `Authorization: Bearer ...`; a wrong one never falls back to the session.
+
+    One that may only read is turned away from every method that writes; `reads` says of a POST that it stores nothing.
+    """
+
+    def __init__(self, *, reads: bool = False) -> None:
+        super().__init__()
+        self.reads = reads
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """The user of the token, who is the user of the request from here on."""
         found = open_token(token)
         if found is None:
             raise AuthenticationError
+        if found.scope == TokenScope.READ and not self.reads and request.method not in SAFE:
+            raise HttpError(403, "read_only")
         note_token_use(found)
         request.user = found.user
         return found.user
@@ -46,6 +57,7 @@ class SessionAuth(APIKeyCookie):
 
 
 AUTH = [TokenAuth(), SessionAuth()]
+READ_AUTH = [TokenAuth(reads=True), SessionAuth()]
 
 
 def caller(request: HttpRequest) -> User:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.accounts.models import Role, User
+from symbionet.accounts.models import Role, TokenScope, User
 from symbionet.accounts.queries import Visitor, inviting_organisations, roles_grantable_by
 
 __all__ = ["AcceptForm", "InvitationForm", "PeopleFilterForm", "ProfileForm", "RoleForm", "TokenForm"]
@@ -28,10 +28,17 @@ class ProfileForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """What a new access token is for."""
+    """What a new access token is for, and whether it may write."""
 
     name = forms.CharField(
         label=_("What is it for?"), max_length=80, help_text=_("For example: weighbridge, monthly report, notebook.")
+    )
+    scope = forms.ChoiceField(
+        label=_("What may it do?"),
+        choices=TokenScope,
+        initial=TokenScope.READ,
+        widget=forms.RadioSelect,
+        help_text=_("A program that only makes reports needs no more than to read."),
     )
 
 

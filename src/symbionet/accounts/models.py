@@ -158,11 +158,19 @@ def token_end() -> Any:
     return timezone.now() + timedelta(days=TOKEN_DAYS)
 
 
+class TokenScope(models.TextChoices):
+    """What a program may do with an access token, within what its person may do."""
+
+    READ = "read", _("read only")
+    WRITE = "write", _("read and write")
+
+
 class ApiToken(models.Model):
     """A key with which a person's own programs read and write as that person; only its SHA-256 hash is kept."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(_("what it is for"), max_length=80)
+    scope = models.CharField(_("what it may do"), max_length=5, choices=TokenScope, default=TokenScope.WRITE)
     hint = models.CharField(max_length=12)  # its first characters, to tell tokens apart
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)

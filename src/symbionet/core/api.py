@@ -8,7 +8,7 @@ from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
-__all__ = ["ERRORS", "ErrorOut", "NotValid", "PageIn", "PageOut", "checked", "listed", "said"]
+__all__ = ["ERRORS", "ErrorOut", "NotValid", "PageIn", "PageOut", "checked", "listed", "said", "standing"]
 
 MOST = 200  # of one page of a list
 
@@ -69,10 +69,21 @@ def listed(rows: Any, asked: PageIn, shown: Callable[[list[Any]], Iterable[Any]]
     return {"items": items, "total": pages.count, "page": asked.page, "per_page": asked.per_page}
 
 
-def said(sent: Schema, *, apart: Iterable[str] = ()) -> dict[str, Any]:
-    """What the caller said, without what was left out or null, as the data of a form; `apart` is left aside."""
+def said(sent: Schema, *, apart: Iterable[str] = (), null_empties: bool = False) -> dict[str, Any]:
+    """What the caller said, without what was left out, as the data of a form; `apart` is left aside.
+
+    A null counts as left out, or as an empty field where it `null_empties`.
+    """
     values = sent.dict(exclude_unset=True, exclude=set(apart))
+    if null_empties:
+        return {name: "" if value is None else value for name, value in values.items()}
     return {name: value for name, value in values.items() if value is not None}
+
+
+def standing(form: BaseForm) -> dict[str, Any]:
+    """What stands in an unsent form, as a browser would send it back: what a change leaves out stays."""
+    kept = {name: value for name, value in form.initial.items() if name in form.fields}
+    return {name: getattr(value, "pk", "" if value is None else value) for name, value in kept.items()}
 
 
 def checked[Form: BaseForm](form: Form, sent: Mapping[str, Any] | None = None) -> Form:

@@ -15,8 +15,9 @@ from symbionet.accounts.api import AUTH
 from symbionet.core.api import ErrorOut, FieldErrorOut, NotValid
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.api import assessment, ledger
-from symbionet.network.api import organisations, resources, teasers
-from symbionet.synergies.api import matches, synergies
+from symbionet.network.api import consents, organisations, resources, teasers
+from symbionet.synergies.api import consents as naming
+from symbionet.synergies.api import matches, parties, synergies
 
 __all__ = ["api", "api_urls"]
 
@@ -45,8 +46,10 @@ api = Api(title="Symbionet", version="1.0.0", description=ABOUT, auth=AUTH, docs
 api.add_router("/organisations", organisations)
 api.add_router("/resources", resources)
 api.add_router("", teasers)
+api.add_router("", consents)
 api.add_router("/matches", matches)
-api.add_router("/synergies", synergies)
+for router in (synergies, parties, naming):
+    api.add_router("/synergies", router)
 api.add_router("/ledger", ledger)
 api.add_router("", assessment)
 
@@ -119,7 +122,10 @@ def not_signed_in(request: HttpRequest, _problem: AuthenticationError) -> HttpRe
 
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, problem: HttpError) -> HttpResponse:
-    """403 without the CSRF token of the session, 400 for a body that is no JSON."""
+    """403 for a token that may only read or a session without CSRF token, 400 for a body that is no JSON."""
+    if problem.message == "read_only":
+        remedy = _("Make a token that reads and writes in your profile, and keep this one for reports.")
+        return _answer(request, 403, _("This access token may only read; nothing was changed."), remedy=remedy)
     if problem.status_code == 403:
         remedy = _("Send the CSRF token of the page in the header X-CSRFToken, or use an access token.")
         return _answer(request, 403, _("A session writes only with the CSRF token of the pages."), remedy=remedy)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from symbionet.accounts.models import ApiToken, User
+from symbionet.accounts.models import ApiToken, TokenScope, User
 from symbionet.accounts.queries import api_tokens_of, token_digest
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
@@ -18,15 +18,17 @@ MOST = 20
 
 
 @transaction.atomic
-def make_api_token(name: str, *, by: User) -> tuple[ApiToken, str]:
+def make_api_token(name: str, *, by: User, scope: str = TokenScope.WRITE) -> tuple[ApiToken, str]:
     """The stored token and its secret, which nobody can read again; raises ActionRefused beyond twenty."""
     if sum(token.is_open for token in api_tokens_of(by)) >= MOST:
         raise ActionRefused(
             _("You have %(number)s access tokens: revoke one that is not used first.") % {"number": MOST}
         )
     secret = PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken.objects.create(user=by, name=name.strip()[:80], hint=secret[:8], digest=token_digest(secret))
-    history.record(by, "user.token_made", by, name=token.name)
+    token = ApiToken.objects.create(
+        user=by, name=name.strip()[:80], scope=scope, hint=secret[:8], digest=token_digest(secret)
+    )
+    history.record(by, "user.token_made", by, name=token.name, scope=token.scope)
     return token, secret
 
 

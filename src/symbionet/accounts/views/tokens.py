@@ -24,7 +24,7 @@ def api_token_list(request: HttpRequest) -> HttpResponse:
     form, secret = TokenForm(request.POST or None), ""
     if form.is_valid():
         try:
-            _token, secret = make_api_token(form.cleaned_data["name"], by=user)
+            _token, secret = make_api_token(by=user, **form.cleaned_data)
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 
+from symbionet.accounts.api import READ_AUTH
 from symbionet.core.api import ERRORS, NotValid
 from symbionet.core.texts import is_chinese
 from symbionet.engine.errors import SymbionetError
@@ -113,7 +114,9 @@ class AssessOut(Schema):
     assumed: list[AssumedOut]
 
 
-@router.post("/assess", response={200: AssessOut, **ERRORS}, summary="Assess flows without storing anything")
+@router.post(
+    "/assess", auth=READ_AUTH, response={200: AssessOut, **ERRORS}, summary="Assess flows without storing anything"
+)
 def assess(request: HttpRequest, given: AssessIn) -> dict[str, object]:
     """What the flows divert, save and avoid, in each year and over the lifetime, with every factor and assumption."""
     factors = load_factors()

@@ -12,7 +12,7 @@ from ninja import Query, Router, Schema, Status
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
-from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said
+from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said, standing
 from symbionet.core.errors import ActionRefused
 from symbionet.network.actions import edit_resource, note_look, offer_resource
 from symbionet.network.filters import ResourceFilter
@@ -111,7 +111,9 @@ class ResourcesIn(PageIn):
 
 
 class ResourceChangeIn(Schema):
-    """What changes of a have or want; what is left out stays. Texts as people write them: "3.5 万吨/年", "10 01 02".
+    """What changes of a have or want; what is left out stays, null empties.
+
+    Texts as people write them: "3.5 万吨/年", "10 01 02".
 
     `sees` says who sees single fields: {"price": "practitioners"}; "" is as the resource itself.
     """
@@ -152,10 +154,10 @@ class ResourceIn(ResourceChangeIn):
     save_anyway: bool = False
 
 
-def _data(given: Schema) -> dict[str, Any]:
+def _data(given: Schema, *, null_empties: bool = False) -> dict[str, Any]:
     """What is sent, as the form of the page names it."""
-    values = said(given, apart=("save_anyway",))
-    sees = values.pop("sees", {})
+    values = said(given, apart=("save_anyway",), null_empties=null_empties)
+    sees = values.pop("sees", {}) or {}
     return values | {f"sees_{name}": level for name, level in sees.items()}
 
 
@@ -221,13 +223,9 @@ def resource_edit(request: HttpRequest, pk: int, given: ResourceChangeIn) -> Res
     organisations = organisations_offering_by(user).filter(pk=resource.organisation_id)
     closed = closed_fields(user, [resource]).get(resource.pk, frozenset())
     stands = ResourceForm(organisations=organisations, resource=resource, closed=closed)
-    data = {name: _plain(value) for name, value in stands.initial.items() if name in stands.fields}
-    sent = _data(given)
-    form = checked(ResourceForm(data | sent, organisations=organisations, resource=resource, closed=closed), sent)
+    sent = _data(given, null_empties=True)
+    form = checked(
+        ResourceForm(standing(stands) | sent, organisations=organisations, resource=resource, closed=closed), sent
+    )
     edit_resource(resource, form.values(), by=user)
     return _told(user, pk)
-
-
-def _plain(value: Any) -> Any:
-    """A value of the form as a browser would send it back."""
-    return getattr(value, "pk", "" if value is None else value)

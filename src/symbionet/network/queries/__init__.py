@@ -67,7 +67,7 @@ from symbionet.network.queries.resources import (
 from symbionet.network.queries.search import folded, organisations_found, resources_found
 from symbionet.network.queries.suggestions import Proposals, confidence_level, proposals_for
 from symbionet.network.queries.teasers import Teaser, teasers
-from symbionet.network.queries.words import composition_words, quantity_band, quantity_words
+from symbionet.network.queries.words import composition_words, plain_quantity, quantity_band, quantity_words
 
 __all__ = [
     "CLOSABLE",
@@ -114,6 +114,7 @@ __all__ = [
     "own_organisations",
     "parks",
     "places_on_map",
+    "plain_quantity",
     "possible_duplicates",
     "proposals_for",
     "proposed_values",

@@ -8,7 +8,7 @@ from symbionet.engine.model import Quantity
 from symbionet.engine.units import UNITS, convert, yearly
 from symbionet.network.models import Resource
 
-__all__ = ["composition_words", "quantity_band", "quantity_words", "unit_words"]
+__all__ = ["composition_words", "plain_quantity", "quantity_band", "quantity_words", "unit_words"]
 
 PERIODS_ZH = {
     "hour": "/小时",
@@ -55,9 +55,12 @@ def unit_words(unit: str, period: str = "") -> str:
 
 def _plain(value: float, unit: str) -> tuple[float, str]:
     """万吨 is no unit of English: ten thousand tonnes are written out there."""
-    if is_chinese() or unit not in PLAIN:
-        return value, unit
-    return convert(value, unit, PLAIN[unit]), PLAIN[unit]
+    return (value, unit) if is_chinese() else plain_quantity(value, unit)
+
+
+def plain_quantity(value: float, unit: str) -> tuple[float, str]:
+    """The same quantity with the ten thousand out of its unit: (3.5, "10kt") is (35000, "t"), as prices are told."""
+    return (convert(value, unit, PLAIN[unit]), PLAIN[unit]) if unit in PLAIN else (value, unit)
 
 
 def _unit_words(unit: str) -> str:

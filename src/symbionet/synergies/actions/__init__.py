@@ -13,6 +13,7 @@ from symbionet.synergies.actions.consents import (
     ask_missing_consents,
     ask_to_be_named,
     give_name,
+    record_answer,
     refuse_name,
     withdraw_name,
 )
@@ -29,7 +30,7 @@ from symbionet.synergies.actions.decisions import (
 from symbionet.synergies.actions.duties import tell_duties
 from symbionet.synergies.actions.evidence import add_evidence, withdraw_evidence
 from symbionet.synergies.actions.finding import Outcome, find_matches, find_matches_for_organisation
-from symbionet.synergies.actions.interest import decline_synergy, show_interest
+from symbionet.synergies.actions.interest import answer_synergy, decline_synergy, show_interest
 from symbionet.synergies.actions.introductions import ask_introduction
 from symbionet.synergies.actions.jobs import (
     continue_matching,
@@ -76,6 +77,7 @@ __all__ = [
     "add_evidence",
     "add_flow",
     "add_party",
+    "answer_synergy",
     "apply_learned_weights",
     "ask_introduction",
     "ask_missing_consents",
@@ -105,6 +107,7 @@ __all__ = [
     "propose_synergy",
     "put_off_next_action",
     "recheck_stopped",
+    "record_answer",
     "refuse_name",
     "remove_flow",
     "remove_party",

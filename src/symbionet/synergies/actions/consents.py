@@ -21,6 +21,7 @@ __all__ = [
     "ask_missing_consents",
     "ask_to_be_named",
     "give_name",
+    "record_answer",
     "refuse_name",
     "withdraw_name",
 ]
@@ -82,6 +83,14 @@ def withdraw_name(synergy: Synergy, organisation: Organisation, *, by: Any, told
     if _row(synergy, organisation).state != ConsentState.GIVEN:
         raise ActionRefused(_("Only a consent that was given can be withdrawn."))
     return _decide(synergy, organisation, ConsentState.WITHDRAWN, "synergy.naming_withdrawn", by=by, told_by=told_by)
+
+
+def record_answer(
+    synergy: Synergy, organisation: Organisation, *, answer: str, told_by: str, by: Any
+) -> SynergyConsent:
+    """The consent as a side stated it on the phone; `answer` is the state it is in from now on."""
+    decide = {ConsentState.GIVEN: give_name, ConsentState.REFUSED: refuse_name, ConsentState.WITHDRAWN: withdraw_name}
+    return decide[ConsentState(answer)](synergy, organisation, by=by, told_by=told_by)
 
 
 def _row(synergy: Synergy, organisation: Organisation) -> SynergyConsent:

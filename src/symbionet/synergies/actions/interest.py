@@ -14,9 +14,19 @@ from symbionet.synergies.actions.evidence import add_evidence
 from symbionet.synergies.models import BarrierCategory, Side, Synergy, SynergyConsent
 from symbionet.synergies.queries.consents import INTEREST, side_of
 
-__all__ = ["decline_synergy", "show_interest"]
+__all__ = ["answer_synergy", "decline_synergy", "show_interest"]
 
 NOTE = 500
+
+
+def answer_synergy(
+    synergy: Synergy, organisation: Organisation, *, answer: str, by: Any, named: bool = False, reason: str = "",
+    note: str = "",
+) -> Synergy:  # fmt: skip
+    """The synergy with a side's answer: "interested", and `named` or not, or "not_for_us" with the reason."""
+    if answer == "interested":
+        return show_interest(synergy, organisation, by=by, named=named, note=note)
+    return decline_synergy(synergy, organisation, by=by, reason=reason, note=note)
 
 
 @transaction.atomic

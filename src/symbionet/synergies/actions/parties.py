@@ -11,6 +11,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine.units import UNITS
 from symbionet.network.models import Organisation, Resource
+from symbionet.network.queries import plain_quantity
 from symbionet.synergies.models import PartyRole, Synergy, SynergyFlow, SynergyParty
 
 __all__ = ["add_flow", "add_party", "edit_flow", "flow_of_have", "remove_flow", "remove_party"]
@@ -62,18 +63,28 @@ def _who(party: SynergyParty) -> str:
 def flow_of_have(have: Resource) -> dict[str, Any]:
     """What flows where a have is given: its name, class and quantity, without a price."""
     names = ("title_zh", "title_en")
-    return {
-        "resource": have,
-        **{f"name_{name[-2:]}": getattr(have, name) for name in names},
-        **{name: getattr(have, name) for name in ("class_id", "quantity", "unit", "period")},
-    }
+    return _in_plain_units(
+        {
+            "resource": have,
+            **{f"name_{name[-2:]}": getattr(have, name) for name in names},
+            **{name: getattr(have, name) for name in ("class_id", "quantity", "unit", "period")},
+        }
+    )
+
+
+def _in_plain_units(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with 万吨 written out as tonnes: a price is per unit of the quantity, and nobody prices per 万吨."""
+    if values.get("quantity") is None:
+        return dict(values)
+    quantity, unit = plain_quantity(values["quantity"], values.get("unit", ""))
+    return {**values, "quantity": quantity, "unit": unit}
 
 
 @transaction.atomic
 def add_flow(synergy: Synergy, values: Mapping[str, Any], *, by: Any) -> SynergyFlow:
     """The stored flow of a synergy; raises ActionRefused where its values cannot be."""
     row = SynergyFlow(synergy=synergy)
-    _fill(row, values)
+    _fill(row, _in_plain_units(values))
     row.save()
     history.record(by, "synergy.flow_added", synergy, changes={"flow": ["", flow_text(row)]})
     return row
@@ -82,7 +93,8 @@ def add_flow(synergy: Synergy, values: Mapping[str, Any], *, by: Any) -> Synergy
 @transaction.atomic
 def edit_flow(flow: SynergyFlow, values: Mapping[str, Any], *, by: Any) -> SynergyFlow:
     """The flow with its new values; a save that changes nothing leaves no line. Raises ActionRefused."""
-    if not history.changes(flow, dict(values)):
+    values = _in_plain_units(values)
+    if not history.changes(flow, values):
         return flow
     before = flow_text(flow)
     _fill(flow, values)

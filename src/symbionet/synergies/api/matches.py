@@ -1,6 +1,7 @@
 """Matches: listed, read, decided, and pursued as a synergy."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -12,13 +13,77 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates, reads_programme
 from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said
 from symbionet.synergies.actions import accept_match, dismiss_match, postpone_match, propose_synergy, reopen_match
-from symbionet.synergies.api.schemas import MatchOut, SynergyDetailOut
+from symbionet.synergies.api.schemas import SideOut, SynergyDetailOut
 from symbionet.synergies.api.synergies import told_synergy
 from symbionet.synergies.forms import DismissalForm, MatchFilterForm, MemberFilterForm
 from symbionet.synergies.models import Match
-from symbionet.synergies.queries import filtered_matches, matches_decidable_by, matches_shown_to, matches_visible_to
+from symbionet.synergies.queries import (
+    ShownMatch,
+    filtered_matches,
+    matches_decidable_by,
+    matches_shown_to,
+    matches_visible_to,
+)
 
 router = Router(tags=["matches"])
+
+
+class ReasonOut(Schema):
+    """A reason with its signed weight in log-odds, in words, and its source."""
+
+    code: str
+    text: str
+    contribution: float
+    source: str
+
+
+class MatchOut(Schema):
+    """A match; where a side is not named, probability, distance and worth are as coarse as on the page."""
+
+    id: int
+    url: str
+    kind: str
+    hazardous: bool | None
+    provider: SideOut
+    receiver: SideOut
+    probability: float
+    likelihood: str
+    reasons: list[ReasonOut]
+    level: str
+    money: float | None
+    co2e: float | None
+    money_text: str
+    co2e_text: str
+    km: float | None
+    state: str
+    state_label: str
+    dismissal: str
+    note: str
+    decided_by: str
+    decided_at: datetime | None
+    found_at: datetime
+    decidable: bool
+    synergy: int | None
+    engine_version: str
+
+    @classmethod
+    def of(cls, match: ShownMatch) -> "MatchOut":
+        """The match as it is shown; money in CNY and co2e in tonnes, per year."""
+        names = ("url", "kind", "hazardous", "probability", "likelihood", "km", "state", "state_label", "dismissal",
+                 "note", "decided_by", "decided_at", "found_at", "decidable", "engine_version")  # fmt: skip
+        worth = ("level", "money", "co2e", "money_text", "co2e_text")
+        return cls(
+            **{name: getattr(match, name) for name in names},
+            **{name: getattr(match.worth, name) for name in worth},
+            id=match.pk,
+            provider=SideOut.of(match.provider),
+            receiver=SideOut.of(match.receiver),
+            reasons=[
+                ReasonOut(code=row.code, text=row.text, contribution=row.contribution, source=row.source)
+                for row in match.reasons
+            ],
+            synergy=match.synergy_pk,
+        )
 
 
 class MatchesIn(PageIn):

@@ -1,14 +1,15 @@
-"""What the API tells of matches and synergies: made of the values of `queries.showing`, never of rows."""
+"""What the API tells of synergies and their sides: made of the values of `queries.showing`, never of rows."""
 
 from datetime import date, datetime
 from typing import Any
 
 from ninja import Schema
 
-from symbionet.synergies.queries import ShownCard, ShownMatch, ShownSide, ShownSynergy
+from symbionet.synergies.models import Synergy
+from symbionet.synergies.queries import ShownCard, ShownSide, ShownSynergy
 from symbionet.synergies.queries.life import ShownLife
 
-__all__ = ["MatchOut", "SynergyDetailOut", "SynergyOut"]
+__all__ = ["FlowOut", "PartyOut", "SideOut", "SynergyDetailOut", "SynergyOut", "flows_out", "parties_out"]
 
 
 class SideOut(Schema):
@@ -148,6 +149,37 @@ class FlowOut(Schema):
     ends_on: date | None
 
 
+class PartyOut(Schema):
+    """Who takes part besides provider and receiver."""
+
+    id: int
+    role: str
+    role_label: str
+    who: str
+    note: str
+
+
+class ValuesOut(Schema):
+    """What a change takes and how it stands, for who may edit: `probability` in per cent, money in CNY per year."""
+
+    title_zh: str
+    title_en: str
+    type: str
+    level: str
+    owner: int | None
+    probability: float | None
+    money: float | None
+    co2e: float | None
+    tonnes: float | None
+
+    @classmethod
+    def of(cls, synergy: Synergy) -> "ValuesOut":
+        """The values of a synergy that the caller may edit."""
+        names = ("title_zh", "title_en", "type", "level", "money", "co2e", "tonnes")
+        share = None if synergy.probability is None else 100 * synergy.probability
+        return cls(**{name: getattr(synergy, name) for name in names}, owner=synergy.owner_id, probability=share)
+
+
 class SynergyDetailOut(Schema):
     """A synergy with its track, what the next move needs, and what the caller may do about it."""
 
@@ -174,14 +206,15 @@ class SynergyDetailOut(Schema):
     steps: list[StepOut]
     moves: list[MoveOut]
     barriers: list[BarrierOut]
+    parties: list[PartyOut]
     flows: list[FlowOut]
+    values: ValuesOut | None
     worth: list[tuple[str, str, str]]
     facts: list[tuple[str, str]]
 
     @classmethod
-    def of(cls, shown: ShownSynergy, life: ShownLife) -> "SynergyDetailOut":
+    def of(cls, row: Synergy, shown: ShownSynergy, life: ShownLife) -> "SynergyDetailOut":
         """The synergy and its life as they are shown to one visitor."""
-        flow_names = ("name", "amount", "price", "pays", "starts_on", "ends_on")
         return cls(
             **_plain(shown),
             notes=shown.notes,
@@ -195,10 +228,24 @@ class SynergyDetailOut(Schema):
             steps=_steps(life),
             moves=[MoveOut.from_orm(move) for move in life.moves],
             barriers=_barriers(life),
-            flows=[FlowOut(id=row.pk, **{name: getattr(row, name) for name in flow_names}) for row in life.flows],
+            parties=parties_out(life),
+            flows=flows_out(life),
+            values=ValuesOut.of(row) if life.may_edit else None,
             worth=[(str(label), figure, span) for label, figure, span in life.worth],
             facts=[(str(label), text) for label, text in life.facts],
         )
+
+
+def parties_out(life: ShownLife) -> list[PartyOut]:
+    """The parties the caller may see."""
+    names = ("role", "role_label", "who", "note")
+    return [PartyOut(id=row.pk, **{name: getattr(row, name) for name in names}) for row in life.parties]
+
+
+def flows_out(life: ShownLife) -> list[FlowOut]:
+    """The flows the caller may see."""
+    names = ("name", "amount", "price", "pays", "starts_on", "ends_on")
+    return [FlowOut(id=row.pk, **{name: getattr(row, name) for name in names}) for row in life.flows]
 
 
 def _steps(life: ShownLife) -> list[StepOut]:
@@ -242,61 +289,3 @@ def _barriers(life: ShownLife) -> list[BarrierOut]:
         for row in life.barriers
         if life.team or row.fell_at is None
     ]
-
-
-class ReasonOut(Schema):
-    """A reason with its signed weight in log-odds, in words, and its source."""
-
-    code: str
-    text: str
-    contribution: float
-    source: str
-
-
-class MatchOut(Schema):
-    """A match; where a side is not named, probability, distance and worth are as coarse as on the page."""
-
-    id: int
-    url: str
-    kind: str
-    hazardous: bool | None
-    provider: SideOut
-    receiver: SideOut
-    probability: float
-    likelihood: str
-    reasons: list[ReasonOut]
-    level: str
-    money: float | None
-    co2e: float | None
-    money_text: str
-    co2e_text: str
-    km: float | None
-    state: str
-    state_label: str
-    dismissal: str
-    note: str
-    decided_by: str
-    decided_at: datetime | None
-    found_at: datetime
-    decidable: bool
-    synergy: int | None
-    engine_version: str
-
-    @classmethod
-    def of(cls, match: ShownMatch) -> "MatchOut":
-        """The match as it is shown; money in CNY and co2e in tonnes, per year."""
-        names = ("url", "kind", "hazardous", "probability", "likelihood", "km", "state", "state_label", "dismissal",
-                 "note", "decided_by", "decided_at", "found_at", "decidable", "engine_version")  # fmt: skip
-        worth = ("level", "money", "co2e", "money_text", "co2e_text")
-        return cls(
-            **{name: getattr(match, name) for name in names},
-            **{name: getattr(match.worth, name) for name in worth},
-            id=match.pk,
-            provider=SideOut.of(match.provider),
-            receiver=SideOut.of(match.receiver),
-            reasons=[
-                ReasonOut(code=row.code, text=row.text, contribution=row.contribution, source=row.source)
-                for row in match.reasons
-            ],
-            synergy=match.synergy_pk,
-        )

@@ -10,9 +10,10 @@ from ninja import Query, Router, Schema, Status
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates
-from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said
+from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said, standing
 from symbionet.synergies.actions import (
     add_evidence,
+    edit_synergy,
     hold_synergy,
     lose_synergy,
     move_synergy,
@@ -21,7 +22,15 @@ from symbionet.synergies.actions import (
     withdraw_evidence,
 )
 from symbionet.synergies.api.schemas import SynergyDetailOut, SynergyOut
-from symbionet.synergies.forms import BarrierForm, EvidenceForm, OpeningForm, ReasonForm, StepForm, SynergyFilterForm
+from symbionet.synergies.forms import (
+    BarrierForm,
+    EvidenceForm,
+    OpeningForm,
+    ReasonForm,
+    StepForm,
+    SynergyFilterForm,
+    SynergyForm,
+)
 from symbionet.synergies.queries import (
     cards_shown_to,
     chosen_synergies,
@@ -82,6 +91,26 @@ class OpeningIn(Schema):
     next_action_due: date | None = None
 
 
+class SynergyChangeIn(Schema):
+    """What changes of a synergy; what is left out stays, null empties.
+
+    `probability` in per cent, `money` in CNY per year, `co2e` and `tonnes` in t per year.
+    """
+
+    title_zh: str | None = None
+    title_en: str | None = None
+    type: str | None = None
+    level: str | None = None
+    owner: int | None = None
+    next_action: str | None = None
+    next_action_due: date | None = None
+    notes: str | None = None
+    probability: float | None = None
+    money: float | None = None
+    co2e: float | None = None
+    tonnes: float | None = None
+
+
 class MoveIn(Schema):
     """Where to: the next stage, or the one before with a `note`; `override_reason` stands for missing evidence."""
 
@@ -127,7 +156,7 @@ def told_synergy(user: User, pk: int) -> SynergyDetailOut:
     """The synergy as the user may see it, else 404."""
     synergy = get_object_or_404(synergies_visible_to(user).select_related(*PARTS), pk=pk)
     shown = synergies_shown_to(user, [synergy], full=True)[0]
-    return SynergyDetailOut.of(shown, life_shown_to(user, synergy, named=shown.named))
+    return SynergyDetailOut.of(synergy, shown, life_shown_to(user, synergy, named=shown.named))
 
 
 @router.get("", response={200: PageOut[SynergyOut], **ERRORS}, summary="List synergies")
@@ -160,6 +189,17 @@ def synergy_open(request: HttpRequest, given: OpeningIn) -> Status[SynergyDetail
 def synergy_detail(request: HttpRequest, pk: int) -> SynergyDetailOut:
     """Where a synergy stands, what its next move needs, and who does what next."""
     return told_synergy(caller(request), pk)
+
+
+@router.patch("/{pk}", response={200: SynergyDetailOut, **ERRORS}, summary="Change a synergy")
+def synergy_edit(request: HttpRequest, pk: int, given: SynergyChangeIn) -> SynergyDetailOut:
+    """Change owner, next action and its day, probability and worth, titles and notes; stages move by `move`."""
+    user = caller(request)
+    synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
+    stands = standing(SynergyForm(synergy=synergy))
+    form = checked(SynergyForm(stands | said(given, null_empties=True), synergy=synergy))
+    edit_synergy(synergy, form.cleaned_data, by=user)
+    return told_synergy(user, pk)
 
 
 @router.post("/{pk}/move", response={200: SynergyDetailOut, **ERRORS}, summary="Move a synergy one stage")

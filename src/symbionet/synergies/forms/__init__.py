@@ -1,5 +1,6 @@
 """Forms of matches and synergies: they clean what people enter and never store it."""
 
+from symbionet.synergies.forms.consents import AnswerForm, NamingForm, SideForm
 from symbionet.synergies.forms.matches import (
     AskForm,
     BulkForm,
@@ -14,6 +15,7 @@ from symbionet.synergies.forms.synergies import OpeningForm, SynergyForm
 from symbionet.synergies.forms.workbench import DropForm, LimitsForm, SynergyBulkForm, SynergyFilterForm
 
 __all__ = [
+    "AnswerForm",
     "AskForm",
     "BarrierForm",
     "BulkForm",
@@ -24,10 +26,12 @@ __all__ = [
     "LimitsForm",
     "MatchFilterForm",
     "MemberFilterForm",
+    "NamingForm",
     "OpeningForm",
     "PartyForm",
     "ReasonForm",
     "ServiceFilterForm",
+    "SideForm",
     "StepForm",
     "SynergyBulkForm",
     "SynergyFilterForm",

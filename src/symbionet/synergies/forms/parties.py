@@ -59,7 +59,9 @@ class FlowForm(forms.Form):
         required=False,
         max_digits=14,
         decimal_places=4,
-        help_text=_("Positive: the receiver pays. Negative: the provider pays, as a gate fee."),
+        help_text=_(
+            "Per tonne, m³ or kWh of the quantity. Positive: the receiver pays; negative: the provider, as a gate fee."
+        ),
     )
     currency = forms.ChoiceField(
         label=_("currency"),

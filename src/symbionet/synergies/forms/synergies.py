@@ -15,6 +15,8 @@ __all__ = ["OpeningForm", "SynergyForm"]
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TITLELESS = _("Give the synergy a title in Chinese or in English.")
+EDITED = ("title_zh", "title_en", "type", "level", "owner", "next_action", "next_action_due", "notes",
+          "money", "co2e", "tonnes")  # fmt: skip
 ORIGINS = [(one.value, one.label) for one in (Origin.WORKSHOP, Origin.VISIT, Origin.MEMBER, Origin.OTHER)]
 
 
@@ -34,6 +36,9 @@ class SynergyForm(forms.Form):
     notes = forms.CharField(label=_("notes"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, synergy: Synergy | None = None, **kwargs: Any) -> None:
+        if synergy is not None:
+            share = None if synergy.probability is None else 100 * synergy.probability
+            kwargs["initial"] = {**{name: getattr(synergy, name) for name in EDITED}, "probability": share}
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
         if synergy is not None:

@@ -80,6 +80,17 @@ class ShownFlow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownParty:
+    """A party in words; `pk` to remove it."""
+
+    pk: int
+    role: str
+    role_label: str
+    who: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownLife:
     """What a visitor may see of a synergy's life, and what the visitor may do about it."""
 
@@ -97,7 +108,7 @@ class ShownLife:
     moves: list[ShownMove] = field(default_factory=list)
     withdrawn: list[Evidence] = field(default_factory=list)
     flows: list[ShownFlow] = field(default_factory=list)
-    parties: list[tuple[int, str, str, str]] = field(default_factory=list)  # key, role, who, note
+    parties: list[ShownParty] = field(default_factory=list)
     worth: list[tuple[str, str, str]] = field(default_factory=list)  # label, figure, range
     facts: list[tuple[str, str]] = field(default_factory=list)
 
@@ -237,13 +248,17 @@ def _price(price: Decimal, currency: str, unit: str) -> str:
     return f"{figure}/{unit_words(unit)}" if unit else figure
 
 
-def _parties(synergy: Synergy) -> list[tuple[int, str, str, str]]:
-    rows = synergy.parties.select_related("organisation", "person")
+def _parties(synergy: Synergy) -> list[ShownParty]:
     return [
-        (row.pk, row.get_role_display(), str(row.organisation or row.person or row.note),
-         row.note if row.organisation or row.person else "")
-        for row in rows
-    ]  # fmt: skip
+        ShownParty(
+            pk=row.pk,
+            role=row.role,
+            role_label=row.get_role_display(),
+            who=str(row.organisation or row.person or row.note),
+            note=row.note if row.organisation or row.person else "",
+        )
+        for row in synergy.parties.select_related("organisation", "person")
+    ]
 
 
 def _worth(synergy: Synergy) -> list[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,15 +14,9 @@ from django.views.decorators.http import require_POST
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Organisation
-from symbionet.synergies.actions import (
-    ask_to_be_named,
-    decline_synergy,
-    give_name,
-    refuse_name,
-    show_interest,
-    withdraw_name,
-)
-from symbionet.synergies.models import BarrierCategory, Side, Synergy, SynergyConsent
+from symbionet.synergies.actions import answer_synergy, ask_to_be_named, record_answer, withdraw_name
+from symbionet.synergies.forms import AnswerForm, NamingForm, SideForm
+from symbionet.synergies.models import Synergy, SynergyConsent
 from symbionet.synergies.queries import (
     answering_for,
     asked_by_link,
@@ -43,7 +37,6 @@ __all__ = [
 ]
 
 PARTS = ("provider__park__parent", "receiver__park__parent", "have__site__park", "want__site__park", "owner")
-DECISIONS = {"given": give_name, "refused": refuse_name, "withdrawn": withdraw_name}
 
 
 def synergy_answer(request: HttpRequest, pk: int) -> HttpResponse:
@@ -52,9 +45,11 @@ def synergy_answer(request: HttpRequest, pk: int) -> HttpResponse:
     synergy = get_object_or_404(synergies_answerable_by(user).select_related(*PARTS), pk=pk)
     organisation = answering_for(user, synergy)
     assert organisation is not None  # of the query
-    if request.method == "POST" and done(request, lambda: _answer(request, synergy, organisation, user), _said()):
+    form = AnswerForm(request.POST or None)
+    said = _("Thank you: the practitioner has your answer.")
+    if form.is_valid() and done(request, lambda: _answer(form, synergy, organisation, user), said):
         return redirect(synergy) if synergies_visible_to(user).filter(pk=pk).exists() else redirect("home")
-    return render(request, "synergies/synergy_answer.html", _asked(user, synergy, organisation))
+    return render(request, "synergies/synergy_answer.html", {**_asked(user, synergy, organisation), "form": form})
 
 
 @login_not_required
@@ -70,18 +65,20 @@ def synergy_answer_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _answered_by_link(request: HttpRequest, consent: SynergyConsent, person: User) -> HttpResponse:
-    context = {**_asked(person, consent.synergy, consent.organisation), "by_link": True}
-    if request.method == "POST":
+    form = AnswerForm(request.POST or None)
+    if form.is_valid():
         try:
-            _answer(request, consent.synergy, consent.organisation, person)
+            _answer(form, consent.synergy, consent.organisation, person)
         except ActionRefused as refusal:
-            return render(request, "synergies/synergy_answer.html", {**context, "refusal": str(refusal)}, status=400)
-        return render(request, "synergies/synergy_answer_done.html")
-    return render(request, "synergies/synergy_answer.html", context)
+            form.add_error(None, str(refusal))
+        else:
+            return render(request, "synergies/synergy_answer_done.html")
+    context = {**_asked(person, consent.synergy, consent.organisation), "form": form, "by_link": True}
+    return render(request, "synergies/synergy_answer.html", context, status=400 if form.is_bound else 200)
 
 
-def _said() -> str:
-    return _("Thank you: the practitioner has your answer.")
+def _answer(form: AnswerForm, synergy: Synergy, organisation: Organisation, person: User) -> Synergy:
+    return answer_synergy(synergy, organisation, by=person, **form.cleaned_data)
 
 
 def _asked(person: User, synergy: Synergy, organisation: Organisation) -> dict[str, Any]:
@@ -94,27 +91,8 @@ def _asked(person: User, synergy: Synergy, organisation: Organisation) -> dict[s
         "organisation": organisation,
         "own": own,
         "partner": (shown.receiver if gives else shown.provider) if shown is not None else None,
-        "reasons": BarrierCategory.choices,
         "side": next((row for row in consents_of_sides(person, synergy) if row.own), None),
     }
-
-
-def _answer(request: HttpRequest, synergy: Synergy, organisation: Organisation, person: User) -> None:
-    sent, note = request.POST.get("answer", ""), request.POST.get("note", "")
-    if sent == "interested":
-        show_interest(synergy, organisation, by=person, named="named" in request.POST, note=note)
-    elif sent == "not_for_us":
-        decline_synergy(synergy, organisation, by=person, reason=request.POST.get("reason", ""), note=note)
-    else:
-        raise ActionRefused(_("Say whether you are interested."))
-
-
-def _side(request: HttpRequest, synergy: Synergy) -> Organisation:
-    side = request.POST.get("side", "")
-    if side not in Side.values:
-        raise Http404
-    organisation: Organisation = getattr(synergy, side)
-    return organisation
 
 
 @require_POST
@@ -122,9 +100,10 @@ def synergy_consent_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """A practitioner asks a side whether it may be named."""
     user = signed_in(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
-    side = _side(request, synergy) if request.POST.get("side") else None
-    if side is not None:
-        done(request, lambda: ask_to_be_named(synergy, side, by=user), _("Asked: its contacts get a letter."))
+    form = SideForm(request.POST, synergy=synergy)
+    if form.is_valid():
+        said = _("Asked: its contacts get a letter.")
+        done(request, lambda: ask_to_be_named(synergy, form.organisation, by=user), said)
     return redirect(synergy)
 
 
@@ -133,12 +112,12 @@ def synergy_consent_record(request: HttpRequest, pk: int) -> HttpResponse:
     """A practitioner writes down what a side said on the phone."""
     user = signed_in(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
-    decide = DECISIONS.get(request.POST.get("answer", ""))
-    if decide is None or not request.POST.get("side"):
-        messages.error(request, _("Choose the side and its answer."))
-        return redirect(synergy)
-    side, told_by = _side(request, synergy), request.POST.get("told_by", "")
-    done(request, lambda: decide(synergy, side, by=user, told_by=told_by), _("Written down."))
+    form = NamingForm(request.POST, synergy=synergy)
+    if form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("answer", "told_by")}
+        done(request, lambda: record_answer(synergy, form.organisation, by=user, **said), _("Written down."))
+    else:
+        messages.error(request, _("Choose the side and its answer, and write down who of it said so."))
     return redirect(synergy)
 
 

@@ -43,8 +43,6 @@ PARTS = (
     "owner",
 )
 MATCH_PARTS = ("have__organisation__park", "have__site__park", "want__site__park", "receiver__park", "synergy")
-EDITED = ("title_zh", "title_en", "type", "level", "owner", "next_action", "next_action_due", "notes",
-          "money", "co2e", "tonnes")  # fmt: skip
 
 
 @require_safe
@@ -121,9 +119,7 @@ def synergy_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit what a synergy is and is worth, its owner, next action and notes."""
     user = signed_in(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
-    first = {name: getattr(synergy, name) for name in EDITED}
-    first["probability"] = None if synergy.probability is None else 100 * synergy.probability
-    form = SynergyForm(request.POST or None, synergy=synergy, initial=first)
+    form = SynergyForm(request.POST or None, synergy=synergy)
     if request.method == "POST" and form.is_valid():
         edit_synergy(synergy, form.cleaned_data, by=user)
         messages.success(request, _("Saved."))
