@@ -95,7 +95,7 @@ def test_flow_form_reads_a_quantity_as_people_write_it(people, client_of):
     client.post(url, {"name_en": "Ash", "amount": "3.5 万吨/年", "price": "-20", "currency": "CNY"})
 
     flow = people.synergy.flows.get()
-    assert (flow.quantity, flow.unit, flow.period, flow.price) == (3.5, "10kt", "year", Decimal("-20"))
+    assert (flow.quantity, flow.unit, flow.period, flow.price) == (35_000, "t", "year", Decimal("-20"))
     assert "35,000 t/year" in client.get(reverse("flow_edit", args=[people.synergy.pk, flow.pk])).content.decode()
     shown = page(client, people.synergy)
     assert "35,000 t/year" in shown
