@@ -152,15 +152,25 @@ def test_american_fuels_agree_per_short_ton_and_per_million_btu() -> None:
     assert checked >= 4
 
 
-def test_every_province_has_both_years_and_the_nation_three() -> None:
+def test_every_province_grid_and_the_nation_have_three_years() -> None:
     years: dict[str, set[str]] = {}
     for row in PACKS.rows("factors/impact_china_grid"):
         years.setdefault(row["region"], set()).add(row["year"])
 
-    provinces = [region for region in years if re.fullmatch("CN-[A-Z]{2}", region)]
-    assert len(provinces) == 30
-    assert {frozenset(years[region]) for region in provinces} == {frozenset({"2021", "2022"})}
-    assert [found for region, found in years.items() if region not in provinces] == [{"2021", "2022", "2023"}] * 8
+    assert len([region for region in years if re.fullmatch("CN-[A-Z]{2}", region)]) == 30
+    assert list(years.values()) == [{"2021", "2022", "2023"}] * 38
+
+
+def test_twenty_provinces_fell_in_2023_and_ten_rose_as_the_ministry_says() -> None:
+    # 中国电力报, 15 January 2026: "北京等20个省份……呈现下降趋势", "广东等10个省份……有所上升"
+    value = {(row["region"], row["year"]): float(row["value"]) for row in PACKS.rows("factors/impact_china_grid")}
+    provinces = {region for region, _ in value if re.fullmatch("CN-[A-Z]{2}", region)}
+    rose = {region for region in provinces if value[region, "2023"] > value[region, "2022"]}
+
+    assert len(rose) == 10
+    assert "CN-GD" in rose
+    assert "CN-BJ" not in rose
+    assert len([region for region in provinces if value[region, "2023"] < value[region, "2022"]]) == 20
 
 
 # change from 2022 to 2023 in per cent, as the announcement's explanation prints it

@@ -1,7 +1,7 @@
 """The packs of emission factors: what DESNZ, the Chinese ministries and the US EPA published, row by row, as printed.
 
 A row keeps the printed value and unit; the loader turns short tons and pounds into tonnes and kilograms. Which subject
-a published row is about stands in the typed tables `factors_desnz.csv`, `factors_vehicles.csv` and `factors_fuels.csv`.
+a published row is about stands in the typed tables `factors_desnz.csv`, `factors_vehicles.csv` and `factors_fuels.csv`; `factors_grid_2023.csv` is typed off an announcement.
 """
 
 from pathlib import Path
@@ -28,6 +28,10 @@ COLLECTION = (
 )
 
 GUANGMING = "as quoted by 光明日报 (163.com/dy/article/KIQVBKCG05567I2C.html, stored copy read in November 2026)"
+TABLE_3 = (
+    "announcement 2025 no. 47 of 31 December 2025, table 3, from three agreeing copies in public repositories (stored "
+    "copies read in November 2026; the PDF itself was not opened)"
+)
 ELECTRIC_POWER = "as quoted by 中国电力报, 15 January 2026 (reportify.ai, stored copy read in November 2026)"
 QUOTED = "from the project's field notes, after the trade press (daydaynews.cc 3899452)"
 NATION = (("2021", "0.5568", QUOTED), ("2022", "0.5366", QUOTED), ("2023", "0.5306", GUANGMING))
@@ -127,6 +131,8 @@ def _grid(source: Path) -> Pack:
         rows.append(_grid_row("CN", year, value, how))
     for region, value in GRIDS_2023.items():
         rows.append(_grid_row(region, "2023", value, GUANGMING))
+    for row in read_table(TYPED / "factors_grid_2023.csv"):
+        rows.append(_grid_row(row["region"], "2023", row["value"], TABLE_3))
     for route, year, value in PARTS:
         rows.append(_grid_row("CN", year, value, ELECTRIC_POWER if year == "2023" else QUOTED, route))
     return factor_pack(
@@ -135,7 +141,7 @@ def _grid(source: Path) -> Pack:
         edition="2021 to 2023",
         publisher="生态环境部、国家统计局 (Ministry of Ecology and Environment, National Bureau of Statistics)",
         source="关于发布电力二氧化碳排放因子的公告 of each year, averages without emissions upstream: facts, from "
-        " secondary copies; provinces of 2023 were not at hand. Quality A; range ±5 %",
+        "secondary copies. Quality A; range ±5 %",
         licence="Facts of a public announcement, cited",
         title_en="Electricity of China by province and year",
         title_zh="中国省级、区域和全国电力二氧化碳排放因子",

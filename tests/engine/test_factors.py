@@ -42,7 +42,7 @@ def find(activity: str, factors: Factors = FACTORS, **asked: Any) -> Factor:
     return found
 
 
-# table and row of the UK flat file of 2025, the Chinese announcement of 2022 and the guideline's annex
+# table and row of the UK flat file of 2025, the Chinese announcement of 2023 and the guideline's annex
 Published = tuple[str, str, str, str, str, float, int, str]
 PUBLISHED: list[Published] = [
     ("virgin", "aluminium", "", "", "GB", 9115.9, 1, "kgCO2e/t"),
@@ -65,8 +65,8 @@ PUBLISHED: list[Published] = [
     ("fuel", "natural-gas", "", "gross", "GB", 0.18296, 5, "kgCO2e/kWh"),
     ("fuel", "natural-gas", "", "net", "GB", 0.2027, 5, "kgCO2e/kWh"),
     ("grid", "electricity", "", "", "GB", 0.177, 3, "kgCO2e/kWh"),
-    ("grid", "electricity", "", "", "CN-TJ", 0.7041, 4, "kgCO2/kWh"),
-    ("grid", "electricity", "", "", "CN-HE", 0.7252, 4, "kgCO2/kWh"),
+    ("grid", "electricity", "", "", "CN-TJ", 0.6796, 4, "kgCO2/kWh"),
+    ("grid", "electricity", "", "", "CN-HE", 0.6516, 4, "kgCO2/kWh"),
     ("grid", "electricity", "", "", "CN-North", 0.6361, 4, "kgCO2/kWh"),
     ("fuel", "coal", "", "net", "CN", 89.27, 2, "kgCO2/GJ"),
     ("heat_content", "coal", "", "net", "CN", 23.204, 3, "GJ/t"),
@@ -91,9 +91,10 @@ def test_published_values_to_their_printed_digits(row: Published) -> None:
     [
         (2021, 0.7355, ()),
         (2022, 0.7041, ()),
-        (2026, 0.7041, ("earlier_year",)),
+        (2023, 0.6796, ()),
+        (2026, 0.6796, ("earlier_year",)),
         (2015, 0.7355, ("later_year",)),
-        (None, 0.7041, ()),
+        (None, 0.6796, ()),
     ],
 )
 def test_the_newest_year_not_later_than_asked_counts_else_the_oldest(

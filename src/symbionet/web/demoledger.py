@@ -11,18 +11,25 @@ from symbionet.impact.actions import (
     Paper,
     assess_synergy,
     confirm,
+    correct,
     declare,
+    declare_figures,
     document,
+    propose_factor,
+    reconfirm,
+    review_factor,
     state_basis,
     verify,
 )
+from symbionet.impact.actions.sampling import draw_sample
+from symbionet.impact.models import Metric
 from symbionet.impact.queries import base_unit, best_claims, expected_quantity
-from symbionet.network.models import Organisation
 from symbionet.synergies.models import Stage, Synergy, SynergyFlow
 
 __all__ = ["fill_demo_ledger"]
 
 MARK = "演示数据 / demo"
+SEED = 2010  # of the sample that the verifier draws
 RUNNING = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
 PROVEN = (Stage.VERIFIED, Stage.SUSTAINED)
 BASIS: dict[str, Any] = {  # invented, as the demo is
@@ -39,7 +46,9 @@ BASIS: dict[str, Any] = {  # invented, as the demo is
 def fill_demo_ledger(*, by: User, technical: User, verifier: User) -> int:
     """How many synergies of the demo got a ledger: those that run and whose flow states how much there is.
 
-    The practitioner enters for the provider, the technical lead for the receiver, so that two people state it.
+    The practitioner enters for the provider, the technical lead for the receiver, so that two people state it. All
+    levels occur: the year before last is verified where the stage says so and documented elsewhere, last year is
+    reconfirmed there and waits for the other party here.
     """
     filled = 0
     for synergy in Synergy.objects.filter(is_demo=True, stage__in=RUNNING).order_by("pk"):
@@ -47,6 +56,9 @@ def fill_demo_ledger(*, by: User, technical: User, verifier: User) -> int:
             filled += _fill(synergy, by=by, technical=technical, verifier=verifier)
         except ActionRefused:  # a flow in a unit that the engine cannot weigh: such a synergy has no ledger yet
             continue
+    _add_own_factors(by=by, technical=technical)
+    if filled:
+        draw_sample(year=timezone.localdate().year - 1, size=min(filled, 2), seed=SEED, by=verifier)
     return filled
 
 
@@ -59,22 +71,33 @@ def _fill(synergy: Synergy, *, by: User, technical: User, verifier: User) -> boo
     state_basis(flow, BASIS | {"start": f"{last - 1}-01-01"}, by=by)
     flow = SynergyFlow.objects.select_related("synergy__provider", "synergy__receiver", "resource").get(pk=flow.pk)
     assess_synergy(synergy, by=by)
-    for year, share in ((last - 1, 0.7), (last, 0.9)):
-        _year(flow, year, amount * share, by=by, technical=technical)
-        if synergy.stage in PROVEN and year == last - 1:
-            _prove(flow, year, amount * share, by=by, verifier=verifier)
+    _declare(flow, last - 1, amount * 0.7, by=by)
+    _confirm(flow, last - 1, amount * 0.7, technical=technical)
+    _document(flow, last - 1, amount * 0.7, by=by)
+    _declare(flow, last, amount * 0.9, by=by)
+    if synergy.stage not in PROVEN:
+        return True
+    _verify(synergy, last - 1, verifier=verifier)
+    _confirm(flow, last, amount * 0.9, technical=technical)
+    reconfirm(flow, year=last, by=by)
+    for side, saved in ((synergy.provider, 180_000.0), (synergy.receiver, 260_000.0)):
+        declare_figures(synergy, organisation=side, year=last, figures={Metric.COST: saved}, by=by)
     return True
 
 
-def _year(flow: SynergyFlow, year: int, quantity: float, *, by: User, technical: User) -> None:
-    sides: tuple[Organisation, Organisation] = flow.synergy.provider, flow.synergy.receiver
-    declare(flow, organisation=sides[0], year=year, quantity=quantity, by=by, reason=MARK)
-    confirm(flow, organisation=sides[1], year=year, quantity=quantity * 0.98, by=technical)
+def _declare(flow: SynergyFlow, year: int, quantity: float, *, by: User) -> None:
+    """Declared with a slip of the pen, and corrected."""
+    made = declare(flow, organisation=flow.synergy.provider, year=year, quantity=quantity * 1.02, by=by, reason=MARK)
+    correct(made[0], value=quantity, reason=f"含水 / moisture ({MARK})", by=by)
 
 
-def _prove(flow: SynergyFlow, year: int, quantity: float, *, by: User, verifier: User) -> None:
-    """Twelve monthly weighbridge notes, and a verifier who finds a little less."""
-    issuer = str(flow.synergy.provider)
+def _confirm(flow: SynergyFlow, year: int, quantity: float, *, technical: User) -> None:
+    confirm(flow, organisation=flow.synergy.receiver, year=year, quantity=quantity * 0.98, by=technical)
+
+
+def _document(flow: SynergyFlow, year: int, quantity: float, *, by: User) -> None:
+    """Twelve monthly weighbridge notes."""
+    issuer = flow.synergy.provider.name_zh or flow.synergy.provider.name_en
     papers = [
         Paper(
             kind="weighbridge",
@@ -86,7 +109,23 @@ def _prove(flow: SynergyFlow, year: int, quantity: float, *, by: User, verifier:
         for month in range(1, 13)
     ]
     document(flow, year=year, papers=papers, by=by)
-    cut = {entry.pk: entry.central * 0.97 for entry in best_claims(flow.synergy, year) if entry.central > 0}
+
+
+def _verify(synergy: Synergy, year: int, *, verifier: User) -> None:
+    """A verifier who finds a little less."""
+    cut = {entry.pk: entry.central * 0.97 for entry in best_claims(synergy, year) if entry.central > 0}
     opinion = "modified" if cut else "unmodified"
     finding = Finding(method="sample", sample="3/12", opinion=opinion, statement=MARK, adjusted=cut)
-    verify(flow.synergy, year=year, finding=finding, by=verifier)
+    verify(synergy, year=year, finding=finding, by=verifier)
+
+
+def _add_own_factors(*, by: User, technical: User) -> None:
+    """One that was reviewed and one that waits; both of materials that no synergy of the demo is about."""
+    shared = {"region": "CN-TJ", "year": str(timezone.localdate().year - 1), "source": MARK}
+    known = propose_factor(
+        shared
+        | {"activity": "disposal", "subject": "foundry sand", "route": "landfill", "value": "14", "unit": "kgCO2e/t"},
+        by=by,
+    )
+    review_factor(known, accept=True, by=technical)
+    propose_factor(shared | {"activity": "virgin", "subject": "silica sand", "value": "22", "unit": "kgCO2e/t"}, by=by)
