@@ -1,7 +1,8 @@
 """The packs of emission factors: what DESNZ, the Chinese ministries and the US EPA published, row by row, as printed.
 
 A row keeps the printed value and unit; the loader turns short tons and pounds into tonnes and kilograms. Which subject
-a published row is about stands in the typed tables `factors_desnz.csv`, `factors_vehicles.csv` and `factors_fuels.csv`; `factors_grid_2023.csv` is typed off an announcement.
+a published row is about stands in the typed tables `factors_desnz.csv`, `factors_vehicles.csv` and `factors_fuels.csv`;
+`factors_grid_2023.csv` is typed off the announcement's table.
 """
 
 from pathlib import Path

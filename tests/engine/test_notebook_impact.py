@@ -34,6 +34,9 @@ def test_its_cells_reproduce_the_published_figures_and_print_what_is_kept(path: 
     assert {code: round(term.value, 1) for code, term in space["terms"].items()} == {
         "disposal": 9.0, "virgin": 9115.9, "reprocessing": -995.1, "freight": -10.2,
     }  # fmt: skip
+    assert {name: round(said) for name, said in space["reproduced"].items()} == {
+        "5.1": 132_500, "1.2": 49_250, "4.2": -5_000, "10.2": -1_500, "ash": 770_000_000,
+    }  # fmt: skip
     cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
     kept = "".join("".join(output.get("text", "")) for cell in cells for output in cell["outputs"])
     assert re.sub(r"\s+", " ", kept) == re.sub(r"\s+", " ", capsys.readouterr().out)

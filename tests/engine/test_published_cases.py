@@ -2,7 +2,7 @@
 
 GHG: WRI and WBCSD, Technical Guidance for Calculating Scope 3 Emissions, version 1.0 (2013), read whole as text in the
 stored copy of github.com/y-f-a/scope3chatbot, file `scope3_data/Scope3_Calculation_Guidance_0[1].md`; numbers in square
-brackets are those of its examples. Cement: Cement Australia, page "Cement supplements", stored copy read in November 2026.
+brackets are those of its examples. Cement: Cement Australia, page "Cement supplements", stored copy read in 11/2026.
 What emits there is avoided, or added, here: the sign is that of the term, the amount is printed.
 """
 

@@ -264,3 +264,40 @@ def test_the_waterfall_adds_up_to_what_is_together(people, flow, client_of):
     assert min(left for left, _right in ends) == pytest.approx(0)
     assert max(right for _left, right in ends) == pytest.approx(100)
     assert item.total == number_words(sum(term.value for term in terms_of(item.assessment)))
+
+
+def test_what_was_typed_or_came_in_a_file_stands_in_the_preview_to_be_corrected(people, flow, client_of):
+    owner, row = client_of(people.owner), "Fly ash to cement,2025,,declared,,many kt,,,,"
+
+    typed = sent(owner, row)
+    listed = owner.post(reverse("entry_import"), {"file": SimpleUploadedFile("a.csv", f"{HEAD}\n{row}".encode())})
+
+    assert typed.context["form"]["pasted"].value() == f"{HEAD}\n{row}"
+    assert "many kt" in listed.context["form"]["pasted"].value()
+
+
+def test_a_factor_that_cannot_be_read_is_refused_at_its_field_in_the_language_of_the_page(people, client_of):
+    values = FACTOR | {"quality": "C", "unit": "kgCO2e/bucket", "source": "kept"}
+    client, chinese = client_of(people.practitioner), {"accept-language": "zh-hans"}
+    pasted = "activity,subject,value,unit,source\nvirgin,lime,x,t,y"
+
+    page = client.post(reverse("factor_propose"), values, headers=chinese)
+    table = client.post(reverse("factor_import"), {"pasted": pasted}, headers=chinese)
+
+    assert page.context["form"].errors["unit"] == [
+        "kgCO2e/bucket: 请填写如 kgCO2e/t、kgCO2e/short_ton、kgCO2e/tkm、kgCO2/kWh 或 GJ/t"
+    ]
+    assert page.context["form"]["source"].value() == "kept"
+    assert table.context["rows"][0].column == "数值"
+    assert "不是数字" in table.context["rows"][0].words
+    assert not OwnFactor.objects.exists()
+
+
+def test_the_baseline_keeps_its_plain_numbers_in_groups_and_says_which_synergy(people, flow, client_of):
+    page = client_of(people.practitioner).get(reverse("ledger_basis", args=[flow.pk]))
+
+    form = page.context["form"]
+    assert form["own_disposal"].value() == 9
+    grouped = [bound.name for _heading, fields in form.groups for bound in fields]
+    assert sorted(grouped) == sorted(form.fields)
+    assert page.context["shown"].title in page.content.decode()

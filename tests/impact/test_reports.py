@@ -95,11 +95,25 @@ def test_the_steps_of_a_synergy_add_up_to_its_verified_figure(told):
 def test_totals_of_the_report_are_those_of_the_ledger(told):
     report = programme_report(told.practitioner, scope())
 
-    shown = {(row[1], row[2]): row[4] for row in part(report, "totals").rows}
+    shown = {(row[1], row[2]): row[4] for row in part(report, "ranges").rows}
+    totals = part(report, "totals")
+    beside = {row[1]: dict(zip(totals.headings[3:], row[3:], strict=True)) for row in totals.rows}
     for total in totals_of(current_entries(), YEAR):
         assert shown[total.label, total.level_label] == pytest.approx(total.central)
+        assert beside[total.label][total.level_label] == pytest.approx(total.central)
     last = part(report, "cumulative").rows[-1]
     assert dict(zip(part(report, "cumulative").headings, last, strict=True))["Verified"] == 300.0
+
+
+def test_a_total_of_the_report_leads_to_the_entries_it_counts(told, client_of):
+    totals = part(programme_report(told.practitioner, scope()), "totals")
+    place = next(number for number, row in enumerate(totals.rows) if row[1] == "CO2e avoided")
+    column = totals.headings.index("Verified")
+
+    page = client_of(told.practitioner).get(totals.links[place, column])
+
+    assert sum(entry.central for group in page.context["groups"] for entry in group["entries"]) == 300.0
+    assert part(programme_report(told.observer, scope()), "totals").links == {}
 
 
 def test_links_of_the_sankey_keep_every_tonne(told):
@@ -156,7 +170,7 @@ def test_a_public_body_reads_sums_of_three_firms_or_more_alone(told, client_of):
     maker = make_user(organisation=third, email="maker@example.org")
     declare(flow, organisation=third, year=YEAR, quantity=10, by=maker)
 
-    rows = part(programme_report(told.observer, scope()), "totals").rows
+    rows = part(programme_report(told.observer, scope()), "ranges").rows
     assert {row[2] for row in rows} == {"Declared by one party"}  # two firms alone stand behind the other levels
     assert "Cost saving" not in {row[1] for row in rows}  # one firm's
     page = text(observer.get(reverse("report_list")))
@@ -185,7 +199,7 @@ def test_files_say_level_and_basis(told, client_of):
     about = [cell.value for cell in book.worksheets[0]["A"]]
     assert any("in-year 2025, after attribution" in str(line) for line in about)
     assert any("never netted" in str(line) for line in about)
-    assert len(book.worksheets) == 5
+    assert len(book.worksheets) == 6
     assert rows[0][-1] == "Basis"
     assert all("in-year 2025" in row[-1] for row in rows[1:])
     assert any("never netted" in paragraph.text for paragraph in word.paragraphs)

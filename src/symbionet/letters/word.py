@@ -1,11 +1,13 @@
 """Letters as Word files, to be edited by the parties."""
 
+import re
 from io import BytesIO
 from itertools import groupby
 
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
@@ -17,6 +19,8 @@ __all__ = ["letter_docx"]
 
 FONTS = {"en": "Calibri", "zh": "宋体"}
 GREY = RGBColor(0x60, 0x60, 0x60)
+NUMBER = re.compile(r"[-–−]?[0-9.,]*")
+PAGE = 16.2  # cm between the margins
 
 
 def letter_docx(letter: Letter) -> bytes:
@@ -86,13 +90,36 @@ def _add_fields(word: Word, blocks: list[Block]) -> None:
 
 
 def _add_rows(word: Word, blocks: list[Block]) -> None:
-    table = word.add_table(rows=0, cols=len(blocks[0].cells))
-    table.style = "Table Grid"
+    """A table whose first row is repeated on each page; columns are as wide as their words ask, numbers stand right."""
+    columns = list(zip(*(block.cells for block in blocks), strict=True))
+    widths = _widths(columns)
+    numeric = [place > 0 and all(NUMBER.fullmatch(text) for text in column[1:]) for place, column in enumerate(columns)]
+    table = word.add_table(rows=0, cols=len(columns))
+    table.style, table.autofit = "Table Grid", False
     for number, block in enumerate(blocks):
-        for cell, text in zip(table.add_row().cells, block.cells, strict=True):
-            run = cell.paragraphs[0].add_run(text)
+        row = table.add_row()
+        if number == 0:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for cell, text, width, right in zip(row.cells, block.cells, widths, numeric, strict=True):
+            cell.width = Cm(width)
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(1)
+            if right:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            run = paragraph.add_run(text)
             run.bold, run.font.size = number == 0, Pt(8.5)
     word.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _widths(columns: list[tuple[str, ...]]) -> list[float]:
+    """The width of each column in cm: by its longest text, with a floor and a ceiling, the whole page together."""
+    asked = [min(45, max(7, *(_letters(text) for text in column))) for column in columns]
+    return [PAGE * one / sum(asked) for one in asked]
+
+
+def _letters(text: str) -> int:
+    """How wide a text is in Latin letters; a Chinese one is two."""
+    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
 
 
 def _add_signatures(word: Word, blocks: list[Block], lang: str) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import is_chinese
 from symbionet.engine.packs import read_own_factors
 from symbionet.impact.actions.factors import TEXTS, propose_factor
 from symbionet.impact.models import FactorState, OwnFactor
+from symbionet.impact.queries.factors import factor_problem_words, factor_words
 from symbionet.network.models import Organisation
 from symbionet.sheets.plain import PlainRow
 
@@ -48,7 +50,9 @@ def _tried(row: PlainRow, organisation: Organisation | None, by: Any) -> Propose
     read = read_own_factors([row.texts])
     if read.problems:
         bad = read.problems[0]
-        return ProposedRow(number=row.number, state=REFUSED, column=bad.column, value=bad.value, words=bad.remedy)
+        column = dict(factor_words("column", is_chinese())).get(bad.column, bad.column)
+        words = factor_problem_words(bad)
+        return ProposedRow(number=row.number, state=REFUSED, column=column, value=bad.value, words=words)
     if not read.factors:
         return ProposedRow(number=row.number, state=SAME)
     factor = read.factors[0]

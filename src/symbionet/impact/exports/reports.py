@@ -58,7 +58,7 @@ def report_csv(report: Report, part: Part) -> bytes:
     based = _("Basis") not in part.headings
     writer.writerow([*part.headings, *([_("Basis")] if based else [])])
     for row in part.rows:
-        writer.writerow([safe_cell(cell) for cell in (*row, *((report.basis,) if based else ()))])
+        writer.writerow([safe_cell(cell) for cell in (*row, *((part.basis or report.basis,) if based else ()))])
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import is_chinese
-from symbionet.impact.queries.factors import factor_words, grade_words
+from symbionet.engine.packs import read_own_factors
+from symbionet.impact.queries.factors import factor_problem_words, factor_words, grade_words
 from symbionet.network.models import Organisation
 
 __all__ = ["FactorForm"]
@@ -50,6 +51,15 @@ class FactorForm(forms.Form):
         activity.choices = factor_words("activity", is_chinese())
         grade.choices = grade_words(is_chinese())
         route.choices = [("", "–"), *factor_words("route", is_chinese())]
+
+    def clean(self) -> dict[str, Any]:
+        """What the reader of own factors finds wrong, each at its field with the remedy."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            for problem in read_own_factors([self.values()]).problems:
+                name = problem.column if problem.column in self.fields else None
+                self.add_error(name, f"{problem.value}: {factor_problem_words(problem)}")
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         """The values by heading, as the action takes them."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import localised
@@ -200,6 +201,18 @@ class LockForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500)
 
 
+BASIS_GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
+    (_("What happened to it before"), tuple(f"route_{name}" for name in BASELINE_ROUTES)),
+    (_("What it replaces"), ("substitutes", "substitution_ratio", "hazardous")),
+    (_("Transport"), ("distance_km", "baseline_distance_km", "vehicle", "empty_return")),
+    (_("Years, and what is claimed of the effect"),
+     ("start", "years", "persistence", "attribution", "additionality", "displacement")),
+    (_("Own factors, which win over the published ones"),
+     ("region", "own_disposal", "own_virgin", "own_reprocessing", "own_freight")),
+    (_("Source of these statements"), ("source",)),
+)  # fmt: skip
+
+
 class BasisForm(forms.ModelForm):
     """The baseline of a flow; former routes are given in per cent."""
 
@@ -236,7 +249,15 @@ class BasisForm(forms.ModelForm):
                 max_value=100,
                 initial=_plain(round(100 * routes[name], 6)) if name in routes else None,
             )
-        self.order_fields([f"route_{name}" for name in BASELINE_ROUTES])
+        self.fields["displacement"].required = False
+        for name, value in self.initial.items():
+            if isinstance(value, float):
+                self.initial[name] = _plain(value)
+
+    @property
+    def groups(self) -> list[tuple[str | Promise, list[forms.BoundField]]]:
+        """The fields by what they are about, in the order of the page."""
+        return [(heading, [self[name] for name in names]) for heading, names in BASIS_GROUPS]
 
     def routes(self) -> dict[str, float]:
         """The former routes as shares."""
@@ -245,7 +266,8 @@ class BasisForm(forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         """What was stated, by field of `Basis`."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields or ()} | {"routes": self.routes()}
+        told = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        return told | {"routes": self.routes(), "displacement": told["displacement"] or 0.0}
 
 
 class _Region:

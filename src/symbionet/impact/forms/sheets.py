@@ -45,7 +45,10 @@ class SheetForm(forms.Form):
                 _("The list has %(rows)s rows: bring at most %(most)s at a time."),
                 params={"rows": len(cells), "most": MOST_ROWS},
             )
-        return cleaned | {"cells": cells, "kept": kept_cells(cells)}
+        kept = kept_cells(cells)
+        if file:  # the preview shows the cells of a file, to be corrected in place
+            self.data = {name: self.data[name] for name in self.data} | {"pasted": kept}
+        return cleaned | {"cells": cells, "kept": kept}
 
 
 class FactorSheetForm(SheetForm):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
@@ -83,7 +84,8 @@ def _line(row: Entry, shown: ShownSynergy) -> FlowLine:
 
 
 def flows_part(id: str, title: str, lines: Iterable[FlowLine], *, note: str = "") -> Part:  # noqa: A002
-    """The flows as a table, one row for each flow and year."""
+    """The flows as a table, one row for each flow and year; its material leads to the ledger of the synergy."""
+    lines = list(lines)
     return Part(
         id=id,
         title=title,
@@ -106,6 +108,8 @@ def flows_part(id: str, title: str, lines: Iterable[FlowLine], *, note: str = ""
             for line in lines
         ),
         note=note,
+        links={(place, 1): reverse("synergy_ledger", args=[line.synergy]) for place, line in enumerate(lines)},
+        wide=frozenset({2, 8}),
     )  # fmt: skip
 
 

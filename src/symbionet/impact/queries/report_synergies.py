@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
@@ -10,8 +11,8 @@ from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryLevel, Metr
 from symbionet.impact.queries.entries import entries_visible_to, evidence_visible_to
 from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted
 from symbionet.impact.queries.review import assumptions_of, factors_of, terms_of
-from symbionet.impact.queries.words import field_words, number_words
-from symbionet.sheets.impactwords import assumed_text, detail_text, factor_text, impact_word
+from symbionet.impact.queries.words import field_words, number_words, term_words
+from symbionet.sheets.impactwords import assumed_text, factor_text
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries import synergies_shown_to
@@ -57,16 +58,18 @@ def _flow_parts(name: str, pk: int, entries: list[Entry]) -> list[Part]:
     waterfall = Part(
         id=f"steps-{pk}",
         title=_("From terms to the figure: %(flow)s, t CO2e") % {"flow": name},
-        headings=(_("Step"), _("Change"), _("Stands at"), _("Factor"), _("Source")),
+        headings=(_("Step"), _("Change of the figure"), _("Stands at"), _("Factor")),
         rows=tuple(steps),
         note=_("A minus is a burden or a deduction. Quantity: %(quantity)s.") % {"quantity": _quantity(declared)},
         chart="waterfall",
         drawn=(0, 1),
         totals=totals,
+        wide=frozenset({3}),
     )
     factors = Part(
         id=f"factors-{pk}",
         title=_("Factors used: %(flow)s") % {"flow": name},
+        wide=frozenset({1, 3}),
         headings=(_("Factor"), _("Low"), _("Value"), _("High"), _("Unit"), _("Source")),
         rows=tuple(
             (one.id, one.low, one.value, one.high, one.unit, factor_text(one, lang)) for one in factors_of(assessment)
@@ -90,7 +93,7 @@ def _quantity(entry: Entry | None) -> str:
 
 
 def steps_of(assessment: Assessment, by_level: dict[str, Entry]) -> tuple[list[tuple[Cell, ...]], frozenset[int]]:
-    """The steps in t CO2e from the terms to the highest level reached, as (step, change, stands at, factor, source),
+    """The steps in t CO2e from the terms to the highest level reached, as (step, change, stands at, factor),
     and the places of rows that are sums.
 
     The changes add up to the last row: the calendar year's share of twelve months and what levels take off are steps
@@ -102,25 +105,17 @@ def steps_of(assessment: Assessment, by_level: dict[str, Entry]) -> tuple[list[t
     lang: Language = "zh" if is_chinese() else "en"
     for term in terms_of(assessment):
         stands += term.value
-        detail = f" ({detail_text(term.detail, lang)})" if term.detail else ""
-        label = impact_word(f"term.{term.code}", lang) + detail
         rows.append(
-            (
-                label,
-                term.value,
-                stands,
-                f"{number_words(term.factor.value)} {term.factor.unit}",
-                factor_text(term.factor, lang),
-            )
+            (term_words(term, lang), term.value, stands, f"{number_words(term.factor.value)} {term.factor.unit}")
         )
     for label, figure, is_total in _marks(assessment, by_level):
         change = figure - stands
         if abs(change) > 1e-9 * max(1.0, abs(figure)):
-            rows.append((label, change, figure, "", ""))
+            rows.append((label, change, figure, ""))
         stands = figure
         if is_total:
             totals.append(len(rows))
-            rows.append((is_total, None, figure, "", ""))
+            rows.append((is_total, None, figure, ""))
     return rows, frozenset(totals)
 
 
@@ -158,12 +153,13 @@ def _figures(entries: list[Entry]) -> Part:
     return Part(
         id="figures",
         title=_("Figures at each level"),
+        wide=frozenset({3, 5, 7}),
         headings=(_("Metric"), _("Level"), _("Flow or party"), _("Low"), _("Figure"), _("High"), _("Unit"),
                   _("Entered")),
         rows=tuple(
             (
                 entry.get_metric_display(), entry.get_level_display(), str(entry.flow or entry.organisation or ""),
-                entry.low, entry.central, entry.high, entry.unit or entry.currency, entry.at.date().isoformat(),
+                entry.low, entry.central, entry.high, entry.unit or entry.currency, localdate(entry.at).isoformat(),
             )
             for entry in rows
         ),
@@ -174,6 +170,7 @@ def _papers(visitor: Visitor, synergy: Synergy, year: int) -> Part:
     papers = evidence_visible_to(visitor).filter(synergy=synergy, year=year, withdrawn_at__isnull=True)
     return Part(
         id="papers",
+        wide=frozenset({2, 3}),
         title=_("Evidence"),
         headings=(_("Kind of paper"), _("Number"), _("Issued by"), _("Date"), _("Quantity on it"), _("Unit")),
         rows=tuple(
@@ -198,7 +195,7 @@ def _checks(synergy: Synergy, year: int) -> Part:
         headings=(_("Date"), _("Verifier"), _("Method"), _("Sample"), _("Opinion"), _("Statement")),
         rows=tuple(
             (
-                one.at.date().isoformat(), str(one.by or ""), one.get_method_display(), one.sample,
+                localdate(one.at).isoformat(), str(one.by or ""), one.get_method_display(), one.sample,
                 one.get_opinion_display(), one.statement,
             )
             for one in rows

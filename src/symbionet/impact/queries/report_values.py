@@ -1,5 +1,6 @@
 """A report as values: tables with their basis, from which page, workbook, CSV, PDF, Word file and charts are made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,8 @@ class Part:
     """A table: `rows` have as many cells as there are `headings`; numbers are numbers, None is an empty cell.
 
     `chart` names the picture drawn of it (line, waterfall, sankey; "" for none) from the columns `drawn`, counted from
-    the one after the first. `totals` are the places of rows that are sums and not steps.
+    the one after the first. `totals` are the places of rows that are sums and not steps. `links` lead from a cell (row,
+    column) to what it counts; `wide` are columns that a phone leaves out; a `folded` table opens on request.
     """
 
     id: str
@@ -28,6 +30,20 @@ class Part:
     chart: str = ""
     drawn: tuple[int, ...] = ()
     totals: frozenset[int] = field(default=frozenset())
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    wide: frozenset[int] = field(default=frozenset())
+    folded: bool = False
+    basis: str = ""  # where it is not that of the report
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The columns that hold numbers and nothing else, the first one apart: it names the row."""
+        return frozenset(
+            column
+            for column in range(1, len(self.headings))
+            if (cells := [row[column] for row in self.rows if row[column] not in (None, "")])
+            and all(isinstance(cell, int | float) for cell in cells)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role
@@ -89,13 +91,23 @@ def programme_report(visitor: Visitor, scope: Scope) -> Report:
     """
     if sees_sums_only(visitor):
         totals, withheld = _sums_for_public_bodies(scope)
-        parts: tuple[Part, ...] = (_totals_part(totals, withheld=withheld), cumulative_part(totals, scope))
+        parts: tuple[Part, ...] = (
+            _totals_part(totals, scope, drills=False),
+            cumulative_part(totals, scope),
+            _ranges_part(totals, scope, withheld=withheld),
+        )
     else:
         entries = entries_in(visitor, scope)
         totals = [total for year in scope.years for total in totals_of(entries, year)]
         lines = flow_lines(visitor, entries.filter(level=scope.level))
         listed = flows_part("flows", _("Flows, incoming and outgoing"), lines)
-        parts = (_totals_part(totals), cumulative_part(totals, scope), sankey_part(lines), listed)
+        parts = (
+            _totals_part(totals, scope, drills=True),
+            cumulative_part(totals, scope),
+            sankey_part(lines),
+            listed,
+            _ranges_part(totals, scope),
+        )
     whole = _("The programme") if sees_sums_only(visitor) or reads_all_entries(visitor) else _("Own synergies")
     return Report(
         name=f"benefits-{scope.period}".replace("–", "-"),
@@ -122,7 +134,42 @@ def _sums_for_public_bodies(scope: Scope) -> tuple[list[Total], int]:
     return told, len(totals) - len(told)
 
 
-def _totals_part(totals: Iterable[Total], *, withheld: int = 0) -> Part:
+def _totals_part(totals: Iterable[Total], scope: Scope, *, drills: bool) -> Part:
+    """A row for each year and metric with a column for each level: side by side they are compared, never added up."""
+    found: dict[tuple[int, str, str], dict[str, Total]] = {}
+    for one in totals:
+        found.setdefault((one.year, one.metric, one.unit), {})[one.level] = one
+    levels = [level for level in EntryLevel if any(level in cells for cells in found.values())]
+    rows: list[tuple[Cell, ...]] = []
+    links: dict[tuple[int, int], str] = {}
+    for place, ((year, _metric, unit), cells) in enumerate(found.items()):
+        label = next(iter(cells.values())).label
+        rows.append((year, label, unit, *(cells[level].central if level in cells else None for level in levels)))
+        if drills:
+            links |= {
+                (place, column): _entries_behind(cells[level], scope)
+                for column, level in enumerate(levels, start=3)
+                if level in cells
+            }
+    return Part(
+        id="totals",
+        title=_("Totals by metric and level"),
+        headings=(_("Year"), _("Metric"), _("Unit"), *(str(level.label) for level in levels)),
+        rows=tuple(rows),
+        note=_("In-year, after attribution, additionality and displacement; each column is the level it names."),
+        links=links,
+        basis=_("the level of the column, in-year %(period)s, after attribution, additionality and displacement")
+        % {"period": scope.period},
+    )
+
+
+def _entries_behind(total: Total, scope: Scope) -> str:
+    """The address of the entries that a total counts."""
+    asked = {"year": total.year, "metric": total.metric, "level": total.level}
+    return f"{reverse('ledger_entries')}?{urlencode(asked | ({'park': scope.park.pk} if scope.park else {}))}"
+
+
+def _ranges_part(totals: Iterable[Total], scope: Scope, *, withheld: int = 0) -> Part:
     note = _("Low and high ends add up to ends.")
     if withheld:
         note += " " + _("%(count)s figures are withheld: fewer than %(few)s organisations stand behind each.") % {
@@ -130,28 +177,18 @@ def _totals_part(totals: Iterable[Total], *, withheld: int = 0) -> Part:
             "few": FEW,
         }
     return Part(
-        id="totals",
-        title=_("Totals by metric and level"),
-        headings=(
-            _("Year"),
-            _("Metric"),
-            _("Level"),
-            _("Low"),
-            _("Figure"),
-            _("High"),
-            _("Unit"),
-            _("Synergies"),
-            _("Basis"),
-        ),
+        id="ranges",
+        title=_("The same totals with their ranges"),
+        headings=(_("Year"), _("Metric"), _("Level"), _("Low"), _("Figure"), _("High"), _("Unit"), _("Synergies")),
         rows=tuple(
-            (
-                one.year, one.label, one.level_label, one.low, one.central, one.high, one.unit, one.synergies,
-                one.basis,
-            )
+            (one.year, one.label, one.level_label, one.low, one.central, one.high, one.unit, one.synergies)
             for one in totals
         ),
         note=note,
-    )  # fmt: skip
+        basis=_("the level of the row, in-year %(period)s, after attribution, additionality and displacement")
+        % {"period": scope.period},
+        folded=True,
+    )
 
 
 def cumulative_part(totals: Iterable[Total], scope: Scope) -> Part:

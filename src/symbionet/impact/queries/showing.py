@@ -19,8 +19,8 @@ from symbionet.impact.queries.entries import (
 from symbionet.impact.queries.facts import base_unit, basis_of
 from symbionet.impact.queries.locks import lock_of
 from symbionet.impact.queries.review import NewerPacks, assumptions_of, newer_packs, terms_of
-from symbionet.impact.queries.words import field_words, number_words
-from symbionet.sheets.impactwords import assumed_text, detail_text, factor_text, impact_word
+from symbionet.impact.queries.words import field_words, number_words, term_words
+from symbionet.sheets.impactwords import assumed_text, factor_text, impact_word
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy, SynergyFlow
 
@@ -48,7 +48,6 @@ class ShownTerm:
     """A term of a result: t CO2e of twelve months, and where its factor comes from."""
 
     label: str
-    detail: str
     value: str
     is_burden: bool
     factor: str
@@ -124,8 +123,7 @@ def _terms(assessment: Assessment, lang: Language) -> tuple[ShownTerm, ...]:
     low, span = min(sums), (max(sums) - min(sums)) or 1.0
     return tuple(
         ShownTerm(
-            label=impact_word(f"term.{term.code}", lang),
-            detail=detail_text(term.detail, lang) if term.detail else "",
+            label=term_words(term, lang),
             value=number_words(term.value),
             is_burden=term.value < 0,
             factor=f"{number_words(term.factor.value)} {term.factor.unit}",

@@ -11,6 +11,8 @@ from symbionet.impact.queries.report_values import Part
 
 register = template.Library()
 
+SHORT = 12  # letters of a cell that never breaks
+
 
 @register.filter
 def figure(value: float | None) -> str:
@@ -47,9 +49,12 @@ def report_rows(part: Part) -> list[dict[str, Any]]:
                     "heading": heading,
                     "value": cell,
                     "is_number": isinstance(cell, int | float),
+                    "is_wide": column in part.wide,
+                    "is_long": isinstance(cell, str) and len(cell) > SHORT,
+                    "url": part.links.get((place, column), ""),
                     "text": "" if cell is None else number_words(cell) if isinstance(cell, float) else str(cell),
                 }
-                for heading, cell in zip(part.headings, row, strict=True)
+                for column, (heading, cell) in enumerate(zip(part.headings, row, strict=True))
             ],
         }
         for place, row in enumerate(part.rows)

@@ -13,6 +13,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.impact.queries import ledger_synergies_visible_to, sides_stated_by
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
+from symbionet.synergies.queries import synergies_shown_to
 
 __all__ = ["answered", "flow_of", "sides_of", "signed_in", "synergy_of", "tried"]
 
@@ -63,4 +64,5 @@ def answered(
     if form.is_valid() and tried(form, act):
         messages.success(request, done)
         return redirect("synergy_ledger", synergy.pk)
-    return render(request, "impact/ledger_form.html", {"form": form, "synergy": synergy, **context})
+    shown = synergies_shown_to(signed_in(request), [synergy])[0]
+    return render(request, "impact/ledger_form.html", {"form": form, "synergy": synergy, "shown": shown, **context})

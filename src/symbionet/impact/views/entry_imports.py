@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -49,7 +50,9 @@ def entry_import(request: HttpRequest) -> HttpResponse:
         messages.success(request, words % {"count": taken})
         if not any(row.state == "refused" for row in rows):
             return redirect("ledger_list")
-    return render(request, "impact/entry_import.html", {"form": form, "rows": rows, "stored": store, **_counts(rows)})
+    known = dict(zip(column_words(chinese=False), column_words(chinese=is_chinese()), strict=True))
+    told = [replace(row, column=known.get(row.column, row.column)) for row in rows] if rows is not None else None
+    return render(request, "impact/entry_import.html", {"form": form, "rows": told, "stored": store, **_counts(rows)})
 
 
 def _lines(form: SheetForm) -> Any:

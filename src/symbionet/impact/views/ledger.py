@@ -1,6 +1,7 @@
 """Pages that read the ledger: totals, entries, one synergy."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +13,7 @@ from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import facilitates
 from symbionet.impact.exports import entry_columns
 from symbionet.impact.forms import LedgerFilterForm
-from symbionet.impact.models import Entry, EntryLevel
+from symbionet.impact.models import CLAIMED, Entry, EntryLevel
 from symbionet.impact.queries import (
     current_locks,
     entries_visible_to,
@@ -30,7 +31,7 @@ from symbionet.synergies.queries import synergies_shown_to
 
 __all__ = ["ledger_entries", "ledger_list", "synergy_ledger"]
 
-PAGE_SIZE = 50
+PAGE_SIZE = 30
 EXPORTED = 20000
 PARTS = ("synergy__provider", "synergy__receiver", "synergy__have", "synergy__want", "flow", "organisation")
 
@@ -41,12 +42,12 @@ def _reader(request: HttpRequest) -> None:
         raise Http404
 
 
-def _chosen_year(request: HttpRequest, years: list[int]) -> int:
+def _chosen_year(request: HttpRequest, years: list[int], claimed: list[int]) -> int:
     asked = request.GET.get("year", "")
     if asked.isdecimal() and int(asked) in years:
         return int(asked)
     this = timezone.localdate().year  # potentials reach beyond it
-    return next((year for year in years if year <= this), this)
+    return next((year for year in (*claimed, *years) if year <= this), this)
 
 
 @require_safe
@@ -55,7 +56,7 @@ def ledger_list(request: HttpRequest) -> HttpResponse:
     _reader(request)
     visible = entries_visible_to(signed_in(request))
     years = years_of(visible)
-    year = _chosen_year(request, years)
+    year = _chosen_year(request, years, years_of(visible.filter(level__in=CLAIMED)))
     totals = totals_of(visible, year)
     rows: dict[tuple[str, str], dict[str, object]] = {}
     for total in totals:
@@ -98,9 +99,14 @@ def ledger_entries(request: HttpRequest) -> HttpResponse:
         return _json(rows)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     titles = _titles(user, page.object_list)
-    lines = [{"entry": entry, "title": titles[entry.synergy_id]} for entry in page.object_list]
+    groups = [
+        {"synergy": synergy, "year": year, "title": titles[synergy], "entries": list(entries)}
+        for (year, synergy), entries in groupby(page.object_list, key=lambda entry: (entry.year, entry.synergy_id))
+    ]
     totals = totals_of(narrowed.filter(**chosen), chosen["year"]) if len(chosen) == 3 and not told.get("state") else []
-    return render(request, "impact/ledger_entries.html", {"form": form, "page": page, "lines": lines, "totals": totals})
+    return render(
+        request, "impact/ledger_entries.html", {"form": form, "page": page, "groups": groups, "totals": totals}
+    )
 
 
 def _titles(user: User, entries: Iterable[Entry]) -> dict[int, str]:
@@ -127,7 +133,9 @@ def synergy_ledger(request: HttpRequest, pk: int) -> HttpResponse:
         "flows": ledger_of(user, synergy),
         "levels": EntryLevel.labels,
         "money": visible.filter(flow=None, corrected_by__isnull=True).select_related("organisation"),
-        "trail": visible.select_related("flow", "by", "organisation", "corrected_by").order_by("-id")[:200],
+        "trail": visible.select_related("flow", "by", "organisation", "stated_by", "corrected_by").order_by("-id")[
+            :200
+        ],
         "states": bool(sides_stated_by(user, synergy)),
         "facilitates": facilitates(user),
         "verifies": user.has_role(Role.VERIFIER),
