@@ -11,6 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.table import Table
 
 from symbionet.letters.filling import Block, Letter
 from symbionet.letters.pdf import SIGNATURE
@@ -82,6 +83,7 @@ def _add_paragraph(word: Word, block: Block, number: int) -> None:
 def _add_fields(word: Word, blocks: list[Block]) -> None:
     table = word.add_table(rows=0, cols=2)
     table.style, table.autofit = "Table Grid", False
+    _set_widths(table, [5.4, 10.8])
     for block in blocks:
         label, value = table.add_row().cells
         label.width, value.width = Cm(5.4), Cm(10.8)
@@ -96,6 +98,7 @@ def _add_rows(word: Word, blocks: list[Block]) -> None:
     numeric = [place > 0 and all(NUMBER.fullmatch(text) for text in column[1:]) for place, column in enumerate(columns)]
     table = word.add_table(rows=0, cols=len(columns))
     table.style, table.autofit = "Table Grid", False
+    _set_widths(table, widths)
     for number, block in enumerate(blocks):
         row = table.add_row()
         if number == 0:
@@ -109,6 +112,12 @@ def _add_rows(word: Word, blocks: list[Block]) -> None:
             run = paragraph.add_run(text)
             run.bold, run.font.size = number == 0, Pt(8.5)
     word.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _set_widths(table: Table, widths: list[float]) -> None:
+    """The widths of the grid in cm: some readers follow it and not the cells."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
 
 
 def _widths(columns: list[tuple[str, ...]]) -> list[float]:

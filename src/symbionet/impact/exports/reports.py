@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from symbionet.core.texts import is_chinese
 from symbionet.impact.queries.report_values import Part, Report
@@ -89,8 +90,14 @@ def _add_sheet(book: Workbook, part: Part, place: int) -> None:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    for line in sheet.iter_rows(min_row=2):
+        for cell in line:
+            if isinstance(cell.value, float):
+                cell.number_format = "#,##0" if abs(cell.value) >= 100 else "0.0##"
     for number, heading in enumerate(part.headings):
-        longest = max((len(str(row[number])) for row in part.rows if row[number] is not None), default=0)
+        longest = max((len(_words(row[number])) for row in part.rows), default=0)
         sheet.column_dimensions[get_column_letter(number + 1)].width = min(WIDEST, max(len(heading) * 2, longest) + 2)
     if part.note:
         sheet.append([])

@@ -111,7 +111,7 @@ def steps_of(assessment: Assessment, by_level: dict[str, Entry]) -> tuple[list[t
     for label, figure, is_total in _marks(assessment, by_level):
         change = figure - stands
         if abs(change) > 1e-9 * max(1.0, abs(figure)):
-            rows.append((label, change, figure, ""))
+            rows.append((label[:1].upper() + label[1:], change, figure, ""))
         stands = figure
         if is_total:
             totals.append(len(rows))
