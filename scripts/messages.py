@@ -1,11 +1,14 @@
 """Keeps the Chinese catalogue: `update` collects texts, `check` proves it complete, `compile` writes the .mo file.
 
+`check` also reads the Chinese of packs and mails, for half-width signs and for words the glossary has replaced.
 Uses Django's own template parser and Python's `ast`, so no gettext installation is needed.
 """
 
 import ast
+import csv
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +28,14 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "symbionet"
 CATALOGUE = PACKAGE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+
+DATA = ("wording", "templates", "legal")  # folders of packs whose Chinese people read
+ACCEPTED = "terms_zh"  # what people may write in their sheets, in any words
+CHINESE = r"[\u3400-\u9fff]"
+HALF_WIDTH = re.compile(rf"{CHINESE}[,:;!?()]|[,:;!?()]{CHINESE}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{[a-z_0-9]+\}|\{\{.*?\}\}|\{%.*?%\}")
+# 协同处置 and its like are terms of the trade; a synergy of the platform is 共生项目 (docs/glossary.md)
+REPLACED = {re.compile(r"协同(?!处置|处理|效应|增效|治理|利用|焚烧|减污|降碳)"): "共生项目"}
 
 type Message = tuple[str | None, str, str | None]  # context, msgid, plural
 
@@ -185,9 +196,36 @@ def problems() -> list[str]:
             found.append(f"no Chinese: {key[1]!r} ({wanted[key][0]})")
         elif entry.fuzzy:
             found.append(f"fuzzy: {key[1]!r}")
+        elif wrong := wrong_chinese(chinese, choices="," in key[1] and " " not in key[1]):
+            found.append(f"{wrong}: {key[1]!r} -> {chinese!r}")
         elif _placeholders(key[1]) - {"%(count)"} != _placeholders(chinese) - {"%(count)"} and not entry.msgid_plural:
             found.append(f"placeholders differ: {key[1]!r} -> {chinese!r}")
-    return found
+    return [*found, *_data_problems()]
+
+
+def wrong_chinese(text: str, *, choices: bool = False) -> str:
+    """What is wrong with a Chinese text, "" for nothing; `choices` are words of a filter, parted by commas.
+
+    >>> wrong_chinese("供方(甲)"), wrong_chinese("新建协同"), wrong_chinese("水泥窑协同处置（甲）：好")
+    ('half-width sign', 'write 共生项目', '')
+    """
+    if not choices and HALF_WIDTH.search(PLACEHOLDER.sub("字", text)):
+        return "half-width sign"
+    return next((f"write {word}" for old, word in REPLACED.items() if old.search(text)), "")
+
+
+def _data_problems() -> Iterator[str]:
+    """Wrong Chinese in packs and in the texts of mails."""
+    for path in sorted(path for name in DATA for path in (PACKAGE / "data" / name).glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for number, row in enumerate(csv.DictReader(file), start=2):
+                for column, text in row.items():
+                    chinese = column == "zh" or (column.endswith("_zh") and column != ACCEPTED)
+                    if chinese and (wrong := wrong_chinese(text or "")):
+                        yield f"{wrong}: {path.name}, row {number}, {column}: {text!r}"
+    for path in sorted(PACKAGE.rglob("*.zh-hans.txt")):
+        if wrong := wrong_chinese(path.read_text(encoding="utf-8")):
+            yield f"{wrong}: {path.relative_to(ROOT).as_posix()}"
 
 
 def _placeholders(text: str) -> set[str]:

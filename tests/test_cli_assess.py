@@ -240,7 +240,7 @@ def test_a_workbook_is_written_beside(given, capsys, tmp_path):
     assert status == 0
     assert zipfile.is_zipfile(out)
     assert book.sheetnames == ["汇总", "逐年", "排放构成", "假定", "问题清单", "关于本文件"]
-    assert [cell.value for cell in book["汇总"][1]] == ["协同项目", "指标", "低值", "中值", "高值", "须注意"]
+    assert [cell.value for cell in book["汇总"][1]] == ["共生项目", "指标", "低值", "中值", "高值", "须注意"]
     assert "多于" in str(book["汇总"]["F13"].value)
 
 

@@ -64,6 +64,21 @@ def test_every_chinese_message_is_there():
     assert messages.problems() == []
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("供方(甲)", "half-width sign"),
+        ("供方:%(name)s", "half-width sign"),
+        ("%(name)s,请确认", "half-width sign"),
+        ("已有 %(number)d 项协同", "write 共生项目"),
+        ("水泥窑协同处置（甲）：%(name)s，好", ""),
+        ("欧盟授权条例 (EU) 2023/2772，09:30", ""),
+    ],
+)
+def test_chinese_has_full_width_signs_and_the_words_of_the_glossary(text: str, wrong: str):
+    assert messages.wrong_chinese(text) == wrong
+
+
 def test_migrations_are_complete(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 

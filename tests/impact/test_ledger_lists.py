@@ -58,7 +58,7 @@ def test_a_preview_stores_nothing_and_the_list_can_be_stored_and_sent_again(peop
 
 
 def test_both_parties_and_papers_by_list_in_chinese(people, flow, client_of):
-    head = "协同项目,年份,申报方,层级,数量,单位,凭证类型,凭证号,出具方\n"
+    head = "共生项目,年份,申报方,层级,数量,单位,凭证类型,凭证号,出具方\n"
     first = f"{head}粉煤灰制水泥,2025年,甲电厂,申报,1000,吨,,,\n粉煤灰制水泥,2025,,凭证,600,吨,磅单,GB 1,甲电厂"
     second = f"{head}粉煤灰制水泥,2025,乙水泥厂,确认,980,吨,,,"
 

@@ -21,7 +21,7 @@ WORDS = {
         "find": "Find matches",
         "propose": "Propose a synergy",
     },
-    "zh": {"enter": "登录", "read": "读取并预览", "commit": "导入 2 行", "find": "查找匹配", "propose": "提出协同"},
+    "zh": {"enter": "登录", "read": "读取并预览", "commit": "导入 2 行", "find": "查找匹配", "propose": "提出共生项目"},
 }
 
 

@@ -172,7 +172,7 @@ def test_csv_carries_the_figures(sides, client_of):
 
     row = next(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
     assert row["Value per year (CNY)"] == "1234567.8"
-    assert row["CO₂e avoided per year (t)"] == "765.4"
+    assert row["CO2e avoided per year (t)"] == "765.4"
     assert row["Expected value per year (CNY)"] == "617283.9"
     assert row["Circular level"] == "within the park"
 

@@ -81,7 +81,7 @@ def assess_command(
     \b
     Examples:
       symbionet assess synergies.csv
-      symbionet assess 协同项目.xlsx --lang zh -o 效益.xlsx
+      symbionet assess 共生项目.xlsx --lang zh -o 效益.xlsx
       symbionet assess synergies.csv --factors own.csv --region CN-TJ
       symbionet assess synergies.csv --json | jq '.[0].lifetime.co2e_avoided_t'
     """

@@ -22,7 +22,7 @@ def export_matches(matches: Iterable[ShownMatch], kind: str) -> HttpResponse:
         _("Probability"),
         _("Circular level"),
         _("Value per year (CNY)"),
-        _("CO₂e avoided per year (t)"),
+        _("CO2e avoided per year (t)"),
         _("Expected value per year (CNY)"),
         _("Distance"),
         _("Reasons"),

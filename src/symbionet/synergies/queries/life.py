@@ -265,7 +265,7 @@ def _worth(synergy: Synergy) -> list[tuple[str, str, str]]:
     found = []
     for name, label, words in (
         ("money", _("Net value per year"), money_words),
-        ("co2e", _("CO₂e avoided per year"), tonnes_words),
+        ("co2e", _("CO2e avoided per year"), tonnes_words),
     ):
         value = getattr(synergy, name)
         if value is None:

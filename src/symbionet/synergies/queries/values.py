@@ -113,7 +113,7 @@ def shown_value(stored: Mapping[str, Any], *, expected: float | None, coarse: bo
     """The stored value of a match for people, None where nothing is known."""
     ranges = [
         ("money", _("Net value per year"), money_words, stored.get("money")),
-        ("co2e", _("CO₂e avoided per year"), tonnes_words, stored.get("co2e")),
+        ("co2e", _("CO2e avoided per year"), tonnes_words, stored.get("co2e")),
         ("amount", _("Amount exchanged per year"), _amount(stored), stored.get("tonnes")),
     ]
     figures = tuple(
@@ -205,7 +205,7 @@ def _part(part: Any, first: float, scale: float, lang: str) -> ShownPart:
     return ShownPart(
         label=_label(part.code) if words == part.code else words[:1].upper() + words[1:],
         text=money_words(value),
-        co2e=f"{tonnes_words(co2e)} CO₂e" if isinstance(co2e, int | float) and co2e else "",
+        co2e=f"{tonnes_words(co2e)} CO2e" if isinstance(co2e, int | float) and co2e else "",
         span=_("%(low)s to %(high)s") % {"low": money_words(low), "high": money_words(high)} if ranged else "",
         is_burden=value < 0,
         left=round((min(value, 0.0) - first) * scale, 1),
