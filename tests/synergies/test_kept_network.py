@@ -6,10 +6,12 @@ import pytest
 
 from factories import make_organisation, make_resource, make_site
 from symbionet.engine import match
-from symbionet.network.models import ResourceState, Visibility
+from symbionet.network.models import MembershipState, Organisation, ResourceState, Visibility
 from symbionet.network.queries import organisations_for_matching, resources_for_matching
+from symbionet.synergies.actions import find_matches
 from symbionet.synergies.actions import network as kept
 from symbionet.synergies.actions.network import Network
+from symbionet.synergies.models import Match
 
 pytestmark = pytest.mark.django_db
 
@@ -55,9 +57,34 @@ def test_it_follows_every_change_of_the_database(town):
     fourth = check()
     town[3].resources.all().delete()
     fifth = check()
+    Organisation.objects.filter(pk=town[4].pk).update(state=MembershipState.APPLIED)
+    sixth = check()
 
-    states = [first, second, third, fourth, fifth]
+    states = [first, second, third, fourth, fifth, sixth]
     assert all(one != other for one, other in pairwise(states))
+
+
+def test_a_saved_want_gets_what_match_finds_for_it_over_the_whole_network(town):
+    wanted = {"title_en": "Fly ash", "class_id": "fly-ash", "quantity": 800, "unit": "t", "period": "year"}
+    want = make_resource(town[1], direction="want", **wanted)
+
+    find_matches(want, by=None)
+
+    rows = resources_for_matching("have"), resources_for_matching("want"), organisations_for_matching()
+    truth = match(*rows, Network.now().packs, top=None, minimum=0.05).values()
+    expected = {(int(one.have_id), one.organisation_id): one for found in truth for one in found}
+    expected = {key: one for key, one in expected.items() if one.want_id == str(want.pk)}
+    stored = {(row.have_id, str(row.receiver_id)): row for row in Match.objects.filter(want=want)}
+    assert stored.keys() == expected.keys()
+    assert len(stored) > 2
+    for key, row in stored.items():
+        one = expected[key]
+        assert row.probability == pytest.approx(one.probability, abs=1e-4)
+        assert row.money == pytest.approx(one.value.money.central)
+        for told, true in ((row.reasons, one.reasons), (row.asks, one.asks), (row.risks, one.risks)):
+            assert [(item["code"], item["details"]) for item in told] == [(item.code, item.details) for item in true]
+            given = [item["contribution"] for item in told]
+            assert given == pytest.approx([item.contribution for item in true], abs=1e-3)
 
 
 def test_what_became_private_is_met_no_more(town):

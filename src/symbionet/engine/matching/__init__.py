@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from symbionet.engine.matching.candidates import Candidates, Finder
+from symbionet.engine.matching.candidates import Bools, Candidates, Finder
 from symbionet.engine.matching.explain import explain_match, value_of
 from symbionet.engine.matching.index import Index, Ints, build_index
 from symbionet.engine.matching.pairs import PAIR_FEATURES, pair_features
@@ -62,11 +62,12 @@ def match_index(
 ) -> dict[str, tuple[Match, ...]]:
     """The same as `match` for a network that was read into an index before; of `receivers` (ids) alone where given."""
     finder = Finder(index)
+    asked = None
+    if receivers is not None:
+        asked = np.array([item.id in receivers for item in index.organisations.organisations], dtype=np.bool_)
     found: dict[str, tuple[Match, ...]] = {}
     for number, item in enumerate(index.haves.resources):
-        found[item.id] = _match_one(
-            index, finder, number, top=top, minimum=minimum, rank_by=rank_by, receivers=receivers
-        )
+        found[item.id] = _match_one(index, finder, number, top=top, minimum=minimum, rank_by=rank_by, asked=asked)
         if on_progress is not None:
             on_progress()
     return found
@@ -92,14 +93,13 @@ def _match_one(
     top: int | None,
     minimum: float,
     rank_by: RankBy,
-    receivers: Collection[str] | None,
+    asked: Bools | None,
 ) -> tuple[Match, ...]:
     candidates = finder.find(have, everybody=minimum <= 0)
+    if asked is not None:
+        candidates = candidates.only(np.flatnonzero(asked[candidates.organisations]))
     scores = score_candidates(index, have, candidates)
     rows = _best_rows(candidates, scores, minimum)
-    if receivers is not None:
-        members = index.organisations.organisations
-        rows = np.array([row for row in rows if members[candidates.organisations[row]].id in receivers], dtype=np.int64)
     if rank_by != "probability":
         rows = _most_valuable(index, have, candidates, scores, rows, expected=rank_by == "expected")
     return tuple(explain_match(index, have, candidates, scores, int(row)) for row in rows[:top])

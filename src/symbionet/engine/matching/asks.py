@@ -122,7 +122,7 @@ def find_risks(index: Index, have: int, candidates: Candidates, row: int, use: K
     km, haul = float(candidates.km[row]), float(index.haves.haul_km[have])
     if km > haul:
         found.append(Reason(code="risk_distance", value=round(km, 1), details={"haul_km": haul}))
-    if len(candidates.organisations) <= 2 and len(set(candidates.organisations.tolist())) == 1:
+    if candidates.single_outlet:
         found.append(SINGLE_OUTLET)
     if want >= 0:
         found += _of_want(index, have, want)

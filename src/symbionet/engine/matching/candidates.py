@@ -1,8 +1,9 @@
 """Which wants and organisations may meet a have at all: cheap tests first, hard constraints after."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ RELATED_FLOOR = 0.15  # relatedness below which classes are as good as strange t
 CLASS_FLOOR = 0.1  # probability of a class from which it makes candidates
 USE_FLOOR = 0.05  # strength of a known use from which an organisation is a candidate
 STATED = 2  # hazardous by statement or code; by class alone it is a reason, no constraint: acids are goods as well
+RIVAL = 0.1  # strength of a known use from which an organisation is a rival of the others
 OTHER_SITE_KM = 0.5  # two places of one firm from so far apart are two sites
 BLOCK = 256  # haves whose vectors are compared at once: the product stays in cache
 
@@ -47,6 +49,13 @@ class Candidates:
     taker_strength: Floats  # 0..1: among the sectors that most often take it
     precedent_strength: Floats  # 0..1: published exchanges
     precedent_class: Ints
+    rivals: Floats  # how many other organisations could use the have, weighted with how probably
+    single_outlet: bool  # one organisation, with one want at most, is all there is
+
+    def only(self, rows: Ints) -> "Candidates":
+        """These rows alone; what they say of all the others (rivals, single outlet) stays as it is."""
+        chosen: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
+        return replace(self, **{name: value[rows] for name, value in chosen.items() if name != "single_outlet"})
 
 
 class Finder:
@@ -79,7 +88,8 @@ class Finder:
         keep &= ~(km > HAULS * index.haves.haul_km[have])  # NaN (unknown) stays
         keep &= self._compatible(have, want_rows) & self._permitted(have, rows, taken)
         keep &= self._within_limits(have, rows, want_rows, strength=strength, use_class=use_class)
-        related, cosines = self._relatedness(have, want_rows), self._likeness(have, want_rows)
+        related = self._relatedness(have, want_rows)
+        cosines = self._likeness(have, want_rows, related)
         codes = np.isin(want_rows, list(self._wants_by_code(have)))
         keep &= (want_rows < 0) | (related >= RELATED_FLOOR) | codes | (cosines >= TEXT_FLOOR)
         rows, want_rows = rows[keep], want_rows[keep]
@@ -97,6 +107,8 @@ class Finder:
             taker_strength=taker[rows],
             precedent_strength=precedent[rows],
             precedent_class=precedent_class[rows],
+            rivals=_rivals(rows, taken[rows]),
+            single_outlet=len(rows) <= 2 and len(set(rows.tolist())) == 1,
         )
 
     def _strength(self, have: int, by_class: npt.NDArray[np.float32]) -> tuple[Floats, Ints]:
@@ -152,14 +164,14 @@ class Finder:
         row: npt.NDArray[np.float32] = self._cosines[have % BLOCK]
         return row
 
-    def _likeness(self, have: int, wants: Ints) -> Floats:
+    def _likeness(self, have: int, wants: Ints, related: Floats) -> Floats:
         columns, others = self._index.haves, self._index.wants
         if not len(others.resources):
             return np.zeros(len(wants))
         cosines = self._row_of_cosines(have)[wants].astype(np.float64)
         if columns.class_shares[have, 0] >= KNOWN:
             # short titles are near each other in any language; what is known to be lime is not ash for that
-            strange = (others.class_shares[wants, 0] >= KNOWN) & (self._relatedness(have, wants) < RELATED_FLOOR)
+            strange = (others.class_shares[wants, 0] >= KNOWN) & (related < RELATED_FLOOR)
             cosines = np.where(strange, 0.0, cosines)
         return np.where(wants >= 0, cosines, 0.0)
 
@@ -230,6 +242,16 @@ class Finder:
         return keep
 
 
+def _rivals(rows: Ints, taken: Floats) -> Floats:
+    """How many other organisations could use the have, each weighted with how probably it takes it (`taken`, 0..1).
+
+    A flow goes to one or few of those who could use it, so that each is the less probable the more they are.
+    """
+    _, firsts = np.unique(rows, return_index=True)
+    strength = np.where(taken >= RIVAL, taken, 0.0)
+    return np.asarray(np.maximum(strength[firsts].sum() - strength, 0.0), dtype=np.float64)
+
+
 def covers_permit(index: Index, have: int, item: Resource, organisation: int) -> int:
     """1 if a stated permit covers the have, 0 if the stated permits do not, -1 if no permit is stated."""
     permits = index.organisations.organisations[organisation].permits
@@ -250,8 +272,10 @@ def _in_permit(code: str, permit: str) -> bool:
     return code == permit or code.startswith(permit) or (permit.startswith("HW") and code.endswith(f"-{permit[2:]}"))
 
 
-def find_distances_km(lon: float, lat: float, lons: Floats, lats: Floats) -> Floats:
+def find_distances_km(lon: float | Floats, lat: float | Floats, lons: Floats, lats: Floats) -> Floats:
     """Distances by road in km from one place to many: great circle (haversine) times 1.3; NaN where unknown.
+
+    Several places go in as columns (n, 1) and give a table, or as rows of the same length and give pairs.
 
     >>> find_distances_km(117.2, 39.1, np.array([117.7]), np.array([39.0])).round(0).tolist()
     [58.0]

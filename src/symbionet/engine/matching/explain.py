@@ -35,7 +35,7 @@ def explain_match(index: Index, have: int, candidates: Candidates, scores: Score
         *_profile(index, have, candidates, row, parts[COLUMN["sector_profile"]]),
         *_precedent(index, have, candidates, row, parts[COLUMN["precedent"]]),
         *_classes(index, have, candidates, row, parts[COLUMN["class_related"]]),
-        *_facts(index, have, candidates, row, parts=parts, rivals=float(scores.rivals[row])),
+        *_facts(index, have, candidates, row, parts=parts, rivals=float(candidates.rivals[row])),
         *_steps(index, have, parts, member=member, want=want, use=use),
     ]
     reasons.sort(key=lambda reason: (-abs(reason.contribution), reason.code, str(reason.value)))

@@ -52,7 +52,6 @@ SIGNALS = (
 )
 COLUMN = {name: number for number, name in enumerate(SIGNALS)}
 BUSINESS_FLOOR = 0.1  # cosine of a have's title and a firm's business that says nothing
-RIVAL = 0.1  # strength of a known use from which an organisation is a rival of the others
 MOST_RIVALS = 2.2  # of the logarithm: beyond about eight firms one more changes nothing
 
 
@@ -60,14 +59,13 @@ MOST_RIVALS = 2.2  # of the logarithm: beyond about eight firms one more changes
 class Scores:
     """Contributions (candidate, signal) in log-odds, and the probabilities they give with the prior.
 
-    `uses`: the number of the known use behind each candidate, -1 without one. `rivals`: see `rivals_of`.
+    `uses`: the number of the known use behind each candidate, -1 without one.
     """
 
     prior: float
     contributions: Floats
     probabilities: Floats
     uses: npt.NDArray[np.int64]
-    rivals: Floats
 
 
 def score_candidates(index: Index, have: int, candidates: Candidates) -> Scores:
@@ -82,7 +80,6 @@ def score_candidates(index: Index, have: int, candidates: Candidates) -> Scores:
         contributions=contributions,
         probabilities=1.0 / (1.0 + np.exp(-(prior + contributions.sum(axis=1)))),
         uses=use_numbers(index, have, candidates),
-        rivals=rivals_of(candidates),
     )
 
 
@@ -115,7 +112,7 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
         "sector_unknown": -_unknown(index, candidates) * explicit,
         "unknown_taker": _unknown(index, candidates) * ~explicit,
         "producer": _producer(index, have, candidates, explicit),
-        "rivals": -np.minimum(np.log1p(rivals_of(candidates)), MOST_RIVALS),
+        "rivals": -np.minimum(np.log1p(candidates.rivals), MOST_RIVALS),
         "limits": _limits(index, have, candidates),
         "regularity": regularity(index, have, candidates),
         "hierarchy": candidates.use_strength * use_levels(index.packs)[use_numbers(index, have, candidates)],
@@ -245,14 +242,3 @@ def _producer(index: Index, have: int, candidates: Candidates, explicit: npt.NDA
 def taken_by(candidates: Candidates) -> Floats:
     """How probably each organisation could take the have, by known uses or the profile of its sector, 0..1."""
     return np.asarray(np.maximum(candidates.use_strength, candidates.want_strength), dtype=np.float64)
-
-
-def rivals_of(candidates: Candidates) -> Floats:
-    """How many other organisations could use the have, weighted with the strength of their known use.
-
-    A flow goes to one or few of those who could use it, so that each is the less probable the more they are.
-    """
-    _, firsts = np.unique(candidates.organisations, return_index=True)
-    taken = taken_by(candidates)
-    strength = np.where(taken >= RIVAL, taken, 0.0)
-    return np.asarray(np.maximum(strength[firsts].sum() - strength, 0.0), dtype=np.float64)

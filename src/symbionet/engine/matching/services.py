@@ -9,8 +9,8 @@ import numpy as np
 
 from symbionet.engine.classification import suggest_classes
 from symbionet.engine.matching import match
-from symbionet.engine.matching.candidates import find_distances_km
-from symbionet.engine.matching.hauls import Amount, Floats, Span, amount_of, road_km, route_parameters, site_of
+from symbionet.engine.matching.candidates import Bools, find_distances_km
+from symbionet.engine.matching.hauls import Amount, Span, amount_of, road_km, route_parameters, site_of
 from symbionet.engine.matching.index import FIRST_DAY, LAST_DAY
 from symbionet.engine.model import Organisation, Reason, Resource, Site
 from symbionet.engine.packs import Packs
@@ -33,6 +33,7 @@ SHARED = ("capacity", "logistics", "expertise")  # kinds of resources that are l
 STANDING = ("area", "power", "pallet_space")  # dimensions of what stands there, whatever period is stated
 LEAST = 0.1  # probability below which a service is not worth reading
 LEAST_SAVED = 0.1  # share of the way of both round trips that must be saved
+AXES = ("lon", "lat")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,45 +126,45 @@ def pair_backhauls(
     rows = sorted(legs, key=lambda leg: leg.id)
     taken: set[int] = set()
     chosen: list[Backhaul] = []
-    for one, other, (saved, both) in _ranked(rows):
+    for one, other, ways in _ranked(rows, least_share=least_share):
         if len(chosen) == top:
             break
-        if saved < least_share * both or {one, other} & taken:
-            continue
-        taken |= {one, other}
-        chosen.append(_backhaul(rows[one], rows[other], (saved, both), packs))
+        if one not in taken and other not in taken:
+            taken |= {one, other}
+            chosen.append(_backhaul(rows[one], rows[other], ways, packs))
     return tuple(chosen)
 
 
-def _ranked(rows: Sequence[HaulLeg]) -> Iterator[tuple[int, int, tuple[float, float]]]:
+def _ranked(
+    rows: Sequence[HaulLeg], *, least_share: float = LEAST_SAVED
+) -> Iterator[tuple[int, int, tuple[float, float]]]:
     """The pairs of legs that may be one round, with the way saved and that of both trips; the best of a year first."""
     if len(rows) < 2:
         return
-    own = _ways([leg.start for leg in rows], [leg.end for leg in rows]).diagonal()
-    between = _ways([leg.end for leg in rows], [leg.start for leg in rows])
-    saved = own[:, None] + own[None, :] - between - between.T
+    lon, lat = (np.array([[getattr(end, axis) for end in (leg.start, leg.end)] for leg in rows]) for axis in AXES)
+    own = find_distances_km(lon[:, 0], lat[:, 0], lon[:, 1], lat[:, 1])
+    between = find_distances_km(lon[:, 1, None], lat[:, 1, None], lon[:, 0], lat[:, 0])
+    saved = own[:, None] + own - between - between.T
+    both = 2 * (own[:, None] + own)
+    fits = (saved >= max(least_share, LEAST_SAVED) * np.maximum(both, 1e-9)) & _together(rows)
+    first, second = np.nonzero(np.triu(fits, k=1))
     trips = np.array([max(leg.trips_per_year, 1.0) for leg in rows])
-    yearly = saved * np.minimum(trips[:, None], trips[None, :])
-    both = 2 * (own[:, None] + own[None, :])
-    first, second = np.nonzero(np.triu(saved >= LEAST_SAVED * np.maximum(both, 1e-9), k=1))
-    order = np.lexsort((second, first, -np.round(yearly[first, second], 6)))
-    for number in order:
-        one, other = int(first[number]), int(second[number])
-        if _together(rows[one], rows[other]):
-            yield one, other, (float(saved[one, other]), float(both[one, other]))
+    yearly = saved[first, second] * np.minimum(trips[first], trips[second])
+    order = np.argsort(-np.round(yearly, 6), kind="stable")  # ties by id
+    first, second = first[order], second[order]
+    ways = zip(saved[first, second].tolist(), both[first, second].tolist(), strict=True)
+    yield from zip(first.tolist(), second.tolist(), ways, strict=True)
 
 
-def _ways(starts: Sequence[Site], ends: Sequence[Site]) -> Floats:
-    lon, lat = np.array([end.lon for end in ends]), np.array([end.lat for end in ends])
-    return np.array([find_distances_km(start.lon, start.lat, lon, lat) for start in starts])
-
-
-def _together(first: HaulLeg, second: HaulLeg) -> bool:
-    if first.organisation_id == second.organisation_id:
-        return False  # a firm plans its own lorries itself
-    if first.vehicle and second.vehicle and first.vehicle != second.vehicle:
-        return False
-    return _common_days(_window(first), _window(second)) > 0
+def _together(rows: Sequence[HaulLeg]) -> Bools:
+    """Which pairs of legs one lorry may drive: of two firms (one plans its own), one vehicle, common days."""
+    _, firms = np.unique([leg.organisation_id for leg in rows], return_inverse=True)
+    names, vehicles = np.unique([leg.vehicle for leg in rows], return_inverse=True)
+    stated = names[vehicles] != ""
+    begin, end = np.array([_window(leg) for leg in rows]).T
+    fits = firms[:, None] != firms
+    fits &= (vehicles[:, None] == vehicles) | ~(stated[:, None] & stated)
+    return np.asarray(fits & (np.minimum(end[:, None], end) >= np.maximum(begin[:, None], begin)), dtype=np.bool_)
 
 
 def _window(item: HaulLeg | Resource) -> tuple[int, int]:

@@ -1,17 +1,27 @@
 """The network as values of the engine."""
 
-from typing import cast
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
-from django.db.models import CharField, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import CharField, F, Q, QuerySet, StringAgg, Value
+from django.db.models.functions import Cast, Concat
 
 from symbionet.engine import model
 from symbionet.network.models import Direction, LegalStatus, Organisation, Resource, ResourceState, Site, Visibility
 from symbionet.network.queries.organisations import NOT_IN_THE_NETWORK
 
-__all__ = ["Stamp", "organisation_stamps", "organisations_for_matching", "resource_stamps", "resources_for_matching"]
+__all__ = [
+    "Sheets",
+    "changed_keys",
+    "organisation_sheets",
+    "organisations_for_matching",
+    "resource_sheets",
+    "resources_for_matching",
+    "resources_resting_on",
+]
 
-Stamp = tuple[object, ...]  # plain values; the same as long as nothing has changed
+type Sheets = Mapping[str, str]  # texts by name; a text is the same as long as nothing on it has changed
+SHEET = 1_000
 
 
 def resources_for_matching(
@@ -38,21 +48,47 @@ def organisations_for_matching(
     return tuple(_organisation(row, places.get(row.pk)) for row in rows.select_related("park").order_by("pk"))
 
 
-def resource_stamps() -> dict[str, Stamp]:
-    """What tells whether a resource that all may meet has changed for matching, by id; not that its owner has."""
+def resource_sheets() -> Sheets:
+    """What tells whether a resource that all may meet has changed for matching; not that its owner or site has."""
     rows = Resource.objects.filter(state=ResourceState.OPEN).exclude(visibility=Visibility.PRIVATE)
-    rows = rows.exclude(organisation__state__in=NOT_IN_THE_NETWORK).order_by()
-    # as text: a hundred thousand dates need not be read
-    found = rows.values_list("pk", "organisation_id", Cast("updated_at", CharField()), "site__lon", "site__lat")
-    return {str(row[0]): row[1:] for row in found.iterator(chunk_size=10_000)}
+    # a short list of organisations, not a join: this reads every resource before each run
+    away = Organisation.objects.filter(state__in=NOT_IN_THE_NETWORK).order_by().values("pk")
+    return _sheets("resource", rows.exclude(organisation__in=away), "pk", "organisation_id", "updated_at", "site_id")
 
 
-def organisation_stamps() -> dict[str, Stamp]:
-    """What tells whether an organisation of the network has changed for matching, by id."""
-    rows = Organisation.objects.exclude(state__in=NOT_IN_THE_NETWORK).order_by()
-    places = {owner: (lon, lat) for owner, lon, lat in _site_rows(None)[::-1]}
-    found = rows.values_list("pk", "park_id", Cast("updated_at", CharField()), "park__lon", "park__lat")
-    return {str(row[0]): (*row[1:], *places.get(row[0], (None, None))) for row in found.iterator(chunk_size=10_000)}
+def organisation_sheets() -> Sheets:
+    """What tells whether an organisation of the network has changed for matching: itself, its park or its sites."""
+    rows = Organisation.objects.exclude(state__in=NOT_IN_THE_NETWORK)
+    return {
+        **_sheets("firm", rows, "pk", "updated_at", "park_id", "park__lon", "park__lat"),
+        **_sheets("site", Site.objects.all(), "organisation_id", "pk", "is_main", "lon", "lat"),
+    }
+
+
+def _sheets(name: str, rows: QuerySet[Any], key: str, *fields: str) -> Sheets:
+    """One line per row, key first; the database writes them, a thousand keys to a sheet, in any order."""
+    parts = [Cast(part, CharField()) for part in fields]
+    line = Concat(Cast(key, CharField()), *(part for one in parts for part in (Value(" "), one)))
+    sheets = rows.order_by().values_list(F(key) / SHEET)
+    return {f"{name} {number}": text for number, text in sheets.annotate(text=StringAgg(line, delimiter=Value("\n")))}
+
+
+def changed_keys(old: Sheets, new: Sheets) -> set[str]:
+    """The keys whose lines differ between two states: rows that came, went or changed."""
+    changed: set[str] = set()
+    for name in old.keys() | new.keys():
+        one, other = old.get(name, ""), new.get(name, "")
+        if one != other:
+            lines = set(one.split("\n")) ^ set(other.split("\n"))
+            changed |= {line.partition(" ")[0] for line in lines if line}
+    return changed
+
+
+def resources_resting_on(organisations: Iterable[str]) -> list[str]:
+    """The keys of what these organisations (by key) have or want, or what lies at a site of theirs."""
+    keys = [int(key) for key in organisations]
+    rows = Resource.objects.filter(Q(organisation__in=keys) | Q(site__organisation__in=keys)).order_by()
+    return [str(pk) for pk in rows.values_list("pk", flat=True)] if keys else []
 
 
 def _site_rows(organisations: QuerySet[Organisation] | None) -> list[tuple[int, float, float]]:

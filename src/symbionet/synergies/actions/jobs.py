@@ -24,7 +24,7 @@ from symbionet.synergies.queries import MATCHING, running_matching_job
 
 __all__ = ["continue_matching", "find_all_matches", "run_matching", "start_matching", "stop_matching"]
 
-BATCH = 100  # resources per step: some seconds, so that a stop is soon heard
+BATCH = 50  # resources per step: some seconds, so that a stop is soon heard
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The network that matches are found in: kept as columns from run to run, brought up to date before each."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -20,11 +20,13 @@ from symbionet.engine.model import Resource as Item
 from symbionet.engine.packs import Packs
 from symbionet.network.models import Organisation, Resource, Visibility
 from symbionet.network.queries import (
-    Stamp,
-    organisation_stamps,
+    Sheets,
+    changed_keys,
+    organisation_sheets,
     organisations_for_matching,
-    resource_stamps,
+    resource_sheets,
     resources_for_matching,
+    resources_resting_on,
 )
 from symbionet.synergies.queries import packs_in_force
 
@@ -40,8 +42,8 @@ class _Keeper:
     """The columns of this process. Another process has its own; all follow the database, none is the truth."""
 
     kept: KeptNetwork | None = None
-    organisations: dict[str, Stamp] = field(default_factory=dict)
-    resources: dict[str, Stamp] = field(default_factory=dict)
+    organisations: Sheets = field(default_factory=dict)
+    resources: Sheets = field(default_factory=dict)
     unsaved: int = 0
 
     def up_to_date(self) -> KeptNetwork:
@@ -50,15 +52,14 @@ class _Keeper:
         if self.kept is None or self.kept.packs is not packs:
             self._open(packs)
         assert self.kept is not None
-        firms, items = organisation_stamps(), resource_stamps()
-        changed = {key for key, stamp in firms.items() if self.organisations.get(key) != stamp}
-        stale = {
-            key for key, stamp in items.items() if self.resources.get(key) != stamp or str(stamp[0]) in changed
-        }  # the place and the class of a resource may rest on its owner
-        left, removed = self.organisations.keys() - firms.keys(), self.resources.keys() - items.keys()
-        self._follow(self.kept, changed, stale, left=left, removed=removed)
+        firms, items = organisation_sheets(), resource_sheets()
+        changed = changed_keys(self.organisations, firms)
+        stale = changed_keys(self.resources, items)
+        for keys in batched(changed, BATCH):  # the place and the class of a resource may rest on its owner
+            stale.update(resources_resting_on(keys))
+        _follow(self.kept, changed, stale)
         self.organisations, self.resources = firms, items
-        self.unsaved += len(changed) + len(stale) + len(left) + len(removed)
+        self.unsaved += len(changed) + len(stale)
         if self.unsaved >= MANY:
             self._save()
         return self.kept
@@ -67,17 +68,7 @@ class _Keeper:
         self.kept, self.organisations, self.resources, self.unsaved = KeptNetwork(packs), {}, {}, 0
         with suppress(BadIndex):
             self.kept, notes = open_kept(_folder(), packs, engine=version("symbionet"))
-            self.organisations, self.resources = _stamps(notes["organisations"]), _stamps(notes["resources"])
-
-    def _follow(
-        self, kept: KeptNetwork, changed: set[str], stale: set[str], *, left: set[str], removed: set[str]
-    ) -> None:
-        kept.update(removed=removed, left=left)
-        for keys in batched(sorted(changed), BATCH):
-            firms = Organisation.objects.filter(pk__in=[int(key) for key in keys])
-            kept.update(organisations=organisations_for_matching(firms))
-        for keys in batched(sorted(stale), BATCH):
-            kept.update(resources=_load(keys))
+            self.organisations, self.resources = notes["organisations"], notes["resources"]
 
     def _save(self) -> None:
         assert self.kept is not None
@@ -95,8 +86,14 @@ def _folder() -> Path:
     return Path(settings.HOME) / "index"
 
 
-def _stamps(rows: Mapping[str, Sequence[object]]) -> dict[str, Stamp]:
-    return {key: tuple(values) for key, values in rows.items()}
+def _follow(kept: KeptNetwork, changed: set[str], stale: set[str]) -> None:
+    """Read these organisations and resources anew; what the database does not give any more goes."""
+    kept.update(removed=stale, left=changed)
+    for keys in batched(sorted(changed), BATCH):
+        firms = Organisation.objects.filter(pk__in=[int(key) for key in keys])
+        kept.update(organisations=organisations_for_matching(firms))
+    for keys in batched(sorted(stale), BATCH):
+        kept.update(resources=_load(keys))
 
 
 def _load(keys: Iterable[str]) -> tuple[Item, ...]:

@@ -81,8 +81,10 @@ class Match(models.Model):
             models.Index(
                 fields=["state", "-probability", "id", "have", "want", "receiver", "found_at"], name="match_board"
             ),
-            models.Index(fields=["state", "-expected", "id"], name="match_by_expected"),
-            models.Index(fields=["state", "-money", "id"], name="match_by_money"),
+            models.Index(
+                fields=["state", "-expected", "-probability", "id", "have", "want"], name="match_board_by_expected"
+            ),
+            models.Index(fields=["state", "-money", "-probability", "id", "have", "want"], name="match_board_by_money"),
         ]
 
     def __str__(self) -> str:

@@ -34,6 +34,7 @@ TENTH = 10  # per cent: a finer share of the way would locate a side that is not
 EXACT = frozenset({"site", "quantity"})  # closed fields that ways, rounds and money of a trip would tell
 NOT_AGREED = (Stage.IDEA, Stage.ON_HOLD, Stage.LOST)
 EXCHANGES = ("have__organisation", "have__site", "want__site", "receiver__park")
+UNREAD = ("reasons", "value", "asks", "risks", "pack_versions")  # of a match that only drives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +144,7 @@ def _sources(visitor: Visitor, *, agreed: bool) -> list[_Source]:
     synergies = under_way.filter(have__kind=Kind.MATERIAL).select_related(*EXCHANGES, "have__site", "want")
     found = [_Source(row=row, agreed=True) for row in synergies[:MOST_LEGS]]
     told = {row.match_id for row in synergies if row.match_id}
-    matches = matches_visible_to(visitor).filter(have__kind=Kind.MATERIAL).select_related(*EXCHANGES)
+    matches = matches_visible_to(visitor).filter(have__kind=Kind.MATERIAL).select_related(*EXCHANGES).defer(*UNREAD)
     accepted = matches.filter(state=MatchState.ACCEPTED).exclude(pk__in=told)
     found += [_Source(row=row, agreed=True) for row in accepted[:MOST_LEGS]]
     if agreed:
@@ -151,8 +152,10 @@ def _sources(visitor: Visitor, *, agreed: bool) -> list[_Source]:
     taken = {source.row.have_id for source in found}
     likely = matches.filter(state=MatchState.OPEN, want__isnull=False, probability__gte=POSSIBLE)
     best: dict[int, int] = {}
-    for key, have in likely.order_by("-probability", "pk").values_list("pk", "have_id"):
-        if have not in taken and len(best) < MOST_LEGS:
+    for key, have in likely.order_by("-probability", "pk").values_list("pk", "have_id").iterator():
+        if len(best) == MOST_LEGS:
+            break  # of tens of thousands only as many are read as it takes
+        if have not in taken:
             best.setdefault(have, key)
     return [*found, *(_Source(row=row, agreed=False) for row in matches.filter(pk__in=best.values()))]
 
@@ -170,7 +173,8 @@ def _rounds(visitor: Visitor, sources: Sequence[_Source], *, park: int | None, l
         for key, source in by_key.items()
     ]
     packs = load_packs()
-    pairs = pair_backhauls(haul_legs(exchanges, firms, packs), packs, least_share=least)
+    legs_driven = haul_legs(exchanges, firms, packs)
+    pairs = pair_backhauls(legs_driven, packs, least_share=least, top=None if park else MOST_ROUNDS)
     if park:
         pairs = tuple(one for one in pairs if park in by_key[one.first_id].parks | by_key[one.second_id].parks)
     pairs = pairs[:MOST_ROUNDS]

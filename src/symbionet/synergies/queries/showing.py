@@ -133,7 +133,7 @@ def matches_shown_to(
     visitor: Visitor, matches: Iterable[Match], *, full: bool = False, placed: bool = False
 ) -> list[ShownMatch]:
     """The matches as the visitor may see them; `full` adds the facts of both sides and what is missing, `placed` spots
-    for a map, which tells no reasons.
+    for a map, which tells no reasons and no distance.
 
     `matches` must come from `matches_visible_to`; this function decides what of them is shown, not whether.
     """
@@ -216,7 +216,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         proposable=sight.proposes and synergy is None,
         synergy_pk=synergy.pk if synergy is not None and (sight.reader or not coarse) else None,
         engine_version=match.engine_version,
-        km=None if coarse else _km(match),
+        km=None if coarse or sight.placed else _km(match),
         magnitude=floor(log10(match.money)) + 1 if match.money is not None and match.money >= 1 else 0,
         closed=closed,
         takes_questions=bool(sight.askable & {match.have_id, match.want_id}),

@@ -72,7 +72,7 @@ def match_geojson(request: HttpRequest) -> JsonResponse:
     """The first matches of the filtered board as lines, with their ends as points."""
     user = signed_in(request)
     form = _form(request, reader=_board_of(user), last_visit=_visits(request, user)[0])
-    rows = filtered_matches(matches_visible_to(user), **form.values())
+    rows = filtered_matches(matches_visible_to(user), **form.values()).defer("reasons", "asks", "risks")
     shown = matches_shown_to(user, page_of(request, rows, MAPPED, number=1).object_list, placed=True)
     features = [*places_of(shown), *lines_of(shown)]
     return JsonResponse(

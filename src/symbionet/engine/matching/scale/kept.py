@@ -10,15 +10,13 @@ from itertools import batched
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from symbionet.engine.classification import SectorWeight, suggest_sectors
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER
 from symbionet.engine.errors import BadIndex
-from symbionet.engine.matching.candidates import HAULS, USE_FLOOR, find_distances_km
+from symbionet.engine.matching.candidates import Bools
 from symbionet.engine.matching.index import (
-    Floats,
     Index,
     Ints,
     OrganisationColumns,
@@ -29,8 +27,8 @@ from symbionet.engine.matching.index import (
     read_resources,
 )
 from symbionet.engine.matching.relations import Relations, build_relations
-from symbionet.engine.matching.scale.shelf import SLACK, Shelf
-from symbionet.engine.matching.scoring import RIVAL
+from symbionet.engine.matching.scale.shelf import Shelf
+from symbionet.engine.matching.scale.takers import Takers
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs
 
@@ -38,7 +36,6 @@ __all__ = ["KeptNetwork", "Load"]
 
 Load = Callable[[Sequence[str]], Iterable[Resource]]  # the resources with these ids, as far as they still exist
 Sectors = tuple[SectorWeight, ...]
-Bools = npt.NDArray[np.bool_]
 
 TOGETHER = 50  # haves in one index: they share what is read for them
 MEMBER_COLUMNS = ("lon", "lat", "waste_sector", "vectors")
@@ -66,6 +63,7 @@ class KeptNetwork:
         self._firms: Ints | None = None
         self._parks: Ints = np.zeros(0, dtype=np.int64)
         self._there: Bools = np.zeros(0, dtype=np.bool_)
+        self._unbound: Bools = self._there
         self._relations: tuple[Packs, int, Relations] | None = None
 
     def __len__(self) -> int:
@@ -88,8 +86,9 @@ class KeptNetwork:
         gone = list(removed)
         for shelf in self.shelves.values():
             shelf.remove(gone)
-        self.there -= set(left)
-        self._firms = None
+        if gone_members := self.there.intersection(left):
+            self.there -= gone_members
+            self._firms = None
         self._add_members(list(organisations))
         rows = list(resources)
         for direction, shelf in self.shelves.items():
@@ -141,6 +140,8 @@ class KeptNetwork:
             self._parks = np.full(len(self.members), -1, dtype=np.int64)
             self._parks[order] = number_parks(members)
             self._there = np.isin(np.arange(len(self.members)), order)
+            permits = [item.permits for item in self.members]
+            self._unbound = np.array([not held or "hazardous" in held for held in permits], dtype=np.bool_)
         return self._firms
 
     def _read(self, rows: Sequence[Resource]) -> ResourceColumns:
@@ -156,6 +157,13 @@ class KeptNetwork:
             sectors=self.sectors,
             measures=self.measures,
         )
+
+    def _kept(self, direction: str, items: Iterable[Resource]) -> ResourceColumns:
+        """The columns of haves or wants, in order of their ids: as kept, or read where they are not (private ones)."""
+        shelf = self.shelves[direction]
+        rows = sorted(items, key=lambda item: item.id)
+        new = [item for item in rows if item.id not in shelf.places]
+        return shelf.columns([item for item in rows if item.id in shelf.places], self._read(new) if new else None)
 
     def _related(self, packs: Packs) -> Relations:
         """What the packs say, by profile of sectors in place of organisations."""
@@ -174,22 +182,26 @@ class KeptNetwork:
     ) -> Iterator[Index]:
         """Indexes of haves, some at once, with all that may meet them: `match_index` gives what `match` over all gives.
 
+        What is told from texts is that of the last update; give haves in the state they were kept in.
         `wants`: further ones that only these haves meet, or newer states of those that are kept. `receivers`: the ids
-        of the organisations that are asked for; wants of others are left out where they cannot even be rivals.
+        of the organisations that are asked for; wants of others are left out where they change nothing for these.
         """
+        if not haves:
+            return
+        takers, asked = self._takers(packs), None if receivers is None else self._asked(receivers)
         further = self._read(wants)
         newer = {item.id for item in wants}
         shelf = self.shelves["want"]
         for some in batched(sorted(haves, key=lambda item: item.id), TOGETHER):
-            read, found = self._read(some), set[str]()
+            read, found = self._kept("have", some), set[str]()
             likeness, related = shelf.likeness(read.vectors), self._related(packs).related
             for number in range(len(some)):
-                owners = self._count(read, number, packs, receivers)
+                owners = None if asked is None else takers.whose_wants_count(read, number, asked)
                 found.update(shelf.that_may_meet(read, number, related, likeness=likeness, owners=owners))
             met = shelf.columns(tuple(load(sorted(found - newer))), further)
             chosen = {*read.organisations.tolist(), *met.organisations.tolist()}
             for number in range(len(some)):
-                chosen.update(self._takers(read, number, packs))
+                chosen.update(takers.near(read, number).tolist())
             yield self._index_of(read, met, chosen, packs)
 
     def _index_of(
@@ -221,38 +233,23 @@ class KeptNetwork:
             units=tuple(unit for unit, _ in self.measures),
         )
 
-    def _takers(self, haves: ResourceColumns, have: int, packs: Packs) -> list[int]:
-        """The organisations whose sector can use a have, within its reach."""
-        taken = self._taken(haves, have, packs)
-        rows = np.flatnonzero((taken >= USE_FLOOR - SLACK)[self.profile_of] & self._present())
-        lon, lat = self.columns["lon"][rows], self.columns["lat"][rows]
-        km = find_distances_km(haves.lon[have], haves.lat[have], lon, lat)
-        near: list[int] = rows[~(km > HAULS * haves.haul_km[have] * (1 + SLACK))].tolist()  # NaN (unknown) stays
-        return near
+    def _takers(self, packs: Packs) -> Takers:
+        firms = self._number_firms()
+        return Takers(
+            packs=packs,
+            relations=self._related(packs),
+            profile_of=self.profile_of,
+            there=self._there,
+            firms=firms,
+            unbound=self._unbound,
+            lon=self.columns["lon"],
+            lat=self.columns["lat"],
+        )
 
-    def _taken(self, haves: ResourceColumns, have: int, packs: Packs) -> Floats:
-        """How probably the sectors of each profile take a have: `taken_by` of `match`."""
-        relations, taken = self._related(packs), np.zeros(len(self.profiles))
-        for number, share in zip(haves.classes[have].tolist(), haves.class_shares[have].tolist(), strict=True):
-            if number >= 0:
-                best = np.maximum(relations.use_strength[number], relations.want_strength[number])
-                taken = np.maximum(taken, best * share)
-        return taken
-
-    def _count(
-        self, haves: ResourceColumns, have: int, packs: Packs, receivers: Collection[str] | None
-    ) -> Bools | None:
-        """Whose wants change the matches of these receivers: their own, and those of who is a rival by its sector."""
-        if receivers is None:
-            return None
-        counts = (self._taken(haves, have, packs) >= RIVAL - SLACK)[self.profile_of]
-        counts[[self.numbers[key] for key in receivers if key in self.numbers]] = True
-        return counts
-
-    def _present(self) -> Bools:
-        """Which organisations are there."""
-        self._number_firms()
-        return self._there
+    def _asked(self, receivers: Collection[str]) -> Bools:
+        asked = np.zeros(len(self.members), dtype=np.bool_)
+        asked[[self.numbers[key] for key in receivers if key in self.numbers]] = True
+        return asked
 
     def haves_for(self, wants: Sequence[Resource], packs: Packs) -> list[str]:
         """The ids of the haves that may meet one of these wants."""
@@ -267,8 +264,7 @@ class KeptNetwork:
 
     def between(self, haves: Iterable[Resource], wants: Sequence[Resource], packs: Packs) -> Index:
         """The index of these haves and wants and of those who want: a first, rough look, in which no others compete."""
-        read = self.shelves["have"].columns(sorted(haves, key=lambda item: item.id), None)
-        asked = self._read(sorted(wants, key=lambda item: item.id))
+        read, asked = self._kept("have", haves), self._kept("want", wants)
         takers = set(asked.organisations.tolist())
         return self._index_of(read, asked, takers | set(read.organisations.tolist()), packs, takers=takers)
 
