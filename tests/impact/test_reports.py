@@ -300,3 +300,12 @@ def test_a_stranger_neither_issues_nor_prints(told, client_of):
         assert client.post(reverse("certificate_issue", args=[told.owner_org.pk]), {"year": YEAR}).status_code == 404
     assert Certificate.objects.count() == 1
     assert best_claims(told.synergy, YEAR)
+
+
+def test_an_empty_report_says_so_once_and_offers_a_year(people, client_of):
+    page = client_of(people.outsider).get(reverse("report_list"))
+
+    assert page.context["report"].is_empty
+    assert text(page).count("Nothing is in the ledger for this report yet") == 1
+    assert "Nothing yet." not in text(page)
+    assert page.context["form"].fields["first"].choices

@@ -116,6 +116,17 @@ class FigureForm(forms.Form):
             "In the year, net of what you pay or get for the flow: then the price is not counted twice."
         )
 
+    @property
+    def groups(self) -> list[tuple[str | Promise, list[forms.BoundField]]]:
+        """The fields by what they are about; who states it first, unless that is plain."""
+        first = [self[name] for name in ("organisation", "year", "currency") if not self[name].is_hidden]
+        money, people = STATED[:4], STATED[4:]
+        return [
+            (_("Who and when"), first),
+            (_("Money in the year"), [self[metric.value] for metric in money]),
+            (_("Jobs and people"), [self[metric.value] for metric in people]),
+        ]
+
     def figures(self) -> dict[str, float]:
         """What was stated, by metric."""
         found = {metric.value: self.cleaned_data.get(metric.value) for metric in STATED}

@@ -57,6 +57,11 @@ class Report:
     parts: tuple[Part, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no table has a row."""
+        return not any(part.rows for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:

@@ -33,7 +33,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
     if not reads_reports(user):
         raise Http404
     years = report_years(user)
-    form = ReportForm(request.GET if "first" in request.GET else None, years=years, parks=reads_all_entries(user))
+    asked = request.GET if "first" in request.GET else None
+    form = ReportForm(asked, years=years or [timezone.localdate().year], parks=reads_all_entries(user))
     if form.is_bound and form.is_valid():
         values = form.cleaned_data
         scope = Scope(first=values["first"], last=values["last"], level=values["level"], park=values.get("park"))
