@@ -19,6 +19,8 @@ from symbionet.synergies.queries import synergies_shown_to
 
 __all__ = ["steps_of", "synergy_report"]
 
+MANY = 6  # papers that are folded on a page
+
 
 def synergy_report(visitor: Visitor, synergy: Synergy, year: int) -> Report:
     """The report of a synergy (`ledger_synergies_visible_to` decides) and a calendar year."""
@@ -82,6 +84,7 @@ def _flow_parts(name: str, pk: int, entries: list[Entry]) -> list[Part]:
         title=_("What was assumed: %(flow)s") % {"flow": name},
         headings=(_("Field"), _("Assumed")),
         rows=tuple((field_words(one.field, lang), assumed_text(one, lang)) for one in assumptions_of(assessment)),
+        folded=True,
     )
     return [waterfall, factors, assumed]
 
@@ -167,9 +170,10 @@ def _figures(entries: list[Entry]) -> Part:
 
 
 def _papers(visitor: Visitor, synergy: Synergy, year: int) -> Part:
-    papers = evidence_visible_to(visitor).filter(synergy=synergy, year=year, withdrawn_at__isnull=True)
+    papers = list(evidence_visible_to(visitor).filter(synergy=synergy, year=year, withdrawn_at__isnull=True))
     return Part(
         id="papers",
+        folded=len(papers) > MANY,
         wide=frozenset({2, 3}),
         title=_("Evidence"),
         headings=(_("Kind of paper"), _("Number"), _("Issued by"), _("Date"), _("Quantity on it"), _("Unit")),
