@@ -152,6 +152,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "likeness of texts": ("business_similarity",),
         "who has it himself": ("producer",),
         "rivals": ("rivals",),
+        "doubt about the sector": ("unknown_taker",),
     },
     "sectors": {
         "known uses": ("use", "use_group", "use_division"),

@@ -6,7 +6,7 @@ __all__ = ["names_a_firm", "split_bare", "split_roots"]
 
 ENDINGS = ("ation", "ing", "ery", "ment", "ion", "er", "or", "e", "y")
 SHORTEST_ROOT = 4
-WHOLE = frozenset(("plantation", "mining", "miner"))  # their root would be another word: a plant, a mine
+WHOLE = frozenset(("plantation", "mining", "miner", "production"))  # their root would be another word: a plant, a mine
 FIRM_TEXT = """plant factory works mill producer production manufacturer manufacturing maker making industry company
  firm
  facility corporation group enterprise co ltd inc business workshop unit complex processor processing supplier
@@ -41,9 +41,10 @@ def split_bare(text: str) -> tuple[str, ...]:
     (('cement',), ('水', '泥'))
     """
     roots = split_roots(text)
-    while len(roots) > 1 and roots[-1] in FIRM_WORDS:
-        roots = roots[:-1]
-    return roots
+    bare = roots
+    while bare and bare[-1] in FIRM_WORDS:
+        bare = bare[:-1]
+    return bare or roots  # "co-product processing" is no name of every "Co."
 
 
 def names_a_firm(roots: tuple[str, ...], start: int, stop: int) -> bool:

@@ -113,12 +113,12 @@ def _targets(code: str, packs: Packs) -> tuple[str, ...]:
 
 def _by_terms(text: str, packs: Packs) -> dict[str, float]:
     tokens = split_roots(text)
-    whole, words, bare = _lexicons(packs)
+    whole, bare = _lexicons(packs)
     hits = whole.find(tokens)
     if not hits:
         hits = [hit for hit in bare.find(tokens) if names_a_firm(tokens, hit.start, hit.stop)]
     found: dict[str, float] = {}
-    hits = hits or words.find_near(tokens, least=NEAR_NAME)
+    hits = hits or bare.find_near(split_bare(text), least=NEAR_NAME)
     for hit in hits:
         size = sum(token_weight(token) for token in tokens[hit.start : hit.stop])
         strength = (0.6 + 0.4 * min(1.0, size / 4)) * (1.0 if hit.likeness == 1.0 else 0.8 * hit.likeness)
@@ -141,8 +141,8 @@ def _by_vectors(text: str, packs: Packs) -> dict[str, float]:
 
 
 @lru_cache(maxsize=8)
-def _lexicons(packs: Packs) -> tuple[Lexicon, Lexicon, Lexicon]:
-    """All terms; the terms that are words; the words without those that only say "firm": "brick" for "brick factory".
+def _lexicons(packs: Packs) -> tuple[Lexicon, Lexicon]:
+    """All terms; the terms that are words, without those that only say "firm": "brick" for "brick factory".
 
     A name of a known company counts as it stands: nearly the same name is another company.
     """
@@ -151,7 +151,7 @@ def _lexicons(packs: Packs) -> tuple[Lexicon, Lexicon, Lexicon]:
         classes = [(code, row) for code, row in packs.codes("nace2").items() if len(code) == CLASS_DIGITS]
         pairs += [(code, row[name]) for code, row in classes for name in ("name_en", "name_zh") if row.get(name)]
     words = [(code, term) for code, term in pairs if term not in _company_names(packs)]
-    return Lexicon(pairs, split_roots), Lexicon(words, split_roots), Lexicon(words, split_bare)
+    return Lexicon(pairs, split_roots), Lexicon(words, split_bare)
 
 
 @lru_cache(maxsize=8)

@@ -3,122 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypedDict
 
 import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.classification.classes import Suggestion
+from symbionet.engine.classification.fits import VAGUE, class_fits, rate_uses
+from symbionet.engine.classification.precedents import teach_precedents
 from symbionet.engine.classification.sectors import SectorWeight
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.packs import KnownUse, Packs, Precedent, ProfileRow
 
-__all__ = ["STEP", "USER_FEATURES", "SectorFit", "Users", "ancestors", "fit_sector", "rate_uses", "sector_users"]
+__all__ = ["USER_FEATURES", "Users", "sector_users"]
 
 Floats = npt.NDArray[np.float64]
-
-USE_OF_BROADER, USE_OF_NARROWER = 0.75, 0.55  # a use of "slag" for a "steel slag", and the other way round
-# a sector against the prefix of a known use
-VAGUE = {2: 0.4, 3: 0.65}  # the sector itself is only known to so many digits
-SAME_GROUP, SAME_DIVISION = 0.35, 0.12
-CONSTRUCTION, ALSO_CONSTRUCTION = ("41", "42", "43"), 0.5  # builders of houses build roads as well
-WASTE, ALSO_WASTE = "38", 0.25  # who collects or treats one waste often takes others
-STEP = 0.8  # each further step in the tree
-
-
-class SectorFit:
-    """How well organisations fit prefixes of sectors; one row per prefix, computed once."""
-
-    def __init__(self, sectors: Sequence[tuple[SectorWeight, ...]]) -> None:
-        self._sectors = sectors
-        self._rows: dict[str, npt.NDArray[np.float32]] = {}
-
-    def any_of(self, prefixes: Sequence[str]) -> npt.NDArray[np.float32]:
-        best = np.zeros(len(self._sectors), dtype=np.float32)
-        for prefix in prefixes:
-            if prefix not in self._rows:
-                fits = [max((s.weight * fit_sector(s.nace, prefix) for s in row), default=0.0) for row in self._sectors]
-                self._rows[prefix] = np.array(fits, dtype=np.float32)
-            np.maximum(best, self._rows[prefix], out=best)
-        return best
-
-
-def fit_sector(sector: str, prefix: str) -> float:
-    """How well a sector (NACE digits) fits the prefix of a known use, 0..1.
-
-    >>> fit_sector("2351", "235"), fit_sector("23", "2351"), fit_sector("2352", "2351"), fit_sector("1011", "2351")
-    (1.0, 0.4, 0.35, 0.0)
-    """
-    if sector.startswith(prefix):
-        return 1.0
-    if prefix.startswith(sector):
-        return VAGUE.get(len(sector), 0.2)
-    if len(prefix) > 2 and sector[:3] == prefix[:3]:
-        return SAME_GROUP
-    if sector.startswith(CONSTRUCTION) and prefix.startswith(CONSTRUCTION):
-        return ALSO_CONSTRUCTION
-    if sector[:2] == prefix[:2]:
-        return ALSO_WASTE if sector.startswith(WASTE) else SAME_DIVISION
-    return 0.0
-
-
-def ancestors(packs: Packs, class_id: str) -> list[str]:
-    found: list[str] = []
-    parent = packs.classes[class_id].parent
-    while parent and parent not in found:  # a ring of parents must not hang a match
-        found.append(parent)
-        parent = packs.classes[parent].parent
-    return found
-
-
-def rate_uses(
-    packs: Packs,
-    numbers: Mapping[str, int],
-    rated: Iterable[tuple[str, npt.NDArray[np.float32]]],
-    width: int,
-    *,
-    several: bool = True,
-) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int32]]:
-    """Strength (class, taker) of the uses of each class and the number of the best one, -1 without any.
-
-    `rated` holds for each use its class and its strength for every taker. Uses of broader and narrower classes count.
-    `several`: several uses are several chances; else the best counts alone.
-    """
-    own_strength = np.zeros((len(numbers), width), dtype=np.float32)
-    own_number = np.full((len(numbers), width), -1, dtype=np.int32)
-    best = np.zeros_like(own_strength)
-    for number, (class_id, strength) in enumerate(rated):
-        row = numbers[class_id]
-        better = strength > best[row]
-        best[row][better] = strength[better]
-        own_number[row][better] = number
-        # several uses in one firm are several chances: 1 - (1 - a)(1 - b)
-        own_strength[row] += (1 - own_strength[row]) * strength
-    if not several:
-        own_strength = best
-    return _inherit(packs, numbers, own_strength, own_number)
-
-
-def _inherit(
-    packs: Packs,
-    numbers: Mapping[str, int],
-    strength: npt.NDArray[np.float32],
-    number_of: npt.NDArray[np.int32],
-) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int32]]:
-    """Uses of broader and narrower classes count for a class too, at a discount; its own uses come first."""
-    best, best_number = strength.copy(), number_of.copy()
-
-    def offer(target: int, source: int, share: float) -> None:
-        better = strength[source] * share > best[target]
-        best[target][better] = strength[source][better] * share
-        best_number[target][better] = number_of[source][better]
-
-    for class_id, own in numbers.items():
-        for steps, ancestor in enumerate(ancestors(packs, class_id)):
-            offer(own, numbers[ancestor], USE_OF_BROADER * STEP**steps)
-            offer(numbers[ancestor], own, USE_OF_NARROWER * STEP**steps)
-    return best, best_number
-
 
 USER_FEATURES = (
     "use",  # a use of the class is known in the sector
@@ -140,8 +38,7 @@ USER_FEATURES = (
 LIKENESS_FLOOR, LIKENESS_SPAN = 0.2, 0.6
 DIGITS = 4
 TAKER_DECAY = 0.25
-ONE_PRECEDENT = 0.35  # what one published exchange says; several add up
-SHARES = {2: 0.1, 3: 0.3, 4: 1.0}  # of a precedent whose receiver is known to so many digits
+LEAST_FREQUENCY = 0.5  # known uses that every class is taken to have
 RELATED_TEXT = 0.5  # cosine of titles from which a precedent is of a like material
 
 
@@ -164,6 +61,7 @@ class Users:
     taker: npt.NDArray[np.float32]  # 1 for the sector that most often takes the class
     producer: npt.NDArray[np.float32]
     broad: Floats
+    frequency: npt.NDArray[np.float32]  # known uses and wants of each, at least a half: how much of a division it is
     general: Floats
     precedent: npt.NDArray[np.float32]  # (resource class, NACE class)
     precedent_number: npt.NDArray[np.int32]
@@ -248,7 +146,7 @@ def sector_users(packs: Packs) -> Users:
     known = _known_users(packs.whole)
     if packs is packs.whole:
         return known
-    return replace(known, **_taught(packs, known.codes, known.class_number))
+    return replace(known, **teach_precedents(packs, known.codes, known.class_number))
 
 
 @lru_cache(maxsize=4)
@@ -258,7 +156,7 @@ def _known_users(packs: Packs) -> Users:
     number = {code: place for place, code in enumerate(codes)}
     ids = tuple(sorted(packs.classes))
     class_number = {class_id: place for place, class_id in enumerate(ids)}
-    fit = _class_fits(codes)
+    fit = class_fits(codes)
     uses = tuple(packs.uses[key] for key in sorted(packs.uses))
     wants = tuple(row for row in packs.profiles if row.direction == "want")
     use, use_number = rate_uses(
@@ -275,10 +173,10 @@ def _known_users(packs: Packs) -> Users:
     producer = np.zeros((len(ids), len(codes)), dtype=np.float32)
     for class_id, item in packs.classes.items():
         producer[class_number[class_id]] = fit.any_of(item.source_nace)
-    broad = np.zeros(len(codes))
+    uses_of = np.zeros(len(codes))
     for prefix in (*(nace for use in uses for nace in use.nace), *(nace for row in wants for nace in row.nace)):
         under = fit.any_of((prefix,)) == 1.0
-        broad += under / max(1.0, float(under.sum()))
+        uses_of += under / max(1.0, float(under.sum()))
     terms: dict[str, list[str]] = {}
     for sector in packs.sectors:
         terms.setdefault(sector.nace, []).extend((*sector.terms_en[:5], *sector.terms_zh[:5]))
@@ -302,10 +200,11 @@ def _known_users(packs: Packs) -> Users:
         wants=wants,
         taker=taker,
         producer=producer,
-        broad=np.log1p(broad) / 4,
+        broad=np.log1p(uses_of) / 4,
+        frequency=(uses_of + LEAST_FREQUENCY).astype(np.float32),
         vectors=ENCODER.encode([phrase for _, phrase in phrases], keep=True),
         vector_rows=np.array([place for place, _ in phrases], dtype=np.int64),
-        **_taught(packs, codes, class_number),
+        **teach_precedents(packs, codes, class_number),
     )
 
 
@@ -316,52 +215,6 @@ def _ranked(packs: Packs, number: Mapping[str, int]) -> Iterable[tuple[str, npt.
         for place, code in enumerate(codes):
             row[number[code]] = 1.0 / (1.0 + TAKER_DECAY * place)
         yield class_id, row
-
-
-@lru_cache(maxsize=4)
-def _class_fits(codes: tuple[str, ...]) -> SectorFit:
-    return SectorFit([(SectorWeight(nace=code, weight=1.0, known_by="nace"),) for code in codes])
-
-
-class _Taught(TypedDict):
-    general: Floats
-    precedent: npt.NDArray[np.float32]
-    precedent_number: npt.NDArray[np.int32]
-    precedents: tuple[Precedent, ...]
-    precedent_classes: npt.NDArray[np.int64]
-    precedent_takers: Floats
-    precedent_vectors: Vectors
-
-
-def _taught(packs: Packs, codes: tuple[str, ...], class_number: Mapping[str, int]) -> _Taught:
-    """What published exchanges teach: the part that is left out with a network under test."""
-    takers = np.zeros((len(packs.precedents), len(codes)))
-    for row, item in enumerate(packs.precedents):
-        for nace in item.receiver_nace:  # a receiver known to fewer digits counts less for each class of it
-            takers[row, _under(codes, nace)] += SHARES.get(len(nace), 1.0)
-    fit = _class_fits(codes)
-    known = tuple(item for item in packs.precedents if item.class_id)
-    precedent, precedent_number = rate_uses(
-        packs,
-        class_number,
-        ((item.class_id, np.float32(ONE_PRECEDENT) * fit.any_of(item.receiver_nace)) for item in known),
-        len(codes),
-    )
-    return _Taught(
-        general=np.log1p(takers.sum(axis=0)) / 4,
-        precedent=precedent,
-        precedent_number=precedent_number,
-        precedents=known,
-        precedent_classes=np.array([class_number.get(p.class_id, -1) for p in packs.precedents], dtype=np.int64),
-        precedent_takers=takers,
-        precedent_vectors=ENCODER.encode([item.material_en for item in packs.precedents], keep=True),
-    )
-
-
-@lru_cache(maxsize=4096)
-def _under(codes: tuple[str, ...], prefix: str) -> npt.NDArray[np.int64]:
-    """The places of the classes that a prefix stands for."""
-    return np.array([place for place, code in enumerate(codes) if code.startswith(prefix)], dtype=np.int64)
 
 
 def _numbers(names: Sequence[str]) -> npt.NDArray[np.int64]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from symbionet.engine.classification import SectorWeight
-from symbionet.engine.classification.users import fit_sector
+from symbionet.engine.classification.fits import fit_sector
 from symbionet.engine.model import Component, Resource
 from symbionet.engine.packs import KnownUse, Packs
 

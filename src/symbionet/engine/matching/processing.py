@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.classification import SectorWeight
-from symbionet.engine.classification.users import STEP, SectorFit, ancestors
+from symbionet.engine.classification.fits import BROADER, NARROWER, STEP, SectorFit, ancestors
 from symbionet.engine.matching.candidates import HAULS, find_distances_km
-from symbionet.engine.matching.relations import BROADER, NARROWER
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs, Processor
 

@@ -8,12 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.classification import SectorWeight
-from symbionet.engine.classification.users import STEP, Users, ancestors, sector_users
+from symbionet.engine.classification.fits import relate_classes
+from symbionet.engine.classification.users import Users, sector_users
 from symbionet.engine.packs import KnownUse, Packs, Precedent, ProfileRow
 
 __all__ = ["Relations", "build_relations"]
-
-SAME, NARROWER, BROADER, SIBLING = 1.0, 0.85, 0.55, 0.3  # have against want: "steel slag" is a narrower "slag"
 
 Strengths = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
@@ -55,7 +54,7 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
     return Relations(
         ids=users.ids,
         numbers=users.class_number,
-        related=_related(packs.whole),
+        related=relate_classes(packs.whole),
         use_strength=use_strength,
         use_number=use_number,
         want_strength=want_strength,
@@ -76,6 +75,7 @@ class _Spread:
 
     def __init__(self, users: Users, sectors: Sequence[tuple[SectorWeight, ...]]) -> None:
         self._sectors = sectors
+        self._frequency = users.frequency
         self._columns = {item.nace: users.columns(item.nace) for row in sectors for item in row}
 
     def strengths(self, table: Strengths) -> Strengths:
@@ -98,10 +98,12 @@ class _Spread:
         """The same with the number that belongs to the best value."""
         best: dict[str, tuple[Strengths, Numbers]] = {}
         classes = np.arange(len(table))
-        for code, (columns, certain) in self._columns.items():
+        for code, (columns, _) in self._columns.items():
             if len(columns):
                 place = columns[table[:, columns].argmax(axis=1)]
-                best[code] = (table[classes, place] * np.float32(certain), numbers[classes, place])
+                # of a vague sector ("chemical plant") what its classes can do on average, those of many uses first
+                shares = self._frequency[columns] / self._frequency[columns].sum()
+                best[code] = (table[:, columns] @ shares, numbers[classes, place])
         strength = np.zeros((len(table), len(self._sectors)), dtype=np.float32)
         number = np.full(strength.shape, -1, dtype=np.int32)
         for column, row in enumerate(self._sectors):
@@ -114,23 +116,3 @@ class _Spread:
                 strength[better, column] = values[better]
                 number[better, column] = which[better]
         return strength, number
-
-
-@lru_cache(maxsize=4)
-def _related(packs: Packs) -> Strengths:
-    ids = tuple(sorted(packs.classes))
-    numbers = {class_id: number for number, class_id in enumerate(ids)}
-    related = np.zeros((len(ids), len(ids)), dtype=np.float32)
-    children: dict[str, list[int]] = {}
-    for class_id in ids:
-        children.setdefault(packs.classes[class_id].parent, []).append(numbers[class_id])
-    for parent, siblings in children.items():
-        if parent:
-            related[np.ix_(siblings, siblings)] = SIBLING
-    for class_id in ids:
-        own = numbers[class_id]
-        for steps, ancestor in enumerate(ancestors(packs, class_id)):
-            related[own, numbers[ancestor]] = NARROWER * STEP**steps
-            related[numbers[ancestor], own] = BROADER * STEP**steps
-    np.fill_diagonal(related, SAME)
-    return related

@@ -110,7 +110,7 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
         "condition": _condition(index, have, candidates),
         "permit": _permit(index, have, candidates),
         "sector_unknown": -_unknown(index, candidates) * explicit,
-        "unknown_taker": _unknown(index, candidates) * ~explicit,
+        "unknown_taker": _unsure(index, candidates) * ~explicit,
         "producer": _producer(index, have, candidates, explicit),
         "rivals": -np.minimum(np.log1p(candidates.rivals), MOST_RIVALS),
         "limits": _limits(index, have, candidates),
@@ -225,9 +225,16 @@ def _permit(index: Index, have: int, candidates: Candidates) -> Floats:
 
 
 def _unknown(index: Index, candidates: Candidates) -> Floats:
-    """1 where nothing tells the sector: for a want that is a doubt; among firms without one, more than a known no."""
+    """1 where nothing tells the sector of who wants it: a doubt."""
     unknown = [not index.organisations.sectors[number] for number in candidates.organisations]
     return np.array(unknown, dtype=np.float64)
+
+
+def _unsure(index: Index, candidates: Candidates) -> Floats:
+    """How uncertain the sector is, 1 where nothing tells it: that a guessed sector has no use is no known no."""
+    sectors = index.organisations.sectors
+    certain = [max((item.weight for item in sectors[number]), default=0.0) for number in candidates.organisations]
+    return 1.0 - np.array(certain, dtype=np.float64)
 
 
 def _producer(index: Index, have: int, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from symbionet.engine.classification.users import ancestors
+from symbionet.engine.classification.fits import ancestors
 from symbionet.engine.matching.hauls import route_parameters
 from symbionet.engine.model import ExchangeValue, Range, Reason
 from symbionet.engine.packs import KnownUse, Packs, Row

@@ -1,0 +1,160 @@
+"""How well sectors fit what is known of others, and what a class has from broader and narrower ones."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from symbionet.engine.classification.sectors import SectorWeight
+from symbionet.engine.packs import Packs
+
+__all__ = [
+    "BROADER",
+    "NARROWER",
+    "STEP",
+    "VAGUE",
+    "SectorFit",
+    "ancestors",
+    "class_fits",
+    "fit_sector",
+    "rate_uses",
+    "relate_classes",
+]
+
+Strengths = npt.NDArray[np.float32]
+
+USE_OF_BROADER, USE_OF_NARROWER = 0.75, 0.55  # a use of "slag" for a "steel slag", and the other way round
+# a sector against the prefix of a known use
+VAGUE = {2: 0.4, 3: 0.65}  # the sector itself is only known to so many digits
+SAME_GROUP, SAME_DIVISION = 0.35, 0.12
+CONSTRUCTION, ALSO_CONSTRUCTION = ("41", "42", "43"), 0.5  # builders of houses build roads as well
+WASTE, ALSO_WASTE = "38", 0.25  # who collects or treats one waste often takes others
+COMMUNITIES = ("84", "97")  # a town stands for its heat network, its water and its collection of waste as well
+PUBLIC_SERVICES, ALSO_PUBLIC_SERVICES = ("3530", "36", "37", "381"), 0.5
+STEP = 0.8  # each further step in the tree
+
+
+class SectorFit:
+    """How well organisations fit prefixes of sectors; one row per prefix, computed once."""
+
+    def __init__(self, sectors: Sequence[tuple[SectorWeight, ...]]) -> None:
+        self._sectors = sectors
+        self._rows: dict[str, npt.NDArray[np.float32]] = {}
+
+    def any_of(self, prefixes: Sequence[str]) -> npt.NDArray[np.float32]:
+        best = np.zeros(len(self._sectors), dtype=np.float32)
+        for prefix in prefixes:
+            if prefix not in self._rows:
+                fits = [max((s.weight * fit_sector(s.nace, prefix) for s in row), default=0.0) for row in self._sectors]
+                self._rows[prefix] = np.array(fits, dtype=np.float32)
+            np.maximum(best, self._rows[prefix], out=best)
+        return best
+
+
+def fit_sector(sector: str, prefix: str) -> float:
+    """How well a sector (NACE digits) fits the prefix of a known use, 0..1.
+
+    >>> fit_sector("2351", "235"), fit_sector("23", "2351"), fit_sector("2352", "2351"), fit_sector("1011", "2351")
+    (1.0, 0.4, 0.35, 0.0)
+    """
+    if sector.startswith(prefix):
+        return 1.0
+    if prefix.startswith(sector):
+        return VAGUE.get(len(sector), 0.2)
+    if len(prefix) > 2 and sector[:3] == prefix[:3]:
+        return SAME_GROUP
+    if sector.startswith(CONSTRUCTION) and prefix.startswith(CONSTRUCTION):
+        return ALSO_CONSTRUCTION
+    if sector.startswith(COMMUNITIES) and prefix.startswith(PUBLIC_SERVICES):
+        return ALSO_PUBLIC_SERVICES
+    if sector[:2] == prefix[:2]:
+        return ALSO_WASTE if sector.startswith(WASTE) else SAME_DIVISION
+    return 0.0
+
+
+def ancestors(packs: Packs, class_id: str) -> list[str]:
+    found: list[str] = []
+    parent = packs.classes[class_id].parent
+    while parent and parent not in found:  # a ring of parents must not hang a match
+        found.append(parent)
+        parent = packs.classes[parent].parent
+    return found
+
+
+def rate_uses(
+    packs: Packs,
+    numbers: Mapping[str, int],
+    rated: Iterable[tuple[str, npt.NDArray[np.float32]]],
+    width: int,
+    *,
+    several: bool = True,
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int32]]:
+    """Strength (class, taker) of the uses of each class and the number of the best one, -1 without any.
+
+    `rated` holds for each use its class and its strength for every taker. Uses of broader and narrower classes count.
+    `several`: several uses are several chances; else the best counts alone.
+    """
+    own_strength = np.zeros((len(numbers), width), dtype=np.float32)
+    own_number = np.full((len(numbers), width), -1, dtype=np.int32)
+    best = np.zeros_like(own_strength)
+    for number, (class_id, strength) in enumerate(rated):
+        row = numbers[class_id]
+        better = strength > best[row]
+        best[row][better] = strength[better]
+        own_number[row][better] = number
+        # several uses in one firm are several chances: 1 - (1 - a)(1 - b)
+        own_strength[row] += (1 - own_strength[row]) * strength
+    if not several:
+        own_strength = best
+    return _inherit(packs, numbers, own_strength, own_number)
+
+
+def _inherit(
+    packs: Packs,
+    numbers: Mapping[str, int],
+    strength: npt.NDArray[np.float32],
+    number_of: npt.NDArray[np.int32],
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int32]]:
+    """Uses of broader and narrower classes count for a class too, at a discount; its own uses come first."""
+    best, best_number = strength.copy(), number_of.copy()
+
+    def offer(target: int, source: int, share: float) -> None:
+        better = strength[source] * share > best[target]
+        best[target][better] = strength[source][better] * share
+        best_number[target][better] = number_of[source][better]
+
+    for class_id, own in numbers.items():
+        for steps, ancestor in enumerate(ancestors(packs, class_id)):
+            offer(own, numbers[ancestor], USE_OF_BROADER * STEP**steps)
+            offer(numbers[ancestor], own, USE_OF_NARROWER * STEP**steps)
+    return best, best_number
+
+
+@lru_cache(maxsize=4)
+def class_fits(codes: tuple[str, ...]) -> SectorFit:
+    """The NACE classes themselves, each certain."""
+    return SectorFit([(SectorWeight(nace=code, weight=1.0, known_by="nace"),) for code in codes])
+
+
+SAME, NARROWER, BROADER, SIBLING = 1.0, 0.85, 0.55, 0.3  # have against want: "steel slag" is a narrower "slag"
+
+
+@lru_cache(maxsize=4)
+def relate_classes(packs: Packs) -> Strengths:
+    ids = tuple(sorted(packs.classes))
+    numbers = {class_id: number for number, class_id in enumerate(ids)}
+    related = np.zeros((len(ids), len(ids)), dtype=np.float32)
+    children: dict[str, list[int]] = {}
+    for class_id in ids:
+        children.setdefault(packs.classes[class_id].parent, []).append(numbers[class_id])
+    for parent, siblings in children.items():
+        if parent:
+            related[np.ix_(siblings, siblings)] = SIBLING
+    for class_id in ids:
+        own = numbers[class_id]
+        for steps, ancestor in enumerate(ancestors(packs, class_id)):
+            related[own, numbers[ancestor]] = NARROWER * STEP**steps
+            related[numbers[ancestor], own] = BROADER * STEP**steps
+    np.fill_diagonal(related, SAME)
+    return related
