@@ -250,7 +250,8 @@ def test_a_year_is_declared_once(people, flow):
 
 
 def test_a_paper_counts_once_whatever_its_spelling(people, flow):
-    other = make_flow(make_synergy(make_resource(people.owner_org, title_en="Slag"), people.other_org), name_en="Slag")
+    slag = make_resource(people.owner_org, title_en="Slag", title_zh="炉渣")
+    other = make_flow(make_synergy(slag, people.other_org), name_en="Slag", name_zh="炉渣", class_id="steel-slag")
     declared(people, flow)
     declared(people, other, 10)
     document(flow, year=2025, papers=papers(10), by=people.owner)

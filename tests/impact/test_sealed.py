@@ -19,7 +19,9 @@ from symbionet.impact.actions.proofs import Paper
 from symbionet.impact.models import Entry, EntryEvidence, LifetimeEntry, PeriodLock
 from symbionet.impact.models.sealing import SealedError
 
-SEALED = importlib.import_module("symbionet.impact.migrations.0002_sealed")
+FIRST = importlib.import_module("symbionet.impact.migrations.0002_sealed")
+LATER = importlib.import_module("symbionet.impact.migrations.0003_told_apart")
+SEALED = (*FIRST.SEALED, *LATER.SEALED)
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "symbionet"
 RACE = """
 import sys, time
@@ -87,7 +89,7 @@ def test_each_sealed_table_has_both_triggers_after_all_migrations(db):
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         found = {name for (name,) in cursor.fetchall()}
 
-    wanted = {f"{table}_{verb}_sealed" for table in (*SEALED.SEALED, SEALED.EVIDENCE) for verb in ("update", "delete")}
+    wanted = {f"{table}_{verb}_sealed" for table in (*SEALED, FIRST.EVIDENCE) for verb in ("update", "delete")}
     assert wanted <= found
 
 
@@ -98,7 +100,7 @@ def test_every_model_that_refuses_changes_is_sealed_in_the_database():
         if type(model._default_manager).__name__.endswith("SealedRows")
     }
 
-    assert guarded == set(SEALED.SEALED)
+    assert guarded == set(SEALED)
 
 
 def test_no_module_of_the_app_updates_or_deletes_rows():

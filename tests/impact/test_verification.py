@@ -30,8 +30,10 @@ def claims(people: SimpleNamespace) -> list:
     """Five synergies that claim 1, 10, 100, 1,000 and 5,000 t of 2025 (1 t CO2e each)."""
     flows = []
     for number, amount in enumerate((1, 10, 100, 1000, 5000)):
-        have = make_resource(people.owner_org, title_en=f"Ash {number}", quantity=amount, unit="t", period="year")
-        flow = make_flow(make_synergy(have, people.other_org), resource=have, name_en=f"Ash {number}", class_id="")
+        name = {"title_en": f"Ash {number}", "title_zh": f"灰{number}"}
+        have = make_resource(people.owner_org, **name, quantity=amount, unit="t", period="year")
+        synergy = make_synergy(have, people.other_org)
+        flow = make_flow(synergy, name_en=f"Ash {number}", name_zh=f"灰{number}", class_id="")
         state_basis(flow, BASIS, by=people.practitioner)
         declare(flow, organisation=people.owner_org, year=2025, quantity=amount, by=people.owner, reason="measured")
         flows.append(flow)

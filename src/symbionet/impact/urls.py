@@ -5,6 +5,7 @@ from django.urls import path
 from symbionet.impact.views import (
     certificates,
     claims,
+    doubts,
     entry_imports,
     factors,
     ledger,
@@ -25,6 +26,9 @@ urlpatterns = [
     path("ledger/flows/<int:pk>/declare/", claims.ledger_declare, name="ledger_declare"),
     path("ledger/flows/<int:pk>/confirm/", claims.ledger_confirm, name="ledger_confirm"),
     path("ledger/flows/<int:pk>/reconfirm/", claims.ledger_reconfirm, name="ledger_reconfirm"),
+    path("ledger/flows/<int:pk>/doubts/", doubts.ledger_doubts, name="ledger_doubts"),
+    path("ledger/flows/<int:pk>/distinguish/", doubts.ledger_distinguish, name="ledger_distinguish"),
+    path("ledger/flows/<int:pk>/arising/", doubts.ledger_arising, name="ledger_arising"),
     path("ledger/flows/<int:pk>/<int:year>/papers/", proofs.ledger_document, name="ledger_document"),
     path("synergies/<int:pk>/ledger/", ledger.synergy_ledger, name="synergy_ledger"),
     path("synergies/<int:pk>/ledger/assess/", claims.ledger_assess, name="ledger_assess"),

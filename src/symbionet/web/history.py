@@ -109,6 +109,8 @@ VERBS = {
     "synergy.paper_withdrawn": gettext_lazy("withdrew a paper"),
     "synergy.benefit_verified": gettext_lazy("verified the benefits"),
     "synergy.benefit_corrected": gettext_lazy("corrected a figure"),
+    "synergy.flows_distinguished": gettext_lazy("said why two flows are different tonnes"),
+    "organisation.arising_stated": gettext_lazy("stated what is generated in a year"),
     "synergy.confirmation_asked": gettext_lazy("asked for the yearly confirmation"),
     "synergy.confirmation_answered": gettext_lazy("answered the yearly question"),
     "synergy.sheet_filled": gettext_lazy("filled the feasibility sheet from the data"),

@@ -12,12 +12,14 @@ from symbionet.impact.actions.confirmations import (
 from symbionet.impact.actions.factors import propose_factor, review_factor
 from symbionet.impact.actions.periods import lock_period, unlock_period
 from symbionet.impact.actions.proofs import Finding, Paper, correct, document, paper_number, verify, withdraw_paper
-from symbionet.impact.actions.rules import LockedPeriod, TwiceClaimed
+from symbionet.impact.actions.rules import LockedPeriod, MayBeTwice, TwiceClaimed
+from symbionet.impact.actions.sources import distinguish, state_arising
 
 __all__ = [
     "Answer",
     "Finding",
     "LockedPeriod",
+    "MayBeTwice",
     "NeedsReason",
     "Paper",
     "TwiceClaimed",
@@ -30,6 +32,7 @@ __all__ = [
     "correct",
     "declare",
     "declare_figures",
+    "distinguish",
     "document",
     "lock_period",
     "paper_number",
@@ -37,6 +40,7 @@ __all__ = [
     "reconfirm",
     "request_confirmations",
     "review_factor",
+    "state_arising",
     "state_basis",
     "unlock_period",
     "verify",

@@ -14,7 +14,9 @@ from symbionet.engine.packs import load_packs
 from symbionet.impact.actions.assessing import assess_year, figures_of
 from symbionet.impact.actions.rules import (
     check_counts_once,
+    check_legs,
     check_side,
+    check_told_apart,
     check_year,
     corrections,
     entries_at,
@@ -23,7 +25,7 @@ from symbionet.impact.actions.rules import (
     tells_quantities,
 )
 from symbionet.impact.models import Assessment, Entry, EntryLevel, Metric
-from symbionet.impact.queries import amount_in, base_unit, current_entries, number_words
+from symbionet.impact.queries import amount_in, base_unit, current_entries, effects_of, number_words
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
 
@@ -79,6 +81,8 @@ def declare(
         )
     check_counts_once(flow, year=year, quantity=amount, tells=tells_quantities(synergy, organisation, by))
     assessment = assess_year(flow, year, amount, by=by)
+    if amount:
+        check_legs(flow, year=year, effects=effects_of(assessment, year))
     _check_sane(assessment, year, reason)
     found = _store(
         Entry(
@@ -143,7 +147,7 @@ def confirm(
     """The entries that the other party confirms by stating what it sent or received; the smaller amount counts.
 
     Raises ActionRefused where nothing was declared, where the same side or person declared it, or where the two amounts
-    differ by more than 5 % of the larger: mass out is mass in.
+    differ by more than 5 % of the larger: mass out is mass in; `MayBeTwice` while another claim may be the same tonnes.
     """
     synergy = flow.synergy
     lock_claims(synergy)
@@ -160,6 +164,7 @@ def confirm(
         raise ActionRefused(_("You have declared this figure yourself: another person confirms it."))
     if entries_at(flow, year, EntryLevel.CONFIRMED):
         raise ActionRefused(_("%(year)s is confirmed already.") % {"year": year})
+    check_told_apart(flow, year)
     if not impact.balance(first.quantity or 0.0, amount, tolerance=TOLERANCE):
         raise ActionRefused(
             _(
@@ -251,6 +256,7 @@ def reconfirm(flow: SynergyFlow, *, year: int, by: Any) -> list[Entry]:
         raise ActionRefused(_("Both parties confirm %(year)s first.") % {"year": year})
     if entries_at(flow, year, EntryLevel.RECONFIRMED, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified or reconfirmed already.") % {"year": year})
+    check_told_apart(flow, year)
     verified = current_entries().filter(flow=flow, level=EntryLevel.VERIFIED, year__lt=year).order_by("-year")
     last = verified.first()
     if last is None:

@@ -15,7 +15,7 @@ from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_quantity
 from symbionet.impact.actions.claims import NeedsReason, confirm, declare, declare_figures
 from symbionet.impact.actions.proofs import Paper, document, paper_number
-from symbionet.impact.actions.rules import LockedPeriod, TwiceClaimed, entries_at
+from symbionet.impact.actions.rules import LockedPeriod, MayBeTwice, TwiceClaimed, entries_at
 from symbionet.impact.models import EntryEvidence, EntryLevel, Metric
 from symbionet.impact.queries import amount_in, base_unit, current_entries, ledger_synergies_visible_to, sides_stated_by
 from symbionet.impact.queries.entry_sheets import EntryRow, word_of
@@ -83,6 +83,8 @@ def _tried(row: EntryRow, by: Any) -> ImportedRow:
         return _refused(row, what, "reason", str(error), "reason")
     except LockedPeriod as error:
         return _refused(row, what, "year", str(error), "locked")
+    except MayBeTwice as error:
+        return _refused(row, what, "quantity", str(error), "possibly_twice")
     except TwiceClaimed as error:
         return _refused(row, what, "number" if row.text("number") else "quantity", str(error), "twice")
     except ActionRefused as error:

@@ -17,6 +17,7 @@ from symbionet.impact.actions.claims import counted
 from symbionet.impact.actions.rules import (
     TwiceClaimed,
     check_counts_once,
+    check_told_apart,
     check_year,
     corrections,
     entries_at,
@@ -81,7 +82,8 @@ def document(flow: SynergyFlow, *, year: int, papers: Sequence[Paper], by: Any) 
     """Keep papers of what flowed in a year, and the entries they document: as much as they add up to, never more than
     is claimed. Further papers correct the documented figure.
 
-    Raises `TwiceClaimed` for a paper that counts already, in whatever synergy; `LockedPeriod`, ActionRefused.
+    Raises `TwiceClaimed` for a paper that counts already, in whatever synergy; `MayBeTwice`, `LockedPeriod`,
+    ActionRefused.
     """
     synergy = flow.synergy
     lock_claims(synergy)
@@ -91,6 +93,7 @@ def document(flow: SynergyFlow, *, year: int, papers: Sequence[Paper], by: Any) 
         raise ActionRefused(_("Declare first what flowed in %(year)s: papers prove a figure.") % {"year": year})
     if entries_at(flow, year, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified: the verifier takes further papers into account.") % {"year": year})
+    check_told_apart(flow, year)
     for paper in papers:
         _keep(flow, year, paper, by)
     found = _documented(flow, year, claimed, by, reason=PAPERS)
@@ -184,6 +187,9 @@ def verify(synergy: Synergy, *, year: int, finding: Finding, by: Any) -> Verific
         raise ActionRefused(_("Only figures that are claimed for the year can be adjusted."))
     if (adjusted or finding.opinion != Opinion.UNMODIFIED) and not finding.statement.strip():
         raise ActionRefused(_("An adjustment, or an opinion that is not unmodified, comes with a statement."))
+    if finding.opinion not in (Opinion.ADVERSE, Opinion.DISCLAIMED):
+        for flow in {entry.flow for entry in claimed if entry.flow is not None}:
+            check_told_apart(flow, year)
     row = Verification.objects.create(
         synergy=synergy,
         year=year,
@@ -284,7 +290,8 @@ def _correct_flow(flow: SynergyFlow, entry: Entry, quantity: float, reason: str,
     check_counts_once(flow, year=year, quantity=quantity, tells=tells)
     found: list[Entry] = []
     level = EntryLevel(entry.level)
-    below = entries_at(flow, year, *[other for other in CHECKED if ORDER.index(other) < ORDER.index(level)])
+    lower = [other for other in CHECKED if ORDER.index(other) < ORDER.index(level)]
+    below = entries_at(flow, year, *lower) if lower else []
     if below and quantity > (below[0].quantity or 0.0):
         raise ActionRefused(
             _("The level before says %(quantity)s %(unit)s: correct that one first.")

@@ -11,9 +11,12 @@ from symbionet.accounts.queries import facilitates
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.models import CLAIMED, Entry, EntryLevel
 from symbionet.impact.queries import (
+    arising_of,
     base_unit,
+    claimed_of_arising,
     claimed_of_flow,
     current_entries,
+    doubts_of,
     lock_of,
     number_words,
     resource_of,
@@ -25,9 +28,12 @@ from symbionet.synergies.models import Stage, Synergy, SynergyFlow
 
 __all__ = [
     "LockedPeriod",
+    "MayBeTwice",
     "TwiceClaimed",
     "check_counts_once",
+    "check_legs",
     "check_side",
+    "check_told_apart",
     "check_year",
     "corrections",
     "entries_at",
@@ -50,12 +56,18 @@ class TwiceClaimed(ActionRefused):
     """The tonne, or the paper, is claimed already."""
 
 
+class MayBeTwice(ActionRefused):
+    """Another claim may be of the same tonnes: somebody says first why it is not."""
+
+
 def lock_claims(synergy: Synergy) -> None:
-    """Let claims on the same provider, or on the same resource, wait for each other until this transaction ends.
+    """Let claims on the same provider, on the same resource, or on the next leg of a chain wait for each other until
+    this transaction ends.
 
     SQLite has no locks of rows: there all writers wait for each other.
     """
-    owners = set(synergy.flows.values_list("resource__organisation", flat=True)) | {synergy.provider_id}
+    owners = set(synergy.flows.values_list("resource__organisation", flat=True))
+    owners |= {synergy.provider_id, synergy.receiver_id, *synergy.parties.values_list("organisation", flat=True)}
     if synergy.have is not None:
         owners.add(synergy.have.organisation_id)
     list(Organisation.objects.select_for_update().filter(pk__in=owners - {None}).order_by("pk"))
@@ -93,6 +105,7 @@ def check_counts_once(flow: SynergyFlow, *, year: int, quantity: float, tells: b
     """
     if not math.isfinite(quantity) or quantity < 0:
         raise ActionRefused(_("State what flowed as a positive number."))
+    _check_arising(flow, year, quantity, tells=tells)
     resource = resource_of(flow)
     once = resource is not None and resource.period == Period.ONCE
     rivals, traced = rival_claims(flow, None if once else year)
@@ -110,9 +123,19 @@ def check_counts_once(flow: SynergyFlow, *, year: int, quantity: float, tells: b
         return
     own = max(0.0, claimed_of_flow(flow, None) - claimed_of_flow(flow, year)) if once else 0.0
     taken = own + sum(rivals.values())
+    told = _(
+        "The resource yields %(there)s %(unit)s in %(year)s, and %(taken)s %(unit)s of it are claimed already:"
+        " %(left)s %(unit)s are left to claim. A tonne counts once; if there is more, correct the quantity of the"
+        " resource first."
+    )
+    _check_left(there, taken, quantity, year=year, unit=unit, told=told if tells else "")
+
+
+def _check_left(there: float, taken: float, quantity: float, *, year: int, unit: str, told: str) -> None:
+    """Raise `TwiceClaimed` with `told`, or without figures where it is empty, if less than the claim is left."""
     if taken + quantity <= there * (1 + ROUNDING):
         return
-    if not tells:
+    if not told:
         raise TwiceClaimed(
             _(
                 "The provider's resource leaves less than that to claim for %(year)s. A tonne counts once: ask your"
@@ -120,20 +143,48 @@ def check_counts_once(flow: SynergyFlow, *, year: int, quantity: float, tells: b
             )
             % {"year": year}
         )
-    raise TwiceClaimed(
-        _(
-            "The resource yields %(there)s %(unit)s in %(year)s, and %(taken)s %(unit)s of it are claimed already:"
-            " %(left)s %(unit)s are left to claim. A tonne counts once; if there is more, correct the quantity of"
-            " the resource first."
+    figures = {"there": there, "taken": taken, "left": max(0.0, there - taken)}
+    words = {name: number_words(value) for name, value in figures.items()}
+    raise TwiceClaimed(told % {**words, "unit": unit, "year": year})
+
+
+def _check_arising(flow: SynergyFlow, year: int, quantity: float, *, tells: bool) -> None:
+    """Raise `TwiceClaimed` where all claims of a class exceed what the site, or the provider, generates of it."""
+    for arising in arising_of(flow, year):
+        told = _(
+            "The provider states that %(there)s %(unit)s of this class were generated in %(year)s, and %(taken)s"
+            " %(unit)s are claimed already, under whatever name: %(left)s %(unit)s are left to claim."
         )
-        % {
-            "there": number_words(there),
-            "taken": number_words(taken),
-            "left": number_words(max(0.0, there - taken)),
-            "unit": unit,
-            "year": year,
-        }
-    )
+        taken = claimed_of_arising(arising, beside=flow)
+        _check_left(arising.quantity, taken, quantity, year=year, unit=arising.unit, told=told if tells else "")
+
+
+def check_legs(flow: SynergyFlow, *, year: int, effects: frozenset[str]) -> None:
+    """Raise `TwiceClaimed` where another leg of a chain counts the same effect of what are the same tonnes.
+
+    `effects` are those of the claim (`queries.effects_of`).
+    """
+    if any(doubt.kind == "chain" for doubt in doubts_of(flow, year, effects)):
+        raise TwiceClaimed(
+            _(
+                "Another synergy brings or takes the same thing through one organisation, and counts the same effect"
+                " for it. Of a chain one leg counts what is diverted, and one what is replaced: leave it out of the"
+                " baseline of this flow, or, if these are other tonnes, say why under “Possibly counted twice”."
+            )
+        )
+
+
+def check_told_apart(flow: SynergyFlow, year: int) -> None:
+    """Raise `MayBeTwice` before a figure is proven while another claim may be of the same tonnes."""
+    if claimed_of_flow(flow, year) and doubts_of(flow, year):
+        raise MayBeTwice(
+            _(
+                "Another synergy claims something alike of the same source for %(year)s: before this figure is"
+                " confirmed, documented or verified, the provider or the practitioner says under “Possibly counted"
+                " twice” why these are not the same tonnes."
+            )
+            % {"year": year}
+        )
 
 
 def tells_quantities(synergy: Synergy, organisation: Organisation | None, by: Any) -> bool:

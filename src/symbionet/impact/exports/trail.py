@@ -19,8 +19,18 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.impact.models import Assessment, Basis, Entry, EntryEvidence, PeriodLock, SamplingPlan, Verification
-from symbionet.synergies.models import DocumentVersion
+from symbionet.impact.models import (
+    Arising,
+    Assessment,
+    Basis,
+    Entry,
+    EntryEvidence,
+    PeriodLock,
+    SamplingPlan,
+    Verification,
+)
+from symbionet.impact.queries import class_of, distinctions_of
+from symbionet.synergies.models import DocumentVersion, SynergyFlow
 
 __all__ = ["trail_zip"]
 
@@ -58,12 +68,15 @@ def trail_zip(
         Assessment.objects.filter(pk__in={row.assessment_id for row in rows if row.assessment_id}).order_by("pk")
     )
     years, synergies = {row.year for row in rows}, {row.synergy_id for row in rows}
+    flows = list(SynergyFlow.objects.filter(entries__in=rows).select_related("synergy__have", "resource").distinct())
     checks = Verification.objects.filter(synergy__in=synergies, year__in=years).order_by("pk")
     members = [
         _lines("entries.jsonl", _("Entries, corrected ones too"), rows),
         _lines("assessments.jsonl", _("Results of the engine with their factors and sources"), results),
         _lines("bases.jsonl", _("Baselines"), Basis.objects.filter(assessments__in=results).distinct().order_by("pk")),
         _lines("papers.jsonl", _("Papers, withdrawn ones too"), notes),
+        _lines("arisings.jsonl", _("What the sites generate, as their owners state it"), _arisings(flows, years)),
+        _lines("distinctions.jsonl", _("Why flows that look alike are not the same tonnes"), distinctions_of(flows)),
         _lines("verifications.jsonl", _("Verifications with their opinion"), checks),
         _lines("locks.jsonl", _("Years closed and opened"), PeriodLock.objects.filter(year__in=years).order_by("pk")),
         *([_lines("plan.jsonl", _("Sampling plan"), [plan])] if plan else []),
@@ -72,6 +85,12 @@ def trail_zip(
     members = [*members, _index(members), _readme()]
     sums = "".join(f"{member.digest}  {member.name}\n" for member in sorted(members, key=lambda one: one.name))
     return _zipped([*members, _Member(name="SHA256SUMS", what="", body=sums.encode())])
+
+
+def _arisings(flows: Iterable[SynergyFlow], years: Iterable[int]) -> list[Arising]:
+    firms, classes = {flow.synergy.provider_id for flow in flows}, {class_of(flow) for flow in flows}
+    rows = Arising.objects.filter(organisation__in=firms, class_id__in=classes, year__in=list(years))
+    return list(rows.order_by("pk"))
 
 
 def _lines(name: str, what: str, rows: Iterable[Model]) -> _Member:

@@ -20,13 +20,16 @@ from symbionet.impact.models.proofs import (
     VerificationMethod,
 )
 from symbionet.impact.models.sealing import Sealed
+from symbionet.impact.models.sources import Arising, Distinction
 
 __all__ = [
     "CLAIMED",
+    "Arising",
     "Assessment",
     "Basis",
     "Certificate",
     "ConfirmationRequest",
+    "Distinction",
     "Entry",
     "EntryEvidence",
     "EntryLevel",

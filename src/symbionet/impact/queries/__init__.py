@@ -1,6 +1,8 @@
 """Reads of the ledger."""
 
-from symbionet.impact.queries.claims import claimed_of_flow, resource_of, rival_claims, yield_of
+from symbionet.impact.queries.arisings import arising_of, claimed_of_arising, site_of
+from symbionet.impact.queries.claims import claimed_of_flow, class_of, resource_of, rival_claims, yield_of
+from symbionet.impact.queries.doubts import Doubt, distinctions_of, doubts_of, effects_of
 from symbionet.impact.queries.entries import (
     CHECKED,
     Total,
@@ -37,22 +39,29 @@ __all__ = [
     "CHECKED",
     "REGION",
     "SALT",
+    "Doubt",
     "NewerPacks",
     "ShownFlow",
     "ShownTerm",
     "ShownYear",
     "Total",
     "amount_in",
+    "arising_of",
     "assumptions_of",
     "base_unit",
     "basis_of",
     "basis_words",
     "best_claims",
     "checked_entries",
+    "claimed_of_arising",
     "claimed_of_flow",
     "claimed_so_far",
+    "class_of",
     "current_entries",
     "current_locks",
+    "distinctions_of",
+    "doubts_of",
+    "effects_of",
     "entries_visible_to",
     "evidence_visible_to",
     "expected_quantity",
@@ -73,6 +82,7 @@ __all__ = [
     "resource_of",
     "rival_claims",
     "sides_stated_by",
+    "site_of",
     "stated_routes",
     "subject_of_request",
     "terms_of",

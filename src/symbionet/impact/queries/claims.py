@@ -13,7 +13,7 @@ from symbionet.impact.queries.facts import amount_in, base_unit
 from symbionet.network.models import Period, Resource
 from symbionet.synergies.models import SynergyFlow
 
-__all__ = ["claimed_of_flow", "resource_of", "rival_claims", "yield_of"]
+__all__ = ["alike", "claimed_of_flow", "class_of", "resource_of", "rival_claims", "window_of", "yield_of"]
 
 
 def resource_of(flow: SynergyFlow) -> Resource | None:
@@ -22,6 +22,12 @@ def resource_of(flow: SynergyFlow) -> Resource | None:
         return flow.resource
     have = flow.synergy.have
     return have if have is not None and flow.synergy.flows.count() == 1 else None
+
+
+def class_of(flow: SynergyFlow) -> str:
+    """The class of a flow: its own, or that of what it draws on; "" where nobody said one."""
+    own = resource_of(flow)
+    return flow.class_id or (own.class_id if own is not None else "")
 
 
 def claimed_of_flow(flow: SynergyFlow, year: int | None) -> float:
@@ -59,14 +65,15 @@ def rival_claims(flow: SynergyFlow, year: int | None) -> tuple[dict[SynergyFlow,
         if own is not None and theirs is not None:
             same = own.pk == theirs.pk
         else:
-            same = _alike(flow, own, other, theirs)
+            same = alike(flow, own, other, theirs)
             traced = traced and not same
         if same and (amount := claimed_of_flow(other, year)):
             found[other] = amount
     return found, traced
 
 
-def _alike(flow: SynergyFlow, own: Resource | None, other: SynergyFlow, theirs: Resource | None) -> bool:
+def alike(flow: SynergyFlow, own: Resource | None, other: SynergyFlow, theirs: Resource | None) -> bool:
+    """Whether two flows are of the same class, or called the same, by themselves or by their resources."""
     one, two = _names(flow, own), _names(other, theirs)
     return not one.isdisjoint(two)
 
@@ -98,6 +105,11 @@ def yield_of(resource: Resource, year: int, unit: str) -> float | None:
 
 
 def _share_of(resource: Resource, year: int) -> float:
+    begin, end = window_of(resource, year)
+    return max(0, (end - begin).days + 1) / (date(year + 1, 1, 1) - date(year, 1, 1)).days
+
+
+def window_of(resource: Resource, year: int) -> tuple[date, date]:
+    """The first and last day of a calendar year on which a resource is available; in disorder where on none."""
     first, last = date(year, 1, 1), date(year, 12, 31)
-    begin, end = max(first, resource.available_from or first), min(last, resource.available_until or last)
-    return max(0, (end - begin).days + 1) / ((last - first).days + 1)
+    return max(first, resource.available_from or first), min(last, resource.available_until or last)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user
 from symbionet.core.texts import is_chinese
-from symbionet.impact.models import Assessment, Basis, Entry, EntryEvidence, EntryLevel, LifetimeEntry, Metric
+from symbionet.impact.models import CLAIMED, Assessment, Basis, Entry, EntryEvidence, EntryLevel, LifetimeEntry, Metric
+from symbionet.impact.queries.doubts import doubts_of
 from symbionet.impact.queries.entries import (
     CHECKED,
     best_claims,
@@ -71,6 +72,7 @@ class ShownFlow:
     total: str = ""
     assumed: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    doubts: int = 0  # other claims that may be of the same tonnes
     papers: tuple[EntryEvidence, ...] = field(default=())
 
 
@@ -94,6 +96,7 @@ def _flow(visitor: Visitor, flow: SynergyFlow, entries: list[Entry], sides: set[
     assessment = Assessment.objects.filter(flow=flow).select_related("synergy").first()
     lang: Language = "zh" if is_chinese() else "en"
     verified = {year for year, cells in by_year.items() if EntryLevel.VERIFIED in cells}
+    claimed = [year for year, cells in by_year.items() if set(CLAIMED) & set(cells)]
     return ShownFlow(
         flow=flow,
         unit=base_unit(flow.unit),
@@ -112,6 +115,7 @@ def _flow(visitor: Visitor, flow: SynergyFlow, entries: list[Entry], sides: set[
             for item in (assumptions_of(assessment) if assessment else ())
         ),
         flags=tuple(impact_word(f"flag.{flag}", lang) for flag in (assessment.flags if assessment else ())),
+        doubts=len({doubt.other.pk for year in claimed for doubt in doubts_of(flow, year)}),
         papers=tuple(evidence_visible_to(visitor).filter(flow=flow).select_related("document__document")),
     )
 

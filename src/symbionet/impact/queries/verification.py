@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.impact.models import (
+    CLAIMED,
     Assessment,
     Basis,
+    Distinction,
     Entry,
     EntryEvidence,
     EntryLevel,
@@ -19,10 +21,11 @@ from symbionet.impact.models import (
     SamplingPlan,
     Verification,
 )
+from symbionet.impact.queries.doubts import distinctions_of, doubts_of
 from symbionet.impact.queries.entries import best_claims, current_entries, entries_visible_to, evidence_visible_to
 from symbionet.impact.queries.entries import reads_all_entries as enters_verification
 from symbionet.impact.queries.sampling import claimed_sizes, redrawn
-from symbionet.synergies.models import Synergy
+from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
 
 __all__ = ["Folder", "ShownPlan", "ShownSample", "ShownStratum", "claimed_counts", "draws_samples",
@@ -167,7 +170,8 @@ def _sample(synergy: Synergy, title: str, stratum: str, year: int) -> ShownSampl
 class Folder:
     """All that proves, or fails to prove, what a synergy claims for a year, corrected entries and withdrawn papers too.
 
-    `gaps` are what an auditor asks first: (flow in words, claimed, on papers, unit) where papers show less.
+    `gaps` are what an auditor asks first: (flow in words, claimed, on papers, unit) where papers show less; `doubts`
+    the flows whose tonnes another claim may count, and `distinctions` what was said to tell such claims apart.
     """
 
     year: int
@@ -177,6 +181,8 @@ class Folder:
     bases: tuple[Basis, ...]
     verifications: tuple[Verification, ...]
     gaps: tuple[tuple[str, float, float, str], ...]
+    distinctions: tuple[Distinction, ...]
+    doubts: tuple[SynergyFlow, ...]
 
 
 def folder_of(visitor: Visitor, synergy: Synergy, year: int) -> Folder:
@@ -184,7 +190,15 @@ def folder_of(visitor: Visitor, synergy: Synergy, year: int) -> Folder:
     entries = list(
         entries_visible_to(visitor)
         .filter(synergy=synergy, year=year)
-        .select_related("flow", "by", "organisation", "stated_by", "corrected_by")
+        .select_related(
+            "flow__resource",
+            "flow__synergy__have",
+            "flow__synergy__provider",
+            "by",
+            "organisation",
+            "stated_by",
+            "corrected_by",
+        )
         .order_by("pk")
     )
     papers = list(
@@ -192,6 +206,7 @@ def folder_of(visitor: Visitor, synergy: Synergy, year: int) -> Folder:
         .filter(synergy=synergy, year=year)
         .select_related("document__document", "by", "flow", "organisation")
     )
+    flows = list({one.flow_id: one.flow for one in entries if one.flow is not None and one.level in CLAIMED}.values())
     assessments = Assessment.objects.filter(pk__in={one.assessment_id for one in entries if one.assessment_id})
     found = assessments.select_related("basis__by", "flow").order_by("pk")
     return Folder(
@@ -202,6 +217,8 @@ def folder_of(visitor: Visitor, synergy: Synergy, year: int) -> Folder:
         bases=tuple({one.basis_id: one.basis for one in found}.values()),
         verifications=tuple(Verification.objects.filter(synergy=synergy, year=year).select_related("by")),
         gaps=tuple(_gaps(entries, papers)),
+        distinctions=tuple(distinctions_of(flows)),
+        doubts=tuple(flow for flow in flows if doubts_of(flow, year)),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from symbionet.core import history
@@ -45,7 +46,10 @@ def remove_site(site: Site, *, by: Any) -> None:
     organisation, name, was_main = site.organisation, str(site), site.is_main
     if site.resources.exists():
         raise ActionRefused(_("Resources stand at this site. Move them to another site first."))
-    site.delete()
+    try:
+        site.delete()
+    except ProtectedError as error:
+        raise ActionRefused(_("The ledger of benefits states what this site generates: the site stays.")) from error
     following = organisation.sites.first()
     if was_main and following:
         following.is_main = True
