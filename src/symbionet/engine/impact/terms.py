@@ -23,6 +23,7 @@ from symbionet.engine.impact.baseline import (
     replaced_by,
     subject_of,
 )
+from symbionet.engine.impact.checks import check_facts
 from symbionet.engine.impact.facts import BadFlow, FlowFacts
 from symbionet.engine.impact.flow import Flow, Slot
 from symbionet.engine.impact.model import Assumption, UsedFactor
@@ -274,6 +275,7 @@ def _routes(routes: object) -> str:
 
 def complete(facts: FlowFacts, factors: Factors, *, region: str, start: date) -> Flow:
     """The flow with every gap filled and listed; raises `BadFlow`. `start` holds where the flow states none."""
+    check_facts(facts)
     work = _Completion(facts, factors, region, start)
     disposal = work.disposal()
     virgin, saved = work.virgin()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import is_chinese
 from symbionet.engine import impact
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.impact import BadFlow, SynergyFacts, UsedFactor
@@ -30,7 +31,10 @@ from symbionet.impact.queries import (
     own_factors_of,
     stated_routes,
 )
+from symbionet.impact.queries.words import field_words
 from symbionet.network.models import Kind
+from symbionet.sheets.problems import Problem
+from symbionet.sheets.wording import Language, problem_text
 from symbionet.synergies.actions.parties import flow_of_have
 from symbionet.synergies.models import Synergy, SynergyFlow
 
@@ -177,7 +181,12 @@ def _bad_words(bad: BadFlow) -> str:
         "quantity-negative": _("its quantity is below zero"),
         "own-factor-needs-tonnes": _("an own factor per tonne needs an amount in tonnes"),
     }
-    return words.get(bad.code, str(bad))
+    told = Problem(table="", row=0, column=bad.field, value=bad.value, code=bad.code, severity="error")
+    return words.get(bad.code) or f"{field_words(bad.field, _lang())}: {problem_text(told, _lang())}"
+
+
+def _lang() -> Language:
+    return "zh" if is_chinese() else "en"
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
