@@ -109,3 +109,34 @@ def test_known_columns_that_do_not_count_are_passed_over_in_silence():
     text = "序号,协同,物料,数量,单位,备注\n1,甲,粉煤灰,10,吨,好\n"
 
     assert read_flows(text.encode(), "a.csv").problems == ()
+
+
+def test_two_columns_of_one_field_are_told_where_they_differ():
+    text = "synergy,material,quantity,unit,quantity\nA,fly ash,10,t,{}\n"
+
+    told = read_flows(text.format(20).encode(), "a.csv").problems
+    same = read_flows(text.format(10).encode(), "a.csv").problems
+
+    assert [(problem.code, problem.column) for problem in told] == [("column-twice", "quantity")]
+    assert same == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("1.2.3", "quantity-unreadable"), ("=1+1", "quantity-unreadable"), ("3 bushel", "unit-unknown")]
+)
+def test_what_is_wrong_with_a_quantity_is_said_as_it_is(text, code):
+    sheet = read_flows(f"synergy,material,quantity,unit\nA,fly ash,{text},t\n".encode(), "a.csv")
+
+    assert [problem.code for problem in sheet.problems] == [code]
+
+
+def test_an_error_of_the_spreadsheet_is_told_once():
+    sheet = read_flows(b"synergy,material,quantity,unit\nA,fly ash,#REF!,t\n", "a.csv")
+
+    assert [problem.code for problem in sheet.problems] == ["formula-error"]
+
+
+def test_a_stated_range_is_the_range_of_the_quantity():
+    facts = read_flows(b"synergy,material,quantity,unit\nA,fly ash,80-120,t\n", "a.csv").flows[0].facts
+
+    assert (facts.quantity.value, facts.quantity_spread) == (100, pytest.approx(0.2))

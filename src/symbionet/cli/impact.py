@@ -21,9 +21,10 @@ from symbionet.engine.impact import (
     complete,
 )
 from symbionet.engine.model import Range
-from symbionet.engine.packs import read_own_factors
+from symbionet.engine.packs import load_packs, read_own_factors
 from symbionet.engine.packs.factors import Factors, load_factors
 from symbionet.sheets import HostileFile
+from symbionet.sheets.cells import read_date
 from symbionet.sheets.flows import FlowSheet, read_flows
 from symbionet.sheets.impactbook import impact_workbook
 from symbionet.sheets.impactjson import assessment_json
@@ -44,6 +45,20 @@ WORDS = {
 NOTHING = 2
 
 
+def _region(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    known = {row["code"] for row in load_packs().rows("factors/regions")}
+    if value.upper() not in known:
+        raise click.BadParameter(f"{value!r} is no region of the factors; say CN, a province such as CN-TJ, GB, ...")
+    return value.upper()
+
+
+def _day(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    found = read_date(value) if value else None
+    if value and found is None:
+        raise click.BadParameter(f"{value!r} is not a date; write it like 2026-07-01")
+    return found
+
+
 @click.command("assess")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 @OUTPUT
@@ -54,10 +69,17 @@ NOTHING = 2
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Table of own factors (.csv: activity, subject, value, unit, source); they win over the packs.",
 )
-@click.option("--region", default="CN", show_default=True, help="Region whose factors are near, such as CN-TJ or GB.")
+@click.option(
+    "--region",
+    default="CN",
+    show_default=True,
+    callback=_region,
+    help="Region whose factors are near, such as CN-TJ or GB.",
+)
 @click.option(
     "--start",
-    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
+    metavar="DATE",
     help="Start of flows that state none (default: 1 January of this year).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
@@ -68,7 +90,7 @@ def assess_command(
     lang: Language,
     own: Path | None,
     region: str,
-    start: datetime | None,
+    start: date | None,
     as_json: bool,
 ) -> int:
     """Assess the impact of the synergies in FILE (.xlsx, .xls, .ods or .csv), one row per flow, without a database.
@@ -85,7 +107,7 @@ def assess_command(
       symbionet assess synergies.csv --factors own.csv --region CN-TJ
       symbionet assess synergies.csv --json | jq '.[0].lifetime.co2e_avoided_t'
     """
-    begin = start.date() if start else date(datetime.now(tz=UTC).year, 1, 1)
+    begin = start or date(datetime.now(tz=UTC).year, 1, 1)
     sheet = _read(file, lang)
     factors = _factors(own)
     found, problems = _assess(sheet, factors, region=region, start=begin)

@@ -11,7 +11,7 @@ from symbionet.engine.packs.factors import load_factors
 from symbionet.engine.units import parse_period, parse_quantity, parse_unit
 from symbionet.sheets.cells import cell_text, is_blank, is_error, read_date, read_hw
 from symbionet.sheets.columns import ColumnMapping, heading_unit
-from symbionet.sheets.flownumbers import read_number, read_share, read_shares_of_routes
+from symbionet.sheets.flownumbers import read_number, read_share, read_shares_of_routes, read_spread
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.tables import Row
 from symbionet.sheets.vocabulary import find_choice
@@ -84,6 +84,7 @@ class FlowCells:
         return FlowFacts(
             material=self.texts["material"].strip(),
             quantity=quantity,
+            quantity_spread=read_spread(self.texts["quantity"]),
             routes=routes,
             substitutes=self.texts.get("substitutes"),
             ratio=ratio,
@@ -106,7 +107,8 @@ class FlowCells:
     def _quantity(self) -> Quantity | None:
         text = self.texts.get("quantity")
         if text is None:
-            self.refuse("quantity", "flow-quantity-missing", "")
+            if not self.problems or self.problems[0].code != "formula-error":  # said already
+                self.refuse("quantity", "flow-quantity-missing", "")
             return None
         unit, period = heading_unit(self.headings["quantity"])
         stated = self.texts.get("unit")
@@ -133,7 +135,8 @@ class FlowCells:
         try:
             return parse_quantity(text, unit, period)
         except UnknownUnit:
-            self.refuse("quantity", "unit-unknown")
+            words = re.search(r"[^\W\d_]", text)  # “1.2.3” has no unit that could be unknown
+            self.refuse("quantity", "unit-unknown" if words else "quantity-unreadable")
         except UnreadableQuantity:
             if number and not number[1] and not unit:
                 self.refuse("unit", "unit-missing", text)

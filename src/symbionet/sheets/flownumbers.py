@@ -7,11 +7,12 @@ from symbionet.engine.errors import UnreadableQuantity
 from symbionet.engine.units import parse_number
 from symbionet.sheets.vocabulary import find_choice
 
-__all__ = ["read_number", "read_share", "read_shares_of_routes"]
+__all__ = ["read_number", "read_share", "read_shares_of_routes", "read_spread"]
 
 ROUTES = {"recycled": "recycling", "sold": "recycling", "vented": "discharge"}  # word of the sheet -> baseline route
 _NUMBER = re.compile(r"^\s*(?P<sign>[-−+]?)\s*(?P<number>[\d.,' ]*\d(?:[eE][+-]?\d+)?)\s*(?P<rest>[^\d]*)$")
 _PART = re.compile(r"^(?P<name>[^\d:：=%]+?)\s*[:：=（(\s]?\s*(?P<share>\d[\d.,]*\s*%?)\s*[)）]?$")
+_RANGE = re.compile(r"^\s*(?P<low>[\d.,]*\d)\s*(?:[-–—~]|至|到|\bto\b)\s*(?P<high>[\d.,]*\d)")
 _TURNED = re.compile(r"^(?P<share>\d[\d.,]*\s*%?)\s*(?:of\s+|的)?(?P<name>[^\d:：=%]+)$")
 
 
@@ -33,6 +34,22 @@ def read_number(text: str) -> tuple[float, str] | None:
     except UnreadableQuantity:
         return None
     return -value if match["sign"] == "-" else value, match["rest"].strip().casefold()
+
+
+def read_spread(text: str) -> float | None:
+    """How far the ends of a stated range lie from its middle, as a share of it; None where no range is stated.
+
+    >>> read_spread("80-120 t"), read_spread("100 t")
+    (0.2, None)
+    """
+    match = _RANGE.match(_plain(text))
+    if not match:
+        return None
+    try:
+        low, high = parse_number(match["low"]), parse_number(match["high"])
+    except UnreadableQuantity:
+        return None
+    return (high - low) / (high + low) if 0 <= low < high else None
 
 
 def read_share(text: str, *, percent: bool = False) -> float | None:

@@ -114,7 +114,8 @@ def read_flows(data: bytes, name: str) -> FlowSheet:
             problems += [_missing(table, headings, field) for field in missing]
             continue
         seen.append("")
-        problems += [*_strangers(table, headings, columns, body), *total_problems(table)]
+        problems += [*_strangers(table, headings, columns, body), *_doubles(table, headings, columns, body)]
+        problems += total_problems(table)
         for row in body:
             reader = FlowCells(table.name, row, columns, headings)
             if not reader.texts:
@@ -178,6 +179,25 @@ def _strangers(table: Table, headings: Sequence[str], columns: Mapping[str, int]
     ]
 
 
+def _doubles(table: Table, headings: Sequence[str], columns: Mapping[str, int], body: Sequence[Row]) -> list[Problem]:
+    """Columns of a field that another column states already, where a cell says something else: one of two counts."""
+    taken = {place: name for name, place in columns.items()}
+    found = []
+    for place, text in enumerate(headings):
+        own = columns.get(_field_of(text)[0]) if text and place not in taken else None
+        if own is not None and any(_says(row, place) and _text(row, place) != _text(row, own) for row in body):
+            params = {"other": headings[own]}
+            found.append(
+                Problem(table=table.name, row=table.header_row, column=text, value=text, code="column-twice",
+                        severity="warning", params=params)
+            )  # fmt: skip
+    return found
+
+
+def _text(row: Row, place: int) -> str:
+    return cell_text(row.cells[place]) if place < len(row.cells) else ""
+
+
 def _says(row: Row, place: int) -> bool:
-    text = cell_text(row.cells[place]) if place < len(row.cells) else ""
+    text = _text(row, place)
     return not is_blank(text) and not is_error(text)

@@ -81,6 +81,8 @@ class _Completion:
         self.facts, self.factors, self.region = facts, factors, region
         self.notes = Notes(facts.material)
         self.subject = subject_of(facts.material, facts.class_id, factors)
+        if not self.subject.id:
+            self.notes.add("material", facts.material, "material_unknown")
         self.amount, self.unit, self.tonnes = amount_of(facts, self.subject, self.notes, factors)
         self.year = (facts.start or start).year
 
