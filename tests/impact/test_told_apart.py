@@ -334,3 +334,53 @@ def test_a_site_whose_arisings_are_stated_stays(world):
 
     with pytest.raises(ActionRefused, match="the site stays"):
         remove_site(world.site, by=world.owner)
+
+
+def test_attempts_as_json_are_refused_in_the_same_words(world, client_of):
+    declared(world, world.flow)
+    declared(world, world.twin)
+    partner, owner, verifier = (client_of(user) for user in (world.partner, world.owner, world.verifier))
+
+    def send(client, path, body):
+        return client.post(f"/api/v1/ledger{path}", body, content_type="application/json")
+
+    flow, year = f"/flows/{world.flow.pk}", {"year": YEAR}
+    note = year | {"kind": "invoice", "number": "1", "issuer": "Owner Power", "quantity": 600}
+    fine = year | {"method": "papers", "opinion": "unmodified"}
+    verify_at = f"/synergies/{world.synergy.pk}/verify"
+    attempts = [
+        send(partner, f"{flow}/confirm", year | {"quantity": 600}),
+        send(owner, f"{flow}/papers", note),
+        send(verifier, verify_at, fine),
+    ]
+    assert [answer.status_code for answer in attempts] == [409] * 3
+    assert all("why these are not the same tonnes" in answer.json()["error"] for answer in attempts)
+    hidden = partner.get(f"/api/v1/ledger{flow}/doubts").json()[0]
+    seen = owner.get(f"/api/v1/ledger{flow}/doubts").json()[0]
+    assert (hidden["title"], hidden["synergy"], hidden["may_tell"]) == ("", None, False)
+    assert (seen["title"], seen["kind"], seen["may_tell"]) == ("Ash to bricks", "twins", True)
+
+    assert send(partner, f"{flow}/distinguish", {"other": seen["other"], "reason": "x"}).status_code == 404
+    assert send(owner, f"{flow}/distinguish", {"other": seen["other"], "reason": ""}).status_code == 422
+    assert send(owner, f"{flow}/distinguish", {"other": seen["other"], "reason": "Two boilers"}).status_code == 201
+    assert send(partner, f"{flow}/confirm", year | {"quantity": 600}).status_code == 201
+    assert send(owner, f"{flow}/papers", note).status_code == 201
+    assert "counts already" in send(owner, f"{flow}/papers", note).json()["error"]
+    entry = current_entries().get(flow=world.flow, level="documented", metric="co2e_avoided_t")
+    cut = fine | {"opinion": "modified", "statement": "Moisture", "adjusted": {str(entry.pk): 1.5}}
+    found = {row["metric"]: row["central"] for row in send(verifier, verify_at, cut).json()}
+    assert found["co2e_avoided_t"] == 1.5
+
+
+def test_a_closed_year_is_refused_as_json(world, client_of):
+    manager, owner = client_of(world.programme_manager), client_of(world.owner)
+    closing = {"year": YEAR, "reason": "reported"}
+
+    assert manager.post("/api/v1/ledger/periods/lock", closing, content_type="application/json").status_code == 201
+    url, claim = f"/api/v1/ledger/flows/{world.flow.pk}/declare", {"year": YEAR, "quantity": 5}
+    refused = owner.post(url, claim, content_type="application/json")
+    assert refused.status_code == 409
+    assert "closed since" in refused.json()["error"]
+    assert [row["year"] for row in manager.get("/api/v1/ledger/periods").json()] == [YEAR]
+    manager.post("/api/v1/ledger/periods/unlock", closing, content_type="application/json")
+    assert owner.post(url, claim, content_type="application/json").status_code == 201

@@ -58,6 +58,7 @@ urlpatterns = [
         "ledger/reports/organisations/<int:pk>/certificate/", certificates.certificate_issue, name="certificate_issue"
     ),
     path("ledger/certificates/<int:pk>.pdf", certificates.certificate_file, name="certificate_file"),
+    path("ledger/certificates/<int:pk>/withdraw/", certificates.certificate_withdraw, name="certificate_withdraw"),
     path("synergies/<int:pk>/ledger/report/", reports.synergy_benefits, name="synergy_benefits"),
     path("check/", certificates.certificate_search, name="certificate_search"),
     path("check/<str:code>/", certificates.certificate_check, name="certificate_check"),

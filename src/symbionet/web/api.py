@@ -14,7 +14,7 @@ from ninja.renderers import JSONRenderer
 from symbionet.accounts.api import AUTH
 from symbionet.core.api import ErrorOut, FieldErrorOut, NotValid
 from symbionet.core.errors import ActionRefused
-from symbionet.impact.api import assessment, ledger
+from symbionet.impact.api import assessment, ledger, proofs
 from symbionet.network.api import consents, organisations, resources, teasers
 from symbionet.synergies.api import consents as naming
 from symbionet.synergies.api import matches, parties, synergies
@@ -51,6 +51,7 @@ api.add_router("/matches", matches)
 for router in (synergies, parties, naming):
     api.add_router("/synergies", router)
 api.add_router("/ledger", ledger)
+api.add_router("/ledger", proofs)
 api.add_router("", assessment)
 
 

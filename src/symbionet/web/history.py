@@ -128,6 +128,7 @@ VERBS = {
     "target.set": gettext_lazy("set the target"),
     "target.removed": gettext_lazy("removed the target"),
     "certificate.issued": gettext_lazy("issued the certificate of benefits"),
+    "certificate.withdrawn": gettext_lazy("withdrew the certificate of benefits"),
     "period.locked": gettext_lazy("closed the year"),
     "period.unlocked": gettext_lazy("opened the year again"),
     "sample.drawn": gettext_lazy("drew the sample"),

@@ -2,5 +2,6 @@
 
 from symbionet.impact.api.assessment import router as assessment
 from symbionet.impact.api.ledger import router as ledger
+from symbionet.impact.api.proofs import router as proofs
 
-__all__ = ["assessment", "ledger"]
+__all__ = ["assessment", "ledger", "proofs"]

@@ -109,7 +109,8 @@ def _told(user: User, entries: Iterable[Entry]) -> list[EntryOut]:
     ]
 
 
-def _made(user: User, entries: Iterable[Entry]) -> list[EntryOut]:
+def made_for(user: User, entries: Iterable[Entry]) -> list[EntryOut]:
+    """What was just written, as the caller may see it."""
     keys = [entry.pk for entry in entries]
     return _told(user, entries_visible_to(user).filter(pk__in=keys).select_related(*PARTS))
 
@@ -129,13 +130,15 @@ def entry_list(request: HttpRequest, asked: Query[EntriesIn]) -> dict[str, Any]:
     return listed(rows, asked, lambda found: _told(user, found))
 
 
-def _flow(user: User, pk: int) -> SynergyFlow:
+def flow_for(user: User, pk: int) -> SynergyFlow:
+    """A flow of a synergy whose ledger the caller may see, else 404."""
     parts = ("synergy__provider", "synergy__receiver", "synergy__have", "resource")
     rows = SynergyFlow.objects.filter(synergy__in=ledger_synergies_visible_to(user)).select_related(*parts)
     return get_object_or_404(rows, pk=pk)
 
 
-def _sides(user: User, synergy: Synergy) -> list[Organisation]:
+def sides_for(user: User, synergy: Synergy) -> list[Organisation]:
+    """The sides the caller speaks for; 404 for who speaks for none."""
     found = sides_stated_by(user, synergy)
     if not found:
         raise Http404
@@ -144,8 +147,8 @@ def _sides(user: User, synergy: Synergy) -> list[Organisation]:
 
 def _stated(user: User, pk: int, given: Schema, *, reason: bool) -> tuple[SynergyFlow, dict[str, Any]]:
     """The flow, and what is stated of it as the form of the page cleans it."""
-    flow = _flow(user, pk)
-    sides = _sides(user, flow.synergy)
+    flow = flow_for(user, pk)
+    sides = sides_for(user, flow.synergy)
     one = {"organisation": sides[0].pk} if len(sides) == 1 else {}
     form = QuantityForm({**one, **said(given, apart=("unit",))}, flow=flow, sides=sides)
     if not reason:
@@ -160,7 +163,7 @@ def flow_declare(request: HttpRequest, pk: int, given: QuantityIn) -> Status[lis
     """
     user = caller(request)
     flow, stated = _stated(user, pk, given, reason=True)
-    return Status(201, _made(user, actions.declare(flow, by=user, unit=given.unit, **stated)))
+    return Status(201, made_for(user, actions.declare(flow, by=user, unit=given.unit, **stated)))
 
 
 @router.post("/flows/{pk}/confirm", response={201: list[EntryOut], **ERRORS}, summary="Confirm as the other party")
@@ -168,7 +171,7 @@ def flow_confirm(request: HttpRequest, pk: int, given: StatementIn) -> Status[li
     """Confirm, as the other party, what was sent or received; within 5 % of what was declared the smaller counts."""
     user = caller(request)
     flow, stated = _stated(user, pk, given, reason=False)
-    return Status(201, _made(user, actions.confirm(flow, by=user, unit=given.unit, **stated)))
+    return Status(201, made_for(user, actions.confirm(flow, by=user, unit=given.unit, **stated)))
 
 
 @router.post("/entries/{pk}/correct", response={201: list[EntryOut], **ERRORS}, summary="Correct a claimed figure")
@@ -177,7 +180,7 @@ def entry_correct(request: HttpRequest, pk: int, given: CorrectionIn) -> Status[
     user = caller(request)
     parts = ("synergy__provider", "synergy__receiver", "synergy__have", "flow__synergy", "organisation")
     entry = get_object_or_404(entries_visible_to(user).select_related(*parts), pk=pk)
-    if entry.stated_by_id not in {side.pk for side in _sides(user, entry.synergy)}:
+    if entry.stated_by_id not in {side.pk for side in sides_for(user, entry.synergy)}:
         raise Http404
     form = checked(CorrectionForm(said(given)))
-    return Status(201, _made(user, actions.correct(entry, by=user, **form.cleaned_data)))
+    return Status(201, made_for(user, actions.correct(entry, by=user, **form.cleaned_data)))

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from symbionet.core.texts import localised
-from symbionet.impact.models import Certificate
+from symbionet.impact.models import Certificate, CertificateWithdrawal
 from symbionet.impact.queries.certificates import figure_rows
 from symbionet.impact.queries.words import number_words
 from symbionet.letters import Block, Letter, letter_pdf
@@ -38,6 +38,7 @@ def certificate_letter(certificate: Certificate, lang: Language) -> Letter:
         ) % {"year": certificate.year}
         blocks = [
             Block(kind="title", text=_("Certificate of benefits %(year)s") % {"year": certificate.year}),
+            *_withdrawn(certificate),
             Block(kind="heading", text=localised(certificate.organisation, "name")),
             Block(kind="text", text=lead),
             Block(kind="row", text="", cells=(_("Benefit"), _("Figure"), _("Range"), _("Level of proof"))),
@@ -48,6 +49,15 @@ def certificate_letter(certificate: Certificate, lang: Language) -> Letter:
             Block(kind="field", text=_("To be checked at"), value=certificate_address(certificate)),
         ]
     return Letter(kind="certificate", lang=lang, blocks=tuple(blocks), missing=())
+
+
+def _withdrawn(certificate: Certificate) -> list[Block]:
+    """What a withdrawn certificate says above all."""
+    found = CertificateWithdrawal.objects.filter(certificate=certificate).first()
+    if found is None:
+        return []
+    day = timezone.localdate(found.at).isoformat()
+    return [Block(kind="text", text=_("WITHDRAWN on %(date)s: it no longer holds.") % {"date": day})]
 
 
 def _row(row: dict[str, object]) -> Block:

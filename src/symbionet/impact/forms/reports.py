@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.impact.models import CLAIMED
 from symbionet.network.models import Park
 
-__all__ = ["CertificateForm", "CheckForm", "ReportForm"]
+__all__ = ["CertificateForm", "CheckForm", "ReportForm", "WithdrawalForm"]
 
 
 class ReportForm(forms.Form):
@@ -45,6 +45,13 @@ class CertificateForm(forms.Form):
 
     year = forms.IntegerField(widget=forms.HiddenInput)
     with_money = forms.BooleanField(label=_("With money"), required=False)
+
+
+class WithdrawalForm(forms.Form):
+    """Why a certificate is withdrawn, and whether anybody may read it."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+    told = forms.BooleanField(label=_("Show the reason on the public page"), required=False)
 
 
 class CheckForm(forms.Form):

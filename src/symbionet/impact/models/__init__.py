@@ -12,6 +12,7 @@ from symbionet.impact.models.entries import (
 )
 from symbionet.impact.models.proofs import (
     Certificate,
+    CertificateWithdrawal,
     ConfirmationRequest,
     Opinion,
     PeriodLock,
@@ -28,6 +29,7 @@ __all__ = [
     "Assessment",
     "Basis",
     "Certificate",
+    "CertificateWithdrawal",
     "ConfirmationRequest",
     "Distinction",
     "Entry",

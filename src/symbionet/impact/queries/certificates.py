@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user
-from symbionet.impact.models import Certificate, Entry, EntryLevel, Metric
+from symbionet.impact.models import Certificate, CertificateWithdrawal, Entry, EntryLevel, Metric
 from symbionet.impact.queries.entries import current_entries, reads_all_entries
 from symbionet.network.models import Organisation
 
@@ -18,6 +18,7 @@ __all__ = [
     "certificate_figures",
     "certificate_of_code",
     "certificate_state",
+    "certificates_printed_by",
     "certificates_visible_to",
     "certifies",
     "figure_rows",
@@ -32,8 +33,14 @@ def certificates_visible_to(visitor: Visitor) -> QuerySet[Certificate]:
     """Certificates the visitor may list and print: all for who reads the whole ledger, members their own."""
     if not is_user(visitor):
         return Certificate.objects.none()
-    rows = Certificate.objects.select_related("organisation")
+    rows = Certificate.objects.select_related("organisation", "withdrawal")
     return rows if reads_all_entries(visitor) else rows.filter(organisation__in=visitor.organisation_ids)
+
+
+def certificates_printed_by(visitor: Visitor) -> QuerySet[Certificate]:
+    """Certificates the visitor may print: those it lists; withdrawn ones only for who reads the whole ledger."""
+    rows = certificates_visible_to(visitor)
+    return rows if reads_all_entries(visitor) else rows.filter(withdrawal__isnull=True)
 
 
 def certifies(visitor: Visitor) -> QuerySet[Organisation]:
@@ -89,15 +96,16 @@ def certificate_of_code(code: str) -> Certificate | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateState:
-    """Whether a certificate still holds: replaced by a newer one, or a figure on it was corrected since."""
+    """Whether a certificate still holds: withdrawn, replaced by a newer one, or a figure on it was corrected since."""
 
     replaced: bool
     corrected: bool
+    withdrawn: CertificateWithdrawal | None
 
     @property
     def holds(self) -> bool:
         """Whether it is the newest and all its figures stand."""
-        return not (self.replaced or self.corrected)
+        return not (self.replaced or self.corrected or self.withdrawn)
 
 
 def certificate_state(certificate: Certificate) -> CertificateState:
@@ -107,7 +115,8 @@ def certificate_state(certificate: Certificate) -> CertificateState:
     )
     counted = [pk for row in certificate.figures for pk in row["entries"]]
     corrected = Entry.objects.filter(pk__in=counted, corrected_by__isnull=False)
-    return CertificateState(replaced=newer.exists(), corrected=corrected.exists())
+    withdrawn = CertificateWithdrawal.objects.filter(certificate=certificate).first()
+    return CertificateState(replaced=newer.exists(), corrected=corrected.exists(), withdrawn=withdrawn)
 
 
 def figure_rows(figures: list[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -13,19 +13,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import is_chinese
-from symbionet.impact.actions.certificates import issue_certificate
+from symbionet.impact.actions.certificates import issue_certificate, withdraw_certificate
 from symbionet.impact.exports.certificates import certificate_notes, certificate_pdf
-from symbionet.impact.forms.reports import CertificateForm, CheckForm
+from symbionet.impact.forms.reports import CertificateForm, CheckForm, WithdrawalForm
 from symbionet.impact.queries.certificates import (
     certificate_of_code,
     certificate_state,
+    certificates_printed_by,
     certificates_visible_to,
     certifies,
     figure_rows,
 )
-from symbionet.impact.views.answers import signed_in
+from symbionet.impact.views.answers import signed_in, tried
 
-__all__ = ["certificate_check", "certificate_file", "certificate_issue", "certificate_search"]
+__all__ = ["certificate_check", "certificate_file", "certificate_issue", "certificate_search",
+           "certificate_withdraw"]  # fmt: skip
 
 GUESSES = 20  # wrong codes from one address in GUESS_SECONDS; a code has 31**12 possible values
 GUESS_SECONDS = 600
@@ -48,10 +50,23 @@ def certificate_issue(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('organisation_benefits', args=[firm.pk])}?year={year}")
 
 
+def certificate_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw a certificate, for good."""
+    user = signed_in(request)
+    visible = certificates_visible_to(user).filter(organisation__in=certifies(user))
+    certificate = get_object_or_404(visible, pk=pk)
+    form = WithdrawalForm(request.POST or None)
+    if form.is_valid() and tried(form, lambda: withdraw_certificate(certificate, by=user, **form.cleaned_data)):
+        messages.success(request, _("The certificate %(code)s is withdrawn.") % {"code": certificate.code})
+        back = reverse("organisation_benefits", args=[certificate.organisation_id])
+        return redirect(f"{back}?year={certificate.year}")
+    return render(request, "impact/certificate_withdraw.html", {"form": form, "certificate": certificate})
+
+
 @require_safe
 def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
     """A certificate as PDF, in the language asked for, else that of the page."""
-    certificate = get_object_or_404(certificates_visible_to(signed_in(request)), pk=pk)
+    certificate = get_object_or_404(certificates_printed_by(signed_in(request)), pk=pk)
     asked = request.GET.get("lang")
     chinese = asked == "zh" or (asked != "en" and is_chinese())
     name = f"certificate-{certificate.year}-{certificate.code}-{'zh' if chinese else 'en'}.pdf"
@@ -85,10 +100,11 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
         _count_guess(request)
         context = {"form": CheckForm({"code": code}), "unknown": True}
         return render(request, "impact/certificate_check.html", context, status=404)
+    state = certificate_state(certificate)
     context = {
         "certificate": certificate,
-        "state": certificate_state(certificate),
-        "rows": figure_rows(certificate.figures),
+        "state": state,
+        "rows": [] if state.withdrawn else figure_rows(certificate.figures),
         "notes": certificate_notes(),
     }
     return render(request, "impact/certificate_check.html", context)

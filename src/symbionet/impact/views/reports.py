@@ -82,6 +82,7 @@ def organisation_benefits(request: HttpRequest, pk: int) -> HttpResponse:
         "year": year,
         "levels": [(one.value, one.label) for one in EntryLevel if one != EntryLevel.POTENTIAL],
         "level": level,
+        "prints_all": reads_all_entries(user),
         "certificates": certificates_visible_to(user).filter(organisation=firm, year=year),
         "certificate_form": CertificateForm(initial={"year": year}) if certifies(user).filter(pk=firm.pk) else None,
     }
