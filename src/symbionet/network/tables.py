@@ -33,7 +33,7 @@ def _by_name(prefix: str = "") -> tuple[str, str]:
 class OrganisationTable(tables.Table):  # type: ignore[misc]
     """Organisations with their sector, park and number of resources."""
 
-    name = tables.Column(verbose_name=_("Name"), empty_values=(), order_by=("name_en", "name_zh"))
+    name = tables.Column(verbose_name=_("Organisation"), empty_values=(), order_by=("name_en", "name_zh"))
     kind = tables.Column(verbose_name=_("Kind"))
     sector = tables.Column(verbose_name=_("Sector"), empty_values=(), order_by=("gb4754", "nace"))
     park = tables.Column(verbose_name=_("Park"))

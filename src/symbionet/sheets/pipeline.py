@@ -13,7 +13,7 @@ from symbionet.sheets.reading import read_grids
 from symbionet.sheets.tables import Grid, Row, filled_cells
 from symbionet.sheets.vocabulary import fold
 
-__all__ = ["PipelineRow", "PipelineSheet", "pipeline_columns", "read_pipeline"]
+__all__ = ["PipelineRow", "PipelineSheet", "column_name", "pipeline_columns", "read_pipeline"]
 
 NEEDED = ("provider", "receiver")
 SEARCHED = 20  # rows in which the header is looked for
@@ -58,6 +58,18 @@ def _terms() -> Mapping[str, str]:
     }
 
 
+def column_name(column: str, lang: str) -> str:
+    """The heading of a column for people; a field that the list has no column for by the first of its headings.
+
+    >>> column_name("stopped_at", "zh"), column_name("供方", "en")
+    ('终止阶段', '供方')
+    """
+    for row in load_packs().rows("wording/synergy_headings"):
+        if row["field"] == column:
+            return row[f"terms_{lang}"].partition("|")[0]
+    return column
+
+
 def pipeline_columns(headings: Sequence[str]) -> dict[str, int]:
     """The column of each field, counted from 0; of two that name one field the left one.
 
@@ -98,11 +110,23 @@ def read_pipeline(data: bytes, name: str) -> PipelineSheet:
             )
             for field in missing
         ]
+        problems += _unread(grid, header, headings, columns)
         if not missing:
             rows += [row for item in body if (row := _row(grid, item, headings, columns)).texts]
     if not rows and not problems:
         raise HostileFile("empty", name=name)
     return PipelineSheet(rows=tuple(rows), problems=tuple(problems))
+
+
+def _unread(grid: Grid, header: Row, headings: Sequence[str], columns: Mapping[str, int]) -> list[Problem]:
+    """A warning for each column with a heading that names no field: nothing is left out silently."""
+    return [
+        Problem(
+            table=grid.name, row=header.number, column=text, value="", code="synergy-column-unread", severity="warning"
+        )
+        for place, text in enumerate(headings)
+        if text.strip() and place not in columns.values()
+    ]
 
 
 def _header(grid: Grid) -> tuple[Row, list[Row]]:

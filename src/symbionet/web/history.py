@@ -9,13 +9,21 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from symbionet.accounts.models import Role
+from symbionet.accounts.models import Role, TokenScope
 from symbionet.core.history import history_of
 from symbionet.core.models import HistoryLine
 from symbionet.network.models import LegalOutcome, LegalRegime
 from symbionet.network.queries.fields import closed_columns
 from symbionet.notices.models import Frequency, Topic
-from symbionet.synergies.models import BarrierCategory, EvidenceKind, PartyRole, ReactivationReason
+from symbionet.synergies.models import (
+    BarrierCategory,
+    EvidenceKind,
+    PartyRole,
+    ReactivationReason,
+    Side,
+    TrialOutcome,
+)
+from symbionet.synergies.queries.technical import parameter_label
 
 __all__ = ["VERBS", "HistoryRow", "history_lines", "verb_in_words"]
 
@@ -192,6 +200,9 @@ LABELS = {  # details that are no field of the object
     "priority": gettext_lazy("priority number"),
     "hint": gettext_lazy("hint"),
     "told_by": gettext_lazy("said by"),
+    "name": gettext_lazy("name"),
+    "outcome": gettext_lazy("outcome"),
+    "scope": gettext_lazy("what it may do"),
     **dict(Topic.choices),
 }
 
@@ -205,6 +216,9 @@ CHOICES: dict[str, dict[str, Any]] = {  # of those details
     "missing": dict(EvidenceKind.choices),
     "party_role": dict(PartyRole.choices),
     "hint": dict(ReactivationReason.choices),
+    "side": dict(Side.choices),
+    "outcome": dict(TrialOutcome.choices),
+    "scope": dict(TokenScope.choices),
     **{topic: dict(Frequency.choices) for topic in Topic.values},
 }
 
@@ -238,6 +252,8 @@ def _label(target: type[Model] | None, name: str) -> str:
 
 def _value(target: type[Model] | None, name: str, value: Any) -> str:
     """A kept value for people: the words of a choice, of a role, of yes and no; texts as they are."""
+    if name == "parameter" and isinstance(value, str):
+        return parameter_label(value)
     choices: dict[str, Any] = CHOICES.get(name, {})
     if target is not None and not choices:
         try:

@@ -48,7 +48,7 @@ def open_costs(synergy: Synergy, side: str, *, by: Any, opened: bool) -> CostShe
         return row
     row.opened_at = timezone.now() if opened else None
     row.save(update_fields=["opened_at"])
-    changes = {"side": ["", str(Side(side).label)]}
+    changes = {"side": ["", side]}
     if opened:
         history.record(by, "synergy.costs_opened", synergy, changes=changes)
     else:

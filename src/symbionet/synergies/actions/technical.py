@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.synergies.models import ParameterCheck, ReadinessScore, Risk, Side, Synergy, Trial
+from symbionet.synergies.models import ParameterCheck, ReadinessScore, Risk, Synergy, Trial
 from symbionet.synergies.queries.technical import (
     SEPARATOR,
     drafted_checks,
@@ -76,14 +76,14 @@ def save_check(
             _("“%(name)s” is on the sheet already: edit its line.") % {"name": parameter_label(row.name)}
         )
     row.save()
-    history.record(by, "synergy.check_saved", synergy, changes={"parameter": ["", parameter_label(row.name)]})
+    history.record(by, "synergy.check_saved", synergy, changes={"parameter": ["", row.name]})
     return row
 
 
 @transaction.atomic
 def remove_check(check: ParameterCheck, *, by: Any) -> None:
     """The line gone from the sheet."""
-    changes = {"parameter": [parameter_label(check.name), ""]}
+    changes = {"parameter": [check.name, ""]}
     history.record(by, "synergy.check_removed", check.synergy, changes=changes)
     check.delete()
 
@@ -97,14 +97,21 @@ def record_trial(synergy: Synergy, values: Mapping[str, Any], *, by: Any, trial:
     if row.quantity is not None and row.quantity < 0:
         raise ActionRefused(_("A quantity is not negative."))
     row.save()
-    history.record(by, "synergy.trial_recorded", synergy, changes={"trial": ["", str(row)]})
+    history.record(
+        by, "synergy.trial_recorded", synergy, changes={"trial": ["", str(row.on)], "outcome": ["", row.outcome]}
+    )
     return row
 
 
 @transaction.atomic
 def remove_trial(trial: Trial, *, by: Any) -> None:
     """The trial gone."""
-    history.record(by, "synergy.trial_removed", trial.synergy, changes={"trial": [str(trial), ""]})
+    history.record(
+        by,
+        "synergy.trial_removed",
+        trial.synergy,
+        changes={"trial": [str(trial.on), ""], "outcome": [trial.outcome, ""]},
+    )
     trial.delete()
 
 
@@ -135,7 +142,7 @@ def score_readiness(synergy: Synergy, side: str, scores: Mapping[str, tuple[int 
         row.save()
         changed.append(perspective)
     if changed:
-        changes = {"side": ["", str(Side(side).label)], "perspectives": ["", len(changed)]}
+        changes = {"side": ["", side], "perspectives": ["", len(changed)]}
         history.record(by, "synergy.readiness_scored", synergy, changes=changes)
 
 

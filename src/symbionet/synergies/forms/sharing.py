@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.synergies.forms.figures import FigureField, unchanged_kept
 from symbionet.synergies.models import Side
 
 __all__ = ["CostForm", "PriceForm"]
@@ -13,10 +14,10 @@ __all__ = ["CostForm", "PriceForm"]
 class CostForm(forms.Form):
     """What a side saves and pays in a year, without the price."""
 
-    saved = forms.FloatField(label=_("saved per year, CNY"), min_value=0)
-    transport = forms.FloatField(label=_("transport per year, CNY"), min_value=0, required=False)
-    processing = forms.FloatField(label=_("processing per year, CNY"), min_value=0, required=False)
-    other = forms.FloatField(
+    saved = FigureField(label=_("saved per year, CNY"), min_value=0)
+    transport = FigureField(label=_("transport per year, CNY"), min_value=0, required=False)
+    processing = FigureField(label=_("processing per year, CNY"), min_value=0, required=False)
+    other = FigureField(
         label=_("other costs per year, CNY"),
         min_value=0,
         required=False,
@@ -31,6 +32,10 @@ class CostForm(forms.Form):
             if gives
             else _("Purchase of what the resource replaces.")
         )
+
+    def clean(self) -> dict[str, Any]:
+        """The values as stated."""
+        return unchanged_kept(self, super().clean() or self.cleaned_data)
 
 
 class PriceForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
+from symbionet.synergies.forms.figures import FigureField, unchanged_kept
 from symbionet.synergies.models import BarrierCategory, EvidenceKind, Synergy, SynergyDocument
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.documents import evidence_documents
@@ -41,8 +42,8 @@ class BarrierForm(forms.Form):
         max_length=250,
         help_text=_("For a regulatory barrier: the law, rule, standard or permit, with its article if known."),
     )
-    tonnes = forms.FloatField(label=_("tonnes per year blocked"), required=False)
-    money = forms.FloatField(label=_("CNY per year blocked"), required=False)
+    tonnes = FigureField(label=_("tonnes per year blocked"), required=False)
+    money = FigureField(label=_("CNY per year blocked"), required=False)
     note = forms.CharField(
         label=_("what happened"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -69,7 +70,7 @@ class BarrierForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("category") == BarrierCategory.REGULATORY and not cleaned.get("instrument"):
             self.add_error("instrument", _("Name the law, rule or permit that stands in the way."))
-        return cleaned
+        return unchanged_kept(self, cleaned)
 
     def barrier(self) -> dict[str, Any]:
         """The barrier without the date."""

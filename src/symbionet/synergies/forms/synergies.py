@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import User
 from symbionet.network.models import Direction, Organisation, Resource
 from symbionet.network.queries import organisations_visible_to, resources_visible_to
+from symbionet.synergies.forms.figures import FigureField, unchanged_kept
 from symbionet.synergies.models import Origin, Synergy
 from symbionet.synergies.queries import possible_owners
 
@@ -48,8 +49,11 @@ class SynergyForm(forms.Form):
         """What is known better the further a synergy comes: first guessed by the match, then stated."""
         share = forms.FloatField(label=_("probability of completion, %"), min_value=0, max_value=100, required=False)
         share.help_text = _("Empty: as often as synergies of its stage are completed.")
-        columns = forms.fields_for_model(Synergy, ("type", "level", "money", "co2e", "tonnes"))
-        self.fields |= {**columns, "probability": share}
+        figures = {
+            name: FigureField(label=Synergy._meta.get_field(name).verbose_name, required=False)  # type: ignore[union-attr]
+            for name in ("money", "co2e", "tonnes")
+        }
+        self.fields |= {**forms.fields_for_model(Synergy, ("type", "level")), **figures, "probability": share}
 
     def clean_probability(self) -> float | None:
         """Per cent as a share of one."""
@@ -61,7 +65,7 @@ class SynergyForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("title_zh") and not cleaned.get("title_en") and not self.errors:
             raise forms.ValidationError(TITLELESS)
-        return cleaned
+        return unchanged_kept(self, cleaned)
 
 
 class OpeningForm(forms.Form):

@@ -41,6 +41,7 @@ def _documents(synergy: Synergy) -> forms.ModelChoiceField:
 class CheckForm(forms.Form):
     """A parameter: its limits, and what was measured, in the same unit or another that compares."""
 
+    narrow = ("low", "high", "unit", "measured_low", "measured_high", "measured_unit")  # three to a line
     name = forms.CharField(label=_("parameter"), max_length=120)
     low = forms.FloatField(label=_("at least"), required=False)
     high = forms.FloatField(label=_("at most"), required=False)
@@ -93,10 +94,11 @@ class CheckForm(forms.Form):
 class TrialForm(forms.Form):
     """A sample test or plant trial."""
 
+    narrow = ("on", "quantity", "unit")
     on = forms.DateField(label=_("date"), widget=DATE, initial=timezone.localdate)
-    place = forms.CharField(label=_("place"), max_length=200, required=False)
     quantity = forms.FloatField(label=_("quantity"), required=False, min_value=0)
     unit = forms.CharField(label=_("unit"), max_length=12, required=False)
+    place = forms.CharField(label=_("place"), max_length=200, required=False)
     outcome = forms.ChoiceField(label=_("outcome"), choices=TrialOutcome.choices)
     result = forms.CharField(label=_("result"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -142,6 +144,7 @@ class ReadinessForm(forms.Form):
 class RiskForm(forms.Form):
     """A risk with its severity, occurrence and detection."""
 
+    narrow = ("severity", "occurrence", "detection")
     name = forms.CharField(label=_("risk"), max_length=250)
     severity = forms.TypedChoiceField(
         label=_("severity"),
