@@ -21,7 +21,7 @@ class FigureField(forms.FloatField):
         return super().has_changed(self.to_python(self.prepare_value(initial)), data)
 
 
-def unchanged_kept(form: forms.Form, cleaned: dict[str, Any]) -> dict[str, Any]:
+def unchanged_kept(form: forms.BaseForm, cleaned: dict[str, Any]) -> dict[str, Any]:
     """The values with each figure that was sent as it was shown back at its full precision."""
     figures = [name for name, field in form.fields.items() if isinstance(field, FigureField)]
     kept = {name: form.initial.get(name) for name in figures if name in cleaned and name not in form.changed_data}

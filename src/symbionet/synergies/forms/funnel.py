@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import User
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
+from symbionet.synergies.forms.figures import FigureField, unchanged_kept
 from symbionet.synergies.models import Stage, Target
 from symbionet.synergies.queries import possible_owners
 
@@ -60,6 +61,7 @@ class TargetForm(forms.ModelForm[Target]):
         model = Target
         fields = ("indicator", "starts_on", "ends_on", "value", "source")
         widgets = {"starts_on": DATE, "ends_on": DATE}
+        field_classes = {"value": FigureField}
 
     def clean(self) -> dict[str, Any]:
         """The values; the dates are in order."""
@@ -67,4 +69,4 @@ class TargetForm(forms.ModelForm[Target]):
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("The period ends before it begins: check the dates."))
-        return cleaned
+        return unchanged_kept(self, cleaned)

@@ -42,7 +42,7 @@ class BarrierForm(forms.Form):
         max_length=250,
         help_text=_("For a regulatory barrier: the law, rule, standard or permit, with its article if known."),
     )
-    tonnes = FigureField(label=_("tonnes per year blocked"), required=False)
+    tonnes = FigureField(label=_("tonnes per year blocked"), required=False, min_value=0)
     money = FigureField(label=_("CNY per year blocked"), required=False)
     note = forms.CharField(
         label=_("what happened"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
@@ -64,6 +64,13 @@ class BarrierForm(forms.Form):
             first["reactivate_on"] = timezone.localdate() + AGAIN
         super().__init__(*args, **{"initial": first, **kwargs})
         self.fields["reactivate_on"].required = hold
+
+    def clean_reactivate_on(self) -> Any:
+        """A day from today on."""
+        day = self.cleaned_data["reactivate_on"]
+        if day is not None and day < timezone.localdate():
+            raise forms.ValidationError(_("%(day)s is past: choose a day to come."), params={"day": day})
+        return day
 
     def clean(self) -> dict[str, Any]:
         """The values; a regulatory barrier names its instrument."""
