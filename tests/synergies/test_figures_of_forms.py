@@ -25,6 +25,20 @@ def test_figure_is_shown_short_and_stays_exact_until_somebody_changes_it(people,
     assert "money" not in history_of(people.synergy)[0].details["changes"]
 
 
+def test_message_about_a_form_names_field_value_and_remedy(people, client_of):
+    client, key = client_of(people.practitioner), people.synergy.pk
+    task = client.post(reverse("follow_up_add", args=[key]), {"title": "Call", "due": "soon"}, follow=True)
+    proof = client.post(
+        reverse("evidence_add", args=[key]), {"kind": "interest_provider", "on": "yesterday"}, follow=True
+    )
+    sent = {"action": "plan", "synergy": key, "next_action": "Call", "next_action_due": "31.02.2026"}
+    bulk = client.post(reverse("synergy_bulk"), sent, follow=True)
+
+    assert "Due “soon”: Enter a valid date." in task.content.decode()
+    assert "date “yesterday”: Enter a valid date." in proof.content.decode()
+    assert "due “31.02.2026”: Enter a valid date." in bulk.content.decode()
+
+
 def test_day_of_another_look_is_to_come_and_tonnes_are_not_negative(people, client_of):
     url, client = reverse("synergy_hold", args=[people.synergy.pk]), client_of(people.practitioner)
     sent = {"category": "economic", "step": "idea", "tonnes": "-5", "reactivate_on": "2020-01-01"}

@@ -26,6 +26,11 @@ def api_docs(request: HttpRequest) -> HttpResponse:
     return render(request, "web/api_docs.html", {"groups": groups.items(), "base": request.build_absolute_uri("/")})
 
 
+def _parts(text: str) -> list[tuple[bool, str]]:
+    """A text cut where code begins and ends (`...`): whether each part is code, and the part."""
+    return [(number % 2 == 1, part) for number, part in enumerate(text.split("`")) if part]
+
+
 def _line(path: str, method: str, one: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     asked = [row["name"] for row in one.get("parameters", []) if row["in"] == "query"]
     body = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
@@ -35,7 +40,7 @@ def _line(path: str, method: str, one: dict[str, Any], schema: dict[str, Any]) -
         "method": method.upper(),
         "path": path,
         "summary": one.get("summary", ""),
-        "text": one.get("description", ""),
+        "text": _parts(one.get("description", "")),
         "asked": asked,
         "fields": list(known.get("properties", {})),
         "needed": known.get("required", []),

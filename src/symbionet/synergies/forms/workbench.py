@@ -111,12 +111,12 @@ class SynergyBulkForm(forms.Form):
         choices=[(name, name) for name in ("assign", "plan", "hold", "move", "csv", "xlsx")], required=True
     )
     synergy = forms.TypedMultipleChoiceField(coerce=int)
-    owner = forms.ModelChoiceField(queryset=User.objects.none(), required=False)
-    next_action = forms.CharField(required=False, max_length=250)
-    next_action_due = forms.DateField(required=False, widget=DATE)
-    category = forms.ChoiceField(choices=[*ANY, *BarrierCategory.choices], required=False)
-    instrument = forms.CharField(required=False, max_length=250)
-    reactivate_on = forms.DateField(required=False, widget=DATE)
+    owner = forms.ModelChoiceField(label=_("owner"), queryset=User.objects.none(), required=False)
+    next_action = forms.CharField(label=_("next action"), required=False, max_length=250)
+    next_action_due = forms.DateField(label=_("due"), required=False, widget=DATE)
+    category = forms.ChoiceField(label=_("barrier"), choices=[*ANY, *BarrierCategory.choices], required=False)
+    instrument = forms.CharField(label=_("legal instrument"), required=False, max_length=250)
+    reactivate_on = forms.DateField(label=_("look at it again on"), required=False, widget=DATE)
 
     NEEDED = {"assign": ("owner",), "plan": ("next_action", "next_action_due"), "hold": ("category", "reactivate_on")}
 

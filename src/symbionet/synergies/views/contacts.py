@@ -33,7 +33,7 @@ from symbionet.synergies.queries.following import (
     team_members,
 )
 from symbionet.synergies.queries.synergies import synergies_editable_by, synergies_visible_to
-from symbionet.synergies.views.answers import back, done, signed_in
+from symbionet.synergies.views.answers import back, done, form_problems, signed_in
 
 __all__ = [
     "contact_note_edit",
@@ -168,7 +168,7 @@ def follow_up_add(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         done(request, lambda: add_follow_up(synergy, by=user, **form.cleaned_data), _("The task was added."))
     else:
-        done(request, lambda: add_follow_up(synergy, "", by=user), "")
+        messages.error(request, form_problems(form))
     return redirect(f"{reverse('synergy_contacts', args=[pk])}#tasks")
 
 

@@ -21,7 +21,7 @@ from symbionet.synergies.forms import BarrierForm, EvidenceForm, ReasonForm, Ste
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import synergies_editable_by
 from symbionet.synergies.queries.steps import evidence_withdrawable_by, synergies_movable_by, synergies_proven_by
-from symbionet.synergies.views.answers import back, done, signed_in
+from symbionet.synergies.views.answers import back, done, form_problems, signed_in
 
 __all__ = ["evidence_add", "evidence_withdraw", "synergy_hold", "synergy_lose", "synergy_move", "synergy_resume"]
 
@@ -93,7 +93,7 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         done(request, lambda: add_evidence(synergy, by=user, **form.cleaned_data), _("The evidence is added."))
     else:
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        messages.error(request, form_problems(form))
     return back(request, synergy.get_absolute_url())
 
 

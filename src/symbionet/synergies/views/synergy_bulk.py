@@ -35,7 +35,7 @@ from symbionet.synergies.queries import (
     stage_days,
     synergies_editable_by,
 )
-from symbionet.synergies.views.answers import back, signed_in
+from symbionet.synergies.views.answers import back, form_problems, signed_in
 from symbionet.synergies.views.synergy_board import chosen_rows
 
 __all__ = ["stage_limits", "synergy_bulk", "synergy_bulk_undo"]
@@ -53,8 +53,9 @@ def synergy_bulk(request: HttpRequest) -> HttpResponse:
     keys = list(synergies_editable_by(user).filter(pk__in=asked).values_list("pk", flat=True))
     form = SynergyBulkForm(request.POST, keys=keys)
     if not form.is_valid():
-        told = form.non_field_errors() or [_("Tick the synergies first, then choose what to do with them.")]
-        messages.warning(request, " ".join(str(error) for error in told))
+        unsaid = {"synergy", "action"} & set(form.errors)
+        told = _("Tick the synergies first, then choose what to do with them.") if unsaid else form_problems(form)
+        messages.warning(request, told)
         return back(request, reverse("synergy_list"))
     action, values = form.cleaned_data["action"], form.cleaned_data
     if action in FORMATS:
