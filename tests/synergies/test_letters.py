@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from importlib.resources import files
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +14,7 @@ from symbionet.letters.filling import PLACEHOLDER
 from symbionet.network.models import ConsentState, Contact, Visibility
 from symbionet.synergies.models import (
     DocumentKind,
+    ParameterCheck,
     PartyRole,
     SynergyConsent,
     SynergyDocument,
@@ -105,7 +107,7 @@ def test_values_come_from_both_sides_and_the_flow(people):
     assert values["receiver_contact"] == "Wang Li, 13900001234"
     assert values["quantity"] == "35,000 t/year"
     assert values["price"] == "CNY 20/t, paid by the provider"
-    assert values["money"] == "CNY 1,230,000 (900,000–1,500,000)"
+    assert values["money"] == "CNY 1,230,000 (900,000 to 1,500,000)"
     assert (values["carrier"], values["starts_on"]) == ("Fast Haul", "2027-01-01")
     assert (chinese["resource"], chinese["provider"]) == ("二级灰", "甲电厂")
 
@@ -176,3 +178,31 @@ def test_unknown_kind_is_not_found(agreed, client_of):
     answer = client_of(agreed.practitioner).get(reverse("synergy_letter", args=[agreed.synergy.pk, "love-letter"]))
 
     assert answer.status_code == 404
+
+
+def test_word_file_keeps_its_columns_its_rows_and_who_signs_together():
+    letter = fill_letter("trial_plan", {"provider": "Owner Power", "receiver": "Other Cement"}, lang="zh")
+    word = Document(io.BytesIO(letter_docx(letter)))
+    fields, signatures = word.tables[0], word.tables[-1]
+
+    assert [round(column.width.cm, 1) for column in fields.columns] == [6.2, 10.0]
+    assert all(row._tr.xpath("w:trPr/w:cantSplit") for table in word.tables for row in table.rows)
+    assert [[cell.text for cell in row.cells] for row in signatures.rows][1] == ["Owner Power", "Other Cement"]
+    held = [paragraph for row in signatures.rows for paragraph in row.cells[0].paragraphs]
+    assert [paragraph.paragraph_format.keep_with_next for paragraph in held] == [True, True, True, False]
+    assert word.sections[0].footer._element.xpath("string(.)").split() == ["PAGE", "/", "NUMPAGES"]
+    assert word.styles["Normal"].element.xpath("w:rPr/w:lang/@w:eastAsia") == ["zh-CN"]
+
+
+def test_parameters_and_ranges_are_worded_in_the_language_of_the_letter(agreed):
+    ParameterCheck.objects.create(synergy=agreed.synergy, name="moisture", high=1, unit="%")
+    agreed.synergy.money, agreed.synergy.money_low, agreed.synergy.money_high = 632_000, -60_900, 3_050_000
+    en, zh = (letter_values(agreed.synergy, lang=lang) for lang in LANGS)
+
+    assert (en["parameters"], zh["parameters"]) == ("Moisture (free water) ≤ 1 %", "含水率 ≤ 1 %")
+    assert (en["money"], zh["money"]) == ("CNY 632,000 (-60,900 to 3,050,000)", "632,000（-60,900～3,050,000）元")
+
+
+def test_boxes_of_a_checklist_are_empty_in_the_pdf():
+    """The Chinese fonts have no sign of an empty box: a missing one shows as a crossed box, as if it were ticked."""
+    assert "☐" not in (files("symbionet.letters") / "letter.typ").read_text(encoding="utf-8")

@@ -1,17 +1,20 @@
 """Letters as Word files, to be edited by the parties."""
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from itertools import groupby
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import Table
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 from symbionet.letters.filling import Block, Letter
 from symbionet.letters.pdf import SIGNATURE
@@ -19,9 +22,15 @@ from symbionet.letters.pdf import SIGNATURE
 __all__ = ["letter_docx"]
 
 FONTS = {"en": "Calibri", "zh": "宋体"}
+SIZES = {"en": 10, "zh": 10.5}  # points; 10.5 is the usual 五号
+LANGUAGES = {"en": "en-GB", "zh": "zh-CN"}
 GREY = RGBColor(0x60, 0x60, 0x60)
+WIDTH = 16.2  # cm between the margins
+LABEL = 6.2  # cm, the left column of a table of fields
+INDENT = 0.7  # cm, of a list
+MARGIN = "45"  # twentieths of a point, above and below the words of a cell
+RULE = "_" * 18
 NUMBER = re.compile(r"[-–−]?[0-9.,]*")
-PAGE = 16.2  # cm between the margins
 
 
 def letter_docx(letter: Letter) -> bytes:
@@ -50,80 +59,139 @@ def _set_page(word: Word, lang: str) -> None:
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.4)
-    section.top_margin = section.bottom_margin = Cm(2.2)
+    section.top_margin = section.bottom_margin = Cm(2)
     style = word.styles["Normal"]
     assert isinstance(style, ParagraphStyle)
-    style.font.name, style.font.size = "Calibri", Pt(10.5)
-    # Word takes the font of Chinese letters from an attribute of its own
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONTS["zh"])
+    style.font.name, style.font.size = FONTS["en"], Pt(SIZES[lang])
+    # Word takes the font of Chinese letters from an attribute of its own, and their shape from the language
+    properties = style.element.get_or_add_rPr()
+    properties.get_or_add_rFonts().set(qn("w:eastAsia"), FONTS["zh"])
+    properties.append(_element("lang", val=LANGUAGES[lang], eastAsia=LANGUAGES["zh"]))
     style.paragraph_format.space_after = Pt(5)
-    style.paragraph_format.line_spacing = 1.25 if lang == "zh" else 1.15
+    style.paragraph_format.line_spacing = 1.0 if lang == "zh" else 1.1  # Chinese fonts bring their own air
+    _number_pages(section.footer.paragraphs[0])
+
+
+def _element(name: str, **attributes: str) -> Any:
+    """An element of the WordprocessingML namespace."""
+    made = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), value)
+    return made
+
+
+def _number_pages(paragraph: Paragraph) -> None:
+    """“1 / 2” in the foot, counted by Word."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    style = paragraph.style
+    assert style is not None
+    style.font.size, style.font.color.rgb = Pt(8), GREY
+    for part in ("PAGE", " / ", "NUMPAGES"):
+        run = paragraph.add_run("" if part.isalpha() else part)
+        if part.isalpha():
+            for kind in ("begin", "", "end"):
+                run._r.append(_element("fldChar", fldCharType=kind) if kind else _instruction(part))
+
+
+def _instruction(code: str) -> Any:
+    made = OxmlElement("w:instrText")
+    made.text = code
+    return made
 
 
 def _add_paragraph(word: Word, block: Block, number: int) -> None:
-    starts = {"item": f"{number}. ", "check": "☐ "}
+    starts = {"item": f"{number}.\t", "check": "☐\t"}
     paragraph = word.add_paragraph()
     run = paragraph.add_run(f"{starts.get(block.kind, '')}{block.text}")
+    shape = paragraph.paragraph_format
     if block.kind == "title":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.space_after = Pt(14)
+        shape.space_after = Pt(14)
         run.bold, run.font.size = True, Pt(16)
     elif block.kind == "heading":
-        paragraph.paragraph_format.space_before = Pt(10)
-        paragraph.paragraph_format.keep_with_next = True
+        shape.space_before, shape.keep_with_next = Pt(10), True
         run.bold, run.font.size = True, Pt(11.5)
     elif block.kind in starts:
-        paragraph.paragraph_format.left_indent = Cm(0.7)
-        paragraph.paragraph_format.first_line_indent = Cm(-0.7)
+        shape.left_indent, shape.first_line_indent, shape.space_after = Cm(INDENT), Cm(-INDENT), Pt(2)
+        shape.tab_stops.add_tab_stop(Cm(INDENT))
     elif block.kind == "note":
-        paragraph.paragraph_format.space_before = Pt(12)
+        shape.space_before = Pt(12)
         run.font.size, run.font.color.rgb = Pt(8.5), GREY
 
 
+def _add_table(word: Word, widths: Sequence[float], *, lines: bool = True) -> Any:
+    """An empty table with columns of these widths in cm and air around its words."""
+    table = word.add_table(rows=0, cols=len(widths))
+    table.autofit = False
+    if lines:
+        table.style = "Table Grid"
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    air = _element("tblCellMar")
+    for side in ("top", "bottom"):
+        air.append(_element(side, w=MARGIN, type="dxa"))
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(air)
+    return table
+
+
+def _add_row(table: Any, *, head: bool = False) -> Sequence[_Cell]:
+    """The cells of a new row that no page breaks; a head is repeated on each page."""
+    row = table.add_row()
+    properties = row._tr.get_or_add_trPr()
+    properties.append(_element("cantSplit"))
+    if head:
+        properties.append(_element("tblHeader"))
+    for cell, column in zip(row.cells, table.columns, strict=True):
+        cell.width = column.width or Cm(WIDTH)
+    return tuple(row.cells)
+
+
+def _write(
+    paragraph: Paragraph, text: str, *, bold: bool = False, size: float = 0, grey: bool = False, keep: bool = False
+) -> Paragraph:
+    """The paragraph of a cell with its words; `size` in points, 0 as the page; `keep`: on the page of what follows."""
+    run = paragraph.add_run(text)
+    run.bold = bold
+    if size:
+        run.font.size = Pt(size)
+    if grey:
+        run.font.color.rgb = GREY
+    shape = paragraph.paragraph_format
+    shape.space_after, shape.line_spacing, shape.keep_with_next = Pt(0), 1.0, keep
+    return paragraph
+
+
+def _end_table(word: Word) -> None:
+    """Little air below a table: Word joins two tables that nothing parts."""
+    _write(word.add_paragraph(), "", size=4)
+
+
 def _add_fields(word: Word, blocks: list[Block]) -> None:
-    table = word.add_table(rows=0, cols=2)
-    table.style, table.autofit = "Table Grid", False
-    _set_widths(table, [5.4, 10.8])
+    table = _add_table(word, (LABEL, WIDTH - LABEL))
     for block in blocks:
-        label, value = table.add_row().cells
-        label.width, value.width = Cm(5.4), Cm(10.8)
-        label.text, value.text = block.text, block.value
-    word.add_paragraph().paragraph_format.space_after = Pt(2)
+        label, value = _add_row(table)
+        _write(label.paragraphs[0], block.text, grey=True)
+        _write(value.paragraphs[0], block.value)
+    _end_table(word)
 
 
 def _add_rows(word: Word, blocks: list[Block]) -> None:
     """A table whose first row is repeated on each page; columns are as wide as their words ask, numbers stand right."""
     columns = list(zip(*(block.cells for block in blocks), strict=True))
-    widths = _widths(columns)
     numeric = [place > 0 and all(NUMBER.fullmatch(text) for text in column[1:]) for place, column in enumerate(columns)]
-    table = word.add_table(rows=0, cols=len(columns))
-    table.style, table.autofit = "Table Grid", False
-    _set_widths(table, widths)
+    table = _add_table(word, _widths(columns))
     for number, block in enumerate(blocks):
-        row = table.add_row()
-        if number == 0:
-            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        for cell, text, width, right in zip(row.cells, block.cells, widths, numeric, strict=True):
-            cell.width = Cm(width)
-            paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(1)
+        for cell, text, right in zip(_add_row(table, head=number == 0), block.cells, numeric, strict=True):
+            paragraph = _write(cell.paragraphs[0], text, bold=number == 0, size=8.5)
             if right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            run = paragraph.add_run(text)
-            run.bold, run.font.size = number == 0, Pt(8.5)
-    word.add_paragraph().paragraph_format.space_after = Pt(2)
-
-
-def _set_widths(table: Table, widths: list[float]) -> None:
-    """The widths of the grid in cm: some readers follow it and not the cells."""
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
+    _end_table(word)
 
 
 def _widths(columns: list[tuple[str, ...]]) -> list[float]:
     """The width of each column in cm: by its longest text, with a floor and a ceiling, the whole page together."""
     asked = [min(45, max(7, *(_letters(text) for text in column))) for column in columns]
-    return [PAGE * one / sum(asked) for one in asked]
+    return [WIDTH * one / sum(asked) for one in asked]
 
 
 def _letters(text: str) -> int:
@@ -132,9 +200,15 @@ def _letters(text: str) -> int:
 
 
 def _add_signatures(word: Word, blocks: list[Block], lang: str) -> None:
-    table = word.add_table(rows=1, cols=len(blocks))
-    for cell, block in zip(table.rows[0].cells, blocks, strict=True):
-        cell.text = block.text
-        cell.add_paragraph().add_run(block.value).bold = True
-        cell.add_paragraph("\n")
-        cell.add_paragraph(f"________________  {SIGNATURE[lang]}")
+    """Who signs, and below the lines to sign on: side by side at one height, on one page with the words before."""
+    for paragraph in word.paragraphs[-1:]:
+        paragraph.paragraph_format.keep_with_next = True
+    table = _add_table(word, [WIDTH / len(blocks)] * len(blocks), lines=False)
+    whose, names, lines = (_add_row(table) for _ in range(3))
+    for place, block in enumerate(blocks):
+        first = _write(whose[place].paragraphs[0], block.text, grey=True, keep=True)
+        first.paragraph_format.space_before = Pt(12)
+        _write(names[place].paragraphs[0], block.value, bold=True, keep=True)
+        line = _write(lines[place].paragraphs[0], RULE, keep=True)
+        line.paragraph_format.space_before = Pt(30)
+        _write(lines[place].add_paragraph(), SIGNATURE[lang], size=8.5, grey=True)

@@ -14,6 +14,7 @@ from symbionet.network.queries import composition_words, quantity_words
 from symbionet.network.queries.fields import FIELD_LEVELS, closed_columns
 from symbionet.network.queries.words import unit_words
 from symbionet.synergies.models import Evidence, EvidenceKind, ParameterCheck, PartyRole, Synergy, SynergyFlow
+from symbionet.synergies.queries.technical import parameter_label
 
 __all__ = ["FIELD_WORDS", "letter_about", "letter_values"]
 
@@ -150,7 +151,7 @@ def _worth(synergy: Synergy) -> dict[str, str]:
     co2e = _span(synergy.co2e, synergy.co2e_low, synergy.co2e_high)
     return {
         "tonnes": tonnes,
-        "money": in_language(zh=f"{money} 元", en=f"CNY {money}") if money else "",
+        "money": in_language(zh=f"{money} 元".replace("） ", "）"), en=f"CNY {money}") if money else "",
         "co2e": f"{co2e} t" if co2e else "",
     }
 
@@ -158,8 +159,10 @@ def _worth(synergy: Synergy) -> dict[str, str]:
 def _span(central: float | None, low: float | None, high: float | None) -> str:
     if central is None:
         return ""
-    around = f" ({_figure(low)}–{_figure(high)})" if low is not None and high is not None else ""
-    return f"{_figure(central)}{around}"
+    if low is None or high is None:
+        return _figure(central)
+    ends = _figure(low), _figure(high)
+    return _figure(central) + in_language(zh="（{}～{}）".format(*ends), en=" ({} to {})".format(*ends))
 
 
 def _figure(value: float) -> str:
@@ -188,7 +191,7 @@ def _limits(synergy: Synergy) -> Iterator[str]:
         ]
         limits = " ".join(part for part in parts if part)
         if limits:
-            yield f"{row.name} {limits} {row.unit}".strip()
+            yield f"{parameter_label(row.name)} {limits} {row.unit}".strip()
 
 
 def _replaced(synergy: Synergy, lang: str) -> str:
