@@ -302,3 +302,51 @@ def test_water_by_pipe_takes_the_factor_of_a_pipe(given, capsys):
     assert first == pytest.approx(second)
     assert first["freight: 中水"] < 0
     assert found[0]["lifetime"]["water_saved_m3"]["central"] == pytest.approx(1000)
+
+
+def test_landfill_haul_and_heat_by_hand_with_the_factors_of_desnz_2025(given, capsys):
+    """DESNZ 2025 as printed: plastics to landfill 8.98311 kg/t, articulated lorry 0.07800 and rigid 0.19748 kg/t km,
+    natural gas 0.20270 kg/kWh of its net heating value, which is 56.3056 kg/GJ; a boiler of 90 %.
+    """
+    head = (
+        "synergy,material,quantity,unit,baseline_route,substitutes,substitution_ratio,distance_km,"
+        "baseline_distance_km,vehicle,empty_return,virgin_kgco2e_per_t,reprocessing_kgco2e_per_t\n"
+    )
+    rows = (
+        "Plastic,plastic waste,1000,t,landfill:0.6;stock:0.4,,,,,,,,0\n"
+        "Haul,fly ash,1000,t,,,,120,20,articulated lorry,0.6,,0\n"
+        "Rigid,fly ash,1000,t,,,,120,20,rigid lorry,,,0\n"
+        "Heat,waste heat,36000,GJ,,natural gas,0.5,,,,,,\n"
+        "Own,plastic waste,1000,t,,virgin plastic,0.5,,,,,2000,100\n"
+    )
+    found, errors, _ = assessed(given(head + rows), capsys, "--region", "GB", "--start", "2025-01-01")
+    co2e = {item["synergy"]: item["lifetime"]["co2e_avoided_t"]["central"] for item in found}
+    terms = {item["synergy"]: {one["term"].split(":")[0]: one["value"] for one in item["terms"]} for item in found}
+
+    assert errors == ""
+    assert terms["Plastic"]["disposal (landfill)"] == pytest.approx(600 * 8.98311 / 1000, rel=1e-5)
+    assert found[0]["lifetime"]["landfill_diverted_t"]["central"] == pytest.approx(600)
+    assert co2e["Haul"] == pytest.approx(-1000 * 100 * 1.6 * 0.078 / 1000, rel=1e-3)
+    assert co2e["Rigid"] == pytest.approx(-1000 * 100 * 0.19748 / 1000, rel=1e-3)
+    assert co2e["Heat"] == pytest.approx(0.5 * 36000 / 0.9 * 0.2027 * 1000 / 3.6 / 1000, rel=1e-3)
+    assert found[3]["lifetime"]["energy_saved_mwh"]["central"] == pytest.approx(0.5 * 10000 / 0.9)
+    assert co2e["Own"] == pytest.approx(1000 * (0.5 * 2000 - 100) / 1000)
+
+
+@pytest.mark.parametrize(("option", "value"), [("--region", "Mars"), ("--start", "soon")])
+def test_options_that_cannot_be_are_refused_with_a_remedy(given, capsys, option, value):
+    status = run("assess", given(HEAD + FULL), option, value, "--json")
+    captured = capsys.readouterr()
+
+    assert (status, captured.out) == (2, "")
+    assert value in captured.err
+    assert "CN-TJ" in captured.err if option == "--region" else "2026-07-01" in captured.err
+
+
+def test_an_unknown_material_and_a_range_are_told(given, capsys):
+    path = given("synergy,material,quantity,unit,baseline_route\nA,unobtainium,80-120,t,landfill\n")
+    found, _, _ = assessed(path, capsys)
+
+    diverted = found[0]["lifetime"]["landfill_diverted_t"]
+    assert [diverted[end] for end in ("low", "central", "high")] == pytest.approx([80, 100, 120])
+    assert [item["value"] for item in found[0]["assumed"] if item["field"] == "material"] == ["unobtainium"]
