@@ -17,6 +17,7 @@ from symbionet.impact.queries import (
     claimed_of_flow,
     current_entries,
     doubts_of,
+    legs_of,
     lock_of,
     number_words,
     resource_of,
@@ -164,7 +165,7 @@ def check_legs(flow: SynergyFlow, *, year: int, effects: frozenset[str]) -> None
 
     `effects` are those of the claim (`queries.effects_of`).
     """
-    if any(doubt.kind == "chain" for doubt in doubts_of(flow, year, effects)):
+    if legs_of(flow, year, effects):
         raise TwiceClaimed(
             _(
                 "Another synergy brings or takes the same thing through one organisation, and counts the same effect"

@@ -2,7 +2,7 @@
 
 from symbionet.impact.queries.arisings import arising_of, claimed_of_arising, site_of
 from symbionet.impact.queries.claims import claimed_of_flow, class_of, resource_of, rival_claims, yield_of
-from symbionet.impact.queries.doubts import Doubt, distinctions_of, doubts_of, effects_of
+from symbionet.impact.queries.doubts import Doubt, distinctions_of, doubts_of, effects_of, legs_of
 from symbionet.impact.queries.entries import (
     CHECKED,
     Total,
@@ -70,6 +70,7 @@ __all__ = [
     "kept_facts",
     "ledger_of",
     "ledger_synergies_visible_to",
+    "legs_of",
     "lifetime_entries_visible_to",
     "lock_of",
     "newer_packs",

@@ -14,7 +14,7 @@ from symbionet.impact.queries.entries import current_entries
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import PartyRole, SynergyFlow
 
-__all__ = ["EFFECTS", "Doubt", "distinctions_of", "doubts_of", "effects_of"]
+__all__ = ["EFFECTS", "Doubt", "distinctions_of", "doubts_of", "effects_of", "legs_of"]
 
 PARTS = ("resource", "synergy__have", "synergy__provider", "synergy__receiver")
 REPLACED = (Metric.VIRGIN, Metric.WATER, Metric.ENERGY)
@@ -36,18 +36,27 @@ class Doubt:
     common: Organisation
 
 
-def doubts_of(flow: SynergyFlow, year: int, effects: frozenset[str] | None = None) -> list[Doubt]:
-    """What nobody has told apart yet among the claims beside a flow in a year.
+def doubts_of(flow: SynergyFlow, year: int) -> list[Doubt]:
+    """What nobody has told apart yet among the claims beside a flow in a year: twins and legs of a chain.
 
-    Twins: the provider's other have of the same class (or name) at the same site, at the same time of the year. A
-    chain: the receiver passes the same thing on, or the provider got it from elsewhere, in this year or (from stock)
-    the one before, and both legs count the same effect. `effects` are those of the claim (`effects_of`), by default
-    what the ledger holds; a flow that claims nothing yet is asked about all.
+    Twins: the provider's other have of the same class (or name) at the same site, at the same time of the year. A flow
+    that claims nothing yet is asked about every effect of the other legs (`legs_of`).
     """
-    if effects is None:
-        effects = _effects(flow, year) if claimed_of_flow(flow, year) else EFFECTS
-    found = [*_twins(flow, year), *_chain(flow, year, effects)]
-    told = _told_apart(found)
+    effects = _effects(flow, year) if claimed_of_flow(flow, year) else EFFECTS
+    return _untold([*_twins(flow, year), *_chain(flow, year, effects)])
+
+
+def legs_of(flow: SynergyFlow, year: int, effects: frozenset[str]) -> list[Doubt]:
+    """The other legs of a chain that nobody has told apart, and that count one of the `effects` (`effects_of`) as well.
+
+    A chain: the receiver passes the same thing on, or the provider got it from elsewhere, in this year or (from stock)
+    the one before.
+    """
+    return _untold(list(_chain(flow, year, effects)))
+
+
+def _untold(found: list[Doubt]) -> list[Doubt]:
+    told = _told_apart(found) if found else set()
     return [doubt for doubt in found if frozenset((_key(doubt.flow), _key(doubt.other))) not in told]
 
 
@@ -96,8 +105,10 @@ def _passes_into(first: SynergyFlow, second: SynergyFlow) -> bool:
 
 
 def _claimed(rows: QuerySet[SynergyFlow], *years: int) -> list[SynergyFlow]:
-    found = rows.filter(entries__level__in=CLAIMED, entries__year__in=years)
-    return list(found.select_related(*PARTS).distinct())
+    """Those of the flows that claim anything in the years; mostly none, so that the keys alone are asked for first."""
+    claimed = rows.filter(entries__level__in=CLAIMED, entries__year__in=years)
+    keys = set(claimed.order_by().values_list("pk", flat=True))
+    return list(SynergyFlow.objects.filter(pk__in=keys).select_related(*PARTS)) if keys else []
 
 
 def _meet(one: tuple[date, date], two: tuple[date, date]) -> bool:
