@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from symbionet.core.errors import ActionRefused
+from symbionet.network.models import Visibility
 from symbionet.notices.models import Notice
 from symbionet.notices.queries import notice_text
 from symbionet.synergies.actions.follow_ups import (
@@ -133,3 +134,62 @@ def test_a_task_goes_to_a_person_of_the_team_and_not_when_it_is_done(people, tas
         assign_follow_up(task, to=people.technical_lead, by=people.practitioner)
 
     assert not Notice.objects.filter(code="follow_up.yours").exists()
+
+
+@pytest.fixture
+def hinted(people):
+    """Both sides see the synergy, and neither the name of the other."""
+    people.have.visibility = Visibility.CONSENT
+    people.have.save()
+
+
+@pytest.mark.usefixtures("hinted")
+def test_member_does_its_task_on_its_own_list_and_nobody_else_sees_it(people, client_of):
+    page = reverse("follow_up_list")
+    client_of(people.practitioner).post(
+        reverse("follow_up_add", args=[people.synergy.pk]),
+        {"title": "Send two bags", "assigned_to": people.partner.pk},
+    )
+    task = FollowUp.objects.get()
+    assert [notice.code for notice in Notice.objects.filter(person=people.partner)] == ["follow_up.yours"]
+
+    html = client_of(people.partner).get(page).content.decode()
+    assert "Send two bags" in html
+    assert "Owner Power" not in html
+    for stranger in (people.owner, people.outsider):
+        assert "Send two bags" not in client_of(stranger).get(page).content.decode()
+        for route in ("follow_up_done", "follow_up_reopen", "follow_up_snooze"):
+            assert client_of(stranger).post(reverse(route, args=[task.pk])).status_code == 404
+
+    client_of(people.partner).post(reverse("follow_up_done", args=[task.pk]), {"next": page})
+    task.refresh_from_db()
+    assert task.done_by == people.partner
+    client_of(people.partner).post(reverse("follow_up_reopen", args=[task.pk]), {"next": page})
+    task.refresh_from_db()
+    assert task.done_at is None
+
+
+@pytest.mark.usefixtures("hinted")
+def test_task_of_a_member_names_no_side_that_has_not_agreed(people):
+    with pytest.raises(ActionRefused, match="Owner Power"):
+        add_follow_up(people.synergy, "Call Owner Power", by=people.practitioner, assigned_to=people.partner)
+    row = add_follow_up(people.synergy, "Call Owner Power", by=people.practitioner)  # the team may know
+    with pytest.raises(ActionRefused, match="Owner Power"):
+        assign_follow_up(row, to=people.partner, by=people.practitioner)
+    add_follow_up(people.synergy, "Call Other Cement", by=people.practitioner, assigned_to=people.partner)  # itself
+
+
+def test_task_is_given_only_to_who_sees_the_synergy(people):
+    for person in (people.outsider, people.partner):  # the have is kept from members, so that the partner sees nothing
+        with pytest.raises(ActionRefused, match="does not see"):
+            add_follow_up(people.synergy, "Send it", by=people.practitioner, assigned_to=person)
+    assert add_follow_up(people.synergy, "Send it", by=people.practitioner, assigned_to=people.owner)
+
+
+def test_task_of_a_synergy_that_was_closed_is_gone_from_the_list(people, client_of):
+    task = add_follow_up(people.synergy, "Send it", by=people.practitioner, assigned_to=people.owner)
+    people.synergy.sight = "practitioners"
+    people.synergy.save()
+
+    assert list(follow_ups_of(people.owner)) == []
+    assert client_of(people.owner).post(reverse("follow_up_done", args=[task.pk])).status_code == 404

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from factories import make_user
+from factories import make_resource, make_user
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
-from symbionet.network.models import ConsentState, Visibility
+from symbionet.network.models import Consent, ConsentState, MembershipState, Visibility
 from symbionet.synergies.actions import (
     add_evidence,
     ask_to_be_named,
@@ -251,3 +251,50 @@ def test_home_of_a_member_tells_that_it_is_asked(client_of, people):
 
     assert reverse("synergy_answer", args=[people.synergy.pk]) in home
     assert OTHER not in home.split("May a partner know who you are?")[1].split("</section>")[0]
+
+
+def test_listing_names_its_side_and_both_sides_read_why(client_of, people):
+    people.have.visibility = Visibility.NETWORK
+    people.have.save()
+    assert shown(people.partner, people.synergy).provider.label == "Owner Power"
+    provider, receiver = consents_of_sides(people.owner, people.synergy)
+    assert (provider.listed, provider.given, receiver.listed) == (True, False, False)
+
+    url = people.synergy.get_absolute_url()
+    assert "your resource is listed to the other side by name" in client_of(people.owner).get(url).content.decode()
+    assert "listed to you by name" in client_of(people.partner).get(url).content.decode()
+
+
+def test_consent_to_the_resource_is_a_listing_for_the_other_side_alone(people):
+    people.have.visibility = Visibility.CONSENT
+    people.have.save()
+    Consent.objects.create(resource=people.have, organisation=people.other_org, state=ConsentState.GIVEN)
+    assert shown(people.partner, people.synergy).provider.named
+    assert consents_of_sides(people.owner, people.synergy)[0].listed
+
+    people.other_org.state = MembershipState.LAPSED
+    people.other_org.save()
+    people.synergy.refresh_from_db()
+    assert not shown(people.partner, people.synergy).provider.named
+    assert not consents_of_sides(people.owner, people.synergy)[0].listed
+
+
+def test_firm_known_for_another_offer_is_not_recognised_behind_talks(client_of, people):
+    make_resource(people.other_org, title_en="Limestone", title_zh="石灰石", visibility=Visibility.NETWORK)
+    url = people.synergy.get_absolute_url()  # of a match without a want: the receiver brings in nothing that is listed
+
+    assert not shown(people.owner, people.synergy).receiver.named
+    page = client_of(people.owner).get(url).content.decode()
+    assert OTHER not in page
+    assert people.match.get_absolute_url() not in page
+    assert url not in client_of(people.owner).get(people.match.get_absolute_url()).content.decode()
+
+
+def test_withdrawing_says_that_a_listing_still_names(client_of, people):
+    people.have.visibility = Visibility.NETWORK
+    people.have.save()
+    give_name(people.synergy, people.owner_org, by=people.owner)
+
+    answer = client_of(people.owner).post(reverse("synergy_consent_withdraw", args=[people.synergy.pk]), follow=True)
+
+    assert "The other side still reads your name" in answer.content.decode()

@@ -12,7 +12,10 @@ from symbionet.impact.models import ConfirmationRequest, Entry
 from symbionet.network.models import Consent, ConsentState, Look, Park, Resource, ResourceState, Visibility
 from symbionet.network.queries import closed_fields, resources_visible_to, teasers_visible_to
 from symbionet.network.queries.looks import looks_shown_to, looks_visible_to
+from symbionet.synergies.actions.follow_ups import add_follow_up
+from symbionet.synergies.actions.messages import post_message
 from symbionet.synergies.models import CostSheet, MatchState, Side
+from symbionet.synergies.queries.threads import threads_of
 from symbionet.web.queries.our import next_steps, our_money, our_synergies
 from symbionet.web.queries.previews import previews_of
 
@@ -233,3 +236,53 @@ def test_page_in_chinese_tells_the_gain_first_and_names_no_partner(people, clien
     assert "6 万元" in text
     assert text.index("6 万元") < text.index("待办事项")
     assert "已入账的我方效益：尚未入账。" in text  # a sum that is not known is a line, not a figure
+
+
+@pytest.fixture
+def hinted(people):
+    """Both sides see the synergy, and neither the name of the other."""
+    people.have.visibility = Visibility.CONSENT
+    people.have.save()
+
+
+@pytest.mark.usefixtures("hinted")
+def test_messages_stand_on_the_page_with_what_is_unread_until_they_are_opened(people, client_of):
+    people.owner.name = "Lin Tao"
+    people.owner.save()
+    post_message(people.synergy, "We can deliver in May.", audience="parties", by=people.owner)
+    post_message(people.synergy, "Bring the analysis, please.", audience="receiver", by=people.practitioner)
+    text = page_of(client_of, people.partner)
+    assert "2 unread" in text
+    assert "Bring the analysis" in text  # the newest
+    assert "Lin Tao" not in text
+    assert "Owner Power" not in text
+    assert "Bring the analysis" not in page_of(client_of, people.owner)  # not for its side
+    assert "We can deliver" not in page_of(client_of, people.outsider)
+
+    client_of(people.partner).get(reverse("synergy_messages", args=[people.synergy.pk]))
+    assert "unread" not in page_of(client_of, people.partner)
+
+
+@pytest.mark.usefixtures("hinted")
+def test_message_is_answered_in_place_to_whom_it_came_from(people, client_of):
+    post_message(people.synergy, "Bring the analysis, please.", audience="receiver", by=people.practitioner)
+    (thread,) = threads_of(people.partner, most=5)
+    assert [str(audience) for audience in thread.audiences] == ["receiver", "parties"]
+
+    client, page = client_of(people.partner), reverse("our_page")
+    url = reverse("synergy_messages", args=[people.synergy.pk])
+    answer = client.post(url, {"text": "It is here.", "audience": "receiver", "next": page})
+
+    assert answer["Location"] == page
+    assert "It is here." in client.get(page).content.decode()
+    assert threads_of(people.outsider, most=5) == []
+    assert client_of(people.outsider).post(url, {"text": "hi", "audience": "parties"}).status_code == 404
+
+
+def test_own_tasks_stand_on_the_page_and_are_done_there(people, client_of):
+    task = add_follow_up(people.synergy, "Send two bags", by=people.practitioner, assigned_to=people.owner)
+    text = page_of(client_of, people.owner)
+    assert "Send two bags" in text
+    assert reverse("follow_up_done", args=[task.pk]) in text
+    assert "Send two bags" not in page_of(client_of, people.outsider)
+    assert "Send two bags" in client_of(people.owner).get(reverse("home")).content.decode()

@@ -13,7 +13,7 @@ from symbionet.core.texts import is_chinese
 from symbionet.notices.models import Notice, Topic
 from symbionet.notices.queries import WORDS, notices_of
 
-__all__ = ["both_languages", "mark_all_read", "mark_read", "notify", "take_notices_back"]
+__all__ = ["both_languages", "mark_all_read", "mark_keys_read", "mark_read", "notify", "take_notices_back"]
 
 
 def both_languages(words: Any) -> dict[str, str]:
@@ -104,3 +104,8 @@ def mark_read(notice: Notice, *, by: Any) -> Notice:
 def mark_all_read(*, by: Any) -> int:
     """How many notices of the person were unread until now."""
     return notices_of(by).filter(read_at=None).update(read_at=timezone.now())
+
+
+def mark_keys_read(keys: Iterable[str], *, by: Any) -> int:
+    """How many notices of these keys became read, because the person opened the page they are about."""
+    return notices_of(by).filter(read_at=None, key__in=set(keys)).update(read_at=timezone.now())

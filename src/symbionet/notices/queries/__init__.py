@@ -1,6 +1,6 @@
 """Reads of notices and of how often people want them."""
 
-from symbionet.notices.queries.notices import filtered_notices, notices_of, unread_count
+from symbionet.notices.queries.notices import filtered_notices, notices_of, unread_by_key, unread_count
 from symbionet.notices.queries.preferences import (
     DEFAULTS,
     Unsubscription,
@@ -22,6 +22,7 @@ __all__ = [
     "notice_text",
     "notices_of",
     "read_unsubscription",
+    "unread_by_key",
     "unread_count",
     "unsubscription_token",
 ]

@@ -13,6 +13,9 @@ from symbionet.core.errors import ActionRefused
 from symbionet.notices.actions import take_notices_back
 from symbionet.synergies.actions.telling import task_key, tell_task
 from symbionet.synergies.models import FollowUp, Synergy
+from symbionet.synergies.queries.consents import side_of
+from symbionet.synergies.queries.following import is_team, people_for_tasks
+from symbionet.synergies.queries.naming import name_told
 
 __all__ = ["add_follow_up", "assign_follow_up", "finish_follow_up", "note_reminded", "reopen_follow_up", "snooze"]
 
@@ -27,34 +30,54 @@ def add_follow_up(
     remind_on: date | None = None,
     assigned_to: User | None = None,
 ) -> FollowUp:
-    """The stored task, of the person who adds it unless given to another; reminded on its day unless said otherwise."""
+    """The stored task, of the person who adds it unless given to another; reminded on its day unless said otherwise.
+
+    Raises ActionRefused for somebody who does not see the synergy, and for a name that this person must not read yet.
+    """
     words = title.strip()
     if not words:
         raise ActionRefused(_("Say in a few words what is to be done."))
     if due and remind_on and remind_on > due:
         raise ActionRefused(_("The reminder comes after the due date: choose an earlier day."))
-    row = FollowUp.objects.create(
-        synergy=synergy,
-        title=words[:250],
-        due=due,
-        remind_on=remind_on or due,
-        assigned_to=assigned_to or by,
-        created_by=by,
-    )
+    row = FollowUp(synergy=synergy, title=words[:250], due=due, remind_on=remind_on or due, created_by=by)
+    row.assigned_to = assigned_to or by
+    _require_suited(row)
+    row.save()
     history.record(by, "follow_up.added", row)
     tell_task(row, by=by)
     return row
 
 
+def _require_suited(row: FollowUp) -> None:
+    """Raises ActionRefused where the person does not take part, or would read the name of a side that did not agree."""
+    synergy, person = row.synergy, row.assigned_to
+    if person is None or is_team(person):
+        return
+    if not people_for_tasks(synergy).filter(pk=person.pk).exists():
+        raise ActionRefused(
+            _("%(person)s does not see this synergy: give the task to somebody who takes part.") % {"person": person}
+        )
+    side = side_of(synergy, person.organisation_ids)
+    told = name_told(row.title, synergy, side) if side is not None else None
+    if told is not None:
+        raise ActionRefused(
+            _("The task names %(organisation)s, which has not agreed to be named. Take the name out or ask first.")
+            % {"organisation": told}
+        )
+
+
 @transaction.atomic
 def assign_follow_up(row: FollowUp, *, to: User, by: Any) -> FollowUp:
-    """The task, given to another person, who is told and reminded anew; raises ActionRefused for one that is done."""
+    """The task, given to another person, who is told and reminded anew; raises ActionRefused for one that is done, and
+    as for a new one.
+    """
     if row.done_at is not None:
         raise ActionRefused(_("This task is done already."))
     changed = history.changes(row, {"assigned_to": to})
     if not changed:
         return row
     row.assigned_to, row.reminded_at = to, None
+    _require_suited(row)
     row.save(update_fields=["assigned_to", "reminded_at"])
     history.record(by, "follow_up.assigned", row, changes=changed)
     take_notices_back(task_key(row))

@@ -16,6 +16,7 @@ from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice, Topic
 from symbionet.synergies.models import Audience, FollowUp, Stage, StageMove, Synergy, SynergyConsent, SynergyMessage
 from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
+from symbionet.synergies.queries.messages import message_keys
 from symbionet.synergies.queries.stages import STOPPED
 from symbionet.synergies.queries.synergies import synergies_answerable_by
 
@@ -166,14 +167,14 @@ def tell_message(message: SynergyMessage) -> list[Notice]:
     }[Audience(message.audience)]
     team = [person for person in _team(synergy) if reads_programme(person)]
     others = [person for person in (*contacts_of(*sides), *team) if person not in mentioned]
-    url = reverse("synergy_messages", args=[synergy.pk])
+    url, (new, mentions) = reverse("synergy_messages", args=[synergy.pk]), message_keys(synergy.pk)
     mention = tell_synergy(
         mentioned,
         synergy,
         "message.mention",
         topic=Topic.MESSAGES,
         without=author,
-        key=f"mention:{synergy.pk}",
+        key=mentions,
         url=url,
     )
     return mention + tell_synergy(
@@ -182,7 +183,7 @@ def tell_message(message: SynergyMessage) -> list[Notice]:
         "message.new",
         topic=Topic.MESSAGES,
         without=author,
-        key=f"messages:{synergy.pk}",
+        key=new,
         counted=True,
         url=url,
         count=1,

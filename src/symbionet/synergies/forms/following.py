@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
 from symbionet.network.models import Organisation
-from symbionet.synergies.models import Audience, ContactKind, DocumentKind
-from symbionet.synergies.queries.following import team_members
+from symbionet.synergies.models import Audience, ContactKind, DocumentKind, Synergy
+from symbionet.synergies.queries.following import people_for_tasks, team_members
 
 __all__ = [
     "ContactForm",
@@ -82,6 +82,14 @@ class ContactForm(forms.Form):
         return cleaned
 
 
+class PersonField(forms.ModelChoiceField):
+    """A person to choose, a member with the organisation it speaks for."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """The name, and the organisations."""
+        return " · ".join([str(obj), *(str(one.organisation) for one in obj.memberships.all())])
+
+
 class FollowUpForm(forms.Form):
     """A task: what, until when, whose, and when its person is reminded."""
 
@@ -93,13 +101,11 @@ class FollowUpForm(forms.Form):
         widget=_date_input(),
         help_text=_("The due date, unless you choose another."),
     )
-    assigned_to = forms.ModelChoiceField(
-        label=_("Who"), queryset=User.objects.none(), required=False, empty_label=_("me")
-    )
+    assigned_to = PersonField(label=_("Who"), queryset=User.objects.none(), required=False, empty_label=_("me"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, synergy: Synergy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assigned_to"].queryset = team_members()  # type: ignore[attr-defined]
+        self.fields["assigned_to"].queryset = people_for_tasks(synergy)  # type: ignore[attr-defined]
 
 
 class GiveForm(forms.Form):

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor, facilitates, is_user
-from symbionet.network.models import ConsentState, Organisation, Resource, Visibility
+from symbionet.network.models import Consent, ConsentState, Organisation, Resource, ResourceState, Visibility
+from symbionet.network.queries.organisations import NOT_IN_THE_NETWORK
 from symbionet.synergies.models import Evidence, EvidenceKind, Side, Sight, Synergy, SynergyConsent
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "asked_by_link",
     "consent_given_by",
     "consents_of_sides",
+    "listed_sides",
     "named_sides",
     "own_resource",
     "side_of",
@@ -52,6 +54,28 @@ def named_sides(synergies: Iterable[Synergy]) -> dict[int, frozenset[int]]:
     return {pk: frozenset(keys) for pk, keys in found.items()}
 
 
+def listed_sides(synergies: Iterable[Synergy]) -> dict[int, frozenset[int]]:
+    """The organisations whose name the other party reads in any case, by synergy: what they bring in is listed to it
+    by name, to all members or by a consent about the resource. Two queries for all.
+    """
+    rows = list(synergies)
+    keys = {key for row in rows for key in (row.have_id, row.want_id) if key}
+    shared = Resource.objects.filter(pk__in=keys, visibility=Visibility.NETWORK, state=ResourceState.OPEN)
+    open_to_all = set(shared.values_list("pk", flat=True)) if keys else set()
+    given = Consent.objects.filter(resource__in=keys, state=ConsentState.GIVEN)
+    given = given.exclude(resource__visibility=Visibility.PRIVATE).order_by()
+    told = set(given.values_list("resource_id", "organisation_id")) if keys else set()
+    found: dict[int, frozenset[int]] = {}
+    for row in rows:
+        sides = ((row.provider, row.have_id, row.receiver), (row.receiver, row.want_id, row.provider))
+        found[row.pk] = frozenset(
+            side.pk
+            for side, key, other in sides
+            if other.state not in NOT_IN_THE_NETWORK and (key in open_to_all or (key, other.pk) in told)
+        )
+    return found
+
+
 def side_of(synergy: Synergy, organisation_ids: Iterable[int]) -> Side | None:
     """The side that one of the organisations takes in the synergy; the provider's where they take both."""
     own = set(organisation_ids)
@@ -80,6 +104,7 @@ class SideConsent:
     interested: bool
     own: bool
     open: bool  # named in any case: the sight of the synergy says so
+    listed: bool  # named in any case: what it brings in is listed by name to the other side
 
     @property
     def given(self) -> bool:
@@ -94,14 +119,30 @@ def consents_of_sides(visitor: Visitor, synergy: Synergy) -> tuple[SideConsent, 
     shown = set(kinds.order_by().values_list("kind", flat=True))
     own = visitor.organisation_ids if is_user(visitor) else frozenset()
     sides = ((Side.PROVIDER, synergy.provider_id), (Side.RECEIVER, synergy.receiver_id))
+    listed, team = listed_sides([synergy])[synergy.pk], facilitates(visitor)
     return tuple(
-        _side_consent(side, rows.get(key), INTEREST[side] in shown, synergy, own=key in own, team=facilitates(visitor))
+        _side_consent(
+            rows.get(key),
+            side=side,
+            interested=INTEREST[side] in shown and (key in own or team),
+            own=key in own,
+            team=team,
+            open_to_parties=synergy.sight in OPEN_SIGHTS,
+            listed=key in listed,
+        )
         for side, key in sides
     )
 
 
 def _side_consent(
-    side: Side, row: SynergyConsent | None, interested: bool, synergy: Synergy, *, own: bool, team: bool
+    row: SynergyConsent | None,
+    *,
+    side: Side,
+    interested: bool,
+    own: bool,
+    team: bool,
+    open_to_parties: bool,
+    listed: bool,
 ) -> SideConsent:
     told = row is not None and (own or team)
     return SideConsent(
@@ -110,9 +151,10 @@ def _side_consent(
         state_label=row.get_state_display() if row is not None and told else "",
         told_by=row.told_by if row is not None and team else "",
         at=(row.decided_at or row.asked_at) if row is not None and told else None,
-        interested=interested and (own or team),
+        interested=interested,
         own=own,
-        open=synergy.sight in OPEN_SIGHTS,
+        open=open_to_parties,
+        listed=listed,
     )
 
 

@@ -1,9 +1,11 @@
 """Who works on a synergy and what was said and is to be done: the contact log and the follow-ups."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from symbionet.accounts.models import Role, RoleGrant, User
@@ -11,19 +13,24 @@ from symbionet.accounts.queries import FACILITATORS, Visitor, is_user
 from symbionet.network.models import Contact, Organisation
 from symbionet.network.queries import organisations_visible_to
 from symbionet.synergies.models import ContactNote, FollowUp, Synergy
-from symbionet.synergies.queries.synergies import synergies_visible_to
+from symbionet.synergies.queries.showing import synergies_shown_to
+from symbionet.synergies.queries.synergies import synergies_visible_to, with_sides
 
 __all__ = [
     "TEAM_ROLES",
     "ContactLog",
+    "ShownFollowUp",
     "contact_log_of",
     "contact_notes_changeable_by",
     "contact_notes_visible_to",
     "due_reminders",
     "follow_ups_doable_by",
     "follow_ups_of",
+    "follow_ups_shown_to",
     "follow_ups_visible_to",
+    "has_tasks",
     "is_team",
+    "people_for_tasks",
     "people_to_speak_to",
     "team_members",
 ]
@@ -40,6 +47,19 @@ def team_members() -> QuerySet[User]:
     """The people of the team by name: they may be mentioned and given tasks."""
     grants = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=(*TEAM_ROLES, Role.ADMINISTRATOR))
     return User.objects.filter(Exists(grants), is_active=True).order_by("name", "email")
+
+
+def has_tasks(visitor: Visitor) -> bool:
+    """Whether the visitor may have tasks at all: the team, and the contacts of organisations."""
+    return is_team(visitor) or (is_user(visitor) and bool(visitor.organisation_ids))
+
+
+def people_for_tasks(synergy: Synergy) -> QuerySet[User]:
+    """Whom a task of the synergy may be given to: the team, and the contacts of its sides who see the synergy."""
+    sides = User.objects.filter(memberships__organisation__in=[synergy.provider_id, synergy.receiver_id])
+    seeing = [person.pk for person in sides.distinct() if synergies_visible_to(person).filter(pk=synergy.pk).exists()]
+    people = User.objects.filter(Q(pk__in=team_members().order_by().values("pk")) | Q(pk__in=seeing), is_active=True)
+    return people.prefetch_related("memberships__organisation").order_by("name", "email")
 
 
 def contact_notes_visible_to(visitor: Visitor) -> QuerySet[ContactNote]:
@@ -105,7 +125,40 @@ def follow_ups_of(person: User, *, is_open: bool = True) -> QuerySet[FollowUp]:
     """A person's own tasks, what is due first at the top; those without a date come last."""
     rows = follow_ups_visible_to(person).filter(assigned_to=person, done_at__isnull=is_open)
     first = [F("due").asc(nulls_last=True), "id"] if is_open else ["-done_at", "-id"]
-    return rows.select_related("synergy").order_by(*first)
+    return rows.order_by(*first)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFollowUp:
+    """A task on its person's own list: what, until when, and of which synergy, as that person may read it."""
+
+    pk: int
+    title: str
+    due: date | None
+    done_at: datetime | None
+    assigned_to_id: int | None
+    synergy: str
+    url: str
+
+
+def follow_ups_shown_to(person: User, rows: Iterable[FollowUp]) -> list[ShownFollowUp]:
+    """The person's tasks with the synergies' titles as the person may read them; `rows` come from `follow_ups_of`."""
+    tasks = list(rows)
+    page = "synergy_contacts" if is_team(person) else "synergy_detail"
+    synergies = with_sides(Synergy.objects.filter(pk__in={task.synergy_id for task in tasks}))
+    titles = {one.pk: one.title for one in synergies_shown_to(person, synergies, brief=True)}
+    return [
+        ShownFollowUp(
+            pk=task.pk,
+            title=task.title,
+            due=task.due,
+            done_at=task.done_at,
+            assigned_to_id=task.assigned_to_id,
+            synergy=titles[task.synergy_id],
+            url=reverse(page, args=[task.synergy_id]),
+        )
+        for task in tasks
+    ]
 
 
 def due_reminders(today: date) -> QuerySet[FollowUp]:

@@ -18,6 +18,7 @@ __all__ = [
     "ShownMessage",
     "audiences_writable_by",
     "mentioned_in",
+    "message_keys",
     "messages_removable_by",
     "messages_shown_to",
     "messages_visible_to",
@@ -57,6 +58,11 @@ def audiences_writable_by(visitor: Visitor, synergy: Synergy) -> tuple[Audience,
     if synergy.receiver_id in own:
         found.append(Audience.RECEIVER)
     return tuple(found)
+
+
+def message_keys(synergy_pk: int) -> tuple[str, str]:
+    """The keys of the notices about messages of a synergy: of new ones, and of mentions."""
+    return f"messages:{synergy_pk}", f"mention:{synergy_pk}"
 
 
 def mentioned_in(text: str) -> list[User]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from symbionet.accounts.models import User
 from symbionet.network.models import ConsentState, Contact, Organisation
 from symbionet.synergies.models import Audience, Synergy, SynergyConsent
-from symbionet.synergies.queries.consents import OPEN_SIGHTS, named_sides
+from symbionet.synergies.queries.consents import OPEN_SIGHTS, listed_sides, named_sides
 
 __all__ = ["both_named", "name_told", "unnamed_parties"]
 
@@ -42,9 +42,9 @@ def name_told(text: str, synergy: Synergy, audience: str) -> Organisation | None
     reading = readers.get(Audience(audience), {synergy.provider_id, synergy.receiver_id})
     if audience == Audience.TEAM:
         return None
-    folded = _folded(text)
+    folded, listed = _folded(text), listed_sides([synergy])[synergy.pk]
     for side in unnamed_parties(synergy):
-        if reading - {side.pk} and any(word in folded for word in _words_of(side)):
+        if side.pk not in listed and reading - {side.pk} and any(word in folded for word in _words_of(side)):
             return side
     return None
 

@@ -214,7 +214,8 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         found_at=match.found_at,
         decidable=match.pk in sight.decidable,
         proposable=sight.proposes and synergy is None,
-        synergy_pk=synergy.pk if synergy is not None and (sight.reader or not coarse) else None,
+        # a receiver without a want is guessed from the directory: that talks have begun with it is not told
+        synergy_pk=synergy.pk if synergy is not None and (sight.reader or (not coarse and match.want_id)) else None,
         engine_version=match.engine_version,
         km=None if coarse or sight.placed else _km(match),
         magnitude=floor(log10(match.money)) + 1 if match.money is not None and match.money >= 1 else 0,
@@ -319,7 +320,7 @@ def synergies_shown_to(
     """The synergies as the visitor may see them: a side that has not agreed to be named stays a hint to the other.
 
     The programme's readers and the verifier know the sides by name once people talk, a member only by consent, by the
-    sight of the synergy, or where it may see the side and its resource anyway.
+    sight of the synergy, or where what the side brings in is listed to it by name (`consents.listed_sides`).
     `brief`: of a named side its label alone.
     """
     rows = list(synergies)
@@ -378,7 +379,8 @@ def _hinted_title(synergy: Synergy, provider: ShownSide, receiver: ShownSide) ->
 def _synergy_side(
     organisation: Organisation, resource: Resource | None, sight: _Sight, *, met: bool, full: bool
 ) -> ShownSide:
-    shown = resource is None or resource.pk in sight.resources
+    # only what it brings in may tell its name: a firm known for another offer is not recognised behind these talks
+    shown = resource is not None and resource.pk in sight.resources
     named = organisation.pk in sight.own or met or (organisation.pk in sight.organisations and shown)
     # who agrees to be named does not thereby tell each fact of its resource
     visible = resource if shown or not named else None

@@ -21,6 +21,7 @@ from symbionet.synergies.queries import (
     answering_for,
     asked_by_link,
     consents_of_sides,
+    listed_sides,
     synergies_answerable_by,
     synergies_editable_by,
     synergies_shown_to,
@@ -128,6 +129,9 @@ def synergy_consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     synergy = get_object_or_404(synergies_answerable_by(user), pk=pk)
     organisation = answering_for(user, synergy)
     assert organisation is not None  # of the query
-    said = _("Withdrawn: your name is hidden from the other side from now on.")
+    if organisation.pk in listed_sides([synergy])[synergy.pk]:
+        said = _("Withdrawn. The other side still reads your name: your resource is listed to it by name.")
+    else:
+        said = _("Withdrawn: your name is hidden from the other side from now on.")
     done(request, lambda: withdraw_name(synergy, organisation, by=user), said)
     return redirect(synergy) if synergies_visible_to(user).filter(pk=pk).exists() else redirect("home")

@@ -27,7 +27,9 @@ from symbionet.synergies.queries.following import (
     contact_notes_changeable_by,
     follow_ups_doable_by,
     follow_ups_of,
+    follow_ups_shown_to,
     follow_ups_visible_to,
+    has_tasks,
     is_team,
     people_to_speak_to,
     team_members,
@@ -77,7 +79,7 @@ def synergy_contacts(request: HttpRequest, pk: int) -> HttpResponse:
         **_log(form, log, people_to_speak_to([side.pk for side in sides])),
         "synergy": synergy,
         "writes": writes,
-        "task_form": FollowUpForm(),
+        "task_form": FollowUpForm(synergy=synergy),
         "team": team_members(),
         "tasks": tasks.filter(done_at=None),
         "done_tasks": tasks.filter(done_at__isnull=False).order_by("-done_at")[:DONE_SHOWN],
@@ -145,14 +147,14 @@ def _page_of(note: ContactNote) -> str:
 def follow_up_list(request: HttpRequest) -> HttpResponse:
     """One's own tasks, what is due first at the top."""
     user = signed_in(request)
-    if not is_team(user):
+    if not has_tasks(user):
         raise Http404
     context = {
-        "tasks": follow_ups_of(user),
-        "done_tasks": follow_ups_of(user, is_open=False)[:DONE_SHOWN],
+        "tasks": follow_ups_shown_to(user, follow_ups_of(user)),
+        "done_tasks": follow_ups_shown_to(user, follow_ups_of(user, is_open=False)[:DONE_SHOWN]),
         "today": timezone.localdate(),
         "own": True,
-        "team": team_members(),
+        "team": team_members() if is_team(user) else [],
     }
     return render(request, "synergies/follow_up_list.html", context)
 
@@ -164,7 +166,7 @@ def follow_up_add(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_team(user):
         raise Http404
     synergy: Synergy = get_object_or_404(synergies_visible_to(user), pk=pk)
-    form = FollowUpForm(request.POST)
+    form = FollowUpForm(request.POST, synergy=synergy)
     if form.is_valid():
         done(request, lambda: add_follow_up(synergy, by=user, **form.cleaned_data), _("The task was added."))
     else:
@@ -177,7 +179,7 @@ def follow_up_done(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a task as done."""
     row = get_object_or_404(follow_ups_doable_by(signed_in(request)), pk=pk)
     done(request, lambda: finish_follow_up(row, by=request.user), _("Done: “%(task)s”.") % {"task": row})
-    return back(request, reverse("synergy_contacts", args=[row.synergy_id]))
+    return back(request, reverse("follow_up_list"))
 
 
 @require_POST
@@ -185,7 +187,7 @@ def follow_up_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a task again that was marked as done by mistake."""
     row = get_object_or_404(follow_ups_doable_by(signed_in(request)), pk=pk)
     done(request, lambda: reopen_follow_up(row, by=request.user), _("The task is open again."))
-    return back(request, reverse("synergy_contacts", args=[row.synergy_id]))
+    return back(request, reverse("follow_up_list"))
 
 
 @require_POST
@@ -212,4 +214,4 @@ def follow_up_snooze(request: HttpRequest, pk: int) -> HttpResponse:
     day = SnoozeForm(request.POST).day()
     said = _("Put off to %(day)s.") % {"day": day.isoformat()}
     done(request, lambda: snooze(row, until=day, by=request.user), said)
-    return back(request, reverse("synergy_contacts", args=[row.synergy_id]))
+    return back(request, reverse("follow_up_list"))

@@ -2,20 +2,23 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from symbionet.notices.actions import mark_keys_read
 from symbionet.synergies.actions.messages import post_message, remove_message
 from symbionet.synergies.forms.following import MessageForm
 from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
 from symbionet.synergies.queries.following import is_team, team_members
 from symbionet.synergies.queries.messages import (
     audiences_writable_by,
+    message_keys,
     messages_removable_by,
     messages_shown_to,
     messages_visible_to,
 )
-from symbionet.synergies.views.answers import done, signed_in
+from symbionet.synergies.views.answers import back, done, signed_in
 
 __all__ = ["message_remove", "synergy_messages"]
 
@@ -32,7 +35,10 @@ MOST = 300
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def synergy_messages(request: HttpRequest, pk: int) -> HttpResponse:
-    """The messages about a synergy that the visitor may read, oldest first, and the form of a new one."""
+    """The messages about a synergy that the visitor may read, oldest first, and the form of a new one.
+
+    Who opens the page has read its notices, as one who opens a notice has.
+    """
     user = signed_in(request)
     synergy = get_object_or_404(synergies_visible_to(user).select_related(*PARTS), pk=pk)
     audiences = audiences_writable_by(user, synergy)
@@ -48,7 +54,8 @@ def synergy_messages(request: HttpRequest, pk: int) -> HttpResponse:
             return post_message(synergy, given["text"], audience=given["audience"], by=user, mentions=mentions)
 
         if done(request, post, _("The message was sent.")):
-            return redirect("synergy_messages", pk)
+            return back(request, reverse("synergy_messages", args=[pk]))
+    mark_keys_read(message_keys(pk), by=user)
     shown = synergies_shown_to(user, [synergy])[0]
     rows = messages_visible_to(user).filter(synergy=synergy).select_related("author").prefetch_related("mentions")
     newest = list(rows.order_by("-at", "-pk")[:MOST])[::-1]

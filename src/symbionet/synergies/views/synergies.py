@@ -60,7 +60,8 @@ def synergy_detail(request: HttpRequest, pk: int) -> HttpResponse:
         # the history names both sides and tells what each said to the practitioner
         "row": synergy if reads_programme(user) or user.has_role(Role.VERIFIER) else None,
         "consents": consents_of_sides(user, synergy),
-        "match": found[0] if found else None,
+        # a match of the directory may name whom the synergy does not name yet
+        "match": found[0] if found and (shown.named or not found[0].named) else None,
         "life": life,
         "documents": documents,
         "files": FILES if life.may_edit else "",

@@ -180,8 +180,9 @@ def _recorded(user: User, organisation: Organisation) -> Money:
 
 
 def next_steps(user: User) -> list[Task]:
-    """What waits for the person, over all its organisations; what is done is left out, as the page lists matches."""
-    left_out = {reverse("match_list"), reverse("teaser_list")}
+    """What waits for the person, over all its organisations; without what is done or listed on its own page."""
+    lists = {reverse(name) for name in ("match_list", "teaser_list", "follow_up_list")}
+    left_out = {*lists, f"{reverse('our_page')}#messages"}
     tasks = [*member_tasks(user), _benefit_questions(user)]
     return [task for task in tasks if task.count and task.url not in left_out]
 

@@ -31,6 +31,8 @@ from symbionet.synergies.queries import (
     own_resource,
     synergy_consents_waiting_for,
 )
+from symbionet.synergies.queries.following import follow_ups_of
+from symbionet.synergies.queries.threads import threads_of
 
 __all__ = ["Row", "Task", "facilitator_tasks", "manager_tasks", "member_tasks", "recruiter_tasks"]
 
@@ -232,10 +234,45 @@ def _naming(user: User) -> Task:
     )
 
 
+def _given_tasks(user: User) -> Task:
+    rows = follow_ups_of(user)
+    url = reverse("follow_up_list")
+    return Task(
+        title=_("Your tasks"),
+        url=url,
+        icon="list-check",
+        count=rows.count(),
+        rows=tuple(Row(text=str(row), url=url, aside=row.due.isoformat() if row.due else "") for row in rows[:FEW]),
+        done=_("No open tasks."),
+    )
+
+
+def _unread_messages(user: User) -> Task:
+    """Conversations with unread messages; what they say is read on their page."""
+    threads = [thread for thread in threads_of(user, most=FEW) if thread.unread]
+    return Task(
+        title=_("Unread messages"),
+        url=f"{reverse('our_page')}#messages",
+        icon="messages",
+        count=sum(thread.unread for thread in threads),
+        rows=tuple(
+            Row(
+                text=thread.synergy.title,
+                url=reverse("synergy_messages", args=[thread.synergy.pk]),
+                aside=str(thread.unread),
+            )
+            for thread in threads
+        ),
+        done=_("All messages are read."),
+    )
+
+
 def member_tasks(user: User) -> list[Task]:
     """What waits for the contact of a member organisation."""
     own = Resource.objects.filter(organisation__in=user.organisation_ids)
     return [
+        _unread_messages(user),
+        _given_tasks(user),
         _profiles(user),
         _matches_to_decide(user),
         _naming(user),

@@ -2,16 +2,20 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from symbionet.accounts.models import User
 from symbionet.network.queries.looks import LOOK_DAYS, looks_shown_to
+from symbionet.synergies.queries.following import follow_ups_of, follow_ups_shown_to
+from symbionet.synergies.queries.threads import threads_of
 from symbionet.web.queries.our import next_steps, our_matches, our_money, our_resources, our_synergies, ours
 from symbionet.web.queries.previews import previews_of
 
 __all__ = ["our_page"]
 
 PREVIEWS = 30
+FEW = 5
 
 
 @require_GET
@@ -24,7 +28,7 @@ def our_page(request: HttpRequest) -> HttpResponse:
         raise Http404
     matches, total = our_matches(user, organisation)
     synergies = our_synergies(user, organisation)
-    resources = our_resources(organisation)
+    resources, open_tasks = our_resources(organisation), follow_ups_of(user)
     return render(
         request,
         "web/our_page.html",
@@ -32,6 +36,10 @@ def our_page(request: HttpRequest) -> HttpResponse:
             "organisation": organisation,
             "own": own,
             "tasks": next_steps(user),
+            "own_tasks": follow_ups_shown_to(user, open_tasks[:FEW]),
+            "own_task_count": open_tasks.count(),
+            "today": timezone.localdate(),
+            "threads": threads_of(user, most=FEW),
             "money": our_money(user, organisation, synergies),
             "matches": matches,
             "match_count": total,
