@@ -15,8 +15,10 @@ from symbionet.engine.packs import Packs, Row, load_packs
 from symbionet.network.actions import add_organisations, add_park, offer_resources
 from symbionet.network.models import MembershipState, Organisation, Park, Visibility
 from symbionet.synergies.actions import find_matches_for_organisation
+from symbionet.synergies.models import Synergy
 from symbionet.web.demoledger import fill_demo_ledger
-from symbionet.web.demolife import open_demo_synergies
+from symbionet.web.demolife import open_demo_synergies, open_member_synergies
+from symbionet.web.demotalks import DemoPeople, write_demo_talks
 from symbionet.web.demotechnical import add_demo_targets, fill_demo_technical
 
 __all__ = ["MEMBERS", "PASSWORD", "SEED", "SIGN_INS", "load_demo"]
@@ -37,7 +39,6 @@ SIGN_INS: tuple[tuple[str, str, str], ...] = (
     ("verifier@demo.example", Role.VERIFIER, "Eva Novak (demo)"),
     ("admin@demo.example", Role.ADMINISTRATOR, "Admin (demo)"),
 )
-MEMBER_FIRMS = {"member@demo.example": "Cogeneration plant", "partner@demo.example": "Tianjin Cement mill"}
 STATES = (
     (MembershipState.ACTIVE, 55),
     (MembershipState.RECRUITED, 20),
@@ -75,7 +76,6 @@ def load_demo(*, members: int = MEMBERS, seed: int = SEED) -> int:
     stored = add_organisations([f.values for f in firms], by=practitioner, sites=[f.site for f in firms])
     rows = [(organisation, row) for organisation, firm in zip(stored, firms, strict=True) for row in firm.resources]
     offer_resources(rows, by=practitioner)
-    _add_people(stored, by=practitioner)
     _open_synergies(stored, by=practitioner)
     return len(stored)
 
@@ -220,22 +220,46 @@ def _resource(row: Row, packs: Packs, chance: random.Random) -> dict[str, Any]:
     }
 
 
-def _add_people(organisations: list[Organisation], *, by: User) -> None:
-    by_name = {organisation.name_en: organisation for organisation in organisations}
-    for email, role, name in SIGN_INS[1:]:
-        firm = by_name.get(MEMBER_FIRMS.get(email, ""))
-        add_user(email, password=PASSWORD, name=name, role=role, organisation=firm, is_demo=True, by=by)
+def _add_staff(*, by: User) -> dict[str, User]:
+    """The people of the programme by role."""
+    return {
+        role: add_user(email, password=PASSWORD, name=name, role=role, is_demo=True, by=by)
+        for email, role, name in SIGN_INS[1:]
+        if role != Role.MEMBER
+    }
+
+
+def _add_members(firms: tuple[Organisation, Organisation], *, by: User) -> tuple[User, User]:
+    """The two who speak for firms: whose page the demo shows, and its first partner."""
+    rows = [(email, name) for email, role, name in SIGN_INS if role == Role.MEMBER]
+    member, partner = (
+        add_user(email, password=PASSWORD, name=name, role=Role.MEMBER, organisation=firm, is_demo=True, by=by)
+        for (email, name), firm in zip(rows, firms, strict=True)
+    )
+    return member, partner
 
 
 def _open_synergies(organisations: list[Organisation], *, by: User) -> None:
-    """Matches for the published firms and some synergies from the best: the first pages are not empty."""
+    """Matches for the published firms and one fictional one, synergies from the best, and what people did for them."""
     for organisation in organisations:
         if organisation.notes:
             find_matches_for_organisation(organisation, by=by)
-    verifier = User.objects.get(email=next(email for email, role, _name in SIGN_INS if role == Role.VERIFIER))
+    staff = _add_staff(by=by)
+    verifier, technical = staff[Role.VERIFIER], staff[Role.TECHNICAL_LEAD]
     open_demo_synergies(by=by, verifier=verifier)
-    technical = User.objects.get(email=next(email for email, role, _name in SIGN_INS if role == Role.TECHNICAL_LEAD))
+    home = _firm_of_the_member(organisations)
+    find_matches_for_organisation(home, by=by)
+    own = open_member_synergies(home, by=by, verifier=verifier)
+    firms = (home, own[0].receiver if own else next(firm for firm in organisations if firm != home))
+    member, partner = _add_members(firms, by=by)
     fill_demo_ledger(by=by, technical=technical, verifier=verifier)
     fill_demo_technical(by=by)
-    manager = next(email for email, role, _name in SIGN_INS if role == Role.PROGRAMME_MANAGER)
-    add_demo_targets(by=User.objects.get(email=manager))
+    add_demo_targets(by=staff[Role.PROGRAMME_MANAGER])
+    write_demo_talks(DemoPeople(practitioner=by, technical=technical, member=member, partner=partner), own=own)
+
+
+def _firm_of_the_member(organisations: list[Organisation]) -> Organisation:
+    """A fictional firm that provides in a synergy, so that nobody real is told about at length."""
+    made_up = Synergy.objects.filter(provider__in=[firm.pk for firm in organisations if not firm.notes])
+    first = made_up.order_by("pk").select_related("provider").first()
+    return first.provider if first is not None else organisations[-1]

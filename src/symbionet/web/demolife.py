@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from symbionet.accounts.models import User
+from symbionet.network.models import Organisation, Visibility
 from symbionet.synergies.actions import (
     add_evidence,
     add_party,
@@ -18,12 +19,13 @@ from symbionet.synergies.actions import (
     lose_synergy,
     move_synergy,
     propose_synergy,
+    resume_synergy,
 )
 from symbionet.synergies.models import BarrierCategory, EvidenceKind, Match, PartyRole, Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.stages import EXIT_EVIDENCE
 
-__all__ = ["open_demo_synergies"]
+__all__ = ["open_demo_synergies", "open_member_synergies"]
 
 STEP = timedelta(days=35)
 LIKELY = 0.5
@@ -40,6 +42,7 @@ class Life:
     without: tuple[EvidenceKind, ...] = ()
     next_action: str = ""
     party: tuple[PartyRole, str] | None = None
+    resumed: str = ""  # why it was taken up again
 
 
 LIVES = (
@@ -69,6 +72,24 @@ LIVES = (
 )
 
 
+# those of the member whose page the demo shows; the first is told at length (`demotalks`)
+MEMBER_LIVES = (
+    Life(stage=Stage.NEGOTIATION, next_action="谈年供应量 / agree the yearly quantity"),
+    Life(stage=Stage.DISCUSSION, next_action="等双方答复 / wait for both answers"),
+    Life(stage=Stage.SUSTAINED),
+    Life(
+        stage=Stage.NEGOTIATION,
+        barrier={"category": BarrierCategory.QUALITY, "note": "烧失量偏高 / loss on ignition too high"},
+        resumed="改造后烧失量已达标 / after a change the loss on ignition is within the limit",
+    ),
+    Life(
+        stage=Stage.DISCUSSION,
+        hold=True,
+        barrier={"category": BarrierCategory.NO_CHAMPION, "note": "负责人调岗 / the person in charge has moved"},
+    ),
+)
+
+
 def open_demo_synergies(*, by: User, verifier: User) -> None:
     """Synergies from the best matches of the demo, one of each life; each firm pair once."""
     likely = Match.objects.filter(want__isnull=False, probability__gte=LIKELY).select_related("have__organisation")
@@ -77,7 +98,20 @@ def open_demo_synergies(*, by: User, verifier: User) -> None:
         _live(match, life, by=by, verifier=verifier)
 
 
-def _live(match: Match, life: Life, *, by: User, verifier: User) -> None:
+def open_member_synergies(member: Organisation, *, by: User, verifier: User) -> list[Synergy]:
+    """The synergies of one firm of the demo: its resources go to firms that members may know of, each firm once."""
+    fit = Match.objects.filter(have__organisation=member, want__isnull=False, synergy=None, probability__gte=LIKELY)
+    known = fit.filter(want__visibility__in=[Visibility.TEASER, Visibility.CONSENT]).select_related(
+        "have__organisation"
+    )
+    best: dict[int, Match] = {}
+    for match in known.order_by(F("expected").desc(nulls_last=True), "-probability", "pk"):
+        best.setdefault(match.receiver_id, match)
+    chosen = zip(MEMBER_LIVES, best.values(), strict=False)
+    return [_live(match, life, by=by, verifier=verifier) for life, match in chosen]
+
+
+def _live(match: Match, life: Life, *, by: User, verifier: User) -> Synergy:
     steps = TRACK.index(life.stage)
     start = timezone.now() - STEP * (steps + 1)
     synergy = propose_synergy(match, by=by, at=start)
@@ -92,11 +126,17 @@ def _live(match: Match, life: Life, *, by: User, verifier: User) -> None:
     if life.next_action:
         due = timezone.localdate() + timedelta(days=7 * (steps + 1) - 10)
         edit_synergy(synergy, {"next_action": life.next_action, "next_action_due": due}, by=by)
-    if life.barrier is None:
-        return
+    if life.barrier is not None:
+        _stop(synergy, life, by=by)
+    return synergy
+
+
+def _stop(synergy: Synergy, life: Life, *, by: User) -> None:
     again = timezone.localdate() + timedelta(days=60)
     stop: Any = hold_synergy if life.hold else lose_synergy
     stop(synergy, life.barrier, by=by, reactivate_on=again if life.hold else None)
+    if life.resumed:
+        resume_synergy(synergy, by=by, note=life.resumed)
 
 
 def _prove(synergy: Synergy, stage: Stage, life: Life, when: datetime, *, by: User, verifier: User) -> None:

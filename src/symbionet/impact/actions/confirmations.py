@@ -68,7 +68,7 @@ def request_confirmations(
 @transaction.atomic
 def _ask(synergy: Synergy, side: Organisation, year: int, by: Any) -> ConfirmationRequest | None:
     check_year(synergy, year)
-    people = list(User.objects.filter(memberships__organisation=side, is_active=True).order_by("pk"))
+    people = list(User.objects.filter(memberships__organisation=side, is_active=True, is_demo=False).order_by("pk"))
     request, fresh = ConfirmationRequest.objects.get_or_create(
         synergy=synergy,
         organisation=side,

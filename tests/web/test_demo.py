@@ -1,0 +1,59 @@
+"""The demo network: a workbench that lives, all of it marked, and nobody gets mail."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from symbionet.accounts.models import User
+from symbionet.impact.models import ConfirmationRequest
+from symbionet.network.models import Organisation, Resource
+from symbionet.synergies.models import (
+    Audience,
+    DocumentVersion,
+    FollowUp,
+    Stage,
+    StageMove,
+    Synergy,
+    SynergyMessage,
+)
+from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
+from symbionet.synergies.queries.following import follow_ups_of
+from symbionet.synergies.queries.threads import threads_of
+from symbionet.web.demo import load_demo
+from symbionet.web.demolife import MEMBER_LIVES
+
+pytestmark = pytest.mark.django_db
+
+
+def test_demo_shows_a_workbench_that_lives(client_of, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        load_demo()
+    member, partner = (User.objects.get(email=f"{name}@demo.example") for name in ("member", "partner"))
+
+    own = synergies_visible_to(member).order_by("pk")
+    stages = set(own.values_list("stage", flat=True))
+    assert stages >= {life.stage for life in MEMBER_LIVES if not life.hold} | {Stage.ON_HOLD}
+    assert StageMove.objects.filter(synergy__in=own, before=Stage.LOST).exists()  # taken up again
+    assert Synergy.objects.filter(stage=Stage.LOST, barriers__isnull=False).exists()
+    names = {one.receiver.named for one in synergies_shown_to(member, own)}
+    assert names == {True, False}  # some partners agreed to be named, others did not
+    told = own.get(
+        pk=Synergy.objects.filter(receiver__in=partner.organisation_ids, provider=own[0].provider).first().pk
+    )
+    assert synergies_visible_to(partner).filter(pk=told.pk).exists()
+    assert {one.unread for one in threads_of(member, most=9)} >= {1, 2}
+    assert follow_ups_of(member).count() == 3
+    assert DocumentVersion.objects.filter(document__synergy=told).count() == 4
+    for version in DocumentVersion.objects.all():
+        assert version.size == len(version.file.read()) > 1000
+    answered = {one.answered_at is not None for one in ConfirmationRequest.objects.all()}
+    assert answered == {True, False}
+
+    assert not Organisation.objects.filter(is_demo=False).exists()
+    assert not Resource.objects.filter(is_demo=False).exists()
+    assert not Synergy.objects.filter(is_demo=False).exists()
+    for row in (*SynergyMessage.objects.exclude(audience=Audience.TEAM), *FollowUp.objects.all()):
+        assert "demo" in str(row.text if isinstance(row, SynergyMessage) else row.title)
+    assert mail.outbox == []
+    page = client_of(member).get(reverse("our_page")).content.decode()
+    assert page.count(reverse("synergy_messages", args=[told.pk])) >= 2  # to open, and to answer in place
