@@ -1,18 +1,28 @@
-"""A world full of secrets, and a walk through every route as one visitor: what the leak tests share."""
+"""A world full of secrets, and a walk through every route as one visitor: what the leak tests share.
 
+The walk is exhaustive and yet cheap: an address with a parameter is asked only where the page read that parameter at
+its plain address, as else it gives the same page (`Noted`); what an answer tells is searched in one pass.
+"""
+
+import csv
 import html
 import io
 import json
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote, unquote
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import Client
+from django.test.utils import override_settings
 from django.urls import reverse
 
 from symbionet.accounts.models import User
@@ -35,9 +45,12 @@ SECRETS = (
     "32 km",
 )  # fmt: skip
 VARIANTS = (
-    "", "?export=csv", "?export=xlsx", "?view=board", "?view=table", "?view=map", "?view=calendar",
+    "?export=csv", "?export=xlsx", "?view=board", "?view=table", "?view=map", "?view=calendar",
     "?q=Zephyrine", "?search=quagga", "?q=泽飞林", "?format=json", "?as=partner",
 )  # fmt: skip
+EVERY = "*"  # noted where a page reads its parameters as a whole
+FORM = "application/x-www-form-urlencoded"
+API_ROWS = list(csv.DictReader((Path(__file__).parent / "api_access.csv").open(encoding="utf-8")))
 # links of letters to the firm itself or to whom it invited, and the code a firm prints on its own certificate:
 # who holds one was given it by the firm
 TOLD_ON_PURPOSE = ("invitation_accept", "ledger_answer", "certificate_check")
@@ -54,8 +67,8 @@ def fill(world: SimpleNamespace, *, visibility: str, stage: str) -> None:
     _update(firm, name_en="Zephyrine Power Works", name_zh="泽飞林热电厂", uscc="91120116ZEPH0001X", vat="ZZ99887766",
             website="https://zephyrine.example", notes="quagga notes", search_text="zephyrine quagga 泽飞林",
             business_en="quagga burning", employees=43217)  # fmt: skip
-    _update(world.site, name_en="Quagga yard", name_zh="夸加堆场", address="88 Quokka Road 夸卡路", lon=117.76543,
-            lat=39.04567)  # fmt: skip
+    _update(world.site, name_en="Quagga yard", name_zh="夸加堆场", address_en="88 Quokka Road",
+            address_zh="夸卡路 88 号", lon=117.76543, lat=39.04567)  # fmt: skip
     _update(world.contact, name="Wang Quillfeather", phone="13900139777", email="quill@zephyrine.example")
     _update(world.owner, name="Wang Quillfeather")
     texts = {
@@ -113,28 +126,105 @@ def _follow(world: SimpleNamespace) -> None:
 
 def answers(rows: list[dict[str, str]], world: SimpleNamespace, person: User | None) -> Iterator[tuple[str, str]]:
     """Each route with each variant of its address, and all that its answer tells: body, headers, names of files."""
-    client = Client(raise_request_exception=True)
-    if person is not None:
-        client.force_login(person)
+    client = _client_of(person)
     for row in rows:
         if row["route"] in TOLD_ON_PURPOSE:
             continue
         values = [getattr(world, name) for name in row["args"].split()]
         url = reverse(row["route"], args=[getattr(value, "pk", value) for value in values])
-        for variant in variants(row):
-            with transaction.atomic():  # whatever a button did is taken back, so that each route meets the same world
-                answer = client.generic(row["method"], url + quote(variant, safe="?=&"))
-                told = _told(answer)
-                transaction.set_rollback(True)
-            typed = unquote(variant).partition("=")[2] if "q=" in variant or "search=" in variant else ""
-            yield f"{row['method']} {url}{variant}", told.replace(typed, "") if typed else told
+        yield from _asked(client, row["method"], url)
 
 
-def variants(row: dict[str, str]) -> tuple[str, ...]:
-    """The addresses to ask of a route: a list in each form and searched, all else as it is."""
-    if row["method"] != "GET":
-        return ("",)
-    return ("", "?export=csv") if row["args"] else VARIANTS
+def api_answers(world: SimpleNamespace, person: User | None, *searched: str) -> Iterator[tuple[str, str]]:
+    """The same of each route of the JSON API; lists are searched for the words, too."""
+    client = _client_of(person)
+    for row in API_ROWS:
+        path = row["path"]
+        for name, value in zip(("{pk}", "{key}"), row["args"].split(), strict=False):
+            path = path.replace(name, str(getattr(world, value).pk))
+        body = row["body"].replace("OWNER", str(world.owner_org.pk)).replace("OTHER", str(world.other_org.pk))
+        yield from _asked(client, row["method"], f"/api/v1{path}", body=body, searched=searched)
+
+
+def _client_of(person: User | None) -> Client:
+    client = Client(raise_request_exception=True)
+    with override_settings(MIDDLEWARE=[*settings.MIDDLEWARE, "leaks.noting"]):
+        client.handler.load_middleware()
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+def _asked(
+    client: Client, method: str, url: str, *, body: str = "", searched: Iterable[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """The plain address, and with each variant whose parameter the page has read there."""
+    told, read = _answer(client, method, url, body)
+    yield f"{method} {url}", told
+    if method != "GET":
+        return
+    for variant in (*VARIANTS, *(f"?q={word}" for word in searched)):
+        name, _, typed = variant[1:].partition("=")
+        if name in read or EVERY in read:
+            told, _read = _answer(client, method, url + quote(variant, safe="?=&"), "")
+            yield f"{method} {url}{variant}", told.replace(typed, "") if name in {"q", "search"} else told
+
+
+def _answer(client: Client, method: str, url: str, body: str) -> tuple[str, set[str]]:
+    """What an answer tells, and the parameters the page has read; whatever a button did is taken back."""
+    read: set[str] = set()
+    Noted.read = read
+    with transaction.atomic():
+        answer = client.generic(method, url, body, content_type="application/json" if body else FORM)
+        told = _told(answer)
+        transaction.set_rollback(True)
+    return told, read
+
+
+class Noted(QueryDict):
+    """The parameters of a request, which note what is read of them; who reads them as a whole has read every one."""
+
+    read: set[str] = set()
+
+    def __getitem__(self, key):
+        self.read.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key):
+        self.read.add(key)
+        return super().__contains__(key)
+
+    def get(self, key, default=None):
+        """As of a dictionary."""
+        self.read.add(key)
+        return super().get(key, default)
+
+    def getlist(self, key, default=None):
+        """As of a dictionary of lists."""
+        self.read.add(key)
+        return super().getlist(key, default)
+
+
+def _whole(name: str) -> Callable:
+    def read_whole(self, *args, **kwargs):
+        self.read.add(EVERY)
+        return getattr(QueryDict, name)(self, *args, **kwargs)
+
+    return read_whole
+
+
+for _name in ("__len__", "__iter__", "items", "lists", "values", "keys", "dict", "copy", "urlencode", "__deepcopy__"):
+    setattr(Noted, _name, _whole(_name))
+
+
+def noting(get_response: Callable) -> Callable:
+    """Middleware: the request's parameters note what is read."""
+
+    def with_notes(request: HttpRequest) -> HttpResponse:
+        request.GET = Noted(request.META.get("QUERY_STRING", ""))
+        return get_response(request)
+
+    return with_notes
 
 
 def _told(answer) -> str:
@@ -155,9 +245,12 @@ def _readable(body: bytes) -> str:
 
 def leaks(rows: list[dict[str, str]], world: SimpleNamespace, person: User | None) -> list[str]:
     """The routes that tell a secret, each with what it tells."""
-    found = []
-    for where, told in answers(rows, world, person):
-        told_secrets = [secret for secret in SECRETS if secret in told]
-        if told_secrets:
-            found.append(f"{where}: {', '.join(told_secrets)}")
-    return found
+    return telling(answers(rows, world, person))
+
+
+def telling(told: Iterable[tuple[str, str]], secrets: Iterable[str] = SECRETS) -> list[str]:
+    """The answers that tell one of the secrets, each with what it tells."""
+    words = sorted(secrets, key=len, reverse=True)
+    any_of = re.compile("|".join(map(re.escape, words)))
+    found = {where: sorted(set(any_of.findall(text))) for where, text in told}
+    return [f"{where}: {', '.join(words)}" for where, words in found.items() if words]

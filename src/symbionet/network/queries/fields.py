@@ -142,6 +142,6 @@ def closed_somewhere(resources: QuerySet[Resource], visitor: Visitor, fields: It
     named = Q()
     for name in fields:
         named |= Q(field_visibility__has_key=name)
-    rows = resources.filter(named).order_by().only("pk", "organisation_id", "field_visibility")
+    rows = resources.filter(named).select_related(None).order_by().only("pk", "organisation_id", "field_visibility")
     wanted = set(fields)
     return [pk for pk, hidden in closed_fields(visitor, rows).items() if hidden & wanted]
