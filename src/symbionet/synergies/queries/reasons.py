@@ -156,7 +156,8 @@ def shown_reasons(stored: Iterable[Mapping[str, Any]], *, coarse: bool) -> tuple
     def place(reason: Reason) -> tuple[bool, int, float]:
         return reason.code in SILENT, rank.get(reason.code, len(FIRST)), -abs(reason.contribution)
 
-    return tuple(_shown(reason, lang, coarse=coarse) for reason in sorted(reasons, key=place))
+    shown = tuple(_shown(reason, lang, coarse=coarse) for reason in sorted(reasons, key=place))
+    return tuple(_merged(shown)) if coarse else shown
 
 
 def read_reason(item: Mapping[str, Any]) -> Reason:
