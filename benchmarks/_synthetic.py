@@ -7,10 +7,13 @@ import numpy.typing as npt
 
 from symbionet.engine import Packs, SectorWeight, load_packs
 from symbionet.engine.classification.vectors import ENCODER
+from symbionet.engine.matching.conditions import read_limits
 from symbionet.engine.matching.relations import Relations, build_relations
 from symbionet.engine.matching.scale import Haves, Knowledge, Wants, build_knowledge
+from symbionet.engine.matching.scale.knowledge import Codes, limit_columns
 from symbionet.engine.matching.scale.values import Array, Ints
-from symbionet.engine.model import FORMS, KINDS
+from symbionet.engine.matching.steps import step_values
+from symbionet.engine.model import FORMS, KINDS, PATTERNS
 
 __all__ = ["Synthetic", "make_network"]
 
@@ -21,6 +24,11 @@ NOISE = 4096  # rows of noise; two of them are added to a title
 FIRST_DAY = 739_617  # 1 January 2026
 EXPLICIT = 0.9  # share of stated wants; the rest are organisations known by their sector
 BY_SECTOR = 0.8  # share of wants in a firm of a sector that is known to use the class
+UNSURE = 0.1, 0.05  # shares of wants and haves whose class is not known
+CODED, FOREIGN = 0.3, 0.1  # share that states a waste code, and of these, share with one of another class
+IN_PARK, PARKS = 0.4, 5  # share of firms in a park, and parks per town
+LIMITED, STATING = 0.1, 0.15  # shares of wants that set limits and of haves that state a composition
+LIMITS = 2  # most of each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +50,11 @@ def make_network(*, wants: int, haves: int, seed: int = 7) -> Synthetic:
     relations = build_relations(packs, profiles)
     classes = [packs.classes[class_id] for class_id in relations.ids]
     permits = ((), ("hazardous",), *((f"HW{number:02}",) for number in (8, 9, 12, 17, 34, 49)))
-    codes = [(*item.hw, *item.ewc) for item in classes]
-    hazards = tuple(dict.fromkeys([(), *codes]))
-    maker = _Maker(packs, relations, np.random.default_rng(seed), {codes: n for n, codes in enumerate(hazards)})
-    knowledge = build_knowledge(packs, profiles, permits=permits, hazards=hazards, scale=SCALE)
+    covered = [(*item.hw, *item.ewc) for item in classes]
+    hazards = tuple(dict.fromkeys([(), *covered]))
+    codes: tuple[Codes, ...] = tuple(dict.fromkeys([(), *((code,) for item in classes for code in item.ewc)]))
+    knowledge = build_knowledge(packs, profiles, permits=permits, hazards=hazards, codes=codes, scale=SCALE)
+    maker = _Maker(packs, relations, knowledge, np.random.default_rng(seed))
     return Synthetic(
         packs=packs,
         relations=relations,
@@ -56,10 +65,10 @@ def make_network(*, wants: int, haves: int, seed: int = 7) -> Synthetic:
 
 
 class _Maker:
-    def __init__(
-        self, packs: Packs, relations: Relations, rng: np.random.Generator, hazards: dict[tuple[str, ...], int]
-    ) -> None:
+    def __init__(self, packs: Packs, relations: Relations, knowledge: Knowledge, rng: np.random.Generator) -> None:
         self.rng = rng
+        hazards = {codes: number for number, codes in enumerate(knowledge.hazards)}
+        sets = {codes: number for number, codes in enumerate(knowledge.codes)}
         items = [packs.classes[class_id] for class_id in relations.ids]
         frequency = 1.0 / np.arange(1, len(items) + 1) ** 0.8
         self.frequency = rng.permutation(frequency / frequency.sum())
@@ -68,9 +77,23 @@ class _Maker:
         self.hauls = np.array([item.haul_km for item in items])
         self.risky = np.array([item.hazardous == "yes" for item in items])
         self.hazards = np.array([hazards[(*item.hw, *item.ewc)] for item in items])
+        self.codes = [np.array([sets[(code,)] for code in item.ewc] or [0]) for item in items]
+        limits = [read_limits(use.limits) for item in items for use in packs.uses_by_class.get(item.id, ())[:1]]
+        having = [bool(packs.uses_by_class.get(item.id)) for item in items]
+        columns = limit_columns(limits, packs)
+        self.limits = []
+        for column, nothing in zip(columns, (-1, 0, 0), strict=True):
+            table = np.full((len(items), LIMITS), nothing, dtype=column.dtype)
+            table[having] = column[:, :LIMITS]
+            self.limits.append(table)
+        self.routes, self.statuses = (
+            np.array([0.0, *step_values(packs, signal).values()]) for signal in ("current_route", "legal_status")
+        )
         taken = np.maximum(relations.use_strength, relations.want_strength).astype(np.float64) + 1e-6
         self.takers = np.cumsum(taken / taken.sum(axis=1, keepdims=True), axis=1)
         names = [name for item in items for name in (item.name_en, item.name_zh)]
+        sectors = packs.codes("nace2")  # what firms do follows what things are called
+        names += [sectors[profile[0].nace][name] for profile in knowledge.profiles for name in ("name_en", "name_zh")]
         self.titles = np.rint(ENCODER.encode(names, keep=True) * SCALE).astype(np.int16)
         noise = np.random.default_rng(1).normal(0, 0.009, (NOISE, 512))
         self.noise = np.rint(noise * SCALE).astype(np.int16)
@@ -78,12 +101,14 @@ class _Maker:
         size = rng.lognormal(0, 0.8, CITIES)
         self.sizes = size / size.sum()
 
-    def places(self, count: int) -> tuple[Array, Array]:
+    def places(self, count: int) -> tuple[Array, Array, Array]:
+        """Longitude, latitude and park."""
         city = self.rng.choice(CITIES, count, p=self.sizes)
+        park = np.where(self.rng.random(count) < IN_PARK, PARKS * city + self.rng.integers(0, PARKS, count), -1)
         places = self.cities[city].astype(np.float32)
         places += self.rng.normal(0, SPREAD, (count, 2)).astype(np.float32)
         places[self.rng.random(count) < 0.02] = np.nan
-        return places[:, 0].copy(), places[:, 1].copy()
+        return places[:, 0].copy(), places[:, 1].copy(), park.astype(np.int32)
 
     def windows(self, count: int) -> tuple[Array, Array]:
         start = FIRST_DAY + self.rng.integers(0, 500, count)
@@ -95,10 +120,40 @@ class _Maker:
         """The values, -1 where they are not stated."""
         return np.where(self.rng.random(len(values)) < share, values, -1).astype(np.int8)
 
-    def words(self, classes: Array) -> tuple[Array, Array, Array]:
-        """The title of each row and two rows of noise."""
-        count, rng = len(classes), self.rng
-        title = (2 * classes + rng.integers(0, 2, count)).astype(np.int32)
+    def shares(self, count: int, least: float, unsure: float) -> Array:
+        """How certain the classes are."""
+        rng = self.rng
+        return np.where(rng.random(count) < unsure, rng.uniform(0.2, 0.5, count), rng.uniform(least, 1.0, count))
+
+    def coded(self, classes: Array) -> Array:
+        """The number of the set of waste codes of each row: mostly one code of its class, or none."""
+        rng, count = self.rng, len(classes)
+        stated = np.flatnonzero(rng.random(count) < CODED)
+        meant = np.where(rng.random(len(stated)) < FOREIGN, rng.integers(0, len(self.codes), len(stated)), 0)
+        meant = np.where(meant > 0, meant, classes[stated])
+        width = max(map(len, self.codes))
+        table = np.array([np.resize(codes, width) for codes in self.codes])
+        found = np.zeros(count, dtype=np.int32)
+        found[stated] = table[meant, rng.integers(0, width, len(stated))]
+        return found
+
+    def limited(self, classes: Array, explicit: Array) -> tuple[Array, Array, Array]:
+        """The limits that some wants set: parameters, signs and bounds."""
+        parameters, signs, limits = (table[classes] for table in self.limits)
+        parameters[~explicit | (self.rng.random(len(classes)) > LIMITED)] = -1
+        return parameters, signs, limits
+
+    def composed(self, classes: Array) -> tuple[Array, Array, Array]:
+        """What some haves state about the limits of their class: parameters and ranges."""
+        measured, _, limits = (table[classes] for table in self.limits)
+        measured[self.rng.random(len(classes)) > STATING] = -1
+        lows = np.abs(limits) * self.rng.choice([0.2, 0.8, 0.95, 1.2, 2.0], limits.shape)
+        return measured, lows, 1.1 * lows
+
+    def words(self, meant: Array) -> tuple[Array, Array, Array]:
+        """The title of each row, of a class or of what the sectors of a profile do, and two rows of noise."""
+        count, rng = len(meant), self.rng
+        title = (2 * meant.astype(np.int64) + rng.integers(0, 2, count)).astype(np.int32)
         return title, rng.integers(0, NOISE, count, dtype=np.int16), rng.integers(0, NOISE, count, dtype=np.int16)
 
     def encode(self, words: tuple[Array, Array, Array], rows: Array) -> npt.NDArray[np.int8]:
@@ -119,9 +174,10 @@ class _Maker:
         anywhere = rng.random(count) > BY_SECTOR
         profiles[anywhere] = rng.integers(0, self.takers.shape[1], int(anywhere.sum()))
         explicit = rng.random(count) < EXPLICIT
-        lon, lat = self.places(count)
+        lon, lat, parks = self.places(count)
         first, last = self.windows(count)
-        words = self.words(classes)
+        words = self.words(np.where(explicit, classes, len(self.codes) + profiles))
+        parameters, signs, limits = self.limited(classes, explicit)
 
         def vectors(rows: Ints) -> npt.NDArray[np.int8]:
             return self.encode(words, rows)
@@ -130,9 +186,12 @@ class _Maker:
             ids=rng.permutation(count),
             explicit=explicit,
             classes=np.where(explicit, classes, -1).astype(np.int16)[:, None],
-            class_shares=rng.uniform(0.5, 1.0, count).astype(np.float32)[:, None],
+            class_shares=self.shares(count, 0.5, UNSURE[0]).astype(np.float32)[:, None],
             profiles=profiles,
             firms=rng.integers(0, max(1, count // 3), count, dtype=np.int32),
+            parks=parks,
+            codes=np.where(explicit, self.coded(classes), 0),
+            patterns=self.stated(rng.integers(0, len(PATTERNS), count), 0.5),
             permits=np.where(rng.random(count) < 0.15, rng.integers(1, permits, count), 0).astype(np.int32),
             kinds=self.stated(self.kinds[classes], 0.9),
             forms=self.stated(np.where(rng.random(count) < 0.9, self.forms[classes], 0), 0.6),
@@ -143,23 +202,30 @@ class _Maker:
             measures=self.stated(self.kinds[classes], 0.8),
             first_days=first,
             last_days=last,
+            parameters=parameters,
+            signs=signs,
+            limits=limits,
             vectors=vectors,
         )
 
     def haves(self, count: int) -> Haves:
         rng = self.rng
         classes = rng.choice(len(self.frequency), count, p=self.frequency).astype(np.int16)
-        lon, lat = self.places(count)
+        lon, lat, parks = self.places(count)
         first, last = self.windows(count)
         words = self.words(classes)
+        measured, lows, highs = self.composed(classes)
         vectors = np.empty((count, 512), dtype=np.int8)
         for start in range(0, count, 100_000):
             rows = np.arange(start, min(start + 100_000, count))
             vectors[rows] = self.encode(words, rows)
         return Haves(
             classes=classes[:, None],
-            class_shares=rng.uniform(0.6, 1.0, count)[:, None],
+            class_shares=self.shares(count, 0.6, UNSURE[1])[:, None],
             firms=rng.integers(0, 1_000_000, count),
+            parks=parks,
+            codes=self.coded(classes),
+            patterns=self.stated(rng.integers(0, len(PATTERNS), count), 0.5),
             hazardous=np.where(self.risky[classes], np.where(rng.random(count) < 0.5, 2, 1), 0),
             hazards=self.hazards[classes],
             kinds=self.stated(self.kinds[classes], 0.9),
@@ -172,5 +238,11 @@ class _Maker:
             first_days=first,
             last_days=last,
             haul_km=self.hauls[classes],
+            routes=rng.choice(self.routes, count),
+            statuses=rng.choice(self.statuses, count),
+            unclear=((rng.random(count) < 0.1) & (measured < 0).all(axis=1)).astype(np.int64),
+            measured=measured,
+            lows=lows,
+            highs=highs,
             vectors=vectors,
         )

@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from _brute import Answer, Brute, Rows
 from _cluster import run_cluster
-from _peers import Answer, Brute, Peer, Rows, duckdb_peer, floor_ms, numpy_peer, postgres_peer, vector_peer
+from _peers import Peer, duckdb_peer, floor_ms, numpy_peer, postgres_peer, vector_peer
 from _synthetic import SCALE, Synthetic, make_network
 
 from symbionet.engine.matching.scale import Found, Haves, WantIndex

@@ -107,7 +107,7 @@ class Finder:
             taker_strength=taker[rows],
             precedent_strength=precedent[rows],
             precedent_class=precedent_class[rows],
-            rivals=_rivals(rows, taken[rows]),
+            rivals=_rivals(taken[rows], want_rows),
             single_outlet=len(rows) <= 2 and len(set(rows.tolist())) == 1,
         )
 
@@ -242,14 +242,14 @@ class Finder:
         return keep
 
 
-def _rivals(rows: Ints, taken: Floats) -> Floats:
+def _rivals(taken: Floats, wants: Ints) -> Floats:
     """How many other organisations could use the have, each weighted with how probably it takes it (`taken`, 0..1).
 
-    A flow goes to one or few of those who could use it, so that each is the less probable the more they are.
+    A flow goes to one or few of those who could use it, so that each is the less probable the more they are. Who could
+    is told by what a firm is and where it is, not by what it lists: each organisation without a want (-1) counts once.
     """
-    _, firsts = np.unique(rows, return_index=True)
     strength = np.where(taken >= RIVAL, taken, 0.0)
-    return np.asarray(np.maximum(strength[firsts].sum() - strength, 0.0), dtype=np.float64)
+    return np.asarray(np.maximum(strength[wants < 0].sum() - strength, 0.0), dtype=np.float64)
 
 
 def covers_permit(index: Index, have: int, item: Resource, organisation: int) -> int:

@@ -14,13 +14,18 @@ from symbionet.engine.model import Component, Resource
 from symbionet.engine.packs import KnownUse, Packs
 
 __all__ = [
+    "CLEAR",
+    "CLEAR_STEPS",
+    "OTHER_USE",
     "Limit",
     "Stated",
     "Verdict",
+    "bound_of",
     "check_limits",
     "check_use",
     "factor_between",
     "has_other_use",
+    "limit_steps",
     "limits_score",
     "limits_wanted",
     "parameter_unit",
@@ -237,11 +242,16 @@ def check_limits(stated: Mapping[str, Stated], limits: Iterable[Limit], packs: P
     return tuple(_verdict(stated.get(limit.parameter), limit, packs) for limit in limits)
 
 
-def _verdict(stated: Stated | None, limit: Limit, packs: Packs) -> Verdict:
+def bound_of(limit: Limit, packs: Packs) -> float | None:
+    """The value of a limit in the unit of its parameter; None where the units do not compare."""
     factor = _factor(limit.unit, _units(packs.whole).get(limit.parameter, limit.unit))
-    if stated is None or factor is None:
+    return None if factor is None else limit.value * factor
+
+
+def _verdict(stated: Stated | None, limit: Limit, packs: Packs) -> Verdict:
+    bound = bound_of(limit, packs)
+    if stated is None or bound is None:
         return Verdict(limit=limit, status="unknown", stated=None)
-    bound = limit.value * factor
     status: Status = "unknown"
     if limit.sign == "<=":
         if stated.high <= bound:
@@ -263,13 +273,14 @@ def _far(limit: Limit, bound: float, side: int) -> float:
 
 
 @lru_cache(maxsize=4)
-def _steps(packs: Packs) -> Mapping[str, float]:
+def limit_steps(packs: Packs) -> Mapping[str, float]:
+    """What a kept or broken limit adds to the signal, by step (pack `factors/signal_steps`)."""
     return {row["step"]: float(row["value"]) for row in packs.rows("factors/signal_steps") if row["signal"] == "limits"}
 
 
 def limits_score(verdicts: Iterable[Verdict], packs: Packs, *, mendable: bool) -> float:
     """The value of the signal: passes add, gaps subtract (half of it where a pre-treatment could mend them)."""
-    steps = _steps(packs.whole)
+    steps = limit_steps(packs.whole)
     statuses = [item.status for item in verdicts]
     passes = min(steps["most_pass"], steps["pass"] * statuses.count("pass"))
     gaps = steps["gap"] * statuses.count("gap") + steps["clear_gap"] * statuses.count("clear_gap")

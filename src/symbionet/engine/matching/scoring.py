@@ -97,12 +97,12 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
         "sector_profile": candidates.want_strength,
         "usual_taker": candidates.taker_strength,
         "precedent": candidates.precedent_strength,
-        # a stated want says more than what such firms take at all
+        # a stated want says more than what such firms take at all, or what its owner does
         "focus": np.where(explicit, 0.0, index.relations.focus[candidates.organisations]),
         "class_related": candidates.related,
         "code_same": candidates.codes.astype(np.float64),
         "text_similarity": np.where(explicit, np.clip((candidates.cosines - TEXT_FLOOR) / 0.4, 0, 1), 0.0),
-        "business_similarity": _business(index, have, candidates),
+        "business_similarity": np.where(explicit, 0.0, _business(index, have, candidates)),
         "quantity_fit": _cover(index, have, candidates, explicit),
         "distance": _nearness(index, have, candidates),
         "time_overlap": _overlap(index, have, candidates, explicit),

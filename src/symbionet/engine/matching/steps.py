@@ -8,28 +8,40 @@ import numpy as np
 from symbionet.engine.classification.users import sector_users
 from symbionet.engine.matching.candidates import Candidates
 from symbionet.engine.matching.index import Floats, Index
-from symbionet.engine.model import PATTERNS, Level
+from symbionet.engine.model import PATTERNS, Level, Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["current_route", "legal_status", "level_of", "level_values", "regularity", "use_levels"]
+__all__ = [
+    "current_route",
+    "legal_status",
+    "legal_value",
+    "level_of",
+    "level_values",
+    "pattern_table",
+    "regularity",
+    "route_value",
+    "step_values",
+    "use_levels",
+]
 
 
 @lru_cache(maxsize=16)
-def _steps(packs: Packs, signal: str) -> Mapping[str, float]:
+def step_values(packs: Packs, signal: str) -> Mapping[str, float]:
+    """The values of the steps of a signal."""
     return {row["step"]: float(row["value"]) for row in packs.rows("factors/signal_steps") if row["signal"] == signal}
 
 
 @lru_cache(maxsize=16)
 def use_levels(packs: Packs) -> Floats:
     """The value of the level of each known use in the waste hierarchy; a last one, 0, for "no use"."""
-    steps = _steps(packs.whole, "hierarchy")
+    steps = step_values(packs.whole, "hierarchy")
     return np.array([*(steps.get(use.hierarchy, 0.0) for use in sector_users(packs).uses), 0.0], dtype=np.float64)
 
 
 @lru_cache(maxsize=4)
-def _pattern_table(packs: Packs) -> Floats:
+def pattern_table(packs: Packs) -> Floats:
     """Value by pattern of have and want; the last row and column are "not stated"."""
-    steps = _steps(packs, "regularity")
+    steps = step_values(packs, "regularity")
     table = np.zeros((len(PATTERNS) + 1, len(PATTERNS) + 1))
     for row, have in enumerate(PATTERNS):
         for column, want in enumerate(PATTERNS):
@@ -43,27 +55,37 @@ def regularity(index: Index, have: int, candidates: Candidates) -> Floats:
     if pattern < 0 or not len(index.wants.resources):
         return np.zeros(len(candidates.wants))
     patterns = np.where(candidates.wants >= 0, index.wants.patterns[candidates.wants], -1)
-    return np.asarray(_pattern_table(index.packs.whole)[pattern, patterns], dtype=np.float64)
+    return np.asarray(pattern_table(index.packs.whole)[pattern, patterns], dtype=np.float64)
+
+
+def legal_value(item: Resource, packs: Packs) -> float:
+    """The value of the legal status of a have."""
+    return step_values(packs.whole, "legal_status").get(item.legal_status, 0.0)
 
 
 def legal_status(index: Index, have: int, candidates: Candidates) -> Floats:
-    """The value of the legal status of the have; that it is waste is no hindrance for who manages waste."""
-    value = _steps(index.packs.whole, "legal_status").get(index.haves.resources[have].legal_status, 0.0)
+    """The same for each candidate; that the have is waste is no hindrance for who manages waste."""
+    value = legal_value(index.haves.resources[have], index.packs)
     if value < 0:
         return np.where(index.organisations.waste_sector[candidates.organisations], 0.0, value)
     return np.full(len(candidates.organisations), value)
 
 
-def current_route(index: Index, have: int) -> float:
-    """What the present way out of the have says, the same for all its partners: dear ways free it, sales bind it."""
-    item, steps = index.haves.resources[have], _steps(index.packs.whole, "current_route")
+def route_value(item: Resource, packs: Packs) -> float:
+    """What the present way out of a have says: dear ways free it, sales bind it."""
+    steps = step_values(packs.whole, "current_route")
     cost = item.route_cost_per_year or 0.0
     return steps.get(item.route, 0.0) + (steps["cost"] if cost > 0 else steps["income"] if cost < 0 else 0.0)
 
 
+def current_route(index: Index, have: int) -> float:
+    """The same of a have of an index; it holds for all its partners alike."""
+    return route_value(index.haves.resources[have], index.packs)
+
+
 def level_values(index: Index, have: int, candidates: Candidates) -> Floats:
     """The value of the circular level of each candidate."""
-    steps, members = _steps(index.packs.whole, "level"), index.organisations
+    steps, members = step_values(index.packs.whole, "level"), index.organisations
     owner = index.haves.organisations[have]
     park = (members.parks[candidates.organisations] == members.parks[owner]) & (members.parks[owner] >= 0)
     firm = members.firms[candidates.organisations] == members.firms[owner]

@@ -1,7 +1,7 @@
 """An exact index of millions of wants, in memory or mapped from disk, beside `match` for whole networks.
 
-It finds; the model explains: the index ranks by the terms of `scoring` that columns hold, and `match` over the wants
-it found adds the rest (rivals, conditions, waste codes in common, the business of a want's owner) with the reasons.
+It finds, `match` explains: a score of the index is the sum of all signals of `match` for the pair, and its candidates
+are the same; `match` over what it found adds the reasons and the money.
 """
 
 from symbionet.engine.matching.scale.knowledge import Knowledge, build_knowledge

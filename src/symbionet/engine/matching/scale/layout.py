@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from symbionet.engine.matching.candidates import CLASS_FLOOR
+from symbionet.engine.matching.candidates import CLASS_FLOOR, KNOWN
 from symbionet.engine.matching.scale.columns import ROW, Columns, Lists
-from symbionet.engine.matching.scale.kernel import SHARES, TIERS
+from symbionet.engine.matching.scale.kernel import RINGS, SHARES, TIERS
+from symbionet.engine.matching.scale.layout_words import lay_words
 from symbionet.engine.matching.scale.values import Array, Ints, Wants, quantise, sphere
 
 __all__ = ["as_columns", "lay_out"]
@@ -19,21 +20,33 @@ CELL_BITS = 16  # of longitude and of latitude: cells of 600 m at the equator
 CHUNK = 200_000  # rows whose vectors are handled at once: the copy stays small beside the index
 
 
-def lay_out(wants: Wants, *, scale: float, tiers: Array) -> tuple[Columns, Lists]:
-    """The columns of the wants in posting order, and the posting lists over them; `tiers` as in `Links`."""
-    size = tiers.shape[0] * TIERS * SHARES + tiers.shape[1]
+def lay_out(wants: Wants, *, scale: float, tiers: Array, codes: int) -> tuple[Columns, Lists]:
+    """The columns of the wants in posting order, and the posting lists over them.
+
+    `tiers` as in `Links`; `codes`: how many sets of waste codes there are.
+    """
+    worded = tiers.shape[0] * TIERS * SHARES + 2 * tiers.shape[1] + codes  # the first list by words
+    size = worded + 2 * tiers.shape[0] * RINGS
     keys = _first_lists(wants, tiers)
     cells = _cells(wants.lon, wants.lat)
     order = np.argsort((keys << np.int64(2 * CELL_BITS + 1)) | cells, kind="stable")
     columns = as_columns(wants, order, scale=scale)
     keys = keys[order]
-    further_keys, further_rows, further_shares = _further_lists(columns, cells[order], tiers)
-    first = _cut(keys, columns, None, size)
-    second = _cut(further_keys, columns, further_rows, size)
+    words, of_words = lay_words(columns, len(tiers), scale=scale)
+    further_keys, further_rows, further_shares = _further_lists(columns, cells[order], tiers, worded + words)
+    first = _cut(keys, columns, None)
+    second = _cut(further_keys, columns, further_rows)
     best = np.zeros(size + 1, dtype=np.float32)
     np.maximum.at(best, keys, columns.rows["share"])
     np.maximum.at(best, further_keys, further_shares)
-    return columns, _join(first, second, further_rows, best[:size])
+    return columns, _join(first, second, further_rows, best[:size], _by_firm(columns) | of_words)
+
+
+def _by_firm(columns: Columns) -> dict[str, Array]:
+    """Wants in order of their firms."""
+    wants = np.flatnonzero(columns.rows["explicit"]).astype(np.int32)
+    rows = wants[np.argsort(columns.rows["firm"][wants], kind="stable")]
+    return {"firms": columns.rows["firm"][rows].copy(), "firm_rows": rows}
 
 
 def as_columns(wants: Wants, order: Ints, *, scale: float) -> Columns:
@@ -49,20 +62,27 @@ def as_columns(wants: Wants, order: Ints, *, scale: float) -> Columns:
         ("share", wants.class_shares[:, 0]),
         ("profile", wants.profiles),
         ("firm", wants.firms),
+        ("park", wants.parks),
+        ("codes", wants.codes),
         ("permit", wants.permits),
         ("kind", wants.kinds),
         ("form", wants.forms),
         ("visibility", wants.visibility),
         ("measure", wants.measures),
+        ("pattern", wants.patterns),
         ("amount", wants.amounts),
         ("first_day", wants.first_days),
         ("last_day", wants.last_days),
     ):
         rows[name] = np.asarray(column)[order]
+    rows["limited"] = (np.asarray(wants.parameters)[order] >= 0).any(axis=1)
     return Columns(
         rows=rows,
         classes=_pick(wants.classes[:, 1:], order, np.int16),
         shares=_pick(wants.class_shares[:, 1:], order, np.float32),
+        parameters=_pick(wants.parameters, order, np.int16),
+        signs=_pick(wants.signs, order, np.int8),
+        limits=_pick(wants.limits, order, np.float64),
         lon=lon,
         lat=lat,
         vectors=_vectors(wants.vectors, order, scale),
@@ -85,13 +105,12 @@ def _vectors(source: Array | Callable[[Ints], Array], order: Ints, scale: float)
 
 
 def _first_lists(wants: Wants, tiers: Array) -> Ints:
-    """The list of each row: of the class of a want, of an organisation's profile; the last one for what has none."""
+    """The list of each row: of the class of a want; of the profile, where that is not known or there is no want."""
     explicit, profiles = np.asarray(wants.explicit, dtype=bool), np.asarray(wants.profiles)
     first, shares = np.asarray(wants.classes)[:, 0], np.asarray(wants.class_shares)[:, 0]
-    lists = len(tiers) * TIERS * SHARES
-    keys = np.where(explicit, lists + tiers.shape[1], lists + profiles.astype(np.int64))
-    listed = explicit & (first >= 0) & (shares >= CLASS_FLOOR)
-    keys[listed] = _class_lists(first[listed], shares[listed], profiles[listed], tiers)
+    keys = len(tiers) * TIERS * SHARES + profiles.astype(np.int64) + np.where(explicit, tiers.shape[1], 0)
+    known = explicit & (first >= 0) & (shares >= KNOWN)
+    keys[known] = _class_lists(first[known], shares[known], profiles[known], tiers)
     return keys
 
 
@@ -117,23 +136,38 @@ def _spread(values: Ints) -> Ints:
     return (values | (values << 1)) & 0x5555555555555555
 
 
-def _further_lists(columns: Columns, cells: Ints, tiers: Array) -> tuple[Ints, Ints, Array]:
-    """Lists, rows and shares of the further classes of wants, in posting order."""
-    further = (columns.classes >= 0) & (columns.shares >= CLASS_FLOOR) & (columns.rows["explicit"][:, None] == 1)
-    rows, places = np.nonzero(further)
-    shares = columns.shares[rows, places]
-    lists = _class_lists(columns.classes[rows, places], shares, columns.rows["profile"][rows], tiers)
-    order = np.lexsort((rows, cells[rows], lists))
-    return lists[order], rows[order].astype(np.int64), shares[order]
+def _further_lists(columns: Columns, cells: Ints, tiers: Array, worded: Ints) -> tuple[Ints, Ints, Array]:
+    """Lists, rows and shares of wants that are listed again, in posting order.
+
+    Under their classes, but the first where it is known; under their waste codes; and where the class is known, under
+    their words (`worded`: the list of each row).
+    """
+    rows, wanted = columns.rows, columns.rows["explicit"] == 1
+    known = wanted & (rows["number"] >= 0) & (rows["share"] >= KNOWN)
+    classes = np.concatenate([np.where(known, -1, rows["number"])[:, None], columns.classes], axis=1)
+    certain = np.concatenate([rows["share"][:, None], columns.shares], axis=1)
+    classed, places = np.nonzero((classes >= 0) & (certain >= CLASS_FLOOR) & wanted[:, None])
+    shares = certain[classed, places]
+    coded, titled = np.flatnonzero(wanted & (rows["codes"] > 0)), np.flatnonzero(known)
+    lists = np.concatenate(
+        [
+            _class_lists(classes[classed, places], shares, rows["profile"][classed], tiers),
+            len(tiers) * TIERS * SHARES + 2 * tiers.shape[1] + rows["codes"][coded].astype(np.int64),
+            worded[titled],
+        ]
+    )
+    found = np.concatenate([classed, coded, titled])
+    shares = np.concatenate([shares, np.zeros(len(coded) + len(titled), dtype=np.float32)])
+    order = np.lexsort((found, cells[found], lists))
+    return lists[order], found[order].astype(np.int64), shares[order]
 
 
-def _cut(keys: Ints, columns: Columns, rows: Ints | None, lists: int) -> dict[str, Array]:
+def _cut(keys: Ints, columns: Columns, rows: Ints | None) -> dict[str, Array]:
     """Blocks of neighbours of one list, with the ball that holds each; unknown places stand in blocks of their own."""
     places = np.arange(len(keys)) if rows is None else rows
     known = ~np.isnan(columns.rows["x"][places])
-    listed = int(np.searchsorted(keys, lists))  # what has no list comes last
-    changes = np.flatnonzero((np.diff(keys[:listed]) != 0) | (np.diff(known[:listed]) != 0)) + 1
-    edges = np.concatenate([[0], changes, [listed]]).astype(np.int64)
+    changes = np.flatnonzero((np.diff(keys) != 0) | (np.diff(known) != 0)) + 1
+    edges = np.concatenate([[0], changes, [len(keys)]]).astype(np.int64)
     counts = -(-np.diff(edges) // BLOCK)
     starts = np.repeat(edges[:-1], counts)
     low = starts + BLOCK * (np.arange(len(starts)) - np.repeat(np.cumsum(counts) - counts, counts))
@@ -154,7 +188,9 @@ def _balls(columns: Columns, places: Ints, low: Ints, high: Ints) -> dict[str, A
     return {"x": centres[:, 0].copy(), "y": centres[:, 1].copy(), "z": centres[:, 2].copy(), "radius": radius}
 
 
-def _join(first: dict[str, Array], second: dict[str, Array], rows: Ints, shares: Array) -> Lists:
+def _join(
+    first: dict[str, Array], second: dict[str, Array], rows: Ints, shares: Array, others: dict[str, Array]
+) -> Lists:
     keys = np.concatenate([first["keys"], second["keys"]])
     order = np.argsort(keys, kind="stable")
     both: dict[str, Any] = {
@@ -162,4 +198,4 @@ def _join(first: dict[str, Array], second: dict[str, Array], rows: Ints, shares:
     }
     direct = np.concatenate([np.ones(len(first["keys"])), np.zeros(len(second["keys"]))]).astype(np.uint8)[order]
     starts = np.searchsorted(keys[order], np.arange(len(shares) + 1)).astype(np.int64)
-    return Lists(starts=starts, shares=shares, direct=direct, rows=rows.astype(np.int32), **both)
+    return Lists(starts=starts, shares=shares, direct=direct, rows=rows.astype(np.int32), **both, **others)

@@ -1,13 +1,15 @@
 """A network of resources and organisations as the columns of an index."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from symbionet.engine.matching.conditions import limits_wanted, read_stated
 from symbionet.engine.matching.index import Index, ResourceColumns, build_index
-from symbionet.engine.matching.scale.knowledge import Knowledge, build_knowledge
+from symbionet.engine.matching.scale.knowledge import Knowledge, build_knowledge, limit_columns
 from symbionet.engine.matching.scale.values import Array, Haves, Wants
+from symbionet.engine.matching.steps import legal_value, route_value
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs
 
@@ -39,15 +41,26 @@ def read_network(
     members = index.organisations
     profiles = tuple(dict.fromkeys(members.sectors))
     permits = tuple(dict.fromkeys([(), *(item.permits for item in members.organisations)]))
-    codes = [_waste_codes(index, number) for number in range(len(index.haves.resources))]
-    hazards = tuple(dict.fromkeys([(), *codes]))
-    knowledge = build_knowledge(packs, profiles, permits=permits, hazards=hazards)
+    covered = [_waste_codes(index, number) for number in range(len(index.haves.resources))]
+    hazards = tuple(dict.fromkeys([(), *covered]))
+    codes = tuple(dict.fromkeys([(), *(i.ewc for i in index.haves.resources), *(i.ewc for i in index.wants.resources)]))
+    knowledge = build_knowledge(packs, profiles, permits=permits, hazards=hazards, codes=codes)
     rows, owners = _partners(index)
-    profile_of = np.array([profiles.index(sectors) for sectors in members.sectors], dtype=np.int64)
-    permit_of = np.array([permits.index(item.permits) for item in members.organisations], dtype=np.int64)
     return Network(
-        haves=_haves(index, np.array([hazards.index(row) for row in codes], dtype=np.int64)),
-        wants=_wants(index, rows, owners, profiles=profile_of, permits=permit_of),
+        haves=_haves(
+            index,
+            knowledge,
+            hazards=_numbers(covered, hazards),
+            codes=_numbers([item.ewc for item in index.haves.resources], codes),
+        ),
+        wants=_wants(
+            index,
+            rows,
+            owners,
+            profiles=_numbers(members.sectors, profiles),
+            permits=_numbers([item.permits for item in members.organisations], permits),
+            codes=_numbers([item.ewc for item in index.wants.resources], codes),
+        ),
         knowledge=knowledge,
         have_ids=tuple(item.id for item in index.haves.resources),
         partners=tuple(
@@ -55,6 +68,11 @@ def read_network(
             for row, owner in zip(rows.tolist(), owners.tolist(), strict=True)
         ),
     )
+
+
+def _numbers[T: Hashable](items: Sequence[T], known: Sequence[T]) -> Array:
+    places = {item: number for number, item in enumerate(known)}
+    return np.array([places[item] for item in items], dtype=np.int64)
 
 
 def _partners(index: Index) -> tuple[Array, Array]:
@@ -66,30 +84,32 @@ def _partners(index: Index) -> tuple[Array, Array]:
     return rows[order], owners[order]
 
 
-def _wants(index: Index, rows: Array, owners: Array, *, profiles: Array, permits: Array) -> Wants:
+def _wants(index: Index, rows: Array, owners: Array, *, profiles: Array, permits: Array, codes: Array) -> Wants:
     members, resources = index.organisations, index.wants
+    explicit = rows >= 0
+    parameters, signs, limits = limit_columns(
+        [limits_wanted(item, index.packs) for item in resources.resources], index.packs
+    )
 
     def pick(column: Array, other: Array | float) -> Array:
-        if not len(resources.resources):
-            return np.broadcast_to(np.asarray(other), rows.shape).copy()
+        """The column of the wants, in the order of the rows; `other` for an organisation without one."""
         shape = (-1,) + (1,) * (column.ndim - 1)
-        return np.asarray(np.where(rows.reshape(shape) >= 0, column[rows], other))
+        known = column if len(column) else np.zeros((1, *column.shape[1:]), dtype=column.dtype)
+        return np.asarray(np.where(explicit.reshape(shape), known[rows], other))
 
-    width = index.haves.classes.shape[1]
-    explicit = rows >= 0
-    classes = resources.classes if len(resources.resources) else np.zeros((1, width), dtype=np.int64)
-    shares = resources.class_shares if len(resources.resources) else np.zeros((1, width))
-    titles = resources.vectors if len(resources.resources) else np.zeros((1, members.vectors.shape[1]))
     return Wants(
         ids=np.arange(len(rows)),
         explicit=explicit,
-        classes=np.where(explicit[:, None], classes[rows], -1),
-        class_shares=np.where(explicit[:, None], shares[rows], 0.0),
+        classes=pick(resources.classes, -1),
+        class_shares=pick(resources.class_shares, 0.0),
         profiles=profiles[owners],
         firms=members.firms[owners],
+        parks=members.parks[owners],
         permits=permits[owners],
+        codes=pick(codes, 0),
         kinds=pick(resources.kinds, -1),
         forms=pick(resources.forms, -1),
+        patterns=pick(resources.patterns, -1),
         visibility=np.zeros(len(rows), dtype=np.int64),
         lon=pick(resources.lon, members.lon[owners]),
         lat=pick(resources.lat, members.lat[owners]),
@@ -97,21 +117,30 @@ def _wants(index: Index, rows: Array, owners: Array, *, profiles: Array, permits
         measures=pick(resources.measures, -1),
         first_days=pick(resources.first_days, 1),
         last_days=pick(resources.last_days, 4_000_000),
-        vectors=np.where(explicit[:, None], titles[rows], members.vectors[owners]),
+        parameters=pick(parameters, -1),
+        signs=pick(signs, 0),
+        limits=pick(limits, 0.0),
+        vectors=pick(resources.vectors, members.vectors[owners]),
     )
 
 
-def _haves(index: Index, hazards: Array) -> Haves:
+def _haves(index: Index, knowledge: Knowledge, *, hazards: Array, codes: Array) -> Haves:
     columns: ResourceColumns = index.haves
+    items, packs, members = columns.resources, index.packs, index.organisations
+    measured, lows, highs = _stated(index, knowledge)
+    unclear = [bool(item.contaminants) and not read_stated(item, packs) for item in items]
     return Haves(
         classes=columns.classes,
         class_shares=columns.class_shares,
-        firms=index.organisations.firms[columns.organisations],
+        firms=members.firms[columns.organisations],
+        parks=members.parks[columns.organisations],
         hazardous=columns.hazardous,
         hazards=hazards,
+        codes=codes,
         kinds=columns.kinds,
         forms=columns.forms,
-        sees=np.zeros(len(columns.resources), dtype=np.int64),
+        patterns=columns.patterns,
+        sees=np.zeros(len(items), dtype=np.int64),
         lon=columns.lon,
         lat=columns.lat,
         amounts=columns.amounts,
@@ -119,8 +148,27 @@ def _haves(index: Index, hazards: Array) -> Haves:
         first_days=columns.first_days,
         last_days=columns.last_days,
         haul_km=columns.haul_km,
+        routes=np.array([route_value(item, packs) for item in items]),
+        statuses=np.array([legal_value(item, packs) for item in items]),
+        unclear=np.array(unclear, dtype=np.int64),
+        measured=measured,
+        lows=lows,
+        highs=highs,
         vectors=columns.vectors,
     )
+
+
+def _stated(index: Index, knowledge: Knowledge) -> tuple[Array, Array, Array]:
+    """What the haves state of their composition: numbers of parameters and their ranges, (n, s) each."""
+    number_of = {name: number for number, name in enumerate(knowledge.parameters)}
+    found = [read_stated(item, index.packs) for item in index.haves.resources]
+    shape = (len(found), max(map(len, found), default=0))
+    measured, lows, highs = np.full(shape, -1), np.zeros(shape), np.zeros(shape)
+    for row, ranges in enumerate(found):
+        for place, (name, stated) in enumerate(ranges.items()):
+            measured[row, place] = number_of[name]
+            lows[row, place], highs[row, place] = stated.low, stated.high
+    return measured, lows, highs
 
 
 def _waste_codes(index: Index, have: int) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ distances their chords, as in the kernel. (1) Every want with a place is in the 
 shard's box; wants without a place are in every shard. (2) A shard also holds each want in its box widened by the halo.
 A have whose reach, a ball, lies inside the widened box asks this shard alone; any other one asks each shard whose box
 its reach touches (without a place: all). So no want within its reach is left out. (3) A score depends on the have and
-the want only, so the best of the best of each shard, by score and then id, are the best of all.
+the want, and on how strong the rivals are: an index of all organisations stands beside the shards and counts them, the
+same for each shard. So the best of the best of each shard, by score and then id, are the best of all.
 """
 
 import json
@@ -25,7 +26,7 @@ from symbionet.engine.matching.scale.want_index import WantIndex, scale_of
 
 __all__ = ["Partitions", "Shard", "match_block", "merge_found", "open_partitions", "open_shard", "write_partitions"]
 
-DESCRIPTION = "partitions.json"
+DESCRIPTION, RIVALS = "partitions.json", "rivals"
 SLACK = 1e-7  # of a chord, 0.6 m: more than the kernel adds to a reach, and than sums lose by rounding
 CHUNK = 20_000  # haves whose distances to all shards are in memory at once
 
@@ -84,12 +85,16 @@ class Partitions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shard:
-    """An open shard; sent to another process it is opened there from disk, so that moving it costs nothing."""
+    """An open shard; sent to another process it is opened there from disk, so that moving it costs nothing.
+
+    `rivals`: the index of all organisations without a want.
+    """
 
     folder: str
     token: str
     number: int
     index: WantIndex
+    rivals: WantIndex
 
     def __reduce__(self) -> tuple[Callable[..., "Shard"], tuple[str, str, int]]:
         return open_shard, (self.folder, self.token, self.number)
@@ -129,6 +134,8 @@ def write_partitions(
         rows = np.flatnonzero(~outside)
         WantIndex.build(_rows_of(wants, rows), knowledge, scale=scale).save(_shard(folder, number))
         sizes.append(len(rows))
+    firms = _rows_of(wants, np.flatnonzero(~np.asarray(wants.explicit, dtype=np.bool_)))
+    WantIndex.build(firms, knowledge, scale=scale).save(folder / RIVALS)
     said = {
         "version": version("symbionet"),
         "token": secrets.token_hex(8),
@@ -179,12 +186,14 @@ def open_shard(folder: str, token: str, number: int) -> Shard:
     found = open_partitions(folder)
     if found.token != token:
         raise BadIndex(f"{folder} holds other partitions on this machine: copy those that the run was started with")
-    return Shard(folder=folder, token=token, number=number, index=WantIndex.open(_shard(found.folder, number)))
+    index, rivals = WantIndex.open(_shard(found.folder, number)), WantIndex.open(found.folder / RIVALS)
+    return Shard(folder=folder, token=token, number=number, index=index, rivals=rivals)
 
 
 def match_block(shard: Shard, haves: Haves, top: int) -> Found:
     """The `top` best wants of a shard for each of the haves (n rows), on one core."""
-    return shard.index.find_all(haves, top=top, threads=1)
+    rivals = shard.rivals.count_rivals(haves)
+    return shard.index.find_all(haves, top=top, threads=1, rivals=rivals)
 
 
 def take_haves(haves: Haves, rows: Ints, scale: float) -> Haves:
@@ -251,12 +260,10 @@ def _chord(angle: Array) -> Array:
 
 
 def _rows_of(wants: Wants, rows: Ints) -> Wants:
-    vectors = wants.vectors
-    part = {
-        field.name: np.asarray(getattr(wants, field.name))[rows] for field in fields(Wants) if field.name != "vectors"
-    }
-    taken = (lambda some: vectors(rows[some])) if callable(vectors) else vectors[rows]
-    return replace(wants, **part, vectors=taken)
+    def taken(column: Any) -> Any:
+        return (lambda some: column(rows[some])) if callable(column) else np.asarray(column)[rows]
+
+    return replace(wants, **{field.name: taken(getattr(wants, field.name)) for field in fields(Wants)})
 
 
 def _shard(folder: Path, number: int) -> Path:

@@ -16,7 +16,7 @@ from symbionet.engine.matching.scale.knowledge import Knowledge
 
 __all__ = ["open_index", "save_index"]
 
-FORMAT = 1
+FORMAT = 2  # 2: all signals of `match`
 DESCRIPTION = "index.json"
 PARTS: Mapping[str, Any] = {"wants": Columns, "lists": Lists, "links": Links}
 
@@ -39,6 +39,8 @@ def save_index(
         "profiles": [[asdict(sector) for sector in profile] for profile in knowledge.profiles],
         "permits": knowledge.permits,
         "hazards": knowledge.hazards,
+        "codes": knowledge.codes,
+        "parameters": knowledge.parameters,
         "terms": knowledge.terms._asdict(),
         "versions": knowledge.versions,
     }
@@ -64,6 +66,8 @@ def open_index(folder: Path) -> tuple[Columns, Lists, npt.NDArray[Any], Knowledg
         profiles=tuple(tuple(SectorWeight(**sector) for sector in profile) for profile in said["profiles"]),
         permits=tuple(tuple(held) for held in said["permits"]),
         hazards=tuple(tuple(codes) for codes in said["hazards"]),
+        codes=tuple(tuple(codes) for codes in said["codes"]),
+        parameters=tuple(said["parameters"]),
         links=parts["links"],
         terms=Terms(**said["terms"]),
         versions=said["versions"],

@@ -20,9 +20,11 @@ class Wants:
     `ids`: whole numbers, each once; ties break by them. `explicit`: False for an organisation without a stated want,
     which may take what its sector takes. `classes`, `class_shares` (n, m): numbers of classes of the `Knowledge` and
     their probabilities, the most probable first. `profiles`: number of the organisation's sectors in the `Knowledge`.
-    `firms`: a have never meets its own firm. `permits`: number of a set of permits of the `Knowledge` (0: none stated).
-    `kinds`, `forms`: places in `KINDS` and `FORMS`. `visibility`: 0 (closed) to 4 (open). `lon`, `lat` in degrees.
-    `amounts` in the base unit of the measure with the number `measures`. `first_days`, `last_days`: ordinals of dates.
+    `firms`: of its own firm a have meets only wants at another site. `parks`: numbers of parks. `permits`, `codes`:
+    numbers of sets of permits and of waste codes of the `Knowledge` (0: none stated). `kinds`, `forms`, `patterns`:
+    places in `KINDS`, `FORMS` and `PATTERNS`. `visibility`: 0 (closed) to 4 (open). `lon`, `lat` in degrees. `amounts`
+    in the base unit of the measure with the number `measures`. `first_days`, `last_days`: ordinals of dates.
+    `parameters`, `signs`, `limits` (n, w): limits that wants set themselves, as `limit_columns` makes them.
     `vectors` (n, d): unit vectors of the title (or of what an organisation does) as floats, or int8 that are quantised
     already, or a function from row numbers to such a block, for more rows than memory holds as floats.
     """
@@ -33,9 +35,12 @@ class Wants:
     class_shares: Array
     profiles: Array
     firms: Array
+    parks: Array
     permits: Array
+    codes: Array
     kinds: Array
     forms: Array
+    patterns: Array
     visibility: Array
     lon: Array
     lat: Array
@@ -43,6 +48,9 @@ class Wants:
     measures: Array
     first_days: Array
     last_days: Array
+    parameters: Array
+    signs: Array
+    limits: Array
     vectors: Array | Callable[[Ints], Array]
 
     def __len__(self) -> int:
@@ -55,16 +63,21 @@ class Haves:
 
     `hazardous`: 2 by statement or code, 1 by class only, 0 no, -1 not known. `hazards`: number of the set of waste
     codes in the `Knowledge` (-1: none). `haul_km`: the road distance that usually pays. `sees`: the least visibility
-    of a want that may be shown to who asks (0: all).
+    of a want that may be shown to who asks (0: all). `routes`, `statuses`: values of the signals of the present way out
+    and of the legal status. `unclear`: 1 where contaminants are stated without figures. `measured` (n, s): numbers of
+    the parameters of the `Knowledge` that the composition states (-1: no more), `lows` and `highs` their ranges.
     """
 
     classes: Array
     class_shares: Array
     firms: Array
+    parks: Array
     hazardous: Array
     hazards: Array
+    codes: Array
     kinds: Array
     forms: Array
+    patterns: Array
     sees: Array
     lon: Array
     lat: Array
@@ -73,6 +86,12 @@ class Haves:
     first_days: Array
     last_days: Array
     haul_km: Array
+    routes: Array
+    statuses: Array
+    unclear: Array
+    measured: Array
+    lows: Array
+    highs: Array
     vectors: Array
 
     def __len__(self) -> int:
@@ -93,7 +112,7 @@ class Found:
 
     @property
     def probabilities(self) -> npt.NDArray[np.float64]:
-        """1 / (1 + exp(-score)), before what only `match` knows (rivals, conditions, waste codes in common)."""
+        """1 / (1 + exp(-score)): the probabilities of `match`."""
         return np.asarray(1.0 / (1.0 + np.exp(-self.scores)), dtype=np.float64)
 
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from symbionet.engine.errors import BadIndex
 from symbionet.engine.matching.scale.columns import Columns, HaveColumns, Lists
-from symbionet.engine.matching.scale.kernel import search
+from symbionet.engine.matching.scale.kernel import count_rivals, search
 from symbionet.engine.matching.scale.knowledge import Knowledge
 from symbionet.engine.matching.scale.layout import as_columns, lay_out
 from symbionet.engine.matching.scale.store import open_index, save_index
@@ -23,6 +23,7 @@ __all__ = ["WantIndex", "scale_of"]
 SLICE = 2048  # haves that a thread takes at once: seldom enough to cost nothing, often enough to show progress
 LEAST_MORE = 4096  # added rows that are searched one by one before the lists are built anew
 MORE_SHARE = 0.005  # ... or so many of all
+REAL = {"shares", "x", "y", "z", "amounts", "haul_km", "routes", "statuses", "lows", "highs"}  # the others are whole
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class WantIndex:
         """
         _check(wants, knowledge)
         scale = scale_of(wants.vectors) if scale is None else scale
-        columns, lists = lay_out(wants, scale=scale, tiers=knowledge.links.tiers)
+        columns, lists = lay_out(wants, scale=scale, tiers=knowledge.links.tiers, codes=len(knowledge.codes))
         ids = columns.rows["id"]
         by_id = np.argsort(ids, kind="stable")
         if len(by_id) and (np.diff(ids[by_id]) == 0).any():
@@ -147,10 +148,27 @@ class WantIndex:
             raise BadIndex(f"find takes one have and got {len(have)}: use find_all")
         return self.find_all(have, top=top, threads=1)
 
+    def count_rivals(self, haves: Haves) -> Ints:
+        """How strong all organisations are that could use each have (n rows), as `find_all` takes them."""
+        columns, count = self._have_columns(haves), len(haves)
+        crowds, order = np.empty(count, dtype=np.int64), np.arange(count)
+        links, terms = self.knowledge.links, self.knowledge.terms
+        count_rivals(self._wants, self._more, self._lists, links, terms, columns, order, crowds)
+        return crowds
+
     def find_all(
-        self, haves: Haves, *, top: int = 20, threads: int = 2, on_progress: Callable[[int], None] | None = None
+        self,
+        haves: Haves,
+        *,
+        top: int = 20,
+        threads: int = 2,
+        rivals: Ints | None = None,
+        on_progress: Callable[[int], None] | None = None,
     ) -> Found:
         """The `top` best wants of each have (n rows): exact, in the order of the haves.
+
+        Rivals of a have are the organisations without a want in this index, or what `count_rivals` of another index
+        found (`rivals`).
 
         The haves are worked through in an order in which neighbours read the same lists, by `threads` threads that
         share nothing but the index. `on_progress` is called with the number of haves done; what it raises ends the run.
@@ -161,12 +179,13 @@ class WantIndex:
         columns = self._have_columns(haves)
         ids, scores = np.empty((count, top), dtype=np.int64), np.empty((count, top))
         work = np.zeros((count, 2), dtype=np.int64)
+        crowds = np.full(count, -1, dtype=np.int64) if rivals is None else np.array(rivals, dtype=np.int64)
         order = np.lexsort((np.round(haves.lon, 0), np.round(haves.lat, 0), haves.classes[:, 0])).astype(np.int64)
 
         def run(start: int) -> int:
             links, terms = self.knowledge.links, self.knowledge.terms
             part = order[start : start + SLICE]
-            search(self._wants, self._more, self._lists, links, terms, columns, part, ids, scores, work)
+            search(self._wants, self._more, self._lists, links, terms, columns, part, crowds, ids, scores, work)
             return len(part)
 
         starts = range(0, count, SLICE)
@@ -191,38 +210,26 @@ class WantIndex:
 
     def _have_columns(self, haves: Haves) -> HaveColumns:
         x, y, z = sphere(haves.lon, haves.lat)
-        limits = (len(self.knowledge.class_ids), len(self.knowledge.hazards))
-        _within("classes", haves.classes, limits[0])
-        _within("hazards", haves.hazards, limits[1])
+        known = self.knowledge
+        _within("classes", haves.classes, len(known.class_ids))
+        _within("hazards", haves.hazards, len(known.hazards))
+        _within("codes", haves.codes, len(known.codes), least=0)
+        _within("measured", haves.measured, len(known.parameters))
         if haves.vectors.shape[1] != self._wants.vectors.shape[1]:
             widths = haves.vectors.shape[1], self._wants.vectors.shape[1]
             raise BadIndex(f"vectors of {widths[0]} numbers in an index of {widths[1]}: encode alike")
         if np.any(~(np.asarray(haves.haul_km) > 0)):
             raise BadIndex("haul_km must be above 0")
-        no_codes = self.knowledge.hazards.index(()) if () in self.knowledge.hazards else -1
+        no_codes = known.hazards.index(()) if () in known.hazards else -1
         hazards = np.where(np.asarray(haves.hazards) < 0, no_codes, haves.hazards)
         if np.any((hazards < 0) & (np.asarray(haves.hazardous) >= 1)):
             raise BadIndex("hazards: -1 (no waste code) needs an empty set in the knowledge's hazards")
-        whole, real = np.int64, np.float64
-        return HaveColumns(
-            classes=np.ascontiguousarray(haves.classes, dtype=whole),
-            shares=np.ascontiguousarray(haves.class_shares, dtype=real),
-            firms=np.asarray(haves.firms, dtype=whole),
-            hazards=np.asarray(hazards, dtype=whole),
-            hazardous=np.asarray(haves.hazardous, dtype=whole),
-            kinds=np.asarray(haves.kinds, dtype=whole),
-            forms=np.asarray(haves.forms, dtype=whole),
-            sees=np.asarray(haves.sees, dtype=whole),
-            measures=np.asarray(haves.measures, dtype=whole),
-            x=x.astype(real),
-            y=y.astype(real),
-            z=z.astype(real),
-            amounts=np.asarray(haves.amounts, dtype=real),
-            first_days=np.asarray(haves.first_days, dtype=whole),
-            last_days=np.asarray(haves.last_days, dtype=whole),
-            haul_km=np.asarray(haves.haul_km, dtype=real),
-            vectors=np.ascontiguousarray(quantise(haves.vectors, self.scale)),
-        )
+        given: dict[str, Any] = {"shares": haves.class_shares, "hazards": hazards, "x": x, "y": y, "z": z}
+        columns: dict[str, Any] = {}
+        for name in HaveColumns._fields:
+            kind = np.float64 if name in REAL else np.int64
+            columns[name] = np.ascontiguousarray(given.get(name, getattr(haves, name, None)), dtype=kind)
+        return HaveColumns(**columns | {"vectors": np.ascontiguousarray(quantise(haves.vectors, self.scale))})
 
     def _row(self, want: int) -> int | None:
         ids, by_id = self._wants.rows["id"], self._by_id
@@ -244,11 +251,13 @@ class WantIndex:
 def _check(wants: Wants, knowledge: Knowledge) -> None:
     _within("classes", wants.classes, len(knowledge.class_ids))
     _within("permits", wants.permits, len(knowledge.permits), least=0)
+    _within("codes", wants.codes, len(knowledge.codes), least=0)
+    _within("parameters", wants.parameters, len(knowledge.parameters))
     _within("profiles", wants.profiles, len(knowledge.profiles), least=0)
 
 
 def _within(name: str, column: Array, limit: int, *, least: int = -1) -> None:
-    if len(column) and (np.min(column) < least or np.max(column) >= limit):
+    if np.size(column) and (np.min(column) < least or np.max(column) >= limit):
         raise BadIndex(
             f"{name}: numbers {np.min(column)} to {np.max(column)} where the knowledge has {limit}: "
             "build the index with the knowledge that the numbers come from"
@@ -276,7 +285,18 @@ def _take(columns: Columns, rows: Ints) -> Columns:
 
 
 def _joined(first: Columns, second: Columns) -> Columns:
-    return Columns(*(np.concatenate([one, other]) for one, other in zip(first, second, strict=True)))
+    width = max(first.parameters.shape[1], second.parameters.shape[1])
+    return Columns(*map(np.concatenate, zip(_limited(first, width), _limited(second, width), strict=True)))
+
+
+def _limited(columns: Columns, width: int) -> Columns:
+    """Room for so many limits per want."""
+    room = ((0, 0), (0, width - columns.parameters.shape[1]))
+    return columns._replace(
+        parameters=np.pad(columns.parameters, room, constant_values=-1),
+        signs=np.pad(columns.signs, room),
+        limits=np.pad(columns.limits, room),
+    )
 
 
 def _widened(wants: Wants, width: int) -> Wants:
@@ -300,9 +320,12 @@ def _as_wants(columns: Columns) -> Wants:
         class_shares=np.concatenate([rows["share"][:, None], columns.shares], axis=1),
         profiles=rows["profile"],
         firms=rows["firm"],
+        parks=rows["park"],
         permits=rows["permit"],
+        codes=rows["codes"],
         kinds=rows["kind"],
         forms=rows["form"],
+        patterns=rows["pattern"],
         visibility=rows["visibility"],
         lon=columns.lon,
         lat=columns.lat,
@@ -310,5 +333,8 @@ def _as_wants(columns: Columns) -> Wants:
         measures=rows["measure"],
         first_days=rows["first_day"],
         last_days=rows["last_day"],
+        parameters=columns.parameters,
+        signs=columns.signs,
+        limits=columns.limits,
         vectors=columns.vectors,
     )

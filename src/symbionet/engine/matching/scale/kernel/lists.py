@@ -1,0 +1,198 @@
+"""Posting lists best first: which may hold candidates, how much a row can score at most, and when the search ends."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from symbionet.engine.matching.scale.columns import Array, Columns, Links, Lists, Terms
+from symbionet.engine.matching.scale.kernel.desk import SLACK, Desk, Have
+from symbionet.engine.matching.scale.kernel.heap import compiled
+from symbionet.engine.matching.scale.kernel.rows import (
+    BANDS,
+    NOWHERE,
+    distance_bound,
+    look_at,
+    most_business,
+    most_title,
+)
+from symbionet.engine.matching.scale.kernel.words import title_lack
+
+__all__ = ["CLASSES", "CODES", "FIRMS", "SHARES", "TIERS", "WORDS", "walk"]
+
+TIERS, SHARES = 4, 3
+CLASSES, FIRMS, CODES, WORDS = 0, 1, 2, 3  # what candidates are found by; `FIRMS`: organisations without a want
+
+
+@compiled
+def walk(
+    desk: Desk, wants: Columns, lists: Lists, links: Links, terms: Terms, have: Have, vector: Array, found_by: int
+) -> None:
+    """Visit pairs of list and band of distance, the most promising first, until none can enter the heap."""
+    count = choose_lists(desk, lists, links.tiers, terms, have, vector, found_by)
+    if count == 0:
+        return
+    bands = measure_blocks(desk, lists, terms, have, count)
+    pairs = np.empty(count * (NOWHERE + 1))
+    numbers = np.empty(count * (NOWHERE + 1), np.int64)
+    used = 0
+    for place in range(count):
+        for band in range(NOWHERE + 1):
+            if bands[place, band]:
+                pairs[used] = -(desk.bounds[place] + distance_bound(terms.distance, band, 0.0))
+                numbers[used] = place * (NOWHERE + 1) + band
+                used += 1
+    scores, state, near = desk.scores, desk.state, desk.near
+    starts, low, high, direct = lists.starts, lists.low, lists.high, lists.direct
+    for chosen in np.argsort(pairs[:used]):
+        if state[0] == scores.shape[0] and -pairs[chosen] + SLACK < scores[0]:
+            break
+        place, band = numbers[chosen] // (NOWHERE + 1), numbers[chosen] % (NOWHERE + 1)
+        first, bound = starts[desk.keys[place]], desk.bounds[place]
+        shift = desk.offsets[place] - first
+        for block in range(first, starts[desk.keys[place] + 1]):
+            hauls = near[shift + block]
+            if hauls > terms.hauls or band_of(hauls) != band:
+                continue
+            most = bound + distance_bound(terms.distance, band, hauls) + SLACK
+            if state[0] == scores.shape[0] and most < scores[0]:
+                continue
+            look_at(
+                low[block], high[block], lists.rows[: 0 if direct[block] else lists.rows.shape[0]],
+                wants.rows, wants.classes, wants.shares, wants.parameters, wants.signs, wants.limits,
+                wants.vectors, vector,
+                desk.related, desk.sectors, desk.forms, desk.patterns, desk.held, desk.coded,
+                desk.lows, desk.highs, links.steps, scores, desk.ids, state, terms, have,
+            )  # fmt: skip
+
+
+@compiled
+def choose_lists(desk: Desk, lists: Lists, tiers: Array, terms: Terms, have: Have, vector: Array, found_by: int) -> int:
+    """The lists that may hold candidates, with the most that a row of each can score apart from its distance."""
+    classes, profiles = desk.related.shape[0], desk.sectors.shape[0]
+    firms = classes * TIERS * SHARES
+    best = most_of_want(desk, terms, have)
+    count = 0
+    if found_by == CLASSES:
+        for number in range(classes):
+            if desk.related[number] >= terms.related_floor:
+                # a want stands in the lists of all its classes; in that of the nearest the bound holds for it
+                count = choose_class(desk, lists, tiers, terms, number, best, count)
+    elif found_by == FIRMS:
+        base = have.prior + most_of_permit(terms, have) + most_of_place(terms, have) + most_business(terms)
+        for profile in range(profiles):
+            count = choose(desk, lists, terms, firms + profile, base + desk.sectors[profile, 1], count)
+    else:  # of strange classes
+        best += max(terms.class_related, 0.0) * terms.related_floor
+        unsure = firms + profiles
+        coded = unsure + profiles
+        if found_by == WORDS:
+            if have.codes > 0:
+                best -= max(terms.code_same, 0.0)  # what shares a code stands in the lists of codes
+            for profile in range(profiles):
+                count = choose(desk, lists, terms, unsure + profile, best + desk.sectors[profile, 0], count)
+            if not have.known:
+                best += desk.sectors[:, 0].max()
+                first = coded + desk.coded.shape[0]
+                for key in range(lists.lengths.shape[0]):
+                    lack = title_lack(lists, terms, vector, key)
+                    if lack <= 1.0:
+                        count = choose(desk, lists, terms, first + key, best - most_title(terms) * lack, count)
+        elif have.codes > 0:
+            gain = desk.sectors[:, 0].max()
+            for codes in range(desk.coded.shape[0]):
+                if desk.coded[codes]:
+                    count = choose(desk, lists, terms, coded + codes, best + gain, count)
+    return count
+
+
+@compiled
+def choose_class(desk: Desk, lists: Lists, tiers: Array, terms: Terms, number: int, best: float, count: int) -> int:
+    """The lists of a related class."""
+    gains = best_gains(desk.sectors, tiers[number])
+    for place in range(TIERS * SHARES):
+        key = number * TIERS * SHARES + place
+        related = desk.related[number] * lists.shares[key]
+        if related >= terms.related_floor:
+            most = best + max(terms.class_related, 0.0) * related + gains[place // SHARES]
+            count = choose(desk, lists, terms, key, most, count)
+    return count
+
+
+@compiled
+def choose(desk: Desk, lists: Lists, terms: Terms, key: int, most: float, count: int) -> int:
+    """Put a list among the chosen ones, unless it is empty or nothing of it can enter the heap."""
+    if most == -np.inf or lists.starts[key] == lists.starts[key + 1]:
+        return count
+    full = desk.state[0] == desk.scores.shape[0]
+    if full and most + distance_bound(terms.distance, 0, 0.0) + SLACK < desk.scores[0]:
+        return count
+    desk.keys[count] = key
+    desk.bounds[count] = most
+    return count + 1
+
+
+@compiled
+def most_of_want(desk: Desk, terms: Terms, have: Have) -> Any:
+    """The most that a want can score without its class, its sector and its distance."""
+    most = have.prior + most_of_permit(terms, have) + most_of_place(terms, have)
+    most += most_title(terms) + max(terms.time_overlap, 0.0)
+    most += max(0.6 * terms.quantity_fit, -0.4 * terms.quantity_fit) + desk.forms.max() + desk.patterns.max()
+    if have.codes > 0:
+        most += max(terms.code_same, 0.0)
+    if have.states:
+        most += max(terms.limits * terms.most_passed, terms.limits * terms.most_gap)
+    return most
+
+
+@compiled
+def most_of_permit(terms: Terms, have: Have) -> float:
+    return max(0.5 * terms.permit, -terms.permit) if have.hazardous >= 1 else 0.0
+
+
+@compiled
+def most_of_place(terms: Terms, have: Have) -> float:
+    """The most that the circular level adds; wants of the own firm were looked at before."""
+    return max(terms.park, 0.0) if have.park >= 0 else 0.0
+
+
+@compiled
+def best_gains(sectors: Array, tiers: Array) -> Array:
+    """The most that a sector of each tier adds to a want."""
+    gains = np.full(TIERS, -np.inf)
+    for profile in range(tiers.shape[0]):
+        gains[tiers[profile]] = max(gains[tiers[profile]], sectors[profile, 0])
+    return gains
+
+
+@compiled
+def measure_blocks(desk: Desk, lists: Lists, terms: Terms, have: Have, count: int) -> Array:
+    """Lower bounds of the distances of all blocks of the chosen lists, and which bands each list has."""
+    bands = np.zeros((count, NOWHERE + 1), np.bool_)
+    starts, x, y, z, radius, near = lists.starts, lists.x, lists.y, lists.z, lists.radius, desk.near
+    scale = terms.sphere_km / have.haul
+    offset = 0
+    for place in range(count):
+        key = desk.keys[place]
+        desk.offsets[place] = offset
+        for block in range(starts[key], starts[key + 1]):
+            dx, dy, dz = have.x - x[block], have.y - y[block], have.z - z[block]
+            chord = math.sqrt(dx * dx + dy * dy + dz * dz) - radius[block]
+            hauls = max(chord, 0.0) * scale  # a chord is shorter than its arc
+            if math.isnan(chord):
+                hauls = -1.0  # a place is unknown
+            near[offset] = hauls
+            offset += 1
+            if hauls <= terms.hauls:
+                bands[place, band_of(hauls)] = True
+    return bands
+
+
+@compiled
+def band_of(hauls: float) -> int:
+    """The band of a distance (lower edges 0, 0.1, 0.25, 0.5, 1 and 2.5 typical hauls)."""
+    if hauls < BANDS[3]:
+        if hauls < 0.0:
+            return NOWHERE
+        return 0 if hauls < BANDS[1] else (1 if hauls < BANDS[2] else 2)
+    return 3 if hauls < BANDS[4] else (4 if hauls < BANDS[5] else 5)
