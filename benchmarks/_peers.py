@@ -83,8 +83,8 @@ def _query(network: Synthetic, brute: Brute, have: int, top: int) -> str:
     return (SELECT + NARROW).format(
         **values,
         profile_rows=_rows(enumerate(profiles)),
-        related_rows=_rows((place, (said["related"][place],)) for place in related) or "(-2, 0.0)",
-        spec_rows=_rows((place, (said["specs"][place],)) for place in keeps) or "(-2, 0.0)",
+        related_rows=_rows((place, (said["related"][place],)) for place in related.tolist()) or "(-2, 0.0)",
+        spec_rows=_rows((place, (said["specs"][place],)) for place in keeps.tolist()) or "(-2, 0.0)",
         classes=_listed(said["related"] >= terms.related_floor),
         codes=_listed(said["coded"]),
         loose=f"share < {terms.known}" if said["known"] else "true",
