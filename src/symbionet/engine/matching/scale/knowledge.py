@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from symbionet.engine.classification import SectorWeight
-from symbionet.engine.classification.users import fit_sector
+from symbionet.engine.classification.fits import fit_sector
 from symbionet.engine.matching.candidates import (
     EARTH_RADIUS_KM,
     FORM_FITS,
@@ -107,7 +107,8 @@ def build_knowledge(
         tiers=np.digitize(tables @ weights, TIER_EDGES).astype(np.uint8),
         unknown=np.array([not profile for profile in profiles], dtype=np.uint8),
         waste=np.array([any(s.nace[:2] in ("37", "38", "39") for s in p) for p in profiles], dtype=np.uint8),
-        focus=relations.focus.astype(np.float64) * packs.weights["focus"],
+        focus=relations.focus.astype(np.float64) * packs.weights["focus"]
+        + _unsure(profiles) * packs.weights["unknown_taker"],
         **_use_columns(packs, relations.uses, profiles),
         **_code_columns(codes),
         covers=np.array([[covers_codes(codes, held) for held in permits] for codes in hazards], dtype=np.int8),
@@ -125,6 +126,11 @@ def build_knowledge(
         terms=_terms(packs, scale),
         versions=dict(packs.versions),
     )
+
+
+def _unsure(profiles: Sequence[Profile]) -> Array:
+    """How uncertain the sector of each profile is (the signal unknown_taker)."""
+    return np.array([1.0 - max((item.weight for item in profile), default=0.0) for profile in profiles])
 
 
 def _parameters(packs: Packs) -> tuple[str, ...]:
