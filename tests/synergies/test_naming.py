@@ -290,6 +290,12 @@ def test_firm_known_for_another_offer_is_not_recognised_behind_talks(client_of, 
     assert url not in client_of(people.owner).get(people.match.get_absolute_url()).content.decode()
 
 
+def test_who_reads_the_programme_sees_a_receiver_without_a_want_by_name(people):
+    for reader in (people.practitioner, people.technical_lead, people.programme_manager, people.verifier):
+        receiver = shown(reader, people.synergy).receiver
+        assert (receiver.named, receiver.label, receiver.title) == (True, OTHER, ""), reader
+
+
 def test_withdrawing_says_that_a_listing_still_names(client_of, people):
     people.have.visibility = Visibility.NETWORK
     people.have.save()

@@ -379,8 +379,9 @@ def _hinted_title(synergy: Synergy, provider: ShownSide, receiver: ShownSide) ->
 def _synergy_side(
     organisation: Organisation, resource: Resource | None, sight: _Sight, *, met: bool, full: bool
 ) -> ShownSide:
-    # only what it brings in may tell its name: a firm known for another offer is not recognised behind these talks
-    shown = resource is not None and resource.pk in sight.resources
+    # only what it brings in may tell its name: a member that knows a firm for another offer does not recognise it
+    # behind these talks; who reads the programme sees each firm as such
+    shown = resource.pk in sight.resources if resource is not None else sight.reader
     named = organisation.pk in sight.own or met or (organisation.pk in sight.organisations and shown)
     # who agrees to be named does not thereby tell each fact of its resource
     visible = resource if shown or not named else None
