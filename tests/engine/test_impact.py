@@ -374,6 +374,34 @@ def test_what_was_burnt_before_burns_as_before():
     assert central(fresh) < central(before)
 
 
+@pytest.mark.parametrize("named", ["base oil", "lubricating oil", "基础油"])
+def test_waste_oil_made_into_base_oil_is_not_burnt(named: str):
+    """DESNZ lists lubricants among its fuels, too; what replaces a new oil is an oil again."""
+    oil = FlowFacts(
+        material="waste oil",
+        quantity=Quantity(value=100, unit="t"),
+        routes={"landfill": 1.0},
+        substitutes=named,
+        ratio=0.7,
+    )
+    assert [(term.code, term.detail) for term in one(oil).terms if term.code == "reprocessing"] == [("reprocessing", "")]
+
+
+@pytest.mark.parametrize("named", ["naphtha", "crude oil", "LPG", "液化石油气"])
+def test_a_fuel_known_by_its_burning_only_counts_as_saved(named: str):
+    """What is burnt instead is deducted; then what is not burnt counts, too."""
+    oil = FlowFacts(
+        material="waste oil",
+        quantity=Quantity(value=100, unit="t"),
+        routes={"landfill": 1.0},
+        substitutes=named,
+        ratio=1.0,
+    )
+    values = {term.code: term.value for term in one(oil).terms}
+    assert values["reprocessing"] == pytest.approx(-280)
+    assert 290 < values["virgin"] < 310
+
+
 def test_terms_are_activity_times_factor():
     for term in (*one(flow()).terms, *one(flow(own_virgin=None, own_freight=None)).terms):
         assert term.value == pytest.approx(term.activity * term.factor.value / 1000)

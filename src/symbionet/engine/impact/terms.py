@@ -167,6 +167,8 @@ class _Completion:
         per = "m3" if water else "t"
         named = self.factors.subject_of(text, "virgin") or text
         found = self.find("virgin", named, per=per)
+        if found is None:  # a fuel that is replaced is not burnt
+            found = self.find("fuel", self.factors.subject_of(text, "fuel") or named, per=per)
         factor = self.taken("own_virgin", found, unit=f"kgCO2e/{per}")
         return [Slot(code="virgin", activity=ratio, factor=factor, detail=text)], saved
 
