@@ -384,7 +384,9 @@ def test_waste_oil_made_into_base_oil_is_not_burnt(named: str):
         substitutes=named,
         ratio=0.7,
     )
-    assert [(term.code, term.detail) for term in one(oil).terms if term.code == "reprocessing"] == [("reprocessing", "")]
+    assert [(term.code, term.detail) for term in one(oil).terms if term.code == "reprocessing"] == [
+        ("reprocessing", "")
+    ]
 
 
 @pytest.mark.parametrize("named", ["naphtha", "crude oil", "LPG", "液化石油气"])
