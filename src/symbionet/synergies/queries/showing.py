@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import floor, log10
 
+from django.utils.translation import gettext as _
+
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.core.texts import localised
@@ -373,7 +375,11 @@ def _shown_synergy(synergy: Synergy, sight: _Sight, *, full: bool) -> ShownSyner
 def _hinted_title(synergy: Synergy, provider: ShownSide, receiver: ShownSide) -> str:
     have = synergy.have
     hint = (class_name(have.class_id) if have is not None and have.class_id else "") or synergy.get_kind_display()
-    return f"{hint}: {provider.label} → {receiver.label}"
+    return _("%(what)s: %(provider)s → %(receiver)s") % {
+        "what": hint,
+        "provider": provider.label,
+        "receiver": receiver.label,
+    }
 
 
 def _synergy_side(
