@@ -225,6 +225,7 @@ def test_open_form_makes_a_synergy_from_a_workshop(people, client_of):
     made = Synergy.objects.get(title_en="Steam")
     assert (made.type, made.origin, made.stage) == ("utility", "workshop", Stage.IDEA)
     assert answer.redirect_chain == [(made.get_absolute_url(), 302)]
-    assert "Owner Power" in page(client, made) and "Other Cement" in page(client, made)
+    assert "Owner Power" in page(client, made)
+    assert "Other Cement" in page(client, made)
     for member, partner in ((people.owner, "Other Cement"), (people.partner, "Owner Power")):
         assert partner not in page(client_of(member), made)
