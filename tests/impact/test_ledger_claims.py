@@ -361,6 +361,35 @@ def test_a_correction_is_a_new_entry_and_cuts_what_stands_above(people, flow):
         correct(level(flow, "declared"), value=1001, reason="more", by=people.owner)
 
 
+def test_a_year_declared_before_its_baseline_is_computed_again_by_a_correction(people):
+    people.have.quantity, people.have.unit, people.have.period = 1000, "t", "year"
+    people.have.save()
+    bare = make_flow(people.synergy)
+    declared(people, bare)
+    confirmed(people, bare, quantity=980)
+    assert level(bare, "confirmed").central == 0
+    assert level(bare, "confirmed", "landfill_diverted_t") is None
+    state_basis(bare, BASIS, by=people.practitioner)
+
+    correct(level(bare, "declared"), value=1000, reason="baseline came later", by=people.owner, again=True)
+
+    figures = {name: level(bare, name).central for name in ("declared", "confirmed")}
+    assert figures == pytest.approx({"declared": 685.5, "confirmed": 685.5 * 0.98})
+    assert level(bare, "confirmed", "landfill_diverted_t").central == pytest.approx(980)
+    assert level(bare, "confirmed").quantity == 980
+    assert level(bare, "declared").corrects.central == 0
+
+
+def test_a_wrong_baseline_is_corrected_without_touching_the_amount(people, flow):
+    declared(people, flow)
+    state_basis(flow, BASIS | {"routes": {"recycling": 1.0}, "own_virgin": 430.0}, by=people.practitioner)
+    correct(level(flow, "declared"), value=900, reason="it was recycled", by=people.owner, again=True)
+
+    assert level(flow, "declared").central == pytest.approx(900 * 0.3415)
+    assert level(flow, "declared", "landfill_diverted_t").central == 0
+    assert Entry.objects.filter(flow=flow, metric="landfill_diverted_t").count() == 3
+
+
 def test_a_verified_figure_is_corrected_by_a_verifier_alone(people, flow):
     declared(people, flow)
     verify(people.synergy, year=2025, finding=Finding(method="papers", opinion="unmodified"), by=people.verifier)

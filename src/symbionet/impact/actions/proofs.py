@@ -14,6 +14,7 @@ from symbionet.accounts.models import Role
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions.claims import counted
+from symbionet.impact.actions.restating import restate
 from symbionet.impact.actions.rules import (
     TwiceClaimed,
     check_counts_once,
@@ -254,11 +255,12 @@ def _verify_entry(entry: Entry, row: Verification, value: float | None, by: Any)
 
 
 @transaction.atomic
-def correct(entry: Entry, *, value: float, reason: str, by: Any) -> list[Entry]:
+def correct(entry: Entry, *, value: float, reason: str, by: Any, again: bool = False) -> list[Entry]:
     """The entries that correct a claim, each new and with the reason; what stood stays to be read.
 
     For a flow `value` is what flowed, in the unit of the entry: all its figures of that level are restated, and higher
-    levels that say more are cut down to it. For money, jobs and people it is the figure itself. Raises
+    levels that say more are cut down to it; with `again` the claims of the year are computed with the baseline and the
+    factors of today, too (`restate`). For money, jobs and people it is the figure itself. Raises
     `LockedPeriod`, `TwiceClaimed`, ActionRefused for a potential, a verified figure, or one that is corrected already.
     """
     synergy, year, flow = entry.synergy, entry.year, entry.flow
@@ -278,6 +280,8 @@ def correct(entry: Entry, *, value: float, reason: str, by: Any) -> list[Entry]:
         found = corrections(made, [entry], reason, by)
     else:
         found = _correct_flow(flow, entry, value, reason, by)
+        if again:
+            found += restate(flow, year=year, reason=reason, by=by)
     history.record(by, "synergy.benefit_corrected", synergy, year=year, reason=reason)
     return found
 

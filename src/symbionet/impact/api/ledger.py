@@ -84,10 +84,14 @@ class StatementIn(Schema):
 
 
 class CorrectionIn(Schema):
-    """The right figure in the unit of the entry's quantity (of money, jobs and people: of the entry), and why."""
+    """The right figure in the unit of the entry's quantity (of money, jobs and people: of the entry), and why.
+
+    `again` computes the claims of the year with the baseline and the factors of today.
+    """
 
     value: float
     reason: str = ""
+    again: bool = False
 
 
 def _told(user: User, entries: Iterable[Entry]) -> list[EntryOut]:

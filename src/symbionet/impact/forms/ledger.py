@@ -164,6 +164,11 @@ class CorrectionForm(forms.Form):
 
     value = forms.FloatField(label=_("Right figure"))
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    again = forms.BooleanField(
+        label=_("Compute the year again with the baseline of today"),
+        help_text=_("For a year that was declared before its baseline was known, or with a wrong one."),
+        required=False,
+    )
 
 
 class ReasonForm(forms.Form):

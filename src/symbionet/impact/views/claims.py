@@ -71,6 +71,12 @@ def ledger_declare(request: HttpRequest, pk: int) -> HttpResponse:
     year = _wanted_year(request)
     first = {"year": year, "quantity": _plain(expected_quantity(flow, year))}
     form = QuantityForm(request.POST or None, flow=flow, sides=sides, initial=first)
+    lead = _("State what really flowed; the benefit follows from the baseline.")
+    if basis_of(flow) is None:
+        lead = _(
+            "No baseline is stated yet, so that hardly anything will count. Let a practitioner state it first; a year "
+            "declared without it can be computed again by a correction."
+        )
     return answered(
         request,
         form,
@@ -78,7 +84,7 @@ def ledger_declare(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda: actions.declare(flow, by=user, **form.cleaned_data),
         done=_("Declared. The other party is to confirm it."),
         title=_("Declare “%(flow)s”") % {"flow": flow},
-        lead=_("State what really flowed; the benefit follows from the baseline."),
+        lead=lead,
         button=_("Declare"),
     )
 
@@ -134,6 +140,8 @@ def ledger_correct(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     now = _plain(entry.quantity if entry.flow_id else entry.central)
     form = CorrectionForm(request.POST or None, initial={"value": now})
+    if not entry.flow_id:
+        del form.fields["again"]
     what = {"what": entry.flow or entry.get_metric_display(), "year": entry.year}
     return answered(
         request,
