@@ -69,7 +69,7 @@ def test_two_opposite_flows_make_one_round(lorries, people):
 
 
 def test_agreed_only_leaves_out_what_nobody_has_accepted(lorries, people):
-    assert services_shown_to(people.practitioner, agreed=True).rounds == ()
+    assert services_shown_to(people.practitioner, agreed=True).rounds.paginator.count == 0
 
     make_synergy(lorries["back"].have, lorries["bricks"], match=lorries["back"], stage=Stage.IMPLEMENTATION)
     rounds = services_shown_to(people.practitioner, agreed=True).rounds
@@ -89,14 +89,14 @@ def test_a_dismissed_exchange_makes_no_round(lorries, people):
     lorries["back"].state = MatchState.DISMISSED
     lorries["back"].save()
 
-    assert services_shown_to(people.practitioner).rounds == ()
+    assert services_shown_to(people.practitioner).rounds.paginator.count == 0
 
 
 def test_a_private_want_takes_no_part(lorries, people):
     lorries["back"].want.visibility = Visibility.PRIVATE
     lorries["back"].want.save()
 
-    assert services_shown_to(people.practitioner).rounds == ()
+    assert services_shown_to(people.practitioner).rounds.paginator.count == 0
 
 
 def test_a_third_firm_learns_of_no_exchange_of_others(lorries, room, client_of):
@@ -104,7 +104,7 @@ def test_a_third_firm_learns_of_no_exchange_of_others(lorries, room, client_of):
     found = services_shown_to(outsider)
     html = client_of(outsider).get(URL).content.decode()
 
-    assert (found.rounds, found.sharings) == ((), ())
+    assert (len(found.rounds), len(found.sharings)) == (0, 0)
     assert "No mutual services yet" in html
     for name in ("East Steel", "West Power", "Cold Keeper"):
         assert name not in html
@@ -130,7 +130,7 @@ def test_idle_room_is_told_with_its_amount(room, people):
 
     assert only.share == 62
     assert "500 m2 shared" in only.amount  # not 6,000 in a year
-    assert services_shown_to(people.practitioner, service="logistics").sharings == ()
+    assert services_shown_to(people.practitioner, service="logistics").sharings.paginator.count == 0
 
 
 def test_a_member_sees_how_much_of_its_room_is_asked_for_as_a_band(room, client_of):
@@ -201,3 +201,42 @@ def test_a_round_is_told_coarsely_to_whom_a_place_or_an_amount_is_closed(lorries
     seen = services_shown_to(people.practitioner, agreed=True).rounds
     exact = {item.saved_km for item in seen if {leg.load for leg in item.legs} == {"Clinker", "Kiln dust"}}
     assert (None in exact) == (level == Visibility.PRIVATE)
+
+
+def test_a_page_holds_the_best_and_leads_to_the_others(room, people, client_of):
+    have = room["match"].have
+    for number in range(20):
+        taker = firm(f"Taker {number}", WEST)
+        want = make_resource(taker, kind="capacity", class_id="cold-store", title_en=f"Room {number}", title_zh="",
+                             direction="want", quantity=0 if number == 19 else 300, unit="m2")  # fmt: skip
+        make_match(have, taker, want=want, probability=0.9 - number / 100)
+    client = client_of(people.practitioner)
+
+    first = client.get(URL).content.decode()
+    later = client.get(URL, {"lent": 2}).content.decode()
+    table = client.get(URL, {"export": "csv"}).content.decode()
+
+    assert len(services_shown_to(people.practitioner).sharings) == 20  # nothing is lent to who wants nothing
+    assert "Taker 18" in first
+    assert services_shown_to(people.practitioner, size=7, sharing_page=3).sharings.start_index() == 15
+    assert "?lent=2" not in first
+    assert later.count("Taker") == first.count("Taker")  # a page beyond the last is the last
+    assert table.count("Taker") == 19
+
+
+def test_what_is_told_coarsely_stands_on_the_last_pages(lorries, people):
+    """Its place among the others would tell how much it saves."""
+    east, west = lorries["steel"], lorries["cement"]
+    there = flow(east, west, "Clinker", 90000, state=MatchState.ACCEPTED)
+    flow(west, east, "Kiln dust", 90000, state=MatchState.ACCEPTED)
+    before = services_shown_to(people.practitioner, size=1)
+    there.have.field_visibility = {"quantity": Visibility.PRIVATE}
+    there.have.save()
+
+    pages = [services_shown_to(people.practitioner, size=1, round_page=number) for number in (1, 2)]
+
+    assert before.rounds.paginator.count == 2
+    assert {leg.load for leg in before.rounds[0].legs} == {"Clinker", "Kiln dust"}
+    assert pages[0].rounds[0].km_year is not None
+    assert [page.saving != "" for page in pages] == [True, False]
+    assert {leg.load for leg in pages[1].rounds[0].legs} == {"Clinker", "Kiln dust"}

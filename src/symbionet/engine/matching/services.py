@@ -1,9 +1,8 @@
 """Mutual services: return trips that cover each other, and idle space, machines or rooms for those who need them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from symbionet.engine.classification import suggest_classes
 from symbionet.engine.matching import match
 from symbionet.engine.matching.candidates import Bools, find_distances_km
 from symbionet.engine.matching.hauls import Amount, Span, amount_of, road_km, route_parameters, site_of
-from symbionet.engine.matching.index import FIRST_DAY, LAST_DAY
+from symbionet.engine.matching.index import FIRST_DAY, LAST_DAY, Floats, Ints
 from symbionet.engine.model import Organisation, Reason, Resource, Site
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.values import ResourceClass
@@ -34,6 +33,7 @@ STANDING = ("area", "power", "pallet_space")  # dimensions of what stands there,
 LEAST = 0.1  # probability below which a service is not worth reading
 LEAST_SAVED = 0.1  # share of the way of both round trips that must be saved
 AXES = ("lon", "lat")
+TOGETHER = 4_096  # pairs of legs looked at at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,8 @@ def find_backhauls(legs: Iterable[HaulLeg], packs: Packs, *, top: int | None = 5
     0.5
     """
     rows = sorted(legs, key=lambda leg: leg.id)
-    return tuple(_backhaul(rows[one], rows[other], ways, packs) for one, other, ways in islice(_ranked(rows), top))
+    pairs = zip(*(values[:top].tolist() for values in _ranked(rows)), strict=True)
+    return tuple(_backhaul(rows, pair, packs) for pair in pairs)
 
 
 def pair_backhauls(
@@ -124,23 +125,25 @@ def pair_backhauls(
     ()
     """
     rows = sorted(legs, key=lambda leg: leg.id)
-    taken: set[int] = set()
+    first, second, saved, both = _ranked(rows, least_share=least_share)
+    free = np.ones(len(rows), dtype=np.bool_)
     chosen: list[Backhaul] = []
-    for one, other, ways in _ranked(rows, least_share=least_share):
-        if len(chosen) == top:
-            break
-        if one not in taken and other not in taken:
-            taken |= {one, other}
-            chosen.append(_backhaul(rows[one], rows[other], ways, packs))
+    for start in range(0, len(first), TOGETHER):  # most pairs go unread: their legs were taken before
+        some = np.s_[start : start + TOGETHER]
+        for place in (start + np.flatnonzero(free[first[some]] & free[second[some]])).tolist():
+            if len(chosen) == top:
+                return tuple(chosen)
+            pair = int(first[place]), int(second[place])
+            if free[[*pair]].all():
+                free[[*pair]] = False
+                chosen.append(_backhaul(rows, (*pair, float(saved[place]), float(both[place])), packs))
     return tuple(chosen)
 
 
-def _ranked(
-    rows: Sequence[HaulLeg], *, least_share: float = LEAST_SAVED
-) -> Iterator[tuple[int, int, tuple[float, float]]]:
-    """The pairs of legs that may be one round, with the way saved and that of both trips; the best of a year first."""
+def _ranked(rows: Sequence[HaulLeg], *, least_share: float = LEAST_SAVED) -> tuple[Ints, Ints, Floats, Floats]:
+    """The pairs of legs (rows) that may be one round, way saved and way of both trips (km), best of a year first."""
     if len(rows) < 2:
-        return
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0)
     lon, lat = (np.array([[getattr(end, axis) for end in (leg.start, leg.end)] for leg in rows]) for axis in AXES)
     own = find_distances_km(lon[:, 0], lat[:, 0], lon[:, 1], lat[:, 1])
     between = find_distances_km(lon[:, 1, None], lat[:, 1, None], lon[:, 0], lat[:, 0])
@@ -152,8 +155,7 @@ def _ranked(
     yearly = saved[first, second] * np.minimum(trips[first], trips[second])
     order = np.argsort(-np.round(yearly, 6), kind="stable")  # ties by id
     first, second = first[order], second[order]
-    ways = zip(saved[first, second].tolist(), both[first, second].tolist(), strict=True)
-    yield from zip(first.tolist(), second.tolist(), ways, strict=True)
+    return first, second, saved[first, second], both[first, second]
 
 
 def _together(rows: Sequence[HaulLeg]) -> Bools:
@@ -178,8 +180,9 @@ def _common_days(first: tuple[int, int], second: tuple[int, int]) -> int:
     return min(first[1], second[1]) - max(first[0], second[0]) + 1
 
 
-def _backhaul(first: HaulLeg, second: HaulLeg, ways: tuple[float, float], packs: Packs) -> Backhaul:
-    saved, both = ways
+def _backhaul(rows: Sequence[HaulLeg], pair: tuple[int, int, float, float], packs: Packs) -> Backhaul:
+    """The round of two legs by row, with the way saved and that of both trips."""
+    first, second, (saved, both) = rows[pair[0]], rows[pair[1]], pair[2:]
     empty = max(0.0, both / 2 - saved)  # rounding of distances must not make it negative
     rounds = min(max(first.trips_per_year, 1.0), max(second.trips_per_year, 1.0))
     known = route_parameters(packs)

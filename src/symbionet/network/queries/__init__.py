@@ -41,6 +41,7 @@ from symbionet.network.queries.legal import (
 from symbionet.network.queries.matching import (
     Sheets,
     changed_keys,
+    organisation_places,
     organisation_sheets,
     organisations_for_matching,
     resource_sheets,
@@ -107,6 +108,7 @@ __all__ = [
     "may_import",
     "network_figures",
     "newest_legal_status",
+    "organisation_places",
     "organisation_sheets",
     "organisations_editable_by",
     "organisations_for_matching",

@@ -13,6 +13,7 @@ from symbionet.network.queries.organisations import NOT_IN_THE_NETWORK
 __all__ = [
     "Sheets",
     "changed_keys",
+    "organisation_places",
     "organisation_sheets",
     "organisations_for_matching",
     "resource_sheets",
@@ -46,6 +47,16 @@ def organisations_for_matching(
     rows = rows.exclude(state__in=NOT_IN_THE_NETWORK)
     places = _places(organisations)
     return tuple(_organisation(row, places.get(row.pk)) for row in rows.select_related("park").order_by("pk"))
+
+
+def organisation_places(organisations: QuerySet[Organisation]) -> tuple[model.Organisation, ...]:
+    """Those of these organisations that take part in the network, as engine values that tell their place alone."""
+    rows = organisations.exclude(state__in=NOT_IN_THE_NETWORK).order_by("pk")
+    places = _places(organisations)
+    return tuple(
+        model.Organisation(id=str(key), site=places.get(key) or _spot(lon, lat))
+        for key, lon, lat in rows.values_list("pk", "park__lon", "park__lat")
+    )
 
 
 def resource_sheets() -> Sheets:
@@ -109,9 +120,13 @@ def _places(organisations: QuerySet[Organisation] | None) -> dict[int, model.Sit
     return found
 
 
+def _spot(lon: float | None, lat: float | None) -> model.Site | None:
+    return None if lon is None or lat is None else model.Site(lon=lon, lat=lat)
+
+
 def _organisation(row: Organisation, place: model.Site | None) -> model.Organisation:
-    if place is None and row.park and row.park.lon is not None and row.park.lat is not None:
-        place = model.Site(lon=row.park.lon, lat=row.park.lat)
+    if place is None and row.park:
+        place = _spot(row.park.lon, row.park.lat)
     return model.Organisation(
         id=str(row.pk),
         name_en=row.name_en,
@@ -135,8 +150,8 @@ def _legal_statuses(resources: QuerySet[Resource] | None) -> dict[int, str]:
 
 
 def _resource(row: Resource, places: dict[int, model.Site], legal_status: str) -> model.Resource:
-    own = row.site if row.site and row.site.lon is not None and row.site.lat is not None else None
-    place = model.Site(lon=cast(float, own.lon), lat=cast(float, own.lat)) if own else places.get(row.organisation_id)
+    own = _spot(row.site.lon, row.site.lat) if row.site else None
+    place = own or places.get(row.organisation_id)
     quantity = None
     if row.quantity is not None and row.unit:
         quantity = model.Quantity(value=row.quantity, unit=row.unit, period=row.period)

@@ -12,6 +12,8 @@ from symbionet.synergies.views.answers import signed_in
 
 __all__ = ["service_list"]
 
+EXPORTED = 500  # of rounds, and of what is lent
+
 
 @require_safe
 def service_list(request: HttpRequest) -> HttpResponse:
@@ -22,9 +24,11 @@ def service_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = ServiceFilterForm(request.GET or None, reader=reader)
     values = form.values()
-    found = services_shown_to(user, **values)
     if (kind := request.GET.get("export", "")) in FORMATS:
-        return export_services(found, kind)
+        return export_services(services_shown_to(user, **values, size=EXPORTED), kind)
+    found = services_shown_to(
+        user, **values, round_page=request.GET.get("rounds"), sharing_page=request.GET.get("lent")
+    )
     context = {
         "form": form,
         "found": found,
