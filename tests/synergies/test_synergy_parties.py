@@ -15,9 +15,11 @@ from symbionet.synergies.actions import (
     add_flow,
     add_party,
     edit_flow,
+    give_name,
     hold_synergy,
     lose_synergy,
     move_synergy,
+    open_synergy,
     remove_flow,
     remove_party,
 )
@@ -229,3 +231,31 @@ def test_open_form_makes_a_synergy_from_a_workshop(people, client_of):
     assert "Other Cement" in page(client, made)
     for member, partner in ((people.owner, "Other Cement"), (people.partner, "Owner Power")):
         assert partner not in page(client_of(member), made)
+
+
+@pytest.mark.parametrize(
+    ("asked", "unit", "flows"), [(6000, "t", 72_000.0), (900_000, "t", 130_000.0), (5, "GJ", 130_000.0)]
+)
+def test_no_more_flows_than_the_receiver_needs(people, asked, unit, flows):
+    have = make_resource(people.owner_org, quantity=13, unit="10kt", period="year")
+    want = make_resource(people.other_org, direction="want", quantity=asked, unit=unit, period="month")
+    sides = {"provider": people.owner_org, "receiver": people.other_org}
+
+    made = open_synergy({**sides, "have": have, "want": want, "title_en": "Ash"}, by=people.practitioner)
+
+    flow = made.flows.get()
+    per_year = 12 if flow.period == "month" else 1
+    assert (flow.quantity * per_year, flow.unit) == (flows, "t")
+
+
+def test_name_of_a_flow_does_not_tell_who_has_not_agreed(people):
+    for telling in ({"name_en": "Steam for OTHER-cement"}, {"name_zh": "乙水泥厂用蒸汽"}):
+        with pytest.raises(ActionRefused, match="Other Cement"):
+            add_flow(people.synergy, telling, by=people.practitioner)
+    flow = add_flow(people.synergy, {"name_en": "Steam"}, by=people.practitioner)
+    with pytest.raises(ActionRefused, match="Other Cement"):
+        edit_flow(flow, {"name_en": "Steam for Other Cement"}, by=people.practitioner)
+
+    give_name(people.synergy, organisation=people.other_org, by=people.partner)
+    edit_flow(flow, {"name_en": "Steam for Other Cement"}, by=people.practitioner)
+    assert str(flow) == "Steam for Other Cement"

@@ -90,7 +90,7 @@ def _flows(synergy: Synergy) -> list[SynergyFlow]:
     found = list(synergy.flows.select_related("resource", "synergy__have"))
     have = synergy.have
     if not found and have is not None and synergy.kind in FLOWING:
-        found = [SynergyFlow.objects.create(synergy=synergy, **flow_of_have(have))]
+        found = [SynergyFlow.objects.create(synergy=synergy, **flow_of_have(have, synergy.want))]
     return found
 
 

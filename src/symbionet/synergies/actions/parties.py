@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.engine.units import UNITS
+from symbionet.engine.model import Quantity
+from symbionet.engine.units import UNITS, yearly
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import plain_quantity
-from symbionet.synergies.models import PartyRole, Synergy, SynergyFlow, SynergyParty
+from symbionet.synergies.models import Audience, PartyRole, Synergy, SynergyFlow, SynergyParty
+from symbionet.synergies.queries.naming import name_told
 
 __all__ = ["add_flow", "add_party", "edit_flow", "flow_of_have", "remove_flow", "remove_party"]
 
@@ -60,16 +62,43 @@ def _who(party: SynergyParty) -> str:
     return str(party.organisation or party.person or party.note)
 
 
-def flow_of_have(have: Resource) -> dict[str, Any]:
-    """What flows where a have is given: its name, class and quantity, without a price."""
+def flow_of_have(have: Resource, want: Resource | None = None) -> dict[str, Any]:
+    """What flows where a have is given: its name, class and quantity, without a price.
+
+    The quantity is that of the want where the want is known to need less in a year: more cannot flow.
+    """
     names = ("title_zh", "title_en")
+    states = want if want is not None and _takes_less(have, want) else have
     return _in_plain_units(
         {
             "resource": have,
+            "class_id": have.class_id,
             **{f"name_{name[-2:]}": getattr(have, name) for name in names},
-            **{name: getattr(have, name) for name in ("class_id", "quantity", "unit", "period")},
+            **{name: getattr(states, name) for name in ("quantity", "unit", "period")},
         }
     )
+
+
+def _takes_less(have: Resource, want: Resource) -> bool:
+    offered, asked = _per_year(have), _per_year(want)
+    return offered is not None and asked is not None and offered[1] == asked[1] and asked[0] < offered[0]
+
+
+def _per_year(resource: Resource) -> tuple[float, str] | None:
+    """The amount of a year and its base unit; None where no yearly amount is stated."""
+    if resource.quantity is None or resource.unit not in UNITS:
+        return None
+    return yearly(Quantity(value=resource.quantity, unit=resource.unit, period=resource.period))
+
+
+def _refuse_told_name(flow: SynergyFlow) -> None:
+    """Both sides read the name of a flow, in the ledger and its letters: it must not name who has not agreed."""
+    told = name_told(f"{flow.name_zh}\n{flow.name_en}", flow.synergy, Audience.PARTIES)
+    if told is not None:
+        raise ActionRefused(
+            _("The flow names %(organisation)s, which has not agreed to be named. Say only what flows, or ask first.")
+            % {"organisation": told}
+        )
 
 
 def _in_plain_units(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,6 +114,7 @@ def add_flow(synergy: Synergy, values: Mapping[str, Any], *, by: Any) -> Synergy
     """The stored flow of a synergy; raises ActionRefused where its values cannot be."""
     row = SynergyFlow(synergy=synergy)
     _fill(row, _in_plain_units(values))
+    _refuse_told_name(row)
     row.save()
     history.record(by, "synergy.flow_added", synergy, changes={"flow": ["", flow_text(row)]})
     return row
@@ -98,6 +128,7 @@ def edit_flow(flow: SynergyFlow, values: Mapping[str, Any], *, by: Any) -> Syner
         return flow
     before = flow_text(flow)
     _fill(flow, values)
+    _refuse_told_name(flow)
     flow.save()
     history.record(by, "synergy.flow_edited", flow.synergy, changes={"flow": [before, flow_text(flow)]})
     return flow

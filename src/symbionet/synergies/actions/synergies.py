@@ -207,7 +207,7 @@ def _opened(values: Mapping[str, Any], *, by: Any, at: datetime | None) -> Syner
     person = by if getattr(by, "pk", None) else None
     StageMove.objects.create(synergy=synergy, before="", after=Stage.IDEA, at=when, by=person)
     if synergy.have is not None:
-        SynergyFlow.objects.create(synergy=synergy, **flow_of_have(synergy.have))
+        SynergyFlow.objects.create(synergy=synergy, **flow_of_have(synergy.have, synergy.want))
     if at is None:  # nobody is told of a past that is written down now
         tell_opened(synergy, by=by)
     return synergy
