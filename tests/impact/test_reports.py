@@ -178,6 +178,24 @@ def test_a_public_body_reads_sums_of_three_firms_or_more_alone(told, client_of):
     assert observer.get(reverse("report_list"), {"format": "csv", "part": "flows"}).status_code == 404
 
 
+def test_the_difference_of_two_levels_tells_a_public_body_of_no_firm(told):
+    """Three firms confirm; a fourth only declares: declared less confirmed would be its figure alone."""
+    firms = [make_organisation(name_en=name) for name in ("Third Ltd", "Fourth Ltd")]
+    flows = []
+    for firm, name in zip(firms, ("Slag", "Gypsum"), strict=True):
+        flows.append(make_flow(make_synergy(make_resource(firm, title_en=name), told.other_org), name_en=name))
+        state_basis(flows[-1], BASIS, by=told.practitioner)
+        maker = make_user(organisation=firm, email=f"{name}@example.org")
+        declare(flows[-1], organisation=firm, year=YEAR, quantity=10, by=maker)
+    confirm(flows[0], organisation=told.other_org, year=YEAR, quantity=10, by=told.partner)
+
+    report = programme_report(told.observer, scope())
+    assert {row[2] for row in part(report, "ranges").rows} == {"Confirmed by both"}
+    assert all("withheld" in part(report, name).note for name in ("totals", "cumulative", "ranges"))
+    own = programme_report(told.practitioner, scope())
+    assert {"Declared by one party", "Confirmed by both"} <= {row[2] for row in part(own, "ranges").rows}
+
+
 def test_a_park_counts_its_zones_and_no_other(told):
     park = Park.objects.create(name_en="North")
     zone = Park.objects.create(name_en="North 2", parent=park)

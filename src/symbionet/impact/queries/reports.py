@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 FEW = 3  # a figure that fewer organisations stand behind is kept from public bodies
+type Behind = dict[tuple[int, int], set[int]]  # the organisations behind each claim: by synergy, and firm where its own
 PREFERRED = (EntryLevel.CONFIRMED, EntryLevel.DECLARED, EntryLevel.DOCUMENTED, EntryLevel.VERIFIED)
 
 
@@ -92,8 +93,8 @@ def programme_report(visitor: Visitor, scope: Scope) -> Report:
     if sees_sums_only(visitor):
         totals, withheld = _sums_for_public_bodies(scope)
         parts: tuple[Part, ...] = (
-            _totals_part(totals, scope, drills=False),
-            cumulative_part(totals, scope),
+            _totals_part(totals, scope, drills=False, withheld=withheld),
+            cumulative_part(totals, scope, withheld=withheld),
             _ranges_part(totals, scope, withheld=withheld),
         )
     else:
@@ -122,19 +123,34 @@ def programme_report(visitor: Visitor, scope: Scope) -> Report:
 def _sums_for_public_bodies(scope: Scope) -> tuple[list[Total], int]:
     """The totals of the programme behind which at least FEW organisations stand, and how many are withheld.
 
-    Sums over all parks alone: from a park's figure and the programme's that of the rest could be had.
+    Sums over all parks alone: from a park's figure and the programme's that of the rest could be had. For the same
+    reason a level is withheld that differs from a better proven one by claims of fewer than FEW organisations.
     """
     entries = Entry.objects.filter(corrected_by__isnull=True, year__gte=scope.first, year__lte=scope.last)
-    behind: dict[tuple[int, str, str, str], set[int]] = defaultdict(set)
-    fields = ("year", "metric", "level", "unit", "currency", "organisation", "synergy__provider", "synergy__receiver")
-    for year, metric, level, unit, currency, firm, *sides in entries.order_by().values_list(*fields):
-        behind[year, metric, level, unit or currency] |= {firm} if firm else set(sides)
+    behind: dict[tuple[int, str, str, str], Behind] = defaultdict(lambda: defaultdict(set))
+    fields = ("year", "metric", "level", "unit", "currency", "synergy", "organisation")
+    sides = ("synergy__provider", "synergy__receiver")
+    for year, metric, level, unit, currency, synergy, firm, *both in entries.order_by().values_list(*fields, *sides):
+        behind[year, metric, level, unit or currency][synergy, firm or 0] |= {firm} if firm else set(both)
     totals = [total for year in scope.years for total in totals_of(entries, year)]
-    told = [one for one in totals if len(behind[one.year, one.metric, one.level, one.unit]) >= FEW]
-    return told, len(totals) - len(told)
+    told: dict[tuple[int, str, str], list[Behind]] = defaultdict(list)
+    kept = []
+    for one in reversed(totals):  # the best proven first
+        claims = behind[one.year, one.metric, one.level, one.unit]
+        others = told[one.year, one.metric, one.unit]
+        if len(set().union(*claims.values())) >= FEW and not any(_tells_of_few(claims, other) for other in others):
+            others.append(claims)
+            kept.append(one)
+    return kept[::-1], len(totals) - len(kept)
 
 
-def _totals_part(totals: Iterable[Total], scope: Scope, *, drills: bool) -> Part:
+def _tells_of_few(one: Behind, other: Behind) -> bool:
+    """Whether the difference of two sums is what fewer than FEW organisations claim."""
+    apart = one.keys() ^ other.keys()
+    return bool(apart) and len(set().union(*((one.get(key) or other[key]) for key in apart))) < FEW
+
+
+def _totals_part(totals: Iterable[Total], scope: Scope, *, drills: bool, withheld: int = 0) -> Part:
     """A row for each year and metric with a column for each level: side by side they are compared, never added up."""
     found: dict[tuple[int, str, str], dict[str, Total]] = {}
     for one in totals:
@@ -156,7 +172,8 @@ def _totals_part(totals: Iterable[Total], scope: Scope, *, drills: bool) -> Part
         title=_("Totals by metric and level"),
         headings=(_("Year"), _("Metric"), _("Unit"), *(str(level.label) for level in levels)),
         rows=tuple(rows),
-        note=_("In-year, after attribution, additionality and displacement; each column is the level it names."),
+        note=_("In-year, after attribution, additionality and displacement; each column is the level it names.")
+        + _withheld_words(withheld),
         links=links,
         basis=_("the level of the column, in-year %(period)s, after attribution, additionality and displacement")
         % {"period": scope.period},
@@ -170,12 +187,6 @@ def _entries_behind(total: Total, scope: Scope) -> str:
 
 
 def _ranges_part(totals: Iterable[Total], scope: Scope, *, withheld: int = 0) -> Part:
-    note = _("Low and high ends add up to ends.")
-    if withheld:
-        note += " " + _("%(count)s figures are withheld: fewer than %(few)s organisations stand behind each.") % {
-            "count": withheld,
-            "few": FEW,
-        }
     return Part(
         id="ranges",
         title=_("The same totals with their ranges"),
@@ -184,14 +195,22 @@ def _ranges_part(totals: Iterable[Total], scope: Scope, *, withheld: int = 0) ->
             (one.year, one.label, one.level_label, one.low, one.central, one.high, one.unit, one.synergies)
             for one in totals
         ),
-        note=note,
+        note=_("Low and high ends add up to ends.") + _withheld_words(withheld),
         basis=_("the level of the row, in-year %(period)s, after attribution, additionality and displacement")
         % {"period": scope.period},
         folded=True,
     )
 
 
-def cumulative_part(totals: Iterable[Total], scope: Scope) -> Part:
+def _withheld_words(number: int) -> str:
+    """What is left out of a table for public bodies; "" where nothing is."""
+    if not number:
+        return ""
+    words = _("%(count)s figures are withheld: they would tell of fewer than %(few)s organisations.")
+    return " " + words % {"count": number, "few": FEW}
+
+
+def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: int = 0) -> Part:
     """CO2e avoided from the first year on by level: each column is what is claimed at that level by then.
 
     Such a sum is of several years and no in-year figure; levels are columns, for they are never added up.
@@ -209,7 +228,8 @@ def cumulative_part(totals: Iterable[Total], scope: Scope) -> Part:
         title=_("CO2e avoided since %(year)s by level, t") % {"year": scope.first},
         headings=(_("Until the end of"), *(str(level.label) for level in levels)),
         rows=tuple(rows) if levels else (),
-        note=_("Sums over several years, no in-year figures. A later level holds less where it is not reached yet."),
+        note=_("Sums over several years, no in-year figures. A later level holds less where it is not reached yet.")
+        + _withheld_words(withheld),
         chart="line",
         drawn=tuple(range(len(levels))),
     )
