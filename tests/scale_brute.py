@@ -138,10 +138,11 @@ def row_of(wants: Wants, row: int) -> Wants:
 
 
 def brute_force(
-    wants: Wants, haves: Haves, have: int, knowledge: Knowledge, *, scale: float, top: int
+    wants: Wants, haves: Haves, have: int, knowledge: Knowledge, *, scale: float, top: int, by_words: bool = True
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Ids and scores of the best wants, best first, ties by id."""
     rater = _Rater(wants, haves, have, knowledge, scale)
+    rater.by_words = by_words
     found = []
     for row in range(len(wants)):
         score = rater.rate(row)
@@ -156,6 +157,7 @@ class _Rater:
 
     def __init__(self, wants: Wants, haves: Haves, have: int, knowledge: Knowledge, scale: float) -> None:
         self.wants, self.knowledge, self.scale = wants, knowledge, scale
+        self.by_words = True
         self.weights, self.links, self.terms = PACKS.weights, knowledge.links, knowledge.terms
         self.have = {field.name: getattr(haves, field.name)[have] for field in fields(Haves)}
         self.point = _point(haves, have)
@@ -293,7 +295,7 @@ class _Rater:
         shared = bool(set(CODES[wants.codes[row]]) & set(CODES[have["codes"]]))
         if related < terms.related_floor and have["class_shares"][0] >= terms.known <= wants.class_shares[row, 0]:
             cosine = 0.0
-        if related < terms.related_floor and not shared and cosine < terms.text_floor:
+        if related < terms.related_floor and not shared and (cosine < terms.text_floor or not self.by_words):
             return None
         score = weights["class_related"] * related + weights["code_same"] * shared
         score += weights["text_similarity"] * min(max((cosine - terms.text_floor) / (1 - terms.text_floor), 0.0), 1.0)

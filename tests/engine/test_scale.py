@@ -28,14 +28,20 @@ def same(one: Found, other: Found) -> None:
 
 
 @quickly
-@given(seed=st.integers(0, 10_000), count=st.integers(0, 400), top=st.integers(1, 30), classes=st.integers(1, 8))
-def test_the_answer_is_that_of_brute_force(seed: int, count: int, top: int, classes: int):
+@given(
+    seed=st.integers(0, 10_000),
+    count=st.integers(0, 400),
+    top=st.integers(1, 30),
+    classes=st.integers(1, 8),
+    by_words=st.booleans(),
+)
+def test_the_answer_is_that_of_brute_force(seed: int, count: int, top: int, classes: int, by_words: bool):
     wants, haves = make_wants(seed, count, classes=classes), make_haves(seed + 1, 8, classes=classes)
 
-    found = index_of(wants).find_all(haves, top=top)
+    found = index_of(wants).find_all(haves, top=top, by_words=by_words)
 
     for row in range(len(haves)):
-        ids, scores = brute_force(wants, haves, row, KNOWLEDGE, scale=SCALE, top=top)
+        ids, scores = brute_force(wants, haves, row, KNOWLEDGE, scale=SCALE, top=top, by_words=by_words)
         size = len(ids)
         np.testing.assert_allclose(found.scores[row, :size], scores, rtol=0, atol=1e-9)
         assert found.ids[row, size:].tolist() == [-1] * (top - size)

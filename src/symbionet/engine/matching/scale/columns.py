@@ -188,3 +188,4 @@ class Terms(NamedTuple):
     clear: float
     sphere_km: float  # road km per radian
     cosine: float  # of two quantised vectors per unit of their product
+    by_words: float  # 0: no candidates for which only the likeness of the titles speaks

@@ -258,4 +258,5 @@ def _terms(packs: Packs, scale: float) -> Terms:
         clear=float(CLEAR),
         sphere_km=float(EARTH_RADIUS_KM * ROAD_FACTOR),
         cosine=float(1.0 / scale**2),
+        by_words=1.0,
     )

@@ -142,11 +142,11 @@ class WantIndex:
         self._wants, self._lists, self._by_id, self._more = new._wants, new._lists, new._by_id, new._more
         self._more_rows, self._removed = {}, 0
 
-    def find(self, have: Haves, *, top: int = 20) -> Found:
-        """The `top` best wants of one have (a row), best first, ties by id; exact."""
+    def find(self, have: Haves, *, top: int = 20, by_words: bool = True) -> Found:
+        """The `top` best wants of one have (a row), best first, ties by id; exact. See `find_all`."""
         if len(have) != 1:
             raise BadIndex(f"find takes one have and got {len(have)}: use find_all")
-        return self.find_all(have, top=top, threads=1)
+        return self.find_all(have, top=top, threads=1, by_words=by_words)
 
     def count_rivals(self, haves: Haves) -> Ints:
         """How strong all organisations are that could use each have (n rows), as `find_all` takes them."""
@@ -163,12 +163,16 @@ class WantIndex:
         top: int = 20,
         threads: int = 2,
         rivals: Ints | None = None,
+        by_words: bool = True,
         on_progress: Callable[[int], None] | None = None,
     ) -> Found:
         """The `top` best wants of each have (n rows): exact, in the order of the haves.
 
         Rivals of a have are the organisations without a want in this index, or what `count_rivals` of another index
         found (`rivals`).
+
+        Candidates are those of `match`: by class, sector, waste code, own site, or the likeness of the titles alone.
+        Without `by_words` the last are left out, which takes most of the time where all haves are asked.
 
         The haves are worked through in an order in which neighbours read the same lists, by `threads` threads that
         share nothing but the index. `on_progress` is called with the number of haves done; what it raises ends the run.
@@ -183,7 +187,7 @@ class WantIndex:
         order = np.lexsort((np.round(haves.lon, 0), np.round(haves.lat, 0), haves.classes[:, 0])).astype(np.int64)
 
         def run(start: int) -> int:
-            links, terms = self.knowledge.links, self.knowledge.terms
+            links, terms = self.knowledge.links, self.knowledge.terms._replace(by_words=float(by_words))
             part = order[start : start + SLICE]
             search(self._wants, self._more, self._lists, links, terms, columns, part, crowds, ids, scores, work)
             return len(part)

@@ -72,7 +72,8 @@ def find_best(
         desk.lows, desk.highs, links.steps, desk.scores, desk.ids, desk.state, terms, have,
     )  # fmt: skip
     for found_by in (FIRMS, CODES, WORDS):
-        walk(desk, wants, lists, links, terms, have, vector, found_by)
+        if found_by != WORDS or terms.by_words != 0.0:
+            walk(desk, wants, lists, links, terms, have, vector, found_by)
     mark_codes(desk.coded, links, have.codes, 0)
 
 

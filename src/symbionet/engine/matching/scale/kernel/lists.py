@@ -15,8 +15,9 @@ from symbionet.engine.matching.scale.kernel.rows import (
     look_at,
     most_business,
     most_title,
+    product,
 )
-from symbionet.engine.matching.scale.kernel.words import title_lack
+from symbionet.engine.matching.scale.kernel.words import RINGS, title_angle, title_lack
 
 __all__ = ["CLASSES", "CODES", "FIRMS", "SHARES", "TIERS", "WORDS", "walk"]
 
@@ -71,64 +72,94 @@ def choose_lists(desk: Desk, lists: Lists, tiers: Array, terms: Terms, have: Hav
     """The lists that may hold candidates, with the most that a row of each can score apart from its distance."""
     classes, profiles = desk.related.shape[0], desk.sectors.shape[0]
     firms = classes * TIERS * SHARES
-    best = most_of_want(desk, terms, have)
+    unsure = firms + profiles
+    starts, keys, bounds, sectors = lists.starts, desk.keys, desk.bounds, desk.sectors
+    best, least = most_of_want(desk, terms, have), least_of_list(desk, terms)
     count = 0
     if found_by == CLASSES:
-        for number in range(classes):
-            if desk.related[number] >= terms.related_floor:
-                # a want stands in the lists of all its classes; in that of the nearest the bound holds for it
-                count = choose_class(desk, lists, tiers, terms, number, best, count)
+        # a want stands in the lists of all its classes; in that of the nearest the bound holds for it
+        count = choose_classes(desk, lists, tiers, terms, best, least)
     elif found_by == FIRMS:
         base = have.prior + most_of_permit(terms, have) + most_of_place(terms, have) + most_business(terms)
         for profile in range(profiles):
-            count = choose(desk, lists, terms, firms + profile, base + desk.sectors[profile, 1], count)
+            count = choose(starts, keys, bounds, firms + profile, base + sectors[profile, 1], least, count)
     else:  # of strange classes
         best += max(terms.class_related, 0.0) * terms.related_floor
-        unsure = firms + profiles
         coded = unsure + profiles
         if found_by == WORDS:
             if have.codes > 0:
                 best -= max(terms.code_same, 0.0)  # what shares a code stands in the lists of codes
             for profile in range(profiles):
-                count = choose(desk, lists, terms, unsure + profile, best + desk.sectors[profile, 0], count)
+                count = choose(starts, keys, bounds, unsure + profile, best + sectors[profile, 0], least, count)
             if not have.known:
-                best += desk.sectors[:, 0].max()
+                best += sectors[:, 0].max()
                 first = coded + desk.coded.shape[0]
-                for key in range(lists.lengths.shape[0]):
-                    lack = title_lack(lists, terms, vector, key)
-                    if lack <= 1.0:
-                        count = choose(desk, lists, terms, first + key, best - most_title(terms) * lack, count)
+                count = choose_titles(desk, lists, terms, vector, first, best, least, count)
         elif have.codes > 0:
-            gain = desk.sectors[:, 0].max()
+            best += sectors[:, 0].max()
             for codes in range(desk.coded.shape[0]):
                 if desk.coded[codes]:
-                    count = choose(desk, lists, terms, coded + codes, best + gain, count)
+                    count = choose(starts, keys, bounds, coded + codes, best, least, count)
     return count
 
 
 @compiled
-def choose_class(desk: Desk, lists: Lists, tiers: Array, terms: Terms, number: int, best: float, count: int) -> int:
-    """The lists of a related class."""
-    gains = best_gains(desk.sectors, tiers[number])
-    for place in range(TIERS * SHARES):
-        key = number * TIERS * SHARES + place
-        related = desk.related[number] * lists.shares[key]
-        if related >= terms.related_floor:
-            most = best + max(terms.class_related, 0.0) * related + gains[place // SHARES]
-            count = choose(desk, lists, terms, key, most, count)
+def choose_classes(desk: Desk, lists: Lists, tiers: Array, terms: Terms, best: float, least: float) -> int:
+    """The lists of the related classes."""
+    starts, keys, bounds, shares, related = lists.starts, desk.keys, desk.bounds, lists.shares, desk.related
+    count = 0
+    for number in range(related.shape[0]):
+        if related[number] < terms.related_floor:
+            continue
+        gains = best_gains(desk.sectors, tiers[number])
+        for place in range(TIERS * SHARES):
+            key = number * TIERS * SHARES + place
+            near = related[number] * shares[key]
+            if near >= terms.related_floor:
+                most = best + max(terms.class_related, 0.0) * near + gains[place // SHARES]
+                count = choose(starts, keys, bounds, key, most, least, count)
     return count
 
 
 @compiled
-def choose(desk: Desk, lists: Lists, terms: Terms, key: int, most: float, count: int) -> int:
-    """Put a list among the chosen ones, unless it is empty or nothing of it can enter the heap."""
-    if most == -np.inf or lists.starts[key] == lists.starts[key + 1]:
+def choose_titles(
+    desk: Desk, lists: Lists, terms: Terms, vector: Array, first: int, best: float, least: float, count: int
+) -> int:
+    """The lists of titles that are near enough to that of the have; they begin with the list `first`."""
+    starts, keys, bounds = lists.starts, desk.keys, desk.bounds
+    middles, lengths, angles = lists.middles, lists.lengths, lists.angles
+    length = math.sqrt(product(vector, vector))
+    for middle in range(lengths.shape[0] // RINGS):
+        place = middle * RINGS
+        if starts[first + place] == starts[first + place + RINGS]:
+            continue
+        away = title_angle(middles[middle], vector, length)
+        for key in range(place, place + RINGS):
+            lack = title_lack(terms, away, length, angles[key], lengths[key])
+            if lack <= 1.0:
+                most = best - most_title(terms) * lack
+                count = choose(starts, keys, bounds, first + key, most, least, count)
+    return count
+
+
+@compiled
+def least_of_list(desk: Desk, terms: Terms) -> float:
+    """What a list must be able to score apart from the distance, so that a row of it can enter the heap."""
+    if desk.state[0] < desk.scores.shape[0]:
+        return -np.inf
+    return desk.scores[0] - distance_bound(terms.distance, 0, 0.0) - SLACK
+
+
+@compiled
+def choose(starts: Array, keys: Array, bounds: Array, key: int, most: float, least: float, count: int) -> int:
+    """Put a list among the chosen ones, unless it is empty or nothing of it can enter the heap.
+
+    Arrays come one by one, as for `look_at`: there are thousands of lists.
+    """
+    if most == -np.inf or most < least or starts[key] == starts[key + 1]:
         return count
-    full = desk.state[0] == desk.scores.shape[0]
-    if full and most + distance_bound(terms.distance, 0, 0.0) + SLACK < desk.scores[0]:
-        return count
-    desk.keys[count] = key
-    desk.bounds[count] = most
+    keys[count] = key
+    bounds[count] = most
     return count + 1
 
 

@@ -43,7 +43,7 @@ def look_at(
             near = relate(row, number, classes, shares, related)
             shared = have.codes > 0 and coded[row.codes] != 0
             likeness = what_likeness_does(row, near, shared, terms, have)
-            if likeness == NOTHING:
+            if likeness == NOTHING or (likeness == ALONE and terms.by_words == 0.0):
                 continue
             text = title if likeness != UNTITLED else 0.0
             score = rate_want(row, near, shared, forms, patterns, terms, have) + sectors[row.profile, 0]

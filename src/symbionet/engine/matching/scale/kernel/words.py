@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from symbionet.engine.matching.scale.columns import Array, Lists, Terms
+from symbionet.engine.matching.scale.columns import Array, Terms
 from symbionet.engine.matching.scale.kernel.heap import compiled
 from symbionet.engine.matching.scale.kernel.rows import product
 
-__all__ = ["RINGS", "find_ring", "title_lack"]
+__all__ = ["RINGS", "find_ring", "title_angle", "title_lack"]
 
 RINGS = 4
 EDGES = np.array([0.3, 0.4, 0.6])  # radians between the rings
@@ -38,15 +38,20 @@ def find_ring(vector: Array, group: int, middles: Array, sizes: Array) -> tuple[
 
 
 @compiled
-def title_lack(lists: Lists, terms: Terms, vector: Array, key: int) -> Any:
+def title_angle(middle: Array, vector: Array, length: float) -> Any:
+    """The least angle between a title of this length and the middle of a list; 0 where one has no direction."""
+    size = math.sqrt(product(middle, middle))
+    if length * size == 0.0:
+        return 0.0
+    return math.acos(min(max(product(middle, vector) / (length * size), -1.0), 1.0)) - ROUNDING
+
+
+@compiled
+def title_lack(terms: Terms, away: float, length: float, widest: float, longest: float) -> Any:
     """How much the titles of a list by words lack at least to be that of the have, 0..1; above 1: too far for all.
 
-    Two titles are at least as far apart as the title of the have from the middle, less the widest angle of the list.
+    Two titles are at least as far apart as the title of the have from the middle (`away`), less the widest angle of
+    the list; `length` and `longest` are those of the title and of the list's.
     """
-    middle = lists.middles[key // RINGS]
-    length, size = math.sqrt(product(vector, vector)), math.sqrt(product(middle, middle))
-    away = 0.0  # without a direction nothing is known
-    if length * size > 0.0:
-        away = math.acos(min(max(product(middle, vector) / (length * size), -1.0), 1.0)) - ROUNDING
-    like = terms.cosine * length * lists.lengths[key] * math.cos(max(away - lists.angles[key], 0.0)) + ROUNDING
+    like = terms.cosine * length * longest * math.cos(max(away - widest, 0.0)) + ROUNDING
     return 1.0 - min((like - terms.text_floor) / (1.0 - terms.text_floor), 1.0)
