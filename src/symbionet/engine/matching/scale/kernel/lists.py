@@ -143,7 +143,7 @@ def choose_titles(
 
 
 @compiled
-def least_of_list(desk: Desk, terms: Terms) -> float:
+def least_of_list(desk: Desk, terms: Terms) -> Any:
     """What a list must be able to score apart from the distance, so that a row of it can enter the heap."""
     if desk.state[0] < desk.scores.shape[0]:
         return -np.inf
