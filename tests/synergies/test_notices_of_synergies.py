@@ -238,7 +238,8 @@ def test_stalled_synergies_reminders_and_reactivations_find_their_people(people,
     assert read(practitioner_two) == ["1 stopped synergy is worth another look"]
     assert "Send the sample" in told_words(people.technical_lead)
     tell_duties()
-    assert read(people.technical_lead) == ["1 task is due"]  # each reminder once
+    given = "You were given a task: Send the sample (Fly ash to cement)"
+    assert read(people.technical_lead) == ["1 task is due", given]  # each reminder once
 
 
 def test_a_round_reminds_once_a_day_and_its_digest_takes_the_reminders_along(people):
