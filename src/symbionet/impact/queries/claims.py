@@ -13,7 +13,7 @@ from symbionet.impact.queries.facts import amount_in, base_unit
 from symbionet.network.models import Period, Resource
 from symbionet.synergies.models import SynergyFlow
 
-__all__ = ["alike", "claimed_of_flow", "class_of", "resource_of", "rival_claims", "window_of", "yield_of"]
+__all__ = ["alike", "claimed_of_flow", "class_of", "names_of", "resource_of", "rival_claims", "window_of", "yield_of"]
 
 
 def resource_of(flow: SynergyFlow) -> Resource | None:
@@ -74,11 +74,11 @@ def rival_claims(flow: SynergyFlow, year: int | None) -> tuple[dict[SynergyFlow,
 
 def alike(flow: SynergyFlow, own: Resource | None, other: SynergyFlow, theirs: Resource | None) -> bool:
     """Whether two flows are of the same class, or called the same, by themselves or by their resources."""
-    one, two = _names(flow, own), _names(other, theirs)
-    return not one.isdisjoint(two)
+    return not names_of(flow, own).isdisjoint(names_of(other, theirs))
 
 
-def _names(flow: SynergyFlow, resource: Resource | None) -> set[str]:
+def names_of(flow: SynergyFlow, resource: Resource | None) -> set[str]:
+    """What a flow is called, by itself or by what it draws on: classes and titles, folded."""
     names = [flow.class_id, flow.name_zh, flow.name_en]
     if resource is not None:
         names += [resource.class_id, resource.title_zh, resource.title_en]

@@ -1,0 +1,196 @@
+"""What the rows of a list claim, read in bulk; what is wrong in a cell is told with its column. Nothing is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import batched
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.queries import Visitor
+from symbionet.engine.errors import SymbionetError
+from symbionet.engine.units import parse_quantity
+from symbionet.impact.models import EntryLevel, Metric
+from symbionet.impact.queries.entries import ledger_synergies_visible_to, sides_stated_by
+from symbionet.impact.queries.entry_sheets import EntryRow, word_of
+from symbionet.impact.queries.facts import amount_in, base_unit
+from symbionet.network.models import Organisation
+from symbionet.sheets.cells import read_date
+from symbionet.synergies.models import Synergy, SynergyFlow
+
+__all__ = ["BadCell", "EntryClaim", "PaperCells", "read_claims"]
+
+MONEY = (Metric.COST, Metric.SALES, Metric.PRIVATE, Metric.PUBLIC)
+LEVELS = (EntryLevel.DECLARED, EntryLevel.CONFIRMED, EntryLevel.DOCUMENTED)
+AT_ONCE = 500  # titles in one query
+
+
+class BadCell(Exception):
+    """A cell that cannot be read: its `column`, and in words why and what to write."""
+
+    def __init__(self, column: str, words: str) -> None:
+        super().__init__(words)
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperCells:
+    """A paper as its cells say it."""
+
+    kind: str
+    number: str
+    issuer: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryClaim:
+    """What a row claims: of a flow at a level, in its base unit; or, without a flow, of a metric that a side states.
+
+    `unit` is the currency for money.
+    """
+
+    synergy: Synergy
+    side: Organisation
+    year: int
+    amount: float
+    unit: str
+    flow: SynergyFlow | None = None
+    metric: str = ""
+    level: EntryLevel = EntryLevel.DECLARED
+    paper: PaperCells | None = None
+
+
+def read_claims(rows: Sequence[EntryRow], by: Visitor) -> list[EntryClaim | BadCell]:
+    """What each row claims, or the cell that is in its way."""
+    synergies = _synergies({row.text("synergy") for row in rows}, by)
+    return [_tried(row, synergies, by) for row in rows]
+
+
+def _tried(row: EntryRow, synergies: dict[str, list[Synergy]], by: Visitor) -> EntryClaim | BadCell:
+    try:
+        return _claim(row, synergies, by)
+    except BadCell as bad:
+        return bad
+
+
+def _claim(row: EntryRow, synergies: dict[str, list[Synergy]], by: Visitor) -> EntryClaim:
+    synergy = _synergy(row, synergies)
+    side = _side(row, synergy, by)
+    metric = word_of("metric", row.text("metric")) if row.text("metric") else ""
+    if row.text("metric") and not metric:
+        raise BadCell("metric", _("Write what this figure is, such as cost saving; leave it empty for what flowed."))
+    if metric:
+        amount = _figure(row)
+        return EntryClaim(
+            synergy=synergy, side=side, year=_year(row), amount=amount, unit=_currency(row, metric), metric=metric
+        )
+    flow = _flow(row, synergy)
+    amount, unit = _amount(row, flow)
+    year, level = _year(row), _level(row)
+    paper = _paper(row) if level == EntryLevel.DOCUMENTED else None
+    return EntryClaim(
+        synergy=synergy, side=side, year=year, amount=amount, unit=unit, flow=flow, level=level, paper=paper
+    )
+
+
+def _synergies(texts: set[str], by: Visitor) -> dict[str, list[Synergy]]:
+    """The synergies that the visitor sees, by number and by each title."""
+    flows = Prefetch("flows", SynergyFlow.objects.select_related("resource__site"))
+    visible = ledger_synergies_visible_to(by).select_related("provider", "receiver", "have__site")
+    found: dict[int, Synergy] = {}
+    for part in batched(sorted(texts), AT_ONCE):
+        keys = [int(text) for text in part if _is_number(text)]
+        rows = visible.filter(Q(title_zh__in=part) | Q(title_en__in=part) | Q(pk__in=keys))
+        found |= {synergy.pk: synergy for synergy in rows.prefetch_related(flows, "parties")}
+    named: dict[str, list[Synergy]] = {}
+    for synergy in found.values():
+        for name in {str(synergy.pk), synergy.title_zh, synergy.title_en}:
+            named.setdefault(name, []).append(synergy)
+    return named
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 10
+
+
+def _synergy(row: EntryRow, synergies: dict[str, list[Synergy]]) -> Synergy:
+    text = row.text("synergy")
+    found = synergies.get(text, []) if text else []
+    if _is_number(text):
+        found = [synergy for synergy in synergies.get(str(int(text)), []) if synergy.pk == int(text)]
+    if not found:
+        raise BadCell("synergy", _("No synergy of yours is called so: write its title or its number."))
+    if len(found) > 1:
+        raise BadCell("synergy", _("Several synergies are called so: write its number, as in its address."))
+    return found[0]
+
+
+def _flow(row: EntryRow, synergy: Synergy) -> SynergyFlow:
+    flows, text = list(synergy.flows.all()), row.text("flow").casefold()
+    found = [one for one in flows if not text or text in (one.name_zh.casefold(), one.name_en.casefold())]
+    if len(found) != 1:
+        names = ", ".join(str(one) for one in flows) or _("none")
+        raise BadCell("flow", _("Say which flow of the synergy it is: %(names)s.") % {"names": names})
+    return found[0]
+
+
+def _side(row: EntryRow, synergy: Synergy, by: Visitor) -> Organisation:
+    sides, text = sides_stated_by(by, synergy), row.text("organisation").casefold()
+    found = [one for one in sides if not text or text in (one.name_zh.casefold(), one.name_en.casefold())]
+    if len(found) != 1:
+        names = ", ".join(str(one) for one in sides) or _("none")
+        raise BadCell("organisation", _("Say who states it; you may speak for: %(names)s.") % {"names": names})
+    return found[0]
+
+
+def _year(row: EntryRow) -> int:
+    text = row.text("year").removesuffix("年")
+    if not (text.isdecimal() and len(text) == 4):
+        raise BadCell("year", _("Write the calendar year with four digits."))
+    return int(text)
+
+
+def _level(row: EntryRow) -> EntryLevel:
+    text = row.text("level")
+    level = word_of("level", text) if text else EntryLevel.DECLARED
+    if level not in LEVELS:
+        raise BadCell("level", _("Write declared, confirmed or documented."))
+    return EntryLevel(level)
+
+
+def _figure(row: EntryRow) -> float:
+    try:
+        return float(row.text("quantity").replace(",", "").replace("，", ""))
+    except ValueError:
+        raise BadCell("quantity", _("Write a number.")) from None
+
+
+def _currency(row: EntryRow, metric: str) -> str:
+    """The currency of money, CNY where none is written; CNY too of what is no money, where it says nothing."""
+    currency = row.text("unit").upper() or "CNY"
+    if metric in MONEY and currency not in ("CNY", "EUR"):
+        raise BadCell("unit", _("Write CNY or EUR."))
+    return currency if metric in MONEY else "CNY"
+
+
+def _amount(row: EntryRow, flow: SynergyFlow) -> tuple[float, str]:
+    """The amount in the base unit of the flow."""
+    unit = base_unit(flow.unit)
+    try:
+        found = parse_quantity(row.text("quantity"), unit=row.text("unit") or unit, period="year")
+        return amount_in(found.value, found.unit, unit), unit
+    except SymbionetError:
+        raise BadCell("quantity", _("Write a number and a unit that measures %(unit)s.") % {"unit": unit}) from None
+
+
+def _paper(row: EntryRow) -> PaperCells:
+    kind = word_of("paper", row.text("paper"))
+    if not kind:
+        raise BadCell("paper", _("Write what paper it is, such as weighbridge note or invoice."))
+    text = row.text("date")
+    on = read_date(text) if text else None
+    if text and on is None:
+        raise BadCell("date", _("Write the date as 2026-03-31."))
+    return PaperCells(kind=kind, number=row.text("number"), issuer=row.text("issuer"), on=on)
