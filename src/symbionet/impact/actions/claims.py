@@ -1,6 +1,6 @@
 """Claims of what a flow brought in a year: declared by one party, confirmed by the other, reconfirmed later."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -109,11 +109,8 @@ def declare(
     return found
 
 
-def _store(entries: Any) -> list[Entry]:
-    found = list(entries)
-    for entry in found:
-        entry.save(force_insert=True)
-    return found
+def _store(entries: Iterable[Entry]) -> list[Entry]:
+    return Entry.objects.bulk_create(entries)
 
 
 def _check_sane(assessment: Assessment, year: int, reason: str) -> None:

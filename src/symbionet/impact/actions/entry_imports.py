@@ -1,8 +1,7 @@
 """Entries from a list: each row is tried by the same actions as the pages, for a preview or for good."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,28 +13,15 @@ from symbionet.impact.actions.proofs import Paper, document, paper_number
 from symbionet.impact.actions.rules import LockedPeriod, MayBeTwice, TwiceClaimed, entries_at
 from symbionet.impact.models import EntryEvidence, EntryLevel
 from symbionet.impact.queries import current_entries
-from symbionet.impact.queries.entry_claims import BadCell, EntryClaim, read_claims
+from symbionet.impact.queries.entry_claims import BadCell, EntryClaim, PaperCells, read_claims
 from symbionet.impact.queries.entry_groups import groups_of, parts_of
+from symbionet.impact.queries.entry_jobs import ImportedRow
 from symbionet.impact.queries.entry_sheets import EntryRow
-from symbionet.synergies.models import SynergyFlow
 
-__all__ = ["ImportedRow", "import_entries", "import_in_parts"]
+__all__ = ["import_entries", "import_in_parts"]
 
 PART = 50  # rows in one transaction: a second at most, so that others may write in between
 NEW, SAME, REFUSED = "new", "same", "refused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedRow:
-    """What becomes of a row: `state` new, same (it stands already) or refused; `column` and `words` say why."""
-
-    number: int
-    state: str
-    what: str = ""
-    column: str = ""
-    value: str = ""
-    words: str = ""
-    code: str = ""
 
 
 def import_entries(rows: Sequence[EntryRow], *, by: Any, store: bool) -> list[ImportedRow]:
@@ -70,20 +56,28 @@ def _tried(row: EntryRow, claim: EntryClaim | BadCell, by: Any) -> ImportedRow:
         return _refused(row, claim.column, claim, "cell")
     try:
         with transaction.atomic():
-            state = _act(claim)(row, claim, by)
-    except NeedsReason as error:
-        return _refused(row, "reason", error, "reason")
-    except LockedPeriod as error:
-        return _refused(row, "year", error, "locked")
-    except MayBeTwice as error:
-        return _refused(row, "quantity", error, "possibly_twice")
-    except TwiceClaimed as error:
-        return _refused(row, "number" if row.text("number") else "quantity", error, "twice")
+            _enter(row, claim, by)
     except ActionRefused as error:
-        return _refused(row, "", error, "refused")
+        if _stands(claim):  # a row that comes again
+            return ImportedRow(number=row.number, state=SAME, what=_what(row))
+        return _refused(row, *_reason(row, error))
     except ValidationError as error:
         return _refused(row, "", " ".join(error.messages), "refused")
-    return ImportedRow(number=row.number, state=state, what=_what(row))
+    return ImportedRow(number=row.number, state=NEW, what=_what(row))
+
+
+def _reason(row: EntryRow, error: ActionRefused) -> tuple[str, ActionRefused, str]:
+    """The column that a refusal is about, and its code."""
+    match error:
+        case NeedsReason():
+            return "reason", error, "reason"
+        case LockedPeriod():
+            return "year", error, "locked"
+        case MayBeTwice():
+            return "quantity", error, "possibly_twice"
+        case TwiceClaimed():
+            return "number" if row.text("number") else "quantity", error, "twice"
+    return "", error, "refused"
 
 
 def _what(row: EntryRow) -> str:
@@ -102,64 +96,44 @@ def _refused(row: EntryRow, column: str, words: object, code: str) -> ImportedRo
     )
 
 
-def _act(claim: EntryClaim) -> Callable[[EntryRow, Any, Any], str]:
-    acts = {EntryLevel.DECLARED: _declared, EntryLevel.CONFIRMED: _confirmed, EntryLevel.DOCUMENTED: _documented}
-    return _figure if claim.flow is None else acts[claim.level]
+def _enter(row: EntryRow, claim: EntryClaim, by: Any) -> None:
+    flow, side, year, amount, cells = claim.flow, claim.side, claim.year, claim.amount, claim.paper
+    if flow is None:
+        figures, currency = {claim.metric: amount}, claim.unit
+        declare_figures(claim.synergy, organisation=side, year=year, figures=figures, currency=currency, by=by)
+    elif cells is not None:
+        paper = Paper(kind=cells.kind, number=cells.number, issuer=cells.issuer, quantity=amount, on=cells.on)
+        document(flow, year=year, papers=[paper], by=by)
+    elif claim.level == EntryLevel.CONFIRMED:
+        confirm(flow, organisation=side, year=year, quantity=amount, by=by)
+    else:
+        declare(flow, organisation=side, year=year, quantity=amount, reason=row.text("reason")[:500], by=by)
 
 
-def _flow(claim: EntryClaim) -> SynergyFlow:
-    assert claim.flow is not None
-    return claim.flow
+def _stands(claim: EntryClaim) -> bool:
+    """Whether the ledger says what the row says, by the same side."""
+    flow, year = claim.flow, claim.year
+    if flow is None:
+        return _figure_stands(claim)
+    if claim.paper is not None:
+        return _paper_stands(claim, claim.paper)
+    stated = claim.amount
+    if claim.level == EntryLevel.CONFIRMED and (below := entries_at(flow, year, EntryLevel.DECLARED)):
+        stated = min(stated, below[0].quantity or 0.0)  # the smaller amount counts
+    found = entries_at(flow, year, claim.level)
+    return bool(found) and found[0].stated_by_id == claim.side.pk and _same(found[0].quantity, stated)
 
 
-def _declared(row: EntryRow, claim: EntryClaim, by: Any) -> str:
-    flow = _flow(claim)
-    stands = entries_at(flow, claim.year, EntryLevel.DECLARED)
-    if stands and stands[0].stated_by_id == claim.side.pk and _same(stands[0].quantity, claim.amount):
-        return SAME
-    reason = row.text("reason")[:500]
-    declare(flow, organisation=claim.side, year=claim.year, quantity=claim.amount, reason=reason, by=by)
-    return NEW
-
-
-def _confirmed(row: EntryRow, claim: EntryClaim, by: Any) -> str:
-    flow = _flow(claim)
-    stands = entries_at(flow, claim.year, EntryLevel.CONFIRMED)
-    below = entries_at(flow, claim.year, EntryLevel.DECLARED)
-    if stands and stands[0].stated_by_id == claim.side.pk and below:
-        smaller = min(claim.amount, below[0].quantity or 0.0)
-        if _same(stands[0].quantity, smaller):
-            return SAME
-    confirm(flow, organisation=claim.side, year=claim.year, quantity=claim.amount, by=by)
-    return NEW
-
-
-def _documented(row: EntryRow, claim: EntryClaim, by: Any) -> str:
-    flow, cells = _flow(claim), claim.paper
-    assert cells is not None
-    known = EntryEvidence.objects.filter(flow=flow, year=claim.year, kind=cells.kind, withdrawn_at__isnull=True)
+def _paper_stands(claim: EntryClaim, cells: PaperCells) -> bool:
+    known = EntryEvidence.objects.filter(flow=claim.flow, year=claim.year, kind=cells.kind, withdrawn_at__isnull=True)
     alike = known.filter(number=paper_number(cells.number), issuer__iexact=cells.issuer)
-    if any(_same(amount, claim.amount) for amount in alike.values_list("quantity", flat=True)):
-        return SAME
-    paper = Paper(kind=cells.kind, number=cells.number, issuer=cells.issuer, quantity=claim.amount, on=cells.on)
-    document(flow, year=claim.year, papers=[paper], by=by)
-    return NEW
+    return any(_same(amount, claim.amount) for amount in alike.values_list("quantity", flat=True))
 
 
-def _figure(row: EntryRow, claim: EntryClaim, by: Any) -> str:
+def _figure_stands(claim: EntryClaim) -> bool:
     key = {"synergy": claim.synergy, "organisation": claim.side, "flow": None, "year": claim.year}
-    stands = current_entries().filter(**key, metric=claim.metric, level=EntryLevel.DECLARED).first()
-    if stands and _same(stands.central, claim.amount) and stands.currency in ("", claim.unit):
-        return SAME
-    declare_figures(
-        claim.synergy,
-        organisation=claim.side,
-        year=claim.year,
-        figures={claim.metric: claim.amount},
-        currency=claim.unit,
-        by=by,
-    )
-    return NEW
+    found = current_entries().filter(**key, metric=claim.metric, level=EntryLevel.DECLARED).first()
+    return found is not None and _same(found.central, claim.amount) and found.currency in ("", claim.unit)
 
 
 def _same(one: float | None, other: float) -> bool:

@@ -67,11 +67,13 @@ def lock_claims(synergy: Synergy) -> None:
 
     SQLite has no locks of rows: there all writers wait for each other.
     """
-    owners = set(synergy.flows.values_list("resource__organisation", flat=True))
-    owners |= {synergy.provider_id, synergy.receiver_id, *synergy.parties.values_list("organisation", flat=True)}
+    owners: set[int | None] = {synergy.provider_id, synergy.receiver_id}
+    owners |= {flow.resource.organisation_id for flow in synergy.flows.all() if flow.resource is not None}
+    owners |= {party.organisation_id for party in synergy.parties.all()}
     if synergy.have is not None:
         owners.add(synergy.have.organisation_id)
-    list(Organisation.objects.select_for_update().filter(pk__in=owners - {None}).order_by("pk"))
+    known = {owner for owner in owners if owner is not None}
+    list(Organisation.objects.select_for_update().filter(pk__in=known).order_by("pk"))
 
 
 def check_year(synergy: Synergy, year: int) -> None:

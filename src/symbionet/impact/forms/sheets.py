@@ -11,19 +11,18 @@ from symbionet.network.models import Organisation
 from symbionet.sheets import HostileFile, refusal_text
 from symbionet.sheets.plain import kept_cells, read_cells
 
-__all__ = ["FactorSheetForm", "SheetForm"]
-
-MOST_ROWS = 2000  # a preview tries each row in one request; longer lists come in parts
+__all__ = ["EntrySheetForm", "FactorSheetForm", "SheetForm"]
 
 
 class SheetForm(forms.Form):
     """A file or pasted cells; `cells` of the cleaned data are its rows, `kept` the text that is sent again."""
 
+    most = 2000  # rows; a preview tries each in one request
     file = forms.FileField(label=_("File (CSV or XLSX)"), required=False)
     pasted = forms.CharField(
         label=_("or cells pasted from a spreadsheet"),
         required=False,
-        max_length=1_000_000,
+        max_length=2_000_000,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -40,15 +39,21 @@ class SheetForm(forms.Form):
         except HostileFile as error:
             words = refusal_text(error.code, error.params, "zh" if is_chinese() else "en")
             raise forms.ValidationError(words) from error
-        if len(cells) > MOST_ROWS + 1:
+        if len(cells) > self.most + 1:
             raise forms.ValidationError(
                 _("The list has %(rows)s rows: bring at most %(most)s at a time."),
-                params={"rows": len(cells), "most": MOST_ROWS},
+                params={"rows": len(cells) - 1, "most": self.most},
             )
         kept = kept_cells(cells)
         if file:  # the preview shows the cells of a file, to be corrected in place
             self.data = {name: self.data[name] for name in self.data} | {"pasted": kept}
         return cleaned | {"cells": cells, "kept": kept}
+
+
+class EntrySheetForm(SheetForm):
+    """A list of entries; a long one is worked on in the background."""
+
+    most = 10_000
 
 
 class FactorSheetForm(SheetForm):

@@ -82,8 +82,8 @@ def _chain(flow: SynergyFlow, year: int, effects: frozenset[str]) -> Iterable[Do
     for other in _claimed(others.filter(_through(synergy.provider_id)), year, year - 1):
         if _passes_into(other, flow) and effects & _effects(other, year, year - 1):
             yield Doubt(flow=flow, other=other, kind="chain", year=year, common=synergy.provider)
-    processors = synergy.parties.filter(role=PartyRole.PROCESSOR, organisation__isnull=False)
-    hands = {synergy.receiver_id, *processors.values_list("organisation", flat=True)}
+    processors = {party.organisation_id for party in synergy.parties.all() if party.role == PartyRole.PROCESSOR}
+    hands = {synergy.receiver_id, *processors} - {None}
     for other in _claimed(others.filter(synergy__provider__in=hands), year, year + 1):
         if _passes_into(flow, other) and effects & _effects(other, year, year + 1):
             yield Doubt(flow=flow, other=other, kind="chain", year=year, common=other.synergy.provider)

@@ -1,8 +1,8 @@
 """Which claims of a list may bear on each other: these are tried, and entered, together and in their order.
 
-Each rule of `actions.rules` looks at claims of one provider that are alike, of one resource, of the next leg of a chain,
-or at one paper. Claims that have none of this in common are told apart here, so that a long list comes in short parts
-and what contradicts each other inside of it is found all the same.
+Each rule of `actions.rules` looks at claims of one provider that are alike, of one resource, of the next leg of a
+chain, or at one paper. Claims that have none of this in common are told apart here, so that a long list comes in short
+parts and what contradicts each other inside of it is found all the same.
 """
 
 from collections.abc import Hashable, Iterable, Sequence

@@ -1,4 +1,6 @@
-"""A list of entries: what becomes of each row is shown first, and entered on request."""
+"""A list of entries: what becomes of each row is shown first, and entered on request; a long list is worked on in the
+background.
+"""
 
 import csv
 from collections.abc import Sequence
@@ -9,27 +11,32 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.models import User
-from symbionet.accounts.queries import facilitates
 from symbionet.core.texts import is_chinese
-from symbionet.impact.actions.entry_imports import ImportedRow, import_entries
-from symbionet.impact.forms.sheets import SheetForm
-from symbionet.impact.queries.entry_sheets import column_words, entry_rows
+from symbionet.impact.actions.entry_imports import import_entries
+from symbionet.impact.actions.entry_jobs import start_entry_import
+from symbionet.impact.forms.sheets import EntrySheetForm
+from symbionet.impact.queries.entry_jobs import ImportedRow, claims_by_list, counts_of, newest_entry_imports
+from symbionet.impact.queries.entry_sheets import EntryRow, column_words, entry_rows
+from symbionet.impact.tasks import carry_out_entry_import
 from symbionet.impact.views.answers import signed_in
 from symbionet.sheets.plain import plain_rows
 
-__all__ = ["entry_import", "entry_import_template"]
+__all__ = ["entry_import", "entry_import_template", "plain", "told"]
 
-CONFLICT = 409  # the answer in JSON where a row is refused
+ACCEPTED, CONFLICT = 202, 409  # the answers in JSON to a long list, and where a row is refused
+SHORT = 200  # rows that are tried while the browser waits
+LISTED = 5
 
 
 def _claiming(request: HttpRequest) -> User:
     user = signed_in(request)
-    if not facilitates(user) and not user.organisation_ids:
+    if not claims_by_list(user):
         raise Http404
     return user
 
@@ -37,12 +44,15 @@ def _claiming(request: HttpRequest) -> User:
 def entry_import(request: HttpRequest) -> HttpResponse:
     """Declare, confirm and document from a list; with `Accept: application/json` the rows are answered as data."""
     user = _claiming(request)
-    form = SheetForm(request.POST or None, request.FILES or None)
+    form = EntrySheetForm(request.POST or None, request.FILES or None)
     rows: list[ImportedRow] | None = None
     store = "store" in request.POST
+    as_data = request.accepts("application/json") and not request.accepts("text/html")
     if form.is_valid() and (lines := _lines(form)) is not None:
+        if len(lines) > SHORT:
+            return _begun(lines, user, store=store, as_data=as_data)
         rows = import_entries(lines, by=user, store=store)
-    if request.accepts("application/json") and not request.accepts("text/html"):
+    if as_data:
         return _as_json(form, rows, stored=store)
     taken = sum(row.state == "new" for row in rows or [])
     if rows is not None and store:
@@ -50,12 +60,24 @@ def entry_import(request: HttpRequest) -> HttpResponse:
         messages.success(request, words % {"count": taken})
         if not any(row.state == "refused" for row in rows):
             return redirect("ledger_list")
+    context = {"form": form, "rows": told(rows), "stored": store, "jobs": newest_entry_imports(user, LISTED)}
+    return render(request, "impact/entry_import.html", context | counts_of(rows or ()))
+
+
+def _begun(lines: list[EntryRow], user: User, *, store: bool, as_data: bool) -> HttpResponse:
+    job = start_entry_import(lines, by=user, store=store)
+    carry_out_entry_import.enqueue(job.pk)
+    url = reverse("entry_import_detail", args=[job.pk])
+    return JsonResponse({"job": url, "rows": len(lines)}, status=ACCEPTED) if as_data else redirect(url)
+
+
+def told(rows: Sequence[ImportedRow] | None) -> list[ImportedRow] | None:
+    """The rows with their columns in the language of the page."""
     known = dict(zip(column_words(chinese=False), column_words(chinese=is_chinese()), strict=True))
-    told = [replace(row, column=known.get(row.column, row.column)) for row in rows] if rows is not None else None
-    return render(request, "impact/entry_import.html", {"form": form, "rows": told, "stored": store, **_counts(rows)})
+    return [replace(row, column=known.get(row.column, row.column)) for row in rows] if rows is not None else None
 
 
-def _lines(form: SheetForm) -> Any:
+def _lines(form: EntrySheetForm) -> list[EntryRow] | None:
     rows, missing = entry_rows(*plain_rows(form.cleaned_data["cells"]))
     if missing or not rows:
         known = dict(zip(column_words(chinese=False), column_words(chinese=is_chinese()), strict=True))
@@ -66,19 +88,20 @@ def _lines(form: SheetForm) -> Any:
     return rows
 
 
-def _counts(rows: Sequence[ImportedRow] | None) -> dict[str, int]:
-    return {state: sum(row.state == state for row in rows or ()) for state in ("new", "same", "refused")}
-
-
-def _as_json(form: SheetForm, rows: Sequence[ImportedRow] | None, *, stored: bool) -> JsonResponse:
+def _as_json(form: EntrySheetForm, rows: Sequence[ImportedRow] | None, *, stored: bool) -> JsonResponse:
     if rows is None:
         return JsonResponse({"errors": form.errors.get_json_data()}, status=400)
+    refused = any(row.state == "refused" for row in rows)
+    return JsonResponse({"stored": stored, **plain(rows)}, status=CONFLICT if refused else 200)
+
+
+def plain(rows: Sequence[ImportedRow]) -> dict[str, Any]:
+    """The rows and their counts as they are answered in JSON."""
     kept = [
         {"row": row.number, "state": row.state, "code": row.code, "column": row.column, "message": row.words}
         for row in rows
     ]
-    refused = any(row.state == "refused" for row in rows)
-    return JsonResponse({"stored": stored, "rows": kept, **_counts(rows)}, status=CONFLICT if refused else 200)
+    return {"rows": kept, **counts_of(rows)}
 
 
 @require_safe
