@@ -7,7 +7,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from factories import make_match, make_organisation, make_resource, make_site, make_synergy, make_user
-from symbionet.network.models import Visibility
+from symbionet.network.models import Park, Visibility
 from symbionet.synergies.models import MatchState, Stage
 from symbionet.synergies.queries import services_shown_to
 
@@ -240,3 +240,12 @@ def test_what_is_told_coarsely_stands_on_the_last_pages(lorries, people):
     assert pages[0].rounds[0].km_year is not None
     assert [page.saving != "" for page in pages] == [True, False]
     assert {leg.load for leg in pages[1].rounds[0].legs} == {"Clinker", "Kiln dust"}
+
+
+def test_a_park_has_the_rounds_that_start_or_end_in_it(lorries, people):
+    park, other = (Park.objects.create(name_en=name, name_zh=name) for name in ("east", "west"))
+    lorries["bricks"].park = park
+    lorries["bricks"].save()
+
+    assert len(services_shown_to(people.practitioner, park=park.pk).rounds) == 1
+    assert len(services_shown_to(people.practitioner, park=other.pk).rounds) == 0
