@@ -31,7 +31,7 @@ from symbionet.impact.actions import (
     withdraw_paper,
 )
 from symbionet.impact.models import Assessment, Entry, EntryEvidence, EntryLevel, LifetimeEntry, PeriodLock
-from symbionet.impact.queries import current_entries, read_facts
+from symbionet.impact.queries import current_entries, read_facts, totals_of
 from symbionet.network.models import Park
 from symbionet.synergies.actions.parties import remove_flow
 from symbionet.synergies.models import Stage
@@ -104,6 +104,22 @@ def test_a_new_basis_corrects_the_potential_and_keeps_the_old_one(people, flow):
     assert rows[1].corrects == rows[0]
     assert (first.basis.number, second.basis.number) == (1, 2)
     assert Assessment.objects.get(pk=first.pk).years == first.years
+
+
+def test_potentials_that_draw_on_one_have_count_together_what_it_yields(people, flow):
+    """Two synergies of 1,000 t each with a have of 1,000 t: alternatives, not 2,000 t."""
+    second = make_flow(make_synergy(people.have, make_organisation(name_en="Bricks")))
+    state_basis(second, BASIS | {"own_virgin": 430.0}, by=people.practitioner)
+    assess_synergy(people.synergy, by=people.practitioner)
+    assess_synergy(second.synergy, by=people.practitioner)
+    year = Entry.objects.filter(flow=flow, level="potential").latest("pk").year
+
+    found = {(total.metric, total.level): total for total in totals_of(Entry.objects.all(), year)}
+    assert found["landfill_diverted_t", "potential"].central == pytest.approx(1000)
+    assert found["co2e_avoided_t", "potential"].central == pytest.approx((685.5 + 341.5) / 2)
+    assert "counts once" in found["co2e_avoided_t", "potential"].basis
+    alone = totals_of(Entry.objects.filter(flow=flow), year)
+    assert next(total.central for total in alone if total.metric == "landfill_diverted_t") == pytest.approx(1000)
 
 
 def test_an_unchanged_basis_makes_no_version(people, flow):

@@ -5,7 +5,6 @@ from symbionet.impact.queries.claims import claimed_of_flow, class_of, resource_
 from symbionet.impact.queries.doubts import Doubt, distinctions_of, doubts_of, effects_of, legs_of
 from symbionet.impact.queries.entries import (
     CHECKED,
-    Total,
     best_claims,
     claimed_so_far,
     current_entries,
@@ -15,7 +14,6 @@ from symbionet.impact.queries.entries import (
     lifetime_entries_visible_to,
     reads_all_entries,
     sides_stated_by,
-    totals_of,
     years_of,
 )
 from symbionet.impact.queries.facts import (
@@ -33,6 +31,7 @@ from symbionet.impact.queries.locks import current_locks, lock_of
 from symbionet.impact.queries.requests import SALT, expected_quantity, request_of_token, subject_of_request
 from symbionet.impact.queries.review import NewerPacks, assumptions_of, factors_of, newer_packs, terms_of
 from symbionet.impact.queries.showing import ShownFlow, ShownTerm, ShownYear, checked_entries, ledger_of
+from symbionet.impact.queries.totals import Total, totals_of
 from symbionet.impact.queries.words import basis_words, number_words, reason_words, unit_words
 
 __all__ = [

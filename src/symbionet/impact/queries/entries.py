@@ -1,23 +1,20 @@
-"""Who may see which entries, and the totals of what they may see."""
+"""Who may see which entries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.engine.impact import InYear, Lifetime, lifetime_of
 from symbionet.engine.model import Range
-from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, LifetimeEntry, Metric
-from symbionet.impact.queries.words import basis_words
+from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, LifetimeEntry
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.synergies import synergies_of_own_sides
 
 __all__ = [
     "CHECKED",
-    "Total",
     "best_claims",
     "claimed_so_far",
     "current_entries",
@@ -27,7 +24,6 @@ __all__ = [
     "lifetime_entries_visible_to",
     "reads_all_entries",
     "sides_stated_by",
-    "totals_of",
     "years_of",
 ]
 
@@ -96,71 +92,6 @@ def sides_stated_by(visitor: Visitor, synergy: Synergy) -> list[Organisation]:
         return sides
     own = visitor.organisation_ids if is_user(visitor) else frozenset()
     return [side for side in sides if side.pk in own]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Total:
-    """The sum of current entries of one metric, level and calendar year; never of two levels or two years."""
-
-    year: int
-    metric: str
-    level: str
-    low: float
-    central: float
-    high: float
-    unit: str
-    entries: int
-    synergies: int
-
-    @property
-    def label(self) -> str:
-        """The metric in words."""
-        return str(Metric(self.metric).label)
-
-    @property
-    def level_label(self) -> str:
-        """The level in words."""
-        return str(EntryLevel(self.level).label)
-
-    @property
-    def basis(self) -> str:
-        """Level and basis in words: "Verified, in-year 2026, after attribution, ..."."""
-        return basis_words(self.level, self.year)
-
-
-def totals_of(entries: QuerySet[Entry], year: int) -> list[Total]:
-    """The totals of a year by metric and level, of the current ones among `entries`, in the order of both.
-
-    Low and high ends add up to ends, as for the engine's `InYear`: what figures share is not known here.
-    """
-    rows = (
-        entries.filter(year=year, corrected_by__isnull=True)
-        .order_by()
-        .values("metric", "level", "unit", "currency")
-        .annotate(
-            low=Sum("low"),
-            central=Sum("central"),
-            high=Sum("high"),
-            entries=Count("pk"),
-            synergies=Count("synergy", distinct=True),
-        )
-    )
-    found = [
-        Total(
-            year=year,
-            metric=row["metric"],
-            level=row["level"],
-            low=row["low"],
-            central=row["central"],
-            high=row["high"],
-            unit=row["unit"] or row["currency"],
-            entries=row["entries"],
-            synergies=row["synergies"],
-        )
-        for row in rows
-    ]
-    places = {name: place for place, name in enumerate([*Metric.values, *EntryLevel.values])}
-    return sorted(found, key=lambda total: (places[total.metric], total.unit, places[total.level]))
 
 
 def years_of(entries: QuerySet[Entry]) -> list[int]:

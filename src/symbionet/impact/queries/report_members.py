@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.impact.models import CLAIMED, Entry, Metric
-from symbionet.impact.queries.entries import reads_all_entries, totals_of
+from symbionet.impact.queries.entries import reads_all_entries
 from symbionet.impact.queries.report_flows import FlowLine, flow_lines, flows_part, route_word, sums_by_class
 from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted
 from symbionet.impact.queries.reports import entries_in
+from symbionet.impact.queries.totals import totals_of
 from symbionet.network.models import Organisation
 
 __all__ = ["organisation_report", "reported_organisations", "with_claims"]
