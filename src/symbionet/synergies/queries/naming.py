@@ -13,6 +13,12 @@ from symbionet.synergies.queries.consents import OPEN_SIGHTS, listed_sides, name
 __all__ = ["both_named", "name_told", "unnamed_parties"]
 
 LEAST_LETTERS = 3  # two letters stand in many words
+LEAST_LATIN = 6  # “ABC Ltd” without its ending would be found in other words
+IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]")
+LEGAL_FORM = re.compile(
+    r"(?:(?:集团)?(?:股份)?有限(?:责任)?公司|集团公司|公司|[\s,.]+(?:co|ltd|limited|inc|corp|corporation|company|llc|plc|gmbh|ag|sa|bv))+[\s,.]*$",
+    re.I,
+)
 
 
 def unnamed_parties(synergy: Synergy) -> list[Organisation]:
@@ -53,11 +59,22 @@ def _words_of(organisation: Organisation) -> set[str]:
     """What names an organisation for certain, folded."""
     people = Contact.objects.filter(organisation=organisation)
     users = User.objects.filter(memberships__organisation=organisation)
-    words: list[str] = [organisation.name_zh, organisation.name_en, organisation.uscc, organisation.vat]
+    names = [organisation.name_zh, organisation.name_en]
+    words: list[str] = [*names, *map(_spoken, names), organisation.uscc, organisation.vat]
     words += [organisation.website.partition("//")[2].strip("/")]
     words += _ways_to_reach(people.values_list("phone", "email", "wechat"))
     words += _ways_to_reach(users.values_list("phone", "email"))
     return {folded for word in words if len(folded := _folded(word)) >= LEAST_LETTERS}
+
+
+def _spoken(name: str) -> str:
+    """A name as people say it, without brackets and legal form: “Owner Power (demo) Co., Ltd.” is “Owner Power”.
+
+    Empty where too little is left to be sure that it is meant.
+    """
+    bare = LEGAL_FORM.sub("", IN_BRACKETS.sub("", name).strip())
+    short = bare.isascii() and len(_folded(bare)) < LEAST_LATIN
+    return "" if short else bare
 
 
 def _ways_to_reach(rows: Iterable[tuple[str, ...]]) -> list[str]:
