@@ -93,7 +93,9 @@ def test_other_party_has_no_name_before_consent(people, client_of, page):
     assert "Owner Power" not in html
 
 
-@pytest.mark.parametrize("text", ["Ask OWNER-Power!", "这是甲电厂的灰", "ring 139 0000 1234", "Ash of Owner Power, dry"])
+@pytest.mark.parametrize(
+    "text", ["Ask OWNER-Power!", "这是甲电厂的灰", "ring 139 0000 1234", "Ash of Owner Power, dry"]
+)
 def test_name_or_phone_of_a_side_without_consent_is_refused(people, text):
     Contact.objects.create(organisation=people.owner_org, name="Wang", phone="13900001234")
     people.owner_org.name_en, people.owner_org.name_zh = "Owner Power (Tianjin) Co., Ltd.", "甲电厂（天津）有限公司"

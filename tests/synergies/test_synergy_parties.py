@@ -259,3 +259,16 @@ def test_name_of_a_flow_does_not_tell_who_has_not_agreed(people):
     give_name(people.synergy, organisation=people.other_org, by=people.partner)
     edit_flow(flow, {"name_en": "Steam for Other Cement"}, by=people.practitioner)
     assert str(flow) == "Steam for Other Cement"
+
+
+def test_a_practitioner_keeps_a_synergy_from_its_parties_and_opens_it_but_names_nobody(people, client_of):
+    client, synergy = client_of(people.practitioner), people.synergy
+    edit = reverse("synergy_edit", args=[synergy.pk])
+    values = {"title_en": "Ash", "title_zh": "灰", "type": synergy.type}
+    for sight, status in (("practitioners", 404), ("teaser", 200)):
+        client.post(edit, {**values, "sight": sight})
+        assert client_of(people.owner).get(synergy.get_absolute_url()).status_code == status
+    for telling in ("parties", "network"):
+        client.post(edit, {**values, "sight": telling})
+        synergy.refresh_from_db()
+        assert synergy.sight == Sight.TEASER

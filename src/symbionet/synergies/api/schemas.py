@@ -171,11 +171,12 @@ class ValuesOut(Schema):
     money: float | None
     co2e: float | None
     tonnes: float | None
+    sight: str
 
     @classmethod
     def of(cls, synergy: Synergy) -> "ValuesOut":
         """The values of a synergy that the caller may edit."""
-        names = ("title_zh", "title_en", "type", "level", "money", "co2e", "tonnes")
+        names = ("title_zh", "title_en", "type", "level", "money", "co2e", "tonnes", "sight")
         share = None if synergy.probability is None else 100 * synergy.probability
         return cls(**{name: getattr(synergy, name) for name in names}, owner=synergy.owner_id, probability=share)
 

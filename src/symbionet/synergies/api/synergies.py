@@ -94,7 +94,8 @@ class OpeningIn(Schema):
 class SynergyChangeIn(Schema):
     """What changes of a synergy; what is left out stays, null empties.
 
-    `probability` in per cent, `money` in CNY per year, `co2e` and `tonnes` in t per year.
+    `probability` in per cent, `money` in CNY per year, `co2e` and `tonnes` in t per year; `sight` "practitioners" or
+    "teaser": names are opened by consents, never here.
     """
 
     title_zh: str | None = None
@@ -109,6 +110,7 @@ class SynergyChangeIn(Schema):
     money: float | None = None
     co2e: float | None = None
     tonnes: float | None = None
+    sight: str | None = None
 
 
 class MoveIn(Schema):

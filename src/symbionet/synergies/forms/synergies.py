@@ -9,7 +9,7 @@ from symbionet.accounts.models import User
 from symbionet.network.models import Direction, Organisation, Resource
 from symbionet.network.queries import organisations_visible_to, resources_visible_to
 from symbionet.synergies.forms.figures import FigureField, unchanged_kept
-from symbionet.synergies.models import Origin, Synergy
+from symbionet.synergies.models import Origin, Sight, Synergy
 from symbionet.synergies.queries import possible_owners
 
 __all__ = ["OpeningForm", "SynergyForm"]
@@ -17,7 +17,7 @@ __all__ = ["OpeningForm", "SynergyForm"]
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TITLELESS = _("Give the synergy a title in Chinese or in English.")
 EDITED = ("title_zh", "title_en", "type", "level", "owner", "next_action", "next_action_due", "notes",
-          "money", "co2e", "tonnes")  # fmt: skip
+          "money", "co2e", "tonnes", "sight")  # fmt: skip
 ORIGINS = [(one.value, one.label) for one in (Origin.WORKSHOP, Origin.VISIT, Origin.MEMBER, Origin.OTHER)]
 
 
@@ -44,6 +44,18 @@ class SynergyForm(forms.Form):
         self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
         if synergy is not None:
             self._add_facts()
+            self._add_sight(synergy)
+
+    def _add_sight(self, synergy: Synergy) -> None:
+        """Whether the parties see it yet; names are opened by their consents, never here."""
+        kept = {Sight.PRACTITIONERS.value, Sight.TEASER.value, synergy.sight}
+        choices = [(value, label) for value, label in Sight.choices if value in kept]
+        self.fields["sight"] = forms.ChoiceField(label=_("who may see it"), choices=choices, required=False)
+        self._stood = synergy.sight
+
+    def clean_sight(self) -> str:
+        """As it stands where nothing is said."""
+        return self.cleaned_data["sight"] or self._stood
 
     def _add_facts(self) -> None:
         """What is known better the further a synergy comes: first guessed by the match, then stated."""
