@@ -65,7 +65,8 @@ def _who(party: SynergyParty) -> str:
 def flow_of_have(have: Resource, want: Resource | None = None) -> dict[str, Any]:
     """What flows where a have is given: its name, class and quantity, without a price.
 
-    The quantity is that of the want where the want is known to need less in a year: more cannot flow.
+    The quantity is that of the want where all members read that it needs less in a year: more cannot flow, and the
+    provider reads the flow before the receiver agrees to anything.
     """
     names = ("title_zh", "title_en")
     states = want if want is not None and _takes_less(have, want) else have
@@ -80,6 +81,8 @@ def flow_of_have(have: Resource, want: Resource | None = None) -> dict[str, Any]
 
 
 def _takes_less(have: Resource, want: Resource) -> bool:
+    if want.visibility != Visibility.NETWORK or closed_fields(None, [want]).get(want.pk):
+        return False
     offered, asked = _per_year(have), _per_year(want)
     return offered is not None and asked is not None and offered[1] == asked[1] and asked[0] < offered[0]
 
