@@ -23,6 +23,7 @@ from symbionet.synergies.actions import (
     remove_flow,
     remove_party,
 )
+from symbionet.synergies.actions.parties import flow_of_have
 from symbionet.synergies.models import Sight, Stage, Synergy
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +240,8 @@ def test_open_form_makes_a_synergy_from_a_workshop(people, client_of):
 def test_no_more_flows_than_the_receiver_needs(people, asked, unit, flows):
     have = make_resource(people.owner_org, quantity=13, unit="10kt", period="year")
     want = make_resource(people.other_org, direction="want", quantity=asked, unit=unit, period="month")
+    want.visibility = Visibility.NETWORK
+    want.save()
     sides = {"provider": people.owner_org, "receiver": people.other_org}
 
     made = open_synergy({**sides, "have": have, "want": want, "title_en": "Ash"}, by=people.practitioner)
@@ -272,3 +275,12 @@ def test_a_practitioner_keeps_a_synergy_from_its_parties_and_opens_it_but_names_
         client.post(edit, {**values, "sight": telling})
         synergy.refresh_from_db()
         assert synergy.sight == Sight.TEASER
+
+
+def test_flow_does_not_tell_a_need_that_is_kept_from_members(people):
+    have = make_resource(people.owner_org, quantity=13, unit="10kt", period="year")
+    want = make_resource(people.other_org, direction="want", quantity=6000, unit="t", period="month")
+
+    for sees, visibility in (({}, Visibility.TEASER), ({"quantity": Visibility.CONSENT}, Visibility.NETWORK)):
+        want.visibility, want.field_visibility = visibility, sees
+        assert flow_of_have(have, want)["quantity"] == 130_000

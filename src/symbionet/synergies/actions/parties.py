@@ -11,7 +11,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine.model import Quantity
 from symbionet.engine.units import UNITS, yearly
-from symbionet.network.models import Organisation, Resource
+from symbionet.network.models import Organisation, Resource, Visibility
 from symbionet.network.queries import plain_quantity
 from symbionet.synergies.models import Audience, PartyRole, Synergy, SynergyFlow, SynergyParty
 from symbionet.synergies.queries.naming import name_told
@@ -81,7 +81,7 @@ def flow_of_have(have: Resource, want: Resource | None = None) -> dict[str, Any]
 
 
 def _takes_less(have: Resource, want: Resource) -> bool:
-    if want.visibility != Visibility.NETWORK or closed_fields(None, [want]).get(want.pk):
+    if want.visibility != Visibility.NETWORK or "quantity" in want.field_visibility:
         return False
     offered, asked = _per_year(have), _per_year(want)
     return offered is not None and asked is not None and offered[1] == asked[1] and asked[0] < offered[0]
