@@ -196,6 +196,36 @@ def test_the_difference_of_two_levels_tells_a_public_body_of_no_firm(told):
     assert {"Declared by one party", "Confirmed by both"} <= {row[2] for row in part(own, "ranges").rows}
 
 
+def test_the_sum_of_years_stays_empty_from_a_withheld_year_on(told, client_of):
+    """Two firms claim in the first two years; in the third a third firm does, so that its year alone may be told."""
+    third = make_organisation(name_en="Fourth Ltd")
+    another = make_flow(make_synergy(make_resource(third, title_en="Slag"), told.other_org), name_en="Slag")
+    state_basis(another, BASIS, by=told.practitioner)
+    maker = make_user(organisation=third, email="maker@example.org")
+    for year in (YEAR - 2, YEAR):
+        declare(another, organisation=third, year=year, quantity=10, by=maker)
+    declare(told.flow, organisation=told.owner_org, year=YEAR - 2, quantity=10, by=told.owner)
+    declare(told.flow, organisation=told.owner_org, year=YEAR - 1, quantity=10, by=told.owner)
+    whole = Scope(first=YEAR - 2, last=YEAR, level="declared")
+
+    sums = part(programme_report(told.observer, whole), "cumulative")
+
+    declared = sums.headings.index("Declared by one party")
+    first, *later = [row[declared] for row in sums.rows]
+    assert first > 0
+    assert later == [None, None]
+    assert "From a withheld year on" in sums.note
+    own = part(programme_report(told.practitioner, whole), "cumulative")
+    assert all(None not in row for row in own.rows)
+    asked = {"first": YEAR - 2, "last": YEAR, "level": "declared"}
+    answer = client_of(told.observer).get(reverse("report_list"), asked | {"format": "csv", "part": "cumulative"})
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [line[declared] for line in lines[2:]] == ["", ""]
+    book = client_of(told.observer).get(reverse("report_list"), asked | {"format": "xlsx"})
+    sheet = next(one for one in load_workbook(io.BytesIO(book.content)) if one.title.startswith("2 "))
+    assert [sheet.cell(row=row, column=declared + 1).value for row in (3, 4)] == [None, None]
+
+
 def test_a_park_counts_its_zones_and_no_other(told):
     park = Park.objects.create(name_en="North")
     zone = Park.objects.create(name_en="North 2", parent=park)

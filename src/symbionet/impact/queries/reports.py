@@ -1,7 +1,7 @@
 """The report of the programme, of a park and of a period; for public bodies without what few firms stand behind."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -121,8 +121,8 @@ def programme_report(visitor: Visitor, scope: Scope) -> Report:
     )
 
 
-def _sums_for_public_bodies(scope: Scope) -> tuple[list[Total], int]:
-    """The totals of the programme behind which at least FEW organisations stand, and how many are withheld.
+def _sums_for_public_bodies(scope: Scope) -> tuple[list[Total], list[Total]]:
+    """The totals of the programme behind which at least FEW organisations stand, and those that are withheld.
 
     Sums over all parks alone: from a park's figure and the programme's that of the rest could be had. For the same
     reason a level is withheld that differs from a better proven one by claims of fewer than FEW organisations.
@@ -135,14 +135,17 @@ def _sums_for_public_bodies(scope: Scope) -> tuple[list[Total], int]:
         behind[year, metric, level, unit or currency][synergy, firm or 0] |= {firm} if firm else set(both)
     totals = [total for year in scope.years for total in totals_of(entries, year)]
     told: dict[tuple[int, str, str], list[Behind]] = defaultdict(list)
-    kept = []
+    kept: list[Total] = []
+    withheld: list[Total] = []
     for one in reversed(totals):  # the best proven first
         claims = behind[one.year, one.metric, one.level, one.unit]
         others = told[one.year, one.metric, one.unit]
         if len(set().union(*claims.values())) >= FEW and not any(_tells_of_few(claims, other) for other in others):
             others.append(claims)
             kept.append(one)
-    return kept[::-1], len(totals) - len(kept)
+        else:
+            withheld.append(one)
+    return kept[::-1], withheld
 
 
 def _tells_of_few(one: Behind, other: Behind) -> bool:
@@ -151,7 +154,7 @@ def _tells_of_few(one: Behind, other: Behind) -> bool:
     return bool(apart) and len(set().union(*((one.get(key) or other[key]) for key in apart))) < FEW
 
 
-def _totals_part(totals: Iterable[Total], scope: Scope, *, drills: bool, withheld: int = 0) -> Part:
+def _totals_part(totals: Iterable[Total], scope: Scope, *, drills: bool, withheld: Collection[Total] = ()) -> Part:
     """A row for each year and metric with a column for each level: side by side they are compared, never added up."""
     found: dict[tuple[int, str, str], dict[str, Total]] = {}
     for one in totals:
@@ -187,7 +190,7 @@ def _entries_behind(total: Total, scope: Scope) -> str:
     return f"{reverse('ledger_entries')}?{urlencode(asked | ({'park': scope.park.pk} if scope.park else {}))}"
 
 
-def _ranges_part(totals: Iterable[Total], scope: Scope, *, withheld: int = 0) -> Part:
+def _ranges_part(totals: Iterable[Total], scope: Scope, *, withheld: Collection[Total] = ()) -> Part:
     return Part(
         id="ranges",
         title=_("The same totals with their ranges"),
@@ -203,26 +206,29 @@ def _ranges_part(totals: Iterable[Total], scope: Scope, *, withheld: int = 0) ->
     )
 
 
-def _withheld_words(number: int) -> str:
+def _withheld_words(withheld: Collection[Total]) -> str:
     """What is left out of a table for public bodies; "" where nothing is."""
-    if not number:
+    if not withheld:
         return ""
     words = _("%(count)s figures are withheld: they would tell of fewer than %(few)s organisations.")
-    return " " + words % {"count": number, "few": FEW}
+    return " " + words % {"count": len(withheld), "few": FEW}
 
 
-def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: int = 0) -> Part:
+def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collection[Total] = ()) -> Part:
     """CO2e avoided from the first year on by level: each column is what is claimed at that level by then.
 
-    Such a sum is of several years and no in-year figure; levels are columns, for they are never added up.
+    Such a sum is of several years and no in-year figure; levels are columns, for they are never added up. From a year
+    that is withheld on a sum is not known: its cells stay empty, for a 0 would be taken for the figure.
     """
     yearly = {(one.year, one.level): one.central for one in totals if one.metric == Metric.CO2E}
     levels = [level for level in CLAIMED if any((year, level) in yearly for year in scope.years)]
-    sums = dict.fromkeys(levels, 0.0)
+    unknown = {(one.year, one.level) for one in withheld if one.metric == Metric.CO2E}
+    sums: dict[str, float | None] = dict.fromkeys(levels, 0.0)
     rows: list[tuple[Cell, ...]] = []
     for year in scope.years:
-        for level in levels:
-            sums[level] += yearly.get((year, level), 0.0)
+        for level, before in sums.items():
+            known = before is not None and (year, level) not in unknown
+            sums[level] = before + yearly.get((year, level), 0.0) if known else None
         rows.append((str(year), *sums.values()))
     return Part(
         id="cumulative",
@@ -230,7 +236,8 @@ def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: int = 0)
         headings=(_("Until the end of"), *(str(level.label) for level in levels)),
         rows=tuple(rows) if levels else (),
         note=_("Sums over several years, no in-year figures. A later level holds less where it is not reached yet.")
-        + _withheld_words(withheld),
+        + _withheld_words(withheld)
+        + (" " + _("From a withheld year on the sum stays empty.") if unknown else ""),
         chart="line",
         drawn=tuple(range(len(levels))),
     )
