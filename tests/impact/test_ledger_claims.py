@@ -177,7 +177,7 @@ def test_only_the_other_side_and_another_person_confirms(people, flow):
     both = make_user(organisation=people.owner_org)
     declared(people, flow, by=people.practitioner)
 
-    with pytest.raises(ActionRefused, match="other party confirms"):
+    with pytest.raises(ActionRefused, match="receiver confirms"):
         confirmed(people, flow, organisation=people.owner_org, by=both)
     with pytest.raises(ActionRefused, match="yourself"):
         confirmed(people, flow, by=people.practitioner)

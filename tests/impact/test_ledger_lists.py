@@ -70,6 +70,17 @@ def test_both_parties_and_papers_by_list_in_chinese(people, flow, client_of):
     assert EntryEvidence.objects.get().number == "GB1"
 
 
+def test_a_missing_party_is_named_in_chinese(people, flow, client_of):
+    pasted = "共生项目,年份,数量,单位\n粉煤灰制水泥,2025,1000,吨"
+    chinese = {"accept-language": "zh-hans"}
+
+    page = client_of(people.practitioner).post(reverse("entry_import"), {"pasted": pasted}, headers=chinese)
+
+    shown = page.content.decode()
+    assert "<strong>申报方</strong>" in shown
+    assert f"{people.owner_org.name_zh}、{people.other_org.name_zh}" in shown
+
+
 def test_counting_twice_is_refused_in_the_same_list_in_json_and_page(people, flow, client_of):
     owner = client_of(people.owner)
     rows = ("Fly ash to cement,2025,,,,700,t,,,", "Second,2025,,,,400,t,,,")

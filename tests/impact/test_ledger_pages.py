@@ -14,6 +14,7 @@ from symbionet.impact.actions import (
     Answer,
     answer_confirmation,
     assess_synergy,
+    confirm,
     confirmation_token,
     correct,
     declare,
@@ -87,6 +88,21 @@ def test_the_journey_through_the_pages(people, flow, client_of):
     shown = text(partner.get(page))
     assert "Weighbridge note 7" in shown
     assert ">500<" in shown
+
+
+def test_who_declared_reads_at_once_who_confirms_and_gets_no_form(people, flow, client_of):
+    declare(flow, organisation=people.owner_org, year=2025, quantity=10, by=people.owner)
+    where = f"{reverse('ledger_confirm', args=[flow.pk])}?year=2025"
+
+    own = text(client_of(people.owner).get(where))
+    assert "the receiver confirms it" in own
+    assert 'name="quantity"' not in own
+    partner = client_of(people.partner).get(where)
+    assert 'name="quantity"' in text(partner)
+    offered = client_of(people.practitioner).get(where).context["form"]
+    assert offered["organisation"].initial == people.other_org.pk
+    confirm(flow, organisation=people.other_org, year=2025, quantity=10, by=people.partner)
+    assert "confirmed already" in text(client_of(people.partner).get(where))
 
 
 def test_refusals_stand_on_the_page_and_store_nothing(people, flow, client_of):

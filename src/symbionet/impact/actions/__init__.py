@@ -1,7 +1,7 @@
 """Writes of the ledger: assess, claim, prove, correct, close a year."""
 
 from symbionet.impact.actions.assessing import assess_synergy, assess_year, state_basis
-from symbionet.impact.actions.claims import NeedsReason, confirm, declare, declare_figures, reconfirm
+from symbionet.impact.actions.claims import NeedsReason, confirm, declare, declare_figures, reconfirm, to_confirm
 from symbionet.impact.actions.confirmations import (
     Answer,
     answer_confirmation,
@@ -42,6 +42,7 @@ __all__ = [
     "review_factor",
     "state_arising",
     "state_basis",
+    "to_confirm",
     "unlock_period",
     "verify",
     "withdraw_paper",

@@ -29,7 +29,7 @@ from symbionet.impact.queries import amount_in, base_unit, current_entries, effe
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
 
-__all__ = ["NeedsReason", "confirm", "declare", "declare_figures", "reconfirm"]
+__all__ = ["NeedsReason", "confirm", "declare", "declare_figures", "reconfirm", "to_confirm"]
 
 STATED = (*impact.METRICS[len(impact.PHYSICAL) :],)  # metrics that parties state themselves
 CONFIRMED_LESS = "@confirmed-less"  # reasons that begin with @ are words of `queries.reason_words`
@@ -130,6 +130,27 @@ def _check_sane(assessment: Assessment, year: int, reason: str) -> None:
         )
 
 
+def to_confirm(flow: SynergyFlow, *, organisation: Organisation, year: int, by: Any) -> list[Entry]:
+    """The declared entries that a side may confirm in a year.
+
+    Raises ActionRefused where nothing was declared, where the same side or person declared it, or it is confirmed.
+    """
+    check_side(flow.synergy, organisation)
+    check_year(flow.synergy, year)
+    declared = entries_at(flow, year, EntryLevel.DECLARED)
+    if not declared:
+        raise ActionRefused(_("Nothing is declared for %(year)s yet.") % {"year": year})
+    if entries_at(flow, year, EntryLevel.CONFIRMED):
+        raise ActionRefused(_("%(year)s is confirmed already.") % {"year": year})
+    if declared[0].stated_by_id == organisation.pk:
+        if organisation.pk == flow.synergy.provider_id:
+            raise ActionRefused(_("The provider has declared %(year)s: the receiver confirms it.") % {"year": year})
+        raise ActionRefused(_("The receiver has declared %(year)s: the provider confirms it.") % {"year": year})
+    if by is not None and declared[0].by_id == by.pk:
+        raise ActionRefused(_("You have declared this figure yourself: another person confirms it."))
+    return declared
+
+
 @transaction.atomic
 def confirm(
     flow: SynergyFlow,
@@ -148,19 +169,8 @@ def confirm(
     """
     synergy = flow.synergy
     lock_claims(synergy)
-    check_side(synergy, organisation)
-    check_year(synergy, year)
-    amount = counted(flow, quantity, unit)
-    declared = entries_at(flow, year, EntryLevel.DECLARED)
-    if not declared:
-        raise ActionRefused(_("Nothing is declared for %(year)s yet.") % {"year": year})
-    first = declared[0]
-    if first.stated_by_id == organisation.pk:
-        raise ActionRefused(_("The other party confirms what this one has declared."))
-    if by is not None and first.by_id == by.pk:
-        raise ActionRefused(_("You have declared this figure yourself: another person confirms it."))
-    if entries_at(flow, year, EntryLevel.CONFIRMED):
-        raise ActionRefused(_("%(year)s is confirmed already.") % {"year": year})
+    declared = to_confirm(flow, organisation=organisation, year=year, by=by)
+    first, amount = declared[0], counted(flow, quantity, unit)
     check_told_apart(flow, year)
     if not impact.balance(first.quantity or 0.0, amount, tolerance=TOLERANCE):
         raise ActionRefused(

@@ -1,6 +1,6 @@
 """What the rows of a list claim, read in bulk; what is wrong in a cell is told with its column. Nothing is written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
+from symbionet.core.texts import in_language
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_quantity
 from symbionet.impact.models import EntryLevel, Metric
@@ -131,7 +132,7 @@ def _flow(row: EntryRow, synergy: Synergy) -> SynergyFlow:
     flows, text = list(synergy.flows.all()), row.text("flow").casefold()
     found = [one for one in flows if not text or text in (one.name_zh.casefold(), one.name_en.casefold())]
     if len(found) != 1:
-        names = ", ".join(str(one) for one in flows) or _("none")
+        names = _listed(flows)
         raise BadCell("flow", _("Say which flow of the synergy it is: %(names)s.") % {"names": names})
     return found[0]
 
@@ -140,9 +141,13 @@ def _side(row: EntryRow, synergy: Synergy, by: Visitor) -> Organisation:
     sides, text = sides_stated_by(by, synergy), row.text("organisation").casefold()
     found = [one for one in sides if not text or text in (one.name_zh.casefold(), one.name_en.casefold())]
     if len(found) != 1:
-        names = ", ".join(str(one) for one in sides) or _("none")
+        names = _listed(sides)
         raise BadCell("organisation", _("Say who states it; you may speak for: %(names)s.") % {"names": names})
     return found[0]
+
+
+def _listed(things: Iterable[object]) -> str:
+    return in_language(zh="、", en=", ").join(map(str, things)) or _("none")
 
 
 def _year(row: EntryRow) -> int:

@@ -21,10 +21,14 @@ def _words(of: str) -> dict[str, str]:
     }
 
 
-def column_words(chinese: bool) -> list[str]:
-    """The headings of a list to fill in, in one of the languages."""
+def column_words(chinese: bool) -> dict[str, str]:
+    """The headings of a list to fill in, by column, in one of the languages.
+
+    >>> column_words(chinese=True)["organisation"], column_words(chinese=False)["organisation"]
+    ('申报方', 'stated by')
+    """
     rows = [row for row in load_packs().rows("wording/entry_headings") if row["of"] == "column"]
-    return [row["terms_zh" if chinese else "terms_en"].split("|")[0] for row in rows]
+    return {row["id"]: row["terms_zh" if chinese else "terms_en"].split("|")[0] for row in rows}
 
 
 def word_of(of: str, text: str) -> str:

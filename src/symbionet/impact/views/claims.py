@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates
 from symbionet.core.errors import ActionRefused
 from symbionet.impact import actions
@@ -14,6 +15,9 @@ from symbionet.impact.forms import BasisForm, CorrectionForm, FigureForm, Quanti
 from symbionet.impact.models import Basis
 from symbionet.impact.queries import basis_of, entries_visible_to, expected_quantity
 from symbionet.impact.views.answers import answered, flow_of, sides_of, signed_in, synergy_of
+from symbionet.network.models import Organisation
+from symbionet.synergies.models import SynergyFlow
+from symbionet.synergies.queries import synergies_shown_to
 
 __all__ = ["ledger_assess", "ledger_basis", "ledger_confirm", "ledger_correct", "ledger_declare", "ledger_figures",
            "ledger_reconfirm"]  # fmt: skip
@@ -90,11 +94,17 @@ def ledger_declare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def ledger_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm, as the other party, what flowed in a year."""
+    """Confirm, as the other party, what flowed in a year; who cannot is told at once who does."""
     user = signed_in(request)
     flow = flow_of(user, pk)
-    sides = sides_of(user, flow.synergy)
-    form = QuantityForm(request.POST or None, flow=flow, sides=sides, initial={"year": _wanted_year(request)})
+    sides, year, title = sides_of(user, flow.synergy), _wanted_year(request), _("Confirm “%(flow)s”") % {"flow": flow}
+    if request.method != "POST":
+        sides, reason = _confirming(flow, sides, year, user)
+        if not sides:
+            shown = synergies_shown_to(user, [flow.synergy])[0]
+            context = {"synergy": flow.synergy, "shown": shown, "title": title, "reason": reason}
+            return render(request, "impact/ledger_refused.html", context)
+    form = QuantityForm(request.POST or None, flow=flow, sides=sides, initial={"year": year})
     del form.fields["reason"]
     return answered(
         request,
@@ -102,10 +112,22 @@ def ledger_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         flow.synergy,
         act=lambda: actions.confirm(flow, by=user, **form.cleaned_data),
         done=_("Confirmed by both parties."),
-        title=_("Confirm “%(flow)s”") % {"flow": flow},
+        title=title,
         lead=_("State what your side sent or received. The two figures agree within 5 %; the smaller one counts."),
         button=_("Confirm"),
     )
+
+
+def _confirming(flow: SynergyFlow, sides: list[Organisation], year: int, user: User) -> tuple[list[Organisation], str]:
+    """Those of the sides that may confirm a year, and why the last of the others may not."""
+    found, reason = [], ""
+    for side in sides:
+        try:
+            actions.to_confirm(flow, organisation=side, year=year, by=user)
+            found.append(side)
+        except ActionRefused as refusal:
+            reason = str(refusal)
+    return found, reason
 
 
 def ledger_figures(request: HttpRequest, pk: int) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.models import User
-from symbionet.core.texts import is_chinese
+from symbionet.core.texts import in_language, is_chinese
 from symbionet.impact.actions.entry_imports import import_entries
 from symbionet.impact.actions.entry_jobs import start_entry_import
 from symbionet.impact.forms.sheets import EntrySheetForm
@@ -72,16 +72,16 @@ def _begun(lines: list[EntryRow], user: User, *, store: bool, as_data: bool) -> 
 
 
 def told(rows: Sequence[ImportedRow] | None) -> list[ImportedRow] | None:
-    """The rows with their columns in the language of the page."""
-    known = dict(zip(column_words(chinese=False), column_words(chinese=is_chinese()), strict=True))
+    """The rows with columns that the list does not have in the language of the page; others as the list has them."""
+    known = column_words(chinese=is_chinese())
     return [replace(row, column=known.get(row.column, row.column)) for row in rows] if rows is not None else None
 
 
 def _lines(form: EntrySheetForm) -> list[EntryRow] | None:
     rows, missing = entry_rows(*plain_rows(form.cleaned_data["cells"]))
     if missing or not rows:
-        known = dict(zip(column_words(chinese=False), column_words(chinese=is_chinese()), strict=True))
-        names = ", ".join(known.get(name, name) for name in missing)
+        known = column_words(chinese=is_chinese())
+        names = in_language(zh="、", en=", ").join(known.get(name, name) for name in missing)
         words = _("The list needs a column for: %(names)s.") % {"names": names} if missing else _("The list is empty.")
         form.add_error(None, words)
         return None
@@ -109,7 +109,7 @@ def entry_import_template(request: HttpRequest) -> HttpResponse:
     """An empty list with its headings in the language of the page."""
     _claiming(request)
     text = StringIO()
-    csv.writer(text).writerow(column_words(chinese=is_chinese()))
+    csv.writer(text).writerow(column_words(chinese=is_chinese()).values())
     answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="ledger-entries.csv"'
     return answer
