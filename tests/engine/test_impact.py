@@ -370,6 +370,8 @@ def test_what_was_burnt_before_burns_as_before():
     fresh = one(replace(oil, routes={"stock": 1.0}))
 
     assert [term.code for term in before.terms] == ["disposal", "virgin"]
+    assert "reprocessing_kgco2e_per_t" not in {item.field for item in before.assumed}
+    assert "reprocessing_kgco2e_per_t" in {item.field for item in fresh.assumed}
     assert central(before) > 0
     assert central(fresh) < central(before)
 

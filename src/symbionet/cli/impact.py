@@ -28,7 +28,7 @@ from symbionet.sheets.cells import read_date
 from symbionet.sheets.flows import FlowSheet, read_flows
 from symbionet.sheets.impactbook import impact_workbook
 from symbionet.sheets.impactjson import assessment_json
-from symbionet.sheets.impactwords import assumed_text, detail_text, impact_word, plain_value
+from symbionet.sheets.impactwords import assumed_text, detail_text, field_words, impact_word, value_text
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.wording import problem_place, problem_text, refusal_text
 from symbionet.wording import Language
@@ -191,18 +191,19 @@ def _lines(item: Assessment, lang: Language) -> Iterator[str]:
     yield f"  {impact_word('line.lifetime', lang, first=life.first, last=life.last)}"
     yield from (_metric_line(name, life.metrics[name], lang) for name in shown)
     yield f"  {impact_word('line.terms', lang)}"
+    comma, colon, before, after = "，：（）" if lang == "zh" else (", ", ": ", " (", ")")
     for term in item.terms:
-        detail = f" ({detail_text(term.detail, lang)})" if term.detail else ""
+        detail = f"{before}{detail_text(term.detail, lang)}{after}" if term.detail else ""
         name = f"{impact_word(f'term.{term.code}', lang)}{detail}"
-        yield f"    {term.value:>14,.2f}  {name}, {term.material}: {term.factor.value:g} {term.factor.unit}"
+        yield f"    {term.value:>14,.2f}  {name}{comma}{term.material}{colon}{term.factor.value:g} {term.factor.unit}"
     if item.assumed:
         yield f"  {impact_word('line.assumed', lang)}"
     for known in item.assumed:
-        value = f"{known.value:g}" if isinstance(known.value, float) else plain_value(known.value)
-        whose = f"{known.material}, " if known.material else ""
-        yield f"    {whose}{known.field} = {value}: {assumed_text(known, lang)}"
+        named = f"{field_words(known.field, lang)} = {value_text(known.value, lang)}"
+        whose = f"{known.material}{comma}" if known.material else ""
+        yield f"    {whose}{named}{colon}{assumed_text(known, lang)}"
     for flag in item.flags:
-        yield f"  {impact_word('line.note', lang)}: {impact_word(f'flag.{flag}', lang)}"
+        yield f"  {impact_word('line.note', lang)}{colon}{impact_word(f'flag.{flag}', lang)}"
     yield ""
 
 

@@ -8,7 +8,16 @@ from symbionet.engine.impact import Assumption, UsedFactor
 from symbionet.engine.packs import load_packs
 from symbionet.sheets.wording import Language
 
-__all__ = ["assumed_text", "detail_text", "factor_text", "impact_word", "plain_value"]
+__all__ = [
+    "assumed_text",
+    "capital",
+    "detail_text",
+    "factor_text",
+    "field_words",
+    "impact_word",
+    "plain_value",
+    "value_text",
+]
 
 QUIET = ("earlier_year",)  # the year stands beside the factor anyway
 
@@ -25,6 +34,33 @@ def impact_word(code: str, lang: Language, **values: object) -> str:
     ('避免的原生生产', 'in-year 2026')
     """
     return _words(lang)[code].format_map(values)
+
+
+@cache
+def _headings() -> dict[str, dict[str, list[str]]]:
+    rows = load_packs().rows("wording/flow_headings")
+    return {row["field"]: {lang: row[f"terms_{lang}"].split("|") for lang in ("en", "zh")} for row in rows}
+
+
+PER = {"disposal_kgco2e_per_t": "kg CO2e/t", "virgin_kgco2e_per_t": "kg CO2e/t",
+       "reprocessing_kgco2e_per_t": "kg CO2e/t", "freight_kgco2e_per_tkm": "kg CO2e/tkm"}  # fmt: skip
+
+
+def field_words(name: str, lang: Language) -> str:
+    """The name of a stated thing as the headings of a table of flows have it; a factor with its unit.
+
+    >>> field_words("persistence", "zh"), field_words("process_kwh", "zh"), field_words("virgin_kgco2e_per_t", "en")
+    ('持续率', '工艺用电（kWh）', 'Virgin factor, kg CO2e/t')
+    """
+    words = _headings().get(name, {}).get(lang) or [_words(lang).get(f"field.{name}", name.replace("_", " "))]
+    if unit := PER.get(name):
+        return f"{words[0]}（{unit}）" if lang == "zh" else f"{capital(words[2])}, {unit}"
+    return capital(words[0])
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large; the rest stays."""
+    return text[:1].upper() + text[1:]
 
 
 def factor_text(factor: UsedFactor, lang: Language) -> str:
@@ -61,6 +97,17 @@ def detail_text(detail: str, lang: Language) -> str:
     """
     words = _words(lang)
     return "+".join(words.get(f"detail.{part}", part) for part in detail.split("+"))
+
+
+def value_text(value: object, lang: Language) -> str:
+    """An assumed value in words: numbers short, yes and no, "none" and vehicles in the language.
+
+    >>> value_text(25.0, "zh"), value_text(False, "zh"), value_text("none", "en"), value_text("clinker", "zh")
+    ('25', '否', 'none', 'clinker')
+    """
+    if isinstance(value, float):
+        return f"{value:g}"
+    return _words(lang).get(f"value.{value}".lower(), str(plain_value(value)))
 
 
 def plain_value(value: object) -> object:

@@ -201,13 +201,11 @@ class _Completion:
         factor = self.own("own_reprocessing", "kgCO2e/t")
         activity = self.tonnes
         if factor is None and self._burns():
-            factor = self.taken("own_reprocessing", self._burning())
             share = 1.0 if self.burning_counted else 1.0 - (self.facts.routes or {}).get("incineration", 0.0)
-            return (
-                [Slot(code="reprocessing", activity=-share, factor=factor, detail="burnt")]
-                if factor.value * share
-                else []
-            )
+            if not share:  # all of it burns as before: no factor is taken
+                return []
+            factor = self.taken("own_reprocessing", self._burning())
+            return [Slot(code="reprocessing", activity=-share, factor=factor, detail="burnt")] if factor.value else []
         if factor is None:
             known = self.find("reprocessing", self.subject.id, per=self.unit) if self.unit == "t" else None
             factor, activity = self.taken("own_reprocessing", known), 1.0

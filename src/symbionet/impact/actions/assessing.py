@@ -31,8 +31,8 @@ from symbionet.impact.queries import (
     own_factors_of,
     stated_routes,
 )
-from symbionet.impact.queries.words import field_words
 from symbionet.network.models import Kind
+from symbionet.sheets.impactwords import field_words
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.wording import Language, problem_text
 from symbionet.synergies.actions.parties import flow_of_have

@@ -11,8 +11,8 @@ from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryLevel, Metr
 from symbionet.impact.queries.entries import entries_visible_to, evidence_visible_to
 from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted
 from symbionet.impact.queries.review import assumptions_of, factors_of, terms_of
-from symbionet.impact.queries.words import field_words, number_words, term_words
-from symbionet.sheets.impactwords import assumed_text, factor_text
+from symbionet.impact.queries.words import number_words, term_words
+from symbionet.sheets.impactwords import assumed_text, factor_text, field_words
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries import synergies_shown_to

@@ -227,8 +227,8 @@ def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collecti
     rows: list[tuple[Cell, ...]] = []
     for year in scope.years:
         for level, before in sums.items():
-            known = before is not None and (year, level) not in unknown
-            sums[level] = before + yearly.get((year, level), 0.0) if known else None
+            if before is not None:
+                sums[level] = None if (year, level) in unknown else before + yearly.get((year, level), 0.0)
         rows.append((str(year), *sums.values()))
     return Part(
         id="cumulative",

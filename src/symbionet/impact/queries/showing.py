@@ -20,8 +20,8 @@ from symbionet.impact.queries.entries import (
 from symbionet.impact.queries.facts import base_unit, basis_of
 from symbionet.impact.queries.locks import lock_of
 from symbionet.impact.queries.review import NewerPacks, assumptions_of, newer_packs, terms_of
-from symbionet.impact.queries.words import field_words, number_words, term_words
-from symbionet.sheets.impactwords import assumed_text, factor_text, impact_word
+from symbionet.impact.queries.words import number_words, term_words
+from symbionet.sheets.impactwords import assumed_text, factor_text, field_words, impact_word
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy, SynergyFlow
 
