@@ -64,7 +64,7 @@ def test_the_journey_through_the_pages(people, flow, client_of):
 
     owner.post(
         reverse("ledger_declare", args=[flow.pk]),
-        {"organisation": people.owner_org.pk, "year": 2025, "quantity": "1000"},
+        {"organisation": people.owner_org.pk, "year": 2025, "quantity": "0.1万"},
     )
     assert "Confirm</a>" in text(partner.get(page))
     assert "Confirm</a>" not in text(owner.get(page))
@@ -74,7 +74,7 @@ def test_the_journey_through_the_pages(people, flow, client_of):
     )
     owner.post(
         reverse("ledger_document", args=[flow.pk, 2025]),
-        {"kind": "weighbridge", "number": "7", "issuer": "Owner", "quantity": "800"},
+        {"kind": "weighbridge", "number": "7", "issuer": "Owner", "quantity": " 800.0 "},
     )
     entry = now("documented")
     verifier.post(
@@ -245,6 +245,25 @@ def test_an_answer_that_does_not_balance_is_refused_in_words(people, flow, clien
     assert "within 5 %" in text(answer)
     request.refresh_from_db()
     assert request.answered_at is None
+
+
+def test_an_expected_figure_is_kept_to_its_last_digit_and_a_wrong_one_is_said(people, flow, client):
+    people.have.quantity = 1234.5678
+    people.have.save()
+    flow.quantity = None
+    flow.save()
+    request = ConfirmationRequest.objects.create(
+        synergy=people.synergy, organisation=people.owner_org, year=2025, asked_by=people.practitioner
+    )
+    where, name = reverse("ledger_answer", args=[confirmation_token(request)]), f"flow{flow.pk}"
+    told = {"runs": "yes", "name": "Li", "currency": "CNY"}
+
+    assert f'name="{name}" value="1234.57"' in text(client.get(where))
+    assert "Write a number" in text(client.post(where, told | {name: "many"}))
+    client.post(where, told | {name: "1234.57", "cost_saving": "5万"})
+
+    assert now("declared").quantity == 1234.5678
+    assert now("declared", "cost_saving").central == 50_000
 
 
 def test_a_link_that_was_changed_is_over(client, people):

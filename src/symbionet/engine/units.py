@@ -262,12 +262,14 @@ def _chinese_number(text: str) -> float:
 def parse_number(text: str) -> float:
     """Return the number a text states, with the thousands and decimal signs of either side of the Channel.
 
-    A comma before exactly three digits is a thousands sign, else a decimal sign.
+    A comma before exactly three digits is a thousands sign, else a decimal sign; 万 and 亿 behind a number multiply it.
 
-    >>> [parse_number(text) for text in ("1,200", "1.200,5", "3,5", "1 200", "十五", "2.5e3")]
-    [1200.0, 1200.5, 3.5, 1200.0, 15.0, 2500.0]
+    >>> [parse_number(text) for text in ("1,200", "1.200,5", "3,5", "1 200", "十五", "2.5e3", "3.5万")]
+    [1200.0, 1200.5, 3.5, 1200.0, 15.0, 2500.0, 35000.0]
     """
     plain = _plain(text).casefold()
+    if plain[1:] and plain[-1] in _MYRIADS:
+        return parse_number(plain[:-1]) * _MYRIADS[plain[-1]]
     try:
         if plain in _SPELT:
             return _SPELT[plain]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.figures import FigureField, unchanged_kept
 from symbionet.core.texts import localised
 from symbionet.engine.impact import BASELINE_ROUTES
 from symbionet.engine.packs import load_packs
@@ -74,7 +75,7 @@ class QuantityForm(forms.Form):
 
     organisation = forms.ModelChoiceField(label=_("Stated by"), queryset=Organisation.objects.none())
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-    quantity = forms.FloatField(label=_("What flowed in the year"), min_value=0)
+    quantity = FigureField(label=_("What flowed in the year"), min_value=0)
     reason = forms.CharField(
         label=_("Reason"),
         required=False,
@@ -92,6 +93,10 @@ class QuantityForm(forms.Form):
             side.initial, side.widget = sides[0].pk, forms.HiddenInput()
         year.choices = _years()
         quantity.label = _("What flowed in the year, %(unit)s") % {"unit": base_unit(flow.unit)}
+
+    def clean(self) -> dict[str, Any]:
+        """The values; a figure that nobody changed is kept to its last digit."""
+        return unchanged_kept(self, super().clean() or self.cleaned_data)
 
 
 class FigureForm(forms.Form):
@@ -111,7 +116,7 @@ class FigureForm(forms.Form):
             side.initial, side.widget = sides[0].pk, forms.HiddenInput()
         year.choices = _years()
         for metric in STATED:
-            self.fields[metric.value] = forms.FloatField(label=metric.label, required=False)
+            self.fields[metric.value] = FigureField(label=metric.label, required=False)
         self.fields[Metric.COST.value].help_text = _(
             "In the year, net of what you pay or get for the flow: then the price is not counted twice."
         )
@@ -149,7 +154,7 @@ class PaperForm(forms.Form):
     on = forms.DateField(
         label=_("Date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    quantity = forms.FloatField(label=_("Quantity on it"), min_value=0)
+    quantity = FigureField(label=_("Quantity on it"), min_value=0)
     file = forms.FileField(
         label=_("File"), required=False, help_text=_("A scan or photo. Both parties and the verifier can open it.")
     )
@@ -162,13 +167,17 @@ class PaperForm(forms.Form):
 class CorrectionForm(forms.Form):
     """The right figure, and why."""
 
-    value = forms.FloatField(label=_("Right figure"))
+    value = FigureField(label=_("Right figure"))
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     again = forms.BooleanField(
         label=_("Compute the year again with the baseline of today"),
         help_text=_("For a year that was declared before its baseline was known, or with a wrong one."),
         required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """The values; a figure that nobody changed is kept to its last digit."""
+        return unchanged_kept(self, super().clean() or self.cleaned_data)
 
 
 class ReasonForm(forms.Form):
@@ -189,7 +198,7 @@ class VerificationForm(forms.Form):
         super().__init__(*args, **options)
         self.claimed = claimed
         for entry in claimed:
-            self.fields[f"entry{entry.pk}"] = forms.FloatField(
+            self.fields[f"entry{entry.pk}"] = FigureField(
                 label=_("%(metric)s, verified") % {"metric": entry.get_metric_display()},
                 required=False,
                 help_text=_("Claimed: %(value)s %(unit)s (%(level)s)")
@@ -305,7 +314,7 @@ class AnswerForm(forms.Form):
         choices=[("yes", _("Yes")), ("no", _("No"))],
         initial="yes",
     )
-    cost_saving = forms.FloatField(
+    cost_saving = FigureField(
         label=_("What it saved you in the year (if you know)"),
         required=False,
         help_text=_("In the year, net of what you pay or get for the flow: then the price is not counted twice."),
@@ -318,10 +327,15 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **options)
         self.flows = flows
         for flow, expected in flows.items():
-            self.fields[f"flow{flow.pk}"] = forms.FloatField(
-                label=f"{flow}, {base_unit(flow.unit)}", required=False, min_value=0, initial=_plain(expected)
+            what = {"flow": flow, "unit": base_unit(flow.unit)}
+            self.fields[f"flow{flow.pk}"] = FigureField(
+                label=_("%(flow)s, %(unit)s") % what, required=False, min_value=0, initial=expected
             )
         self.order_fields(["runs", *(f"flow{flow.pk}" for flow in flows), "cost_saving", "currency", "note", "name"])
+
+    def clean(self) -> dict[str, Any]:
+        """The values; a figure that nobody changed is kept to its last digit."""
+        return unchanged_kept(self, super().clean() or self.cleaned_data)
 
     def quantities(self) -> dict[int, float]:
         """What flowed, by flow."""

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.figures import FigureField
 from symbionet.impact.queries import Doubt
 from symbionet.impact.queries.doubts_shown import ShownDoubt
 
@@ -36,7 +37,7 @@ class ArisingForm(forms.Form):
     """How much of a class a site generates in a year."""
 
     year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2200)
-    quantity = forms.FloatField(label=_("Generated in the year"), min_value=0)
+    quantity = FigureField(label=_("Generated in the year"), min_value=0)
     source = forms.CharField(
         label=_("Source"), max_length=500, help_text=_("Such as the waste ledger of the year, or the yearly report.")
     )

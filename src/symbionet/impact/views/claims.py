@@ -23,10 +23,6 @@ __all__ = ["ledger_assess", "ledger_basis", "ledger_confirm", "ledger_correct", 
            "ledger_reconfirm"]  # fmt: skip
 
 
-def _plain(value: float | None) -> float | int | None:
-    return int(value) if value is not None and value == int(value) else value
-
-
 def _wanted_year(request: HttpRequest) -> int:
     text = request.GET.get("year", "")
     return int(text) if text.isdecimal() and len(text) == 4 else timezone.localdate().year
@@ -73,7 +69,7 @@ def ledger_declare(request: HttpRequest, pk: int) -> HttpResponse:
     flow = flow_of(user, pk)
     sides = sides_of(user, flow.synergy)
     year = _wanted_year(request)
-    first = {"year": year, "quantity": _plain(expected_quantity(flow, year))}
+    first = {"year": year, "quantity": expected_quantity(flow, year)}
     form = QuantityForm(request.POST or None, flow=flow, sides=sides, initial=first)
     lead = _("State what really flowed; the benefit follows from the baseline.")
     if basis_of(flow) is None:
@@ -160,7 +156,7 @@ def ledger_correct(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(entries_visible_to(user).select_related(*parts), pk=pk)
     if entry.stated_by_id not in {side.pk for side in sides_of(user, entry.synergy)}:
         raise Http404
-    now = _plain(entry.quantity if entry.flow_id else entry.central)
+    now = entry.quantity if entry.flow_id else entry.central
     form = CorrectionForm(request.POST or None, initial={"value": now})
     if not entry.flow_id:
         del form.fields["again"]

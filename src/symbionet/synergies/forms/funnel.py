@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
+from symbionet.core.figures import FigureField, unchanged_kept
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
-from symbionet.synergies.forms.figures import FigureField, unchanged_kept
 from symbionet.synergies.models import Stage, Target
 from symbionet.synergies.queries import possible_owners
 

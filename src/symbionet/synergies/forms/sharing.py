@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.synergies.forms.figures import FigureField, unchanged_kept
+from symbionet.core.figures import FigureField, unchanged_kept
 from symbionet.synergies.models import Side
 
 __all__ = ["CostForm", "PriceForm"]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
-from symbionet.synergies.forms.figures import FigureField, unchanged_kept
+from symbionet.core.figures import FigureField, unchanged_kept
 from symbionet.synergies.models import BarrierCategory, EvidenceKind, Synergy, SynergyDocument
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.documents import evidence_documents

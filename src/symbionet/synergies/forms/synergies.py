@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
+from symbionet.core.figures import FigureField, unchanged_kept
 from symbionet.network.models import Direction, Organisation, Resource
 from symbionet.network.queries import organisations_visible_to, resources_visible_to
-from symbionet.synergies.forms.figures import FigureField, unchanged_kept
 from symbionet.synergies.models import Origin, Sight, Synergy
 from symbionet.synergies.queries import possible_owners
 
