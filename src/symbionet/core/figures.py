@@ -21,7 +21,7 @@ class FigureField(forms.FloatField):
     widget = forms.TextInput
     default_error_messages = {"invalid": _("Write a number, such as 1,200.")}
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         """The number, None for nothing."""
         try:
             return super().to_python(parse_number(value) if isinstance(value, str) and value.strip() else value)
