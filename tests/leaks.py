@@ -44,6 +44,8 @@ SECRETS = (
     "Quillfeather", "13900139777", "quill@", "quagga", "Quagga", "夸加", "43217", "43,217", "43 217", "777.77", "31.7",
     "32 km",
 )  # fmt: skip
+# the amount of a flow, in the ways in which forms, pages and files write it
+AMOUNTS = ("38723", "38,723", "38 723", "3226.9", "3,226.9")
 VARIANTS = (
     "?export=csv", "?export=xlsx", "?view=board", "?view=table", "?view=map", "?view=calendar",
     "?q=Zephyrine", "?search=quagga", "?q=泽飞林", "?format=json", "?as=partner",

@@ -2,12 +2,18 @@
 
 import pytest
 from django.core import mail
+from django.test import Client
+from django.urls import reverse
 
-from factories import make_organisation, make_user
-from leaks import SECRETS, fill, leaks
+from factories import make_organisation, make_resource, make_user
+from leaks import AMOUNTS, SECRETS, answers, api_answers, fill, leaks, telling
+from symbionet.impact.actions import assess_synergy, confirmation_token
+from symbionet.impact.models import ConfirmationRequest, EntryLevel
+from symbionet.impact.queries import entries_visible_to
 from symbionet.network.models import Visibility
 from symbionet.synergies.actions import ask_to_be_named, give_name, withdraw_name
-from symbionet.synergies.models import Sight, Stage
+from symbionet.synergies.actions.parties import flow_of_have
+from symbionet.synergies.models import Sight, Stage, SynergyFlow
 from test_access import ROWS, own_routes, world
 
 __all__ = ["world"]
@@ -88,3 +94,53 @@ def test_letters_name_nobody(world, django_capture_on_commit_callbacks):
     ]
     assert letters
     assert [secret for secret in SECRETS for letter in letters if secret in letter] == []
+
+
+@pytest.fixture
+def needs_less(world):
+    """The owner offers 43,217 t a year to all; its partner, not named yet, needs 38,723 t of it and only hints at it."""
+    fill(world, visibility=Visibility.NETWORK, stage=Stage.DISCUSSION)
+    asked = {"direction": "want", "class_id": "fly-ash", "visibility": Visibility.TEASER}
+    world.synergy.want = make_resource(world.other_org, quantity=38_723, unit="t", period="year", **asked)
+    world.synergy.tonnes, world.synergy.sight = 38_723, Sight.TEASER
+    world.synergy.save()
+    SynergyFlow.objects.filter(pk=world.flow.pk).update(**flow_of_have(world.have, world.synergy.want))
+    world.match.value = {"parts": [{"code": "value_disposal", "value": 387_230, "details": {}}]}
+    world.match.save()
+    assess_synergy(world.synergy, by=world.practitioner)
+    world.claimed, world.claimed_flow = world.synergy, SynergyFlow.objects.get(pk=world.flow.pk)
+    question = ConfirmationRequest.objects.create(synergy=world.synergy, organisation=world.owner_org, year=2024)
+    world.question_token = confirmation_token(question)
+    return world
+
+
+def told_amounts(world, person, *, routes=()):
+    """Every page that tells the person how much flows, the routes of the API, and the form of the yearly question."""
+    rows = [row for row in ROWS if row["method"] == "GET" and (not routes or row["route"] in routes)]
+    token = reverse("ledger_answer", args=[world.question_token])
+    form = Client().get(token).content.decode()
+    asked = () if routes else api_answers(world, person)
+    return "\n".join(telling([*answers(rows, world, person), *asked, (token, form)], AMOUNTS))
+
+
+def test_side_does_not_learn_the_amount_the_other_needs_before_it_is_named(needs_less):
+    assert needs_less.claimed_flow.quantity == 38_723
+    assert told_amounts(needs_less, needs_less.owner) == ""
+    potentials = {"synergy": needs_less.synergy, "level": EntryLevel.POTENTIAL}
+    assert not entries_visible_to(needs_less.owner).filter(**potentials).exists()
+
+    for side, person in ((needs_less.owner_org, needs_less.owner), (needs_less.other_org, needs_less.partner)):
+        give_name(needs_less.synergy, side, by=person)
+    pages = ("synergy_detail", "synergy_sharing", "ledger_declare")
+    told = told_amounts(needs_less, needs_less.owner, routes=pages)
+    key = {"ledger_declare": needs_less.claimed_flow.pk}
+    for page in pages:
+        assert f"{reverse(page, args=[key.get(page, needs_less.synergy.pk)])}:" in told, page
+    assert reverse("ledger_answer", args=[needs_less.question_token]) in told
+    assert entries_visible_to(needs_less.owner).filter(**potentials).exists()
+
+
+@pytest.mark.parametrize("person", ["practitioner", "partner"])
+def test_practitioner_and_who_needs_it_read_the_amount(needs_less, person):
+    page = reverse("synergy_sharing", args=[needs_less.synergy.pk])
+    assert page in told_amounts(needs_less, getattr(needs_less, person), routes=("synergy_sharing",))

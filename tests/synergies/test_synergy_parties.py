@@ -277,10 +277,14 @@ def test_a_practitioner_keeps_a_synergy_from_its_parties_and_opens_it_but_names_
         assert synergy.sight == Sight.TEASER
 
 
-def test_flow_does_not_tell_a_need_that_is_kept_from_members(people):
+def test_flow_takes_no_need_that_is_never_shown_to_members(people):
     have = make_resource(people.owner_org, quantity=13, unit="10kt", period="year")
     want = make_resource(people.other_org, direction="want", quantity=6000, unit="t", period="month")
 
-    for sees, visibility in (({}, Visibility.TEASER), ({"quantity": Visibility.CONSENT}, Visibility.NETWORK)):
+    never = ({}, Visibility.PRACTITIONERS), ({"quantity": Visibility.CONSENT}, Visibility.NETWORK)
+    for sees, visibility in never:
         want.visibility, want.field_visibility = visibility, sees
         assert flow_of_have(have, want)["quantity"] == 130_000
+
+    want.visibility, want.field_visibility = Visibility.TEASER, {}
+    assert flow_of_have(have, want)["quantity"] == 6000

@@ -65,7 +65,7 @@ def fill_demo_ledger(*, by: User, technical: User, verifier: User) -> int:
 def _fill(synergy: Synergy, *, by: User, technical: User, verifier: User) -> bool:
     flow = synergy.flows.select_related("resource", "synergy__provider", "synergy__receiver", "synergy__have").first()
     last = timezone.localdate().year - 1
-    amount = expected_quantity(flow, last) if flow else None
+    amount = expected_quantity(flow, last, told=True) if flow else None
     if flow is None or not amount:
         return False
     state_basis(flow, BASIS | {"start": f"{last - 1}-01-01"}, by=by)

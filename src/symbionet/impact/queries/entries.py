@@ -10,7 +10,8 @@ from symbionet.engine.impact import InYear, Lifetime, lifetime_of
 from symbionet.engine.model import Range
 from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, LifetimeEntry
 from symbionet.network.models import Organisation
-from symbionet.synergies.models import Synergy
+from symbionet.synergies.models import Synergy, SynergyFlow
+from symbionet.synergies.queries.amounts import flows_told_to
 from symbionet.synergies.queries.synergies import synergies_of_own_sides
 
 __all__ = [
@@ -60,19 +61,30 @@ def ledger_synergies_visible_to(visitor: Visitor) -> QuerySet[Synergy]:
 
 def entries_visible_to(visitor: Visitor) -> QuerySet[Entry]:
     """Entries the visitor may see, corrected ones too: the programme's readers and the verifier all; members those of
-    the synergies they take part in, but not the partner's money, jobs and people.
+    the synergies they take part in, but not the partner's money, jobs and people, nor a potential that would tell an
+    amount the partner keeps.
     """
     if not is_user(visitor):
         return Entry.objects.none()
     if reads_all_entries(visitor):
         return Entry.objects.all()
     own = Q(organisation__isnull=True) | Q(organisation__in=visitor.organisation_ids)
-    return Entry.objects.filter(own, synergy__in=ledger_synergies_visible_to(visitor))
+    rows = Entry.objects.filter(own, synergy__in=ledger_synergies_visible_to(visitor))
+    kept = _flows_kept_from(visitor)
+    return rows.exclude(level=EntryLevel.POTENTIAL, flow__in=kept) if kept else rows
+
+
+def _flows_kept_from(visitor: Visitor) -> set[int]:
+    """The assessed flows of the visitor's synergies whose amount it may not read yet: a potential would tell it."""
+    assessed = SynergyFlow.objects.filter(assessments__year=None, synergy__in=synergies_of_own_sides(visitor))
+    rows = list(assessed.select_related("synergy__provider", "synergy__receiver").distinct())
+    return {row.pk for row in rows} - flows_told_to(visitor, rows) if rows else set()
 
 
 def lifetime_entries_visible_to(visitor: Visitor) -> QuerySet[LifetimeEntry]:
-    """Lifetimes of the synergies the visitor may see."""
-    return LifetimeEntry.objects.filter(synergy__in=ledger_synergies_visible_to(visitor))
+    """Lifetimes of the synergies the visitor may see; as potentials of years, they may tell an amount."""
+    rows = LifetimeEntry.objects.filter(synergy__in=ledger_synergies_visible_to(visitor))
+    return rows if reads_all_entries(visitor) else rows.exclude(flow__in=_flows_kept_from(visitor))
 
 
 def evidence_visible_to(visitor: Visitor) -> QuerySet[EntryEvidence]:

@@ -24,6 +24,7 @@ from symbionet.impact.queries.words import number_words, term_words
 from symbionet.sheets.impactwords import assumed_text, factor_text, field_words, impact_word
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy, SynergyFlow
+from symbionet.synergies.queries.amounts import flows_told_to
 
 __all__ = ["ShownFlow", "ShownTerm", "ShownYear", "checked_entries", "ledger_of"]
 
@@ -93,7 +94,10 @@ def _flow(visitor: Visitor, flow: SynergyFlow, entries: list[Entry], sides: set[
     for entry in entries:
         by_year.setdefault(entry.year, {})[entry.level] = entry
     lifetimes = lifetime_entries_visible_to(visitor).filter(flow=flow, metric=Metric.CO2E, corrected_by__isnull=True)
-    assessment = Assessment.objects.filter(flow=flow).select_related("synergy").first()
+    results = Assessment.objects.filter(flow=flow).select_related("synergy")
+    if not flows_told_to(visitor, [flow]):  # an expectation would tell the amount it is of
+        results = results.exclude(year=None)
+    assessment = results.first()
     lang: Language = "zh" if is_chinese() else "en"
     verified = {year for year, cells in by_year.items() if EntryLevel.VERIFIED in cells}
     claimed = [year for year, cells in by_year.items() if set(CLAIMED) & set(cells)]

@@ -18,6 +18,7 @@ from symbionet.impact.views.answers import answered, flow_of, sides_of, signed_i
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import SynergyFlow
 from symbionet.synergies.queries import synergies_shown_to
+from symbionet.synergies.queries.amounts import flows_told_to
 
 __all__ = ["ledger_assess", "ledger_basis", "ledger_confirm", "ledger_correct", "ledger_declare", "ledger_figures",
            "ledger_reconfirm"]  # fmt: skip
@@ -69,7 +70,8 @@ def ledger_declare(request: HttpRequest, pk: int) -> HttpResponse:
     flow = flow_of(user, pk)
     sides = sides_of(user, flow.synergy)
     year = _wanted_year(request)
-    first = {"year": year, "quantity": expected_quantity(flow, year)}
+    told = flow.pk in flows_told_to(user, [flow])
+    first = {"year": year, "quantity": expected_quantity(flow, year, told=told)}
     form = QuantityForm(request.POST or None, flow=flow, sides=sides, initial=first)
     lead = _("State what really flowed; the benefit follows from the baseline.")
     if basis_of(flow) is None:

@@ -27,6 +27,7 @@ from symbionet.impact.queries import (
     subject_of_request,
 )
 from symbionet.impact.views.answers import answered, flow_of, sides_of, signed_in, synergy_of, tried
+from symbionet.synergies.queries.amounts import flows_told_to_side
 
 __all__ = ["ledger_answer", "ledger_ask", "ledger_document", "ledger_paper_withdraw", "ledger_verify", "period_list"]
 
@@ -147,7 +148,9 @@ def ledger_answer(request: HttpRequest, token: str) -> HttpResponse:
     question = request_of_token(token)
     if question is None:
         return render(request, "impact/answer_over.html", status=410)
-    flows = {flow: expected_quantity(flow, question.year) for flow in question.synergy.flows.select_related("resource")}
+    rows = list(question.synergy.flows.select_related("resource"))
+    told = flows_told_to_side(question.organisation, rows)
+    flows = {flow: expected_quantity(flow, question.year, told=flow.pk in told) for flow in rows}
     by = _answering(request, question)
     form = AnswerForm(request.POST or None, flows=flows, initial={"name": str(by) if by else "", "currency": "CNY"})
 

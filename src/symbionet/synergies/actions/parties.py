@@ -11,9 +11,10 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine.model import Quantity
 from symbionet.engine.units import UNITS, yearly
-from symbionet.network.models import Organisation, Resource, Visibility
+from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import plain_quantity
 from symbionet.synergies.models import Audience, PartyRole, Synergy, SynergyFlow, SynergyParty
+from symbionet.synergies.queries.consents import HIDDEN
 from symbionet.synergies.queries.naming import name_told
 
 __all__ = ["add_flow", "add_party", "edit_flow", "flow_of_have", "remove_flow", "remove_party"]
@@ -65,8 +66,8 @@ def _who(party: SynergyParty) -> str:
 def flow_of_have(have: Resource, want: Resource | None = None) -> dict[str, Any]:
     """What flows where a have is given: its name, class and quantity, without a price.
 
-    The quantity is that of the want where all members read that it needs less in a year: more cannot flow, and the
-    provider reads the flow before the receiver agrees to anything.
+    The quantity is that of the want where it needs less in a year: more cannot flow. The provider reads it once both
+    are named (`queries.amounts`); of a want, or a quantity, that is never shown to members it is not taken.
     """
     names = ("title_zh", "title_en")
     states = want if want is not None and _takes_less(have, want) else have
@@ -81,7 +82,7 @@ def flow_of_have(have: Resource, want: Resource | None = None) -> dict[str, Any]
 
 
 def _takes_less(have: Resource, want: Resource) -> bool:
-    if want.visibility != Visibility.NETWORK or "quantity" in want.field_visibility:
+    if want.visibility in HIDDEN or "quantity" in want.field_visibility:
         return False
     offered, asked = _per_year(have), _per_year(want)
     return offered is not None and asked is not None and offered[1] == asked[1] and asked[0] < offered[0]

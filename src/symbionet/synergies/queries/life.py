@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.network.models import Resource
-from symbionet.network.queries import closed_fields, quantity_words, resources_visible_to
+from symbionet.network.queries import quantity_words
 from symbionet.network.queries.words import unit_words
 from symbionet.synergies.models import Barrier, Evidence, Stage, StageMove, Synergy, SynergyFlow
+from symbionet.synergies.queries.amounts import knows_amount, seen_in_full
 from symbionet.synergies.queries.stages import (
     Need,
     evidence_words,
@@ -29,7 +30,7 @@ from symbionet.synergies.queries.synergies import (
 )
 from symbionet.synergies.queries.values import figure_words, money_words, tonnes_words
 
-__all__ = ["ShownLife", "knows_have", "life_shown_to", "synergies_verifiable_by"]
+__all__ = ["ShownLife", "life_shown_to", "synergies_verifiable_by"]
 
 CURRENCIES = {"CNY": "¥", "EUR": "€"}
 
@@ -164,7 +165,7 @@ def life_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool) -> ShownLi
         withdrawn=list(synergy.evidence.exclude(withdrawn_at=None)) if team else [],
         flows=_flows(visitor, synergy, team=team) if named else [],
         parties=_parties(synergy) if named else [],
-        worth=_worth(synergy) if named and (team or knows_have(visitor, synergy)) else [],
+        worth=_worth(synergy) if named and knows_amount(visitor, synergy, named=named) else [],
         facts=_facts(synergy, team=team),
     )
 
@@ -203,23 +204,11 @@ def _shown_move(move: StageMove) -> ShownMove:
     )
 
 
-def knows_have(visitor: Visitor, synergy: Synergy) -> bool:
-    """Whether the figures, which come from the have, tell the visitor nothing its owner keeps."""
-    have = synergy.have
-    return have is None or bool(_seen(visitor, [have.pk]))
-
-
-def _seen(visitor: Visitor, keys: list[int]) -> set[int]:
-    """The resources the visitor may see without anything closed."""
-    rows = list(resources_visible_to(visitor).filter(pk__in=keys))
-    return {row.pk for row in rows} - set(closed_fields(visitor, rows))
-
-
 def _flows(visitor: Visitor, synergy: Synergy, *, team: bool) -> list[ShownFlow]:
     """The flows; a partner who has been named does not thereby see a resource that its owner keeps."""
     rows = list(synergy.flows.select_related("resource"))
     asked = [row.resource_id for row in rows if row.resource_id]
-    seen = _seen(visitor, asked) if asked else set()
+    seen = seen_in_full(visitor, asked) if asked else {}
     return [
         _shown_flow(row, linked=row.resource_id in seen)
         for row in rows

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor, log10
 
-from symbionet.accounts.queries import Visitor, is_user, reads_programme
+from symbionet.accounts.queries import Visitor, is_user
 from symbionet.engine.model import Quantity
 from symbionet.engine.sharing import PriceRange, pool_game, range_prices, share_value
 from symbionet.engine.units import convert, yearly
+from symbionet.network.models import Resource
+from symbionet.network.queries import quantity_band
 from symbionet.network.queries.words import unit_words
 from symbionet.synergies.models import CostSheet, Side, Synergy, SynergyFlow
-from symbionet.synergies.queries.life import knows_have
+from symbionet.synergies.queries.amounts import flows_told_to, knows_amount
 from symbionet.synergies.queries.technical import sides_scored_by
 
 __all__ = [
@@ -92,6 +94,7 @@ class ShownBargain:
 
     flow: SynergyFlow | None
     amount: float | None
+    band: str  # its order of magnitude, where the amount is not the visitor's to know
     unit: str
     price: float
     kept: float | None
@@ -128,14 +131,16 @@ def priced_flow(synergy: Synergy) -> SynergyFlow | None:
     return next((row for row in rows if row.quantity), rows[0] if rows else None)
 
 
-def _amount(synergy: Synergy, flow: SynergyFlow | None) -> tuple[float | None, str]:
-    """What flows in a year, in the unit the price is per."""
+def _amount(synergy: Synergy, flow: SynergyFlow | None, *, told: bool, knows: bool) -> tuple[float | None, str]:
+    """What flows in a year, in the unit the price is per; None where it is not known or not the visitor's to know."""
     if flow is not None and flow.quantity and flow.unit:
+        if not told:
+            return None, flow.unit
         found = yearly(Quantity(value=flow.quantity, unit=flow.unit, period=flow.period))
         if found is not None:
             value, base = found
             return convert(value, base, flow.unit) if flow.unit != "kW" else value, flow.unit
-    return synergy.tonnes, "t"
+    return synergy.tonnes if knows else None, "t"
 
 
 def estimated_costs(synergy: Synergy) -> dict[Side, dict[str, float]]:
@@ -151,9 +156,9 @@ def estimated_costs(synergy: Synergy) -> dict[Side, dict[str, float]]:
     return found
 
 
-def estimates_shown_to(visitor: Visitor, synergy: Synergy) -> dict[Side, dict[str, float]]:
-    """The estimated figures; 0 for who may not see the have, because they are its amount times a usual price."""
-    if reads_programme(visitor) or knows_have(visitor, synergy):
+def estimates_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool) -> dict[Side, dict[str, float]]:
+    """The estimated figures; 0 for who may not know the amount, because they are that amount times a usual price."""
+    if knows_amount(visitor, synergy, named=named):
         return estimated_costs(synergy)
     return {side: dict.fromkeys(FIGURES, 0.0) for side in Side}
 
@@ -165,10 +170,12 @@ def bargain_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool, price: 
     """
     mine = sides_scored_by(visitor, synergy)
     kept = {row.side: row for row in synergy.cost_sheets.all()}
-    knows = reads_programme(visitor) or knows_have(visitor, synergy)
-    flow = priced_flow(synergy) if knows else None
-    amount, unit = _amount(synergy, flow) if knows else (None, "t")
-    guess = estimates_shown_to(visitor, synergy)
+    flow = priced_flow(synergy)
+    told = flow is not None and flow.pk in flows_told_to(visitor, [flow], named={synergy.pk} if named else ())
+    amount, unit = _amount(synergy, flow, told=told, knows=knows_amount(visitor, synergy, named=named))
+    band = _band(flow) if flow is not None and not told else ""
+    flow = flow if told else None
+    guess = estimates_shown_to(visitor, synergy, named=named)
     open_ones = [side for side in Side if named and side in kept and kept[side].opened_at is not None]
     sides = [side for side in Side if side in mine or side in open_ones]
     figures = {side: _figures(kept.get(side), guess[side]) for side in sides}
@@ -183,6 +190,7 @@ def bargain_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool, price: 
     return ShownBargain(
         flow=flow,
         amount=amount,
+        band=band,
         unit=unit_words(unit),
         price=chosen,
         kept=agreed,
@@ -206,6 +214,10 @@ def bargain_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool, price: 
         step=step,
         picture=_picture(nets, amount, (least, most), chosen, found) if amount else None,
     )
+
+
+def _band(flow: SynergyFlow) -> str:
+    return quantity_band(Resource(quantity=flow.quantity, unit=flow.unit, period=flow.period))
 
 
 def _figures(row: CostSheet | None, guess: Mapping[str, float]) -> dict[str, float]:

@@ -51,14 +51,14 @@ def costs_state(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     """State what a side saves and pays."""
     synergy, user = _synergy(request, pk, side), signed_in(request)
     row = synergy.cost_sheets.filter(side=side).first()
-    guess = estimates_shown_to(user, synergy)[Side(side)]
+    shown = synergies_shown_to(user, [synergy])[0]
+    guess = estimates_shown_to(user, synergy, named=shown.named)[Side(side)]
     first = {name: round(getattr(row, name) if row is not None else guess[name], 2) for name in FIGURES}
     form = CostForm(request.POST or None, initial=first, side=side)
     if request.method == "POST" and form.is_valid():
         state_costs(synergy, side, form.cleaned_data, by=user)
         messages.success(request, _("Saved."))
         return redirect("synergy_sharing", pk)
-    shown = synergies_shown_to(user, [synergy])[0]
     context = {"synergy": shown, "form": form, "side": Side(side), "estimated": row is None and any(guess.values())}
     return render(request, "synergies/synergy_costs.html", context)
 
