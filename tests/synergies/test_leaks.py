@@ -98,7 +98,7 @@ def test_letters_name_nobody(world, django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def needs_less(world):
-    """The owner offers 43,217 t a year to all; its partner, not named yet, needs 38,723 t of it and only hints at it."""
+    """The owner offers 43,217 t a year to all; its partner, not named yet, needs 38,723 t and only hints at it."""
     fill(world, visibility=Visibility.NETWORK, stage=Stage.DISCUSSION)
     asked = {"direction": "want", "class_id": "fly-ash", "visibility": Visibility.TEASER}
     world.synergy.want = make_resource(world.other_org, quantity=38_723, unit="t", period="year", **asked)
