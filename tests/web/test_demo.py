@@ -5,7 +5,7 @@ from django.core import mail
 from django.urls import reverse
 
 from symbionet.accounts.models import User
-from symbionet.impact.models import ConfirmationRequest
+from symbionet.impact.models import ConfirmationRequest, Entry, Metric
 from symbionet.network.models import Organisation, Resource
 from symbionet.synergies.models import (
     Audience,
@@ -46,6 +46,8 @@ def test_demo_shows_a_workbench_that_lives(client_of, django_capture_on_commit_c
     assert DocumentVersion.objects.filter(document__synergy=told).count() == 4
     for version in DocumentVersion.objects.all():
         assert version.size == len(version.file.read()) > 1000
+    ash = Entry.objects.filter(synergy__in=own, flow__class_id="fly-ash", metric=Metric.VIRGIN, corrected_by=None)
+    assert ash.filter(synergy__receiver__nace="2351", central__gt=0).exists()  # clinker that ash saved
     answered = {one.answered_at is not None for one in ConfirmationRequest.objects.all()}
     assert answered == {True, False}
 

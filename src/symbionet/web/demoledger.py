@@ -41,6 +41,10 @@ BASIS: dict[str, Any] = {  # invented, as the demo is
     "years": 5,
     "source": MARK,
 }
+REPLACED = {  # class and the receiver's sector -> what it replaces, one to one: rows of the pack uses/uses_minerals
+    ("fly-ash", "2351"): "clinker",  # u-fly-ash-1, in cement
+    ("fly-ash", "4120"): "gravel",  # u-fly-ash-6, in road bases and fills
+}
 
 
 def fill_demo_ledger(*, by: User, technical: User, verifier: User) -> int:
@@ -68,7 +72,7 @@ def _fill(synergy: Synergy, *, by: User, technical: User, verifier: User) -> boo
     amount = expected_quantity(flow, last, told=True) if flow else None
     if flow is None or not amount:
         return False
-    state_basis(flow, BASIS | {"start": f"{last - 1}-01-01"}, by=by)
+    state_basis(flow, BASIS | _replaces(flow) | {"start": f"{last - 1}-01-01"}, by=by)
     flow = SynergyFlow.objects.select_related("synergy__provider", "synergy__receiver", "resource").get(pk=flow.pk)
     assess_synergy(synergy, by=by)
     _declare(flow, last - 1, amount * 0.7, by=by)
@@ -83,6 +87,12 @@ def _fill(synergy: Synergy, *, by: User, technical: User, verifier: User) -> boo
     for side, saved in ((synergy.provider, 180_000.0), (synergy.receiver, 260_000.0)):
         declare_figures(synergy, organisation=side, year=last, figures={Metric.COST: saved}, by=by)
     return True
+
+
+def _replaces(flow: SynergyFlow) -> dict[str, Any]:
+    """What the flow replaces, where the packs know it of the two sides; nothing for the others."""
+    named = REPLACED.get((flow.class_id, flow.synergy.receiver.nace))
+    return {"substitutes": named, "substitution_ratio": 1.0} if named else {}
 
 
 def _declare(flow: SynergyFlow, year: int, quantity: float, *, by: User) -> None:
