@@ -10,6 +10,7 @@ from factories import make_organisation, make_resource
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
 from symbionet.network.models import Visibility
+from symbionet.notices.models import Notice
 from symbionet.synergies.actions import (
     add_evidence,
     add_flow,
@@ -22,7 +23,10 @@ from symbionet.synergies.actions import (
     open_synergy,
     remove_flow,
     remove_party,
+    withdraw_name,
 )
+from symbionet.synergies.actions.contacts import log_contact
+from symbionet.synergies.actions.messages import post_message
 from symbionet.synergies.actions.parties import flow_of_have
 from symbionet.synergies.models import Sight, Stage, Synergy
 
@@ -271,10 +275,49 @@ def test_a_practitioner_keeps_a_synergy_from_its_parties_and_opens_it_but_names_
     for sight, status in (("practitioners", 404), ("teaser", 200)):
         client.post(edit, {**values, "sight": sight})
         assert client_of(people.owner).get(synergy.get_absolute_url()).status_code == status
+    give_name(synergy, people.owner_org, by=people.owner)
     for telling in ("parties", "network"):
-        client.post(edit, {**values, "sight": telling})
+        assert "still missing: Other Cement" in client.post(edit, {**values, "sight": telling}).content.decode()
+        url = f"/api/v1/synergies/{synergy.pk}"
+        answer = client.patch(url, {"sight": telling}, content_type="application/json")
+        assert answer.status_code == 409
+        assert "Other Cement" in answer.content.decode()
         synergy.refresh_from_db()
         assert synergy.sight == Sight.TEASER
+
+
+def test_names_open_with_both_consents_to_all_members_and_close_with_the_first_that_is_withdrawn(people, client_of):
+    synergy = people.synergy
+    url, page = f"/api/v1/synergies/{synergy.pk}", synergy.get_absolute_url()
+    Synergy.objects.filter(pk=synergy.pk).update(
+        title_en="Ash for cement", notes="quagga note", next_action="Call quagga", next_action_due="2031-05-06",
+        money=43217.0, owner=people.practitioner, level="park",
+    )  # fmt: skip
+    add_flow(synergy, {"name_en": "Ash", "quantity": 38_723, "unit": "t", "period": "year"}, by=people.practitioner)
+    post_message(synergy, "quagga message", audience="parties", by=people.practitioner)
+    log_contact({"agreed": "quagga deal"}, by=people.practitioner, synergy=synergy)
+    give_name(synergy, people.owner_org, by=people.owner)
+    give_name(synergy, people.other_org, by=people.partner)
+
+    opened = client_of(people.practitioner).patch(url, {"sight": "network"}, content_type="application/json")
+
+    assert opened.status_code == 200
+    other = client_of(people.outsider)
+    for told in (other.get(page).content.decode(), other.get(url).content.decode()):
+        for shown in ("Ash for cement", "Owner Power", "Other Cement"):
+            assert shown in told
+        for kept in ("quagga", "2031", "43,217", "43217", "38,723", "38723", str(people.practitioner)):
+            assert kept not in told, kept
+    for closed in ("synergy_messages", "synergy_documents", "synergy_contacts", "synergy_sharing", "synergy_ledger"):
+        assert other.get(reverse(closed, args=[synergy.pk])).status_code == 404, closed
+
+    synergy.refresh_from_db()
+    withdraw_name(synergy, people.other_org, by=people.partner)
+    assert Synergy.objects.get(pk=synergy.pk).sight == Sight.TEASER
+    assert history_of(synergy).first().details["changes"]["sight"] == ["network", "teaser"]
+    assert other.get(page).status_code == 404
+    assert "Other Cement" not in client_of(people.owner).get(page).content.decode()
+    assert Notice.objects.filter(person=people.owner, code="synergy_consent.withdrawn").exists()
 
 
 def test_flow_takes_no_need_that_is_never_shown_to_members(people):

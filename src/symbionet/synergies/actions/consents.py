@@ -15,7 +15,7 @@ from symbionet.network.actions import mail_later
 from symbionet.network.models import ConsentState, Organisation
 from symbionet.synergies.actions.telling import tell_synergy_consent
 from symbionet.synergies.models import Sight, Synergy, SynergyConsent
-from symbionet.synergies.queries.consents import answer_token, named_sides, own_resource
+from symbionet.synergies.queries.consents import OPEN_SIGHTS, answer_token, named_sides, own_resource
 
 __all__ = [
     "ask_missing_consents",
@@ -79,7 +79,7 @@ def refuse_name(synergy: Synergy, organisation: Organisation, *, by: Any, told_b
 
 @transaction.atomic
 def withdraw_name(synergy: Synergy, organisation: Organisation, *, by: Any, told_by: str = "") -> SynergyConsent:
-    """The consent, withdrawn: the name is hidden from the other side from now on."""
+    """The consent, withdrawn: the name is hidden from the other side, and from the network, from now on."""
     if _row(synergy, organisation).state != ConsentState.GIVEN:
         raise ActionRefused(_("Only a consent that was given can be withdrawn."))
     return _decide(synergy, organisation, ConsentState.WITHDRAWN, "synergy.naming_withdrawn", by=by, told_by=told_by)
@@ -115,6 +115,10 @@ def _decide(
     row.told_by = "" if own else said
     row.save()
     told = {**_told(organisation), **({} if own else {"told_by": ["", said]})}
+    if state != ConsentState.GIVEN and synergy.sight in OPEN_SIGHTS:
+        told["sight"] = [str(synergy.sight), Sight.TEASER.value]
+        synergy.sight = Sight.TEASER
+        synergy.save(update_fields=["sight", "updated_at"])
     history.record(by, verb, synergy, changes=told)
     tell_synergy_consent(row, by=by)
     return row

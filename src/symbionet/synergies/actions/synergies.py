@@ -26,6 +26,7 @@ from symbionet.synergies.models import (
     SynergyFlow,
     SynergyType,
 )
+from symbionet.synergies.queries.consents import OPEN_SIGHTS, sides_without_consent
 from symbionet.synergies.queries.synergies import is_one_place
 
 __all__ = ["AlreadyProposed", "edit_synergy", "open_synergy", "propose_synergy", "synergy_titles"]
@@ -215,12 +216,17 @@ def _opened(values: Mapping[str, Any], *, by: Any, at: datetime | None) -> Syner
 
 @transaction.atomic
 def edit_synergy(synergy: Synergy, values: Mapping[str, Any], *, by: Any) -> Synergy:
-    """The synergy with its new values; a save that changes nothing leaves no line. Stages move by their own actions."""
+    """The synergy with its new values; a save that changes nothing leaves no line. Stages move by their own actions.
+
+    Raises ActionRefused where its sight would name a side that has not agreed to be named.
+    """
     changed = history.changes(synergy, dict(values))
     if not changed:
         return synergy
     if {"stage", "stopped_at"} & set(changed):
         raise ActionRefused(_("The stage is not edited: move the synergy, put it on hold or give it up."))
+    if "sight" in changed:
+        _check_sight(synergy, values["sight"])
     for name, value in values.items():
         setattr(synergy, name, value)
     synergy.save(update_fields=[*values, "updated_at"])  # a stage moved meanwhile stays
@@ -228,3 +234,13 @@ def edit_synergy(synergy: Synergy, values: Mapping[str, Any], *, by: Any) -> Syn
     if "owner" in changed:
         tell_owner(synergy, by=by)
     return synergy
+
+
+def _check_sight(synergy: Synergy, sight: str) -> None:
+    """Names are opened, to the parties or to all members, only while both sides agree to be named."""
+    missing = sides_without_consent(synergy) if sight in OPEN_SIGHTS else []
+    if missing:
+        raise ActionRefused(
+            _("Names are opened only with the consent of both sides; still missing: %(sides)s. Ask first.")
+            % {"sides": ", ".join(map(str, missing))}
+        )

@@ -95,7 +95,7 @@ class SynergyChangeIn(Schema):
     """What changes of a synergy; what is left out stays, null empties.
 
     `probability` in per cent, `money` in CNY per year, `co2e` and `tonnes` in t per year; `sight` "practitioners" or
-    "teaser": names are opened by consents, never here.
+    "teaser", and, only while both sides agree to be named, "parties" or "network".
     """
 
     title_zh: str | None = None

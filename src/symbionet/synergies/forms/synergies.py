@@ -47,10 +47,10 @@ class SynergyForm(forms.Form):
             self._add_sight(synergy)
 
     def _add_sight(self, synergy: Synergy) -> None:
-        """Whether the parties see it yet; names are opened by their consents, never here."""
-        kept = {Sight.PRACTITIONERS.value, Sight.TEASER.value, synergy.sight}
-        choices = [(value, label) for value, label in Sight.choices if value in kept]
-        self.fields["sight"] = forms.ChoiceField(label=_("who may see it"), choices=choices, required=False)
+        """Who may see it; names are opened only while both sides agree, which the action checks."""
+        field = forms.ChoiceField(label=_("who may see it"), choices=Sight.choices, required=False)
+        field.help_text = _("Names are opened, to the parties or to all members, only while both sides agree to it.")
+        self.fields["sight"] = field
         self._stood = synergy.sight
 
     def clean_sight(self) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "named_sides",
     "own_resource",
     "side_of",
+    "sides_without_consent",
     "synergy_consents_waiting_for",
 ]
 
@@ -52,6 +53,13 @@ def named_sides(synergies: Iterable[Synergy]) -> dict[int, frozenset[int]]:
         if row.sight in OPEN_SIGHTS:
             found[row.pk] |= {row.provider_id, row.receiver_id}
     return {pk: frozenset(keys) for pk, keys in found.items()}
+
+
+def sides_without_consent(synergy: Synergy) -> list[Organisation]:
+    """The sides that do not agree at present to be named, whatever the sight of the synergy says; provider first."""
+    given = synergy.consents.filter(state=ConsentState.GIVEN).values_list("organisation_id", flat=True)
+    sides = {side.pk: side for side in (synergy.provider, synergy.receiver)}
+    return [side for pk, side in sides.items() if pk not in set(given)]
 
 
 def listed_sides(synergies: Iterable[Synergy]) -> dict[int, frozenset[int]]:

@@ -355,6 +355,8 @@ def _shown_synergy(synergy: Synergy, sight: _Sight, *, full: bool) -> ShownSyner
         for firm, resource in ((synergy.provider, synergy.have), (synergy.receiver, synergy.want))
     ]
     named = all(side.named for side in sides)
+    # who sees it because it is shown to the network reads what it is and how far, not what is planned and by whom
+    inside = sight.reader or not sight.own.isdisjoint({synergy.provider_id, synergy.receiver_id})
     return ShownSynergy(
         pk=synergy.pk,
         url=synergy.get_absolute_url(),
@@ -364,11 +366,11 @@ def _shown_synergy(synergy: Synergy, sight: _Sight, *, full: bool) -> ShownSyner
         stage_label=str(Stage(synergy.stage).label),  # quicker than get_stage_display, on boards of hundreds
         provider=sides[0],
         receiver=sides[1],
-        owner=str(synergy.owner) if synergy.owner else "",
-        next_action=synergy.next_action if named else "",
-        next_action_due=synergy.next_action_due,
+        owner=str(synergy.owner) if synergy.owner and inside else "",
+        next_action=synergy.next_action if named and inside else "",
+        next_action_due=synergy.next_action_due if inside else None,
         updated_at=synergy.updated_at,
-        notes=synergy.notes if named else "",
+        notes=synergy.notes if named and inside else "",
     )
 
 

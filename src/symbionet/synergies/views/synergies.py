@@ -122,7 +122,10 @@ def synergy_edit(request: HttpRequest, pk: int) -> HttpResponse:
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     form = SynergyForm(request.POST or None, synergy=synergy)
     if request.method == "POST" and form.is_valid():
-        edit_synergy(synergy, form.cleaned_data, by=user)
-        messages.success(request, _("Saved."))
-        return redirect(synergy)
+        try:
+            edit_synergy(synergy, form.cleaned_data, by=user)
+            messages.success(request, _("Saved."))
+            return redirect(synergy)
+        except ActionRefused as refusal:
+            form.add_error("sight" if "sight" in form.changed_data else None, str(refusal))
     return render(request, "synergies/synergy_edit.html", {"synergy": synergy, "form": form})
