@@ -308,8 +308,11 @@ def test_names_open_with_both_consents_to_all_members_and_close_with_the_first_t
             assert shown in told
         for kept in ("quagga", "2031", "43,217", "43217", "38,723", "38723", str(people.practitioner)):
             assert kept not in told, kept
-    for closed in ("synergy_messages", "synergy_documents", "synergy_contacts", "synergy_sharing", "synergy_ledger"):
-        assert other.get(reverse(closed, args=[synergy.pk])).status_code == 404, closed
+    work = ("messages", "documents", "contacts", "sharing", "ledger", "technical")
+    for closed in (f"synergy_{one}" for one in work):
+        where = reverse(closed, args=[synergy.pk])
+        assert other.get(where).status_code == 404, closed
+        assert where not in other.get(page).content.decode(), closed
 
     synergy.refresh_from_db()
     withdraw_name(synergy, people.other_org, by=people.partner)

@@ -12,7 +12,7 @@ from symbionet.network.models import Kind, Organisation, Resource
 from symbionet.network.queries import organisation_places
 from symbionet.synergies.models import Match, MatchState, Stage, Synergy
 from symbionet.synergies.queries.matches import matches_visible_to
-from symbionet.synergies.queries.synergies import filtered_synergies, synergies_visible_to
+from symbionet.synergies.queries.synergies import filtered_synergies, synergies_read_by
 
 __all__ = ["POSSIBLE", "Hauled", "engine_firms", "engine_value", "hauled_exchanges", "trips_touching"]
 
@@ -46,7 +46,7 @@ def hauled_exchanges(visitor: Visitor, *, agreed: bool) -> list[Hauled]:
     Of a have that nobody has decided about only its most probable want counts: a load goes to one place.
     """
     # the engine reads the form, the dates and the codes of a resource as well
-    under_way = filtered_synergies(synergies_visible_to(visitor)).defer(None).exclude(stage__in=NOT_AGREED)
+    under_way = filtered_synergies(synergies_read_by(visitor)).defer(None).exclude(stage__in=NOT_AGREED)
     synergies = list(under_way.filter(have__kind=Kind.MATERIAL)[:MOST])
     found = [Hauled(row=row, agreed=True) for row in synergies]
     told = [row.match_id for row in synergies if row.match_id]

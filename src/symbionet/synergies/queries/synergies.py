@@ -18,6 +18,7 @@ __all__ = [
     "synergies_answerable_by",
     "synergies_editable_by",
     "synergies_of_own_sides",
+    "synergies_read_by",
     "synergies_visible_to",
     "with_sides",
 ]
@@ -84,6 +85,14 @@ def synergies_of_own_sides(visitor: Visitor) -> QuerySet[Synergy]:
     if not is_user(visitor):
         return Synergy.objects.none()
     return Synergy.objects.filter(_of_own_sides(visitor.organisation_ids))
+
+
+def synergies_read_by(visitor: Visitor) -> QuerySet[Synergy]:
+    """Synergies whose work the visitor may read: the programme's readers and the verifier all, members those of their
+    own sides; what is shown to the network is shown from outside.
+    """
+    team = is_user(visitor) and (reads_programme(visitor) or visitor.has_role(Role.VERIFIER))
+    return Synergy.objects.all() if team else synergies_of_own_sides(visitor)
 
 
 def _of_own_sides(own: frozenset[int]) -> Q:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from symbionet.synergies.models import Synergy
+from symbionet.synergies.queries.synergies import synergies_read_by
 from symbionet.synergies.queries.technical import sides_scored_by
 
 register = template.Library()
@@ -12,9 +12,11 @@ register = template.Library()
 
 @register.inclusion_tag("synergies/partials/technical_tabs.html", takes_context=True)
 def technical_tabs(context: dict[str, Any], pk: int, tab: str = "") -> dict[str, Any]:
-    """The tabs of a synergy the visitor sees; the sharing of benefits only for its sides and the practitioners."""
-    synergy = Synergy.objects.only("pk", "provider_id", "receiver_id").get(pk=pk)
-    return {"pk": pk, "tab": tab, "shares": bool(sides_scored_by(context["request"].user, synergy))}
+    """The tabs of a synergy whose work the visitor reads; sharing only for its sides and practitioners."""
+    user = context["request"].user
+    synergy = synergies_read_by(user).only("pk", "provider_id", "receiver_id").filter(pk=pk).first()
+    shares = synergy is not None and bool(sides_scored_by(user, synergy))
+    return {"pk": pk, "tab": tab, "reads": synergy is not None, "shares": shares}
 
 
 @register.filter

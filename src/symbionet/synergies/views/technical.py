@@ -24,7 +24,8 @@ from symbionet.synergies.actions.technical import (
 )
 from symbionet.synergies.forms.technical import CheckForm, ReadinessForm, RiskForm, TrialForm
 from symbionet.synergies.models import Side, Synergy
-from symbionet.synergies.queries import synergies_editable_by, synergies_shown_to, synergies_visible_to
+from symbionet.synergies.queries import synergies_editable_by, synergies_shown_to
+from symbionet.synergies.queries.synergies import synergies_read_by
 from symbionet.synergies.queries.technical import sides_scored_by, technical_shown_to
 from symbionet.synergies.views.answers import signed_in
 
@@ -52,7 +53,7 @@ def _editable(request: HttpRequest, pk: int) -> Synergy:
 def synergy_technical(request: HttpRequest, pk: int) -> HttpResponse:
     """The feasibility sheet, trials, readiness of both sides, and the risk register."""
     user = signed_in(request)
-    synergy = get_object_or_404(synergies_visible_to(user).select_related(*PARTS), pk=pk)
+    synergy = get_object_or_404(synergies_read_by(user).select_related(*PARTS), pk=pk)
     shown = synergies_shown_to(user, [synergy])[0]
     technical = technical_shown_to(user, synergy, named=shown.named)
     context = {"synergy": shown, "technical": technical, "sides": [(side, side.label) for side in technical.scored]}
@@ -126,7 +127,7 @@ def trial_remove(request: HttpRequest, pk: int, key: int) -> HttpResponse:
 def readiness_score(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     """Score the readiness of a side: a member that of its own, a practitioner either."""
     user = signed_in(request)
-    synergy = get_object_or_404(synergies_visible_to(user).select_related(*PARTS), pk=pk)
+    synergy = get_object_or_404(synergies_read_by(user).select_related(*PARTS), pk=pk)
     if side not in sides_scored_by(user, synergy):
         raise Http404
     form = ReadinessForm(request.POST or None, rows=list(synergy.readiness.filter(side=side)))
