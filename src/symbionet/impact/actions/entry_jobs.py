@@ -69,9 +69,8 @@ def run_entry_import(job: Job) -> Job:
     Each part of the rows is in a transaction of its own (`import_in_parts`): what is entered when it stops stays, and
     the rest goes on later.
     """
-    if not Job.objects.filter(pk=job.pk, state=JobState.WAITING).update(state=JobState.RUNNING):
+    if not _taken(job):
         return job  # stopped before it began, or taken by another worker
-    job.refresh_from_db()
     try:
         with translation.override(job.result["language"]):
             _carry_out(job)
@@ -81,19 +80,30 @@ def run_entry_import(job: Job) -> Job:
     return job
 
 
+@transaction.atomic
+def _taken(job: Job) -> bool:
+    """Whether the list waited and is now worked on here."""
+    job.refresh_from_db(from_queryset=Job.objects.select_for_update())
+    if job.state != JobState.WAITING:
+        return False
+    job.state = JobState.RUNNING
+    job.save(update_fields=["state"])
+    return True
+
+
 def _carry_out(job: Job) -> None:
     store = job.result["store"]
     known = {row.number: row for row in outcomes_of(job)} if store else {}
     left = [row for row in rows_of_list(job) if row.number not in known or known[row.number].state == "new"]
     job.total, job.done = len(left), 0
-    Job.objects.filter(pk=job.pk).update(total=job.total)
+    job.save(update_fields=["total"])
     asked = False
     try:
         for part in import_in_parts(left, by=job.by, store=store):
             entered = (replace(row, state="entered") if store and row.state == "new" else row for row in part)
             known |= {row.number: row for row in entered}
             job.done += len(part)
-            Job.objects.filter(pk=job.pk).update(done=job.done)
+            job.save(update_fields=["done"])
             if asked := _stop_asked(job):
                 break
             if connection.vendor == "sqlite":
