@@ -65,12 +65,13 @@ def kept_rows(rows: Iterable[EntryRow]) -> dict[str, Any]:
     """The rows as a job keeps them; `rows_of_list` reads them again."""
     found = list(rows)
     texts = [[row.number, {name: text for name, text in row.texts.items() if text}] for row in found]
-    return {"headings": dict(found[0].headings) if found else {}, "rows": texts}
+    headings = list(found[0].headings.items()) if found else []  # pairs: PostgreSQL sorts the keys of an object
+    return {"headings": headings, "rows": texts}
 
 
 def rows_of_list(job: Job) -> list[EntryRow]:
     """The rows that a job keeps."""
-    headings = job.result["headings"]
+    headings = dict(job.result["headings"])
     return [EntryRow(number=number, texts=texts, headings=headings) for number, texts in job.result["rows"]]
 
 
@@ -93,6 +94,6 @@ def counts_of(rows: Iterable[ImportedRow]) -> dict[str, int]:
 def rows_to_correct(job: Job) -> list[list[str]]:
     """The headings, and the cells of the rows that were left out, to be corrected and brought again."""
     refused = {row.number for row in outcomes_of(job) if row.state == "refused"}
-    headings: dict[str, str] = job.result["headings"]
+    headings: dict[str, str] = dict(job.result["headings"])
     cells = [[texts.get(name, "") for name in headings] for number, texts in job.result["rows"] if number in refused]
     return [list(headings.values()), *cells] if cells else []
