@@ -70,6 +70,21 @@ def test_both_parties_and_papers_by_list_in_chinese(people, flow, client_of):
     assert EntryEvidence.objects.get().number == "GB1"
 
 
+def test_a_chinese_issuer_keeps_its_brackets_and_the_same_paper_stands_already(people, flow, client_of):
+    head = "共生项目,年份,申报方,层级,数量,单位,凭证类型,凭证号,出具方\n"
+    declared, paper = (
+        "粉煤灰制水泥,2025年,甲电厂,申报,1000,吨,,,",
+        "粉煤灰制水泥,2025,,凭证,600,吨,磅单,GB 1,甲电厂（集团）",
+    )
+    owner = client_of(people.owner)
+    owner.post(reverse("entry_import"), {"pasted": f"{head}{declared}\n{paper}", "store": "1"})
+
+    again = owner.post(reverse("entry_import"), {"pasted": head + paper.replace("（集团）", "(集团)")})
+
+    assert EntryEvidence.objects.get().issuer == "甲电厂（集团）"
+    assert [row.state for row in again.context["rows"]] == ["same"]
+
+
 def test_a_missing_party_is_named_in_chinese(people, flow, client_of):
     pasted = "共生项目,年份,数量,单位\n粉煤灰制水泥,2025,1000,吨"
     chinese = {"accept-language": "zh-hans"}
@@ -296,7 +311,7 @@ def test_a_factor_that_cannot_be_read_is_refused_at_its_field_in_the_language_of
     table = client.post(reverse("factor_import"), {"pasted": pasted}, headers=chinese)
 
     assert page.context["form"].errors["unit"] == [
-        "kgCO2e/bucket: 请填写如 kgCO2e/t、kgCO2e/short_ton、kgCO2e/tkm、kgCO2/kWh 或 GJ/t"
+        "kgCO2e/bucket：请填写如 kgCO2e/t、kgCO2e/short_ton、kgCO2e/tkm、kgCO2/kWh 或 GJ/t"
     ]
     assert page.context["form"]["source"].value() == "kept"
     assert table.context["rows"][0].column == "数值"
@@ -308,7 +323,7 @@ def test_the_baseline_keeps_its_plain_numbers_in_groups_and_says_which_synergy(p
     page = client_of(people.practitioner).get(reverse("ledger_basis", args=[flow.pk]))
 
     form = page.context["form"]
-    assert form["own_disposal"].value() == 9
+    assert form["own_disposal"].value() == "9"
     grouped = [bound.name for _heading, fields in form.groups for bound in fields]
     assert sorted(grouped) == sorted(form.fields)
     assert page.context["shown"].title in page.content.decode()

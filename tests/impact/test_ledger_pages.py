@@ -315,6 +315,22 @@ def test_the_basis_form_takes_shares_in_per_cent(people, flow, client_of):
     assert flow.bases.first().routes == {"landfill": 0.7, "incineration": 0.3}
 
 
+def test_the_basis_form_reads_figures_as_people_write_them_and_keeps_the_others(people, flow, client_of):
+    where, client = reverse("ledger_basis", args=[flow.pk]), client_of(people.practitioner)
+    state_basis(flow, BASIS | {"own_disposal": 9.123456}, by=people.practitioner)
+    data = {"route_landfill": "100%", "own_virgin": "1,200", "own_disposal": "9.12", "distance_km": "0.5万",
+            "persistence": "80%", "attribution": "九成", "substitution_ratio": "0.8"}  # fmt: skip
+
+    assert client.post(where, data).status_code == 302
+    refused = text(client.post(where, data | {"persistence": "1.2", "distance_km": "far"}))
+
+    found = flow.bases.first()
+    assert (found.own_virgin, found.own_disposal, found.distance_km) == (1200, 9.123456, 5000)
+    assert (found.routes, found.persistence, found.attribution) == ({"landfill": 1.0}, 0.8, 0.9)
+    assert "Write a share of 0 to 1" in refused
+    assert "Write a number, such as 1,200." in refused
+
+
 def test_newer_factors_are_told_and_change_nothing(people, flow, client_of):
     bare = {"routes": {"landfill": 1.0}}
     state_basis(flow, bare, by=people.practitioner)

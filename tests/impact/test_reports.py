@@ -196,6 +196,32 @@ def test_the_difference_of_two_levels_tells_a_public_body_of_no_firm(told):
     assert {"Declared by one party", "Confirmed by both"} <= {row[2] for row in part(own, "ranges").rows}
 
 
+def test_tonnes_of_two_metrics_tell_a_public_body_of_no_firm(told):
+    """What the third firm keeps from the landfill replaces nothing: landfill less virgin material is its figure."""
+    for name, substitutes in (("Slag", "cement"), ("Sludge", "")):
+        firm = make_organisation(name_en=f"{name} Ltd")
+        flow = make_flow(make_synergy(make_resource(firm, title_en=name), told.other_org), name_en=name)
+        state_basis(
+            flow,
+            {**BASIS, "substitutes": substitutes, "own_virgin": None, "substitution_ratio": None},
+            by=told.practitioner,
+        )
+        maker = make_user(organisation=firm, email=f"{name}@example.org")
+        declare(flow, organisation=firm, year=YEAR, quantity=10, by=maker)
+        confirm(flow, organisation=told.other_org, year=YEAR, quantity=10, by=told.partner)
+
+    rows = part(programme_report(told.observer, scope()), "ranges").rows
+
+    confirmed = {row[1]: row[7] for row in rows if row[2] == "Confirmed by both"}
+    assert confirmed == {"Landfill diverted": 3, "CO2e avoided": 3}
+
+
+def test_a_level_whose_sum_is_not_known_has_no_column_and_no_line(told):
+    table = part(programme_report(told.observer, scope()), "cumulative")
+
+    assert (table.headings, table.rows) == (("Until the end of",), ())
+
+
 def test_the_sum_of_years_stays_empty_from_a_withheld_year_on(told, client_of):
     """Two firms claim in the first two years; in the third a third firm does, so that its year alone may be told."""
     third = make_organisation(name_en="Fourth Ltd")

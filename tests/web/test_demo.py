@@ -5,7 +5,7 @@ from django.core import mail
 from django.urls import reverse
 
 from symbionet.accounts.models import User
-from symbionet.impact.models import ConfirmationRequest, Entry, Metric
+from symbionet.impact.models import ConfirmationRequest, Entry, EntryLevel, Metric
 from symbionet.network.models import Organisation, Resource
 from symbionet.synergies.models import (
     Audience,
@@ -48,6 +48,9 @@ def test_demo_shows_a_workbench_that_lives(client_of, django_capture_on_commit_c
         assert version.size == len(version.file.read()) > 1000
     ash = Entry.objects.filter(synergy__in=own, flow__class_id="fly-ash", metric=Metric.VIRGIN, corrected_by=None)
     assert ash.filter(synergy__receiver__nace="2351", central__gt=0).exists()  # clinker that ash saved
+    assert set(ash.values_list("level", flat=True)) == set(EntryLevel)
+    for running in Synergy.objects.filter(stage__in=(Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)):
+        assert running.entries.filter(level=EntryLevel.DOCUMENTED).exists()  # none stays with its potential alone
     answered = {one.answered_at is not None for one in ConfirmationRequest.objects.all()}
     assert answered == {True, False}
 

@@ -30,7 +30,7 @@ from symbionet.sheets.impactbook import impact_workbook
 from symbionet.sheets.impactjson import assessment_json
 from symbionet.sheets.impactwords import assumed_text, detail_text, field_words, impact_word, value_text
 from symbionet.sheets.problems import Problem
-from symbionet.sheets.wording import problem_place, problem_text, refusal_text
+from symbionet.sheets.wording import problem_line, refusal_text
 from symbionet.wording import Language
 
 __all__ = ["assess_command"]
@@ -175,7 +175,7 @@ def _report(problems: Sequence[Problem], lang: Language) -> None:
     if wrong:
         click.echo(WORDS[lang]["rows"].format(n=wrong), err=True)
     for problem in problems:
-        click.echo(f"  {problem_place(problem, lang)}: {problem_text(problem, lang)}", err=True)
+        click.echo(f"  {problem_line(problem, lang)}", err=True)
 
 
 def _lines(item: Assessment, lang: Language) -> Iterator[str]:
@@ -188,7 +188,8 @@ def _lines(item: Assessment, lang: Language) -> Iterator[str]:
         yield f"  {impact_word('line.in_year', lang, year=year.year)}"
         yield from (_metric_line(name, year.net.metrics[name], lang) for name in shown)
     life = item.lifetime
-    yield f"  {impact_word('line.lifetime', lang, first=life.first, last=life.last)}"
+    span = "line.lifetime_one" if life.first == life.last else "line.lifetime"
+    yield f"  {impact_word(span, lang, first=life.first, last=life.last)}"
     yield from (_metric_line(name, life.metrics[name], lang) for name in shown)
     yield f"  {impact_word('line.terms', lang)}"
     comma, colon, before, after = "，：（）" if lang == "zh" else (", ", ": ", " (", ")")

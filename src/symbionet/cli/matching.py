@@ -15,7 +15,7 @@ from symbionet.engine import Match, Resource, load_packs, match
 from symbionet.engine.matching.bundles import find_bundles, split_have
 from symbionet.engine.matching.chains import find_chains
 from symbionet.sheets import HostileFile, Sheet, as_values, read_records, read_tables
-from symbionet.sheets.wording import problem_place, problem_text, refusal_text
+from symbionet.sheets.wording import problem_line, refusal_text
 from symbionet.sheets.writing import matches_workbook
 from symbionet.wording import Language, main_reasons, reason_text, summary_text
 
@@ -190,7 +190,7 @@ def _report_problems(sheet: Sheet, lang: Language) -> None:
     if wrong:
         click.echo(WORDS[lang]["rows"].format(n=wrong), err=True)
     for problem in sheet.problems:
-        click.echo(f"  {problem_place(problem, lang)}: {problem_text(problem, lang)}", err=True)
+        click.echo(f"  {problem_line(problem, lang)}", err=True)
 
 
 def _as_json(read: Read, found: Mapping[str, tuple[Match, ...]], lang: Language) -> list[dict[str, object]]:

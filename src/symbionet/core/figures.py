@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.engine.errors import UnreadableQuantity
 from symbionet.engine.units import parse_number
+from symbionet.sheets.flownumbers import read_share
 
-__all__ = ["FigureField", "unchanged_kept"]
+__all__ = ["FigureField", "PercentField", "ShareField", "unchanged_kept"]
 
 
 class FigureField(forms.FloatField):
@@ -41,6 +42,34 @@ class FigureField(forms.FloatField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether another number is sent than the one shown."""
         return super().has_changed(self.to_python(self.prepare_value(initial)), data)
+
+
+class ShareField(FigureField):
+    """A share of 0 to 1 as people type it: 0.8, 80% or 八成."""
+
+    default_error_messages = {"invalid": _("Write a share of 0 to 1, such as 0.8 or 80%.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_value": 1, **options})
+
+    def to_python(self, value: Any) -> Any:
+        """The share, None for nothing."""
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        if (share := read_share(value)) is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return share
+
+
+class PercentField(FigureField):
+    """Per cent of 0 to 100 as people type it: 70 or 70%."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_value": 100, **options})
+
+    def to_python(self, value: Any) -> Any:
+        """The per cent, None for nothing."""
+        return super().to_python(value.strip().rstrip("%％") if isinstance(value, str) else value)
 
 
 def unchanged_kept(form: forms.BaseForm, cleaned: dict[str, Any]) -> dict[str, Any]:

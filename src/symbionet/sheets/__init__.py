@@ -13,7 +13,7 @@ from symbionet.sheets.rows import read_records, recognise_table
 from symbionet.sheets.tables import Row, Table
 from symbionet.sheets.template import template_workbook
 from symbionet.sheets.vocabulary import FIELDS
-from symbionet.sheets.wording import problem_place, problem_text, refusal_text
+from symbionet.sheets.wording import problem_line, problem_place, problem_text, refusal_text
 from symbionet.sheets.writing import matches_workbook
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Table",
     "as_values",
     "matches_workbook",
+    "problem_line",
     "problem_place",
     "problem_text",
     "read_pasted",

@@ -6,6 +6,7 @@ from functools import cache
 
 from symbionet.engine.impact import Assumption, UsedFactor
 from symbionet.engine.packs import load_packs
+from symbionet.sheets.vocabulary import fold
 from symbionet.sheets.wording import Language
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "field_words",
     "impact_word",
     "plain_value",
+    "subject_text",
     "value_text",
 ]
 
@@ -97,6 +99,26 @@ def detail_text(detail: str, lang: Language) -> str:
     """
     words = _words(lang)
     return "+".join(words.get(f"detail.{part}", part) for part in detail.split("+"))
+
+
+@cache
+def _subject_names() -> Mapping[str, Mapping[str, str]]:
+    """What is known to be replaced, by each of its own names; "（按热值）" says a unit and is no part of a name."""
+    found: dict[str, Mapping[str, str]] = {}
+    for row in load_packs().rows("factors/replaced_materials"):
+        names = {"en": row["name_en"], "zh": row["name_zh"].partition("（按")[0]}
+        for name in (row["id"], *names.values()):
+            found.setdefault(fold(name), names)
+    return found
+
+
+def subject_text(text: str, lang: Language) -> str:
+    """A material as it was written, or in the reader's language where the packs call one so.
+
+    >>> subject_text("clinker", "zh"), subject_text("天然气", "en"), subject_text("slag of works B", "zh")
+    ('水泥熟料', 'natural gas', 'slag of works B')
+    """
+    return _subject_names().get(fold(text), {}).get(lang, text)
 
 
 def value_text(value: object, lang: Language) -> str:

@@ -8,7 +8,7 @@ from symbionet.engine.packs import load_packs
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.vocabulary import choice_names
 
-__all__ = ["Language", "problem_place", "problem_text", "refusal_text"]
+__all__ = ["Language", "problem_line", "problem_place", "problem_text", "refusal_text"]
 
 Language = Literal["en", "zh"]
 
@@ -41,6 +41,16 @@ def problem_place(problem: Problem, lang: Language) -> str:
     table = f"{problem.table}{'，' if lang == 'zh' else ', '}" if problem.table else ""
     place = words["part:place"].format(table=table, row=problem.row)
     return place + (words["part:place-column"].format(column=problem.column) if problem.column else "")
+
+
+def problem_line(problem: Problem, lang: Language) -> str:
+    """Return where a problem stands and what to do about it, in one line.
+
+    >>> problem = Problem(table="供", row=3, column="数量", value="-1", code="quantity-negative", severity="error")
+    >>> problem_line(problem, "zh")
+    '供，第3行，“数量”列：“-1”小于零；请填写正数'
+    """
+    return f"{problem_place(problem, lang)}{'：' if lang == 'zh' else ': '}{problem_text(problem, lang)}"
 
 
 def refusal_text(code: str, params: Mapping[str, str], lang: Language) -> str:

@@ -72,6 +72,7 @@ def _fill(synergy: Synergy, *, by: User, technical: User, verifier: User) -> boo
     amount = expected_quantity(flow, last, told=True) if flow else None
     if flow is None or not amount:
         return False
+    amount /= max(1, Synergy.objects.filter(have=synergy.have, stage__in=RUNNING).count())  # a tonne counts once
     state_basis(flow, BASIS | _replaces(flow) | {"start": f"{last - 1}-01-01"}, by=by)
     flow = SynergyFlow.objects.select_related("synergy__provider", "synergy__receiver", "resource").get(pk=flow.pk)
     assess_synergy(synergy, by=by)

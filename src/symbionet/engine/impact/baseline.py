@@ -212,7 +212,9 @@ def replaced_by(facts: FlowFacts, subject: Subject, unit: str, notes: Notes) -> 
     text = facts.substitutes
     if text is None:
         text = _natural(subject, unit)
-        notes.add("substitutes", text or "none", "substitutes_natural" if text else "substitutes_none")
+        unnamed = bool(facts.ratio) or facts.own_virgin is not None
+        code = "substitutes_natural" if text else "substitutes_unnamed" if unnamed else "substitutes_none"
+        notes.add("substitutes", text or "none", code)
     named = bool(text) or facts.own_virgin is not None
     ratio = default(
         facts.ratio, 1.0 if named else 0.0, notes, "substitution_ratio", "ratio_one" if named else "ratio_none"

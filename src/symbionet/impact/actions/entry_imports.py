@@ -9,7 +9,7 @@ from django.db import transaction
 
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions.claims import NeedsReason, confirm, declare, declare_figures
-from symbionet.impact.actions.proofs import Paper, document, paper_number
+from symbionet.impact.actions.proofs import Paper, document, paper_issuer, paper_number
 from symbionet.impact.actions.rules import LockedPeriod, MayBeTwice, TwiceClaimed, entries_at
 from symbionet.impact.models import EntryEvidence, EntryLevel
 from symbionet.impact.queries import current_entries
@@ -126,7 +126,7 @@ def _stands(claim: EntryClaim) -> bool:
 
 def _paper_stands(claim: EntryClaim, cells: PaperCells) -> bool:
     known = EntryEvidence.objects.filter(flow=claim.flow, year=claim.year, kind=cells.kind, withdrawn_at__isnull=True)
-    alike = known.filter(number=paper_number(cells.number), issuer__iexact=cells.issuer)
+    alike = known.filter(number=paper_number(cells.number), issuer__iexact=paper_issuer(cells.issuer))
     return any(_same(amount, claim.amount) for amount in alike.values_list("quantity", flat=True))
 
 

@@ -1,5 +1,6 @@
 """What proves a claim: papers, an independent verifier; and how a figure is corrected."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ from symbionet.impact.models import (
 from symbionet.impact.queries import CHECKED, base_unit, best_claims, current_entries, number_words
 from symbionet.synergies.models import DocumentVersion, Synergy, SynergyFlow
 
-__all__ = ["Finding", "Paper", "correct", "document", "paper_number", "verify", "withdraw_paper"]
+__all__ = ["Finding", "Paper", "correct", "document", "paper_issuer", "paper_number", "verify", "withdraw_paper"]
 
 PAPERS = "@papers"  # reasons that begin with @ are words of `queries.reason_words`
 ORDER = list(CLAIMED)
@@ -78,6 +79,16 @@ def paper_number(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
+def paper_issuer(text: str) -> str:
+    """Who issued a paper as it is kept, so that width and spaces make no second paper; in Chinese with its brackets.
+
+    >>> paper_issuer(" 滨海 热电(集团)"), paper_issuer("Carrier （demo）")
+    ('滨海 热电（集团）', 'Carrier (demo)')
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    return plain.replace("(", "（").replace(")", "）") if re.search("[\u3400-\u9fff]", plain) else plain
+
+
 @transaction.atomic
 def document(flow: SynergyFlow, *, year: int, papers: Sequence[Paper], by: Any) -> list[Entry]:
     """Keep papers of what flowed in a year, and the entries they document: as much as they add up to, never more than
@@ -103,7 +114,7 @@ def document(flow: SynergyFlow, *, year: int, papers: Sequence[Paper], by: Any) 
 
 
 def _keep(flow: SynergyFlow, year: int, paper: Paper, by: Any) -> None:
-    number, issuer = paper_number(paper.number), " ".join(unicodedata.normalize("NFKC", paper.issuer).split())
+    number, issuer = paper_number(paper.number), paper_issuer(paper.issuer)
     if not number or not issuer:
         raise ActionRefused(_("A paper has a number and somebody who issued it."))
     if paper.on and paper.on.year != year:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.figures import FigureField
 from symbionet.core.texts import is_chinese
 from symbionet.engine.packs import read_own_factors
 from symbionet.impact.queries.factors import factor_problem_words, factor_words, grade_words
@@ -22,10 +23,10 @@ class FactorForm(forms.Form):
     activity = forms.ChoiceField(label=_("Activity"))
     subject = forms.CharField(label=_("Material or energy"), max_length=120)
     route = forms.ChoiceField(label=_("Route"), required=False)
-    value = forms.FloatField(label=_("Value"))
+    value = FigureField(label=_("Value"))
     unit = forms.CharField(label=_("Unit"), max_length=40, help_text=_("Such as kgCO2e/t, kgCO2e/tkm or kgCO2/kWh."))
-    low = forms.FloatField(label=_("Low"), required=False)
-    high = forms.FloatField(label=_("High"), required=False)
+    low = FigureField(label=_("Low"), required=False)
+    high = FigureField(label=_("High"), required=False)
     quality = forms.ChoiceField(label=_("Quality"), initial="D", help_text=_("Without low and high it sets the range."))
     region = forms.CharField(
         label=_("Region"), max_length=40, required=False, help_text=_("Such as 天津, CN-TJ or CN.")
@@ -58,7 +59,9 @@ class FactorForm(forms.Form):
         if not self.errors:
             for problem in read_own_factors([self.values()]).problems:
                 name = problem.column if problem.column in self.fields else None
-                self.add_error(name, f"{problem.value}: {factor_problem_words(problem)}")
+                self.add_error(
+                    name, _("%(label)s: %(value)s") % {"label": problem.value, "value": factor_problem_words(problem)}
+                )
         return cleaned
 
     def values(self) -> dict[str, Any]:

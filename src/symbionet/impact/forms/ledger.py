@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.core.figures import FigureField, unchanged_kept
+from symbionet.core.figures import FigureField, PercentField, ShareField, unchanged_kept
 from symbionet.core.texts import localised
 from symbionet.engine.impact import BASELINE_ROUTES
 from symbionet.engine.packs import load_packs
@@ -44,11 +44,6 @@ CURRENCIES = [("CNY", _("CNY")), ("EUR", _("EUR"))]
 def _years() -> list[tuple[int, str]]:
     this = timezone.localdate().year
     return [(year, str(year)) for year in range(this, this - 8, -1)]
-
-
-def _plain(value: float | None) -> float | int | None:
-    """A number without ".0" for a field."""
-    return int(value) if value is not None and value == int(value) else value
 
 
 class LedgerFilterForm(forms.Form):
@@ -198,8 +193,11 @@ class VerificationForm(forms.Form):
         super().__init__(*args, **options)
         self.claimed = claimed
         for entry in claimed:
+            metric, firm = entry.get_metric_display(), entry.organisation
             self.fields[f"entry{entry.pk}"] = FigureField(
-                label=_("%(metric)s, verified") % {"metric": entry.get_metric_display()},
+                label=_("%(metric)s of %(organisation)s, verified") % {"metric": metric, "organisation": firm}
+                if firm
+                else _("%(metric)s, verified") % {"metric": metric},
                 required=False,
                 help_text=_("Claimed: %(value)s %(unit)s (%(level)s)")
                 % {
@@ -248,6 +246,12 @@ class BasisForm(forms.ModelForm):
                   "displacement", "region", "own_disposal", "own_virgin", "own_reprocessing", "own_freight",
                   "source")  # fmt: skip
         widgets = {"start": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        field_classes = {
+            **dict.fromkeys(("substitution_ratio", "distance_km", "baseline_distance_km", "own_disposal", "own_virgin",
+                             "own_reprocessing", "own_freight"), FigureField),
+            **dict.fromkeys(("empty_return", "persistence", "attribution", "additionality", "displacement"),
+                            ShareField),
+        }  # fmt: skip
         help_texts = {
             "substitutes": _("What the receiver no longer buys, such as cement clinker or natural gas."),
             "substitution_ratio": _("Units of it that one unit of the flow replaces."),
@@ -267,17 +271,16 @@ class BasisForm(forms.ModelForm):
         )
         self.fields["region"].initial = self.instance.region
         for name in BASELINE_ROUTES:
-            self.fields[f"route_{name}"] = forms.FloatField(
+            self.fields[f"route_{name}"] = PercentField(
                 label=_("%(route)s, %%") % {"route": ROUTE_WORDS[name]},
                 required=False,
-                min_value=0,
-                max_value=100,
-                initial=_plain(round(100 * routes[name], 6)) if name in routes else None,
+                initial=round(100 * routes[name], 6) if name in routes else None,
             )
         self.fields["displacement"].required = False
-        for name, value in self.initial.items():
-            if isinstance(value, float):
-                self.initial[name] = _plain(value)
+
+    def clean(self) -> dict[str, Any]:
+        """The values; a figure that nobody changed is kept to its last digit."""
+        return unchanged_kept(self, super().clean() or self.cleaned_data)
 
     @property
     def groups(self) -> list[tuple[str | Promise, list[forms.BoundField]]]:

@@ -1,7 +1,7 @@
 """The report of the programme, of a park and of a period; for public bodies without what few firms stand behind."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -13,7 +13,7 @@ from symbionet.accounts.queries import Visitor, is_user
 from symbionet.impact.models import CLAIMED, Entry, EntryLevel, Metric
 from symbionet.impact.queries.entries import entries_visible_to, reads_all_entries
 from symbionet.impact.queries.report_flows import flow_lines, flows_part, sankey_part
-from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted
+from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted, sentences
 from symbionet.impact.queries.totals import Total, totals_of
 from symbionet.network.models import Park
 
@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 FEW = 3  # a figure that fewer organisations stand behind is kept from public bodies
+TONNES = "t"
 type Behind = dict[tuple[int, int], set[int]]  # the organisations behind each claim: by synergy, and firm where its own
 PREFERRED = (EntryLevel.CONFIRMED, EntryLevel.DECLARED, EntryLevel.DOCUMENTED, EntryLevel.VERIFIED)
 
@@ -125,7 +126,8 @@ def _sums_for_public_bodies(scope: Scope) -> tuple[list[Total], list[Total]]:
     """The totals of the programme behind which at least FEW organisations stand, and those that are withheld.
 
     Sums over all parks alone: from a park's figure and the programme's that of the rest could be had. For the same
-    reason a level is withheld that differs from a better proven one by claims of fewer than FEW organisations.
+    reason a level is withheld that differs from a better proven one by claims of fewer than FEW organisations; so is
+    one of two metrics in tonnes, for what leaves a landfill often replaces as many tonnes.
     """
     entries = Entry.objects.filter(corrected_by__isnull=True, year__gte=scope.first, year__lte=scope.last)
     behind: dict[tuple[int, str, str, str], Behind] = defaultdict(lambda: defaultdict(set))
@@ -137,15 +139,16 @@ def _sums_for_public_bodies(scope: Scope) -> tuple[list[Total], list[Total]]:
     told: dict[tuple[int, str, str], list[Behind]] = defaultdict(list)
     kept: list[Total] = []
     withheld: list[Total] = []
-    for one in reversed(totals):  # the best proven first
+    proven = list(EntryLevel)
+    for one in sorted(totals, key=lambda one: (proven.index(EntryLevel(one.level)), one.synergies), reverse=True):
         claims = behind[one.year, one.metric, one.level, one.unit]
-        others = told[one.year, one.metric, one.unit]
+        others = told[one.year, "" if one.unit == TONNES else one.metric, one.unit]
         if len(set().union(*claims.values())) >= FEW and not any(_tells_of_few(claims, other) for other in others):
             others.append(claims)
             kept.append(one)
         else:
             withheld.append(one)
-    return kept[::-1], withheld
+    return [one for one in totals if one in kept], withheld
 
 
 def _tells_of_few(one: Behind, other: Behind) -> bool:
@@ -176,8 +179,10 @@ def _totals_part(totals: Iterable[Total], scope: Scope, *, drills: bool, withhel
         title=_("Totals by metric and level"),
         headings=(_("Year"), _("Metric"), _("Unit"), *(str(level.label) for level in levels)),
         rows=tuple(rows),
-        note=_("In-year, after attribution, additionality and displacement; each column is the level it names.")
-        + _withheld_words(withheld),
+        note=sentences(
+            _("In-year, after attribution, additionality and displacement; each column is the level it names."),
+            _withheld_words(withheld),
+        ),
         links=links,
         basis=_("the level of the column, in-year %(period)s, after attribution, additionality and displacement")
         % {"period": scope.period},
@@ -199,7 +204,7 @@ def _ranges_part(totals: Iterable[Total], scope: Scope, *, withheld: Collection[
             (one.year, one.label, one.level_label, one.low, one.central, one.high, one.unit, one.synergies)
             for one in totals
         ),
-        note=_("Low and high ends add up to ends.") + _withheld_words(withheld),
+        note=sentences(_("Low and high ends add up to ends."), _withheld_words(withheld)),
         basis=_("the level of the row, in-year %(period)s, after attribution, additionality and displacement")
         % {"period": scope.period},
         folded=True,
@@ -211,7 +216,14 @@ def _withheld_words(withheld: Collection[Total]) -> str:
     if not withheld:
         return ""
     words = _("%(count)s figures are withheld: they would tell of fewer than %(few)s organisations.")
-    return " " + words % {"count": len(withheld), "few": FEW}
+    return words % {"count": len(withheld), "few": FEW}
+
+
+def _sum_is_told(
+    level: str, yearly: Mapping[tuple[int, str], float], unknown: Collection[tuple[int, str]], scope: Scope
+) -> bool:
+    """Whether the sum of a level is known in the first year, and anything is claimed at it."""
+    return (scope.first, level) not in unknown and any((year, level) in yearly for year in scope.years)
 
 
 def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collection[Total] = ()) -> Part:
@@ -221,8 +233,8 @@ def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collecti
     that is withheld on a sum is not known: its cells stay empty, for a 0 would be taken for the figure.
     """
     yearly = {(one.year, one.level): one.central for one in totals if one.metric == Metric.CO2E}
-    levels = [level for level in CLAIMED if any((year, level) in yearly for year in scope.years)]
     unknown = {(one.year, one.level) for one in withheld if one.metric == Metric.CO2E}
+    levels = [level for level in CLAIMED if _sum_is_told(level, yearly, unknown, scope)]
     sums: dict[str, float | None] = dict.fromkeys(levels, 0.0)
     rows: list[tuple[Cell, ...]] = []
     for year in scope.years:
@@ -235,9 +247,11 @@ def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collecti
         title=_("CO2e avoided since %(year)s by level, t") % {"year": scope.first},
         headings=(_("Until the end of"), *(str(level.label) for level in levels)),
         rows=tuple(rows) if levels else (),
-        note=_("Sums over several years, no in-year figures. A later level holds less where it is not reached yet.")
-        + _withheld_words(withheld)
-        + (" " + _("From a withheld year on the sum stays empty.") if unknown else ""),
+        note=sentences(
+            _("Sums over several years, no in-year figures. A later level holds less where it is not reached yet."),
+            _withheld_words(withheld),
+            _("From a withheld year on the sum stays empty.") if unknown else "",
+        ),
         chart="line",
         drawn=tuple(range(len(levels))),
     )

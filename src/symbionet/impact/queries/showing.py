@@ -4,6 +4,8 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user
 from symbionet.core.texts import is_chinese
@@ -115,7 +117,7 @@ def _flow(visitor: Visitor, flow: SynergyFlow, entries: list[Entry], sides: set[
         terms=_terms(assessment, lang) if assessment else (),
         total=number_words(sum(term.value for term in terms_of(assessment))) if assessment else "",
         assumed=tuple(
-            f"{field_words(item.field, lang)}: {assumed_text(item, lang)}"
+            _("%(label)s: %(value)s") % {"label": field_words(item.field, lang), "value": assumed_text(item, lang)}
             for item in (assumptions_of(assessment) if assessment else ())
         ),
         flags=tuple(impact_word(f"flag.{flag}", lang) for flag in (assessment.flags if assessment else ())),

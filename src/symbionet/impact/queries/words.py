@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from symbionet.engine.impact import Term
 from symbionet.impact.models import Entry, EntryLevel
-from symbionet.sheets.impactwords import capital, detail_text, impact_word
+from symbionet.sheets.impactwords import capital, detail_text, impact_word, subject_text
 from symbionet.sheets.wording import Language
 
 __all__ = ["basis_words", "number_words", "reason_words", "term_words", "unit_words"]
@@ -36,7 +36,7 @@ def term_words(term: Term, lang: Language) -> str:
     word = capital(impact_word(f"term.{term.code}", lang))
     if not term.detail:
         return word
-    detail = detail_text(term.detail, lang)
+    detail = subject_text(detail_text(term.detail, lang), lang)
     return f"{word}（{detail}）" if lang == "zh" else f"{word} ({detail})"
 
 

@@ -8,6 +8,7 @@ from symbionet.core.texts import is_chinese
 from symbionet.impact.queries import ledger_synergies_visible_to, number_words, reason_words
 from symbionet.impact.queries.factors import factor_words
 from symbionet.impact.queries.report_values import Part
+from symbionet.sheets.impactwords import subject_text
 
 register = template.Library()
 
@@ -30,6 +31,18 @@ def percent(share: float | None) -> str:
 def factor_word(code: str, of: str) -> str:
     """The word of an activity or route of own factors."""
     return dict(factor_words(of, is_chinese())).get(code, code)
+
+
+@register.filter
+def subject(text: str) -> str:
+    """A material in the reader's language, where the packs know it by that name."""
+    return subject_text(text, "zh" if is_chinese() else "en")
+
+
+@register.simple_tag
+def spread(low: float, high: float) -> str:
+    """The ends of a range; nothing where they are one figure."""
+    return "" if low == high else f"{number_words(low)} – {number_words(high)}"
 
 
 @register.filter

@@ -71,7 +71,7 @@ def ledger_paper_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("The paper no longer counts."),
         title=_("Withdraw %(paper)s") % {"paper": paper},
         lead=_("It stays in the ledger as withdrawn, and its number may be entered anew."),
-        button=_("Withdraw"),
+        button=_("Withdraw it"),
     )
 
 

@@ -11,7 +11,7 @@ from symbionet.accounts.models import User
 from symbionet.network.actions import commit_import, start_import, undo_import
 from symbionet.network.models import ImportBatch, ImportState
 from symbionet.network.queries import SUGGEST_FROM, import_plan, may_import
-from symbionet.sheets import HostileFile, problem_place, problem_text, refusal_text
+from symbionet.sheets import HostileFile, problem_line, refusal_text
 
 __all__ = ["Command"]
 
@@ -48,9 +48,7 @@ class Command(BaseCommand):
         batch = self.start(options["file"], by=by, lang=options["lang"])
         plan = import_plan(batch)
         for problem in plan.problems:
-            print(
-                f"{problem_place(problem, options['lang'])}: {problem_text(problem, options['lang'])}", file=sys.stderr
-            )
+            print(problem_line(problem, options["lang"]), file=sys.stderr)
         if options["preview"]:
             batch.file.delete(save=False)
             batch.delete()
