@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -196,7 +197,7 @@ def test_synergy_is_changed_as_on_its_form_and_what_is_left_out_stays(people: Si
     later = send(client, "PATCH", path, {"next_action_due": None, "money": None}).json()
     wrong = send(client, "PATCH", path, {"probability": 140})
     strange = send(client, "PATCH", path, {"owner": people.owner.pk})
-    stage = send(client, "PATCH", path, {"stage": "verified"}).json()
+    stage = send(client, "PATCH", path, {"stage": "verified"})
 
     people.synergy.refresh_from_db()
     assert (told["next_action_due"], told["values"]["probability"], told["values"]["money"]) == (
@@ -207,7 +208,7 @@ def test_synergy_is_changed_as_on_its_form_and_what_is_left_out_stays(people: Si
     assert (later["next_action"], later["next_action_due"], later["values"]["money"]) == ("Call", None, None)
     assert (wrong.status_code, wrong.json()["field"]) == (422, "probability")
     assert (strange.status_code, strange.json()["field"]) == (422, "owner")
-    assert stage["stage"] == "idea"
+    assert (stage.status_code, stage.json()["field"], people.synergy.stage) == (422, "stage", "idea")
     assert people.synergy.probability == 0.4
     assert people.synergy.owner == people.practitioner
 
@@ -453,6 +454,40 @@ def test_assessment_is_that_of_the_engine_and_names_a_wrong_field(people: Simple
     assert wrong.json()["field"].startswith("flows.0.")
     assert (routes.status_code, routes.json()["field"]) == (422, "flows.0.routes")
     assert empty.json()["field"].endswith("flows")
+
+
+def test_every_body_refuses_a_key_that_it_does_not_know():
+    told = api.get_openapi_schema()
+    shapes = told["components"]["schemas"]
+    names = {name for item in told["paths"].values() for operation in item.values()
+             for name in _named(operation.get("requestBody", {}))}  # fmt: skip
+    for _level in range(3):  # what is nested in a body is sent, too
+        names |= {name for outer in names for name in _named(shapes[outer])}
+
+    assert len(names) > 20
+    assert {name for name in names if shapes[name].get("additionalProperties") is not False} == set()
+
+
+def _named(part: object) -> set[str]:
+    """The schemas that a part of the description refers to."""
+    return set(re.findall(r"#/components/schemas/(\w+)", json.dumps(part)))
+
+
+def test_unknown_key_is_named_with_its_remedy_and_nothing_is_written(people: SimpleNamespace, client_of):
+    client, path = client_of(people.practitioner), f"/synergies/{people.synergy.pk}"
+    flow = {"material": "fly ash", "quantity": "100 t/year"}
+
+    slip = send(client, "PATCH", path, {"next_action": "Call", "next_action_duo": "2100-01-01"})
+    inner = send(client, "POST", "/assess", {"flows": [flow, flow | {"quantiti": "2 t"}]})
+    none = send(client, "POST", "/assess")
+
+    people.synergy.refresh_from_db()
+    assert (slip.status_code, slip.json()["field"]) == (422, "next_action_duo")
+    assert slip.json()["error"] == "“next_action_duo” is no field of this request."
+    assert "openapi.json" in slip.json()["remedy"]
+    assert people.synergy.next_action == ""
+    assert (inner.status_code, inner.json()["field"]) == (422, "flows.1.quantiti")
+    assert (none.status_code, none.json()["field"]) == (422, "")
 
 
 def test_answers_speak_the_language_asked_for(people: SimpleNamespace, client_of):

@@ -7,8 +7,9 @@ from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
-__all__ = ["ERRORS", "ErrorOut", "NotValid", "PageIn", "PageOut", "checked", "listed", "said", "standing"]
+__all__ = ["ERRORS", "BodyIn", "ErrorOut", "NotValid", "PageIn", "PageOut", "checked", "listed", "said", "standing"]
 
 MOST = 200  # of one page of a list
 
@@ -40,6 +41,12 @@ class NotValid(Exception):
     def __init__(self, errors: Iterable[tuple[str, str, str]]) -> None:
         self.errors = [FieldErrorOut(field=field, error=error, remedy=remedy) for field, error, remedy in errors]
         super().__init__("; ".join(f"{one.field}: {one.error}" for one in self.errors))
+
+
+class BodyIn(Schema):
+    """What is sent in the body of a request; a key that it does not know is an error, for a typing slip loses data."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class PageIn(Schema):

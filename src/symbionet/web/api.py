@@ -85,17 +85,20 @@ def not_valid(request: HttpRequest, problem: NotValid) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def not_typed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
-    """422: a field is missing or of another type."""
-    remedy = _("Look at the types in /api/v1/openapi.json, correct it and send the whole request again.")
-    errors = [
-        FieldErrorOut(
-            field=".".join(str(part) for part in one["loc"] if part not in {"body", "query", "path", "given", "asked"}),
-            error=str(one["msg"]),
-            remedy=remedy,
-        )
-        for one in problem.errors
-    ]
-    return _fields(request, errors)
+    """422: a field is missing, of another type, or none of this request."""
+    return _fields(request, [_wrong(one) for one in problem.errors])
+
+
+def _wrong(one: Mapping[str, Any]) -> FieldErrorOut:
+    where = [part for part in one["loc"][:2] if part not in {"body", "query", "path", "given", "asked"}]
+    parts = [str(part) for part in (*where, *one["loc"][2:])]
+    if one["type"] == "extra_forbidden":
+        error = _("“%(name)s” is no field of this request.") % {"name": parts[-1]}
+        remedy = _("Leave it out, or look in /api/v1/openapi.json what it is called; nothing was changed.")
+    else:
+        error = str(one["msg"])
+        remedy = _("Look at the types in /api/v1/openapi.json, correct it and send the whole request again.")
+    return FieldErrorOut(field=".".join(parts), error=error, remedy=remedy)
 
 
 def _fields(request: HttpRequest, errors: list[FieldErrorOut]) -> HttpResponse:

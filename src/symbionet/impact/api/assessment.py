@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 
 from symbionet.accounts.api import READ_AUTH
-from symbionet.core.api import ERRORS, NotValid
+from symbionet.core.api import ERRORS, BodyIn, NotValid
 from symbionet.core.texts import is_chinese
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.impact import BadFlow, Flow, FlowFacts, SynergyFacts, assess_flows, complete
@@ -32,7 +32,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-class FlowIn(Schema):
+class FlowIn(BodyIn):
     """One flow; material and quantity are enough, what is left out is assumed and listed.
 
     `quantity` as people write it ("3.5 万吨/年", "800 t/year"). `routes`: shares of what happened to it before, summing
@@ -61,7 +61,7 @@ class FlowIn(Schema):
     own_freight: NotNegative | None = None
 
 
-class AssessIn(Schema):
+class AssessIn(BodyIn):
     """A synergy: its flows, where it is ("CN", "CN-TJ", "GB"), and when it starts (else 1 January of this year)."""
 
     name: str = "synergy"

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema, Status
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
-from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said
+from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said
 from symbionet.impact import actions
 from symbionet.impact.forms import CorrectionForm, LedgerFilterForm, QuantityForm
 from symbionet.impact.models import Entry
@@ -61,7 +61,7 @@ class EntriesIn(PageIn):
     synergy: int | None = None
 
 
-class QuantityIn(Schema):
+class QuantityIn(BodyIn):
     """What flowed in a year, as one party states it; `organisation` may be left out by who speaks for one only.
 
     `quantity` in `unit`, by default the base unit of the flow (t, m3, GJ).
@@ -74,7 +74,7 @@ class QuantityIn(Schema):
     reason: str | None = None
 
 
-class StatementIn(Schema):
+class StatementIn(BodyIn):
     """As `QuantityIn`, without a reason."""
 
     year: int
@@ -83,7 +83,7 @@ class StatementIn(Schema):
     organisation: int | None = None
 
 
-class CorrectionIn(Schema):
+class CorrectionIn(BodyIn):
     """The right figure in the unit of the entry's quantity (of money, jobs and people: of the entry), and why.
 
     `again` computes the claims of the year with the baseline and the factors of today.

@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema, Status
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import Role
-from symbionet.core.api import ERRORS, checked, said
+from symbionet.core.api import ERRORS, BodyIn, checked, said
 from symbionet.impact import actions
 from symbionet.impact.actions import Finding, Paper
 from symbionet.impact.api.ledger import EntryOut, flow_for, made_for, sides_for
@@ -40,14 +40,14 @@ class DoubtOut(Schema):
     may_tell: bool
 
 
-class DistinctionIn(Schema):
+class DistinctionIn(BodyIn):
     """Why the tonnes of the two flows are not the same."""
 
     other: int
     reason: str = ""
 
 
-class ArisingIn(Schema):
+class ArisingIn(BodyIn):
     """How much of the flow's class its site generates in a year, in the base unit of the flow, and who says so."""
 
     year: int
@@ -65,7 +65,7 @@ class ArisingOut(Schema):
     source: str
 
 
-class PaperIn(Schema):
+class PaperIn(BodyIn):
     """A paper that proves what flowed in a year; its quantity in the base unit of the flow."""
 
     year: int
@@ -76,19 +76,19 @@ class PaperIn(Schema):
     on: date | None = None
 
 
-class ReasonIn(Schema):
+class ReasonIn(BodyIn):
     """Why."""
 
     reason: str = ""
 
 
-class YearIn(Schema):
+class YearIn(BodyIn):
     """A calendar year."""
 
     year: int
 
 
-class FindingIn(Schema):
+class FindingIn(BodyIn):
     """What a verifier found; `adjusted` holds the verified value of an entry where it differs from the claim."""
 
     year: int
@@ -99,7 +99,7 @@ class FindingIn(Schema):
     adjusted: dict[int, float] = {}
 
 
-class PeriodIn(Schema):
+class PeriodIn(BodyIn):
     """Which year is closed or opened, for all or for one park, and why."""
 
     year: int

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
 
 from symbionet.accounts.api import caller
-from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said
+from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said
 from symbionet.network.actions import ask_consent, give_consent, refuse_consent, withdraw_consent
 from symbionet.network.forms.consents import AskForm
 from symbionet.network.models import Consent, ConsentState, Visibility
@@ -30,7 +30,7 @@ class ConsentsIn(PageIn):
     received: bool | None = None
 
 
-class AskIn(Schema):
+class AskIn(BodyIn):
     """For which of your organisations you ask (where you have one, it is that), and what you want it for."""
 
     organisation: int | None = None

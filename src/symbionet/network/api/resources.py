@@ -12,7 +12,7 @@ from ninja import Query, Router, Schema, Status
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
-from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said, standing
+from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said, standing
 from symbionet.core.errors import ActionRefused
 from symbionet.network.actions import edit_resource, note_look, offer_resource
 from symbionet.network.filters import ResourceFilter
@@ -110,7 +110,7 @@ class ResourcesIn(PageIn):
     state: str | None = None
 
 
-class ResourceChangeIn(Schema):
+class ResourceChangeIn(BodyIn):
     """What changes of a have or want; what is left out stays, null empties.
 
     Texts as people write them: "3.5 万吨/年", "10 01 02".

@@ -8,7 +8,7 @@ from ninja import Router, Schema
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
-from symbionet.core.api import ERRORS, checked, said
+from symbionet.core.api import ERRORS, BodyIn, checked, said
 from symbionet.synergies.actions import answer_synergy, ask_to_be_named, record_answer, withdraw_name
 from symbionet.synergies.forms import AnswerForm, NamingForm, SideForm
 from symbionet.synergies.models import Synergy
@@ -45,7 +45,7 @@ class NamingOut(Schema):
         return cls(side=row.side.value, named=row.given, **{name: getattr(row, name) for name in names})
 
 
-class SideIn(Schema):
+class SideIn(BodyIn):
     """Which side: "provider" or "receiver"."""
 
     side: str = ""
@@ -58,7 +58,7 @@ class NamingIn(SideIn):
     told_by: str = ""
 
 
-class AnswerIn(Schema):
+class AnswerIn(BodyIn):
     """The answer of one's own organisation: "interested", `named` or not, or "not_for_us" with a reason."""
 
     answer: str = ""

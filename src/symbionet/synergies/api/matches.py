@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema, Status
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates, reads_programme
-from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said
+from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said
 from symbionet.synergies.actions import accept_match, dismiss_match, postpone_match, propose_synergy, reopen_match
 from symbionet.synergies.api.schemas import SideOut, SynergyDetailOut
 from symbionet.synergies.api.synergies import told_synergy
@@ -102,7 +102,7 @@ class MatchesIn(PageIn):
     since: str | None = None
 
 
-class DismissalIn(Schema):
+class DismissalIn(BodyIn):
     """Why a match is not pursued."""
 
     reason: str = ""

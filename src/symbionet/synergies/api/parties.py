@@ -4,11 +4,11 @@ from datetime import date
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
-from symbionet.core.api import ERRORS, checked, said, standing
+from symbionet.core.api import ERRORS, BodyIn, checked, said, standing
 from symbionet.synergies.actions import add_flow, add_party, edit_flow, remove_flow, remove_party
 from symbionet.synergies.api.schemas import FlowOut, PartyOut, flows_out, parties_out
 from symbionet.synergies.forms import FlowForm, PartyForm
@@ -19,7 +19,7 @@ from symbionet.synergies.queries.life import ShownLife, life_shown_to
 router = Router(tags=["synergies"])
 
 
-class PartyIn(Schema):
+class PartyIn(BodyIn):
     """A role, and an organisation or a person of the network, or the name of another in `note`."""
 
     role: str = ""
@@ -28,7 +28,7 @@ class PartyIn(Schema):
     note: str = ""
 
 
-class FlowIn(Schema):
+class FlowIn(BodyIn):
     """What flows: a resource of a party or a name; `amount` as people write it ("3.5 万吨/年").
 
     `price` per unit: positive, the receiver pays; negative, the provider pays. In a change what is left out stays, and

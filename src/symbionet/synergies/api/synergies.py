@@ -5,12 +5,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema, Status
+from ninja import Query, Router, Status
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates
-from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said, standing
+from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said, standing
 from symbionet.synergies.actions import (
     add_evidence,
     edit_synergy,
@@ -74,7 +74,7 @@ class SynergiesIn(PageIn):
     overridden: bool | None = None
 
 
-class OpeningIn(Schema):
+class OpeningIn(BodyIn):
     """A synergy that does not come from a match: two organisations, and a resource or a title."""
 
     provider: int
@@ -91,7 +91,7 @@ class OpeningIn(Schema):
     next_action_due: date | None = None
 
 
-class SynergyChangeIn(Schema):
+class SynergyChangeIn(BodyIn):
     """What changes of a synergy; what is left out stays, null empties.
 
     `probability` in per cent, `money` in CNY per year, `co2e` and `tonnes` in t per year; `sight` "practitioners" or
@@ -113,7 +113,7 @@ class SynergyChangeIn(Schema):
     sight: str | None = None
 
 
-class MoveIn(Schema):
+class MoveIn(BodyIn):
     """Where to: the next stage, or the one before with a `note`; `override_reason` stands for missing evidence."""
 
     to: str = ""
@@ -121,7 +121,7 @@ class MoveIn(Schema):
     override_reason: str = ""
 
 
-class StopIn(Schema):
+class StopIn(BodyIn):
     """What stopped it; a regulatory barrier names its instrument, and a hold the day of another look."""
 
     category: str = ""
@@ -133,13 +133,13 @@ class StopIn(Schema):
     reactivate_on: date | None = None
 
 
-class NoteIn(Schema):
+class NoteIn(BodyIn):
     """What has changed."""
 
     note: str = ""
 
 
-class EvidenceIn(Schema):
+class EvidenceIn(BodyIn):
     """A piece of evidence; dated today unless `on` says otherwise."""
 
     kind: str = ""
@@ -148,7 +148,7 @@ class EvidenceIn(Schema):
     document: int | None = None
 
 
-class ReasonIn(Schema):
+class ReasonIn(BodyIn):
     """Why it is taken back."""
 
     reason: str = ""
