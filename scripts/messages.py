@@ -35,7 +35,10 @@ CHINESE = r"[\u3400-\u9fff]"
 HALF_WIDTH = re.compile(rf"{CHINESE}[,:;!?()]|[,:;!?()]{CHINESE}")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{[a-z_0-9]+\}|\{\{.*?\}\}|\{%.*?%\}")
 # 协同处置 and its like are terms of the trade; a synergy of the platform is 共生项目 (docs/glossary.md)
-REPLACED = {re.compile(r"协同(?!处置|处理|效应|增效|治理|利用|焚烧|减污|降碳)"): "共生项目"}
+REPLACED = {
+    re.compile(r"协同(?!处置|处理|效应|增效|治理|利用|焚烧|减污|降碳)"): "共生项目",
+    re.compile("净收益|年收益"): "年净效益",
+}
 
 type Message = tuple[str | None, str, str | None]  # context, msgid, plural
 

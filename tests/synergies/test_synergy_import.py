@@ -45,6 +45,35 @@ def codes(people, line: str) -> list[str]:
     return [problem.code for problem in pipeline_plan(rows, people.practitioner).problems]
 
 
+def test_figures_are_read_as_people_write_them_and_a_row_says_what_is_not(people):
+    head = "供方\t需方\t标题\t数量\t年效益（万元）\t减排量\n"
+    written = (
+        "3 万吨/年\t120\t6.75万吨",
+        "3万吨/年\t30 万元/年\t",
+        "1,200 t/a\t¥50,000\t1,000 t CO2e",
+        "500 kg/month\t\t",
+        "900 kWh\tplenty\t",
+    )
+    lines = [f"Owner Power\tOther Cement\tAsh {number}\t{cells}\n" for number, cells in enumerate(written)]
+    rows, _columns = rows_of_import(started(people, head + "".join(lines), "old.tsv"))
+
+    plan = pipeline_plan(rows, people.practitioner)
+
+    told = [tuple(row.values.get(name) for name in ("tonnes", "money", "co2e")) for row in plan.rows]
+    assert told == [
+        (30_000, 1_200_000, 67_500),
+        (30_000, 300_000, None),
+        (1_200, 50_000, 1_000),
+        (6, None, None),
+        (None, None, None),
+    ]
+    assert [(problem.row, problem.value, problem.code, problem.severity) for problem in plan.problems] == [
+        (6, "900 kWh", "synergy-tonnes-unreadable", "warning"),
+        (6, "plenty", "synergy-money-unreadable", "warning"),
+    ]
+    assert "3 万吨/年" in problem_text(plan.problems[0], "zh") or "3万吨/年" in problem_text(plan.problems[0], "zh")
+
+
 def test_list_is_stored_step_by_step_and_marked_as_without_evidence(people):
     job = started(people, HEAD + "Owner Power,Other Cement,Ash for cement,Implementation,,,,,2025-03-01\n")
 
@@ -138,7 +167,7 @@ def test_unknown_owner_or_figure_leaves_out_only_the_cell(people):
 
     plan = pipeline_plan(rows, people.practitioner)
 
-    assert {problem.code for problem in plan.problems} == {"synergy-owner-unknown", "synergy-number-unreadable"}
+    assert {problem.code for problem in plan.problems} == {"synergy-owner-unknown", "synergy-tonnes-unreadable"}
     assert plan.counts == {"new": 1, "same": 0, "left out": 0}
     commit_synergy_import(Job.objects.latest("pk"), by=people.practitioner)
     made = Synergy.objects.get()

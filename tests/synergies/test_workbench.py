@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -117,6 +118,51 @@ def test_a_member_sees_own_synergies_without_the_judgement_of_the_programme(peop
         assert "77 %" not in html
         assert "without a move" not in html
     assert "123456" not in member.get(LIST, {"export": "csv"}).content.decode()
+
+
+def test_an_outsider_cannot_find_out_by_filters_what_the_cards_do_not_tell(people, client_of):
+    today, team, long_ago = timezone.localdate(), people.practitioner, timezone.now() - timedelta(days=400)
+    people.have.visibility = Visibility.NETWORK
+    people.have.save()
+    telling = {
+        "owner": team,
+        "money": 987_654,
+        "probability": 0.77,
+        "next_action": "Visit the mayor",
+        "stage_since": long_ago,
+    }
+    for title, more in (("Told", telling), ("Other", {}), ("Held", {"stage": "on_hold", "stopped_at": "idea"})):
+        synergy_of(people, title_en=title, sight=Sight.NETWORK, next_action_due=today - timedelta(days=9), **more)
+    synergy_of(people, title_en="Closed to all", sight=Sight.PARTIES)
+    client, everything = client_of(people.outsider), {"owner": team.pk, "due": "overdue"}
+    everything |= {"barrier": "economic", "least": "900000", "most": "1", "stalled": "on", "overridden": "on"}
+    everything |= {"park": people.owner_org.park_id or 1, "search": "mayor"}
+    orders = [{"order": order} for order in ("-expected", "money", "due", "stage_since", "title", "-title")]
+
+    for view in ("board", "table", "map", "calendar"):
+        plain = client.get(LIST, {"view": view})
+        html = plain.content.decode()
+        assert not [
+            secret for secret in (str(team), "987", "77 %", "mayor", "Closed to all", "synergy-late") if secret in html
+        ]
+        for asked in [{name: value} for name, value in everything.items()] + orders:
+            assert body_of(client.get(LIST, {"view": view, **asked})) == body_of(plain), (view, asked)
+    files = [client.get(LIST, {"export": "csv", **asked}).content for asked in ({}, *orders, {"least": "900000"})]
+    lines = [
+        client.get(reverse("synergy_geojson"), asked).content for asked in ({}, {"owner": team.pk}, {"due": "week"})
+    ]
+
+    assert len(set(files)) == len(set(lines)) == 1
+    assert b"987" not in files[0] + lines[0]
+    by_stage = {
+        stage: client.get(LIST, {"view": "table", "stage": stage}).context["number"] for stage in ("idea", "on_hold")
+    }
+    assert by_stage == {"idea": 2, "on_hold": 1}  # the stage of what all members see is told on its card
+
+
+def body_of(answer) -> list[object]:
+    """The texts of the list alone, for the links around it repeat what was asked."""
+    return [*re.findall(r'href="(/synergies/\d+/)">([^<]+)', answer.content.decode()), str(answer.context["number"])]
 
 
 def test_the_map_shows_a_side_that_is_not_named_in_its_district_only(people, client_of):

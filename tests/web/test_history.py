@@ -2,8 +2,11 @@
 
 import re
 
+from django.utils import translation
+
 from symbionet.accounts import actions
 from symbionet.core import history
+from symbionet.core.texts import both_names
 from symbionet.notices.queries import WORDS
 from symbionet.settings import PACKAGE_DIR
 from symbionet.web.history import VERBS, history_lines
@@ -32,6 +35,20 @@ def test_line_names_who_what_and_the_changed_fields(people):
         {"label": "language", "old": "English", "new": "简体中文"},
         {"label": "name", "old": "", "new": "Li Ming"},
     ]
+
+
+def test_organisation_is_named_in_the_language_of_the_reader(people):
+    line = {"organisation": ["", both_names(people.owner_org)], "side": ["", "receiver"]}
+    history.record(None, "synergy.naming_agreed", people.synergy, changes=line)
+    moved = history.changes(people.have, {"organisation": people.other_org})
+
+    told = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            told[language] = [edit["new"] for edit in history_lines(people.synergy)[0].edits]
+
+    assert told == {"en": ["Owner Power", "Receiver"], "zh-hans": ["甲电厂", "需方"]}
+    assert moved["organisation"] == [both_names(people.owner_org), both_names(people.other_org)]
 
 
 def test_lists_and_yes_and_no_are_read_by_people(people):

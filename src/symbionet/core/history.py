@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 
 from symbionet.core.models import HistoryLine
+from symbionet.core.texts import both_names
 
 __all__ = ["changes", "history_of", "record", "record_many"]
 
@@ -37,11 +38,17 @@ def history_of(target: Model) -> QuerySet[HistoryLine]:
     return HistoryLine.objects.filter(target_type=kind, target_id=target.pk).select_related("by")
 
 
-def changes(target: Model, values: dict[str, Any]) -> dict[str, list[str]]:
-    """What would change: field -> [old, new] as text, for the details of an edit's history line."""
-    found: dict[str, list[str]] = {}
+def changes(target: Model, values: dict[str, Any]) -> dict[str, list[Any]]:
+    """What would change: field -> [old, new] for an edit's history line, each a text or a name in both languages."""
+    found: dict[str, list[Any]] = {}
     for name, new in values.items():
         old = getattr(target, name)
         if old != new:
-            found[name] = ["" if old is None else str(old), "" if new is None else str(new)]
+            found[name] = [_kept(old), _kept(new)]
     return found
+
+
+def _kept(value: Any) -> str | dict[str, str]:
+    if hasattr(value, "name_zh"):
+        return both_names(value)
+    return "" if value is None else str(value)

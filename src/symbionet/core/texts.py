@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-__all__ = ["in_language", "is_chinese", "localised"]
+__all__ = ["both_names", "bracketed", "in_language", "is_chinese", "localised"]
 
 
 def is_chinese() -> bool:
@@ -15,6 +15,18 @@ def is_chinese() -> bool:
 def in_language(*, zh: str, en: str) -> str:
     """The text in the active language, or the other one where it is missing."""
     return (zh or en) if is_chinese() else (en or zh)
+
+
+def bracketed(text: object) -> str:
+    """A remark behind other words in the brackets of the active language: " (text)" or "（text）"; "" for none."""
+    if not text:
+        return ""
+    return f"（{text}）" if is_chinese() else f" ({text})"
+
+
+def both_names(thing: Any) -> dict[str, str]:
+    """The name of a thing in both languages, as history keeps it: {"zh": ..., "en": ...}, read in the reader's own."""
+    return {"zh": thing.name_zh, "en": thing.name_en}
 
 
 def localised(thing: Any, field: str) -> str:

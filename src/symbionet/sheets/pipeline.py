@@ -1,22 +1,38 @@
 """Reads a list of synergies: each row as texts by field, headings in Chinese or English; the platform judges them."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from symbionet.engine.errors import UnknownUnit, UnreadableQuantity
 from symbionet.engine.packs import load_packs
+from symbionet.engine.units import parse_number, parse_quantity, yearly
 from symbionet.sheets.cells import cell_text, is_blank, is_error
+from symbionet.sheets.columns import heading_unit
 from symbionet.sheets.guard import HostileFile, check_size
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.reading import read_grids
 from symbionet.sheets.tables import Grid, Row, filled_cells
 from symbionet.sheets.vocabulary import fold
 
-__all__ = ["PipelineRow", "PipelineSheet", "column_name", "pipeline_columns", "read_pipeline"]
+__all__ = [
+    "PipelineRow",
+    "PipelineSheet",
+    "cny_of_year",
+    "column_name",
+    "pipeline_columns",
+    "read_pipeline",
+    "tonnes_of_year",
+]
 
 NEEDED = ("provider", "receiver")
 SEARCHED = 20  # rows in which the header is looked for
+_GAS = re.compile(r"(?i)\s*(?:co2|co₂|二氧化碳)-?(?:e|eq|当量)?")  # tonnes of it are tonnes
+_YUAN = re.compile(r"人民币|元|cny|rmb|yuan|¥")
+_YEARLY = re.compile(r"/?(?:每年|年|per(?:year|annum)|/year|/yr?|/a|p\.?a\.?)$|^每?年")
+_MONTHLY = re.compile(r"/?(?:每月|月|per\s?month|/month)$|^每?月")
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 
 
@@ -84,6 +100,42 @@ def pipeline_columns(headings: Sequence[str]) -> dict[str, int]:
                 found.setdefault(name, column)
                 break
     return found
+
+
+def tonnes_of_year(text: str, heading: str) -> float | None:
+    """The tonnes a year of a cell as people write it, in the unit of its heading where it has none; None if unreadable.
+
+    >>> [tonnes_of_year(text, "数量") for text in ("3 万吨/年", "1,200 t/a", "500 kg/month", "1200", "900 kWh")]
+    [30000.0, 1200.0, 6.0, 1200.0, None]
+    >>> tonnes_of_year("3", "数量（万吨）"), tonnes_of_year("67,500 t CO2e", "减排量")
+    (30000.0, 67500.0)
+    """
+    unit, period = heading_unit(_GAS.sub("", heading))
+    try:
+        amount = yearly(parse_quantity(_GAS.sub("", text), unit or "t", period or "year"))
+    except (UnknownUnit, UnreadableQuantity):
+        return None
+    return amount[0] if amount is not None and amount[1] == "t" else None
+
+
+def cny_of_year(text: str, heading: str) -> float | None:
+    """The yuan a year of a cell as people write it; None where it is no number of yuan.
+
+    >>> [cny_of_year(text, "Value") for text in ("120 万元/年", "¥1,200,000", "10,000 元/月", "-30万", "100 EUR")]
+    [1200000.0, 1200000.0, 120000.0, -300000.0, None]
+    >>> cny_of_year("120", "年效益（万元）")
+    1200000.0
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().replace(" ", "")
+    words = unicodedata.normalize("NFKC", heading).casefold()
+    bare = _MONTHLY.sub("", _YEARLY.sub("", plain))
+    try:
+        amount = parse_number(_YUAN.sub("", bare))
+    except UnreadableQuantity:
+        return None
+    if "万元" in words and not re.search("[万亿元¥]", plain):
+        amount *= 10_000
+    return amount * 12 if _MONTHLY.search(plain) else amount
 
 
 def read_pipeline(data: bytes, name: str) -> PipelineSheet:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from symbionet.accounts.models import Role, TokenScope
 from symbionet.core.history import history_of
 from symbionet.core.models import HistoryLine
+from symbionet.core.texts import in_language
 from symbionet.network.models import LegalOutcome, LegalRegime
 from symbionet.network.queries.fields import closed_columns
 from symbionet.notices.models import Frequency, Topic
@@ -264,8 +265,10 @@ def _value(target: type[Model] | None, name: str, value: Any) -> str:
             choices = dict(getattr(target._meta.get_field(name), "flatchoices", None) or [])
         except FieldDoesNotExist:
             choices = {}
+    if isinstance(value, dict) and value.keys() == {"zh", "en"}:
+        return in_language(**value)
     if isinstance(value, list | dict):
-        return ", ".join(str(choices.get(part, part)) for part in value)
+        return _(", ").join(str(choices.get(part, part)) for part in value)
     if value is True or value == "True":
         return _("yes")
     if value is False or value == "False":

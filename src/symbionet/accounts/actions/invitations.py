@@ -13,6 +13,7 @@ from symbionet.accounts.models import Invitation, Membership, Role, User, invita
 from symbionet.accounts.queries import Visitor, invitations_editable_by, inviting_organisations, roles_grantable_by
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import both_names
 
 __all__ = [
     "accept_invitation",
@@ -97,11 +98,11 @@ def accept_invitation(invitation: Invitation, *, by: User) -> User:
     waiting.accepted_at = timezone.now()
     waiting.save(update_fields=["accepted_at"])
     history.record(by, "invitation.accepted", waiting)
-    details = {}
+    details: dict[str, Any] = {}
     if waiting.organisation is not None:
         Membership.objects.get_or_create(user=by, organisation=waiting.organisation)
         history.record(by, "organisation.contact_joined", waiting.organisation, person=str(by))
-        details["organisation"] = str(waiting.organisation)
+        details["organisation"] = both_names(waiting.organisation)
     if waiting.role != Role.MEMBER:
         open_role(by, waiting.role)
         details["role"] = waiting.role

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import both_names
 from symbionet.network.actions import mail_later
 from symbionet.network.models import ConsentState, Organisation
 from symbionet.synergies.actions.telling import tell_synergy_consent
@@ -136,8 +137,8 @@ def _people_of(organisation: Organisation) -> QuerySet[User]:
     return people.distinct()
 
 
-def _told(organisation: Organisation) -> dict[str, list[str]]:
-    return {"organisation": ["", str(organisation)]}
+def _told(organisation: Organisation) -> dict[str, Any]:
+    return {"organisation": ["", both_names(organisation)]}
 
 
 def _who(organisation: Organisation) -> dict[str, str]:

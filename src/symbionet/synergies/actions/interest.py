@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import both_names
 from symbionet.network.models import ConsentState, Organisation
 from symbionet.synergies.actions.consents import give_name, refuse_name, withdraw_name
 from symbionet.synergies.actions.evidence import add_evidence
@@ -60,7 +61,11 @@ def decline_synergy(synergy: Synergy, organisation: Organisation, *, by: Any, re
     elif state == ConsentState.ASKED:
         refuse_name(synergy, organisation, by=by)
     text = note.strip()[:NOTE]
-    told = {"organisation": ["", str(organisation)], "barrier": ["", reason], **({"note": ["", text]} if text else {})}
+    told = {
+        "organisation": ["", both_names(organisation)],
+        "barrier": ["", reason],
+        **({"note": ["", text]} if text else {}),
+    }
     history.record(by, "synergy.declined", synergy, changes=told)
     return synergy
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import both_names
 from symbionet.engine.model import Quantity
 from symbionet.engine.units import UNITS, yearly
 from symbionet.network.models import Organisation, Resource
@@ -59,8 +60,8 @@ def remove_party(party: SynergyParty, *, by: Any) -> None:
     party.delete()
 
 
-def _who(party: SynergyParty) -> str:
-    return str(party.organisation or party.person or party.note)
+def _who(party: SynergyParty) -> str | dict[str, str]:
+    return both_names(party.organisation) if party.organisation else str(party.person or party.note)
 
 
 def flow_of_have(have: Resource, want: Resource | None = None) -> dict[str, Any]:

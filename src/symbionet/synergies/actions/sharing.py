@@ -31,7 +31,7 @@ def state_costs(synergy: Synergy, side: str, values: Mapping[str, Any], *, by: A
     figures = {name: float(values.get(name) or 0) for name in FIGURES}
     told = {**figures, "by": by if getattr(by, "pk", None) else None, "at": timezone.now()}
     row, _new = CostSheet.objects.update_or_create(synergy=synergy, side=side, defaults=told)
-    history.record(by, "synergy.costs_stated", synergy, changes={"side": ["", str(Side(side).label)]})
+    history.record(by, "synergy.costs_stated", synergy, changes={"side": ["", side]})
     return row
 
 

@@ -242,5 +242,5 @@ def _check_sight(synergy: Synergy, sight: str) -> None:
     if missing:
         raise ActionRefused(
             _("Names are opened only with the consent of both sides; still missing: %(sides)s. Ask first.")
-            % {"sides": ", ".join(map(str, missing))}
+            % {"sides": _(", ").join(map(str, missing))}
         )

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from symbionet.core.texts import is_chinese
+from symbionet.core.texts import bracketed, is_chinese
 from symbionet.engine import load_packs
 from symbionet.engine.packs import Precedent
 from symbionet.network.queries import class_name
 from symbionet.synergies.models import Match
+from symbionet.synergies.queries.reasons import source_words
 
 __all__ = ["ShownPrecedent", "class_of", "shown_precedents"]
 
@@ -50,11 +51,11 @@ def _same(item: Precedent, nace: str) -> bool:
 def _precedent(item: Precedent, nace: str) -> ShownPrecedent:
     name = class_name(item.class_id)
     return ShownPrecedent(
-        material=f"{name}（{item.material_en}）" if is_chinese() and name else item.material_en,
+        material=name + bracketed(item.material_en) if is_chinese() and name else item.material_en,
         supplier=item.supplier_en,
         receiver=item.receiver_en,
         place=item.country,
         use=item.use_en,
-        source=item.source,
+        source=source_words(item.source),
         same_sector=_same(item, nace),
     )

@@ -188,6 +188,7 @@ SOURCES = {  # kinds of evidence in the packs of uses; titles stay as they are
     "BAT reference document": gettext_lazy("BAT reference document"),
     "stated by the owner": gettext_lazy("stated by the owner"),
     "replaces nothing": gettext_lazy("replaces nothing"),
+    "facts": gettext_lazy("facts without copyright"),
 }
 
 

@@ -16,7 +16,7 @@ from symbionet.network.models import Direction, Kind, Organisation, Resource, Vi
 from symbionet.network.queries import folded
 from symbionet.sheets import Problem
 from symbionet.sheets.cells import read_date
-from symbionet.sheets.pipeline import PipelineRow
+from symbionet.sheets.pipeline import PipelineRow, cny_of_year, tonnes_of_year
 from symbionet.synergies.models import Barrier, BarrierCategory, Reactivation, Stage, StageMove, Synergy, SynergyFlow
 from symbionet.synergies.queries.stages import STOPPED
 from symbionet.synergies.queries.synergies import TRACK, is_one_place, possible_owners
@@ -33,7 +33,11 @@ __all__ = [
 SYNERGY_IMPORT = "synergy_import"  # the kind of the job that keeps a list until it is stored
 OF_IMPORT = (StageMove, SynergyFlow, Barrier, Reactivation)  # made by the import itself, or by the engine at night
 CLAIMED = (Stage.VERIFIED, Stage.SUSTAINED)
-NUMBERS = ("tonnes", "money", "co2e")
+FIGURES = {  # how a cell is read, and what is said of one that cannot be
+    "tonnes": (tonnes_of_year, "synergy-tonnes-unreadable"),
+    "money": (cny_of_year, "synergy-money-unreadable"),
+    "co2e": (tonnes_of_year, "synergy-tonnes-unreadable"),
+}
 PAST = ("opened_on", "since")
 DATES = (*PAST, "reactivate_on", "due")
 
@@ -249,14 +253,11 @@ def _dates(row: PipelineRow, problems: list[Problem]) -> dict[str, date]:
 def _values(row: PipelineRow, known: _Known, dates: Mapping[str, date], problems: list[Problem]) -> dict[str, Any]:
     found: dict[str, Any] = {"next_action": row.texts.get("next_action", "")[:250], "notes": row.texts.get("notes", "")}
     found["next_action_due"] = dates.get("due")
-    for name in NUMBERS:
-        text = row.texts.get(name, "").replace(",", "").replace("，", "")
-        if not text:
-            continue
-        try:
-            found[name] = float(text)
-        except ValueError:
-            problems.append(row.problem(name, "synergy-number-unreadable", warning=True))
+    for name, (read, code) in FIGURES.items():
+        if text := row.texts.get(name, ""):
+            found[name] = read(text, row.headings.get(name, ""))
+            if found[name] is None:
+                problems.append(row.problem(name, code, warning=True))
     if text := row.texts.get("kind", ""):
         found["kind"] = _choice(Kind, text)
         if found["kind"] is None:

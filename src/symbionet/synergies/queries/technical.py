@@ -1,6 +1,6 @@
 """The technical side of a synergy for one visitor: feasibility sheet, trials, readiness of both sides, risks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, pi, sin
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
-from symbionet.core.texts import is_chinese
+from symbionet.core.texts import bracketed, is_chinese
 from symbionet.engine import load_packs
 from symbionet.engine.matching.feasibility import Fit, SheetLine, draft_sheet, judge_parameter
 from symbionet.engine.packs import KnownUse
@@ -70,15 +70,24 @@ def parameter_label(name: str) -> str:
     if known is None:
         return name
     text = known[1] if is_chinese() else known[0]
-    return text if name in text or len(name) > 5 else f"{text} ({name})"
+    if name in text or len(name) > 5:
+        return text
+    return f"{text[:-1]}，{name}）" if text.endswith("）") else text + bracketed(name)
 
 
 def parameter_id(text: str) -> str:
     """The id of a parameter written in either language; another name stays as it is."""
     plain = text.strip()
-    head = plain.rpartition(" (")[0] if plain.endswith(")") else plain
     ids = _parameter_ids()
-    return ids.get(plain.casefold()) or ids.get(head.casefold()) or plain
+    return next((ids[form] for form in _forms(plain.casefold()) if form in ids), plain)
+
+
+def _forms(text: str) -> Iterator[str]:
+    """The text, and without its symbol: "moisture (h2o)", "烧失量（loi）", "氯（氯离子，cl）"."""
+    yield text
+    if text.endswith((")", "）")):
+        yield text[:-1].rpartition("（" if text.endswith("）") else " (")[0]
+        yield text.rpartition("，")[0] + "）"
 
 
 def drafted_checks(synergy: Synergy) -> tuple[SheetLine, ...]:

@@ -1,7 +1,7 @@
 // Maps: outlines of our own data, places from a GeoJSON address, clusters and places as buttons a keyboard reaches.
 import { AttributionControl, Map as MapView, Marker, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
 import { lineLayers, recolourLines, startLines } from "./maplines.js";
-import { clusterLabel, popupOf, words } from "./mapwords.js";
+import { clusterLabel, mapLocale, popupOf, words } from "./mapwords.js";
 
 const { mapWorker, mapBase, mapCredit } = document.body.dataset;
 const BINHAI = [[117.25, 38.6], [118.1, 39.35]];
@@ -139,6 +139,7 @@ export async function drawMap(place) {
       attributionControl: false,
       maxZoom: 17,
       dragRotate: false,
+      locale: mapLocale(),
       cooperativeGestures: place.dataset.mapCooperative !== undefined,
     });
   } catch {

@@ -8,6 +8,22 @@ const isChinese = () => document.documentElement.lang.startsWith("zh");
 
 export const words = () => (isChinese() ? WORDS.zh : WORDS.en);
 
+/** MapLibre's own words: it speaks English where it is told no others. */
+export const mapLocale = () =>
+  isChinese()
+    ? {
+        "AttributionControl.ToggleAttribution": "显示或隐藏数据来源",
+        "CooperativeGesturesHandler.WindowsHelpText": "按住 Ctrl 并滚动滚轮可缩放地图",
+        "CooperativeGesturesHandler.MacHelpText": "按住 ⌘ 并滚动可缩放地图",
+        "CooperativeGesturesHandler.MobileHelpText": "用双指移动地图",
+        "Map.Title": "地图",
+        "Marker.Title": "地图标记",
+        "NavigationControl.ZoomIn": "放大",
+        "NavigationControl.ZoomOut": "缩小",
+        "Popup.Close": "关闭",
+      }
+    : {};
+
 /** What a screen reader says of a cluster. */
 export function clusterLabel(count) {
   return isChinese() ? `${count} 个地点，点击放大` : `${count} places: zoom in`;

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role, User
-from symbionet.core.texts import localised
+from symbionet.core.texts import bracketed, localised
 from symbionet.network.models import Direction, Kind, Resource
 from symbionet.network.queries import quantity_words
 from symbionet.web.demo import PASSWORD, SIGN_INS
@@ -23,6 +23,7 @@ from symbionet.web.history import history_lines
 from symbionet.web.menu import address_of, menu_of
 
 register = template.Library()
+register.filter("bracketed", bracketed)
 
 ICON_FILE = Path(__file__).resolve().parent.parent / "static" / "build" / "icons.json"
 KIND_LOOKS = {
