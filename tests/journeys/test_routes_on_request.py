@@ -54,7 +54,7 @@ def test_routes_and_round_appear_on_the_page(
     for item, label in zip(wood, WORDS[language], strict=True):
         page.goto(reverse("resource_matches", args=[item.pk]))
         page.get_by_role("link", name=label).click()
-        page.locator("#routes-found ol > li").first.wait_for(timeout=60_000)
+        page.locator("#routes-found ol > li").first.wait_for()
         accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width + 1
         if folder := os.environ.get("SYMBIONET_SHOTS"):  # pictures for those who review the page

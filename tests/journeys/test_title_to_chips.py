@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 from test_sign_in_to_synergy import WORDS as SIGN_IN_WORDS
-from test_sign_in_to_synergy import sign_in
+from test_sign_in_to_synergy import press, sign_in
 
 from factories import make_organisation, make_user
 from symbionet.network.models import Resource
@@ -28,7 +28,7 @@ def test_chips_are_accepted_by_keyboard(transactional_db, open_page, accessible,
     page.locator("label[for=id_direction_0]").click()
     page.locator("#id_title").press_sequentially(words["title"])
     fly_ash = page.locator('[data-suggestion=class_id][data-value="fly-ash"]')
-    expect(fly_ash).to_be_visible(timeout=60_000)
+    expect(fly_ash).to_be_visible()
     accessible(page)
     page.locator("#id_title").press("Tab")
     expect(fly_ash).to_be_focused()
@@ -49,7 +49,7 @@ def test_chips_are_accepted_by_keyboard(transactional_db, open_page, accessible,
     page.locator("#id_quantity").fill("35000")
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
-    page.locator("main .form-actions button").click()
+    press(page.locator("main .form-actions button"))
     page.wait_for_url("**/resources/*/")
 
     made = Resource.objects.get()
