@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -74,14 +75,18 @@ def _stated() -> list[str]:
     return [field.name for field in Basis._meta.concrete_fields if field.name not in kept]
 
 
+@cache
+def _engine_version() -> str:
+    return version("symbionet")
+
+
 def _basis(flow: SynergyFlow, by: Any) -> Basis:
     """The basis of a flow; where nobody stated one, that which its resource states."""
     found = basis_of(flow)
     if found is None:
         resource = flow.resource or flow.synergy.have
         hazardous = resource.hazardous if resource else None
-        found = Basis(flow=flow, number=1, routes=stated_routes(flow), hazardous=hazardous, by=by)
-        found.save(force_insert=True)
+        found = flow.bases.create(number=1, routes=stated_routes(flow), hazardous=hazardous, by=by)
     return found
 
 
@@ -167,7 +172,7 @@ def _assess(flow: SynergyFlow, amount: Quantity, *, year: int | None, by: Any) -
             for item in result.assumed
         ],
         flags=list(result.flags),
-        engine_version=version("symbionet"),
+        engine_version=_engine_version(),
         pack_versions=factors.version,
         by=by,
     )

@@ -22,6 +22,7 @@ from symbionet.impact.actions.rules import (
     entries_at,
     lock_claims,
     scaled,
+    stands_at,
     tells_quantities,
 )
 from symbionet.impact.models import Assessment, Entry, EntryLevel, Metric
@@ -74,7 +75,7 @@ def declare(
     check_side(synergy, organisation)
     check_year(synergy, year)
     amount = counted(flow, quantity, unit)
-    if entries_at(flow, year, EntryLevel.DECLARED):
+    if stands_at(flow, year, EntryLevel.DECLARED):
         raise ActionRefused(
             _("What flowed in %(year)s is declared already: the other party confirms it, or the figure is corrected.")
             % {"year": year}
@@ -140,7 +141,7 @@ def to_confirm(flow: SynergyFlow, *, organisation: Organisation, year: int, by: 
     declared = entries_at(flow, year, EntryLevel.DECLARED)
     if not declared:
         raise ActionRefused(_("Nothing is declared for %(year)s yet.") % {"year": year})
-    if entries_at(flow, year, EntryLevel.CONFIRMED):
+    if stands_at(flow, year, EntryLevel.CONFIRMED):
         raise ActionRefused(_("%(year)s is confirmed already.") % {"year": year})
     if declared[0].stated_by_id == organisation.pk:
         if organisation.pk == flow.synergy.provider_id:
@@ -261,7 +262,7 @@ def reconfirm(flow: SynergyFlow, *, year: int, by: Any) -> list[Entry]:
     confirmed = entries_at(flow, year, EntryLevel.CONFIRMED)
     if not confirmed:
         raise ActionRefused(_("Both parties confirm %(year)s first.") % {"year": year})
-    if entries_at(flow, year, EntryLevel.RECONFIRMED, EntryLevel.VERIFIED):
+    if stands_at(flow, year, EntryLevel.RECONFIRMED, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified or reconfirmed already.") % {"year": year})
     check_told_apart(flow, year)
     verified = current_entries().filter(flow=flow, level=EntryLevel.VERIFIED, year__lt=year).order_by("-year")
@@ -278,7 +279,7 @@ def reconfirm(flow: SynergyFlow, *, year: int, by: Any) -> list[Entry]:
         share = shares.get(entry.metric, 1.0)
         ends = sorted((entry.low * share, entry.central * share, entry.high * share))
         entry.low, entry.central, entry.high = ends
-        entry.follows, entry.stated_by = below, below.stated_by
+        entry.follows, entry.stated_by_id = below, below.stated_by_id
     found = _store(made)
     history.record(by, "synergy.benefit_reconfirmed", synergy, year=year)
     return found

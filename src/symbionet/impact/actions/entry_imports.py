@@ -20,7 +20,7 @@ from symbionet.impact.queries.entry_sheets import EntryRow
 
 __all__ = ["import_entries", "import_in_parts"]
 
-PART = 50  # rows in one transaction: a second at most, so that others may write in between
+PART = 100  # rows in one transaction: a second at most, so that others may write in between
 NEW, SAME, REFUSED = "new", "same", "refused"
 
 

@@ -26,6 +26,7 @@ from symbionet.impact.actions.rules import (
     lock_claims,
     placed,
     scaled,
+    stands_at,
     tells_quantities,
 )
 from symbionet.impact.models import (
@@ -103,7 +104,7 @@ def document(flow: SynergyFlow, *, year: int, papers: Sequence[Paper], by: Any) 
     claimed = entries_at(flow, year, EntryLevel.CONFIRMED, EntryLevel.DECLARED)
     if not claimed:
         raise ActionRefused(_("Declare first what flowed in %(year)s: papers prove a figure.") % {"year": year})
-    if entries_at(flow, year, EntryLevel.VERIFIED):
+    if stands_at(flow, year, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified: the verifier takes further papers into account.") % {"year": year})
     check_told_apart(flow, year)
     for paper in papers:
@@ -150,15 +151,15 @@ def _keep(flow: SynergyFlow, year: int, paper: Paper, by: Any) -> None:
 def _documented(flow: SynergyFlow, year: int, claimed: list[Entry], by: Any, *, reason: str) -> list[Entry]:
     """The documented entries by the papers that stand now."""
     papers = EntryEvidence.objects.filter(flow=flow, year=year, withdrawn_at__isnull=True, quantity__isnull=False)
-    shown = sum(paper.quantity or 0.0 for paper in papers)
+    shown = sum(value or 0.0 for value in papers.order_by("pk").values_list("quantity", flat=True))
     known = {entry.metric: entry for entry in entries_at(flow, year, EntryLevel.DOCUMENTED)}
     if not shown and not known:
         return []
     quantity = min(shown, claimed[0].quantity or 0.0)
     made = scaled(claimed, quantity, level=EntryLevel.DOCUMENTED, by=by)
     for entry, below in zip(made, claimed, strict=True):
-        entry.follows, entry.stated_by = below, below.stated_by
-    return [entry for entry in made if placed(entry, known.get(entry.metric), reason)]
+        entry.follows, entry.stated_by_id = below, below.stated_by_id
+    return placed([(entry, known.get(entry.metric)) for entry in made], reason)
 
 
 @transaction.atomic
@@ -171,7 +172,7 @@ def withdraw_paper(paper: EntryEvidence, *, reason: str, by: Any) -> EntryEviden
         raise ActionRefused(_("Say why."))
     if paper.withdrawn_at is not None or flow is None:
         raise ActionRefused(_("This paper is withdrawn already."))
-    if entries_at(flow, year, EntryLevel.VERIFIED):
+    if stands_at(flow, year, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified: its papers stand.") % {"year": year})
     paper.withdrawn_at, paper.withdrawn_by, paper.withdrawn_reason = timezone.now(), by, reason
     paper.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
@@ -262,7 +263,7 @@ def _verify_entry(entry: Entry, row: Verification, value: float | None, by: Any)
         reason=row.statement[:500] if value is not None else "",
         by=by,
     )
-    placed(made, before, row.statement[:500] or row.get_method_display())
+    placed([(made, before)], row.statement[:500] or row.get_method_display())
 
 
 @transaction.atomic
@@ -299,7 +300,7 @@ def correct(entry: Entry, *, value: float, reason: str, by: Any, again: bool = F
 
 def _correct_flow(flow: SynergyFlow, entry: Entry, quantity: float, reason: str, by: Any) -> list[Entry]:
     year = entry.year
-    if entries_at(flow, year, EntryLevel.VERIFIED):
+    if stands_at(flow, year, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified: the verifier corrects it.") % {"year": year})
     tells = tells_quantities(flow.synergy, entry.stated_by, by)
     check_counts_once(flow, year=year, quantity=quantity, tells=tells)

@@ -43,7 +43,7 @@ def _restated(rows: list[Entry], assessment: Assessment, share: float, *, reason
     one = rows[0]
     before = {entry.metric: entry for entry in rows}
     figures = figures_of(assessment, one.year)
-    found = []
+    found: list[tuple[Entry, Entry | None]] = []
     for metric in dict.fromkeys([*figures, *before]):
         low, central, high = (value * share for value in figures.get(metric, (0.0, 0.0, 0.0)))
         made = Entry(
@@ -64,6 +64,5 @@ def _restated(rows: list[Entry], assessment: Assessment, share: float, *, reason
             reason=reason,
             by=by,
         )
-        if placed(made, before.get(metric), reason):
-            found.append(made)
-    return found
+        found.append((made, before.get(metric)))
+    return placed(found, reason)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,7 @@ __all__ = [
     "lock_claims",
     "placed",
     "scaled",
+    "stands_at",
     "tells_quantities",
 ]
 
@@ -67,13 +69,15 @@ def lock_claims(synergy: Synergy) -> None:
 
     SQLite has no locks of rows: there all writers wait for each other.
     """
+    if not connection.features.has_select_for_update:
+        return
     owners: set[int | None] = {synergy.provider_id, synergy.receiver_id}
     owners |= {flow.resource.organisation_id for flow in synergy.flows.all() if flow.resource is not None}
     owners |= {party.organisation_id for party in synergy.parties.all()}
     if synergy.have is not None:
         owners.add(synergy.have.organisation_id)
     known = {owner for owner in owners if owner is not None}
-    list(Organisation.objects.select_for_update().filter(pk__in=known).order_by("pk"))
+    list(Organisation.objects.select_for_update().filter(pk__in=known).order_by("pk").values_list("pk"))
 
 
 def check_year(synergy: Synergy, year: int) -> None:
@@ -198,10 +202,15 @@ def tells_quantities(synergy: Synergy, organisation: Organisation | None, by: An
 
 def entries_at(flow: SynergyFlow, year: int, *levels: EntryLevel) -> list[Entry]:
     """The current entries of a flow and year at the first of the levels that has any."""
-    for level in levels or CLAIMED:
-        if found := list(current_entries().filter(flow=flow, year=year, level=level).order_by("pk")):
-            return found
-    return []
+    asked = levels or CLAIMED
+    found = list(current_entries().filter(flow=flow, year=year, level__in=asked).order_by("pk"))
+    best = next((level for level in asked if any(entry.level == level for entry in found)), None)
+    return [entry for entry in found if entry.level == best]
+
+
+def stands_at(flow: SynergyFlow, year: int, *levels: EntryLevel) -> bool:
+    """Whether a flow has a current entry of the year at any of the levels."""
+    return current_entries().filter(flow=flow, year=year, level__in=levels).exists()
 
 
 def scaled(entries: Iterable[Entry], amount: float, **values: Any) -> list[Entry]:
@@ -211,7 +220,16 @@ def scaled(entries: Iterable[Entry], amount: float, **values: Any) -> list[Entry
         share = amount / entry.quantity if entry.quantity else 0.0
         fields = {
             name: getattr(entry, name)
-            for name in ("synergy", "flow", "organisation", "year", "metric", "unit", "currency", "assessment")
+            for name in (
+                "synergy_id",
+                "flow_id",
+                "organisation_id",
+                "year",
+                "metric",
+                "unit",
+                "currency",
+                "assessment_id",
+            )
         }
         figures = {name: getattr(entry, name) * share for name in ("low", "central", "high")}
         kept = {"quantity": amount, "quantity_unit": entry.quantity_unit, "level": entry.level}
@@ -219,22 +237,23 @@ def scaled(entries: Iterable[Entry], amount: float, **values: Any) -> list[Entry
     return found
 
 
-def placed(entry: Entry, before: Entry | None, reason: str) -> bool:
-    """Store an entry, as a correction where one of its level stands; whether it says anything new."""
-    if before is not None:
-        names = ("low", "central", "high", "quantity")
-        if all(getattr(before, name) == getattr(entry, name) for name in names):
-            return False
-        entry.corrects, entry.reason = before, reason
-    entry.save(force_insert=True)
-    return True
+def placed(entries: Iterable[tuple[Entry, Entry | None]], reason: str) -> list[Entry]:
+    """Store entries, each with the one of its level that it corrects or None; those that say nothing new are left
+    out.
+    """
+    found = []
+    for entry, before in entries:
+        if before is not None:
+            names = ("low", "central", "high", "quantity")
+            if all(getattr(before, name) == getattr(entry, name) for name in names):
+                continue
+            entry.corrects, entry.reason = before, reason
+        found.append(entry)
+    return Entry.objects.bulk_create(found)
 
 
 def corrections(made: list[Entry], before: list[Entry], reason: str, by: Any) -> list[Entry]:
     """Store the entries that correct others, one each; those that say nothing new are left out."""
-    found = []
     for entry, old in zip(made, before, strict=True):
-        entry.stated_by, entry.follows, entry.by = old.stated_by, old.follows, by
-        if placed(entry, old, reason):
-            found.append(entry)
-    return found
+        entry.stated_by_id, entry.follows_id, entry.by = old.stated_by_id, old.follows_id, by
+    return placed(zip(made, before, strict=True), reason)

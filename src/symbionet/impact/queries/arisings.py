@@ -1,7 +1,5 @@
 """How much of a class a site generates in a year, and what is claimed of it under whatever name."""
 
-from django.db.models import Q
-
 from symbionet.impact.models import CLAIMED, Arising
 from symbionet.impact.queries.claims import claimed_of_flow, class_of, resource_of
 from symbionet.impact.queries.facts import base_unit
@@ -22,13 +20,11 @@ def arising_of(flow: SynergyFlow, year: int) -> list[Arising]:
     name, site = class_of(flow), site_of(flow)
     if not name:
         return []
-    place = Q(site__isnull=True) | Q(site=site) if site is not None else Q(site__isnull=True)
-    rows = Arising.objects.filter(
-        place, organisation=flow.synergy.provider_id, class_id=name, year=year, unit=base_unit(flow.unit)
-    )
+    places, asked = {None, site.pk if site is not None else None}, (name, year, base_unit(flow.unit))
     newest: dict[int | None, Arising] = {}
-    for row in rows.order_by("pk"):
-        newest[row.site_id] = row
+    for row in sorted(flow.synergy.provider.arisings.all(), key=lambda row: row.pk):
+        if row.site_id in places and (row.class_id, row.year, row.unit) == asked:
+            newest[row.site_id] = row
     return list(newest.values())
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from symbionet.engine.errors import IncompatibleUnits, UnknownUnit
 from symbionet.engine.model import Quantity
@@ -13,7 +13,21 @@ from symbionet.impact.queries.facts import amount_in, base_unit
 from symbionet.network.models import Period, Resource
 from symbionet.synergies.models import SynergyFlow
 
-__all__ = ["alike", "claimed_of_flow", "class_of", "names_of", "resource_of", "rival_claims", "window_of", "yield_of"]
+__all__ = [
+    "PARTS",
+    "alike",
+    "claimed_of_flow",
+    "class_of",
+    "flows_claimed",
+    "names_of",
+    "resource_of",
+    "rival_claims",
+    "window_of",
+    "yield_of",
+]
+
+# what the rules read of a flow
+PARTS = ("resource", "synergy__have", "synergy__provider", "synergy__receiver")
 
 
 def resource_of(flow: SynergyFlow) -> Resource | None:
@@ -39,7 +53,7 @@ def claimed_of_flow(flow: SynergyFlow, year: int | None) -> float:
     if year is not None:
         rows = rows.filter(year=year)
     largest: dict[int, float] = {}
-    for when, quantity in rows.values_list("year", "quantity"):
+    for when, quantity in rows.order_by().values_list("year", "quantity"):
         largest[when] = max(largest.get(when, 0.0), quantity or 0.0)
     return sum(largest.values())
 
@@ -56,11 +70,9 @@ def rival_claims(flow: SynergyFlow, year: int | None) -> tuple[dict[SynergyFlow,
     if own is not None:
         near |= Q(resource=own) | Q(synergy__have=own)
     others = SynergyFlow.objects.filter(near).exclude(pk=flow.pk)
-    claimed = Q(entries__level__in=CLAIMED) if year is None else Q(entries__level__in=CLAIMED, entries__year=year)
-    rows = others.select_related("resource", "synergy__have").filter(claimed)
     found: dict[SynergyFlow, float] = {}
     traced = own is not None
-    for other in rows.distinct():
+    for other in flows_claimed(others, *([] if year is None else [year])):
         theirs = resource_of(other)
         if own is not None and theirs is not None:
             same = own.pk == theirs.pk
@@ -70,6 +82,16 @@ def rival_claims(flow: SynergyFlow, year: int | None) -> tuple[dict[SynergyFlow,
         if same and (amount := claimed_of_flow(other, year)):
             found[other] = amount
     return found, traced
+
+
+def flows_claimed(rows: QuerySet[SynergyFlow], *years: int) -> list[SynergyFlow]:
+    """Those of the flows that claim anything in the years, or in any without one, by their ids.
+
+    Mostly none, so that the keys alone are asked for first.
+    """
+    claimed = Q(entries__level__in=CLAIMED, entries__year__in=years) if years else Q(entries__level__in=CLAIMED)
+    keys = set(rows.filter(claimed).order_by().values_list("pk", flat=True))
+    return list(SynergyFlow.objects.filter(pk__in=keys).select_related(*PARTS).order_by("pk")) if keys else []
 
 
 def alike(flow: SynergyFlow, own: Resource | None, other: SynergyFlow, theirs: Resource | None) -> bool:

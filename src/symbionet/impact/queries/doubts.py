@@ -9,14 +9,21 @@ from django.db.models import Q, QuerySet
 
 from symbionet.engine.packs import load_packs
 from symbionet.impact.models import CLAIMED, Assessment, Distinction, Metric
-from symbionet.impact.queries.claims import alike, claimed_of_flow, class_of, resource_of, window_of
+from symbionet.impact.queries.claims import (
+    PARTS,
+    alike,
+    claimed_of_flow,
+    class_of,
+    flows_claimed,
+    resource_of,
+    window_of,
+)
 from symbionet.impact.queries.entries import current_entries
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import PartyRole, SynergyFlow
 
 __all__ = ["EFFECTS", "Doubt", "distinctions_of", "doubts_of", "effects_of", "legs_of"]
 
-PARTS = ("resource", "synergy__have", "synergy__provider", "synergy__receiver")
 REPLACED = (Metric.VIRGIN, Metric.WATER, Metric.ENERGY)
 AVOIDED = (Metric.LANDFILL, Metric.HAZARDOUS)
 EFFECTS = frozenset({"avoided", "replaced"})
@@ -42,8 +49,7 @@ def doubts_of(flow: SynergyFlow, year: int) -> list[Doubt]:
     Twins: the provider's other have of the same class (or name) at the same site, at the same time of the year. A flow
     that claims nothing yet is asked about every effect of the other legs (`legs_of`).
     """
-    effects = _effects(flow, year) if claimed_of_flow(flow, year) else EFFECTS
-    return _untold([*_twins(flow, year), *_chain(flow, year, effects)])
+    return _untold([*_twins(flow, year), *_chain(flow, year, None)])
 
 
 def legs_of(flow: SynergyFlow, year: int, effects: frozenset[str]) -> list[Doubt]:
@@ -65,7 +71,7 @@ def _twins(flow: SynergyFlow, year: int) -> Iterable[Doubt]:
     if own is None:
         return  # the hard rule counts a flow that names no resource against all that is called so
     rows = SynergyFlow.objects.filter(synergy__provider=flow.synergy.provider_id).exclude(pk=flow.pk)
-    for other in _claimed(rows, year):
+    for other in flows_claimed(rows, year):
         theirs = resource_of(other)
         if theirs is None or theirs.pk == own.pk or not alike(flow, own, other, theirs):
             continue
@@ -75,18 +81,31 @@ def _twins(flow: SynergyFlow, year: int) -> Iterable[Doubt]:
             yield Doubt(flow=flow, other=other, kind="twins", year=year, common=flow.synergy.provider)
 
 
-def _chain(flow: SynergyFlow, year: int, effects: frozenset[str]) -> Iterable[Doubt]:
-    """Legs before this one, of this year and the last, and legs after it, of this year and the next."""
+def _chain(flow: SynergyFlow, year: int, effects: frozenset[str] | None) -> Iterable[Doubt]:
+    """Legs before this one, of this year and the last, and legs after it, of this year and the next.
+
+    Without `effects` those that the flow claims, or all of them where it claims nothing yet.
+    """
     synergy = flow.synergy
-    others = SynergyFlow.objects.exclude(synergy__provider=synergy.provider_id)
-    for other in _claimed(others.filter(_through(synergy.provider_id)), year, year - 1):
-        if _passes_into(other, flow) and effects & _effects(other, year, year - 1):
-            yield Doubt(flow=flow, other=other, kind="chain", year=year, common=synergy.provider)
     processors = {party.organisation_id for party in synergy.parties.all() if party.role == PartyRole.PROCESSOR}
     hands = {synergy.receiver_id, *processors} - {None}
-    for other in _claimed(others.filter(synergy__provider__in=hands), year, year + 1):
+    others = SynergyFlow.objects.exclude(synergy__provider=synergy.provider_id)
+    before, after = _through(synergy.provider_id), Q(synergy__provider__in=hands)
+    if not _any_claims(others.filter(before | after), year):
+        return
+    if effects is None:
+        effects = _effects(flow, year) if claimed_of_flow(flow, year) else EFFECTS
+    for other in flows_claimed(others.filter(before), year, year - 1):
+        if _passes_into(other, flow) and effects & _effects(other, year, year - 1):
+            yield Doubt(flow=flow, other=other, kind="chain", year=year, common=synergy.provider)
+    for other in flows_claimed(others.filter(after), year, year + 1):
         if _passes_into(flow, other) and effects & _effects(other, year, year + 1):
             yield Doubt(flow=flow, other=other, kind="chain", year=year, common=other.synergy.provider)
+
+
+def _any_claims(rows: QuerySet[SynergyFlow], year: int) -> bool:
+    """Whether any of the flows claims something in the year or beside it: mostly none does."""
+    return rows.filter(entries__level__in=CLAIMED, entries__year__range=(year - 1, year + 1)).exists()
 
 
 def _through(organisation: int) -> Q:
@@ -102,13 +121,6 @@ def _passes_into(first: SynergyFlow, second: SynergyFlow) -> bool:
     one, two = class_of(first), class_of(second)
     made = (item for item in load_packs().processors.values() if item.to_class == two)
     return bool(one and two) and any(one in item.from_class for item in made)
-
-
-def _claimed(rows: QuerySet[SynergyFlow], *years: int) -> list[SynergyFlow]:
-    """Those of the flows that claim anything in the years; mostly none, so that the keys alone are asked for first."""
-    claimed = rows.filter(entries__level__in=CLAIMED, entries__year__in=years)
-    keys = set(claimed.order_by().values_list("pk", flat=True))
-    return list(SynergyFlow.objects.filter(pk__in=keys).select_related(*PARTS)) if keys else []
 
 
 def _meet(one: tuple[date, date], two: tuple[date, date]) -> bool:

@@ -98,13 +98,13 @@ def _claim(row: EntryRow, synergies: dict[str, list[Synergy]], by: Visitor) -> E
 
 def _synergies(texts: set[str], by: Visitor) -> dict[str, list[Synergy]]:
     """The synergies that the visitor sees, by number and by each title."""
-    flows = Prefetch("flows", SynergyFlow.objects.select_related("resource__site"))
+    flows = Prefetch("flows", SynergyFlow.objects.select_related("resource__site").prefetch_related("bases"))
     visible = ledger_synergies_visible_to(by).select_related("provider", "receiver", "have__site")
     found: dict[int, Synergy] = {}
     for part in batched(sorted(texts), AT_ONCE):
         keys = [int(text) for text in part if _is_number(text)]
         rows = visible.filter(Q(title_zh__in=part) | Q(title_en__in=part) | Q(pk__in=keys))
-        found |= {synergy.pk: synergy for synergy in rows.prefetch_related(flows, "parties")}
+        found |= {synergy.pk: synergy for synergy in rows.prefetch_related(flows, "parties", "provider__arisings")}
     named: dict[str, list[Synergy]] = {}
     for synergy in found.values():
         for name in {str(synergy.pk), synergy.title_zh, synergy.title_en}:

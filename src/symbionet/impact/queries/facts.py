@@ -42,7 +42,7 @@ GRADES = "factors/quality_grades"
 
 def basis_of(flow: SynergyFlow) -> Basis | None:
     """The newest version of a flow's basis."""
-    return Basis.objects.filter(flow=flow).order_by("-number").first()
+    return max(flow.bases.all(), key=lambda basis: basis.number, default=None)
 
 
 def stated_routes(flow: SynergyFlow) -> dict[str, float]:

@@ -1,5 +1,7 @@
 """Whether a year is closed."""
 
+from django.db.models import QuerySet
+
 from symbionet.impact.models import PeriodLock
 from symbionet.network.models import Park
 from symbionet.synergies.models import Synergy
@@ -9,8 +11,12 @@ __all__ = ["current_locks", "lock_of"]
 
 def current_locks() -> list[PeriodLock]:
     """The locks that hold now, the newest year first."""
+    return _holding(PeriodLock.objects.select_related("park", "by"))
+
+
+def _holding(rows: QuerySet[PeriodLock]) -> list[PeriodLock]:
     newest: dict[tuple[int, int | None], PeriodLock] = {}
-    for lock in PeriodLock.objects.select_related("park", "by").order_by("pk"):
+    for lock in rows.order_by("pk"):
         newest[lock.year, lock.park_id] = lock
     return sorted((lock for lock in newest.values() if lock.locked), key=lambda lock: (-lock.year, lock.park_id or 0))
 
@@ -27,7 +33,7 @@ def _parks_of(synergy: Synergy) -> set[int]:
 
 def lock_of(synergy: Synergy, year: int) -> PeriodLock | None:
     """The lock that closes a year for a synergy: the programme's, or that of a park of one of its sides."""
-    locks = [lock for lock in current_locks() if lock.year == year]
+    locks = _holding(PeriodLock.objects.filter(year=year))
     if not locks:
         return None
     parks = _parks_of(synergy)
