@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from factories import make_match, make_organisation, make_resource, make_site, make_synergy
 from symbionet.core.models import Job, JobState
+from symbionet.network.models import Organisation
+from symbionet.network.queries import organisations_visible_to
 from symbionet.synergies.models import Match, MatchState, Synergy
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +185,37 @@ def test_empty_pages_say_what_to_do_next(people, practitioner, client_of):
     assert "No matches yet: find them" in html
     assert reverse("resource_matches_find", args=[have.pk]) in html
     assert "No synergies yet" in client_of(people.outsider).get(reverse("synergy_list")).content.decode()
+
+
+def test_sides_of_a_new_synergy_are_found_by_their_names(people, practitioner):
+    url, told = reverse("synergy_open"), {"origin": "workshop", "title_en": "Ash to bricks"}
+    make_organisation(name_en="Owner Power", name_zh="甲电厂二期", uscc="91120000MA05XXXX15")
+
+    page = practitioner.get(url, {"provider": people.owner_org.pk, "receiver": "other cem"}).content.decode()
+    both = practitioner.post(url, {**told, "provider": "owner power", "receiver": "乙水泥"}).content.decode()
+    none = practitioner.post(url, {**told, "provider": "Nobody", "receiver": "乙水泥"}).content.decode()
+    opened = practitioner.post(url, {**told, "provider": "甲电厂", "receiver": "other cem"})
+
+    assert 'value="Owner Power"' in page
+    assert f'<option value="{people.have.pk}"' in page  # the resources of the side chosen so far
+    assert page.count("<option") < 40  # no list of all organisations
+    assert "Several are called like that" in both
+    assert "Nothing here is called “Nobody”" in none
+    assert 'value="Nobody"' in none
+    assert (opened.status_code, Synergy.objects.get(title_en="Ash to bricks").provider) == (302, people.owner_org)
+
+
+def test_suggestions_are_the_organisations_one_may_see(people, client_of):
+    Organisation.objects.filter(pk=people.owner_org.pk).update(search_text="owner power 甲电厂")
+    told = {
+        name: client_of(getattr(people, name))
+        .get(reverse("organisation_options"), {"provider": "power"})
+        .content.decode()
+        for name in ("practitioner", "partner", "observer")
+    }
+
+    assert '<option value="Owner Power">' in told["practitioner"]
+    assert "Owner" not in told["observer"]
+    assert ("Owner Power" in told["partner"]) == Organisation.objects.filter(
+        pk__in=organisations_visible_to(people.partner), name_en="Owner Power"
+    ).exists()

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("applications/<int:pk>/decline/", applications.application_decline, name="application_decline"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/new/", organisations.organisation_new, name="organisation_new"),
+    path("organisations/options/", organisations.organisation_options, name="organisation_options"),
     path("organisations/mine/", organisations.own_organisation, name="own_organisation"),
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation_detail"),
     path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.jobs import end_job, stop_job
 from symbionet.core.models import Job, JobState
 from symbionet.impact.actions.entry_imports import import_in_parts
 from symbionet.impact.queries.entry_jobs import ENTRY_IMPORT, kept_outcomes, kept_rows, outcomes_of, rows_of_list
@@ -49,18 +50,9 @@ def go_on_with_entry_import(job: Job, *, by: Any) -> Job:
     return job
 
 
-@transaction.atomic
 def stop_entry_import(job: Job, *, by: Any) -> Job:
-    """The list asked to stop after its present part; one that waits, or was asked before, stops at once."""
-    job = Job.objects.select_for_update().get(pk=job.pk)
-    if job.is_over:
-        raise ActionRefused(_("This list is not being worked on."))
-    if job.state == JobState.WAITING or job.stop_asked:  # asked twice: its worker may be dead
-        job.state, job.finished_at = JobState.STOPPED, timezone.now()
-    job.stop_asked = True
-    job.save(update_fields=["state", "stop_asked", "finished_at"])
-    history.record(by, "entries.import_stopped", job)
-    return job
+    """The list asked to stop after its present part; raises ActionRefused where nobody works on it."""
+    return stop_job(job, "entries.import_stopped", over=_("This list is not being worked on."), by=by)
 
 
 def run_entry_import(job: Job) -> Job:
@@ -120,7 +112,6 @@ def _stop_asked(job: Job) -> bool:
 
 
 def _finish(job: Job, state: JobState, message: str = "") -> None:
-    job.state, job.message, job.finished_at = state, message, timezone.now()
-    job.save(update_fields=["state", "message", "finished_at"])
+    end_job(job, state, message)
     if state == JobState.DONE and job.result["store"]:
         history.record(job.by, "entries.import_committed", job)

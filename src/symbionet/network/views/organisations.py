@@ -18,6 +18,7 @@ from symbionet.network.models import Direction, MembershipState, Organisation, R
 from symbionet.network.queries import (
     applications_decidable_by,
     organisations_editable_by,
+    organisations_found,
     organisations_movable_by,
     organisations_offering_by,
     organisations_visible_to,
@@ -35,9 +36,12 @@ __all__ = [
     "organisation_list",
     "organisation_move",
     "organisation_new",
+    "organisation_options",
     "own_organisation",
     "sector_options",
 ]
+
+OPTIONS = 12  # suggestions of a field
 
 
 def _counted(resources: QuerySet[Resource], direction: Direction) -> Coalesce:
@@ -149,6 +153,15 @@ def own_organisation(request: HttpRequest) -> HttpResponse:
     if len(own) == 1:
         return redirect(own[0])
     return render(request, "network/own_organisation.html", {"organisations": own})
+
+
+@require_GET
+def organisation_options(request: HttpRequest) -> HttpResponse:
+    """Suggestions for a field that asks for an organisation, of those the visitor may see; it sends its text."""
+    text = next((request.GET[name] for name in request.GET), "").strip()[:60]
+    seen = organisations_visible_to(request.user)
+    found = organisations_found(seen, text) if text else seen.order_by("name_en", "name_zh")
+    return render(request, "network/sector_options.html", {"labels": [str(row) for row in found[:OPTIONS]]})
 
 
 @login_not_required

@@ -4,11 +4,11 @@ from itertools import batched
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.jobs import end_job, stop_job
 from symbionet.core.models import Job, JobState
 from symbionet.network.models import Direction, Organisation, Resource, ResourceState, Visibility
 from symbionet.synergies.actions.finding import (
@@ -45,17 +45,9 @@ def start_matching(*, by: Any, resource: Resource | None = None, organisation: O
     return job
 
 
-@transaction.atomic
 def stop_matching(job: Job, *, by: Any) -> Job:
-    """The run asked to stop after its present step; one that waits, or was asked before, stops at once."""
-    if job.is_over:
-        raise ActionRefused(_("This run is over already."))
-    if job.state == JobState.WAITING or job.stop_asked:  # asked twice: its worker may be dead
-        job.state, job.finished_at = JobState.STOPPED, timezone.now()
-    job.stop_asked = True
-    job.save(update_fields=["state", "stop_asked", "finished_at"])
-    history.record(by, "matching.stopped", job)
-    return job
+    """The run asked to stop after its present step; raises ActionRefused where it is over."""
+    return stop_job(job, "matching.stopped", over=_("This run is over already."), by=by)
 
 
 @transaction.atomic
@@ -82,9 +74,9 @@ def run_matching(job: Job) -> Job:
         if job.state == JobState.DONE:
             tell_new_matches(job)
     except ActionRefused as error:
-        _finish(job, JobState.FAILED, str(error))
+        end_job(job, JobState.FAILED, str(error))
     except Exception as error:
-        _finish(job, JobState.FAILED, f"{type(error).__name__}: {error}")
+        end_job(job, JobState.FAILED, f"{type(error).__name__}: {error}")
         raise
     return job
 
@@ -101,7 +93,7 @@ def _carry_out(job: Job) -> None:
         organisation = Organisation.objects.filter(pk=key).first()
         outcome = find_matches_for_organisation(organisation, by=job.by) if organisation else Outcome()
     _add(job, outcome, done=1)
-    _finish(job, JobState.DONE)
+    end_job(job, JobState.DONE)
 
 
 def _steps() -> list[tuple[str, tuple[int, ...]]]:
@@ -126,14 +118,14 @@ def find_all_matches(job: Job, *, by: Any) -> Job:
     for kind, ids in left:
         job.refresh_from_db(fields=["stop_asked", "state"])
         if job.stop_asked or job.state != JobState.RUNNING:
-            return _finish(job, JobState.STOPPED)
+            return end_job(job, JobState.STOPPED)
         run = match_haves if kind == "have" else match_wants
         outcome = run(Resource.objects.filter(pk__in=ids), network=network)
         changed = Resource.objects.filter(pk__in=outcome.changed & set(ids))
         history.record_many(by, "resource.matched", list(changed), changes={}, job=job.pk)
         job.result[kind] = ids[-1]
         _add(job, outcome, done=job.done + 1)
-    return _finish(job, JobState.DONE)
+    return end_job(job, JobState.DONE)
 
 
 def _add(job: Job, outcome: Outcome, *, done: int) -> None:
@@ -141,9 +133,3 @@ def _add(job: Job, outcome: Outcome, *, done: int) -> None:
         job.result[name] = int(job.result.get(name, 0)) + getattr(outcome, name)
     job.done = done
     job.save(update_fields=["done", "result"])
-
-
-def _finish(job: Job, state: JobState, message: str = "") -> Job:
-    job.state, job.message, job.finished_at = state, message, timezone.now()
-    job.save(update_fields=["state", "message", "finished_at"])
-    return job

@@ -208,8 +208,12 @@ def tell_synergy_consent(consent: SynergyConsent, *, by: Any) -> list[Notice]:
             url=reverse("synergy_answer", args=[synergy.pk]),
             visible=synergies_answerable_by,
         )
-    people = [*contacts_of(*partner), *_team(synergy)]
-    return tell_synergy(people, synergy, f"synergy_consent.{consent.state}", topic=Topic.CONSENTS, without=by, key=key)
+    code = f"synergy_consent.{consent.state}"
+    about: dict[str, Any] = {"topic": Topic.CONSENTS, "without": by, "key": key}
+    side = "provider" if consent.organisation_id == synergy.provider_id else "receiver"
+    partners = contacts_of(*partner)
+    team = [person for person in _team(synergy) if person not in partners]
+    return tell_synergy(partners, synergy, code, **about) + tell_synergy(team, synergy, f"{code}_{side}", **about)
 
 
 def tell_benefits_asked(synergy: Synergy, organisation: Organisation, *, by: Any) -> list[Notice]:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import User
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_quantity
-from symbionet.network.models import Organisation, Resource
-from symbionet.network.queries import organisations_visible_to, quantity_words, resources_visible_to
+from symbionet.network.models import Resource
+from symbionet.network.queries import quantity_words, resources_visible_to
+from symbionet.synergies.forms.choices import open_organisations, organisation_field
 from symbionet.synergies.models import PartyRole, Synergy, SynergyFlow
 from symbionet.synergies.queries import possible_owners
 
@@ -23,9 +24,7 @@ class PartyForm(forms.Form):
     """Who takes part, and as what."""
 
     role = forms.ChoiceField(label=_("role"), choices=[("", _("Choose a role")), *PartyRole.choices])
-    organisation = forms.ModelChoiceField(
-        label=_("organisation"), queryset=Organisation.objects.none(), required=False, empty_label=_("none")
-    )
+    organisation = organisation_field(label=_("organisation"), required=False)
     person = forms.ModelChoiceField(
         label=_("person"), queryset=User.objects.none(), required=False, empty_label=_("none")
     )
@@ -35,8 +34,7 @@ class PartyForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        firms = organisations_visible_to(user).order_by("name_en", "name_zh")
-        self.fields["organisation"].queryset = firms  # type: ignore[attr-defined]
+        open_organisations(self, "organisation", user=user)
         self.fields["person"].queryset = possible_owners()  # type: ignore[attr-defined]
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
 from symbionet.core.figures import FigureField, unchanged_kept
-from symbionet.network.models import Direction, Organisation, Resource
-from symbionet.network.queries import organisations_visible_to, resources_visible_to
+from symbionet.network.models import Direction, Kind, Organisation, Resource
+from symbionet.network.queries import resources_visible_to
+from symbionet.synergies.forms.choices import open_organisations, organisation_field
 from symbionet.synergies.models import Origin, Sight, Synergy
 from symbionet.synergies.queries import possible_owners
 
@@ -18,6 +19,7 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TITLELESS = _("Give the synergy a title in Chinese or in English.")
 EDITED = ("title_zh", "title_en", "type", "level", "owner", "next_action", "next_action_due", "notes",
           "money", "co2e", "tonnes", "sight")  # fmt: skip
+FIGURES = ("money", "co2e", "tonnes")
 ORIGINS = [(one.value, one.label) for one in (Origin.WORKSHOP, Origin.VISIT, Origin.MEMBER, Origin.OTHER)]
 
 
@@ -61,10 +63,7 @@ class SynergyForm(forms.Form):
         """What is known better the further a synergy comes: first guessed by the match, then stated."""
         share = forms.FloatField(label=_("probability of completion, %"), min_value=0, max_value=100, required=False)
         share.help_text = _("Empty: as often as synergies of its stage are completed.")
-        figures = {
-            name: FigureField(label=Synergy._meta.get_field(name).verbose_name, required=False)  # type: ignore[union-attr]
-            for name in ("money", "co2e", "tonnes")
-        }
+        figures = forms.fields_for_model(Synergy, FIGURES, field_classes=dict.fromkeys(FIGURES, FigureField))
         self.fields |= {**forms.fields_for_model(Synergy, ("type", "level")), **figures, "probability": share}
 
     def clean_probability(self) -> float | None:
@@ -83,8 +82,8 @@ class SynergyForm(forms.Form):
 class OpeningForm(forms.Form):
     """A synergy that does not come from a match: two organisations, and a resource or a title."""
 
-    provider = forms.ModelChoiceField(label=_("provider"), queryset=Organisation.objects.none())
-    receiver = forms.ModelChoiceField(label=_("receiver"), queryset=Organisation.objects.none())
+    provider = organisation_field(label=_("provider"))
+    receiver = organisation_field(label=_("receiver"))
     have = forms.ModelChoiceField(
         label=_("resource"),
         queryset=Resource.objects.none(),
@@ -104,7 +103,7 @@ class OpeningForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("kind"),
         required=False,
-        choices=[("", _("as the resource")), *Synergy._meta.get_field("kind").choices],  # type: ignore[misc]
+        choices=[("", _("as the resource")), *Kind.choices],
     )
     origin = forms.ChoiceField(label=_("came from"), choices=ORIGINS)
     origin_note = forms.CharField(label=_("which workshop, visit or member"), max_length=200, required=False)
@@ -114,12 +113,17 @@ class OpeningForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        firms = organisations_visible_to(user).order_by("name_en", "name_zh")
         for name in ("provider", "receiver"):
-            self.fields[name].queryset = firms  # type: ignore[attr-defined]
+            open_organisations(self, name, user=user)
         self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
         for name, side, direction in (("have", "provider", Direction.HAVE), ("want", "receiver", Direction.WANT)):
-            chosen = str(self.data.get(side) or self.initial.get(side) or "")
-            rows = resources_visible_to(user).filter(direction=direction)
-            rows = rows.filter(organisation=int(chosen)) if chosen.isdecimal() else rows.none()
+            rows = resources_visible_to(user).filter(direction=direction, organisation=self._side(side))
             self.fields[name].queryset = rows.order_by("title_en", "title_zh")  # type: ignore[attr-defined]
+
+    def _side(self, name: str) -> Organisation | None:
+        """The organisation chosen so far, for its resources; None where none is, or it cannot be told which."""
+        try:
+            chosen: Organisation | None = self.fields[name].clean(self.data.get(name) or self.initial.get(name))
+        except forms.ValidationError:
+            return None
+        return chosen

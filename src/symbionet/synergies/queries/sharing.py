@@ -63,6 +63,11 @@ class ShownSheet:
         return self.saved - self.transport - self.processing - self.other
 
     @property
+    def is_blank(self) -> bool:
+        """Whether there is no figure to show: none stated, and nothing that could be estimated."""
+        return not self.stated and not any(getattr(self, name) for name in FIGURES)
+
+    @property
     def bearable_text(self) -> str:
         """The price at which this side gains nothing, in words."""
         return "" if self.bearable is None else price_words(self.bearable)

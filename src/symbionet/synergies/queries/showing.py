@@ -1,13 +1,13 @@
 """What a visitor may see of a match or a synergy: pages and exports take these values and never the rows themselves."""
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from math import floor, log10
 
 from django.utils.translation import gettext as _
 
-from symbionet.accounts.models import Role
+from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.core.texts import localised
 from symbionet.network.models import Organisation, Resource, Site
@@ -35,7 +35,7 @@ from symbionet.synergies.queries.places import (
 from symbionet.synergies.queries.reasons import ShownReason, likelihood_words, shown_probability, shown_reasons
 from symbionet.synergies.queries.worth import ShownWorth, shown_worth
 
-__all__ = ["ShownMatch", "ShownSide", "ShownSynergy", "matches_shown_to", "synergies_shown_to"]
+__all__ = ["ShownMatch", "ShownSide", "ShownSynergy", "matches_shown_to", "synergies_named_to", "synergies_shown_to"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,25 +326,59 @@ def synergies_shown_to(
     `brief`: of a named side its label alone.
     """
     rows = list(synergies)
-    own = visitor.organisation_ids if is_user(visitor) else frozenset()
+    firms = {pk for row in rows for pk in (row.provider_id, row.receiver_id)}
+    sight = replace(
+        _sight_of(visitor, rows),
+        closed=closed_fields(visitor, [side for row in rows for side in (row.have, row.want) if side is not None]),
+        placed=placed,
+        brief=brief,
+        sites=_main_sites(firms) if placed and rows else {},
+    )
+    return [_shown_synergy(row, sight, full=full) for row in rows]
+
+
+def synergies_named_to(reader: User, synergies: Iterable[Synergy]) -> set[int]:
+    """Keys of the synergies of which a reader of the programme knows both sides, by the rule of `synergies_shown_to`.
+
+    It reads keys alone: of lists of hundreds nothing of the sides is loaded.
+    """
+    rows = list(synergies)
+    ideas = [row for row in rows if row.stage == Stage.IDEA]  # the sides of all others have met
+    sight = _sight_of(reader, ideas)
+    hidden = {
+        row.pk
+        for row in ideas
+        for firm, resource in ((row.provider_id, row.have_id), (row.receiver_id, row.want_id))
+        if not _knows(firm, resource, sight, met=firm in sight.agreed[row.pk])
+    }
+    return {row.pk for row in rows} - hidden
+
+
+def _sight_of(visitor: Visitor, rows: Sequence[Synergy]) -> _Sight:
+    """What the visitor may know of the sides of the synergies: three queries for all, none for none."""
     resources = {pk for row in rows for pk in (row.have_id, row.want_id) if pk}
     firms = {pk for row in rows for pk in (row.provider_id, row.receiver_id)}
-    sight = _Sight(
-        own=own,
+    return _Sight(
+        own=visitor.organisation_ids if is_user(visitor) else frozenset(),
         resources=frozenset(
             resources_visible_to(visitor).filter(pk__in=resources).values_list("pk", flat=True) if rows else ()
         ),
         organisations=frozenset(
             organisations_visible_to(visitor).filter(pk__in=firms).values_list("pk", flat=True) if rows else ()
         ),
-        closed=closed_fields(visitor, [side for row in rows for side in (row.have, row.want) if side is not None]),
         reader=reads_programme(visitor) or (is_user(visitor) and visitor.has_role(Role.VERIFIER)),
         agreed=named_sides(rows),
-        placed=placed,
-        brief=brief,
-        sites=_main_sites(firms) if placed and rows else {},
     )
-    return [_shown_synergy(row, sight, full=full) for row in rows]
+
+
+def _knows(firm: int, resource: int | None, sight: _Sight, *, met: bool) -> bool:
+    """Whether a side of a synergy is named: it is the visitor's, has met the other, or is known for what it brings in.
+
+    Only that may tell its name: a member that knows a firm for another offer does not recognise it behind these talks;
+    who reads the programme sees each firm as such.
+    """
+    shown = resource in sight.resources if resource is not None else sight.reader
+    return firm in sight.own or met or (firm in sight.organisations and shown)
 
 
 def _shown_synergy(synergy: Synergy, sight: _Sight, *, full: bool) -> ShownSynergy:
@@ -387,10 +421,8 @@ def _hinted_title(synergy: Synergy, provider: ShownSide, receiver: ShownSide) ->
 def _synergy_side(
     organisation: Organisation, resource: Resource | None, sight: _Sight, *, met: bool, full: bool
 ) -> ShownSide:
-    # only what it brings in may tell its name: a member that knows a firm for another offer does not recognise it
-    # behind these talks; who reads the programme sees each firm as such
     shown = resource.pk in sight.resources if resource is not None else sight.reader
-    named = organisation.pk in sight.own or met or (organisation.pk in sight.organisations and shown)
+    named = _knows(organisation.pk, resource.pk if resource is not None else None, sight, met=met)
     # who agrees to be named does not thereby tell each fact of its resource
     visible = resource if shown or not named else None
     return _side(organisation, visible, sight, named=named, full=full)

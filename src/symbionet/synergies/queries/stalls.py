@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user
@@ -17,6 +18,7 @@ __all__ = [
     "is_stalled",
     "sets_stage_limits",
     "stage_days",
+    "stall_words",
     "stalled_among",
     "stalled_synergies",
 ]
@@ -66,3 +68,8 @@ def is_stalled(synergy: Synergy, limits: Mapping[str, int], *, now: datetime | N
 def days_in_stage(synergy: Synergy, *, now: datetime | None = None) -> int:
     """Whole days since the synergy came into its stage, never negative."""
     return max(0, ((now or timezone.now()) - synergy.stage_since).days)
+
+
+def stall_words(days: int) -> str:
+    """How long a synergy has stood still."""
+    return ngettext("%(days)d day without a move", "%(days)d days without a move", days) % {"days": days}

@@ -9,14 +9,13 @@ from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.synergies.models import Barrier, BarrierCategory, Level, Stage, StageMove, Synergy, SynergyType
 from symbionet.synergies.queries.prospects import WON
 from symbionet.synergies.queries.showing import ShownSynergy, synergies_shown_to
-from symbionet.synergies.queries.stalls import days_in_stage, is_stalled
+from symbionet.synergies.queries.stalls import days_in_stage, is_stalled, stall_words
 from symbionet.synergies.queries.values import money_words
 
 __all__ = ["ShownCard", "ShownColumn", "board_columns", "cards_shown_to", "reads_workbench"]
@@ -126,7 +125,7 @@ def _card(row: Synergy, shown: ShownSynergy, limits: Mapping[str, int], *, overr
         expected_text=money_words(expected) if expected is not None and shown.named else "",
         due=_due(row),
         days=days,
-        stall=_stall_words(days) if is_stalled(row, limits) else "",
+        stall=stall_words(days) if is_stalled(row, limits) else "",
         overridden=overridden,
         barrier=str(BarrierCategory(barrier).label) if barrier else "",
         reactivate_on=row.reactivate_on,
@@ -138,10 +137,6 @@ def _due(row: Synergy) -> str:
         return ""
     today = timezone.localdate()
     return "late" if row.next_action_due < today else "today" if row.next_action_due == today else ""
-
-
-def _stall_words(days: int) -> str:
-    return ngettext("%(days)d day without a move", "%(days)d days without a move", days) % {"days": days}
 
 
 def board_columns(

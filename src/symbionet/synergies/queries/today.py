@@ -1,6 +1,7 @@
 """What one person has to do now, ranked by the value that is at risk."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -24,10 +25,10 @@ from symbionet.synergies.models import (
 )
 from symbionet.synergies.queries.matches import filtered_matches, matches_decidable_by
 from symbionet.synergies.queries.prospects import WON, stage_probabilities, with_prospects
-from symbionet.synergies.queries.showing import matches_shown_to
-from symbionet.synergies.queries.stalls import stage_days, stalled_among
+from symbionet.synergies.queries.showing import matches_shown_to, synergies_named_to, synergies_shown_to
+from symbionet.synergies.queries.stalls import days_in_stage, is_stalled, stage_days, stall_words, stalled_among
 from symbionet.synergies.queries.synergies import synergies_editable_by, with_sides
-from symbionet.synergies.queries.synergy_board import ShownCard, cards_shown_to
+from symbionet.synergies.queries.values import money_words
 
 __all__ = ["Duty", "duties_of"]
 
@@ -42,16 +43,47 @@ class Duty:
 
     kind: str  # "synergy", "task", "match", "consent" or "messages"
     text: str
-    url: str
+    address: str = ""  # else the page of the synergy
     title: str = ""  # of the synergy, where the text is not it
     why: tuple[str, ...] = ()
     due: date | None = None
     late: bool = False
     value: float = 0.0  # expected CNY per year
-    value_text: str = ""
+    worth: str = ""  # the value as its list words it
     synergy: int | None = None
     task: int | None = None
     planned: bool = False  # there is a next action that can be done or put off
+
+    # of hundreds of duties a page shows some: these are worked out for them alone
+    @property
+    def url(self) -> str:
+        """The page where it is done."""
+        return self.address or reverse("synergy_detail", args=[self.synergy])
+
+    @property
+    def value_text(self) -> str:
+        """The value in words, "" where none is known."""
+        return self.worth or (money_words(self.value) if self.value else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """A synergy of the list: its row with `chance` and `expected`, and what its sides let the reader know of it."""
+
+    row: Synergy
+    title: str
+    named: bool
+
+    @property
+    def next_action(self) -> str:
+        """What is planned; it may name a side."""
+        return self.row.next_action if self.named else ""
+
+    @property
+    def expected(self) -> float:
+        """Probability times value in CNY per year, 0 where it is not known."""
+        value: float | None = self.row.expected if self.named else None  # type: ignore[attr-defined] # of with_prospects
+        return value or 0.0
 
 
 @dataclass(slots=True)
@@ -71,18 +103,27 @@ def duties_of(user: User) -> list[Duty]:
     today, limits = timezone.localdate(), stage_days()
     signs = _signs(user, today)
     mine = _asking(user, today, limits) | Q(pk__in=[*signs.hints, *(task.synergy_id for task in signs.tasks)])
-    found_rows = with_prospects(synergies_editable_by(user).filter(mine), chances=stage_probabilities())
-    rows = list(with_sides(found_rows))
-    cards = {card.pk: card for card in cards_shown_to(user, rows, limits=limits, brief=True)}
-    owned = {row.pk for row in rows if row.owner_id == user.pk}
+    rows = with_prospects(synergies_editable_by(user).filter(mine), chances=stage_probabilities())
+    cases = _cases(user, rows.select_related(None).defer("notes"))
+    owned = [case for case in cases.values() if case.row.owner_id == user.pk]
     found = [
-        *(duty for pk, card in cards.items() if pk in owned and (duty := _of_synergy(card, signs, today)) is not None),
-        *(_of_task(task, cards[task.synergy_id], today) for task in signs.tasks if task.synergy_id in cards),
+        *(duty for case in owned if (duty := _of_synergy(case, signs, today, limits)) is not None),
+        *(_of_task(task, cases[task.synergy_id], today) for task in signs.tasks if task.synergy_id in cases),
         *_matches(user),
         *_consents(user),
         *_messages(user),
     ]
     return sorted(found, key=lambda duty: (-duty.value, duty.due or today, duty.text))
+
+
+def _cases(user: User, synergies: QuerySet[Synergy]) -> dict[int, _Case]:
+    """The synergies by their keys; the sides are loaded of those alone that may not be named."""
+    rows = list(synergies)
+    named = synergies_named_to(user, rows)
+    hidden = [row.pk for row in rows if row.pk not in named]
+    hinted = synergies_shown_to(user, with_sides(synergies.filter(pk__in=hidden)), brief=True) if hidden else ()
+    titles = {shown.pk: shown.title for shown in hinted}
+    return {row.pk: _Case(row=row, title=titles.get(row.pk) or str(row), named=row.pk in named) for row in rows}
 
 
 def _asking(user: User, today: date, limits: dict[str, int]) -> Q:
@@ -115,50 +156,47 @@ def _unanswered(days: int) -> str:
     return words % {"days": days}
 
 
-def _of_synergy(card: ShownCard, signs: _Signs, today: date) -> Duty | None:
-    shown = card.synergy
-    why = list(signs.hints.get(shown.pk, ()))
-    under_way = shown.stage not in (*CLOSED, Stage.ON_HOLD)
-    if card.due == "late":
+def _of_synergy(case: _Case, signs: _Signs, today: date, limits: Mapping[str, int]) -> Duty | None:
+    row, planned = case.row, case.next_action
+    why = list(signs.hints.get(row.pk, ()))
+    due = row.next_action_due
+    late = due is not None and due < today and row.stage not in CLOSED
+    if late:
         why.insert(0, _("overdue"))
-    elif card.due == "today":
+    elif due == today and row.stage not in CLOSED:
         why.insert(0, _("due today"))
-    elif under_way and not (shown.next_action and shown.next_action_due):
-        why.insert(0, _("no next action planned") if not shown.next_action else _("no date for the next action"))
-    if card.stall:
-        why.append(card.stall)
-    if card.reactivate_on is not None and card.reactivate_on <= today:
+    elif row.stage not in (*CLOSED, Stage.ON_HOLD) and not (planned and due):
+        why.insert(0, _("no next action planned") if not planned else _("no date for the next action"))
+    if is_stalled(row, limits):
+        why.append(stall_words(days_in_stage(row)))
+    if row.reactivate_on is not None and row.reactivate_on <= today:
         why.append(_("to be looked at again"))
     if not why:
         return None
     return Duty(
         kind="synergy",
-        text=shown.next_action or shown.title,
-        title=shown.title if shown.next_action else "",
-        url=shown.url,
+        text=planned or case.title,
+        title=case.title if planned else "",
         why=tuple(dict.fromkeys(why)),
-        due=shown.next_action_due,
-        late=card.due == "late",
-        value=card.expected or 0.0,
-        value_text=card.expected_text,
-        synergy=shown.pk,
-        planned=bool(shown.next_action),
+        due=due,
+        late=late,
+        value=case.expected,
+        synergy=row.pk,
+        planned=bool(planned),
     )
 
 
-def _of_task(task: FollowUp, card: ShownCard, today: date) -> Duty:
+def _of_task(task: FollowUp, case: _Case, today: date) -> Duty:
     late = task.due is not None and task.due < today
     return Duty(
         kind="task",
         text=task.title,
-        title=card.synergy.title,
-        url=card.synergy.url,
+        title=case.title,
         why=(_("overdue") if late else _("due today") if task.due == today else _("reminder"),),
         due=task.due,
         late=late,
-        value=card.expected or 0.0,
-        value_text=card.expected_text,
-        synergy=card.pk,
+        value=case.expected,
+        synergy=case.row.pk,
         task=task.pk,
     )
 
@@ -171,10 +209,10 @@ def _matches(user: User) -> list[Duty]:
         Duty(
             kind="match",
             text=f"{match.provider.title or match.provider.label} → {match.receiver.label}",
-            url=match.url,
+            address=match.url,
             why=(_("match to decide: %(percent)d %%") % {"percent": match.percent},),
             value=match.worth.expected or 0.0,
-            value_text=match.worth.expected_text,
+            worth=match.worth.expected_text,
         )
         for match in matches_shown_to(user, best)
     ]
@@ -186,7 +224,7 @@ def _consents(user: User) -> list[Duty]:
         Duty(
             kind="consent",
             text=f"{row.organisation}: {row.resource}",
-            url=row.resource.get_absolute_url(),
+            address=row.resource.get_absolute_url(),
             why=(_unanswered((timezone.now() - row.created_at).days),),
             due=timezone.localdate(row.created_at),
         )
@@ -201,4 +239,4 @@ def _messages(user: User) -> list[Duty]:
         return []
     number = unread.count()
     words = ngettext("%(number)d unread message", "%(number)d unread messages", number) % {"number": number}
-    return [Duty(kind="messages", text=words, url=newest.url or reverse("home"), due=timezone.localdate(newest.at))]
+    return [Duty(kind="messages", text=words, address=newest.url or reverse("home"), due=timezone.localdate(newest.at))]

@@ -14,6 +14,7 @@ from symbionet.core.models import JobState
 from symbionet.core.texts import is_chinese
 from symbionet.sheets import HostileFile, Problem, problem_text, refusal_text
 from symbionet.sheets.pipeline import column_name
+from symbionet.sheets.wording import Language
 from symbionet.synergies.actions.synergy_imports import (
     commit_synergy_import,
     rows_of_import,
@@ -68,9 +69,9 @@ def synergy_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         counts = {name.replace(" ", "_"): count for name, count in plan.counts.items()}
         problems = [*columns, *plan.problems]
         context["rows"] = plan.rows[:SHOWN]
-    lang = "zh" if is_chinese() else "en"
+    lang: Language = "zh" if is_chinese() else "en"
     worded = [
-        {"problem": one, "column": column_name(one.column, lang), "text": problem_text(one, lang)}  # type: ignore[arg-type]
+        {"problem": one, "column": column_name(one.column, lang), "text": problem_text(one, lang)}
         for one in problems[:SHOWN]
     ]
     context |= {"counts": counts, "problems": worded, "problem_count": len(problems)}

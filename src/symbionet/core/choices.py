@@ -1,0 +1,71 @@
+"""A choice among hundreds: typed with suggestions, instead of a list that nobody scrolls through on a phone."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+__all__ = ["NamedChoiceField", "suggested_by"]
+
+TOLD = 5  # names of an answer that fits several
+
+
+class NamedChoiceField(forms.ModelChoiceField):
+    """One row of `queryset` by what people call it: its name in either language, a part that no other has, or a code.
+
+    `names` are the columns that are read; a key, as other pages and programs send it, is understood, too.
+    """
+
+    widget = forms.TextInput
+
+    def __init__(self, *args: Any, names: tuple[str, ...] = ("name_zh", "name_en"), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = names
+
+    def to_python(self, value: Any) -> Any:
+        """The row; None for nothing. Raises ValidationError where none or several are called like that."""
+        text = str(getattr(value, "pk", value) or "").strip()
+        if not text:
+            return None
+        if text.isdecimal() and (row := self._keyed(text)) is not None:
+            return row
+        found = self._called(text, "iexact") or self._called(text, "icontains")
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(_("Nothing here is called “%(text)s”: look at the suggestions.") % {"text": text})
+        names = _(", ").join(map(str, found[:TOLD])) + ("…" if len(found) > TOLD else "")
+        raise ValidationError(_("Several are called like that: %(names)s. Write the whole name.") % {"names": names})
+
+    def prepare_value(self, value: Any) -> Any:
+        """The name of a row or key; what somebody typed stays as typed."""
+        text = str(getattr(value, "pk", value) or "")
+        row = self._keyed(text) if text.isdecimal() else None
+        return str(row) if row is not None else text
+
+    def _keyed(self, text: str) -> Any:
+        return self._rows().filter(pk=int(text)).first() if len(text) < 18 else None  # longer ones are codes
+
+    def _called(self, text: str, how: str) -> list[Any]:
+        fits = Q()
+        for name in self.names:
+            fits |= Q(**{f"{name}__{how}": text})
+        return list(self._rows().filter(fits).distinct()[: TOLD + 1])
+
+    def _rows(self) -> Any:
+        return self.queryset.all()  # type: ignore[union-attr]
+
+
+def suggested_by(route: str, name: str) -> dict[str, str]:
+    """Attributes of a text field that fills the data list `<name>-options` from a route while somebody types."""
+    return {
+        "list": f"{name}-options",
+        "autocomplete": "off",
+        "hx-get": reverse(route),
+        "hx-trigger": "input changed delay:250ms, focus once",
+        "hx-target": f"#{name}-options",
+        "hx-swap": "innerHTML",
+    }
