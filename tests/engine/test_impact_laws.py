@@ -5,16 +5,18 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from symbionet.engine.impact import (
     PHYSICAL,
+    UNITS_OF_METRICS,
     FlowFacts,
     PartyMoney,
     SynergyFacts,
     as_columns,
     assess,
+    balance,
     complete,
     compute,
     exchange,
@@ -141,6 +143,27 @@ def test_what_is_diverted_is_never_more_than_what_flows(flow):
         parts = [year.gross.metrics[name].central for year in found.years]
         assert all(0 <= part <= most for part in parts)
         assert sum(parts) <= flow.years * flow.quantity.value * (1 + 1e-9)
+
+
+@settings(deadline=None)
+@given(flows())
+def test_nothing_is_without_a_unit(flow):
+    found = one(flow)
+
+    figures = (found.lifetime, *(year.net for year in found.years), *(year.gross for year in found.years))
+    assert all(UNITS_OF_METRICS[name] for metrics in figures for name in metrics.metrics)
+    assert all(term.unit and term.factor.unit for term in found.terms)
+    assert all(item.factor.unit for item in found.assumed if item.factor is not None)
+
+
+@given(st.floats(0, 1e9), st.floats(0, 1.2), st.floats(0, 1))
+def test_what_leaves_one_side_arrives_at_the_other_within_the_tolerance(sent, share, tolerance):
+    received = sent * share
+    lost = abs(sent - received) / max(sent, received, 1e-300)
+    assume(abs(lost - tolerance) > 1e-9)  # at the very edge rounding decides
+
+    assert balance(sent, received, tolerance=tolerance) == (lost < tolerance)
+    assert balance(received, sent, tolerance=tolerance) == balance(sent, received, tolerance=tolerance)
 
 
 @settings(deadline=None)

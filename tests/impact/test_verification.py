@@ -142,6 +142,9 @@ def test_the_trail_can_be_checked_elsewhere(people, claims, client_of):
     lines = [json.loads(line) for line in box.read("entries.jsonl").decode().splitlines()]
     assert {line["level"] for line in lines} == {"declared", "documented"}
     assert json.loads(box.read("assessments.jsonl").decode().splitlines()[0])["factors"]
+    told = json.loads(box.read("synergies.jsonl").decode().splitlines()[0])
+    assert {told["id"]} == {line["synergy_id"] for line in lines}
+    assert (told["provider"]["name_en"], told["flows"][0]["unit"]) == ("Owner Power", "t")
     assert client.get(url).content == client.get(url).content
 
 

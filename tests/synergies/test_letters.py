@@ -9,7 +9,17 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
-from symbionet.letters import BLANK, fill_letter, letter_docx, letter_fields, letter_kinds, letter_pdf, letter_pictures
+from symbionet.letters import (
+    BLANK,
+    Block,
+    Letter,
+    fill_letter,
+    letter_docx,
+    letter_fields,
+    letter_kinds,
+    letter_pdf,
+    letter_pictures,
+)
 from symbionet.letters.filling import PLACEHOLDER
 from symbionet.network.models import ConsentState, Contact, Visibility
 from symbionet.synergies.models import (
@@ -192,6 +202,21 @@ def test_word_file_keeps_its_columns_its_rows_and_who_signs_together():
     assert [paragraph.paragraph_format.keep_with_next for paragraph in held] == [True, True, True, False]
     assert word.sections[0].footer._element.xpath("string(.)").split() == ["PAGE", "/", "NUMPAGES"]
     assert word.styles["Normal"].element.xpath("w:rPr/w:lang/@w:eastAsia") == ["zh-CN"]
+
+
+def test_a_wide_table_in_word_breaks_no_number_and_fills_the_page():
+    heads = ("Year", "Material", "Class", "From", "To", "Quantity", "Unit", "CO2e avoided, t", "Level")
+    firm = "Binhai Shengda Combined heat and power Co. (demo)"
+    cells = ("2024", "Coal fly ash", "Coal fly ash", firm, firm, "1,320,000", "t", "15,439", "Confirmed by both")
+    rows = (Block(kind="row", text="", cells=row) for row in (heads, cells))
+    blocks = (Block(kind="title", text="Benefits"), *rows)
+
+    word = Document(io.BytesIO(letter_docx(Letter(kind="report", lang="en", blocks=blocks, missing=()))))
+
+    widths = [column.width.cm for column in word.tables[0].columns]
+    longest = [max(map(len, f"{head} {cell}".split())) for head, cell in zip(heads, cells, strict=True)]
+    assert all(width >= 0.38 + 0.16 * letters for width, letters in zip(widths, longest, strict=True))
+    assert sum(widths) == pytest.approx(16.2, abs=0.05)
 
 
 def test_parameters_and_ranges_are_worded_in_the_language_of_the_letter(agreed):

@@ -29,6 +29,10 @@ WIDTH = 16.2  # cm between the margins
 LABEL = 6.2  # cm, the left column of a table of fields
 INDENT = 0.7  # cm, of a list
 MARGIN = "45"  # twentieths of a point, above and below the words of a cell
+LETTER = 0.17  # cm, the width of a Latin letter in a table
+AIR = 0.45  # cm, left and right of the words of a cell together
+LONGEST_WORD, LONGEST_TEXT = 24, 45  # letters; an id may be broken
+WORD = re.compile(r"[^\s\u2e80-\uffff]+|[\u2e80-\uffff]{1,2}")  # Chinese breaks after any letter
 RULE = "_" * 18
 NUMBER = re.compile(r"[-–−]?[0-9.,]*")
 
@@ -189,9 +193,20 @@ def _add_rows(word: Word, blocks: list[Block]) -> None:
 
 
 def _widths(columns: list[tuple[str, ...]]) -> list[float]:
-    """The width of each column in cm: by its longest text, with a floor and a ceiling, the whole page together."""
-    asked = [min(45, max(7, *(_letters(text) for text in column))) for column in columns]
+    """The width of each column in cm, the whole page together: what keeps its longest word whole (a number is one), and
+    of the rest more where the texts are longer.
+    """
+    words = [min(LONGEST_WORD, max(map(_longest_word, column))) for column in columns]
+    texts = [min(LONGEST_TEXT, max(_letters(text) for text in column)) for column in columns]
+    least = [AIR + LETTER * word for word in words]
+    left = max(0.0, WIDTH - sum(least))
+    more = [LETTER + max(0, text - word) for text, word in zip(texts, words, strict=True)]
+    asked = [one + left * extra / sum(more) for one, extra in zip(least, more, strict=True)]
     return [WIDTH * one / sum(asked) for one in asked]
+
+
+def _longest_word(text: str) -> int:
+    return max(map(_letters, WORD.findall(text)), default=0)
 
 
 def _letters(text: str) -> int:

@@ -21,6 +21,7 @@ __all__ = [
     "value_text",
 ]
 
+EXPERT = "expert_judgement"
 QUIET = ("earlier_year",)  # the year stands beside the factor anyway
 
 
@@ -74,11 +75,13 @@ def factor_text(factor: UsedFactor, lang: Language) -> str:
     if factor.id in ("own", ""):
         return impact_word("source.own" if factor.id else "source.none", lang)
     words = _words(lang)
-    fits = [words.get(f"fit.{code}", code) for code in factor.fit if code not in QUIET]
+    judged = factor.source == _words("en")[f"fit.{EXPERT}"]  # then the source says it, in the language of the reader
+    quiet = (*QUIET, EXPERT) if judged else QUIET
+    fits = [words.get(f"fit.{code}", code) for code in factor.fit if code not in quiet]
     told = [factor.id, " ".join(filter(None, (factor.region, str(factor.year or "")))), factor.unit]
     told += [impact_word("source.grade", lang, value=factor.quality)] if factor.quality else []
     joint = "；" if lang == "zh" else "; "
-    return f"{factor.source} [{joint.join(filter(None, [*told, *fits]))}]"
+    return f"{words[f'fit.{EXPERT}'] if judged else factor.source} [{joint.join(filter(None, [*told, *fits]))}]"
 
 
 def assumed_text(item: Assumption, lang: Language) -> str:

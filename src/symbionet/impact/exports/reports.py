@@ -2,6 +2,7 @@
 
 import csv
 import io
+from textwrap import shorten
 from typing import Literal
 
 from django.conf import settings
@@ -28,6 +29,7 @@ REPORT_FORMS: dict[str, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+TITLE = 31  # letters, the most that Excel takes for the name of a sheet
 WIDEST = 60  # characters of a column
 ROWS_ON_PAPER = 400  # a table on paper ends there and says so; the workbook has all
 
@@ -67,7 +69,7 @@ def report_workbook(report: Report) -> bytes:
     """A sheet for each table, after one that says subject, basis and how the figures may be used."""
     book = Workbook()
     cover = book.worksheets[0]
-    cover.title = _("About")[:31]
+    cover.title = _("About")[:TITLE]
     about = [report.title, report.subject, report.basis, *report.notes, _made()]
     for number, line in enumerate(about, start=1):
         cell = cover.cell(row=number, column=1, value=safe_cell(line))
@@ -82,8 +84,8 @@ def report_workbook(report: Report) -> bytes:
 
 
 def _add_sheet(book: Workbook, part: Part, place: int) -> None:
-    name = "".join("-" if letter in r"[]:*?/\\" else letter for letter in f"{place} {part.title}")
-    sheet = book.create_sheet(name[:31])
+    name = "".join(" " if letter in r"[]:*?/\\" else letter for letter in f"{place} {part.title}")
+    sheet = book.create_sheet(shorten(name, TITLE, placeholder="…"))
     sheet.append([safe_cell(heading) for heading in part.headings])
     for row in part.rows:
         sheet.append([None if cell is None else safe_cell(cell) for cell in row])
@@ -95,7 +97,7 @@ def _add_sheet(book: Workbook, part: Part, place: int) -> None:
     for line in sheet.iter_rows(min_row=2):
         for cell in line:
             if isinstance(cell.value, float):
-                cell.number_format = "#,##0" if abs(cell.value) >= 100 else "0.0##"
+                cell.number_format = "0.0##" if 0 < abs(cell.value) < 100 else "#,##0"
     for number, heading in enumerate(part.headings):
         longest = max((len(_words(row[number])) for row in part.rows), default=0)
         sheet.column_dimensions[get_column_letter(number + 1)].width = min(WIDEST, max(len(heading) * 2, longest) + 2)

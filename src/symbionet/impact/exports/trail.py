@@ -10,7 +10,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,7 +30,7 @@ from symbionet.impact.models import (
     Verification,
 )
 from symbionet.impact.queries import class_of, distinctions_of
-from symbionet.synergies.models import DocumentVersion, SynergyFlow
+from symbionet.synergies.models import DocumentVersion, Synergy, SynergyFlow
 
 __all__ = ["trail_zip"]
 
@@ -71,6 +71,7 @@ def trail_zip(
     flows = list(SynergyFlow.objects.filter(entries__in=rows).select_related("synergy__have", "resource").distinct())
     checks = Verification.objects.filter(synergy__in=synergies, year__in=years).order_by("pk")
     members = [
+        _lines("synergies.jsonl", _("Who exchanges what: the synergies and flows behind the ids"), _told(synergies)),
         _lines("entries.jsonl", _("Entries, corrected ones too"), rows),
         _lines("assessments.jsonl", _("Results of the engine with their factors and sources"), results),
         _lines("bases.jsonl", _("Baselines"), Basis.objects.filter(assessments__in=results).distinct().order_by("pk")),
@@ -87,14 +88,33 @@ def trail_zip(
     return _zipped([*members, _Member(name="SHA256SUMS", what="", body=sums.encode())])
 
 
+def _told(synergies: Iterable[int]) -> list[dict[str, Any]]:
+    """The synergies by name, so that the trail can be read without the platform."""
+    rows = Synergy.objects.filter(pk__in=synergies).select_related("provider", "receiver").prefetch_related("flows")
+    return [
+        {
+            **_columns(one, "id", "title_en", "title_zh"),
+            "provider": _columns(one.provider, "id", "name_en", "name_zh"),
+            "receiver": _columns(one.receiver, "id", "name_en", "name_zh"),
+            "flows": [_columns(flow, "id", "name_en", "name_zh", "class_id", "unit") for flow in one.flows.all()],
+        }
+        for one in rows.order_by("pk")
+    ]
+
+
+def _columns(row: Model, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
 def _arisings(flows: Iterable[SynergyFlow], years: Iterable[int]) -> list[Arising]:
     firms, classes = {flow.synergy.provider_id for flow in flows}, {class_of(flow) for flow in flows}
     rows = Arising.objects.filter(organisation__in=firms, class_id__in=classes, year__in=list(years))
     return list(rows.order_by("pk"))
 
 
-def _lines(name: str, what: str, rows: Iterable[Model]) -> _Member:
-    kept = [json.dumps(_plain(row), ensure_ascii=False, sort_keys=True, separators=(",", ":")) for row in rows]
+def _lines(name: str, what: str, rows: Iterable[Model | Mapping[str, Any]]) -> _Member:
+    plain = [_plain(row) if isinstance(row, Model) else row for row in rows]
+    kept = [json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")) for row in plain]
     return _Member(name=name, what=what, body="".join(f"{line}\n" for line in kept).encode(), rows=len(kept))
 
 

@@ -255,6 +255,7 @@ class BasisForm(forms.ModelForm):
         help_texts = {
             "substitutes": _("What the receiver no longer buys, such as cement clinker or natural gas."),
             "substitution_ratio": _("Units of it that one unit of the flow replaces."),
+            "vehicle": _("Such as lorry, articulated lorry, train or barge; empty: the average lorry."),
             "attribution": _("Share, 0 to 1, that is owed to this synergy and not to others."),
             "additionality": _("Share, 0 to 1, that would not have happened anyway."),
             "persistence": _("Share, 0 to 1, that remains from one year to the next."),

@@ -13,7 +13,7 @@ from symbionet.core.texts import is_chinese
 from symbionet.impact.models import Entry, Metric
 from symbionet.impact.queries.report_values import Part
 from symbionet.network.queries import class_name
-from symbionet.sheets.impactwords import detail_text
+from symbionet.sheets.impactwords import detail_text, subject_text
 from symbionet.synergies.queries import synergies_shown_to
 from symbionet.synergies.queries.showing import ShownSynergy
 
@@ -150,4 +150,6 @@ def sankey_part(lines: Iterable[FlowLine]) -> Part:
 
 
 def _replaced(material: str) -> str:
-    return _("replaces %(material)s") % {"material": material} if material else _("use not stated")
+    if not material:
+        return _("use not stated")
+    return _("replaces %(material)s") % {"material": subject_text(material, "zh" if is_chinese() else "en")}

@@ -250,7 +250,7 @@ def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collecti
         note=sentences(
             _("Sums over several years, no in-year figures. A later level holds less where it is not reached yet."),
             _withheld_words(withheld),
-            _("From a withheld year on the sum stays empty.") if unknown else "",
+            _("From a withheld year on the sum stays empty.") if any(None in row for row in rows) else "",
         ),
         chart="line",
         drawn=tuple(range(len(levels))),
