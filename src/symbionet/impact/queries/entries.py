@@ -12,7 +12,7 @@ from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, LifetimeEn
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.synergies.queries.amounts import flows_told_to
-from symbionet.synergies.queries.synergies import synergies_of_own_sides
+from symbionet.synergies.queries.synergies import synergies_of_own_sides, synergies_visible_to
 
 __all__ = [
     "CHECKED",
@@ -53,10 +53,10 @@ def reads_all_entries(visitor: Visitor) -> bool:
 
 
 def ledger_synergies_visible_to(visitor: Visitor) -> QuerySet[Synergy]:
-    """Synergies whose ledger the visitor may see: the programme's readers and the verifier all, members those in which
-    they are a side; a synergy that is shown to the network keeps its figures to its parties.
+    """Synergies whose ledger the visitor may see: the programme's readers and the verifier all they see, members those
+    in which they are a side; a synergy that is shown to the network keeps its figures to its parties.
     """
-    return Synergy.objects.all() if reads_all_entries(visitor) else synergies_of_own_sides(visitor)
+    return synergies_visible_to(visitor) if reads_all_entries(visitor) else synergies_of_own_sides(visitor)
 
 
 def entries_visible_to(visitor: Visitor) -> QuerySet[Entry]:

@@ -16,7 +16,7 @@ from symbionet.network.actions import mail_later
 from symbionet.network.models import ConsentState, Organisation
 from symbionet.synergies.actions.telling import tell_synergy_consent
 from symbionet.synergies.models import Sight, Synergy, SynergyConsent
-from symbionet.synergies.queries.consents import OPEN_SIGHTS, answer_token, named_sides, own_resource
+from symbionet.synergies.queries.consents import CLOSED_SIGHTS, OPEN_SIGHTS, answer_token, named_sides, own_resource
 
 __all__ = [
     "ask_missing_consents",
@@ -37,7 +37,7 @@ def ask_to_be_named(synergy: Synergy, organisation: Organisation, *, by: Any) ->
     A side that refused or withdrew may be asked again; raises ActionRefused where there is nothing to ask.
     """
     row = _row(synergy, organisation)
-    if synergy.sight == Sight.PRACTITIONERS:
+    if synergy.sight in CLOSED_SIGHTS:
         raise ActionRefused(_("The parties do not see this synergy yet: open it to them first, then ask."))
     if row.state == ConsentState.GIVEN and row.pk:
         raise ActionRefused(_("%(organisation)s has agreed to be named already.") % {"organisation": organisation})

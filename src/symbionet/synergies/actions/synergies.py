@@ -20,6 +20,7 @@ from symbionet.synergies.models import (
     Match,
     MatchState,
     Origin,
+    Sight,
     Stage,
     StageMove,
     Synergy,
@@ -49,6 +50,13 @@ class AlreadyProposed(ActionRefused):
     def __init__(self, synergy: Synergy) -> None:
         super().__init__(_("This exchange is pursued already: “%(title)s”.") % {"title": synergy})
         self.synergy = synergy
+
+
+def _pursued(synergy: Synergy, by: Any) -> ActionRefused:
+    """Why an exchange is not opened twice; of one that a colleague keeps to himself or herself nothing is named."""
+    if synergy.sight == Sight.PRIVATE and synergy.owner not in (None, by):
+        return ActionRefused(_("A colleague pursues this exchange already, and keeps it private for now."))
+    return AlreadyProposed(synergy)
 
 
 def synergy_titles(match: Match) -> tuple[str, str]:
@@ -87,7 +95,7 @@ def propose_synergy(
     """
     found = existing_synergy(match)
     if found is not None:
-        raise AlreadyProposed(found)
+        raise _pursued(found, by)
     given = {**_worth(match), **_stated(values)}
     if not given.get("title_zh") and not given.get("title_en"):
         given["title_zh"], given["title_en"] = synergy_titles(match)
@@ -150,7 +158,7 @@ def open_synergy(values: Mapping[str, Any], *, by: Any, at: datetime | None = No
         given["title_zh"], given["title_en"] = _titles(resource, provider, receiver)
     found = _same_exchange(given)
     if found is not None:
-        raise AlreadyProposed(found)
+        raise _pursued(found, by)
     kind = Kind(given.get("kind") or (have or want or Synergy()).kind)
     given = {"owner": by, "origin": Origin.OTHER, "type": TYPES[kind], "level": _level(provider, receiver), **given}
     given["kind"] = kind
@@ -227,6 +235,8 @@ def edit_synergy(synergy: Synergy, values: Mapping[str, Any], *, by: Any) -> Syn
         raise ActionRefused(_("The stage is not edited: move the synergy, put it on hold or give it up."))
     if "sight" in changed:
         _check_sight(synergy, values["sight"])
+    if values.get("sight", synergy.sight) == Sight.PRIVATE and values.get("owner", synergy.owner) != by:
+        raise ActionRefused(_("Only its owner keeps a synergy private. Open it to practitioners to hand it over."))
     for name, value in values.items():
         setattr(synergy, name, value)
     synergy.save(update_fields=[*values, "updated_at"])  # a stage moved meanwhile stays

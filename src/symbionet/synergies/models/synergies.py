@@ -49,6 +49,7 @@ class Origin(models.TextChoices):
 class Sight(models.TextChoices):
     """Who may see a synergy, from closed to open; each level includes the ones before it."""
 
+    PRIVATE = "private", _("Its owner alone")
     PRACTITIONERS = "practitioners", _("Practitioners only")
     TEASER = "teaser", _("Each party; the partner stays anonymous until consent")
     PARTIES = "parties", _("Its parties, with their names")

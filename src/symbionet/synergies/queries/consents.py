@@ -31,6 +31,7 @@ __all__ = [
 
 HIDDEN = (Visibility.PRIVATE, Visibility.PRACTITIONERS)  # never shown to members of other organisations
 INTEREST = {Side.PROVIDER: EvidenceKind.INTEREST_PROVIDER, Side.RECEIVER: EvidenceKind.INTEREST_RECEIVER}
+CLOSED_SIGHTS = (Sight.PRIVATE, Sight.PRACTITIONERS)  # no member sees that there is such a synergy
 OPEN_SIGHTS = (Sight.PARTIES, Sight.NETWORK)
 SALT = "symbionet.synergy-answer"  # a token of another purpose is not read as this one
 LINK_DAYS = 30

@@ -15,7 +15,7 @@ from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.network.models import Kind, Park, Resource, ResourceState, Visibility
 from symbionet.synergies.models import Barrier, BarrierCategory, Match, MatchState, Stage, StageMove, Synergy
-from symbionet.synergies.queries.synergies import TRACK, possible_owners
+from symbionet.synergies.queries.synergies import TRACK, open_to_team, possible_owners
 
 __all__ = [
     "DIMENSIONS",
@@ -111,7 +111,7 @@ def funnel_lives(
 ) -> FunnelLives:
     """The synergies counted for the visitor, in two queries; a public body cannot narrow them, as differences tell."""
     coarse = funnel_sight(visitor) != "full"
-    rows = Synergy.objects.all() if funnel_sight(visitor) else Synergy.objects.none()
+    rows = Synergy.objects.filter(open_to_team(visitor)) if funnel_sight(visitor) else Synergy.objects.none()
     if not coarse:
         if owner:
             rows = rows.filter(owner=owner)

@@ -19,8 +19,8 @@ from symbionet.network.queries import (
     resources_visible_to,
 )
 from symbionet.network.queries.fields import without
-from symbionet.synergies.models import Match, MatchState, Stage, Synergy
-from symbionet.synergies.queries.consents import named_sides
+from symbionet.synergies.models import Match, MatchState, Sight, Stage, Synergy
+from symbionet.synergies.queries.consents import CLOSED_SIGHTS, named_sides
 from symbionet.synergies.queries.districts import district_of
 from symbionet.synergies.queries.facts import Fact, facts_of, hinted_facts, missing_facts
 from symbionet.synergies.queries.introductions import listings_taking_questions
@@ -172,6 +172,15 @@ def _sight(visitor: Visitor, rows: list[Match], *, placed: bool = False) -> _Sig
     )
 
 
+def _is_told(match: Match, synergy: Synergy, sight: _Sight, *, coarse: bool) -> bool:
+    """Whether the page of a match says that there are talks. A receiver without a want is guessed from the directory:
+    that talks have begun with it is not told to a member, nor what its practitioners keep to themselves.
+    """
+    if sight.reader:
+        return synergy.sight != Sight.PRIVATE or synergy.owner_id in (None, sight.person)
+    return not coarse and match.want_id is not None and synergy.sight not in CLOSED_SIGHTS
+
+
 def _main_sites(organisations: set[int]) -> dict[int, Site]:
     known = Site.objects.filter(organisation__in=organisations, lon__isnull=False)
     return {site.organisation_id: site for site in known.order_by("is_main", "-pk")}  # the main one comes last
@@ -216,8 +225,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         found_at=match.found_at,
         decidable=match.pk in sight.decidable,
         proposable=sight.proposes and synergy is None,
-        # a receiver without a want is guessed from the directory: that talks have begun with it is not told
-        synergy_pk=synergy.pk if synergy is not None and (sight.reader or (not coarse and match.want_id)) else None,
+        synergy_pk=synergy.pk if synergy is not None and _is_told(match, synergy, sight, coarse=coarse) else None,
         engine_version=match.engine_version,
         km=None if coarse or sight.placed else _km(match),
         magnitude=floor(log10(match.money)) + 1 if match.money is not None and match.money >= 1 else 0,

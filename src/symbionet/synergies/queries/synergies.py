@@ -14,6 +14,7 @@ __all__ = [
     "TRACK",
     "filtered_synergies",
     "is_one_place",
+    "open_to_team",
     "possible_owners",
     "synergies_answerable_by",
     "synergies_editable_by",
@@ -66,8 +67,8 @@ SYNERGY_ORDERS = {
 
 
 def synergies_visible_to(visitor: Visitor) -> QuerySet[Synergy]:
-    """Synergies the visitor may see: the programme's readers and the verifier all, members those they take part in
-    and those shown to the network.
+    """Synergies the visitor may see: the programme's readers and the verifier all that nobody keeps to himself or
+    herself, members those they take part in and those shown to the network.
 
     A party does not see what is still the practitioners' own file, nor, before the other side agrees to be named, one
     made of what that side keeps from members.
@@ -75,9 +76,14 @@ def synergies_visible_to(visitor: Visitor) -> QuerySet[Synergy]:
     if not is_user(visitor):
         return Synergy.objects.none()
     if reads_programme(visitor) or visitor.has_role(Role.VERIFIER):
-        return Synergy.objects.all()
+        return Synergy.objects.filter(open_to_team(visitor))
     shared = Q(sight=Sight.NETWORK) & Exists(approved_organisations(visitor))
     return Synergy.objects.filter(_of_own_sides(visitor.organisation_ids) | shared)
+
+
+def open_to_team(visitor: Visitor) -> Q:
+    """Condition on synergies: not private, or the visitor's own; one without an owner is open, else nobody has it."""
+    return ~Q(sight=Sight.PRIVATE) | Q(owner=visitor.pk) | Q(owner=None)
 
 
 def synergies_of_own_sides(visitor: Visitor) -> QuerySet[Synergy]:
@@ -88,11 +94,11 @@ def synergies_of_own_sides(visitor: Visitor) -> QuerySet[Synergy]:
 
 
 def synergies_read_by(visitor: Visitor) -> QuerySet[Synergy]:
-    """Synergies whose work the visitor may read: the programme's readers and the verifier all, members those of their
-    own sides; what is shown to the network is shown from outside.
+    """Synergies whose work the visitor may read: the programme's readers and the verifier all they see, members those
+    of their own sides; what is shown to the network is shown from outside.
     """
     team = is_user(visitor) and (reads_programme(visitor) or visitor.has_role(Role.VERIFIER))
-    return Synergy.objects.all() if team else synergies_of_own_sides(visitor)
+    return synergies_visible_to(visitor) if team else synergies_of_own_sides(visitor)
 
 
 def _of_own_sides(own: frozenset[int]) -> Q:

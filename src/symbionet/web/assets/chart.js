@@ -35,7 +35,7 @@ function barOption(data, colours, ink, stacked) {
   return {
     grid: { left: 8, right: 24, top: data.heads.length > 1 ? 32 : 8, bottom: 8, containLabel: true },
     legend: data.heads.length > 1 ? { textStyle: { color: ink }, top: 0 } : undefined,
-    xAxis: { type: "value", minInterval: 1, axisLabel: { color: ink } },
+    xAxis: { type: "value", minInterval: 1, axisLabel: { color: ink, hideOverlap: true } },
     yAxis: { type: "category", inverse: true, data: data.names, axisLabel: { color: ink, width: 130, overflow: "truncate" } },
     series: data.heads.map((name, place) => ({
       name, type: "bar", stack: stacked ? "all" : undefined, data: data.values[place], barMaxWidth: 22,

@@ -13,6 +13,7 @@ from symbionet.engine.units import UNITS, yearly
 from symbionet.network.models import Direction, Kind, MembershipState, Organisation, Resource, ResourceState
 from symbionet.network.queries import network_figures
 from symbionet.synergies.models import Stage, Synergy
+from symbionet.synergies.queries.synergies import open_to_team
 
 __all__ = ["TARGET_MEMBERS", "TARGET_SYNERGIES", "Figure", "programme_figures", "tonnes_per_year"]
 
@@ -57,7 +58,8 @@ def programme_figures(visitor: Visitor) -> list[Figure]:
         return reverse(route) + query if reads else ""
 
     counts = network_figures(Organisation.objects.all(), Resource.objects.all())
-    stages = dict(Synergy.objects.order_by().values_list("stage").annotate(number=Count("pk")))
+    counted = Synergy.objects.filter(open_to_team(visitor)).order_by()
+    stages = dict(counted.values_list("stage").annotate(number=Count("pk")))
     return [
         Figure(
             label=_("Members"),
