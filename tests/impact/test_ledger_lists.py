@@ -7,11 +7,15 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from factories import make_flow, make_synergy
 from symbionet.impact.actions import lock_period, propose_factor, review_factor, state_basis
-from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, FactorState, OwnFactor
+from symbionet.impact.forms.ledger import STATED
+from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, FactorState, NoteKind, OwnFactor
 from symbionet.impact.queries import current_entries, ledger_of, number_words, terms_of
+from symbionet.impact.queries.entry_claims import LEVELS
+from symbionet.impact.queries.entry_sheets import word_of
 from symbionet.network.models import Park
 from symbionet.synergies.models import DocumentVersion
 
@@ -154,6 +158,30 @@ def test_money_of_ones_own_by_list(people, flow, client_of):
 
     entry = Entry.objects.get()
     assert (entry.metric, entry.central, entry.organisation) == ("cost_saving", 120000, people.owner_org)
+
+
+def test_money_in_words_and_figures_as_people_write_them(people, flow, client_of):
+    head = "共生项目,年份,申报方,指标,数量,单位\n"
+    rows = ("节约成本,1.5万,元", "新增销售,3,万元", "企业投资,200,欧元", "稳定岗位,4,", "公共投资,7,卢比")
+    pasted = head + "\n".join(f"粉煤灰制水泥,2025,甲电厂,{row}" for row in rows)
+
+    page = client_of(people.owner).post(reverse("entry_import"), {"pasted": pasted, "store": "1"})
+
+    found = {entry.metric: (entry.central, entry.currency) for entry in current_entries()}
+    assert found == {
+        "cost_saving": (15000, "CNY"),
+        "additional_sales": (30000, "CNY"),
+        "private_investment": (200, "EUR"),
+        "jobs_safeguarded": (4, ""),
+    }
+    assert [row.column for row in page.context["rows"] if row.state == "refused"] == ["单位"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_list_understands_the_words_of_the_pages(language):
+    with translation.override(language):
+        for of, choices in (("metric", STATED), ("paper", NoteKind), ("level", LEVELS)):
+            assert {word_of(of, str(one.label)) for one in choices} == {one.value for one in choices}
 
 
 def test_a_list_without_its_columns_or_a_hostile_file_is_refused(people, flow, client_of):

@@ -48,14 +48,23 @@ def _text(cell: object) -> str:
 
 
 def kept_cells(cells: Cells) -> str:
-    """The cells as text that `read_cells` reads again, row for row.
+    """The cells as text that `read_cells` reads again, row for row; it names its sign between cells only where that
+    could be mistaken.
 
     >>> read_cells(kept_cells([["a", "b"], [], ["1", "x, y"]]).encode(), "") == [["a", "b"], [], ["1", "x, y"]]
     True
     """
-    text = StringIO()
-    csv.writer(text, delimiter="\t", lineterminator="\n").writerows(cells)
-    return f"sep=\t\n{text.getvalue()}"
+    buffer = StringIO()
+    csv.writer(buffer, delimiter="\t", lineterminator="\n").writerows(cells)
+    text = buffer.getvalue()
+    return text if _reads_back(text, cells) else f"sep=\t\n{text}"
+
+
+def _reads_back(text: str, cells: Cells) -> bool:
+    try:
+        return read_cells(text.encode(), "") == [[cell.strip() for cell in row] for row in cells]
+    except HostileFile:
+        return False
 
 
 def plain_rows(cells: Cells) -> tuple[Sequence[str], list[PlainRow]]:

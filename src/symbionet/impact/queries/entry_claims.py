@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor
 from symbionet.core.texts import in_language
 from symbionet.engine.errors import SymbionetError
-from symbionet.engine.units import parse_quantity
+from symbionet.engine.units import parse_number, parse_quantity
 from symbionet.impact.models import EntryLevel, Metric
 from symbionet.impact.queries.entries import ledger_synergies_visible_to, sides_stated_by
 from symbionet.impact.queries.entry_sheets import EntryRow, word_of
@@ -83,10 +83,8 @@ def _claim(row: EntryRow, synergies: dict[str, list[Synergy]], by: Visitor) -> E
     if row.text("metric") and not metric:
         raise BadCell("metric", _("Write what this figure is, such as cost saving; leave it empty for what flowed."))
     if metric:
-        amount = _figure(row)
-        return EntryClaim(
-            synergy=synergy, side=side, year=_year(row), amount=amount, unit=_currency(row, metric), metric=metric
-        )
+        amount, currency = _stated(row, metric)
+        return EntryClaim(synergy=synergy, side=side, year=_year(row), amount=amount, unit=currency, metric=metric)
     flow = _flow(row, synergy)
     amount, unit = _amount(row, flow)
     year, level = _year(row), _level(row)
@@ -165,19 +163,18 @@ def _level(row: EntryRow) -> EntryLevel:
     return EntryLevel(level)
 
 
-def _figure(row: EntryRow) -> float:
+def _stated(row: EntryRow, metric: str) -> tuple[float, str]:
+    """A figure and its currency, CNY where none is written; CNY too of what is no money, where it says nothing."""
     try:
-        return float(row.text("quantity").replace(",", "").replace("，", ""))
-    except ValueError:
+        amount = parse_number(row.text("quantity"))
+    except SymbionetError:
         raise BadCell("quantity", _("Write a number.")) from None
-
-
-def _currency(row: EntryRow, metric: str) -> str:
-    """The currency of money, CNY where none is written; CNY too of what is no money, where it says nothing."""
-    currency = row.text("unit").upper() or "CNY"
-    if metric in MONEY and currency not in ("CNY", "EUR"):
+    if metric not in MONEY:
+        return amount, "CNY"
+    currency = word_of("currency", row.text("unit") or "CNY")
+    if not currency:
         raise BadCell("unit", _("Write CNY or EUR."))
-    return currency if metric in MONEY else "CNY"
+    return (amount * 1e4, "CNY") if currency == "CNY10k" else (amount, currency)
 
 
 def _amount(row: EntryRow, flow: SynergyFlow) -> tuple[float, str]:
