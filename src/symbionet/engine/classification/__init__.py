@@ -2,7 +2,7 @@
 
 from symbionet.engine.classification.classes import Suggestion, suggest_classes
 from symbionet.engine.classification.crosswalks import crosswalk
-from symbionet.engine.classification.sectors import SectorWeight, suggest_sectors
+from symbionet.engine.classification.sectors import SectorWeight, suggest_sectors, told_sectors
 from symbionet.engine.classification.suggestions import CodeSuggestion, Suggestions, suggest
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "suggest",
     "suggest_classes",
     "suggest_sectors",
+    "told_sectors",
 ]

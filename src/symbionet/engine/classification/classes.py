@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from symbionet.engine.classification.lexicon import Lexicon
+from symbionet.engine.classification.plain import find_meaning
 from symbionet.engine.classification.terms import ENOUGH, score_terms
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.model import Reason
@@ -21,6 +22,7 @@ SHARPNESS = 6.0  # of the softmax over scores
 NOTHING = 0.42  # score of "none of the classes"
 TOLD = 0.97  # even a text that is a term may mean another thing: of 678 published materials 92 % were of the class
 BESIDE_TERMS = 0.9  # vectors beside terms that explain a part of the text
+MEANT, BESIDE_MEANT = 0.95, 0.8  # what a plain word means at its supplier, and what else it may mean
 GUESS = 0.7  # nothing but the likeness of vectors: short and made-up words are near anything
 VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.4  # cosine that says nothing, and how much more says all
 
@@ -45,7 +47,7 @@ def suggest_classes(
 ) -> tuple[Suggestion, ...]:
     """The classes that `text` (Chinese, English or both) may mean, most probable first; ties by id.
 
-    `ewc` codes, the NACE codes of the firm that has it (`sectors`) and its `kind` narrow the choice.
+    `ewc` codes, the NACE codes and trades of the firm that has it (`sectors`) and its `kind` narrow the choice.
     Probabilities are those of the classes; what is missing to 1 is that it is none of them.
 
     >>> from symbionet.engine.packs import load_packs
@@ -63,6 +65,10 @@ def _suggest(
     scores, reasons = found.scores, found.reasons
     if found.explained < ENOUGH:
         _add_vectors(text, packs, scores, reasons, weight=1.0 - found.explained)
+    meant, word = find_meaning(text, sectors, packs.whole)
+    if meant:
+        scores.update({class_id: score * BESIDE_MEANT for class_id, score in scores.items()})
+        scores[meant], reasons[meant] = MEANT, Reason(code="term", value=word)
     codes = {code.replace(" ", "")[:6] for code in ewc}
     for class_id in _classes_by_ewc(packs, codes):
         if class_id not in scores:

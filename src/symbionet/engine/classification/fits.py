@@ -12,6 +12,7 @@ from symbionet.engine.packs import Packs
 __all__ = [
     "BROADER",
     "NARROWER",
+    "SIBLING",
     "STEP",
     "VAGUE",
     "SectorFit",

@@ -1,6 +1,7 @@
 """Which sectors (NACE Rev. 2) an organisation belongs to, from its codes, its name and what it says it does."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -9,20 +10,23 @@ from symbionet.engine.classification.crosswalks import crosswalk
 from symbionet.engine.classification.firms import names_a_firm, split_bare, split_roots
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.text import token_weight
+from symbionet.engine.classification.trades import find_trade, whole_trade
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.errors import UnknownCode
 from symbionet.engine.model import Organisation
 from symbionet.engine.packs import Packs
 
-__all__ = ["SectorWeight", "sector_text", "suggest_sectors"]
+__all__ = ["SectorWeight", "sector_text", "suggest_sectors", "told_sectors"]
 
 GB4754_WEIGHT = 0.95  # a crosswalk is not one to one
 NAME_WEIGHT = 0.9  # a firm is named for what it was founded to do
 BUSINESS_WEIGHT = 0.8
+TRADE_WEIGHT = 0.7  # a sector that only a trade tells
 BESIDE_CODE = 0.75  # the name of a firm whose code is stated still says what it makes
 VECTOR_WEIGHT = 0.5
 VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.45
 LEAST = 0.08
+MORE_LIKELY = 0.5
 BEFORE_HEAD = 0.8  # a name ends with what the firm is: a waste paper dealer is a dealer first
 NEAR_NAME = 86.0  # names of firms are often no words at all: Nufarm is no farm
 CLASS_DIGITS = 4
@@ -31,11 +35,15 @@ COMPANIES = "glossary/sectors_firms"  # names of known companies: found as they 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectorWeight:
-    """A NACE prefix with how certain it is (0..1) and how it is known: nace, gb4754, name, business or vectors."""
+    """A NACE prefix with how certain it is (0..1) and how it is known: nace, gb4754, name, business or vectors.
+
+    `trade`: id of the trade (pack `profiles/trades`) that words tell within the sector, else empty.
+    """
 
     nace: str
     weight: float
     known_by: str
+    trade: str = field(default="", repr=False)
 
 
 def suggest_sectors(source: Organisation | str, packs: Packs) -> tuple[SectorWeight, ...]:
@@ -49,6 +57,16 @@ def suggest_sectors(source: Organisation | str, packs: Packs) -> tuple[SectorWei
         return _sectors((), (), (source,), "", packs)
     names = tuple(name for name in (source.name_en, source.name_zh) if name)
     return _sectors(source.nace, source.gb4754, names, source.business, packs)
+
+
+def told_sectors(sectors: Iterable[SectorWeight]) -> tuple[str, ...]:
+    """The NACE codes that are more likely than not, and their trades: what narrows the meaning of a firm's words.
+
+    >>> told_sectors([SectorWeight(nace="2014", weight=0.9, known_by="name", trade="methanol-plant")])
+    ('2014', 'methanol-plant')
+    """
+    told = [item for item in sectors if item.weight >= MORE_LIKELY]
+    return tuple(dict.fromkeys(name for item in told for name in (item.nace, item.trade) if name))
 
 
 def sector_text(organisation: Organisation) -> str:
@@ -92,7 +110,26 @@ def _sectors(
         for code, strength in _by_vectors(_join(names, business), packs).items():
             if not found or code.startswith(vague):  # words that name a division, vectors that name a class in it
                 add(code, VECTOR_WEIGHT * strength, "vectors")
-    return tuple(sorted(found.values(), key=lambda item: (-item.weight, item.nace)))
+    told = _tell_trade(found, (*names, business), packs)
+    return tuple(sorted(told.values(), key=lambda item: (-item.weight, item.nace)))
+
+
+def _tell_trade(found: Mapping[str, SectorWeight], texts: tuple[str, ...], packs: Packs) -> dict[str, SectorWeight]:
+    """The sectors with the trade that the texts tell; else with the trade that a NACE class stands for."""
+    trade = find_trade(texts, [code for code, item in found.items() if item.known_by != "vectors"], packs)
+    if trade is None:
+        return {code: replace(item, trade=whole_trade(code, packs)) for code, item in found.items()}
+    divisions = tuple(nace[:2] for nace in trade.nace)
+    told = {
+        code: replace(item, trade=trade.id) if code.startswith(divisions) else item
+        for code, item in found.items()
+        # an algae farm is no farm: vague words beside the trade say nothing more
+        if code.startswith(divisions) or item.known_by in ("nace", "gb4754") or len(code) == CLASS_DIGITS
+    }
+    if not any(code.startswith(trade.nace) for code in found):
+        usual = trade.nace[0]
+        told[usual] = SectorWeight(nace=usual, weight=TRADE_WEIGHT, known_by="name", trade=trade.id)
+    return told
 
 
 def _known_code(code: str, packs: Packs) -> str:

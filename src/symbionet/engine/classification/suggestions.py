@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from symbionet.engine.classification.classes import Suggestion, suggest_classes
 from symbionet.engine.classification.crosswalks import crosswalk
-from symbionet.engine.classification.sectors import SectorWeight, suggest_sectors
+from symbionet.engine.classification.sectors import SectorWeight, suggest_sectors, told_sectors
 from symbionet.engine.classification.users import USER_FEATURES, sector_users
 from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, waste_codes
 from symbionet.engine.errors import UnknownCode
@@ -22,7 +22,6 @@ __all__ = ["CodeSuggestion", "Suggestions", "suggest"]
 Floats = npt.NDArray[np.float64]
 
 CLASSES = 8  # asked of the glossary: what is unlikely still adds to the codes
-CERTAIN_SECTOR = 0.5
 LEAST = 0.01
 HAZARD = {"yes": 0.95, "maybe": 0.35, "no": 0.02}  # expert judgement: how often such a class is hazardous
 PLACES = (0.65, 0.25, 0.10)  # how probable the first, second, third code of a class is
@@ -94,7 +93,7 @@ def suggest(text: str, packs: Packs, *, sector: str | None = None, top: int = 5,
 @lru_cache(maxsize=20_000)
 def _suggest(text: str, packs: Packs, sector: str, top: int, kind: str) -> Suggestions:
     sectors = find_sectors(sector, packs) if sector else ()
-    codes = tuple(item.nace for item in sectors if item.weight >= CERTAIN_SECTOR)
+    codes = told_sectors(sectors)
     classes = suggest_classes(text, packs, top=CLASSES, sectors=codes, kind=kind) if text else ()
     if not text:
         return Suggestions(

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from symbionet.engine.classification import SectorWeight, suggest_classes, suggest_sectors
+from symbionet.engine.classification import SectorWeight, suggest_classes, suggest_sectors, told_sectors
 from symbionet.engine.classification.users import USER_FEATURES, sector_users
 from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, drop_supplier, waste_codes
 from symbionet.engine.errors import BadBenchmark
@@ -36,7 +36,6 @@ Floats = npt.NDArray[np.float64]
 
 EACH = "each"
 ALONE = "waste_codes_alone"  # the waste codes of a text whose supplier is not known
-CERTAIN_SECTOR = 0.5
 CLASSES = 8
 LANGUAGES = ("en", "zh")
 CHOICE_PENALTY, PAIR_PENALTY = 0.3, 1.0  # for each language that is fitted on
@@ -147,7 +146,7 @@ def _features(task: Task, query: Query, packs: Packs, lang: str) -> tuple[tuple[
         )
         return pair_features(have, organisations, supplier, packs)
     sectors = supplier_sectors(query, packs, lang)
-    codes = tuple(item.nace for item in sectors if item.weight >= CERTAIN_SECTOR)
+    codes = told_sectors(sectors)
     classes = suggest_classes(text, packs, top=CLASSES, sectors=codes)
     if task.name == "sectors":
         users = sector_users(packs)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from symbionet.engine.classification import SectorWeight, suggest_classes, suggest_sectors
+from symbionet.engine.classification import SectorWeight, suggest_classes, suggest_sectors, told_sectors
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.matching.relations import Relations, build_relations
@@ -213,7 +213,7 @@ def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) ->
     """Class ids with their probability and how each is known; a class that the owner stated is certain."""
     if item.class_id in packs.classes:
         return ((item.class_id, 1.0, "stated"),)
-    codes = tuple(sector.nace for sector in sectors if sector.weight >= 0.5)
+    codes = told_sectors(sectors)
     best: dict[str, tuple[float, str]] = {}
     for title, other in ((item.title_zh, item.description_zh), (item.title_en, item.description_en)):
         for text, trust in ((title, 1.0), (other, 0.5)):

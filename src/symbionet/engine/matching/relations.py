@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.classification import SectorWeight
-from symbionet.engine.classification.fits import relate_classes
+from symbionet.engine.classification.fits import SIBLING, relate_classes
+from symbionet.engine.classification.trades import trades
 from symbionet.engine.classification.users import Users, sector_users
 from symbionet.engine.packs import KnownUse, Packs, Precedent, ProfileRow
 
@@ -47,8 +48,8 @@ class Relations:
 def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...]) -> Relations:
     """The tables for the classes of `packs` and organisations with these `sectors`."""
     users = sector_users(packs)
-    spread = _Spread(users, sectors)
-    use_strength, use_number = spread.numbered(users.use, users.use_number)
+    spread = _Spread(users, packs, sectors)
+    use_strength, use_number = spread.numbered(users.use, users.use_number, told=True)
     want_strength, want_number = spread.numbered(users.want, users.want_number)
     precedent_strength, precedent_number = spread.numbered(users.precedent, users.precedent_number)
     return Relations(
@@ -59,7 +60,7 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
         use_number=use_number,
         want_strength=want_strength,
         want_number=want_number,
-        taker_strength=spread.strengths(users.taker),
+        taker_strength=spread.numbered(users.taker, np.zeros_like(users.use_number), told=True)[0],
         precedent_strength=precedent_strength,
         precedent_number=precedent_number,
         producer=spread.strengths(users.producer),
@@ -73,14 +74,15 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
 class _Spread:
     """From tables by NACE class to tables by organisation: the best of its sectors counts."""
 
-    def __init__(self, users: Users, sectors: Sequence[tuple[SectorWeight, ...]]) -> None:
+    def __init__(self, users: Users, packs: Packs, sectors: Sequence[tuple[SectorWeight, ...]]) -> None:
         self._sectors = sectors
         self._frequency = users.frequency
         self._columns = {item.nace: users.columns(item.nace) for row in sectors for item in row}
+        self._trades = {name: _read_trade(packs, name) for row in sectors for item in row if (name := item.trade)}
 
     def strengths(self, table: Strengths) -> Strengths:
-        """(class, organisation) from (class, NACE class)."""
-        return self.numbered(table, np.zeros(table.shape, dtype=np.int32))[0]
+        """(class, organisation) from (class, NACE class), whatever the trade."""
+        return self.numbered(table, np.zeros(table.shape, dtype=np.int32), traded=False)[0]
 
     def focus(self, broad: npt.NDArray[np.float64]) -> Strengths:
         """(organisation) from (NACE class): by the most certain sector, 0 where none is known."""
@@ -94,8 +96,13 @@ class _Spread:
                 found[place] = certain * (usual - float(broad[columns].mean()))
         return found
 
-    def numbered(self, table: Strengths, numbers: Numbers) -> tuple[Strengths, Numbers]:
-        """The same with the number that belongs to the best value."""
+    def numbered(
+        self, table: Strengths, numbers: Numbers, *, told: bool = False, traded: bool = True
+    ) -> tuple[Strengths, Numbers]:
+        """The same with the number that belongs to the best value.
+
+        A trade (`traded`) weakens what is known of its sector for other materials; where `told`, what it takes counts.
+        """
         best: dict[str, tuple[Strengths, Numbers]] = {}
         classes = np.arange(len(table))
         for code, (columns, _) in self._columns.items():
@@ -111,8 +118,26 @@ class _Spread:
                 if item.nace not in best:
                     continue
                 values, which = best[item.nace]
+                if traded and item.trade:
+                    kept, takes = self._trades[item.trade]
+                    values = np.maximum(values * kept, takes * (which >= 0)) if told else values * kept
                 values = values * np.float32(item.weight)
                 better = values > strength[:, column]
                 strength[better, column] = values[better]
                 number[better, column] = which[better]
         return strength, number
+
+
+@lru_cache(maxsize=1024)
+def _read_trade(packs: Packs, name: str) -> tuple[Strengths, Strengths]:
+    """For each class by what share its known uses count for a firm of the trade, and how probably it takes it."""
+    whole, trade = packs.whole, trades(packs.whole)[name]
+    ids = tuple(sorted(whole.classes))
+    numbers = {class_id: number for number, class_id in enumerate(ids)}
+    related = relate_classes(whole)
+    takes = np.zeros(len(ids), dtype=np.float32)
+    for class_id, share in trade.takes.items():
+        near = np.where(related[:, numbers[class_id]] > SIBLING, related[:, numbers[class_id]], 0.0)
+        np.maximum(takes, share * near, out=takes)
+    bound = np.array([whole.classes[class_id].kind == "material" for class_id in ids])  # any plant has uses for steam
+    return np.where(bound & (takes == 0), trade.others, 1.0).astype(np.float32), takes

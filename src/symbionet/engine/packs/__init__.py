@@ -20,6 +20,7 @@ from symbionet.engine.packs.values import (
     Row,
     SectorTerms,
     Term,
+    Trade,
 )
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Row",
     "SectorTerms",
     "Term",
+    "Trade",
     "as_co2e",
     "as_heating",
     "as_per",

@@ -17,6 +17,7 @@ from symbionet.engine.packs.reading import (
     read_profile,
     read_rows,
     read_term,
+    read_trade,
     read_use,
 )
 from symbionet.engine.packs.values import (
@@ -30,6 +31,7 @@ from symbionet.engine.packs.values import (
     Row,
     SectorTerms,
     Term,
+    Trade,
 )
 
 __all__ = ["DATA", "Packs", "load_packs"]
@@ -140,6 +142,15 @@ class Packs:
     def takers(self) -> Mapping[str, tuple[str, ...]]:
         """The sectors (NACE classes) that most often take each resource class, most frequent first."""
         return {row["class_id"]: read_list(row["nace"]) for _, row in self._all("profiles/takers")}
+
+    @cached_property
+    def trades(self) -> tuple[Trade, ...]:
+        """The kinds of firms that words tell more closely than a NACE class, over all files `profiles/trades*`."""
+        found = tuple(read_trade(pack, row) for pack, row in self._all("profiles/trades"))
+        for item in found:
+            if missing := sorted(set(item.takes) - set(self.classes)):
+                raise BadPack(f"trade {item.id!r} takes {missing[0]!r}, which is not in the glossary")
+        return found
 
     @cached_property
     def whole(self) -> "Packs":

@@ -18,6 +18,7 @@ from symbionet.engine.packs.values import (
     ResourceClass,
     Row,
     Term,
+    Trade,
 )
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "read_profile",
     "read_rows",
     "read_term",
+    "read_trade",
     "read_use",
 ]
 
@@ -214,4 +216,21 @@ def read_term(row: Row) -> Term:
         terms_en=read_list(row["terms_en"]),
         terms_zh=read_list(row["terms_zh"]),
         ewc=read_list(row["ewc"].replace(" ", "").replace("*", "")),
+    )
+
+
+def read_trade(pack: str, row: Row) -> Trade:
+    """A kind of firm; raises `BadPack`."""
+    pairs = [part.partition(":") for part in read_list(row["takes"])]
+    return Trade(
+        id=row["id"],
+        nace=read_list(row["nace"].replace(".", "")),
+        whole=read_list(row["whole"].replace(".", "")),
+        terms_en=read_list(row["terms_en"]),
+        terms_zh=read_list(row["terms_zh"]),
+        takes={
+            name: min(0.95, read_number(pack, {"id": row["id"], "takes": share}, "takes", 0.5))
+            for name, _, share in pairs
+        },
+        others=read_number(pack, row, "others", 1.0),
     )

@@ -15,6 +15,7 @@ __all__ = [
     "Row",
     "SectorTerms",
     "Term",
+    "Trade",
 ]
 
 Row = Mapping[str, str]
@@ -84,6 +85,24 @@ class KnownUse:
     limits: tuple[str, ...] = ()
     hindrance_kind: tuple[str, ...] = ()
     evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trade:
+    """A kind of firm that its words tell more closely than a NACE class: a plastics recycler.
+
+    `whole`: NACE classes all of whose firms are taken to be of it where no word tells another trade.
+    `takes`: resource classes with how probably it takes them, 0..1, narrower ones are meant too. `others`: 0..1, by how
+    much the known uses of other materials of its NACE class count for it.
+    """
+
+    id: str
+    nace: tuple[str, ...]
+    whole: tuple[str, ...]
+    terms_en: tuple[str, ...]
+    terms_zh: tuple[str, ...]
+    takes: Mapping[str, float]
+    others: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,62 @@
+"""Which trade a firm's name or description tells: a plastics recycler is more than "recovery of sorted materials"."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from symbionet.engine.classification.firms import split_roots
+from symbionet.engine.classification.lexicon import Lexicon
+from symbionet.engine.packs import Packs, Trade
+
+__all__ = ["find_trade", "trades", "whole_trade"]
+
+DIVISION = 2  # digits
+
+
+def find_trade(texts: Iterable[str], divisions: Iterable[str], packs: Packs) -> Trade | None:
+    """The trade that `texts` tell, the first text that tells one; None where they tell none.
+
+    A trade counts where one of its NACE classes is of `divisions` (NACE prefixes of the firm), or where these are not
+    known: a soap machinery factory boils no soap. Of several the last is the firm's: 废塑料回收 in 纸塑回收.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> trade = find_trade(["Northern Plastics Recycling Ltd"], ["3832"], load_packs())
+    >>> trade.id, trade.takes["plastic-scrap"]
+    ('plastics-recycler', 0.95)
+    >>> find_trade(["Soap machinery factory"], ["2893"], load_packs()) is None
+    True
+    """
+    known = {prefix[:DIVISION] for prefix in divisions}
+    for text in texts:
+        for hit in reversed(_lexicon(packs).find(split_roots(text)) if text else ()):
+            for name in hit.targets:
+                trade = trades(packs)[name]
+                if not known or known.intersection(nace[:DIVISION] for nace in trade.nace):
+                    return trade
+    return None
+
+
+def whole_trade(sector: str, packs: Packs) -> str:
+    """The id of the trade that all firms of a NACE class are taken to be of; empty without one.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> whole_trade("2351", load_packs()), whole_trade("3832", load_packs())
+    ('cement-works', '')
+    """
+    return _by_sector(packs).get(sector, "")
+
+
+@lru_cache(maxsize=8)
+def _by_sector(packs: Packs) -> Mapping[str, str]:
+    return {nace: item.id for item in packs.trades for nace in item.whole}
+
+
+@lru_cache(maxsize=8)
+def trades(packs: Packs) -> Mapping[str, Trade]:
+    """The trades of the packs, by id."""
+    return {item.id: item for item in packs.trades}
+
+
+@lru_cache(maxsize=8)
+def _lexicon(packs: Packs) -> Lexicon:
+    pairs = [(item.id, term) for item in packs.trades for term in (*item.terms_en, *item.terms_zh)]
+    return Lexicon(pairs, split_roots)

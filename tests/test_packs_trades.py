@@ -1,0 +1,63 @@
+"""Trades and plain words: known codes and classes, no word of two trades, and what they do to readings of firms."""
+
+from collections import Counter
+
+import pytest
+
+from symbionet.engine import load_packs, suggest_classes, suggest_sectors
+from symbionet.engine.classification import told_sectors
+from symbionet.engine.matching.relations import build_relations
+
+PACKS = load_packs()
+CLASS_DIGITS = 4
+
+
+def test_trades_name_sectors_of_the_scheme() -> None:
+    known = set(PACKS.codes("nace2"))
+
+    assert [(item.id, code) for item in PACKS.trades for code in (*item.nace, *item.whole) if code not in known] == []
+
+
+def test_each_word_tells_one_trade_and_each_sector_stands_for_one() -> None:
+    words = Counter(term for item in PACKS.trades for term in (*item.terms_en, *item.terms_zh))
+    wholes = Counter(code for item in PACKS.trades for code in item.whole)
+
+    assert [word for word, times in words.items() if times > 1] == []
+    assert [code for code, times in wholes.items() if times > 1 or len(code) != CLASS_DIGITS] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "trade"),
+    [
+        ("Northern Plastics Recycling Ltd", "plastics-recycler"),
+        ("华北废油回收有限公司", "oil-recycler"),
+        ("Chlor-alkali plant", "chlor-alkali-plant"),
+        ("番茄温室", "greenhouse"),
+        ("Cement machinery factory", ""),
+    ],
+)
+def test_names_tell_trades(name: str, trade: str) -> None:
+    assert suggest_sectors(name, PACKS)[0].trade == trade
+
+
+def test_a_recycler_of_plastics_takes_plastics_and_little_else() -> None:
+    relations = build_relations(PACKS, (suggest_sectors("Plastics recycler", PACKS), suggest_sectors("3832", PACKS)))
+
+    strength = relations.use_strength[:, 0]
+    assert strength[relations.numbers["plastic-scrap"]] > 4 * strength[relations.numbers["waste-oil"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "supplier", "meant"),
+    [
+        ("Process sludge", "Dairy", "food-sludge"),
+        ("污泥", "电镀厂", "plating-sludge"),
+        ("边角料", "服装厂", "textile-waste"),
+        ("Residue", "Citric acid plant", "fermentation-residue"),
+        ("Sludge", "Household", "industrial-sludge"),
+    ],
+)
+def test_a_plain_word_means_what_its_supplier_has(text: str, supplier: str, meant: str) -> None:
+    sectors = told_sectors(suggest_sectors(supplier, PACKS))
+
+    assert suggest_classes(text, PACKS, sectors=sectors)[0].class_id == meant
