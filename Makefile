@@ -17,7 +17,7 @@ run: setup  ## serve the platform with the demo network (PORT=8000)
 	@SYMBIONET_DEMO=$${SYMBIONET_DEMO:-yes} SYMBIONET_PUBLIC_URL=$${SYMBIONET_PUBLIC_URL:-http://$(HOST):$(PORT)} .venv/bin/symbionet serve --host $(HOST) --port $(PORT) --with-demo
 
 test: setup browser  ## all tests with the browser journeys (PYTEST="-k word" narrows)
-	@$(PY) -m pytest -n 2 --dist loadfile $(PYTEST)
+	@$(PY) -m pytest -n 2 --dist worksteal $(PYTEST)
 
 check: setup  ## style, types, layers, migrations, templates, messages
 	@sh scripts/check.sh

@@ -8,10 +8,16 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from factories import make_match, make_organisation, make_resource, make_site, make_synergy, make_user
-from symbionet.accounts.models import Role, User
-from symbionet.core.models import Job
-from symbionet.network.actions import start_import
+from factories import QUICK_SETTINGS, make_people
+from pure import PURE_FOLDERS, asks_for_database
+from symbionet.accounts.models import User
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks as `pure` what need not run on every database: tests of the engine and of sheets that ask for none."""
+    for item in items:
+        if PURE_FOLDERS & set(item.path.parents) and not asks_for_database(item):
+            item.add_marker(pytest.mark.pure)
 
 
 @pytest.fixture(scope="session")
@@ -36,38 +42,14 @@ def _english() -> Iterator[None]:
 def _own_media(settings, tmp_path) -> None:
     """Files of a test stay in its own folder, and tasks run at once."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+    for name, value in QUICK_SETTINGS.items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture
 def people(db) -> SimpleNamespace:
     """A have of `owner`'s organisation that practitioners see, a partner, an outsider, and all roles."""
-    owner_org = make_organisation(name_en="Owner Power", name_zh="甲电厂")
-    other_org = make_organisation(name_en="Other Cement", name_zh="乙水泥厂")
-    site = make_site(owner_org)
-    have = make_resource(owner_org, site=site)
-    match = make_match(have, other_org)
-    made = {
-        "owner": make_user(organisation=owner_org, email="owner@example.org"),
-        "outsider": make_user(organisation=make_organisation(name_en="Third Ltd"), email="outsider@example.org"),
-        "partner": make_user(organisation=other_org, email="partner@example.org"),
-    }
-    for role in Role:
-        if role != Role.MEMBER:
-            made[role.value] = make_user(role, email=f"{role.value}@example.org")
-    list_text = "企业名称,供需,资源名称\n甲电厂,供,炉渣\n".encode()
-    return SimpleNamespace(
-        job=Job.objects.create(kind="matching", by=made["owner"], state="stopped", result={"scope": "all"}),
-        batch=start_import(data=list_text, name="list.csv", by=made["practitioner"]),
-        owner_org=owner_org,
-        other_org=other_org,
-        site=site,
-        have=have,
-        match=match,
-        synergy=make_synergy(have, other_org, match=match),
-        **made,
-    )
+    return make_people()
 
 
 @pytest.fixture

@@ -1,17 +1,24 @@
 """Makes real objects for tests; every value is visible here, nothing is random."""
 
 import itertools
+from types import SimpleNamespace
 from typing import Any
 
-from symbionet.accounts.models import Membership, RoleGrant, User
+from symbionet.accounts.models import Membership, Role, RoleGrant, User
+from symbionet.core.models import Job
 from symbionet.engine import load_packs
 from symbionet.knowledge.actions import propose_correction
 from symbionet.knowledge.models import KnowledgeCorrection
 from symbionet.knowledge.queries import correctable_row
+from symbionet.network.actions import start_import
 from symbionet.network.models import MembershipState, Organisation, Resource, Site
 from symbionet.synergies.models import LearnedWeights, Match, Sight, Stage, Synergy, SynergyFlow
 
 PASSWORD = "correct-horse-battery"
+QUICK_SETTINGS = {  # a password is checked at no cost, and tasks run at once
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "TASKS": {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}},
+}
 _numbers = itertools.count(1)
 
 
@@ -96,3 +103,32 @@ def make_correction(by: User, **values: str) -> KnowledgeCorrection:
     assert row is not None
     asked = values or {"condition_en": f"{row.cells['condition_en']}, checked by batch"}
     return propose_correction(row, values=asked, reason="seen in the field", source="https://example.org/report", by=by)
+
+
+def make_people() -> SimpleNamespace:
+    """A have of `owner`'s organisation that practitioners see, a partner, an outsider, and all roles."""
+    owner_org = make_organisation(name_en="Owner Power", name_zh="甲电厂")
+    other_org = make_organisation(name_en="Other Cement", name_zh="乙水泥厂")
+    site = make_site(owner_org)
+    have = make_resource(owner_org, site=site)
+    match = make_match(have, other_org)
+    made = {
+        "owner": make_user(organisation=owner_org, email="owner@example.org"),
+        "outsider": make_user(organisation=make_organisation(name_en="Third Ltd"), email="outsider@example.org"),
+        "partner": make_user(organisation=other_org, email="partner@example.org"),
+    }
+    for role in Role:
+        if role != Role.MEMBER:
+            made[role.value] = make_user(role, email=f"{role.value}@example.org")
+    list_text = "企业名称,供需,资源名称\n甲电厂,供,炉渣\n".encode()
+    return SimpleNamespace(
+        job=Job.objects.create(kind="matching", by=made["owner"], state="stopped", result={"scope": "all"}),
+        batch=start_import(data=list_text, name="list.csv", by=made["practitioner"]),
+        owner_org=owner_org,
+        other_org=other_org,
+        site=site,
+        have=have,
+        match=match,
+        synergy=make_synergy(have, other_org, match=match),
+        **made,
+    )

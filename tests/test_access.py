@@ -1,6 +1,7 @@
 """The role x route matrix: one table (`access_matrix.csv`), complete by a meta-test."""
 
 import csv
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -9,16 +10,20 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from factories import (
+    QUICK_SETTINGS,
     make_correction,
     make_flow,
     make_learned_weights,
     make_organisation,
+    make_people,
     make_resource,
     make_synergy,
 )
@@ -68,6 +73,28 @@ def own_routes(resolver: URLResolver | None = None, prefix: str = "") -> set[str
 @pytest.fixture
 def world(people: SimpleNamespace) -> SimpleNamespace:
     """The people's network with one of each thing that a route may name."""
+    return make_world(people)
+
+
+@pytest.fixture(scope="module")
+def kept_world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """One world for all routes of the matrix, in a transaction around the tests; its files are in `media`."""
+    media = tmp_path_factory.mktemp("world")
+    kept = transaction.atomic()
+    with django_db_blocker.unblock():
+        kept.__enter__()
+        with override("en"), override_settings(MEDIA_ROOT=media, **QUICK_SETTINGS):
+            made = make_world(make_people())
+        connection.check_constraints()
+    made.media = media
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        kept.__exit__(None, None, None)
+
+
+def make_world(people: SimpleNamespace) -> SimpleNamespace:
+    """The same people, each further thing by its name."""
     outside = people.outsider.memberships.get().organisation
     people.hinted = make_resource(people.owner_org, title_en="Slag", title_zh="炉渣", visibility=Visibility.CONSENT)
     fourth = make_organisation(name_en="Fourth Ltd")
@@ -168,13 +195,14 @@ def visit(world: SimpleNamespace, persona: str) -> Iterator[Client]:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['route']}")
-def test_route_answers_each_persona_as_the_matrix_says(row: dict[str, str], world: SimpleNamespace):
-    arguments = [getattr(world, name) for name in row["args"].split()]
+def test_route_answers_each_persona_as_the_matrix_says(row: dict[str, str], kept_world: SimpleNamespace, db, settings):
+    shutil.copytree(kept_world.media, settings.MEDIA_ROOT)  # a route may remove a file
+    arguments = [getattr(kept_world, name) for name in row["args"].split()]
     url = reverse(row["route"], args=[getattr(value, "pk", value) for value in arguments])
     answers = {}
 
     for persona in PERSONAS:
-        with visit(world, persona) as client:
+        with visit(kept_world, persona) as client:
             answers[persona] = client.generic(row["method"], url).status_code
 
     assert answers == {persona: int(row[persona]) for persona in PERSONAS}, f"{row['method']} {url}"

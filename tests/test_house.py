@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import messages
 import pytest
 from django.core.management import call_command
 
+from pure import PURE_FOLDERS, asks_for_database
 from symbionet.cli import cli
 from symbionet.engine.packs import load_packs
 from symbionet.web.history import VERBS
@@ -25,6 +27,14 @@ APP_FILES = {
     "templates", "templatetags", "migrations", "management",
     "tables", "filters", "exports",  # declared by their libraries; reasons in docs/architecture.md
     "adapters",  # accounts only: allauth asks for it
+}  # fmt: skip
+
+PURE_MODULES = [path for folder in sorted(PURE_FOLDERS) for path in sorted(folder.rglob("*.py"))]
+PURE_MODULES.append(ROOT / "tests" / "scale_brute.py")
+PURE_IMPORTS = {
+    "symbionet.engine", "symbionet.sheets", "symbionet.letters", "symbionet.wording",
+    "pytest", "hypothesis", "hypothesis.strategies", "numpy", "numpy.typing", "numba", "distributed", "openpyxl",
+    "scale_brute", "sheet_files",
 }  # fmt: skip
 
 
@@ -96,6 +106,24 @@ def test_tracked_files_name_no_machine_path_and_no_registry():
     ]
 
     assert found == []
+
+
+@pytest.mark.parametrize("path", PURE_MODULES, ids=short)
+def test_pure_tests_know_only_what_knows_no_database(path: Path):
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    rooms = {".".join(name.split(".")[:2]) for name in names}
+
+    assert "subprocess" not in names
+    assert {room for room in rooms if room.split(".")[0] not in sys.stdlib_module_names} <= PURE_IMPORTS
+
+
+def test_pure_are_those_that_ask_for_no_database(request: pytest.FixtureRequest):
+    pure = [item for item in request.session.items if item.get_closest_marker("pure")]
+
+    assert [item.nodeid for item in pure if not PURE_FOLDERS & set(item.path.parents)] == []
+    assert [item.nodeid for item in pure if asks_for_database(item)] == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
