@@ -1,5 +1,6 @@
 """The page that says what the API offers; a page of our own, because the usual ones run scripts of other hosts."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,12 @@ METHODS = ("get", "post", "patch", "delete")
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """Every route of the API with what it does and takes, made from its OpenAPI description."""
+    return render(request, "web/api_docs.html", {"groups": _groups().items(), "base": request.build_absolute_uri("/")})
+
+
+@cache
+def _groups() -> dict[str, list[dict[str, Any]]]:
+    """The routes by tag, described once for all readers: the description is the same in every language."""
     schema = api.get_openapi_schema()
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, item in schema["paths"].items():
@@ -23,7 +30,7 @@ def api_docs(request: HttpRequest) -> HttpResponse:
             if method in item:
                 one = item[method]
                 groups.setdefault(one["tags"][0], []).append(_line(path, method, one, schema))
-    return render(request, "web/api_docs.html", {"groups": groups.items(), "base": request.build_absolute_uri("/")})
+    return groups
 
 
 def _parts(text: str) -> list[tuple[bool, str]]:
