@@ -53,7 +53,8 @@ def costs_state(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     row = synergy.cost_sheets.filter(side=side).first()
     shown = synergies_shown_to(user, [synergy])[0]
     guess = estimates_shown_to(user, synergy, named=shown.named)[Side(side)]
-    first = {name: round(getattr(row, name) if row is not None else guess[name], 2) for name in FIGURES}
+    known = {name: getattr(row, name) for name in FIGURES} if row is not None else guess
+    first = {name: round(value, 2) for name, value in known.items() if value or row is not None}  # no guess is no 0
     form = CostForm(request.POST or None, initial=first, side=side)
     if request.method == "POST" and form.is_valid():
         state_costs(synergy, side, form.cleaned_data, by=user)
