@@ -62,7 +62,8 @@ def _withdrawn(certificate: Certificate) -> list[Block]:
 
 def _row(row: dict[str, object]) -> Block:
     low, central, high = (number_words(float(str(row[end]))) for end in ("low", "central", "high"))
-    cells = (str(row["label"]), f"{central} {row['unit']}", f"{low} – {high}", str(row["level_label"]))
+    ends = "" if low == high else f"{low} – {high}"
+    cells = (str(row["label"]), f"{central} {row['unit']}", ends, str(row["level_label"]))
     return Block(kind="row", text="", cells=cells)
 
 

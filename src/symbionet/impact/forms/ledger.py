@@ -12,7 +12,7 @@ from symbionet.core.texts import localised
 from symbionet.engine.impact import BASELINE_ROUTES
 from symbionet.engine.packs import load_packs
 from symbionet.impact.models import Basis, EntryLevel, Metric, NoteKind, Opinion, VerificationMethod
-from symbionet.impact.queries import base_unit
+from symbionet.impact.queries import base_unit, unit_word
 from symbionet.network.models import Organisation, Park
 from symbionet.synergies.models import SynergyFlow
 
@@ -202,7 +202,7 @@ class VerificationForm(forms.Form):
                 help_text=_("Claimed: %(value)s %(unit)s (%(level)s)")
                 % {
                     "value": f"{entry.central:,.6g}",
-                    "unit": entry.unit or entry.currency,
+                    "unit": unit_word(entry.unit) or entry.currency,
                     "level": entry.get_level_display(),
                 },
             )

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 __all__ = ["SampleForm"]
 
-HOW = [("strata", _("By size: large, medium and small claims apart")), ("plain", _("All alike"))]
+HOW = [("strata", _("By size: large, medium and small apart")), ("plain", _("All alike"))]
 
 
 class SampleForm(forms.Form):

@@ -32,7 +32,7 @@ from symbionet.impact.queries.requests import SALT, expected_quantity, request_o
 from symbionet.impact.queries.review import NewerPacks, assumptions_of, factors_of, newer_packs, terms_of
 from symbionet.impact.queries.showing import ShownFlow, ShownTerm, ShownYear, checked_entries, ledger_of
 from symbionet.impact.queries.totals import Total, totals_of
-from symbionet.impact.queries.words import basis_words, number_words, reason_words, unit_words
+from symbionet.impact.queries.words import basis_words, number_words, reason_words, unit_word, unit_words
 
 __all__ = [
     "CHECKED",
@@ -87,6 +87,7 @@ __all__ = [
     "subject_of_request",
     "terms_of",
     "totals_of",
+    "unit_word",
     "unit_words",
     "years_of",
     "yield_of",

@@ -11,6 +11,7 @@ from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user
 from symbionet.impact.models import Certificate, CertificateWithdrawal, Entry, EntryLevel, Metric
 from symbionet.impact.queries.entries import current_entries, reads_all_entries
+from symbionet.impact.queries.words import unit_word
 from symbionet.network.models import Organisation
 
 __all__ = [
@@ -126,7 +127,7 @@ def figure_rows(figures: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
             **row,
             "label": str(Metric(row["metric"]).label),
             "level_label": str(EntryLevel(row["level"]).label),
-            "unit": row["unit"] or row["currency"],
+            "unit": unit_word(row["unit"]) or row["currency"],
         }
         for row in figures
     ]

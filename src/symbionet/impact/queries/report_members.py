@@ -12,6 +12,7 @@ from symbionet.impact.queries.report_flows import FlowLine, flow_lines, flows_pa
 from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted
 from symbionet.impact.queries.reports import entries_in
 from symbionet.impact.queries.totals import totals_of
+from symbionet.impact.queries.words import unit_word
 from symbionet.network.models import Organisation
 
 __all__ = ["organisation_report", "reported_organisations", "with_claims"]
@@ -51,7 +52,9 @@ def organisation_report(visitor: Visitor, scope: Scope) -> Report:
         id="benefits",
         title=_("Benefits of its exchanges"),
         headings=(_("Year"), _("Metric"), _("Low"), _("Figure"), _("High"), _("Unit"), _("Synergies")),
-        rows=tuple((one.year, one.label, one.low, one.central, one.high, one.unit, one.synergies) for one in totals),
+        rows=tuple(
+            (one.year, one.label, one.low, one.central, one.high, unit_word(one.unit), one.synergies) for one in totals
+        ),
         note=_("The partners of these exchanges hold the same figures: they are not added up over organisations."),
     )
     absolute = _("Absolute quantities, for exchanges in the ledger alone; set them against the firm's own totals.")

@@ -11,7 +11,7 @@ from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryLevel, Metr
 from symbionet.impact.queries.entries import entries_visible_to, evidence_visible_to
 from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted
 from symbionet.impact.queries.review import assumptions_of, factors_of, terms_of
-from symbionet.impact.queries.words import number_words, term_words
+from symbionet.impact.queries.words import number_words, term_words, unit_word
 from symbionet.sheets.impactwords import assumed_text, factor_text, field_words
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy
@@ -162,7 +162,8 @@ def _figures(entries: list[Entry]) -> Part:
         rows=tuple(
             (
                 entry.get_metric_display(), entry.get_level_display(), str(entry.flow or entry.organisation or ""),
-                entry.low, entry.central, entry.high, entry.unit or entry.currency, localdate(entry.at).isoformat(),
+                entry.low, entry.central, entry.high, unit_word(entry.unit) or entry.currency,
+                localdate(entry.at).isoformat(),
             )
             for entry in rows
         ),

@@ -15,6 +15,7 @@ from symbionet.impact.queries.entries import entries_visible_to, reads_all_entri
 from symbionet.impact.queries.report_flows import flow_lines, flows_part, sankey_part
 from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted, sentences
 from symbionet.impact.queries.totals import Total, totals_of
+from symbionet.impact.queries.words import unit_word
 from symbionet.network.models import Park
 
 __all__ = [
@@ -167,7 +168,8 @@ def _totals_part(totals: Iterable[Total], scope: Scope, *, drills: bool, withhel
     links: dict[tuple[int, int], str] = {}
     for place, ((year, _metric, unit), cells) in enumerate(found.items()):
         label = next(iter(cells.values())).label
-        rows.append((year, label, unit, *(cells[level].central if level in cells else None for level in levels)))
+        figures = (cells[level].central if level in cells else None for level in levels)
+        rows.append((year, label, unit_word(unit), *figures))
         if drills:
             links |= {
                 (place, column): _entries_behind(cells[level], scope)
@@ -201,7 +203,7 @@ def _ranges_part(totals: Iterable[Total], scope: Scope, *, withheld: Collection[
         title=_("The same totals with their ranges"),
         headings=(_("Year"), _("Metric"), _("Level"), _("Low"), _("Figure"), _("High"), _("Unit"), _("Synergies")),
         rows=tuple(
-            (one.year, one.label, one.level_label, one.low, one.central, one.high, one.unit, one.synergies)
+            (one.year, one.label, one.level_label, one.low, one.central, one.high, unit_word(one.unit), one.synergies)
             for one in totals
         ),
         note=sentences(_("Low and high ends add up to ends."), _withheld_words(withheld)),

@@ -8,13 +8,14 @@ from symbionet.impact.models import Entry, EntryLevel
 from symbionet.sheets.impactwords import capital, detail_text, impact_word, subject_text
 from symbionet.sheets.wording import Language
 
-__all__ = ["basis_words", "number_words", "reason_words", "term_words", "unit_words"]
+__all__ = ["basis_words", "number_words", "reason_words", "term_words", "unit_word", "unit_words"]
 
 REASONS = {  # reasons that the platform itself gives
     "@reassessed": gettext_lazy("Assessed again"),
     "@papers": gettext_lazy("Further papers"),
     "@confirmed-less": gettext_lazy("The other party confirmed less"),
 }
+UNITS = {"FTE": gettext_lazy("FTE"), "persons": gettext_lazy("persons")}
 
 
 def number_words(value: float) -> str:
@@ -38,6 +39,11 @@ def term_words(term: Term, lang: Language) -> str:
         return word
     detail = subject_text(detail_text(term.detail, lang), lang)
     return f"{word}（{detail}）" if lang == "zh" else f"{word} ({detail})"
+
+
+def unit_word(unit: str) -> str:
+    """A unit for people: that of jobs and people is a word of the language, all others are as they are."""
+    return str(UNITS.get(unit, unit))
 
 
 def unit_words(entry: Entry) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from symbionet.core.texts import is_chinese
-from symbionet.impact.queries import ledger_synergies_visible_to, number_words, reason_words
+from symbionet.impact.queries import ledger_synergies_visible_to, number_words, reason_words, unit_word
 from symbionet.impact.queries.factors import factor_words
 from symbionet.impact.queries.report_values import Part
 from symbionet.sheets.impactwords import subject_text
@@ -37,6 +37,12 @@ def factor_word(code: str, of: str) -> str:
 def subject(text: str) -> str:
     """A material in the reader's language, where the packs know it by that name."""
     return subject_text(text, "zh" if is_chinese() else "en")
+
+
+@register.filter
+def unit(code: str) -> str:
+    """A unit, or a currency, for people."""
+    return unit_word(code)
 
 
 @register.simple_tag

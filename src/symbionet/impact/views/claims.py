@@ -13,7 +13,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.impact import actions
 from symbionet.impact.forms import BasisForm, CorrectionForm, FigureForm, QuantityForm
 from symbionet.impact.models import Basis
-from symbionet.impact.queries import basis_of, entries_visible_to, expected_quantity
+from symbionet.impact.queries import basis_of, entries_visible_to, expected_quantity, unit_word
 from symbionet.impact.views.answers import answered, flow_of, sides_of, signed_in, synergy_of
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import SynergyFlow
@@ -171,7 +171,7 @@ def ledger_correct(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("Corrected by a new entry; the old one stays to be read."),
         title=_("Correct “%(what)s” %(year)s") % what,
         lead=_("The figure in %(unit)s. Nothing is overwritten: the ledger keeps both, with the reason.")
-        % {"unit": entry.quantity_unit if entry.flow_id else entry.unit or entry.currency},
+        % {"unit": entry.quantity_unit if entry.flow_id else unit_word(entry.unit) or entry.currency},
         button=_("Correct"),
     )
 
