@@ -20,6 +20,7 @@ from symbionet.sheets.pipeline import PipelineRow, cny_of_year, tonnes_of_year
 from symbionet.synergies.models import Barrier, BarrierCategory, Reactivation, Stage, StageMove, Synergy, SynergyFlow
 from symbionet.synergies.queries.stages import STOPPED
 from symbionet.synergies.queries.synergies import TRACK, is_one_place, possible_owners
+from symbionet.synergies.queries.values import money_words, tonnes_words
 
 __all__ = [
     "SYNERGY_IMPORT",
@@ -76,6 +77,17 @@ class PlannedSynergy:
     values: Mapping[str, Any] = field(default_factory=dict)
     barrier: Mapping[str, Any] = field(default_factory=dict)
     dates: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> list[str]:
+        """What was read as tonnes, yuan and CO2e of a year, in words."""
+        worded = (
+            ("tonnes", tonnes_words),
+            ("money", money_words),
+            ("co2e", lambda value: f"{tonnes_words(value)} CO2e"),
+        )
+        found = ((self.values.get(name), words) for name, words in worded)
+        return [words(value) for value, words in found if value is not None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

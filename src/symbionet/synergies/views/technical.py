@@ -131,7 +131,7 @@ def readiness_score(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     if side not in sides_scored_by(user, synergy):
         raise Http404
     form = ReadinessForm(request.POST or None, rows=list(synergy.readiness.filter(side=side)))
-    title = _("Readiness of the %(side)s") % {"side": Side(side).label}
+    title = _("Readiness of the %(side)s") % {"side": str(Side(side).label).lower()}
     if request.method == "POST" and form.is_valid():
         score_readiness(synergy, side, form.scores(), by=user)
         messages.success(request, _("Saved."))
