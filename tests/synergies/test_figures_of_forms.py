@@ -14,11 +14,11 @@ def test_figure_is_shown_short_and_stays_exact_until_somebody_changes_it(people,
     people.synergy.save()
     url, client = reverse("synergy_edit", args=[people.synergy.pk]), client_of(people.practitioner)
     page = client.get(url).content.decode()
-    assert 'value="1578207.03"' in page
+    assert 'value="1,578,207.03"' in page
     assert 'value="190"' in page
 
     sent = {"title_en": people.synergy.title_en or "Ash", "type": people.synergy.type, "next_action": "Call"}
-    client.post(url, {**sent, "money": "1578207.03", "tonnes": "191"})
+    client.post(url, {**sent, "money": "1,578,207.03", "tonnes": "191"})
 
     people.synergy.refresh_from_db()
     assert (people.synergy.money, people.synergy.tonnes) == (MONEY, 191)

@@ -16,7 +16,7 @@ __all__ = ["FigureField", "PercentField", "ShareField", "unchanged_kept"]
 class FigureField(forms.FloatField):
     """A number as people type it (1,200, 3.5万) or a calculation fills it in.
 
-    1578207.0325722974 is shown as 1578207.03, 190.0 as 190.
+    1578207.0325722974 is shown as 1,578,207.03, 190.0 as 190.
     """
 
     widget = forms.TextInput
@@ -34,10 +34,13 @@ class FigureField(forms.FloatField):
         return {} if self.min_value is None else {"inputmode": "decimal"}
 
     def prepare_value(self, value: Any) -> Any:
-        """Two decimals, or four digits that count where it is small; what somebody typed stays as typed."""
+        """Two decimals and commas at the thousands of long ones, or four digits that count where it is small; what
+        somebody typed stays as typed.
+        """
         if not isinstance(value, float | int) or isinstance(value, bool):
             return value
-        return f"{value:.4g}" if 0 < abs(value) < 1 else f"{value:.2f}".rstrip("0").rstrip(".")
+        commas = "," if abs(value) >= 10_000 else ""
+        return f"{value:.4g}" if 0 < abs(value) < 1 else f"{value:{commas}.2f}".rstrip("0").rstrip(".")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether another number is sent than the one shown."""
