@@ -242,6 +242,9 @@ def test_a_workbook_is_written_beside(given, capsys, tmp_path):
     assert book.sheetnames == ["汇总", "逐年", "排放构成", "假定", "问题清单", "关于本文件"]
     assert [cell.value for cell in book["汇总"][1]] == ["共生项目", "指标", "低值", "中值", "高值", "须注意"]
     assert "多于" in str(book["汇总"]["F13"].value)
+    assert [cell.value for cell in book["关于本文件"]["A"]] == ["项目", "文件", "Symbionet 版本", "因子数据包"]
+    assert {cell.value for cell in book["排放构成"]["F"]} == {"单位", "tCO2e/年"}
+    assert not [cell.value for cell in book["假定"]["C"] if "_" in str(cell.value)]  # words, no codes
 
 
 def test_a_column_that_is_not_known_is_told(given, capsys):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from openpyxl import Workbook
 
 from symbionet.engine.impact import PHYSICAL, Assessment
-from symbionet.sheets.impactwords import assumed_text, detail_text, factor_text, impact_word, plain_value
+from symbionet.sheets.impactwords import assumed_text, detail_text, factor_text, field_words, impact_word, value_text
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.styles import add_sheet, as_bytes, write_table
 from symbionet.sheets.wording import Language, problem_place, problem_text
@@ -20,7 +20,7 @@ NUMBER = "#,##0.00"
 def impact_workbook(
     found: Sequence[Assessment], *, problems: Iterable[Problem], lang: Language, about: Mapping[str, str]
 ) -> bytes:
-    """An .xlsx file; `about` is written as it is (versions of the program and its packs)."""
+    """An .xlsx file; `about` says what it is made of: file, symbionet, factors."""
     book = Workbook()
     named = {"synergy": 30.0}
     ends = dict.fromkeys(ENDS, 16.0)
@@ -33,7 +33,8 @@ def impact_workbook(
     _sheet(book, "assumed", columns, _assumed(found, lang), lang)
     listed = [(problem_place(item, lang), problem_text(item, lang)) for item in problems]
     _sheet(book, "problems", {"place": 40, "why": 100}, listed, lang)
-    _sheet(book, "about", {"field": 30, "value": 90}, list(about.items()), lang)
+    told = [(impact_word(f"about.{name}", lang), value) for name, value in about.items()]
+    _sheet(book, "about", {"field": 30, "value": 90}, told, lang)
     return as_bytes(book)
 
 
@@ -80,10 +81,13 @@ def _terms(found: Sequence[Assessment], lang: Language) -> Iterator[tuple[object
             factor = term.factor
             source = factor_text(factor, lang)
             head = (item.synergy, term.material, name, detail_text(term.detail, lang))
-            yield *head, term.value, term.unit, term.activity, factor.value, factor.unit, source
+            unit = impact_word(f"unit.{term.unit}", lang)
+            yield *head, term.value, unit, term.activity, factor.value, factor.unit, source
 
 
 def _assumed(found: Sequence[Assessment], lang: Language) -> Iterator[tuple[object, ...]]:
     for item in found:
         for known in item.assumed:
-            yield item.synergy, known.material, known.field, plain_value(known.value), assumed_text(known, lang)
+            number = isinstance(known.value, int | float) and not isinstance(known.value, bool)
+            value = known.value if number else value_text(known.value, lang)
+            yield item.synergy, known.material, field_words(known.field, lang), value, assumed_text(known, lang)
