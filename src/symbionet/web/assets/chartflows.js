@@ -36,7 +36,8 @@ export function waterfallOption(data, colours, ink, width) {
     xAxis: { type: "value", axisLabel: { color: ink, formatter: short, hideOverlap: true } },
     yAxis: {
       type: "category", inverse: true, data: data.names, axisTick: { show: false },
-      axisLabel: { color: ink, width: width < 500 ? 110 : 240, overflow: "break", formatter: (name) => name },
+      // two lines at most: longer names stand whole in the table below
+      axisLabel: { color: ink, width: width < 500 ? 120 : 240, height: 26, overflow: "break", lineOverflow: "truncate", formatter: (name) => name },
     },
     series: [
       { ...empty, data: part((low, high) => (low > 0 ? low : high < 0 ? high : 0)) },
