@@ -56,8 +56,9 @@ def find_best(
     mark_codes(desk.coded, links, have.codes, 1)
     first: Any = np.searchsorted(lists.firms, have.firm)
     last: Any = np.searchsorted(lists.firms, have.firm + 1)
+    listed, direct, unbound = np.zeros(1, np.uint8), np.ones(1, np.uint8), np.array([np.inf])
     look_at(
-        first, last, lists.firm_rows,
+        np.array([first]), np.array([last]), listed, unbound, lists.firm_rows,
         wants.rows, wants.classes, wants.shares, wants.parameters, wants.signs, wants.limits,
         wants.vectors, vector,
         desk.related, desk.sectors, desk.forms, desk.patterns, desk.held, desk.coded,
@@ -65,7 +66,7 @@ def find_best(
     )  # fmt: skip
     walk(desk, wants, lists, links, terms, have, vector, CLASSES)
     look_at(
-        0, more.rows.shape[0], lists.rows[:0],
+        np.array([0]), np.array([more.rows.shape[0]]), direct, unbound, lists.firm_rows,
         more.rows, more.classes, more.shares, more.parameters, more.signs, more.limits,
         more.vectors, vector,
         desk.related, desk.sectors, desk.forms, desk.patterns, desk.held, desk.coded,

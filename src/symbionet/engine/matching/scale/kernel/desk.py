@@ -54,9 +54,7 @@ class Desk(NamedTuple):
     patterns: Array  # float64 (patterns + 1)
     held: Array  # int8 (sets of permits)
     coded: Array  # uint8 (sets of waste codes): shares one with the have
-    near: Array  # float64 (blocks): lower bound of the distance, in hauls
     keys: Array  # int64: lists to visit
-    offsets: Array  # int64: their places in `near`
     bounds: Array  # float64: the most a row of the list can score, without its distance
     scores: Array  # float64 (top): a heap, its root the worst
     ids: Array  # int64 (top)
@@ -80,9 +78,7 @@ def make_desk(links: Links, lists: Lists, top: int) -> Desk:
         np.zeros(links.patterns.shape[0]),
         np.zeros(links.covers.shape[1], np.int8),
         np.zeros(links.code_starts.shape[0] - 1, np.uint8),
-        np.empty(lists.low.shape[0]),
         np.empty(size, np.int64),
-        np.empty(size + 1, np.int64),
         np.empty(size),
         np.empty(top),
         np.empty(top, np.int64),

@@ -9,8 +9,6 @@ from symbionet.engine.matching.scale.columns import Array, Columns, Links, Lists
 from symbionet.engine.matching.scale.kernel.desk import SLACK, Desk, Have
 from symbionet.engine.matching.scale.kernel.heap import compiled
 from symbionet.engine.matching.scale.kernel.rows import (
-    BANDS,
-    NOWHERE,
     distance_bound,
     look_at,
     most_business,
@@ -22,6 +20,7 @@ from symbionet.engine.matching.scale.kernel.words import RINGS, title_angle, tit
 __all__ = ["CLASSES", "CODES", "FIRMS", "SHARES", "TIERS", "WORDS", "walk"]
 
 TIERS, SHARES = 4, 3
+STEPS = 64  # of what a block can score at most
 CLASSES, FIRMS, CODES, WORDS = 0, 1, 2, 3  # what candidates are found by; `FIRMS`: organisations without a want
 
 
@@ -29,42 +28,70 @@ CLASSES, FIRMS, CODES, WORDS = 0, 1, 2, 3  # what candidates are found by; `FIRM
 def walk(
     desk: Desk, wants: Columns, lists: Lists, links: Links, terms: Terms, have: Have, vector: Array, found_by: int
 ) -> None:
-    """Visit pairs of list and band of distance, the most promising first, until none can enter the heap."""
+    """Read the blocks of the lists that may hold candidates, the most promising first."""
     count = choose_lists(desk, lists, links.tiers, terms, have, vector, found_by)
     if count == 0:
         return
-    bands = measure_blocks(desk, lists, terms, have, count)
-    pairs = np.empty(count * (NOWHERE + 1))
-    numbers = np.empty(count * (NOWHERE + 1), np.int64)
+    blocks, mosts = find_blocks(
+        desk.keys[:count], desk.bounds[:count], lists.starts, lists.x, lists.y, lists.z, lists.radius,
+        least_to_enter(desk), terms, have,
+    )  # fmt: skip
+    order = best_first(mosts)
+    chosen = blocks[order]
+    look_at(
+        lists.low[chosen], lists.high[chosen], lists.direct[chosen], mosts[order], lists.rows,
+        wants.rows, wants.classes, wants.shares, wants.parameters, wants.signs, wants.limits,
+        wants.vectors, vector,
+        desk.related, desk.sectors, desk.forms, desk.patterns, desk.held, desk.coded,
+        desk.lows, desk.highs, links.steps, desk.scores, desk.ids, desk.state, terms, have,
+    )  # fmt: skip
+
+
+@compiled
+def find_blocks(
+    keys: Array, bounds: Array, starts: Array, x: Array, y: Array, z: Array, radius: Array,
+    least: float, terms: Terms, have: Have,
+) -> tuple[Array, Array]:  # fmt: skip
+    """The blocks of these lists within reach, and the most that a row of each can score, where that is enough."""
+    total = 0
+    for key in keys:
+        total += starts[key + 1] - starts[key]
+    blocks, mosts = np.empty(total, np.int64), np.empty(total)
+    scale = terms.sphere_km / have.haul
     used = 0
-    for place in range(count):
-        for band in range(NOWHERE + 1):
-            if bands[place, band]:
-                pairs[used] = -(desk.bounds[place] + distance_bound(terms.distance, band, 0.0))
-                numbers[used] = place * (NOWHERE + 1) + band
+    for place in range(keys.shape[0]):
+        bound = bounds[place] + SLACK
+        for block in range(starts[keys[place]], starts[keys[place] + 1]):
+            dx, dy, dz = have.x - x[block], have.y - y[block], have.z - z[block]
+            # a chord is shorter than its arc; NaN where a place is unknown
+            hauls = (math.sqrt(dx * dx + dy * dy + dz * dz) - radius[block]) * scale
+            if hauls > terms.hauls:
+                continue
+            most = bound + distance_bound(terms.distance, hauls)
+            if most >= least:
+                blocks[used], mosts[used] = block, most
                 used += 1
-    scores, state, near = desk.scores, desk.state, desk.near
-    starts, low, high, direct = lists.starts, lists.low, lists.high, lists.direct
-    for chosen in np.argsort(pairs[:used]):
-        if state[0] == scores.shape[0] and -pairs[chosen] + SLACK < scores[0]:
-            break
-        place, band = numbers[chosen] // (NOWHERE + 1), numbers[chosen] % (NOWHERE + 1)
-        first, bound = starts[desk.keys[place]], desk.bounds[place]
-        shift = desk.offsets[place] - first
-        for block in range(first, starts[desk.keys[place] + 1]):
-            hauls = near[shift + block]
-            if hauls > terms.hauls or band_of(hauls) != band:
-                continue
-            most = bound + distance_bound(terms.distance, band, hauls) + SLACK
-            if state[0] == scores.shape[0] and most < scores[0]:
-                continue
-            look_at(
-                low[block], high[block], lists.rows[: 0 if direct[block] else lists.rows.shape[0]],
-                wants.rows, wants.classes, wants.shares, wants.parameters, wants.signs, wants.limits,
-                wants.vectors, vector,
-                desk.related, desk.sectors, desk.forms, desk.patterns, desk.held, desk.coded,
-                desk.lows, desk.highs, links.steps, scores, desk.ids, state, terms, have,
-            )  # fmt: skip
+    return blocks[:used], mosts[:used]
+
+
+@compiled
+def best_first(mosts: Array) -> Array:
+    """The order of the blocks from the most to the least, in `STEPS` steps: a finer order would skip hardly more."""
+    order = np.empty(mosts.shape[0], np.int64)
+    if order.shape[0] == 0:
+        return order
+    highest = mosts.max()
+    scale = (STEPS - 1) / max(highest - mosts.min(), SLACK)
+    ends = np.zeros(STEPS + 1, np.int64)
+    for most in mosts:
+        ends[int((highest - most) * scale) + 1] += 1
+    for step in range(STEPS):
+        ends[step + 1] += ends[step]
+    for place in range(mosts.shape[0]):
+        step = int((highest - mosts[place]) * scale)
+        order[ends[step]] = place
+        ends[step] += 1
+    return order
 
 
 @compiled
@@ -145,9 +172,13 @@ def choose_titles(
 @compiled
 def least_of_list(desk: Desk, terms: Terms) -> Any:
     """What a list must be able to score apart from the distance, so that a row of it can enter the heap."""
-    if desk.state[0] < desk.scores.shape[0]:
-        return -np.inf
-    return desk.scores[0] - distance_bound(terms.distance, 0, 0.0) - SLACK
+    return least_to_enter(desk) - distance_bound(terms.distance, 0.0) - SLACK
+
+
+@compiled
+def least_to_enter(desk: Desk) -> Any:
+    """What a row must score to enter the heap."""
+    return desk.scores[0] if desk.state[0] == desk.scores.shape[0] else -np.inf
 
 
 @compiled
@@ -194,36 +225,3 @@ def best_gains(sectors: Array, tiers: Array) -> Array:
     for profile in range(tiers.shape[0]):
         gains[tiers[profile]] = max(gains[tiers[profile]], sectors[profile, 0])
     return gains
-
-
-@compiled
-def measure_blocks(desk: Desk, lists: Lists, terms: Terms, have: Have, count: int) -> Array:
-    """Lower bounds of the distances of all blocks of the chosen lists, and which bands each list has."""
-    bands = np.zeros((count, NOWHERE + 1), np.bool_)
-    starts, x, y, z, radius, near = lists.starts, lists.x, lists.y, lists.z, lists.radius, desk.near
-    scale = terms.sphere_km / have.haul
-    offset = 0
-    for place in range(count):
-        key = desk.keys[place]
-        desk.offsets[place] = offset
-        for block in range(starts[key], starts[key + 1]):
-            dx, dy, dz = have.x - x[block], have.y - y[block], have.z - z[block]
-            chord = math.sqrt(dx * dx + dy * dy + dz * dz) - radius[block]
-            hauls = max(chord, 0.0) * scale  # a chord is shorter than its arc
-            if math.isnan(chord):
-                hauls = -1.0  # a place is unknown
-            near[offset] = hauls
-            offset += 1
-            if hauls <= terms.hauls:
-                bands[place, band_of(hauls)] = True
-    return bands
-
-
-@compiled
-def band_of(hauls: float) -> int:
-    """The band of a distance (lower edges 0, 0.1, 0.25, 0.5, 1 and 2.5 typical hauls)."""
-    if hauls < BANDS[3]:
-        if hauls < 0.0:
-            return NOWHERE
-        return 0 if hauls < BANDS[1] else (1 if hauls < BANDS[2] else 2)
-    return 3 if hauls < BANDS[4] else (4 if hauls < BANDS[5] else 5)

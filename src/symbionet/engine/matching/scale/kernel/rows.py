@@ -9,70 +9,72 @@ from symbionet.engine.matching.scale.columns import Array, Terms
 from symbionet.engine.matching.scale.kernel.desk import SLACK, Have, rate_limits
 from symbionet.engine.matching.scale.kernel.heap import compiled, offer
 
-__all__ = ["BANDS", "NOWHERE", "distance_bound", "look_at", "most_business", "most_title", "product"]
+__all__ = ["distance_bound", "look_at", "most_business", "most_title", "product"]
 
-BANDS = np.array([0.0, 0.1, 0.25, 0.5, 1.0, 2.5])  # lower edges of the bands of distance, in typical hauls
-NOWHERE = len(BANDS)  # the band of places that are unknown
 # what the likeness of the titles does for a want: it adds; nothing; it is all that speaks for it; nothing speaks for it
 TITLED, UNTITLED, ALONE, NOTHING = 0, 1, 2, 3
 
 
 @compiled
 def look_at(
-    low: int, high: int, posts: Array,
+    low: Array, high: Array, direct: Array, mosts: Array, posts: Array,
     rows: Array, classes: Array, shares: Array, parameters: Array, signs: Array, limits: Array, vectors: Array,
     vector: Array, related: Array, sectors: Array, forms: Array, patterns: Array, held: Array, coded: Array,
     lows: Array, highs: Array, steps: Array, scores: Array, ids: Array, state: Array, terms: Terms, have: Have,
 ) -> None:  # fmt: skip
-    """Rows low..high (of `posts`, if there are any): what passes the tests is offered with its score.
+    """The rows of blocks: what passes the tests is offered with its score.
 
-    A row is tested and rated the same in whatever list it is met. Arrays come one by one: Numba counts references each
-    time an array is taken out of a tuple.
+    A block is low..high, of the rows where it is `direct`, else of `posts`; it is skipped once `mosts`, what a row of
+    it can score at most, is too little. A row is tested and rated the same in whatever list it is met. Arrays come one
+    by one: Numba counts references each time an array is taken out of a tuple.
     """
     title, business = most_title(terms), most_business(terms)
-    state[1] += high - low
-    for post in range(low, high):
-        number: Any = np.int64(posts[post]) if posts.shape[0] else post
-        row = rows[number]
-        dx, dy, dz = have.x - row.x, have.y - row.y, have.z - row.z
-        squared = dx * dx + dy * dy + dz * dz
-        if cannot_be(row, have, terms, squared):
+    for block in range(low.shape[0]):
+        if state[0] == scores.shape[0] and mosts[block] < scores[0]:
             continue
-        likeness, text = TITLED, business
-        if row.explicit:
-            near = relate(row, number, classes, shares, related)
-            shared = have.codes > 0 and coded[row.codes] != 0
-            likeness = what_likeness_does(row, near, shared, terms, have)
-            if likeness == NOTHING or (likeness == ALONE and terms.by_words == 0.0):
+        state[1] += high[block] - low[block]
+        for post in range(low[block], high[block]):
+            number: Any = post if direct[block] else np.int64(posts[post])
+            row = rows[number]
+            dx, dy, dz = have.x - row.x, have.y - row.y, have.z - row.z
+            squared = dx * dx + dy * dy + dz * dz
+            if cannot_be(row, have, terms, squared):
                 continue
-            text = title if likeness != UNTITLED else 0.0
-            score = rate_want(row, near, shared, forms, patterns, terms, have) + sectors[row.profile, 0]
-            if have.states and row.limited:
-                score += rate_own(parameters[number], signs[number], limits[number], lows, highs, steps, terms)
-        else:
-            score = have.prior + sectors[row.profile, 1]
-        score += rate_facts(row, held, sectors, terms, have)
-        if score == -np.inf:
-            continue
-        least = scores[0] if state[0] == scores.shape[0] else -np.inf
-        if not math.isnan(squared):
-            chord = math.sqrt(squared)
-            hauls = chord * terms.sphere_km / have.haul  # less than the distance
-            if score + text + distance_bound(terms.distance, 0, hauls) + SLACK < least:
+            likeness, text = TITLED, business
+            if row.explicit:
+                near = relate(row, number, classes, shares, related)
+                shared = have.codes > 0 and coded[row.codes] != 0
+                likeness = what_likeness_does(row, near, shared, terms, have)
+                if likeness == NOTHING or (likeness == ALONE and terms.by_words == 0.0):
+                    continue
+                text = title if likeness != UNTITLED else 0.0
+                score = rate_want(row, near, shared, forms, patterns, terms, have) + sectors[row.profile, 0]
+                if have.states and row.limited:
+                    score += rate_own(parameters[number], signs[number], limits[number], lows, highs, steps, terms)
+            else:
+                score = have.prior + sectors[row.profile, 1]
+            score += rate_facts(row, held, sectors, terms, have)
+            if score == -np.inf:
                 continue
-            hauls = 2.0 * math.asin(min(chord / 2.0, 1.0)) * terms.sphere_km / have.haul
-            if hauls > terms.hauls:
+            least = scores[0] if state[0] == scores.shape[0] else -np.inf
+            if not math.isnan(squared):
+                chord = math.sqrt(squared)
+                hauls = chord * terms.sphere_km / have.haul  # less than the distance
+                if score + text + distance_bound(terms.distance, hauls) + SLACK < least:
+                    continue
+                hauls = 2.0 * math.asin(min(chord / 2.0, 1.0)) * terms.sphere_km / have.haul
+                if hauls > terms.hauls:
+                    continue
+                score += terms.distance * (0.5 - min(hauls, 2.5))
+            if score + text < least:
                 continue
-            score += terms.distance * (0.5 - min(hauls, 2.5))
-        if score + text < least:
-            continue
-        if likeness != UNTITLED:
-            state[2] += 1
-            cosine = terms.cosine * product(vectors[number], vector)
-            if likeness == ALONE and cosine < terms.text_floor:
-                continue
-            score += rate_text(cosine, row.explicit, terms)
-        offer(scores, ids, state, score, row.id)
+            if likeness != UNTITLED:
+                state[2] += 1
+                cosine = terms.cosine * product(vectors[number], vector)
+                if likeness == ALONE and cosine < terms.text_floor:
+                    continue
+                score += rate_text(cosine, row.explicit, terms)
+            offer(scores, ids, state, score, row.id)
 
 
 @compiled
@@ -134,13 +136,13 @@ def most_business(terms: Terms) -> float:
 
 
 @compiled
-def distance_bound(weight: float, band: int, hauls: float) -> Any:
-    """The most that the distance can add to the score in a band (or from so many hauls on)."""
-    if band == NOWHERE:
+def distance_bound(weight: float, hauls: float) -> Any:
+    """The most that the distance can add to the score from so many hauls on; NaN: the place is unknown."""
+    if math.isnan(hauls):
         return 0.0
     if weight < 0:
         return -2.0 * weight
-    return weight * (0.5 - min(max(BANDS[band], hauls), 2.5))
+    return weight * (0.5 - min(max(hauls, 0.0), 2.5))
 
 
 @compiled
