@@ -94,9 +94,9 @@ class Lists(NamedTuple):
 
     starts: Array  # int64 (lists + 1): the first block of each list
     shares: Array  # float32 (lists): the highest share of the class in the list
-    low: Array  # int64 (blocks): the first row, or place in `rows`
+    low: Array  # int64 (blocks): the first place; below n a row itself, from n on rows[place - n] (listed once more)
     high: Array  # int64
-    direct: Array  # uint8: 1 rows low..high, 0 rows[low:high] (wants listed a second time)
+    places: Array  # float32 (3, n + listed): where the want of each place is, NaN unknown
     x: Array  # float32 (blocks): centre, NaN without a place
     y: Array
     z: Array

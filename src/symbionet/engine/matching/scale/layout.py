@@ -1,14 +1,13 @@
 """Puts wants into posting order: by list, within a list along a curve through space, cut into blocks."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.matching.candidates import CLASS_FLOOR, KNOWN
 from symbionet.engine.matching.scale.columns import ROW, Columns, Lists
-from symbionet.engine.matching.scale.kernel import RINGS, SHARES, TIERS
+from symbionet.engine.matching.scale.kernel import BLOCK, RINGS, SHARES, TIERS
 from symbionet.engine.matching.scale.layout_words import lay_words
 from symbionet.engine.matching.scale.values import Array, Ints, Wants, quantise, sphere
 
@@ -39,7 +38,8 @@ def lay_out(wants: Wants, *, scale: float, tiers: Array, codes: int) -> tuple[Co
     best = np.zeros(size + 1, dtype=np.float32)
     np.maximum.at(best, keys, columns.rows["share"])
     np.maximum.at(best, further_keys, further_shares)
-    return columns, _join(first, second, further_rows, best[:size], _by_firm(columns) | of_words)
+    blocks = _join(first, second, columns, further_rows, best[:size])
+    return columns, Lists(**blocks, **_by_firm(columns), **of_words)
 
 
 def _by_firm(columns: Columns) -> dict[str, Array]:
@@ -189,13 +189,19 @@ def _balls(columns: Columns, places: Ints, low: Ints, high: Ints) -> dict[str, A
 
 
 def _join(
-    first: dict[str, Array], second: dict[str, Array], rows: Ints, shares: Array, others: dict[str, Array]
-) -> Lists:
+    first: dict[str, Array], second: dict[str, Array], columns: Columns, rows: Ints, shares: Array
+) -> dict[str, Array]:
+    """Blocks by list: `first` of the rows in posting order, `second` of those listed once more (`rows`)."""
     keys = np.concatenate([first["keys"], second["keys"]])
     order = np.argsort(keys, kind="stable")
-    both: dict[str, Any] = {
-        name: np.concatenate([first[name], second[name]])[order] for name in ("low", "high", "x", "y", "z", "radius")
+    count = len(columns.rows)
+    both = {
+        name: np.concatenate([first[name], second[name] + (count if name in ("low", "high") else 0)])[order]
+        for name in ("low", "high", "x", "y", "z", "radius")
     }
-    direct = np.concatenate([np.ones(len(first["keys"])), np.zeros(len(second["keys"]))]).astype(np.uint8)[order]
+    places = np.empty((3, count + len(rows)), dtype=np.float32)
+    for axis, name in enumerate(("x", "y", "z")):
+        places[axis, :count] = columns.rows[name]
+        places[axis, count:] = columns.rows[name][rows]
     starts = np.searchsorted(keys[order], np.arange(len(shares) + 1)).astype(np.int64)
-    return Lists(starts=starts, shares=shares, direct=direct, rows=rows.astype(np.int32), **both, **others)
+    return {"starts": starts, "shares": shares, "places": places, "rows": rows.astype(np.int32), **both}

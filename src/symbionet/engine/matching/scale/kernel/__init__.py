@@ -24,10 +24,10 @@ from symbionet.engine.matching.scale.kernel.desk import (
 )
 from symbionet.engine.matching.scale.kernel.heap import compiled, kept, take_worst
 from symbionet.engine.matching.scale.kernel.lists import CLASSES, CODES, FIRMS, SHARES, TIERS, WORDS, walk
-from symbionet.engine.matching.scale.kernel.rows import look_at
+from symbionet.engine.matching.scale.kernel.rows import BLOCK, look_at
 from symbionet.engine.matching.scale.kernel.words import RINGS, find_ring
 
-__all__ = ["RINGS", "SHARES", "TIERS", "count_rivals", "measure_titles", "search"]
+__all__ = ["BLOCK", "RINGS", "SHARES", "TIERS", "count_rivals", "measure_titles", "search"]
 
 
 def _stamp() -> int:
@@ -56,9 +56,10 @@ def find_best(
     mark_codes(desk.coded, links, have.codes, 1)
     first: Any = np.searchsorted(lists.firms, have.firm)
     last: Any = np.searchsorted(lists.firms, have.firm + 1)
-    listed, direct, unbound = np.zeros(1, np.uint8), np.ones(1, np.uint8), np.array([np.inf])
+    only, unbound, nowhere = np.zeros(1, np.int64), np.array([np.inf]), np.empty((3, 0), np.float32)
     look_at(
-        np.array([first]), np.array([last]), listed, unbound, lists.firm_rows,
+        only, only, unbound, unbound, np.array([first]), np.array([last]),
+        nowhere, lists.firm_rows, 0,
         wants.rows, wants.classes, wants.shares, wants.parameters, wants.signs, wants.limits,
         wants.vectors, vector,
         desk.related, desk.sectors, desk.forms, desk.patterns, desk.held, desk.coded,
@@ -66,7 +67,8 @@ def find_best(
     )  # fmt: skip
     walk(desk, wants, lists, links, terms, have, vector, CLASSES)
     look_at(
-        np.array([0]), np.array([more.rows.shape[0]]), direct, unbound, lists.firm_rows,
+        only, only, unbound, unbound, only, np.array([more.rows.shape[0]]),
+        nowhere, lists.firm_rows, more.rows.shape[0],
         more.rows, more.classes, more.shares, more.parameters, more.signs, more.limits,
         more.vectors, vector,
         desk.related, desk.sectors, desk.forms, desk.patterns, desk.held, desk.coded,

@@ -33,7 +33,7 @@ def count_crowd(desk: Desk, wants: Columns, more: Array, lists: Lists, terms: Te
             dx, dy, dz = have.x - lists.x[block], have.y - lists.y[block], have.z - lists.z[block]
             if (math.sqrt(dx * dx + dy * dy + dz * dz) - lists.radius[block]) * scale > terms.hauls:
                 continue
-            for number in range(low[block], high[block]):
+            for number in range(low[block], high[block]):  # organisations without a want are listed once
                 if is_rival(rows[number], desk.held, desk.sectors, terms, have):
                     total += strength
             if total >= enough:

@@ -32,14 +32,13 @@ def walk(
     count = choose_lists(desk, lists, links.tiers, terms, have, vector, found_by)
     if count == 0:
         return
-    blocks, mosts = find_blocks(
+    blocks, mosts, most_anywhere = find_blocks(
         desk.keys[:count], desk.bounds[:count], lists.starts, lists.x, lists.y, lists.z, lists.radius,
         least_to_enter(desk), terms, have,
     )  # fmt: skip
-    order = best_first(mosts)
-    chosen = blocks[order]
     look_at(
-        lists.low[chosen], lists.high[chosen], lists.direct[chosen], mosts[order], lists.rows,
+        best_first(mosts), blocks, mosts, most_anywhere, lists.low, lists.high,
+        lists.places, lists.rows, wants.rows.shape[0],
         wants.rows, wants.classes, wants.shares, wants.parameters, wants.signs, wants.limits,
         wants.vectors, vector,
         desk.related, desk.sectors, desk.forms, desk.patterns, desk.held, desk.coded,
@@ -51,12 +50,12 @@ def walk(
 def find_blocks(
     keys: Array, bounds: Array, starts: Array, x: Array, y: Array, z: Array, radius: Array,
     least: float, terms: Terms, have: Have,
-) -> tuple[Array, Array]:  # fmt: skip
-    """The blocks of these lists within reach, and the most that a row of each can score, where that is enough."""
+) -> tuple[Array, Array, Array]:  # fmt: skip
+    """The blocks within reach, the most that a row of each can score, if it is enough, and that of its list."""
     total = 0
     for key in keys:
         total += starts[key + 1] - starts[key]
-    blocks, mosts = np.empty(total, np.int64), np.empty(total)
+    blocks, mosts, anywhere = np.empty(total, np.int64), np.empty(total), np.empty(total)
     scale = terms.sphere_km / have.haul
     used = 0
     for place in range(keys.shape[0]):
@@ -69,9 +68,9 @@ def find_blocks(
                 continue
             most = bound + distance_bound(terms.distance, hauls)
             if most >= least:
-                blocks[used], mosts[used] = block, most
+                blocks[used], mosts[used], anywhere[used] = block, most, bounds[place]
                 used += 1
-    return blocks[:used], mosts[:used]
+    return blocks[:used], mosts[:used], anywhere[:used]
 
 
 @compiled

@@ -9,32 +9,47 @@ from symbionet.engine.matching.scale.columns import Array, Terms
 from symbionet.engine.matching.scale.kernel.desk import SLACK, Have, rate_limits
 from symbionet.engine.matching.scale.kernel.heap import compiled, offer
 
-__all__ = ["distance_bound", "look_at", "most_business", "most_title", "product"]
+__all__ = ["BLOCK", "distance_bound", "look_at", "most_business", "most_title", "product"]
 
+BLOCK = 32  # rows that are skipped or read together
 # what the likeness of the titles does for a want: it adds; nothing; it is all that speaks for it; nothing speaks for it
 TITLED, UNTITLED, ALONE, NOTHING = 0, 1, 2, 3
 
 
 @compiled
 def look_at(
-    low: Array, high: Array, direct: Array, mosts: Array, posts: Array,
+    order: Array, blocks: Array, mosts: Array, bounds: Array, low: Array, high: Array,
+    places: Array, posts: Array, direct: int,
     rows: Array, classes: Array, shares: Array, parameters: Array, signs: Array, limits: Array, vectors: Array,
     vector: Array, related: Array, sectors: Array, forms: Array, patterns: Array, held: Array, coded: Array,
     lows: Array, highs: Array, steps: Array, scores: Array, ids: Array, state: Array, terms: Terms, have: Have,
 ) -> None:  # fmt: skip
-    """The rows of blocks: what passes the tests is offered with its score.
+    """The rows of the blocks in this order: what passes the tests is offered with its score.
 
-    A block is low..high, of the rows where it is `direct`, else of `posts`; it is skipped once `mosts`, what a row of
-    it can score at most, is too little. A row is tested and rated the same in whatever list it is met. Arrays come one
-    by one: Numba counts references each time an array is taken out of a tuple.
+    A block holds the places low..high, at most `BLOCK` of them where `places` tells where each is. Places below
+    `direct` are rows themselves, the others rows posts[place - direct]. A block is skipped once what a row of it can
+    score at most (`mosts`) is too little, and a row where it is too far for what its list can score (`bounds`). A row
+    is tested and rated the same in whatever list it is met. Arrays come one by one: Numba counts references each time
+    an array is taken out of a tuple.
     """
     title, business = most_title(terms), most_business(terms)
-    for block in range(low.shape[0]):
-        if state[0] == scores.shape[0] and mosts[block] < scores[0]:
-            continue
-        state[1] += high[block] - low[block]
-        for post in range(low[block], high[block]):
-            number: Any = post if direct[block] else np.int64(posts[post])
+    squares, measured = np.empty(BLOCK), places.shape[1] > 0
+    limit = have.reach
+    for chosen in order:
+        if state[0] == scores.shape[0]:
+            if mosts[chosen] < scores[0]:
+                continue
+            limit = min(have.reach, farthest(bounds[chosen] - scores[0], terms, have))
+        start, end = low[blocks[chosen]], high[blocks[chosen]]
+        state[1] += end - start
+        if measured:
+            for place in range(start, end):
+                dx, dy, dz = have.x - places[0, place], have.y - places[1, place], have.z - places[2, place]
+                squares[place - start] = dx * dx + dy * dy + dz * dz
+        for place in range(start, end):
+            if measured and squares[place - start] > limit:  # NaN (unknown) stays
+                continue
+            number: Any = place if place < direct else np.int64(posts[place - direct])
             row = rows[number]
             dx, dy, dz = have.x - row.x, have.y - row.y, have.z - row.z
             squared = dx * dx + dy * dy + dz * dz
@@ -75,6 +90,18 @@ def look_at(
                     continue
                 score += rate_text(cosine, row.explicit, terms)
             offer(scores, ids, state, score, row.id)
+
+
+@compiled
+def farthest(room: float, terms: Terms, have: Have) -> Any:
+    """The squared chord beyond which a row takes off more for its distance than there is room for."""
+    if terms.distance <= 0.0:
+        return np.inf
+    hauls = 0.5 + (room + SLACK) / terms.distance
+    if hauls >= 2.5:
+        return np.inf
+    chord = max(hauls, 0.0) * have.haul / terms.sphere_km  # a chord is shorter than its arc
+    return chord * chord * (1.0 + SLACK) + 1e-15
 
 
 @compiled
