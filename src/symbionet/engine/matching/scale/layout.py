@@ -9,7 +9,7 @@ from symbionet.engine.matching.candidates import CLASS_FLOOR, KNOWN
 from symbionet.engine.matching.scale.columns import ROW, Columns, Lists
 from symbionet.engine.matching.scale.kernel import BLOCK, RINGS, SHARES, TIERS
 from symbionet.engine.matching.scale.layout_words import lay_words
-from symbionet.engine.matching.scale.values import Array, Ints, Wants, quantise, sphere
+from symbionet.engine.matching.scale.values import Array, Ints, Wants, aligned, quantise, sphere
 
 __all__ = ["as_columns", "lay_out"]
 
@@ -52,7 +52,7 @@ def _by_firm(columns: Columns) -> dict[str, Array]:
 def as_columns(wants: Wants, order: Ints, *, scale: float) -> Columns:
     """Columns of the rows `order`, in the types that the kernel expects."""
     lon, lat = _pick(wants.lon, order, np.float32), _pick(wants.lat, order, np.float32)
-    rows = np.zeros(len(order), dtype=ROW)
+    rows = aligned((len(order),), ROW)
     rows["x"], rows["y"], rows["z"] = sphere(lon, lat)
     rows["alive"] = 1
     for name, column in (
@@ -98,7 +98,7 @@ def _vectors(source: Array | Callable[[Ints], Array], order: Ints, scale: float)
         return quantise(source(rows) if callable(source) else source[rows], scale)
 
     width = block(order[:1]).shape[1] if len(order) or callable(source) else source.shape[1]
-    found = np.empty((len(order), width), dtype=np.int8)
+    found = aligned((len(order), width), np.int8)
     for start in range(0, len(order), CHUNK):
         found[start : start + CHUNK] = block(order[start : start + CHUNK])
     return found

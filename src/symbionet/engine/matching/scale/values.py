@@ -1,5 +1,6 @@
 """What goes into a `WantIndex` and what comes out: values that are columns."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,7 +9,9 @@ import numpy.typing as npt
 
 from symbionet.engine.matching.scale.columns import Array
 
-__all__ = ["Array", "Found", "Haves", "Ints", "Wants", "quantise", "sphere"]
+__all__ = ["Array", "Found", "Haves", "Ints", "Wants", "aligned", "quantise", "sphere"]
+
+LINE = 64  # bytes that a processor reads at once
 
 Ints = npt.NDArray[np.int64]
 
@@ -114,6 +117,18 @@ class Found:
     def probabilities(self) -> npt.NDArray[np.float64]:
         """1 / (1 + exp(-score)): the probabilities of `match`."""
         return np.asarray(1.0 / (1.0 + np.exp(-self.scores)), dtype=np.float64)
+
+
+def aligned(shape: tuple[int, ...], kind: npt.DTypeLike) -> Array:
+    """Zeros of this shape that begin at a line of the processor's cache: rows of 64 bytes are then one line each.
+
+    >>> aligned((3, 64), np.int8).ctypes.data % 64
+    0
+    """
+    size = math.prod(shape) * np.dtype(kind).itemsize
+    room = np.zeros(size + LINE, dtype=np.uint8)
+    start = -room.ctypes.data % LINE
+    return room[start : start + size].view(kind).reshape(shape)
 
 
 def quantise(vectors: Array, scale: float) -> npt.NDArray[np.int8]:

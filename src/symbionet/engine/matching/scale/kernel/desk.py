@@ -8,9 +8,10 @@ import numpy as np
 from symbionet.engine.matching.scale.columns import Array, HaveColumns, Links, Lists, Terms
 from symbionet.engine.matching.scale.kernel.heap import compiled
 
-__all__ = ["SLACK", "Desk", "Have", "add_rivals", "lay_on_desk", "make_desk", "mark_codes", "rate_limits", "unpack"]
+__all__ = ["SLACK", "STRANGE", "Desk", "Have", "add_rivals", "lay_on_desk", "make_desk", "mark_codes", "rate_limits", "unpack"]
 
 SLACK = 1e-9  # bounds add the same terms in another order than scores do; so much may be lost in rounding
+NO_USE, STRANGE = -1, -2
 WHOLE = float(1 << 40)  # strengths of rivals are added as whole numbers: in any order the same sum
 
 
@@ -45,7 +46,8 @@ class Desk(NamedTuple):
 
     related: Array  # float64 (C): by class of the want
     strengths: Array  # float64 (P, signals)
-    uses: Array  # int32 (P): the known use behind the first strength
+    uses: Array  # int32 (P): the known use behind the first strength; `STRANGE`: nothing is known of the profile
+    known: Array  # int32 (P + 1): how many profiles something is known of, and which
     sectors: Array  # float64 (P, 4): adds to a want, to an organisation alone; 1 if it may take it; weight as a rival
     verdicts: Array  # float64 (U, 4): 1 once it is judged; what its limits add, also if mended; 1 if it is ruled out
     lows: Array  # float64 (parameters): what the have states
@@ -69,7 +71,8 @@ def make_desk(links: Links, lists: Lists, top: int) -> Desk:
     return Desk(
         np.zeros(classes),
         np.zeros((profiles, links.weights.shape[0])),
-        np.zeros(profiles, np.int32),
+        np.full(profiles, STRANGE, np.int32),
+        np.zeros(profiles + 1, np.int32),
         np.zeros((profiles, 4)),
         np.zeros((links.levels.shape[0], 4)),
         np.full(links.steps.shape[0], np.nan),
@@ -148,14 +151,20 @@ def lay_on_desk(desk: Desk, links: Links, terms: Terms, haves: HaveColumns, have
 @compiled
 def spread_strengths(desk: Desk, links: Links, classes: Array, shares: Array) -> None:
     """What is known of each profile for the classes of the have: the best of them counts."""
-    strengths, uses = desk.strengths, desk.uses
-    strengths[:] = 0.0
-    uses[:] = -1
+    strengths, uses, known = desk.strengths, desk.uses, desk.known
+    for place in range(1, known[0] + 1):
+        strengths[known[place]] = 0.0
+        uses[known[place]] = STRANGE
+    known[0] = 0
     for place in range(classes.shape[0]):
         own, share = classes[place], shares[place]
         if own >= 0:
             for link in range(links.taker_starts[own], links.taker_starts[own + 1]):
                 profile = links.takers[link]
+                if uses[profile] == STRANGE:
+                    uses[profile] = NO_USE
+                    known[0] += 1
+                    known[known[0]] = profile
                 for signal in range(strengths.shape[1]):
                     value = links.strengths[link, signal] * share
                     if value > strengths[profile, signal]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from symbionet.engine.matching.scale.columns import Array, Columns, Links, Lists, Terms
-from symbionet.engine.matching.scale.kernel.desk import SLACK, Desk, Have
+from symbionet.engine.matching.scale.kernel.desk import SLACK, STRANGE, Desk, Have
 from symbionet.engine.matching.scale.kernel.heap import compiled
 from symbionet.engine.matching.scale.kernel.rows import (
     distance_bound,
@@ -56,20 +56,16 @@ def find_blocks(
     for key in keys:
         total += starts[key + 1] - starts[key]
     blocks, mosts, anywhere = np.empty(total, np.int64), np.empty(total), np.empty(total)
-    scale = terms.sphere_km / have.haul
-    used = 0
+    scale, used = terms.sphere_km / have.haul, 0
     for place in range(keys.shape[0]):
         bound = bounds[place] + SLACK
         for block in range(starts[keys[place]], starts[keys[place] + 1]):
             dx, dy, dz = have.x - x[block], have.y - y[block], have.z - z[block]
             # a chord is shorter than its arc; NaN where a place is unknown
             hauls = (math.sqrt(dx * dx + dy * dy + dz * dz) - radius[block]) * scale
-            if hauls > terms.hauls:
-                continue
             most = bound + distance_bound(terms.distance, hauls)
-            if most >= least:
-                blocks[used], mosts[used], anywhere[used] = block, most, bounds[place]
-                used += 1
+            blocks[used], mosts[used], anywhere[used] = block, most, bounds[place]
+            used += int((not hauls > terms.hauls) & (most >= least))  # written over else: a branch would be guessed badly
     return blocks[:used], mosts[:used], anywhere[:used]
 
 
@@ -107,7 +103,8 @@ def choose_lists(desk: Desk, lists: Lists, tiers: Array, terms: Terms, have: Hav
         count = choose_classes(desk, lists, tiers, terms, best, least)
     elif found_by == FIRMS:
         base = have.prior + most_of_permit(terms, have) + most_of_place(terms, have) + most_business(terms)
-        for profile in range(profiles):
+        for place in range(1, desk.known[0] + 1):  # of the others nobody takes it
+            profile = desk.known[place]
             count = choose(starts, keys, bounds, firms + profile, base + sectors[profile, 1], least, count)
     else:  # of strange classes
         best += max(terms.class_related, 0.0) * terms.related_floor
@@ -133,11 +130,15 @@ def choose_lists(desk: Desk, lists: Lists, tiers: Array, terms: Terms, have: Hav
 def choose_classes(desk: Desk, lists: Lists, tiers: Array, terms: Terms, best: float, least: float) -> int:
     """The lists of the related classes."""
     starts, keys, bounds, shares, related = lists.starts, desk.keys, desk.bounds, lists.shares, desk.related
+    sectors, known, gains, strange = desk.sectors, desk.known, np.empty(TIERS), -np.inf
+    for profile in range(sectors.shape[0]):
+        if desk.uses[profile] == STRANGE:
+            strange = max(strange, sectors[profile, 0])
     count = 0
     for number in range(related.shape[0]):
         if related[number] < terms.related_floor:
             continue
-        gains = best_gains(desk.sectors, tiers[number])
+        best_gains(gains, sectors, known, tiers[number], strange)
         for place in range(TIERS * SHARES):
             key = number * TIERS * SHARES + place
             near = related[number] * shares[key]
@@ -218,9 +219,9 @@ def most_of_place(terms: Terms, have: Have) -> float:
 
 
 @compiled
-def best_gains(sectors: Array, tiers: Array) -> Array:
-    """The most that a sector of each tier adds to a want."""
-    gains = np.full(TIERS, -np.inf)
-    for profile in range(tiers.shape[0]):
-        gains[tiers[profile]] = max(gains[tiers[profile]], sectors[profile, 0])
-    return gains
+def best_gains(gains: Array, sectors: Array, known: Array, tiers: Array, strange: float) -> None:
+    """The most that a sector of each tier adds to a want; `strange`: that of profiles of which nothing is known."""
+    gains[:] = strange
+    for place in range(1, known[0] + 1):
+        tier = tiers[known[place]]
+        gains[tier] = max(gains[tier], sectors[known[place], 0])

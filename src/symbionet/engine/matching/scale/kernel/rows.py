@@ -33,22 +33,24 @@ def look_at(
     an array is taken out of a tuple.
     """
     title, business = most_title(terms), most_business(terms)
-    squares, measured = np.empty(BLOCK), places.shape[1] > 0
+    reached, measured = np.empty(BLOCK, np.int64), places.shape[1] > 0
     limit = have.reach
-    for chosen in order:
+    for item in order:
         if state[0] == scores.shape[0]:
-            if mosts[chosen] < scores[0]:
+            if mosts[item] < scores[0]:
                 continue
-            limit = min(have.reach, farthest(bounds[chosen] - scores[0], terms, have))
-        start, end = low[blocks[chosen]], high[blocks[chosen]]
+            limit = min(have.reach, farthest(bounds[item] - scores[0], terms, have))
+        start, end = low[blocks[item]], high[blocks[item]]
         state[1] += end - start
+        count = end - start
         if measured:
+            count = 0
             for place in range(start, end):
                 dx, dy, dz = have.x - places[0, place], have.y - places[1, place], have.z - places[2, place]
-                squares[place - start] = dx * dx + dy * dy + dz * dz
-        for place in range(start, end):
-            if measured and squares[place - start] > limit:  # NaN (unknown) stays
-                continue
+                reached[count] = place
+                count += int(not dx * dx + dy * dy + dz * dz > limit)  # NaN (unknown) stays
+        for chosen in range(count):
+            place: Any = reached[chosen] if measured else start + chosen
             number: Any = place if place < direct else np.int64(posts[place - direct])
             row = rows[number]
             dx, dy, dz = have.x - row.x, have.y - row.y, have.z - row.z
