@@ -97,6 +97,7 @@ class Lists(NamedTuple):
     low: Array  # int64 (blocks): the first place; below n a row itself, from n on rows[place - n] (listed once more)
     high: Array  # int64
     places: Array  # float32 (3, n + listed): where the want of each place is, NaN unknown
+    profiles: Array  # int32 (n + listed): the profile of its firm
     x: Array  # float32 (blocks): centre, NaN without a place
     y: Array
     z: Array

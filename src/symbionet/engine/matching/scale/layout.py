@@ -203,5 +203,7 @@ def _join(
     for axis, name in enumerate(("x", "y", "z")):
         places[axis, :count] = columns.rows[name]
         places[axis, count:] = columns.rows[name][rows]
+    profiles = np.concatenate([columns.rows["profile"], columns.rows["profile"][rows]]).astype(np.int32)
     starts = np.searchsorted(keys[order], np.arange(len(shares) + 1)).astype(np.int64)
-    return {"starts": starts, "shares": shares, "places": places, "rows": rows.astype(np.int32), **both}
+    seen = {"places": places, "profiles": profiles, "rows": rows.astype(np.int32)}
+    return {"starts": starts, "shares": shares, **seen, **both}

@@ -58,8 +58,8 @@ def find_best(
     last: Any = np.searchsorted(lists.firms, have.firm + 1)
     only, unbound, nowhere = np.zeros(1, np.int64), np.array([np.inf]), np.empty((3, 0), np.float32)
     look_at(
-        only, only, unbound, unbound, np.array([first]), np.array([last]),
-        nowhere, lists.firm_rows, 0,
+        only, only, unbound, only, unbound, unbound, np.array([first]), np.array([last]),
+        nowhere, lists.profiles, lists.firm_rows, 0,
         wants.rows, wants.classes, wants.shares, wants.parameters, wants.signs, wants.limits,
         wants.vectors, vector,
         desk.related, desk.sectors, desk.forms, desk.patterns, desk.held, desk.coded,
@@ -67,8 +67,8 @@ def find_best(
     )  # fmt: skip
     walk(desk, wants, lists, links, terms, have, vector, CLASSES)
     look_at(
-        only, only, unbound, unbound, only, np.array([more.rows.shape[0]]),
-        nowhere, lists.firm_rows, more.rows.shape[0],
+        only, only, unbound, only, unbound, unbound, only, np.array([more.rows.shape[0]]),
+        nowhere, lists.profiles, lists.firm_rows, more.rows.shape[0],
         more.rows, more.classes, more.shares, more.parameters, more.signs, more.limits,
         more.vectors, vector,
         desk.related, desk.sectors, desk.forms, desk.patterns, desk.held, desk.coded,

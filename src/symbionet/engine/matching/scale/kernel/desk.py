@@ -58,6 +58,7 @@ class Desk(NamedTuple):
     coded: Array  # uint8 (sets of waste codes): shares one with the have
     keys: Array  # int64: lists to visit
     bounds: Array  # float64: the most a row of the list can score, without its distance
+    rests: Array  # float64: that, also without its sector; infinite where all rows of the list have one
     scores: Array  # float64 (top): a heap, its root the worst
     ids: Array  # int64 (top)
     state: Array  # int64: rows in the heap, rows looked at, vectors compared
@@ -82,6 +83,7 @@ def make_desk(links: Links, lists: Lists, top: int) -> Desk:
         np.zeros(links.covers.shape[1], np.int8),
         np.zeros(links.code_starts.shape[0] - 1, np.uint8),
         np.empty(size, np.int64),
+        np.empty(size),
         np.empty(size),
         np.empty(top),
         np.empty(top, np.int64),

@@ -32,13 +32,13 @@ def walk(
     count = choose_lists(desk, lists, links.tiers, terms, have, vector, found_by)
     if count == 0:
         return
-    blocks, mosts, most_anywhere = find_blocks(
+    blocks, mosts, of_list = find_blocks(
         desk.keys[:count], desk.bounds[:count], lists.starts, lists.x, lists.y, lists.z, lists.radius,
         least_to_enter(desk), terms, have,
     )  # fmt: skip
     look_at(
-        best_first(mosts), blocks, mosts, most_anywhere, lists.low, lists.high,
-        lists.places, lists.rows, wants.rows.shape[0],
+        best_first(mosts), blocks, mosts, of_list, desk.bounds, desk.rests, lists.low, lists.high,
+        lists.places, lists.profiles, lists.rows, wants.rows.shape[0],
         wants.rows, wants.classes, wants.shares, wants.parameters, wants.signs, wants.limits,
         wants.vectors, vector,
         desk.related, desk.sectors, desk.forms, desk.patterns, desk.held, desk.coded,
@@ -51,11 +51,11 @@ def find_blocks(
     keys: Array, bounds: Array, starts: Array, x: Array, y: Array, z: Array, radius: Array,
     least: float, terms: Terms, have: Have,
 ) -> tuple[Array, Array, Array]:  # fmt: skip
-    """The blocks within reach, the most that a row of each can score, if it is enough, and that of its list."""
+    """The blocks within reach, the most that a row of each can score, if it is enough, and the place of its list."""
     total = 0
     for key in keys:
         total += starts[key + 1] - starts[key]
-    blocks, mosts, anywhere = np.empty(total, np.int64), np.empty(total), np.empty(total)
+    blocks, mosts, of_list = np.empty(total, np.int64), np.empty(total), np.empty(total, np.int64)
     scale, used = terms.sphere_km / have.haul, 0
     for place in range(keys.shape[0]):
         bound = bounds[place] + SLACK
@@ -64,9 +64,9 @@ def find_blocks(
             # a chord is shorter than its arc; NaN where a place is unknown
             hauls = (math.sqrt(dx * dx + dy * dy + dz * dz) - radius[block]) * scale
             most = bound + distance_bound(terms.distance, hauls)
-            blocks[used], mosts[used], anywhere[used] = block, most, bounds[place]
+            blocks[used], mosts[used], of_list[used] = block, most, place
             used += int((not hauls > terms.hauls) & (most >= least))  # written over else: a branch would be guessed badly
-    return blocks[:used], mosts[:used], anywhere[:used]
+    return blocks[:used], mosts[:used], of_list[:used]
 
 
 @compiled
@@ -95,7 +95,7 @@ def choose_lists(desk: Desk, lists: Lists, tiers: Array, terms: Terms, have: Hav
     classes, profiles = desk.related.shape[0], desk.sectors.shape[0]
     firms = classes * TIERS * SHARES
     unsure = firms + profiles
-    starts, keys, bounds, sectors = lists.starts, desk.keys, desk.bounds, desk.sectors
+    starts, keys, bounds, rests, sectors = lists.starts, desk.keys, desk.bounds, desk.rests, desk.sectors
     best, least = most_of_want(desk, terms, have), least_of_list(desk, terms)
     count = 0
     if found_by == CLASSES:
@@ -105,7 +105,9 @@ def choose_lists(desk: Desk, lists: Lists, tiers: Array, terms: Terms, have: Hav
         base = have.prior + most_of_permit(terms, have) + most_of_place(terms, have) + most_business(terms)
         for place in range(1, desk.known[0] + 1):  # of the others nobody takes it
             profile = desk.known[place]
-            count = choose(starts, keys, bounds, firms + profile, base + sectors[profile, 1], least, count)
+            count = choose(
+                starts, keys, bounds, rests, firms + profile, base + sectors[profile, 1], np.inf, least, count
+            )
     else:  # of strange classes
         best += max(terms.class_related, 0.0) * terms.related_floor
         coded = unsure + profiles
@@ -113,23 +115,25 @@ def choose_lists(desk: Desk, lists: Lists, tiers: Array, terms: Terms, have: Hav
             if have.codes > 0:
                 best -= max(terms.code_same, 0.0)  # what shares a code stands in the lists of codes
             for profile in range(profiles):
-                count = choose(starts, keys, bounds, unsure + profile, best + sectors[profile, 0], least, count)
+                count = choose(
+                    starts, keys, bounds, rests, unsure + profile, best + sectors[profile, 0], np.inf, least, count
+                )
             if not have.known:
-                best += sectors[:, 0].max()
                 first = coded + desk.coded.shape[0]
                 count = choose_titles(desk, lists, terms, vector, first, best, least, count)
         elif have.codes > 0:
-            best += sectors[:, 0].max()
+            gain = sectors[:, 0].max()
             for codes in range(desk.coded.shape[0]):
                 if desk.coded[codes]:
-                    count = choose(starts, keys, bounds, coded + codes, best, least, count)
+                    count = choose(starts, keys, bounds, rests, coded + codes, best + gain, best, least, count)
     return count
 
 
 @compiled
 def choose_classes(desk: Desk, lists: Lists, tiers: Array, terms: Terms, best: float, least: float) -> int:
     """The lists of the related classes."""
-    starts, keys, bounds, shares, related = lists.starts, desk.keys, desk.bounds, lists.shares, desk.related
+    starts, keys, bounds, rests = lists.starts, desk.keys, desk.bounds, desk.rests
+    shares, related = lists.shares, desk.related
     sectors, known, gains, strange = desk.sectors, desk.known, np.empty(TIERS), -np.inf
     for profile in range(sectors.shape[0]):
         if desk.uses[profile] == STRANGE:
@@ -143,8 +147,9 @@ def choose_classes(desk: Desk, lists: Lists, tiers: Array, terms: Terms, best: f
             key = number * TIERS * SHARES + place
             near = related[number] * shares[key]
             if near >= terms.related_floor:
-                most = best + max(terms.class_related, 0.0) * near + gains[place // SHARES]
-                count = choose(starts, keys, bounds, key, most, least, count)
+                rest = best + max(terms.class_related, 0.0) * near
+                most = rest + gains[place // SHARES]
+                count = choose(starts, keys, bounds, rests, key, most, rest, least, count)
     return count
 
 
@@ -153,7 +158,7 @@ def choose_titles(
     desk: Desk, lists: Lists, terms: Terms, vector: Array, first: int, best: float, least: float, count: int
 ) -> int:
     """The lists of titles that are near enough to that of the have; they begin with the list `first`."""
-    starts, keys, bounds = lists.starts, desk.keys, desk.bounds
+    starts, keys, bounds, rests, gain = lists.starts, desk.keys, desk.bounds, desk.rests, desk.sectors[:, 0].max()
     middles, lengths, angles = lists.middles, lists.lengths, lists.angles
     length = math.sqrt(product(vector, vector))
     for middle in range(lengths.shape[0] // RINGS):
@@ -164,8 +169,8 @@ def choose_titles(
         for key in range(place, place + RINGS):
             lack = title_lack(terms, away, length, angles[key], lengths[key])
             if lack <= 1.0:
-                most = best - most_title(terms) * lack
-                count = choose(starts, keys, bounds, first + key, most, least, count)
+                rest = best - most_title(terms) * lack
+                count = choose(starts, keys, bounds, rests, first + key, rest + gain, rest, least, count)
     return count
 
 
@@ -182,7 +187,9 @@ def least_to_enter(desk: Desk) -> Any:
 
 
 @compiled
-def choose(starts: Array, keys: Array, bounds: Array, key: int, most: float, least: float, count: int) -> int:
+def choose(
+    starts: Array, keys: Array, bounds: Array, rests: Array, key: int, most: float, rest: float, least: float, count: int
+) -> int:
     """Put a list among the chosen ones, unless it is empty or nothing of it can enter the heap.
 
     Arrays come one by one, as for `look_at`: there are thousands of lists.
@@ -190,7 +197,7 @@ def choose(starts: Array, keys: Array, bounds: Array, key: int, most: float, lea
     if most == -np.inf or most < least or starts[key] == starts[key + 1]:
         return count
     keys[count] = key
-    bounds[count] = most
+    bounds[count], rests[count] = most, rest
     return count + 1
 
 

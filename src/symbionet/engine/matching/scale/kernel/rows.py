@@ -18,8 +18,8 @@ TITLED, UNTITLED, ALONE, NOTHING = 0, 1, 2, 3
 
 @compiled
 def look_at(
-    order: Array, blocks: Array, mosts: Array, bounds: Array, low: Array, high: Array,
-    places: Array, posts: Array, direct: int,
+    order: Array, blocks: Array, mosts: Array, of_list: Array, bounds: Array, rests: Array, low: Array, high: Array,
+    places: Array, profiles: Array, posts: Array, direct: int,
     rows: Array, classes: Array, shares: Array, parameters: Array, signs: Array, limits: Array, vectors: Array,
     vector: Array, related: Array, sectors: Array, forms: Array, patterns: Array, held: Array, coded: Array,
     lows: Array, highs: Array, steps: Array, scores: Array, ids: Array, state: Array, terms: Terms, have: Have,
@@ -28,18 +28,19 @@ def look_at(
 
     A block holds the places low..high, at most `BLOCK` of them where `places` tells where each is. Places below
     `direct` are rows themselves, the others rows posts[place - direct]. A block is skipped once what a row of it can
-    score at most (`mosts`) is too little, and a row where it is too far for what its list can score (`bounds`). A row
-    is tested and rated the same in whatever list it is met. Arrays come one by one: Numba counts references each time
-    an array is taken out of a tuple.
+    score at most (`mosts`) is too little, and a row where it is too far for what its list can score (`bounds`), or for
+    what is left of that with its own sector (`rests`). A row is tested and rated the same in whatever list it is met.
+    Arrays come one by one: Numba counts references each time an array is taken out of a tuple.
     """
     title, business = most_title(terms), most_business(terms)
-    reached, measured = np.empty(BLOCK, np.int64), places.shape[1] > 0
-    limit = have.reach
+    measured, limit, rest = places.shape[1] > 0, have.reach, np.inf
+    reached, squares, scale = np.empty(BLOCK, np.int64), np.empty(BLOCK), terms.sphere_km / have.haul
     for item in order:
         if state[0] == scores.shape[0]:
             if mosts[item] < scores[0]:
                 continue
-            limit = min(have.reach, farthest(bounds[item] - scores[0], terms, have))
+            limit = min(have.reach, farthest(bounds[of_list[item]] - scores[0], terms, have))
+            rest = rests[of_list[item]] + SLACK
         start, end = low[blocks[item]], high[blocks[item]]
         state[1] += end - start
         count = end - start
@@ -47,10 +48,14 @@ def look_at(
             count = 0
             for place in range(start, end):
                 dx, dy, dz = have.x - places[0, place], have.y - places[1, place], have.z - places[2, place]
-                reached[count] = place
-                count += int(not dx * dx + dy * dy + dz * dz > limit)  # NaN (unknown) stays
+                reached[count], squares[count] = place, dx * dx + dy * dy + dz * dz
+                count += int(not squares[count] > limit)  # NaN (unknown) stays
         for chosen in range(count):
             place: Any = reached[chosen] if measured else start + chosen
+            if rest < np.inf:
+                most = rest + sectors[profiles[place], 0]
+                if most + distance_bound(terms.distance, math.sqrt(squares[chosen]) * scale) < scores[0]:
+                    continue
             number: Any = place if place < direct else np.int64(posts[place - direct])
             row = rows[number]
             dx, dy, dz = have.x - row.x, have.y - row.y, have.z - row.z
