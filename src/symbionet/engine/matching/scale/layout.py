@@ -13,7 +13,6 @@ from symbionet.engine.matching.scale.values import Array, Ints, Wants, aligned, 
 
 __all__ = ["as_columns", "lay_out"]
 
-BLOCK = 32
 SHARE_EDGES = (0.65, 0.85)  # certainty of the class between the share tiers of its lists
 CELL_BITS = 16  # of longitude and of latitude: cells of 600 m at the equator
 CHUNK = 200_000  # rows whose vectors are handled at once: the copy stays small beside the index

@@ -8,7 +8,18 @@ import numpy as np
 from symbionet.engine.matching.scale.columns import Array, HaveColumns, Links, Lists, Terms
 from symbionet.engine.matching.scale.kernel.heap import compiled
 
-__all__ = ["SLACK", "STRANGE", "Desk", "Have", "add_rivals", "lay_on_desk", "make_desk", "mark_codes", "rate_limits", "unpack"]
+__all__ = [
+    "SLACK",
+    "STRANGE",
+    "Desk",
+    "Have",
+    "add_rivals",
+    "lay_on_desk",
+    "make_desk",
+    "mark_codes",
+    "rate_limits",
+    "unpack",
+]
 
 SLACK = 1e-9  # bounds add the same terms in another order than scores do; so much may be lost in rounding
 NO_USE, STRANGE = -1, -2

@@ -65,7 +65,7 @@ def find_blocks(
             hauls = (math.sqrt(dx * dx + dy * dy + dz * dz) - radius[block]) * scale
             most = bound + distance_bound(terms.distance, hauls)
             blocks[used], mosts[used], of_list[used] = block, most, place
-            used += int((not hauls > terms.hauls) & (most >= least))  # written over else: a branch would be guessed badly
+            used += int((not hauls > terms.hauls) & (most >= least))  # else written over: no branch to guess
     return blocks[:used], mosts[:used], of_list[:used]
 
 
@@ -188,7 +188,15 @@ def least_to_enter(desk: Desk) -> Any:
 
 @compiled
 def choose(
-    starts: Array, keys: Array, bounds: Array, rests: Array, key: int, most: float, rest: float, least: float, count: int
+    starts: Array,
+    keys: Array,
+    bounds: Array,
+    rests: Array,
+    key: int,
+    most: float,
+    rest: float,
+    least: float,
+    count: int,
 ) -> int:
     """Put a list among the chosen ones, unless it is empty or nothing of it can enter the heap.
 

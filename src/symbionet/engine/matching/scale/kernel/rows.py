@@ -17,7 +17,7 @@ TITLED, UNTITLED, ALONE, NOTHING = 0, 1, 2, 3
 
 
 @compiled
-def look_at(
+def look_at(  # noqa: PLR0915 (cut in two, a have takes a third longer: calls take dozens of arrays along)
     order: Array, blocks: Array, mosts: Array, of_list: Array, bounds: Array, rests: Array, low: Array, high: Array,
     places: Array, profiles: Array, posts: Array, direct: int,
     rows: Array, classes: Array, shares: Array, parameters: Array, signs: Array, limits: Array, vectors: Array,
@@ -48,10 +48,11 @@ def look_at(
             count = 0
             for place in range(start, end):
                 dx, dy, dz = have.x - places[0, place], have.y - places[1, place], have.z - places[2, place]
-                reached[count], squares[count] = place, dx * dx + dy * dy + dz * dz
+                reached[count] = place
+                squares[count] = dx * dx + dy * dy + dz * dz
                 count += int(not squares[count] > limit)  # NaN (unknown) stays
         for chosen in range(count):
-            place: Any = reached[chosen] if measured else start + chosen
+            place = reached[chosen] if measured else start + chosen
             if rest < np.inf:
                 most = rest + sectors[profiles[place], 0]
                 if most + distance_bound(terms.distance, math.sqrt(squares[chosen]) * scale) < scores[0]:
