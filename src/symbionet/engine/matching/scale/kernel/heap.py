@@ -7,12 +7,18 @@ import numba
 
 from symbionet.engine.matching.scale.columns import Array
 
-__all__ = ["compiled", "kept", "offer", "take_worst"]
+__all__ = ["compiled", "inlined", "kept", "offer", "take_worst"]
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """A function of the kernel: compiled, without the interpreter lock, as part of those that call it."""
     made: F = numba.njit(nogil=True, error_model="numpy")(function)
+    return made
+
+
+def inlined[F: Callable[..., Any]](function: F) -> F:
+    """A function of the kernel that becomes part of its callers: a call would take dozens of arrays and terms along."""
+    made: F = numba.njit(nogil=True, error_model="numpy", inline="always")(function)
     return made
 
 

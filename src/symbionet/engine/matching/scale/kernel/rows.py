@@ -7,7 +7,7 @@ import numpy as np
 
 from symbionet.engine.matching.scale.columns import Array, Terms
 from symbionet.engine.matching.scale.kernel.desk import SLACK, Have, rate_limits
-from symbionet.engine.matching.scale.kernel.heap import compiled, offer
+from symbionet.engine.matching.scale.kernel.heap import compiled, inlined, offer
 
 __all__ = ["BLOCK", "distance_bound", "look_at", "most_business", "most_title", "product"]
 
@@ -17,7 +17,7 @@ TITLED, UNTITLED, ALONE, NOTHING = 0, 1, 2, 3
 
 
 @compiled
-def look_at(  # noqa: PLR0915 (cut in two, a have takes a third longer: calls take dozens of arrays along)
+def look_at(
     order: Array, blocks: Array, mosts: Array, of_list: Array, bounds: Array, rests: Array, low: Array, high: Array,
     places: Array, profiles: Array, posts: Array, direct: int,
     rows: Array, classes: Array, shares: Array, parameters: Array, signs: Array, limits: Array, vectors: Array,
@@ -26,11 +26,10 @@ def look_at(  # noqa: PLR0915 (cut in two, a have takes a third longer: calls ta
 ) -> None:  # fmt: skip
     """The rows of the blocks in this order: what passes the tests is offered with its score.
 
-    A block holds the places low..high, at most `BLOCK` of them where `places` tells where each is. Places below
-    `direct` are rows themselves, the others rows posts[place - direct]. A block is skipped once what a row of it can
-    score at most (`mosts`) is too little, and a row where it is too far for what its list can score (`bounds`), or for
-    what is left of that with its own sector (`rests`). A row is tested and rated the same in whatever list it is met.
-    Arrays come one by one: Numba counts references each time an array is taken out of a tuple.
+    A block holds the places low..high (at most `BLOCK` where it is known where each is): rows below `direct`, then rows
+    posts[place - direct]. It is skipped once its rows can score too little (`mosts`), a row where it is too far for its
+    list (`bounds`) and sector (`rests`). A row is rated the same in whatever list it is met. Arrays come one by one:
+    Numba counts references each time an array is taken out of a tuple.
     """
     title, business = most_title(terms), most_business(terms)
     measured, limit, rest = places.shape[1] > 0, have.reach, np.inf
@@ -43,14 +42,7 @@ def look_at(  # noqa: PLR0915 (cut in two, a have takes a third longer: calls ta
             rest = rests[of_list[item]] + SLACK
         start, end = low[blocks[item]], high[blocks[item]]
         state[1] += end - start
-        count = end - start
-        if measured:
-            count = 0
-            for place in range(start, end):
-                dx, dy, dz = have.x - places[0, place], have.y - places[1, place], have.z - places[2, place]
-                reached[count] = place
-                squares[count] = dx * dx + dy * dy + dz * dz
-                count += int(not squares[count] > limit)  # NaN (unknown) stays
+        count = reach(places, start, end, limit, have.x, have.y, have.z, reached, squares) if measured else end - start
         for chosen in range(count):
             place = reached[chosen] if measured else start + chosen
             if rest < np.inf:
@@ -63,33 +55,14 @@ def look_at(  # noqa: PLR0915 (cut in two, a have takes a third longer: calls ta
             squared = dx * dx + dy * dy + dz * dz
             if cannot_be(row, have, terms, squared):
                 continue
-            likeness, text = TITLED, business
-            if row.explicit:
-                near = relate(row, number, classes, shares, related)
-                shared = have.codes > 0 and coded[row.codes] != 0
-                likeness = what_likeness_does(row, near, shared, terms, have)
-                if likeness == NOTHING or (likeness == ALONE and terms.by_words == 0.0):
-                    continue
-                text = title if likeness != UNTITLED else 0.0
-                score = rate_want(row, near, shared, forms, patterns, terms, have) + sectors[row.profile, 0]
-                if have.states and row.limited:
-                    score += rate_own(parameters[number], signs[number], limits[number], lows, highs, steps, terms)
-            else:
-                score = have.prior + sectors[row.profile, 1]
-            score += rate_facts(row, held, sectors, terms, have)
-            if score == -np.inf:
-                continue
+            likeness, score = rate_row(
+                row, number, classes, shares, parameters, signs, limits,
+                related, sectors, forms, patterns, held, coded, lows, highs, steps, terms, have,
+            )  # fmt: skip
+            text = (title if likeness != UNTITLED else 0.0) if row.explicit else business
             least = scores[0] if state[0] == scores.shape[0] else -np.inf
-            if not math.isnan(squared):
-                chord = math.sqrt(squared)
-                hauls = chord * terms.sphere_km / have.haul  # less than the distance
-                if score + text + distance_bound(terms.distance, hauls) + SLACK < least:
-                    continue
-                hauls = 2.0 * math.asin(min(chord / 2.0, 1.0)) * terms.sphere_km / have.haul
-                if hauls > terms.hauls:
-                    continue
-                score += terms.distance * (0.5 - min(hauls, 2.5))
-            if score + text < least:
+            score += rate_distance(squared, least - score - text, terms, have)
+            if score == -np.inf or score + text < least:
                 continue
             if likeness != UNTITLED:
                 state[2] += 1
@@ -98,6 +71,58 @@ def look_at(  # noqa: PLR0915 (cut in two, a have takes a third longer: calls ta
                     continue
                 score += rate_text(cosine, row.explicit, terms)
             offer(scores, ids, state, score, row.id)
+
+
+@inlined
+def rate_row(
+    row: Any, number: int, classes: Array, shares: Array, parameters: Array, signs: Array, limits: Array,
+    related: Array, sectors: Array, forms: Array, patterns: Array, held: Array, coded: Array,
+    lows: Array, highs: Array, steps: Array, terms: Terms, have: Have,
+) -> tuple[int, Any]:  # fmt: skip
+    """What the likeness of the titles does, and the score without it and the distance; minus infinity: it cannot be."""
+    likeness, score = TITLED, have.prior
+    if row.explicit:
+        near = relate(row, number, classes, shares, related)
+        shared = have.codes > 0 and coded[row.codes] != 0
+        likeness = what_likeness_does(row, near, shared, terms, have)
+        if likeness == NOTHING or (likeness == ALONE and terms.by_words == 0.0):
+            score = -np.inf
+        else:
+            score = rate_want(row, near, shared, forms, patterns, terms, have) + sectors[row.profile, 0]
+            if have.states and row.limited:
+                score += rate_own(parameters[number], signs[number], limits[number], lows, highs, steps, terms)
+    else:
+        score += sectors[row.profile, 1]
+    if score > -np.inf:
+        score += rate_facts(row, held, sectors, terms, have)
+    return likeness, score
+
+
+@compiled
+def rate_distance(squared: float, needed: float, terms: Terms, have: Have) -> Any:
+    """What the distance adds; minus infinity where it is too far, or adds less than is `needed`."""
+    if math.isnan(squared):
+        return 0.0
+    chord = math.sqrt(squared)
+    hauls = chord * terms.sphere_km / have.haul  # less than the distance
+    if distance_bound(terms.distance, hauls) + SLACK < needed:
+        return -np.inf
+    hauls = 2.0 * math.asin(min(chord / 2.0, 1.0)) * terms.sphere_km / have.haul
+    return terms.distance * (0.5 - min(hauls, 2.5)) if hauls <= terms.hauls else -np.inf
+
+
+@compiled
+def reach(
+    places: Array, start: int, end: int, limit: float, x: float, y: float, z: float, reached: Array, squares: Array
+) -> Any:
+    """Put the places start..end whose squared chord is within `limit` into `reached`, their chords into `squares`."""
+    count = 0
+    for place in range(start, end):
+        dx, dy, dz = x - places[0, place], y - places[1, place], z - places[2, place]
+        reached[count] = place
+        squares[count] = dx * dx + dy * dy + dz * dz
+        count += int(not squares[count] > limit)  # NaN (unknown) stays; without a branch, which would be guessed badly
+    return count
 
 
 @compiled
