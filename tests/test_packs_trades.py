@@ -33,7 +33,7 @@ def test_each_word_tells_one_trade_and_each_sector_stands_for_one() -> None:
         ("华北废油回收有限公司", "oil-recycler"),
         ("Chlor-alkali plant", "chlor-alkali-plant"),
         ("番茄温室", "greenhouse"),
-        ("Cement machinery factory", ""),
+        ("Cement machinery factory", "machine-maker"),
     ],
 )
 def test_names_tell_trades(name: str, trade: str) -> None:
