@@ -159,6 +159,7 @@ def test_the_forecast_adds_what_is_likely_to_what_is_done(people, network):
     done = found["completed"]
     assert (done.so_far, done.total.low, done.total.central) == (1, 2, 2)
     assert (done.chance or 0) >= 90
+    assert done.shares == {"so_far": 50, "low": 100, "central": 100, "high": round(50 * done.total.high, 1)}
     money = found["money_cny"]
     assert money.so_far == 1000
     assert 1000 <= money.total.low <= money.total.central <= money.total.high <= 1700
@@ -169,6 +170,7 @@ def test_a_public_body_reads_no_forecast_of_a_single_exchange(people, network):
     found = forecasts_of(funnel_lives(people.observer), today=TODAY)
 
     assert all(one.kept_back for one in found)  # one synergy is completed: two organisations
+    assert not any(one.shares for one in found)  # nor in the picture
 
 
 def test_without_targets_this_year_is_forecast(people, network):
@@ -177,6 +179,7 @@ def test_without_targets_this_year_is_forecast(people, network):
     assert {one.indicator for one in found} == {"completed", "landfill_t", "co2e_t", "money_cny"}
     assert {(one.target, one.chance) for one in found} == {(None, None)}
     assert found[0].ends_on == date(2026, 12, 31)
+    assert {one.shares["high"] for one in found if one.shares} == {100}
 
 
 def test_the_page_its_files_and_who_may_read_them(people, network, client_of):

@@ -46,9 +46,13 @@ class ShownForecast:
     kept_back: bool = False
 
     @property
-    def percent(self) -> int | None:
-        """The central forecast in per cent of the target."""
-        return round(100 * self.total.central / self.target) if self.target else None
+    def shares(self) -> Mapping[str, float] | None:
+        """So far, low, central and high in per cent of the target, or of the high figure where none is set."""
+        whole = self.target or self.total.high
+        if self.kept_back or whole <= 0:
+            return None
+        figures = {"so_far": self.so_far} | {name: getattr(self.total, name) for name in ("low", "central", "high")}
+        return {name: round(100 * value / whole, 1) for name, value in figures.items()}
 
 
 def sets_targets(visitor: Visitor) -> bool:

@@ -77,6 +77,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
         "sets_targets": sets_targets(user),
         "filtered": bool(form.narrowed()),
         "has_targets": any(one.target for one in forecasts),
+        "drawn": any(one.shares for one in forecasts),
     }
     return render(request, "synergies/funnel.html", context)
 

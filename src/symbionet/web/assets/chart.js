@@ -1,11 +1,11 @@
 // Pictures of tables by ECharts; a bundle of its own, loaded only where a page has one.
 import { BarChart, HeatmapChart, LineChart, SankeyChart } from "echarts/charts";
-import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { lineOption, sankeyOption, waterfallOption } from "./chartflows.js";
+import { forecastOption, lineOption, sankeyOption, waterfallOption } from "./chartflows.js";
 
-use([BarChart, HeatmapChart, LineChart, SankeyChart, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
+use([BarChart, HeatmapChart, LineChart, SankeyChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
 const number = (cell, name) => (cell && cell.dataset[name] ? Number(cell.dataset[name]) : null);
 
@@ -14,7 +14,7 @@ function readTable(table, columns) {
   const rows = [...table.tBodies[0].rows];
   const heads = [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent.trim());
   return {
-    names: rows.map((row) => row.cells[0].textContent.trim()),
+    names: rows.map((row) => row.cells[0].dataset.name ?? row.cells[0].textContent.trim()),
     heads: columns.map((column) => heads[column]),
     values: columns.map((column) => rows.map((row) => number(row.cells[column + 1], "value"))),
     words: columns.map((column) => rows.map((row) => row.cells[column + 1]?.textContent.trim() ?? "")),
@@ -73,7 +73,7 @@ export function drawChart(place) {
   place.hidden = false;
   place.classList.add(data.names.length * Math.max(1, heat ? 1 : data.heads.length) > 9 ? "chart-tall" : "chart-plain");
   const chart = init(place, null, { renderer: "canvas" });
-  const made = { line: lineOption, sankey: sankeyOption, waterfall: waterfallOption }[place.dataset.chart];
+  const made = { forecast: forecastOption, line: lineOption, sankey: sankeyOption, waterfall: waterfallOption }[place.dataset.chart];
   const bars = () => barOption(data, colours, ink, place.dataset.chart === "stacked");
   const option = heat ? heatOption(data, colours, ink, paper) : made ? made(data, colours, ink, place.clientWidth) : bars();
   // rich text: the page's rules allow no style inside markup, which the usual tooltip writes

@@ -16,6 +16,33 @@ export function lineOption(data, colours, ink) {
   };
 }
 
+/** What is reached, what is expected in all, and its range (values: low, shares: high), in per cent of the target. */
+export function forecastOption(data, colours, ink, width) {
+  const [done, expected, high] = data.shares;
+  const low = data.values[2];
+  const bar = (name, stack, values, colour, opacity) => ({
+    name, stack, type: "bar", barMaxWidth: stack === "range" ? 8 : 18, barGap: "20%", data: values, itemStyle: { color: colour, opacity },
+  });
+  const gap = (one, other) => one.map((value, row) => (value === null ? null : value - other[row]));
+  const percent = (value) => `${short(value)} %`;
+  return {
+    grid: { left: 8, right: 48, top: 40, bottom: 8, containLabel: true },
+    legend: { data: data.heads, textStyle: { color: ink }, top: 0, selectedMode: false },
+    tooltip: {
+      renderMode: "richText", trigger: "axis", axisPointer: { type: "shadow" },
+      formatter: ([{ dataIndex }]) => [data.names[dataIndex], ...data.heads.map((head, place) => `${head}: ${data.words[place][dataIndex]}`)].join("\n"),
+    },
+    xAxis: { type: "value", min: (value) => Math.min(0, value.min), max: (value) => Math.max(110, value.max), axisLabel: { color: ink, formatter: percent, hideOverlap: true } },
+    yAxis: { type: "category", inverse: true, data: data.names, axisTick: { show: false }, axisLabel: { color: ink, width: width < 500 ? 110 : 240, overflow: "break" } },
+    series: [
+      { ...bar(data.heads[0], "sum", done, colours[0], 1), markLine: { silent: true, symbol: "none", lineStyle: { color: ink, type: "dashed" }, label: { show: false }, data: [{ xAxis: 100 }] } },
+      bar(data.heads[1], "sum", gap(expected, done), colours[0], 0.4),
+      { ...bar("", "range", low, "transparent", 1), silent: true },
+      bar(data.heads[2], "range", gap(high, low), colours[1], 0.8),
+    ],
+  };
+}
+
 /** Bars that hang from where the last one ended; rows that are sums stand on the axis. Columns: change, stands at. */
 export function waterfallOption(data, colours, ink, width) {
   const [changes, stands] = data.values;
