@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 PURE_FOLDERS = {Path(__file__).parent / name for name in ("engine", "sheets")}  # their imports: tests/test_house.py
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 def asks_for_database(item: pytest.Item) -> bool:

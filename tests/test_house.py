@@ -122,6 +122,8 @@ def test_pure_tests_know_only_what_knows_no_database(path: Path):
 def test_pure_are_those_that_ask_for_no_database(request: pytest.FixtureRequest):
     pure = [item for item in request.session.items if item.get_closest_marker("pure")]
 
+    assert not asks_for_database(request.node)  # who asks for none is told apart
+
     assert [item.nodeid for item in pure if not PURE_FOLDERS & set(item.path.parents)] == []
     assert [item.nodeid for item in pure if asks_for_database(item)] == []
 
