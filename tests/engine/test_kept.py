@@ -175,16 +175,14 @@ def test_a_network_from_disk_gives_the_same_answers_and_can_be_changed(packs, tm
     town.check()
 
 
-@pytest.mark.parametrize("change", ["engine", "packs", "broken", "none"])
+@pytest.mark.parametrize("change", ["engine", "uses/signal_weights", "profiles/trades", "broken", "none"])
 def test_a_network_of_another_engine_or_of_other_packs_is_not_opened(packs, tmp_path, change):
     kept = Town(packs, resources=5).kept
     if change != "none":
         save_kept(tmp_path, kept, {}, engine="1.0")
-    if change == "packs":
+    if "/" in change:
         description = tmp_path / "network-00000001" / "network.json"
-        description.write_text(
-            description.read_text().replace('"uses/signal_weights": "', '"uses/signal_weights": "not ')
-        )
+        description.write_text(description.read_text().replace(f'"{change}": "', f'"{change}": "not '))
     if change == "broken":
         (tmp_path / "network-00000001" / "want.vectors.npy").write_bytes(b"half")
 
