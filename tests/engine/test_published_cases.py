@@ -180,9 +180,7 @@ def test_an_industrial_estate_with_power_co2_and_money():
         for megawatts in (220, 40)
     )  # fmt: skip
     captured = flow("carbon dioxide", 26_280, routes={"discharge": 1.0}, ratio=0.0, own={"own_disposal": 1000.0})
-    plant = PartyMoney(
-        party="PT.KDL", avoided_purchase=(400 - 140) * 75_551.93, processing=14_666_666.7 + 2_933_333.3
-    )
+    plant = PartyMoney(party="PT.KDL", avoided_purchase=(400 - 140) * 75_551.93, processing=14_666_666.7 + 2_933_333.3)
     case = SynergyFacts(name="case", flows=(wells, cycle, captured), parties=(plant,), region="ID")
 
     found = assess([case], load_factors(own), start=START)[0]
