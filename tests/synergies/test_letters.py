@@ -117,7 +117,7 @@ def test_values_come_from_both_sides_and_the_flow(people):
     assert values["receiver_contact"] == "Wang Li, 13900001234"
     assert values["quantity"] == "35,000 t/year"
     assert values["price"] == "CNY 20/t, paid by the provider"
-    assert values["money"] == "CNY 1,230,000 (900,000 to 1,500,000)"
+    assert values["money"] == "CNY 1,230,000 (900,000–1,500,000)"
     assert (values["carrier"], values["starts_on"]) == ("Fast Haul", "2027-01-01")
     assert (chinese["resource"], chinese["provider"]) == ("二级灰", "甲电厂")
 

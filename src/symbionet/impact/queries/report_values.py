@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import is_chinese
+from symbionet.core.texts import is_chinese, range_words
 from symbionet.impact.models import EntryLevel
 from symbionet.network.models import Organisation, Park
 
@@ -86,9 +86,14 @@ class Scope:
         return tuple(range(self.first, self.last + 1))
 
     @property
+    def span(self) -> str:
+        """The years for the name of a file."""
+        return "-".join(map(str, dict.fromkeys((self.first, self.last))))
+
+    @property
     def period(self) -> str:
         """The years in words."""
-        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+        return range_words(self.first, self.last)
 
     @property
     def basis(self) -> str:

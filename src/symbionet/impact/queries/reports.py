@@ -114,7 +114,7 @@ def programme_report(visitor: Visitor, scope: Scope) -> Report:
         )
     whole = _("The programme") if sees_sums_only(visitor) or reads_all_entries(visitor) else _("Own synergies")
     return Report(
-        name=f"benefits-{scope.period}".replace("–", "-"),
+        name=f"benefits-{scope.span}",
         title=_("Benefits %(period)s") % {"period": scope.period},
         subject=str(scope.park) if scope.park else whole,
         basis=scope.basis,
