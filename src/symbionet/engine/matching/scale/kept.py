@@ -251,20 +251,25 @@ class KeptNetwork:
         asked[[self.numbers[key] for key in receivers if key in self.numbers]] = True
         return asked
 
-    def haves_for(self, wants: Sequence[Resource], packs: Packs) -> list[str]:
-        """The ids of the haves that may meet one of these wants."""
-        if not wants:
-            return []
-        read, found = self._read(wants), set[str]()
+    def haves_for(self, wants: Sequence[Resource], packs: Packs) -> list[list[str]]:
+        """The ids of the haves that may meet each of these wants."""
+        read = self._read(wants)
         shelf, related = self.shelves["have"], self._related(packs).related.T
         likeness = shelf.likeness(read.vectors)
-        for number in range(len(wants)):
-            found.update(shelf.that_may_meet(read, number, related, likeness=likeness, want=True))
-        return sorted(found)
+        return [
+            shelf.that_may_meet(read, number, related, likeness=likeness, want=True) for number in range(len(wants))
+        ]
 
     def between(self, haves: Iterable[Resource], wants: Sequence[Resource], packs: Packs) -> Index:
         """The index of these haves and wants and of those who want: a first, rough look, in which no others compete."""
-        read, asked = self._kept("have", haves), self._kept("want", wants)
+        return self._between(self._kept("have", haves), wants, packs)
+
+    def sketch(self, haves: Sequence[str], wants: Sequence[Resource], packs: Packs) -> Index:
+        """The same of haves by id, as columns alone: they are not read."""
+        return self._between(self.shelves["have"].sketch(haves), wants, packs)
+
+    def _between(self, read: ResourceColumns, wants: Sequence[Resource], packs: Packs) -> Index:
+        asked = self._kept("want", wants)
         takers = set(asked.organisations.tolist())
         return self._index_of(read, asked, takers | set(read.organisations.tolist()), packs, takers=takers)
 

@@ -145,29 +145,42 @@ class Shelf:
         """The columns of resources that are kept, and of further ones, in order of their ids."""
         items = [*kept, *(further.resources if further else ())]
         order = sorted(range(len(items)), key=lambda place: items[place].id)
-        places = [self.places.get(item.id, (0, 0)) for item in kept]
-        values: dict[str, Any] = {}
-        for name in COLUMNS:
-            column = self._column(name, places)
-            if further is not None:
-                column = np.concatenate([column, _column(further, name)])
-            values[name] = column[order]
-        values["known_by"] = tuple(values["known_by"].tolist())
-        return ResourceColumns(resources=tuple(items[place] for place in order), **values)
+        values = self._gathered([item.id for item in kept])
+        if further is not None:
+            values = {name: np.concatenate([values[name], _column(further, name)]) for name in COLUMNS}
+        resources = tuple(items[place] for place in order)
+        return _columns(resources, {name: column[order] for name, column in values.items()})
 
-    def _column(self, name: str, places: Sequence[tuple[int, int]]) -> Array:
-        pieces, at = [], []
-        for number, part in enumerate(self.parts):
-            chosen = [place for place, (which, _) in enumerate(places) if which == number]
-            pieces.append(part.columns[name][np.array([places[place][1] for place in chosen], dtype=np.int64)])
-            at += chosen
-        back = np.argsort(np.array(at, dtype=np.int64), kind="stable")
-        return np.asarray(np.concatenate(pieces)[back])
+    def sketch(self, ids: Sequence[str]) -> ResourceColumns:
+        """The columns of rows by id, in this order, without the resources themselves."""
+        return _columns((), self._gathered(ids))
+
+    def coded(self, codes: Iterable[str]) -> set[str]:
+        """The ids of the rows with one of these waste codes."""
+        asked = list(codes)
+        return {part.ids[row] for part in self.parts for code in asked for row in part.codes.get(code, ())}
+
+    def _gathered(self, ids: Sequence[str]) -> dict[str, Array]:
+        """The columns of these rows by name."""
+        places = np.array([self.places.get(key, (0, 0)) for key in ids], dtype=np.int64).reshape(-1, 2)
+        chosen = [np.flatnonzero(places[:, 0] == number) for number in range(len(self.parts))]
+        back = np.argsort(np.concatenate(chosen), kind="stable")
+        return {
+            name: np.concatenate(
+                [part.columns[name][places[at, 1]] for part, at in zip(self.parts, chosen, strict=True)]
+            )[back]
+            for name in COLUMNS
+        }
 
 
 def _column(read: ResourceColumns, name: str) -> Array:
     column = getattr(read, name)
     return column if isinstance(column, np.ndarray) else np.array(column, dtype=np.str_)
+
+
+def _columns(resources: tuple[Resource, ...], values: dict[str, Array]) -> ResourceColumns:
+    columns: dict[str, Any] = values | {"known_by": tuple(values["known_by"].tolist())}
+    return ResourceColumns(resources=resources, **columns)
 
 
 TESTED = ("lon", "lat", "haul_km", "kinds", "forms", "first_days", "last_days")
