@@ -22,6 +22,7 @@ from symbionet.impact.queries.reports import (
     sees_sums_only,
 )
 from symbionet.impact.views.answers import signed_in, synergy_of
+from symbionet.synergies.queries.withholding import withheld_words
 
 __all__ = ["organisation_benefits", "report_list", "synergy_benefits"]
 
@@ -44,6 +45,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "sums_only": sees_sums_only(user),
+        "withheld": withheld_words(),
         "organisations": with_claims(reported_organisations(user)) if not sees_sums_only(user) else (),
     }
     return _answer(request, programme_report(user, scope), "impact/report_list.html", context)

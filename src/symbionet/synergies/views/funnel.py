@@ -32,6 +32,7 @@ from symbionet.synergies.queries.funnel import (
     top_rows,
 )
 from symbionet.synergies.queries.values import figure_words
+from symbionet.synergies.queries.withholding import withheld_mark, withheld_words
 from symbionet.synergies.views.answers import signed_in
 
 __all__ = ["funnel", "target_edit", "target_list", "target_remove"]
@@ -74,6 +75,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
         "forecasts": forecasts,
         "count": len(lives.rows),
         "full": sight == "full",
+        "withheld": withheld_words(),
         "sets_targets": sets_targets(user),
         "filtered": bool(form.narrowed()),
         "has_targets": any(one.target for one in forecasts),
@@ -134,7 +136,7 @@ def _file(name: str, tables: list[FunnelTable], forecasts: list[ShownForecast], 
 
 def _figures(one: ShownForecast) -> list[str | float]:
     if one.kept_back:
-        return [_("fewer than 3")] * 6
+        return [withheld_mark()] * 6
     values = [one.so_far, one.total.low, one.total.central, one.total.high]
     return [*(round(value, 1) for value in values), "" if one.target is None else one.target,
             "" if one.chance is None else one.chance]  # fmt: skip
