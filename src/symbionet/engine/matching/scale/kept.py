@@ -191,18 +191,29 @@ class KeptNetwork:
         takers, asked = self._takers(packs), None if receivers is None else self._asked(receivers)
         further = self._read(wants)
         newer = {item.id for item in wants}
-        shelf = self.shelves["want"]
         for some in batched(sorted(haves, key=lambda item: item.id), TOGETHER):
-            read, found = self._kept("have", some), set[str]()
-            likeness, related = shelf.likeness(read.vectors), self._related(packs).related
-            for number in range(len(some)):
-                owners = None if asked is None else takers.whose_wants_count(read, number, asked)
-                found.update(shelf.that_may_meet(read, number, related, likeness=likeness, owners=owners))
-            met = shelf.columns(tuple(load(sorted(found - newer))), further)
+            read = self._kept("have", some)
+            rows = range(len(some))
+            owners = [None if asked is None else takers.whose_wants_count(read, number, asked) for number in rows]
+            found = self._wants_met(read, owners, packs)
+            met = self.shelves["want"].columns(tuple(load(sorted(found - newer))), further)
             chosen = {*read.organisations.tolist(), *met.organisations.tolist()}
-            for number in range(len(some)):
+            for number in rows:
                 chosen.update(takers.near(read, number).tolist())
             yield self._index_of(read, met, chosen, packs)
+
+    def _wants_met(self, read: ResourceColumns, owners: Sequence[Bools | None], packs: Packs) -> set[str]:
+        """The ids of the wants that haves may meet, of some owners for each, or of all (None)."""
+        shelf, related, found = self.shelves["want"], self._related(packs).related, set[str]()
+        whole = [number for number, some in enumerate(owners) if some is None]
+        likeness = shelf.likeness(read.vectors[whole]) if whole else []
+        for place, number in enumerate(whole):
+            cosines = [table[place] for table in likeness]
+            found.update(shelf.that_may_meet(read, number, related, cosines=cosines))
+        for number, some in enumerate(owners):
+            if some is not None:
+                found.update(shelf.of_owners_that_may_meet(read, number, related, owners=some))
+        return found
 
     def _index_of(
         self,
@@ -257,7 +268,8 @@ class KeptNetwork:
         shelf, related = self.shelves["have"], self._related(packs).related.T
         likeness = shelf.likeness(read.vectors)
         return [
-            shelf.that_may_meet(read, number, related, likeness=likeness, want=True) for number in range(len(wants))
+            shelf.that_may_meet(read, number, related, cosines=[table[number] for table in likeness], want=True)
+            for number in range(len(wants))
         ]
 
     def between(self, haves: Iterable[Resource], wants: Sequence[Resource], packs: Packs) -> Index:

@@ -51,6 +51,12 @@ class Part:
         columns = {name: np.concatenate([column, other.columns[name]]) for name, column in self.columns.items()}
         return Part([*self.ids, *other.ids], columns, codes, np.concatenate([self.alive, other.alive]))
 
+    def fitting(self, rows: Array, one: ResourceColumns, number: int, *, want: bool = False) -> Array:
+        """Those of these rows that pass the hard tests with row `number` of `one` (a have; a want where so stated)."""
+        mine = {name: getattr(one, name)[number] for name in TESTED}
+        theirs = {name: self.columns[name][rows] for name in TESTED}
+        return np.asarray(rows[may_meet(theirs, mine) if want else may_meet(mine, theirs)])
+
 
 @dataclass(slots=True)
 class Shelf:
@@ -113,32 +119,36 @@ class Shelf:
         number: int,
         related: Array,
         *,
-        likeness: Sequence[Array],
+        cosines: Sequence[Array],
         want: bool = False,
-        owners: Array | None = None,
     ) -> list[str]:
         """The ids of the rows that may meet row `number` of `one` (a have; a want where so stated), in their order.
 
-        `related` (class of `one`, class of a row); `owners`: by number, whose rows count at all. A row that is left
-        out is no candidate of `match`.
+        `related` (class of `one`, class of a row); `cosines` of its text with all rows, by part. A row that is left out
+        is no candidate of `match`.
         """
-        near = np.zeros(related.shape[1] + 1, dtype=np.bool_)  # the last: no class
-        own = one.classes[number]
-        near[:-1] = (related[own[own >= 0]] > 0).any(axis=0)
-        found: list[str] = []
-        for part, cosines in zip(self.parts, likeness, strict=True):
-            columns = part.columns
-            chosen = near[columns["classes"]].any(axis=1)
-            chosen |= cosines[number] >= TEXT_FLOOR - SLACK
+        near, found = _near(one, number, related), list[str]()
+        for part, likeness in zip(self.parts, cosines, strict=True):
+            chosen = near[part.columns["classes"]].any(axis=1)
+            chosen |= likeness >= TEXT_FLOOR - SLACK
             for code in one.resources[number].ewc:
                 chosen[part.codes.get(code, [])] = True
-            if owners is not None:
-                chosen &= owners[columns["organisations"]]
             rows = np.flatnonzero(chosen & part.alive)
-            mine = {name: getattr(one, name)[number] for name in TESTED}
-            theirs = {name: columns[name][rows] for name in TESTED}
-            fits = may_meet(theirs, mine) if want else may_meet(mine, theirs)
-            found += [part.ids[row] for row in rows[fits].tolist()]
+            found += [part.ids[row] for row in part.fitting(rows, one, number, want=want).tolist()]
+        return sorted(found)
+
+    def of_owners_that_may_meet(self, one: ResourceColumns, number: int, related: Array, *, owners: Array) -> list[str]:
+        """The same for a have, of the rows of some owners (by number): few, so that texts are compared last."""
+        near, found = _near(one, number, related), list[str]()
+        for part in self.parts:
+            rows = np.flatnonzero(owners[part.columns["organisations"]] & part.alive)
+            rows = part.fitting(rows, one, number)
+            coded = [row for code in one.resources[number].ewc for row in part.codes.get(code, ())]
+            chosen = near[part.columns["classes"][rows]].any(axis=1) | np.isin(rows, coded)
+            others = np.flatnonzero(~chosen)
+            cosines = part.columns["vectors"][rows[others]] @ one.vectors[number]
+            chosen[others[cosines >= TEXT_FLOOR - SLACK]] = True
+            found += [part.ids[row] for row in rows[chosen].tolist()]
         return sorted(found)
 
     def columns(self, kept: Sequence[Resource], further: ResourceColumns | None) -> ResourceColumns:
@@ -176,6 +186,14 @@ class Shelf:
 def _column(read: ResourceColumns, name: str) -> Array:
     column = getattr(read, name)
     return column if isinstance(column, np.ndarray) else np.array(column, dtype=np.str_)
+
+
+def _near(one: ResourceColumns, number: int, related: Array) -> Array:
+    """Which classes are related to those of row `number` at all; the last: no class."""
+    near = np.zeros(related.shape[1] + 1, dtype=np.bool_)
+    own = one.classes[number]
+    near[:-1] = (related[own[own >= 0]] > 0).any(axis=0)
+    return near
 
 
 def _columns(resources: tuple[Resource, ...], values: dict[str, Array]) -> ResourceColumns:
