@@ -12,6 +12,7 @@ __all__ = [
     "localised",
     "percent_words",
     "range_words",
+    "sentences",
     "with_unit",
 ]
 
@@ -31,6 +32,11 @@ def bracketed(text: object) -> str:
     if not text:
         return ""
     return f"（{text}）" if is_chinese() else f" ({text})"
+
+
+def sentences(*parts: str) -> str:
+    """Those of the sentences that say anything, in one line; Chinese puts no space between them."""
+    return ("" if is_chinese() else " ").join(filter(None, parts))
 
 
 def range_words(low: object, high: object) -> str:

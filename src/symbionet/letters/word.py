@@ -181,7 +181,8 @@ def _write(
 
 def _end_table(word: Word) -> None:
     """Little air below a table: Word joins two tables that nothing parts."""
-    _write(word.add_paragraph(), "", size=4)
+    gap = _write(word.add_paragraph(), "")
+    gap.paragraph_format.line_spacing = Pt(7)  # exactly, whatever the font
 
 
 def _add_fields(word: Word, blocks: list[Block]) -> None:

@@ -5,16 +5,11 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import is_chinese, range_words
+from symbionet.core.texts import range_words
 from symbionet.impact.models import EntryLevel
 from symbionet.network.models import Organisation, Park
 
-__all__ = ["Cell", "Mark", "Part", "Report", "Scope", "never_netted", "sentences"]
-
-
-def sentences(*parts: str) -> str:
-    """Those of the sentences that say anything, in one line; Chinese puts no space between them."""
-    return ("" if is_chinese() else " ").join(filter(None, parts))
+__all__ = ["Cell", "Mark", "Part", "Report", "Scope", "never_netted"]
 
 
 class Mark(str):

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user
+from symbionet.core.texts import sentences
 from symbionet.impact.models import CLAIMED, Entry, EntryLevel, Metric
 from symbionet.impact.queries.entries import entries_visible_to, reads_all_entries
 from symbionet.impact.queries.report_flows import flow_lines, flows_part, sankey_part
-from symbionet.impact.queries.report_values import Cell, Mark, Part, Report, Scope, never_netted, sentences
+from symbionet.impact.queries.report_values import Cell, Mark, Part, Report, Scope, never_netted
 from symbionet.impact.queries.totals import Total, totals_of
 from symbionet.impact.queries.words import unit_word
 from symbionet.network.models import Park

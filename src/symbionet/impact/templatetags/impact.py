@@ -7,7 +7,7 @@ from django import template
 from symbionet.core.texts import is_chinese, percent_words, range_words
 from symbionet.impact.queries import ledger_synergies_visible_to, number_words, reason_words, unit_word
 from symbionet.impact.queries.factors import factor_words
-from symbionet.impact.queries.report_values import Part
+from symbionet.impact.queries.report_values import Mark, Part
 from symbionet.sheets.impactwords import subject_text
 
 register = template.Library()
@@ -68,6 +68,7 @@ def report_rows(part: Part) -> list[dict[str, Any]]:
                     "heading": heading,
                     "value": cell,
                     "is_number": isinstance(cell, int | float),
+                    "is_mark": isinstance(cell, Mark),
                     "is_wide": column in part.wide,
                     "is_long": isinstance(cell, str) and len(cell) > SHORT,
                     "url": part.links.get((place, column), ""),

@@ -152,7 +152,7 @@ def _worth(synergy: Synergy) -> dict[str, str]:
     return {
         "tonnes": tonnes,
         "money": in_language(zh=f"{money} 元".replace("） ", "）"), en=f"CNY {money}") if money else "",
-        "co2e": f"{co2e} t" if co2e else "",
+        "co2e": f"{co2e} t".replace("） ", "）") if co2e else "",
     }
 
 

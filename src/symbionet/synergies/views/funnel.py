@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import sentences
 from symbionet.synergies.actions.targets import remove_target, set_target
 from symbionet.synergies.exports import FORMATS, table_file
 from symbionet.synergies.forms.funnel import FunnelForm, TargetForm
@@ -75,7 +76,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
         "forecasts": forecasts,
         "count": len(lives.rows),
         "full": sight == "full",
-        "withheld": withheld_words(),
+        "lead": sentences(_("Figures of the network as a whole."), withheld_words()),
         "sets_targets": sets_targets(user),
         "filtered": bool(form.narrowed()),
         "has_targets": any(one.target for one in forecasts),

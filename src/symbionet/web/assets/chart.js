@@ -64,6 +64,7 @@ export function drawChart(place) {
   const table = document.getElementById(place.dataset.source);
   if (!table) return;
   const data = readTable(table, place.dataset.columns.split(",").map(Number));
+  if (data.values.flat().every((value) => value === null)) return; // all withheld
   const style = getComputedStyle(document.body);
   const colour = (name) => asRgb(style.getPropertyValue(name).trim());
   const colours = [colour("--tblr-teal"), colour("--tblr-indigo"), colour("--tblr-orange"), colour("--tblr-pink"), colour("--tblr-cyan"), colour("--tblr-lime")];
