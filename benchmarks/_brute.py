@@ -219,10 +219,10 @@ class Brute:
         chord = np.sqrt(dx * dx + dy * dy + dz * dz)
         return np.asarray(2 * np.arcsin(np.minimum(chord / 2, 1)) * self.knowledge.terms.sphere_km / said["haul"])
 
-    def find(self, have: int, top: int, *, by_words: bool = True) -> Answer:
+    def find(self, have: int, top: int) -> Answer:
         """The best rows of a have."""
         chosen, scores = self.without_text(self.facts(have))
-        return self.with_text(have, chosen, scores, top, by_words=by_words)
+        return self.with_text(have, chosen, scores, top)
 
     def without_text(self, said: dict[str, Any]) -> tuple[Array, Array]:
         """The rows that pass all tests but that of the words, and their scores without the text."""
@@ -263,7 +263,7 @@ class Brute:
         shared = np.minimum(common / np.maximum(last - first + 1, 1), 1)
         return np.asarray(score + np.where(bounded, weights["time_overlap"] * shared, 0.0))
 
-    def with_text(self, have: int, rows: Array, scores: Array, top: int, *, by_words: bool = True) -> Answer:
+    def with_text(self, have: int, rows: Array, scores: Array, top: int) -> Answer:
         """The best of the rows by their whole score; of those that words alone could make candidates, the alike."""
         said, terms = self.facts(have), self.knowledge.terms
         c = {name: column[rows] for name, column in self.rows.columns.items()}
@@ -275,7 +275,7 @@ class Brute:
         title = np.clip((like - terms.text_floor) / (1 - terms.text_floor), 0, 1)
         business = np.clip(like - terms.business_floor, 0, 1 - terms.business_floor)
         text = np.where(c["explicit"], terms.text_similarity * title, terms.business_similarity * business)
-        keep = np.flatnonzero(~strange | said["coded"][c["codes"]] | (by_words & (like >= terms.text_floor)))
+        keep = np.flatnonzero(~strange | said["coded"][c["codes"]] | (like >= terms.text_floor))
         ids, scores = c["id"][keep], scores[keep] + text[keep]
         best = np.lexsort((ids, -scores))[:top]
         return ids[best], scores[best]

@@ -12,6 +12,7 @@ from symbionet.engine.errors import BadIndex
 from symbionet.engine.matching.scale import Found, Haves, Knowledge, WantIndex, Wants
 from symbionet.engine.matching.scale.kernel.heap import kept
 from symbionet.engine.matching.scale.knowledge import build_knowledge
+from symbionet.engine.matching.scale.layout_words import lay_words
 
 KNOWLEDGE = make_knowledge()
 SCALE = 400.0
@@ -141,6 +142,11 @@ def test_an_updated_index_answers_like_one_built_anew(seed: int, steps: list[tup
 
 def joined(parts: list[Wants]) -> Wants:
     return Wants(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Wants)})
+
+
+def test_an_index_says_how_many_classes_it_has_room_for():
+    with pytest.raises(BadIndex, match="8191"):
+        lay_words(index_of(make_wants(1, 5))._wants, 8192, scale=SCALE)
 
 
 def test_many_changes_are_worked_in_by_themselves():

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["ROW", "Array", "Columns", "HaveColumns", "Links", "Lists", "Terms"]
+__all__ = ["PLACE", "ROW", "Array", "Columns", "HaveColumns", "Links", "Lists", "Terms"]
 
 Array = npt.NDArray[Any]
 
@@ -33,6 +33,18 @@ ROW = np.dtype(  # 64 bytes: a row is read in one go
         ("explicit", np.uint8),  # 1 a want, 0 an organisation that may take by its sector
         ("alive", np.uint8),  # 0 removed
         ("limited", np.uint8),  # 1 the want sets limits of its own
+    ]
+)
+
+PLACE = np.dtype(  # what is tested before a row is read: blocks of them are read in one go
+    [
+        ("x", np.float32),
+        ("y", np.float32),
+        ("z", np.float32),
+        ("profile", np.int32),
+        ("ring", np.uint16),  # of the title
+        ("kind", np.int8),
+        ("visibility", np.int8),
     ]
 )
 
@@ -87,25 +99,24 @@ class Lists(NamedTuple):
 
     List (c * TIERS + t) * SHARES + s holds the wants of class c in firms whose sector takes it in tier t of
     `Links.tiers` and whose class is as certain as share tier s. After these come the organisations without a want, by
-    profile; the wants of unknown class, by profile; the wants by set of waste codes; and the wants of known class by
-    their words: list c * RINGS + r holds the titles in ring r around middle c, two to a class. Tiers and rings are no
-    tests: they keep together what is worth alike, so that most lists are never read.
+    profile; the wants of unknown class, by profile; and the wants by set of waste codes. Tiers are no tests: they keep
+    together what is worth alike, so that most lists are never read. Ring m * RINGS + r holds the titles in ring r
+    around middle m, two to a class; the one after all rings is that of organisations without a want.
     """
 
     starts: Array  # int64 (lists + 1): the first block of each list
     shares: Array  # float32 (lists): the highest share of the class in the list
     low: Array  # int64 (blocks): the first place; below n a row itself, from n on rows[place - n] (listed once more)
     high: Array  # int64
-    places: Array  # float32 (3, n + listed): where the want of each place is, NaN unknown
-    profiles: Array  # int32 (n + listed): the profile of its firm
+    places: Array  # PLACE (n + listed): of the want at each place
     x: Array  # float32 (blocks): centre, NaN without a place
     y: Array
     z: Array
     radius: Array  # float32 (blocks)
     rows: Array  # int32
     middles: Array  # int8 (2 C, d): of the titles of a class
-    angles: Array  # float64 (2 C * RINGS): the widest between a title of a list by words and its middle
-    lengths: Array  # float64 (2 C * RINGS): its longest vector, in steps
+    sizes: Array  # float64 (2 C): the lengths of the middles, in steps
+    around: Array  # float64 (2 C * RINGS, 3): cosine and sine of the widest angle of a ring, its longest title in steps
     firms: Array  # int32 (wants): firms of the wants, in order
     firm_rows: Array  # int32 (wants): their rows
 

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.matching.candidates import CLASS_FLOOR, KNOWN
-from symbionet.engine.matching.scale.columns import ROW, Columns, Lists
-from symbionet.engine.matching.scale.kernel import BLOCK, RINGS, SHARES, TIERS
+from symbionet.engine.matching.scale.columns import PLACE, ROW, Columns, Lists
+from symbionet.engine.matching.scale.kernel import BLOCK, SHARES, TIERS
 from symbionet.engine.matching.scale.layout_words import lay_words
 from symbionet.engine.matching.scale.values import Array, Ints, Wants, aligned, quantise, sphere
 
@@ -23,21 +23,20 @@ def lay_out(wants: Wants, *, scale: float, tiers: Array, codes: int) -> tuple[Co
 
     `tiers` as in `Links`; `codes`: how many sets of waste codes there are.
     """
-    worded = tiers.shape[0] * TIERS * SHARES + 2 * tiers.shape[1] + codes  # the first list by words
-    size = worded + 2 * tiers.shape[0] * RINGS
+    size = tiers.shape[0] * TIERS * SHARES + 2 * tiers.shape[1] + codes
     keys = _first_lists(wants, tiers)
     cells = _cells(wants.lon, wants.lat)
     order = np.argsort((keys << np.int64(2 * CELL_BITS + 1)) | cells, kind="stable")
     columns = as_columns(wants, order, scale=scale)
     keys = keys[order]
-    words, of_words = lay_words(columns, len(tiers), scale=scale)
-    further_keys, further_rows, further_shares = _further_lists(columns, cells[order], tiers, worded + words)
+    rings, of_words = lay_words(columns, len(tiers), scale=scale)
+    further_keys, further_rows, further_shares = _further_lists(columns, cells[order], tiers)
     first = _cut(keys, columns, None)
     second = _cut(further_keys, columns, further_rows)
     best = np.zeros(size + 1, dtype=np.float32)
     np.maximum.at(best, keys, columns.rows["share"])
     np.maximum.at(best, further_keys, further_shares)
-    blocks = _join(first, second, columns, further_rows, best[:size])
+    blocks = _join(first, second, columns, further_rows, rings=rings, shares=best[:size])
     return columns, Lists(**blocks, **_by_firm(columns), **of_words)
 
 
@@ -135,11 +134,10 @@ def _spread(values: Ints) -> Ints:
     return (values | (values << 1)) & 0x5555555555555555
 
 
-def _further_lists(columns: Columns, cells: Ints, tiers: Array, worded: Ints) -> tuple[Ints, Ints, Array]:
+def _further_lists(columns: Columns, cells: Ints, tiers: Array) -> tuple[Ints, Ints, Array]:
     """Lists, rows and shares of wants that are listed again, in posting order.
 
-    Under their classes, but the first where it is known; under their waste codes; and where the class is known, under
-    their words (`worded`: the list of each row).
+    Under their classes, but the first where it is known, and under their waste codes.
     """
     rows, wanted = columns.rows, columns.rows["explicit"] == 1
     known = wanted & (rows["number"] >= 0) & (rows["share"] >= KNOWN)
@@ -147,16 +145,15 @@ def _further_lists(columns: Columns, cells: Ints, tiers: Array, worded: Ints) ->
     certain = np.concatenate([rows["share"][:, None], columns.shares], axis=1)
     classed, places = np.nonzero((classes >= 0) & (certain >= CLASS_FLOOR) & wanted[:, None])
     shares = certain[classed, places]
-    coded, titled = np.flatnonzero(wanted & (rows["codes"] > 0)), np.flatnonzero(known)
+    coded = np.flatnonzero(wanted & (rows["codes"] > 0))
     lists = np.concatenate(
         [
             _class_lists(classes[classed, places], shares, rows["profile"][classed], tiers),
             len(tiers) * TIERS * SHARES + 2 * tiers.shape[1] + rows["codes"][coded].astype(np.int64),
-            worded[titled],
         ]
     )
-    found = np.concatenate([classed, coded, titled])
-    shares = np.concatenate([shares, np.zeros(len(coded) + len(titled), dtype=np.float32)])
+    found = np.concatenate([classed, coded])
+    shares = np.concatenate([shares, np.zeros(len(coded), dtype=np.float32)])
     order = np.lexsort((found, cells[found], lists))
     return lists[order], found[order].astype(np.int64), shares[order]
 
@@ -188,7 +185,7 @@ def _balls(columns: Columns, places: Ints, low: Ints, high: Ints) -> dict[str, A
 
 
 def _join(
-    first: dict[str, Array], second: dict[str, Array], columns: Columns, rows: Ints, shares: Array
+    first: dict[str, Array], second: dict[str, Array], columns: Columns, rows: Ints, *, rings: Ints, shares: Array
 ) -> dict[str, Array]:
     """Blocks by list: `first` of the rows in posting order, `second` of those listed once more (`rows`)."""
     keys = np.concatenate([first["keys"], second["keys"]])
@@ -198,11 +195,10 @@ def _join(
         name: np.concatenate([first[name], second[name] + (count if name in ("low", "high") else 0)])[order]
         for name in ("low", "high", "x", "y", "z", "radius")
     }
-    places = np.empty((3, count + len(rows)), dtype=np.float32)
-    for axis, name in enumerate(("x", "y", "z")):
-        places[axis, :count] = columns.rows[name]
-        places[axis, count:] = columns.rows[name][rows]
-    profiles = np.concatenate([columns.rows["profile"], columns.rows["profile"][rows]]).astype(np.int32)
+    places = np.empty(count + len(rows), dtype=PLACE)
+    places["ring"] = np.concatenate([rings, rings[rows]])
+    for name in ("x", "y", "z", "profile", "kind", "visibility"):
+        places[name][:count] = columns.rows[name]
+        places[name][count:] = columns.rows[name][rows]
     starts = np.searchsorted(keys[order], np.arange(len(shares) + 1)).astype(np.int64)
-    seen = {"places": places, "profiles": profiles, "rows": rows.astype(np.int32)}
-    return {"starts": starts, "shares": shares, **seen, **both}
+    return {"starts": starts, "shares": shares, "places": places, "rows": rows.astype(np.int32), **both}

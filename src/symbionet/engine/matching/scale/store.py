@@ -16,7 +16,7 @@ from symbionet.engine.matching.scale.knowledge import Knowledge
 
 __all__ = ["open_index", "save_index"]
 
-FORMAT = 3  # 2: all signals of `match`; 3: where the wants of the lists are
+FORMAT = 4  # 2: all signals of `match`; 3: where the wants of the lists are; 4: which words they are near
 DESCRIPTION = "index.json"
 PARTS: Mapping[str, Any] = {"wants": Columns, "lists": Lists, "links": Links}
 

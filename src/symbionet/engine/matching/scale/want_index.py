@@ -172,7 +172,7 @@ class WantIndex:
         found (`rivals`).
 
         Candidates are those of `match`: by class, sector, waste code, own site, or the likeness of the titles alone.
-        Without `by_words` the last are left out, which takes most of the time where all haves are asked.
+        Without `by_words` the last are left out.
 
         The haves are worked through in an order in which neighbours read the same lists, by `threads` threads that
         share nothing but the index. `on_progress` is called with the number of haves done; what it raises ends the run.

@@ -14,6 +14,9 @@ import numpy as np
 from symbionet.engine.matching.scale.columns import Array, Columns, HaveColumns, Links, Lists, Terms
 from symbionet.engine.matching.scale.kernel.crowd import count_crowd
 from symbionet.engine.matching.scale.kernel.desk import (
+    BLOCK,
+    SHARES,
+    TIERS,
     Desk,
     Have,
     add_rivals,
@@ -23,9 +26,9 @@ from symbionet.engine.matching.scale.kernel.desk import (
     unpack,
 )
 from symbionet.engine.matching.scale.kernel.heap import compiled, kept, take_worst
-from symbionet.engine.matching.scale.kernel.lists import CLASSES, CODES, FIRMS, SHARES, TIERS, WORDS, walk
-from symbionet.engine.matching.scale.kernel.rows import BLOCK, look_at
-from symbionet.engine.matching.scale.kernel.words import RINGS, find_ring
+from symbionet.engine.matching.scale.kernel.lists import CLASSES, CODES, FIRMS, WORDS, walk
+from symbionet.engine.matching.scale.kernel.rows import look_at_all
+from symbionet.engine.matching.scale.kernel.words import FAR, RINGS, find_ring
 
 __all__ = ["BLOCK", "RINGS", "SHARES", "TIERS", "count_rivals", "measure_titles", "search"]
 
@@ -50,33 +53,19 @@ def find_best(
     number: int,
 ) -> None:
     """Fill the heap with the best wants of a have that lies on the desk."""
-    vector = haves.vectors[number]
+    said = haves.vectors
     rate_classes(desk.related, links, haves.classes[number], haves.shares[number])
     rate_facts(desk, links, terms, haves.forms[number], haves.patterns[number])
     mark_codes(desk.coded, links, have.codes, 1)
+    desk.titles[:] = np.nan
     first: Any = np.searchsorted(lists.firms, have.firm)
     last: Any = np.searchsorted(lists.firms, have.firm + 1)
-    only, unbound, nowhere = np.zeros(1, np.int64), np.array([np.inf]), np.empty((3, 0), np.float32)
-    look_at(
-        only, only, unbound, only, unbound, unbound, np.array([first]), np.array([last]),
-        nowhere, lists.profiles, lists.firm_rows, 0,
-        wants.rows, wants.classes, wants.shares, wants.parameters, wants.signs, wants.limits,
-        wants.vectors, vector,
-        desk.related, desk.sectors, desk.forms, desk.patterns, desk.held, desk.coded,
-        desk.lows, desk.highs, links.steps, desk.scores, desk.ids, desk.state, terms, have,
-    )  # fmt: skip
-    walk(desk, wants, lists, links, terms, have, vector, CLASSES)
-    look_at(
-        only, only, unbound, only, unbound, unbound, only, np.array([more.rows.shape[0]]),
-        nowhere, lists.profiles, lists.firm_rows, more.rows.shape[0],
-        more.rows, more.classes, more.shares, more.parameters, more.signs, more.limits,
-        more.vectors, vector,
-        desk.related, desk.sectors, desk.forms, desk.patterns, desk.held, desk.coded,
-        desk.lows, desk.highs, links.steps, desk.scores, desk.ids, desk.state, terms, have,
-    )  # fmt: skip
+    look_at_all(desk, wants, lists.firm_rows, first, last, links.steps, said, terms, have)
+    walk(desk, wants, lists, links, terms, have, said, CLASSES)
+    look_at_all(desk, more, desk.keys[:0], 0, more.rows.shape[0], links.steps, said, terms, have)
     for found_by in (FIRMS, CODES, WORDS):
         if found_by != WORDS or terms.by_words != 0.0:
-            walk(desk, wants, lists, links, terms, have, vector, found_by)
+            walk(desk, wants, lists, links, terms, have, said, found_by)
     mark_codes(desk.coded, links, have.codes, 0)
 
 
@@ -102,7 +91,42 @@ def rate_facts(desk: Desk, links: Links, terms: Terms, form: int, pattern: int) 
         if form >= 0 and other < unstated:
             value = terms.form * (0.3 if form == other else fits - 1.0)
         desk.forms[other] = value if fits > 0 else -np.inf
-    desk.patterns[:] = links.patterns[pattern if pattern >= 0 else links.patterns.shape[0] - 1]
+    own = pattern if pattern >= 0 else links.patterns.shape[0] - 1
+    for other in range(desk.patterns.shape[0]):
+        desk.patterns[other] = links.patterns[own, other]
+
+
+@compiled
+def search_one(
+    desk: Desk,
+    wants: Columns,
+    more: Columns,
+    lists: Lists,
+    links: Links,
+    terms: Terms,
+    haves: HaveColumns,
+    number: int,
+    crowds: Array,
+    ids: Array,
+    scores: Array,
+    work: Array,
+) -> None:
+    """The best wants of a have, into its rows of `ids`, `scores` and `work`."""
+    have = unpack(haves, terms, number)
+    desk.state[:] = 0
+    lay_on_desk(desk, links, terms, haves, have, number)
+    if crowds[number] < 0:
+        crowds[number] = count_crowd(desk, wants, more.rows, lists, terms, have)
+    add_rivals(desk.sectors, terms, crowds[number])
+    find_best(desk, wants, more, lists, links, terms, haves, have, number)
+    work[number, 0] = desk.state[1]
+    work[number, 1] = desk.state[2]
+    ids[number] = -1
+    scores[number] = np.nan
+    for place in range(desk.state[0] - 1, -1, -1):  # the worst leaves the heap first
+        ids[number, place] = desk.ids[0]
+        scores[number, place] = desk.scores[0]
+        take_worst(desk.scores, desk.ids, desk.state)
 
 
 def _search(stamp: int) -> Callable[..., None]:
@@ -125,21 +149,7 @@ def _search(stamp: int) -> Callable[..., None]:
         """
         desk = make_desk(links, lists, ids.shape[1] if stamp >= 0 else 0)
         for number in order:
-            have = unpack(haves, terms, number)
-            desk.state[:] = 0
-            lay_on_desk(desk, links, terms, haves, have, number)
-            if crowds[number] < 0:
-                crowds[number] = count_crowd(desk, wants, more.rows, lists, terms, have)
-            add_rivals(desk.sectors, terms, crowds[number])
-            find_best(desk, wants, more, lists, links, terms, haves, have, number)
-            work[number, 0] = desk.state[1]
-            work[number, 1] = desk.state[2]
-            ids[number] = -1
-            scores[number] = np.nan
-            for place in range(desk.state[0] - 1, -1, -1):  # the worst leaves the heap first
-                ids[number, place] = desk.ids[0]
-                scores[number, place] = desk.scores[0]
-                take_worst(desk.scores, desk.ids, desk.state)
+            search_one(desk, wants, more, lists, links, terms, haves, number, crowds, ids, scores, work)
 
     return kept(search)  # what a function closes over is part of the key under which Numba keeps it
 
@@ -167,19 +177,25 @@ def _count(stamp: int) -> Callable[..., None]:
 
 def _measure(stamp: int) -> Callable[..., None]:
     def measure_titles(
-        vectors: Array, groups: Array, middles: Array, sizes: Array, lists: Array, angles: Array
+        vectors: Array, groups: Array, unsure: Array, middles: Array, sizes: Array, rings: Array, widest: Array
     ) -> None:
-        """The list by words (`lists`, -1 none) of each title, near one of the two middles of its group (-1 none).
+        """The ring of each title, near a middle of its group (-1 any, -2 no title: the ring after all others).
 
-        `angles` (lists, 2): the widest between a title and its middle, and the longest title, in steps.
+        An `unsure` title that stands far from both middles of its group looks for the nearest of all. `widest` (rings,
+        2): the widest angle between a title and its middle, and the longest title, in steps.
         """
+        every = sizes.shape[0]
         for row in range(vectors.shape[0] if stamp >= 0 else 0):
-            lists[row] = -1
-            if groups[row] >= 0:
-                place, angle, length = find_ring(vectors[row], groups[row], middles, sizes)
-                lists[row] = place
-                angles[place, 0] = max(angles[place, 0], angle)
-                angles[place, 1] = max(angles[place, 1], length)
+            group = groups[row]
+            rings[row] = every * RINGS
+            if group < -1:
+                continue
+            ring, angle, length = find_ring(vectors, row, max(2 * group, 0), 2 * group + 2, middles, sizes)
+            if group < 0 or (unsure[row] and ring % RINGS == FAR):
+                ring, angle, length = find_ring(vectors, row, 0, every, middles, sizes)
+            rings[row] = ring
+            widest[ring, 0] = max(widest[ring, 0], angle)
+            widest[ring, 1] = max(widest[ring, 1], length)
 
     return kept(measure_titles)
 

@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 
 from symbionet.engine.matching.scale.columns import Array, Columns, Lists, Terms
-from symbionet.engine.matching.scale.kernel.desk import WHOLE, Desk, Have
+from symbionet.engine.matching.scale.kernel.desk import SHARES, TIERS, WHOLE, Desk, Have
 from symbionet.engine.matching.scale.kernel.heap import compiled
-from symbionet.engine.matching.scale.kernel.lists import SHARES, TIERS
 
 __all__ = ["count_crowd"]
 

@@ -6,11 +6,17 @@ from typing import NamedTuple
 import numpy as np
 
 from symbionet.engine.matching.scale.columns import Array, HaveColumns, Links, Lists, Terms
-from symbionet.engine.matching.scale.kernel.heap import compiled
+from symbionet.engine.matching.scale.kernel.heap import compiled, making
+from symbionet.engine.matching.scale.kernel.words import product
 
 __all__ = [
+    "BLOCK",
+    "SHARES",
     "SLACK",
+    "STEPS",
     "STRANGE",
+    "TIERS",
+    "WAITING",
     "Desk",
     "Have",
     "add_rivals",
@@ -21,6 +27,10 @@ __all__ = [
     "unpack",
 ]
 
+TIERS, SHARES = 4, 3  # of the lists of a class
+BLOCK = 32  # rows that are skipped or read together
+WAITING = 64  # rows that wait to be rated, at most
+STEPS = 64  # of what a block can score at most
 SLACK = 1e-9  # bounds add the same terms in another order than scores do; so much may be lost in rounding
 NO_USE, STRANGE = -1, -2
 WHOLE = float(1 << 40)  # strengths of rivals are added as whole numbers: in any order the same sum
@@ -50,6 +60,8 @@ class Have(NamedTuple):
     unclear: bool
     haul: float
     reach: float  # squared chord beyond which nothing can be
+    number: int  # its row among the haves
+    length: float  # of the vector of its title, in steps
 
 
 class Desk(NamedTuple):
@@ -67,15 +79,27 @@ class Desk(NamedTuple):
     patterns: Array  # float64 (patterns + 1)
     held: Array  # int8 (sets of permits)
     coded: Array  # uint8 (sets of waste codes): shares one with the have
+    titles: Array  # float64 (rings + 1): the most that a title of each ring can add, NaN: not rated yet
     keys: Array  # int64: lists to visit
     bounds: Array  # float64: the most a row of the list can score, without its distance
-    rests: Array  # float64: that, also without its sector; infinite where all rows of the list have one
+    rests: Array  # float64: that, also without its sector and its title; infinite where rows are not tested by these
     scores: Array  # float64 (top): a heap, its root the worst
     ids: Array  # int64 (top)
     state: Array  # int64: rows in the heap, rows looked at, vectors compared
+    gains: Array  # float64 (tiers): the most that a sector of each adds
+    blocks: Array  # int64 (blocks): to look at
+    mosts: Array  # float64 (blocks): the most that a row of each can score
+    of_list: Array  # int64 (blocks): the place of its list in `keys`
+    order: Array  # int64 (blocks): from the most to the least
+    ends: Array  # int64: room to sort
+    reached: Array  # int64 (rows of a block): places near enough
+    squares: Array  # float64 (rows of a block): their squared chords
+    waiting: Array  # int64 (`WAITING`): rows to be rated
+    kinds: Array  # int64 (`WAITING`): what the likeness of their titles does
+    values: Array  # float64 (2, `WAITING`): what each can score, or scores without its text; and what its text can add
 
 
-@compiled
+@making
 def make_desk(links: Links, lists: Lists, top: int) -> Desk:
     """An empty desk."""
     classes, profiles = links.related_starts.shape[0] - 1, links.unknown.shape[0]
@@ -93,12 +117,24 @@ def make_desk(links: Links, lists: Lists, top: int) -> Desk:
         np.zeros(links.patterns.shape[0]),
         np.zeros(links.covers.shape[1], np.int8),
         np.zeros(links.code_starts.shape[0] - 1, np.uint8),
+        np.empty(lists.around.shape[0] + 1),
         np.empty(size, np.int64),
         np.empty(size),
         np.empty(size),
         np.empty(top),
         np.empty(top, np.int64),
         np.zeros(3, np.int64),
+        np.empty(TIERS),
+        np.empty(lists.x.shape[0] + 1, np.int64),
+        np.empty(lists.x.shape[0] + 1),
+        np.empty(lists.x.shape[0] + 1, np.int64),
+        np.empty(lists.x.shape[0] + 1, np.int64),
+        np.empty(STEPS + 1, np.int64),
+        np.empty(BLOCK, np.int64),
+        np.empty(BLOCK),
+        np.empty(WAITING, np.int64),
+        np.empty(WAITING, np.int64),
+        np.empty((2, WAITING)),
     )
 
 
@@ -134,6 +170,8 @@ def unpack(haves: HaveColumns, terms: Terms, number: int) -> Have:
         haves.unclear[number] != 0,
         haul,
         chord * chord * (1.0 + SLACK) + 1e-15,
+        number,
+        math.sqrt(product(haves.vectors, number, haves.vectors, number)),
     )
 
 
@@ -142,7 +180,8 @@ def lay_on_desk(desk: Desk, links: Links, terms: Terms, haves: HaveColumns, have
     """What each profile of sectors says of the have; all that counting its rivals needs."""
     desk.held[:] = 0
     if have.hazardous >= 1:
-        desk.held[:] = links.covers[haves.hazards[number]]
+        for permit in range(desk.held.shape[0]):
+            desk.held[permit] = links.covers[haves.hazards[number], permit]
     if have.states:
         desk.lows[:] = np.nan
         desk.verdicts[:, 0] = 0.0

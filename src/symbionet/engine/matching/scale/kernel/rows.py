@@ -5,97 +5,164 @@ from typing import Any
 
 import numpy as np
 
-from symbionet.engine.matching.scale.columns import Array, Terms
-from symbionet.engine.matching.scale.kernel.desk import SLACK, Have, rate_limits
-from symbionet.engine.matching.scale.kernel.heap import compiled, inlined, offer
+from symbionet.engine.matching.scale.columns import Array, Columns, Lists, Terms
+from symbionet.engine.matching.scale.kernel.desk import BLOCK, SLACK, WAITING, Desk, Have, rate_limits
+from symbionet.engine.matching.scale.kernel.heap import compiled, fetch, inlined, offer
+from symbionet.engine.matching.scale.kernel.words import RINGS, most_title, product, rate_rings
 
-__all__ = ["BLOCK", "distance_bound", "look_at", "most_business", "most_title", "product"]
+__all__ = ["distance_bound", "least_to_enter", "look_at", "look_at_all", "most_business"]
 
-BLOCK = 32  # rows that are skipped or read together
+AHEAD = 3  # blocks that memory is asked for before they are read
 # what the likeness of the titles does for a want: it adds; nothing; it is all that speaks for it; nothing speaks for it
 TITLED, UNTITLED, ALONE, NOTHING = 0, 1, 2, 3
 
 
 @compiled
 def look_at(
-    order: Array, blocks: Array, mosts: Array, of_list: Array, bounds: Array, rests: Array, low: Array, high: Array,
-    places: Array, profiles: Array, posts: Array, direct: int,
-    rows: Array, classes: Array, shares: Array, parameters: Array, signs: Array, limits: Array, vectors: Array,
-    vector: Array, related: Array, sectors: Array, forms: Array, patterns: Array, held: Array, coded: Array,
-    lows: Array, highs: Array, steps: Array, scores: Array, ids: Array, state: Array, terms: Terms, have: Have,
-) -> None:  # fmt: skip
-    """The rows of the blocks in this order: what passes the tests is offered with its score.
+    desk: Desk,
+    count: int,
+    wants: Columns,
+    lists: Lists,
+    steps: Array,
+    said: Array,
+    terms: Terms,
+    have: Have,
+    alone: bool,
+) -> None:
+    """The rows of the first `count` blocks in their order: what passes the tests is offered with its score.
 
-    A block holds the places low..high (at most `BLOCK` where it is known where each is): rows below `direct`, then rows
-    posts[place - direct]. It is skipped once its rows can score too little (`mosts`), a row where it is too far for its
-    list (`bounds`) and sector (`rests`). A row is rated the same in whatever list it is met. Arrays come one by one:
-    Numba counts references each time an array is taken out of a tuple.
+    A block is skipped once its rows can score too little (`mosts`), a row where it is too far for its list (`bounds`),
+    or adds too little by sector, title and distance (`rests`); where only words speak for a row (`alone`), also if its
+    title is too far. What is left waits until it is many, for memory brings many rows as fast as one. A row is rated
+    the same in whatever list it is met. `said`: the titles of the haves.
     """
-    title, business = most_title(terms), most_business(terms)
-    measured, limit, rest = places.shape[1] > 0, have.reach, np.inf
-    reached, squares, scale = np.empty(BLOCK, np.int64), np.empty(BLOCK), terms.sphere_km / have.haul
-    for item in order:
-        if state[0] == scores.shape[0]:
-            if mosts[item] < scores[0]:
+    order, blocks, places, low, high = desk.order, desk.blocks, lists.places, lists.low, lists.high
+    limit, scale, waits, direct = have.reach, terms.sphere_km / have.haul, 0, wants.rows.shape[0]
+    least = least_to_enter(desk)
+    for turn in range(count + 1):
+        if turn < count and desk.mosts[order[turn]] >= least:
+            item, block = desk.of_list[order[turn]], blocks[order[turn]]
+            rest = desk.rests[item] + SLACK
+            if least > -np.inf:
+                limit = min(have.reach, farthest(desk.bounds[item] - least, terms, have))
+            if turn + AHEAD < count:
+                coming = blocks[order[turn + AHEAD]]
+                for place in range(low[coming], high[coming], 3):  # of 20 bytes each
+                    fetch(places, place)
+            desk.state[1] += high[block] - low[block]
+            for chosen in range(reach(desk, places, low[block], high[block], limit, have)):
+                place = desk.reached[chosen]
+                text, most = most_title(terms), np.inf
+                if rest < np.inf:
+                    text = rate_place(desk, places[place], lists, said, terms, have, alone)
+                    hauls = math.sqrt(desk.squares[chosen]) * scale
+                    most = rest + desk.sectors[places[place].profile, 0] + text + distance_bound(terms.distance, hauls)
+                if most >= least and text > -np.inf:
+                    number: Any = place if place < direct else np.int64(lists.rows[place - direct])
+                    waits = wait(desk, waits, number, most, text, wants.rows)
+        if waits > WAITING - BLOCK or turn == count:
+            rate_waiting(desk, waits, wants, steps, said, terms, have)
+            least, waits = least_to_enter(desk), 0
+
+
+@compiled
+def look_at_all(
+    desk: Desk, wants: Columns, posts: Array, first: int, last: int, steps: Array, said: Array, terms: Terms, have: Have
+) -> None:
+    """The rows posts[first..last], or first..last where there are no posts, whatever they can score."""
+    waits = 0
+    for place in range(first, last):
+        number: Any = np.int64(posts[place]) if posts.shape[0] else place
+        waits = wait(desk, waits, number, np.inf, most_title(terms), wants.rows)
+        if waits == WAITING or place == last - 1:
+            rate_waiting(desk, waits, wants, steps, said, terms, have)
+            waits = 0
+
+
+@inlined
+def wait(desk: Desk, waits: int, number: int, most: float, text: float, rows: Array) -> int:
+    """Put a row among those that wait, with the most that it can score and that its title can add."""
+    desk.waiting[waits] = number
+    desk.values[0, waits], desk.values[1, waits] = most, text
+    fetch(rows, number)
+    return waits + 1
+
+
+@inlined
+def rate_place(desk: Desk, seen: Any, lists: Lists, said: Array, terms: Terms, have: Have, alone: bool) -> Any:
+    """The most that the title of a want can add; minus infinity: it is excluded."""
+    text = desk.titles[seen.ring]
+    if math.isnan(text):
+        rate_rings(desk.titles, seen.ring // RINGS, lists.middles, lists.sizes, lists.around, said, have, terms)
+        text = desk.titles[seen.ring]
+    strange = (seen.kind != have.kind) & (seen.kind >= 0) & (have.kind >= 0)
+    excluded = strange | (seen.visibility < have.sees) | ((text < 0.0) & alone)
+    return -np.inf if excluded else max(text, 0.0)
+
+
+@inlined
+def rate_waiting(desk: Desk, waits: int, wants: Columns, steps: Array, said: Array, terms: Terms, have: Have) -> None:
+    """The rows that wait: first the score of each without its text, then the texts of those that can still enter."""
+    waiting, kinds, values, rows, left = desk.waiting, desk.kinds, desk.values, wants.rows, 0
+    least = least_to_enter(desk)
+    for one in range(waits):
+        if values[0, one] < least:
+            continue
+        number = waiting[one]
+        row = rows[number]
+        dx, dy, dz = have.x - row.x, have.y - row.y, have.z - row.z
+        squared = dx * dx + dy * dy + dz * dz
+        if cannot_be(row, have, terms, squared):
+            continue
+        likeness, score = rate_row(row, number, desk, wants, steps, terms, have)
+        text = (values[1, one] if likeness != UNTITLED else 0.0) if row.explicit else most_business(terms)
+        score += rate_distance(squared, least - score - text, terms, have)
+        if score == -np.inf or score + text < least:
+            continue
+        fetch(wants.vectors, number)
+        waiting[left], kinds[left], values[0, left], values[1, left] = number, likeness, score, text
+        left += 1
+    for one in range(left):
+        number, likeness, score = waiting[one], kinds[one], values[0, one]
+        if score + values[1, one] < least_to_enter(desk):
+            continue
+        if likeness != UNTITLED:
+            desk.state[2] += 1
+            cosine = terms.cosine * product(wants.vectors, number, said, have.number)
+            if likeness == ALONE and cosine < terms.text_floor:
                 continue
-            limit = min(have.reach, farthest(bounds[of_list[item]] - scores[0], terms, have))
-            rest = rests[of_list[item]] + SLACK
-        start, end = low[blocks[item]], high[blocks[item]]
-        state[1] += end - start
-        count = reach(places, start, end, limit, have.x, have.y, have.z, reached, squares) if measured else end - start
-        for chosen in range(count):
-            place = reached[chosen] if measured else start + chosen
-            if rest < np.inf:
-                most = rest + sectors[profiles[place], 0]
-                if most + distance_bound(terms.distance, math.sqrt(squares[chosen]) * scale) < scores[0]:
-                    continue
-            number: Any = place if place < direct else np.int64(posts[place - direct])
-            row = rows[number]
-            dx, dy, dz = have.x - row.x, have.y - row.y, have.z - row.z
-            squared = dx * dx + dy * dy + dz * dz
-            if cannot_be(row, have, terms, squared):
-                continue
-            likeness, score = rate_row(
-                row, number, classes, shares, parameters, signs, limits,
-                related, sectors, forms, patterns, held, coded, lows, highs, steps, terms, have,
-            )  # fmt: skip
-            text = (title if likeness != UNTITLED else 0.0) if row.explicit else business
-            least = scores[0] if state[0] == scores.shape[0] else -np.inf
-            score += rate_distance(squared, least - score - text, terms, have)
-            if score == -np.inf or score + text < least:
-                continue
-            if likeness != UNTITLED:
-                state[2] += 1
-                cosine = terms.cosine * product(vectors[number], vector)
-                if likeness == ALONE and cosine < terms.text_floor:
-                    continue
-                score += rate_text(cosine, row.explicit, terms)
-            offer(scores, ids, state, score, row.id)
+            score += rate_text(cosine, rows[number].explicit, terms)
+        offer(desk.scores, desk.ids, desk.state, score, rows[number].id)
 
 
 @inlined
 def rate_row(
-    row: Any, number: int, classes: Array, shares: Array, parameters: Array, signs: Array, limits: Array,
-    related: Array, sectors: Array, forms: Array, patterns: Array, held: Array, coded: Array,
-    lows: Array, highs: Array, steps: Array, terms: Terms, have: Have,
-) -> tuple[int, Any]:  # fmt: skip
+    row: Any, number: int, desk: Desk, wants: Columns, steps: Array, terms: Terms, have: Have
+) -> tuple[int, Any]:
     """What the likeness of the titles does, and the score without it and the distance; minus infinity: it cannot be."""
     likeness, score = TITLED, have.prior
     if row.explicit:
-        near = relate(row, number, classes, shares, related)
-        shared = have.codes > 0 and coded[row.codes] != 0
+        near = relate(row, number, wants.classes, wants.shares, desk.related)
+        shared = have.codes > 0 and desk.coded[row.codes] != 0
         likeness = what_likeness_does(row, near, shared, terms, have)
         if likeness == NOTHING or (likeness == ALONE and terms.by_words == 0.0):
             score = -np.inf
         else:
-            score = rate_want(row, near, shared, forms, patterns, terms, have) + sectors[row.profile, 0]
+            score = rate_want(row, near, shared, desk.forms, desk.patterns, terms, have) + desk.sectors[row.profile, 0]
             if have.states and row.limited:
-                score += rate_own(parameters[number], signs[number], limits[number], lows, highs, steps, terms)
+                parameters, signs, limits = wants.parameters[number], wants.signs[number], wants.limits[number]
+                score += rate_own(parameters, signs, limits, desk.lows, desk.highs, steps, terms)
     else:
-        score += sectors[row.profile, 1]
+        score += desk.sectors[row.profile, 1]
     if score > -np.inf:
-        score += rate_facts(row, held, sectors, terms, have)
+        score += rate_facts(row, desk.held, desk.sectors, terms, have)
     return likeness, score
+
+
+@compiled
+def least_to_enter(desk: Desk) -> Any:
+    """What a row must score to enter the heap."""
+    return desk.scores[0] if desk.state[0] == desk.scores.shape[0] else -np.inf
 
 
 @compiled
@@ -111,14 +178,12 @@ def rate_distance(squared: float, needed: float, terms: Terms, have: Have) -> An
     return terms.distance * (0.5 - min(hauls, 2.5)) if hauls <= terms.hauls else -np.inf
 
 
-@compiled
-def reach(
-    places: Array, start: int, end: int, limit: float, x: float, y: float, z: float, reached: Array, squares: Array
-) -> Any:
+@inlined
+def reach(desk: Desk, places: Array, start: int, end: int, limit: float, have: Have) -> int:
     """Put the places start..end whose squared chord is within `limit` into `reached`, their chords into `squares`."""
-    count = 0
+    reached, squares, count = desk.reached, desk.squares, 0
     for place in range(start, end):
-        dx, dy, dz = x - places[0, place], y - places[1, place], z - places[2, place]
+        dx, dy, dz = have.x - places[place].x, have.y - places[place].y, have.z - places[place].z
         reached[count] = place
         squares[count] = dx * dx + dy * dy + dz * dz
         count += int(not squares[count] > limit)  # NaN (unknown) stays; without a branch, which would be guessed badly
@@ -184,12 +249,6 @@ def rate_text(cosine: float, explicit: int, terms: Terms) -> Any:
 
 
 @compiled
-def most_title(terms: Terms) -> float:
-    """The most that the likeness of the titles adds."""
-    return max(terms.text_similarity, 0.0)
-
-
-@compiled
 def most_business(terms: Terms) -> float:
     """The most that the likeness of a title and what an organisation does adds."""
     return max(terms.business_similarity, 0.0) * (1.0 - terms.business_floor)
@@ -242,12 +301,3 @@ def rate_want(row: Any, near: float, shared: bool, forms: Array, patterns: Array
         common = min(last, have.last) - max(first, have.first) + 1
         score += terms.time_overlap * min(common / max(last - first + 1, 1), 1.0)
     return score
-
-
-@compiled
-def product(one: Array, two: Array) -> Any:
-    """The product of two quantised vectors."""
-    total = np.int32(0)
-    for place in range(one.shape[0]):
-        total = np.int32(total + np.int32(one[place]) * np.int32(two[place]))  # 32 bits wide in vector registers
-    return total

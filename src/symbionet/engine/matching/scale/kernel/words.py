@@ -1,4 +1,4 @@
-"""Titles near each other: lists of wants around the middles of the titles of their classes, ring by ring."""
+"""Titles near each other: rings around the middles of the titles of each class, and how alike a title in one can be."""
 
 import math
 from typing import Any
@@ -7,29 +7,31 @@ import numpy as np
 
 from symbionet.engine.matching.scale.columns import Array, Terms
 from symbionet.engine.matching.scale.kernel.heap import compiled
-from symbionet.engine.matching.scale.kernel.rows import product
 
-__all__ = ["RINGS", "find_ring", "title_angle", "title_lack"]
+__all__ = ["FAR", "RINGS", "find_ring", "most_title", "product", "rate_rings"]
 
 RINGS = 4
 EDGES = np.array([0.3, 0.4, 0.6])  # radians between the rings
+FAR = RINGS - 1  # the ring beyond all edges
 ROUNDING = 1e-6  # of angles and their cosines
 
 
 @compiled
-def find_ring(vector: Array, group: int, middles: Array, sizes: Array) -> tuple[int, float, float]:
-    """The list of a title by its words, its angle to the middle of the list, and its length in steps.
+def find_ring(
+    vectors: Array, row: int, first: int, last: int, middles: Array, sizes: Array
+) -> tuple[int, float, float]:
+    """The ring of a title around the nearest of the middles first..last, its angle to it, and its length in steps.
 
-    A group has the middles 2 g and 2 g + 1, whose lengths are `sizes`; 0: there is none.
+    `sizes`: the lengths of the middles; 0: there is none.
     """
-    length = math.sqrt(product(vector, vector))
-    best, chosen = -2.0, 2 * group
-    for middle in (2 * group, 2 * group + 1):
+    length = math.sqrt(product(vectors, row, vectors, row))
+    best, chosen = -2.0, first
+    for middle in range(first, last):
         around = length * sizes[middle]
-        cosine = product(middles[middle], vector) / around if around > 0.0 else -1.0
+        cosine = product(middles, middle, vectors, row) / around if around > 0.0 else -1.0
         if cosine > best:
             best, chosen = cosine, middle
-    angle = math.acos(min(max(best, -1.0), 1.0)) + ROUNDING
+    angle = min(math.acos(min(max(best, -1.0), 1.0)) + ROUNDING, math.pi)
     ring = 0
     for edge in EDGES:
         if angle > edge:
@@ -38,20 +40,40 @@ def find_ring(vector: Array, group: int, middles: Array, sizes: Array) -> tuple[
 
 
 @compiled
-def title_angle(middle: Array, vector: Array, length: float) -> Any:
-    """The least angle between a title of this length and the middle of a list; 0 where one has no direction."""
-    size = math.sqrt(product(middle, middle))
-    if length * size == 0.0:
-        return 0.0
-    return math.acos(min(max(product(middle, vector) / (length * size), -1.0), 1.0)) - ROUNDING
+def rate_rings(
+    titles: Array, middle: int, middles: Array, sizes: Array, around: Array, said: Array, have: Any, terms: Terms
+) -> float:
+    """The most that a title in each ring around a middle can add, into `titles`; below 0 words alone do not suffice.
+
+    Two titles are at least as far apart as the title of the have (`said` of all) from the middle, less the widest
+    angle in the ring. Returns the best of the rings.
+    """
+    along = product(middles, middle, said, have.number) / sizes[middle] if sizes[middle] > 0.0 else have.length
+    length = have.length
+    across = math.sqrt(max(length * length - along * along, 0.0))
+    best = -1.0
+    for ring in range(middle * RINGS, middle * RINGS + RINGS):
+        cosine, sine, longest = around[ring, 0], around[ring, 1], around[ring, 2]
+        most = length if along >= length * cosine else max(along * cosine + across * sine, 0.0)
+        like = terms.cosine * longest * most + ROUNDING
+        titles[ring] = -1.0
+        if like >= terms.text_floor:
+            titles[ring] = most_title(terms) * min((like - terms.text_floor) / (1.0 - terms.text_floor), 1.0)
+        best = max(best, titles[ring])
+    return best
 
 
 @compiled
-def title_lack(terms: Terms, away: float, length: float, widest: float, longest: float) -> Any:
-    """How much the titles of a list by words lack at least to be that of the have, 0..1; above 1: too far for all.
+def most_title(terms: Terms) -> float:
+    """The most that the likeness of the titles adds."""
+    return max(terms.text_similarity, 0.0)
 
-    Two titles are at least as far apart as the title of the have from the middle (`away`), less the widest angle of
-    the list; `length` and `longest` are those of the title and of the list's.
-    """
-    like = terms.cosine * length * longest * math.cos(max(away - widest, 0.0)) + ROUNDING
-    return 1.0 - min((like - terms.text_floor) / (1.0 - terms.text_floor), 1.0)
+
+@compiled
+def product(ones: Array, one: int, others: Array, other: int) -> Any:
+    """The product of two quantised vectors: rows `one` and `other`."""
+    total = np.int32(0)
+    for place in range(ones.shape[1]):
+        # 32 bits wide in vector registers
+        total = np.int32(total + np.int32(ones[one, place]) * np.int32(others[other, place]))
+    return total
