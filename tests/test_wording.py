@@ -27,6 +27,14 @@ def test_every_form_has_words():
         assert reason_text(reason, "en").count(reason_text(reason, "en").split()[2].rstrip(",")) == 2
 
 
+def test_every_country_of_published_cases_has_a_name():
+    rows = {row["code"] for row in load_packs().rows("wording/reasons")}
+
+    assert {f"country.{item.country}" for item in load_packs().precedents if item.country} <= rows
+    reason = Reason(code="precedent", details={"class_zh": "粉煤灰", "case": "Kwinana", "country": "Australia"})
+    assert reason_text(reason, "zh").endswith("（Kwinana，澳大利亚）")
+
+
 def test_a_known_use_is_worded_with_its_reason():
     reason = Reason(
         code="known_use",

@@ -7,7 +7,16 @@ from typing import Literal
 from symbionet.engine.model import Match, Reason
 from symbionet.engine.packs import Packs, load_packs
 
-__all__ = ["LANGUAGES", "Language", "code_name", "detail_texts", "main_reasons", "reason_text", "summary_text"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "code_name",
+    "country_name",
+    "detail_texts",
+    "main_reasons",
+    "reason_text",
+    "summary_text",
+]
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -27,7 +36,7 @@ def reason_text(reason: Reason, lang: str) -> str:
     >>> reason_text(Reason(code="distance", value=12.0), "en")
     '12 km'
     >>> reason_text(Reason(code="quantity_fit", value=40.0), "zh")
-    '可满足需求量的 40 %'
+    '可满足需求量的 40%'
     """
     language = _language(lang)
     texts = _texts(language)
@@ -37,6 +46,8 @@ def reason_text(reason: Reason, lang: str) -> str:
     words["value"] = _plain(reason.value)
     if reason.code == "known_use" and not words.get(f"reason_{language}"):
         template = texts["known_use_plain"]
+    if "country" in words:
+        words["country"] = country_name(words["country"], lang)
     if reason.code == "form":
         words[f"form_{language}"] = texts.get(f"form.{reason.value}", "")
         words[f"want_form_{language}"] = texts.get(f"form.{reason.details.get('want_form', '')}", "")
@@ -66,6 +77,15 @@ def code_name(scheme: str, code: str, packs: Packs, lang: str) -> str:
     row = packs.codes(scheme).get(code, {})
     first, second = ("name_zh", "name_en") if _language(lang) == "zh" else ("name_en", "name_zh")
     return row.get(first) or row.get(second) or ""
+
+
+def country_name(country: str, lang: str) -> str:
+    """A country of published cases in `lang`; as it is written where it has no name there.
+
+    >>> country_name("Australia", "zh"), country_name("Atlantis", "zh")
+    ('澳大利亚', 'Atlantis')
+    """
+    return _texts(_language(lang)).get(f"country.{country}", country)
 
 
 def main_reasons(match: Match) -> tuple[Reason, ...]:

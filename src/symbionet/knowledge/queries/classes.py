@@ -6,13 +6,14 @@ from functools import cache, lru_cache
 
 from django.utils.translation import get_language
 
-from symbionet.core.texts import is_chinese, localised
+from symbionet.core.texts import in_language, is_chinese, localised
 from symbionet.engine.packs import Precedent, ResourceClass, load_packs
 from symbionet.knowledge.queries.processors import ProcessorLine, processors_making, processors_taking
 from symbionet.knowledge.queries.profiles import ProfileLine, ranked_takers, sectors_with
 from symbionet.knowledge.queries.sources import all_rows, pack_holding, rows_of_class
 from symbionet.knowledge.queries.uses import UseCard, use_cards
 from symbionet.knowledge.queries.words import Link, class_link, code_link, sector_links
+from symbionet.wording import country_name
 
 __all__ = ["ClassFacts", "ClassNode", "Exchange", "class_facts", "class_tree", "counts_by_kind"]
 
@@ -24,6 +25,7 @@ class Exchange:
     precedent: Precedent
     supplier: str
     receiver: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ def exchanges_of(class_id: str) -> tuple[Exchange, ...]:
             precedent=row,
             supplier=row.supplier_en or _names(row.supplier_nace),
             receiver=row.receiver_en or _names(row.receiver_nace),
+            place=in_language(zh="，", en=", ").join(filter(None, (row.case, country_name(row.country, get_language() or "en")))),
         )
         for row in rows
     )

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from symbionet.core.texts import bracketed, is_chinese
 from symbionet.engine import load_packs
 from symbionet.engine.packs import Precedent
 from symbionet.network.queries import class_name
 from symbionet.synergies.models import Match
 from symbionet.synergies.queries.reasons import source_words
+from symbionet.wording import country_name
 
 __all__ = ["ShownPrecedent", "class_of", "shown_precedents"]
 
@@ -54,7 +57,7 @@ def _precedent(item: Precedent, nace: str) -> ShownPrecedent:
         material=name + bracketed(item.material_en) if is_chinese() and name else item.material_en,
         supplier=item.supplier_en,
         receiver=item.receiver_en,
-        place=item.country,
+        place=country_name(item.country, get_language() or "en"),
         use=item.use_en,
         source=source_words(item.source),
         same_sector=_same(item, nace),
