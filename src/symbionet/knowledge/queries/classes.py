@@ -93,13 +93,14 @@ def _exchanges() -> Mapping[str, tuple[Precedent, ...]]:
 def exchanges_of(class_id: str) -> tuple[Exchange, ...]:
     """The published exchanges of a class, those that run first."""
     order = {"Implemented": 0, "Published": 1, "Planned": 2}
+    lang = get_language() or "en"
     rows = sorted(_exchanges().get(class_id, ()), key=lambda row: order.get(row.status, 3))
     return tuple(
         Exchange(
             precedent=row,
             supplier=row.supplier_en or _names(row.supplier_nace),
             receiver=row.receiver_en or _names(row.receiver_nace),
-            place=in_language(zh="，", en=", ").join(filter(None, (row.case, country_name(row.country, get_language() or "en")))),
+            place=in_language(zh="，", en=", ").join(filter(None, (row.case, country_name(row.country, lang)))),
         )
         for row in rows
     )
