@@ -1,8 +1,11 @@
 """Cuts names of firms: "brick factory", "brick works" and "brick manufacturing" are the same sector."""
 
+from collections.abc import Iterable
+
+from symbionet.engine.classification.lexicon import Hit
 from symbionet.engine.classification.text import split_tokens
 
-__all__ = ["names_a_firm", "split_bare", "split_roots"]
+__all__ = ["drop_overlaps", "names_a_firm", "split_bare", "split_roots"]
 
 ENDINGS = ("ation", "ing", "ery", "ment", "ion", "er", "or", "e", "y")
 SHORTEST_ROOT = 4
@@ -58,3 +61,21 @@ def names_a_firm(roots: tuple[str, ...], start: int, stop: int) -> bool:
         return False
     # one Chinese character is a word only at the start of a name: 砖生产, but not 化工 in 石化
     return stop - start > 1 or roots[start].isascii() or start == 0
+
+
+def drop_overlaps(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits without those that begin inside the one before and are no longer than it.
+
+    啤酒厂 is a 啤酒 brewery and no 酒厂, an alumina refinery company no "refinery company".
+
+    >>> from symbionet.engine.classification.lexicon import Lexicon
+    >>> hits = Lexicon([("brewery", "啤酒"), ("distillery", "酒厂")]).find(split_roots("啤酒厂"))
+    >>> len(hits), [hit.term for hit in drop_overlaps(hits)]
+    (2, ['啤酒'])
+    """
+    kept: list[Hit] = []
+    for hit in hits:
+        last = kept[-1] if kept else None
+        if last is None or hit.start >= last.stop or hit.stop - hit.start > last.stop - last.start:
+            kept.append(hit)
+    return kept

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from symbionet.engine.classification.crosswalks import crosswalk
-from symbionet.engine.classification.firms import names_a_firm, split_bare, split_roots
+from symbionet.engine.classification.firms import drop_overlaps, names_a_firm, split_bare, split_roots
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.text import token_weight
 from symbionet.engine.classification.trades import find_trade, whole_trade
@@ -151,7 +151,7 @@ def _targets(code: str, packs: Packs) -> tuple[str, ...]:
 def _by_terms(text: str, packs: Packs) -> dict[str, float]:
     tokens = split_roots(text)
     whole, bare = _lexicons(packs)
-    hits = whole.find(tokens)
+    hits = drop_overlaps(whole.find(tokens))
     if not hits:
         hits = [hit for hit in bare.find(tokens) if names_a_firm(tokens, hit.start, hit.stop)]
     found: dict[str, float] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from symbionet.engine.classification.firms import split_roots
+from symbionet.engine.classification.firms import drop_overlaps, split_roots
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.packs import Packs, Trade
 
@@ -27,7 +27,7 @@ def find_trade(texts: Iterable[str], divisions: Iterable[str], packs: Packs) -> 
     """
     known = {prefix[:DIVISION] for prefix in divisions}
     for text in texts:
-        for hit in reversed(_lexicon(packs).find(split_roots(text)) if text else ()):
+        for hit in reversed(drop_overlaps(_lexicon(packs).find(split_roots(text))) if text else ()):
             for name in hit.targets:
                 trade = trades(packs)[name]
                 if not known or known.intersection(nace[:DIVISION] for nace in trade.nace):
