@@ -33,6 +33,7 @@ DATA = ("wording", "templates", "legal")  # folders of packs whose Chinese peopl
 ACCEPTED = "terms_zh"  # what people may write in their sheets, in any words
 CHINESE = r"[\u3400-\u9fff]"
 HALF_WIDTH = re.compile(rf"{CHINESE}[,:;!?()]|[,:;!?()]{CHINESE}")
+SPACED_PERCENT = re.compile(r"[\d字] %")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{[a-z_0-9]+\}|\{\{.*?\}\}|\{%.*?%\}")
 # 协同处置 and its like are terms of the trade; a synergy of the platform is 共生项目 (docs/glossary.md)
 REPLACED = {
@@ -212,8 +213,11 @@ def wrong_chinese(text: str, *, choices: bool = False) -> str:
     >>> wrong_chinese("供方(甲)"), wrong_chinese("新建协同"), wrong_chinese("水泥窑协同处置（甲）：好")
     ('half-width sign', 'write 共生项目', '')
     """
-    if not choices and HALF_WIDTH.search(PLACEHOLDER.sub("字", text)):
+    plain = PLACEHOLDER.sub("字", text)
+    if not choices and HALF_WIDTH.search(plain):
         return "half-width sign"
+    if SPACED_PERCENT.search(plain):
+        return "space before %"
     return next((f"write {word}" for old, word in REPLACED.items() if old.search(text)), "")
 
 

@@ -97,6 +97,12 @@ def take_pictures(browser: Browser, address: str, lang: str) -> None:
     page.wait_for_url("**/import/*/")
     save(page, f"import-{lang}")
     page.locator("form[action$='/discard/'] button").click()  # else it waits on the home page of the next language
+    page.goto("/ledger/reports/")
+    picture = page.locator("#chart-cumulative")
+    page.locator("#table-cumulative").scroll_into_view_if_needed()  # pictures are drawn where the reader is near
+    picture.wait_for(state="visible")
+    page.locator(".card", has=picture).evaluate("card => scrollTo(0, card.offsetTop - 90)")
+    save(page, f"benefits-{lang}")
     context.close()
 
 

@@ -80,6 +80,7 @@ def test_every_chinese_message_is_there():
         ("供方(甲)", "half-width sign"),
         ("供方:%(name)s", "half-width sign"),
         ("%(name)s,请确认", "half-width sign"),
+        ("概率 %(percent)s %%，低于 5%", "space before %"),
         ("已有 %(number)d 项协同", "write 共生项目"),
         ("水泥窑协同处置（甲）：%(name)s，好", ""),
         ("欧盟授权条例 (EU) 2023/2772，09:30", ""),

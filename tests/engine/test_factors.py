@@ -118,6 +118,12 @@ def test_region_falls_back_to_country_then_to_another_as_proxy() -> None:
     assert abroad.high > home.high
 
 
+def test_electricity_of_a_country_without_a_figure_is_not_that_of_another() -> None:
+    assert FACTORS.find("grid", subject="electricity", region="VN", year=2023) is None
+    assert find("grid", region="CN-XZ", year=2022).region == "CN"
+    assert find("grid", region="GB", year=2025).region == "GB"
+
+
 def test_subject_falls_back_up_the_classes_and_says_so() -> None:
     exact = find("disposal", subject="wood-residue", route="landfill")
     below = find("disposal", subject="sawdust", route="landfill")

@@ -3,6 +3,8 @@
 GHG: WRI and WBCSD, Technical Guidance for Calculating Scope 3 Emissions, version 1.0 (2013), read whole as text in the
 stored copy of github.com/y-f-a/scope3chatbot, file `scope3_data/Scope3_Calculation_Guidance_0[1].md`; numbers in square
 brackets are those of its examples. Cement: Cement Australia, page "Cement supplements", stored copy read in 11/2026.
+Cilegon: the two summaries of a thesis on the industrial estate PT.KIEC, pp. xli to xlv and lvii to lix, read in parts;
+the sources and what could not be read are told in docs/en/notebooks/impact.ipynb.
 What emits there is avoided, or added, here: the sign is that of the term, the amount is printed.
 """
 
@@ -11,7 +13,7 @@ from datetime import date
 
 import pytest
 
-from symbionet.engine.impact import FlowFacts, SynergyFacts, assess
+from symbionet.engine.impact import FlowFacts, PartyMoney, SynergyFacts, assess
 from symbionet.engine.impact.model import Assessment
 from symbionet.engine.model import Quantity
 from symbionet.engine.packs import load_factors, read_own_factors
@@ -165,3 +167,30 @@ def test_fly_ash_and_slag_in_cement():
 
     assert found.lifetime.metrics["co2e_avoided_t"].central == pytest.approx(770_000)
     assert found.lifetime.metrics["virgin_material_saved_t"].central == pytest.approx(1.52e6)
+
+
+def test_an_industrial_estate_with_power_co2_and_money():
+    # 400 MW of steam power down to 140 MW by 220 MW of wells and 40 MW of waste heat, 8,760 hours, 0.78 t CO2 per MWh;
+    # 26,280 t CO2 of the steelworks captured; fuel 75,551.93 USD per MW, new plants 14,666,666.7 and 2,933,333.3 USD
+    row = {"activity": "grid", "subject": "electricity", "unit": "tCO2e/MWh", "value": "0.78", "source": "p. xlii"}
+    own, problems = read_own_factors([row])
+    wells, cycle = (
+        FlowFacts(material="electricity", quantity=Quantity(value=megawatts * 8760, unit="MWh"),
+                  substitutes="electricity", ratio=1.0, years=1)
+        for megawatts in (220, 40)
+    )  # fmt: skip
+    captured = flow("carbon dioxide", 26_280, routes={"discharge": 1.0}, ratio=0.0, own={"own_disposal": 1000.0})
+    plant = PartyMoney(party="PT.KDL", avoided_purchase=(400 - 140) * 75_551.93, processing=14_666_666.7 + 2_933_333.3)
+    case = SynergyFacts(name="case", flows=(wells, cycle, captured), parties=(plant,), region="ID")
+
+    found = assess([case], load_factors(own), start=START)[0]
+
+    metrics = found.lifetime.metrics
+    assert not problems
+    assert sum(kilograms(found, "virgin")) == pytest.approx(1_776_528_000)  # as printed, as are the next four
+    assert sum(kilograms(found, "disposal")) == pytest.approx(26_280_000)
+    assert metrics["co2e_avoided_t"].central == pytest.approx(1_802_808)
+    assert round(100 * metrics["co2e_avoided_t"].central / (400 * 8760 * 0.78 + 350_400), 1) == 58.5
+    assert metrics["energy_saved_mwh"].central == pytest.approx(1_927_200 + 350_400)
+    assert metrics["cost_saving"].central == pytest.approx(2_043_503.4, abs=2)  # the fuel cost is printed rounded
+    assert found.flags == ("rebound",)  # the captured CO2 replaces nothing that is stated

@@ -222,7 +222,7 @@ def test_a_level_whose_sum_is_not_known_has_no_column_and_no_line(told):
     assert (table.headings, table.rows) == (("Until the end of",), ())
 
 
-def test_the_sum_of_years_stays_empty_from_a_withheld_year_on(told, client_of):
+def test_the_sum_of_years_is_withheld_from_a_withheld_year_on(told, client_of):
     """Two firms claim in the first two years; in the third a third firm does, so that its year alone may be told."""
     third = make_organisation(name_en="Fourth Ltd")
     another = make_flow(make_synergy(make_resource(third, title_en="Slag"), told.other_org), name_en="Slag")
@@ -239,17 +239,18 @@ def test_the_sum_of_years_stays_empty_from_a_withheld_year_on(told, client_of):
     declared = sums.headings.index("Declared by one party")
     first, *later = [row[declared] for row in sums.rows]
     assert first > 0
-    assert later == [None, None]
+    assert later == ["withheld"] * 2
     assert "From a withheld year on" in sums.note
     own = part(programme_report(told.practitioner, whole), "cumulative")
-    assert all(None not in row for row in own.rows)
+    assert all("withheld" not in row for row in own.rows)
     asked = {"first": YEAR - 2, "last": YEAR, "level": "declared"}
     answer = client_of(told.observer).get(reverse("report_list"), asked | {"format": "csv", "part": "cumulative"})
     lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [line[declared] for line in lines[2:]] == ["", ""]
+    assert [line[declared] for line in lines[2:]] == ["withheld"] * 2
+    assert "fewer than 3 organisations" in lines[1][-1]
     book = client_of(told.observer).get(reverse("report_list"), asked | {"format": "xlsx"})
     sheet = next(one for one in load_workbook(io.BytesIO(book.content)) if one.title.startswith("2 "))
-    assert [sheet.cell(row=row, column=declared + 1).value for row in (3, 4)] == [None, None]
+    assert [sheet.cell(row=row, column=declared + 1).value for row in (3, 4)] == ["withheld"] * 2
 
 
 def test_a_park_counts_its_zones_and_no_other(told):

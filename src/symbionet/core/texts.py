@@ -4,7 +4,17 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-__all__ = ["both_names", "bracketed", "in_language", "is_chinese", "localised"]
+__all__ = [
+    "both_names",
+    "bracketed",
+    "in_language",
+    "is_chinese",
+    "localised",
+    "percent_words",
+    "range_words",
+    "sentences",
+    "with_unit",
+]
 
 
 def is_chinese() -> bool:
@@ -22,6 +32,37 @@ def bracketed(text: object) -> str:
     if not text:
         return ""
     return f"（{text}）" if is_chinese() else f" ({text})"
+
+
+def sentences(*parts: str) -> str:
+    """Those of the sentences that say anything, in one line; Chinese puts no space between them."""
+    return ("" if is_chinese() else " ").join(filter(None, parts))
+
+
+def range_words(low: object, high: object) -> str:
+    """Both ends of a range in words, joined as the active language joins them: "10–14" or "10～14".
+
+    One figure where the ends agree; in English ends with dashes of their own (dates, figures below zero) are joined by
+    "to". An end that is not known, "" or None, is left open.
+    """
+    ends = ["" if end is None else str(end) for end in (low, high)]
+    if ends[0] == ends[1]:
+        return ends[0]
+    if is_chinese():
+        return "～".join(ends)
+    if not all(ends):
+        return " – ".join(ends).strip()
+    return (" to " if any(sign in end for sign in "-− " for end in ends) else "–").join(ends)
+
+
+def with_unit(figure: str, unit: str) -> str:
+    """A figure with its unit; the per cent sign stands close in Chinese: "10 %" or "10%"."""
+    return f"{figure}{unit}" if unit == "%" and is_chinese() else f"{figure} {unit}".strip()
+
+
+def percent_words(value: float) -> str:
+    """Whole per cent, of 0 to 100, as the active language writes them: "10 %" or "10%"."""
+    return with_unit(f"{value:.0f}", "%")
 
 
 def both_names(thing: Any) -> dict[str, str]:

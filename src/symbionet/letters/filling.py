@@ -12,6 +12,7 @@ __all__ = ["BLANK", "Block", "Letter", "fill_letter", "letter_fields", "letter_k
 
 PACK = "templates/letters"
 BLANK = "______"
+UPRIGHT = 7  # columns of a table that an upright page has room for
 BY_HAND = "blank"  # a placeholder nobody can know beforehand
 PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 
@@ -22,13 +23,15 @@ type Language = Literal["en", "zh"]
 class Block:
     """A paragraph, list entry or table row: `kind` says which, `text` its words or label, `value` the right cell.
 
-    Rows ("row") that follow each other are one table of as many columns as they have `cells`, headed by the first.
+    Rows ("row") that follow each other are one table of as many columns as they have `cells`, headed by the first,
+    which says the columns of figures (`right`), counted from 0. A "foot" stands at the foot of each page.
     """
 
     kind: str
     text: str
     value: str = ""
     cells: tuple[str, ...] = ()
+    right: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,11 @@ class Letter:
     def title(self) -> str:
         """The words of the title."""
         return next(block.text for block in self.blocks if block.kind == "title")
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a table asks for pages that lie."""
+        return any(len(block.cells) > UPRIGHT for block in self.blocks)
 
 
 def letter_kinds() -> tuple[str, ...]:

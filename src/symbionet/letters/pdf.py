@@ -38,7 +38,8 @@ def _square(address: str) -> str:
 
 
 def _set(letter: Letter, form: Literal["pdf", "png"], look: Look, code: str) -> list[bytes]:
-    data = {**asdict(letter), "title": letter.title, "signature": SIGNATURE[letter.lang], "square": _square(code)}
+    told = {"title": letter.title, "wide": letter.is_wide, "signature": SIGNATURE[letter.lang], "square": _square(code)}
+    data = asdict(letter) | told
     source = (files("symbionet.letters") / f"{look}.typ").read_bytes()
     made = typst.compile(
         source,

@@ -8,6 +8,7 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
@@ -25,44 +26,48 @@ FONTS = {"en": "Calibri", "zh": "宋体"}
 SIZES = {"en": 10, "zh": 10.5}  # points; 10.5 is the usual 五号
 LANGUAGES = {"en": "en-GB", "zh": "zh-CN"}
 GREY = RGBColor(0x60, 0x60, 0x60)
-WIDTH = 16.2  # cm between the margins
+MARGINS = 4.8  # cm, left and right together
 LABEL = 6.2  # cm, the left column of a table of fields
 INDENT = 0.7  # cm, of a list
+SHORT = 12  # rows of a table that stands on one page
 MARGIN = "45"  # twentieths of a point, above and below the words of a cell
 LETTER = 0.175  # cm, the width of a Latin letter in a table
+BOLD = 1.25  # how much wider the letters of a heading are
 AIR = 0.45  # cm, left and right of the words of a cell together
 LONGEST_WORD, LONGEST_TEXT = 24, 45  # letters; an id may be broken
 WORD = re.compile(r"[^\s\u2e80-\uffff]+|[\u2e80-\uffff]{1,2}")  # Chinese breaks after any letter
 RULE = "_" * 18
-NUMBER = re.compile(r"[-–−]?[0-9.,]*")
 
 
 def letter_docx(letter: Letter) -> bytes:
     """The letter as a .docx file of A4 pages; fields are a table, list entries are numbered anew in each section."""
     word = Document()
-    _set_page(word, letter.lang)
+    _set_page(word, letter.lang, lying=letter.is_wide)
+    _number_pages(word, [block.text for block in letter.blocks if block.kind == "foot"])
     word.core_properties.title = letter.title
     word.core_properties.author = "Symbionet"
-    for kind, group in groupby(letter.blocks, key=lambda block: block.kind):
-        blocks = list(group)
+    blocks = [block for block in letter.blocks if block.kind != "foot"]
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        rows = list(group)
         if kind == "field":
-            _add_fields(word, blocks)
+            _add_fields(word, rows)
         elif kind == "row":
-            _add_rows(word, blocks)
+            _add_rows(word, rows)
         elif kind == "sign":
-            _add_signatures(word, blocks, letter.lang)
+            _add_signatures(word, rows, letter.lang)
         else:
-            for number, block in enumerate(blocks, start=1):
+            for number, block in enumerate(rows, start=1):
                 _add_paragraph(word, block, number)
     buffer = BytesIO()
     word.save(buffer)
     return buffer.getvalue()
 
 
-def _set_page(word: Word, lang: str) -> None:
+def _set_page(word: Word, lang: str, *, lying: bool) -> None:
     section = word.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.4)
+    section.page_width, section.page_height = (Cm(29.7), Cm(21)) if lying else (Cm(21), Cm(29.7))
+    section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
+    section.left_margin = section.right_margin = Cm(MARGINS / 2)
     section.top_margin = section.bottom_margin = Cm(2)
     style = word.styles["Normal"]
     assert isinstance(style, ParagraphStyle)
@@ -73,7 +78,6 @@ def _set_page(word: Word, lang: str) -> None:
     properties.append(_element("lang", val=LANGUAGES[lang], eastAsia=LANGUAGES["zh"]))
     style.paragraph_format.space_after = Pt(5)
     style.paragraph_format.line_spacing = 1.0 if lang == "zh" else 1.1  # Chinese fonts bring their own air
-    _number_pages(section.footer.paragraphs[0])
 
 
 def _element(name: str, **attributes: str) -> Any:
@@ -84,12 +88,22 @@ def _element(name: str, **attributes: str) -> Any:
     return made
 
 
-def _number_pages(paragraph: Paragraph) -> None:
-    """“1 / 2” in the foot, counted by Word."""
+def _width(word: Word) -> float:
+    """The width between the margins, in cm."""
+    width = word.sections[0].page_width
+    assert width is not None
+    return float(width.cm) - MARGINS
+
+
+def _number_pages(word: Word, foot: list[str]) -> None:
+    """The words of the foot, and “1 / 2”, counted by Word."""
+    paragraph = word.sections[0].footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     style = paragraph.style
     assert style is not None
     style.font.size, style.font.color.rgb = Pt(8), GREY
+    for text in foot:
+        paragraph.add_run(f"{text} · ")
     for part in ("PAGE", " / ", "NUMPAGES"):
         run = paragraph.add_run("" if part.isalpha() else part)
         if part.isalpha():
@@ -146,7 +160,7 @@ def _add_row(table: Any, *, head: bool = False) -> Sequence[_Cell]:
     if head:
         properties.append(_element("tblHeader"))
     for cell, column in zip(row.cells, table.columns, strict=True):
-        cell.width = column.width or Cm(WIDTH)
+        cell.width = column.width
     return tuple(row.cells)
 
 
@@ -167,11 +181,12 @@ def _write(
 
 def _end_table(word: Word) -> None:
     """Little air below a table: Word joins two tables that nothing parts."""
-    _write(word.add_paragraph(), "", size=4)
+    gap = _write(word.add_paragraph(), "")
+    gap.paragraph_format.line_spacing = Pt(7)  # exactly, whatever the font
 
 
 def _add_fields(word: Word, blocks: list[Block]) -> None:
-    table = _add_table(word, (LABEL, WIDTH - LABEL))
+    table = _add_table(word, (LABEL, _width(word) - LABEL))
     for block in blocks:
         label, value = _add_row(table)
         _write(label.paragraphs[0], block.text, grey=True)
@@ -182,27 +197,33 @@ def _add_fields(word: Word, blocks: list[Block]) -> None:
 def _add_rows(word: Word, blocks: list[Block]) -> None:
     """A table whose first row is repeated on each page; columns are as wide as their words ask, numbers stand right."""
     columns = list(zip(*(block.cells for block in blocks), strict=True))
-    numeric = [place > 0 and all(NUMBER.fullmatch(text) for text in column[1:]) for place, column in enumerate(columns)]
-    table = _add_table(word, _widths(columns))
+    table = _add_table(word, _widths(columns, whole=_width(word)))
     for number, block in enumerate(blocks):
-        for cell, text, right in zip(_add_row(table, head=number == 0), block.cells, numeric, strict=True):
-            paragraph = _write(cell.paragraphs[0], text, bold=number == 0, size=8.5)
-            if right:
+        for place, (cell, text) in enumerate(zip(_add_row(table, head=number == 0), block.cells, strict=True)):
+            held = len(blocks) <= SHORT and number < len(blocks) - 1
+            paragraph = _write(cell.paragraphs[0], text, bold=number == 0, size=8.5, keep=held)
+            if place in blocks[0].right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _end_table(word)
 
 
-def _widths(columns: list[tuple[str, ...]]) -> list[float]:
-    """The width of each column in cm, the whole page together: what keeps its longest word whole (a number is one), and
-    of the rest more where the texts are longer.
+def _widths(columns: list[tuple[str, ...]], *, whole: float) -> list[float]:
+    """The width of each column in cm: as wide as its texts where `whole` has room for all; else `whole` together: what
+    keeps its longest word whole (a number is one), and of the rest more where the texts are longer.
     """
     words = [min(LONGEST_WORD, max(map(_longest_word, column))) for column in columns]
+    heads = [BOLD * _letters(column[0]) for column in columns]
+    full = [AIR + LETTER * max(head, *map(_letters, column)) for head, column in zip(heads, columns, strict=True)]
+    if sum(full) <= whole:
+        return full
     texts = [min(LONGEST_TEXT, max(_letters(text) for text in column)) for column in columns]
-    least = [AIR + LETTER * word for word in words]
-    left = max(0.0, WIDTH - sum(least))
+    least = [
+        AIR + LETTER * max(word, BOLD * _longest_word(column[0])) for word, column in zip(words, columns, strict=True)
+    ]
+    left = max(0.0, whole - sum(least))
     more = [LETTER + max(0, text - word) for text, word in zip(texts, words, strict=True)]
     asked = [one + left * extra / sum(more) for one, extra in zip(least, more, strict=True)]
-    return [WIDTH * one / sum(asked) for one in asked]
+    return [whole * one / sum(asked) for one in asked]
 
 
 def _longest_word(text: str) -> int:
@@ -218,7 +239,7 @@ def _add_signatures(word: Word, blocks: list[Block], lang: str) -> None:
     """Who signs, and below the lines to sign on: side by side at one height, on one page with the words before."""
     for paragraph in word.paragraphs[-1:]:
         paragraph.paragraph_format.keep_with_next = True
-    table = _add_table(word, [WIDTH / len(blocks)] * len(blocks), lines=False)
+    table = _add_table(word, [_width(word) / len(blocks)] * len(blocks), lines=False)
     whose, names, lines = (_add_row(table) for _ in range(3))
     for place, block in enumerate(blocks):
         first = _write(whose[place].paragraphs[0], block.text, grey=True, keep=True)

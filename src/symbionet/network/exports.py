@@ -15,6 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from symbionet.core.texts import bracketed, percent_words
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import RowProposal, class_name, composition_words, quantity_words
 
@@ -88,7 +89,11 @@ def suggestion_columns() -> Columns[RowProposal]:
 
 
 def _suggestion(name: str) -> Callable[[RowProposal], str]:
-    return lambda item: f"{item.proposed[name].label} ({item.proposed[name].share} %)" if name in item.proposed else ""
+    return lambda item: (
+        f"{item.proposed[name].label}{bracketed(percent_words(item.proposed[name].share))}"
+        if name in item.proposed
+        else ""
+    )
 
 
 def safe_cell(value: Any) -> Any:

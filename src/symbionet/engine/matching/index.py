@@ -10,7 +10,7 @@ from symbionet.engine.classification import SectorWeight, suggest_classes, sugge
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.matching.relations import Relations, build_relations
-from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
+from symbionet.engine.model import FORMS, KINDS, PATTERNS, ROUTES, Organisation, Resource, Site
 from symbionet.engine.packs import Packs
 from symbionet.engine.units import BASE_UNITS, UNITS, convert, yearly
 
@@ -21,6 +21,7 @@ __all__ = [
     "Ints",
     "OrganisationColumns",
     "ResourceColumns",
+    "Rows",
     "build_index",
     "number_firms",
     "number_parks",
@@ -30,6 +31,7 @@ __all__ = [
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Rows = int | Ints  # one have, or one for each candidate
 
 MAX_CLASSES = 4  # classes kept per resource
 CERTAIN = 0.6  # probability from which a suggested class stands for the hazard of the resource
@@ -57,7 +59,10 @@ class ResourceColumns:
     hazardous: Ints  # 2 by statement or code, 1 by class, 0, -1
     haul_km: Floats
     patterns: Ints
+    routes: Ints  # the present way out
+    costs: Ints  # of it: 1 it costs money, -1 it brings money, 0 neither or not stated
     specified: npt.NDArray[np.bool_]  # a composition is stated
+    analysed: npt.NDArray[np.bool_]  # a composition or contaminants
     vectors: Vectors
 
 
@@ -204,7 +209,10 @@ def read_resources(
         hazardous=_ints(_hazard(item, c.hazardous if c else "") for item, c in zip(rows, sure, strict=True)),
         haul_km=np.array([packs.classes[c].haul_km if c else DEFAULT_HAUL_KM for c, _, _ in firsts], dtype=np.float64),
         patterns=_numbers([item.pattern for item in rows], PATTERNS),
+        routes=_numbers([item.route for item in rows], ROUTES),
+        costs=_ints(int(np.sign(item.route_cost_per_year or 0.0)) for item in rows),
         specified=np.array([bool(item.composition) for item in rows], dtype=np.bool_),
+        analysed=np.array([bool(item.composition or item.contaminants) for item in rows], dtype=np.bool_),
         vectors=vectors,
     )
 

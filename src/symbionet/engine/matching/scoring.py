@@ -16,11 +16,11 @@ from symbionet.engine.matching.conditions import (
     read_stated,
     rules_out,
 )
-from symbionet.engine.matching.index import Floats, Index
+from symbionet.engine.matching.index import Floats, Index, Rows
 from symbionet.engine.matching.steps import current_route, legal_status, level_values, regularity, use_levels
 from symbionet.engine.packs import Packs
 
-__all__ = ["SIGNALS", "Scores", "find_features", "score_candidates"]
+__all__ = ["MOST_RIVALS", "SIGNALS", "Scores", "find_features", "score_candidates", "told_by_columns"]
 
 # One column each; the reason that words a column is chosen in `explain`.
 SIGNALS = (
@@ -91,38 +91,48 @@ def _weights(packs: Packs) -> Floats:
 def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
     """The value of each signal for each candidate, 0 where it says nothing; negative values speak against."""
     features = np.zeros((len(candidates.organisations), len(SIGNALS)))
-    explicit = candidates.wants >= 0
-    columns: dict[str, Floats | float] = {
-        "known_use": candidates.use_strength,
-        "sector_profile": candidates.want_strength,
-        "usual_taker": candidates.taker_strength,
-        "precedent": candidates.precedent_strength,
-        # a stated want says more than what such firms take at all, or what its owner does
-        "focus": np.where(explicit, 0.0, index.relations.focus[candidates.organisations]),
-        "class_related": candidates.related,
-        "code_same": candidates.codes.astype(np.float64),
-        "text_similarity": np.where(explicit, np.clip((candidates.cosines - TEXT_FLOOR) / 0.4, 0, 1), 0.0),
-        "business_similarity": np.where(explicit, 0.0, _business(index, have, candidates)),
-        "quantity_fit": _cover(index, have, candidates, explicit),
-        "distance": _nearness(index, have, candidates),
-        "time_overlap": _overlap(index, have, candidates, explicit),
-        "form": _form(index, have, candidates, explicit),
+    columns = told_by_columns(index, have, candidates) | {
+        # a stated want says more than what its owner does
+        "business_similarity": np.where(candidates.wants >= 0, 0.0, _business(index, have, candidates)),
         "condition": _condition(index, have, candidates),
         "permit": _permit(index, have, candidates),
-        "sector_unknown": -_unknown(index, candidates) * explicit,
-        "unknown_taker": _unsure(index, candidates) * ~explicit,
-        "producer": _producer(index, have, candidates, explicit),
-        "rivals": -np.minimum(np.log1p(candidates.rivals), MOST_RIVALS),
         "limits": _limits(index, have, candidates),
-        "regularity": regularity(index, have, candidates),
-        "hierarchy": candidates.use_strength * use_levels(index.packs)[use_numbers(index, have, candidates)],
         "legal_status": legal_status(index, have, candidates),
-        "current_route": current_route(index, have),
-        "level": level_values(index, have, candidates),
     }
     for name, values in columns.items():
         features[:, COLUMN[name]] = values
     return features
+
+
+def told_by_columns(index: Index, have: Rows, candidates: Candidates) -> dict[str, Floats]:
+    """The values of those signals that need no more of a have than its columns, by name.
+
+    With a have for each candidate (`have` an array) these are pairs.
+    """
+    explicit = candidates.wants >= 0
+    return {
+        "known_use": candidates.use_strength,
+        "sector_profile": candidates.want_strength,
+        "usual_taker": candidates.taker_strength,
+        "precedent": candidates.precedent_strength,
+        # a stated want says more than what such firms take at all
+        "focus": np.where(explicit, 0.0, index.relations.focus[candidates.organisations]),
+        "class_related": candidates.related,
+        "code_same": candidates.codes.astype(np.float64),
+        "text_similarity": np.where(explicit, np.clip((candidates.cosines - TEXT_FLOOR) / 0.4, 0, 1), 0.0),
+        "quantity_fit": _cover(index, have, candidates),
+        "distance": _nearness(index, have, candidates),
+        "time_overlap": _overlap(index, have, candidates, explicit),
+        "form": _form(index, have, candidates, explicit),
+        "sector_unknown": -_unknown(index, candidates) * explicit,
+        "unknown_taker": _unsure(index, candidates) * ~explicit,
+        "producer": _producer(index, have, candidates, explicit),
+        "rivals": -np.minimum(np.log1p(candidates.rivals), MOST_RIVALS),
+        "regularity": regularity(index, have, candidates),
+        "hierarchy": candidates.use_strength * use_levels(index.packs)[use_numbers(index, have, candidates)],
+        "current_route": current_route(index, have),
+        "level": level_values(index, have, candidates),
+    }
 
 
 def _business(index: Index, have: int, candidates: Candidates) -> Floats:
@@ -130,30 +140,24 @@ def _business(index: Index, have: int, candidates: Candidates) -> Floats:
     return np.asarray(np.clip(cosines - BUSINESS_FLOOR, 0, 1), dtype=np.float64)
 
 
-def cover_of(index: Index, have: int, wants: npt.NDArray[np.int64]) -> Floats:
-    """The share of each want that the have covers, at most 1; NaN where amounts are unknown or do not compare."""
-    haves, others = index.haves, index.wants
-    share = np.full(len(wants), np.nan)
+def _cover(index: Index, have: Rows, candidates: Candidates) -> Floats:
+    """By the share of each want that the have covers, at most 1; 0 where amounts are unknown or do not compare."""
+    haves, others, wants = index.haves, index.wants, candidates.wants
     if not len(others.resources):
-        return share
+        return np.zeros(len(wants))
     amounts = others.amounts[wants]
     same = (wants >= 0) & (others.measures[wants] == haves.measures[have]) & (haves.measures[have] >= 0) & (amounts > 0)
-    share[same] = np.minimum(1.0, haves.amounts[have] / amounts[same])
-    return share
-
-
-def _cover(index: Index, have: int, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
+    share = np.minimum(1.0, haves.amounts[have] / np.where(same, amounts, 1.0))
     # grows with the supply and never falls: more supply is never worse, and a part of a want is still worth having
-    share = cover_of(index, have, candidates.wants)
-    return np.where(np.isnan(share), 0.0, np.sqrt(np.clip(share, 0, 1)) - 0.4)
+    return np.where(same & ~np.isnan(share), np.sqrt(np.clip(share, 0, 1)) - 0.4, 0.0)
 
 
-def _nearness(index: Index, have: int, candidates: Candidates) -> Floats:
+def _nearness(index: Index, have: Rows, candidates: Candidates) -> Floats:
     hauls = candidates.km / index.haves.haul_km[have]
     return np.where(np.isnan(hauls), 0.0, 0.5 - np.minimum(hauls, 2.5))
 
 
-def _overlap(index: Index, have: int, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
+def _overlap(index: Index, have: Rows, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
     """The share of the want's window in which the have is on offer, where both are bounded; else 0."""
     haves, wants = index.haves, index.wants
     if not len(wants.resources):
@@ -164,7 +168,7 @@ def _overlap(index: Index, have: int, candidates: Candidates, explicit: npt.NDAr
     return np.where(bounded, np.clip(common / np.maximum(last - first + 1, 1), 0, 1), 0.0)
 
 
-def _form(index: Index, have: int, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
+def _form(index: Index, have: Rows, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
     if not len(index.wants.resources):
         return np.zeros(len(candidates.wants))
     form, forms = index.haves.forms[have], index.wants.forms[candidates.wants]
@@ -209,9 +213,9 @@ def _limits(index: Index, have: int, candidates: Candidates) -> Floats:
     return values
 
 
-def use_numbers(index: Index, have: int, candidates: Candidates) -> npt.NDArray[np.int64]:
+def use_numbers(index: Index, have: Rows, candidates: Candidates) -> npt.NDArray[np.int64]:
     """The number of the known use behind each candidate, -1 without one."""
-    classes = index.haves.classes[have][candidates.use_class]
+    classes = index.haves.classes[have, candidates.use_class]
     numbers = index.relations.use_number[classes, candidates.organisations].astype(np.int64)
     return np.where((classes >= 0) & (candidates.use_strength > 0), numbers, -1)
 
@@ -237,13 +241,11 @@ def _unsure(index: Index, candidates: Candidates) -> Floats:
     return 1.0 - np.array(certain, dtype=np.float64)
 
 
-def _producer(index: Index, have: int, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
+def _producer(index: Index, have: Rows, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
     """-1 where the sector typically has the same class itself and neither wants nor uses it."""
     number = index.haves.classes[have, 0]
-    if number < 0:
-        return np.zeros(len(candidates.organisations))
     producer = index.relations.producer[number, candidates.organisations].astype(np.float64)
-    return -np.where(explicit | (taken_by(candidates) >= 0.1), 0.0, producer)
+    return -np.where(explicit | (taken_by(candidates) >= 0.1) | (number < 0), 0.0, producer)
 
 
 def taken_by(candidates: Candidates) -> Floats:

@@ -7,8 +7,8 @@ import numpy as np
 
 from symbionet.engine.classification.users import sector_users
 from symbionet.engine.matching.candidates import Candidates
-from symbionet.engine.matching.index import Floats, Index
-from symbionet.engine.model import PATTERNS, Level, Resource
+from symbionet.engine.matching.index import Floats, Index, Rows
+from symbionet.engine.model import PATTERNS, ROUTES, Level, Resource
 from symbionet.engine.packs import Packs
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "level_values",
     "pattern_table",
     "regularity",
-    "route_value",
+    "route_table",
     "step_values",
     "use_levels",
 ]
@@ -49,13 +49,12 @@ def pattern_table(packs: Packs) -> Floats:
     return table
 
 
-def regularity(index: Index, have: int, candidates: Candidates) -> Floats:
+def regularity(index: Index, have: Rows, candidates: Candidates) -> Floats:
     """How the regularity of the have suits that of each want; 0 where one is not stated."""
-    pattern = index.haves.patterns[have]
-    if pattern < 0 or not len(index.wants.resources):
+    if not len(index.wants.resources):
         return np.zeros(len(candidates.wants))
     patterns = np.where(candidates.wants >= 0, index.wants.patterns[candidates.wants], -1)
-    return np.asarray(pattern_table(index.packs.whole)[pattern, patterns], dtype=np.float64)
+    return np.asarray(pattern_table(index.packs.whole)[index.haves.patterns[have], patterns], dtype=np.float64)
 
 
 def legal_value(item: Resource, packs: Packs) -> float:
@@ -71,19 +70,20 @@ def legal_status(index: Index, have: int, candidates: Candidates) -> Floats:
     return np.full(len(candidates.organisations), value)
 
 
-def route_value(item: Resource, packs: Packs) -> float:
-    """What the present way out of a have says: dear ways free it, sales bind it."""
-    steps = step_values(packs.whole, "current_route")
-    cost = item.route_cost_per_year or 0.0
-    return steps.get(item.route, 0.0) + (steps["cost"] if cost > 0 else steps["income"] if cost < 0 else 0.0)
+@lru_cache(maxsize=4)
+def route_table(packs: Packs) -> Floats:
+    """Value by present way out (the last row: not stated) and by whether it costs money: no, yes, it brings some."""
+    steps = step_values(packs, "current_route")
+    values = np.array([*(steps.get(route, 0.0) for route in ROUTES), 0.0])
+    return np.asarray(values[:, None] + np.array([0.0, steps["cost"], steps["income"]]), dtype=np.float64)
 
 
-def current_route(index: Index, have: int) -> float:
-    """The same of a have of an index; it holds for all its partners alike."""
-    return route_value(index.haves.resources[have], index.packs)
+def current_route(index: Index, have: Rows) -> Floats:
+    """What the present way out of a have says, whoever the partner is: dear ways free it, sales bind it."""
+    return np.asarray(route_table(index.packs.whole)[index.haves.routes[have], index.haves.costs[have]])
 
 
-def level_values(index: Index, have: int, candidates: Candidates) -> Floats:
+def level_values(index: Index, have: Rows, candidates: Candidates) -> Floats:
     """The value of the circular level of each candidate."""
     steps, members = step_values(index.packs.whole, "level"), index.organisations
     owner = index.haves.organisations[have]

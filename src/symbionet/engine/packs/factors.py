@@ -82,8 +82,8 @@ class Factors:
         asked, else the oldest) -> quality. `subject` is a subject, a resource class or free words, `region` a code or
         name; `per` asks for a unit ("GJ"), `heating` for net or gross (net where not said).
 
-        What does not fit exactly is said in `Factor.fit`; a proxy region, a broader or guessed subject cost a grade of
-        quality each, and widen the range.
+        An own factor and that of a grid never stand for another country. What does not fit exactly is said in
+        `Factor.fit`; a proxy region, a broader or guessed subject cost a grade of quality each, and widen the range.
 
         >>> factors = load_factors()
         >>> found = factors.find("grid", subject="electricity", region="CN-TJ", year=2022)
@@ -151,7 +151,7 @@ class Factors:
         return {key: tuple(items) for key, items in found.items()}
 
     def _best(self, near: list[Factor], *, region: str, year: int | None) -> Factor | None:
-        fit = [item for item in near if not (item.own and _place(item.region, region) > 2)]
+        fit = [item for item in near if not ((item.own or item.activity == "grid") and _place(item.region, region) > 2)]
         return min(fit, key=lambda item: _rank(item, region, year), default=None)
 
     def _fitted(self, factor: Factor, marks: list[str], *, region: str, year: int | None) -> Factor:

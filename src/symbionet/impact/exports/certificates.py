@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import localised
+from symbionet.core.texts import localised, range_words
 from symbionet.impact.models import Certificate, CertificateWithdrawal
 from symbionet.impact.queries.certificates import figure_rows
 from symbionet.impact.queries.words import number_words
@@ -62,7 +62,7 @@ def _withdrawn(certificate: Certificate) -> list[Block]:
 
 def _row(row: dict[str, object]) -> Block:
     low, central, high = (number_words(float(str(row[end]))) for end in ("low", "central", "high"))
-    ends = "" if low == high else f"{low} – {high}"
+    ends = "" if low == high else range_words(low, high)
     cells = (str(row["label"]), f"{central} {row['unit']}", ends, str(row["level_label"]))
     return Block(kind="row", text="", cells=cells)
 

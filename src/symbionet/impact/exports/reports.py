@@ -55,13 +55,17 @@ def _file(data: bytes, name: str, form: str) -> HttpResponse:
 
 
 def report_csv(report: Report, part: Part) -> bytes:
-    """One table as CSV with a mark in front (Excel reads Chinese only so); the basis stands in each row."""
+    """One table as CSV with a mark in front (Excel reads Chinese only so); the basis stands in each row.
+
+    Figures have the nine digits that count at most: sums of floats end in digits that nobody measured.
+    """
     text = io.StringIO()
     writer = csv.writer(text)
     based = _("Basis") not in part.headings
     writer.writerow([*part.headings, *([_("Basis")] if based else [])])
     for row in part.rows:
-        writer.writerow([safe_cell(cell) for cell in (*row, *((part.basis or report.basis,) if based else ()))])
+        cells = (float(f"{cell:.9g}") if isinstance(cell, float) else cell for cell in row)
+        writer.writerow([safe_cell(cell) for cell in (*cells, *((part.basis or report.basis,) if based else ()))])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -123,7 +127,7 @@ def report_letter(report: Report) -> Letter:
     for part in report.parts:
         blocks.append(Block(kind="heading", text=part.title))
         if part.rows:
-            blocks.append(Block(kind="row", text="", cells=part.headings))
+            blocks.append(Block(kind="row", text="", cells=part.headings, right=tuple(part.numbers)))
             blocks += [Block(kind="row", text="", cells=tuple(map(_words, row))) for row in part.rows[:ROWS_ON_PAPER]]
         else:
             blocks.append(Block(kind="text", text=_("Nothing yet.")))
@@ -133,7 +137,7 @@ def report_letter(report: Report) -> Letter:
         if part.note:
             blocks.append(Block(kind="text", text=part.note))
     blocks += [Block(kind="text", text=note) for note in report.notes]
-    blocks.append(Block(kind="note", text=_made()))
+    blocks.append(Block(kind="foot", text=_made()))
     return Letter(kind="report", lang="zh" if is_chinese() else "en", blocks=tuple(blocks), missing=())
 
 

@@ -202,7 +202,7 @@ class VerificationForm(forms.Form):
                 help_text=_("Claimed: %(value)s %(unit)s (%(level)s)")
                 % {
                     "value": f"{entry.central:,.6g}",
-                    "unit": unit_word(entry.unit) or entry.currency,
+                    "unit": unit_word(entry.unit or entry.currency),
                     "level": entry.get_level_display(),
                 },
             )

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.texts import range_words
 from symbionet.impact.models.bases import Assessment
 from symbionet.impact.models.sealing import Sealed
 from symbionet.network.models import Organisation
@@ -158,7 +159,7 @@ class LifetimeEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_metric_display()} {self.first_year}–{self.last_year}"
+        return f"{self.get_metric_display()} {range_words(self.first_year, self.last_year)}"
 
 
 class NoteKind(models.TextChoices):

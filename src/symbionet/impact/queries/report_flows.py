@@ -107,7 +107,7 @@ def flows_part(id: str, title: str, lines: Iterable[FlowLine], *, note: str = ""
             )
             for line in lines
         ),
-        note=note,
+        note=note if lines else "",
         links={(place, 1): reverse("synergy_ledger", args=[line.synergy]) for place, line in enumerate(lines)},
         wide=frozenset({2, 8}),
     )  # fmt: skip

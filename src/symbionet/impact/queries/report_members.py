@@ -59,7 +59,7 @@ def organisation_report(visitor: Visitor, scope: Scope) -> Report:
     )
     absolute = _("Absolute quantities, for exchanges in the ledger alone; set them against the firm's own totals.")
     return Report(
-        name=f"organisation-{firm.pk}-{scope.period}".replace("–", "-"),
+        name=f"organisation-{firm.pk}-{scope.span}",
         title=_("Report of %(organisation)s, %(period)s") % {"organisation": firm, "period": scope.period},
         subject=str(firm),
         basis=scope.basis,

@@ -16,6 +16,7 @@ from symbionet.sheets.impactwords import assumed_text, factor_text, field_words
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries import synergies_shown_to
+from symbionet.synergies.queries.showing import ShownSynergy
 
 __all__ = ["steps_of", "synergy_report"]
 
@@ -38,11 +39,17 @@ def synergy_report(visitor: Visitor, synergy: Synergy, year: int) -> Report:
     return Report(
         name=f"synergy-{synergy.pk}-{year}",
         title=_("How the figures of %(year)s came about") % {"year": year},
-        subject=f"{shown.title} · {shown.provider.label} → {shown.receiver.label}",
+        subject=_subject(shown),
         basis=Scope(first=year, last=year, level=best).basis,
         parts=tuple(part for part in parts if part.rows),
         notes=never_netted(),
     )
+
+
+def _subject(shown: ShownSynergy) -> str:
+    """The synergy, and between whom, where its name does not say so itself."""
+    sides = (shown.provider.label, shown.receiver.label)
+    return shown.title if all(side in shown.title for side in sides) else f"{shown.title} · {' → '.join(sides)}"
 
 
 def _flow_parts(name: str, pk: int, entries: list[Entry]) -> list[Part]:
@@ -162,7 +169,7 @@ def _figures(entries: list[Entry]) -> Part:
         rows=tuple(
             (
                 entry.get_metric_display(), entry.get_level_display(), str(entry.flow or entry.organisation or ""),
-                entry.low, entry.central, entry.high, unit_word(entry.unit) or entry.currency,
+                entry.low, entry.central, entry.high, unit_word(entry.unit or entry.currency),
                 localdate(entry.at).isoformat(),
             )
             for entry in rows

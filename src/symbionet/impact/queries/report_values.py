@@ -5,16 +5,15 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import is_chinese
+from symbionet.core.texts import range_words
 from symbionet.impact.models import EntryLevel
 from symbionet.network.models import Organisation, Park
 
-__all__ = ["Cell", "Part", "Report", "Scope", "never_netted", "sentences"]
+__all__ = ["Cell", "Mark", "Part", "Report", "Scope", "never_netted"]
 
 
-def sentences(*parts: str) -> str:
-    """Those of the sentences that say anything, in one line; Chinese puts no space between them."""
-    return ("" if is_chinese() else " ").join(filter(None, parts))
+class Mark(str):
+    """A word in place of a figure: its column stays one of numbers."""
 
 
 type Cell = str | int | float | None
@@ -44,12 +43,12 @@ class Part:
 
     @property
     def numbers(self) -> frozenset[int]:
-        """The columns that hold numbers and nothing else, the first one apart: it names the row."""
+        """The columns that hold numbers, and marks in place of some, the first one apart: it names the row."""
         return frozenset(
             column
             for column in range(1, len(self.headings))
             if (cells := [row[column] for row in self.rows if row[column] not in (None, "")])
-            and all(isinstance(cell, int | float) for cell in cells)
+            and all(isinstance(cell, int | float | Mark) for cell in cells)
         )
 
 
@@ -86,9 +85,14 @@ class Scope:
         return tuple(range(self.first, self.last + 1))
 
     @property
+    def span(self) -> str:
+        """The years for the name of a file."""
+        return "-".join(map(str, dict.fromkeys((self.first, self.last))))
+
+    @property
     def period(self) -> str:
         """The years in words."""
-        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+        return range_words(self.first, self.last)
 
     @property
     def basis(self) -> str:

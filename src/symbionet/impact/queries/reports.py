@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user
+from symbionet.core.texts import sentences
 from symbionet.impact.models import CLAIMED, Entry, EntryLevel, Metric
 from symbionet.impact.queries.entries import entries_visible_to, reads_all_entries
 from symbionet.impact.queries.report_flows import flow_lines, flows_part, sankey_part
-from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted, sentences
+from symbionet.impact.queries.report_values import Cell, Mark, Part, Report, Scope, never_netted
 from symbionet.impact.queries.totals import Total, totals_of
 from symbionet.impact.queries.words import unit_word
 from symbionet.network.models import Park
+from symbionet.synergies.queries.withholding import FEW, withheld_mark, withheld_words
 
 __all__ = [
-    "FEW",
     "cumulative_part",
     "entries_in",
     "level_shown",
@@ -29,7 +30,6 @@ __all__ = [
     "sees_sums_only",
 ]
 
-FEW = 3  # a figure that fewer organisations stand behind is kept from public bodies
 TONNES = "t"
 type Behind = dict[tuple[int, int], set[int]]  # the organisations behind each claim: by synergy, and firm where its own
 PREFERRED = (EntryLevel.CONFIRMED, EntryLevel.DECLARED, EntryLevel.DOCUMENTED, EntryLevel.VERIFIED)
@@ -114,7 +114,7 @@ def programme_report(visitor: Visitor, scope: Scope) -> Report:
         )
     whole = _("The programme") if sees_sums_only(visitor) or reads_all_entries(visitor) else _("Own synergies")
     return Report(
-        name=f"benefits-{scope.period}".replace("–", "-"),
+        name=f"benefits-{scope.span}",
         title=_("Benefits %(period)s") % {"period": scope.period},
         subject=str(scope.park) if scope.park else whole,
         basis=scope.basis,
@@ -164,11 +164,16 @@ def _totals_part(totals: Iterable[Total], scope: Scope, *, drills: bool, withhel
     for one in totals:
         found.setdefault((one.year, one.metric, one.unit), {})[one.level] = one
     levels = [level for level in EntryLevel if any(level in cells for cells in found.values())]
+    kept = {(one.year, one.metric, one.unit, one.level) for one in withheld}
+    mark = Mark(withheld_mark())
     rows: list[tuple[Cell, ...]] = []
     links: dict[tuple[int, int], str] = {}
-    for place, ((year, _metric, unit), cells) in enumerate(found.items()):
+    for place, ((year, metric, unit), cells) in enumerate(found.items()):
         label = next(iter(cells.values())).label
-        figures = (cells[level].central if level in cells else None for level in levels)
+        figures = (
+            cells[level].central if level in cells else mark if (year, metric, unit, level) in kept else None
+            for level in levels
+        )
         rows.append((year, label, unit_word(unit), *figures))
         if drills:
             links |= {
@@ -186,8 +191,11 @@ def _totals_part(totals: Iterable[Total], scope: Scope, *, drills: bool, withhel
             _withheld_words(withheld),
         ),
         links=links,
-        basis=_("the level of the column, in-year %(period)s, after attribution, additionality and displacement")
-        % {"period": scope.period},
+        basis=_basis(
+            _("the level of the column, in-year %(period)s, after attribution, additionality and displacement"),
+            scope,
+            withheld,
+        ),
     )
 
 
@@ -207,18 +215,26 @@ def _ranges_part(totals: Iterable[Total], scope: Scope, *, withheld: Collection[
             for one in totals
         ),
         note=sentences(_("Low and high ends add up to ends."), _withheld_words(withheld)),
-        basis=_("the level of the row, in-year %(period)s, after attribution, additionality and displacement")
-        % {"period": scope.period},
+        basis=_basis(
+            _("the level of the row, in-year %(period)s, after attribution, additionality and displacement"),
+            scope,
+            withheld,
+        ),
         folded=True,
     )
 
 
 def _withheld_words(withheld: Collection[Total]) -> str:
-    """What is left out of a table for public bodies; "" where nothing is."""
+    """How many figures are kept from public bodies, and why; "" where none is."""
     if not withheld:
         return ""
-    words = _("%(count)s figures are withheld: they would tell of fewer than %(few)s organisations.")
-    return words % {"count": len(withheld), "few": FEW}
+    return sentences(_("Figures withheld: %(count)s.") % {"count": len(withheld)}, withheld_words())
+
+
+def _basis(words: str, scope: Scope, withheld: Collection[Total]) -> str:
+    """Level and basis of a table, which stand in each row of its file, with the reason why cells are withheld."""
+    told = words % {"period": scope.period}
+    return _("%(basis)s. %(more)s") % {"basis": told, "more": withheld_words()} if withheld else told
 
 
 def _sum_is_told(
@@ -232,18 +248,19 @@ def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collecti
     """CO2e avoided from the first year on by level: each column is what is claimed at that level by then.
 
     Such a sum is of several years and no in-year figure; levels are columns, for they are never added up. From a year
-    that is withheld on a sum is not known: its cells stay empty, for a 0 would be taken for the figure.
+    that is withheld on a sum is not known: a 0 would be taken for the figure.
     """
     yearly = {(one.year, one.level): one.central for one in totals if one.metric == Metric.CO2E}
     unknown = {(one.year, one.level) for one in withheld if one.metric == Metric.CO2E}
     levels = [level for level in CLAIMED if _sum_is_told(level, yearly, unknown, scope)]
     sums: dict[str, float | None] = dict.fromkeys(levels, 0.0)
+    mark = Mark(withheld_mark())
     rows: list[tuple[Cell, ...]] = []
     for year in scope.years:
         for level, before in sums.items():
             if before is not None:
                 sums[level] = None if (year, level) in unknown else before + yearly.get((year, level), 0.0)
-        rows.append((str(year), *sums.values()))
+        rows.append((str(year), *(mark if known is None else known for known in sums.values())))
     return Part(
         id="cumulative",
         title=_("CO2e avoided since %(year)s by level, t") % {"year": scope.first},
@@ -252,8 +269,9 @@ def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collecti
         note=sentences(
             _("Sums over several years, no in-year figures. A later level holds less where it is not reached yet."),
             _withheld_words(withheld),
-            _("From a withheld year on the sum stays empty.") if any(None in row for row in rows) else "",
+            _("From a withheld year on the sum is withheld, too.") if any(mark in row for row in rows) else "",
         ),
+        basis=_basis(_("sums from %(period)s at the level of the column, no in-year figures"), scope, withheld),
         chart="line",
         drawn=tuple(range(len(levels))),
     )

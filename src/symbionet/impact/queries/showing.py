@@ -31,6 +31,7 @@ from symbionet.synergies.queries.amounts import flows_told_to
 __all__ = ["ShownFlow", "ShownTerm", "ShownYear", "checked_entries", "ledger_of"]
 
 LEVELS = tuple(EntryLevel)
+NEWEST = 5  # papers of a flow on the page of its ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,8 @@ class ShownFlow:
     assumed: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     doubts: int = 0  # other claims that may be of the same tonnes
-    papers: tuple[EntryEvidence, ...] = field(default=())
+    papers: tuple[EntryEvidence, ...] = field(default=())  # the newest
+    paper_count: int = 0
 
 
 def ledger_of(visitor: Visitor, synergy: Synergy) -> list[ShownFlow]:
@@ -101,6 +103,7 @@ def _flow(visitor: Visitor, flow: SynergyFlow, entries: list[Entry], sides: set[
         results = results.exclude(year=None)
     assessment = results.first()
     lang: Language = "zh" if is_chinese() else "en"
+    papers = evidence_visible_to(visitor).filter(flow=flow)
     verified = {year for year, cells in by_year.items() if EntryLevel.VERIFIED in cells}
     claimed = [year for year, cells in by_year.items() if set(CLAIMED) & set(cells)]
     return ShownFlow(
@@ -122,7 +125,8 @@ def _flow(visitor: Visitor, flow: SynergyFlow, entries: list[Entry], sides: set[
         ),
         flags=tuple(impact_word(f"flag.{flag}", lang) for flag in (assessment.flags if assessment else ())),
         doubts=len({doubt.other.pk for year in claimed for doubt in doubts_of(flow, year)}),
-        papers=tuple(evidence_visible_to(visitor).filter(flow=flow).select_related("document__document")),
+        papers=tuple(papers.order_by("-id")[:NEWEST]),
+        paper_count=papers.count(),
     )
 
 

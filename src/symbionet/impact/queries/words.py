@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from symbionet.core.texts import is_chinese
 from symbionet.engine.impact import Term
 from symbionet.impact.models import Entry, EntryLevel
 from symbionet.sheets.impactwords import capital, detail_text, impact_word, subject_text
@@ -15,6 +16,7 @@ REASONS = {  # reasons that the platform itself gives
     "@papers": gettext_lazy("Further papers"),
     "@confirmed-less": gettext_lazy("The other party confirmed less"),
 }
+MONEY_ZH = {"CNY": "元", "EUR": "欧元"}  # behind a figure; 人民币 names the currency itself
 UNITS = {"FTE": gettext_lazy("FTE"), "persons": gettext_lazy("persons")}
 
 
@@ -42,8 +44,8 @@ def term_words(term: Term, lang: Language) -> str:
 
 
 def unit_word(unit: str) -> str:
-    """A unit for people: that of jobs and people is a word of the language, all others are as they are."""
-    return str(UNITS.get(unit, unit))
+    """A unit or currency for people: jobs, people and money have words of the language, others are as they are."""
+    return MONEY_ZH[unit] if is_chinese() and unit in MONEY_ZH else str(UNITS.get(unit, unit))
 
 
 def unit_words(entry: Entry) -> str:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import template
 
-from symbionet.core.texts import is_chinese
+from symbionet.core.texts import is_chinese, percent_words, range_words
 from symbionet.impact.queries import ledger_synergies_visible_to, number_words, reason_words, unit_word
 from symbionet.impact.queries.factors import factor_words
-from symbionet.impact.queries.report_values import Part
+from symbionet.impact.queries.report_values import Mark, Part
 from symbionet.sheets.impactwords import subject_text
 
 register = template.Library()
@@ -24,7 +24,7 @@ def figure(value: float | None) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """A share as whole per cent; nothing for None."""
-    return "" if share is None else f"{100 * share:.0f} %"
+    return "" if share is None else percent_words(100 * share)
 
 
 @register.filter
@@ -48,7 +48,7 @@ def unit(code: str) -> str:
 @register.simple_tag
 def spread(low: float, high: float) -> str:
     """The ends of a range; nothing where they are one figure."""
-    return "" if low == high else f"{number_words(low)} – {number_words(high)}"
+    return "" if low == high else range_words(number_words(low), number_words(high))
 
 
 @register.filter
@@ -68,6 +68,7 @@ def report_rows(part: Part) -> list[dict[str, Any]]:
                     "heading": heading,
                     "value": cell,
                     "is_number": isinstance(cell, int | float),
+                    "is_mark": isinstance(cell, Mark),
                     "is_wide": column in part.wide,
                     "is_long": isinstance(cell, str) and len(cell) > SHORT,
                     "url": part.links.get((place, column), ""),

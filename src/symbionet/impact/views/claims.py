@@ -171,7 +171,7 @@ def ledger_correct(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("Corrected by a new entry; the old one stays to be read."),
         title=_("Correct “%(what)s” %(year)s") % what,
         lead=_("The figure in %(unit)s. Nothing is overwritten: the ledger keeps both, with the reason.")
-        % {"unit": entry.quantity_unit if entry.flow_id else unit_word(entry.unit) or entry.currency},
+        % {"unit": entry.quantity_unit if entry.flow_id else unit_word(entry.unit or entry.currency)},
         button=_("Correct"),
     )
 

@@ -33,6 +33,8 @@ __all__ = ["ledger_entries", "ledger_list", "synergy_ledger"]
 
 PAGE_SIZE = 30
 EXPORTED = 20000
+TRAIL_PAGE = 50
+TRAIL_PARTS = ("flow__resource", "by", "organisation", "stated_by", "corrected_by")
 PARTS = ("synergy__provider", "synergy__receiver", "synergy__have", "synergy__want", "flow", "organisation")
 
 
@@ -127,15 +129,14 @@ def synergy_ledger(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     synergy = synergy_of(user, pk)
     visible = entries_visible_to(user).filter(synergy=synergy)
+    trail = visible.select_related(*TRAIL_PARTS).order_by("-id")
     context = {
         "synergy": synergy,
         "shown": synergies_shown_to(user, [synergy])[0],
         "flows": ledger_of(user, synergy),
         "levels": EntryLevel.labels,
         "money": visible.filter(flow=None, corrected_by__isnull=True).select_related("organisation"),
-        "trail": visible.select_related("flow", "by", "organisation", "stated_by", "corrected_by").order_by("-id")[
-            :200
-        ],
+        "page": Paginator(trail, TRAIL_PAGE).get_page(request.GET.get("page")),
         "states": bool(sides_stated_by(user, synergy)),
         "facilitates": facilitates(user),
         "verifies": user.has_role(Role.VERIFIER),

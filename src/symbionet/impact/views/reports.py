@@ -3,8 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from symbionet.core.texts import sentences
 from symbionet.impact.exports.reports import report_answer
 from symbionet.impact.forms.reports import CertificateForm, ReportForm
 from symbionet.impact.models import EntryLevel
@@ -22,6 +24,7 @@ from symbionet.impact.queries.reports import (
     sees_sums_only,
 )
 from symbionet.impact.views.answers import signed_in, synergy_of
+from symbionet.synergies.queries.withholding import withheld_words
 
 __all__ = ["organisation_benefits", "report_list", "synergy_benefits"]
 
@@ -44,6 +47,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "sums_only": sees_sums_only(user),
+        "lead": sentences(_("Sums of the whole programme."), withheld_words()),
         "organisations": with_claims(reported_organisations(user)) if not sees_sums_only(user) else (),
     }
     return _answer(request, programme_report(user, scope), "impact/report_list.html", context)

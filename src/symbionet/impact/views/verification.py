@@ -1,6 +1,7 @@
 """The verifier's room: samples, evidence folders, and the trail as a file."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -27,6 +28,8 @@ from symbionet.synergies.queries.documents import versions_visible_to
 __all__ = ["verification_folder", "verification_plan", "verification_room", "verification_trail",
            "verification_trail_plan", "verification_trail_year"]  # fmt: skip
 
+NEWEST = 20  # papers that a folder shows; a page of their own has all
+TRAIL_PAGE = 50
 FIRST_SIZE = 10  # or all, where fewer claim: a first guess that the verifier changes
 
 
@@ -69,10 +72,16 @@ def verification_folder(request: HttpRequest, pk: int, year: int) -> HttpRespons
     """The evidence folder of a synergy and year."""
     user = _verifying(request)
     synergy = synergy_of(user, pk)
+    folder = folder_of(user, synergy, year)
+    newest = folder.papers[: -NEWEST - 1 : -1]
+    files = [paper.document_id for paper in newest if paper.document_id]
     context = {
         "synergy": synergy,
         "shown": synergies_shown_to(user, [synergy])[0],
-        "folder": folder_of(user, synergy, year),
+        "folder": folder,
+        "newest": newest,
+        "readable": set(versions_visible_to(user).filter(pk__in=files).values_list("pk", flat=True)),
+        "page": Paginator(folder.entries, TRAIL_PAGE).get_page(request.GET.get("page")),
         "flows": ledger_of(user, synergy),
         "draws": draws_samples(user),
     }

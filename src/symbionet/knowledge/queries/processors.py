@@ -8,7 +8,7 @@ from django.urls import reverse
 from symbionet.core.texts import localised
 from symbionet.engine.packs import Processor, load_packs
 from symbionet.knowledge.queries.sources import keyed_rows
-from symbionet.knowledge.queries.words import Link, class_link, range_words, sector_links
+from symbionet.knowledge.queries.words import Link, amount_words, class_link, sector_links
 
 __all__ = [
     "ProcessorLine",
@@ -49,9 +49,9 @@ def processor_line(process_id: str) -> ProcessorLine | None:
         url=reverse("knowledge_processor", args=[found.id]),
         takes=tuple(class_link(class_id) for class_id in found.from_class),
         yields=class_link(found.to_class),
-        amount=range_words(found.yield_low, found.yield_high, keyed_rows(PACK)[found.id].get("yield_unit", "")),
-        cost=range_words(found.cost_low, found.cost_high, found.cost_unit),
-        energy=range_words(found.energy_low, found.energy_high, found.energy_unit),
+        amount=amount_words(found.yield_low, found.yield_high, keyed_rows(PACK)[found.id].get("yield_unit", "")),
+        cost=amount_words(found.cost_low, found.cost_high, found.cost_unit),
+        energy=amount_words(found.energy_low, found.energy_high, found.energy_unit),
         condition=localised(found, "condition"),
         firms=sector_links(found.nace),
         source=found.source,

@@ -7,7 +7,7 @@ from functools import cache
 from symbionet.core.texts import localised
 from symbionet.engine.packs import ProfileRow, load_packs
 from symbionet.knowledge.queries.sources import pack_holding, rows_of_class
-from symbionet.knowledge.queries.words import Link, class_link, frequency_word, range_words, sector_link, sector_links
+from symbionet.knowledge.queries.words import Link, amount_words, class_link, frequency_word, sector_link, sector_links
 
 __all__ = [
     "ProfileLine",
@@ -55,7 +55,7 @@ def _span(rows: Sequence[ProfileRow]) -> str:
     same = [row for row in measured if row.unit == measured[0].unit]
     lows = [row.low for row in same if row.low is not None]
     highs = [row.high for row in same if row.high is not None]
-    return range_words(min(lows, default=None), max(highs, default=None), measured[0].unit) if same else ""
+    return amount_words(min(lows, default=None), max(highs, default=None), measured[0].unit) if same else ""
 
 
 def _lines(rows: Iterable[ProfileRow], name: str) -> tuple[ProfileLine, ...]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import in_language, localised
+from symbionet.core.texts import in_language, localised, range_words, with_unit
 from symbionet.engine.packs import Row, load_packs
 from symbionet.wording import code_name
 
@@ -15,6 +15,7 @@ __all__ = [
     "HOLDERS",
     "SCHEME_NAMES",
     "Link",
+    "amount_words",
     "class_link",
     "code_link",
     "code_row",
@@ -24,7 +25,6 @@ __all__ = [
     "hindrance_word",
     "named",
     "other_name",
-    "range_words",
     "sector_link",
     "sector_links",
     "sector_name",
@@ -173,11 +173,11 @@ def unit_words(unit: str) -> str:
     return f"{upper}/{UNIT_PARTS[lower]}" if lower in UNIT_PARTS else unit
 
 
-def range_words(low: float | None, high: float | None, unit: str) -> str:
+def amount_words(low: float | None, high: float | None, unit: str) -> str:
     """A range with its unit, "" where nothing is known."""
     if low is None and high is None:
         return ""
     ends = [f"{value:g}" for value in (low, high) if value is not None]
     if low is None:
-        return _("up to %(amount)s") % {"amount": f"{ends[0]} {unit_words(unit)}"}
-    return f"{'–'.join(dict.fromkeys(ends))} {unit_words(unit)}"
+        return _("up to %(amount)s") % {"amount": with_unit(ends[0], unit_words(unit))}
+    return with_unit(range_words(ends[0], ends[-1]), unit_words(unit))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from symbionet.accounts.models import User
 from symbionet.core import history
@@ -160,11 +161,12 @@ def _derive(resource: Resource, *, kind_is_given: bool) -> None:
 
 
 def _words(value: Any) -> str:
-    """A value as people read it in the history."""
+    """A value as the history keeps it for readers of both languages."""
     if isinstance(value, dict):
         return ", ".join(f"{name}: {level}" for name, level in value.items())
     if isinstance(value, list):
-        return composition_words([part if isinstance(part, dict) else {"name": part} for part in value])
+        with override("en"):
+            return composition_words([part if isinstance(part, dict) else {"name": part} for part in value])
     return "" if value is None else str(value)
 
 

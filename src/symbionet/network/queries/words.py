@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from symbionet.core.texts import is_chinese
+from symbionet.core.texts import in_language, is_chinese, range_words, with_unit
 from symbionet.engine.model import Quantity
 from symbionet.engine.units import UNITS, convert, yearly
 from symbionet.network.models import Resource
@@ -92,12 +92,12 @@ def quantity_band(resource: Resource) -> str:
     low = 10.0 ** math.floor(math.log10(value) + 1e-9)
     periods = PERIODS_ZH if is_chinese() else PERIODS_EN
     tail = periods["year"] if per_year else ""
-    return f"{_number(low)}–{_number(low * 10)} {_unit_words(unit)}{tail}"
+    return f"{range_words(_number(low), _number(low * 10))} {_unit_words(unit)}{tail}"
 
 
 def composition_words(parts: list[dict[str, Any]]) -> str:
     """A composition as one line: SiO2 50–55 %; Cl < 0.02 %."""
-    return "; ".join(_part_words(part) for part in parts)
+    return in_language(zh="；", en="; ").join(_part_words(part) for part in parts)
 
 
 def _part_words(part: dict[str, Any]) -> str:
@@ -105,8 +105,7 @@ def _part_words(part: dict[str, Any]) -> str:
     if low is None and high is None:
         return str(part["name"])
     if high is None or (unit == "%" and high == 100 and low):
-        return f"{part['name']} ≥ {low:g} {unit}"
+        return f"{part['name']} ≥ {with_unit(f'{low:g}', unit)}"
     if not low:
-        return f"{part['name']} ≤ {high:g} {unit}"
-    share = f"{low:g}" if low == high else f"{low:g}–{high:g}"
-    return f"{part['name']} {share} {unit}"
+        return f"{part['name']} ≤ {with_unit(f'{high:g}', unit)}"
+    return f"{part['name']} {with_unit(range_words(f'{low:g}', f'{high:g}'), unit)}"

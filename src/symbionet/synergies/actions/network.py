@@ -13,7 +13,8 @@ from django.conf import settings
 from symbionet.engine import Match as FoundMatch
 from symbionet.engine import load_packs
 from symbionet.engine.errors import BadIndex
-from symbionet.engine.matching import match_index, rate_index
+from symbionet.engine.matching import match_index
+from symbionet.engine.matching.scale.best import best_haves
 from symbionet.engine.matching.scale.kept import KeptNetwork
 from symbionet.engine.matching.scale.kept_store import open_kept, save_kept
 from symbionet.engine.model import Resource as Item
@@ -147,14 +148,5 @@ class Network:
 
     def best_haves(self, wants: Sequence[Item], *, most: int, minimum: float) -> set[str]:
         """The ids of the `most` haves that suit each of these wants best, as long as no others compete."""
-        owners, ids = {item.organisation_id for item in wants}, {item.id for item in wants}
         with _lock:
-            others = [key for key in self.kept.wants_of(owners) if key not in ids]
-            haves = self.load(self.kept.haves_for(wants, self.packs))
-            index = self.kept.between(haves, [*wants, *self.load(others)], self.packs)
-            rated = list(rate_index(index, minimum=minimum))
-        ranked: dict[str, list[str]] = {}
-        for have, _, want, _ in sorted(rated, key=lambda row: (-row[3], row[0])):
-            if want in ids:
-                ranked.setdefault(want, []).append(have)
-        return {have for found in ranked.values() for have in found[:most]}
+            return best_haves(self.kept, wants, self.packs, load=self.load, most=most, minimum=minimum)

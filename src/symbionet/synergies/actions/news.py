@@ -6,6 +6,7 @@ from django.urls import reverse
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import FACILITATORS, reads_programme
 from symbionet.core.models import Job
+from symbionet.core.texts import bracketed, percent_words
 from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice, Topic
 from symbionet.synergies.actions.telling import contacts_of, own_words
@@ -80,4 +81,5 @@ def _words(person: User, match: Match) -> dict[str, str]:
 
 def _pair(person: User, match: Match) -> str:
     (shown,) = matches_shown_to(person, [match])
-    return f"{shown.provider.title or shown.provider.label} → {shown.receiver.label} ({shown.percent} %)"
+    sides = f"{shown.provider.title or shown.provider.label} → {shown.receiver.label}"
+    return sides + bracketed(percent_words(shown.percent))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.texts import percent_words
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
 from symbionet.synergies.models import AskState, DismissalReason, Level, MatchState
@@ -157,7 +158,7 @@ class ServiceFilterForm(forms.Form):
     )
     least = forms.TypedChoiceField(
         label=_("Way saved"),
-        choices=[(f"{share}", f"≥ {share} %") for share in (10, 20, 30, 40)],
+        choices=[(f"{share}", f"≥ {percent_words(share)}") for share in (10, 20, 30, 40)],
         coerce=int,
         empty_value=None,
         required=False,

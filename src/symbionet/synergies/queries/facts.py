@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from symbionet.core.texts import range_words, with_unit
 from symbionet.network.models import Direction, Kind, Organisation, Resource
 from symbionet.network.queries import class_name, quantity_words
 from symbionet.synergies.queries.places import hinted_place, place_name, quantity_band, sector_name
@@ -76,15 +77,16 @@ def composition_text(resource: Resource) -> str:
     parts = []
     for part in resource.composition[:COMPOSITION_PARTS]:
         known = [f"{part[end]:g}" for end in ("low", "high") if isinstance(part.get(end), int | float)]
-        parts.append(f"{part.get('name', '')} {'–'.join(dict.fromkeys(known))} {part.get('unit') or '%'}".strip())
-    return ", ".join(parts)
+        share = range_words(known[0], known[-1]) if known else ""
+        parts.append(f"{part.get('name', '')} {with_unit(share, part.get('unit') or '%')}".strip())
+    return _(", ").join(parts)
 
 
 def _window(resource: Resource) -> str:
     first, last = resource.available_from, resource.available_until
     if first is None and last is None:
         return ""
-    return f"{date_format(first) if first else ''} – {date_format(last) if last else ''}".strip()
+    return range_words(date_format(first) if first else "", date_format(last) if last else "")
 
 
 def missing_facts(resource: Resource, *, place: bool) -> tuple[tuple[str, str], ...]:

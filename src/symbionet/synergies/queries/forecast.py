@@ -14,10 +14,11 @@ from symbionet.accounts.queries import Visitor, is_user
 from symbionet.engine.forecast import Prospect, count_completions, finish_in_time, simulate_totals, span_of
 from symbionet.engine.model import Range
 from symbionet.synergies.models import Stage, StageMove, Synergy, Target
-from symbionet.synergies.queries.funnel import FEWEST, FunnelLives
+from symbionet.synergies.queries.funnel import FunnelLives
 from symbionet.synergies.queries.prospects import WON, with_prospects
 from symbionet.synergies.queries.stalls import stage_days
 from symbionet.synergies.queries.synergies import TRACK
+from symbionet.synergies.queries.withholding import FEW
 
 __all__ = ["ShownForecast", "forecasts_of", "sets_targets"]
 
@@ -149,7 +150,7 @@ def _forecast(
 
 def _too_few(rows: list[Synergy]) -> bool:
     """Whether there are synergies, but of fewer organisations than a public body may see figures of."""
-    return 0 < len({firm for row in rows for firm in (row.provider_id, row.receiver_id)}) < FEWEST
+    return 0 < len({firm for row in rows for firm in (row.provider_id, row.receiver_id)}) < FEW
 
 
 def _worth(row: Synergy, field: str) -> Range:

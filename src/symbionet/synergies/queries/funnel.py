@@ -16,10 +16,10 @@ from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.network.models import Kind, Park, Resource, ResourceState, Visibility
 from symbionet.synergies.models import Barrier, BarrierCategory, Match, MatchState, Stage, StageMove, Synergy
 from symbionet.synergies.queries.synergies import TRACK, open_to_team, possible_owners
+from symbionet.synergies.queries.withholding import FEW, withheld_mark
 
 __all__ = [
     "DIMENSIONS",
-    "FEWEST",
     "Cell",
     "FunnelLives",
     "FunnelRow",
@@ -32,7 +32,6 @@ __all__ = [
     "top_rows",
 ]
 
-FEWEST = 3  # organisations behind a figure that a public body may see
 AFTER = (0, 1, 2, 3, 6, 9, 12, 18, 24)  # months after opening
 DIMENSIONS = ("owner", "park", "kind", "month")
 REACHED = (Stage.DISCUSSION, Stage.NEGOTIATION, Stage.IMPLEMENTATION, Stage.COMPLETED)
@@ -88,7 +87,7 @@ class Cell:
     def text(self) -> str:
         """The figure for people."""
         if self.kept_back:
-            return _("fewer than 3")
+            return withheld_mark()
         return "–" if self.value is None else f"{self.value:,.0f}"
 
 
@@ -158,7 +157,7 @@ def _life(values: Sequence[Any], moves: list[tuple[str, datetime]]) -> Life:
 def _count(lives: Iterable[Life], *, coarse: bool, whole: int | None = None) -> Cell:
     chosen = list(lives)
     firms = {firm for life in chosen for firm in life.firms}
-    if coarse and chosen and len(firms) < FEWEST:
+    if coarse and chosen and len(firms) < FEW:
         return Cell(value=None, kept_back=True)
     return Cell(value=len(chosen), share=round(100 * len(chosen) / whole) if whole else None)
 

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from symbionet.core.texts import in_language, localised
+from symbionet.core.texts import bracketed, in_language, localised, range_words
 from symbionet.letters import Letter, fill_letter
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import composition_words, quantity_words
@@ -152,7 +152,7 @@ def _worth(synergy: Synergy) -> dict[str, str]:
     return {
         "tonnes": tonnes,
         "money": in_language(zh=f"{money} 元".replace("） ", "）"), en=f"CNY {money}") if money else "",
-        "co2e": f"{co2e} t" if co2e else "",
+        "co2e": f"{co2e} t".replace("） ", "）") if co2e else "",
     }
 
 
@@ -162,7 +162,7 @@ def _span(central: float | None, low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return _figure(central)
     ends = _figure(low), _figure(high)
-    return _figure(central) + in_language(zh="（{}～{}）".format(*ends), en=" ({} to {})".format(*ends))
+    return _figure(central) + bracketed(range_words(*ends))
 
 
 def _figure(value: float) -> str:

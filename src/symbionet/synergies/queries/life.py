@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
+from symbionet.core.texts import percent_words
 from symbionet.network.models import Resource
 from symbionet.network.queries import quantity_words
 from symbionet.network.queries.words import unit_words
@@ -276,5 +277,5 @@ def _facts(synergy: Synergy, *, team: bool) -> list[tuple[str, str]]:
         origin = synergy.get_origin_display()
         facts.append((_("Came from"), f"{origin}: {synergy.origin_note}" if synergy.origin_note else origin))
         if synergy.probability is not None:
-            facts.append((_("Probability of completion"), f"{100 * synergy.probability:.0f} %"))
+            facts.append((_("Probability of completion"), percent_words(100 * synergy.probability)))
     return [(label, str(text)) for label, text in facts]

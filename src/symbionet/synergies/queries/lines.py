@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from symbionet.core.texts import percent_words
 from symbionet.synergies.queries.reasons import LIKELY, POSSIBLE
 from symbionet.synergies.queries.showing import ShownMatch, ShownSide
 
@@ -79,7 +80,7 @@ def _width(magnitude: int) -> int:
 
 
 def _row(match: ShownMatch) -> dict[str, str]:
-    words = [f"{match.provider.label} → {match.receiver.label}", f"{match.percent} % {match.likelihood}"]
+    words = [f"{match.provider.label} → {match.receiver.label}", f"{percent_words(match.percent)} {match.likelihood}"]
     if match.worth.money_text:
         words.append(_("%(money)s a year") % {"money": match.worth.money_text})
     return {"name": match.provider.title or _("a resource"), "url": match.url, "text": " · ".join(words)}

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor, facilitates, reads_programme
+from symbionet.core.texts import percent_words
 from symbionet.network.models import LegalOutcome, Resource
 from symbionet.synergies.models import Match, Reactivation, ReactivationReason, Stage
 from symbionet.synergies.queries.matches import matches_visible_to
@@ -91,7 +92,7 @@ def _seen(row: Reactivation, match: Match | None) -> str:
     if row.reason == ReactivationReason.PRICE:
         return f"{money_words(before)} → {money_words(after)}"
     who = f"{match.receiver}: " if match is not None else ""
-    return f"{who}{100 * before:.0f} % → {100 * after:.0f} %"
+    return f"{who}{percent_words(100 * before)} → {percent_words(100 * after)}"
 
 
 def _legal(value: object) -> str:

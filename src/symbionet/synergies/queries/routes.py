@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
-from symbionet.core.texts import in_language
+from symbionet.core.texts import in_language, range_words, with_unit
 from symbionet.engine import Reason, load_packs, suggest_classes
 from symbionet.engine.matching.bundles import Bundle, find_bundles
 from symbionet.engine.matching.chains import Chain, ChainStep, find_chains
@@ -250,7 +250,7 @@ def _shown_step(step: ChainStep, per: str, sight: _Sight) -> ShownRouteStep:
     left = ""
     if same:
         left = _("yield: %(share)s of the input") % {
-            "share": _dash(100 * process.yield_low, 100 * process.yield_high, " %")
+            "share": with_unit(_dash(100 * process.yield_low, 100 * process.yield_high, ""), "%")
         }
     return ShownRouteStep(
         process=in_language(zh=process.name_zh, en=process.name_en),
@@ -309,8 +309,7 @@ def _figure(value: float) -> str:
 
 
 def _dash(low: float, high: float, unit: str) -> str:
-    first, last = _figure(low), _figure(high)
-    return f"{first if first == last else in_language(zh=f'{first}～{last}', en=f'{first}–{last}')}{unit}"
+    return f"{range_words(_figure(low), _figure(high))}{unit}"
 
 
 def _bar(share: float) -> int:

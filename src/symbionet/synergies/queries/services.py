@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor, reads_programme
-from symbionet.core.texts import is_chinese
+from symbionet.core.texts import is_chinese, range_words
 from symbionet.engine import load_packs
 from symbionet.engine.matching.hauls import Span
 from symbionet.engine.matching.legs import Exchange, haul_legs
@@ -271,5 +271,5 @@ def _money(span: Span) -> str:
     low, high = (float(f"{end:.2g}") for end in (span.low, span.high))
     if is_chinese():
         scale, unit = (1e4, "万元") if high >= 1e4 else (1.0, "元")
-        return f"{low / scale:,.12g}～{high / scale:,.12g} {unit}"
-    return f"{money_words(low)}–{money_words(high)}"
+        return f"{range_words(f'{low / scale:,.12g}', f'{high / scale:,.12g}')} {unit}"
+    return range_words(money_words(low), money_words(high))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
-from symbionet.core.texts import bracketed, is_chinese
+from symbionet.core.texts import bracketed, is_chinese, range_words, with_unit
 from symbionet.engine import load_packs
 from symbionet.engine.matching.feasibility import Fit, SheetLine, draft_sheet, judge_parameter
 from symbionet.engine.packs import KnownUse
@@ -244,10 +244,10 @@ def _range(low: float | None, high: float | None, unit: str) -> str:
     if low is None and high is None:
         return ""
     if low is not None and high is not None:
-        text = f"{low:g}" if low == high else f"{low:g}–{high:g}"
+        text = range_words(f"{low:g}", f"{high:g}")
     else:
         text = f"≥ {low:g}" if low is not None else f"≤ {high:g}"
-    return f"{text} {unit}".strip()
+    return with_unit(text, unit)
 
 
 def _sources(text: str) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import sentences
 from symbionet.synergies.actions.targets import remove_target, set_target
 from symbionet.synergies.exports import FORMATS, table_file
 from symbionet.synergies.forms.funnel import FunnelForm, TargetForm
@@ -32,6 +33,7 @@ from symbionet.synergies.queries.funnel import (
     top_rows,
 )
 from symbionet.synergies.queries.values import figure_words
+from symbionet.synergies.queries.withholding import withheld_mark, withheld_words
 from symbionet.synergies.views.answers import signed_in
 
 __all__ = ["funnel", "target_edit", "target_list", "target_remove"]
@@ -74,6 +76,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
         "forecasts": forecasts,
         "count": len(lives.rows),
         "full": sight == "full",
+        "lead": sentences(_("Figures of the network as a whole."), withheld_words()),
         "sets_targets": sets_targets(user),
         "filtered": bool(form.narrowed()),
         "has_targets": any(one.target for one in forecasts),
@@ -134,7 +137,7 @@ def _file(name: str, tables: list[FunnelTable], forecasts: list[ShownForecast], 
 
 def _figures(one: ShownForecast) -> list[str | float]:
     if one.kept_back:
-        return [_("fewer than 3")] * 6
+        return [withheld_mark()] * 6
     values = [one.so_far, one.total.low, one.total.central, one.total.high]
     return [*(round(value, 1) for value in values), "" if one.target is None else one.target,
             "" if one.chance is None else one.chance]  # fmt: skip

@@ -3,7 +3,7 @@ import { BarChart, HeatmapChart, LineChart, SankeyChart } from "echarts/charts";
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { forecastOption, lineOption, sankeyOption, waterfallOption } from "./chartflows.js";
+import { forecastOption, lineOption, percent, sankeyOption, waterfallOption } from "./chartflows.js";
 
 use([BarChart, HeatmapChart, LineChart, SankeyChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
@@ -54,8 +54,8 @@ function heatOption(data, colours, ink, paper) {
     grid: { left: 8, right: 8, top: 8, bottom: 48, containLabel: true },
     xAxis: { type: "category", data: data.heads, axisLabel: { color: ink, hideOverlap: true } },
     yAxis: { type: "category", inverse: true, data: data.names, axisLabel: { color: ink } },
-    visualMap: { min: 0, max: 100, orient: "horizontal", left: "center", bottom: 0, itemHeight: 120, text: ["100 %", "0 %"], textStyle: { color: ink }, inRange: { color: [paper, colours[0]] } },
-    series: [{ type: "heatmap", data: cells, label: { show: true, formatter: ({ value }) => `${value[2]} %` } }],
+    visualMap: { min: 0, max: 100, orient: "horizontal", left: "center", bottom: 0, itemHeight: 120, text: [percent(100), percent(0)], textStyle: { color: ink }, inRange: { color: [paper, colours[0]] } },
+    series: [{ type: "heatmap", data: cells, label: { show: true, formatter: ({ value }) => percent(value[2]) } }],
   };
 }
 
@@ -64,6 +64,7 @@ export function drawChart(place) {
   const table = document.getElementById(place.dataset.source);
   if (!table) return;
   const data = readTable(table, place.dataset.columns.split(",").map(Number));
+  if (data.values.flat().every((value) => value === null)) return; // all withheld
   const style = getComputedStyle(document.body);
   const colour = (name) => asRgb(style.getPropertyValue(name).trim());
   const colours = [colour("--tblr-teal"), colour("--tblr-indigo"), colour("--tblr-orange"), colour("--tblr-pink"), colour("--tblr-cyan"), colour("--tblr-lime")];

@@ -1,6 +1,9 @@
 // Pictures of growth, of steps to a figure, and of flows; `data` is what chart.js reads from the table behind them.
 const short = (value) => Number(value.toPrecision(3)).toLocaleString();
 
+/** Per cent as the language of the page writes them: 10 % or 10%. */
+export const percent = (value) => `${short(value)}${document.documentElement.lang.startsWith("zh") ? "" : " "}%`;
+
 /** One line for each column over the rows. */
 export function lineOption(data, colours, ink) {
   return {
@@ -24,7 +27,6 @@ export function forecastOption(data, colours, ink, width) {
     name, stack, type: "bar", barMaxWidth: stack === "range" ? 8 : 18, barGap: "20%", data: values, itemStyle: { color: colour, opacity },
   });
   const gap = (one, other) => one.map((value, row) => (value === null ? null : value - other[row]));
-  const percent = (value) => `${short(value)} %`;
   return {
     grid: { left: 8, right: 48, top: 40, bottom: 8, containLabel: true },
     legend: { data: data.heads, textStyle: { color: ink }, top: 0, selectedMode: false },

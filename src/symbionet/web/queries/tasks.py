@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role, User
-from symbionet.core.texts import in_language
+from symbionet.core.texts import in_language, percent_words
 from symbionet.knowledge.queries import corrections_decidable_by
 from symbionet.network.models import ConsentState, ImportState, MembershipState, Organisation, Resource
 from symbionet.network.queries import (
@@ -79,7 +79,7 @@ def _matches_to_decide(user: User) -> Task:
             Row(
                 text=f"{match.provider.title or match.provider.label} → {match.receiver.label}",
                 url=match.url,
-                aside=f"{match.percent} %",
+                aside=percent_words(match.percent),
             )
             for match in shown
         ),

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role, User
-from symbionet.core.texts import bracketed, localised
+from symbionet.core.texts import bracketed, localised, range_words, with_unit
 from symbionet.network.models import Direction, Kind, Resource
 from symbionet.network.queries import quantity_words
 from symbionet.web.demo import PASSWORD, SIGN_INS
@@ -24,6 +24,7 @@ from symbionet.web.menu import address_of, menu_of
 
 register = template.Library()
 register.filter("bracketed", bracketed)
+register.simple_tag(range_words, name="range")
 
 ICON_FILE = Path(__file__).resolve().parent.parent / "static" / "build" / "icons.json"
 KIND_LOOKS = {
@@ -82,6 +83,12 @@ def history(thing: Model, limit: int = 50) -> dict[str, Any]:
 def in_language(thing: Any, field: str) -> str:
     """The bilingual field of a thing in the active language: `{{ site|in_language:"address" }}`."""
     return localised(thing, field) if thing is not None else ""
+
+
+@register.filter
+def per_cent(value: float | str) -> str:
+    """A figure of 0 to 100 with its sign: "10 %" or "10%"."""
+    return with_unit(str(value), "%")
 
 
 @register.filter

@@ -191,18 +191,29 @@ class KeptNetwork:
         takers, asked = self._takers(packs), None if receivers is None else self._asked(receivers)
         further = self._read(wants)
         newer = {item.id for item in wants}
-        shelf = self.shelves["want"]
         for some in batched(sorted(haves, key=lambda item: item.id), TOGETHER):
-            read, found = self._kept("have", some), set[str]()
-            likeness, related = shelf.likeness(read.vectors), self._related(packs).related
-            for number in range(len(some)):
-                owners = None if asked is None else takers.whose_wants_count(read, number, asked)
-                found.update(shelf.that_may_meet(read, number, related, likeness=likeness, owners=owners))
-            met = shelf.columns(tuple(load(sorted(found - newer))), further)
+            read = self._kept("have", some)
+            rows = range(len(some))
+            owners = [None if asked is None else takers.whose_wants_count(read, number, asked) for number in rows]
+            found = self._wants_met(read, owners, packs)
+            met = self.shelves["want"].columns(tuple(load(sorted(found - newer))), further)
             chosen = {*read.organisations.tolist(), *met.organisations.tolist()}
-            for number in range(len(some)):
+            for number in rows:
                 chosen.update(takers.near(read, number).tolist())
             yield self._index_of(read, met, chosen, packs)
+
+    def _wants_met(self, read: ResourceColumns, owners: Sequence[Bools | None], packs: Packs) -> set[str]:
+        """The ids of the wants that haves may meet, of some owners for each, or of all (None)."""
+        shelf, related, found = self.shelves["want"], self._related(packs).related, set[str]()
+        whole = [number for number, some in enumerate(owners) if some is None]
+        likeness = shelf.likeness(read.vectors[whole]) if whole else []
+        for place, number in enumerate(whole):
+            cosines = [table[place] for table in likeness]
+            found.update(shelf.that_may_meet(read, number, related, cosines=cosines))
+        for number, some in enumerate(owners):
+            if some is not None:
+                found.update(shelf.of_owners_that_may_meet(read, number, related, owners=some))
+        return found
 
     def _index_of(
         self,
@@ -251,20 +262,26 @@ class KeptNetwork:
         asked[[self.numbers[key] for key in receivers if key in self.numbers]] = True
         return asked
 
-    def haves_for(self, wants: Sequence[Resource], packs: Packs) -> list[str]:
-        """The ids of the haves that may meet one of these wants."""
-        if not wants:
-            return []
-        read, found = self._read(wants), set[str]()
+    def haves_for(self, wants: Sequence[Resource], packs: Packs) -> list[list[str]]:
+        """The ids of the haves that may meet each of these wants."""
+        read = self._read(wants)
         shelf, related = self.shelves["have"], self._related(packs).related.T
         likeness = shelf.likeness(read.vectors)
-        for number in range(len(wants)):
-            found.update(shelf.that_may_meet(read, number, related, likeness=likeness, want=True))
-        return sorted(found)
+        return [
+            shelf.that_may_meet(read, number, related, cosines=[table[number] for table in likeness], want=True)
+            for number in range(len(wants))
+        ]
 
     def between(self, haves: Iterable[Resource], wants: Sequence[Resource], packs: Packs) -> Index:
         """The index of these haves and wants and of those who want: a first, rough look, in which no others compete."""
-        read, asked = self._kept("have", haves), self._kept("want", wants)
+        return self._between(self._kept("have", haves), wants, packs)
+
+    def sketch(self, haves: Sequence[str], wants: Sequence[Resource], packs: Packs) -> Index:
+        """The same of haves by id, as columns alone: they are not read."""
+        return self._between(self.shelves["have"].sketch(haves), wants, packs)
+
+    def _between(self, read: ResourceColumns, wants: Sequence[Resource], packs: Packs) -> Index:
+        asked = self._kept("want", wants)
         takers = set(asked.organisations.tolist())
         return self._index_of(read, asked, takers | set(read.organisations.tolist()), packs, takers=takers)
 

@@ -20,7 +20,7 @@ from symbionet.engine.packs import Packs
 
 __all__ = ["open_kept", "save_kept"]
 
-FORMAT = 2
+FORMAT = 3
 DESCRIPTION = "network.json"
 PREFIX = "network-"
 READ = ("codes/", "crosswalks/", "glossary/", "profiles/trades", "uses/")

@@ -9,7 +9,7 @@ from symbionet.engine.matching.conditions import limits_wanted, read_stated
 from symbionet.engine.matching.index import Index, ResourceColumns, build_index
 from symbionet.engine.matching.scale.knowledge import Knowledge, build_knowledge, limit_columns
 from symbionet.engine.matching.scale.values import Array, Haves, Wants
-from symbionet.engine.matching.steps import legal_value, route_value
+from symbionet.engine.matching.steps import current_route, legal_value
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs
 
@@ -148,7 +148,7 @@ def _haves(index: Index, knowledge: Knowledge, *, hazards: Array, codes: Array) 
         first_days=columns.first_days,
         last_days=columns.last_days,
         haul_km=columns.haul_km,
-        routes=np.array([route_value(item, packs) for item in items]),
+        routes=current_route(index, np.arange(len(items))),
         statuses=np.array([legal_value(item, packs) for item in items]),
         unclear=np.array(unclear, dtype=np.int64),
         measured=measured,

@@ -51,6 +51,12 @@ class Part:
         columns = {name: np.concatenate([column, other.columns[name]]) for name, column in self.columns.items()}
         return Part([*self.ids, *other.ids], columns, codes, np.concatenate([self.alive, other.alive]))
 
+    def fitting(self, rows: Array, one: ResourceColumns, number: int, *, want: bool = False) -> Array:
+        """Those of these rows that pass the hard tests with row `number` of `one` (a have; a want where so stated)."""
+        mine = {name: getattr(one, name)[number] for name in TESTED}
+        theirs = {name: self.columns[name][rows] for name in TESTED}
+        return np.asarray(rows[may_meet(theirs, mine) if want else may_meet(mine, theirs)])
+
 
 @dataclass(slots=True)
 class Shelf:
@@ -113,61 +119,86 @@ class Shelf:
         number: int,
         related: Array,
         *,
-        likeness: Sequence[Array],
+        cosines: Sequence[Array],
         want: bool = False,
-        owners: Array | None = None,
     ) -> list[str]:
         """The ids of the rows that may meet row `number` of `one` (a have; a want where so stated), in their order.
 
-        `related` (class of `one`, class of a row); `owners`: by number, whose rows count at all. A row that is left
-        out is no candidate of `match`.
+        `related` (class of `one`, class of a row); `cosines` of its text with all rows, by part. A row that is left out
+        is no candidate of `match`.
         """
-        near = np.zeros(related.shape[1] + 1, dtype=np.bool_)  # the last: no class
-        own = one.classes[number]
-        near[:-1] = (related[own[own >= 0]] > 0).any(axis=0)
-        found: list[str] = []
-        for part, cosines in zip(self.parts, likeness, strict=True):
-            columns = part.columns
-            chosen = near[columns["classes"]].any(axis=1)
-            chosen |= cosines[number] >= TEXT_FLOOR - SLACK
+        near, found = _near(one, number, related), list[str]()
+        for part, likeness in zip(self.parts, cosines, strict=True):
+            chosen = near[part.columns["classes"]].any(axis=1)
+            chosen |= likeness >= TEXT_FLOOR - SLACK
             for code in one.resources[number].ewc:
                 chosen[part.codes.get(code, [])] = True
-            if owners is not None:
-                chosen &= owners[columns["organisations"]]
             rows = np.flatnonzero(chosen & part.alive)
-            mine = {name: getattr(one, name)[number] for name in TESTED}
-            theirs = {name: columns[name][rows] for name in TESTED}
-            fits = may_meet(theirs, mine) if want else may_meet(mine, theirs)
-            found += [part.ids[row] for row in rows[fits].tolist()]
+            found += [part.ids[row] for row in part.fitting(rows, one, number, want=want).tolist()]
+        return sorted(found)
+
+    def of_owners_that_may_meet(self, one: ResourceColumns, number: int, related: Array, *, owners: Array) -> list[str]:
+        """The same for a have, of the rows of some owners (by number): few, so that texts are compared last."""
+        near, found = _near(one, number, related), list[str]()
+        for part in self.parts:
+            rows = np.flatnonzero(owners[part.columns["organisations"]] & part.alive)
+            rows = part.fitting(rows, one, number)
+            coded = [row for code in one.resources[number].ewc for row in part.codes.get(code, ())]
+            chosen = near[part.columns["classes"][rows]].any(axis=1) | np.isin(rows, coded)
+            others = np.flatnonzero(~chosen)
+            cosines = part.columns["vectors"][rows[others]] @ one.vectors[number]
+            chosen[others[cosines >= TEXT_FLOOR - SLACK]] = True
+            found += [part.ids[row] for row in rows[chosen].tolist()]
         return sorted(found)
 
     def columns(self, kept: Sequence[Resource], further: ResourceColumns | None) -> ResourceColumns:
         """The columns of resources that are kept, and of further ones, in order of their ids."""
         items = [*kept, *(further.resources if further else ())]
         order = sorted(range(len(items)), key=lambda place: items[place].id)
-        places = [self.places.get(item.id, (0, 0)) for item in kept]
-        values: dict[str, Any] = {}
-        for name in COLUMNS:
-            column = self._column(name, places)
-            if further is not None:
-                column = np.concatenate([column, _column(further, name)])
-            values[name] = column[order]
-        values["known_by"] = tuple(values["known_by"].tolist())
-        return ResourceColumns(resources=tuple(items[place] for place in order), **values)
+        values = self._gathered([item.id for item in kept])
+        if further is not None:
+            values = {name: np.concatenate([values[name], _column(further, name)]) for name in COLUMNS}
+        resources = tuple(items[place] for place in order)
+        return _columns(resources, {name: column[order] for name, column in values.items()})
 
-    def _column(self, name: str, places: Sequence[tuple[int, int]]) -> Array:
-        pieces, at = [], []
-        for number, part in enumerate(self.parts):
-            chosen = [place for place, (which, _) in enumerate(places) if which == number]
-            pieces.append(part.columns[name][np.array([places[place][1] for place in chosen], dtype=np.int64)])
-            at += chosen
-        back = np.argsort(np.array(at, dtype=np.int64), kind="stable")
-        return np.asarray(np.concatenate(pieces)[back])
+    def sketch(self, ids: Sequence[str]) -> ResourceColumns:
+        """The columns of rows by id, in this order, without the resources themselves."""
+        return _columns((), self._gathered(ids))
+
+    def coded(self, codes: Iterable[str]) -> set[str]:
+        """The ids of the rows with one of these waste codes."""
+        asked = list(codes)
+        return {part.ids[row] for part in self.parts for code in asked for row in part.codes.get(code, ())}
+
+    def _gathered(self, ids: Sequence[str]) -> dict[str, Array]:
+        """The columns of these rows by name."""
+        places = np.array([self.places.get(key, (0, 0)) for key in ids], dtype=np.int64).reshape(-1, 2)
+        chosen = [np.flatnonzero(places[:, 0] == number) for number in range(len(self.parts))]
+        back = np.argsort(np.concatenate(chosen), kind="stable")
+        return {
+            name: np.concatenate(
+                [part.columns[name][places[at, 1]] for part, at in zip(self.parts, chosen, strict=True)]
+            )[back]
+            for name in COLUMNS
+        }
 
 
 def _column(read: ResourceColumns, name: str) -> Array:
     column = getattr(read, name)
     return column if isinstance(column, np.ndarray) else np.array(column, dtype=np.str_)
+
+
+def _near(one: ResourceColumns, number: int, related: Array) -> Array:
+    """Which classes are related to those of row `number` at all; the last: no class."""
+    near = np.zeros(related.shape[1] + 1, dtype=np.bool_)
+    own = one.classes[number]
+    near[:-1] = (related[own[own >= 0]] > 0).any(axis=0)
+    return near
+
+
+def _columns(resources: tuple[Resource, ...], values: dict[str, Array]) -> ResourceColumns:
+    columns: dict[str, Any] = values | {"known_by": tuple(values["known_by"].tolist())}
+    return ResourceColumns(resources=resources, **columns)
 
 
 TESTED = ("lon", "lat", "haul_km", "kinds", "forms", "first_days", "last_days")
