@@ -11,6 +11,7 @@ from django.utils import translation
 from factories import QUICK_SETTINGS, make_people
 from pure import PURE_FOLDERS, asks_for_database
 from symbionet.accounts.models import User
+from worlds import make_world
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,6 +51,12 @@ def _own_media(settings, tmp_path) -> None:
 def people(db) -> SimpleNamespace:
     """A have of `owner`'s organisation that practitioners see, a partner, an outsider, and all roles."""
     return make_people()
+
+
+@pytest.fixture
+def world(people: SimpleNamespace) -> SimpleNamespace:
+    """The people's network with one of each thing that a route may name."""
+    return make_world(people)
 
 
 @pytest.fixture

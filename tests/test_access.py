@@ -1,79 +1,20 @@
 """The role x route matrix: one table (`access_matrix.csv`), complete by a meta-test."""
 
-import csv
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import override_settings
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import override
 
 from factories import (
     QUICK_SETTINGS,
-    make_correction,
-    make_flow,
-    make_learned_weights,
-    make_organisation,
     make_people,
-    make_resource,
-    make_synergy,
 )
-from symbionet.accounts.actions import make_api_token
-from symbionet.accounts.models import Invitation
-from symbionet.impact.actions import Paper, confirmation_token, declare, document, propose_factor
-from symbionet.impact.actions.certificates import issue_certificate
-from symbionet.impact.actions.entry_jobs import start_entry_import
-from symbionet.impact.actions.sampling import draw_sample
-from symbionet.impact.models import ConfirmationRequest, EntryEvidence
-from symbionet.impact.queries.entry_sheets import EntryRow
-from symbionet.network.actions import add_attachment, record_legal_status
-from symbionet.network.models import Consent, ConsentState, Contact, Visibility
-from symbionet.notices.actions import notify
-from symbionet.notices.models import Topic
-from symbionet.notices.queries import unsubscription_token
-from symbionet.synergies.actions import add_evidence, add_flow, add_party, plan_next_action
-from symbionet.synergies.actions.contacts import log_contact
-from symbionet.synergies.actions.documents import add_document
-from symbionet.synergies.actions.follow_ups import add_follow_up
-from symbionet.synergies.actions.messages import post_message
-from symbionet.synergies.actions.synergy_imports import start_synergy_import
-from symbionet.synergies.actions.targets import set_target
-from symbionet.synergies.actions.technical import record_risk, record_trial, save_check
-from symbionet.synergies.models import Reactivation, Side, SynergyConsent
-from symbionet.synergies.queries import bulks_visible_to
-from symbionet.synergies.queries.consents import answer_token
-from symbionet.synergies.views.synergy_calendar import calendar_key
-
-ROWS = list(csv.DictReader((Path(__file__).parent / "access_matrix.csv").open(encoding="utf-8")))
-PERSONAS = [name for name in ROWS[0] if name not in {"route", "method", "args"}]
-FOREIGN = ("admin:", "account_", "mfa_", "socialaccount_", "openid_connect_", "set_language", "api-1.0.0:")
-
-
-def own_routes(resolver: URLResolver | None = None, prefix: str = "") -> set[str]:
-    """Names of all routes that are ours."""
-    names: set[str] = set()
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLResolver):
-            space = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
-            names |= own_routes(entry, space)
-        elif isinstance(entry, URLPattern) and entry.name:
-            names.add(f"{prefix}{entry.name}")
-    return {name for name in names if not name.startswith(FOREIGN)}
-
-
-@pytest.fixture
-def world(people: SimpleNamespace) -> SimpleNamespace:
-    """The people's network with one of each thing that a route may name."""
-    return make_world(people)
+from worlds import PERSONAS, ROWS, make_world, own_routes, visit
 
 
 @pytest.fixture(scope="module")
@@ -93,105 +34,8 @@ def kept_world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator
         kept.__exit__(None, None, None)
 
 
-def make_world(people: SimpleNamespace) -> SimpleNamespace:
-    """The same people, each further thing by its name."""
-    outside = people.outsider.memberships.get().organisation
-    people.hinted = make_resource(people.owner_org, title_en="Slag", title_zh="炉渣", visibility=Visibility.CONSENT)
-    fourth = make_organisation(name_en="Fourth Ltd")
-    people.contact = Contact.objects.create(organisation=people.owner_org, name="Wang")
-    people.document = add_attachment(people.have, SimpleUploadedFile("a.pdf", b"%PDF-1.7 x"), by=people.owner)
-    people.legal = record_legal_status(
-        people.have, regime="eu", answers={"eu.origin": "aim", "eu.discard": "no"}, by=people.owner
-    )
-    people.asked = Consent.objects.create(resource=people.hinted, organisation=outside, asked_by=people.outsider)
-    people.given = Consent.objects.create(
-        resource=people.have, organisation=fourth, asked_by=people.practitioner, state=ConsentState.GIVEN
-    )
-    people.invitation = Invitation.objects.create(
-        email="new@example.org", organisation=people.owner_org, invited_by=people.owner
-    )
-    people.token = people.invitation.token
-    people.token_of_owner, _secret = make_api_token("Notebook", by=people.owner)
-    naming = SynergyConsent.objects.create(synergy=people.synergy, organisation=people.other_org)
-    people.naming_token = answer_token(naming, people.partner)
-    people.kind, people.class_id, people.process_id = "material", "fly-ash", "dry-sludge-1"
-    people.sector_code, people.scheme, people.waste_code = "C301", "ewc", "100102"
-    people.correction = make_correction(people.practitioner)
-    people.learned = make_learned_weights()
-    listed = "供方,需方,资源\n甲电厂,乙水泥厂,炉渣\n".encode()
-    people.listed = start_synergy_import(data=listed, name="list.csv", by=people.practitioner)
-    people.entry_list = start_entry_import([EntryRow(number=2)], by=people.practitioner)
-    plan_next_action([people.synergy], "Call", None, by=people.practitioner)
-    people.bulk = bulks_visible_to(people.practitioner).get()
-    people.hint = Reactivation.objects.create(synergy=people.synergy, reason="date")
-    people.proof = add_evidence(people.synergy, "interest_provider", by=people.practitioner)
-    people.party = add_party(people.synergy, "carrier", note="Haulier", by=people.practitioner)
-    people.flow = add_flow(people.synergy, {"name_en": "Fly ash"}, by=people.practitioner)
-    (people.notice,) = notify([people.owner], Topic.CONSENTS, "consent.asked", url="/consents/")
-    people.stop_token = unsubscription_token(people.owner.pk, [Topic.CONSENTS])
-    _follow(people)
-    _claim(people)
-    people.calendar_key = calendar_key(people.practitioner)
-    _measure(people)
-    return people
-
-
-def _follow(people: SimpleNamespace) -> None:
-    """One contact, task, message and document of the synergy, each by the practitioner."""
-    by = people.practitioner
-    people.contact_note = log_contact({"agreed": "Sends a sample"}, by=by, synergy=people.synergy)
-    people.follow_up = add_follow_up(people.synergy, "Ask the lab", by=by)
-    people.message = post_message(people.synergy, "Please look", audience="provider", by=by)
-    upload = SimpleUploadedFile("b.pdf", b"%PDF-1.7 y")
-    given = {"kind": "analysis", "title": "Ash", "audience": "provider"}
-    people.synergy_file = add_document(people.synergy, upload, by=by, **given)
-    people.file_version = people.synergy_file.versions.get()
-    people.letter_kind = "nda"
-
-
-def _claim(people: SimpleNamespace) -> None:
-    """A year of another synergy that is declared, with its paper and a question about it."""
-    people.claimed = make_synergy(make_resource(people.owner_org, title_en="Gypsum"), people.other_org)
-    people.claimed_flow, people.year = make_flow(people.claimed, name_en="Gypsum"), 2025
-    year, owner = people.year, people.owner
-    people.entry, *_rest = declare(people.claimed_flow, organisation=people.owner_org, year=year, quantity=10, by=owner)
-    note = Paper(kind="invoice", number="1", issuer="Owner Power", quantity=10)
-    document(people.claimed_flow, year=year, papers=[note], by=owner)
-    people.paper = EntryEvidence.objects.get()
-    question = ConfirmationRequest.objects.create(synergy=people.claimed, organisation=people.owner_org, year=year)
-    people.question_token = confirmation_token(question)
-    row = {"activity": "virgin", "subject": "cement", "value": 800, "unit": "kgCO2e/t", "source": "plant"}
-    people.own_factor = propose_factor(row, by=owner, organisation=people.owner_org)
-    people.plan = draw_sample(year=people.year, size=1, by=people.verifier)
-    people.certificate = issue_certificate(people.owner_org, year=year, by=owner)
-    people.code = people.certificate.code
-
-
-def _measure(people: SimpleNamespace) -> None:
-    """One line of the feasibility sheet, one trial and one risk, and the names of both sides."""
-    by = people.practitioner
-    people.giver, people.taker = Side.PROVIDER, Side.RECEIVER
-    people.check = save_check(people.synergy, {"name": "Cl", "high": 0.5, "unit": "%"}, by=by)
-    people.trial = record_trial(people.synergy, {"on": timezone.localdate()}, by=by)
-    scores = {"severity": 5, "occurrence": 4, "detection": 3}
-    people.risk = record_risk(people.synergy, {"name": "Wet ash", **scores}, by=by)
-    year = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
-    people.aim = set_target({"indicator": "completed", "value": 5, **year}, by=people.programme_manager)
-
-
 def test_matrix_names_every_route_and_no_other():
     assert {row["route"] for row in ROWS} == own_routes()
-
-
-@contextmanager
-def visit(world: SimpleNamespace, persona: str) -> Iterator[Client]:
-    """The persona's client; whatever it changed is taken back, so that one world serves all personas."""
-    with transaction.atomic():
-        client = Client(raise_request_exception=True)
-        if persona != "anonymous":
-            client.force_login(getattr(world, persona))
-        yield client
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['route']}")

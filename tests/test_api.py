@@ -21,7 +21,7 @@ from symbionet.network.models import Visibility
 from symbionet.synergies.actions import hold_synergy
 from symbionet.synergies.models import Sight, Stage, Synergy
 from symbionet.web.api import api
-from test_access import PERSONAS, visit, world  # noqa: F401 (a fixture)
+from worlds import PERSONAS, visit
 
 HERE = Path(__file__).parent
 ROWS = list(csv.DictReader((HERE / "api_access.csv").open(encoding="utf-8")))
@@ -45,12 +45,8 @@ def test_table_names_every_route_of_the_api_and_no_other():
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['path']}")
-def test_route_answers_each_persona_as_the_table_says(row: dict[str, str], world: SimpleNamespace):  # noqa: F811
-    path = row["path"]
-    for name, value in zip(("{pk}", "{key}"), row["args"].split(), strict=False):
-        path = path.replace(name, str(getattr(world, value).pk))
-    path += "?title=fly%20ash" if path == "/suggest" else ""
-    body = json.loads(_filled(row["body"], world)) if row["body"] else None
+def test_route_answers_each_persona_as_the_table_says(row: dict[str, str], world: SimpleNamespace):
+    path, body = _asked(row, world)
 
     answers = {persona: _answer(world, persona, row["method"], path, body) for persona in PERSONAS}
 
@@ -64,11 +60,20 @@ def test_route_answers_each_persona_as_the_table_says(row: dict[str, str], world
             assert answer.json()["remedy"]
 
 
-def _filled(text: str, world: SimpleNamespace) -> str:  # noqa: F811
+def _asked(row: dict[str, str], world: SimpleNamespace) -> tuple[str, Any]:
+    """Address and body of a row of the table."""
+    path = row["path"]
+    for name, value in zip(("{pk}", "{key}"), row["args"].split(), strict=False):
+        path = path.replace(name, str(getattr(world, value).pk))
+    path += "?title=fly%20ash" if path == "/suggest" else ""
+    return path, json.loads(_filled(row["body"], world)) if row["body"] else None
+
+
+def _filled(text: str, world: SimpleNamespace) -> str:
     return text.replace("OWNER", str(world.owner_org.pk)).replace("OTHER", str(world.other_org.pk))
 
 
-def _answer(world: SimpleNamespace, persona: str, method: str, path: str, body: Any) -> Any:  # noqa: F811
+def _answer(world: SimpleNamespace, persona: str, method: str, path: str, body: Any) -> Any:
     with visit(world, persona) as client:
         return send(client, method, path, body)
 
@@ -481,6 +486,21 @@ def test_unknown_key_is_named_with_its_remedy_and_nothing_is_written(people: Sim
     assert people.synergy.next_action == ""
     assert (inner.status_code, inner.json()["field"]) == (422, "flows.1.quantiti")
     assert (none.status_code, none.json()["field"]) == (422, "")
+
+
+def test_unknown_parameter_of_the_address_is_refused_with_its_name_on_every_route(world: SimpleNamespace):
+    answers = {}
+    for row in ROWS:
+        path, body = _asked(row, world)
+        slip = path + ("&" if "?" in path else "?") + "per_pge=5"
+        answers[row["method"], row["path"]] = _answer(world, "administrator", row["method"], slip, body)
+
+    assert {route: (answer.status_code, answer.json()["field"]) for route, answer in answers.items()} == dict.fromkeys(
+        answers, (422, "per_pge")
+    )
+    assert all(answer.json()["error"] == "“per_pge” is no field of this request." for answer in answers.values())
+    assert _answer(world, "anonymous", "GET", "/organisations?per_pge=5", None).status_code == 401
+    assert _answer(world, "owner", "GET", "/organisations?per_page=5&page=1", None).status_code == 200
 
 
 def test_answers_speak_the_language_asked_for(people: SimpleNamespace, client_of):

@@ -15,7 +15,7 @@ from pure import PURE_FOLDERS, asks_for_database
 from symbionet.cli import cli
 from symbionet.engine.packs import load_packs
 from symbionet.web.history import VERBS
-from test_access import own_routes
+from worlds import own_routes
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "symbionet"

@@ -16,9 +16,8 @@ from symbionet.network.models import MembershipState, Visibility
 from symbionet.network.queries import CLOSABLE
 from symbionet.notices.models import Notice
 from symbionet.synergies.models import Stage
-from test_access import ROWS, world
+from worlds import ROWS
 
-__all__ = ["world"]
 pytestmark = pytest.mark.django_db
 
 # what the owner of a resource that all members see by name keeps closer, field by field

@@ -14,9 +14,8 @@ from symbionet.network.models import Visibility
 from symbionet.synergies.actions import ask_to_be_named, give_name, withdraw_name
 from symbionet.synergies.actions.parties import flow_of_have
 from symbionet.synergies.models import Sight, Stage, SynergyFlow
-from test_access import ROWS, own_routes, world
+from worlds import ROWS, own_routes
 
-__all__ = ["world"]
 pytestmark = pytest.mark.django_db
 
 

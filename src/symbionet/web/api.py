@@ -1,7 +1,8 @@
 """The API: one more door to the queries and actions of the pages, at /api/v1/."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, get_args, get_type_hints
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
+from ninja.params.models import Query
 from ninja.renderers import JSONRenderer
 
 from symbionet.accounts.api import AUTH
@@ -42,7 +44,30 @@ class Api(NinjaAPI):
         return operation.view_func.__name__
 
 
+def only_known_queries[**Given, Answer](view: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """The view, refusing a request whose address names a parameter that it does not have: what is ignored in silence
+    is taken for obeyed.
+    """
+    known = {
+        field.alias or name
+        for hint in get_type_hints(view, include_extras=True).values()
+        if any(isinstance(mark, Query) for mark in getattr(hint, "__metadata__", ()))
+        for name, field in get_args(hint)[0].model_fields.items()
+    }
+
+    @wraps(view)
+    def asked(*given: Given.args, **more: Given.kwargs) -> Answer:
+        request = given[0]
+        assert isinstance(request, HttpRequest)
+        if strange := [name for name in request.GET if name not in known]:
+            raise NotValid((name, *_no_field(name)) for name in strange)
+        return view(*given, **more)
+
+    return asked
+
+
 api = Api(title="Symbionet", version="1.0.0", description=ABOUT, auth=AUTH, docs_url=None, renderer=Renderer())
+api.add_decorator(only_known_queries)
 api.add_router("/organisations", organisations)
 api.add_router("/resources", resources)
 api.add_router("", teasers)
@@ -89,12 +114,17 @@ def not_typed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
     return _fields(request, [_wrong(one) for one in problem.errors])
 
 
+def _no_field(name: str) -> tuple[str, str]:
+    """What is wrong with a key that a request does not have, and what to do."""
+    remedy = _("Leave it out, or look in /api/v1/openapi.json what it is called; nothing was changed.")
+    return _("“%(name)s” is no field of this request.") % {"name": name}, remedy
+
+
 def _wrong(one: Mapping[str, Any]) -> FieldErrorOut:
     where = [part for part in one["loc"][:2] if part not in {"body", "query", "path", "given", "asked"}]
     parts = [str(part) for part in (*where, *one["loc"][2:])]
     if one["type"] == "extra_forbidden":
-        error = _("“%(name)s” is no field of this request.") % {"name": parts[-1]}
-        remedy = _("Leave it out, or look in /api/v1/openapi.json what it is called; nothing was changed.")
+        error, remedy = _no_field(parts[-1])
     else:
         error = str(one["msg"])
         remedy = _("Look at the types in /api/v1/openapi.json, correct it and send the whole request again.")
