@@ -27,6 +27,7 @@ SIDES = ("have", "want")
 SEED = 11  # of what is pressed
 FIRST = 5_000  # rows it is chosen among
 SLOWEST = 5  # presses that are named, of each side
+COMMON = "fly-ash"  # class of the crowd
 
 
 def fill(*, resources: int, organisations: int, seed: int = 7) -> None:
@@ -52,6 +53,19 @@ def fill(*, resources: int, organisations: int, seed: int = 7) -> None:
     )
     classes = sorted(packs.classes)
     rows = (_row(Resource, n, firms, packs.classes[str(rng.choice(classes))], rng) for n in range(resources))
+    Resource.objects.bulk_create(rows, batch_size=TOPS)
+
+
+def crowd(count: int, *, seed: int = 3) -> None:
+    """So many more haves and wants, all of one class, as far as they are not there yet."""
+    from symbionet.engine import load_packs  # noqa: PLC0415
+    from symbionet.network.models import Organisation, Resource  # noqa: PLC0415
+
+    item, rng, firms = load_packs().classes[COMMON], np.random.default_rng(seed), list(Organisation.objects.all())
+    there = Resource.objects.filter(class_id=COMMON).count()
+    rows = [_row(Resource, n, firms, item, rng) for n in range(max(0, count - there))]
+    for row in rows:
+        row.class_id = COMMON
     Resource.objects.bulk_create(rows, batch_size=TOPS)
 
 
@@ -94,7 +108,7 @@ def press(item: Any, person: Any, client: Any) -> dict[str, float]:
     return {"task": task, "page": page, "both": task + page, "work": worked, "found": job.result["found"]}
 
 
-def measure(*, presses: int) -> dict[str, Any]:
+def measure(*, presses: int, crowded: bool) -> dict[str, Any]:
     """Seconds of the first press in this process (index built, or opened from disk), then those of many."""
     from django.test import Client  # noqa: PLC0415
 
@@ -112,8 +126,11 @@ def measure(*, presses: int) -> dict[str, Any]:
     press(Resource.objects.order_by("pk")[0], person, client)
     found: dict[str, Any] = {"first_press_s": round(time.perf_counter() - begun, 2)}
     firms = _some(Organisation.objects.all(), presses, rng)
-    for side in SIDES:
-        likes = _some(Resource.objects.filter(direction=side), presses, rng)
+    sides = {side: Resource.objects.filter(direction=side) for side in SIDES}
+    if crowded:
+        sides |= {f"crowded_{side}": rows.filter(class_id=COMMON) for side, rows in sides.items()}
+    for side, rows in sides.items():
+        likes = _some(rows, presses, rng)
         taken = [save_and_press(like, firm, person, client) for like, firm in zip(likes, firms, strict=True)]
         for part in ("task", "page", "both", "work"):
             values = sorted(row[part] for row in taken)
@@ -145,16 +162,18 @@ def _some(rows: Any, count: int, rng: np.random.Generator) -> list[Any]:
     return [known[key] for key in chosen.tolist()]
 
 
-def run(*, resources: int, organisations: int, presses: int) -> dict[str, Any]:
+def run(*, resources: int, organisations: int, presses: int, crowded: int) -> dict[str, Any]:
     """Fill the database where it is empty, and measure."""
     from symbionet.network.models import Organisation, Resource  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     if not Organisation.objects.exists():
         fill(resources=resources, organisations=organisations)
+    if crowded:
+        crowd(crowded)
     count = Resource.objects.count()
     found = {"benchmark": "saved_resource", "resources": count, "organisations": Organisation.objects.count()}
-    found |= measure(presses=presses)
+    found |= measure(presses=presses, crowded=bool(crowded))
     found["load"] = os.getloadavg()[0]
     return found | {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
 
@@ -165,6 +184,7 @@ def main() -> None:
     parser.add_argument("--resources", type=int, default=100_000)
     parser.add_argument("--organisations", type=int, default=10_000)
     parser.add_argument("--presses", type=int, default=40, help="haves and wants that are saved and matched")
+    parser.add_argument("--crowd", type=int, default=0, help="haves and wants of one class, besides the others")
     parser.add_argument("--home", default="", help="folder of the database; kept, and used again if it is there")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -172,7 +192,12 @@ def main() -> None:
         os.environ.update(SYMBIONET_HOME=options.home or folder, DJANGO_SETTINGS_MODULE="symbionet.settings")
         os.environ.pop("DATABASE_URL", None)
         django.setup()
-        found = run(resources=options.resources, organisations=options.organisations, presses=options.presses)
+        found = run(
+            resources=options.resources,
+            organisations=options.organisations,
+            presses=options.presses,
+            crowded=options.crowd,
+        )
     if options.json:
         json.dump(found, sys.stdout)
         return

@@ -4,13 +4,13 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 
-import numpy as np
 import pytest
 
 from symbionet.engine import Component, Organisation, Quantity, Resource, Site, load_packs, match
 from symbionet.engine.errors import BadIndex
 from symbionet.engine.matching import match_index, rate_index
 from symbionet.engine.matching.learning import with_weights
+from symbionet.engine.matching.scale import kept as kept_network
 from symbionet.engine.matching.scale.best import best_haves
 from symbionet.engine.matching.scale.bounds import most_probable
 from symbionet.engine.matching.scale.kept import KeptNetwork
@@ -330,14 +330,40 @@ def test_the_other_wants_of_an_owner_take_their_haves_from_a_new_one(packs):
     assert found == {have for _, have in mine[:10]}
 
 
+@pytest.mark.parametrize(("seed", "top"), [(1, 8), (2, 8), (3, 3), (4, 1), (5, 40)])
+def test_the_best_of_a_have_among_a_crowd_of_wants_are_the_same_though_few_are_read(packs, seed, top, monkeypatch):
+    monkeypatch.setattr(kept_network, "CROWD", 20)
+    town, rng = Town(packs, firms=30, resources=0, seed=seed), random.Random(seed)
+    wants = [make_want(rng, number, town) for number in range(300)]
+    haves = [replace(make_want(rng, 1000 + number, town), direction="have", route="sold") for number in range(4)]
+    town.items = {item.id: item for item in (*wants, *haves)}
+    town.kept.update(resources=town.items.values())
+    read: set[str] = set()
+
+    def load(keys):
+        read.update(keys)
+        return town.load(keys)
+
+    found = {}
+    for have in haves:
+        for index in town.kept.around([have], packs, load=load, top=top):
+            found |= match_index(index, top=top, minimum=0.01)
+
+    for key, matches in town.truth(top=top, minimum=0.01).items():
+        assert [told(one) for one in found[key]] == [told(one) for one in matches], key
+        for one, other in zip(found[key], matches, strict=True):
+            assert one.probability == pytest.approx(other.probability, abs=1e-4)
+    assert all(found.values())
+    assert (len(read) < len(wants) / 2) == (top < 30)
+
+
 @pytest.mark.parametrize("learned", [{}, {"condition": -0.4, "permit": -0.2, "legal_status": -1.0, "rivals": 0.0}])
 def test_no_have_is_more_probable_than_its_bound(packs, learned):
     town, rng, known = crowd(packs, 8), random.Random(8), with_weights(packs, learned)
     want = replace(make_want(rng, 0, town), composition=(Component(name="SiO2", low=30, high=80),))
     keys = town.kept.haves_for([want], known)[0]
-    coded = [bool(set(town.items[key].ewc) & set(want.ewc)) for key in keys]
 
-    bounds = most_probable(town.kept.sketch(keys, [want], known), 0, codes=np.array(coded))
+    bounds = most_probable(town.kept.sketch(keys, [want], known), 0)
 
     rated = rate_index(town.kept.between(town.load(keys), [want], known), minimum=0.0)
     probable = {have: probability for have, _, asked, probability in rated if asked}

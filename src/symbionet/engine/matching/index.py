@@ -1,7 +1,7 @@
 """Haves, wants and organisations as columns, and what the packs say about their classes and sectors."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -64,6 +64,11 @@ class ResourceColumns:
     specified: npt.NDArray[np.bool_]  # a composition is stated
     analysed: npt.NDArray[np.bool_]  # a composition or contaminants
     vectors: Vectors
+
+    def only(self, row: int) -> "ResourceColumns":
+        """One row alone."""
+        some = slice(row, row + 1)
+        return ResourceColumns(**{one.name: getattr(self, one.name)[some] for one in fields(self)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,11 @@ __all__ = [
 
 type Sheets = Mapping[str, str]  # texts by name; a text is the same as long as nothing on it has changed
 SHEET = 1_000
+READ = (
+    "pk", "organisation_id", "direction", "title_en", "title_zh", "description_en", "description_zh", "kind",
+    "class_id", "quantity", "unit", "period", "pattern", "available_from", "available_until", "form", "composition",
+    "contaminants", "hazardous", "hp_codes", "ewc", "hw", "route", "route_cost", "site__lon", "site__lat",
+)  # fmt: skip
 
 
 def resources_for_matching(
@@ -36,7 +41,9 @@ def resources_for_matching(
     whole = resources is None
     places = _places(None if whole else Organisation.objects.filter(pk__in=rows.values("organisation")))
     advised = _legal_statuses(None if whole else rows)
-    return tuple(_resource(row, places, advised.get(row.pk, "")) for row in rows.select_related("site").order_by("pk"))
+    # of thousands of rows most of the time would go into making model instances
+    found = rows.order_by("pk").values_list(*READ, named=True)
+    return tuple(_resource(row, places, advised.get(row.pk, "")) for row in found)
 
 
 def organisations_for_matching(
@@ -149,9 +156,8 @@ def _legal_statuses(resources: QuerySet[Resource] | None) -> dict[int, str]:
     return dict(rows.order_by("at", "pk").values_list("resource_id", "status"))
 
 
-def _resource(row: Resource, places: dict[int, model.Site], legal_status: str) -> model.Resource:
-    own = _spot(row.site.lon, row.site.lat) if row.site else None
-    place = own or places.get(row.organisation_id)
+def _resource(row: Any, places: dict[int, model.Site], legal_status: str) -> model.Resource:
+    place = _spot(row.site__lon, row.site__lat) or places.get(row.organisation_id)
     quantity = None
     if row.quantity is not None and row.unit:
         quantity = model.Quantity(value=row.quantity, unit=row.unit, period=row.period)

@@ -142,7 +142,8 @@ class Network:
     ) -> Iterator[FoundMatch]:
         """The matches of haves, best first for each; `wants` that may be private are met as well."""
         with _lock:
-            for index in self.kept.around(haves, self.packs, load=self.load, wants=wants, receivers=receivers):
+            around = self.kept.around(haves, self.packs, load=self.load, wants=wants, receivers=receivers, top=top)
+            for index in around:
                 for found in match_index(index, top=top, minimum=minimum, receivers=receivers).values():
                     yield from found
 

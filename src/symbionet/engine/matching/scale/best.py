@@ -70,9 +70,7 @@ def _rankings(
     for want, keys in zip(wants, kept.haves_for(wants, packs), strict=True):
         index = kept.sketch(keys, asked, packs)
         place = [item.id for item in index.wants.resources].index(want.id)
-        coded = kept.shelves["have"].coded(want.ewc)
-        codes = np.array([key in coded for key in keys], dtype=np.bool_)
-        bounds = most_probable(index, place, codes=codes)
+        bounds = most_probable(index, place)
         order = np.argsort(-bounds, kind="stable").tolist()
         found[want.id] = _Ranking(most=most, keys=[keys[n] for n in order], bounds=bounds[order].tolist())
     return found

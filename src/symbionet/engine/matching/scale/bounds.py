@@ -1,5 +1,7 @@
 """How probable matches of a want with haves can be at most, told from columns, before the haves themselves are read."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -7,36 +9,59 @@ from symbionet.engine.matching.candidates import (
     KNOWN,
     RELATED_FLOOR,
     TEXT_FLOOR,
-    Bools,
     Candidates,
+    Finder,
     find_distances_km,
 )
 from symbionet.engine.matching.conditions import limit_steps
 from symbionet.engine.matching.index import Floats, Index, Ints
 from symbionet.engine.matching.scale.shelf import SLACK
-from symbionet.engine.matching.scoring import MOST_RIVALS, told_by_columns
+from symbionet.engine.matching.scoring import MOST_RIVALS, score_candidates, told_by_columns
 from symbionet.engine.matching.steps import step_values
 
-__all__ = ["most_probable"]
+__all__ = ["most_probable", "wants_among_best"]
 
+NEAR = 1e-4  # log-odds that are computed in another order differ by less
 type Ends = tuple[Floats | float, Floats | float]  # least and most
 
 
-def most_probable(index: Index, want: int, *, codes: Bools) -> Floats:
+def most_probable(index: Index, want: int) -> Floats:
     """For each have of an index the most probable that its match with a want can be; 0 where they cannot meet.
 
-    The index holds the columns of the haves alone, not the haves. `codes`: which share a waste code with the want.
+    Of the haves the index holds the columns and the waste codes alone.
     """
     haves = np.arange(len(index.haves.organisations), dtype=np.int64)
-    pairs = _pairs(index, want, codes=codes)
+    pairs = _pairs(index, want)
     weights = index.packs.weights
     total = np.full(len(haves), weights["prior"])
     for name, values in told_by_columns(index, haves, pairs).items():
         total += weights[name] * values
     for name, (least, most) in _untold(index, want).items():
         total += np.maximum(weights[name] * least, weights[name] * most)
-    meets = (pairs.related >= RELATED_FLOOR) | codes | (pairs.cosines >= TEXT_FLOOR - SLACK)
+    meets = (pairs.related >= RELATED_FLOOR) | pairs.codes | (pairs.cosines >= TEXT_FLOOR - SLACK)
     return np.where(meets, 1.0 / (1.0 + np.exp(-total)), 0.0)
+
+
+def wants_among_best(index: Index, top: int) -> Ints:
+    """The rows of the wants that may be among the best of the only have of an index, one for each of `top` firms.
+
+    Of the wants the index holds the columns and the waste codes alone: limits of their own count at their best.
+    """
+    wants, weight, steps = index.wants, index.packs.weights["limits"], limit_steps(index.packs.whole)
+    bare = replace(index, wants=replace(wants, specified=np.zeros(len(wants.organisations), dtype=np.bool_)))
+    candidates = Finder(bare).find(0, everybody=False)
+    total = score_candidates(bare, 0, candidates).contributions.sum(axis=1)
+    if not len(wants.organisations) or not len(total):
+        return np.zeros(0, dtype=np.int64)
+    own = (candidates.wants >= 0) & wants.specified[candidates.wants] & index.haves.analysed[0]
+    ends = (0.0, weight * steps["most_gap"], weight * steps["most_pass"])
+    surely = np.full(len(index.organisations.organisations), -np.inf)
+    np.maximum.at(surely, candidates.organisations, total + own * min(ends))
+    ranked = np.sort(surely)[::-1]
+    place = max(top, 2) - 1  # one that is left alone would be taken for the only outlet
+    floor = ranked[place] if len(ranked) > place else -np.inf
+    among = total + own * max(ends) >= floor - NEAR
+    return np.unique(candidates.wants[among & (candidates.wants >= 0)])
 
 
 def _untold(index: Index, want: int) -> dict[str, Ends]:
@@ -56,11 +81,11 @@ def _untold(index: Index, want: int) -> dict[str, Ends]:
     }
 
 
-def _pairs(index: Index, want: int, *, codes: Bools) -> Candidates:
+def _pairs(index: Index, want: int) -> Candidates:
     """A candidate for each have: the want and its owner."""
     haves, wants, relations = index.haves, index.wants, index.relations
     owner, count = int(wants.organisations[want]), len(index.haves.organisations)
-    related = _relatedness(index, want)
+    related, codes = _relatedness(index, want), set(wants.resources[want].ewc)
     cosines = (haves.vectors @ wants.vectors[want]).astype(np.float64)
     strange = (haves.class_shares[:, 0] >= KNOWN) & (wants.class_shares[want, 0] >= KNOWN) & (related < RELATED_FLOOR)
     use_strength, use_class = _strength(index, relations.use_strength[:, owner])
@@ -72,7 +97,7 @@ def _pairs(index: Index, want: int, *, codes: Bools) -> Candidates:
         km=find_distances_km(wants.lon[want], wants.lat[want], haves.lon, haves.lat),
         related=related,
         cosines=np.where(strange, 0.0, cosines),
-        codes=codes,
+        codes=np.array([not codes.isdisjoint(item.ewc) for item in haves.resources], dtype=np.bool_),
         use_strength=use_strength,
         use_class=use_class,
         want_strength=want_strength,

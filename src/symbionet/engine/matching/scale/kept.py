@@ -6,7 +6,7 @@ columns; `match` itself rates them, with all its signals. So the answer is that 
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from itertools import batched
+from itertools import batched, chain
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from symbionet.engine.matching.index import (
     read_resources,
 )
 from symbionet.engine.matching.relations import Relations, build_relations
+from symbionet.engine.matching.scale.bounds import wants_among_best
 from symbionet.engine.matching.scale.shelf import Shelf
 from symbionet.engine.matching.scale.takers import Takers
 from symbionet.engine.model import Organisation, Resource
@@ -38,6 +39,7 @@ Load = Callable[[Sequence[str]], Iterable[Resource]]  # the resources with these
 Sectors = tuple[SectorWeight, ...]
 
 TOGETHER = 50  # haves in one index: they share what is read for them
+CROWD = 500  # wants around a have from which it is worth telling which can be among the best before they are read
 MEMBER_COLUMNS = ("lon", "lat", "waste_sector", "vectors")
 
 
@@ -179,12 +181,14 @@ class KeptNetwork:
         load: Load,
         wants: Sequence[Resource] = (),
         receivers: Collection[str] | None = None,
+        top: int | None = None,
     ) -> Iterator[Index]:
         """Indexes of haves, some at once, with all that may meet them: `match_index` gives what `match` over all gives.
 
         What is told from texts is that of the last update; give haves in the state they were kept in.
         `wants`: further ones that only these haves meet, or newer states of those that are kept. `receivers`: the ids
         of the organisations that are asked for; wants of others are left out where they change nothing for these.
+        `top`: so many organisations are asked for, the most probable; of many wants those of others are left out.
         """
         if not haves:
             return
@@ -195,25 +199,37 @@ class KeptNetwork:
             read = self._kept("have", some)
             rows = range(len(some))
             owners = [None if asked is None else takers.whose_wants_count(read, number, asked) for number in rows]
-            found = self._wants_met(read, owners, packs)
-            met = self.shelves["want"].columns(tuple(load(sorted(found - newer))), further)
-            chosen = {*read.organisations.tolist(), *met.organisations.tolist()}
-            for number in rows:
-                chosen.update(takers.near(read, number).tolist())
-            yield self._index_of(read, met, chosen, packs)
+            near = [takers.near(read, number).tolist() for number in rows]
+            found = set[str]()
+            for number, met in enumerate(self._wants_met(read, owners, packs)):
+                keys = [key for key in met if key not in newer]
+                # a want that is read serves all haves of the batch
+                if asked is None and top is not None and len(keys) > CROWD * len(some):
+                    found.update(self._among_best(read.only(number), keys, near[number], packs, top=top))
+                else:
+                    found.update(keys)
+            wanted = self.shelves["want"].columns(tuple(load(sorted(found))), further)
+            yield self._index_of(read, wanted, {*chain(*near)}, packs)
 
-    def _wants_met(self, read: ResourceColumns, owners: Sequence[Bools | None], packs: Packs) -> set[str]:
-        """The ids of the wants that haves may meet, of some owners for each, or of all (None)."""
-        shelf, related, found = self.shelves["want"], self._related(packs).related, set[str]()
+    def _wants_met(self, read: ResourceColumns, owners: Sequence[Bools | None], packs: Packs) -> Iterator[list[str]]:
+        """The ids of the wants that each have may meet, of some owners, or of all (None)."""
+        shelf, related = self.shelves["want"], self._related(packs).related
         whole = [number for number, some in enumerate(owners) if some is None]
         likeness = shelf.likeness(read.vectors[whole]) if whole else []
-        for place, number in enumerate(whole):
-            cosines = [table[place] for table in likeness]
-            found.update(shelf.that_may_meet(read, number, related, cosines=cosines))
+        places = {number: place for place, number in enumerate(whole)}
         for number, some in enumerate(owners):
-            if some is not None:
-                found.update(shelf.of_owners_that_may_meet(read, number, related, owners=some))
-        return found
+            if some is None:
+                cosines = [table[places[number]] for table in likeness]
+                yield shelf.that_may_meet(read, number, related, cosines=cosines)
+            else:
+                yield shelf.of_owners_that_may_meet(read, number, related, owners=some)
+
+    def _among_best(
+        self, have: ResourceColumns, wants: Sequence[str], near: Sequence[int], packs: Packs, *, top: int
+    ) -> list[str]:
+        """Those of the wants a have may meet that can be among its best; they are not read for it."""
+        index = self._index_of(have, self.shelves["want"].sketch(wants), near, packs)
+        return [wants[row] for row in wants_among_best(index, top).tolist()]
 
     def _index_of(
         self,
@@ -224,9 +240,10 @@ class KeptNetwork:
         *,
         takers: Collection[int] | None = None,
     ) -> Index:
-        """The index of these columns (owners by number) and organisations; of `takers` alone the sector counts."""
+        """The index of these columns (owners by number), their owners and `members`; `takers`: whose sectors count."""
         firms = self._number_firms()
-        chosen = np.array(sorted(members, key=lambda number: self.members[number].id), dtype=np.int64)
+        owners = {*haves.organisations.tolist(), *wants.organisations.tolist()}
+        chosen = np.array(sorted(owners.union(members), key=lambda number: self.members[number].id), dtype=np.int64)
         place = {number: at for at, number in enumerate(chosen.tolist())}
         counts = np.isin(chosen, list(takers)) if takers is not None else np.ones(len(chosen), dtype=np.bool_)
         return Index(
@@ -283,7 +300,7 @@ class KeptNetwork:
     def _between(self, read: ResourceColumns, wants: Sequence[Resource], packs: Packs) -> Index:
         asked = self._kept("want", wants)
         takers = set(asked.organisations.tolist())
-        return self._index_of(read, asked, takers | set(read.organisations.tolist()), packs, takers=takers)
+        return self._index_of(read, asked, takers, packs, takers=takers)
 
     def wants_of(self, organisations: Iterable[str]) -> list[str]:
         """The ids of the wants of these organisations."""
@@ -298,7 +315,8 @@ def _owned(columns: ResourceColumns, place: Mapping[int, int]) -> ResourceColumn
 
 def _spread(relations: Relations, classes: Ints, profiles: Ints, counts: Bools) -> Relations:
     """Tables by organisation from tables by profile, for the classes that are asked for; all else is empty."""
-    rows = classes[classes >= 0]
+    columns = np.flatnonzero(counts)
+    rows, from_columns = np.ix_(classes[classes >= 0], profiles[columns])
     tables: dict[str, Any] = {}
     for field in fields(relations):
         table = getattr(relations, field.name)
@@ -306,5 +324,5 @@ def _spread(relations: Relations, classes: Ints, profiles: Ints, counts: Bools) 
             tables[field.name] = table[profiles]
         elif isinstance(table, np.ndarray) and field.name != "related":
             tables[field.name] = np.zeros((len(table), len(profiles)), dtype=table.dtype)
-            tables[field.name][rows] = table[rows][:, profiles] * counts
+            tables[field.name][rows, columns] = table[rows, from_columns]
     return replace(relations, **tables)

@@ -1,7 +1,7 @@
 """Haves or wants of a kept network: columns that are mapped from disk, and those that were added since."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from symbionet.engine.model import Resource
 __all__ = ["SLACK", "Part", "Shelf", "may_meet"]
 
 SLACK = 1e-6  # distances and cosines computed in another order differ by less; `match` itself draws the line
+BARE = Resource(id="", organisation_id="", direction="have")
 COLUMNS = tuple(one.name for one in fields(ResourceColumns) if one.name != "resources")
 
 
@@ -162,13 +163,14 @@ class Shelf:
         return _columns(resources, {name: column[order] for name, column in values.items()})
 
     def sketch(self, ids: Sequence[str]) -> ResourceColumns:
-        """The columns of rows by id, in this order, without the resources themselves."""
-        return _columns((), self._gathered(ids))
-
-    def coded(self, codes: Iterable[str]) -> set[str]:
-        """The ids of the rows with one of these waste codes."""
-        asked = list(codes)
-        return {part.ids[row] for part in self.parts for code in asked for row in part.codes.get(code, ())}
+        """The columns of rows by id, in this order; of the resources themselves nothing but the waste codes."""
+        codes: dict[str, list[str]] = {}
+        for part in self.parts:
+            for code, rows in part.codes.items():
+                for row in rows:
+                    codes.setdefault(part.ids[row], []).append(code)
+        items = tuple(replace(BARE, ewc=tuple(codes[key])) if key in codes else BARE for key in ids)
+        return _columns(items, self._gathered(ids))
 
     def _gathered(self, ids: Sequence[str]) -> dict[str, Array]:
         """The columns of these rows by name."""
