@@ -106,6 +106,7 @@ class Lists(NamedTuple):
 
     starts: Array  # int64 (lists + 1): the first block of each list
     shares: Array  # float32 (lists): the highest share of the class in the list
+    single: Array  # uint8 (lists): 1 if no want in the list has a second class
     low: Array  # int64 (blocks): the first place; below n a row itself, from n on rows[place - n] (listed once more)
     high: Array  # int64
     places: Array  # PLACE (n + listed): of the want at each place

@@ -36,8 +36,11 @@ def lay_out(wants: Wants, *, scale: float, tiers: Array, codes: int) -> tuple[Co
     best = np.zeros(size + 1, dtype=np.float32)
     np.maximum.at(best, keys, columns.rows["share"])
     np.maximum.at(best, further_keys, further_shares)
+    single, several = np.ones(size + 1, dtype=np.uint8), (columns.classes >= 0).any(axis=1)
+    single[keys[several]] = 0
+    single[further_keys[several[further_rows]]] = 0
     blocks = _join(first, second, columns, further_rows, rings=rings, shares=best[:size])
-    return columns, Lists(**blocks, **_by_firm(columns), **of_words)
+    return columns, Lists(**blocks, single=single[:size], **_by_firm(columns), **of_words)
 
 
 def _by_firm(columns: Columns) -> dict[str, Array]:

@@ -122,7 +122,8 @@ def choose_lists(desk: Desk, lists: Lists, tiers: Array, terms: Terms, have: Hav
                 starts, keys, bounds, rests, firms + profile, base + sectors[profile, 1], np.inf, least, count
             )
     else:  # of strange classes
-        best += max(terms.class_related, 0.0) * terms.related_floor
+        strange = max(terms.class_related, 0.0) * terms.related_floor
+        best += strange
         coded = unsure + profiles
         if found_by == WORDS:
             if have.codes > 0:
@@ -132,7 +133,7 @@ def choose_lists(desk: Desk, lists: Lists, tiers: Array, terms: Terms, have: Hav
                 most = best + sectors[profile, 0]
                 count = choose(starts, keys, bounds, rests, unsure + profile, most, rest, least, count)
             if not have.known:
-                count = choose_titles(desk, lists, tiers, terms, have, said, rest, least, count)
+                count = choose_titles(desk, lists, tiers, terms, have, said, rest - strange, least, count)
         elif have.codes > 0:
             most, rest = best + highest(sectors[:, 0]), best - most_title(terms)
             for codes in range(desk.coded.shape[0]):
@@ -168,7 +169,8 @@ def choose_titles(
 ) -> int:  # fmt: skip
     """The lists of classes of which a title can be near enough to that of the have: those that are not related.
 
-    `rest`: the most that a row of them can score without sector, title and distance.
+    `rest`: the most that a row of them can score without class, sector, title and distance. A want of one class is as
+    near as that is; one of more may be nearer by another, if not so near that it was met there.
     """
     starts, keys, bounds, rests = lists.starts, desk.keys, desk.bounds, desk.rests
     shares, related, gains = lists.shares, desk.related, desk.gains
@@ -185,9 +187,13 @@ def choose_titles(
         best_gains(gains, desk.sectors, desk.known, tiers, number, strange)
         for place in range(TIERS * SHARES):
             key = first + place
-            if related[number] * shares[key] < terms.related_floor:
-                most = rest + text + gains[place // SHARES]
-                count = choose(starts, keys, bounds, rests, key, most, rest, least, count)
+            near = related[number] * shares[key]
+            if near < terms.related_floor:
+                near = near if lists.single[key] else terms.related_floor
+                most = rest + max(terms.class_related, 0.0) * near
+                count = choose(
+                    starts, keys, bounds, rests, key, most + text + gains[place // SHARES], most, least, count
+                )
     return count
 
 

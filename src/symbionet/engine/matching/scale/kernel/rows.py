@@ -38,7 +38,7 @@ def look_at(
     """
     order, blocks, places, low, high = desk.order, desk.blocks, lists.places, lists.low, lists.high
     limit, scale, waits, direct = have.reach, terms.sphere_km / have.haul, 0, wants.rows.shape[0]
-    least = least_to_enter(desk)
+    least, title = least_to_enter(desk), most_title(terms)
     for turn in range(count + 1):
         if turn < count and desk.mosts[order[turn]] >= least:
             item, block = desk.of_list[order[turn]], blocks[order[turn]]
@@ -52,11 +52,13 @@ def look_at(
             desk.state[1] += high[block] - low[block]
             for chosen in range(reach(desk, places, low[block], high[block], limit, have)):
                 place = desk.reached[chosen]
-                text, most = most_title(terms), np.inf
+                text, most = title, np.inf
                 if rest < np.inf:
-                    text = rate_place(desk, places[place], lists, said, terms, have, alone)
-                    hauls = math.sqrt(desk.squares[chosen]) * scale
-                    most = rest + desk.sectors[places[place].profile, 0] + text + distance_bound(terms.distance, hauls)
+                    most = rest + desk.sectors[places[place].profile, 0]
+                    most += distance_bound(terms.distance, math.sqrt(desk.squares[chosen]) * scale)
+                    if most + title >= least:
+                        text = rate_place(desk, places[place], lists, said, terms, have, alone)
+                    most += text
                 if most >= least and text > -np.inf:
                     number: Any = place if place < direct else np.int64(lists.rows[place - direct])
                     waits = wait(desk, waits, number, most, text, wants.rows)
@@ -91,13 +93,16 @@ def wait(desk: Desk, waits: int, number: int, most: float, text: float, rows: Ar
 @inlined
 def rate_place(desk: Desk, seen: Any, lists: Lists, said: Array, terms: Terms, have: Have, alone: bool) -> Any:
     """The most that the title of a want can add; minus infinity: it is excluded."""
-    text = desk.titles[seen.ring]
-    if math.isnan(text):
-        rate_rings(desk.titles, seen.ring // RINGS, lists.middles, lists.sizes, lists.around, said, have, terms)
-        text = desk.titles[seen.ring]
+    text = -np.inf
     strange = (seen.kind != have.kind) & (seen.kind >= 0) & (have.kind >= 0)
-    excluded = strange | (seen.visibility < have.sees) | ((text < 0.0) & alone)
-    return -np.inf if excluded else max(text, 0.0)
+    if not (strange | (seen.visibility < have.sees)):
+        text = desk.titles[seen.ring]
+        if math.isnan(text):
+            rate_rings(desk.titles, seen.ring // RINGS, lists.middles, lists.sizes, lists.around, said, have, terms)
+            text = desk.titles[seen.ring]
+        if text < 0.0:
+            text = -np.inf if alone else 0.0
+    return text
 
 
 @inlined
