@@ -10,6 +10,7 @@ from symbionet.engine.matching.relations import build_relations
 
 PACKS = load_packs()
 CLASS_DIGITS = 4
+MOST_MISREAD = 0.04
 
 
 def test_trades_name_sectors_of_the_scheme() -> None:
@@ -34,10 +35,25 @@ def test_each_word_tells_one_trade_and_each_sector_stands_for_one() -> None:
         ("Chlor-alkali plant", "chlor-alkali-plant"),
         ("番茄温室", "greenhouse"),
         ("Cement machinery factory", "machine-maker"),
+        ("Benzene hydrogenation plant", "benzene-refiner"),
+        ("Stainless steel works", "eaf-steel"),
+        ("啤酒厂", "brewery"),
+        ("轧钢厂", "rolling-mill"),
     ],
 )
 def test_names_tell_trades(name: str, trade: str) -> None:
     assert suggest_sectors(name, PACKS)[0].trade == trade
+
+
+def test_firms_that_are_named_by_a_word_of_a_trade_are_of_that_trade() -> None:
+    named = [  # a shopping centre is no company, so some are misread
+        (item.id, f"{term} company" if term.isascii() else f"{term}公司")
+        for item in PACKS.trades
+        for term in (*item.terms_en, *item.terms_zh)
+    ]
+    misread = [name for trade, name in named if suggest_sectors(name, PACKS)[0].trade != trade]
+
+    assert len(misread) <= MOST_MISREAD * len(named)
 
 
 def test_a_recycler_of_plastics_takes_plastics_and_little_else() -> None:
