@@ -47,7 +47,7 @@ from symbionet.synergies.queries import bulks_visible_to
 from symbionet.synergies.queries.consents import answer_token
 from symbionet.synergies.views.synergy_calendar import calendar_key
 
-ROWS = list(csv.DictReader((Path(__file__).parent / "access_matrix.csv").open(encoding="utf-8")))
+ROWS = list(csv.DictReader((Path(__file__).parent / "access_matrix.csv").read_text(encoding="utf-8").splitlines()))
 PERSONAS = [name for name in ROWS[0] if name not in {"route", "method", "args"}]
 FOREIGN = ("admin:", "account_", "mfa_", "socialaccount_", "openid_connect_", "set_language", "api-1.0.0:")
 

@@ -55,7 +55,8 @@ def test_2500_rows_are_previewed_entered_on_request_and_come_again_without_doubl
     preview = owner.post(reverse("entry_import"), pasted, follow=True).content.decode()
 
     assert f"Enter {len(GOOD)} rows" in preview
-    assert "200 of 2,500 rows, those left out first" in preview
+    assert "Rows left out come first." in preview
+    assert "1–50 of 2,500" in preview
     assert "Nobody&#x27;s 0" in preview
     assert not Entry.objects.exists()
     job = Job.objects.get(kind=ENTRY_IMPORT)

@@ -258,3 +258,19 @@ def test_the_page_of_an_import_has_an_undo_and_says_what_it_did(people, client_o
     assert address not in page
     assert not Synergy.objects.exists()
     assert client_of(people.technical_lead).post(address).status_code == 404
+
+
+def test_a_long_preview_has_pages_and_all_problems_in_a_workbook(people, client_of):
+    listed = "供方,需方,资源\n" + "\n".join(f"甲厂{number},乙厂{number},炉渣" for number in range(60))
+    job = start_synergy_import(data=listed.encode(), name="long.csv", by=people.practitioner)
+    address = reverse("synergy_import_detail", args=[job.pk])
+    client = client_of(people.practitioner)
+
+    first = client.get(address).content.decode()
+    second = client.get(address, {"page": 2}).content.decode()
+    file = client.get(address, {"export": "csv"}).content.decode("utf-8-sig")
+
+    assert "1–50 of 60" in first
+    assert "51–60 of 60" in second
+    assert "The first 50 of 120 problems" in first
+    assert len(file.splitlines()) == 121

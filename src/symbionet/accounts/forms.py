@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import Role, TokenScope, User
 from symbionet.accounts.queries import Visitor, inviting_organisations, roles_grantable_by
+from symbionet.core.choices import offer_choices, offer_rows
 
 __all__ = ["AcceptForm", "InvitationForm", "PeopleFilterForm", "ProfileForm", "RoleForm", "TokenForm"]
 
@@ -57,7 +58,7 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         """A form that offers `roles`."""
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        offer_choices(self, "role", [(role.value, role.label) for role in roles])
 
 
 class InvitationForm(forms.Form):
@@ -74,8 +75,8 @@ class InvitationForm(forms.Form):
         """A form that offers what `visitor` may invite for."""
         super().__init__(*args, **kwargs)
         roles = [Role.MEMBER, *roles_grantable_by(visitor)]
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
-        self.fields["organisation"].queryset = inviting_organisations(visitor)  # type: ignore[attr-defined]
+        offer_choices(self, "role", [(role.value, role.label) for role in roles])
+        offer_rows(self, "organisation", inviting_organisations(visitor))
         if len(roles) == 1:
             self.fields["role"].widget = forms.HiddenInput()
             self.fields["role"].initial = Role.MEMBER.value

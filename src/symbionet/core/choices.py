@@ -1,14 +1,15 @@
 """A choice among hundreds: typed with suggestions, instead of a list that nobody scrolls through on a phone."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-__all__ = ["NamedChoiceField", "suggested_by"]
+__all__ = ["NamedChoiceField", "offer_choices", "offer_rows", "suggested_by"]
 
 TOLD = 5  # names of an answer that fits several
 
@@ -56,7 +57,23 @@ class NamedChoiceField(forms.ModelChoiceField):
         return list(self._rows().filter(fits).distinct()[: TOLD + 1])
 
     def _rows(self) -> Any:
-        return self.queryset.all()  # type: ignore[union-attr]
+        assert self.queryset is not None
+        return self.queryset.all()
+
+
+def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> forms.ModelChoiceField:
+    """The field of that name, which now takes these rows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+    return field
+
+
+def offer_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let the field of that name take these values, each with its words."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
 
 
 def suggested_by(route: str, name: str) -> dict[str, str]:

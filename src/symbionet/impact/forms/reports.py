@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.choices import offer_rows
 from symbionet.impact.models import CLAIMED
 from symbionet.network.models import Park
 
@@ -28,7 +29,7 @@ class ReportForm(forms.Form):
             assert isinstance(field, forms.TypedChoiceField)
             field.choices = [(year, str(year)) for year in years]
         if parks:
-            self.fields["park"].queryset = Park.objects.all()  # type: ignore[attr-defined]
+            offer_rows(self, "park", Park.objects.all())
         else:
             del self.fields["park"]
 

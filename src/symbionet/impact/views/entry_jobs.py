@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ from symbionet.sheets.plain import kept_cells
 
 __all__ = ["entry_import_detail", "entry_import_go_on", "entry_import_stop"]
 
-SHOWN = 200  # rows on the page; all of them are in the file
+PAGE_SIZE = 50  # rows on a page; all of them are in the file
 FORMATS = ("csv", "xlsx")
 
 
@@ -51,15 +52,21 @@ def entry_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if over:
             answer["HX-Refresh"] = "true"
         return answer
-    return render(request, "impact/entry_import_detail.html", _shown(job, rows))
+    return render(request, "impact/entry_import_detail.html", _shown(job, rows, request.GET.get("page")))
 
 
-def _shown(job: Job, rows: list[ImportedRow]) -> dict[str, Any]:
+def _shown(job: Job, rows: list[ImportedRow], number: str | None) -> dict[str, Any]:
     """What the page shows: the rows that were left out first."""
-    first = sorted(rows, key=lambda row: (row.state != "refused", row.number))[:SHOWN]
+    ordered = sorted(rows, key=lambda row: (row.state != "refused", row.number))
+    page = Paginator(ordered, PAGE_SIZE).get_page(number)
     again = rows_to_correct(job) if job.is_over else []
     previewed = job.state == JobState.DONE and not job.result["store"]
-    kept = {"rows": told(first), "row_count": len(rows), "again": kept_cells(again) if again else ""}
+    kept = {
+        "rows": told(list(page.object_list)),
+        "page": page,
+        "row_count": len(rows),
+        "again": kept_cells(again) if again else "",
+    }
     return {"job": job, "previewed": previewed, **kept, **counts_of(rows)}
 
 

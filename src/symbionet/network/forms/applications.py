@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.models import User
+from symbionet.core.choices import offer_rows
 from symbionet.network.forms.codes import cleaned_sector, cleaned_uscc, sector_attributes
 from symbionet.network.models import Organisation, OrganisationKind, Park
 from symbionet.network.queries import parks
@@ -53,7 +54,7 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["park"].queryset = parks()  # type: ignore[attr-defined]
+        offer_rows(self, "park", parks())
         self.fields["gb4754"].widget.attrs |= sector_attributes("gb4754", "gb4754")
 
     def clean_uscc(self) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from symbionet.core.choices import offer_rows
 from symbionet.network.models import Organisation
 
 __all__ = ["AskForm"]
@@ -24,7 +25,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        offer_rows(self, "organisation", organisations)
         if len(own := list(organisations[:2])) == 1:
             self.fields["organisation"].initial = own[0].pk
             self.fields["organisation"].widget = forms.HiddenInput()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
+from symbionet.core.choices import offer_rows
 from symbionet.network.models import Organisation
 from symbionet.network.queries import SUGGEST_FROM, imports_for_others, own_organisations
 from symbionet.sheets import FIELDS, Table
@@ -95,11 +96,10 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
         own = own_organisations(user)
-        field.queryset = own  # type: ignore[attr-defined]
+        field = offer_rows(self, "organisation", own)
         if not imports_for_others(user):
-            field.empty_label = None  # type: ignore[attr-defined]
+            field.empty_label = None
             field.required = True
             field.initial = own.first()
         elif not own:

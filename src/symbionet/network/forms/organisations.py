@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.queries import Visitor, recruits
+from symbionet.core.choices import offer_rows
 from symbionet.engine.packs import load_packs
 from symbionet.network.forms.codes import cleaned_sector, cleaned_uscc, cleaned_vat, sector_attributes, sector_label
 from symbionet.network.models import Contact, MembershipState, Organisation, OrganisationKind, Site
@@ -65,7 +66,7 @@ class OrganisationForm(forms.ModelForm):
         # a copy: Django writes the input into the instance, and the action compares with what is stored
         kwargs["instance"] = copy.copy(instance) if instance else None
         super().__init__(*args, **kwargs)
-        self.fields["park"].queryset = parks()  # type: ignore[attr-defined]
+        offer_rows(self, "park", parks())
         for name, scheme in (("gb4754", "gb4754"), ("nace", "nace2")):
             self._offer_sectors(name, scheme)
         if self.instance.pk:
@@ -73,9 +74,7 @@ class OrganisationForm(forms.ModelForm):
         if not recruits(visitor):
             del self.fields["intermediary"], self.fields["notes"]
         else:
-            self.fields["intermediary"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
-                kind=OrganisationKind.INTERMEDIARY
-            )
+            offer_rows(self, "intermediary", Organisation.objects.filter(kind=OrganisationKind.INTERMEDIARY))
 
     def _offer_sectors(self, name: str, scheme: str) -> None:
         """Tie the field to its list of suggestions, and show a stored code with its name."""
@@ -139,7 +138,7 @@ class SiteForm(forms.ModelForm):
     def __init__(self, *args: Any, instance: Site | None = None, **kwargs: Any) -> None:
         kwargs["instance"] = copy.copy(instance) if instance else None
         super().__init__(*args, **kwargs)
-        self.fields["park"].queryset = parks()  # type: ignore[attr-defined]
+        offer_rows(self, "park", parks())
         self.fields["system"].required = False
 
     def clean_lon(self) -> float | None:

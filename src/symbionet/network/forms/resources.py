@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from symbionet.core.choices import offer_choices, offer_rows
 from symbionet.core.texts import is_chinese
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_quantity
@@ -216,9 +217,9 @@ class ResourceForm(forms.Form):
         if not closed:
             self.fields |= {f"{LEVEL}{name}": _level(label) for name, (label, _columns) in CLOSABLE.items()}
         choices = [("", _empty_class(resource)), *class_choices()]
-        self.fields["class_id"].choices = choices  # type: ignore[attr-defined]
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
-        self.fields["site"].queryset = Site.objects.filter(organisation__in=organisations)  # type: ignore[attr-defined]
+        offer_choices(self, "class_id", choices)
+        offer_rows(self, "organisation", organisations)
+        offer_rows(self, "site", Site.objects.filter(organisation__in=organisations))
         if resource is not None:
             del self.fields["organisation"]
         elif len(own := list(organisations[:2])) == 1:

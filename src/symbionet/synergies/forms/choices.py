@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
-from symbionet.core.choices import NamedChoiceField, suggested_by
+from symbionet.core.choices import NamedChoiceField, offer_rows, suggested_by
 from symbionet.network.models import Organisation
 from symbionet.network.queries import organisations_visible_to
 
@@ -24,6 +24,5 @@ def organisation_field(label: Any, *, required: bool = True) -> NamedChoiceField
 
 def open_organisations(form: forms.Form, name: str, *, user: User) -> None:
     """Let the field find the organisations the user may see, with suggestions in the data list `<name>-options`."""
-    field = form.fields[name]
-    field.queryset = organisations_visible_to(user).order_by("name_en", "name_zh")  # type: ignore[attr-defined]
+    field = offer_rows(form, name, organisations_visible_to(user).order_by("name_en", "name_zh"))
     field.widget.attrs |= suggested_by("organisation_options", name)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
+from symbionet.core.choices import offer_choices, offer_rows
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Audience, ContactKind, DocumentKind, Synergy
 from symbionet.synergies.queries.following import people_for_tasks, team_members
@@ -69,7 +70,7 @@ class ContactForm(forms.Form):
             del self.fields["organisation"]
             return
         keys = [organisation.pk for organisation in organisations]
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
+        offer_rows(self, "organisation", Organisation.objects.filter(pk__in=keys))
 
     def clean(self) -> dict[str, Any]:
         """The values for `log_contact`: a chosen day counts where no date is given."""
@@ -105,7 +106,7 @@ class FollowUpForm(forms.Form):
 
     def __init__(self, *args: Any, synergy: Synergy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assigned_to"].queryset = people_for_tasks(synergy)  # type: ignore[attr-defined]
+        offer_rows(self, "assigned_to", people_for_tasks(synergy))
 
 
 class GiveForm(forms.Form):
@@ -115,7 +116,7 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = team_members()  # type: ignore[attr-defined]
+        offer_rows(self, "to", team_members())
 
 
 class SnoozeForm(forms.Form):
@@ -141,10 +142,10 @@ class MessageForm(forms.Form):
 
     def __init__(self, *args: Any, audiences: Sequence[Audience], team: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["audience"].choices = recipients(audiences)  # type: ignore[attr-defined]
+        offer_choices(self, "audience", recipients(audiences))
         people: QuerySet[User] = team_members()
         if team:
-            self.fields["mentions"].queryset = people  # type: ignore[attr-defined]
+            offer_rows(self, "mentions", people)
         else:
             del self.fields["mentions"]
 
@@ -165,7 +166,7 @@ class DocumentForm(forms.Form):
 
     def __init__(self, *args: Any, audiences: Sequence[Audience], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["audience"].choices = recipients(audiences)  # type: ignore[attr-defined]
+        offer_choices(self, "audience", recipients(audiences))
 
 
 class VersionForm(forms.Form):

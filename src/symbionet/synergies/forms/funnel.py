@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
+from symbionet.core.choices import offer_choices, offer_rows
 from symbionet.core.figures import FigureField, unchanged_kept
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
@@ -24,8 +25,10 @@ NARROW = ("owner", "park", "kind", "since", "until")
 class FunnelForm(forms.Form):
     """What is counted, and how it is grouped; a public body only groups."""
 
-    owner = forms.ModelChoiceField(label=_("Practitioner"), queryset=User.objects.none(), required=False)
-    park = forms.ModelChoiceField(label=_("Park"), queryset=Park.objects.none(), required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Practitioner"), queryset=User.objects.none(), required=False, empty_label=_("Any")
+    )
+    park = forms.ModelChoiceField(label=_("Park"), queryset=Park.objects.none(), required=False, empty_label=_("Any"))
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Any")), *Kind.choices], required=False)
     since = forms.DateField(label=_("Opened since"), required=False, widget=DATE)
     until = forms.DateField(label=_("Opened until"), required=False, widget=DATE)
@@ -34,13 +37,12 @@ class FunnelForm(forms.Form):
 
     def __init__(self, *args: Any, full: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
-        self.fields["owner"].empty_label = self.fields["park"].empty_label = _("Any")  # type: ignore[attr-defined]
-        self.fields["park"].queryset = parks()  # type: ignore[attr-defined]
+        offer_rows(self, "owner", possible_owners())
+        offer_rows(self, "park", parks())
         if not full:
             for name in NARROW:
                 del self.fields[name]
-            self.fields["by"].choices = [one for one in BY if one[0] != "owner"]  # type: ignore[attr-defined]
+            offer_choices(self, "by", [one for one in BY if one[0] != "owner"])
 
     def narrowed(self) -> dict[str, Any]:
         """The filters; what is not valid counts as not said."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.choices import offer_choices, offer_rows
 from symbionet.core.texts import percent_words
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
@@ -112,7 +113,7 @@ class MatchFilterForm(MemberFilterForm):
 
     def __init__(self, *args: Any, last_visit: datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["park"].queryset = parks()  # type: ignore[attr-defined]
+        offer_rows(self, "park", parks())
         self.last_visit = last_visit
         recent: dict[str, Any] = dict(RECENT)
         if last_visit is None:
@@ -120,7 +121,7 @@ class MatchFilterForm(MemberFilterForm):
         else:
             day = date_format(timezone.localtime(last_visit), "SHORT_DATETIME_FORMAT")
             recent["visit"] = _("Since my last visit (%(day)s)") % {"day": day}
-        self.fields["recent"].choices = list(recent.items())  # type: ignore[attr-defined]
+        offer_choices(self, "recent", list(recent.items()))
 
     def values(self) -> dict[str, Any]:
         """The filters by name, as `filtered_matches` takes them."""
@@ -167,7 +168,7 @@ class ServiceFilterForm(forms.Form):
 
     def __init__(self, *args: Any, reader: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["park"].queryset = parks()  # type: ignore[attr-defined]
+        offer_rows(self, "park", parks())
         if not reader:
             del self.fields["park"]
 
@@ -208,4 +209,4 @@ class BulkForm(forms.Form):
 
     def __init__(self, *args: Any, keys: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["match"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
+        offer_choices(self, "match", [(key, key) for key in keys])

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
+from symbionet.core.choices import offer_rows
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_quantity
 from symbionet.network.models import Resource
@@ -35,7 +36,7 @@ class PartyForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         open_organisations(self, "organisation", user=user)
-        self.fields["person"].queryset = possible_owners()  # type: ignore[attr-defined]
+        offer_rows(self, "person", possible_owners())
 
 
 class FlowForm(forms.Form):
@@ -79,7 +80,7 @@ class FlowForm(forms.Form):
         owners = {synergy.provider_id, synergy.receiver_id}
         owners |= set(synergy.parties.exclude(organisation=None).values_list("organisation_id", flat=True))
         resources = resources_visible_to(user).filter(organisation__in=owners)
-        self.fields["resource"].queryset = resources.order_by("title_en", "title_zh")  # type: ignore[attr-defined]
+        offer_rows(self, "resource", resources.order_by("title_en", "title_zh"))
 
     def clean_currency(self) -> str:
         """CNY where nothing is said."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
+from symbionet.core.choices import offer_rows
 from symbionet.core.figures import FigureField, unchanged_kept
 from symbionet.synergies.models import BarrierCategory, EvidenceKind, Synergy, SynergyDocument
 from symbionet.synergies.queries import TRACK
@@ -97,7 +98,7 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, synergy: Synergy, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document"].queryset = evidence_documents(user, synergy)  # type: ignore[attr-defined]
+        offer_rows(self, "document", evidence_documents(user, synergy))
 
     def clean(self) -> dict[str, Any]:
         """The values; a document of the synergy or a new file, not both."""

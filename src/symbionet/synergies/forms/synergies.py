@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
+from symbionet.core.choices import offer_rows
 from symbionet.core.figures import FigureField, unchanged_kept
 from symbionet.network.models import Direction, Kind, Organisation, Resource
 from symbionet.network.queries import resources_visible_to
@@ -43,7 +44,7 @@ class SynergyForm(forms.Form):
             share = None if synergy.probability is None else 100 * synergy.probability
             kwargs["initial"] = {**{name: getattr(synergy, name) for name in EDITED}, "probability": share}
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
+        offer_rows(self, "owner", possible_owners())
         if synergy is not None:
             self._add_facts()
             self._add_sight(synergy)
@@ -115,10 +116,10 @@ class OpeningForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("provider", "receiver"):
             open_organisations(self, name, user=user)
-        self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
+        offer_rows(self, "owner", possible_owners())
         for name, side, direction in (("have", "provider", Direction.HAVE), ("want", "receiver", Direction.WANT)):
             rows = resources_visible_to(user).filter(direction=direction, organisation=self._side(side))
-            self.fields[name].queryset = rows.order_by("title_en", "title_zh")  # type: ignore[attr-defined]
+            offer_rows(self, name, rows.order_by("title_en", "title_zh"))
 
     def _side(self, name: str) -> Organisation | None:
         """The organisation chosen so far, for its resources; None where none is, or it cannot be told which."""

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
+from symbionet.core.choices import offer_choices, offer_rows
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
 from symbionet.synergies.models import BarrierCategory, Level, Stage, SynergyType
@@ -64,8 +65,8 @@ class SynergyFilterForm(forms.Form):
     def __init__(self, *args: Any, reader: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reader = reader
-        self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
-        self.fields["park"].queryset = parks()  # type: ignore[attr-defined]
+        offer_rows(self, "owner", possible_owners())
+        offer_rows(self, "park", parks())
         if not reader:  # a search or an order by title would find out names that are not shown
             for name in FOR_READERS:
                 del self.fields[name]
@@ -122,8 +123,8 @@ class SynergyBulkForm(forms.Form):
 
     def __init__(self, *args: Any, keys: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["synergy"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
-        self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
+        offer_choices(self, "synergy", [(key, key) for key in keys])
+        offer_rows(self, "owner", possible_owners())
 
     def clean(self) -> dict[str, Any]:
         """The values; an action without what it needs is told so."""

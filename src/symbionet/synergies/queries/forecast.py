@@ -15,7 +15,7 @@ from symbionet.engine.forecast import Prospect, count_completions, finish_in_tim
 from symbionet.engine.model import Range
 from symbionet.synergies.models import Stage, StageMove, Synergy, Target
 from symbionet.synergies.queries.funnel import FunnelLives
-from symbionet.synergies.queries.prospects import WON, with_prospects
+from symbionet.synergies.queries.prospects import WON, prospects_of, with_prospects
 from symbionet.synergies.queries.stalls import stage_days
 from symbionet.synergies.queries.synergies import TRACK
 from symbionet.synergies.queries.withholding import FEW
@@ -104,7 +104,7 @@ def _in_time(row: Synergy, days: Mapping[str, float], *, until: int, after: int)
     ahead = AHEAD[AHEAD.index(Stage(stage)) :] if stage in AHEAD else ()
     mean = sum(days[name] for name in ahead)
     by_end, before = (finish_in_time(steps=len(ahead), mean_days=mean, days=one) for one in (until, after))
-    return float(row.chance) * (by_end - before)  # type: ignore[attr-defined]
+    return prospects_of(row)[0] * (by_end - before)
 
 
 def _forecast(

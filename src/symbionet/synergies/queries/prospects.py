@@ -8,7 +8,15 @@ from django.db.models.functions import Coalesce
 from symbionet.engine import load_packs
 from symbionet.synergies.models import Stage, StageMove, Synergy
 
-__all__ = ["ENOUGH_ENDED", "WON", "StageChance", "stage_chances", "stage_probabilities", "with_prospects"]
+__all__ = [
+    "ENOUGH_ENDED",
+    "WON",
+    "StageChance",
+    "prospects_of",
+    "stage_chances",
+    "stage_probabilities",
+    "with_prospects",
+]
 
 ENOUGH_ENDED = 30  # ended synergies from which on a network's own share is steadier than a judgement
 WON = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
@@ -67,3 +75,9 @@ def with_prospects(synergies: QuerySet[Synergy], *, chances: dict[str, float] | 
     ended = Q(stage__in=(*WON, Stage.LOST))  # what has happened counts more than what was thought
     chance = Case(When(ended, then=usual), default=Coalesce("probability", usual), output_field=FloatField())
     return synergies.annotate(chance=chance, expected=F("money") * chance)
+
+
+def prospects_of(row: Synergy) -> tuple[float, float | None]:
+    """The chance of a row of `with_prospects`, and its expected value in CNY per year, None where it is not known."""
+    told = vars(row)
+    return told["chance"], told["expected"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.synergies.models import Barrier, BarrierCategory, Level, Stage, StageMove, Synergy, SynergyType
-from symbionet.synergies.queries.prospects import WON
+from symbionet.synergies.queries.prospects import WON, prospects_of
 from symbionet.synergies.queries.showing import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.stalls import days_in_stage, is_stalled, stall_words
 from symbionet.synergies.queries.values import money_words
@@ -109,8 +109,7 @@ def _plain(row: Synergy, shown: ShownSynergy) -> ShownCard:
 
 
 def _card(row: Synergy, shown: ShownSynergy, limits: Mapping[str, int], *, overridden: bool, barrier: str) -> ShownCard:
-    chance: float = row.chance  # type: ignore[attr-defined] # of chosen_synergies
-    expected: float | None = row.expected  # type: ignore[attr-defined]
+    chance, expected = prospects_of(row)
     days = days_in_stage(row)
     return ShownCard(
         synergy=shown,

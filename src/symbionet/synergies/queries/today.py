@@ -24,7 +24,7 @@ from symbionet.synergies.models import (
     SynergyConsent,
 )
 from symbionet.synergies.queries.matches import filtered_matches, matches_decidable_by
-from symbionet.synergies.queries.prospects import WON, stage_probabilities, with_prospects
+from symbionet.synergies.queries.prospects import WON, prospects_of, stage_probabilities, with_prospects
 from symbionet.synergies.queries.showing import matches_shown_to, synergies_named_to, synergies_shown_to
 from symbionet.synergies.queries.stalls import days_in_stage, is_stalled, stage_days, stall_words, stalled_among
 from symbionet.synergies.queries.synergies import synergies_editable_by, with_sides
@@ -82,8 +82,8 @@ class _Case:
     @property
     def expected(self) -> float:
         """Probability times value in CNY per year, 0 where it is not known."""
-        value: float | None = self.row.expected if self.named else None  # type: ignore[attr-defined] # of with_prospects
-        return value or 0.0
+        _chance, value = prospects_of(self.row)
+        return (value or 0.0) if self.named else 0.0
 
 
 @dataclass(slots=True)

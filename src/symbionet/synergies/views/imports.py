@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from symbionet.synergies.actions.synergy_imports import (
     start_synergy_import,
     undo_synergy_import,
 )
+from symbionet.synergies.exports import FORMATS, table_file
 from symbionet.synergies.forms.imports import StoreForm, SynergyUploadForm
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.synergy_imports import pipeline_plan, synergy_imports_visible_to
@@ -28,7 +30,8 @@ from symbionet.synergies.views.answers import done, signed_in
 
 __all__ = ["synergy_import", "synergy_import_commit", "synergy_import_detail", "synergy_import_undo"]
 
-SHOWN = 200
+PAGE_SIZE = 50
+SHOWN = 50  # problems on the page; all of them are in the file
 LISTED = 10  # of the lists uploaded before
 
 
@@ -68,8 +71,15 @@ def synergy_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         plan = pipeline_plan(rows, user)
         counts = {name.replace(" ", "_"): count for name, count in plan.counts.items()}
         problems = [*columns, *plan.problems]
-        context["rows"] = plan.rows[:SHOWN]
+        ordered = sorted(plan.rows, key=lambda item: (item.effect != "left out", item.row.row))  # those left out first
+        context["page"] = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
     lang: Language = "zh" if is_chinese() else "en"
+    if (kind := request.GET.get("export", "")) in FORMATS:
+        headings = [_("Row"), _("Column"), _("Value"), _("What is wrong, and what to do")]
+        cells = [
+            [one.row or "", column_name(one.column, lang), str(one.value), problem_text(one, lang)] for one in problems
+        ]
+        return table_file("problems", kind, headings, cells)
     worded = [
         {"problem": one, "column": column_name(one.column, lang), "text": problem_text(one, lang)}
         for one in problems[:SHOWN]
