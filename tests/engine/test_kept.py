@@ -337,6 +337,7 @@ def test_the_best_of_a_have_among_a_crowd_of_wants_are_the_same_though_few_are_r
     wants = [make_want(rng, number, town) for number in range(300)]
     haves = [replace(make_want(rng, 1000 + number, town), direction="have", route="sold") for number in range(4)]
     town.items = {item.id: item for item in (*wants, *haves)}
+    town.kept.update(resources=[replace(item, ewc=("100102", "130205")) for item in town.items.values()])
     town.kept.update(resources=town.items.values())
     read: set[str] = set()
 

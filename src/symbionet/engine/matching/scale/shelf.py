@@ -164,13 +164,14 @@ class Shelf:
 
     def sketch(self, ids: Sequence[str]) -> ResourceColumns:
         """The columns of rows by id, in this order; of the resources themselves nothing but the waste codes."""
-        codes: dict[str, list[str]] = {}
+        asked, codes = set(ids), dict[str, tuple[str, ...]]()
         for part in self.parts:
+            alive = part.alive.tolist()
             for code, rows in part.codes.items():
-                for row in rows:
-                    codes.setdefault(part.ids[row], []).append(code)
-        items = tuple(replace(BARE, ewc=tuple(codes[key])) if key in codes else BARE for key in ids)
-        return _columns(items, self._gathered(ids))
+                for key in asked.intersection(part.ids[row] for row in rows if alive[row]):
+                    codes[key] = (*codes.get(key, ()), code)
+        bare = {held: replace(BARE, ewc=held) for held in {(), *codes.values()}}
+        return _columns(tuple(bare[codes.get(key, ())] for key in ids), self._gathered(ids))
 
     def _gathered(self, ids: Sequence[str]) -> dict[str, Array]:
         """The columns of these rows by name."""
