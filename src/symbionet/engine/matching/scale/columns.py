@@ -110,10 +110,7 @@ class Lists(NamedTuple):
     low: Array  # int64 (blocks): the first place; below n a row itself, from n on rows[place - n] (listed once more)
     high: Array  # int64
     places: Array  # PLACE (n + listed): of the want at each place
-    x: Array  # float32 (blocks): centre, NaN without a place
-    y: Array
-    z: Array
-    radius: Array  # float32 (blocks)
+    balls: Array  # float32 (blocks, 4): centre, NaN without a place, and radius
     rows: Array  # int32
     middles: Array  # int8 (2 C, d): of the titles of a class
     sizes: Array  # float64 (2 C): the lengths of the middles, in steps

@@ -179,12 +179,12 @@ def _balls(columns: Columns, places: Ints, low: Ints, high: Ints) -> dict[str, A
     chosen = places[: high[-1] if len(high) else 0]
     points = np.stack([columns.rows[axis][chosen] for axis in ("x", "y", "z")], axis=1).astype(np.float64)
     if not len(low):
-        return {name: np.zeros(0, dtype=np.float32) for name in ("x", "y", "z", "radius")}
+        return {"balls": np.zeros((0, 4), dtype=np.float32)}
     sizes = (high - low)[:, None]
     centres = (np.add.reduceat(points, low, axis=0) / sizes).astype(np.float32)
     away = np.linalg.norm(points - np.repeat(centres, sizes[:, 0], axis=0), axis=1)
     radius = np.nextafter(np.maximum.reduceat(away, low).astype(np.float32), np.float32(np.inf))
-    return {"x": centres[:, 0].copy(), "y": centres[:, 1].copy(), "z": centres[:, 2].copy(), "radius": radius}
+    return {"balls": np.concatenate([centres, radius[:, None]], axis=1)}
 
 
 def _join(
@@ -196,7 +196,7 @@ def _join(
     count = len(columns.rows)
     both = {
         name: np.concatenate([first[name], second[name] + (count if name in ("low", "high") else 0)])[order]
-        for name in ("low", "high", "x", "y", "z", "radius")
+        for name in ("low", "high", "balls")
     }
     places = np.empty(count + len(rows), dtype=PLACE)
     places["ring"] = np.concatenate([rings, rings[rows]])

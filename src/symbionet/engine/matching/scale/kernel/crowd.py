@@ -20,7 +20,7 @@ def count_crowd(desk: Desk, wants: Columns, more: Array, lists: Lists, terms: Te
     rival that may not be seen is one.
     """
     enough = np.int64(math.ceil(math.exp(terms.most_rivals) * WHOLE))  # strengths are at most 1: nobody has fewer
-    starts, rows, low, high = lists.starts, wants.rows, lists.low, lists.high
+    starts, balls, rows, low, high = lists.starts, lists.balls, wants.rows, lists.low, lists.high
     total = np.int64(0)
     scale = terms.sphere_km / have.haul
     first = desk.related.shape[0] * TIERS * SHARES
@@ -29,8 +29,8 @@ def count_crowd(desk: Desk, wants: Columns, more: Array, lists: Lists, terms: Te
         if strength == 0 or desk.sectors[profile, 1] == -np.inf:
             continue
         for block in range(starts[first + profile], starts[first + profile + 1]):
-            dx, dy, dz = have.x - lists.x[block], have.y - lists.y[block], have.z - lists.z[block]
-            if (math.sqrt(dx * dx + dy * dy + dz * dz) - lists.radius[block]) * scale > terms.hauls:
+            dx, dy, dz = have.x - balls[block, 0], have.y - balls[block, 1], have.z - balls[block, 2]
+            if (math.sqrt(dx * dx + dy * dy + dz * dz) - balls[block, 3]) * scale > terms.hauls:
                 continue
             for number in range(low[block], high[block]):  # organisations without a want are listed once
                 if is_rival(rows[number], desk.held, desk.sectors, terms, have):

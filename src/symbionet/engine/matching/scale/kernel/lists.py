@@ -40,7 +40,7 @@ def walk(
     if count == 0:
         return
     count = find_blocks(
-        desk.keys[:count], desk.bounds, lists.starts, lists.x, lists.y, lists.z, lists.radius,
+        desk.keys[:count], desk.bounds, lists.starts, lists.balls,
         least_to_enter(desk), terms, have, desk.blocks, desk.mosts, desk.of_list,
     )  # fmt: skip
     best_first(desk.mosts[:count], desk.ends, desk.order)
@@ -49,7 +49,7 @@ def walk(
 
 @compiled
 def find_blocks(
-    keys: Array, bounds: Array, starts: Array, x: Array, y: Array, z: Array, radius: Array,
+    keys: Array, bounds: Array, starts: Array, balls: Array,
     least: float, terms: Terms, have: Have, blocks: Array, mosts: Array, of_list: Array,
 ) -> int:  # fmt: skip
     """The blocks within reach, the most that a row of each can score, if it is enough, and the place of its list."""
@@ -57,9 +57,9 @@ def find_blocks(
     for place in range(keys.shape[0]):
         bound = bounds[place] + SLACK
         for block in range(starts[keys[place]], starts[keys[place] + 1]):
-            dx, dy, dz = have.x - x[block], have.y - y[block], have.z - z[block]
+            dx, dy, dz = have.x - balls[block, 0], have.y - balls[block, 1], have.z - balls[block, 2]
             # a chord is shorter than its arc; NaN where a place is unknown
-            hauls = (math.sqrt(dx * dx + dy * dy + dz * dz) - radius[block]) * scale
+            hauls = (math.sqrt(dx * dx + dy * dy + dz * dz) - balls[block, 3]) * scale
             most = bound + distance_bound(terms.distance, hauls)
             blocks[used], mosts[used], of_list[used] = block, most, place
             used += int((not hauls > terms.hauls) & (most >= least))  # else written over: no branch to guess
