@@ -1,10 +1,12 @@
-"""Every link in the docs leads somewhere: to a file of the repository, and to a heading of it."""
+"""Every link in the docs leads somewhere: to a file of the repository, and to a heading of it; told weights are those of the packs."""
 
 import json
 import re
 from pathlib import Path
 
 import pytest
+
+from symbionet.engine import load_packs
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("docs/**/*.ipynb")])
@@ -43,3 +45,13 @@ def test_every_link_of_a_page_leads_somewhere(page: Path):
 def test_links_are_found_at_all():
     assert any(LINK.findall(text_of(page)) for page in PAGES)
     assert "1-haves-wants-and-firms" not in anchors_of(ROOT / "README.md")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_weights_that_the_docs_tell_are_those_of_the_packs(lang: str) -> None:
+    text = (ROOT / "docs" / lang / "matching.md").read_text(encoding="utf-8").replace("−", "-")
+    told = {name: float(weight) for name, weight in re.findall(r"^\| ([a-z_]+) \| (-?[\d.]+) \|", text, re.M)}
+    known = {row["signal"]: float(row["weight"]) for row in load_packs().rows("uses/signal_weights")}
+
+    assert told == {name: known[name] for name in told}
+    assert len(told) > 20

@@ -6,6 +6,7 @@ import pytest
 
 from symbionet.engine import load_packs, suggest_classes, suggest_sectors
 from symbionet.engine.classification import told_sectors
+from symbionet.engine.classification.trades import find_trade
 from symbionet.engine.matching.relations import build_relations
 
 PACKS = load_packs()
@@ -20,7 +21,7 @@ def test_trades_name_sectors_of_the_scheme() -> None:
 
 
 def test_each_word_tells_one_trade_and_each_sector_stands_for_one() -> None:
-    words = Counter(term for item in PACKS.trades for term in (*item.terms_en, *item.terms_zh))
+    words = Counter(term for item in PACKS.trades for term in (*item.terms_en, *item.terms_zh, *item.firms))
     wholes = Counter(code for item in PACKS.trades for code in item.whole)
 
     assert [word for word, times in words.items() if times > 1] == []
@@ -39,6 +40,9 @@ def test_each_word_tells_one_trade_and_each_sector_stands_for_one() -> None:
         ("Stainless steel works", "eaf-steel"),
         ("啤酒厂", "brewery"),
         ("轧钢厂", "rolling-mill"),
+        ("Linde Tianjin Co., Ltd.", "gas-producer"),
+        ("海螺集团池州公司", "cement-works"),
+        ("Novozymes A/S", "fermentation-plant"),
     ],
 )
 def test_names_tell_trades(name: str, trade: str) -> None:
@@ -54,6 +58,16 @@ def test_firms_that_are_named_by_a_word_of_a_trade_are_of_that_trade() -> None:
     misread = [name for trade, name in named if suggest_sectors(name, PACKS)[0].trade != trade]
 
     assert len(misread) <= MOST_MISREAD * len(named)
+
+
+def test_a_well_known_firm_is_of_its_trade_unless_another_word_tells_more() -> None:
+    named = [(item.id, name) for item in PACKS.trades for name in item.firms]
+    misread = [name for trade, name in named if suggest_sectors(name, PACKS)[0].trade != trade]
+
+    assert len(named) > 1000
+    assert len(misread) <= MOST_MISREAD * len(named), misread
+    assert (trade := find_trade(["Linde cement works"], [], PACKS)) is not None
+    assert trade.id == "cement-works"
 
 
 def test_a_recycler_of_plastics_takes_plastics_and_little_else() -> None:

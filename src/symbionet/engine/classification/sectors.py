@@ -192,6 +192,7 @@ def _lexicons(packs: Packs) -> tuple[Lexicon, Lexicon]:
     told = [(item.nace[0], term) for item in packs.trades for term in (*item.terms_en, *item.terms_zh)]
     pairs += [(code, term) for code, term in told if len(roots := split_roots(term)) > 1 and roots not in known]
     words = [(code, term) for code, term in pairs if term not in _company_names(packs)]
+    pairs += [(item.nace[0], name) for item in packs.trades for name in item.firms if split_roots(name) not in known]
     return Lexicon(pairs, split_roots), Lexicon(words, split_bare)
 
 

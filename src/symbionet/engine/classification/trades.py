@@ -18,6 +18,8 @@ def find_trade(texts: Iterable[str], divisions: Iterable[str], packs: Packs) -> 
     A trade counts where one of its NACE classes is of `divisions` (NACE prefixes of the firm), or where these are not
     known: a soap machinery factory boils no soap. Of several the last is the firm's: 废塑料回收 in 纸塑回收.
 
+    The name of a well-known firm (pack `profiles/known_firms`) tells where no other word does: a brewer's maltings malt.
+
     >>> from symbionet.engine.packs import load_packs
     >>> trade = find_trade(["Northern Plastics Recycling Ltd"], ["3832"], load_packs())
     >>> trade.id, trade.takes["plastic-scrap"]
@@ -27,7 +29,8 @@ def find_trade(texts: Iterable[str], divisions: Iterable[str], packs: Packs) -> 
     """
     known = {prefix[:DIVISION] for prefix in divisions}
     for text in texts:
-        for hit in reversed(drop_overlaps(_lexicon(packs).find(split_roots(text))) if text else ()):
+        hits = drop_overlaps(_lexicon(packs).find(split_roots(text))) if text else []
+        for hit in sorted(reversed(hits), key=lambda hit: hit.term in _firms(packs)):
             for name in hit.targets:
                 trade = trades(packs)[name]
                 if not known or known.intersection(nace[:DIVISION] for nace in trade.nace):
@@ -58,5 +61,10 @@ def trades(packs: Packs) -> Mapping[str, Trade]:
 
 @lru_cache(maxsize=8)
 def _lexicon(packs: Packs) -> Lexicon:
-    pairs = [(item.id, term) for item in packs.trades for term in (*item.terms_en, *item.terms_zh)]
+    pairs = [(item.id, term) for item in packs.trades for term in (*item.terms_en, *item.terms_zh, *item.firms)]
     return Lexicon(pairs, split_roots)
+
+
+@lru_cache(maxsize=8)
+def _firms(packs: Packs) -> frozenset[str]:
+    return frozenset(name for item in packs.trades for name in item.firms)

@@ -146,7 +146,13 @@ class Packs:
     @cached_property
     def trades(self) -> tuple[Trade, ...]:
         """The kinds of firms that words tell more closely than a NACE class, over all files `profiles/trades*`."""
-        found = tuple(read_trade(pack, row) for pack, row in self._all("profiles/trades"))
+        firms: dict[str, list[str]] = {}
+        for _, row in self._all("profiles/known_firms"):
+            firms.setdefault(row["trade"], []).extend((*read_list(row["terms_en"]), *read_list(row["terms_zh"])))
+        rows = [(pack, row, tuple(firms.pop(row["id"], ()))) for pack, row in self._all("profiles/trades")]
+        if firms:
+            raise BadPack(f"firms are of trade {min(firms)!r}, which is not in profiles/trades")
+        found = tuple(read_trade(pack, row, names) for pack, row, names in rows)
         for item in found:
             if missing := sorted(set(item.takes) - set(self.classes)):
                 raise BadPack(f"trade {item.id!r} takes {missing[0]!r}, which is not in the glossary")

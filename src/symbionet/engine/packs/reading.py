@@ -219,8 +219,8 @@ def read_term(row: Row) -> Term:
     )
 
 
-def read_trade(pack: str, row: Row) -> Trade:
-    """A kind of firm; raises `BadPack`."""
+def read_trade(pack: str, row: Row, firms: tuple[str, ...]) -> Trade:
+    """A kind of firm with the names of well-known ones; raises `BadPack`."""
     pairs = [part.partition(":") for part in read_list(row["takes"])]
     return Trade(
         id=row["id"],
@@ -233,4 +233,5 @@ def read_trade(pack: str, row: Row) -> Trade:
             for name, _, share in pairs
         },
         others=read_number(pack, row, "others", 1.0),
+        firms=firms,
     )

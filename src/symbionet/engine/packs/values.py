@@ -93,7 +93,7 @@ class Trade:
 
     `whole`: NACE classes all of whose firms are taken to be of it where no word tells another trade.
     `takes`: resource classes with how probably it takes them, 0..1, narrower ones are meant too. `others`: 0..1, by how
-    much the known uses of other materials of its NACE class count for it.
+    much the known uses of other materials of its NACE class count for it. `firms`: names of well-known firms of it.
     """
 
     id: str
@@ -103,6 +103,7 @@ class Trade:
     terms_zh: tuple[str, ...]
     takes: Mapping[str, float]
     others: float
+    firms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ __all__ = ["open_kept", "save_kept"]
 FORMAT = 3
 DESCRIPTION = "network.json"
 PREFIX = "network-"
-READ = ("codes/", "crosswalks/", "glossary/", "profiles/trades", "uses/")
+READ = ("codes/", "crosswalks/", "glossary/", "profiles/known_firms", "profiles/trades", "uses/")
 
 
 def save_kept(folder: Path, kept: KeptNetwork, notes: Mapping[str, Any], *, engine: str) -> None:
