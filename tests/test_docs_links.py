@@ -1,4 +1,4 @@
-"""Every link in the docs leads somewhere: to a file of the repository, and to a heading of it; told weights are those of the packs."""
+"""Every link in the docs leads somewhere, and the weights they tell are those of the packs."""
 
 import json
 import re

@@ -18,7 +18,7 @@ def find_trade(texts: Iterable[str], divisions: Iterable[str], packs: Packs) -> 
     A trade counts where one of its NACE classes is of `divisions` (NACE prefixes of the firm), or where these are not
     known: a soap machinery factory boils no soap. Of several the last is the firm's: 废塑料回收 in 纸塑回收.
 
-    The name of a well-known firm (pack `profiles/known_firms`) tells where no other word does: a brewer's maltings malt.
+    The name of a well-known firm (pack `profiles/known_firms`) tells where no word does: a brewer's maltings malt.
 
     >>> from symbionet.engine.packs import load_packs
     >>> trade = find_trade(["Northern Plastics Recycling Ltd"], ["3832"], load_packs())
@@ -30,7 +30,7 @@ def find_trade(texts: Iterable[str], divisions: Iterable[str], packs: Packs) -> 
     known = {prefix[:DIVISION] for prefix in divisions}
     for text in texts:
         hits = drop_overlaps(_lexicon(packs).find(split_roots(text))) if text else []
-        for hit in sorted(reversed(hits), key=lambda hit: hit.term in _firms(packs)):
+        for hit in sorted(hits, key=lambda hit: (hit.term in _firms(packs), -hit.start)):
             for name in hit.targets:
                 trade = trades(packs)[name]
                 if not known or known.intersection(nace[:DIVISION] for nace in trade.nace):
