@@ -13,7 +13,8 @@ from distributed import Client, LocalCluster
 
 from symbionet.engine.matching.scale import Found, WantIndex
 from symbionet.engine.matching.scale.cluster import match_partitions
-from symbionet.engine.matching.scale.partitions import Partitions, take_haves, write_partitions
+from symbionet.engine.matching.scale.partitions import Partitions, write_partitions
+from symbionet.engine.matching.scale.values import take_haves
 
 __all__ = ["run_cluster"]
 

@@ -23,10 +23,9 @@ from symbionet.engine.matching.scale.partitions import (
     merge_found,
     open_partitions,
     open_shard,
-    take_haves,
     write_partitions,
 )
-from symbionet.engine.matching.scale.values import sphere
+from symbionet.engine.matching.scale.values import sphere, take_haves
 
 KNOWLEDGE = make_knowledge()
 SCALE = 400.0

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from symbionet.engine.errors import BadIndex
-from symbionet.engine.matching.scale.partitions import Partitions, match_block, merge_found, open_shard, take_haves
-from symbionet.engine.matching.scale.values import Found, Haves, Ints
+from symbionet.engine.matching.scale.partitions import Partitions, match_block, merge_found, open_shard
+from symbionet.engine.matching.scale.values import Found, Haves, Ints, take_haves
 
 try:
     from distributed import Client, as_completed

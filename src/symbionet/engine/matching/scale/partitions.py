@@ -21,7 +21,7 @@ import numpy as np
 
 from symbionet.engine.errors import BadIndex
 from symbionet.engine.matching.scale.knowledge import Knowledge
-from symbionet.engine.matching.scale.values import Array, Found, Haves, Ints, Wants, quantise, sphere
+from symbionet.engine.matching.scale.values import Array, Found, Haves, Ints, Wants, sphere
 from symbionet.engine.matching.scale.want_index import WantIndex, scale_of
 
 __all__ = ["Partitions", "Shard", "match_block", "merge_found", "open_partitions", "open_shard", "write_partitions"]
@@ -194,12 +194,6 @@ def match_block(shard: Shard, haves: Haves, top: int) -> Found:
     """The `top` best wants of a shard for each of the haves (n rows), on one core."""
     rivals = shard.rivals.count_rivals(haves)
     return shard.index.find_all(haves, top=top, threads=1, rivals=rivals)
-
-
-def take_haves(haves: Haves, rows: Ints, scale: float) -> Haves:
-    """Some haves, with quantised vectors: a quarter of the bytes to send, and the same answer."""
-    part = {field.name: np.asarray(getattr(haves, field.name))[rows] for field in fields(Haves)}
-    return Haves(**part | {"vectors": quantise(part["vectors"], scale)})
 
 
 def merge_found(found: Found, rows: Ints, part: Found) -> None:

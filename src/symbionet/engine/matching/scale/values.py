@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.matching.scale.columns import Array
 
-__all__ = ["Array", "Found", "Haves", "Ints", "Wants", "aligned", "quantise", "sphere"]
+__all__ = ["Array", "Found", "Haves", "Ints", "Wants", "aligned", "quantise", "sphere", "take_haves"]
 
 LINE = 64  # bytes that a processor reads at once
 
@@ -140,6 +140,12 @@ def quantise(vectors: Array, scale: float) -> npt.NDArray[np.int8]:
     if vectors.dtype == np.int8:
         return vectors
     return np.clip(np.rint(np.asarray(vectors) * scale), -127, 127).astype(np.int8)
+
+
+def take_haves(haves: Haves, rows: Ints, scale: float) -> Haves:
+    """Some haves, with quantised vectors: a quarter of the bytes to send, and the same answer."""
+    part = {field.name: np.asarray(getattr(haves, field.name))[rows] for field in fields(Haves)}
+    return Haves(**part | {"vectors": quantise(part["vectors"], scale)})
 
 
 def sphere(lon: Array, lat: Array) -> tuple[Array, Array, Array]:

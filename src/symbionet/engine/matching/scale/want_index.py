@@ -16,7 +16,7 @@ from symbionet.engine.matching.scale.kernel import count_rivals, search
 from symbionet.engine.matching.scale.knowledge import Knowledge
 from symbionet.engine.matching.scale.layout import as_columns, lay_out
 from symbionet.engine.matching.scale.store import open_index, save_index
-from symbionet.engine.matching.scale.values import Array, Found, Haves, Ints, Wants, quantise, sphere
+from symbionet.engine.matching.scale.values import Array, Found, Haves, Ints, Wants, quantise, sphere, take_haves
 
 __all__ = ["WantIndex", "scale_of"]
 
@@ -180,19 +180,21 @@ class WantIndex:
         if top < 1:
             raise BadIndex(f"top is {top}: at least 1")
         count = len(haves)
-        columns = self._have_columns(haves)
         ids, scores = np.empty((count, top), dtype=np.int64), np.empty((count, top))
         work = np.zeros((count, 2), dtype=np.int64)
-        crowds = np.full(count, -1, dtype=np.int64) if rivals is None else np.array(rivals, dtype=np.int64)
-        order = np.lexsort((np.round(haves.lon, 0), np.round(haves.lat, 0), haves.classes[:, 0])).astype(np.int64)
+        crowds = np.full(count, -1, dtype=np.int64) if rivals is None else np.asarray(rivals, dtype=np.int64)
+        order = np.lexsort((np.round(haves.lon, 0), np.round(haves.lat, 0), haves.classes[:, 0]))
+        starts = range(0, count, SLICE)
 
         def run(start: int) -> int:
-            links, terms = self.knowledge.links, self.knowledge.terms._replace(by_words=float(by_words))
-            part = order[start : start + SLICE]
-            search(self._wants, self._more, self._lists, links, terms, columns, part, crowds, ids, scores, work)
-            return len(part)
+            rows = order[start : start + SLICE] if len(starts) > 1 else np.arange(count)
+            part = take_haves(haves, rows, self.scale) if len(starts) > 1 else haves
+            found = np.empty((len(rows), top), dtype=np.int64), np.empty((len(rows), top))
+            touched = np.zeros((len(rows), 2), dtype=np.int64)
+            self._search(part, crowds[rows], *found, touched, by_words=by_words)
+            ids[rows], scores[rows], work[rows] = *found, touched
+            return len(rows)
 
-        starts = range(0, count, SLICE)
         done = 0
         if threads == 1 or len(starts) < 2:
             for start in starts:
@@ -211,6 +213,11 @@ class WantIndex:
                     pool.shutdown(wait=False, cancel_futures=True)
                     raise
         return Found(ids=ids, scores=scores, rows=work[:, 0], vectors=work[:, 1])
+
+    def _search(self, haves: Haves, crowds: Ints, ids: Array, scores: Array, work: Array, *, by_words: bool) -> None:
+        links, terms = self.knowledge.links, self.knowledge.terms._replace(by_words=float(by_words))
+        columns, order = self._have_columns(haves), np.arange(len(haves))
+        search(self._wants, self._more, self._lists, links, terms, columns, order, crowds, ids, scores, work)
 
     def _have_columns(self, haves: Haves) -> HaveColumns:
         x, y, z = sphere(haves.lon, haves.lat)
