@@ -1,13 +1,16 @@
 """The papers of a synergy as a list: searched, narrowed, sorted."""
 
+from collections.abc import Iterable
+
 from django.db.models import F, Q, QuerySet
 
 from symbionet.accounts.queries import Visitor
 from symbionet.impact.models import EntryEvidence
 from symbionet.impact.queries.entries import evidence_visible_to
 from symbionet.synergies.models import Synergy
+from symbionet.synergies.queries.documents import versions_visible_to
 
-__all__ = ["PAPER_ORDERS", "papers_of"]
+__all__ = ["PAPER_ORDERS", "papers_of", "readable_files"]
 
 PAPER_ORDERS = {
     "new": ("-id",),
@@ -41,3 +44,9 @@ def papers_of(
     for word in search.split():
         rows = rows.filter(Q(number__icontains=word) | Q(issuer__icontains=word) | Q(document__name__icontains=word))
     return rows.select_related("flow__resource", "document__document", "by").order_by(*PAPER_ORDERS[order])
+
+
+def readable_files(visitor: Visitor, papers: Iterable[EntryEvidence]) -> set[int]:
+    """The keys of the files of these papers that the visitor may open."""
+    files = [paper.document_id for paper in papers if paper.document_id]
+    return set(versions_visible_to(visitor).filter(pk__in=files).values_list("pk", flat=True))

@@ -7,10 +7,9 @@ from django.views.decorators.http import require_safe
 
 from symbionet.impact.forms.papers import PaperFilterForm
 from symbionet.impact.queries import evidence_visible_to, sides_stated_by
-from symbionet.impact.queries.papers import papers_of
+from symbionet.impact.queries.papers import papers_of, readable_files
 from symbionet.impact.views.answers import signed_in, synergy_of
 from symbionet.synergies.queries import synergies_shown_to
-from symbionet.synergies.queries.documents import versions_visible_to
 
 __all__ = ["ledger_papers"]
 
@@ -28,13 +27,12 @@ def ledger_papers(request: HttpRequest, pk: int) -> HttpResponse:
     form = PaperFilterForm(request.GET or None, years=years)
     rows = papers_of(user, synergy, **form.told())
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    files = [paper.document_id for paper in page.object_list if paper.document_id]
     context = {
         "synergy": synergy,
         "shown": synergies_shown_to(user, [synergy])[0],
         "form": form,
         "page": page,
-        "readable": set(versions_visible_to(user).filter(pk__in=files).values_list("pk", flat=True)),
+        "readable": readable_files(user, page.object_list),
         "states": bool(sides_stated_by(user, synergy)),
     }
     return render(request, "impact/ledger_papers.html", context)

@@ -13,6 +13,7 @@ from symbionet.impact.exports import trail_zip
 from symbionet.impact.forms.sampling import SampleForm
 from symbionet.impact.models import SamplingPlan
 from symbionet.impact.queries import entries_visible_to, evidence_visible_to, ledger_of, years_of
+from symbionet.impact.queries.papers import readable_files
 from symbionet.impact.queries.verification import (
     claimed_counts,
     draws_samples,
@@ -74,13 +75,12 @@ def verification_folder(request: HttpRequest, pk: int, year: int) -> HttpRespons
     synergy = synergy_of(user, pk)
     folder = folder_of(user, synergy, year)
     newest = folder.papers[: -NEWEST - 1 : -1]
-    files = [paper.document_id for paper in newest if paper.document_id]
     context = {
         "synergy": synergy,
         "shown": synergies_shown_to(user, [synergy])[0],
         "folder": folder,
         "newest": newest,
-        "readable": set(versions_visible_to(user).filter(pk__in=files).values_list("pk", flat=True)),
+        "readable": readable_files(user, newest),
         "page": Paginator(folder.entries, TRAIL_PAGE).get_page(request.GET.get("page")),
         "flows": ledger_of(user, synergy),
         "draws": draws_samples(user),
