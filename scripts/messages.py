@@ -1,5 +1,6 @@
 """Keeps the Chinese catalogue: `update` collects texts, `check` proves it complete, `compile` writes the .mo file.
 
+An app that lives outside the package, or has a folder `locale` of its own, keeps its texts there; all others share one.
 `check` also reads the Chinese of packs and mails, for half-width signs and for words the glossary has replaced.
 Uses Django's own template parser and Python's `ast`, so no gettext installation is needed.
 """
@@ -10,7 +11,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -24,9 +25,11 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils import translation
 from django.utils.functional import Promise
 
+from symbionet.core.app import our_apps
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "symbionet"
-CATALOGUE = PACKAGE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+PLACE = Path("locale") / "zh_Hans" / "LC_MESSAGES" / "django.po"
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 
 DATA = ("wording", "templates", "legal")  # folders of packs whose Chinese people read
@@ -117,10 +120,19 @@ def _template_messages(path: Path) -> Iterator[Message]:
         yield from _node_messages(node)
 
 
-def found_messages() -> dict[Message, list[str]]:
-    """Every translatable text of the package with the files it stands in."""
+def homes() -> list[Path]:
+    """The folders that keep a catalogue: the package, and each app with a folder `locale` of its own."""
+    apps = [Path(app.path) for app in our_apps()]
+    return [PACKAGE, *(path for path in apps if (path / "locale").is_dir() or PACKAGE not in path.parents)]
+
+
+def found_messages(home: Path) -> dict[Message, list[str]]:
+    """Every translatable text below a home with the files it stands in, without what another home keeps."""
+    others = [path for path in homes() if path != home and home in path.parents]
     found: dict[Message, list[str]] = {}
-    for path in sorted(PACKAGE.rglob("*")):
+    for path in sorted(home.rglob("*")):
+        if any(other in path.parents for other in others):
+            continue
         if path.suffix == ".py" and "migrations" not in path.parts:
             messages = _python_messages(path)
         elif "templates" in path.parts and path.suffix in {".html", ".txt"}:
@@ -129,14 +141,14 @@ def found_messages() -> dict[Message, list[str]]:
             continue
         for message in messages:
             if message[1].strip():
-                found.setdefault(message, []).append(path.relative_to(ROOT).as_posix())
+                found.setdefault(message, []).append(path.relative_to(home).as_posix())
     return found
 
 
-def catalogue() -> polib.POFile:
-    """The catalogue as it stands, or a new one."""
-    if CATALOGUE.exists():
-        return polib.pofile(str(CATALOGUE), wrapwidth=110)
+def catalogue(home: Path) -> polib.POFile:
+    """The catalogue of a home as it stands, or a new one."""
+    if (home / PLACE).exists():
+        return polib.pofile(str(home / PLACE), wrapwidth=110)
     made = polib.POFile(wrapwidth=110)
     made.metadata = {
         "Project-Id-Version": "symbionet",
@@ -161,36 +173,38 @@ def _chinese(entry: polib.POEntry) -> str:
 
 
 def update(translations: list[Path]) -> None:
-    """Rewrite the catalogue: texts found now, their Chinese kept, and new Chinese taken from JSON files {msgid: zh}."""
-    known = {(entry.msgctxt, entry.msgid): _chinese(entry) for entry in catalogue()}
+    """Rewrite the catalogues: texts found now, their Chinese kept, new Chinese taken from JSON files {msgid: zh}."""
+    known = {(entry.msgctxt, entry.msgid): _chinese(entry) for home in homes() for entry in catalogue(home)}
     for path in translations:
         for msgid, chinese in json.loads(path.read_text(encoding="utf-8")).items():
             known[(None, msgid)] = chinese["zh"] if isinstance(chinese, dict) else chinese
-    made = catalogue()
+    for home in homes():
+        _rewrite(home, known)
+
+
+def _rewrite(home: Path, known: Mapping[tuple[str | None, str], str]) -> None:
+    made = catalogue(home)
     made.clear()
-    for (context, msgid, plural), files in sorted(
-        found_messages().items(), key=lambda item: (item[0][1], str(item[0]))
-    ):
-        entry = polib.POEntry(
-            msgctxt=context,
-            msgid=msgid,
-            msgid_plural=plural or "",
-            occurrences=[(name, "") for name in sorted(set(files))],
-        )
+    for context, msgid, plural in sorted(found_messages(home), key=lambda message: (message[1], str(message))):
+        entry = polib.POEntry(msgctxt=context, msgid=msgid, msgid_plural=plural or "")
         _set_chinese(entry, known.get((context, msgid)) or known.get((None, msgid), ""))
         if "%(" in msgid:
             entry.flags.append("python-format")
         made.append(entry)
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    made.save(str(CATALOGUE))
+    (home / PLACE).parent.mkdir(parents=True, exist_ok=True)
+    made.save(str(home / PLACE))
     missing = sum(1 for entry in made if not _chinese(entry))
-    print(f"{len(made)} texts, {missing} without Chinese")
+    print(f"{home.name}: {len(made)} texts, {missing} without Chinese")
 
 
 def problems() -> list[str]:
-    """What is wrong with the catalogue: missing, empty, fuzzy or left-over texts, and lost placeholders."""
-    entries = {(entry.msgctxt, entry.msgid): entry for entry in catalogue()}
-    wanted = {(context, msgid): files for (context, msgid, _), files in found_messages().items()}
+    """What is wrong with the catalogues: missing, empty, fuzzy or left-over texts, and lost placeholders."""
+    return [*(problem for home in homes() for problem in _problems_of(home)), *_data_problems()]
+
+
+def _problems_of(home: Path) -> list[str]:
+    entries = {(entry.msgctxt, entry.msgid): entry for entry in catalogue(home)}
+    wanted = {(context, msgid): files for (context, msgid, _), files in found_messages(home).items()}
     found = [f"not in the catalogue: {key[1]!r} ({files[0]})" for key, files in wanted.items() if key not in entries]
     for key, entry in entries.items():
         chinese = _chinese(entry)
@@ -204,7 +218,7 @@ def problems() -> list[str]:
             found.append(f"{wrong}: {key[1]!r} -> {chinese!r}")
         elif _placeholders(key[1]) - {"%(count)"} != _placeholders(chinese) - {"%(count)"} and not entry.msgid_plural:
             found.append(f"placeholders differ: {key[1]!r} -> {chinese!r}")
-    return [*found, *_data_problems()]
+    return found
 
 
 def wrong_chinese(text: str, *, choices: bool = False) -> str:
@@ -248,7 +262,8 @@ def main(words: list[str]) -> int:
         case ["update", *files]:
             update([Path(name) for name in files])
         case ["compile"]:
-            catalogue().save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
+            for home in homes():
+                catalogue(home).save_as_mofile(str((home / PLACE).with_suffix(".mo")))
         case ["check"]:
             found = problems()
             print("\n".join(found[:50]))

@@ -1,9 +1,9 @@
 """The app `accounts`: people and their roles."""
 
-from django.apps import AppConfig
+from symbionet.core.app import SymbionetApp
 
 
-class AccountsConfig(AppConfig):
+class AccountsConfig(SymbionetApp):
     """Configuration of `accounts`."""
 
     name = "symbionet.accounts"

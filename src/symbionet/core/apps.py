@@ -1,9 +1,9 @@
 """The app `core`: history, jobs and bilingual text, used by all apps."""
 
-from django.apps import AppConfig
+from symbionet.core.app import SymbionetApp
 
 
-class CoreConfig(AppConfig):
+class CoreConfig(SymbionetApp):
     """Configuration of `core`."""
 
     name = "symbionet.core"

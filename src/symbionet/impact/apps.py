@@ -1,9 +1,9 @@
 """The app `impact`: the ledger of what synergies have brought."""
 
-from django.apps import AppConfig
+from symbionet.core.app import SymbionetApp
 
 
-class ImpactConfig(AppConfig):
+class ImpactConfig(SymbionetApp):
     """Configuration of `impact`."""
 
     name = "symbionet.impact"

@@ -1,9 +1,9 @@
 """The app `knowledge`: the data packs as pages, and the corrections that people propose."""
 
-from django.apps import AppConfig
+from symbionet.core.app import SymbionetApp
 
 
-class KnowledgeConfig(AppConfig):
+class KnowledgeConfig(SymbionetApp):
     """Configuration of `knowledge`."""
 
     name = "symbionet.knowledge"

@@ -1,9 +1,9 @@
 """The app `network`: organisations, sites and resources."""
 
-from django.apps import AppConfig
+from symbionet.core.app import SymbionetApp
 
 
-class NetworkConfig(AppConfig):
+class NetworkConfig(SymbionetApp):
     """Configuration of `network`."""
 
     name = "symbionet.network"

@@ -1,9 +1,9 @@
 """The app `notices`: notices to people and how often they want them."""
 
-from django.apps import AppConfig
+from symbionet.core.app import SymbionetApp
 
 
-class NoticesConfig(AppConfig):
+class NoticesConfig(SymbionetApp):
     """Configuration of `notices`."""
 
     name = "symbionet.notices"

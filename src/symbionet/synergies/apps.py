@@ -1,9 +1,9 @@
 """The app `synergies`: matches and synergies."""
 
-from django.apps import AppConfig
+from symbionet.core.app import SymbionetApp
 
 
-class SynergiesConfig(AppConfig):
+class SynergiesConfig(SymbionetApp):
     """Configuration of `synergies`."""
 
     name = "symbionet.synergies"

@@ -1,10 +1,11 @@
 """The app `web`: the shell."""
 
-from django.apps import AppConfig
 from django.utils.translation import gettext_noop
 
+from symbionet.core.app import SymbionetApp
 
-class WebConfig(AppConfig):
+
+class WebConfig(SymbionetApp):
     """Configuration of `web`."""
 
     name = "symbionet.web"
