@@ -24,7 +24,8 @@ TEMPLATES = [path for path in PACKAGE.rglob("templates/**/*") if path.suffix in 
 APPS = ["accounts", "notices", "network", "knowledge", "synergies", "impact"]
 APP_FILES = {
     "__init__", "models", "queries", "actions", "forms", "views", "api", "tasks", "admin", "urls", "apps",
-    "templates", "templatetags", "migrations", "management",
+    "templates", "templatetags", "migrations", "management", "pages",
+    "words", "menu", "subjects", "importers", "access", "assets", "locale",  # what the app hands in to the rooms below
     "tables", "filters", "exports",  # declared by their libraries; reasons in docs/architecture.md
     "adapters",  # accounts only: allauth asks for it
 }  # fmt: skip
