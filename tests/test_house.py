@@ -13,8 +13,9 @@ from django.core.management import call_command
 
 from pure import PURE_FOLDERS, asks_for_database
 from symbionet.cli import cli
+from symbionet.core.app import our_apps
+from symbionet.core.history_words import verbs
 from symbionet.engine.packs import load_packs
-from symbionet.web.history import VERBS
 from worlds import own_routes
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -150,8 +151,12 @@ def test_every_command_route_and_pack_is_in_the_reference(language: str):
 
 
 def test_every_verb_of_the_history_has_its_words():
-    sources = [path.read_text(encoding="utf-8") for path in PACKAGE.glob("*/actions/**/*.py")]
+    sources = [
+        path.read_text(encoding="utf-8")
+        for app in our_apps()
+        for path in (*Path(app.path).glob("actions.py"), *Path(app.path).glob("actions/**/*.py"))
+    ]
     recorded = set(re.findall(r'record(?:_many)?\(\s*[\w.]+,\s*"([a-z_]+\.[a-z_]+)"', "\n".join(sources)))
 
-    assert recorded - set(VERBS) == set()
+    assert recorded - set(verbs()) == set()
     assert len(recorded) > 20

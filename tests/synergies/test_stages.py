@@ -11,6 +11,7 @@ from factories import make_match, make_organisation, make_resource, make_site, m
 from symbionet.accounts.models import Role
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
+from symbionet.core.history_words import history_lines
 from symbionet.synergies.actions import (
     MoveRefused,
     add_evidence,
@@ -26,7 +27,6 @@ from symbionet.synergies.actions import (
 from symbionet.synergies.models import EvidenceKind, Stage, Synergy, SynergyFlow
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.stages import evidence_words, missing_evidence, missing_evidence_of, stage_needs
-from symbionet.web.history import history_lines
 
 pytestmark = pytest.mark.django_db
 

@@ -7,11 +7,16 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.utils.module_loading import module_has_submodule
 
-__all__ = ["SymbionetApp", "declared", "our_apps"]
+__all__ = ["SymbionetApp", "declared", "declared_entries", "our_apps"]
 
 
 class SymbionetApp(AppConfig):
     """An app of the platform: its addresses, words, menu and API are found by the names of their modules."""
+
+    default = False  # Django takes the one configuration of a module `apps`; this class is imported there, too
+
+    def __init_subclass__(cls) -> None:
+        cls.default = True
 
 
 def our_apps() -> list[SymbionetApp]:
@@ -41,3 +46,17 @@ def declared[T](module: str, name: str, kind: type[T]) -> dict[str, T]:
         if not isinstance(value, kind):
             raise TypeError(f"{label}.{module}.{name} must be a {kind.__name__}, not {type(value).__name__}")
     return rows
+
+
+def declared_entries(module: str, name: str) -> dict[str, tuple[str, Any]]:
+    """The entries of all dictionaries that the apps declare as `name` in `module`: key -> (app label, entry).
+
+    Raises ValueError for a key of two apps: the error names both.
+    """
+    found: dict[str, tuple[str, Any]] = {}
+    for label, entries in declared(module, name, dict).items():
+        for key, entry in entries.items():
+            if key in found:
+                raise ValueError(f"{key!r} stands in {name} of two apps, {found[key][0]} and {label}: rename one")
+            found[key] = (label, entry)
+    return found

@@ -100,6 +100,11 @@ def closed_columns(fields: Iterable[str]) -> frozenset[str]:
     return frozenset(column for name in fields if name in CLOSABLE for column in CLOSABLE[name][1])
 
 
+def _closed_details(fields: frozenset[str]) -> frozenset[str]:
+    """What the history of a resource keeps of closed fields: their columns, and the names of attached files."""
+    return closed_columns(fields) | ({"name"} if "attachments" in fields else frozenset())
+
+
 def shown_resource(visitor: Visitor, resource: Resource) -> Resource:
     """The resource as the visitor may see it."""
     return shown_resources(visitor, [resource])[0]
@@ -123,6 +128,7 @@ def without(resource: Resource, closed: frozenset[str]) -> Resource:
     shown._state = copy.copy(resource._state)
     shown._state.fields_cache = dict(resource._state.fields_cache)
     shown.closed = closed  # type: ignore[attr-defined]
+    shown.closed_details = _closed_details(closed)  # type: ignore[attr-defined]
     if "quantity" in closed:
         shown.band = quantity_band(resource)  # type: ignore[attr-defined]
     for column in closed_columns(closed):

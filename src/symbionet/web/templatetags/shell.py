@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role, User
+from symbionet.core.history_words import history_lines
 from symbionet.core.texts import bracketed, localised, range_words, with_unit
 from symbionet.network.models import Direction, Kind, Resource
 from symbionet.network.queries import quantity_words
 from symbionet.web.demo import PASSWORD, SIGN_INS
-from symbionet.web.history import history_lines
 from symbionet.web.menu import address_of, menu_of
 
 register = template.Library()

@@ -1,15 +1,16 @@
 """History lines in words."""
 
 import re
+from pathlib import Path
 
 from django.utils import translation
 
 from symbionet.accounts import actions
 from symbionet.core import history
+from symbionet.core.app import our_apps
+from symbionet.core.history_words import history_lines, verb_in_words, verbs
 from symbionet.core.texts import both_names
 from symbionet.notices.queries import WORDS
-from symbionet.settings import PACKAGE_DIR
-from symbionet.web.history import VERBS, history_lines
 
 RECORDED = re.compile(r'"((?!vbaproject)[a-z]+\.[a-z_]+)"')  # a macro's file name is no verb
 
@@ -17,11 +18,12 @@ RECORDED = re.compile(r'"((?!vbaproject)[a-z]+\.[a-z_]+)"')  # a macro's file na
 def test_every_recorded_verb_has_its_words():
     recorded = {
         verb
-        for path in PACKAGE_DIR.rglob("actions/*.py")
+        for one in our_apps()
+        for path in (*Path(one.path).glob("actions.py"), *Path(one.path).glob("actions/**/*.py"))
         for verb in RECORDED.findall(path.read_text(encoding="utf-8"))
     }
 
-    assert recorded - set(VERBS) - set(WORDS) == set()  # the codes of notices have words of their own
+    assert recorded - set(verbs()) - set(WORDS) == set()  # the codes of notices have words of their own
 
 
 def test_line_names_who_what_and_the_changed_fields(people):
@@ -60,3 +62,15 @@ def test_lists_and_yes_and_no_are_read_by_people(people):
         {"label": "List of Waste codes", "old": "[]", "new": "100102"},
         {"label": "hazardous", "old": "", "new": "yes"},
     ]
+
+
+def test_closed_details_of_an_object_stay_out_of_its_history(people):
+    history.record(None, "resource.edited", people.have, changes={"price": ["", "30 CNY/t"], "storage": ["", "silo"]})
+    people.have.closed_details = frozenset({"price"})
+
+    (row,) = history_lines(people.have)
+    assert [edit["new"] for edit in row.edits] == ["silo"]
+
+
+def test_a_verb_without_words_is_read_as_english():
+    assert verb_in_words("audit.report_handed_in") == "report handed in"

@@ -1,0 +1,32 @@
+"""Words of the history that `accounts` writes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.accounts.models import Role, TokenScope
+
+__all__ = ["CHOICES", "LABELS", "VERBS"]
+
+VERBS = {
+    "user.added": _("added the person"),
+    "user.profile_edited": _("edited the profile"),
+    "user.role_granted": _("granted the role"),
+    "user.role_revoked": _("revoked the role"),
+    "user.token_made": _("made an access token for"),
+    "user.token_revoked": _("revoked an access token of"),
+    "user.joined": _("joined by invitation"),
+    "invitation.sent": _("sent the invitation"),
+    "invitation.resent": _("sent the invitation again"),
+    "invitation.revoked": _("revoked the invitation"),
+    "invitation.accepted": _("accepted the invitation"),
+    "organisation.contact_joined": _("joined as a contact"),
+}
+
+LABELS = {
+    "role": _("role"),
+    "scope": _("what it may do"),
+}
+
+CHOICES = {
+    "role": dict(Role.choices),
+    "scope": dict(TokenScope.choices),
+}

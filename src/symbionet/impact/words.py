@@ -1,0 +1,38 @@
+"""Words of the history that `impact` writes."""
+
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["LABELS", "VERBS"]
+
+VERBS = {
+    "entries.import_started": _("brought a list of entries"),
+    "entries.import_continued": _("let the list go on"),
+    "entries.import_stopped": _("stopped the list"),
+    "entries.import_committed": _("entered the list"),
+    "synergy.basis_stated": _("stated the baseline of a flow"),
+    "synergy.assessed": _("assessed the impact"),
+    "synergy.benefit_declared": _("declared a benefit"),
+    "synergy.benefit_confirmed": _("confirmed a benefit"),
+    "synergy.benefit_reconfirmed": _("reconfirmed a benefit"),
+    "synergy.figures_declared": _("declared money, jobs or people"),
+    "synergy.benefit_documented": _("documented a benefit"),
+    "synergy.paper_withdrawn": _("withdrew a paper"),
+    "synergy.benefit_verified": _("verified the benefits"),
+    "synergy.benefit_corrected": _("corrected a figure"),
+    "synergy.flows_distinguished": _("said why two flows are different tonnes"),
+    "organisation.arising_stated": _("stated what is generated in a year"),
+    "synergy.confirmation_asked": _("asked for the yearly confirmation"),
+    "synergy.confirmation_answered": _("answered the yearly question"),
+    "certificate.issued": _("issued the certificate of benefits"),
+    "certificate.withdrawn": _("withdrew the certificate of benefits"),
+    "period.locked": _("closed the year"),
+    "period.unlocked": _("opened the year again"),
+    "sample.drawn": _("drew the sample"),
+    "factor.proposed": _("proposed an own factor"),
+    "factor.reviewed": _("reviewed the own factor"),
+    "factor.refused": _("refused the own factor"),
+}
+
+LABELS = {
+    "papers": _("papers"),
+}

@@ -1,0 +1,52 @@
+"""Words of the history that `network` writes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.network.models import LegalOutcome, LegalRegime
+
+__all__ = ["CHOICES", "LABELS", "VERBS"]
+
+VERBS = {
+    "organisation.added": _("added the organisation"),
+    "organisation.applied": _("applied for membership"),
+    "organisation.approved": _("approved the application"),
+    "organisation.declined": _("declined the application"),
+    "organisation.edited": _("edited the organisation"),
+    "organisation.moved": _("moved the membership on"),
+    "organisation.import_undone": _("took the import back"),
+    "park.added": _("added the park"),
+    "site.added": _("added a site"),
+    "site.edited": _("edited a site"),
+    "site.removed": _("removed a site"),
+    "contact.added": _("added a contact person"),
+    "contact.edited": _("edited a contact person"),
+    "contact.removed": _("removed a contact person"),
+    "resource.offered": _("entered the resource"),
+    "resource.edited": _("edited the resource"),
+    "resource.renewed": _("renewed the resource"),
+    "resource.taken": _("marked it as taken"),
+    "resource.withdrawn": _("withdrew the resource"),
+    "resource.import_undone": _("took the import back"),
+    "resource.legal_status_recorded": _("kept advice on the legal status"),
+    "attachment.added": _("added a file"),
+    "attachment.removed": _("removed a file"),
+    "consent.asked": _("asked for consent"),
+    "consent.given": _("gave consent"),
+    "consent.refused": _("refused consent"),
+    "consent.withdrawn": _("withdrew consent"),
+    "import.started": _("uploaded the file"),
+    "import.mapped": _("corrected the columns"),
+    "import.committed": _("committed the import"),
+    "import.undone": _("undid the import"),
+    "import.discarded": _("discarded the import"),
+}
+
+LABELS = {
+    "regime": _("legal system"),
+    "legal_status": _("legal status"),
+}
+
+CHOICES = {
+    "regime": dict(LegalRegime.choices),
+    "legal_status": dict(LegalOutcome.choices),
+}
