@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from factories import make_flow, make_synergy
+from symbionet.core.texts import number_words
 from symbionet.impact.actions import lock_period, propose_factor, review_factor, state_basis
 from symbionet.impact.forms.ledger import STATED
 from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, FactorState, NoteKind, OwnFactor
-from symbionet.impact.queries import current_entries, ledger_of, number_words, terms_of
+from symbionet.impact.pages.ledger import ledger_of
+from symbionet.impact.queries import current_entries, terms_of
 from symbionet.impact.queries.entry_claims import LEVELS
 from symbionet.impact.queries.entry_sheets import word_of
 from symbionet.network.models import Park

@@ -28,13 +28,7 @@ from symbionet.impact.actions import (
 )
 from symbionet.impact.actions.proofs import Finding
 from symbionet.impact.models import Assessment, ConfirmationRequest, Entry, EntryLevel, PeriodLock
-from symbionet.impact.queries import (
-    claimed_so_far,
-    current_entries,
-    entries_visible_to,
-    newer_packs,
-    totals_of,
-)
+from symbionet.impact.queries import claimed_so_far, current_entries, entries_visible_to, newer_packs, totals_of
 from symbionet.synergies.models import Sight, Stage
 
 BASIS = {"routes": {"landfill": 1.0}, "own_disposal": 9.0, "own_virgin": 860.0, "substitution_ratio": 0.8}

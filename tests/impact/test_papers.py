@@ -9,7 +9,7 @@ from django.urls import reverse
 from factories import make_flow, make_resource, make_synergy
 from symbionet.impact.actions import Paper, declare, document, withdraw_paper
 from symbionet.impact.models import EntryEvidence
-from symbionet.impact.queries import ledger_of
+from symbionet.impact.pages.ledger import ledger_of
 from symbionet.impact.queries.papers import papers_of
 
 YEAR, MANY = 2025, 45

@@ -27,13 +27,13 @@ from symbionet.impact.actions.certificates import issue_certificate
 from symbionet.impact.exports.certificates import certificate_letter, certificate_pdf
 from symbionet.impact.exports.reports import report_letter
 from symbionet.impact.models import Certificate
+from symbionet.impact.pages.reports.flows import flow_lines, sankey_part
+from symbionet.impact.pages.reports.members import organisation_report
+from symbionet.impact.pages.reports.programme import programme_report
+from symbionet.impact.pages.reports.synergies import synergy_report
 from symbionet.impact.queries import best_claims, current_entries, totals_of
 from symbionet.impact.queries.certificates import certificate_figures, certificate_state
-from symbionet.impact.queries.report_flows import flow_lines, sankey_part
-from symbionet.impact.queries.report_members import organisation_report
-from symbionet.impact.queries.report_synergies import synergy_report
-from symbionet.impact.queries.report_values import Scope
-from symbionet.impact.queries.reports import programme_report
+from symbionet.impact.queries.reports import Scope
 from symbionet.letters import letter_pdf, letter_pictures
 from symbionet.network.models import Park
 

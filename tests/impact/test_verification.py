@@ -16,9 +16,10 @@ from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions import Finding, Paper, declare, document, state_basis, verify
 from symbionet.impact.actions.sampling import draw_sample
 from symbionet.impact.models import EntryLevel, SamplingPlan
+from symbionet.impact.pages.verification import plan_shown_to
 from symbionet.impact.queries import current_entries
 from symbionet.impact.queries.sampling import claimed_sizes, draw, redrawn, strata_of
-from symbionet.impact.queries.verification import folder_of, plan_shown_to
+from symbionet.impact.queries.verification import folder_of
 from symbionet.synergies.actions.documents import add_document
 
 BASIS = {"routes": {"landfill": 1.0}, "own_disposal": 0.0, "own_virgin": 1000.0, "substitution_ratio": 1.0,

@@ -10,6 +10,7 @@ __all__ = [
     "in_language",
     "is_chinese",
     "localised",
+    "number_words",
     "percent_words",
     "range_words",
     "sentences",
@@ -73,3 +74,12 @@ def both_names(thing: Any) -> dict[str, str]:
 def localised(thing: Any, field: str) -> str:
     """The bilingual field of a thing: `localised(resource, "title")` reads `title_zh` or `title_en`."""
     return in_language(zh=getattr(thing, f"{field}_zh"), en=getattr(thing, f"{field}_en"))
+
+
+def number_words(value: float) -> str:
+    """A number as people read it, without digits that nobody measured: 1,200 or 0.35.
+
+    >>> number_words(1234.5), number_words(0.3456), number_words(-12.34), number_words(0)
+    ('1,234', '0.346', '-12.3', '0')
+    """
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

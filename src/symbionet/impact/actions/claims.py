@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import number_words
 from symbionet.engine import impact
 from symbionet.engine.errors import IncompatibleUnits, UnknownUnit
 from symbionet.engine.packs import load_packs
@@ -26,7 +27,7 @@ from symbionet.impact.actions.rules import (
     tells_quantities,
 )
 from symbionet.impact.models import Assessment, Entry, EntryLevel, Metric
-from symbionet.impact.queries import amount_in, base_unit, current_entries, effects_of, number_words
+from symbionet.impact.queries import amount_in, base_unit, current_entries, effects_of
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
 

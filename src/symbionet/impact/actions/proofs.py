@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import Role
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import number_words
 from symbionet.impact.actions.claims import counted
 from symbionet.impact.actions.restating import restate
 from symbionet.impact.actions.rules import (
@@ -38,7 +39,7 @@ from symbionet.impact.models import (
     Opinion,
     Verification,
 )
-from symbionet.impact.queries import CHECKED, base_unit, best_claims, current_entries, number_words
+from symbionet.impact.queries import CHECKED, base_unit, best_claims, current_entries
 from symbionet.synergies.models import DocumentVersion, Synergy, SynergyFlow
 
 __all__ = ["Finding", "Paper", "correct", "document", "paper_issuer", "paper_number", "verify", "withdraw_paper"]

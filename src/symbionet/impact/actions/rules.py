@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import facilitates
 from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import number_words
 from symbionet.impact.models import CLAIMED, Entry, EntryLevel
 from symbionet.impact.queries import (
     arising_of,
@@ -20,7 +21,6 @@ from symbionet.impact.queries import (
     doubts_of,
     legs_of,
     lock_of,
-    number_words,
     resource_of,
     rival_claims,
     yield_of,

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import number_words
 from symbionet.impact.actions.rules import check_year, lock_claims
 from symbionet.impact.models import Arising, Distinction
-from symbionet.impact.queries import base_unit, claimed_of_arising, class_of, doubts_of, number_words, site_of
+from symbionet.impact.queries import base_unit, claimed_of_arising, class_of, doubts_of, site_of
 from symbionet.synergies.models import SynergyFlow
 
 __all__ = ["distinguish", "state_arising"]

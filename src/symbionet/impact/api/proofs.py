@@ -16,15 +16,16 @@ from symbionet.impact.api.ledger import EntryOut, flow_for, made_for, sides_for
 from symbionet.impact.forms import LockForm, PaperForm, ReasonForm, VerificationForm
 from symbionet.impact.forms.sources import ArisingForm, DistinctionForm
 from symbionet.impact.models import PeriodLock
+from symbionet.impact.pages.doubts import shown_doubts
 from symbionet.impact.queries import (
     base_unit,
-    checked_entries,
     current_locks,
     evidence_visible_to,
     ledger_synergies_visible_to,
     reads_all_entries,
 )
-from symbionet.impact.queries.doubts_shown import may_state_arising, shown_doubts
+from symbionet.impact.queries.doubts import may_state_arising
+from symbionet.impact.queries.entries import checked_entries
 
 router = Router(tags=["ledger"])
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from symbionet.impact.models import Entry
-from symbionet.impact.queries import basis_words, reason_words, unit_words
+from symbionet.impact.models import Entry, EntryLevel
+from symbionet.impact.pages.wording import reason_words, unit_words
 
 __all__ = ["entry_columns"]
 
@@ -16,7 +16,7 @@ COLUMNS: Mapping[str, Callable[[Entry], Any]] = {
     "year": lambda row: row.year,
     "metric": lambda row: row.get_metric_display(),
     "level": lambda row: row.get_level_display(),
-    "basis": lambda row: basis_words(row.level, row.year),
+    "basis": lambda row: EntryLevel(row.level).basis(row.year),
     "low": lambda row: row.low,
     "central": lambda row: row.central,
     "high": lambda row: row.high,

@@ -14,9 +14,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from symbionet.core.texts import is_chinese
-from symbionet.impact.queries.report_values import Part, Report
-from symbionet.impact.queries.words import number_words
+from symbionet.core.texts import is_chinese, number_words
+from symbionet.impact.pages.reports.values import Part, Report
 from symbionet.letters import Block, Letter, letter_docx, letter_pdf
 from symbionet.network.exports import safe_cell
 

@@ -12,7 +12,8 @@ from symbionet.core.texts import localised
 from symbionet.engine.impact import BASELINE_ROUTES
 from symbionet.engine.packs import load_packs
 from symbionet.impact.models import Basis, EntryLevel, Metric, NoteKind, Opinion, VerificationMethod
-from symbionet.impact.queries import base_unit, unit_word
+from symbionet.impact.pages.wording import unit_word
+from symbionet.impact.queries import base_unit
 from symbionet.network.models import Organisation, Park
 from symbionet.synergies.models import SynergyFlow
 

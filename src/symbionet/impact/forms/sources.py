@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.figures import FigureField
+from symbionet.impact.pages.doubts import ShownDoubt
 from symbionet.impact.queries import Doubt
-from symbionet.impact.queries.doubts_shown import ShownDoubt
 
 __all__ = ["ArisingForm", "DistinctionForm"]
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import range_words
@@ -43,6 +44,13 @@ class EntryLevel(models.TextChoices):
     DOCUMENTED = "documented", _("Documented")
     VERIFIED = "verified", _("Verified")
     RECONFIRMED = "reconfirmed", _("Reconfirmed in a later year")
+
+    def basis(self, year: int) -> str:
+        """What a figure of the level states beside its number: that it is of one year, and that it is net."""
+        return gettext("%(level)s, in-year %(year)s, after attribution, additionality and displacement") % {
+            "level": self.label,
+            "year": year,
+        }
 
 
 CLAIMED = (

@@ -6,6 +6,7 @@ from symbionet.impact.queries.doubts import Doubt, distinctions_of, doubts_of, e
 from symbionet.impact.queries.entries import (
     CHECKED,
     best_claims,
+    checked_entries,
     claimed_so_far,
     current_entries,
     entries_visible_to,
@@ -30,9 +31,7 @@ from symbionet.impact.queries.facts import (
 from symbionet.impact.queries.locks import current_locks, lock_of
 from symbionet.impact.queries.requests import SALT, expected_quantity, request_of_token, subject_of_request
 from symbionet.impact.queries.review import NewerPacks, assumptions_of, factors_of, newer_packs, terms_of
-from symbionet.impact.queries.showing import ShownFlow, ShownTerm, ShownYear, checked_entries, ledger_of
 from symbionet.impact.queries.totals import Total, totals_of
-from symbionet.impact.queries.words import basis_words, number_words, reason_words, unit_word, unit_words
 
 __all__ = [
     "CHECKED",
@@ -40,16 +39,12 @@ __all__ = [
     "SALT",
     "Doubt",
     "NewerPacks",
-    "ShownFlow",
-    "ShownTerm",
-    "ShownYear",
     "Total",
     "amount_in",
     "arising_of",
     "assumptions_of",
     "base_unit",
     "basis_of",
-    "basis_words",
     "best_claims",
     "checked_entries",
     "claimed_of_arising",
@@ -67,17 +62,14 @@ __all__ = [
     "factors_of",
     "flow_facts",
     "kept_facts",
-    "ledger_of",
     "ledger_synergies_visible_to",
     "legs_of",
     "lifetime_entries_visible_to",
     "lock_of",
     "newer_packs",
-    "number_words",
     "own_factors_of",
     "read_facts",
     "reads_all_entries",
-    "reason_words",
     "request_of_token",
     "resource_of",
     "rival_claims",
@@ -87,8 +79,6 @@ __all__ = [
     "subject_of_request",
     "terms_of",
     "totals_of",
-    "unit_word",
-    "unit_words",
     "years_of",
     "yield_of",
 ]

@@ -1,7 +1,6 @@
 """Certificates: which figures one would carry, who may see it, and whether one that was issued still holds."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,6 @@ from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user
 from symbionet.impact.models import Certificate, CertificateWithdrawal, Entry, EntryLevel, Metric
 from symbionet.impact.queries.entries import current_entries, reads_all_entries
-from symbionet.impact.queries.words import unit_word
 from symbionet.network.models import Organisation
 
 __all__ = [
@@ -22,7 +20,6 @@ __all__ = [
     "certificates_printed_by",
     "certificates_visible_to",
     "certifies",
-    "figure_rows",
 ]
 
 # a certificate carries nothing that one party merely said, and each figure at the best level it has reached
@@ -118,16 +115,3 @@ def certificate_state(certificate: Certificate) -> CertificateState:
     corrected = Entry.objects.filter(pk__in=counted, corrected_by__isnull=False)
     withdrawn = CertificateWithdrawal.objects.filter(certificate=certificate).first()
     return CertificateState(replaced=newer.exists(), corrected=corrected.exists(), withdrawn=withdrawn)
-
-
-def figure_rows(figures: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The figures of a certificate with metric and level in words."""
-    return [
-        {
-            **row,
-            "label": str(Metric(row["metric"]).label),
-            "level_label": str(EntryLevel(row["level"]).label),
-            "unit": unit_word(row["unit"]) or row["currency"],
-        }
-        for row in figures
-    ]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.db.models import Q, QuerySet
 
+from symbionet.accounts.queries import Visitor, facilitates, is_user
 from symbionet.engine.packs import load_packs
 from symbionet.impact.models import CLAIMED, Assessment, Distinction, Metric
 from symbionet.impact.queries.claims import (
@@ -22,7 +23,16 @@ from symbionet.impact.queries.entries import current_entries
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import PartyRole, SynergyFlow
 
-__all__ = ["EFFECTS", "Doubt", "distinctions_of", "doubts_of", "effects_of", "legs_of"]
+__all__ = [
+    "EFFECTS",
+    "Doubt",
+    "distinctions_of",
+    "doubts_of",
+    "effects_of",
+    "legs_of",
+    "may_state_arising",
+    "may_tell_apart",
+]
 
 REPLACED = (Metric.VIRGIN, Metric.WATER, Metric.ENERGY)
 AVOIDED = (Metric.LANDFILL, Metric.HAZARDOUS)
@@ -171,3 +181,14 @@ def _effects(flow: SynergyFlow, *years: int) -> frozenset[str]:
     entries = rows.filter(metric=Metric.CO2E, assessment__isnull=False).select_related("assessment")
     found = [effects_of(entry.assessment, entry.year) for entry in entries if entry.assessment is not None]
     return frozenset().union(*found)
+
+
+def may_tell_apart(visitor: Visitor, doubt: Doubt) -> bool:
+    """Whether the visitor may say why the tonnes are not the same: who takes part in both, and practitioners."""
+    return facilitates(visitor) or (is_user(visitor) and doubt.common.pk in visitor.organisation_ids)
+
+
+def may_state_arising(visitor: Visitor, flow: SynergyFlow) -> bool:
+    """Whether the visitor may say how much the provider generates: the provider, and practitioners."""
+    own = is_user(visitor) and flow.synergy.provider_id in visitor.organisation_ids
+    return bool(class_of(flow)) and (facilitates(visitor) or own)

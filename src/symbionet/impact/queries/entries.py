@@ -120,3 +120,8 @@ def claimed_so_far(entries: Iterable[Entry], level: EntryLevel) -> Lifetime:
             one = InYear(year=entry.year, metrics={entry.metric: figure})
             years[entry.year] = years[entry.year] + one if entry.year in years else one
     return lifetime_of(years.values())
+
+
+def checked_entries(visitor: Visitor, synergy: Synergy, year: int) -> list[Entry]:
+    """What a verifier may check of a synergy and year; nothing for others."""
+    return best_claims(synergy, year) if is_user(visitor) and visitor.has_role(Role.VERIFIER) else []

@@ -13,7 +13,6 @@ from symbionet.engine.units import yearly
 from symbionet.impact.models import Entry, EntryLevel, Metric
 from symbionet.impact.queries.claims import yield_of
 from symbionet.impact.queries.facts import base_unit
-from symbionet.impact.queries.words import basis_words
 from symbionet.network.models import Period, Resource
 from symbionet.synergies.models import SynergyFlow
 
@@ -50,7 +49,7 @@ class Total:
     @property
     def basis(self) -> str:
         """Level and basis in words: "Verified, in-year 2026, after attribution, ..."."""
-        words = basis_words(self.level, self.year)
+        words = EntryLevel(self.level).basis(self.year)
         if self.level != EntryLevel.POTENTIAL:
             return words
         return _("%(basis)s; what one have yields counts once") % {"basis": words}

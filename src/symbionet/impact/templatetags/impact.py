@@ -4,10 +4,11 @@ from typing import Any
 
 from django import template
 
-from symbionet.core.texts import is_chinese, percent_words, range_words
-from symbionet.impact.queries import ledger_synergies_visible_to, number_words, reason_words, unit_word
+from symbionet.core.texts import is_chinese, number_words, percent_words, range_words
+from symbionet.impact.pages.reports.values import Mark, Part
+from symbionet.impact.pages.wording import reason_words, unit_word
+from symbionet.impact.queries import ledger_synergies_visible_to
 from symbionet.impact.queries.factors import factor_words
-from symbionet.impact.queries.report_values import Mark, Part
 from symbionet.sheets.impactwords import subject_text
 
 register = template.Library()

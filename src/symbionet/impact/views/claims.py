@@ -13,7 +13,8 @@ from symbionet.core.errors import ActionRefused
 from symbionet.impact import actions
 from symbionet.impact.forms import BasisForm, CorrectionForm, FigureForm, QuantityForm
 from symbionet.impact.models import Basis
-from symbionet.impact.queries import basis_of, entries_visible_to, expected_quantity, unit_word
+from symbionet.impact.pages.wording import unit_word
+from symbionet.impact.queries import basis_of, entries_visible_to, expected_quantity
 from symbionet.impact.views.answers import answered, flow_of, sides_of, signed_in, synergy_of
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import SynergyFlow

@@ -14,10 +14,10 @@ from symbionet.accounts.queries import facilitates
 from symbionet.impact.exports import entry_columns
 from symbionet.impact.forms import LedgerFilterForm
 from symbionet.impact.models import CLAIMED, Entry, EntryLevel
+from symbionet.impact.pages.ledger import ledger_of
 from symbionet.impact.queries import (
     current_locks,
     entries_visible_to,
-    ledger_of,
     reads_all_entries,
     sides_stated_by,
     totals_of,

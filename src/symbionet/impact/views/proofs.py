@@ -18,7 +18,6 @@ from symbionet.impact.forms import AnswerForm, LockForm, PaperForm, ReasonForm, 
 from symbionet.impact.models import ConfirmationRequest
 from symbionet.impact.queries import (
     base_unit,
-    checked_entries,
     current_locks,
     evidence_visible_to,
     expected_quantity,
@@ -26,6 +25,7 @@ from symbionet.impact.queries import (
     request_of_token,
     subject_of_request,
 )
+from symbionet.impact.queries.entries import checked_entries
 from symbionet.impact.views.answers import answered, flow_of, sides_of, signed_in, synergy_of, tried
 from symbionet.synergies.queries.amounts import flows_told_to_side
 

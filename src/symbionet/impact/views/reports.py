@@ -10,18 +10,21 @@ from symbionet.core.texts import sentences
 from symbionet.impact.exports.reports import report_answer
 from symbionet.impact.forms.reports import CertificateForm, ReportForm
 from symbionet.impact.models import EntryLevel
+from symbionet.impact.pages.reports.members import organisation_report
+from symbionet.impact.pages.reports.programme import programme_report
+from symbionet.impact.pages.reports.synergies import synergy_report
+from symbionet.impact.pages.reports.values import Report
 from symbionet.impact.queries import entries_visible_to, reads_all_entries, years_of
 from symbionet.impact.queries.certificates import certificates_visible_to, certifies
-from symbionet.impact.queries.report_members import organisation_report, reported_organisations, with_claims
-from symbionet.impact.queries.report_synergies import synergy_report
-from symbionet.impact.queries.report_values import Report, Scope
 from symbionet.impact.queries.reports import (
+    Scope,
     entries_in,
     level_shown,
-    programme_report,
     reads_reports,
     report_years,
+    reported_organisations,
     sees_sums_only,
+    with_claims,
 )
 from symbionet.impact.views.answers import signed_in, synergy_of
 from symbionet.synergies.queries.withholding import withheld_words

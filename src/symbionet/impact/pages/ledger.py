@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from symbionet.accounts.models import Role
-from symbionet.accounts.queries import Visitor, facilitates, is_user
-from symbionet.core.texts import is_chinese
+from symbionet.accounts.queries import Visitor, facilitates
+from symbionet.core.texts import is_chinese, number_words
 from symbionet.impact.models import CLAIMED, Assessment, Basis, Entry, EntryEvidence, EntryLevel, LifetimeEntry, Metric
+from symbionet.impact.pages.wording import term_words
 from symbionet.impact.queries.doubts import doubts_of
 from symbionet.impact.queries.entries import (
     CHECKED,
-    best_claims,
     entries_visible_to,
     evidence_visible_to,
     lifetime_entries_visible_to,
@@ -22,13 +21,12 @@ from symbionet.impact.queries.entries import (
 from symbionet.impact.queries.facts import base_unit, basis_of
 from symbionet.impact.queries.locks import lock_of
 from symbionet.impact.queries.review import NewerPacks, assumptions_of, newer_packs, terms_of
-from symbionet.impact.queries.words import number_words, term_words
 from symbionet.sheets.impactwords import assumed_text, factor_text, field_words, impact_word
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.synergies.queries.amounts import flows_told_to
 
-__all__ = ["ShownFlow", "ShownTerm", "ShownYear", "checked_entries", "ledger_of"]
+__all__ = ["ShownFlow", "ShownTerm", "ShownYear", "ledger_of"]
 
 LEVELS = tuple(EntryLevel)
 NEWEST = 5  # papers of a flow on the page of its ledger
@@ -175,8 +173,3 @@ def _year(
         and any(earlier < year for earlier in verified),
         correctable=correctable if stands and own else None,
     )
-
-
-def checked_entries(visitor: Visitor, synergy: Synergy, year: int) -> list[Entry]:
-    """What a verifier may check of a synergy and year; nothing for others."""
-    return best_claims(synergy, year) if is_user(visitor) and visitor.has_role(Role.VERIFIER) else []

@@ -2,36 +2,17 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from symbionet.accounts.queries import Visitor, is_user
-from symbionet.impact.models import CLAIMED, Entry, Metric
-from symbionet.impact.queries.entries import reads_all_entries
-from symbionet.impact.queries.report_flows import FlowLine, flow_lines, flows_part, route_word, sums_by_class
-from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted
-from symbionet.impact.queries.reports import entries_in
+from symbionet.accounts.queries import Visitor
+from symbionet.impact.models import Metric
+from symbionet.impact.pages.reports.flows import FlowLine, flow_lines, flows_part, route_word, sums_by_class
+from symbionet.impact.pages.reports.values import Cell, Part, Report, basis_words, never_netted, period_words
+from symbionet.impact.pages.wording import unit_word
+from symbionet.impact.queries.reports import Scope, entries_in
 from symbionet.impact.queries.totals import totals_of
-from symbionet.impact.queries.words import unit_word
-from symbionet.network.models import Organisation
 
-__all__ = ["organisation_report", "reported_organisations", "with_claims"]
-
-
-def reported_organisations(visitor: Visitor) -> QuerySet[Organisation]:
-    """The organisations whose report the visitor may read: all for who reads the whole ledger, members their own."""
-    if not is_user(visitor):
-        return Organisation.objects.none()
-    if reads_all_entries(visitor):
-        return Organisation.objects.all()
-    return Organisation.objects.filter(pk__in=visitor.organisation_ids)
-
-
-def with_claims(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    """Those of the organisations that are a side of a synergy with a claim in the ledger, by name."""
-    claimed = Entry.objects.filter(level__in=CLAIMED).order_by()
-    sides = Q(pk__in=claimed.values("synergy__provider")) | Q(pk__in=claimed.values("synergy__receiver"))
-    return organisations.filter(sides).order_by("name_en", "name_zh")
+__all__ = ["organisation_report"]
 
 
 def organisation_report(visitor: Visitor, scope: Scope) -> Report:
@@ -60,9 +41,9 @@ def organisation_report(visitor: Visitor, scope: Scope) -> Report:
     absolute = _("Absolute quantities, for exchanges in the ledger alone; set them against the firm's own totals.")
     return Report(
         name=f"organisation-{firm.pk}-{scope.span}",
-        title=_("Report of %(organisation)s, %(period)s") % {"organisation": firm, "period": scope.period},
+        title=_("Report of %(organisation)s, %(period)s") % {"organisation": firm, "period": period_words(scope)},
         subject=str(firm),
-        basis=scope.basis,
+        basis=basis_words(scope),
         parts=(
             benefits,
             flows_part("incoming", _("Incoming flows"), incoming, note=absolute),

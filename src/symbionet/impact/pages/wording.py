@@ -1,15 +1,14 @@
-"""Numbers, reasons and the basis of a figure in words."""
+"""Reasons, terms and units of the ledger in words."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.core.texts import is_chinese
 from symbionet.engine.impact import Term
-from symbionet.impact.models import Entry, EntryLevel
+from symbionet.impact.models import Entry
 from symbionet.sheets.impactwords import capital, detail_text, impact_word, subject_text
 from symbionet.sheets.wording import Language
 
-__all__ = ["basis_words", "number_words", "reason_words", "term_words", "unit_word", "unit_words"]
+__all__ = ["reason_words", "term_words", "unit_word", "unit_words"]
 
 REASONS = {  # reasons that the platform itself gives
     "@reassessed": gettext_lazy("Assessed again"),
@@ -18,15 +17,6 @@ REASONS = {  # reasons that the platform itself gives
 }
 MONEY_ZH = {"CNY": "元", "EUR": "欧元"}  # behind a figure; 人民币 names the currency itself
 UNITS = {"FTE": gettext_lazy("FTE"), "persons": gettext_lazy("persons")}
-
-
-def number_words(value: float) -> str:
-    """A number as people read it, without digits that nobody measured: 1,200 or 0.35.
-
-    >>> number_words(1234.5), number_words(0.3456), number_words(-12.34), number_words(0)
-    ('1,234', '0.346', '-12.3', '0')
-    """
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def reason_words(reason: str) -> str:
@@ -51,11 +41,3 @@ def unit_word(unit: str) -> str:
 def unit_words(entry: Entry) -> str:
     """The unit of an entry, or its currency."""
     return entry.unit or entry.currency
-
-
-def basis_words(level: str, year: int) -> str:
-    """What a total states beside its number: the level of proof, that it is of one year, and that it is net."""
-    return _("%(level)s, in-year %(year)s, after attribution, additionality and displacement") % {
-        "level": EntryLevel(level).label,
-        "year": year,
-    }

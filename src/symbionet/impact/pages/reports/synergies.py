@@ -6,12 +6,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.core.texts import is_chinese
+from symbionet.core.texts import is_chinese, number_words
 from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryLevel, Metric, Verification
+from symbionet.impact.pages.reports.values import Cell, Part, Report, basis_words, never_netted
+from symbionet.impact.pages.wording import term_words, unit_word
 from symbionet.impact.queries.entries import entries_visible_to, evidence_visible_to
-from symbionet.impact.queries.report_values import Cell, Part, Report, Scope, never_netted
+from symbionet.impact.queries.reports import Scope
 from symbionet.impact.queries.review import assumptions_of, factors_of, terms_of
-from symbionet.impact.queries.words import number_words, term_words, unit_word
 from symbionet.sheets.impactwords import assumed_text, factor_text, field_words
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy
@@ -40,7 +41,7 @@ def synergy_report(visitor: Visitor, synergy: Synergy, year: int) -> Report:
         name=f"synergy-{synergy.pk}-{year}",
         title=_("How the figures of %(year)s came about") % {"year": year},
         subject=_subject(shown),
-        basis=Scope(first=year, last=year, level=best).basis,
+        basis=basis_words(Scope(first=year, last=year, level=best)),
         parts=tuple(part for part in parts if part.rows),
         notes=never_netted(),
     )

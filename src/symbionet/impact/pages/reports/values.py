@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from symbionet.core.texts import range_words
 from symbionet.impact.models import EntryLevel
-from symbionet.network.models import Organisation, Park
+from symbionet.impact.queries.reports import Scope
 
-__all__ = ["Cell", "Mark", "Part", "Report", "Scope", "never_netted"]
+__all__ = ["Cell", "Mark", "Part", "Report", "basis_words", "never_netted", "period_words"]
 
 
 class Mark(str):
@@ -69,40 +69,6 @@ class Report:
         return not any(part.rows for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """What a report is about: the calendar years from `first` to `last`, one level, a park or an organisation."""
-
-    first: int
-    last: int
-    level: str
-    park: Park | None = None
-    organisation: Organisation | None = None
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The calendar years, the earliest first."""
-        return tuple(range(self.first, self.last + 1))
-
-    @property
-    def span(self) -> str:
-        """The years for the name of a file."""
-        return "-".join(map(str, dict.fromkeys((self.first, self.last))))
-
-    @property
-    def period(self) -> str:
-        """The years in words."""
-        return range_words(self.first, self.last)
-
-    @property
-    def basis(self) -> str:
-        """Level and basis in words."""
-        return _("%(level)s, in-year %(period)s, after attribution, additionality and displacement") % {
-            "level": EntryLevel(self.level).label,
-            "period": self.period,
-        }
-
-
 def never_netted() -> tuple[str, ...]:
     """What each report says of how its figures may be used."""
     return (
@@ -113,3 +79,16 @@ def never_netted() -> tuple[str, ...]:
         ),
         _("Each level of proof restates the one before: levels are never added up."),
     )
+
+
+def period_words(scope: Scope) -> str:
+    """The years of a scope in words."""
+    return range_words(scope.first, scope.last)
+
+
+def basis_words(scope: Scope) -> str:
+    """Level and basis of a scope in words."""
+    return _("%(level)s, in-year %(period)s, after attribution, additionality and displacement") % {
+        "level": EntryLevel(scope.level).label,
+        "period": period_words(scope),
+    }

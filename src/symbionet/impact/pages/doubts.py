@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from symbionet.accounts.queries import Visitor, facilitates, is_user
+from symbionet.accounts.queries import Visitor
 from symbionet.impact.models import CLAIMED, Arising, Distinction, Entry
 from symbionet.impact.queries.arisings import arising_of
 from symbionet.impact.queries.claims import class_of
-from symbionet.impact.queries.doubts import Doubt, distinctions_of, doubts_of
+from symbionet.impact.queries.doubts import Doubt, distinctions_of, doubts_of, may_state_arising, may_tell_apart
 from symbionet.impact.queries.entries import ledger_synergies_visible_to, reads_all_entries
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.synergies.queries import synergies_shown_to
 
-__all__ = ["ShownDoubt", "arisings_shown", "distinctions_shown", "may_state_arising", "shown_doubts"]
+__all__ = ["ShownDoubt", "arisings_shown", "distinctions_shown", "shown_doubts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +38,10 @@ def shown_doubts(visitor: Visitor, flow: SynergyFlow) -> list[ShownDoubt]:
             doubt=doubts[0],
             years=tuple(doubt.year for doubt in doubts),
             title=titles.get(doubts[0].other.synergy_id, ""),
-            may_tell=may_tell(visitor, doubts[0]),
+            may_tell=may_tell_apart(visitor, doubts[0]),
         )
         for doubts in found.values()
     ]
-
-
-def may_tell(visitor: Visitor, doubt: Doubt) -> bool:
-    """Whether the visitor may say why the tonnes are not the same: who takes part in both, and practitioners."""
-    return facilitates(visitor) or (is_user(visitor) and doubt.common.pk in visitor.organisation_ids)
 
 
 def _years(flow: SynergyFlow) -> list[int]:
@@ -70,12 +65,6 @@ def distinctions_shown(visitor: Visitor, flow: SynergyFlow) -> list[Distinction]
     both = {one.synergy_id for row in found for one in (row.flow, row.other)}
     visible = set(ledger_synergies_visible_to(visitor).filter(pk__in=both).values_list("pk", flat=True))
     return [row for row in found if {row.flow.synergy_id, row.other.synergy_id} <= visible]
-
-
-def may_state_arising(visitor: Visitor, flow: SynergyFlow) -> bool:
-    """Whether the visitor may say how much the provider generates: the provider, and practitioners."""
-    own = is_user(visitor) and flow.synergy.provider_id in visitor.organisation_ids
-    return bool(class_of(flow)) and (facilitates(visitor) or own)
 
 
 def arisings_shown(visitor: Visitor, flow: SynergyFlow) -> list[Arising]:

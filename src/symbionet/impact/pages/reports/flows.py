@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor
 from symbionet.core.texts import is_chinese
 from symbionet.impact.models import Entry, Metric
-from symbionet.impact.queries.report_values import Part
+from symbionet.impact.pages.reports.values import Part
 from symbionet.network.queries import class_name
 from symbionet.sheets.impactwords import detail_text, subject_text
 from symbionet.synergies.queries import synergies_shown_to

@@ -1,0 +1,1 @@
+"""Reports as values: tables, from which page, files and charts are made."""

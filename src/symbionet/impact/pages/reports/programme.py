@@ -1,0 +1,174 @@
+"""The report of the programme, of a park and of a period; for public bodies without what few firms stand behind."""
+
+from collections.abc import Collection, Iterable, Mapping
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.queries import Visitor
+from symbionet.core.texts import sentences
+from symbionet.impact.models import CLAIMED, EntryLevel, Metric
+from symbionet.impact.pages.reports.flows import flow_lines, flows_part, sankey_part
+from symbionet.impact.pages.reports.values import Cell, Mark, Part, Report, basis_words, never_netted, period_words
+from symbionet.impact.pages.wording import unit_word
+from symbionet.impact.queries.entries import reads_all_entries
+from symbionet.impact.queries.reports import Scope, entries_in, sees_sums_only, sums_for_public_bodies
+from symbionet.impact.queries.totals import Total, totals_of
+from symbionet.synergies.queries.withholding import withheld_mark, withheld_words
+
+__all__ = ["cumulative_part", "programme_report"]
+
+
+def programme_report(visitor: Visitor, scope: Scope) -> Report:
+    """What the programme, or a park of it, brought in a period: totals, growth by level, flows.
+
+    A member's is made of its own synergies; a public body's of sums alone.
+    """
+    if sees_sums_only(visitor):
+        totals, withheld = sums_for_public_bodies(scope)
+        parts: tuple[Part, ...] = (
+            _totals_part(totals, scope, drills=False, withheld=withheld),
+            cumulative_part(totals, scope, withheld=withheld),
+            _ranges_part(totals, scope, withheld=withheld),
+        )
+    else:
+        entries = entries_in(visitor, scope)
+        totals = [total for year in scope.years for total in totals_of(entries, year)]
+        lines = flow_lines(visitor, entries.filter(level=scope.level))
+        listed = flows_part("flows", _("Flows, incoming and outgoing"), lines)
+        parts = (
+            _totals_part(totals, scope, drills=True),
+            cumulative_part(totals, scope),
+            sankey_part(lines),
+            listed,
+            _ranges_part(totals, scope),
+        )
+    whole = _("The programme") if sees_sums_only(visitor) or reads_all_entries(visitor) else _("Own synergies")
+    return Report(
+        name=f"benefits-{scope.span}",
+        title=_("Benefits %(period)s") % {"period": period_words(scope)},
+        subject=str(scope.park) if scope.park else whole,
+        basis=basis_words(scope),
+        parts=parts,
+        notes=never_netted(),
+    )
+
+
+def _totals_part(totals: Iterable[Total], scope: Scope, *, drills: bool, withheld: Collection[Total] = ()) -> Part:
+    """A row for each year and metric with a column for each level: side by side they are compared, never added up."""
+    found: dict[tuple[int, str, str], dict[str, Total]] = {}
+    for one in totals:
+        found.setdefault((one.year, one.metric, one.unit), {})[one.level] = one
+    levels = [level for level in EntryLevel if any(level in cells for cells in found.values())]
+    kept = {(one.year, one.metric, one.unit, one.level) for one in withheld}
+    mark = Mark(withheld_mark())
+    rows: list[tuple[Cell, ...]] = []
+    links: dict[tuple[int, int], str] = {}
+    for place, ((year, metric, unit), cells) in enumerate(found.items()):
+        label = next(iter(cells.values())).label
+        figures = (
+            cells[level].central if level in cells else mark if (year, metric, unit, level) in kept else None
+            for level in levels
+        )
+        rows.append((year, label, unit_word(unit), *figures))
+        if drills:
+            links |= {
+                (place, column): _entries_behind(cells[level], scope)
+                for column, level in enumerate(levels, start=3)
+                if level in cells
+            }
+    return Part(
+        id="totals",
+        title=_("Totals by metric and level"),
+        headings=(_("Year"), _("Metric"), _("Unit"), *(str(level.label) for level in levels)),
+        rows=tuple(rows),
+        note=sentences(
+            _("In-year, after attribution, additionality and displacement; each column is the level it names."),
+            _withheld_words(withheld),
+        ),
+        links=links,
+        basis=_basis(
+            _("the level of the column, in-year %(period)s, after attribution, additionality and displacement"),
+            scope,
+            withheld,
+        ),
+    )
+
+
+def _entries_behind(total: Total, scope: Scope) -> str:
+    """The address of the entries that a total counts."""
+    asked = {"year": total.year, "metric": total.metric, "level": total.level}
+    return f"{reverse('ledger_entries')}?{urlencode(asked | ({'park': scope.park.pk} if scope.park else {}))}"
+
+
+def _ranges_part(totals: Iterable[Total], scope: Scope, *, withheld: Collection[Total] = ()) -> Part:
+    return Part(
+        id="ranges",
+        title=_("The same totals with their ranges"),
+        headings=(_("Year"), _("Metric"), _("Level"), _("Low"), _("Figure"), _("High"), _("Unit"), _("Synergies")),
+        rows=tuple(
+            (one.year, one.label, one.level_label, one.low, one.central, one.high, unit_word(one.unit), one.synergies)
+            for one in totals
+        ),
+        note=sentences(_("Low and high ends add up to ends."), _withheld_words(withheld)),
+        basis=_basis(
+            _("the level of the row, in-year %(period)s, after attribution, additionality and displacement"),
+            scope,
+            withheld,
+        ),
+        folded=True,
+    )
+
+
+def _withheld_words(withheld: Collection[Total]) -> str:
+    """How many figures are kept from public bodies, and why; "" where none is."""
+    if not withheld:
+        return ""
+    return sentences(_("Figures withheld: %(count)s.") % {"count": len(withheld)}, withheld_words())
+
+
+def _basis(words: str, scope: Scope, withheld: Collection[Total]) -> str:
+    """Level and basis of a table, which stand in each row of its file, with the reason why cells are withheld."""
+    told = words % {"period": period_words(scope)}
+    return _("%(basis)s. %(more)s") % {"basis": told, "more": withheld_words()} if withheld else told
+
+
+def _sum_is_told(
+    level: str, yearly: Mapping[tuple[int, str], float], unknown: Collection[tuple[int, str]], scope: Scope
+) -> bool:
+    """Whether the sum of a level is known in the first year, and anything is claimed at it."""
+    return (scope.first, level) not in unknown and any((year, level) in yearly for year in scope.years)
+
+
+def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collection[Total] = ()) -> Part:
+    """CO2e avoided from the first year on by level: each column is what is claimed at that level by then.
+
+    Such a sum is of several years and no in-year figure; levels are columns, for they are never added up. From a year
+    that is withheld on a sum is not known: a 0 would be taken for the figure.
+    """
+    yearly = {(one.year, one.level): one.central for one in totals if one.metric == Metric.CO2E}
+    unknown = {(one.year, one.level) for one in withheld if one.metric == Metric.CO2E}
+    levels = [level for level in CLAIMED if _sum_is_told(level, yearly, unknown, scope)]
+    sums: dict[str, float | None] = dict.fromkeys(levels, 0.0)
+    mark = Mark(withheld_mark())
+    rows: list[tuple[Cell, ...]] = []
+    for year in scope.years:
+        for level, before in sums.items():
+            if before is not None:
+                sums[level] = None if (year, level) in unknown else before + yearly.get((year, level), 0.0)
+        rows.append((str(year), *(mark if known is None else known for known in sums.values())))
+    return Part(
+        id="cumulative",
+        title=_("CO2e avoided since %(year)s by level, t") % {"year": scope.first},
+        headings=(_("Until the end of"), *(str(level.label) for level in levels)),
+        rows=tuple(rows) if levels else (),
+        note=sentences(
+            _("Sums over several years, no in-year figures. A later level holds less where it is not reached yet."),
+            _withheld_words(withheld),
+            _("From a withheld year on the sum is withheld, too.") if any(mark in row for row in rows) else "",
+        ),
+        basis=_basis(_("sums from %(period)s at the level of the column, no in-year figures"), scope, withheld),
+        chart="line",
+        drawn=tuple(range(len(levels))),
+    )
