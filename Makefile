@@ -42,4 +42,4 @@ screenshots: setup browser  ## make the screenshots of README
 	@$(PY) scripts/screenshots.py
 
 clean:  ## remove what was built (not your data in var/)
-	rm -rf .venv .tools node_modules src/symbionet/web/static/build
+	rm -rf .venv .tools node_modules src/symbionet/shell/static/build

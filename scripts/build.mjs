@@ -1,4 +1,4 @@
-// Builds the styles and scripts of the pages into src/symbionet/web/static/build (never committed).
+// Builds the styles and scripts of the pages into src/symbionet/shell/static/build (never committed).
 import { readFile, readdir, mkdir, writeFile, copyFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import path from "node:path";
@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
-const source = path.join(root, "src/symbionet/web/assets");
-const target = path.join(root, "src/symbionet/web/static/build");
+const source = path.join(root, "src/symbionet/shell/assets");
+const target = path.join(root, "src/symbionet/shell/static/build");
 const modules = path.join(root, "node_modules");
 
 /** All files below a folder whose name ends in one of the endings. */

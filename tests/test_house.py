@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -27,6 +28,7 @@ APP_FILES = {
     "__init__", "models", "queries", "actions", "forms", "views", "api", "tasks", "admin", "urls", "apps",
     "templates", "templatetags", "migrations", "management", "pages",
     "words", "menu", "subjects", "importers", "access", "assets", "locale",  # what the app hands in to the rooms below
+    "context",  # accounts only: what every page knows of its visitor
     "tables", "filters", "exports",  # declared by their libraries; reasons in docs/architecture.md
     "adapters",  # accounts only: allauth asks for it
 }  # fmt: skip
@@ -70,6 +72,43 @@ def test_app_keeps_the_closed_list_of_files(app: str):
     names = {path.stem for path in (PACKAGE / app).iterdir() if path.name != "__pycache__"}
 
     assert names - APP_FILES == set()
+
+
+def rooms_by_height() -> dict[str, int]:
+    """Room -> its height, from the contract of the rooms in pyproject.toml; rooms side by side share one."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    layers = next(contract["layers"] for contract in contracts if contract["id"] == "rooms")
+    return {
+        room.strip().removeprefix("symbionet."): height
+        for height, layer in enumerate(reversed(layers))
+        for room in layer.split("|")
+    }
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0]
+
+
+def test_templates_point_to_their_own_room_or_a_lower_one():
+    heights = rooms_by_height()
+    homes = {path.relative_to(PACKAGE / room_of(path) / "templates").as_posix(): room_of(path) for path in TEMPLATES}
+    homes |= {path.stem: room_of(path) for path in PACKAGE.glob("*/templatetags/[a-z]*.py")}
+
+    upward = []
+    for path in TEMPLATES:
+        source = path.read_text(encoding="utf-8")
+        names = re.findall(r"""{% (?:extends|include) ["']([^"']+)["']""", source)
+        names += [name for loaded in re.findall(r"{% load ([^%]+) %}", source) for name in loaded.split()]
+        own = heights.get(room_of(path), 0)
+        upward += [
+            f"{short(path)}: {name}"
+            for name in names
+            if name in homes and homes[name] != room_of(path) and heights[homes[name]] >= own
+        ]
+
+    assert upward == []
 
 
 def test_every_chinese_message_is_there():

@@ -44,6 +44,7 @@ PUBLIC_URL = text_setting("PUBLIC_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "symbionet.core",
+    "symbionet.shell",
     "symbionet.accounts",
     "symbionet.notices",
     "symbionet.network",
@@ -98,7 +99,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "symbionet.web.context.shell",
+                "symbionet.shell.context.demo",
+                "symbionet.accounts.context.rights",
             ],
         },
     }
@@ -206,7 +208,7 @@ if PUBLIC_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
-DJANGO_TABLES2_TEMPLATE = "web/table.html"
+DJANGO_TABLES2_TEMPLATE = "shell/table.html"
 SITE_NAME = _("Symbionet")
 DEMO = flag_setting("DEMO")  # shows the demo sign-ins on the sign-in page
 

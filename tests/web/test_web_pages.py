@@ -13,10 +13,10 @@ from symbionet.accounts.models import Role
 from symbionet.network.models import Consent, ConsentState, Visibility
 from symbionet.network.queries import resources_visible_to, teasers_visible_to
 from symbionet.settings import PACKAGE_DIR
-from symbionet.web.menu import menu_of
+from symbionet.shell.menu import menu_of
+from symbionet.shell.templatetags.shell import ICON_FILE, distance_km, initials, money
 from symbionet.web.queries.figures import tonnes_per_year
 from symbionet.web.queries.visibility import visibility_rows
-from symbionet.web.templatetags.shell import ICON_FILE, distance_km, initials, money
 
 PERSONAS = [
     "outsider", "partner", "owner", "intermediary", "trainer", "auditor", "verifier", "observer", "technical_lead",

@@ -26,15 +26,20 @@ __all__ = [
     "invitations_visible_to",
     "invites",
     "inviting_organisations",
+    "is_member",
     "is_user",
     "manages_people",
     "open_token",
     "people_found",
+    "reads_organisations",
     "reads_programme",
+    "reads_resources",
+    "reads_synergies",
     "recruits",
     "roles_grantable_by",
     "token_digest",
     "users_visible_to",
+    "verifies",
 ]
 
 
@@ -56,6 +61,31 @@ def reads_programme(visitor: Visitor) -> bool:
 def recruits(visitor: Visitor) -> bool:
     """Whether the visitor may add and invite organisations."""
     return is_user(visitor) and visitor.has_role(*RECRUITERS)
+
+
+def is_member(visitor: Visitor) -> bool:
+    """Whether the visitor belongs to an organisation."""
+    return is_user(visitor) and bool(visitor.organisation_ids)
+
+
+def verifies(visitor: Visitor) -> bool:
+    """Whether the visitor checks what synergies have brought."""
+    return is_user(visitor) and visitor.has_role(Role.VERIFIER)
+
+
+def reads_resources(visitor: Visitor) -> bool:
+    """Whether the visitor has lists of resources, matches and people to read."""
+    return is_member(visitor) or reads_programme(visitor)
+
+
+def reads_synergies(visitor: Visitor) -> bool:
+    """Whether the visitor has lists of synergies and their benefits to read."""
+    return reads_resources(visitor) or verifies(visitor)
+
+
+def reads_organisations(visitor: Visitor) -> bool:
+    """Whether the visitor has a list of organisations to read."""
+    return reads_synergies(visitor) or recruits(visitor)
 
 
 def manages_people(visitor: Visitor) -> bool:

@@ -15,7 +15,7 @@ from symbionet.letters.filling import Letter
 __all__ = ["FONTS", "SIGNATURE", "letter_pdf", "letter_pictures"]
 
 # the front-end build puts Noto Sans SC here; without it the fonts of the machine are taken
-FONTS = Path(str(files("symbionet"))) / "web" / "static" / "build" / "fonts"
+FONTS = Path(str(files("symbionet"))) / "shell" / "static" / "build" / "fonts"
 SIGNATURE = {"en": "name, date, seal", "zh": "签字、日期、盖章"}
 
 

@@ -1,17 +1,29 @@
-"""Template filters of the network: quantities, compositions and codes in words."""
+"""Template tags of the network: quantities, compositions and codes in words; badges of kind and direction."""
 
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from symbionet.core.texts import in_language
 from symbionet.engine.packs import load_packs
 from symbionet.network import queries
-from symbionet.network.models import Resource
+from symbionet.network.models import Direction, Kind, Resource
+from symbionet.shell.templatetags.shell import icon
 
-__all__ = ["class_name", "code_name", "composition_words", "quantity_words"]
+__all__ = ["class_name", "code_name", "composition_words", "direction_badge", "kind_badge", "quantity_words"]
 
 register = template.Library()
+
+KIND_LOOKS = {
+    Kind.MATERIAL: ("packages", "teal"),
+    Kind.ENERGY: ("bolt", "orange"),
+    Kind.WATER: ("droplet", "azure"),
+    Kind.LOGISTICS: ("truck", "indigo"),
+    Kind.CAPACITY: ("building-warehouse", "purple"),
+    Kind.EXPERTISE: ("bulb", "yellow"),
+}
 
 
 @register.filter
@@ -37,3 +49,19 @@ def code_name(code: str, scheme: str) -> str:
     """The name of a code in a scheme ("gb4754", "nace2", "ewc", ...), or "" where the pack does not hold it."""
     row = load_packs().codes(scheme).get(code)
     return in_language(zh=row.get("name_zh", ""), en=row.get("name_en", "")) if row else ""
+
+
+@register.simple_tag
+def kind_badge(resource: Resource | str) -> SafeString:
+    """The badge of a resource's kind (or of a kind itself)."""
+    kind = Kind(resource if isinstance(resource, str) else resource.kind)
+    name, colour = KIND_LOOKS[kind]
+    return format_html('<span class="badge bg-{}-lt">{} {}</span>', colour, icon(name), kind.label)
+
+
+@register.simple_tag
+def direction_badge(resource: Resource | str) -> SafeString:
+    """The badge that tells a have from a want."""
+    direction = Direction(resource if isinstance(resource, str) else resource.direction)
+    colour, name = ("green", "arrow-up-right") if direction == Direction.HAVE else ("blue", "arrow-down-left")
+    return format_html('<span class="badge bg-{}-lt">{} {}</span>', colour, icon(name), direction.label)

@@ -1,4 +1,4 @@
-"""Template tags of the shell: icons, menu, fields, badges and numbers with units."""
+"""Template tags of every page: icons, menu, inserts, history, fields and numbers with units."""
 
 import json
 from functools import cache
@@ -9,32 +9,22 @@ from django import forms, template
 from django.conf import settings
 from django.db.models import Model
 from django.forms.boundfield import BoundField
+from django.template import Engine
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from symbionet.accounts.models import Role, User
+from symbionet.core.app import declared
 from symbionet.core.history_words import history_lines
 from symbionet.core.texts import bracketed, localised, range_words, with_unit
-from symbionet.network.models import Direction, Kind, Resource
-from symbionet.network.queries import quantity_words
-from symbionet.web.demo import PASSWORD, SIGN_INS
-from symbionet.web.menu import address_of, menu_of
+from symbionet.shell.menu import address_of, menu_of
 
 register = template.Library()
 register.filter("bracketed", bracketed)
 register.simple_tag(range_words, name="range")
 
 ICON_FILE = Path(__file__).resolve().parent.parent / "static" / "build" / "icons.json"
-KIND_LOOKS = {
-    Kind.MATERIAL: ("packages", "teal"),
-    Kind.ENERGY: ("bolt", "orange"),
-    Kind.WATER: ("droplet", "azure"),
-    Kind.LOGISTICS: ("truck", "indigo"),
-    Kind.CAPACITY: ("building-warehouse", "purple"),
-    Kind.EXPERTISE: ("bulb", "yellow"),
-}
 CURRENCY_SIGNS = {"CNY": "¥", "EUR": "€"}
 
 
@@ -66,17 +56,25 @@ def route(name: str, *args: Any) -> str:
     return address_of(name, *args)
 
 
-@register.inclusion_tag("web/partials/nav.html", takes_context=True)
+@register.inclusion_tag("shell/partials/nav.html", takes_context=True)
 def nav(context: dict[str, Any]) -> dict[str, Any]:
     """The main menu of the visitor."""
     request = context["request"]
     return {"entries": menu_of(request.user, path=request.path)}
 
 
-@register.inclusion_tag("web/partials/history.html")
+@register.inclusion_tag("shell/partials/history.html")
 def history(thing: Model, limit: int = 50) -> dict[str, Any]:
     """The table of an object's history, newest first."""
     return {"lines": history_lines(thing, limit=limit)}
+
+
+@register.simple_tag(takes_context=True)
+def insert(context: template.Context, name: str) -> SafeString:
+    """What the apps put into a place of a page: the template that each names in `INSERTS` of its `menu` module."""
+    paths = [by_name[name] for by_name in declared("menu", "INSERTS", dict).values() if name in by_name]
+    engine = Engine.get_default()
+    return mark_safe("".join(engine.get_template(path).render(context) for path in paths))  # rendered, thus escaped
 
 
 @register.filter
@@ -92,7 +90,7 @@ def per_cent(value: float | str) -> str:
 
 
 @register.filter
-def initials(user: User) -> str:
+def initials(user: object) -> str:
     """One Chinese character (the family name) or up to two capitals for the round picture of a person."""
     words = str(user).replace("@", " ").split()
     if not words:
@@ -100,22 +98,6 @@ def initials(user: User) -> str:
     if ord(words[0][0]) > 0x2E80:
         return words[0][0]
     return "".join(word[0] for word in words[:2]).upper()
-
-
-@register.simple_tag
-def kind_badge(resource: Resource | str) -> SafeString:
-    """The badge of a resource's kind (or of a kind itself)."""
-    kind = Kind(resource if isinstance(resource, str) else resource.kind)
-    name, colour = KIND_LOOKS[kind]
-    return format_html('<span class="badge bg-{}-lt">{} {}</span>', colour, icon(name), kind.label)
-
-
-@register.simple_tag
-def direction_badge(resource: Resource | str) -> SafeString:
-    """The badge that tells a have from a want."""
-    direction = Direction(resource if isinstance(resource, str) else resource.direction)
-    colour, name = ("green", "arrow-up-right") if direction == Direction.HAVE else ("blue", "arrow-down-left")
-    return format_html('<span class="badge bg-{}-lt">{} {}</span>', colour, icon(name), direction.label)
 
 
 @register.simple_tag
@@ -138,22 +120,6 @@ def money(amount: Any, currency: str = "CNY") -> str:
     return f"{CURRENCY_SIGNS.get(currency, currency + ' ')}{figure}"
 
 
-@register.simple_tag
-def quantity(resource: Resource) -> str:
-    """A resource's quantity with unit and period; nothing where it is unknown."""
-    return quantity_words(resource) if resource.quantity is not None else ""
-
-
-@register.simple_tag
-def demo_sign_ins() -> dict[str, Any]:
-    """The sign-ins of the demo with their roles and password, where this is the demo and they exist."""
-    if not settings.DEMO:
-        return {"people": []}
-    there = set(User.objects.filter(is_demo=True, is_active=True).values_list("email", flat=True))
-    people = [{"email": email, "role": Role(role).label} for email, role, _name in SIGN_INS if email in there]
-    return {"people": people, "password": PASSWORD}
-
-
 def _layout(widget: forms.Widget) -> tuple[str, str]:
     """The layout of a widget and its CSS class."""
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
@@ -165,7 +131,7 @@ def _layout(widget: forms.Widget) -> tuple[str, str]:
     return "line", "form-control"
 
 
-@register.inclusion_tag("web/partials/field.html")
+@register.inclusion_tag("shell/partials/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
     """Label, control, help and errors of a form field, tied together for screen readers."""
     layout, css = _layout(bound.field.widget)

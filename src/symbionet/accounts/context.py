@@ -1,22 +1,20 @@
-"""What every page's shell needs to know."""
+"""What every page needs to know of its visitor."""
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from symbionet.accounts.queries import facilitates, manages_people, reads_programme, recruits
 
-__all__ = ["shell"]
+__all__ = ["rights"]
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
-    """The visitor's rights for the menu, and whether this is the demo."""
+def rights(request: HttpRequest) -> dict[str, Any]:
+    """The visitor's rights for buttons and links; nothing for who is not signed in."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"demo": settings.DEMO}
+        return {}
     return {
-        "demo": settings.DEMO,
         "facilitates": facilitates(user),
         "reads_programme": reads_programme(user),
         "recruits": recruits(user),

@@ -1,0 +1,21 @@
+"""Template tags of the demo."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+
+from symbionet.accounts.models import Role, User
+from symbionet.web.demo import PASSWORD, SIGN_INS
+
+register = template.Library()
+
+
+@register.simple_tag
+def demo_sign_ins() -> dict[str, Any]:
+    """The sign-ins of the demo with their roles and password, where this is the demo and they exist."""
+    if not settings.DEMO:
+        return {"people": []}
+    there = set(User.objects.filter(is_demo=True, is_active=True).values_list("email", flat=True))
+    people = [{"email": email, "role": Role(role).label} for email, role, _name in SIGN_INS if email in there]
+    return {"people": people, "password": PASSWORD}
