@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from _synthetic import SCALE, Synthetic
 
-from symbionet.engine.matching.candidates import FORM_FITS, OTHER_SITE_KM, RIVAL, USE_FLOOR
-from symbionet.engine.matching.conditions import (
+from symbionet.engine.arrays import Array
+from symbionet.engine.matching.conditions.limits import (
     Limit,
     Stated,
     check_limits,
@@ -17,11 +17,12 @@ from symbionet.engine.matching.conditions import (
     read_limits,
     rules_out,
 )
-from symbionet.engine.matching.scale import Wants
-from symbionet.engine.matching.scale.knowledge import SECTOR_SIGNALS
-from symbionet.engine.matching.scale.values import Array, sphere
-from symbionet.engine.matching.scoring import MOST_RIVALS
-from symbionet.engine.matching.steps import pattern_table, step_values, use_levels
+from symbionet.engine.matching.find.candidates import FORM_FITS, OTHER_SITE_KM, RIVAL, USE_FLOOR
+from symbionet.engine.matching.rate.scoring import MOST_RIVALS
+from symbionet.engine.matching.rate.steps import pattern_table, step_values, use_levels
+from symbionet.engine.scale import Wants
+from symbionet.engine.scale.knowledge import SECTOR_SIGNALS
+from symbionet.engine.scale.values import sphere
 
 __all__ = ["Answer", "Brute", "Rows"]
 

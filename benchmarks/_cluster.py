@@ -11,10 +11,10 @@ import numpy as np
 from _synthetic import SCALE, Synthetic, make_network
 from distributed import Client, LocalCluster
 
-from symbionet.engine.matching.scale import Found, WantIndex
-from symbionet.engine.matching.scale.cluster import match_partitions
-from symbionet.engine.matching.scale.partitions import Partitions, write_partitions
-from symbionet.engine.matching.scale.values import take_haves
+from symbionet.engine.scale import Found, WantIndex
+from symbionet.engine.scale.cluster import match_partitions
+from symbionet.engine.scale.partitions import Partitions, write_partitions
+from symbionet.engine.scale.values import take_haves
 
 __all__ = ["run_cluster"]
 

@@ -11,8 +11,8 @@ import numpy as np
 from _brute import Answer, Brute, Rows
 from _synthetic import Synthetic
 
-from symbionet.engine.matching.candidates import FORM_FITS, OTHER_SITE_KM
-from symbionet.engine.matching.scale.values import Array
+from symbionet.engine.arrays import Array
+from symbionet.engine.matching.find.candidates import FORM_FITS, OTHER_SITE_KM
 
 __all__ = ["Peer", "duckdb_peer", "floor_ms", "numpy_peer", "postgres_peer", "vector_peer"]
 

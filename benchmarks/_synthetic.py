@@ -6,14 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine import Packs, SectorWeight, load_packs
+from symbionet.engine.arrays import Array, Ints
 from symbionet.engine.classification.vectors import ENCODER
-from symbionet.engine.matching.conditions import read_limits
-from symbionet.engine.matching.relations import Relations, build_relations
-from symbionet.engine.matching.scale import Haves, Knowledge, Wants, build_knowledge
-from symbionet.engine.matching.scale.knowledge import Codes, limit_columns
-from symbionet.engine.matching.scale.values import Array, Ints
-from symbionet.engine.matching.steps import step_values
+from symbionet.engine.matching.conditions.limits import read_limits
+from symbionet.engine.matching.find.relations import Relations, build_relations
+from symbionet.engine.matching.rate.steps import step_values
 from symbionet.engine.model import FORMS, KINDS, PATTERNS
+from symbionet.engine.scale import Haves, Knowledge, Wants, build_knowledge
+from symbionet.engine.scale.knowledge import Codes, limit_columns
 
 __all__ = ["Synthetic", "make_network"]
 

@@ -1,4 +1,4 @@
-"""Times the index of wants (`engine.matching.scale`): one have against many wants, with peers in the same run.
+"""Times the index of wants (`engine.scale`): one have against many wants, with peers in the same run.
 
 usage: python benchmarks/matching.py [--wants N] [--queries N] [--peers LIST] [--json]
        python benchmarks/matching.py --curve | --batch | --open | --cluster   [--wants N] [--json]
@@ -27,8 +27,8 @@ from _cluster import run_cluster
 from _peers import Peer, duckdb_peer, floor_ms, numpy_peer, postgres_peer, vector_peer
 from _synthetic import SCALE, Synthetic, make_network
 
-from symbionet.engine.matching.scale import Found, Haves, WantIndex
-from symbionet.engine.matching.scale.columns import ROW
+from symbionet.engine.scale import Found, Haves, WantIndex
+from symbionet.engine.scale.columns import ROW
 
 TOP = 20
 CURVE = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
@@ -40,7 +40,7 @@ TIE = 1e-9  # scores nearer than this are equal: two ways to add the same terms
 
 OPEN = """
 import sys, time
-from symbionet.engine.matching.scale import WantIndex
+from symbionet.engine.scale import WantIndex
 start = time.perf_counter()
 index = WantIndex.open(sys.argv[1])
 print(len(index), time.perf_counter() - start)

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine import SectorWeight, load_packs
-from symbionet.engine.matching.candidates import FORM_FITS, OTHER_SITE_KM, RIVAL
-from symbionet.engine.matching.conditions import (
+from symbionet.engine.arrays import Array
+from symbionet.engine.matching.conditions.limits import (
     Limit,
     Stated,
     Verdict,
@@ -18,10 +18,11 @@ from symbionet.engine.matching.conditions import (
     parameter_unit,
     read_limits,
 )
-from symbionet.engine.matching.scale import Haves, Knowledge, Wants, build_knowledge, quantise
-from symbionet.engine.matching.scale.values import Array, sphere
-from symbionet.engine.matching.scoring import MOST_RIVALS
-from symbionet.engine.matching.steps import pattern_table, step_values, use_levels
+from symbionet.engine.matching.find.candidates import FORM_FITS, OTHER_SITE_KM, RIVAL
+from symbionet.engine.matching.rate.scoring import MOST_RIVALS
+from symbionet.engine.matching.rate.steps import pattern_table, step_values, use_levels
+from symbionet.engine.scale import Haves, Knowledge, Wants, build_knowledge, quantise
+from symbionet.engine.scale.values import sphere
 
 WIDTH = 16
 NACE = ("2351", "2361", "1011", "3821", "2410", "2015", "3530")

@@ -7,7 +7,7 @@ import pytest
 from symbionet.engine import load_packs, suggest_classes, suggest_sectors
 from symbionet.engine.classification import told_sectors
 from symbionet.engine.classification.trades import find_trade
-from symbionet.engine.matching.relations import build_relations
+from symbionet.engine.matching.find.relations import build_relations
 
 PACKS = load_packs()
 CLASS_DIGITS = 4

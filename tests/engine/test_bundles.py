@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symbionet.engine import Organisation, Quantity, Resource, Site, load_packs
-from symbionet.engine.matching.bundles import _bound, _choose, find_bundles, split_have
-from symbionet.engine.matching.tours import order_stops, tour_length
+from symbionet.engine.exchange.bundles.search import _bound, _choose, find_bundles
+from symbionet.engine.exchange.bundles.tours import order_stops, tour_length
+from symbionet.engine.exchange.splits import split_have
 from symbionet.wording import reason_text
 
 PACKS = load_packs()

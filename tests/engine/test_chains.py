@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symbionet.engine import Organisation, Quantity, Resource, Site, load_packs, match
-from symbionet.engine.matching.chains import Chain, find_chains
-from symbionet.engine.matching.hauls import Span, freight_cost
-from symbionet.engine.matching.processing import process_units, reach, routes_from
+from symbionet.engine.exchange.chains import Chain, find_chains
+from symbionet.engine.exchange.chains.processes import process_units, reach, routes_from
+from symbionet.engine.matching.value.hauls import Span, freight_cost
 from symbionet.wording import reason_text
 
 PACKS = load_packs()

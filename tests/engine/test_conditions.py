@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symbionet.engine import Component, Match, Organisation, Resource, load_packs, match
-from symbionet.engine.matching.conditions import (
+from symbionet.engine.matching.conditions.limits import (
     Stated,
     check_limits,
     limits_score,

@@ -11,7 +11,7 @@ from symbionet.engine.classification import SectorWeight, suggest_classes
 from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, waste_codes
 from symbionet.engine.errors import BadBenchmark
 from symbionet.engine.evaluation import EACH, fit_choice, fit_pairs, rank, read_benchmark
-from symbionet.engine.matching.relations import build_relations
+from symbionet.engine.matching.find.relations import build_relations
 
 QUERY = ("query_id", "network", "material_en", "material_zh", "supplier_en", "supplier_zh", "supplier_nace")
 QUERIES = [

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symbionet.engine.errors import IncompatibleUnits
-from symbionet.engine.matching.feasibility import convert_share, draft_sheet, judge_parameter
+from symbionet.engine.matching.conditions.feasibility import convert_share, draft_sheet, judge_parameter
 from symbionet.engine.model import Component, Resource
 from symbionet.engine.packs import load_packs
 

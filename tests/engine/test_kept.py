@@ -8,13 +8,13 @@ import pytest
 
 from symbionet.engine import Component, Organisation, Quantity, Resource, Site, load_packs, match
 from symbionet.engine.errors import BadIndex
+from symbionet.engine.evaluation.learning import with_weights
+from symbionet.engine.incremental import network as kept_network
+from symbionet.engine.incremental.best_haves import best_haves
+from symbionet.engine.incremental.bounds import most_probable
+from symbionet.engine.incremental.network import KeptNetwork
+from symbionet.engine.incremental.storage import open_kept, save_kept
 from symbionet.engine.matching import match_index, rate_index
-from symbionet.engine.matching.learning import with_weights
-from symbionet.engine.matching.scale import kept as kept_network
-from symbionet.engine.matching.scale.best import best_haves
-from symbionet.engine.matching.scale.bounds import most_probable
-from symbionet.engine.matching.scale.kept import KeptNetwork
-from symbionet.engine.matching.scale.kept_store import open_kept, save_kept
 from symbionet.engine.model import FORMS, PATTERNS, ROUTES
 
 CLASSES = ("fly-ash", "desulphurisation-gypsum", "steel-scrap", "blast-furnace-slag", "used-oil", "brewers-grains", "")

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from symbionet.engine.matching.learning import (
+from symbionet.engine.evaluation.learning import (
     LEAST,
     MOST,
     SHIFT,

@@ -8,8 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symbionet.engine import Organisation, Quantity, Resource, Site, load_packs
-from symbionet.engine.matching.legs import Exchange, haul_legs
-from symbionet.engine.matching.services import HaulLeg, find_backhauls, pair_backhauls, share_capacity
+from symbionet.engine.exchange.services import (
+    Exchange,
+    HaulLeg,
+    find_backhauls,
+    haul_legs,
+    pair_backhauls,
+    share_capacity,
+)
 
 PACKS = load_packs()
 A, B = Site(lon=117.0, lat=39.0), Site(lon=118.0, lat=39.0)

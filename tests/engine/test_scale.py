@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from scale_brute import brute_force, make_haves, make_knowledge, make_wants, row_of, take
 from symbionet.engine.errors import BadIndex
-from symbionet.engine.matching.scale import Found, Haves, Knowledge, WantIndex, Wants
-from symbionet.engine.matching.scale.kernel.heap import kept
-from symbionet.engine.matching.scale.knowledge import build_knowledge
-from symbionet.engine.matching.scale.layout_words import lay_words
+from symbionet.engine.scale import Found, Haves, Knowledge, WantIndex, Wants
+from symbionet.engine.scale.kernel.heap import kept
+from symbionet.engine.scale.knowledge import build_knowledge
+from symbionet.engine.scale.title_clusters import lay_words
 
 KNOWLEDGE = make_knowledge()
 SCALE = 400.0
@@ -187,7 +187,7 @@ def test_changes_of_an_opened_index_leave_its_files_alone(tmp_path: Path):
 
 
 def test_two_threads_answer_like_one(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("symbionet.engine.matching.scale.want_index.SLICE", 7)
+    monkeypatch.setattr("symbionet.engine.scale.want_index.SLICE", 7)
     index, haves = index_of(make_wants(1, 500)), make_haves(2, 60)
     seen: list[int] = []
 
@@ -199,7 +199,7 @@ def test_two_threads_answer_like_one(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_run_can_be_stopped(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("symbionet.engine.matching.scale.want_index.SLICE", 7)
+    monkeypatch.setattr("symbionet.engine.scale.want_index.SLICE", 7)
     index, haves = index_of(make_wants(1, 100)), make_haves(2, 60)
 
     def stop(done: int) -> None:

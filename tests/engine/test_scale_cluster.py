@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from scale_brute import make_haves, make_knowledge, make_wants, take
 from symbionet.engine.errors import BadIndex
-from symbionet.engine.matching.scale import Found, Haves, WantIndex, Wants
-from symbionet.engine.matching.scale.cluster import match_partitions
-from symbionet.engine.matching.scale.partitions import (
+from symbionet.engine.scale import Found, Haves, WantIndex, Wants
+from symbionet.engine.scale.cluster import match_partitions
+from symbionet.engine.scale.partitions import (
     Partitions,
     match_block,
     merge_found,
@@ -25,7 +25,7 @@ from symbionet.engine.matching.scale.partitions import (
     open_shard,
     write_partitions,
 )
-from symbionet.engine.matching.scale.values import sphere, take_haves
+from symbionet.engine.scale.values import sphere, take_haves
 
 KNOWLEDGE = make_knowledge()
 SCALE = 400.0
@@ -165,7 +165,7 @@ def test_mistakes_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     for mistake, words in mistakes:
         with pytest.raises(BadIndex, match=words):
             mistake()
-    monkeypatch.setattr("symbionet.engine.matching.scale.partitions.version", lambda name: "9.9")
+    monkeypatch.setattr("symbionet.engine.scale.partitions.version", lambda name: "9.9")
     with pytest.raises(BadIndex, match=r"9\.9"):
         open_partitions(partitions.folder)
 

@@ -7,13 +7,13 @@ import pytest
 
 from symbionet.engine import Component, Organisation, Quantity, Resource, Site, load_packs
 from symbionet.engine.matching import match_index
-from symbionet.engine.matching.candidates import Finder, covers_permit
-from symbionet.engine.matching.conditions import read_limits
-from symbionet.engine.matching.index import build_index
-from symbionet.engine.matching.scale import WantIndex, read_network
-from symbionet.engine.matching.scale.knowledge import covers_codes
-from symbionet.engine.matching.scoring import SIGNALS, score_candidates
+from symbionet.engine.matching.conditions.limits import read_limits
+from symbionet.engine.matching.find.candidates import Finder, covers_permit
+from symbionet.engine.matching.find.index import build_index
+from symbionet.engine.matching.rate.scoring import SIGNALS, score_candidates
 from symbionet.engine.model import LEGAL_STATUSES, PATTERNS, ROUTES
+from symbionet.engine.scale import WantIndex, read_network
+from symbionet.engine.scale.knowledge import covers_codes
 
 PACKS = load_packs()
 ROUNDED = 0.02  # vectors are rounded to eight bits

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symbionet.engine import Quantity, Resource, Site, load_packs
-from symbionet.engine.matching.services import HaulLeg, find_backhauls, find_shared_capacity
+from symbionet.engine.exchange.services import HaulLeg, find_backhauls, find_shared_capacity
 from symbionet.wording import reason_text
 
 PACKS = load_packs()

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symbionet.engine import Match, Organisation, Quantity, Resource, Site, load_packs, match
-from symbionet.engine.matching.value import Exchange, estimate_value
+from symbionet.engine.matching.value.estimate import Exchange, estimate_value
 from symbionet.engine.model import ExchangeValue, Range
 from symbionet.wording import reason_text
 

@@ -12,7 +12,7 @@ from factories import make_learned_weights, make_match, make_organisation, make_
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
 from symbionet.engine import load_packs
-from symbionet.engine.matching.learning import outcome_weights
+from symbionet.engine.evaluation.learning import outcome_weights
 from symbionet.synergies.actions import (
     accept_match,
     apply_learned_weights,

@@ -12,8 +12,9 @@ from symbionet.cli.options import LANG, NONE, OUTPUT
 from symbionet.cli.routes import bundle_json, bundle_lines, chain_json, chain_lines, split_json, split_lines
 from symbionet.cli.services import Services
 from symbionet.engine import Match, Resource, load_packs, match
-from symbionet.engine.matching.bundles import find_bundles, split_have
-from symbionet.engine.matching.chains import find_chains
+from symbionet.engine.exchange.bundles import find_bundles
+from symbionet.engine.exchange.chains import find_chains
+from symbionet.engine.exchange.splits import split_have
 from symbionet.sheets import HostileFile, Sheet, as_values, read_records, read_tables
 from symbionet.sheets.wording import problem_line, refusal_text
 from symbionet.sheets.writing import matches_workbook

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from symbionet.engine import Reason, Resource, load_packs
-from symbionet.engine.matching.bundles import Bundle, Split
-from symbionet.engine.matching.chains import Chain, ChainStep
-from symbionet.engine.matching.hauls import Span
+from symbionet.engine.exchange.bundles import Bundle
+from symbionet.engine.exchange.chains import Chain, ChainStep
+from symbionet.engine.exchange.splits import Split
+from symbionet.engine.matching.value.hauls import Span
 from symbionet.engine.units import UNITS
 from symbionet.wording import Language, reason_text
 

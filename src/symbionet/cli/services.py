@@ -4,8 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from symbionet.cli.routes import Names, money_text
 from symbionet.engine import Match, Organisation, Packs
-from symbionet.engine.matching.legs import Exchange, haul_legs
-from symbionet.engine.matching.services import Backhaul, SharedCapacity, find_shared_capacity, pair_backhauls
+from symbionet.engine.exchange.services import (
+    Backhaul,
+    Exchange,
+    SharedCapacity,
+    find_shared_capacity,
+    haul_legs,
+    pair_backhauls,
+)
 from symbionet.wording import Language, reason_text
 
 __all__ = ["Services"]

@@ -8,7 +8,7 @@ from symbionet.engine.classification.fits import fit_sector
 from symbionet.engine.classification.sectors import suggest_sectors
 from symbionet.engine.classification.users import sector_users
 from symbionet.engine.matching import PAIR_FEATURES, pair_features
-from symbionet.engine.matching.relations import build_relations
+from symbionet.engine.matching.find.relations import build_relations
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import load_packs
 

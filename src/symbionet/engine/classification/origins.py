@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
+
+from symbionet.engine.arrays import Floats
 
 __all__ = ["Homes", "SourceFits"]
 
-Floats = npt.NDArray[np.float64]
 
 HOME_DECAY = 0.7
 SOURCE_FITS = {4: 1.0, 3: 0.75, 2: 0.5}  # by digits that the supplier's sector and the entry's source share

@@ -7,13 +7,13 @@ from typing import TypedDict
 import numpy as np
 import numpy.typing as npt
 
+from symbionet.engine.arrays import Floats
 from symbionet.engine.classification.fits import class_fits, relate_classes
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.packs import Packs, Precedent
 
 __all__ = ["Taught", "teach_precedents"]
 
-Floats = npt.NDArray[np.float64]
 Strengths = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
 

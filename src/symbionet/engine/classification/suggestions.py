@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from symbionet.engine.arrays import Floats
 from symbionet.engine.classification.classes import Suggestion, suggest_classes
 from symbionet.engine.classification.crosswalks import crosswalk
 from symbionet.engine.classification.sectors import SectorWeight, suggest_sectors, told_sectors
@@ -19,7 +19,6 @@ from symbionet.engine.packs import Packs
 
 __all__ = ["CodeSuggestion", "Suggestions", "suggest"]
 
-Floats = npt.NDArray[np.float64]
 
 CLASSES = 8  # asked of the glossary: what is unlikely still adds to the codes
 LEAST = 0.01

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from symbionet.engine.arrays import Floats
 from symbionet.engine.classification.classes import Suggestion
 from symbionet.engine.classification.fits import VAGUE, class_fits, rate_uses
 from symbionet.engine.classification.precedents import teach_precedents
@@ -16,7 +17,6 @@ from symbionet.engine.packs import KnownUse, Packs, Precedent, ProfileRow
 
 __all__ = ["USER_FEATURES", "Users", "sector_users"]
 
-Floats = npt.NDArray[np.float64]
 
 USER_FEATURES = (
     "use",  # a use of the class is known in the sector

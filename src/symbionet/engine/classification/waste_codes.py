@@ -9,6 +9,7 @@ from typing import TypedDict
 import numpy as np
 import numpy.typing as npt
 
+from symbionet.engine.arrays import Floats
 from symbionet.engine.classification.classes import Suggestion
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.origins import Homes, SourceFits
@@ -20,7 +21,6 @@ from symbionet.engine.packs import Packs, Precedent
 
 __all__ = ["SUPPLIER_FEATURES", "WASTE_CODE_FEATURES", "WasteCodes", "drop_supplier", "waste_codes"]
 
-Floats = npt.NDArray[np.float64]
 
 WASTE_CODE_FEATURES = (
     "term",  # an everyday name of the entry stands in the text

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
+
+from symbionet.engine.arrays import Floats
 
 __all__ = ["fit_choice", "fit_pairs"]
 
-Floats = npt.NDArray[np.float64]
 
 STEPS = 80
 LONGEST_STEP = 2.0

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from symbionet.engine.arrays import Floats
 from symbionet.engine.classification import SectorWeight, suggest_classes, suggest_sectors, told_sectors
 from symbionet.engine.classification.users import USER_FEATURES, sector_users
 from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, drop_supplier, waste_codes
@@ -32,7 +32,6 @@ __all__ = [
     "teach",
 ]
 
-Floats = npt.NDArray[np.float64]
 
 EACH = "each"
 ALONE = "waste_codes_alone"  # the waste codes of a text whose supplier is not known

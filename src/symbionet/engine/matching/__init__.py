@@ -5,11 +5,12 @@ from typing import Literal
 
 import numpy as np
 
-from symbionet.engine.matching.candidates import Bools, Candidates, Finder
-from symbionet.engine.matching.explain import explain_match, value_of
-from symbionet.engine.matching.index import Index, Ints, build_index
-from symbionet.engine.matching.pairs import PAIR_FEATURES, pair_features
-from symbionet.engine.matching.scoring import Scores, score_candidates
+from symbionet.engine.arrays import Bools, Ints
+from symbionet.engine.matching.explain.reasons import explain_match, value_of
+from symbionet.engine.matching.find.candidates import Candidates, Finder
+from symbionet.engine.matching.find.index import Index, build_index
+from symbionet.engine.matching.rate.pairs import PAIR_FEATURES, pair_features
+from symbionet.engine.matching.rate.scoring import Scores, score_candidates
 from symbionet.engine.model import Match, Organisation, Resource
 from symbionet.engine.packs import Packs
 

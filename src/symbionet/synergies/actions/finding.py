@@ -14,7 +14,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine import Match as FoundMatch
 from symbionet.engine import load_packs
-from symbionet.engine.matching.learning import feature_of
+from symbionet.engine.evaluation.learning import feature_of
 from symbionet.engine.model import ExchangeValue, Reason
 from symbionet.engine.packs import Packs
 from symbionet.network.models import Direction, Organisation, Resource, ResourceState, Visibility

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine import load_packs
-from symbionet.engine.matching.learning import learn_weights
+from symbionet.engine.evaluation.learning import learn_weights
 from symbionet.synergies.models import LearnedWeights, WeightsState
 from symbionet.synergies.queries import taught_matches
 

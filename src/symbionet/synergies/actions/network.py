@@ -13,10 +13,10 @@ from django.conf import settings
 from symbionet.engine import Match as FoundMatch
 from symbionet.engine import load_packs
 from symbionet.engine.errors import BadIndex
+from symbionet.engine.incremental.best_haves import best_haves
+from symbionet.engine.incremental.network import KeptNetwork
+from symbionet.engine.incremental.storage import open_kept, save_kept
 from symbionet.engine.matching import match_index
-from symbionet.engine.matching.scale.best import best_haves
-from symbionet.engine.matching.scale.kept import KeptNetwork
-from symbionet.engine.matching.scale.kept_store import open_kept, save_kept
 from symbionet.engine.model import Resource as Item
 from symbionet.engine.packs import Packs
 from symbionet.network.models import Organisation, Resource, Visibility

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.engine.errors import SymbionetError
-from symbionet.engine.matching.feasibility import convert_share
+from symbionet.engine.matching.conditions.feasibility import convert_share
 from symbionet.synergies.models import (
     ParameterCheck,
     Perspective,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.engine import Reason, load_packs
-from symbionet.engine.matching.learning import TaughtMatch, feature_of, outcome_weights, signal_of
-from symbionet.engine.matching.learning import with_weights as packs_with_weights
+from symbionet.engine.evaluation.learning import TaughtMatch, feature_of, outcome_weights, signal_of
+from symbionet.engine.evaluation.learning import with_weights as packs_with_weights
 from symbionet.engine.packs import Packs
 from symbionet.synergies.models import (
     Barrier,

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.core.texts import in_language, range_words, with_unit
 from symbionet.engine import Reason, load_packs, suggest_classes
-from symbionet.engine.matching.bundles import Bundle, find_bundles
-from symbionet.engine.matching.chains import Chain, ChainStep, find_chains
-from symbionet.engine.matching.hauls import Span, add_spans
-from symbionet.engine.matching.processing import reached_classes, related_classes
+from symbionet.engine.exchange.bundles import Bundle, find_bundles
+from symbionet.engine.exchange.chains import Chain, ChainStep, find_chains, reached_classes, related_classes
+from symbionet.engine.matching.value.hauls import Span, add_spans
 from symbionet.engine.units import UNITS
 from symbionet.network.models import Direction, Organisation, Resource, Visibility
 from symbionet.network.queries import (

@@ -12,9 +12,16 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor, reads_programme
 from symbionet.core.texts import is_chinese, range_words
 from symbionet.engine import load_packs
-from symbionet.engine.matching.hauls import Span
-from symbionet.engine.matching.legs import Exchange, haul_legs
-from symbionet.engine.matching.services import SHARED, Backhaul, SharedCapacity, pair_backhauls, share_capacity
+from symbionet.engine.exchange.services import (
+    SHARED,
+    Backhaul,
+    Exchange,
+    SharedCapacity,
+    haul_legs,
+    pair_backhauls,
+    share_capacity,
+)
+from symbionet.engine.matching.value.hauls import Span
 from symbionet.network.models import Kind, Resource
 from symbionet.network.queries import closed_fields
 from symbionet.synergies.models import Match, MatchState, Synergy

@@ -11,7 +11,7 @@ from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.core.texts import bracketed, is_chinese, range_words, with_unit
 from symbionet.engine import load_packs
-from symbionet.engine.matching.feasibility import Fit, SheetLine, draft_sheet, judge_parameter
+from symbionet.engine.matching.conditions.feasibility import Fit, SheetLine, draft_sheet, judge_parameter
 from symbionet.engine.packs import KnownUse
 from symbionet.network.models import Resource, ResourceState, Visibility
 from symbionet.network.queries import resources_visible_to

@@ -1,0 +1,1 @@
+"""What joins more than one have and one want: routes with processing, rounds, splits and mutual services."""

@@ -1,0 +1,410 @@
+"""Routes of a have to a want through one or two processors, with losses, cost and probability."""
+
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from symbionet.engine.exchange.chains.processes import Leg, Place, Plants, process_units, routes_from
+from symbionet.engine.matching import match
+from symbionet.engine.matching.find.candidates import Finder
+from symbionet.engine.matching.find.index import Index, build_index
+from symbionet.engine.matching.rate.scoring import score_candidates
+from symbionet.engine.matching.value.hauls import (
+    Amount,
+    Span,
+    add_spans,
+    amount_of,
+    freight_cost,
+    mass_of,
+    road_km,
+    route_parameters,
+    site_of,
+)
+from symbionet.engine.model import Match, Organisation, Quantity, Reason, Resource, Site
+from symbionet.engine.packs import Packs
+
+__all__ = ["Chain", "ChainStep", "find_chains"]
+
+LEAST = 0.02  # probability below which a route is not worth reading
+RATED = 24  # routes per have whose takers are rated, the most certain first
+TAKERS = 8  # takers looked at for each processed resource
+PER_ROUTE = 3  # takers shown of one and the same processes: ten routes are to be ten ideas
+PLANTS = 2  # firms looked at for one process
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainStep:
+    """One process of a route: amounts in base units, energy in kWh, cost in CNY (processing only), the haul to it.
+
+    `organisation_id` is "" where a processor is still to be found. Amounts are None where the have states none or
+    the process counts in another unit.
+    """
+
+    process_id: str
+    organisation_id: str
+    from_class: str
+    to_class: str
+    amount_in: Span | None
+    unit_in: str
+    amount_out: Span | None
+    unit_out: str
+    energy_kwh: Span | None
+    cost_cny: Span | None
+    haul_km: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """A have that a partner may use after processing.
+
+    `probability` is the product of its reasons' factors: their contributions add up to its logarithm. `delivered`,
+    `energy_kwh` and `cost_cny` (processing and freight) are per year, or once where `per` says so. `final` is the
+    match of the processed resource with the partner; `haul_km` its haul, `total_km` that of the whole route.
+    """
+
+    have_id: str
+    steps: tuple[ChainStep, ...]
+    organisation_id: str
+    want_id: str | None
+    probability: float
+    delivered: Span | None
+    unit: str
+    per: str
+    energy_kwh: Span | None
+    cost_cny: Span | None
+    haul_km: float | None
+    total_km: float | None
+    final: Match
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A route up to the last process, before its takers are rated."""
+
+    have: Resource
+    share: float
+    legs: tuple[Leg, ...]
+    places: tuple[Place, ...]
+    steps: tuple[ChainStep, ...]
+    probability: float
+    per: str
+    site: Site | None
+
+
+def find_chains(
+    haves: Iterable[Resource],
+    wants: Iterable[Resource],
+    organisations: Iterable[Organisation],
+    packs: Packs,
+    *,
+    top: int = 10,
+    most_steps: int = 2,
+    on_progress: Callable[[], None] | None = None,
+) -> dict[str, tuple[Chain, ...]]:
+    """For each have the routes through one to `most_steps` processes to a partner, most probable first, at most `top`.
+
+    A processor is an organisation whose sector typically runs the process (pack `uses/processors`), or still to be
+    found. probability = certainty of the class x fit of the processes x their conditions x chance and reach of the
+    processors x the probability that `match` gives the processed resource. A direct match with the same partner that
+    is as good hides a route, and so does a shorter route. A have of amount 0 has none.
+    The order of the input is irrelevant; ties break by cost, then by ids.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> slag = Resource(id="h1", organisation_id="mill", direction="have", class_id="blast-furnace-slag")
+    >>> plant = Organisation(id="mix", name_en="Ready-mixed concrete", nace=("2363",))
+    >>> isinstance(find_chains([slag], [], [plant], load_packs())["h1"], tuple)
+    True
+    """
+    given, wanted, firms = list(haves), list(wants), list(organisations)
+    index = build_index(given, wanted, firms, packs)
+    drafts = _drafts(index, most_steps=most_steps)
+    processed = [_processed(key, draft, packs) for key, draft in drafts.items()]
+    found = match(processed, wanted, firms, packs, top=TAKERS, minimum=LEAST, on_progress=on_progress)
+    direct = _direct(index, {draft.have.id for draft in drafts.values()})
+    network = _Network(wanted, firms, packs)
+    chains: dict[str, list[Chain]] = {item.id: [] for item in index.haves.resources}
+    for key, draft in drafts.items():
+        passed = {step.organisation_id for step in draft.steps}
+        as_good = direct[draft.have.id]
+        for item in found[key]:
+            least = max(LEAST, as_good.get(item.organisation_id, 0.0) + 1e-9)
+            if item.organisation_id not in passed and draft.probability * item.probability >= least:
+                chains[draft.have.id].append(network.chain(draft, item))
+    return {have_id: _best(rows, top) for have_id, rows in chains.items()}
+
+
+def _direct(index: Index, have_ids: Collection[str]) -> dict[str, dict[str, float]]:
+    """The probability of the best direct match of each have with each organisation, as `match` rates it."""
+    finder = Finder(index)
+    found: dict[str, dict[str, float]] = {}
+    for row, have in enumerate(index.haves.resources):
+        if have.id not in have_ids:
+            continue
+        candidates = finder.find(row, everybody=False)
+        best = np.zeros(len(index.organisations.organisations))
+        np.maximum.at(best, candidates.organisations, score_candidates(index, row, candidates).probabilities)
+        found[have.id] = {index.organisations.organisations[n].id: float(best[n]) for n in np.flatnonzero(best)}
+    return found
+
+
+def _drafts(index: Index, *, most_steps: int) -> dict[str, _Draft]:
+    """The routes of all haves up to the last process, the most certain of each have, by a key of its own."""
+    members = index.organisations
+    plants = Plants(members.organisations, members.sectors, (members.lon, members.lat))
+    drafts: dict[str, _Draft] = {}
+    for row, have in enumerate(index.haves.resources):
+        if have.quantity is not None and have.quantity.value <= 0:
+            continue
+        numbers, shares = index.haves.classes[row], index.haves.class_shares[row]
+        classes = {
+            index.relations.ids[int(n)]: float(share) for n, share in zip(numbers, shares, strict=True) if n >= 0
+        }
+        made = [
+            draft
+            for share, legs in routes_from(classes, index.packs, most_steps=most_steps)
+            for draft in _placed(index, plants, row, share, legs)
+        ]
+        made.sort(key=lambda draft: (-round(draft.probability, 9), len(draft.legs), _path(draft.steps)))
+        drafts |= {f"route\t{have.id}\t{number:03}": draft for number, draft in enumerate(_varied(made))}
+    return drafts
+
+
+def _varied(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """The drafts to rate: first the best of each route, then their further firms."""
+    seen: set[tuple[str, ...]] = set()
+    first: list[_Draft] = []
+    further: list[_Draft] = []
+    for draft in drafts:
+        route = tuple(leg.process.id for leg in draft.legs)
+        (further if route in seen else first).append(draft)
+        seen.add(route)
+    return [*first, *further][:RATED]
+
+
+def _placed(index: Index, plants: Plants, row: int, share: float, legs: tuple[Leg, ...]) -> list[_Draft]:
+    """The drafts of a route: the best firms for each process, and each still to be found."""
+    packs, have = index.packs, index.haves.resources[row]
+    known = route_parameters(packs)
+    lines: list[tuple[Place, ...]] = [()]
+    for leg in legs:
+        longer: list[tuple[Place, ...]] = []
+        for line in lines:
+            lon, lat = (line[-1].lon, line[-1].lat) if line else (index.haves.lon[row], index.haves.lat[row])
+            haul = packs.classes[leg.from_class].haul_km
+            near = plants.near(
+                leg.process, have, lon=lon, lat=lat, haul_km=haul, chance=known["processor_runs"], most=PLANTS
+            )
+            unknown = Place(organisation=-1, chance=known["processor_open"], reach=1.0, km=None, lon=lon, lat=lat)
+            longer += [(*line, place) for place in (*near, unknown)]
+        lines = longer
+    return [_draft(index, row, share, legs, line) for line in lines]
+
+
+def _draft(index: Index, row: int, share: float, legs: tuple[Leg, ...], places: tuple[Place, ...]) -> _Draft:
+    have, packs = index.haves.resources[row], index.packs
+    amount = amount_of(have)
+    steps: list[ChainStep] = []
+    span, unit = (Span(low=amount.value, high=amount.value), amount.unit) if amount else (None, "")
+    probability = share
+    for leg, place in zip(legs, places, strict=True):
+        firm = "" if place.organisation < 0 else index.organisations.organisations[place.organisation].id
+        units = process_units(packs)[leg.process.id]
+        step = _step(leg, place, firm, span if unit == units[0] else None, units)
+        steps.append(step)
+        span, unit = step.amount_out, step.unit_out
+        probability *= leg.fit * _condition(leg, have, packs) * place.chance * place.reach
+    last = places[-1]
+    site = None if math.isnan(last.lon) else Site(lon=last.lon, lat=last.lat)
+    per = amount.per if amount else "year"
+    return _Draft(
+        have=have,
+        share=share,
+        legs=legs,
+        places=places,
+        steps=tuple(steps),
+        probability=probability,
+        per=per,
+        site=site,
+    )
+
+
+def _step(leg: Leg, place: Place, firm: str, taken: Span | None, units: tuple[str, str]) -> ChainStep:
+    process, (unit_in, unit_out) = leg.process, units
+
+    def per_input(low: float | None, high: float | None) -> Span | None:
+        return None if taken is None or low is None or high is None else taken.times(low, high)
+
+    return ChainStep(
+        process_id=process.id,
+        organisation_id=firm,
+        from_class=leg.from_class,
+        to_class=process.to_class,
+        amount_in=taken,
+        unit_in=unit_in,
+        amount_out=per_input(process.yield_low, process.yield_high),
+        unit_out=unit_out,
+        energy_kwh=per_input(process.energy_low, process.energy_high),
+        cost_cny=per_input(process.cost_low, process.cost_high),
+        haul_km=None if place.km is None else round(place.km, 1),
+    )
+
+
+def _condition(leg: Leg, have: Resource, packs: Packs) -> float:
+    if not (leg.process.condition_en or leg.process.condition_zh):
+        return 1.0
+    return route_parameters(packs)["condition_contaminants" if have.contaminants else "condition_open"]
+
+
+def _processed(key: str, draft: _Draft, packs: Packs) -> Resource:
+    """The resource that leaves the last process, as its owner would offer it where it then lies."""
+    last, have = draft.steps[-1], draft.have
+    known = packs.classes[last.to_class]
+    amount = last.amount_out
+    return Resource(
+        id=key,
+        organisation_id=have.organisation_id,
+        direction="have",
+        title_en=known.name_en,
+        title_zh=known.name_zh,
+        kind=known.kind,
+        class_id=known.id,
+        form=known.form,
+        quantity=Quantity(value=amount.middle, unit=last.unit_out, period=draft.per) if amount else None,
+        available_from=have.available_from,
+        available_until=have.available_until,
+        site=draft.site,
+    )
+
+
+class _Network:
+    """Wants and organisations by id, to measure the last haul and to write a route down."""
+
+    def __init__(self, wants: Sequence[Resource], firms: Sequence[Organisation], packs: Packs) -> None:
+        self._wants = {item.id: item for item in wants}
+        self._firms = {item.id: item for item in firms}
+        self._packs = packs
+
+    def chain(self, draft: _Draft, item: Match) -> Chain:
+        """The route of a draft to the taker of a match."""
+        last = draft.steps[-1]
+        want = self._wants.get(item.want_id or "")
+        firm = self._firms.get(item.organisation_id)
+        end = site_of(want, self._firms) if want else (firm.site if firm else None)
+        km = road_km(draft.site, end)
+        hauls = [step.haul_km for step in draft.steps if step.organisation_id] + [km]
+        reasons = _reasons(draft, item, self._packs)
+        filled = _filled(last, want, draft.per)
+        if filled is not None:
+            reasons.append(Reason(code="chain_fill", value=filled))
+        return Chain(
+            have_id=draft.have.id,
+            steps=draft.steps,
+            organisation_id=item.organisation_id,
+            want_id=item.want_id,
+            probability=draft.probability * item.probability,
+            delivered=last.amount_out,
+            unit=last.unit_out,
+            per=draft.per,
+            energy_kwh=_total([step.energy_kwh for step in draft.steps]),
+            cost_cny=self._cost(draft, km),
+            haul_km=None if km is None else round(km, 1),
+            total_km=None if any(way is None for way in hauls) else round(sum(way or 0.0 for way in hauls), 1),
+            final=replace(item, have_id=draft.have.id),
+            reasons=tuple(reasons),
+        )
+
+    def _cost(self, draft: _Draft, km: float | None) -> Span | None:
+        """Processing and freight; None where a process does not count the amount. Pipes and wires are not costed."""
+        if any(step.cost_cny is None for step in draft.steps):
+            return None
+        parts = [step.cost_cny for step in draft.steps if step.cost_cny is not None]
+        loads = [(step.amount_in, step.unit_in, step.haul_km, bool(step.organisation_id)) for step in draft.steps]
+        last = draft.steps[-1]
+        for amount, unit, way, hauled in [*loads, (last.amount_out, last.unit_out, km, True)]:
+            tonnes = mass_of(unit, self._packs)
+            # nobody hauls within the own works, nor to a processor that is still to be found on the way
+            if hauled and amount is not None and tonnes is not None and way != 0.0:
+                parts.append(freight_cost(amount.times(tonnes, tonnes), way, self._packs))
+        return add_spans(parts)
+
+
+def _total(spans: Sequence[Span | None]) -> Span | None:
+    known = [span for span in spans if span is not None]
+    return add_spans(known) if len(known) == len(spans) else None
+
+
+def _filled(last: ChainStep, want: Resource | None, per: str) -> float | None:
+    """The share (%) of the want that arrives, in the middle of the range."""
+    wanted: Amount | None = amount_of(want) if want else None
+    if (
+        wanted is None
+        or last.amount_out is None
+        or wanted.value <= 0
+        or (wanted.unit, wanted.per) != (last.unit_out, per)
+    ):
+        return None
+    return round(100 * min(1.0, last.amount_out.middle / wanted.value), 1)
+
+
+def _reasons(draft: _Draft, item: Match, packs: Packs) -> list[Reason]:
+    first = packs.classes[draft.legs[0].from_class]
+    names = {"class_en": first.name_en, "class_zh": first.name_zh}
+    part = math.log(draft.share)
+    found = [Reason(code="chain_class", value=round(100 * draft.share), contribution=part, details=names)]
+    for leg, place, step in zip(draft.legs, draft.places, draft.steps, strict=True):
+        process, out = leg.process, packs.classes[leg.process.to_class]
+        details: dict[str, str | float] = {
+            "process_en": process.name_en,
+            "process_zh": process.name_zh,
+            "class_en": out.name_en,
+            "class_zh": out.name_zh,
+            "yield_low": f"{process.yield_low:g}",
+            "yield_high": f"{process.yield_high:g}",
+            "unit_in": step.unit_in,
+            "unit_out": step.unit_out,
+            "source": process.source,
+        }
+        found.append(Reason(code="chain_process", value=process.id, contribution=math.log(leg.fit), details=details))
+        if (share := _condition(leg, draft.have, packs)) < 1:
+            texts = {"condition_en": process.condition_en, "condition_zh": process.condition_zh}
+            found.append(Reason(code="chain_condition", value=process.id, contribution=math.log(share), details=texts))
+        code = "chain_processor" if step.organisation_id else "chain_processor_open"
+        value = step.organisation_id or process.id
+        found.append(Reason(code=code, value=value, contribution=math.log(place.chance)))
+        if step.haul_km is not None:
+            found.append(Reason(code="chain_haul", value=step.haul_km, contribution=math.log(place.reach)))
+    found.append(
+        Reason(code="chain_match", value=round(100 * item.probability), contribution=math.log(item.probability))
+    )
+    return found
+
+
+def _path(steps: Sequence[ChainStep]) -> tuple[str, ...]:
+    return tuple(f"{step.from_class}>{step.process_id}@{step.organisation_id}" for step in steps)
+
+
+def _rank(chain: Chain) -> tuple[float, float, int, str, str, tuple[str, ...]]:
+    cost = chain.cost_cny.middle if chain.cost_cny else math.inf
+    path = _path(chain.steps)
+    return -round(chain.probability, 9), cost, len(chain.steps), chain.organisation_id, chain.want_id or "", path
+
+
+def _best(chains: Sequence[Chain], top: int) -> tuple[Chain, ...]:
+    """The routes to show: per partner the best of the same product and none that a shorter one beats."""
+    best: list[Chain] = []
+    shown: dict[tuple[str, str], list[Chain]] = {}
+    per_route: dict[tuple[str, ...], int] = {}
+    for chain in sorted(chains, key=_rank):
+        route = tuple(step.process_id for step in chain.steps)
+        rivals = shown.setdefault((chain.have_id, chain.organisation_id), [])
+        if any(len(other.steps) <= len(chain.steps) for other in rivals) or per_route.get(route, 0) == PER_ROUTE:
+            continue
+        rivals.append(chain)
+        per_route[route] = per_route.get(route, 0) + 1
+        best.append(chain)
+        if len(best) == top:
+            break
+    return tuple(best)

@@ -1,0 +1,26 @@
+"""Mutual services: return trips that cover each other, and idle space, machines or rooms for those who need them."""
+
+from symbionet.engine.exchange.services.legs import Exchange, haul_legs
+from symbionet.engine.exchange.services.search import (
+    SHARED,
+    Backhaul,
+    HaulLeg,
+    SharedCapacity,
+    find_backhauls,
+    find_shared_capacity,
+    pair_backhauls,
+    share_capacity,
+)
+
+__all__ = [
+    "SHARED",
+    "Backhaul",
+    "Exchange",
+    "HaulLeg",
+    "SharedCapacity",
+    "find_backhauls",
+    "find_shared_capacity",
+    "haul_legs",
+    "pair_backhauls",
+    "share_capacity",
+]

@@ -1,0 +1,338 @@
+"""Words nothing, but says everything: the reasons of a match as codes with values."""
+
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from symbionet.engine.classification import SectorWeight
+from symbionet.engine.matching.explain.open_questions import find_asks, find_risks
+from symbionet.engine.matching.find.candidates import Candidates
+from symbionet.engine.matching.find.index import Index, ResourceColumns
+from symbionet.engine.matching.rate.scoring import COLUMN, Scores
+from symbionet.engine.matching.rate.steps import level_of
+from symbionet.engine.matching.value.estimate import Exchange, estimate_value
+from symbionet.engine.model import ExchangeValue, Match, Reason
+from symbionet.engine.packs import KnownUse, Packs, Precedent, Row
+
+__all__ = ["explain_match", "value_of"]
+
+STEPS = [COLUMN[n] for n in ("limits", "regularity", "hierarchy", "legal_status", "current_route", "level")]
+MOST_EVIDENCE = 3  # pieces shown with a known use
+MOST_PRECEDENTS = 3
+
+
+def explain_match(index: Index, have: int, candidates: Candidates, scores: Scores, row: int) -> Match:
+    """The match of a candidate row, its reasons in order of their weight, the prior last; its value, asks and risks."""
+    want, member = int(candidates.wants[row]), int(candidates.organisations[row])
+    parts: list[float] = scores.contributions[row].tolist()
+    number = int(scores.uses[row])
+    use = index.relations.uses[number] if number >= 0 else None
+    reasons = [
+        *_known_use(index, have, candidates, row, use=use, part=parts[COLUMN["known_use"]]),
+        *_profile(index, have, candidates, row, parts[COLUMN["sector_profile"]]),
+        *_precedent(index, have, candidates, row, parts[COLUMN["precedent"]]),
+        *_classes(index, have, candidates, row, parts[COLUMN["class_related"]]),
+        *_facts(index, have, candidates, row, parts=parts, rivals=float(candidates.rivals[row])),
+        *_steps(index, have, parts, member=member, want=want, use=use),
+    ]
+    reasons.sort(key=lambda reason: (-abs(reason.contribution), reason.code, str(reason.value)))
+    reasons.append(Reason(code="prior", contribution=scores.prior))
+    value, missing = value_of(index, have, want=want, km=float(candidates.km[row]), use=use)
+    return Match(
+        have_id=index.haves.resources[have].id,
+        organisation_id=index.organisations.organisations[member].id,
+        want_id=index.wants.resources[want].id if want >= 0 else None,
+        probability=float(scores.probabilities[row]),
+        reasons=tuple(reasons),
+        value=value,
+        asks=(*find_asks(index, have, member=member, want=want, use=use), *missing),
+        risks=find_risks(index, have, candidates, row, use),
+        level=level_of(index, have, member, float(candidates.km[row])),
+    )
+
+
+def value_of(
+    index: Index, have: int, *, want: int, km: float, use: KnownUse | None
+) -> tuple[ExchangeValue, tuple[Reason, ...]]:
+    """The value of the exchange of a have with a want (-1: all of it goes to the partner), and what is missing."""
+    haves, wants = index.haves, index.wants
+    item, number, measure = haves.resources[have], int(haves.classes[have, 0]), int(haves.measures[have])
+    known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
+    offered = None if measure < 0 else float(haves.amounts[have])
+    amount, want_class = offered, ""
+    if want >= 0:
+        if offered is not None and wants.measures[want] == measure:
+            amount = min(offered, float(wants.amounts[want]))
+        if (wanted := int(wants.classes[want, 0])) >= 0:
+            want_class = index.relations.ids[wanted]
+    exchange = Exchange(
+        class_id=known.id if known else "",
+        kind=item.kind or (known.kind if known else "material"),
+        hazardous=bool(haves.hazardous[have] >= 1),
+        amount=amount,
+        offered=offered,
+        unit=index.units[measure] if measure >= 0 else "",
+        route=item.route,
+        route_cost_per_year=item.route_cost_per_year,
+        km=None if np.isnan(km) else km,
+        use_id=use.id if use is not None else "",
+        want_class=want_class,
+    )
+    return estimate_value(exchange, index.packs)
+
+
+def _known_use(
+    index: Index, have: int, candidates: Candidates, row: int, *, use: KnownUse | None, part: float
+) -> list[Reason]:
+    if use is None or not part:
+        return []
+    sectors = index.organisations.sectors[int(candidates.organisations[row])]
+    sector = max(sectors, key=lambda item: (max(_common(item.nace, prefix) for prefix in use.nace), item.weight))
+    details = _told(use, index.packs) | {
+        "strength": round(float(candidates.use_strength[row]), 4),
+        "sector": sector.nace,
+        "sector_known_by": sector.known_by,
+        "class_known_by": index.haves.known_by[have],
+    }
+    return [Reason(code="known_use", value=use.id, contribution=part, details=details)]
+
+
+@lru_cache(maxsize=4096)
+def _told(use: KnownUse, packs: Packs) -> dict[str, str | float]:
+    """What a match tells of a known use whoever the partner is, with up to three pieces of evidence."""
+    known = packs.classes[use.class_id]
+    details: dict[str, str | float] = {
+        "class_id": use.class_id,
+        "class_en": known.name_en,
+        "class_zh": known.name_zh,
+        "process_en": use.process_en,
+        "process_zh": use.process_zh,
+        "reason_en": use.reason_en,
+        "reason_zh": use.reason_zh,
+        "source": use.evidence,
+        "prior": use.prior,
+        "hierarchy": use.hierarchy,
+    }
+    for name in ("replaces", "condition", "hindrance"):
+        for lang in ("en", "zh"):
+            if text := getattr(use, f"{name}_{lang}"):
+                details[f"{name}_{lang}"] = text
+    for number, row in enumerate(_evidence(packs).get(use.id, ())[:MOST_EVIDENCE], start=1):
+        for name in ("kind", "reference", "source", "note_en", "note_zh"):
+            details[f"evidence_{number}_{name}"] = row[name]
+    return details
+
+
+@lru_cache(maxsize=64)
+def _evidence(packs: Packs) -> Mapping[str, tuple[Row, ...]]:
+    """The evidence of each known use; of a precedent that is left out, none."""
+    told = {item.id for item in packs.precedents}
+    found: dict[str, list[Row]] = {}
+    for row in packs.rows("uses/evidence"):
+        if row["kind"] != "published exchange" or row["reference"] in told:
+            found.setdefault(row["use_id"], []).append(row)
+    return {use_id: tuple(rows) for use_id, rows in found.items()}
+
+
+def _profile(index: Index, have: int, candidates: Candidates, row: int, part: float) -> list[Reason]:
+    relations, place = index.relations, candidates.want_class[row]
+    if not part or (number := _number(index, have, candidates, row, table=relations.want_number, place=place)) < 0:
+        return []
+    item = index.relations.wanted[number]
+    known = index.packs.classes[item.class_id]
+    details: dict[str, str | float] = {
+        "class_en": known.name_en,
+        "class_zh": known.name_zh,
+        "note_en": item.note_en,
+        "note_zh": item.note_zh,
+        "sector": item.gb4754,
+        "source": item.source,
+        "strength": round(float(candidates.want_strength[row]), 4),
+    }
+    return [Reason(code="sector_profile", value=item.id, contribution=part, details=details)]
+
+
+def _precedent(index: Index, have: int, candidates: Candidates, row: int, part: float) -> list[Reason]:
+    """The nearest published exchange, and up to two more that are like it and tell without weight."""
+    table, place = index.relations.precedent_number, candidates.precedent_class[row]
+    if not part or (number := _number(index, have, candidates, row, table=table, place=place)) < 0:
+        return []
+    item = index.relations.precedents[number]
+    strength = round(float(candidates.precedent_strength[row]), 4)
+    found = [
+        Reason(
+            code="precedent",
+            value=item.id,
+            contribution=part,
+            details=_of_precedent(item, index.packs) | {"strength": strength},
+        )
+    ]
+    sectors = index.organisations.sectors[int(candidates.organisations[row])]
+    for other in _similar(item.class_id, item.receiver_nace, sectors, index.packs):
+        if other.id != item.id and len(found) < MOST_PRECEDENTS:
+            found.append(Reason(code="similar_precedent", value=other.id, details=_of_precedent(other, index.packs)))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _of_precedent(item: Precedent, packs: Packs) -> dict[str, str | float]:
+    known = packs.classes[item.class_id]
+    return {
+        "class_en": known.name_en,
+        "class_zh": known.name_zh,
+        "material": item.material_en,
+        "case": item.case,
+        "country": item.country,
+        "source": item.source,
+    }
+
+
+@lru_cache(maxsize=65536)
+def _similar(
+    class_id: str, nace: tuple[str, ...], sectors: tuple[SectorWeight, ...], packs: Packs
+) -> tuple[Precedent, ...]:
+    """Published exchanges of a class with receivers of such sectors, other cases first."""
+    codes = {code[:3] for code in nace} | {item.nace[:3] for item in sectors}
+    like = [
+        item
+        for item in _precedents_of(packs).get(class_id, ())
+        if any(code[:3] in codes for code in item.receiver_nace)
+    ]
+    first = list({item.case: item for item in reversed(like)}.values())[::-1]
+    return tuple([*first, *(item for item in like if item not in first)][: MOST_PRECEDENTS + 1])
+
+
+@lru_cache(maxsize=64)
+def _precedents_of(packs: Packs) -> Mapping[str, tuple[Precedent, ...]]:
+    found: dict[str, list[Precedent]] = {}
+    for item in packs.precedents:
+        found.setdefault(item.class_id, []).append(item)
+    return {class_id: tuple(rows) for class_id, rows in found.items()}
+
+
+def _number(
+    index: Index, have: int, candidates: Candidates, row: int, *, table: npt.NDArray[np.int32], place: np.int64
+) -> int:
+    """The number that a table by class and organisation holds for a candidate, -1 for none."""
+    number = int(index.haves.classes[have, place])
+    return int(table[number, candidates.organisations[row]]) if number >= 0 else -1
+
+
+def _common(sector: str, prefix: str) -> int:
+    """Digits in common; a sector that fits the prefix in full comes before all others."""
+    same = next(
+        (n for n, (a, b) in enumerate(zip(sector, prefix, strict=False)) if a != b), min(len(sector), len(prefix))
+    )
+    return same + (10 if sector.startswith(prefix) else 0)
+
+
+def _classes(index: Index, have: int, candidates: Candidates, row: int, part: float) -> list[Reason]:
+    if not part:
+        return []
+    want = int(candidates.wants[row])
+    related, haves, wants = index.relations.related, index.haves, index.wants
+    pairs = [
+        (float(related[own, other]) * share * part_of_want, -first, -second, own, other)
+        for first, (own, share) in enumerate(_class_shares(haves, have))
+        for second, (other, part_of_want) in enumerate(_class_shares(wants, want))
+    ]
+    *_, own, other = max(pairs)
+    mine = index.packs.classes[index.relations.ids[own]]
+    theirs = index.packs.classes[index.relations.ids[other]]
+    details: dict[str, str | float] = {
+        "class_en": mine.name_en,
+        "class_zh": mine.name_zh,
+        "want_class": theirs.id,
+        "want_class_en": theirs.name_en,
+        "want_class_zh": theirs.name_zh,
+        "strength": round(float(candidates.related[row]), 4),
+    }
+    code = "class_same" if mine.id == theirs.id else "class_related"
+    return [Reason(code=code, value=mine.id, contribution=part, details=details)]
+
+
+def _class_shares(columns: ResourceColumns, row: int) -> list[tuple[int, float]]:
+    pairs = zip(columns.classes[row].tolist(), columns.class_shares[row].tolist(), strict=True)
+    return [(number, share) for number, share in pairs if number >= 0]
+
+
+def _facts(
+    index: Index, have: int, candidates: Candidates, row: int, *, parts: list[float], rivals: float
+) -> list[Reason]:
+    want, member = int(candidates.wants[row]), int(candidates.organisations[row])
+    item = index.haves.resources[have]
+    found: list[Reason] = []
+
+    def add(signal: str, code: str, value: str | float | None, **details: str | float) -> None:
+        found.append(Reason(code=code, value=value, contribution=parts[COLUMN[signal]], details=details))
+
+    if want >= 0:
+        other = index.wants.resources[want]
+        if parts[COLUMN["code_same"]]:
+            add("code_same", "code_same", min(set(item.ewc) & set(other.ewc), default=None))
+        if parts[COLUMN["text_similarity"]]:
+            add("text_similarity", "text_similarity", round(float(candidates.cosines[row]), 2))
+        share = _cover(index, have, want)
+        if share is not None or parts[COLUMN["quantity_fit"]]:
+            add("quantity_fit", "quantity_fit", None if share is None else round(100 * share, 1))
+        if parts[COLUMN["time_overlap"]]:
+            add("time_overlap", "time_overlap", _overlap_days(index, have, want))
+        if parts[COLUMN["form"]]:
+            add("form", "form", item.form, want_form=other.form)
+    km = float(candidates.km[row])
+    if not math.isnan(km):
+        add("distance", "distance", round(km, 1), haul_km=float(index.haves.haul_km[have]))
+    held = parts[COLUMN["permit"]] > 0
+    values: dict[str, tuple[str, str | float | None]] = {
+        "business_similarity": ("business_similarity", None),
+        "usual_taker": ("usual_taker", None),
+        "focus": ("focus", None),
+        "condition": ("condition_check", item.contaminants),
+        "permit": ("permit_held" if held else "permit_needed", "|".join(item.hw or item.ewc) or None),
+        "sector_unknown": ("sector_unknown", index.organisations.organisations[member].id),
+        "unknown_taker": ("unknown_taker", index.organisations.organisations[member].id),
+        "producer": ("producer", None),
+        "rivals": ("rivals", round(rivals, 1)),
+    }
+    for signal, (code, value) in values.items():
+        if parts[COLUMN[signal]]:
+            add(signal, code, value)
+    return found
+
+
+def _cover(index: Index, have: int, want: int) -> float | None:
+    """The share of the want that the have covers, at most 1; None where amounts do not compare."""
+    haves, wants = index.haves, index.wants
+    if haves.measures[have] < 0 or wants.measures[want] != haves.measures[have] or not wants.amounts[want] > 0:
+        return None
+    return min(1.0, float(haves.amounts[have] / wants.amounts[want]))
+
+
+def _steps(
+    index: Index, have: int, parts: list[float], *, member: int, want: int, use: KnownUse | None
+) -> list[Reason]:
+    """The reasons of composition, regularity, hierarchy, legal status, current route and level, where they weigh."""
+    item = index.haves.resources[have]
+    found = []
+
+    def add(code: str, value: str | None, **details: str | float) -> None:
+        if part := parts[COLUMN[code]]:
+            found.append(Reason(code=code, value=value, contribution=part, details=details))
+
+    if any(parts[number] for number in STEPS):
+        add("limits", use.id if use is not None else None)
+        add("regularity", item.pattern, want_pattern=index.wants.resources[want].pattern if want >= 0 else "")
+        add("hierarchy", use.hierarchy if use is not None else None)
+        add("legal_status", item.legal_status)
+        add("current_route", item.route or None, cost=item.route_cost_per_year or 0.0)
+        add("level", level_of(index, have, member, math.nan))
+    return found
+
+
+def _overlap_days(index: Index, have: int, want: int) -> float:
+    first = max(int(index.haves.first_days[have]), int(index.wants.first_days[want]))
+    last = min(int(index.haves.last_days[have]), int(index.wants.last_days[want]))
+    return float(last - first + 1)

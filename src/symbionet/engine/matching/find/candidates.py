@@ -1,0 +1,303 @@
+"""Which wants and organisations may meet a have at all: cheap tests first, hard constraints after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from symbionet.engine.arrays import Bools, Floats, Ints
+from symbionet.engine.matching.conditions.limits import check_use, has_other_use, read_stated, rules_out
+from symbionet.engine.matching.find.index import Index
+from symbionet.engine.model import FORMS, Resource
+
+__all__ = ["Candidates", "Finder", "find_distances_km"]
+
+
+EARTH_RADIUS_KM = 6371.0088
+ROAD_FACTOR = 1.3  # road over great circle; a usual mean for regional networks
+HAULS = 4.0  # beyond so many typical hauls a pair is dropped
+TEXT_FLOOR = 0.6  # cosine of titles from which a want is looked at without any common class
+KNOWN = 0.5  # probability of a class from which it is taken as known
+RELATED_FLOOR = 0.15  # relatedness below which classes are as good as strange to each other
+CLASS_FLOOR = 0.1  # probability of a class from which it makes candidates
+USE_FLOOR = 0.05  # strength of a known use from which an organisation is a candidate
+STATED = 2  # hazardous by statement or code; by class alone it is a reason, no constraint: acids are goods as well
+RIVAL = 0.1  # strength of a known use from which an organisation is a rival of the others
+OTHER_SITE_KM = 0.5  # two places of one firm from so far apart are two sites
+BLOCK = 256  # haves whose vectors are compared at once: the product stays in cache
+
+SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Rows for one have: an organisation with a want (or -1), and what was computed on the way."""
+
+    organisations: Ints
+    wants: Ints
+    km: Floats  # by road; NaN unknown
+    related: Floats  # of the classes, 0..1
+    cosines: Floats  # of the titles; 0 without a want, or where both classes are known and strange to each other
+    codes: Bools  # a waste code in common
+    use_strength: Floats  # 0..1
+    use_class: Ints  # place of the have's class that the use is of
+    want_strength: Floats  # 0..1: the profile of the sector
+    want_class: Ints
+    taker_strength: Floats  # 0..1: among the sectors that most often take it
+    precedent_strength: Floats  # 0..1: published exchanges
+    precedent_class: Ints
+    rivals: Floats  # how many other organisations could use the have, weighted with how probably
+    single_outlet: bool  # one organisation, with one want at most, is all there is
+
+    def only(self, rows: Ints) -> "Candidates":
+        """These rows alone; what they say of all the others (rivals, single outlet) stays as it is."""
+        chosen: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
+        return replace(self, **{name: value[rows] for name, value in chosen.items() if name != "single_outlet"})
+
+
+class Finder:
+    """Posting lists over the wants of an index."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._block = -1
+        self._cosines: npt.NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
+
+    def find(self, have: int, *, everybody: bool) -> Candidates:
+        """The candidates of a have; with `everybody`, organisations without a known use as well."""
+        index = self._index
+        relations = index.relations
+        strength, use_class = self._strength(have, relations.use_strength)
+        wanted, want_class = self._strength(have, relations.want_strength)
+        precedent, precedent_class = self._strength(have, relations.precedent_strength)
+        taker, _ = self._strength(have, relations.taker_strength)
+        taken = np.maximum(strength, wanted)
+        wants = self._wants(have)
+        members = np.arange(len(index.organisations.organisations), dtype=np.int64)
+        if not everybody:
+            members = members[taken >= USE_FLOOR]
+        rows = np.concatenate([index.wants.organisations[wants], members])
+        want_rows = np.concatenate([wants, np.full(len(members), -1, dtype=np.int64)])
+        km = self._distances(have, rows, want_rows)
+        firms = index.organisations.firms
+        own = firms[rows] == firms[index.haves.organisations[have]]
+        keep = ~own | ((want_rows >= 0) & (km > OTHER_SITE_KM))  # a want of one's own at another site is the best loop
+        keep &= ~(km > HAULS * index.haves.haul_km[have])  # NaN (unknown) stays
+        keep &= self._compatible(have, want_rows) & self._permitted(have, rows, taken)
+        keep &= self._within_limits(have, rows, want_rows, strength=strength, use_class=use_class)
+        related = self._relatedness(have, want_rows)
+        cosines = self._likeness(have, want_rows, related)
+        codes = np.isin(want_rows, list(self._wants_by_code(have)))
+        keep &= (want_rows < 0) | (related >= RELATED_FLOOR) | codes | (cosines >= TEXT_FLOOR)
+        rows, want_rows = rows[keep], want_rows[keep]
+        return Candidates(
+            organisations=rows,
+            wants=want_rows,
+            km=km[keep],
+            related=related[keep],
+            cosines=cosines[keep],
+            codes=codes[keep],
+            use_strength=strength[rows],
+            use_class=use_class[rows],
+            want_strength=wanted[rows],
+            want_class=want_class[rows],
+            taker_strength=taker[rows],
+            precedent_strength=precedent[rows],
+            precedent_class=precedent_class[rows],
+            rivals=_rivals(taken[rows], want_rows),
+            single_outlet=len(rows) <= 2 and len(set(rows.tolist())) == 1,
+        )
+
+    def _strength(self, have: int, by_class: npt.NDArray[np.float32]) -> tuple[Floats, Ints]:
+        """The best value of each organisation over the classes of the have, and the place of that class."""
+        columns = self._index.haves
+        classes = columns.classes[have]
+        table = np.zeros((len(classes), by_class.shape[1]))
+        for place, number in enumerate(classes):
+            if number >= 0:
+                table[place] = by_class[number] * columns.class_shares[have, place]
+        best = table.argmax(axis=0)
+        return table[best, np.arange(table.shape[1])], best.astype(np.int64)
+
+    def _wants(self, have: int) -> Ints:
+        columns, relations = self._index.haves, self._index.relations
+        if not len(self._index.wants.resources):
+            return np.zeros(0, dtype=np.int64)
+        found = [np.flatnonzero(self._row_of_cosines(have) >= TEXT_FLOOR)]
+        for place, number in enumerate(columns.classes[have]):
+            if number >= 0 and columns.class_shares[have, place] >= CLASS_FLOOR:
+                for other in np.flatnonzero(relations.related[number]):
+                    if (posting := self._by_class.get(int(other))) is not None:
+                        found.append(posting)
+        found.append(np.array(sorted(self._wants_by_code(have)), dtype=np.int64))
+        return np.unique(np.concatenate(found)).astype(np.int64)
+
+    @cached_property
+    def _by_class(self) -> dict[int, Ints]:
+        wants = self._index.wants
+        found: dict[int, list[int]] = {}
+        for row in range(len(wants.resources)):
+            for number, share in zip(wants.classes[row], wants.class_shares[row], strict=True):
+                if number >= 0 and share >= CLASS_FLOOR:
+                    found.setdefault(int(number), []).append(row)
+        return {number: np.array(rows, dtype=np.int64) for number, rows in found.items()}
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for row, want in enumerate(self._index.wants.resources):
+            for code in want.ewc:
+                found.setdefault(code, []).append(row)
+        return found
+
+    def _wants_by_code(self, have: int) -> set[int]:
+        return {row for code in self._index.haves.resources[have].ewc for row in self._by_code.get(code, ())}
+
+    def _row_of_cosines(self, have: int) -> npt.NDArray[np.float32]:
+        if have // BLOCK != self._block:
+            self._block = have // BLOCK
+            start = self._block * BLOCK
+            self._cosines = self._index.haves.vectors[start : start + BLOCK] @ self._index.wants.vectors.T
+        row: npt.NDArray[np.float32] = self._cosines[have % BLOCK]
+        return row
+
+    def _likeness(self, have: int, wants: Ints, related: Floats) -> Floats:
+        columns, others = self._index.haves, self._index.wants
+        if not len(others.resources):
+            return np.zeros(len(wants))
+        cosines = self._row_of_cosines(have)[wants].astype(np.float64)
+        if columns.class_shares[have, 0] >= KNOWN:
+            # short titles are near each other in any language; what is known to be lime is not ash for that
+            strange = (others.class_shares[wants, 0] >= KNOWN) & (related < RELATED_FLOOR)
+            cosines = np.where(strange, 0.0, cosines)
+        return np.where(wants >= 0, cosines, 0.0)
+
+    def _relatedness(self, have: int, wants: Ints) -> Floats:
+        """Relatedness of the classes, weighted with how certain both are; 0 without a want."""
+        columns, others = self._index.haves, self._index.wants
+        best = np.zeros(len(wants))
+        if not len(others.resources):
+            return best
+        for place, number in enumerate(columns.classes[have]):
+            if number < 0:
+                continue
+            table = self._index.relations.related[number]
+            related = np.where(others.classes[wants] >= 0, table[others.classes[wants]], 0.0)
+            weighted = related * others.class_shares[wants] * columns.class_shares[have, place]
+            np.maximum(best, weighted.max(axis=1), out=best)
+        return np.where(wants >= 0, best, 0.0)
+
+    def _distances(self, have: int, rows: Ints, wants: Ints) -> Floats:
+        index = self._index
+        lon, lat = index.organisations.lon[rows], index.organisations.lat[rows]
+        if len(index.wants.resources):
+            lon = np.where(wants >= 0, index.wants.lon[wants], lon)
+            lat = np.where(wants >= 0, index.wants.lat[wants], lat)
+        return find_distances_km(index.haves.lon[have], index.haves.lat[have], lon, lat)
+
+    def _compatible(self, have: int, wants: Ints) -> Bools:
+        """Kind, form and time window: what is not stated does not exclude."""
+        columns, others = self._index.haves, self._index.wants
+        if not len(others.resources):
+            return np.ones(len(wants), dtype=np.bool_)
+        kind, kinds = columns.kinds[have], others.kinds[wants]
+        fits = (kind < 0) | (kinds < 0) | (kinds == kind)
+        fits &= FORM_FITS[columns.forms[have], others.forms[wants]] > 0
+        fits &= columns.first_days[have] <= others.last_days[wants]
+        fits &= others.first_days[wants] <= columns.last_days[have]
+        return np.asarray(fits | (wants < 0), dtype=np.bool_)
+
+    def _permitted(self, have: int, rows: Ints, strength: Floats) -> Bools:
+        """A hazardous have goes to who holds a permit, or (permits unknown) to waste managers and known users."""
+        index = self._index
+        if index.haves.hazardous[have] != STATED:
+            return np.ones(len(rows), dtype=np.bool_)
+        item = index.haves.resources[have]
+        held = np.array([covers_permit(index, have, item, number) for number in rows], dtype=np.int64)
+        unknown = np.array([not index.organisations.sectors[number] for number in rows], dtype=np.bool_)
+        plausible = index.organisations.waste_sector[rows] | (strength[rows] >= USE_FLOOR) | unknown
+        return np.asarray((held == 1) | ((held < 0) & plausible), dtype=np.bool_)
+
+    def _within_limits(self, have: int, rows: Ints, wants: Ints, *, strength: Floats, use_class: Ints) -> Bools:
+        """A use whose limits the composition clearly breaks, and that no pre-treatment mends, finds no firm.
+
+        An explicit want stays (its owner knows what he asks for), and so does a firm with another use of the class.
+        """
+        index = self._index
+        keep = np.ones(len(rows), dtype=np.bool_)
+        item = index.haves.resources[have]
+        if not read_stated(item, index.packs):
+            return keep
+        classes = index.haves.classes[have][use_class[rows]]
+        numbers = np.where((classes >= 0) & (strength[rows] > 0), index.relations.use_number[classes, rows], -1)
+        for number in np.unique(numbers[numbers >= 0]):
+            use = index.relations.uses[number]
+            if not rules_out(check_use(item, use, index.packs), use):
+                continue
+            for row in np.flatnonzero((numbers == number) & (wants < 0)):
+                keep[row] = has_other_use(item, use, index.organisations.sectors[rows[row]], index.packs)
+        return keep
+
+
+def _rivals(taken: Floats, wants: Ints) -> Floats:
+    """How many other organisations could use the have, each weighted with how probably it takes it (`taken`, 0..1).
+
+    A flow goes to one or few of those who could use it, so that each is the less probable the more they are. Who could
+    is told by what a firm is and where it is, not by what it lists: each organisation without a want (-1) counts once.
+    """
+    strength = np.where(taken >= RIVAL, taken, 0.0)
+    return np.asarray(np.maximum(strength[wants < 0].sum() - strength, 0.0), dtype=np.float64)
+
+
+def covers_permit(index: Index, have: int, item: Resource, organisation: int) -> int:
+    """1 if a stated permit covers the have, 0 if the stated permits do not, -1 if no permit is stated."""
+    permits = index.organisations.organisations[organisation].permits
+    if not permits:
+        return -1
+    if "hazardous" in permits:
+        return 1
+    codes: Sequence[str] = (*item.hw, *item.ewc)
+    number = index.haves.classes[have, 0]
+    if not codes and number >= 0:
+        known = index.packs.classes[index.relations.ids[number]]
+        codes = (*known.hw, *known.ewc)
+    return int(any(_in_permit(code, permit) for code in codes for permit in permits))
+
+
+def _in_permit(code: str, permit: str) -> bool:
+    # an 8-digit code of the national list ends with its category: 251-001-08 is HW08
+    return code == permit or code.startswith(permit) or (permit.startswith("HW") and code.endswith(f"-{permit[2:]}"))
+
+
+def find_distances_km(lon: float | Floats, lat: float | Floats, lons: Floats, lats: Floats) -> Floats:
+    """Distances by road in km from one place to many: great circle (haversine) times 1.3; NaN where unknown.
+
+    Several places go in as columns (n, 1) and give a table, or as rows of the same length and give pairs.
+
+    >>> find_distances_km(117.2, 39.1, np.array([117.7]), np.array([39.0])).round(0).tolist()
+    [58.0]
+    """
+    phi, phis = np.radians(lat), np.radians(lats)
+    half = np.sin((phis - phi) / 2) ** 2 + np.cos(phi) * np.cos(phis) * np.sin(np.radians(lons - lon) / 2) ** 2
+    return np.asarray(2 * EARTH_RADIUS_KM * ROAD_FACTOR * np.arcsin(np.sqrt(half)), dtype=np.float64)
+
+
+def _form_fits() -> Floats:
+    """How a have's form suits a want's, 0..1 by numbers of FORMS; the last row and column are "not stated"."""
+    table = np.ones((len(FORMS) + 1, len(FORMS) + 1))
+    for row, have in enumerate(FORMS):
+        for column, want in enumerate(FORMS):
+            pair = {have, want}
+            if have == want or "mixed" in pair or pair <= set(SOLIDS):
+                continue
+            if "gas" in pair or (pair & set(SOLIDS) and "liquid" in pair):
+                table[row, column] = 0.0
+            else:
+                table[row, column] = 0.5  # drying, dewatering or pumping lies between
+    return table
+
+
+FORM_FITS = _form_fits()

@@ -1,0 +1,283 @@
+"""Haves, wants and organisations as columns, and what the packs say about their classes and sectors."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from symbionet.engine.arrays import Floats, Ints
+from symbionet.engine.classification import SectorWeight, suggest_classes, suggest_sectors, told_sectors
+from symbionet.engine.classification.sectors import sector_text
+from symbionet.engine.classification.vectors import ENCODER, Vectors
+from symbionet.engine.matching.find.relations import Relations, build_relations
+from symbionet.engine.model import FORMS, KINDS, PATTERNS, ROUTES, Organisation, Resource, Site
+from symbionet.engine.packs import Packs
+from symbionet.engine.units import BASE_UNITS, UNITS, convert, yearly
+
+__all__ = [
+    "MAX_CLASSES",
+    "Index",
+    "OrganisationColumns",
+    "ResourceColumns",
+    "Rows",
+    "build_index",
+    "number_firms",
+    "number_parks",
+    "read_organisations",
+    "read_resources",
+]
+
+Rows = int | Ints  # one have, or one for each candidate
+
+MAX_CLASSES = 4  # classes kept per resource
+CERTAIN = 0.6  # probability from which a suggested class stands for the hazard of the resource
+DEFAULT_HAUL_KM = 100.0  # of a resource whose class is unknown
+FIRST_DAY, LAST_DAY = 1, 4_000_000  # open ends of a time window, as ordinals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceColumns:
+    """Resources in order of their ids; one row each in every column. NaN and -1 mean "not stated"."""
+
+    resources: tuple[Resource, ...]
+    organisations: Ints
+    classes: Ints  # (n, MAX_CLASSES) numbers of classes
+    class_shares: Floats  # (n, MAX_CLASSES) their probabilities
+    known_by: tuple[str, ...]  # how the first class is known: stated, term, near_term, vector, waste_code, ""
+    kinds: Ints
+    forms: Ints
+    lon: Floats
+    lat: Floats
+    amounts: Floats  # per year (or once) in the base unit of `measures`
+    measures: Ints  # number of (base unit, yearly or once)
+    first_days: Ints
+    last_days: Ints
+    hazardous: Ints  # 2 by statement or code, 1 by class, 0, -1
+    haul_km: Floats
+    patterns: Ints
+    routes: Ints  # the present way out
+    costs: Ints  # of it: 1 it costs money, -1 it brings money, 0 neither or not stated
+    specified: npt.NDArray[np.bool_]  # a composition is stated
+    analysed: npt.NDArray[np.bool_]  # a composition or contaminants
+    vectors: Vectors
+
+    def only(self, row: int) -> "ResourceColumns":
+        """One row alone."""
+        some = slice(row, row + 1)
+        return ResourceColumns(**{one.name: getattr(self, one.name)[some] for one in fields(self)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationColumns:
+    """Organisations in order of their ids."""
+
+    organisations: tuple[Organisation, ...]
+    sectors: tuple[tuple[SectorWeight, ...], ...]
+    lon: Floats
+    lat: Floats
+    firms: Ints  # organisations of the same name are one firm that was entered twice
+    parks: Ints
+    waste_sector: npt.NDArray[np.bool_]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """All a run of `match` needs."""
+
+    packs: Packs
+    relations: Relations
+    haves: ResourceColumns
+    wants: ResourceColumns
+    organisations: OrganisationColumns
+    units: tuple[str, ...]  # of the measures
+
+
+def build_index(
+    haves: Iterable[Resource], wants: Iterable[Resource], organisations: Iterable[Organisation], packs: Packs
+) -> Index:
+    """The index of a network; of an organisation that is referred to but not given, only the id is known."""
+    have_rows = sorted(haves, key=lambda item: item.id)
+    want_rows = sorted(wants, key=lambda item: item.id)
+    known = {item.id: item for item in organisations}
+    for item in (*have_rows, *want_rows):
+        known.setdefault(item.organisation_id, Organisation(id=item.organisation_id))
+    members = tuple(known[key] for key in sorted(known))
+    ENCODER.encode([sector_text(item) for item in members])  # together, before each is asked for its sectors
+    sectors = tuple(suggest_sectors(item, packs) for item in members)
+    relations = build_relations(packs, sectors)
+    numbers = {item.id: number for number, item in enumerate(members)}
+    measures: dict[tuple[str, bool], int] = {}
+
+    def columns(rows: list[Resource]) -> ResourceColumns:
+        owners = [numbers[item.organisation_id] for item in rows]
+        return read_resources(
+            rows, owners, packs=packs, classes=relations.numbers, members=members, sectors=sectors, measures=measures
+        )
+
+    have_columns, want_columns = columns(have_rows), columns(want_rows)
+    return Index(
+        packs=packs,
+        relations=relations,
+        haves=have_columns,
+        wants=want_columns,
+        organisations=read_organisations(members, sectors),
+        units=tuple(unit for unit, _ in measures),
+    )
+
+
+def read_organisations(
+    members: tuple[Organisation, ...], sectors: tuple[tuple[SectorWeight, ...], ...]
+) -> OrganisationColumns:
+    """The columns of organisations (in order of their ids) with these sectors."""
+    lon, lat = _coordinates([item.site for item in members])
+    waste = [any(sector.nace[:2] in ("37", "38", "39") for sector in row) for row in sectors]
+    return OrganisationColumns(
+        organisations=members,
+        sectors=sectors,
+        lon=lon,
+        lat=lat,
+        firms=number_firms(members),
+        parks=number_parks(members),
+        waste_sector=np.array(waste, dtype=np.bool_),
+        vectors=ENCODER.encode([sector_text(item) for item in members]),
+    )
+
+
+def number_firms(members: Sequence[Organisation]) -> Ints:
+    """A number per firm: organisations that share a name in either language have the same."""
+    firms: list[int] = []
+    first: dict[str, int] = {}
+    for number, item in enumerate(members):
+        names = ["".join(name.casefold().split()) for name in (item.name_en, item.name_zh) if name]
+        known = [first[name] for name in names if name in first]
+        firms.append(known[0] if known else number)
+        for name in names:
+            first.setdefault(name, firms[-1])
+    return np.array(firms, dtype=np.int64)
+
+
+def number_parks(members: Sequence[Organisation]) -> Ints:
+    """A number per park, -1 where none is stated."""
+    names = ["".join(item.park.casefold().split()) for item in members]
+    numbers = {name: number for number, name in enumerate(sorted(set(names) - {""}))}
+    return _ints(numbers.get(name, -1) for name in names)
+
+
+def read_resources(
+    rows: Sequence[Resource],
+    owners: Sequence[int],
+    *,
+    packs: Packs,
+    classes: Mapping[str, int],
+    members: Sequence[Organisation],
+    sectors: Sequence[tuple[SectorWeight, ...]],
+    measures: dict[tuple[str, bool], int],
+) -> ResourceColumns:
+    """The columns of resources (in order of their ids), whose owners are these places in `members` and `sectors`.
+
+    `classes`: the number of each class id; `measures`: numbers of (base unit, yearly), new ones are added.
+    """
+    vectors = _text_vectors(rows)  # before the classes are suggested: texts encoded together take a tenth of the time
+    found = [_classes(item, packs, sectors[owner]) for item, owner in zip(rows, owners, strict=True)]
+    class_numbers = np.full((len(rows), MAX_CLASSES), -1, dtype=np.int64)
+    shares = np.zeros((len(rows), MAX_CLASSES))
+    for number, pairs in enumerate(found):
+        for place, (class_id, share, _) in enumerate(pairs):
+            class_numbers[number, place] = classes[class_id]
+            shares[number, place] = share
+    sites = [item.site or members[owner].site for item, owner in zip(rows, owners, strict=True)]
+    lon, lat = _coordinates(sites)
+    amounts, measured = _amounts(rows, measures)
+    firsts = [pairs[0] if pairs else ("", 0.0, "") for pairs in found]
+    sure = [packs.classes[class_id] if share >= CERTAIN else None for class_id, share, _ in firsts]
+    return ResourceColumns(
+        resources=tuple(rows),
+        organisations=np.array(owners, dtype=np.int64),
+        classes=class_numbers,
+        class_shares=shares,
+        known_by=tuple(known_by for _, _, known_by in firsts),
+        kinds=_numbers(
+            [item.kind for item in rows], KINDS
+        ),  # as stated: hot water is energy to one and water to another
+        forms=_numbers([item.form for item in rows], FORMS),
+        lon=lon,
+        lat=lat,
+        amounts=amounts,
+        measures=measured,
+        first_days=_ints(item.available_from.toordinal() if item.available_from else FIRST_DAY for item in rows),
+        last_days=_ints(item.available_until.toordinal() if item.available_until else LAST_DAY for item in rows),
+        hazardous=_ints(_hazard(item, c.hazardous if c else "") for item, c in zip(rows, sure, strict=True)),
+        haul_km=np.array([packs.classes[c].haul_km if c else DEFAULT_HAUL_KM for c, _, _ in firsts], dtype=np.float64),
+        patterns=_numbers([item.pattern for item in rows], PATTERNS),
+        routes=_numbers([item.route for item in rows], ROUTES),
+        costs=_ints(int(np.sign(item.route_cost_per_year or 0.0)) for item in rows),
+        specified=np.array([bool(item.composition) for item in rows], dtype=np.bool_),
+        analysed=np.array([bool(item.composition or item.contaminants) for item in rows], dtype=np.bool_),
+        vectors=vectors,
+    )
+
+
+def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) -> tuple[tuple[str, float, str], ...]:
+    """Class ids with their probability and how each is known; a class that the owner stated is certain."""
+    if item.class_id in packs.classes:
+        return ((item.class_id, 1.0, "stated"),)
+    codes = told_sectors(sectors)
+    best: dict[str, tuple[float, str]] = {}
+    for title, other in ((item.title_zh, item.description_zh), (item.title_en, item.description_en)):
+        for text, trust in ((title, 1.0), (other, 0.5)):
+            if not text or (trust < 1 and best):
+                continue  # a description is asked only where the title says nothing
+            for found in suggest_classes(text, packs, ewc=item.ewc, sectors=codes, kind=item.kind):
+                share = found.probability * trust
+                if share > best.get(found.class_id, (0.0, ""))[0]:
+                    best[found.class_id] = (share, found.reason.code)
+    order = sorted(best, key=lambda class_id: (-best[class_id][0], class_id))[:MAX_CLASSES]
+    return tuple((class_id, *best[class_id]) for class_id in order)
+
+
+def _amounts(rows: Sequence[Resource], measures: dict[tuple[str, bool], int]) -> tuple[Floats, Ints]:
+    amounts = np.full(len(rows), np.nan)
+    measured = np.full(len(rows), -1, dtype=np.int64)
+    for number, item in enumerate(rows):
+        if item.quantity is None or item.quantity.unit not in UNITS:
+            continue
+        per_year = yearly(item.quantity)
+        if per_year is not None:
+            amount, measure = per_year[0], (per_year[1], True)
+        else:
+            unit = BASE_UNITS[UNITS[item.quantity.unit].dimension]
+            amount, measure = convert(item.quantity.value, item.quantity.unit, unit), (unit, False)
+        amounts[number] = amount
+        measured[number] = measures.setdefault(measure, len(measures))
+    return amounts, measured
+
+
+def _text_vectors(rows: Sequence[Resource]) -> Vectors:
+    """Mean direction of a resource's titles: both languages live in one space, so any two resources compare."""
+    total = ENCODER.encode([item.title_en for item in rows]) + ENCODER.encode([item.title_zh for item in rows])
+    length = np.linalg.norm(total, axis=1, keepdims=True) if len(rows) else np.ones((0, 1))
+    return np.asarray(total / np.where(length > 0, length, 1.0), dtype=np.float32)
+
+
+def _hazard(item: Resource, by_class: str) -> int:
+    if item.hazardous is not None:
+        return 2 * item.hazardous
+    if item.hp_codes or item.hw:
+        return 2
+    return {"yes": 1, "no": 0}.get(by_class, -1)
+
+
+def _coordinates(sites: Sequence[Site | None]) -> tuple[Floats, Floats]:
+    lon = np.array([site.lon if site else np.nan for site in sites], dtype=np.float64)
+    lat = np.array([site.lat if site else np.nan for site in sites], dtype=np.float64)
+    return lon, lat
+
+
+def _numbers(names: Sequence[str], known: tuple[str, ...]) -> Ints:
+    return _ints(known.index(name) if name in known else -1 for name in names)
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.array(list(values), dtype=np.int64)

@@ -1,0 +1,1 @@
+"""What an exchange is worth and what its haul costs per year, as ranges."""

@@ -1,0 +1,206 @@
+"""The compiled part: walks posting lists best first and keeps the `top` best wants of a have, exactly.
+
+`desk` spreads what the packs say of one have, `crowd` counts its rivals, `lists` chooses what is read and when to stop,
+`rows` tests and rates, `heap` keeps the best. No constant of a module outside is read here; they come as `Terms`.
+"""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from symbionet.engine.arrays import Array
+from symbionet.engine.scale.columns import Columns, HaveColumns, Links, Lists, Terms
+from symbionet.engine.scale.kernel.heap import compiled, kept, take_worst
+from symbionet.engine.scale.kernel.posting_lists import CLASSES, CODES, FIRMS, WORDS, walk
+from symbionet.engine.scale.kernel.rivals import count_crowd
+from symbionet.engine.scale.kernel.scoring import look_at_all
+from symbionet.engine.scale.kernel.titles import FAR, RINGS, find_ring
+from symbionet.engine.scale.kernel.workspace import (
+    BLOCK,
+    SHARES,
+    TIERS,
+    Desk,
+    Have,
+    add_rivals,
+    lay_on_desk,
+    make_desk,
+    mark_codes,
+    unpack,
+)
+
+__all__ = ["BLOCK", "RINGS", "SHARES", "TIERS", "count_rivals", "measure_titles", "search"]
+
+
+def _stamp() -> int:
+    """A number for the state of the files of the kernel: Numba itself looks at the file of the kept function only."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).digest()
+    return int.from_bytes(digest[:4])
+
+
+@compiled
+def find_best(
+    desk: Desk,
+    wants: Columns,
+    more: Columns,
+    lists: Lists,
+    links: Links,
+    terms: Terms,
+    haves: HaveColumns,
+    have: Have,
+    number: int,
+) -> None:
+    """Fill the heap with the best wants of a have that lies on the desk."""
+    said = haves.vectors
+    rate_classes(desk.related, links, haves.classes[number], haves.shares[number])
+    rate_facts(desk, links, terms, haves.forms[number], haves.patterns[number])
+    mark_codes(desk.coded, links, have.codes, 1)
+    desk.titles[:] = np.nan
+    first: Any = np.searchsorted(lists.firms, have.firm)
+    last: Any = np.searchsorted(lists.firms, have.firm + 1)
+    look_at_all(desk, wants, lists.firm_rows, first, last, links.steps, said, terms, have)
+    walk(desk, wants, lists, links, terms, have, said, CLASSES)
+    look_at_all(desk, more, desk.keys[:0], 0, more.rows.shape[0], links.steps, said, terms, have)
+    for found_by in (FIRMS, CODES, WORDS):
+        if found_by != WORDS or terms.by_words != 0.0:
+            walk(desk, wants, lists, links, terms, have, said, found_by)
+    mark_codes(desk.coded, links, have.codes, 0)
+
+
+@compiled
+def rate_classes(related: Array, links: Links, classes: Array, shares: Array) -> None:
+    """How near each class of a want is to the classes of the have, with the certainty of the latter."""
+    related[:] = 0.0
+    for place in range(classes.shape[0]):
+        own, share = classes[place], shares[place]
+        if own >= 0:
+            for link in range(links.related_starts[own], links.related_starts[own + 1]):
+                other = links.related_classes[link]
+                related[other] = max(related[other], links.related[link] * share)
+
+
+@compiled
+def rate_facts(desk: Desk, links: Links, terms: Terms, form: int, pattern: int) -> None:
+    """What each form and each regularity of a want adds."""
+    unstated = links.form_fits.shape[0] - 1
+    for other in range(unstated + 1):
+        fits = links.form_fits[form if form >= 0 else unstated, other]
+        value = 0.0
+        if form >= 0 and other < unstated:
+            value = terms.form * (0.3 if form == other else fits - 1.0)
+        desk.forms[other] = value if fits > 0 else -np.inf
+    own = pattern if pattern >= 0 else links.patterns.shape[0] - 1
+    for other in range(desk.patterns.shape[0]):
+        desk.patterns[other] = links.patterns[own, other]
+
+
+@compiled
+def search_one(
+    desk: Desk,
+    wants: Columns,
+    more: Columns,
+    lists: Lists,
+    links: Links,
+    terms: Terms,
+    haves: HaveColumns,
+    number: int,
+    crowds: Array,
+    ids: Array,
+    scores: Array,
+    work: Array,
+) -> None:
+    """The best wants of a have, into its rows of `ids`, `scores` and `work`."""
+    have = unpack(haves, terms, number)
+    desk.state[:] = 0
+    lay_on_desk(desk, links, terms, haves, have, number)
+    if crowds[number] < 0:
+        crowds[number] = count_crowd(desk, wants, more.rows, lists, terms, have)
+    add_rivals(desk.sectors, terms, crowds[number])
+    find_best(desk, wants, more, lists, links, terms, haves, have, number)
+    work[number, 0] = desk.state[1]
+    work[number, 1] = desk.state[2]
+    ids[number] = -1
+    scores[number] = np.nan
+    for place in range(desk.state[0] - 1, -1, -1):  # the worst leaves the heap first
+        ids[number, place] = desk.ids[0]
+        scores[number, place] = desk.scores[0]
+        take_worst(desk.scores, desk.ids, desk.state)
+
+
+def _search(stamp: int) -> Callable[..., None]:
+    def search(
+        wants: Columns,
+        more: Columns,
+        lists: Lists,
+        links: Links,
+        terms: Terms,
+        haves: HaveColumns,
+        order: Array,
+        crowds: Array,
+        ids: Array,
+        scores: Array,
+        work: Array,
+    ) -> None:
+        """The best wants of the haves `order`: fills rows of `ids` (-1 none), `scores` and `work` (rows, vectors).
+
+        `crowds`: how strong the rivals are (`count_rivals`); -1 to count them here.
+        """
+        desk = make_desk(links, lists, ids.shape[1] if stamp >= 0 else 0)
+        for number in order:
+            search_one(desk, wants, more, lists, links, terms, haves, number, crowds, ids, scores, work)
+
+    return kept(search)  # what a function closes over is part of the key under which Numba keeps it
+
+
+def _count(stamp: int) -> Callable[..., None]:
+    def count_rivals(
+        wants: Columns,
+        more: Columns,
+        lists: Lists,
+        links: Links,
+        terms: Terms,
+        haves: HaveColumns,
+        order: Array,
+        crowds: Array,
+    ) -> None:
+        """How strong all are together that could use each of the haves `order`: fills `crowds`."""
+        desk = make_desk(links, lists, 1 if stamp >= 0 else 0)
+        for number in order:
+            have = unpack(haves, terms, number)
+            lay_on_desk(desk, links, terms, haves, have, number)
+            crowds[number] = count_crowd(desk, wants, more.rows, lists, terms, have)
+
+    return kept(count_rivals)
+
+
+def _measure(stamp: int) -> Callable[..., None]:
+    def measure_titles(
+        vectors: Array, groups: Array, unsure: Array, middles: Array, sizes: Array, rings: Array, widest: Array
+    ) -> None:
+        """The ring of each title, near a middle of its group (-1 any, -2 no title: the ring after all others).
+
+        An `unsure` title that stands far from both middles of its group looks for the nearest of all. `widest` (rings,
+        2): the widest angle between a title and its middle, and the longest title, in steps.
+        """
+        every = sizes.shape[0]
+        for row in range(vectors.shape[0] if stamp >= 0 else 0):
+            group = groups[row]
+            rings[row] = every * RINGS
+            if group < -1:
+                continue
+            ring, angle, length = find_ring(vectors, row, max(2 * group, 0), 2 * group + 2, middles, sizes)
+            if group < 0 or (unsure[row] and ring % RINGS == FAR):
+                ring, angle, length = find_ring(vectors, row, 0, every, middles, sizes)
+            rings[row] = ring
+            widest[ring, 0] = max(widest[ring, 0], angle)
+            widest[ring, 1] = max(widest[ring, 1], length)
+
+    return kept(measure_titles)
+
+
+search = _search(_stamp())
+count_rivals = _count(_stamp())
+measure_titles = _measure(_stamp())
