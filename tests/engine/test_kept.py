@@ -15,7 +15,8 @@ from symbionet.engine.incremental.bounds import most_probable
 from symbionet.engine.incremental.network import KeptNetwork
 from symbionet.engine.incremental.storage import open_kept, save_kept
 from symbionet.engine.matching import match_index, rate_index
-from symbionet.engine.model import FORMS, PATTERNS, ROUTES
+from symbionet.engine.model import FORMS, PATTERNS
+from symbionet.engine.packs.waste_routes import resource_routes
 
 CLASSES = ("fly-ash", "desulphurisation-gypsum", "steel-scrap", "blast-furnace-slag", "used-oil", "brewers-grains", "")
 TITLES = ("粉煤灰", "Fly ash 2#", "脱硫石膏", "steel slag", "废矿物油", "啤酒糟", "something quite odd", "余热蒸汽")
@@ -66,7 +67,7 @@ def make_resource(rng: random.Random, number: int, firms: list[Organisation]) ->
         contaminants=rng.choice(["", "", "铅 200 mg/kg", "some oil"]),
         hazardous=rng.choice([None, None, False, True]),
         ewc=rng.choice([(), ("100102",), ("130205",)]),
-        route=rng.choice(["", *ROUTES]),
+        route=rng.choice(["", *resource_routes()]),
         legal_status=rng.choice(["", "waste", "by_product"]),
         site=Site(lon=117 + rng.random(), lat=39 + rng.random()) if rng.random() < 0.2 else None,
     )

@@ -11,7 +11,8 @@ from symbionet.engine.matching.conditions.limits import read_limits
 from symbionet.engine.matching.find.candidates import Finder, covers_permit
 from symbionet.engine.matching.find.index import build_index
 from symbionet.engine.matching.rate.scoring import SIGNALS, score_candidates
-from symbionet.engine.model import LEGAL_STATUSES, PATTERNS, ROUTES
+from symbionet.engine.model import LEGAL_STATUSES, PATTERNS
+from symbionet.engine.packs.waste_routes import resource_routes
 from symbionet.engine.scale import WantIndex, read_network
 from symbionet.engine.scale.knowledge import covers_codes
 
@@ -57,7 +58,7 @@ def resources(direction: str, count: int, seed: int = 0) -> list[Resource]:
                 contaminants=str(rng.choice(["", "traces of oil", "Cl 0.3 %"])),
                 hazardous=True if number % 7 == 0 else None,
                 ewc=tuple(rng.choice(CODES, int(rng.integers(0, 3)), replace=False).tolist()),
-                route=str(rng.choice(["", *ROUTES])),
+                route=str(rng.choice(["", *resource_routes()])),
                 route_cost_per_year=float(rng.choice([-5.0, 0.0, 5.0])),
                 legal_status=str(rng.choice(["", *LEGAL_STATUSES])),
                 site=SITES[int(rng.integers(4))],

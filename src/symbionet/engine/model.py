@@ -17,7 +17,6 @@ __all__ = [
     "LEVELS",
     "PATTERNS",
     "PERIODS",
-    "ROUTES",
     "Component",
     "Direction",
     "ExchangeValue",
@@ -39,7 +38,6 @@ KINDS = ("material", "energy", "water", "logistics", "capacity", "expertise")
 FORMS = ("solid", "powder", "granular", "sludge", "paste", "liquid", "gas", "mixed")  # physical form; "" = not stated
 PATTERNS = ("continuous", "batch", "one-off")
 PERIODS = ("hour", "shift", "day", "week", "month", "quarter", "year", "batch", "once")  # "" = not stated
-ROUTES = ("landfill", "incineration", "discharge", "treatment", "recycled", "stock", "sold", "vented", "none")
 LEGAL_STATUSES = ("product", "by_product", "end_of_waste", "waste", "hazardous", "undetermined")  # as `legal` advises
 LEVELS = ("firm", "park", "region")  # circular level of a match: own firm first, then the park, then the region
 

@@ -7,10 +7,11 @@ from datetime import date
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.impact.money import PartyMoney
 from symbionet.engine.model import Quantity, Range
+from symbionet.engine.packs.waste_routes import baseline_routes
 
 __all__ = ["BASELINE_ROUTES", "BadFlow", "FlowFacts", "SynergyFacts"]
 
-BASELINE_ROUTES = ("landfill", "incineration", "recycling", "discharge", "stock", "treatment")
+BASELINE_ROUTES = baseline_routes()
 
 
 class BadFlow(SymbionetError):

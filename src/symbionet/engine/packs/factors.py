@@ -16,10 +16,10 @@ from symbionet.engine.packs.factors_subjects import Subjects, plain_name
 from symbionet.engine.packs.factors_units import as_per
 from symbionet.engine.packs.factors_values import Factor, lowered
 from symbionet.engine.packs.loading import Packs, load_packs
+from symbionet.engine.packs.waste_routes import factor_route
 
 __all__ = ["Factors", "load_factors", "material_of"]
 
-ROUTES = {"recycled": "recycling", "recycle": "recycling", "compost": "composting", "storage": "stock"}
 UNITS_WANTED = ("t", "tkm", "m3", "kWh", "GJ", "Nm3")  # where several stand for one subject, and none is asked for
 ENDS = re.compile(r"\b(?:low|high) end\b[^;]*")
 COLLECTION = "collection and transport only"  # how the note of such a row begins
@@ -91,7 +91,7 @@ class Factors:
         (0.7041, 'kgCO2/kWh', ())
         """
         name, guessed = self._meant(subject, activity)
-        route = ROUTES.get(route, route)
+        route = factor_route(route, self.packs)
         region = region if region in self._regions else region_of(region, self.packs) or region
         for wanted in dict.fromkeys((route, "")):
             for distance, nodes in self.subjects.chain(name, activity):

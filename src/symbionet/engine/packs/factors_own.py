@@ -15,8 +15,9 @@ from symbionet.engine.packs.factors_units import as_per_tonne
 from symbionet.engine.packs.factors_values import GRADES, Factor, graded
 from symbionet.engine.packs.loading import Packs, load_packs
 from symbionet.engine.packs.reading import read_list
+from symbionet.engine.packs.waste_routes import waste_routes
 
-__all__ = ["FactorProblem", "OwnFactors", "read_own_factors", "region_of"]
+__all__ = ["FactorProblem", "OwnFactors", "own_choices", "read_own_factors", "region_of"]
 
 HEADINGS, REGIONS, GRADE_PACK = "factors/own_headings", "factors/regions", "factors/quality_grades"
 NEEDED = ("activity", "subject", "value", "unit", "source")
@@ -196,7 +197,24 @@ def _words(packs: Packs) -> Mapping[str, Mapping[str, str]]:
     for row in packs.rows(HEADINGS):
         for word in (row["id"], row["name_en"], row["name_zh"], *read_list(row["words"])):
             found.setdefault(row["of"], {})[_fold(word)] = row["id"]
+    for route in waste_routes(packs).values():
+        if route.factor_route:
+            found["route"] |= {_fold(word): route.factor_route for word in (*route.spellings, route.factor_route)}
     return found
+
+
+def own_choices(column: str, packs: Packs | None = None) -> tuple[tuple[str, str, str], ...]:
+    """What a column of own factors may say: id, name in English, name in Chinese.
+
+    >>> [name for _, name, _ in own_choices("gwp")]
+    ['AR4', 'AR5', 'AR6', 'CO2 only']
+    """
+    packs = packs or load_packs()
+    routes = waste_routes(packs).values() if column == "route" else ()
+    return (
+        *((route.factor_route, route.name_en, route.name_zh) for route in routes if route.factor_route),
+        *((row["id"], row["name_en"], row["name_zh"]) for row in packs.rows(HEADINGS) if row["of"] == column),
+    )
 
 
 def _read_file(path: Path) -> list[dict[str, object]]:

@@ -11,13 +11,13 @@ from symbionet.engine.packs.factors_values import GRADES, Factor, graded
 from symbionet.engine.packs.loading import Packs
 from symbionet.engine.packs.reading import read_number
 from symbionet.engine.packs.values import PackHeader, Row
+from symbionet.engine.packs.waste_routes import factor_route
 
 __all__ = ["read_exchange_factors", "read_pack_factors"]
 
 PREFIX = "factors/impact_"
 VALUES, MATERIALS = "factors/exchange_values", "factors/replaced_materials"
 ACTIVITIES = {"disposal_co2e": "disposal", "transport_co2e": "freight"}
-ROUTES = {"recycled": "recycling"}  # the routes of resources and those of factors
 NOT_MADE = ("staff", "haulage")  # rows that replace no material
 
 
@@ -70,7 +70,7 @@ def read_exchange_factors(packs: Packs) -> Iterator[Factor]:
                 id=f"{VALUES}:{row['id']}",
                 activity=ACTIVITIES[row["part"]],
                 subject=row["subject"],
-                route=ROUTES.get(row["route"], row["route"]),
+                route=factor_route(row["route"], packs),
                 value=float(row["central"]),
                 low=float(row["low"]),
                 high=float(row["high"]),

@@ -8,6 +8,7 @@ from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user
 from symbionet.core.texts import is_chinese
 from symbionet.engine.packs import FactorProblem, load_packs
+from symbionet.engine.packs.factors_own import own_choices
 from symbionet.impact.models import FactorState, OwnFactor
 from symbionet.impact.queries.entries import reads_all_entries
 from symbionet.network.models import Organisation
@@ -78,8 +79,7 @@ def factor_problem_words(problem: FactorProblem) -> str:
 
 def factor_words(of: str, chinese: bool) -> list[tuple[str, str]]:
     """What a column of own factors may say, with its words: activities, routes, sets of GWP."""
-    name = "name_zh" if chinese else "name_en"
-    return [(row["id"], row[name]) for row in load_packs().rows("factors/own_headings") if row["of"] == of]
+    return [(code, name_zh if chinese else name_en) for code, name_en, name_zh in own_choices(of)]
 
 
 def grade_words(chinese: bool) -> list[tuple[str, str]]:

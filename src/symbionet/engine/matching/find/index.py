@@ -11,8 +11,9 @@ from symbionet.engine.classification import SectorWeight, suggest_classes, sugge
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.matching.find.relations import Relations, build_relations
-from symbionet.engine.model import FORMS, KINDS, PATTERNS, ROUTES, Organisation, Resource, Site
+from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
 from symbionet.engine.packs import Packs
+from symbionet.engine.packs.waste_routes import resource_routes
 from symbionet.engine.units import BASE_UNITS, UNITS, convert, yearly
 
 __all__ = [
@@ -211,7 +212,7 @@ def read_resources(
         hazardous=_ints(_hazard(item, c.hazardous if c else "") for item, c in zip(rows, sure, strict=True)),
         haul_km=np.array([packs.classes[c].haul_km if c else DEFAULT_HAUL_KM for c, _, _ in firsts], dtype=np.float64),
         patterns=_numbers([item.pattern for item in rows], PATTERNS),
-        routes=_numbers([item.route for item in rows], ROUTES),
+        routes=_numbers([item.route for item in rows], resource_routes(packs)),
         costs=_ints(int(np.sign(item.route_cost_per_year or 0.0)) for item in rows),
         specified=np.array([bool(item.composition) for item in rows], dtype=np.bool_),
         analysed=np.array([bool(item.composition or item.contaminants) for item in rows], dtype=np.bool_),

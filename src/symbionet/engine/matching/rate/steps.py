@@ -9,8 +9,9 @@ from symbionet.engine.arrays import Floats
 from symbionet.engine.classification.users import sector_users
 from symbionet.engine.matching.find.candidates import Candidates
 from symbionet.engine.matching.find.index import Index, Rows
-from symbionet.engine.model import PATTERNS, ROUTES, Level, Resource
+from symbionet.engine.model import PATTERNS, Level, Resource
 from symbionet.engine.packs import Packs
+from symbionet.engine.packs.waste_routes import resource_routes
 
 __all__ = [
     "current_route",
@@ -75,7 +76,7 @@ def legal_status(index: Index, have: int, candidates: Candidates) -> Floats:
 def route_table(packs: Packs) -> Floats:
     """Value by present way out (the last row: not stated) and by whether it costs money: no, yes, it brings some."""
     steps = step_values(packs, "current_route")
-    values = np.array([*(steps.get(route, 0.0) for route in ROUTES), 0.0])
+    values = np.array([*(steps.get(route, 0.0) for route in resource_routes(packs)), 0.0])
     return np.asarray(values[:, None] + np.array([0.0, steps["cost"], steps["income"]]), dtype=np.float64)
 
 
