@@ -7,8 +7,9 @@ import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
-const source = path.join(root, "src/symbionet/shell/assets");
-const target = path.join(root, "src/symbionet/shell/static/build");
+const packageFolder = path.join(root, "src/symbionet");
+const source = path.join(packageFolder, "shell/assets");
+const target = path.join(packageFolder, "shell/static/build");
 const modules = path.join(root, "node_modules");
 
 /** All files below a folder whose name ends in one of the endings. */
@@ -26,7 +27,7 @@ async function filesBelow(folder, endings) {
 /** Names of the icons that templates and Python files use: {% icon "x" %}, icon="x", "icon": "x", ("x", "colour"). */
 async function iconNames() {
   const names = new Set((await readFile(path.join(source, "icons.txt"), "utf8")).split("\n").map((line) => line.trim()).filter(Boolean));
-  for (const file of await filesBelow(path.join(root, "src/symbionet"), [".html", ".py"])) {
+  for (const file of await filesBelow(packageFolder, [".html", ".py"])) {
     const text = await readFile(file, "utf8");
     const uses = /(?:{%\s*icon\s+|icon["']?\s*[:=]\s*|icon\(|icon_name=)["']([a-z0-9-]+)["']/g;
     for (const [, name] of text.matchAll(uses)) names.add(name);
@@ -52,15 +53,42 @@ async function buildIcons() {
   await writeFile(path.join(target, "icons.json"), JSON.stringify(shapes));
 }
 
+/** The scripts or styles in the assets folders of the apps but shell's own, app by app in the order of their names. */
+async function filesOfApps(ending) {
+  const apps = (await readdir(packageFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory() && entry.name !== "shell");
+  const folders = apps.map((entry) => path.join(packageFolder, entry.name, "assets")).filter((folder) => existsSync(folder)).sort();
+  return (await Promise.all(folders.map(async (folder) => (await filesBelow(folder, [ending])).sort()))).flat();
+}
+
+/** "apps:styles" and "apps:scripts": what the apps bring, in one sheet and one list of functions named start...(scope). */
+const ofApps = {
+  name: "apps",
+  setup(build) {
+    build.onResolve({ filter: /^apps:/ }, ({ path: name }) => ({ path: name, namespace: "apps" }));
+    build.onLoad({ filter: /^apps:styles$/, namespace: "apps" }, async () => ({
+      contents: (await filesOfApps(".css")).map((file) => `@import ${JSON.stringify(file)};`).join("\n"),
+      loader: "css",
+      resolveDir: packageFolder,
+    }));
+    build.onLoad({ filter: /^apps:scripts$/, namespace: "apps" }, async () => {
+      const files = await filesOfApps(".js");
+      const lines = files.map((file, place) => `import * as app${place} from ${JSON.stringify(file)};`);
+      const list = files.map((_file, place) => `app${place}`).join(", ");
+      const starts = `[${list}].flatMap((module) => Object.keys(module).filter((name) => name.startsWith("start")).map((name) => module[name]))`;
+      return { contents: `${lines.join("\n")}\nexport const starts = ${starts};`, loader: "js", resolveDir: packageFolder };
+    });
+  },
+};
+
 const common = { bundle: true, minify: true, sourcemap: false, target: ["es2022", "chrome109", "firefox115", "safari16"], legalComments: "linked", logLevel: "warning" };
 
 /** Everything once. */
 async function build() {
   await mkdir(target, { recursive: true });
   await Promise.all([
-    esbuild.build({ ...common, entryPoints: [path.join(source, "app.css")], outdir: target, external: ["*.svg", "data:*"] }),
+    esbuild.build({ ...common, entryPoints: [path.join(source, "app.css")], outdir: target, plugins: [ofApps], external: ["*.svg", "data:*"] }),
     esbuild.build({ ...common, entryPoints: [path.join(source, "theme.js")], outdir: target, format: "iife" }),
-    esbuild.build({ ...common, entryPoints: [path.join(source, "app.js")], outdir: target, format: "esm" }),
+    esbuild.build({ ...common, entryPoints: [path.join(source, "app.js")], outdir: target, plugins: [ofApps], format: "esm" }),
     esbuild.build({ ...common, entryPoints: [path.join(source, "map.js"), path.join(source, "map.css")], outdir: target, format: "esm" }),
     esbuild.build({ ...common, entryPoints: [path.join(source, "chart.js")], outdir: target, format: "esm" }),
     buildIcons(),

@@ -74,7 +74,7 @@ if [ ! -f ".tools/stamps/npm" ] || [ ! -d node_modules ] || [ ! -f src/symbionet
 find_node
 step npm "front-end packages" package.json package-lock.json -- install_npm
 # shellcheck disable=SC2046
-step frontend "front-end" scripts/build.mjs package-lock.json $(find src/symbionet/shell/assets src/symbionet/*/templates -type f | LC_ALL=C sort) -- build_frontend
+step frontend "front-end" scripts/build.mjs package-lock.json $(find src/symbionet/*/assets src/symbionet/*/templates -type f | LC_ALL=C sort) -- build_frontend
 # shellcheck disable=SC2046
 step vectors "vectors of the glossary" $(find src/symbionet/data/glossary src/symbionet/data/codes src/symbionet/data/uses -name "*.csv" | LC_ALL=C sort) -- warm_vectors
 [ "${1:-}" = bench ] && step peers "peers of the benchmarks" requirements.lock pyproject.toml -- install_peers
