@@ -17,9 +17,11 @@ from openpyxl.styles import Font
 
 from symbionet.core.texts import bracketed, percent_words
 from symbionet.network.models import Organisation, Resource
-from symbionet.network.queries import RowProposal, class_name, composition_words, quantity_words
+from symbionet.network.pages.fields import exported_value
+from symbionet.network.queries import RowProposal, class_name, quantity_words
+from symbionet.sheets.fields import RESOURCE_FIELDS, Field, fields_of_part
 
-__all__ = ["ORGANISATION_COLUMNS", "RESOURCE_COLUMNS", "export", "safe_cell", "suggestion_columns"]
+__all__ = ["ORGANISATION_COLUMNS", "RESOURCE_COLUMNS", "export", "field_columns", "safe_cell", "suggestion_columns"]
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,6 +44,15 @@ ORGANISATION_COLUMNS: Columns[Organisation] = {
     "updated_at": lambda row: row.updated_at,
 }
 
+FILED = ("composition", "hazard", "route", "packing", "time")  # parts of a resource in the order of the file
+
+
+def field_columns(fields: Iterable[Field] = RESOURCE_FIELDS) -> Columns[Resource]:
+    """The columns of what is declared of a resource, by the names of its fields."""
+    rows = fields_of_part(*FILED, fields=fields)
+    return {field.name: exported_value(field) for field in rows if field.is_exported}
+
+
 RESOURCE_COLUMNS: Columns[Resource] = {
     "organisation": lambda row: str(row.organisation),
     "direction": lambda row: row.get_direction_display(),
@@ -50,20 +61,7 @@ RESOURCE_COLUMNS: Columns[Resource] = {
     "title_en": lambda row: row.title_en,
     "class_id": lambda row: class_name(row.class_id),
     "quantity": quantity_words,
-    "form": lambda row: row.get_form_display(),
-    "composition": lambda row: composition_words(row.composition),
-    "contaminants": lambda row: row.contaminants,
-    "hazardous": lambda row: row.hazardous,
-    "hp_codes": lambda row: ", ".join(row.hp_codes),
-    "ewc": lambda row: ", ".join(row.ewc),
-    "hw": lambda row: ", ".join(row.hw),
-    "route": lambda row: row.get_route_display(),
-    "route_cost": lambda row: row.route_cost,
-    "price": lambda row: row.price,
-    "packaging": lambda row: row.packaging,
-    "storage": lambda row: row.storage,
-    "available_from": lambda row: row.available_from,
-    "available_until": lambda row: row.available_until,
+    **field_columns(),
     "visibility": lambda row: row.get_visibility_display(),
     "state": lambda row: row.get_state_display(),
     "renew_by": lambda row: row.renew_by,

@@ -1,12 +1,15 @@
 """What a sheet says, read but not yet stored: organisations and resources with the row they come from."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from symbionet.engine.model import Component, Direction, Organisation, Quantity, Resource, Site
+from symbionet.engine.model import Organisation, Resource, Site
+from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.sheets.problems import Problem
 
-__all__ = ["DraftOrganisation", "DraftResource", "Sheet", "as_values"]
+__all__ = ["UNMATCHED", "DraftOrganisation", "DraftResource", "Sheet", "as_values"]
+
+UNMATCHED = tuple(field.name for field in RESOURCE_FIELDS if field.column and not field.is_matched)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,36 +42,29 @@ class DraftOrganisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftResource:
-    """A have or a want of a sheet; `organisation_key` is the `key` of its organisation."""
+class DraftResource(Resource):
+    """A have or a want of a sheet; `organisation_key` is the `key` of its organisation, the ids come later.
 
+    `unmatched`: what the engine does not read, such as `price`, by the name of the field; read as attributes, too.
+    """
+
+    id: str = ""
+    organisation_id: str = ""
     organisation_key: str
-    direction: Direction
     table: str
     row: int
-    code: str = ""
-    title_en: str = ""
-    title_zh: str = ""
-    description_en: str = ""
-    description_zh: str = ""
-    kind: str = ""
-    quantity: Quantity | None = None
-    pattern: str = ""
-    available_from: date | None = None
-    available_until: date | None = None
-    form: str = ""
-    composition: tuple[Component, ...] = ()
-    contaminants: str = ""
-    hazardous: bool | None = None
-    hp_codes: tuple[str, ...] = ()
-    ewc: tuple[str, ...] = ()
-    hw: tuple[str, ...] = ()
-    route: str = ""
-    route_cost_per_year: float | None = None
-    price: str = ""
-    packaging: str = ""
-    storage: str = ""
-    visibility: str = ""
+    unmatched: Mapping[str, str] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> str:
+        """What a sheet says in a field that the engine does not read; "" where it says nothing."""
+        if name in UNMATCHED:
+            return self.unmatched.get(name, "")
+        raise AttributeError(f"a draft of a resource has no {name}")
+
+    @property
+    def code(self) -> str:
+        """The number the sheet itself gives the row."""
+        return self.unmatched.get("other_codes", "")
 
     @property
     def title(self) -> str:
@@ -124,29 +120,8 @@ def _organisation(draft: DraftOrganisation, organisation_id: str) -> Organisatio
 
 
 def _resource(draft: DraftResource, resource_id: str, organisation_id: str) -> Resource:
-    return Resource(
-        id=resource_id,
-        organisation_id=organisation_id,
-        direction=draft.direction,
-        title_en=draft.title_en,
-        title_zh=draft.title_zh,
-        description_en=draft.description_en,
-        description_zh=draft.description_zh,
-        kind=draft.kind,
-        quantity=draft.quantity,
-        pattern=draft.pattern,
-        available_from=draft.available_from,
-        available_until=draft.available_until,
-        form=draft.form,
-        composition=draft.composition,
-        contaminants=draft.contaminants,
-        hazardous=draft.hazardous,
-        hp_codes=draft.hp_codes,
-        ewc=draft.ewc,
-        hw=draft.hw,
-        route=draft.route,
-        route_cost_per_year=draft.route_cost_per_year,
-    )
+    values = {name: getattr(draft, name) for name in Resource.__slots__}
+    return Resource(**values | {"id": resource_id, "organisation_id": organisation_id})
 
 
 def merge_organisations(first: DraftOrganisation, second: DraftOrganisation) -> DraftOrganisation:

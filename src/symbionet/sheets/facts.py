@@ -24,14 +24,17 @@ from symbionet.sheets.cells import (
 )
 from symbionet.sheets.columns import heading_unit
 from symbionet.sheets.coordinates import to_wgs84
+from symbionet.sheets.drafts import UNMATCHED
+from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.sheets.rowreader import RowReader
 from symbionet.sheets.vocabulary import find_choice, has_chinese
 
 __all__ = ["organisation_facts", "resource_facts"]
 
 _PLAIN_FIRM = ("park", "address", "contact", "phone", "email", "vat", "business")
-_PLAIN = ("code", "contaminants", "price", "packaging", "storage")
-_CHOICES = ("kind", "pattern", "form", "route", "visibility")
+_APART = {"", "title_zh", "title_en", "unit", "direction", "period"}  # read by other rules, or in no sheet
+_PLAIN = {f.column: f.name for f in RESOURCE_FIELDS if f.value == "text" and f.column not in _APART}
+_CHOICES = tuple(f.column for f in RESOURCE_FIELDS if f.value == "choice" and f.column not in _APART)
 
 
 def organisation_facts(reader: RowReader) -> dict[str, Any]:
@@ -141,7 +144,7 @@ def _placed(reader: RowReader, field: str, lon: float, lat: float) -> Site | Non
 
 def resource_facts(reader: RowReader) -> dict[str, Any]:
     """Return the facts of the resource that a row states."""
-    facts: dict[str, Any] = {field: text for field in _PLAIN if (text := reader.text(field))}
+    facts: dict[str, Any] = {name: text for column, name in _PLAIN.items() if (text := reader.text(column))}
     _read_descriptions(reader, facts)
     for field in _CHOICES:
         if text := reader.text(field):
@@ -158,7 +161,7 @@ def resource_facts(reader: RowReader) -> dict[str, Any]:
         facts["composition"] = read_composition(text)
     if cost := _read_cost(reader, facts.get("quantity")):
         facts["route_cost_per_year"] = cost
-    return facts
+    return {"unmatched": {name: facts.pop(name) for name in UNMATCHED if name in facts}, **facts}
 
 
 def _read_descriptions(reader: RowReader, facts: dict[str, Any]) -> None:

@@ -7,12 +7,13 @@ from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_quantity
 from symbionet.sheets.cells import cell_text, is_blank, is_error
 from symbionet.sheets.columns import ColumnMapping
+from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.sheets.problems import Problem, Severity
 from symbionet.sheets.tables import Cell, Row, Table
 
 __all__ = ["RowReader"]
 
-_MEANT = {"hazardous", "route", "contaminants"}  # where "无" is an answer, not a gap
+_MEANT = {field.column for field in RESOURCE_FIELDS if field.is_said_by_none}  # where "无" is an answer, not a gap
 _ABOUT = r"(?:约|approx\.?\s|ca\.?\s|~)"
 _AMOUNT = re.compile(
     rf"^(?P<title>.*?[^\d\s(（,，:：约~])\s*[,，:：(（]?\s*(?P<amount>{_ABOUT}?\s*\d[\d,.]*[^)）]*)[)）]?$"

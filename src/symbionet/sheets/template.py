@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from symbionet.engine.model import PERIODS
 from symbionet.engine.packs import load_packs
 from symbionet.engine.units import UNITS
+from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.sheets.styles import add_sheet, as_bytes, write_table
 from symbionet.sheets.vocabulary import choice_names
 from symbionet.sheets.wording import Language
@@ -28,7 +29,10 @@ _UNITS = (
     *("kW", "MW", "t.km", "m2", "mu", "pallet", "piece", "teu", "truck", "person", "h"),
 )
 _PERIODS = dict(zip(PERIODS, ("小时", "班", "天", "周", "月", "季度", "年", "批次", "一次性"), strict=True))
-_CHOICES = ("direction", "kind", "pattern", "form", "hazardous", "route", "visibility", "coordinate_system")
+_CHOICES = (
+    *(f.column for f in RESOURCE_FIELDS if f.value in ("choice", "yes or no") and f.column not in ("", "period")),
+    "coordinate_system",
+)
 _FREE = {"unit"}  # a person may write another one
 
 

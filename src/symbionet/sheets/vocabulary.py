@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from symbionet.engine.packs import load_packs
+from symbionet.sheets.fields import RESOURCE_FIELDS
 
 __all__ = [
     "FIELDS",
@@ -23,24 +24,23 @@ __all__ = [
 SERIAL = "number"  # a running number of the sheet: recognised so that it is taken for nothing else
 
 # Every field a column can be mapped to, in the order a person expects to see them.
+_NAMED = (
+    "direction",
+    "have",
+    "want",
+    "title",
+    "title_zh",
+    "title_en",
+    "description",
+    "description_zh",
+    "description_en",
+)
 FIELDS = (
     *("organisation", "organisation_en", "organisation_zh", "uscc", "vat", "sector", "nace", "gb4754", "business"),
     *("park", "address", "lon", "lat", "coordinates", "coordinate_system", "permits", "contact", "phone", "email"),
-    *("direction", "have", "want", "title", "title_zh", "title_en", "description", "description_zh", "description_en"),
-    *("kind", "quantity", "unit", "period", "pattern", "from", "until", "form", "composition", "contaminants"),
-    *(
-        "hazardous",
-        "hp_codes",
-        "ewc",
-        "hw",
-        "route",
-        "route_cost",
-        "price",
-        "packaging",
-        "storage",
-        "visibility",
-        "code",
-    ),
+    *_NAMED,
+    *(field.column for field in RESOURCE_FIELDS if field.column and field.column not in (*_NAMED, "code")),
+    "code",
 )
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")

@@ -14,6 +14,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Organisation, Resource, ResourceState
 from symbionet.network.queries import composition_words, folded, likely_class, resource_classes
+from symbionet.sheets.fields import RESOURCE_FIELDS
 
 __all__ = [
     "edit_resource",
@@ -28,6 +29,7 @@ __all__ = [
 
 RENEWAL_DAYS = 180
 BATCH = 500
+SEARCHED = tuple(field.name for field in RESOURCE_FIELDS if field.is_searched)
 
 
 def prepare_resource(*, organisation: Organisation, values: Mapping[str, Any], by: Any) -> Resource:
@@ -149,15 +151,11 @@ def _derive(resource: Resource, *, kind_is_given: bool) -> None:
         resource.class_id = likely_class(resource.title_zh, resource.title_en, kind=kind, ewc=tuple(resource.ewc))
     if not kind_is_given and resource.class_id in resource_classes():
         resource.kind = resource_classes()[resource.class_id].kind
-    resource.search_text = folded(
-        resource.title_zh,
-        resource.title_en,
-        resource.description_zh,
-        resource.description_en,
-        " ".join((*resource.ewc, *resource.hw)),
-        resource.other_codes,
-        resource.contaminants,
-    )
+    resource.search_text = folded(*(_searched(getattr(resource, name)) for name in SEARCHED))
+
+
+def _searched(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else " ".join(value)
 
 
 def _words(value: Any) -> str:

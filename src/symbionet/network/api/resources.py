@@ -1,7 +1,6 @@
 """Haves and wants: listed, read, offered and changed, without the fields their owners keep closer."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,9 +11,10 @@ from ninja import Query, Router, Schema, Status
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
-from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said, standing
+from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said, standing
 from symbionet.core.errors import ActionRefused
 from symbionet.network.actions import edit_resource, note_look, offer_resource
+from symbionet.network.api.fields import ResourceFieldsIn, ResourceFieldsOut
 from symbionet.network.filters import ResourceFilter
 from symbionet.network.forms.resources import ResourceForm
 from symbionet.network.models import Resource
@@ -30,69 +30,28 @@ from symbionet.network.queries import (
     shown_resource,
     shown_resources,
 )
+from symbionet.sheets.fields import RESOURCE_FIELDS
 
 router = Router(tags=["resources"])
-PARTS = ("organisation__park", "site")
-OUT = ("id", "direction", "kind", "title_zh", "title_en", "description_zh", "description_en", "class_id", "quantity",
-       "unit", "period", "pattern", "available_from", "available_until", "form", "composition", "contaminants",
-       "hazardous", "hp_codes", "ewc", "hw", "other_codes", "route", "price", "packaging", "storage", "visibility",
-       "state", "renew_by", "updated_at")  # fmt: skip
+JOINED = ("organisation__park", "site")
 
 
-class ResourceOut(Schema):
+class ResourceOut(ResourceFieldsOut):  # type: ignore[misc]
     """A have or want you may see in full; `closed` names the fields its owner keeps closer, which are empty here."""
-
-    id: int
-    url: str
-    organisation: int
-    organisation_name: str
-    site: int | None
-    direction: str
-    kind: str
-    title_zh: str
-    title_en: str
-    description_zh: str
-    description_en: str
-    class_id: str
-    class_name: str
-    quantity: float | None
-    unit: str
-    period: str
-    quantity_text: str
-    pattern: str
-    available_from: date | None
-    available_until: date | None
-    form: str
-    composition: list[dict[str, Any]]
-    contaminants: str
-    hazardous: bool | None
-    hp_codes: list[str]
-    ewc: list[str]
-    hw: list[str]
-    other_codes: str
-    route: str
-    route_cost: float | None
-    price: str
-    packaging: str
-    storage: str
-    visibility: str
-    state: str
-    renew_by: date | None
-    updated_at: datetime
-    closed: list[str]
 
     @classmethod
     def of(cls, row: Resource) -> "ResourceOut":
         """The resource of `shown_resources`; `route_cost` in CNY a year."""
         return cls(
-            **{name: getattr(row, name) for name in OUT},
+            **{field.name: getattr(row, field.name) for field in RESOURCE_FIELDS if field.value != "site"}
+            | {name: getattr(row, name) for name in ("id", "state", "renew_by", "updated_at")}
+            | {"route_cost": None if row.route_cost is None else float(row.route_cost)},
             url=row.get_absolute_url(),
             organisation=row.organisation_id,
             organisation_name=str(row.organisation),
             site=row.site.pk if row.site is not None else None,
             class_name=class_name(row.class_id) if row.class_id else "",
             quantity_text=quantity_words(row),
-            route_cost=None if row.route_cost is None else float(row.route_cost),
             closed=sorted(getattr(row, "closed", ())),
         )
 
@@ -110,7 +69,7 @@ class ResourcesIn(PageIn):
     state: str | None = None
 
 
-class ResourceChangeIn(BodyIn):
+class ResourceChangeIn(ResourceFieldsIn):  # type: ignore[misc]
     """What changes of a have or want; what is left out stays, null empties.
 
     Texts as people write them: "3.5 万吨/年", "10 01 02".
@@ -118,32 +77,6 @@ class ResourceChangeIn(BodyIn):
     `sees` says who sees single fields: {"price": "practitioners"}; "" is as the resource itself.
     """
 
-    direction: str | None = None
-    title: str | None = None
-    title_other: str | None = None
-    quantity: str | None = None
-    kind: str | None = None
-    visibility: str | None = None
-    description_zh: str | None = None
-    description_en: str | None = None
-    class_id: str | None = None
-    form: str | None = None
-    composition: str | None = None
-    contaminants: str | None = None
-    hazardous: bool | None = None
-    hp_codes: str | None = None
-    ewc: str | None = None
-    hw: str | None = None
-    other_codes: str | None = None
-    route: str | None = None
-    route_cost: float | None = None
-    price: str | None = None
-    site: int | None = None
-    pattern: str | None = None
-    available_from: date | None = None
-    available_until: date | None = None
-    packaging: str | None = None
-    storage: str | None = None
     sees: dict[str, str] | None = None
 
 
@@ -162,7 +95,7 @@ def _data(given: Schema, *, null_empties: bool = False) -> dict[str, Any]:
 
 
 def _seen(user: User) -> QuerySet[Resource]:
-    return resources_visible_to(user).select_related(*PARTS)
+    return resources_visible_to(user).select_related(*JOINED)
 
 
 def _told(user: User, pk: int) -> ResourceOut:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_rows
 from symbionet.network.models import Organisation
+from symbionet.network.pages.fields import import_labels
 from symbionet.network.queries import SUGGEST_FROM, imports_for_others, own_organisations
 from symbionet.sheets import FIELDS, Table
 
@@ -37,35 +38,10 @@ FIELD_LABELS = {
     "contact": _("contact person"),
     "phone": _("phone"),
     "email": _("e-mail"),
-    "direction": _("have or want"),
     "have": _("list of haves"),
     "want": _("list of wants"),
     "title": _("resource"),
-    "title_zh": _("title (Chinese)"),
-    "title_en": _("title (English)"),
     "description": _("description"),
-    "description_zh": _("description (Chinese)"),
-    "description_en": _("description (English)"),
-    "kind": _("kind"),
-    "quantity": _("quantity"),
-    "unit": _("unit"),
-    "period": _("period"),
-    "pattern": _("pattern"),
-    "from": _("available from"),
-    "until": _("available until"),
-    "form": _("physical form"),
-    "composition": _("composition"),
-    "contaminants": _("contaminants"),
-    "hazardous": _("hazardous"),
-    "hp_codes": _("HP codes"),
-    "ewc": _("List of Waste codes"),
-    "hw": _("Chinese hazardous waste codes"),
-    "route": _("current route"),
-    "route_cost": _("cost of the current route"),
-    "price": _("price expectation"),
-    "packaging": _("packaging"),
-    "storage": _("storage"),
-    "visibility": _("who may see it"),
     "code": _("your own number"),
 }
 
@@ -145,7 +121,8 @@ class MappingForm(forms.Form):
     def __init__(self, *args: Any, tables: Sequence[Table], mapping: dict[str, dict[str, int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tables = tables
-        choices = [("", _("— leave out —")), *((name, FIELD_LABELS.get(name, name)) for name in FIELDS)]
+        labels = import_labels() | FIELD_LABELS
+        choices = [("", _("— leave out —")), *((name, labels.get(name, name)) for name in FIELDS)]
         for number, table in enumerate(tables):
             taken = {column: field for field, column in mapping.get(table.name, {}).items()}
             for column, heading in enumerate(table.headings):
@@ -169,7 +146,7 @@ class MappingForm(forms.Form):
                     self.add_error(
                         name,
                         _("“%(field)s” is already taken from the column “%(other)s”; leave one of them out.")
-                        % {"field": FIELD_LABELS.get(field, field), "other": used[field]},
+                        % {"field": (import_labels() | FIELD_LABELS).get(field, field), "other": used[field]},
                     )
                 elif field:
                     used[field] = table.headings[column]

@@ -16,16 +16,13 @@ from symbionet.core.choices import offer_choices, offer_rows
 from symbionet.core.texts import is_chinese
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_quantity
-from symbionet.network.forms.codes import cleaned_codes
+from symbionet.network.forms.inputs import inputs_of_fields
 from symbionet.network.forms.suggestions import is_bare, with_accepted
 from symbionet.network.models import (
     Direction,
-    Form,
     Kind,
     Organisation,
-    Pattern,
     Resource,
-    Route,
     Site,
     Visibility,
 )
@@ -38,7 +35,8 @@ from symbionet.network.queries import (
     quantity_words,
 )
 from symbionet.network.queries.fields import closed_columns
-from symbionet.sheets.cells import read_composition, read_ewc, read_hp, read_hw, split_title
+from symbionet.sheets.cells import split_title
+from symbionet.sheets.fields import PARTS, RESOURCE_FIELDS, fields_of_part
 
 __all__ = ["VISIBILITY_WORDS", "ResourceForm", "Section"]
 
@@ -64,36 +62,9 @@ class Section:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """Which fields are folded together."""
-
-    id: str
-    heading: str | Promise
-    icon: str
-    names: tuple[str, ...]
-
-
-PARTS = (
-    Part(id="description", heading=gettext_lazy("Description and second language"), icon="language",
-         names=("title_other", "description_zh", "description_en", "class_id")),
-    Part(id="composition", heading=gettext_lazy("Form and composition"), icon="flask",
-         names=("form", "composition", "contaminants")),
-    Part(id="hazard", heading=gettext_lazy("Hazard and waste codes"), icon="alert-triangle",
-         names=("hazardous", "hp_codes", "ewc", "hw", "other_codes")),
-    Part(id="route", heading=gettext_lazy("Where it goes today, and money"), icon="coin",
-         names=("route", "route_cost", "price")),
-    Part(id="time", heading=gettext_lazy("Place and time"), icon="calendar",
-         names=("site", "pattern", "available_from", "available_until")),
-    Part(id="packing", heading=gettext_lazy("Packaging and storage"), icon="package", names=("packaging", "storage")),
-)  # fmt: skip
 LEVEL = "sees_"  # before the name of a field: who sees it
-WRITTEN = ("composition", "hp_codes", "ewc", "hw")  # lists that people write as text
-STORED = (
-    "site", "direction", "description_zh", "description_en", "class_id", "pattern", "available_from", "available_until",
-    "form", "contaminants", "hazardous", "other_codes", "route", "route_cost", "price", "packaging", "storage",
-    "visibility",
-)  # fmt: skip
+STORED = ("direction", *(field.name for field in RESOURCE_FIELDS if field.part), "visibility")
+TITLED = ("title_other",)  # stands beside the descriptions, though the titles are read together
 
 
 def _level(label: Any) -> forms.ChoiceField:
@@ -104,11 +75,6 @@ def _level(label: Any) -> forms.ChoiceField:
 
 def _text(label: Any, length: int, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, required=False, **options)
-
-
-def _date(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget)
 
 
 class ResourceForm(forms.Form):
@@ -142,60 +108,6 @@ class ResourceForm(forms.Form):
     title_other = _text(
         gettext_lazy("Title in the other language"), 200, help_text=gettext_lazy("Partners read it in their language.")
     )
-    description_zh = _text(gettext_lazy("Description (Chinese)"), 5000, widget=forms.Textarea(attrs={"rows": 3}))
-    description_en = _text(gettext_lazy("Description (English)"), 5000, widget=forms.Textarea(attrs={"rows": 3}))
-    class_id = forms.ChoiceField(
-        label=gettext_lazy("Resource class"),
-        required=False,
-        help_text=gettext_lazy("Left empty, it is recognised from the title."),
-    )
-    form = forms.ChoiceField(label=gettext_lazy("Physical form"), choices=[("", "—"), *Form.choices], required=False)
-    composition = _text(
-        gettext_lazy("Composition"),
-        2000,
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "SiO2 50-55%; Al2O3 28%; Cl<0.02%"}),
-        help_text=gettext_lazy("Component and share, separated by semicolons or lines; ranges are welcome."),
-    )
-    contaminants = _text(gettext_lazy("Contaminants"), 300)
-    hazardous = forms.NullBooleanField(label=gettext_lazy("Hazardous waste?"), required=False)
-    hp_codes = _text(gettext_lazy("Hazardous properties"), 100, help_text="HP4, HP14; T, C, I")
-    ewc = _text(gettext_lazy("European List of Waste"), 200, help_text="10 01 02")
-    hw = _text(gettext_lazy("Chinese hazardous waste list"), 200, help_text="HW08, 900-249-08")
-    other_codes = _text(gettext_lazy("Other codes"), 200)
-    route = forms.ChoiceField(
-        label=gettext_lazy("Where does it go today?"), choices=[("", "—"), *Route.choices], required=False
-    )
-    route_cost = forms.DecimalField(
-        label=gettext_lazy("What that costs, CNY a year"),
-        max_digits=12,
-        decimal_places=2,
-        required=False,
-        help_text=gettext_lazy("A negative number is an income."),
-    )
-    price = _text(
-        gettext_lazy("Price you expect"), 120, help_text=gettext_lazy("For example 30 CNY/t ex works, or free.")
-    )
-    site = forms.ModelChoiceField(
-        label=gettext_lazy("Site"),
-        queryset=Site.objects.none(),
-        required=False,
-        help_text=gettext_lazy("Left empty, the main site counts."),
-    )
-    pattern = forms.ChoiceField(
-        label=gettext_lazy("How it arises"), choices=[("", "—"), *Pattern.choices], required=False
-    )
-    available_from = forms.DateField(
-        label=gettext_lazy("Available from"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    available_until = forms.DateField(
-        label=gettext_lazy("Available until"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    packaging = _text(gettext_lazy("Packaging"), 120)
-    storage = _text(gettext_lazy("Storage"), 120)
 
     def __init__(
         self,
@@ -210,12 +122,13 @@ class ResourceForm(forms.Form):
         if resource is not None:
             kwargs["initial"] = _initial(resource) | kwargs["initial"]
         super().__init__(with_accepted(data) if data else None, **kwargs)
+        self.fields |= inputs_of_fields()
         self.resource = resource
         self.closed = closed_columns(closed)
         for name in self.closed & set(self.fields) | ({"visibility"} if closed else set()):
             del self.fields[name]  # who may not read a field does not write it
         if not closed:
-            self.fields |= {f"{LEVEL}{name}": _level(label) for name, (label, _columns) in CLOSABLE.items()}
+            self.fields |= {f"{LEVEL}{name}": _level(label) for name, label in CLOSABLE.items()}
         choices = [("", _empty_class(resource)), *class_choices()]
         offer_choices(self, "class_id", choices)
         offer_rows(self, "organisation", organisations)
@@ -229,11 +142,13 @@ class ResourceForm(forms.Form):
     def sections(self) -> Iterator[Section]:
         """The folded parts."""
         for part in PARTS:
-            bound = [self[name] for name in part.names if name in self.fields]
+            names = (*(TITLED if part is PARTS[0] else ()), *(field.name for field in fields_of_part(part.id)))
+            bound = [self[name] for name in names if name in self.fields]
             if not bound:
                 continue
             opened = any(field.errors or field.value() for field in bound)
-            yield Section(id=part.id, heading=part.heading, icon=part.icon, fields=bound, is_open=opened)
+            heading = gettext_lazy(part.heading)
+            yield Section(id=part.id, heading=heading, icon=part.icon, fields=bound, is_open=opened)
 
     def levels(self) -> list[BoundField]:
         """Who sees single fields: one choice for each."""
@@ -265,23 +180,6 @@ class ResourceForm(forms.Form):
             ) from None
         return {"quantity": found.value, "unit": found.unit, "period": found.period}
 
-    def clean_composition(self) -> list[dict[str, Any]]:
-        """Rows of name, low, high, unit."""
-        parts = read_composition(self.cleaned_data["composition"])
-        return [{"name": part.name, "low": part.low, "high": part.high, "unit": part.unit} for part in parts]
-
-    def clean_hp_codes(self) -> list[str]:
-        """Codes HP1 to HP15, or the Chinese letters."""
-        return _read_or_say(self.cleaned_data["hp_codes"], read_hp, "HP4")
-
-    def clean_ewc(self) -> list[str]:
-        """Six-digit codes that the list knows."""
-        return cleaned_codes("ewc", _read_or_say(self.cleaned_data["ewc"], read_ewc, "10 01 02"))
-
-    def clean_hw(self) -> list[str]:
-        """Categories or eight-digit codes."""
-        return _read_or_say(self.cleaned_data["hw"], read_hw, "HW08")
-
     def clean(self) -> dict[str, Any]:
         """Titles by language, the window in order, the site one of the organisation."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
@@ -308,7 +206,7 @@ class ResourceForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The clean values as the columns of a resource; an empty kind is left out, so that it is recognised."""
         clean = self.cleaned_data
-        found: dict[str, Any] = {name: clean[name] for name in (*STORED, *WRITTEN) if name in clean}
+        found: dict[str, Any] = {name: clean[name] for name in STORED if name in clean}
         found |= clean.get("quantity", {})
         if "visibility" in found:
             found["visibility"] = found["visibility"] or Visibility.PRACTITIONERS
@@ -322,15 +220,6 @@ class ResourceForm(forms.Form):
         return found | ({"kind": clean["kind"]} if clean["kind"] else {})
 
 
-def _read_or_say(text: str, read: Any, example: str) -> list[str]:
-    found: list[str] = read(text)
-    if text.strip() and not found:
-        raise ValidationError(
-            _("No code was found in “%(text)s”; write it like %(example)s.") % {"text": text, "example": example}
-        )
-    return found
-
-
 def _empty_class(resource: Resource | None) -> str:
     if resource is not None and resource.class_id and not resource.class_stated:
         return _("Recognised from the title: %(name)s") % {"name": class_name(resource.class_id)}
@@ -340,12 +229,12 @@ def _empty_class(resource: Resource | None) -> str:
 def _initial(resource: Resource) -> dict[str, Any]:
     first, other = (resource.title_zh, resource.title_en) if is_chinese() else (resource.title_en, resource.title_zh)
     found = {name: getattr(resource, name) for name in (*STORED, "kind")}
-    found |= {name: ", ".join(getattr(resource, name)) for name in ("hp_codes", "ewc", "hw")}
+    found |= {f.name: ", ".join(found[f.name]) for f in RESOURCE_FIELDS if f.value == "codes"}
+    found |= {f.name: composition_words(found[f.name]) for f in RESOURCE_FIELDS if f.value == "components"}
     found |= {f"{LEVEL}{name}": level for name, level in resource.field_visibility.items()}
     return found | {
         "class_id": resource.class_id if resource.class_stated else "",
         "title": first or other,
         "title_other": other if first else "",
         "quantity": quantity_words(resource),
-        "composition": composition_words(resource.composition),
     }

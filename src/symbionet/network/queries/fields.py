@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.network.models import Consent, ConsentState, Resource, Visibility
 from symbionet.network.queries.organisations import approved_organisations
 from symbionet.network.queries.words import quantity_band
+from symbionet.sheets import fields as sheets
+from symbionet.sheets.fields import RESOURCE_FIELDS, columns_closed_by
 
 __all__ = [
     "CLOSABLE",
@@ -29,22 +31,10 @@ __all__ = [
     "without",
 ]
 
-# what may be closed, its words, and the columns it stands for
-CLOSABLE: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = {
-    "quantity": (_("Quantity (others read its order of magnitude)"), ("quantity", "unit", "period")),
-    "site": (_("Site (others read the park)"), ("site",)),
-    "description": (_("Description"), ("description_zh", "description_en")),
-    "composition": (_("Composition"), ("composition",)),
-    "contaminants": (_("Contaminants"), ("contaminants",)),
-    "codes": (_("Waste codes and hazard codes"), ("ewc", "hw", "hp_codes", "other_codes")),
-    "route": (_("Where it goes today"), ("route",)),
-    "route_cost": (_("What that costs"), ("route_cost",)),
-    "price": (_("Price you expect"), ("price",)),
-    "packing": (_("Packaging and storage"), ("packaging", "storage")),
-    "attachments": (_("Photos and documents"), ()),
-}
+CLOSABLE: Mapping[str, Promise] = {name: gettext_lazy(words) for name, words in sheets.CLOSABLE.items()}
 FIELD_LEVELS = (Visibility.PRIVATE, Visibility.PRACTITIONERS, Visibility.CONSENT)  # else: as the resource itself
-SEARCHED = ("description", "contaminants", "codes")  # stand in `search_text` besides the titles
+# stand in `search_text` besides the titles
+SEARCHED = tuple(dict.fromkeys(field.closed_by for field in RESOURCE_FIELDS if field.is_searched and field.closed_by))
 
 
 def closed_fields(visitor: Visitor, resources: Iterable[Resource]) -> dict[int, frozenset[str]]:
@@ -90,14 +80,12 @@ def kept_fields(resource: Resource) -> list[tuple[str, str]]:
     """The fields the owner keeps closer, and how close, in words."""
     levels = {level.value: level.label for level in FIELD_LEVELS}
     kept = resource.field_visibility.items()
-    return [
-        (str(CLOSABLE[name][0]), str(levels[level])) for name, level in kept if name in CLOSABLE and level in levels
-    ]
+    return [(str(CLOSABLE[name]), str(levels[level])) for name, level in kept if name in CLOSABLE and level in levels]
 
 
 def closed_columns(fields: Iterable[str]) -> frozenset[str]:
     """The columns of closed fields."""
-    return frozenset(column for name in fields if name in CLOSABLE for column in CLOSABLE[name][1])
+    return columns_closed_by(fields)
 
 
 def _closed_details(fields: frozenset[str]) -> frozenset[str]:

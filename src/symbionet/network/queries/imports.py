@@ -23,6 +23,7 @@ from symbionet.sheets import (
     read_records,
     read_tables,
 )
+from symbionet.sheets.fields import RESOURCE_FIELDS
 
 __all__ = [
     "ImportPlan",
@@ -38,10 +39,12 @@ __all__ = [
 ]
 
 PASTED = ".pasted"
-COPIED = (
-    "direction", "title_zh", "title_en", "description_zh", "description_en", "pattern", "available_from",
-    "available_until", "form", "contaminants", "hazardous", "route", "price", "packaging", "storage",
-)  # fmt: skip
+ASSUMED = ("kind", "visibility")  # have a value where the file leaves them open
+COPIED = tuple(
+    field.name
+    for field in RESOURCE_FIELDS
+    if field.column and field.closed_by != "quantity" and field.value not in ("codes", "components", "money")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +188,8 @@ def _keyed(drafts: Iterable[DraftResource]) -> Iterator[tuple[DraftResource, str
 
 def resource_values(draft: DraftResource) -> dict[str, Any]:
     """The values of a resource as its table holds them; what the file leaves open is left out or empty."""
-    values = {name: getattr(draft, name) for name in COPIED}
+    values: dict[str, Any] = {name: getattr(draft, name) for name in COPIED if name not in ASSUMED}
+    values |= {name: getattr(draft, name) for name in ASSUMED if getattr(draft, name)}
     quantity = draft.quantity
     values["quantity"] = quantity.value if quantity else None
     values["unit"] = quantity.unit if quantity else ""
@@ -193,23 +197,13 @@ def resource_values(draft: DraftResource) -> dict[str, Any]:
     values["composition"] = [
         {"name": part.name, "low": part.low, "high": part.high, "unit": part.unit} for part in draft.composition
     ]
-    for name in ("hp_codes", "ewc", "hw"):
-        values[name] = list(getattr(draft, name))
     cost = draft.route_cost_per_year
     values["route_cost"] = None if cost is None else Decimal(str(cost)).quantize(Decimal("0.01"))
-    values["other_codes"] = draft.code
-    for name in ("kind", "visibility"):
-        if getattr(draft, name):
-            values[name] = getattr(draft, name)
-    for name, most in (
-        ("title_zh", 200),
-        ("title_en", 200),
-        ("contaminants", 300),
-        ("price", 120),
-        ("packaging", 120),
-        ("storage", 120),
-    ):
-        values[name] = values[name][:most]
+    for field in RESOURCE_FIELDS:
+        if field.column and field.value == "codes":
+            values[field.name] = list(getattr(draft, field.name))
+        elif field.value == "text" and field.most:
+            values[field.name] = values[field.name][: field.most]
     return values
 
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 from symbionet.engine import model
 from symbionet.network.models import Direction, LegalStatus, Organisation, Resource, ResourceState, Site, Visibility
 from symbionet.network.queries.organisations import NOT_IN_THE_NETWORK
+from symbionet.sheets.fields import RESOURCE_FIELDS
 
 __all__ = [
     "Sheets",
@@ -23,11 +24,9 @@ __all__ = [
 
 type Sheets = Mapping[str, str]  # texts by name; a text is the same as long as nothing on it has changed
 SHEET = 1_000
-READ = (
-    "pk", "organisation_id", "direction", "title_en", "title_zh", "description_en", "description_zh", "kind",
-    "class_id", "quantity", "unit", "period", "pattern", "available_from", "available_until", "form", "composition",
-    "contaminants", "hazardous", "hp_codes", "ewc", "hw", "route", "route_cost", "site__lon", "site__lat",
-)  # fmt: skip
+MATCHED = tuple(field.name for field in RESOURCE_FIELDS if field.is_matched)
+LISTED = tuple(field.name for field in RESOURCE_FIELDS if field.is_matched and field.value == "codes")
+READ = ("pk", "organisation_id", "site__lon", "site__lat", *MATCHED)
 
 
 def resources_for_matching(
@@ -42,8 +41,8 @@ def resources_for_matching(
     places = _places(None if whole else Organisation.objects.filter(pk__in=rows.values("organisation")))
     advised = _legal_statuses(None if whole else rows)
     # of thousands of rows most of the time would go into making model instances
-    found = rows.order_by("pk").values_list(*READ, named=True)
-    return tuple(_resource(row, places, advised.get(row.pk, "")) for row in found)
+    found = rows.order_by("pk").values_list(*READ)
+    return tuple(_resource(row, places, advised.get(row[0], "")) for row in found)
 
 
 def organisations_for_matching(
@@ -156,36 +155,22 @@ def _legal_statuses(resources: QuerySet[Resource] | None) -> dict[int, str]:
     return dict(rows.order_by("at", "pk").values_list("resource_id", "status"))
 
 
-def _resource(row: Any, places: dict[int, model.Site], legal_status: str) -> model.Resource:
-    place = _spot(row.site__lon, row.site__lat) or places.get(row.organisation_id)
-    quantity = None
-    if row.quantity is not None and row.unit:
-        quantity = model.Quantity(value=row.quantity, unit=row.unit, period=row.period)
+def _resource(row: tuple[Any, ...], places: dict[int, model.Site], legal_status: str) -> model.Resource:
+    pk, organisation, lon, lat, *stated = row
+    values: dict[str, Any] = dict(zip(MATCHED, stated, strict=True))
+    amount, unit, period = values.pop("quantity"), values.pop("unit"), values.pop("period")
+    cost = values.pop("route_cost")
+    for name in LISTED:
+        values[name] = tuple(values[name])
+    values["composition"] = tuple(_component(part) for part in values["composition"])
     return model.Resource(
-        id=str(row.pk),
-        organisation_id=str(row.organisation_id),
-        direction=cast(model.Direction, row.direction),
-        title_en=row.title_en,
-        title_zh=row.title_zh,
-        description_en=row.description_en,
-        description_zh=row.description_zh,
-        kind=row.kind,
-        class_id=row.class_id,
-        quantity=quantity,
-        pattern=row.pattern,
-        available_from=row.available_from,
-        available_until=row.available_until,
-        form=row.form,
-        composition=tuple(_component(part) for part in row.composition),
-        contaminants=row.contaminants,
-        hazardous=row.hazardous,
-        hp_codes=tuple(row.hp_codes),
-        ewc=tuple(row.ewc),
-        hw=tuple(row.hw),
-        route=row.route,
-        route_cost_per_year=None if row.route_cost is None else float(row.route_cost),
+        id=str(pk),
+        organisation_id=str(organisation),
+        quantity=model.Quantity(value=amount, unit=unit, period=period) if amount is not None and unit else None,
+        route_cost_per_year=None if cost is None else float(cost),
         legal_status=legal_status,
-        site=place,
+        site=_spot(lon, lat) or places.get(organisation),
+        **values,
     )
 
 

@@ -24,6 +24,7 @@ from symbionet.network.filters import ResourceFilter
 from symbionet.network.forms.attachments import AttachmentForm
 from symbionet.network.forms.resources import VISIBILITY_WORDS, ResourceForm
 from symbionet.network.models import Organisation, Resource, Visibility
+from symbionet.network.pages.fields import facts_of_resource
 from symbionet.network.queries import (
     attachments_visible_to,
     closed_fields,
@@ -93,6 +94,7 @@ def resource_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "owner_is_visible": organisations_visible_to(request.user).filter(pk=resource.organisation_id).exists(),
             "photos": [file for file in attachments if file.is_photo],
             "documents": [file for file in attachments if not file.is_photo],
+            "facts": facts_of_resource(resource),
             "may_edit": may_edit,
             "may_guide": resources_guidable_by(request.user).filter(pk=pk).exists(),
             "legal": legal_statuses_visible_to(request.user).filter(resource=pk).select_related("by").first(),

@@ -16,6 +16,7 @@ from symbionet.core.history import history_of
 from symbionet.engine import Match as FoundMatch
 from symbionet.network.models import Direction, LegalStatus, Resource, ResourceState
 from symbionet.network.queries import resources_for_matching
+from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.synergies.actions.network import Network
 from symbionet.synergies.actions.stages import resume_synergy
 from symbionet.synergies.models import Match, MatchState, Reactivation, ReactivationReason, Synergy
@@ -27,10 +28,7 @@ __all__ = ["recheck_stopped", "set_aside_reactivation", "take_up_reactivation"]
 RISEN = 0.1  # probability
 DEARER = 1.2  # times the value per year
 MINIMUM = 0.02
-TELLING = {  # fields of a resource that may make a failed exchange work; a new title or photo does not
-    "composition", "contaminants", "hazardous", "hp_codes", "ewc", "hw", "form", "quantity", "unit", "period",
-    "pattern", "available_from", "available_until", "packaging", "route", "route_cost", "price",
-}  # fmt: skip
+REVIVING = {field.name for field in RESOURCE_FIELDS if field.may_revive}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +128,7 @@ def _quality(synergy: Synergy, since: datetime, before: Mapping[str, Reactivatio
     for resource in (synergy.have, synergy.want):
         if resource is not None:
             lines = history_of(resource).filter(verb="resource.edited", at__gt=start)
-            changed |= {name for line in lines for name in line.details.get("changes", {})} & TELLING
+            changed |= {name for line in lines for name in line.details.get("changes", {})} & REVIVING
     if changed:
         yield Hint(reason=ReactivationReason.QUALITY, details={"fields": sorted(changed)})
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from symbionet.core.texts import range_words, with_unit
 from symbionet.network.models import Direction, Kind, Organisation, Resource
+from symbionet.network.pages.fields import field_words
 from symbionet.network.queries import class_name, quantity_words
+from symbionet.sheets.fields import Field, fields_of_part
 from symbionet.synergies.queries.places import hinted_place, place_name, quantity_band, sector_name
 
 __all__ = ["Fact", "facts_of", "hinted_facts", "missing_facts"]
@@ -50,15 +52,18 @@ def _resource_facts(resource: Resource) -> list[tuple[str, str]]:
         (_("Quantity"), quantity_words(resource)),
         (_("Pattern"), resource.get_pattern_display() if resource.pattern else ""),
         (_("Available"), _window(resource)),
-        (_("Physical form"), resource.get_form_display() if resource.form else ""),
-        (_("Composition"), composition_text(resource)),
-        (_("Contaminants"), resource.contaminants),
+        *(_told(resource, field) for field in fields_of_part("composition") if field.is_shown_to_partners),
         (_("Hazard"), " ".join([hazard, *resource.hp_codes]).strip()),
         (_("Waste codes"), ", ".join([*resource.ewc, *resource.hw])),
         (_("Goes today to"), resource.get_route_display() if resource.route else ""),
         (_("Price expectation"), resource.price),
-        (_("Packaging"), resource.packaging),
+        *(_told(resource, field) for field in fields_of_part("packing") if field.is_shown_to_partners),
     ]
+
+
+def _told(resource: Resource, field: Field) -> tuple[str, str]:
+    words = composition_text(resource) if field.value == "components" else field_words(resource, field)
+    return _(field.heading), words
 
 
 def hinted_facts(resource: Resource, organisation: Organisation) -> tuple[Fact, ...]:

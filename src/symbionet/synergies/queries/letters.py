@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 from symbionet.core.texts import bracketed, in_language, localised, range_words
 from symbionet.letters import Letter, fill_letter
 from symbionet.network.models import Organisation, Resource
-from symbionet.network.queries import composition_words, quantity_words
+from symbionet.network.pages.fields import column_name, field_words
+from symbionet.network.queries import quantity_words
 from symbionet.network.queries.fields import FIELD_LEVELS, closed_columns
 from symbionet.network.queries.words import unit_words
+from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.synergies.models import Evidence, EvidenceKind, ParameterCheck, PartyRole, Synergy, SynergyFlow
 from symbionet.synergies.queries.technical import parameter_label
 
@@ -20,6 +22,7 @@ __all__ = ["FIELD_WORDS", "letter_about", "letter_values"]
 
 DJANGO = {"en": "en", "zh": "zh-hans"}
 SEMICOLON = {"en": "; ", "zh": "；"}
+IN_LETTERS = tuple(field for field in RESOURCE_FIELDS if field.is_in_letters)
 # what a gap is called where the page lists what is missing
 FIELD_WORDS = {
     "provider_uscc": gettext_lazy("credit code of the provider"),
@@ -30,11 +33,7 @@ FIELD_WORDS = {
     "receiver_contact": gettext_lazy("contact of the receiver"),
     "resource": gettext_lazy("resource"),
     "quantity": gettext_lazy("quantity"),
-    "form": gettext_lazy("physical form"),
-    "composition": gettext_lazy("composition"),
-    "contaminants": gettext_lazy("contaminants"),
-    "packaging": gettext_lazy("packaging"),
-    "storage": gettext_lazy("storage"),
+    **{field.name: column_name(field.name) for field in IN_LETTERS},
     "codes": gettext_lazy("waste codes"),
     "hw_codes": gettext_lazy("Chinese hazardous waste codes"),
     "hp_codes": gettext_lazy("hazardous properties"),
@@ -112,11 +111,7 @@ def _goods(synergy: Synergy, lang: str) -> dict[str, str]:
     codes = [*(f"EWC {code}" for code in have.ewc), *(f"HW {code}" for code in have.hw), have.other_codes]
     told = {  # placeholder: the column that may be closed, and its words; the flow has its quantity from the have
         "quantity": ("quantity", found["quantity"] or quantity_words(have)),
-        "form": ("form", have.get_form_display() if have.form else ""),
-        "composition": ("composition", composition_words(have.composition)),
-        "contaminants": ("contaminants", have.contaminants),
-        "packaging": ("packaging", have.packaging),
-        "storage": ("storage", have.storage),
+        **{field.name: (field.name, field_words(have, field)) for field in IN_LETTERS},
         "codes": ("hw", SEMICOLON[lang].join(code for code in codes if code)),
         "hw_codes": ("hw", ", ".join(have.hw)),
         "hp_codes": ("hp_codes", ", ".join(have.hp_codes)),

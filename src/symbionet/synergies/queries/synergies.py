@@ -6,6 +6,7 @@ from symbionet.accounts.models import Role, RoleGrant, User
 from symbionet.accounts.queries import FACILITATORS, Visitor, facilitates, is_user, reads_programme
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import approved_organisations
+from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.synergies.models import Sight, Stage, Synergy, SynergyConsent
 from symbionet.synergies.queries.consents import HIDDEN, consent_given_by
 
@@ -30,9 +31,8 @@ UNREAD = (  # what no row or card shows: long texts, lists and times take half o
         f"{side}__{name}"
         for side in ("have", "want")
         for name in (
-            "description_zh", "description_en", "available_from", "available_until", "composition", "contaminants",
-            "hp_codes", "ewc", "hw", "other_codes", "route", "route_cost", "price", "packaging", "storage", "renew_by",
-            "search_text", "created_at", "updated_at",
+            *(field.name for field in RESOURCE_FIELDS if not field.is_listed),
+            "renew_by", "search_text", "created_at", "updated_at",
         )
     ),
     *(

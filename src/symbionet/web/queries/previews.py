@@ -68,5 +68,5 @@ def _sight(resource: Resource, who: str, level: str, *, reader: bool = False, co
         level=FULL,
         text=" · ".join(filter(None, (str(shown.organisation), str(shown), quantity_words(shown)))),
         facts=facts_of(shown.organisation, shown),
-        without=separator.join(str(CLOSABLE[name][0]) for name in CLOSABLE if name in closed),
+        without=separator.join(str(CLOSABLE[name]) for name in CLOSABLE if name in closed),
     )

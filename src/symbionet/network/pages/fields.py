@@ -1,0 +1,131 @@
+"""The fields of a resource in words of the active language: for pages, files and letters."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from symbionet.core.texts import in_language, range_words
+from symbionet.engine.packs import load_packs
+from symbionet.network.models import Resource
+from symbionet.network.queries import composition_words
+from symbionet.sheets.fields import RESOURCE_FIELDS, Field, fields_of_part
+
+__all__ = ["Fact", "Line", "column_name", "exported_value", "facts_of_resource", "field_words", "import_labels"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a value: its text, and the code that it explains."""
+
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What a resource says in one field: a label and its line, or a list of them; `name` is the field's."""
+
+    name: str
+    label: str
+    lines: tuple[Line, ...]
+    is_list: bool = False
+
+
+def column_name(name: str) -> str | Promise:
+    """What a column of the table of resources is called."""
+    words: str | Promise = Resource._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    return words
+
+
+def import_labels(fields: Iterable[Field] = RESOURCE_FIELDS) -> dict[str, str | Promise]:
+    """What a column of a spreadsheet is called where it holds a field of a resource, by the name of the column."""
+    return {field.column: column_name(field.name) for field in fields if field.column}
+
+
+def _chosen(resource: Resource, name: str) -> str:
+    return str(getattr(resource, f"get_{name}_display")())
+
+
+_WORDS: Mapping[str, Callable[[Resource, str], str]] = {
+    "choice": _chosen,
+    "yes or no": lambda resource, name: {True: _("yes"), False: _("no")}.get(getattr(resource, name), ""),
+    "date": lambda resource, name: date_format(day) if (day := getattr(resource, name)) else "",
+    "codes": lambda resource, name: ", ".join(getattr(resource, name)),
+    "components": lambda resource, name: composition_words(getattr(resource, name)),
+}
+
+
+def field_words(resource: Resource, field: Field) -> str:
+    """The value of a field in words; "" where nothing is stated."""
+    if field.value in _WORDS:
+        return _WORDS[field.value](resource, field.name)
+    value = getattr(resource, field.name)
+    return "" if value is None else str(value)
+
+
+def exported_value(field: Field) -> Callable[[Resource], Any]:
+    """What a cell of a file holds: numbers, days and yes or no as such, everything else in words."""
+    if field.value in ("date", "money", "number", "yes or no"):
+        return lambda resource: getattr(resource, field.name)
+    return lambda resource: field_words(resource, field)
+
+
+def facts_of_resource(resource: Resource) -> list[Fact]:
+    """What the page of a resource tells of it field by field; what is not stated is left out."""
+    facts = [
+        *(_fact(resource, field) for field in fields_of_part("composition", "hazard")),
+        Fact(name="available", label=_("Available"), lines=_lines(_window(resource))),
+        Fact(name="site", label=_("Site"), lines=_lines(str(resource.site or ""))),
+        *(_fact(resource, field) for field in fields_of_part("route", "packing")),
+    ]
+    return [fact for fact in facts if fact.label and fact.lines]
+
+
+def _fact(resource: Resource, field: Field) -> Fact:
+    lines = _VALUES.get(field.name, _plain)(resource, field)
+    is_list = field.value == "components" or any(line.code for line in lines)
+    return Fact(name=field.name, label=_(field.heading) if field.heading else "", lines=lines, is_list=is_list)
+
+
+def _lines(*texts: str) -> tuple[Line, ...]:
+    return tuple(Line(text=text) for text in texts if text)
+
+
+def _plain(resource: Resource, field: Field) -> tuple[Line, ...]:
+    if field.value == "components":
+        return _lines(*(composition_words([part]) for part in getattr(resource, field.name)))
+    return _lines(field_words(resource, field))
+
+
+def _hazard(resource: Resource, field: Field) -> tuple[Line, ...]:
+    words = field_words(resource, field)
+    return _lines(" · ".join(filter(None, (words, ", ".join(resource.hp_codes))))) if words else ()
+
+
+def _listed_waste(resource: Resource, field: Field) -> tuple[Line, ...]:
+    known = load_packs().codes(field.name)
+    rows = [(code, known.get(code, {})) for code in getattr(resource, field.name)]
+    return tuple(
+        Line(
+            code=f"{code[:2]} {code[2:4]} {code[4:]}",
+            text=in_language(zh=row.get("name_zh", ""), en=row.get("name_en", "")) if row else "",
+        )
+        for code, row in rows
+    )
+
+
+_VALUES: Mapping[str, Callable[[Resource, Field], tuple[Line, ...]]] = {
+    "hazardous": _hazard,
+    "ewc": _listed_waste,
+}
+
+
+def _window(resource: Resource) -> str:
+    first, last = resource.available_from, resource.available_until
+    if first is None and last is None:
+        return ""
+    return range_words(f"{first:%Y-%m-%d}" if first else "…", f"{last:%Y-%m-%d}" if last else "…")
