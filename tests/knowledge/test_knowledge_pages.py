@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from symbionet.engine.packs import load_packs
-from symbionet.knowledge.queries import class_facts, class_graph, code_facts, knowledge_found, sector_facts
+from symbionet.knowledge.pages import class_facts, class_graph, code_facts, knowledge_found, sector_facts
 from symbionet.network.models import Kind
 
 PAGES = {

@@ -13,8 +13,8 @@ from symbionet.engine.errors import BadPack
 from symbionet.engine.packs import Row, load_packs
 from symbionet.engine.packs.reading import read_class, read_list, read_processor, read_profile, read_use
 from symbionet.knowledge.models import CorrectionAction, CorrectionState, KnowledgeCorrection
+from symbionet.knowledge.queries.names import class_name, named, sector_name
 from symbionet.knowledge.queries.sources import keyed_rows, rows_of_class
-from symbionet.knowledge.queries.words import class_link, named, sector_name
 
 __all__ = [
     "CorrectableRow",
@@ -126,11 +126,11 @@ def row_label(pack: str, row: Row) -> str:
     """What a row is called by people."""
     if pack.startswith("uses/uses_"):
         process = in_language(zh=row.get("process_zh", ""), en=row.get("process_en", ""))
-        return _join(class_link(row["class_id"]).text, process)
+        return _join(class_name(row["class_id"]), process)
     if pack.startswith("profiles/profiles_"):
-        return _join(sector_name(row["gb4754"]), class_link(row["class_id"]).text)
+        return _join(sector_name(row["gb4754"]), class_name(row["class_id"]))
     if pack.startswith("profiles/"):
-        return _("Takers of %(name)s") % {"name": class_link(row["class_id"]).text}
+        return _("Takers of %(name)s") % {"name": class_name(row["class_id"])}
     if pack.startswith("glossary/ewc_terms_"):
         return f"{row['code']} {named(load_packs().codes('ewc').get(row['code'], {}))}"
     return named(row)
@@ -160,7 +160,7 @@ def new_use_row(class_id: str) -> CorrectableRow | None:
     cells |= {"class_id": class_id, "kind": known.kind, "evidence": "expert judgement"}
     for column in ("class_id", "kind"):
         columns.pop(column, None)
-    label = _("%(name)s: a new use") % {"name": class_link(class_id).text}
+    label = _("%(name)s: a new use") % {"name": class_name(class_id)}
     return CorrectableRow(pack=pack, key=cells["id"], cells=cells, columns=columns, label=label, is_new=True)
 
 

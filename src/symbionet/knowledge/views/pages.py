@@ -10,27 +10,26 @@ from django.views.decorators.vary import vary_on_headers
 
 from symbionet.knowledge.exports import uses_csv
 from symbionet.knowledge.forms import UseFilterForm
-from symbionet.knowledge.queries import (
+from symbionet.knowledge.pages import (
     chosen_uses,
     class_facts,
     class_graph,
     class_tree,
     code_facts,
-    corrections_of_rows,
     counts_by_kind,
     ewc_chapters,
-    headers_of,
     knowledge_found,
     processor_line,
     processors_making,
     processors_taking,
-    proposes_corrections,
     sector_facts,
     sector_sections,
     top_codes,
     uses_behind,
 )
-from symbionet.knowledge.queries.words import HOLDERS, SCHEME_NAMES
+from symbionet.knowledge.pages.terms import SCHEME_NAMES
+from symbionet.knowledge.queries import corrections_of_rows, headers_of, proposes_corrections
+from symbionet.knowledge.queries.names import HOLDERS
 from symbionet.network.models import Form, Kind
 from symbionet.network.queries import organisations_offering_by
 

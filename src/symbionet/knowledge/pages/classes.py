@@ -8,11 +8,11 @@ from django.utils.translation import get_language
 
 from symbionet.core.texts import in_language, is_chinese, localised
 from symbionet.engine.packs import Precedent, ResourceClass, load_packs
-from symbionet.knowledge.queries.processors import ProcessorLine, processors_making, processors_taking
-from symbionet.knowledge.queries.profiles import ProfileLine, ranked_takers, sectors_with
+from symbionet.knowledge.pages.links import Link, class_link, code_link, sector_links
+from symbionet.knowledge.pages.processors import ProcessorLine, processors_making, processors_taking
+from symbionet.knowledge.pages.profiles import ProfileLine, ranked_takers, sectors_with
+from symbionet.knowledge.pages.uses import UseCard, use_cards
 from symbionet.knowledge.queries.sources import all_rows, pack_holding, rows_of_class
-from symbionet.knowledge.queries.uses import UseCard, use_cards
-from symbionet.knowledge.queries.words import Link, class_link, code_link, sector_links
 from symbionet.wording import country_name
 
 __all__ = ["ClassFacts", "ClassNode", "Exchange", "class_facts", "class_tree", "counts_by_kind"]

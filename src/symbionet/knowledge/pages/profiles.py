@@ -6,8 +6,9 @@ from functools import cache
 
 from symbionet.core.texts import localised
 from symbionet.engine.packs import ProfileRow, load_packs
+from symbionet.knowledge.pages.links import Link, class_link, sector_link, sector_links
+from symbionet.knowledge.pages.terms import amount_words, frequency_word
 from symbionet.knowledge.queries.sources import pack_holding, rows_of_class
-from symbionet.knowledge.queries.words import Link, amount_words, class_link, frequency_word, sector_link, sector_links
 
 __all__ = [
     "ProfileLine",

@@ -6,19 +6,10 @@ from functools import cache
 
 from symbionet.core.texts import is_chinese
 from symbionet.engine.packs import Row, load_packs
+from symbionet.knowledge.pages.links import Link, class_link, code_link, sector_links
+from symbionet.knowledge.pages.terms import SCHEME_NAMES
+from symbionet.knowledge.queries.names import HOLDERS, code_row, named, other_name, spaced
 from symbionet.knowledge.queries.sources import all_rows, pack_holding, rows_of_class
-from symbionet.knowledge.queries.words import (
-    HOLDERS,
-    SCHEME_NAMES,
-    Link,
-    class_link,
-    code_link,
-    code_row,
-    named,
-    other_name,
-    sector_links,
-    spaced,
-)
 
 __all__ = ["CodeFacts", "code_facts", "ewc_chapters", "top_codes"]
 

@@ -9,17 +9,11 @@ from django.utils.translation import gettext as _
 
 from symbionet.core.texts import localised
 from symbionet.engine.packs import KnownUse, Row, load_packs
-from symbionet.knowledge.queries.processors import ProcessorLine, processor_line
+from symbionet.knowledge.pages.links import Link, sector_links
+from symbionet.knowledge.pages.processors import ProcessorLine, processor_line
+from symbionet.knowledge.pages.terms import evidence_word, frequency_word, hierarchy_word, hindrance_word
+from symbionet.knowledge.queries.names import named
 from symbionet.knowledge.queries.sources import keyed_rows, pack_holding, rows_of_class
-from symbionet.knowledge.queries.words import (
-    Link,
-    evidence_word,
-    frequency_word,
-    hierarchy_word,
-    hindrance_word,
-    named,
-    sector_links,
-)
 
 __all__ = ["USE_ORDERS", "Evidence", "UseCard", "chosen_uses", "short_uses", "use_cards"]
 

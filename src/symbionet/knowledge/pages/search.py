@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from symbionet.engine.classification import suggest, suggest_sectors
 from symbionet.engine.packs import ResourceClass, load_packs
-from symbionet.knowledge.queries.uses import short_uses
-from symbionet.knowledge.queries.words import Link, class_link, code_link, code_row, other_name, sector_link
+from symbionet.knowledge.pages.links import Link, class_link, code_link, sector_link
+from symbionet.knowledge.pages.uses import short_uses
+from symbionet.knowledge.queries.names import code_row, other_name
 
 __all__ = ["ClassHit", "KnowledgeFound", "knowledge_found"]
 

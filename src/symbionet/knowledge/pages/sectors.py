@@ -7,9 +7,10 @@ from functools import cache, lru_cache
 from django.utils.translation import get_language
 
 from symbionet.engine.packs import load_packs
-from symbionet.knowledge.queries.profiles import ProfileLine, groups_with_profile, taken_by, typical_of
+from symbionet.knowledge.pages.links import Link, sector_link
+from symbionet.knowledge.pages.profiles import ProfileLine, groups_with_profile, taken_by, typical_of
+from symbionet.knowledge.queries.names import named, other_name
 from symbionet.knowledge.queries.sources import all_rows
-from symbionet.knowledge.queries.words import Link, named, other_name, sector_link
 
 __all__ = ["SectorFacts", "sector_facts", "sector_sections"]
 

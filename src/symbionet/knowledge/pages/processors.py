@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from symbionet.core.texts import localised
 from symbionet.engine.packs import Processor, load_packs
+from symbionet.knowledge.pages.links import Link, class_link, sector_links
+from symbionet.knowledge.pages.terms import amount_words
 from symbionet.knowledge.queries.sources import keyed_rows
-from symbionet.knowledge.queries.words import Link, amount_words, class_link, sector_links
 
 __all__ = [
     "ProcessorLine",
