@@ -8,14 +8,16 @@ import pytest
 
 import symbionet
 from symbionet.engine.packs import load_packs
+from symbionet.engine.packs.waste_routes import resource_routes
 from symbionet.network.api.fields import fields_in, fields_out
 from symbionet.network.exports import RESOURCE_COLUMNS, field_columns
 from symbionet.network.forms.inputs import inputs_of_fields
-from symbionet.network.models import Resource
+from symbionet.network.models import Resource, Route
 from symbionet.network.pages.fields import field_words, import_labels
 from symbionet.network.queries import resource_values
 from symbionet.sheets import FIELDS, DraftResource, template_workbook
 from symbionet.sheets.fields import CLOSABLE, PARTS, RESOURCE_FIELDS, Field, columns_closed_by, fields_of_part
+from symbionet.sheets.vocabulary import choices
 
 PACKAGE = Path(symbionet.__file__).parent
 NAMED_IN = {  # the declaration, the table and the engine, whose science reads contaminants
@@ -100,3 +102,13 @@ def test_the_file_of_resources_keeps_its_columns():
         "contaminants", "hazardous", "hp_codes", "ewc", "hw", "route", "route_cost", "price", "packaging", "storage",
         "available_from", "available_until", "visibility", "state", "renew_by", "description_zh", "description_en",
     ]  # fmt: skip
+
+
+def test_the_routes_of_a_resource_are_those_of_the_vocabulary():
+    assert set(Route.values) == set(resource_routes())
+    assert set(choices("route").values()) == set(Route.values)
+    assert [choices("route")[word] for word in ("卫生填埋", "anaerobicdigestion", "火炬")] == [
+        "landfill",
+        "recycled",
+        "vented",
+    ]

@@ -4,12 +4,12 @@ import re
 import unicodedata
 
 from symbionet.engine.errors import UnreadableQuantity
+from symbionet.engine.packs.waste_routes import waste_routes
 from symbionet.engine.units import parse_number
 from symbionet.sheets.vocabulary import find_choice
 
 __all__ = ["read_number", "read_share", "read_shares_of_routes", "read_spread"]
 
-ROUTES = {"recycled": "recycling", "sold": "recycling", "vented": "discharge"}  # word of the sheet -> baseline route
 _NUMBER = re.compile(r"^\s*(?P<sign>[-−+]?)\s*(?P<number>[\d.,' ]*\d(?:[eE][+-]?\d+)?)\s*(?P<rest>[^\d]*)$")
 _PART = re.compile(r"^(?P<name>[^\d:：=%]+?)\s*[:：=（(\s]?\s*(?P<share>\d[\d.,]*\s*%?)\s*[)）]?$")
 _RANGE = re.compile(r"^\s*(?P<low>[\d.,]*\d)\s*(?:[-–—~]|至|到|\bto\b)\s*(?P<high>[\d.,]*\d)")
@@ -68,6 +68,11 @@ def read_share(text: str, *, percent: bool = False) -> float | None:
     return value if 0 <= value <= 1 else None
 
 
+def _former(code: str) -> str:
+    """What the present route of a resource is called as a former one."""
+    return waste_routes()[code].baseline_route or code
+
+
 def read_shares_of_routes(text: str) -> dict[str, float] | str:
     """The share of each baseline route, or what is wrong: "route-unknown" or "shares-sum".
 
@@ -78,7 +83,7 @@ def read_shares_of_routes(text: str) -> dict[str, float] | str:
     """
     plain = _plain(text)
     if not re.search(r"\d", plain) and (code := find_choice("route", plain)):
-        return {ROUTES.get(code, code): 1.0} if code != "none" else {}
+        return {_former(code): 1.0} if code != "none" else {}
     found: dict[str, float] = {}
     per_cent = "%" in plain
     if not re.match(r"\d", plain):  # names first, nothing between the pairs: 填埋0.7焚烧0.3
@@ -91,7 +96,7 @@ def read_shares_of_routes(text: str) -> dict[str, float] | str:
         share = read_number(match["share"])
         if share is None:
             return "shares-sum"
-        route = ROUTES.get(code, code)
+        route = _former(code)
         found[route] = found.get(route, 0.0) + (share[0] / 100 if share[1] == "%" else share[0])
     total = sum(found.values())
     if not per_cent and abs(total - 100) < 1:

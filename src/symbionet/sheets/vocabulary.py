@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from symbionet.engine.packs import load_packs
+from symbionet.engine.packs.waste_routes import waste_routes
 from symbionet.sheets.fields import RESOURCE_FIELDS
 
 __all__ = [
@@ -80,12 +81,18 @@ def heading_terms() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def choices(field: str) -> Mapping[str, str]:
-    """Return the choice code of each folded word of a field such as "direction" or "form"."""
+    """Return the choice code of each folded word of a field such as "direction" or "form".
+
+    Of routes the pack of values holds the word of the drop-down, the pack of waste routes every other spelling.
+    """
     found: dict[str, str] = {}
     for row in load_packs().rows("wording/values"):
         if row["field"] == field:
             for term in f"{row['code']}|{row['terms_en']}|{row['terms_zh']}".split("|"):
                 found.setdefault(fold(term), row["code"])
+    for route in waste_routes().values() if field == "route" else ():
+        for term in route.spellings if route.resource_route else ():
+            found.setdefault(fold(term), route.resource_route)
     return found
 
 

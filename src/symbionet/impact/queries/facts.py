@@ -10,6 +10,7 @@ from symbionet.engine.impact import FlowFacts
 from symbionet.engine.model import Quantity
 from symbionet.engine.packs import load_packs
 from symbionet.engine.packs.factors_values import Factor, graded
+from symbionet.engine.packs.waste_routes import waste_routes
 from symbionet.engine.units import BASE_UNITS, UNITS, convert
 from symbionet.impact.models import Basis, FactorState, OwnFactor
 from symbionet.network.models import Route
@@ -28,15 +29,6 @@ __all__ = [
 ]
 
 REGION = "CN"  # where a basis names none
-ROUTES = {  # how a resource's present route is called in a baseline; what is sold or vented has none there
-    Route.LANDFILL: "landfill",
-    Route.INCINERATION: "incineration",
-    Route.DISCHARGE: "discharge",
-    Route.TREATMENT: "treatment",
-    Route.RECYCLED: "recycling",
-    Route.SOLD: "recycling",
-    Route.STOCK: "stock",
-}
 GRADES = "factors/quality_grades"
 
 
@@ -48,7 +40,10 @@ def basis_of(flow: SynergyFlow) -> Basis | None:
 def stated_routes(flow: SynergyFlow) -> dict[str, float]:
     """The baseline that the flow's own resource states: where it goes today."""
     resource = flow.resource or flow.synergy.have
-    name = ROUTES.get(Route(resource.route)) if resource and resource.route else None
+    route = resource.route if resource is not None else ""
+    if not route or route == Route.VENTED:  # what goes into the air has no baseline of its own
+        return {}
+    name = waste_routes()[route].baseline_route
     return {name: 1.0} if name else {}
 
 
