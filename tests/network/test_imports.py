@@ -103,6 +103,15 @@ def test_member_cannot_import_for_another_organisation(people):
     assert [(p.row, p.code) for p in plan.problems] == [(3, "organisation-not-yours")]
 
 
+def test_preview_tells_a_member_which_row_is_not_theirs(people, client_of):
+    text = "企业名称,供需,资源名称\n甲电厂,供,蒸汽\n乙水泥厂,需,石膏\n"
+    batch = start_import(data=text.encode(), name="a.csv", by=people.owner, organisation=people.owner_org)
+
+    page = client_of(people.owner).get(reverse("import_detail", args=[batch.pk])).content.decode()
+
+    assert "this row names “乙水泥厂”" in page
+
+
 def test_hostile_file_is_refused_and_leaves_nothing(people):
     with pytest.raises(HostileFile):
         start_import(data=b"%PDF-1.7 hello", name="list.xlsx", by=people.practitioner)
