@@ -1,0 +1,44 @@
+"""Where the rows of the version before are today: extend `MOVES` and `MODELS` with each table that moves.
+
+A table that is not named here keeps its name, its columns and its values. Columns that only today's table has are not
+compared; a column that only the old table had must be dropped by name here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+type Row = Mapping[str, Any]  # column -> value, as JSON has it; a content type is "app.model"
+
+
+def as_before(old: Row) -> Iterable[Row]:
+    """The row with its columns and values as they were."""
+    yield old
+
+
+def renamed(names: Mapping[str, str | None], **constants: Any) -> Callable[[Row], Iterable[Row]]:
+    """Rows with columns renamed (None: dropped) and with the values that each row has in the new table besides."""
+
+    def rows(old: Row) -> Iterable[Row]:
+        kept = {names.get(column, column): value for column, value in old.items()}
+        yield {column: value for column, value in kept.items() if column is not None} | constants
+
+    return rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A table of today, and the rows (none, one or several) that it must hold of each old row.
+
+    A row with an `id` is looked up by it; one without is compared by the columns it has.
+    """
+
+    to: str
+    rows: Callable[[Row], Iterable[Row]] = as_before
+
+
+# old table -> where its rows are today; a table that was split names each of its parts
+MOVES: dict[str, tuple[Move, ...]] = {}
+
+# "app.model" of the version before -> today: what lines of history and other generic keys point at
+MODELS: dict[str, str] = {}
