@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from symbionet.engine.units import UNITS, convert, parse_quantity
-from symbionet.network.exports import safe_cell
 from symbionet.network.forms.codes import cleaned_sector, cleaned_uscc, cleaned_vat, sectors_found
 from symbionet.network.forms.organisations import SiteForm
 from symbionet.network.models import Resource
 from symbionet.network.queries import quantity_band, quantity_words
+from symbionet.tables import safe_cell
 
 
 def test_uscc_is_made_plain():

@@ -227,6 +227,16 @@ def test_export_is_the_filtered_list_and_never_a_formula(people, client_of):
     assert book.content[:2] == b"PK"
 
 
+def test_buttons_of_the_list_lead_to_its_files_and_tabs(people, client_of):
+    client = client_of(people.practitioner)
+
+    html = client.get("/resources/?state=all&page=1").content.decode()
+
+    for link in ("?state=all&amp;export=xlsx", "?state=all&amp;export=csv", "?state=all&amp;direction=have"):
+        assert f'href="{link}"' in html
+    assert client.get("/resources/?export=csv").headers["Content-Disposition"] == 'attachment; filename="resources.csv"'
+
+
 def test_resources_for_matching_leaves_out_closed_rows_and_applicants(people):
     make_resource(people.owner_org, state="taken")
     make_resource(make_organisation(state="applied"))

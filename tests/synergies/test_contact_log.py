@@ -131,6 +131,24 @@ def test_export_keeps_formulas_as_text(people, client_of, page):
     assert "'=1+1" in text
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_export_takes_a_note_pasted_with_a_control_character(people, client_of, page, kind):
+    log_contact({"agreed": "ash\x02\x0b 30 t"}, by=people.practitioner, synergy=people.synergy)
+
+    answer = client_of(people.practitioner).get(page, {"export": kind})
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("text", [" =1+1", "＝1+1", "\u3000＋1", "\u200b@SUM(A1)"])
+def test_export_keeps_formulas_behind_blanks_and_in_full_width_as_text(people, client_of, page, text):
+    log_contact({"agreed": f"{text} x", "next_step": text}, by=people.practitioner, synergy=people.synergy)
+
+    line = client_of(people.practitioner).get(page, {"export": "csv"}).content.decode("utf-8-sig").splitlines()[1]
+
+    assert [cell.startswith("'") for cell in line.split(",")[5:7]] == [True, True]
+
+
 def test_page_of_an_organisation_leads_the_team_to_its_log(people, client_of):
     page = people.owner_org.get_absolute_url()
     log = f'href="{reverse("organisation_contacts", args=[people.owner_org.pk])}"'

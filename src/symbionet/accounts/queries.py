@@ -5,6 +5,7 @@ from typing import Any, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from symbionet.accounts.models import ApiToken, Invitation, Role, User
@@ -37,6 +38,7 @@ __all__ = [
     "reads_synergies",
     "recruits",
     "roles_grantable_by",
+    "signed_in",
     "token_digest",
     "users_visible_to",
     "verifies",
@@ -46,6 +48,12 @@ __all__ = [
 def is_user(visitor: Visitor) -> TypeGuard[User]:
     """Whether the visitor is signed in."""
     return visitor.is_authenticated
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The user of a request; the login middleware has let nobody else through."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def facilitates(visitor: Visitor) -> bool:

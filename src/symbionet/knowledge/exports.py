@@ -1,6 +1,5 @@
 """Files of the knowledge: the uses of a class as CSV, and accepted corrections as a pack patch."""
 
-import csv
 import io
 import json
 import zipfile
@@ -13,6 +12,7 @@ from django.utils import timezone
 from symbionet.engine.packs import load_packs
 from symbionet.knowledge.models import KnowledgeCorrection
 from symbionet.knowledge.queries.sources import rows_of_class
+from symbionet.tables import as_csv, table_of
 
 __all__ = ["PATCH_COLUMNS", "PATCH_FORMAT", "patch_bytes", "patch_rows", "uses_csv"]
 
@@ -29,17 +29,11 @@ def uses_csv(class_id: str) -> bytes:
     rows = rows_of_class("uses/uses", class_id)
     headers = load_packs().headers
     columns = list(dict.fromkeys(column for pack, _row in rows for column in headers[pack].columns))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([*columns, "pack", "version", "licence"])
-    for pack, row in rows:
-        cells = [row.get(column, "") for column in columns]
-        writer.writerow([*map(_safe, cells), pack, headers[pack].version, headers[pack].licence])
-    return text.getvalue().encode("utf-8-sig")  # Excel reads Chinese only with the mark in front
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+    cells = [
+        [*(row.get(column, "") for column in columns), pack, headers[pack].version, headers[pack].licence]
+        for pack, row in rows
+    ]
+    return as_csv(table_of([*columns, "pack", "version", "licence"], cells))
 
 
 def _day(moment: datetime | None) -> str:
@@ -74,16 +68,13 @@ def patch_rows(corrections: Iterable[KnowledgeCorrection]) -> list[dict[str, Any
 def patch_bytes(corrections: Iterable[KnowledgeCorrection]) -> bytes:
     """A ZIP file with the patch as `patch.json` (for scripts/apply_patch.py) and as `patch.csv` (for people)."""
     rows = patch_rows(corrections)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, PATCH_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    people_read = table_of(PATCH_COLUMNS, [[row[column] for column in PATCH_COLUMNS] for row in rows])
     content = {"format": PATCH_FORMAT, "rows": rows}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in (
             ("patch.json", json.dumps(content, ensure_ascii=False, indent=1)),
-            ("patch.csv", text.getvalue()),
+            ("patch.csv", as_csv(people_read, line_end="\n", mark=False)),
         ):
             archive.writestr(zipfile.ZipInfo(name, NOTHING_NEWER), data)
     return stream.getvalue()

@@ -1,32 +1,17 @@
-"""Lists as CSV or XLSX files; a cell that a spreadsheet would take for a formula is made text."""
+"""Columns of the lists as files."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Iterable
 
-from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 from symbionet.core.texts import bracketed, percent_words
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.pages.fields import exported_value
 from symbionet.network.queries import RowProposal, class_name, quantity_words
 from symbionet.sheets.fields import RESOURCE_FIELDS, Field, fields_of_part
+from symbionet.shell.lists import Columns
 
-__all__ = ["ORGANISATION_COLUMNS", "RESOURCE_COLUMNS", "export", "field_columns", "safe_cell", "suggestion_columns"]
-
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-type Columns[Row] = Mapping[str, Callable[[Row], Any]]
+__all__ = ["ORGANISATION_COLUMNS", "RESOURCE_COLUMNS", "field_columns", "suggestion_columns"]
 
 ORGANISATION_COLUMNS: Columns[Organisation] = {
     "name_zh": lambda row: row.name_zh,
@@ -91,63 +76,4 @@ def _suggestion(name: str) -> Callable[[RowProposal], str]:
         f"{item.proposed[name].label}{bracketed(percent_words(item.proposed[name].share))}"
         if name in item.proposed
         else ""
-    )
-
-
-def safe_cell(value: Any) -> Any:
-    """The value as a cell; text that a spreadsheet would run as a formula gets a leading apostrophe.
-
-    >>> safe_cell("=HYPERLINK(1)"), safe_cell("fly ash"), safe_cell(-5)
-    ("'=HYPERLINK(1)", 'fly ash', -5)
-    """
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if timezone.is_aware(value) else value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float | Decimal | date):
-        return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-    return f"'{text}" if text.lstrip(" ").startswith(RISKY) else text
-
-
-def export[Row](rows: Iterable[Row], columns: Columns[Row], *, name: str, form: str, model: Any = None) -> HttpResponse:
-    """The rows as a file `name.csv` or `name.xlsx`; headings are the labels of `model` in the active language."""
-    headings = [str(_label(model or getattr(rows, "model", None), column)) for column in columns]
-    table = ([safe_cell(read(row)) for read in columns.values()] for row in rows)
-    if form == "xlsx":
-        return _answer(_workbook(headings, table), f"{name}.xlsx", XLSX)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(headings)
-    writer.writerows(table)
-    # Excel reads Chinese in a CSV file only with the mark in front
-    return _answer(text.getvalue().encode("utf-8-sig"), f"{name}.csv", "text/csv; charset=utf-8")
-
-
-def _label(model: Any, column: str) -> Any:
-    return model._meta.get_field(column).verbose_name if model is not None else column
-
-
-def _workbook(headings: list[str], table: Iterable[list[Any]]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Symbionet")
-    sheet.freeze_panes = "A2"
-    for number in range(len(headings)):
-        sheet.column_dimensions[chr(65 + number) if number < 26 else f"A{chr(39 + number)}"].width = 20
-    bold = [WriteOnlyCell(sheet, value=heading) for heading in headings]
-    for cell in bold:
-        cell.font = Font(bold=True)
-    sheet.append(bold)
-    for row in table:
-        sheet.append(row)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _answer(data: bytes, name: str, content_type: str) -> HttpResponse:
-    return HttpResponse(
-        data, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

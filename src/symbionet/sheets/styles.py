@@ -1,7 +1,8 @@
 """The look of written workbooks, and the one way a text goes into a cell."""
 
-import re
 from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -9,25 +10,23 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from symbionet.tables import safe_cell
+
 __all__ = ["add_sheet", "as_bytes", "safe_text", "write_table"]
 
 _HEAD = PatternFill("solid", fgColor="DDEBE3")
 _LINE = Border(bottom=Side(style="thin", color="9DB8A8"))
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not allowed in XML
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LONGEST = 32_000  # a cell holds 32,767 characters
 
 
-def safe_text(value: object) -> str | float | int | None:
-    """Return a value for a cell; a text that a spreadsheet would run as a formula gets an apostrophe before it.
+def safe_text(value: object) -> str | float | int | Decimal | date | None:
+    """Return a value for a cell of a workbook; see `tables.safe_cell`.
 
     >>> safe_text("=HYPERLINK(1)"), safe_text("-5 t"), safe_text(-5.0), safe_text("粉煤灰")
     ("'=HYPERLINK(1)", "'-5 t", -5.0, '粉煤灰')
     """
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-        return value
-    text = _FORBIDDEN.sub(" ", str(value))[:_LONGEST]
-    return f"'{text}" if text.lstrip(" \u3000").startswith(_DANGEROUS) else text
+    cell = safe_cell(value)
+    return cell[:_LONGEST] if isinstance(cell, str) else cell
 
 
 def add_sheet(book: Workbook, title: str) -> Worksheet:

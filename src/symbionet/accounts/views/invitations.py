@@ -1,5 +1,7 @@
 """Pages of invitations: list, new, accept, send again, revoke."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -8,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_tables2 import RequestConfig
 
 from symbionet.accounts import actions
 from symbionet.accounts.forms import AcceptForm, InvitationForm
@@ -16,6 +17,7 @@ from symbionet.accounts.models import Invitation, User
 from symbionet.accounts.queries import invitations_editable_by, invitations_visible_to, invites
 from symbionet.accounts.tables import InvitationTable
 from symbionet.core.errors import ActionRefused
+from symbionet.shell.lists import list_page
 
 __all__ = ["invitation_accept", "invitation_list", "invitation_new", "invitation_resend", "invitation_revoke"]
 
@@ -33,12 +35,14 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
     """Invitations the visitor made or may see."""
     user = _inviter(request)
     rows = invitations_visible_to(user).select_related("organisation", "invited_by")
-    table = InvitationTable(
-        rows, empty_text=_("No invitations yet. Invite a colleague or a contact of an organisation.")
+    empty = _("No invitations yet. Invite a colleague or a contact of an organisation.")
+    return list_page(
+        request,
+        rows,
+        table=partial(InvitationTable, empty_text=empty),
+        template="accounts/invitation_list.html",
+        editable_ids=set(invitations_editable_by(user).values_list("pk", flat=True)),
     )
-    RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    editable = set(invitations_editable_by(user).values_list("pk", flat=True))
-    return render(request, "accounts/invitation_list.html", {"table": table, "editable_ids": editable})
 
 
 def invitation_new(request: HttpRequest) -> HttpResponse:

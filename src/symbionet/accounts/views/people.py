@@ -1,5 +1,7 @@
 """Pages of one's profile, of people and their roles."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,22 +9,28 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_tables2 import RequestConfig
 
 from symbionet.accounts import actions
 from symbionet.accounts.forms import PeopleFilterForm, ProfileForm, RoleForm
 from symbionet.accounts.models import Role, User
-from symbionet.accounts.queries import invites, manages_people, people_found, roles_grantable_by, users_visible_to
+from symbionet.accounts.queries import (
+    invites,
+    manages_people,
+    people_found,
+    roles_grantable_by,
+    signed_in,
+    users_visible_to,
+)
 from symbionet.accounts.tables import PeopleTable
-from symbionet.core.errors import ActionRefused
+from symbionet.shell.answers import done
+from symbionet.shell.lists import list_page
 
 __all__ = ["people_list", "person_detail", "profile", "role_grant", "role_revoke"]
 
 
 def profile(request: HttpRequest) -> HttpResponse:
     """The visitor's own profile; saving it also turns the pages to the chosen language."""
-    user = request.user
-    assert isinstance(user, User)
+    user = signed_in(request)
     initial = {"name": user.name, "phone": user.phone, "language": user.language}
     form = ProfileForm(request.POST or None, initial=initial)
     if not form.is_valid():
@@ -48,10 +56,13 @@ def people_list(request: HttpRequest) -> HttpResponse:
             people = people.filter(memberships__isnull=False).distinct()
         elif role:
             people = people.filter(role_grants__role=role)
-    table = PeopleTable(people.order_by("name", "email"), empty_text=_("Nobody was found. Search with fewer words."))
-    RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    return render(
-        request, "accounts/people_list.html", {"table": table, "form": form, "may_invite": invites(request.user)}
+    return list_page(
+        request,
+        people.order_by("name", "email"),
+        table=partial(PeopleTable, empty_text=_("Nobody was found. Search with fewer words.")),
+        template="accounts/people_list.html",
+        form=form,
+        may_invite=invites(request.user),
     )
 
 
@@ -78,12 +89,8 @@ def _change_role(request: HttpRequest, pk: int, *, is_granted: bool) -> HttpResp
         messages.error(request, _("Choose a role."))
         return redirect("person_detail", pk)
     change = actions.grant_role if is_granted else actions.revoke_role
-    try:
-        change(person, form.cleaned_data["role"], by=manager)
-    except ActionRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The roles of %(name)s are changed.") % {"name": person})
+    message = _("The roles of %(name)s are changed.") % {"name": person}
+    done(request, lambda: change(person, form.cleaned_data["role"], by=manager), message)
     return redirect("person_detail", pk)
 
 

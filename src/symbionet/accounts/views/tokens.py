@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST
 
 from symbionet.accounts.actions import make_api_token, revoke_api_token
 from symbionet.accounts.forms import TokenForm
-from symbionet.accounts.models import User
-from symbionet.accounts.queries import api_tokens_of
+from symbionet.accounts.queries import api_tokens_of, signed_in
 from symbionet.core.errors import ActionRefused
 
 __all__ = ["api_token_list", "api_token_revoke"]
@@ -19,8 +18,7 @@ __all__ = ["api_token_list", "api_token_revoke"]
 @never_cache
 def api_token_list(request: HttpRequest) -> HttpResponse:
     """The visitor's access tokens; a new one is shown once, on the answer that made it."""
-    user = request.user
-    assert isinstance(user, User)
+    user = signed_in(request)
     form, secret = TokenForm(request.POST or None), ""
     if form.is_valid():
         try:
@@ -36,8 +34,7 @@ def api_token_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def api_token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Revoke one of the visitor's access tokens."""
-    user = request.user
-    assert isinstance(user, User)
+    user = signed_in(request)
     revoke_api_token(get_object_or_404(api_tokens_of(user), pk=pk), by=user)
     messages.success(request, _("The access token is revoked: programs that use it are turned away from now on."))
     return redirect("api_token_list")

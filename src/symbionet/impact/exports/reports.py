@@ -1,34 +1,26 @@
 """A report as workbook, CSV, PDF or Word file: the same tables everywhere."""
 
-import csv
-import io
-from textwrap import shorten
 from typing import Literal
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from symbionet.core.texts import is_chinese, number_words
 from symbionet.impact.pages.reports.values import Part, Report
 from symbionet.letters import Block, Letter, letter_docx, letter_pdf
-from symbionet.network.exports import safe_cell
+from symbionet.shell.answers import TABLE_FILES, file_answer
+from symbionet.tables import Column, Table, as_csv, as_workbook, table_of
 
 __all__ = ["REPORT_FORMS", "report_answer", "report_csv", "report_letter", "report_workbook"]
 
 type Form = Literal["xlsx", "csv", "pdf", "docx"]
 REPORT_FORMS: dict[str, str] = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
+    **TABLE_FILES,
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-TITLE = 31  # letters, the most that Excel takes for the name of a sheet
 WIDEST = 60  # characters of a column
 ROWS_ON_PAPER = 400  # a table on paper ends there and says so; the workbook has all
 
@@ -49,64 +41,35 @@ def report_answer(report: Report, form: str, *, part: str = "") -> HttpResponse 
 
 
 def _file(data: bytes, name: str, form: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(data, content_type=REPORT_FORMS[form], headers=headers)
+    answer = file_answer(data, name, REPORT_FORMS[form])
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def report_csv(report: Report, part: Part) -> bytes:
-    """One table as CSV with a mark in front (Excel reads Chinese only so); the basis stands in each row.
+    """One table as CSV; the basis stands in each row.
 
     Figures have the nine digits that count at most: sums of floats end in digits that nobody measured.
     """
-    text = io.StringIO()
-    writer = csv.writer(text)
     based = _("Basis") not in part.headings
-    writer.writerow([*part.headings, *([_("Basis")] if based else [])])
-    for row in part.rows:
-        cells = (float(f"{cell:.9g}") if isinstance(cell, float) else cell for cell in row)
-        writer.writerow([safe_cell(cell) for cell in (*cells, *((part.basis or report.basis,) if based else ()))])
-    return text.getvalue().encode("utf-8-sig")
+    basis = (part.basis or report.basis,) if based else ()
+    rows = [[*(float(f"{cell:.9g}") if isinstance(cell, float) else cell for cell in row), *basis] for row in part.rows]
+    return as_csv(table_of([*part.headings, *((_("Basis"),) if based else ())], rows))
 
 
 def report_workbook(report: Report) -> bytes:
     """A sheet for each table, after one that says subject, basis and how the figures may be used."""
-    book = Workbook()
-    cover = book.worksheets[0]
-    cover.title = _("About")[:TITLE]
     about = [report.title, report.subject, report.basis, *report.notes, _made()]
-    for number, line in enumerate(about, start=1):
-        cell = cover.cell(row=number, column=1, value=safe_cell(line))
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.font = Font(bold=number == 1, size=14 if number == 1 else 11)
-    cover.column_dimensions["A"].width = 100
-    for place, part in enumerate(report.parts, start=1):
-        _add_sheet(book, part, place)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    tables = [_table(part, place) for place, part in enumerate(report.parts, start=1)]
+    return as_workbook(tables, cover=[_("About"), *about])
 
 
-def _add_sheet(book: Workbook, part: Part, place: int) -> None:
-    name = "".join(" " if letter in r"[]:*?/\\" else letter for letter in f"{place} {part.title}")
-    sheet = book.create_sheet(shorten(name, TITLE, placeholder="…"))
-    sheet.append([safe_cell(heading) for heading in part.headings])
-    for row in part.rows:
-        sheet.append([None if cell is None else safe_cell(cell) for cell in row])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    for line in sheet.iter_rows(min_row=2):
-        for cell in line:
-            if isinstance(cell.value, float):
-                cell.number_format = "0.0##" if 0 < abs(cell.value) < 100 else "#,##0"
+def _table(part: Part, place: int) -> Table:
+    columns = []
     for number, heading in enumerate(part.headings):
         longest = max((len(_words(row[number])) for row in part.rows), default=0)
-        sheet.column_dimensions[get_column_letter(number + 1)].width = min(WIDEST, max(len(heading) * 2, longest) + 2)
-    if part.note:
-        sheet.append([])
-        sheet.append([safe_cell(part.note)])
+        columns.append(Column(heading=heading, width=min(WIDEST, max(len(heading) * 2, longest) + 2), figures=True))
+    return Table(columns=columns, rows=part.rows, title=f"{place} {part.title}", note=part.note)
 
 
 def _made() -> str:

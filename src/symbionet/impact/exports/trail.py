@@ -4,7 +4,6 @@ Re-checkable without this platform: `sha256sum -c SHA256SUMS` in the unpacked fo
 to the last byte.
 """
 
-import csv
 import hashlib
 import io
 import json
@@ -31,6 +30,7 @@ from symbionet.impact.models import (
 )
 from symbionet.impact.queries import class_of, distinctions_of
 from symbionet.synergies.models import DocumentVersion, Synergy, SynergyFlow
+from symbionet.tables import as_csv, table_of
 
 __all__ = ["trail_zip"]
 
@@ -155,12 +155,9 @@ def _files(papers: Iterable[EntryEvidence], readable: set[int]) -> Iterable[_Mem
 
 
 def _index(members: Iterable[_Member]) -> _Member:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["file", "content", "rows", "bytes", "sha256", "sha256_when_it_came_in"])
-    for one in members:
-        writer.writerow([one.name, one.what, one.rows, len(one.body), one.digest, one.stored])
-    return _Member(name="index.csv", what="", body=text.getvalue().encode("utf-8-sig"))  # the mark is for Excel
+    headings = ["file", "content", "rows", "bytes", "sha256", "sha256_when_it_came_in"]
+    rows = [[one.name, one.what, one.rows, len(one.body), one.digest, one.stored] for one in members]
+    return _Member(name="index.csv", what="", body=as_csv(table_of(headings, rows), line_end="\n"))
 
 
 def _readme() -> _Member:

@@ -9,19 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from symbionet.accounts.models import User
-from symbionet.core.errors import ActionRefused
+from symbionet.accounts.queries import signed_in
 from symbionet.impact.queries import ledger_synergies_visible_to, sides_stated_by
 from symbionet.network.models import Organisation
+from symbionet.shell.answers import tried
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.synergies.queries import synergies_shown_to
 
-__all__ = ["answered", "flow_of", "sides_of", "signed_in", "synergy_of", "tried"]
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The user of a request; the login middleware has let nobody else through."""
-    assert isinstance(request.user, User)
-    return request.user
+__all__ = ["answered", "flow_of", "sides_of", "synergy_of"]
 
 
 def synergy_of(user: User, pk: int) -> Synergy:
@@ -42,16 +37,6 @@ def sides_of(user: User, synergy: Synergy) -> list[Organisation]:
     if not found:
         raise Http404
     return found
-
-
-def tried(form: BaseForm, act: Callable[[], object]) -> bool:
-    """Whether the action could be done; a refusal stands at the top of the form."""
-    try:
-        act()
-    except ActionRefused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
 
 
 def answered(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from symbionet.core.errors import ActionRefused
+from symbionet.accounts.queries import signed_in
 from symbionet.core.texts import is_chinese
 from symbionet.impact.actions.certificates import issue_certificate, withdraw_certificate
 from symbionet.impact.exports.certificates import certificate_notes, certificate_pdf
@@ -24,7 +24,7 @@ from symbionet.impact.queries.certificates import (
     certificates_visible_to,
     certifies,
 )
-from symbionet.impact.views.answers import signed_in, tried
+from symbionet.shell.answers import done, tried
 
 __all__ = ["certificate_check", "certificate_file", "certificate_issue", "certificate_search",
            "certificate_withdraw"]  # fmt: skip
@@ -42,11 +42,11 @@ def certificate_issue(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return redirect("organisation_benefits", firm.pk)
     year = form.cleaned_data["year"]
-    try:
-        made = issue_certificate(firm, year=year, by=user, with_money=form.cleaned_data["with_money"])
-        messages.success(request, _("The certificate %(code)s is issued.") % {"code": made.code})
-    except ActionRefused as error:
-        messages.error(request, str(error))
+    done(
+        request,
+        lambda: issue_certificate(firm, year=year, by=user, with_money=form.cleaned_data["with_money"]),
+        lambda made: _("The certificate %(code)s is issued.") % {"code": made.code},
+    )
     return redirect(f"{reverse('organisation_benefits', args=[firm.pk])}?year={year}")
 
 

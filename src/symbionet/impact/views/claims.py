@@ -1,6 +1,5 @@
 """Forms that claim: the basis, what flowed, money, and the correction of a figure."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,15 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from symbionet.accounts.models import User
-from symbionet.accounts.queries import facilitates
+from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.impact import actions
 from symbionet.impact.forms import BasisForm, CorrectionForm, FigureForm, QuantityForm
 from symbionet.impact.models import Basis
 from symbionet.impact.pages.wording import unit_word
 from symbionet.impact.queries import basis_of, entries_visible_to, expected_quantity
-from symbionet.impact.views.answers import answered, flow_of, sides_of, signed_in, synergy_of
+from symbionet.impact.views.answers import answered, flow_of, sides_of, synergy_of
 from symbionet.network.models import Organisation
+from symbionet.shell.answers import done
 from symbionet.synergies.models import SynergyFlow
 from symbionet.synergies.queries import synergies_shown_to
 from symbionet.synergies.queries.amounts import flows_told_to
@@ -37,11 +37,7 @@ def ledger_assess(request: HttpRequest, pk: int) -> HttpResponse:
     synergy = synergy_of(user, pk)
     if not facilitates(user):
         raise Http404
-    try:
-        actions.assess_synergy(synergy, by=user)
-        messages.success(request, _("Assessed: the potential stands in the ledger."))
-    except ActionRefused as refusal:
-        messages.error(request, str(refusal))
+    done(request, lambda: actions.assess_synergy(synergy, by=user), _("Assessed: the potential stands in the ledger."))
     return redirect("synergy_ledger", pk)
 
 
@@ -183,9 +179,5 @@ def ledger_reconfirm(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     flow = flow_of(user, pk)
     sides_of(user, flow.synergy)
-    try:
-        actions.reconfirm(flow, year=_wanted_year(request), by=user)
-        messages.success(request, _("Reconfirmed."))
-    except ActionRefused as refusal:
-        messages.error(request, str(refusal))
+    done(request, lambda: actions.reconfirm(flow, year=_wanted_year(request), by=user), _("Reconfirmed."))
     return redirect("synergy_ledger", flow.synergy_id)

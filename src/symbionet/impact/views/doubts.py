@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.models import User
+from symbionet.accounts.queries import signed_in
 from symbionet.impact import actions
 from symbionet.impact.forms.sources import ArisingForm, DistinctionForm
 from symbionet.impact.pages.doubts import arisings_shown, distinctions_shown, shown_doubts
 from symbionet.impact.queries import base_unit
 from symbionet.impact.queries.doubts import may_state_arising
-from symbionet.impact.views.answers import flow_of, signed_in, tried
+from symbionet.impact.views.answers import flow_of
+from symbionet.shell.answers import tried
 from symbionet.synergies.models import SynergyFlow
 
 __all__ = ["ledger_arising", "ledger_distinguish", "ledger_doubts"]

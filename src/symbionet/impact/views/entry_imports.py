@@ -2,10 +2,8 @@
 background.
 """
 
-import csv
 from collections.abc import Sequence
 from dataclasses import replace
-from io import StringIO
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.models import User
+from symbionet.accounts.queries import signed_in
 from symbionet.core.texts import in_language, is_chinese
 from symbionet.impact.actions.entry_imports import import_entries
 from symbionet.impact.actions.entry_jobs import start_entry_import
@@ -24,8 +23,9 @@ from symbionet.impact.forms.sheets import EntrySheetForm
 from symbionet.impact.queries.entry_jobs import ImportedRow, claims_by_list, counts_of, newest_entry_imports
 from symbionet.impact.queries.entry_sheets import EntryRow, column_words, entry_rows
 from symbionet.impact.tasks import carry_out_entry_import
-from symbionet.impact.views.answers import signed_in
 from symbionet.sheets.plain import plain_rows
+from symbionet.shell.answers import table_answer
+from symbionet.tables import table_of
 
 __all__ = ["entry_import", "entry_import_template", "plain", "told"]
 
@@ -108,8 +108,5 @@ def plain(rows: Sequence[ImportedRow]) -> dict[str, Any]:
 def entry_import_template(request: HttpRequest) -> HttpResponse:
     """An empty list with its headings in the language of the page."""
     _claiming(request)
-    text = StringIO()
-    csv.writer(text).writerow(column_words(chinese=is_chinese()).values())
-    answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="ledger-entries.csv"'
-    return answer
+    empty = table_of(column_words(chinese=is_chinese()).values(), [])
+    return table_answer(empty, name="ledger-entries", form="csv")

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from symbionet.core.errors import ActionRefused
+from symbionet.accounts.queries import signed_in
 from symbionet.core.models import Job, JobState
 from symbionet.impact.actions.entry_jobs import go_on_with_entry_import, stop_entry_import
 from symbionet.impact.queries.entry_jobs import (
@@ -21,15 +20,14 @@ from symbionet.impact.queries.entry_jobs import (
     rows_to_correct,
 )
 from symbionet.impact.tasks import carry_out_entry_import
-from symbionet.impact.views.answers import signed_in
 from symbionet.impact.views.entry_imports import plain, told
-from symbionet.network.exports import export
 from symbionet.sheets.plain import kept_cells
+from symbionet.shell.answers import TABLE_FILES, done, table_answer
+from symbionet.shell.lists import table_from
 
 __all__ = ["entry_import_detail", "entry_import_go_on", "entry_import_stop"]
 
 PAGE_SIZE = 50  # rows on a page; all of them are in the file
-FORMATS = ("csv", "xlsx")
 
 
 def _job(request: HttpRequest, pk: int) -> Job:
@@ -42,7 +40,7 @@ def entry_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     job = _job(request, pk)
     over = job.is_over
     rows = outcomes_of(job) if over else []
-    if (form := request.GET.get("export", "")) in FORMATS:
+    if (form := request.GET.get("export", "")) in TABLE_FILES:
         return _file(rows, form)
     if request.accepts("application/json") and not request.accepts("text/html"):
         state = {"state": job.state, "stored": job.result["store"], "done": job.done, "total": job.total}
@@ -81,18 +79,14 @@ def _file(rows: list[ImportedRow], form: str) -> HttpResponse:
         _("value"): lambda row: row.value,
         _("What is wrong, and what to do"): lambda row: row.words,
     }
-    return export(told(rows) or [], columns, name="ledger-import", form=form)
+    return table_answer(table_from(told(rows) or [], columns), name="ledger-import", form=form)
 
 
 @require_POST
 def entry_import_go_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter what can be taken, or go on with what was stopped."""
     job = _job(request, pk)
-    try:
-        go_on_with_entry_import(job, by=request.user)
-    except ActionRefused as error:
-        messages.error(request, str(error))
-    else:
+    if done(request, lambda: go_on_with_entry_import(job, by=request.user)):
         carry_out_entry_import.enqueue(job.pk)
     return redirect("entry_import_detail", pk)
 
@@ -101,8 +95,5 @@ def entry_import_go_on(request: HttpRequest, pk: int) -> HttpResponse:
 def entry_import_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop after the present part."""
     job = _job(request, pk)
-    try:
-        stop_entry_import(job, by=request.user)
-    except ActionRefused as error:
-        messages.error(request, str(error))
+    done(request, lambda: stop_entry_import(job, by=request.user))
     return redirect("entry_import_detail", pk)

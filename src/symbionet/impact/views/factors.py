@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.models import User
-from symbionet.core.errors import ActionRefused
+from symbionet.accounts.queries import signed_in
 from symbionet.impact import actions
 from symbionet.impact.actions.factor_imports import ProposedRow, propose_factors
 from symbionet.impact.forms.factors import FactorForm
@@ -23,8 +23,8 @@ from symbionet.impact.queries.factors import (
     proposes_for_programme,
     reviews_factors,
 )
-from symbionet.impact.views.answers import signed_in, tried
 from symbionet.sheets.plain import plain_rows
+from symbionet.shell.answers import done, tried
 
 __all__ = ["factor_import", "factor_list", "factor_propose", "factor_review"]
 
@@ -76,11 +76,11 @@ def factor_review(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     factor = get_object_or_404(factors_visible_to(user), pk=pk)
     accept = request.POST.get("decision") == "accept"
-    try:
-        actions.review_factor(factor, accept=accept, by=user, remark=request.POST.get("remark", "")[:500])
-        messages.success(request, _("Reviewed: it is used from now on.") if accept else _("Refused."))
-    except ActionRefused as refusal:
-        messages.error(request, str(refusal))
+    done(
+        request,
+        lambda: actions.review_factor(factor, accept=accept, by=user, remark=request.POST.get("remark", "")[:500]),
+        _("Reviewed: it is used from now on.") if accept else _("Refused."),
+    )
     return redirect("factor_list")
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.models import Role, User
-from symbionet.accounts.queries import facilitates
+from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.impact.exports import entry_columns
 from symbionet.impact.forms import LedgerFilterForm
 from symbionet.impact.models import CLAIMED, Entry, EntryLevel
@@ -24,8 +24,9 @@ from symbionet.impact.queries import (
     years_of,
 )
 from symbionet.impact.queries.filters import filtered_entries, state_of_entries
-from symbionet.impact.views.answers import signed_in, synergy_of
-from symbionet.network.exports import export
+from symbionet.impact.views.answers import synergy_of
+from symbionet.shell.answers import TABLE_FILES, table_answer
+from symbionet.shell.lists import table_from
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries import synergies_shown_to
 
@@ -94,9 +95,10 @@ def ledger_entries(request: HttpRequest) -> HttpResponse:
     chosen = {name: told[name] for name in ("year", "metric", "level") if name in told}
     narrowed = filtered_entries(visible, park=told.get("park"), synergy=told.get("synergy"))
     rows = state_of_entries(narrowed.filter(**chosen), told.get("state", "")).select_related(*PARTS)
-    if (form_of := request.GET.get("export", "")) in ("csv", "xlsx"):
+    if (form_of := request.GET.get("export", "")) in TABLE_FILES:
         found = list(rows[:EXPORTED])
-        return export(found, entry_columns(_titles(user, found)), name="ledger", form=form_of)
+        table = table_from(found, entry_columns(_titles(user, found)))
+        return table_answer(table, name="ledger", form=form_of)
     if request.GET.get("format") == "json":
         return _json(rows)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

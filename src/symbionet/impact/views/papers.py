@@ -5,10 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from symbionet.accounts.queries import signed_in
 from symbionet.impact.forms.papers import PaperFilterForm
 from symbionet.impact.queries import evidence_visible_to, sides_stated_by
 from symbionet.impact.queries.papers import papers_of, readable_files
-from symbionet.impact.views.answers import signed_in, synergy_of
+from symbionet.impact.views.answers import synergy_of
 from symbionet.synergies.queries import synergies_shown_to
 
 __all__ = ["ledger_papers"]

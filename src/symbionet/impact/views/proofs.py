@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from symbionet.accounts.models import Role, User
-from symbionet.accounts.queries import facilitates
-from symbionet.core.errors import ActionRefused
+from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.impact import actions
 from symbionet.impact.actions import Answer, Finding, Paper
 from symbionet.impact.actions.paper_files import document_with_file
@@ -26,7 +25,8 @@ from symbionet.impact.queries import (
     subject_of_request,
 )
 from symbionet.impact.queries.entries import checked_entries
-from symbionet.impact.views.answers import answered, flow_of, sides_of, signed_in, synergy_of, tried
+from symbionet.impact.views.answers import answered, flow_of, sides_of, synergy_of
+from symbionet.shell.answers import done, tried
 from symbionet.synergies.queries.amounts import flows_told_to_side
 
 __all__ = ["ledger_answer", "ledger_ask", "ledger_document", "ledger_paper_withdraw", "ledger_verify", "period_list"]
@@ -124,11 +124,11 @@ def ledger_ask(request: HttpRequest) -> HttpResponse:
         raise Http404
     text = request.POST.get("year", "")
     year = int(text) if text.isdecimal() and len(text) == 4 else timezone.localdate().year - 1
-    try:
-        made = actions.request_confirmations(year, by=user)
-        messages.success(request, _("%(count)s questions about %(year)s sent.") % {"count": len(made), "year": year})
-    except ActionRefused as refusal:
-        messages.error(request, str(refusal))
+    done(
+        request,
+        lambda: actions.request_confirmations(year, by=user),
+        lambda made: _("%(count)s questions about %(year)s sent.") % {"count": len(made), "year": year},
+    )
     return redirect("ledger_list")
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from symbionet.accounts.queries import signed_in
 from symbionet.core.texts import sentences
 from symbionet.impact.exports.reports import report_answer
 from symbionet.impact.forms.reports import CertificateForm, ReportForm
@@ -26,7 +27,7 @@ from symbionet.impact.queries.reports import (
     sees_sums_only,
     with_claims,
 )
-from symbionet.impact.views.answers import signed_in, synergy_of
+from symbionet.impact.views.answers import synergy_of
 from symbionet.synergies.queries.withholding import withheld_words
 
 __all__ = ["organisation_benefits", "report_list", "synergy_benefits"]

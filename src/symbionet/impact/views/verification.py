@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.models import User
+from symbionet.accounts.queries import signed_in
 from symbionet.impact.actions.sampling import draw_sample
 from symbionet.impact.exports import trail_zip
 from symbionet.impact.forms.sampling import SampleForm
@@ -23,7 +24,8 @@ from symbionet.impact.queries.verification import (
     folder_of,
     plans_visible_to,
 )
-from symbionet.impact.views.answers import signed_in, synergy_of, tried
+from symbionet.impact.views.answers import synergy_of
+from symbionet.shell.answers import tried
 from symbionet.synergies.queries import synergies_shown_to
 from symbionet.synergies.queries.documents import versions_visible_to
 

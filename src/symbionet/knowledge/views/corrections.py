@@ -23,6 +23,7 @@ from symbionet.knowledge.queries import (
     new_use_row,
     proposes_corrections,
 )
+from symbionet.shell.answers import done
 
 __all__ = [
     "correction_accept",
@@ -117,12 +118,11 @@ def correction_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def correction_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept a correction of somebody else."""
     correction = get_object_or_404(corrections_decidable_by(request.user), pk=pk)
-    try:
-        accept_correction(correction, note=request.POST.get("note", ""), by=request.user)
-    except ActionRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Accepted. It is in the pack patch for the next edition."))
+    done(
+        request,
+        lambda: accept_correction(correction, note=request.POST.get("note", ""), by=request.user),
+        _("Accepted. It is in the pack patch for the next edition."),
+    )
     return redirect(correction)
 
 
@@ -130,12 +130,11 @@ def correction_accept(request: HttpRequest, pk: int) -> HttpResponse:
 def correction_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline a correction of somebody else."""
     correction = get_object_or_404(corrections_decidable_by(request.user), pk=pk)
-    try:
-        decline_correction(correction, note=request.POST.get("note", ""), by=request.user)
-    except ActionRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Declined. The proposer reads your note."))
+    done(
+        request,
+        lambda: decline_correction(correction, note=request.POST.get("note", ""), by=request.user),
+        _("Declined. The proposer reads your note."),
+    )
     return redirect(correction)
 
 

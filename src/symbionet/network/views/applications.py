@@ -16,7 +16,7 @@ from symbionet.network.forms.applications import RegistrationForm
 from symbionet.network.forms.organisations import DeclineForm
 from symbionet.network.models import Organisation
 from symbionet.network.queries import applications_decidable_by, organisations_visible_to, similar_organisations
-from symbionet.network.views.answers import act
+from symbionet.shell.answers import act
 
 __all__ = ["application_approve", "application_decline", "application_list", "register", "register_done"]
 

@@ -11,7 +11,7 @@ from symbionet.network.actions import add_attachment, remove_attachment
 from symbionet.network.forms.attachments import AttachmentForm
 from symbionet.network.models import Attachment
 from symbionet.network.queries import attachments_visible_to, resources_editable_by
-from symbionet.network.views.answers import act
+from symbionet.shell.answers import act
 
 __all__ = ["attachment_add", "attachment_download", "attachment_remove"]
 

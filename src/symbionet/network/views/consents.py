@@ -20,7 +20,7 @@ from symbionet.network.queries import (
     teasers,
     teasers_visible_to,
 )
-from symbionet.network.views.answers import act
+from symbionet.shell.answers import act
 
 __all__ = ["consent_ask", "consent_give", "consent_list", "consent_refuse", "consent_withdraw", "teaser_list"]
 

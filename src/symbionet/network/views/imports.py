@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from symbionet.accounts.models import User
-from symbionet.core.errors import ActionRefused
 from symbionet.core.models import Job
 from symbionet.core.texts import is_chinese
 from symbionet.network.actions import discard_import, map_columns, request_commit, start_import, undo_import
-from symbionet.network.exports import export, suggestion_columns
+from symbionet.network.exports import suggestion_columns
 from symbionet.network.forms.imports import CommitForm, MappingForm, UploadForm
 from symbionet.network.models import ImportBatch, ImportState
 from symbionet.network.queries import (
@@ -29,6 +28,8 @@ from symbionet.network.queries import (
 )
 from symbionet.network.tasks import run_import
 from symbionet.sheets import HostileFile, Problem, Table, problem_text, refusal_text, template_workbook
+from symbionet.shell.answers import act, done, table_answer
+from symbionet.shell.lists import table_from
 
 __all__ = [
     "import_commit", "import_detail", "import_discard", "import_list", "import_map", "import_problems",
@@ -166,11 +167,7 @@ def import_map(request: HttpRequest, pk: int) -> HttpResponse:
     form = MappingForm(request.POST, tables=tables_of(batch), mapping=batch.mapping)
     if not form.is_valid():
         return _preview(request, batch, form)
-    try:
-        map_columns(batch, form.mapping(), by=request.user)
-    except ActionRefused as error:
-        messages.error(request, str(error))
-    return redirect(batch)
+    return act(request, lambda: map_columns(batch, form.mapping(), by=request.user), target=batch)
 
 
 @require_POST
@@ -182,11 +179,7 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose one of the shares of confidence."))
         return redirect(batch)
-    try:
-        request_commit(batch, by=user)
-    except ActionRefused as error:
-        messages.error(request, str(error))
-    else:
+    if done(request, lambda: request_commit(batch, by=user)):
         run_import.enqueue(batch.pk, user.pk, form.cleaned_data["rows"] == "clean", form.taken_from())
     return redirect(batch)
 
@@ -212,26 +205,15 @@ def import_stop(request: HttpRequest, pk: int) -> HttpResponse:
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo the last import."""
     batch = _batch(request, pk)
-    try:
-        undo_import(batch, by=request.user)
-    except ActionRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The import is undone."))
-    return redirect(batch)
+    return act(request, lambda: undo_import(batch, by=request.user), done=_("The import is undone."), target=batch)
 
 
 @require_POST
 def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a preview away."""
     batch = _batch(request, pk)
-    try:
-        discard_import(batch, by=request.user)
-    except ActionRefused as error:
-        messages.error(request, str(error))
-        return redirect(batch)
-    messages.success(request, _("The preview is discarded; nothing was stored."))
-    return redirect("import_list")
+    said = _("The preview is discarded; nothing was stored.")
+    return redirect("import_list" if done(request, lambda: discard_import(batch, by=request.user), said) else batch)
 
 
 def import_problems(request: HttpRequest, pk: int) -> HttpResponse:
@@ -253,7 +235,7 @@ def import_problems(request: HttpRequest, pk: int) -> HttpResponse:
         _("what happens"): lambda problem: outcome[problem.severity],
         **{heading: _of_problem(read, proposed) for heading, read in suggestion_columns().items()},
     }
-    return export(plan.problems, columns, name="symbionet-problems", form="xlsx")
+    return table_answer(table_from(plan.problems, columns), name="symbionet-problems", form="xlsx")
 
 
 def _of_problem(
@@ -274,4 +256,4 @@ def import_suggestions(request: HttpRequest, pk: int) -> HttpResponse:
         **suggestion_columns(),
     }
     found = row_proposals(import_plan(batch), as_new=True)
-    return export(list(found), columns, name="symbionet-suggestions", form="xlsx")
+    return table_answer(table_from(found, columns), name="symbionet-suggestions", form="xlsx")

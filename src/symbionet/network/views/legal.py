@@ -20,7 +20,7 @@ from symbionet.network.queries import (
     resources_editable_by,
     resources_guidable_by,
 )
-from symbionet.network.views.answers import act
+from symbionet.shell.answers import act
 
 __all__ = ["legal_guide", "legal_record", "legal_result"]
 

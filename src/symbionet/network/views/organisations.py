@@ -28,7 +28,8 @@ from symbionet.network.queries import (
     similar_organisations,
 )
 from symbionet.network.tables import OrganisationTable
-from symbionet.network.views.answers import act, list_page
+from symbionet.shell.answers import act
+from symbionet.shell.lists import list_page
 
 __all__ = [
     "organisation_detail",
@@ -62,7 +63,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         filters=OrganisationFilter,
         table=OrganisationTable,
         columns=ORGANISATION_COLUMNS,
+        name="organisations",
         template="network/organisation_list.html",
+        first=("q", "kind"),
         may_add=recruits(request.user),
         applications=applications_decidable_by(request.user).count(),
     )

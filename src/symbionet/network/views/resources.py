@@ -42,8 +42,9 @@ from symbionet.network.queries import (
     stale_resources,
 )
 from symbionet.network.tables import ResourceTable
-from symbionet.network.views.answers import act, list_page
 from symbionet.network.views.suggestions import proposed
+from symbionet.shell.answers import act
+from symbionet.shell.lists import list_page
 
 __all__ = [
     "resource_detail",
@@ -68,7 +69,10 @@ def resource_list(request: HttpRequest) -> HttpResponse:
         filters=ResourceFilter,
         table=ResourceTable,
         columns=RESOURCE_COLUMNS,
+        name="resources",
         template="network/resource_list.html",
+        first=("q", "kind"),
+        tabs=("direction",),
         shown=partial(shown_resources, request.user),
         may_offer=organisations_offering_by(request.user).exists(),
         stale=stale_resources(resources_editable_by(request.user)).count(),

@@ -9,7 +9,7 @@ from symbionet.network.actions import add_contact, add_site, edit_contact, edit_
 from symbionet.network.forms.organisations import ContactForm, SiteForm
 from symbionet.network.models import Contact, Site
 from symbionet.network.queries import organisations_editable_by
-from symbionet.network.views.answers import act
+from symbionet.shell.answers import act
 
 __all__ = ["contact_edit", "contact_new", "contact_remove", "site_edit", "site_new", "site_remove"]
 

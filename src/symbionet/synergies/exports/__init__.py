@@ -2,17 +2,14 @@
 
 from symbionet.synergies.exports.calendar import calendar_file
 from symbionet.synergies.exports.contacts import export_contacts
-from symbionet.synergies.exports.files import FORMATS, table_file
 from symbionet.synergies.exports.matches import export_matches
 from symbionet.synergies.exports.services import export_services
 from symbionet.synergies.exports.synergies import export_synergies
 
 __all__ = [
-    "FORMATS",
     "calendar_file",
     "export_contacts",
     "export_matches",
     "export_services",
     "export_synergies",
-    "table_file",
 ]

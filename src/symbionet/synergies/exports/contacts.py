@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from symbionet.synergies.exports.files import Cell, table_file
+from symbionet.shell.answers import table_answer
 from symbionet.synergies.models import ContactNote
+from symbionet.tables import Cell, table_of
 
 __all__ = ["export_contacts"]
 
@@ -38,4 +39,4 @@ def export_contacts(notes: Iterable[ContactNote], kind: str) -> HttpResponse:
         ]
         for note in notes
     ]
-    return table_file("contacts", kind, headings, rows)
+    return table_answer(table_of(headings, rows), name="contacts", form=kind)

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from symbionet.synergies.exports.files import Cell, figure_cell, table_file
+from symbionet.shell.answers import table_answer
+from symbionet.synergies.exports.figures import figure_cell
 from symbionet.synergies.queries import ShownMatch
+from symbionet.tables import Cell, table_of
 
 __all__ = ["export_matches"]
 
@@ -52,4 +54,4 @@ def export_matches(matches: Iterable[ShownMatch], kind: str) -> HttpResponse:
         ]
         for match in matches
     ]
-    return table_file("matches", kind, headings, rows)
+    return table_answer(table_of(headings, rows), name="matches", form=kind)

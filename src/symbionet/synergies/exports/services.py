@@ -3,8 +3,10 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from symbionet.synergies.exports.files import Cell, figure_cell, table_file
+from symbionet.shell.answers import table_answer
+from symbionet.synergies.exports.figures import figure_cell
 from symbionet.synergies.queries import ShownRound, ShownServices, ShownSharing
+from symbionet.tables import Cell, table_of
 
 __all__ = ["export_services"]
 
@@ -32,7 +34,7 @@ def export_services(services: ShownServices, kind: str) -> HttpResponse:
         _("Reasons"),
     ]
     rows = [*map(_round_row, services.rounds), *map(_sharing_row, services.sharings)]
-    return table_file("mutual-services", kind, headings, rows)
+    return table_answer(table_of(headings, rows), name="mutual-services", form=kind)
 
 
 def _round_row(item: ShownRound) -> list[Cell]:

@@ -6,9 +6,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.synergies.exports.files import Cell, figure_cell, table_file
+from symbionet.shell.answers import table_answer
+from symbionet.synergies.exports.figures import figure_cell
 from symbionet.synergies.queries import ShownCard
 from symbionet.synergies.queries.pasts import ShownPast, pasts_shown_to
+from symbionet.tables import Cell, table_of
 
 __all__ = ["export_synergies"]
 
@@ -44,7 +46,7 @@ def export_synergies(visitor: Visitor, cards: Sequence[ShownCard], kind: str) ->
     ]
     pasts = pasts_shown_to(visitor, [card.pk for card in cards])
     rows = [_synergy_row(card, pasts.get(card.pk, ShownPast())) for card in cards]
-    return table_file("synergies", kind, headings, rows)
+    return table_answer(table_of(headings, rows), name="synergies", form=kind)
 
 
 def _synergy_row(card: ShownCard, past: ShownPast) -> list[Cell]:

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.models import User
-from symbionet.accounts.queries import facilitates, reads_programme
-from symbionet.synergies.exports import FORMATS, export_matches
+from symbionet.accounts.queries import facilitates, reads_programme, signed_in
+from symbionet.shell.answers import TABLE_FILES
+from symbionet.synergies.exports import export_matches
 from symbionet.synergies.forms import MatchFilterForm, MemberFilterForm
 from symbionet.synergies.models import DismissalReason, Match
 from symbionet.synergies.queries import (
@@ -23,7 +24,7 @@ from symbionet.synergies.queries import (
     places_of,
     running_matching_job,
 )
-from symbionet.synergies.views.answers import DECIDED, signed_in
+from symbionet.synergies.views.decisions import DECIDED
 
 __all__ = ["EXPORTED", "match_geojson", "match_list", "page_of"]
 
@@ -43,7 +44,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
     reader, visits = _board_of(user), _visits(request, user)
     form = _form(request, reader=reader, last_visit=visits[0])
     rows = filtered_matches(matches_visible_to(user), **form.values())
-    if (kind := request.GET.get("export", "")) in FORMATS:
+    if (kind := request.GET.get("export", "")) in TABLE_FILES:
         return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind)
     page = page_of(request, rows, PAGE_SIZE if reader else CARDS)
     as_map = request.GET.get("view") == "map"

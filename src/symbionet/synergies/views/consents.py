@@ -12,8 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from symbionet.accounts.models import User
+from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Organisation
+from symbionet.shell.answers import done
 from symbionet.synergies.actions import answer_synergy, ask_to_be_named, record_answer, withdraw_name
 from symbionet.synergies.forms import AnswerForm, NamingForm, SideForm
 from symbionet.synergies.models import Synergy, SynergyConsent
@@ -27,7 +29,6 @@ from symbionet.synergies.queries import (
     synergies_shown_to,
     synergies_visible_to,
 )
-from symbionet.synergies.views.answers import done, signed_in
 
 __all__ = [
     "synergy_answer",

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from symbionet.accounts.queries import signed_in
 from symbionet.network.queries import organisations_visible_to
+from symbionet.shell.answers import TABLE_FILES, back, done, form_problems
 from symbionet.synergies.actions.contacts import edit_contact_note, log_contact, undo_contact_note
 from symbionet.synergies.actions.follow_ups import (
     add_follow_up,
@@ -19,7 +21,7 @@ from symbionet.synergies.actions.follow_ups import (
     reopen_follow_up,
     snooze,
 )
-from symbionet.synergies.exports import FORMATS, export_contacts
+from symbionet.synergies.exports import export_contacts
 from symbionet.synergies.forms.following import ContactForm, FollowUpForm, GiveForm, SnoozeForm
 from symbionet.synergies.models import ContactNote, Synergy
 from symbionet.synergies.queries.following import (
@@ -35,7 +37,6 @@ from symbionet.synergies.queries.following import (
     team_members,
 )
 from symbionet.synergies.queries.synergies import synergies_editable_by, synergies_visible_to
-from symbionet.synergies.views.answers import back, done, form_problems, signed_in
 
 __all__ = [
     "contact_note_edit",
@@ -72,7 +73,7 @@ def synergy_contacts(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("synergy_contacts", pk)
     log = contact_log_of(user, synergy=synergy)
     kind = request.GET.get("export", "")
-    if kind in FORMATS:
+    if kind in TABLE_FILES:
         return export_contacts(log.notes, kind)
     tasks = follow_ups_visible_to(user).filter(synergy=synergy).select_related("assigned_to", "done_by")
     context = {
@@ -101,7 +102,7 @@ def organisation_contacts(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("organisation_contacts", pk)
     log = contact_log_of(user, organisation=organisation)
     kind = request.GET.get("export", "")
-    if kind in FORMATS:
+    if kind in TABLE_FILES:
         return export_contacts(log.notes, kind)
     context = {**_log(form, log, people_to_speak_to([pk])), "organisation": organisation, "writes": True}
     return render(request, "synergies/organisation_contacts.html", context)

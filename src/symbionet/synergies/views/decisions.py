@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from symbionet.accounts.queries import facilitates
+from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.core.errors import ActionRefused
+from symbionet.shell.answers import back, done
 from symbionet.synergies.actions import (
     accept_match,
     accept_matches,
@@ -23,9 +24,9 @@ from symbionet.synergies.actions import (
 from symbionet.synergies.forms import BulkForm, DismissalForm
 from symbionet.synergies.models import Match
 from symbionet.synergies.queries import listing_to_ask, matches_decidable_by, matches_shown_to, organisation_asking
-from symbionet.synergies.views.answers import DECIDED, back, done, signed_in
 
 __all__ = [
+    "DECIDED",
     "match_accept",
     "match_bulk",
     "match_dismiss",
@@ -34,6 +35,8 @@ __all__ = [
     "match_reopen",
     "match_undo",
 ]
+
+DECIDED = "matches_just_decided"  # session: offered once for taking back, on the next page
 
 MOST = 200  # matches decided at once
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from symbionet.accounts.models import Role
+from symbionet.accounts.queries import signed_in
 from symbionet.letters import letter_kinds
+from symbionet.shell.answers import done
 from symbionet.synergies.actions.documents import add_document, add_version, remove_document, restore_document
 from symbionet.synergies.forms.following import DocumentForm, VersionForm
 from symbionet.synergies.models import DocumentKind, DocumentVersion
@@ -22,7 +24,6 @@ from symbionet.synergies.queries.documents import (
 )
 from symbionet.synergies.queries.messages import audiences_writable_by
 from symbionet.synergies.queries.synergies import synergies_editable_by
-from symbionet.synergies.views.answers import done, signed_in
 from symbionet.synergies.views.messages import PARTS
 
 __all__ = [

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.models import User
+from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import sentences
+from symbionet.shell.answers import TABLE_FILES, table_answer
 from symbionet.synergies.actions.targets import remove_target, set_target
-from symbionet.synergies.exports import FORMATS, table_file
 from symbionet.synergies.forms.funnel import FunnelForm, TargetForm
 from symbionet.synergies.models import Stage, Target
 from symbionet.synergies.queries.forecast import ShownForecast, forecasts_of, sets_targets
@@ -34,7 +35,7 @@ from symbionet.synergies.queries.funnel import (
 )
 from symbionet.synergies.queries.values import figure_words
 from symbionet.synergies.queries.withholding import withheld_mark, withheld_words
-from symbionet.synergies.views.answers import signed_in
+from symbionet.tables import table_of
 
 __all__ = ["funnel", "target_edit", "target_list", "target_remove"]
 
@@ -68,7 +69,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
     tables = _tables(user, lives, dimension, cohort, today=today)
     forecasts = forecasts_of(lives, today=today)
     kind = request.GET.get("export", "")
-    if kind in FORMATS:
+    if kind in TABLE_FILES:
         return _file(request.GET.get("table", ""), tables, forecasts, kind)
     context = {
         "form": form,
@@ -125,14 +126,14 @@ def _file(name: str, tables: list[FunnelTable], forecasts: list[ShownForecast], 
         headings = [_("Indicator"), _("from"), _("until"), _("So far"), _("Low"), _("Central"), _("High"), _("Target"),
                     _("Chance to meet the target (%)")]  # fmt: skip
         rows = [[one.label, one.starts_on.isoformat(), one.ends_on.isoformat(), *_figures(one)] for one in forecasts]
-        return table_file("forecast", kind, headings, rows)
+        return table_answer(table_of(headings, rows), name="forecast", form=kind)
     table = next((one for one in tables if one.id == name), None)
     if table is None:
         raise Http404
     share = [_("%(heading)s (%%)") % {"heading": heading} for heading in table.headings]
     headings = [table.first, *(text for pair in zip(table.headings, share, strict=True) for text in pair)]
     rows = [[row.label, *(one for cell in row.cells for one in _exported(cell))] for row in table.rows]
-    return table_file(f"funnel-{name}", kind, headings, rows)
+    return table_answer(table_of(headings, rows), name=f"funnel-{name}", form=kind)
 
 
 def _figures(one: ShownForecast) -> list[str | float]:

@@ -9,24 +9,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from symbionet.accounts.queries import facilitates
+from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.core.models import JobState
 from symbionet.core.texts import is_chinese
 from symbionet.sheets import HostileFile, Problem, problem_text, refusal_text
 from symbionet.sheets.pipeline import column_name
 from symbionet.sheets.wording import Language
+from symbionet.shell.answers import TABLE_FILES, done, table_answer
 from symbionet.synergies.actions.synergy_imports import (
     commit_synergy_import,
     rows_of_import,
     start_synergy_import,
     undo_synergy_import,
 )
-from symbionet.synergies.exports import FORMATS, table_file
 from symbionet.synergies.forms.imports import StoreForm, SynergyUploadForm
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.synergy_imports import pipeline_plan, synergy_imports_visible_to
-from symbionet.synergies.views.answers import done, signed_in
+from symbionet.tables import table_of
 
 __all__ = ["synergy_import", "synergy_import_commit", "synergy_import_detail", "synergy_import_undo"]
 
@@ -74,12 +74,12 @@ def synergy_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ordered = sorted(plan.rows, key=lambda item: (item.effect != "left out", item.row.row))  # those left out first
         context["page"] = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
     lang: Language = "zh" if is_chinese() else "en"
-    if (kind := request.GET.get("export", "")) in FORMATS:
+    if (kind := request.GET.get("export", "")) in TABLE_FILES:
         headings = [_("Row"), _("Column"), _("Value"), _("What is wrong, and what to do")]
         cells = [
             [one.row or "", column_name(one.column, lang), str(one.value), problem_text(one, lang)] for one in problems
         ]
-        return table_file("problems", kind, headings, cells)
+        return table_answer(table_of(headings, cells), name="problems", form=kind)
     worded = [
         {"problem": one, "column": column_name(one.column, lang), "text": problem_text(one, lang)}
         for one in problems[:SHOWN]

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.models import User
-from symbionet.accounts.queries import facilitates, reads_programme
+from symbionet.accounts.queries import facilitates, reads_programme, signed_in
+from symbionet.shell.answers import done
 from symbionet.synergies.actions import apply_learned_weights, learn_from_outcomes, withdraw_learned_weights
 from symbionet.synergies.models import LearnedWeights, WeightsState
 from symbionet.synergies.queries import (
@@ -18,7 +19,6 @@ from symbionet.synergies.queries import (
     shown_weights,
     taught_matches,
 )
-from symbionet.synergies.views.answers import done, signed_in
 
 __all__ = ["match_learning", "match_learning_apply", "match_learning_learn", "match_learning_withdraw"]
 

@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import is_chinese
 from symbionet.letters import Letter, letter_docx, letter_kinds, letter_pdf
+from symbionet.shell.answers import done
 from symbionet.synergies.actions.documents import keep_letter, require_named
 from symbionet.synergies.forms.following import recipients
 from symbionet.synergies.models import DocumentKind, Synergy
@@ -19,7 +21,6 @@ from symbionet.synergies.queries.letters import FIELD_WORDS, letter_about
 from symbionet.synergies.queries.messages import audiences_writable_by
 from symbionet.synergies.queries.naming import unnamed_parties
 from symbionet.synergies.queries.synergies import synergies_editable_by
-from symbionet.synergies.views.answers import done, signed_in
 
 __all__ = ["synergy_letter", "synergy_letter_file", "synergy_letter_keep"]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.models import User
-from symbionet.accounts.queries import reads_programme
+from symbionet.accounts.queries import reads_programme, signed_in
 from symbionet.network.models import Direction
 from symbionet.network.queries import (
     organisations_editable_by,
@@ -20,8 +20,9 @@ from symbionet.network.queries import (
     resources_guidable_by,
     resources_visible_to,
 )
+from symbionet.shell.answers import TABLE_FILES, done
 from symbionet.synergies.actions import note_ask
-from symbionet.synergies.exports import FORMATS, export_matches
+from symbionet.synergies.exports import export_matches
 from symbionet.synergies.forms import AskForm, MemberFilterForm
 from symbionet.synergies.models import AskState, DismissalReason, MatchState
 from symbionet.synergies.queries import (
@@ -38,8 +39,8 @@ from symbionet.synergies.queries import (
     routes_readable_by,
     waterfall,
 )
-from symbionet.synergies.views.answers import DECIDED, done, signed_in
 from symbionet.synergies.views.board import EXPORTED, page_of
+from symbionet.synergies.views.decisions import DECIDED
 
 __all__ = ["match_ask", "match_detail", "organisation_matches", "resource_matches"]
 
@@ -57,7 +58,7 @@ def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
     form = MemberFilterForm(request.GET or None)
     rows = filtered_matches(matches_of_resource(user, resource), **_values(user, form, state="", kind=""))
     shown = matches_shown_to(user, rows)
-    if (kind := request.GET.get("export", "")) in FORMATS:
+    if (kind := request.GET.get("export", "")) in TABLE_FILES:
         return export_matches(shown, kind)
     cards = [_card(match, partner_receives=is_have) for match in shown]
     context: dict[str, Any] = {
@@ -107,7 +108,7 @@ def organisation_matches(request: HttpRequest, pk: int) -> HttpResponse:
     matches = matches_of_organisation(user, organisation)
     form = MemberFilterForm(request.GET or None)
     rows = filtered_matches(matches, **_values(user, form))
-    if (kind := request.GET.get("export", "")) in FORMATS:
+    if (kind := request.GET.get("export", "")) in TABLE_FILES:
         return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind)
     page = page_of(request, rows, CARDS)
     shown = matches_shown_to(user, page.object_list)

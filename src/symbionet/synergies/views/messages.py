@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from symbionet.accounts.queries import signed_in
 from symbionet.notices.actions import mark_keys_read
+from symbionet.shell.answers import back, done
 from symbionet.synergies.actions.messages import post_message, remove_message
 from symbionet.synergies.forms.following import MessageForm
 from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
@@ -18,7 +20,6 @@ from symbionet.synergies.queries.messages import (
     messages_shown_to,
     messages_visible_to,
 )
-from symbionet.synergies.views.answers import back, done, signed_in
 
 __all__ = ["message_remove", "synergy_messages"]
 

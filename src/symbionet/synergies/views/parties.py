@@ -6,12 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
+from symbionet.shell.answers import done
 from symbionet.synergies.actions import add_flow, add_party, edit_flow, remove_flow, remove_party
 from symbionet.synergies.forms import FlowForm, PartyForm
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.synergies.queries import synergies_editable_by
-from symbionet.synergies.views.answers import done, signed_in
 
 __all__ = ["flow_add", "flow_edit", "flow_remove", "party_add", "party_remove"]
 

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from symbionet.accounts.queries import facilitates, reads_programme
+from symbionet.accounts.queries import facilitates, reads_programme, signed_in
+from symbionet.shell.answers import done
 from symbionet.synergies.actions import set_aside_reactivation, take_up_reactivation
 from symbionet.synergies.models import ReactivationReason
 from symbionet.synergies.queries.reactivation import (
@@ -16,7 +17,6 @@ from symbionet.synergies.queries.reactivation import (
     shown_hints,
 )
 from symbionet.synergies.tasks import look_at_stopped_again
-from symbionet.synergies.views.answers import done, signed_in
 
 __all__ = ["reactivation_check", "reactivation_list", "reactivation_set_aside", "reactivation_take"]
 

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from symbionet.accounts.queries import signed_in
 from symbionet.network.models import Direction
 from symbionet.synergies.queries import bundle_shown_to, routes_readable_by, routes_shown_to
-from symbionet.synergies.views.answers import signed_in
 
 __all__ = ["resource_routes"]
 

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from symbionet.accounts.queries import facilitates
+from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.core.models import Job, JobState
 from symbionet.network.queries import organisations_editable_by, resources_editable_by
+from symbionet.shell.answers import done
 from symbionet.synergies.actions import continue_matching, start_matching, stop_matching
 from symbionet.synergies.queries import matching_jobs_visible_to, running_matching_job
 from symbionet.synergies.tasks import carry_out_matching
-from symbionet.synergies.views.answers import done, signed_in
 
 __all__ = [
     "match_run",

@@ -4,11 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from symbionet.accounts.queries import reads_programme
-from symbionet.synergies.exports import FORMATS, export_services
+from symbionet.accounts.queries import reads_programme, signed_in
+from symbionet.shell.answers import TABLE_FILES
+from symbionet.synergies.exports import export_services
 from symbionet.synergies.forms import ServiceFilterForm
 from symbionet.synergies.queries import services_shown_to
-from symbionet.synergies.views.answers import signed_in
 
 __all__ = ["service_list"]
 
@@ -24,7 +24,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = ServiceFilterForm(request.GET or None, reader=reader)
     values = form.values()
-    if (kind := request.GET.get("export", "")) in FORMATS:
+    if (kind := request.GET.get("export", "")) in TABLE_FILES:
         return export_services(services_shown_to(user, **values, size=EXPORTED), kind)
     found = services_shown_to(
         user, **values, round_page=request.GET.get("rounds"), sharing_page=request.GET.get("lent")

@@ -6,13 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from symbionet.accounts.queries import signed_in
+from symbionet.shell.answers import done
 from symbionet.synergies.actions.sharing import keep_price, open_costs, state_costs
 from symbionet.synergies.forms.sharing import CostForm, PriceForm
 from symbionet.synergies.models import Side, Synergy
 from symbionet.synergies.queries import synergies_editable_by, synergies_shown_to, synergies_visible_to
 from symbionet.synergies.queries.sharing import FIGURES, bargain_shown_to, estimates_shown_to
 from symbionet.synergies.queries.technical import sides_scored_by
-from symbionet.synergies.views.answers import done, signed_in
 
 __all__ = ["costs_open", "costs_state", "price_keep", "synergy_sharing"]
 

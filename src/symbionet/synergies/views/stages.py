@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
+from symbionet.shell.answers import back, done, form_problems
 from symbionet.synergies.actions import (
     add_evidence,
     hold_synergy,
@@ -21,7 +23,6 @@ from symbionet.synergies.forms import BarrierForm, EvidenceForm, ReasonForm, Ste
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import synergies_editable_by
 from symbionet.synergies.queries.steps import evidence_withdrawable_by, synergies_movable_by, synergies_proven_by
-from symbionet.synergies.views.answers import back, done, form_problems, signed_in
 
 __all__ = ["evidence_add", "evidence_withdraw", "synergy_hold", "synergy_lose", "synergy_move", "synergy_resume"]
 

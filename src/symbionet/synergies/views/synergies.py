@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.models import Role
-from symbionet.accounts.queries import facilitates, reads_programme
+from symbionet.accounts.queries import facilitates, reads_programme, signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions import (
     AlreadyProposed,
@@ -30,7 +30,6 @@ from symbionet.synergies.queries import (
 )
 from symbionet.synergies.queries.documents import evidence_documents
 from symbionet.synergies.queries.life import life_shown_to
-from symbionet.synergies.views.answers import signed_in
 
 __all__ = ["synergy_detail", "synergy_edit", "synergy_open", "synergy_propose"]
 

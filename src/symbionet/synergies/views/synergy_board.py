@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.models import User
-from symbionet.accounts.queries import facilitates
+from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.core.errors import ActionRefused
+from symbionet.shell.answers import TABLE_FILES
 from symbionet.synergies.actions import MoveRefused, move_synergy, resume_synergy
-from symbionet.synergies.exports import FORMATS, export_synergies
+from symbionet.synergies.exports import export_synergies
 from symbionet.synergies.forms import DropForm, SynergyFilterForm
 from symbionet.synergies.models import BarrierCategory, Stage, Synergy
 from symbionet.synergies.queries import (
@@ -31,7 +32,6 @@ from symbionet.synergies.queries import (
     synergy_features,
 )
 from symbionet.synergies.queries.stages import NEVER_OVERRIDDEN, STOPPED, previous_stage
-from symbionet.synergies.views.answers import signed_in
 from symbionet.synergies.views.synergy_calendar import calendar_context
 
 __all__ = ["chosen_rows", "synergy_drop", "synergy_geojson", "synergy_list"]
@@ -63,7 +63,7 @@ def synergy_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form, rows, limits = _rows(request, user)
     kind = request.GET.get("export", "")
-    if kind in FORMATS:
+    if kind in TABLE_FILES:
         return export_synergies(user, cards_shown_to(user, rows[:EXPORTED], limits=limits), kind)
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "board" if facilitates(user) else "table"

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from symbionet.accounts.models import User
-from symbionet.accounts.queries import facilitates
+from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.core.errors import ActionRefused
+from symbionet.shell.answers import TABLE_FILES, back, form_problems
 from symbionet.synergies.actions import (
     BulkResult,
     assign_owner,
@@ -23,7 +24,7 @@ from symbionet.synergies.actions import (
     set_stage_limits,
     undo_bulk,
 )
-from symbionet.synergies.exports import FORMATS, export_synergies
+from symbionet.synergies.exports import export_synergies
 from symbionet.synergies.forms import LimitsForm, SynergyBulkForm
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries import (
@@ -35,7 +36,6 @@ from symbionet.synergies.queries import (
     stage_days,
     synergies_editable_by,
 )
-from symbionet.synergies.views.answers import back, form_problems, signed_in
 from symbionet.synergies.views.synergy_board import chosen_rows
 
 __all__ = ["stage_limits", "synergy_bulk", "synergy_bulk_undo"]
@@ -58,7 +58,7 @@ def synergy_bulk(request: HttpRequest) -> HttpResponse:
         messages.warning(request, told)
         return back(request, reverse("synergy_list"))
     action, values = form.cleaned_data["action"], form.cleaned_data
-    if action in FORMATS:
+    if action in TABLE_FILES:
         limits = stage_days()
         rows = chosen_rows(user, {}, limits=limits).filter(pk__in=values["synergy"])
         return export_synergies(user, cards_shown_to(user, rows, limits=limits), action)

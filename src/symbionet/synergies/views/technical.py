@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.technical import (
     close_risk,
@@ -27,7 +28,6 @@ from symbionet.synergies.models import Side, Synergy
 from symbionet.synergies.queries import synergies_editable_by, synergies_shown_to
 from symbionet.synergies.queries.synergies import synergies_read_by
 from symbionet.synergies.queries.technical import sides_scored_by, technical_shown_to
-from symbionet.synergies.views.answers import signed_in
 
 __all__ = [
     "check_edit",

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from symbionet.accounts.queries import facilitates
+from symbionet.accounts.queries import facilitates, signed_in
+from symbionet.shell.answers import back, done
 from symbionet.synergies.actions import finish_next_action, put_off_next_action
 from symbionet.synergies.forms.following import SnoozeForm
 from symbionet.synergies.queries import duties_of, synergies_editable_by
 from symbionet.synergies.queries.values import money_words
-from symbionet.synergies.views.answers import back, done, signed_in
 
 __all__ = ["today", "today_done", "today_snooze"]
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from symbionet.accounts.models import Role, User
-from symbionet.accounts.queries import facilitates
+from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.web.queries import (
     everything_found,
     facilitator_tasks,
@@ -43,8 +43,7 @@ def _sections(user: User) -> dict[str, Any]:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The visitor's next actions."""
-    assert isinstance(request.user, User)
-    return render(request, "web/home.html", _sections(request.user))
+    return render(request, "web/home.html", _sections(signed_in(request)))
 
 
 @require_GET

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from symbionet.accounts.models import User
+from symbionet.accounts.queries import signed_in
 from symbionet.network.queries.looks import LOOK_DAYS, looks_shown_to
 from symbionet.synergies.queries.following import follow_ups_of, follow_ups_shown_to
 from symbionet.synergies.queries.threads import threads_of
@@ -21,8 +21,7 @@ FEW = 5
 @require_GET
 def our_page(request: HttpRequest) -> HttpResponse:
     """What one's own organisation gains, what waits, and what others see of it."""
-    assert isinstance(request.user, User)
-    user = request.user
+    user = signed_in(request)
     organisation, own = ours(user, request.GET.get("organisation", ""))
     if organisation is None:
         raise Http404

@@ -1,0 +1,105 @@
+"""How views answer: after an action, after a form, and with a file."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from symbionet.core.errors import ActionRefused
+from symbionet.tables import Table, TooManyRows, as_csv, as_xlsx, file_name
+
+__all__ = ["TABLE_FILES", "act", "back", "done", "file_answer", "form_problems", "table_answer", "tried"]
+
+TABLE_FILES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class HasPage(Protocol):
+    """A thing with a page of its own."""
+
+    def get_absolute_url(self) -> str:
+        """The address of the page."""
+
+
+type Target = str | HasPage  # an address, the name of a route, or a thing with a page
+
+
+def done[T](request: HttpRequest, action: Callable[[], T], message: str | Callable[[T], str] = "") -> bool:
+    """Whether the action could be done; the person reads the message (made of what the action gave), or why not."""
+    return _run(request, action, message)
+
+
+def _run[T](request: HttpRequest, action: Callable[[], T], message: str | Callable[[T], str]) -> bool:
+    try:
+        result = action()
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    if text := message if isinstance(message, str) else message(result):
+        messages.success(request, text)
+    return True
+
+
+def act[T](
+    request: HttpRequest, action: Callable[[], T], *, done: str | Callable[[T], str] = "", target: Target
+) -> HttpResponse:
+    """Run the action, say that it is done or why it was refused, and go to the target."""
+    _run(request, action, done)
+    return redirect(target)
+
+
+def tried(form: BaseForm, action: Callable[[], object]) -> bool:
+    """Whether the action could be done; a refusal stands at the top of the form."""
+    try:
+        action()
+    except ActionRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def back(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """A redirect to the page of this site that the form names in `next`, else to `otherwise`."""
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(target if safe else otherwise)
+
+
+def form_problems(form: BaseForm) -> str:
+    """What is wrong with a form whose page tells it as a message: each field, what was typed, and what to do."""
+    return " ".join(
+        _("%(label)s: %(value)s") % {"label": _typed(form, name), "value": " ".join(str(error) for error in errors)}
+        if name in form.fields
+        else " ".join(str(error) for error in errors)
+        for name, errors in form.errors.items()
+    )
+
+
+def _typed(form: BaseForm, name: str) -> str:
+    label, text = str(form.fields[name].label or name), str(form.data.get(name, ""))[:60]
+    return f"{label} “{text}”" if text else label
+
+
+def table_answer(table: Table, *, name: str, form: str) -> HttpResponse:
+    """The table as the file `name.csv` or `name.xlsx`; `form` is one of TABLE_FILES."""
+    try:
+        data = as_xlsx(table) if form == "xlsx" else as_csv(table)
+    except TooManyRows as error:
+        text = _("A sheet of Excel holds %(count)s rows. Filter the list, or take it as CSV, which holds all of them.")
+        return HttpResponse(text % {"count": f"{error.most:,}"}, status=400, content_type="text/plain; charset=utf-8")
+    return file_answer(data, f"{name}.{form}", TABLE_FILES[form])
+
+
+def file_answer(data: bytes, name: str, content_type: str) -> HttpResponse:
+    """A file to save under a name without anything that a shell or a spreadsheet would run."""
+    disposition = content_disposition_header(as_attachment=True, filename=file_name(name))
+    return HttpResponse(data, content_type=content_type, headers={"Content-Disposition": disposition or "attachment"})

@@ -1,0 +1,134 @@
+"""The page of a list: filter, order, pages, choice of columns, ticked rows, files, and what to do when it is empty."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django_tables2 import RequestConfig, TemplateColumn
+
+from symbionet.shell.answers import TABLE_FILES, table_answer
+from symbionet.tables import Cell, Table, table_of
+
+__all__ = ["BulkAction", "Columns", "Empty", "list_page", "table_from"]
+
+PER_PAGE = 25
+
+TICKED = {
+    "extra_columns": [
+        ("tick", TemplateColumn(template_name="shell/partials/tick.html", verbose_name="", orderable=False))
+    ],
+    "sequence": ("tick", "..."),
+}
+
+type Columns[Row] = Mapping[str, Callable[[Row], object]]  # heading, or field of the model that has it -> its value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Empty:
+    """What a list says while nothing is in it, and what to do next."""
+
+    title: str | Promise
+    text: str | Promise = ""
+    icon: str = "search"
+    url: str = ""
+    button: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkAction:
+    """A button below a list whose rows can be ticked: `url` is sent the keys of the ticked rows as `pk`."""
+
+    url: str
+    label: str | Promise
+    icon: str = ""
+    question: str | Promise = ""
+
+
+def list_page(
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    *,
+    table: Callable[..., Any],
+    filters: Callable[..., Any] | None = None,
+    columns: Columns[Any] | None = None,
+    name: str = "",
+    shown: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    template: str = "shell/list.html",
+    first: tuple[str, ...] = ("q",),
+    tabs: tuple[str, ...] = (),
+    title: str | Promise = "",
+    empty: Empty | None = None,
+    bulk: Sequence[BulkAction] = (),
+    **context: Any,
+) -> HttpResponse:
+    """The filtered rows as a sorted, paged table, or as the file `name` with `?export=csv` or `xlsx`.
+
+    `table` and `filters` are classes of django-tables2 and django-filter. `columns` are those of the files, `shown`
+    makes of their rows what the visitor may see of them; a table asks for itself. `first` names the filters that are
+    always open, `tabs` those that the page offers as tabs. `?columns=` names the columns of the table to show; with
+    `bulk` its rows can be ticked. `context` is what a template of the app's own reads besides.
+    """
+    chosen = filters(request.GET, queryset=rows, request=request) if filters else None
+    found = chosen.qs if chosen else rows
+    form = request.GET.get("export", "")
+    if columns is not None and form in TABLE_FILES:
+        return table_answer(table_from(shown(found), columns, model=found.model), name=name, form=form)
+    listed, choices = _table(request, table(found, **(TICKED if bulk else {})))
+    used = {key for key, value in request.GET.items() if value and chosen and key in chosen.filters}
+    context |= {
+        "filter": chosen,
+        "table": listed,
+        "filtered": bool(used),
+        "folded_filter": bool(used - {*first, *tabs}),
+        "first": first,
+        "more_filters": [key for key in chosen.form.fields if key not in {*first, *tabs}] if chosen else [],
+        "kept": _parameters(request, {*tabs, "columns"}),
+        "kept_by_columns": _parameters(request, set(request.GET) - {"columns", "page", "export"}),
+        "column_choices": choices,
+        "files": columns is not None,
+        "title": title,
+        "empty": empty,
+        "bulk": bulk,
+    }
+    return render(request, template, context)
+
+
+def _parameters(request: HttpRequest, names: set[str]) -> list[tuple[str, str]]:
+    """What the address says for these names; a form of the page sends it along."""
+    return [(name, value) for name, values in request.GET.lists() if name in names for value in values if value]
+
+
+def _table(request: HttpRequest, listed: Any) -> tuple[Any, list[tuple[str, str, bool]]]:
+    """The table ordered, paged and with the chosen columns; and its columns with their headings and whether chosen."""
+    headings = {one.name: str(one.header) for one in listed.columns if one.name != "tick"}
+    wanted = set(request.GET.getlist("columns")) & headings.keys() or headings.keys()
+    for name in headings:
+        if name not in wanted:
+            listed.columns.hide(name)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(listed)
+    return listed, [(name, heading, name in wanted) for name, heading in headings.items()]
+
+
+def table_from[Row](
+    rows: Iterable[Row], columns: Columns[Row], *, model: type[Model] | None = None, title: str = "Symbionet"
+) -> Table:
+    """The rows as a table for a file; headings are the labels of `model`'s fields in the active language."""
+    headings = [_label(model, column) for column in columns]
+    cells = ([_cell(read(row)) for read in columns.values()] for row in rows)
+    return table_of(headings, cells, title=title)
+
+
+def _label(model: type[Model] | None, column: str) -> str:
+    return str(getattr(model._meta.get_field(column), "verbose_name", column)) if model is not None else column
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value).replace(tzinfo=None)
+    return value  # type: ignore[return-value] # what is neither number nor date becomes its text
