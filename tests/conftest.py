@@ -1,21 +1,20 @@
 """Fixtures: the people of one small network."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import translation
 
 from factories import QUICK_SETTINGS, make_people
-from kept_base import kept_base
+from kept_bases import copy_of, kept_base, migrate, migrations_key
 from pure import PURE_FOLDERS, asks_for_database
 from symbionet.accounts.models import User
 from worlds import make_world
+
+pytest_plugins = ["file_seconds"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,37 +25,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory) -> None:
-    """SQLite tests in a file of their worker, as the product does: each thread of the live server has a connection.
-
-    In memory the threads would share one, and SQLite answers "bad parameter or other API misuse" when they meet. The
-    file starts as a copy of the migrated base that an earlier run with the same migrations kept.
-    """
-    base = settings.DATABASES["default"]
-    if base["ENGINE"] == "django.db.backends.sqlite3":
-        path = tmp_path_factory.mktemp("base") / "symbionet.sqlite3"
-        base["TEST"]["NAME"] = str(path)
-        if (kept := kept_base()).exists():
-            shutil.copyfile(kept, path)
-
-
-@pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """A copied base is not made anew; its folder goes with the run."""
     return settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """The base of the run; a newly migrated one is kept for the next run, before any test writes to it."""
-    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" and not (kept := kept_base()).exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        copy = kept.with_name(f"{kept.name}.{os.getpid()}")
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(copy)])
-        for old in kept.parent.glob("migrated-*.sqlite3"):
-            old.unlink(missing_ok=True)
-        copy.replace(kept)
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker, tmp_path_factory
+) -> None:
+    """SQLite tests in a file of their worker, as the product does: each thread of the live server has a connection.
+
+    In memory the threads would share one, and SQLite answers "bad parameter or other API misuse" when they meet. The
+    file is a copy of the migrated base that an earlier run (or the first worker) kept.
+    """
+    base = settings.DATABASES["default"]
+    if base["ENGINE"] == "django.db.backends.sqlite3":
+        path = tmp_path_factory.mktemp("base") / "symbionet.sqlite3"
+        with django_db_blocker.unblock():
+            copy_of(kept_base("migrated", migrations_key()), path, make=migrate)
+        base["TEST"] |= {"NAME": str(path), "MIGRATE": False}
 
 
 @pytest.fixture(autouse=True)

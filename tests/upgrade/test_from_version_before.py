@@ -9,6 +9,7 @@ import gzip
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,19 +17,19 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection, connections, models, transaction
+from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
+from kept_bases import copy_of, kept_base, migrate, migrations_key, other_database
 from symbionet.accounts.models import User
 from symbionet.core.models import HistoryLine
 from upgrade.moves import MODELS, MOVES, Move, Row
 
-BEFORE = json.loads(gzip.decompress((Path(__file__).parent / "before.json.gz").read_bytes()))
+FILE = Path(__file__).parent / "before.json.gz"
+BEFORE = json.loads(gzip.decompress(FILE.read_bytes()))
 TABLES: Mapping[str, Any] = BEFORE["tables"]
 NOT_DATA = {"auth_permission", "django_content_type"}  # made anew by `migrate` itself
 TYPES = {row[0]: f"{row[1]}.{row[2]}" for row in TABLES["django_content_type"]["rows"]}
@@ -61,42 +62,40 @@ PAGES = {  # what a person could open before
 @pytest.fixture(scope="module", autouse=True)
 def upgraded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
     """The database and the files of the version before, migrated; everything here reads and writes them."""
-    kept = connections["default"]
     folder = tmp_path_factory.mktemp("before")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        name = _new_database(folder)
-        connections["default"] = kept.__class__({**kept.settings_dict, "NAME": name}, "default")
-        patch.setattr(settings, "MEDIA_ROOT", str(folder / "media"))
-        try:
-            _store(folder / "media")
-            call_command("migrate", verbosity=0)
-            ContentType.objects.clear_cache()
-            yield folder / "media"
-        finally:
-            connections["default"].close()
-            connections["default"] = kept
-            ContentType.objects.clear_cache()
-            _drop_database(name)
+    with ExitStack() as opened:
+        with django_db_blocker.unblock():
+            opened.enter_context(other_database(opened.enter_context(_database_of_then(folder))))
+            migrate()
+        ContentType.objects.clear_cache()
+        _write_files(folder / "media")
+        yield folder / "media"
+        ContentType.objects.clear_cache()
+        with django_db_blocker.unblock():
+            opened.close()
 
 
-def _new_database(folder: Path) -> str:
+@contextmanager
+def _database_of_then(folder: Path) -> Iterator[str]:
+    """The name of a database with the tables and rows of the version before."""
     if connection.vendor == "sqlite":
-        return str(folder / "before.sqlite3")
+        key = migrations_key(FILE.read_bytes(), among={(app, name) for app, name in BEFORE["migrations"]})
+        copy_of(kept_base("before", key), folder / "before.sqlite3", make=_store)
+        yield str(folder / "before.sqlite3")
+        return
     name = f"{connection.settings_dict['NAME']}_before"
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)}")
         cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(name)}")
-    return name
+    with other_database(name):
+        _store()
+    yield name
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)}")
 
 
-def _drop_database(name: str) -> None:
-    if connection.vendor != "sqlite":
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)}")
-
-
-def _store(media: Path) -> None:
-    """The tables as the version before had made them, its rows and its files."""
+def _store() -> None:
+    """The tables as the version before had made them, and its rows."""
     executor = MigrationExecutor(connection)
     old = executor.migrate(_ends_of_then(executor.loader.graph)).apps
     shapes = {model._meta.db_table: model for model in old.get_models(include_auto_created=True)}
@@ -107,6 +106,9 @@ def _store(media: Path) -> None:
             cursor.executemany(_insertion(table, kept["columns"]), [_prepared(fields, row) for row in kept["rows"]])
         for statement in connection.ops.sequence_reset_sql(no_style(), list(shapes.values())):
             cursor.execute(statement)
+
+
+def _write_files(media: Path) -> None:
     for path, text in BEFORE["files"].items():
         (media / path).parent.mkdir(parents=True, exist_ok=True)
         (media / path).write_bytes(base64.b64decode(text))

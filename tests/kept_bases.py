@@ -1,0 +1,69 @@
+"""Databases made once and copied: the tests do not run all migrations each time they start."""
+
+import fcntl
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+__all__ = ["copy_of", "kept_base", "migrate", "migrations_key", "other_database"]
+
+
+def migrations_key(*more: bytes, among: Collection[tuple[str, str]] | None = None) -> str:
+    """A short name of the migrations as they stand (all, or those of `among`: app and name) and of `more`."""
+    digest = hashlib.sha256(version("django").encode())
+    for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
+        for path in sorted((Path(config.path) / "migrations").glob("*.py")):
+            if among is None or (config.label, path.stem) in among:
+                digest.update(f"{config.label}/{path.name}".encode() + path.read_bytes())
+    for data in more:
+        digest.update(data)
+    return digest.hexdigest()[:16]
+
+
+def kept_base(name: str, key: str) -> Path:
+    """The file in which the base of that name is kept; another key means that it must be made anew."""
+    return Path(settings.HOME, "tests", f"{name}-{key}.sqlite3")
+
+
+@contextmanager
+def other_database(name: str) -> Iterator[None]:
+    """What goes to the default database goes to the one of that name meanwhile."""
+    kept = connections["default"]
+    connections["default"] = kept.__class__({**kept.settings_dict, "NAME": name}, "default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = kept
+
+
+def migrate() -> None:
+    """The tables as today's migrations make them."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def copy_of(kept: Path, to: Path, *, make: Callable[[], None]) -> None:
+    """Copy the SQLite file `kept` to `to`; the first process that asks for it lets `make` fill it, others wait."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with (kept.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            for old in kept.parent.glob(f"{kept.name.split('-')[0]}-*"):
+                old.unlink()
+            made = kept.with_name("new.sqlite3")
+            made.unlink(missing_ok=True)
+            with other_database(str(made)):
+                make()
+            with closing(sqlite3.connect(made)) as base:
+                base.execute("PRAGMA journal_mode=DELETE")  # one file, without the log beside it
+            made.rename(kept)
+        shutil.copyfile(kept, to)
