@@ -11,7 +11,7 @@ from factories import make_organisation, make_resource, make_user
 from leaks import SECRETS, answers, api_answers, fill, telling
 from symbionet.accounts.models import Role
 from symbionet.network.actions import add_attachment, ask_consent, give_consent, withdraw_consent
-from symbionet.network.actions.telling import tell_renewals
+from symbionet.network.actions.notices import tell_renewals
 from symbionet.network.models import MembershipState, Visibility
 from symbionet.network.queries import CLOSABLE
 from symbionet.notices.models import Notice

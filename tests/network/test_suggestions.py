@@ -10,7 +10,8 @@ from factories import make_resource
 from symbionet.network.actions import edit_resource, offer_resource
 from symbionet.network.forms.resources import ResourceForm
 from symbionet.network.models import Organisation, Resource
-from symbionet.network.queries import confidence_level, proposals_for
+from symbionet.network.pages.suggestions import proposals_for
+from symbionet.network.queries import confidence_level
 
 ADDRESS = "/resources/suggest/"
 

@@ -32,6 +32,7 @@ __all__ = [
     "manages_people",
     "open_token",
     "people_found",
+    "person_of",
     "reads_organisations",
     "reads_programme",
     "reads_resources",
@@ -54,6 +55,11 @@ def signed_in(request: HttpRequest) -> User:
     """The user of a request; the login middleware has let nobody else through."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def person_of(visitor: Visitor | None) -> User | None:
+    """The user that a row names as who did something; None for the system and for a visitor without account."""
+    return visitor if visitor is not None and is_user(visitor) else None
 
 
 def facilitates(visitor: Visitor) -> bool:

@@ -14,6 +14,7 @@ from symbionet.network.actions.imports import (
 from symbionet.network.actions.legal import record_legal_status
 from symbionet.network.actions.looks import note_look
 from symbionet.network.actions.mail import mail_later
+from symbionet.network.actions.notices import tell_renewals
 from symbionet.network.actions.organisations import (
     add_organisation,
     add_organisations,
@@ -40,7 +41,6 @@ from symbionet.network.actions.sites import (
     remove_contact,
     remove_site,
 )
-from symbionet.network.actions.telling import tell_renewals
 
 __all__ = [
     "add_attachment",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Membership, Role, User
+from symbionet.accounts.queries import Visitor, person_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.actions.mail import mail_later
@@ -47,7 +48,7 @@ def register_organisation(
 
 
 @transaction.atomic
-def approve_application(organisation: Organisation, *, by: Any) -> Organisation:
+def approve_application(organisation: Organisation, *, by: Visitor | None) -> Organisation:
     """The organisation, now recruited; its contacts hear of it by e-mail."""
     _decide(organisation, MembershipState.RECRUITED, by=by)
     history.record(by, "organisation.approved", organisation)
@@ -56,7 +57,7 @@ def approve_application(organisation: Organisation, *, by: Any) -> Organisation:
 
 
 @transaction.atomic
-def decline_application(organisation: Organisation, *, reason: str, by: Any) -> Organisation:
+def decline_application(organisation: Organisation, *, reason: str, by: Visitor | None) -> Organisation:
     """The organisation, not admitted: its people keep their account and see their own data only; they hear why."""
     if not reason.strip():
         raise ActionRefused(_("Say why: the applicant reads the reason."))
@@ -66,10 +67,13 @@ def decline_application(organisation: Organisation, *, reason: str, by: Any) -> 
     return organisation
 
 
-def _decide(organisation: Organisation, state: MembershipState, *, by: Any) -> None:
+def _decide(organisation: Organisation, state: MembershipState, *, by: Visitor | None) -> None:
     if organisation.state != MembershipState.APPLIED:
         raise ActionRefused(_("The application of %(name)s was decided already.") % {"name": organisation})
-    organisation.state, organisation.recruited_by = state, organisation.recruited_by or by
+    organisation.state, organisation.recruited_by = (
+        state,
+        organisation.recruited_by or person_of(by),
+    )
     organisation.save(update_fields=["state", "recruited_by", "updated_at"])
 
 

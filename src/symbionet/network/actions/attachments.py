@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from symbionet.accounts.queries import Visitor, person_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Attachment, Resource
@@ -32,14 +33,18 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @transaction.atomic
-def add_attachment(resource: Resource, upload: UploadedFile, *, by: Any) -> Attachment:
+def add_attachment(resource: Resource, upload: UploadedFile, *, by: Visitor | None) -> Attachment:
     """The stored photo (without EXIF data) or document; raises ActionRefused for other types and for large files."""
     if resource.attachments.count() >= MOST_PER_RESOURCE:
         raise ActionRefused(_("A resource keeps at most 20 files. Remove one first."))
     content_type, suffix, data = checked_file(upload)
     name = PurePath((upload.name or "").replace("\\", "/")).name[-200:] or f"file{suffix}"
     attachment = Attachment(
-        resource=resource, name=name, content_type=content_type, size=len(data), added_by=by if by.pk else None
+        resource=resource,
+        name=name,
+        content_type=content_type,
+        size=len(data),
+        added_by=person_of(by),
     )
     attachment.file.save(f"{uuid4().hex}{suffix}", ContentFile(data), save=False)
     attachment.save()
@@ -48,7 +53,7 @@ def add_attachment(resource: Resource, upload: UploadedFile, *, by: Any) -> Atta
 
 
 @transaction.atomic
-def remove_attachment(attachment: Attachment, *, by: Any) -> None:
+def remove_attachment(attachment: Attachment, *, by: Visitor | None) -> None:
     """Delete the attachment and, once that is safe, its file."""
     resource, name = attachment.resource, attachment.name
     storage, path = attachment.file.storage, attachment.file.name

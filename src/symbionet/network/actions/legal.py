@@ -1,13 +1,13 @@
 """Writes of the legal status: each record is new, older ones stay."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
+from symbionet.accounts.queries import Visitor
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine.errors import BadAnswer
@@ -18,7 +18,9 @@ __all__ = ["record_legal_status"]
 
 
 @transaction.atomic
-def record_legal_status(resource: Resource, *, regime: str, answers: Mapping[str, str], by: Any) -> LegalStatus:
+def record_legal_status(
+    resource: Resource, *, regime: str, answers: Mapping[str, str], by: Visitor | None
+) -> LegalStatus:
     """The stored advice to which the answers lead today; raises ActionRefused where they lead to no advice."""
     today = timezone.localdate()
     try:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from symbionet.accounts.queries import recruits
+from symbionet.accounts.queries import Visitor, recruits
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine.classification.sizes import find_size_class_cn, find_size_class_eu
@@ -19,7 +19,7 @@ __all__ = ["add_organisation", "add_organisations", "edit_organisation", "move_m
 BATCH = 500
 
 
-def prepare_organisation(values: Mapping[str, Any], *, by: Any) -> Organisation:
+def prepare_organisation(values: Mapping[str, Any], *, by: Visitor | None) -> Organisation:
     """An unsaved organisation with what follows from its values: sizes, search text, who recruited it."""
     given = dict(values)
     if by is not None and recruits(by):
@@ -33,7 +33,7 @@ def prepare_organisation(values: Mapping[str, Any], *, by: Any) -> Organisation:
 def add_organisation(
     values: Mapping[str, Any],
     *,
-    by: Any,
+    by: Visitor | None,
     site: Mapping[str, Any] | None = None,
     contact: Mapping[str, Any] | None = None,
 ) -> Organisation:
@@ -45,7 +45,7 @@ def add_organisation(
 def add_organisations(
     rows: Iterable[Mapping[str, Any]],
     *,
-    by: Any,
+    by: Visitor | None,
     sites: Iterable[Mapping[str, Any] | None] = (),
     contacts: Iterable[Mapping[str, Any] | None] = (),
 ) -> list[Organisation]:
@@ -74,7 +74,7 @@ def add_organisations(
 
 
 @transaction.atomic
-def edit_organisation(organisation: Organisation, values: Mapping[str, Any], *, by: Any) -> Organisation:
+def edit_organisation(organisation: Organisation, values: Mapping[str, Any], *, by: Visitor | None) -> Organisation:
     """The organisation with its new values; a save that changes nothing leaves no line."""
     changed = history.changes(organisation, dict(values))
     if not changed:
@@ -89,7 +89,7 @@ def edit_organisation(organisation: Organisation, values: Mapping[str, Any], *, 
 
 
 @transaction.atomic
-def move_membership(organisation: Organisation, state: str, *, by: Any, note: str = "") -> Organisation:
+def move_membership(organisation: Organisation, state: str, *, by: Visitor | None, note: str = "") -> Organisation:
     """The organisation in another state of recruitment; raises ActionRefused for an application or no move at all."""
     if MembershipState.APPLIED in (organisation.state, state):
         raise ActionRefused(_("An application is approved or declined in the list of applications."))

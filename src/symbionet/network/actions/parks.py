@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from symbionet.accounts.queries import Visitor
 from symbionet.core import history
 from symbionet.network.models import Park
 
@@ -12,7 +13,7 @@ __all__ = ["add_park"]
 
 
 @transaction.atomic
-def add_park(values: Mapping[str, Any], *, by: Any) -> Park:
+def add_park(values: Mapping[str, Any], *, by: Visitor | None) -> Park:
     """The stored park or zone of a park."""
     park = Park.objects.create(**values)
     history.record(by, "park.added", park)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from symbionet.accounts.models import User
+from symbionet.accounts.queries import Visitor, person_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Organisation, Resource, ResourceState
@@ -32,14 +32,14 @@ BATCH = 500
 SEARCHED = tuple(field.name for field in RESOURCE_FIELDS if field.is_searched)
 
 
-def prepare_resource(*, organisation: Organisation, values: Mapping[str, Any], by: Any) -> Resource:
+def prepare_resource(*, organisation: Organisation, values: Mapping[str, Any], by: Visitor | None) -> Resource:
     """An unsaved resource with what follows from its values; raises ActionRefused where it cannot be stored.
 
     Set where not given: the class (if the engine is confident), the kind of that class, and the day of renewal.
     """
     given = dict(values)
     given.setdefault("renew_by", timezone.localdate() + timedelta(days=RENEWAL_DAYS))
-    given.setdefault("created_by", by if isinstance(by, User) else None)
+    given.setdefault("created_by", person_of(by))
     given.setdefault("is_demo", organisation.is_demo)
     given.setdefault("class_stated", bool(given.get("class_id")))
     resource = Resource(organisation=organisation, **given)
@@ -48,7 +48,7 @@ def prepare_resource(*, organisation: Organisation, values: Mapping[str, Any], b
 
 
 @transaction.atomic
-def offer_resource(*, organisation: Organisation, values: Mapping[str, Any], by: Any) -> Resource:
+def offer_resource(*, organisation: Organisation, values: Mapping[str, Any], by: Visitor | None) -> Resource:
     """The stored have or want of an organisation; raises ActionRefused."""
     resource = prepare_resource(organisation=organisation, values=values, by=by)
     resource.save(force_insert=True)
@@ -57,7 +57,7 @@ def offer_resource(*, organisation: Organisation, values: Mapping[str, Any], by:
 
 
 @transaction.atomic
-def offer_resources(rows: Iterable[tuple[Organisation, Mapping[str, Any]]], *, by: Any) -> list[Resource]:
+def offer_resources(rows: Iterable[tuple[Organisation, Mapping[str, Any]]], *, by: Visitor | None) -> list[Resource]:
     """The stored haves and wants of many rows (organisation, values) in few statements; raises ActionRefused."""
     made = [prepare_resource(organisation=organisation, values=values, by=by) for organisation, values in rows]
     Resource.objects.bulk_create(made, batch_size=BATCH)
@@ -66,7 +66,7 @@ def offer_resources(rows: Iterable[tuple[Organisation, Mapping[str, Any]]], *, b
 
 
 @transaction.atomic
-def edit_resource(resource: Resource, values: Mapping[str, Any], *, by: Any) -> Resource:
+def edit_resource(resource: Resource, values: Mapping[str, Any], *, by: Visitor | None) -> Resource:
     """The resource with its new values; a save that changes nothing leaves no line."""
     before = {name: getattr(resource, name) for name in values}
     changed = [name for name, value in values.items() if value != before[name]]
@@ -80,7 +80,7 @@ def edit_resource(resource: Resource, values: Mapping[str, Any], *, by: Any) -> 
 
 
 @transaction.atomic
-def edit_resources(rows: Iterable[tuple[Resource, Mapping[str, Any]]], *, by: Any) -> list[Resource]:
+def edit_resources(rows: Iterable[tuple[Resource, Mapping[str, Any]]], *, by: Visitor | None) -> list[Resource]:
     """The resources of many rows that changed, in few statements (a repeated import); raises ActionRefused."""
     changed = []
     fields = {"search_text", "class_id", "class_stated", "kind", "updated_at", "title_zh", "title_en"}
@@ -96,19 +96,19 @@ def edit_resources(rows: Iterable[tuple[Resource, Mapping[str, Any]]], *, by: An
 
 
 @transaction.atomic
-def withdraw_resource(resource: Resource, *, by: Any) -> Resource:
+def withdraw_resource(resource: Resource, *, by: Visitor | None) -> Resource:
     """The resource, no longer on offer."""
     return _move(resource, ResourceState.WITHDRAWN, "resource.withdrawn", by=by)
 
 
 @transaction.atomic
-def mark_taken(resource: Resource, *, by: Any) -> Resource:
+def mark_taken(resource: Resource, *, by: Visitor | None) -> Resource:
     """The resource, taken by a partner."""
     return _move(resource, ResourceState.TAKEN, "resource.taken", by=by)
 
 
 @transaction.atomic
-def renew_resource(resource: Resource, *, by: Any) -> Resource:
+def renew_resource(resource: Resource, *, by: Visitor | None) -> Resource:
     """The resource on offer for another 180 days; brings back one that was withdrawn or taken."""
     resource.state = ResourceState.OPEN
     resource.renew_by = timezone.localdate() + timedelta(days=RENEWAL_DAYS)
@@ -117,7 +117,7 @@ def renew_resource(resource: Resource, *, by: Any) -> Resource:
     return resource
 
 
-def _move(resource: Resource, state: ResourceState, verb: str, *, by: Any) -> Resource:
+def _move(resource: Resource, state: ResourceState, verb: str, *, by: Visitor | None) -> Resource:
     if resource.state != ResourceState.OPEN:
         raise ActionRefused(
             _("“%(title)s” is not on offer any more (%(state)s). Renew it first.")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.queries import Visitor
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Contact, Organisation, Site
@@ -15,7 +16,7 @@ __all__ = ["add_contact", "add_site", "edit_contact", "edit_site", "remove_conta
 
 
 @transaction.atomic
-def add_site(organisation: Organisation, values: Mapping[str, Any], *, by: Any) -> Site:
+def add_site(organisation: Organisation, values: Mapping[str, Any], *, by: Visitor | None) -> Site:
     """The stored site; the first one of an organisation is its main site."""
     site = Site(organisation=organisation, **values)
     if not organisation.sites.exists():
@@ -27,7 +28,7 @@ def add_site(organisation: Organisation, values: Mapping[str, Any], *, by: Any) 
 
 
 @transaction.atomic
-def edit_site(site: Site, values: Mapping[str, Any], *, by: Any) -> Site:
+def edit_site(site: Site, values: Mapping[str, Any], *, by: Visitor | None) -> Site:
     """The site with its new values."""
     changed = history.changes(site, dict(values))
     if not changed:
@@ -41,7 +42,7 @@ def edit_site(site: Site, values: Mapping[str, Any], *, by: Any) -> Site:
 
 
 @transaction.atomic
-def remove_site(site: Site, *, by: Any) -> None:
+def remove_site(site: Site, *, by: Visitor | None) -> None:
     """Delete the site; its resources stay with the organisation, and another site becomes the main one."""
     organisation, name, was_main = site.organisation, str(site), site.is_main
     if site.resources.exists():
@@ -65,7 +66,7 @@ def _keep_one_main_site(site: Site) -> None:
 
 
 @transaction.atomic
-def add_contact(organisation: Organisation, values: Mapping[str, Any], *, by: Any) -> Contact:
+def add_contact(organisation: Organisation, values: Mapping[str, Any], *, by: Visitor | None) -> Contact:
     """The stored contact person; the first one is the main contact."""
     contact = Contact(organisation=organisation, **values)
     if not organisation.contacts.exists():
@@ -77,7 +78,7 @@ def add_contact(organisation: Organisation, values: Mapping[str, Any], *, by: An
 
 
 @transaction.atomic
-def edit_contact(contact: Contact, values: Mapping[str, Any], *, by: Any) -> Contact:
+def edit_contact(contact: Contact, values: Mapping[str, Any], *, by: Visitor | None) -> Contact:
     """The contact person with new values; the line does not repeat phone numbers and addresses."""
     changed = history.changes(contact, dict(values))
     if not changed:
@@ -91,7 +92,7 @@ def edit_contact(contact: Contact, values: Mapping[str, Any], *, by: Any) -> Con
 
 
 @transaction.atomic
-def remove_contact(contact: Contact, *, by: Any) -> None:
+def remove_contact(contact: Contact, *, by: Visitor | None) -> None:
     """Delete the contact person; another one becomes the main contact."""
     organisation, name, was_main = contact.organisation, contact.name, contact.is_main
     contact.delete()

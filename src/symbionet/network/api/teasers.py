@@ -8,13 +8,9 @@ from ninja import Query, Router, Schema
 from symbionet.accounts.api import caller
 from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said
 from symbionet.network.filters import TeaserFilter
-from symbionet.network.queries import (
-    consents_asked_by,
-    organisations_offering_by,
-    proposals_for,
-    teasers,
-    teasers_visible_to,
-)
+from symbionet.network.pages.suggestions import proposals_for
+from symbionet.network.pages.teasers import teasers
+from symbionet.network.queries import consents_asked_by, organisations_offering_by, teasers_visible_to
 
 router = Router(tags=["teasers"])
 

@@ -26,6 +26,7 @@ from symbionet.network.models import (
     Site,
     Visibility,
 )
+from symbionet.network.pages.fields import closable_labels
 from symbionet.network.queries import (
     CLOSABLE,
     FIELD_LEVELS,
@@ -128,7 +129,7 @@ class ResourceForm(forms.Form):
         for name in self.closed & set(self.fields) | ({"visibility"} if closed else set()):
             del self.fields[name]  # who may not read a field does not write it
         if not closed:
-            self.fields |= {f"{LEVEL}{name}": _level(label) for name, label in CLOSABLE.items()}
+            self.fields |= {f"{LEVEL}{name}": _level(label) for name, label in closable_labels().items()}
         choices = [("", _empty_class(resource)), *class_choices()]
         offer_choices(self, "class_id", choices)
         offer_rows(self, "organisation", organisations)

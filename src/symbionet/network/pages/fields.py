@@ -8,13 +8,24 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from symbionet.core.quantities import composition_words
 from symbionet.core.texts import in_language, range_words
 from symbionet.engine.packs import load_packs
 from symbionet.network.models import Resource
-from symbionet.network.queries import composition_words
-from symbionet.sheets.fields import RESOURCE_FIELDS, Field, fields_of_part
+from symbionet.network.queries.fields import FIELD_LEVELS
+from symbionet.sheets.fields import CLOSABLE, RESOURCE_FIELDS, Field, fields_of_part
 
-__all__ = ["Fact", "Line", "column_name", "exported_value", "facts_of_resource", "field_words", "import_labels"]
+__all__ = [
+    "Fact",
+    "Line",
+    "closable_labels",
+    "column_name",
+    "exported_value",
+    "facts_of_resource",
+    "field_words",
+    "import_labels",
+    "kept_fields",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +83,19 @@ def exported_value(field: Field) -> Callable[[Resource], Any]:
     if field.value in ("date", "money", "number", "yes or no"):
         return lambda resource: getattr(resource, field.name)
     return lambda resource: field_words(resource, field)
+
+
+def closable_labels() -> dict[str, str]:
+    """What the owner of a resource may keep closer than the resource itself, by name, in words."""
+    return {name: _(words) for name, words in CLOSABLE.items()}
+
+
+def kept_fields(resource: Resource) -> list[tuple[str, str]]:
+    """The fields the owner keeps closer, and how close, in words."""
+    labels = closable_labels()
+    levels = {level.value: level.label for level in FIELD_LEVELS}
+    kept = resource.field_visibility.items()
+    return [(labels[name], str(levels[level])) for name, level in kept if name in CLOSABLE and level in levels]
 
 
 def facts_of_resource(resource: Resource) -> list[Fact]:

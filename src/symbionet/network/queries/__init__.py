@@ -1,5 +1,6 @@
 """Reads of the network and who may see what."""
 
+from symbionet.core.quantities import composition_words, plain_quantity, quantity_band, quantity_words
 from symbionet.network.queries.classes import (
     class_choices,
     class_name,
@@ -13,7 +14,6 @@ from symbionet.network.queries.fields import (
     CLOSABLE,
     FIELD_LEVELS,
     closed_fields,
-    kept_fields,
     shown_resource,
     shown_resources,
 )
@@ -58,7 +58,6 @@ from symbionet.network.queries.organisations import (
     own_organisations,
     parks,
 )
-from symbionet.network.queries.places import places_on_map, sites_of
 from symbionet.network.queries.resources import (
     attachments_visible_to,
     consents_asked_by,
@@ -68,9 +67,7 @@ from symbionet.network.queries.resources import (
     teasers_visible_to,
 )
 from symbionet.network.queries.search import folded, organisations_found, resources_found
-from symbionet.network.queries.suggestions import Proposals, confidence_level, proposals_for
-from symbionet.network.queries.teasers import Teaser, teasers
-from symbionet.network.queries.words import composition_words, plain_quantity, quantity_band, quantity_words
+from symbionet.network.queries.suggestions import confidence_level
 
 __all__ = [
     "CLOSABLE",
@@ -78,10 +75,8 @@ __all__ = [
     "SUGGEST_FROM",
     "ImportPlan",
     "NetworkFigures",
-    "Proposals",
     "RowProposal",
     "Sheets",
-    "Teaser",
     "applications_decidable_by",
     "approved_organisations",
     "attachments_visible_to",
@@ -99,7 +94,6 @@ __all__ = [
     "import_plan",
     "imports_for_others",
     "imports_visible_to",
-    "kept_fields",
     "legal_knowledge",
     "legal_pack_version",
     "legal_statuses_visible_to",
@@ -118,10 +112,8 @@ __all__ = [
     "organisations_visible_to",
     "own_organisations",
     "parks",
-    "places_on_map",
     "plain_quantity",
     "possible_duplicates",
-    "proposals_for",
     "proposed_values",
     "quantity_band",
     "quantity_words",
@@ -139,10 +131,8 @@ __all__ = [
     "shown_resource",
     "shown_resources",
     "similar_organisations",
-    "sites_of",
     "stale_resources",
     "stated_values",
     "tables_of",
-    "teasers",
     "teasers_visible_to",
 ]

@@ -4,19 +4,16 @@ Every door (page, table, file, JSON, search, matches, synergies) shows the copie
 """
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
+from symbionet.core.quantities import quantity_band
 from symbionet.network.models import Consent, ConsentState, Resource, Visibility
 from symbionet.network.queries.organisations import approved_organisations
-from symbionet.network.queries.words import quantity_band
-from symbionet.sheets import fields as sheets
-from symbionet.sheets.fields import RESOURCE_FIELDS, columns_closed_by
+from symbionet.sheets.fields import CLOSABLE, RESOURCE_FIELDS, columns_closed_by
 
 __all__ = [
     "CLOSABLE",
@@ -25,13 +22,11 @@ __all__ = [
     "closed_fields",
     "closed_somewhere",
     "fields_closed_to",
-    "kept_fields",
     "shown_resource",
     "shown_resources",
     "without",
 ]
 
-CLOSABLE: Mapping[str, Promise] = {name: gettext_lazy(words) for name, words in sheets.CLOSABLE.items()}
 FIELD_LEVELS = (Visibility.PRIVATE, Visibility.PRACTITIONERS, Visibility.CONSENT)  # else: as the resource itself
 # stand in `search_text` besides the titles
 SEARCHED = tuple(dict.fromkeys(field.closed_by for field in RESOURCE_FIELDS if field.is_searched and field.closed_by))
@@ -74,13 +69,6 @@ def _consented(visitor: Visitor, keys: list[int]) -> Iterable[int]:
     return given.filter(organisation__in=approved_organisations(visitor).values("pk")).values_list(
         "resource", flat=True
     )
-
-
-def kept_fields(resource: Resource) -> list[tuple[str, str]]:
-    """The fields the owner keeps closer, and how close, in words."""
-    levels = {level.value: level.label for level in FIELD_LEVELS}
-    kept = resource.field_visibility.items()
-    return [(str(CLOSABLE[name]), str(levels[level])) for name, level in kept if name in CLOSABLE and level in levels]
 
 
 def closed_columns(fields: Iterable[str]) -> frozenset[str]:

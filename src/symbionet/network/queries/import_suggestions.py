@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from symbionet.core.quantities import unit_words
 from symbionet.engine.classification import Suggestions
 from symbionet.engine.classification.vectors import ENCODER
 from symbionet.engine.errors import SymbionetError
@@ -13,7 +14,6 @@ from symbionet.network.models import Kind, Organisation
 from symbionet.network.queries.classes import class_name
 from symbionet.network.queries.imports import ImportPlan, PlannedRow
 from symbionet.network.queries.suggestions import confidence_level, ewc_words, meant_by, share_of
-from symbionet.network.queries.words import unit_words
 from symbionet.sheets import Problem
 from symbionet.sheets.columns import heading_unit
 

@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user, recruits
+from symbionet.core.quantities import quantity_words
 from symbionet.network.models import ImportBatch, Organisation, Resource
 from symbionet.network.queries.search import folded
-from symbionet.network.queries.words import quantity_words
 from symbionet.sheets import (
     DraftOrganisation,
     DraftResource,

@@ -1,33 +1,18 @@
-"""Who looked at the resources of an organisation: by name only where the reader may know the name."""
+"""Who looked at the resources of an organisation."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from symbionet.accounts.models import Role, User
-from symbionet.accounts.queries import PROGRAMME_READERS, Visitor, is_user
-from symbionet.network.models import Look, Organisation, Park, Resource
-from symbionet.network.queries.organisations import organisations_visible_to, own_organisations
-from symbionet.network.queries.resources import consents_decidable_by
+from symbionet.accounts.queries import Visitor, is_user
+from symbionet.network.models import Look, Organisation
+from symbionet.network.queries.organisations import own_organisations
 
-__all__ = ["LOOK_DAYS", "ShownLook", "looks_shown_to", "looks_visible_to"]
+__all__ = ["LOOK_DAYS", "crowded_parks", "looks_visible_to"]
 
 LOOK_DAYS = 90
-PROGRAMME = (*PROGRAMME_READERS, Role.ADMINISTRATOR)  # who opens pages for the programme, not for a firm
 LEAST_FIRMS = 3  # a park with fewer other members would name the one that looked
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownLook:
-    """A day on which a resource was looked at, and by whom: people of the programme or members, in words."""
-
-    on: date
-    resource: Resource
-    who: tuple[str, ...]
 
 
 def looks_visible_to(visitor: Visitor) -> QuerySet[Look]:
@@ -38,57 +23,7 @@ def looks_visible_to(visitor: Visitor) -> QuerySet[Look]:
     return Look.objects.filter(resource__organisation__in=visitor.organisation_ids, on__gte=since)
 
 
-def looks_shown_to(visitor: Visitor, organisation: Organisation, *, most: int = 30) -> list[ShownLook]:
-    """The newest looks at the organisation's resources by day and resource, at most `most` groups."""
-    rows = looks_visible_to(visitor).filter(resource__organisation=organisation)
-    rows = rows.select_related("resource", "user").prefetch_related(
-        "user__role_grants", "user__memberships__organisation__park__parent"
-    )
-    groups: dict[tuple[date, int], list[Look]] = {}
-    for row in rows.order_by("-on", "resource_id", "pk"):
-        groups.setdefault((row.on, row.resource_id), []).append(row)
-    kept = list(groups.values())[:most]
-    words = _Words(visitor, [row.user for group in kept for row in group])
-    return [
-        ShownLook(
-            on=group[0].on,
-            resource=group[0].resource,
-            who=tuple(dict.fromkeys(sorted(words.of(row.user) for row in group))),
-        )
-        for group in kept
-    ]
-
-
-class _Words:
-    """Who people are, in the words one visitor may read; two queries for all of them."""
-
-    def __init__(self, visitor: Visitor, people: Iterable[User]) -> None:
-        firms = {one.organisation_id: one.organisation for user in people for one in user.memberships.all()}
-        seen = organisations_visible_to(visitor).filter(pk__in=firms).values_list("pk", flat=True)
-        asked = consents_decidable_by(visitor).filter(organisation__in=firms).values_list("organisation", flat=True)
-        self.known = {*seen, *asked} if firms else set()  # who asked for consent is named in the question
-        parks = {park.pk for firm in firms.values() if (park := _wide(firm.park)) is not None}
-        self.crowded = _crowded_parks(visitor, parks) if parks else set()
-
-    def of(self, user: User) -> str:
-        """The programme, the names of all organisations of the person, or where a member is."""
-        if any(grant.role in PROGRAMME for grant in user.role_grants.all()):
-            return _("the programme")
-        firms = [one.organisation for one in user.memberships.all()]
-        if firms and all(firm.pk in self.known for firm in firms):
-            return ", ".join(sorted(str(firm) for firm in firms))
-        park = _wide(firms[0].park) if len(firms) == 1 else None
-        if park is not None and park.pk in self.crowded:
-            return _("a member in %(park)s") % {"park": park}
-        return _("a member")
-
-
-def _wide(park: Park | None) -> Park | None:
-    """The park, never its zone: as in teasers."""
-    return park and (park.parent or park)
-
-
-def _crowded_parks(visitor: Visitor, parks: set[int]) -> set[int]:
+def crowded_parks(visitor: Visitor, parks: set[int]) -> set[int]:
     """The parks with so many other organisations that a park does not tell which one."""
     others = Organisation.objects.exclude(pk__in=own_organisations(visitor).values("pk")).order_by()
     within = others.filter(Q(park__in=parks) | Q(park__parent__in=parks))

@@ -13,11 +13,11 @@ from symbionet.network.actions import ask_consent, give_consent, refuse_consent,
 from symbionet.network.filters import TeaserFilter
 from symbionet.network.forms.consents import AskForm
 from symbionet.network.models import Consent
+from symbionet.network.pages.teasers import teasers
 from symbionet.network.queries import (
     approved_organisations,
     consents_asked_by,
     consents_decidable_by,
-    teasers,
     teasers_visible_to,
 )
 from symbionet.shell.answers import act

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from symbionet.network.models import Site
-from symbionet.network.queries import organisations_visible_to, places_on_map, sites_of
+from symbionet.network.pages.map import places_on_map, sites_of
+from symbionet.network.queries import organisations_visible_to
 
 __all__ = ["network_geojson", "network_map", "organisation_geojson"]
 

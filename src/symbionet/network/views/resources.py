@@ -24,11 +24,10 @@ from symbionet.network.filters import ResourceFilter
 from symbionet.network.forms.attachments import AttachmentForm
 from symbionet.network.forms.resources import VISIBILITY_WORDS, ResourceForm
 from symbionet.network.models import Organisation, Resource, Visibility
-from symbionet.network.pages.fields import facts_of_resource
+from symbionet.network.pages.fields import facts_of_resource, kept_fields
 from symbionet.network.queries import (
     attachments_visible_to,
     closed_fields,
-    kept_fields,
     legal_statuses_visible_to,
     likely_class,
     organisations_offering_by,

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 
 from symbionet.accounts.queries import Visitor
 from symbionet.network.models import Organisation
-from symbionet.network.queries import Proposals, organisations_offering_by, proposals_for
+from symbionet.network.pages.suggestions import Proposals, proposals_for
+from symbionet.network.queries import organisations_offering_by
 
 __all__ = ["proposed", "resource_suggest"]
 

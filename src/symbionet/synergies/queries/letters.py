@@ -7,13 +7,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from symbionet.core.quantities import unit_words
 from symbionet.core.texts import bracketed, in_language, localised, range_words
 from symbionet.letters import Letter, fill_letter
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.pages.fields import column_name, field_words
 from symbionet.network.queries import quantity_words
 from symbionet.network.queries.fields import FIELD_LEVELS, closed_columns
-from symbionet.network.queries.words import unit_words
 from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.synergies.models import Evidence, EvidenceKind, ParameterCheck, PartyRole, Synergy, SynergyFlow
 from symbionet.synergies.queries.technical import parameter_label

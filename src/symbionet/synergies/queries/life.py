@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
+from symbionet.core.quantities import unit_words
 from symbionet.core.texts import percent_words
 from symbionet.network.models import Resource
 from symbionet.network.queries import quantity_words
-from symbionet.network.queries.words import unit_words
 from symbionet.synergies.models import Barrier, Evidence, Stage, StageMove, Synergy, SynergyFlow
 from symbionet.synergies.queries.amounts import knows_amount, seen_in_full
 from symbionet.synergies.queries.stages import (

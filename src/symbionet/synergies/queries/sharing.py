@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from symbionet.accounts.queries import Visitor, is_user
+from symbionet.core.quantities import unit_words
 from symbionet.engine.model import Quantity
 from symbionet.engine.sharing import PriceRange, pool_game, range_prices, share_value
 from symbionet.engine.units import convert, yearly
 from symbionet.network.models import Resource
 from symbionet.network.queries import quantity_band
-from symbionet.network.queries.words import unit_words
 from symbionet.synergies.models import CostSheet, Side, Synergy, SynergyFlow
 from symbionet.synergies.queries.amounts import flows_told_to, knows_amount
 from symbionet.synergies.queries.technical import sides_scored_by

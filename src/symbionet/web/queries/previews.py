@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from symbionet.core.texts import in_language
 from symbionet.network.models import Resource, ResourceState, Visibility
-from symbionet.network.queries import quantity_words, teasers
-from symbionet.network.queries.fields import CLOSABLE, fields_closed_to, without
+from symbionet.network.pages.fields import closable_labels
+from symbionet.network.pages.teasers import teasers
+from symbionet.network.queries import quantity_words
+from symbionet.network.queries.fields import fields_closed_to, without
 from symbionet.synergies.queries.facts import Fact, facts_of
 from symbionet.web.queries.visibility import FULL, HINT, NOTHING, visibility_rows
 
@@ -68,5 +70,5 @@ def _sight(resource: Resource, who: str, level: str, *, reader: bool = False, co
         level=FULL,
         text=" · ".join(filter(None, (str(shown.organisation), str(shown), quantity_words(shown)))),
         facts=facts_of(shown.organisation, shown),
-        without=separator.join(str(CLOSABLE[name]) for name in CLOSABLE if name in closed),
+        without=separator.join(label for name, label in closable_labels().items() if name in closed),
     )

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from symbionet.accounts.queries import signed_in
-from symbionet.network.queries.looks import LOOK_DAYS, looks_shown_to
+from symbionet.network.pages.looks import looks_shown_to
+from symbionet.network.queries.looks import LOOK_DAYS
 from symbionet.synergies.queries.following import follow_ups_of, follow_ups_shown_to
 from symbionet.synergies.queries.threads import threads_of
 from symbionet.web.queries.our import next_steps, our_matches, our_money, our_resources, our_synergies, ours

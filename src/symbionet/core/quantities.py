@@ -1,14 +1,13 @@
 """Quantities and compositions in words of the active language; what is written can be read back by the forms."""
 
 import math
-from typing import Any
+from typing import Any, Protocol
 
 from symbionet.core.texts import in_language, is_chinese, range_words, with_unit
 from symbionet.engine.model import Quantity
 from symbionet.engine.units import UNITS, convert, yearly
-from symbionet.network.models import Resource
 
-__all__ = ["composition_words", "plain_quantity", "quantity_band", "quantity_words", "unit_words"]
+__all__ = ["Amount", "composition_words", "plain_quantity", "quantity_band", "quantity_words", "unit_words"]
 
 PERIODS_ZH = {
     "hour": "/小时",
@@ -39,13 +38,26 @@ SYMBOLS = {"m3": "m³", "Nm3": "Nm³", "Sm3": "Sm³", "m2": "m²", "ft3": "ft³"
 PHYSICAL = {"mass", "volume", "gas", "energy", "power", "transport", "area", "time"}
 
 
-def quantity_words(resource: Resource) -> str:
+class Amount(Protocol):
+    """What states a quantity: a resource, a flow, a row of a list."""
+
+    @property
+    def quantity(self) -> float | None: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def period(self) -> str: ...
+
+
+def quantity_words(stated: Amount) -> str:
     """The quantity as its owner would write it: 3.5 万吨/年, 35,000 t/year; "" where none is stated."""
-    if resource.quantity is None:
-        return getattr(resource, "band", "")  # of a copy whose quantity is closed
-    value, unit = _plain(resource.quantity, resource.unit)
+    if stated.quantity is None:
+        return getattr(stated, "band", "")  # of a copy whose quantity is closed
+    value, unit = _plain(stated.quantity, stated.unit)
     periods = PERIODS_ZH if is_chinese() else PERIODS_EN
-    return f"{_number(value)} {_unit_words(unit)}{periods.get(resource.period, '')}".strip()
+    return f"{_number(value)} {_unit_words(unit)}{periods.get(stated.period, '')}".strip()
 
 
 def unit_words(unit: str, period: str = "") -> str:
@@ -80,11 +92,11 @@ def _number(value: float) -> str:
     return figure.rstrip("0").rstrip(".") if "." in figure else figure
 
 
-def quantity_band(resource: Resource) -> str:
+def quantity_band(stated: Amount) -> str:
     """The order of magnitude per year, for those who may not see the figure: 1,000–10,000 t; "" where unknown."""
-    if resource.quantity is None or resource.unit not in UNITS:
+    if stated.quantity is None or stated.unit not in UNITS:
         return ""
-    quantity = Quantity(value=resource.quantity, unit=resource.unit, period=resource.period)
+    quantity = Quantity(value=stated.quantity, unit=stated.unit, period=stated.period)
     per_year = yearly(quantity)
     value, unit = per_year or _plain(quantity.value, quantity.unit)
     if value <= 0:

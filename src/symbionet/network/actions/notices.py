@@ -1,11 +1,11 @@
 """Tells members what concerns their resources; a notice never names the other firm (mails are forwarded and kept)."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.urls import reverse
 
 from symbionet.accounts.models import User
+from symbionet.accounts.queries import Visitor
 from symbionet.core.texts import in_language
 from symbionet.network.models import Consent, ConsentState, Kind, Resource
 from symbionet.network.queries import class_name, stale_resources
@@ -26,7 +26,7 @@ def _title(resource: Resource) -> dict[str, str]:
     return both_languages(lambda: in_language(zh=resource.title_zh, en=resource.title_en))
 
 
-def tell_consent(consent: Consent, *, by: Any) -> list[Notice]:
+def tell_consent(consent: Consent, *, by: Visitor | None) -> list[Notice]:
     """Tell the owner that somebody asks to see a resource, or the asker what the owner has answered."""
     resource = consent.resource
     if consent.state == ConsentState.ASKED:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from symbionet.core.quantities import quantity_band
 from symbionet.network.models import Direction, Kind, Park, Resource, Visibility
 from symbionet.network.queries.classes import class_name
-from symbionet.network.queries.words import quantity_band
 
 __all__ = ["Teaser", "teasers"]
 
