@@ -81,8 +81,16 @@ def load_demo(*, members: int = MEMBERS, seed: int = SEED) -> int:
 
 
 def _add_zones(packs: Packs, *, by: User) -> list[tuple[Row, Park]]:
-    names = {"name_zh": "天津滨海新区", "name_en": "Tianjin Binhai New Area"}
-    region = add_park({**names, "lon": 117.70, "lat": 39.02, "is_demo": True}, by=by)
+    region = add_park(
+        {
+            "name_zh": "天津滨海新区",
+            "name_en": "Tianjin Binhai New Area",
+            "lon": 117.70,
+            "lat": 39.02,
+            "is_demo": True,
+        },
+        by=by,
+    )
     return [
         (
             row,

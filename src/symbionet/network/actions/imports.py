@@ -18,6 +18,7 @@ from symbionet.core.models import Job, JobState
 from symbionet.network.actions.organisations import add_organisations, edit_organisation
 from symbionet.network.actions.resources import edit_resources, offer_resources
 from symbionet.network.actions.sites import add_site
+from symbionet.network.actions.values import SiteValues
 from symbionet.network.models import ImportBatch, ImportState, MembershipState, Organisation, Resource
 from symbionet.network.queries import (
     SUGGEST_FROM,
@@ -187,12 +188,13 @@ def _organisation_values(draft: DraftOrganisation) -> dict[str, Any]:
     }
 
 
-def _site_values(draft: DraftOrganisation) -> dict[str, Any] | None:
+def _site_values(draft: DraftOrganisation) -> SiteValues | None:
     if draft.site is None and not draft.address:
         return None
     chinese = any("\u4e00" <= letter <= "\u9fff" for letter in draft.address)
-    place = {"lon": draft.site.lon, "lat": draft.site.lat} if draft.site else {}
-    return {"address_zh" if chinese else "address_en": draft.address[:250], **place}
+    address = draft.address[:250]
+    values: SiteValues = {"address_zh": address} if chinese else {"address_en": address}
+    return {**values, "lon": draft.site.lon, "lat": draft.site.lat} if draft.site else values
 
 
 def _contact_values(draft: DraftOrganisation) -> dict[str, Any] | None:

@@ -1,8 +1,5 @@
 """Writes of an organisation's sites and contact persons; their history stands on the organisation's page."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -10,13 +7,14 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.network.actions.values import ContactValues, SiteValues
 from symbionet.network.models import Contact, Organisation, Site
 
 __all__ = ["add_contact", "add_site", "edit_contact", "edit_site", "remove_contact", "remove_site"]
 
 
 @transaction.atomic
-def add_site(organisation: Organisation, values: Mapping[str, Any], *, by: Visitor | None) -> Site:
+def add_site(organisation: Organisation, values: SiteValues, *, by: Visitor | None) -> Site:
     """The stored site; the first one of an organisation is its main site."""
     site = Site(organisation=organisation, **values)
     if not organisation.sites.exists():
@@ -28,7 +26,7 @@ def add_site(organisation: Organisation, values: Mapping[str, Any], *, by: Visit
 
 
 @transaction.atomic
-def edit_site(site: Site, values: Mapping[str, Any], *, by: Visitor | None) -> Site:
+def edit_site(site: Site, values: SiteValues, *, by: Visitor | None) -> Site:
     """The site with its new values."""
     changed = history.changes(site, dict(values))
     if not changed:
@@ -66,7 +64,7 @@ def _keep_one_main_site(site: Site) -> None:
 
 
 @transaction.atomic
-def add_contact(organisation: Organisation, values: Mapping[str, Any], *, by: Visitor | None) -> Contact:
+def add_contact(organisation: Organisation, values: ContactValues, *, by: Visitor | None) -> Contact:
     """The stored contact person; the first one is the main contact."""
     contact = Contact(organisation=organisation, **values)
     if not organisation.contacts.exists():
@@ -78,7 +76,7 @@ def add_contact(organisation: Organisation, values: Mapping[str, Any], *, by: Vi
 
 
 @transaction.atomic
-def edit_contact(contact: Contact, values: Mapping[str, Any], *, by: Visitor | None) -> Contact:
+def edit_contact(contact: Contact, values: ContactValues, *, by: Visitor | None) -> Contact:
     """The contact person with new values; the line does not repeat phone numbers and addresses."""
     changed = history.changes(contact, dict(values))
     if not changed:

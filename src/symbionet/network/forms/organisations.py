@@ -1,7 +1,7 @@
 """Forms of organisations, their sites and contact persons."""
 
 import copy
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from symbionet.accounts.queries import Visitor, recruits
 from symbionet.core.choices import offer_rows
 from symbionet.engine.packs import load_packs
+from symbionet.network.actions.values import ContactValues, SiteValues
 from symbionet.network.forms.codes import cleaned_sector, cleaned_uscc, cleaned_vat, sector_attributes, sector_label
 from symbionet.network.models import Contact, MembershipState, Organisation, OrganisationKind, Site
 from symbionet.network.queries import parks
@@ -163,9 +164,10 @@ class SiteForm(forms.ModelForm):
             self.add_error("address_zh", _("Give an address, a park or coordinates."))
         return values
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> SiteValues:
         """The clean values of the fields, coordinates in WGS-84."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "system"}
+        clean = {name: value for name, value in self.cleaned_data.items() if name != "system"}
+        return cast(SiteValues, clean)
 
 
 def _degrees(text: str, *, limit: int) -> float | None:
@@ -195,9 +197,9 @@ class ContactForm(forms.ModelForm):
         kwargs["instance"] = copy.copy(instance) if instance else None
         super().__init__(*args, **kwargs)
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> ContactValues:
         """The clean values of the fields."""
-        return dict(self.cleaned_data)
+        return cast(ContactValues, dict(self.cleaned_data))
 
 
 class MoveForm(forms.Form):
