@@ -63,14 +63,14 @@ async function filesOfApps(ending) {
 /** "apps:styles" and "apps:scripts": what the apps bring, in one sheet and one list of functions named start...(scope). */
 const ofApps = {
   name: "apps",
-  setup(build) {
-    build.onResolve({ filter: /^apps:/ }, ({ path: name }) => ({ path: name, namespace: "apps" }));
-    build.onLoad({ filter: /^apps:styles$/, namespace: "apps" }, async () => ({
+  setup(plugin) {
+    plugin.onResolve({ filter: /^apps:/ }, ({ path: name }) => ({ path: name, namespace: "apps" }));
+    plugin.onLoad({ filter: /^apps:styles$/, namespace: "apps" }, async () => ({
       contents: (await filesOfApps(".css")).map((file) => `@import ${JSON.stringify(file)};`).join("\n"),
       loader: "css",
       resolveDir: packageFolder,
     }));
-    build.onLoad({ filter: /^apps:scripts$/, namespace: "apps" }, async () => {
+    plugin.onLoad({ filter: /^apps:scripts$/, namespace: "apps" }, async () => {
       const files = await filesOfApps(".js");
       const lines = files.map((file, place) => `import * as app${place} from ${JSON.stringify(file)};`);
       const list = files.map((_file, place) => `app${place}`).join(", ");

@@ -13,6 +13,7 @@ try "system check" .venv/bin/python -m django check --fail-level WARNING  # firs
 try "types (mypy --strict)" .venv/bin/mypy &
 try "style (ruff)" .venv/bin/ruff check .
 try "format (ruff)" .venv/bin/ruff format --check .
+try "scripts (eslint)" .tools/node node_modules/eslint/bin/eslint.js .
 try "layers (import-linter)" .venv/bin/lint-imports
 try "migrations" .venv/bin/python -m django makemigrations --check --dry-run
 try "templates" .venv/bin/djlint src --lint --quiet

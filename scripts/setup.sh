@@ -72,6 +72,7 @@ make_venv
 step python "Python packages" requirements.lock pyproject.toml -- install_python
 if [ ! -f ".tools/stamps/npm" ] || [ ! -d node_modules ] || [ ! -f src/symbionet/shell/static/build/app.js ]; then rm -f .tools/stamps/npm .tools/stamps/frontend; fi
 find_node
+ln -sfn "$(command -v "$NODE")" .tools/node  # for make check and the tests of the scripts
 step npm "front-end packages" package.json package-lock.json -- install_npm
 # shellcheck disable=SC2046
 step frontend "front-end" scripts/build.mjs package-lock.json $(find src/symbionet/*/assets src/symbionet/*/templates -type f | LC_ALL=C sort) -- build_frontend
