@@ -24,6 +24,7 @@ PACKAGE = ROOT / "src" / "symbionet"
 MODULES = [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts]
 TEMPLATES = [path for path in PACKAGE.rglob("templates/**/*") if path.suffix in {".html", ".txt"}]
 APPS = ["accounts", "notices", "network", "knowledge", "synergies", "impact"]
+NOT_WRAPPED = {"network", "synergies", "impact"}  # their templates still have lines of more than 160 characters
 APP_FILES = {
     "__init__", "models", "queries", "actions", "forms", "views", "api", "tasks", "admin", "urls", "apps",
     "templates", "templatetags", "migrations", "management", "pages",
@@ -63,8 +64,11 @@ def test_template_is_short_and_has_no_inline_code(path: Path):
 
     inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=|\son[a-z]+=|javascript:|hx-on", source)
 
+    wide = [line for line in source.splitlines() if len(line) > 160 and path.suffix == ".html"]
+
     assert source.count("\n") <= 120
     assert inline == []
+    assert wide == [] or room_of(path) in NOT_WRAPPED
 
 
 @pytest.mark.parametrize("app", APPS)
