@@ -37,7 +37,8 @@ def load_synergies(*, number: int) -> None:
 
     from symbionet.accounts.models import User  # noqa: PLC0415
     from symbionet.synergies.actions.synergies import synergy_titles  # noqa: PLC0415
-    from symbionet.synergies.models import Barrier, FollowUp, Match, StageMove, Synergy  # noqa: PLC0415
+    from symbionet.synergies.models import Match, Synergy  # noqa: PLC0415
+    from symbionet.work.models import Barrier, StageMove, Task  # noqa: PLC0415
 
     now, person = timezone.now(), User.objects.get(email=PERSON)
     missing = number - Synergy.objects.count()
@@ -60,16 +61,16 @@ def load_synergies(*, number: int) -> None:
     made = Synergy.objects.bulk_create(new)
     StageMove.objects.bulk_create(
         StageMove(
-            synergy=row, before="", after="idea", at=row.stage_since, override_reason="x" if row.pk % 17 == 0 else ""
+            subject=row, before="", after="idea", at=row.stage_since, override_reason="x" if row.pk % 17 == 0 else ""
         )
         for row in made
     )
     Barrier.objects.bulk_create(
-        Barrier(synergy=row, category=CATEGORIES[row.pk % 4], step="negotiation") for row in made if row.stopped_at
+        Barrier(subject=row, category=CATEGORIES[row.pk % 4], step="negotiation") for row in made if row.stopped_at
     )
-    FollowUp.objects.bulk_create(
-        FollowUp(
-            synergy=row,
+    Task.objects.bulk_create(
+        Task(
+            subject=row,
             title=ACTIONS[row.pk % 5],
             due=now.date() + timedelta(days=row.pk % 30 - 10),
             assigned_to=person,

@@ -27,16 +27,8 @@ from django.urls import reverse
 
 from symbionet.accounts.models import User
 from symbionet.network.actions import add_attachment
-from symbionet.synergies.models import (
-    ContactNote,
-    DocumentVersion,
-    Evidence,
-    FollowUp,
-    Risk,
-    Synergy,
-    SynergyDocument,
-    SynergyMessage,
-)
+from symbionet.synergies.models import Risk, Synergy
+from symbionet.work.models import ContactNote, Document, DocumentVersion, Evidence, Message, Task
 
 # whatever tells that it is the owner's: names, codes, people, places, texts, files, prices, exact amounts
 SECRETS = (
@@ -107,22 +99,22 @@ def _update(row, **values) -> None:
 def _follow(world: SimpleNamespace) -> None:
     """What people wrote about the synergy for the practitioners or for the owner's side alone."""
     synergy, by = world.synergy, world.practitioner
-    ContactNote.objects.create(synergy=synergy, organisation=world.owner_org, whom="Quillfeather", agreed="quagga deal")
-    FollowUp.objects.create(synergy=synergy, title="Visit Zephyrine", assigned_to=by)
+    ContactNote.objects.create(subject=synergy, organisation=world.owner_org, whom="Quillfeather", agreed="quagga deal")
+    Task.objects.create(subject=synergy, title="Visit Zephyrine", assigned_to=by)
     for audience in ("team", "provider"):
-        SynergyMessage.objects.create(
-            synergy=synergy, audience=audience, author=world.owner, organisation=world.owner_org, text="quagga message"
+        Message.objects.create(
+            subject=synergy, audience=audience, author=world.owner, organisation=world.owner_org, text="quagga message"
         )
-        document = SynergyDocument.objects.create(synergy=synergy, title="Quagga report", audience=audience)
+        document = Document.objects.create(subject=synergy, title="Quagga report", audience=audience)
         DocumentVersion.objects.create(
             document=document, number=1, file=ContentFile(b"quagga", name="quagga.pdf"), name="quagga.pdf",
             content_type="application/pdf", size=6, sha256="0" * 64, note="from Zephyrine", by=world.owner,
         )  # fmt: skip
     # a message to both sides may be read, its author not
-    SynergyMessage.objects.create(
-        synergy=synergy, audience="parties", author=world.owner, organisation=world.owner_org, text="We can deliver."
+    Message.objects.create(
+        subject=synergy, audience="parties", author=world.owner, organisation=world.owner_org, text="We can deliver."
     )
-    Evidence.objects.create(synergy=synergy, kind="interest_provider", note="Quillfeather said yes", by=world.owner)
+    Evidence.objects.create(subject=synergy, kind="interest_provider", note="Quillfeather said yes", by=world.owner)
     Risk.objects.create(synergy=synergy, name="Zephyrine stops its quagga line", severity=5, occurrence=5, detection=5)
 
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "symbionet"
 MODULES = [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts]
 TEMPLATES = [path for path in PACKAGE.rglob("templates/**/*") if path.suffix in {".html", ".txt"}]
-APPS = ["accounts", "notices", "network", "knowledge", "synergies", "impact"]
+APPS = ["accounts", "notices", "work", "network", "knowledge", "synergies", "impact"]
 NOT_WRAPPED = {"network", "synergies", "impact"}  # their templates still have lines of more than 160 characters
 APP_FILES = {
     "__init__", "models", "queries", "actions", "forms", "views", "api", "tasks", "admin", "urls", "apps",

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "symbionet.shell",
     "symbionet.accounts",
     "symbionet.notices",
+    "symbionet.work",
     "symbionet.network",
     "symbionet.knowledge",
     "symbionet.synergies",

@@ -19,7 +19,7 @@ from symbionet.impact.queries import current_entries, terms_of
 from symbionet.impact.queries.entry_claims import LEVELS
 from symbionet.impact.queries.entry_sheets import word_of
 from symbionet.network.models import Park
-from symbionet.synergies.models import DocumentVersion
+from symbionet.work.models import DocumentVersion
 
 BASIS = {"routes": {"landfill": 1.0}, "own_disposal": 9.0, "own_virgin": 860.0, "substitution_ratio": 0.8}
 HEAD = "synergy,year,stated by,level,metric,quantity,unit,paper,number,issued by"

@@ -10,7 +10,8 @@ from test_sign_in_to_synergy import press, sign_in
 
 from factories import make_organisation, make_resource, make_synergy, make_user
 from symbionet.accounts.models import Role
-from symbionet.synergies.models import Barrier, Evidence, Reactivation, StageMove, Synergy
+from symbionet.synergies.models import Reactivation, Synergy
+from symbionet.work.models import Barrier, Evidence, StageMove
 
 REASON = "The sample ran in their kiln already"
 LAW = "HW18, licence of the carrier"

@@ -22,8 +22,9 @@ from symbionet.synergies.actions import (
     plan_next_action,
     undo_bulk,
 )
-from symbionet.synergies.models import Barrier, Reactivation, Stage, Synergy
+from symbionet.synergies.models import Reactivation, Stage, Synergy
 from symbionet.synergies.queries import BULK, last_bulk_shown_to
+from symbionet.work.models import Barrier
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from factories import make_organisation
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.contacts import edit_contact_note, log_contact, undo_contact_note
-from symbionet.synergies.models import ContactNote
+from symbionet.work.models import ContactNote
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,9 @@ from symbionet.core.errors import ActionRefused
 from symbionet.network.models import ConsentState, Visibility
 from symbionet.synergies.actions import add_evidence
 from symbionet.synergies.actions.documents import add_document, add_version, remove_document, restore_document
-from symbionet.synergies.models import Audience, DocumentVersion, SynergyConsent, SynergyDocument
+from symbionet.synergies.models import Audience, SynergyConsent
 from symbionet.synergies.queries.documents import documents_visible_to
+from symbionet.work.models import Document, DocumentVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def _hinted(people) -> None:
 def add(people):
     """Adds a document of an audience: `add("team")`."""
 
-    def made(audience: str, by=None, **fields) -> SynergyDocument:
+    def made(audience: str, by=None, **fields) -> Document:
         given = {"kind": "analysis", "title": "Owner Power ash", **fields}
         return add_document(people.synergy, pdf(), audience=audience, by=by or people.practitioner, **given)
 
@@ -126,7 +127,7 @@ def test_program_and_macros_are_refused(people):
         upload = SimpleUploadedFile("a.pdf", data)
         with pytest.raises(ActionRefused):
             add_document(people.synergy, upload, kind="other", title="", audience="team", by=people.practitioner)
-    assert not SynergyDocument.objects.exists()
+    assert not Document.objects.exists()
 
 
 def test_photo_loses_where_it_was_taken(people):
@@ -173,7 +174,7 @@ def test_upload_on_the_page(people, client_of):
 
     client_of(people.owner).post(page, {"file": pdf(), "kind": "analysis", "title": "", "audience": "parties"})
 
-    document = SynergyDocument.objects.get()
+    document = Document.objects.get()
     assert (document.title, document.audience, document.created_by) == ("Owner Power analysis", "parties", people.owner)
 
 
@@ -182,7 +183,7 @@ def test_member_cannot_upload_for_the_other_side(people, client_of):
 
     client_of(people.owner).post(page, {"file": pdf(), "kind": "analysis", "title": "", "audience": "receiver"})
 
-    assert not SynergyDocument.objects.exists()
+    assert not Document.objects.exists()
 
 
 def test_evidence_names_a_document_that_is_there_or_brings_a_new_file(people, add, client_of):

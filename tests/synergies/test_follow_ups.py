@@ -18,8 +18,8 @@ from symbionet.synergies.actions.follow_ups import (
     reopen_follow_up,
     snooze,
 )
-from symbionet.synergies.models import FollowUp
 from symbionet.synergies.queries.following import due_reminders, follow_ups_of
+from symbionet.work.models import Task
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def today():
 
 
 @pytest.fixture
-def task(people, today) -> FollowUp:
+def task(people, today) -> Task:
     return add_follow_up(people.synergy, "Ask the lab", due=today, by=people.practitioner)
 
 
@@ -58,7 +58,7 @@ def test_putting_off_reminds_again_on_that_day(people, task, today):
 
 
 def test_done_once_and_opened_again(people, task, today):
-    stale = FollowUp.objects.get(pk=task.pk)
+    stale = Task.objects.get(pk=task.pk)
     finish_follow_up(task, by=people.practitioner)
     with pytest.raises(ActionRefused):
         finish_follow_up(stale, by=people.technical_lead)
@@ -105,7 +105,7 @@ def test_task_is_added_on_the_page(people, client_of):
         reverse("follow_up_add", args=[people.synergy.pk]), {"title": "Call", "assigned_to": people.technical_lead.pk}
     )
 
-    assert FollowUp.objects.get().assigned_to == people.technical_lead
+    assert Task.objects.get().assigned_to == people.technical_lead
 
 
 def test_a_task_given_away_is_told_to_its_new_person_and_no_more_to_the_old_one(people, task, client_of):
@@ -150,7 +150,7 @@ def test_member_does_its_task_on_its_own_list_and_nobody_else_sees_it(people, cl
         reverse("follow_up_add", args=[people.synergy.pk]),
         {"title": "Send two bags", "assigned_to": people.partner.pk},
     )
-    task = FollowUp.objects.get()
+    task = Task.objects.get()
     assert [notice.code for notice in Notice.objects.filter(person=people.partner)] == ["follow_up.yours"]
 
     html = client_of(people.partner).get(page).content.decode()

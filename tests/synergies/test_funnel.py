@@ -9,7 +9,7 @@ from factories import make_organisation, make_resource, make_synergy, make_user
 from symbionet.accounts.models import Role
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.targets import set_target
-from symbionet.synergies.models import Barrier, Stage, StageMove, Synergy
+from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.forecast import forecasts_of
 from symbionet.synergies.queries.funnel import (
@@ -20,6 +20,7 @@ from symbionet.synergies.queries.funnel import (
     stage_rows,
     top_rows,
 )
+from symbionet.work.models import Barrier, StageMove
 
 pytestmark = pytest.mark.django_db
 
@@ -36,13 +37,13 @@ def lived(people, opened: str, *stays: int, lost: str = "", firm=None, **fields)
     row = make_synergy(make_resource(people.owner_org), firm, created_at=at(opened), **fields)
     when, before = at(opened), ""
     for stage, spent in zip(TRACK, [*stays, 0], strict=False):
-        StageMove.objects.create(synergy=row, before=before, after=stage, at=when)
+        StageMove.objects.create(subject=row, before=before, after=stage, at=when)
         before, when = stage, when + timedelta(days=spent)
     row.stage, row.stage_since = Stage(before), when
     if lost:
-        StageMove.objects.create(synergy=row, before=before, after=Stage.LOST, at=when)
+        StageMove.objects.create(subject=row, before=before, after=Stage.LOST, at=when)
         row.stopped_at, row.stage = before, Stage.LOST
-        Barrier.objects.create(synergy=row, category=lost, step=before, tonnes=10, money=100)
+        Barrier.objects.create(subject=row, category=lost, step=before, tonnes=10, money=100)
     row.save()
     return row
 

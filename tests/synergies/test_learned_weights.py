@@ -24,8 +24,9 @@ from symbionet.synergies.actions import (
     postpone_match,
     withdraw_learned_weights,
 )
-from symbionet.synergies.models import BarrierCategory, DismissalReason, LearnedWeights, Match, Stage, WeightsState
+from symbionet.synergies.models import DismissalReason, LearnedWeights, Match, Stage, WeightsState
 from symbionet.synergies.queries import outcome_code, outcomes_counted, packs_in_force, shown_weights, taught_matches
+from symbionet.work.models import BarrierCategory
 
 pytestmark = pytest.mark.django_db
 

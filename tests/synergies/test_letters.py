@@ -27,11 +27,11 @@ from symbionet.synergies.models import (
     ParameterCheck,
     PartyRole,
     SynergyConsent,
-    SynergyDocument,
     SynergyFlow,
     SynergyParty,
 )
 from symbionet.synergies.queries.letters import FIELD_WORDS, letter_about, letter_values
+from symbionet.work.models import Document as StoredDocument
 
 pytestmark = pytest.mark.django_db
 LANGS = ["en", "zh"]
@@ -150,7 +150,7 @@ def test_no_file_before_both_sides_agreed(people, client_of, form):
 
     assert answer.redirect_chain
     assert "have not agreed to be named: Other Cement" in answer.content.decode()
-    assert not SynergyDocument.objects.exists()
+    assert not StoredDocument.objects.exists()
 
 
 def test_file_after_consent_in_the_language_asked_for(agreed, client_of):
@@ -170,7 +170,7 @@ def test_letter_is_kept_as_document_and_again_as_its_next_version(agreed, client
     client.post(url, {"format": "pdf", "audience": "parties", "lang": "en"})
     client.post(url, {"format": "docx", "audience": "parties", "lang": "en"})
 
-    document = SynergyDocument.objects.get()
+    document = StoredDocument.objects.get()
     assert (document.kind, document.audience) == ("nda", "parties")
     assert [version.name.rpartition(".")[2] for version in document.versions.all()] == ["docx", "pdf"]
 

@@ -7,8 +7,9 @@ from symbionet.core.errors import ActionRefused
 from symbionet.network.models import ConsentState, Contact, Visibility
 from symbionet.notices.models import Notice
 from symbionet.synergies.actions.messages import post_message, remove_message
-from symbionet.synergies.models import Audience, Sight, SynergyConsent, SynergyMessage
+from symbionet.synergies.models import Audience, Sight, SynergyConsent
 from symbionet.synergies.queries.messages import messages_visible_to
+from symbionet.work.models import Message
 
 pytestmark = pytest.mark.django_db
 ALL = list(Audience)
@@ -27,7 +28,7 @@ def page(people) -> str:
 
 
 @pytest.fixture
-def each(people) -> dict[str, SynergyMessage]:
+def each(people) -> dict[str, Message]:
     """One message of the team to each audience."""
     return {
         audience: post_message(people.synergy, f"words for {audience}", audience=audience, by=people.practitioner)
@@ -77,7 +78,7 @@ def test_member_writes_only_to_what_its_side_reads(people, audience):
 def test_posting_to_the_other_side_by_hand_stores_nothing(people, client_of, page):
     client_of(people.owner).post(page, {"audience": "receiver", "text": "psst"})
 
-    assert not SynergyMessage.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_other_party_has_no_name_before_consent(people, client_of, page):

@@ -24,7 +24,7 @@ from symbionet.synergies.actions import (
     show_interest,
     withdraw_name,
 )
-from symbionet.synergies.models import Evidence, Sight, Stage, SynergyConsent
+from symbionet.synergies.models import Sight, Stage, SynergyConsent
 from symbionet.synergies.queries import (
     asked_by_link,
     consents_of_sides,
@@ -33,6 +33,7 @@ from symbionet.synergies.queries import (
     synergies_visible_to,
 )
 from symbionet.synergies.queries.consents import answer_token
+from symbionet.work.models import Evidence
 
 pytestmark = pytest.mark.django_db
 OTHER = "Other Cement"

@@ -30,8 +30,9 @@ from symbionet.synergies.actions import (
 from symbionet.synergies.actions.follow_ups import add_follow_up
 from symbionet.synergies.actions.messages import post_message
 from symbionet.synergies.actions.news import tell_new_matches
-from symbionet.synergies.models import FollowUp, Reactivation, Stage, SynergyConsent
+from symbionet.synergies.models import Reactivation, Stage, SynergyConsent
 from symbionet.web.rounds import hold_round
+from symbionet.work.models import Task
 
 NAMES = ["Owner Power", "甲电厂", "Other Cement", "乙水泥厂"]
 
@@ -227,7 +228,7 @@ def test_stalled_synergies_reminders_and_reactivations_find_their_people(people,
     Reactivation.objects.create(synergy=stopped, reason="price")
     today = timezone.localdate()
     add_follow_up(people.synergy, "Send the sample", due=today, assigned_to=people.technical_lead, by=None)
-    FollowUp.objects.create(synergy=people.synergy, title="Done", remind_on=today, done_at=timezone.now())
+    Task.objects.create(subject=people.synergy, title="Done", remind_on=today, done_at=timezone.now())
 
     tell_duties()
 

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from factories import make_organisation, make_synergy
-from symbionet.synergies.models import Stage, StageLimit, StageMove, Synergy
+from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import (
     default_stage_days,
     is_stalled,
@@ -15,6 +16,7 @@ from symbionet.synergies.queries import (
     stalled_synergies,
     with_prospects,
 )
+from symbionet.work.models import StageLimit, StageMove
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +48,7 @@ def test_a_synergy_stalls_when_its_stage_lasts_longer_than_the_limit(people):
 
 def test_the_programme_sets_its_own_limit(people, django_assert_num_queries):
     late = standing(people, "negotiation", days=20)
-    StageLimit.objects.create(stage="negotiation", days=14)
+    StageLimit.objects.create(subject_type=ContentType.objects.get_for_model(Synergy), stage="negotiation", days=14)
 
     assert late in stalled_synergies()
     assert stage_days() == default_stage_days() | {"negotiation": 14}
@@ -81,7 +83,7 @@ def test_own_outcomes_replace_the_judgement_once_thirty_have_ended(people, ended
         )
         for number in range(ended)
     )
-    StageMove.objects.bulk_create(StageMove(synergy=row, after=Stage.DISCUSSION) for row in rows)
+    StageMove.objects.bulk_create(StageMove(subject=row, after=Stage.DISCUSSION) for row in rows)
 
     chance = stage_chances()["discussion"]
 

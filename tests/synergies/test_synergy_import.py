@@ -22,8 +22,9 @@ from symbionet.synergies.actions.synergy_imports import (
     start_synergy_import,
     undo_synergy_import,
 )
-from symbionet.synergies.models import BarrierCategory, Stage, Synergy
+from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries.synergy_imports import pipeline_plan
+from symbionet.work.models import BarrierCategory
 
 pytestmark = pytest.mark.django_db
 

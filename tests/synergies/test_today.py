@@ -10,8 +10,9 @@ from factories import make_match, make_organisation, make_synergy
 from symbionet.network.models import Consent
 from symbionet.notices.actions import notify
 from symbionet.notices.models import Topic
-from symbionet.synergies.models import FollowUp, Match, Reactivation, SynergyConsent
+from symbionet.synergies.models import Match, Reactivation, SynergyConsent
 from symbionet.synergies.queries import duties_of
+from symbionet.work.models import Task
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def test_every_kind_of_duty_is_there(people, mine):
     SynergyConsent.objects.create(synergy=asked, organisation=people.owner_org, asked_at=long_ago)
     lost = mine("Lost", stage="lost", stopped_at="idea")
     Reactivation.objects.create(synergy=lost, reason="price")
-    FollowUp.objects.create(synergy=stale, title="Send the data sheet", due=timezone.localdate(), assigned_to=me)
+    Task.objects.create(subject=stale, title="Send the data sheet", due=timezone.localdate(), assigned_to=me)
     Consent.objects.create(resource=people.have, organisation=make_organisation(), asked_by=me, created_at=long_ago)
     notify([me], Topic.MESSAGES, "message.mention", values={"title": "Asked"}, url="/synergies/1/messages/")
 
@@ -79,7 +80,7 @@ def test_what_belongs_to_others_is_not_there(people, mine):
     other = mine("Of another", next_action_due=timezone.localdate())
     other.owner = people.technical_lead
     other.save()
-    FollowUp.objects.create(synergy=other, title="Theirs", due=timezone.localdate(), assigned_to=people.technical_lead)
+    Task.objects.create(subject=other, title="Theirs", due=timezone.localdate(), assigned_to=people.technical_lead)
 
     assert duties_of(people.practitioner) == []
     assert len(duties_of(people.technical_lead)) == 2
@@ -105,7 +106,7 @@ def test_the_page_needs_no_more_queries_for_more_rows(people, mine, client_of, d
     today = timezone.localdate()
     for number in range(30):
         row = mine(f"S{number}", next_action_due=today)
-        FollowUp.objects.create(synergy=row, title="Call", due=today, assigned_to=people.practitioner)
+        Task.objects.create(subject=row, title="Call", due=today, assigned_to=people.practitioner)
         make_match(people.have, make_organisation(), expected=number)
     me = client_of(people.practitioner)
 

@@ -14,8 +14,9 @@ from factories import make_organisation, make_resource, make_site, make_synergy
 from symbionet.core.models import HistoryLine
 from symbionet.network.models import Visibility
 from symbionet.synergies.actions import add_evidence, lose_synergy, move_synergy
-from symbionet.synergies.models import Barrier, FollowUp, Sight, StageLimit, StageMove, Synergy
+from symbionet.synergies.models import Sight, Synergy
 from symbionet.synergies.views.synergy_calendar import calendar_key
+from symbionet.work.models import Barrier, StageLimit, StageMove, Task
 
 pytestmark = pytest.mark.django_db
 LIST = "/synergies/"
@@ -61,7 +62,7 @@ def test_views_need_no_more_queries_for_more_rows(people, practitioner, view, dj
         firm = make_organisation(name_en=f"Firm {number}")
         day = timezone.localdate()
         row = make_synergy(people.have, firm, title_en=f"S{number}", owner=people.practitioner, next_action_due=day)
-        FollowUp.objects.create(synergy=row, title="Call", due=day, assigned_to=people.practitioner)
+        Task.objects.create(subject=row, title="Call", due=day, assigned_to=people.practitioner)
 
     with django_assert_max_num_queries(18):
         practitioner.get(LIST, {"view": view})
@@ -89,13 +90,13 @@ def test_filters(people, practitioner, asked, wanted):
     Synergy.objects.all().delete()
     yesterday = timezone.localdate() - timedelta(days=1)
     talks = synergy_of(people, title_en="talks", stage="discussion")
-    StageMove.objects.create(synergy=talks, after="discussion", missing=["term_sheet"], override_reason="urgent")
+    StageMove.objects.create(subject=talks, after="discussion", missing=["term_sheet"], override_reason="urgent")
     synergy_of(people, title_en="stale", stage_since=timezone.now() - timedelta(days=99), level="park")
     synergy_of(
         people, title_en="mine", owner=people.practitioner, money=900, next_action="Call", next_action_due=yesterday
     )
     held = synergy_of(people, title_en="held", stage="on_hold", stopped_at="idea", type="utility", money=100)
-    Barrier.objects.create(synergy=held, category="economic", step="idea")
+    Barrier.objects.create(subject=held, category="economic", step="idea")
     if asked.get("owner"):
         asked = {"owner": str(people.practitioner.pk)}
 
@@ -288,7 +289,7 @@ def test_limits_are_set_by_the_programme_manager_and_leave_a_line(people, client
 def test_the_calendar_shows_actions_tasks_and_second_looks_on_their_days(people, practitioner):
     today = timezone.localdate()
     row = synergy_of(people, next_action="Sign it", next_action_due=today)
-    FollowUp.objects.create(synergy=row, title="Bring the sample", due=today, assigned_to=people.practitioner)
+    Task.objects.create(subject=row, title="Bring the sample", due=today, assigned_to=people.practitioner)
     synergy_of(people, stage="on_hold", stopped_at="idea", reactivate_on=today)
 
     weeks = practitioner.get(LIST, {"view": "calendar"}).context["weeks"]

@@ -37,8 +37,41 @@ class Move:
     rows: Callable[[Row], Iterable[Row]] = as_before
 
 
+ABOUT_SYNERGY = renamed({"synergy_id": "subject_id"}, subject_type_id="synergies.synergy")
+
+
+def about_synergy_or_organisation(old: Row) -> Iterable[Row]:
+    """A contact about an organisation alone has the organisation as its subject."""
+    if old["synergy_id"] is None:
+        subject = {"subject_type_id": "network.organisation", "subject_id": old["organisation_id"]}
+        yield {column: value for column, value in old.items() if column != "synergy_id"} | subject
+    else:
+        yield from ABOUT_SYNERGY(old)
+
+
 # old table -> where its rows are today; a table that was split names each of its parts
-MOVES: dict[str, tuple[Move, ...]] = {}
+MOVES: dict[str, tuple[Move, ...]] = {
+    "synergies_followup": (Move(to="work_task", rows=ABOUT_SYNERGY),),
+    "synergies_contactnote": (Move(to="work_contactnote", rows=about_synergy_or_organisation),),
+    "synergies_synergymessage": (Move(to="work_message", rows=ABOUT_SYNERGY),),
+    "synergies_synergymessage_mentions": (
+        Move(to="work_message_mentions", rows=renamed({"synergymessage_id": "message_id"})),
+    ),
+    "synergies_synergydocument": (Move(to="work_document", rows=ABOUT_SYNERGY),),
+    "synergies_documentversion": (Move(to="work_documentversion"),),
+    "synergies_evidence": (Move(to="work_evidence", rows=ABOUT_SYNERGY),),
+    "synergies_stagemove": (Move(to="work_stagemove", rows=ABOUT_SYNERGY),),
+    "synergies_barrier": (Move(to="work_barrier", rows=ABOUT_SYNERGY),),
+    "synergies_stagelimit": (Move(to="work_stagelimit", rows=renamed({}, subject_type_id="synergies.synergy")),),
+}
 
 # "app.model" of the version before -> today: what lines of history and other generic keys point at
-MODELS: dict[str, str] = {}
+MODELS: dict[str, str] = {
+    "synergies.followup": "work.task",
+    "synergies.synergymessage": "work.message",
+    "synergies.synergydocument": "work.document",
+    **{
+        f"synergies.{name}": f"work.{name}"
+        for name in ("contactnote", "documentversion", "evidence", "stagemove", "barrier", "stagelimit")
+    },
+}

@@ -7,20 +7,13 @@ from django.urls import reverse
 from symbionet.accounts.models import User
 from symbionet.impact.models import ConfirmationRequest, Entry, EntryLevel, Metric
 from symbionet.network.models import Organisation, Resource
-from symbionet.synergies.models import (
-    Audience,
-    DocumentVersion,
-    FollowUp,
-    Stage,
-    StageMove,
-    Synergy,
-    SynergyMessage,
-)
+from symbionet.synergies.models import Audience, Stage, Synergy
 from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
 from symbionet.synergies.queries.following import follow_ups_of
 from symbionet.synergies.queries.threads import threads_of
 from symbionet.web.demo import load_demo
 from symbionet.web.demolife import MEMBER_LIVES
+from symbionet.work.models import DocumentVersion, Message, StageMove, Task
 
 pytestmark = pytest.mark.django_db
 
@@ -57,8 +50,8 @@ def test_demo_shows_a_workbench_that_lives(client_of, django_capture_on_commit_c
     assert not Organisation.objects.filter(is_demo=False).exists()
     assert not Resource.objects.filter(is_demo=False).exists()
     assert not Synergy.objects.filter(is_demo=False).exists()
-    for row in (*SynergyMessage.objects.exclude(audience=Audience.TEAM), *FollowUp.objects.all()):
-        assert "demo" in str(row.text if isinstance(row, SynergyMessage) else row.title)
+    for row in (*Message.objects.exclude(audience=Audience.TEAM), *Task.objects.all()):
+        assert "demo" in str(row.text if isinstance(row, Message) else row.title)
     assert mail.outbox == []
     page = client_of(member).get(reverse("our_page")).content.decode()
     assert page.count(reverse("synergy_messages", args=[told.pk])) >= 2  # to open, and to answer in place

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.synergies.models import BarrierCategory, EvidenceKind, PartyRole, ReactivationReason, Side, TrialOutcome
+from symbionet.synergies.models import EvidenceKind, PartyRole, ReactivationReason, Side, TrialOutcome
 from symbionet.synergies.queries.technical import parameter_label
 
 __all__ = ["CHOICES", "LABELS", "VERBS"]
@@ -62,26 +62,10 @@ VERBS = {
     "synergy.naming_refused": _("refused that the party is named"),
     "synergy.naming_withdrawn": _("withdrew the consent to be named"),
     "synergy.declined": _("said that it is not for them"),
-    "contact_note.added": _("wrote down a contact"),
-    "contact_note.edited": _("edited a contact"),
-    "contact_note.undone": _("took a contact back"),
-    "follow_up.added": _("added a task"),
-    "follow_up.assigned": _("gave the task to somebody else"),
-    "follow_up.done": _("finished the task"),
-    "follow_up.reopened": _("opened the task again"),
-    "follow_up.snoozed": _("put the task off"),
-    "message.sent": _("sent a message"),
-    "message.removed": _("removed a message"),
-    "document.added": _("added a document"),
-    "document.version_added": _("added a version of the document"),
-    "document.removed": _("removed the document"),
-    "document.restored": _("restored the document"),
-    "stage_limit.set": _("set the days of a stage"),
 }
 
 LABELS = {
     "question": _("question"),
-    "barrier": _("barrier"),
     "evidence": _("proof"),
     "missing": _("without the evidence"),
     "override_reason": _("reason for going on without evidence"),
@@ -101,7 +85,6 @@ LABELS = {
 }
 
 CHOICES = {
-    "barrier": dict(BarrierCategory.choices),
     "evidence": dict(EvidenceKind.choices),
     "missing": dict(EvidenceKind.choices),
     "party_role": dict(PartyRole.choices),

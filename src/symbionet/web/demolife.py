@@ -21,9 +21,10 @@ from symbionet.synergies.actions import (
     propose_synergy,
     resume_synergy,
 )
-from symbionet.synergies.models import BarrierCategory, EvidenceKind, Match, PartyRole, Stage, Synergy
+from symbionet.synergies.models import EvidenceKind, Match, PartyRole, Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.stages import EXIT_EVIDENCE
+from symbionet.work.models import BarrierCategory
 
 __all__ = ["open_demo_synergies", "open_member_synergies"]
 

@@ -19,17 +19,11 @@ from symbionet.synergies.actions.contacts import log_contact
 from symbionet.synergies.actions.documents import add_document, add_version
 from symbionet.synergies.actions.follow_ups import add_follow_up, finish_follow_up
 from symbionet.synergies.actions.messages import post_message
-from symbionet.synergies.models import (
-    Audience,
-    ContactKind,
-    DocumentKind,
-    Stage,
-    Synergy,
-    SynergyMessage,
-)
+from symbionet.synergies.models import Audience, DocumentKind, Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.letters import letter_about
 from symbionet.synergies.queries.messages import message_keys
+from symbionet.work.models import ContactKind, Message
 
 __all__ = ["DemoPeople", "write_demo_talks"]
 
@@ -122,7 +116,7 @@ def _post(synergy: Synergy, said: tuple[int, str, str, str], people: DemoPeople)
     writers = {"team": people.practitioner, "provider": people.member, "receiver": people.partner}
     message = post_message(synergy, f"{text}（{MARK}）", audience=audience, by=writers[who])
     at = timezone.now() - timedelta(days=days)
-    SynergyMessage.objects.filter(pk=message.pk).update(at=at)  # a history of weeks, not of one second
+    Message.objects.filter(pk=message.pk).update(at=at)  # a history of weeks, not of one second
 
 
 def _tasks(synergy: Synergy, people: DemoPeople) -> None:

@@ -40,7 +40,8 @@ from symbionet.impact.models import (
     Verification,
 )
 from symbionet.impact.queries import CHECKED, base_unit, best_claims, current_entries
-from symbionet.synergies.models import DocumentVersion, Synergy, SynergyFlow
+from symbionet.synergies.models import Synergy, SynergyFlow
+from symbionet.work.models import DocumentVersion
 
 __all__ = ["Finding", "Paper", "correct", "document", "paper_issuer", "paper_number", "verify", "withdraw_paper"]
 
@@ -121,7 +122,7 @@ def _keep(flow: SynergyFlow, year: int, paper: Paper, by: Any) -> None:
         raise ActionRefused(_("A paper has a number and somebody who issued it."))
     if paper.on and paper.on.year != year:
         raise ActionRefused(_("Paper %(number)s is not of %(year)s.") % {"number": number, "year": year})
-    if paper.document is not None and paper.document.document.synergy_id != flow.synergy_id:
+    if paper.document is not None and paper.document.document.subject != flow.synergy:
         raise ActionRefused(_("The file of paper %(number)s belongs to another synergy.") % {"number": number})
     quantity = None if paper.quantity is None else counted(flow, paper.quantity, paper.unit)
     if quantity is not None and not 0 < quantity < float("inf"):

@@ -29,8 +29,9 @@ from symbionet.impact.models import (
     Verification,
 )
 from symbionet.impact.queries import class_of, distinctions_of
-from symbionet.synergies.models import DocumentVersion, Synergy, SynergyFlow
+from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.tables import as_csv, table_of
+from symbionet.work.models import DocumentVersion
 
 __all__ = ["trail_zip"]
 

@@ -12,7 +12,8 @@ from symbionet.core.texts import range_words
 from symbionet.impact.models.bases import Assessment
 from symbionet.impact.models.sealing import Sealed
 from symbionet.network.models import Organisation
-from symbionet.synergies.models import DocumentVersion, Synergy, SynergyFlow
+from symbionet.synergies.models import Synergy, SynergyFlow
+from symbionet.work.models import DocumentVersion
 
 
 class Metric(models.TextChoices):

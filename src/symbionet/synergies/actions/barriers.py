@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.core.errors import ActionRefused
-from symbionet.synergies.models import Barrier, BarrierCategory, Synergy
+from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries import TRACK
+from symbionet.work.models import Barrier, BarrierCategory
 
 __all__ = ["stand_barrier"]
 
@@ -32,7 +33,7 @@ def stand_barrier(synergy: Synergy, values: Mapping[str, Any], *, by: Any, at: d
         )
     blocked = {name: values.get(name, getattr(synergy, name)) for name in ("tonnes", "money")}
     known = synergy.barriers.filter(category=category, fell_at=None).first()
-    row = known or Barrier(synergy=synergy, category=category)
+    row = known or Barrier(subject=synergy, category=category)
     row.step, row.instrument, row.at = step, instrument[:250], at or timezone.now()
     row.tonnes, row.money = blocked["tonnes"], blocked["money"]
     row.note = str(values.get("note") or "").strip()[:1000]

@@ -17,9 +17,10 @@ from symbionet.notices.actions import take_notices_back
 from symbionet.synergies.actions.stages import hold_synergy, move_synergy
 from symbionet.synergies.actions.synergies import edit_synergy
 from symbionet.synergies.actions.telling import owner_key, tell_move
-from symbionet.synergies.models import Barrier, StageMove, Synergy
+from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries import BULK, synergies_editable_by
 from symbionet.synergies.queries.stages import next_stage
+from symbionet.work.models import Barrier, StageMove
 
 __all__ = [
     "BulkResult",
@@ -172,4 +173,4 @@ def _take_move_back(synergy: Synergy, step: Mapping[str, Any], *, to: str, by: A
     if step["barrier"] is not None:
         Barrier.objects.filter(pk=step["barrier"]).delete()
         synergy.reactivations.filter(taken=None).update(taken=False, decided_by=by, decided_at=timezone.now())
-    tell_move(StageMove(synergy=synergy, before=synergy.stage, after=to), by=by)
+    tell_move(StageMove(subject=synergy, before=synergy.stage, after=to), by=by)

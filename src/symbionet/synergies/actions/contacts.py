@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Organisation
-from symbionet.synergies.models import ContactNote, Synergy
+from symbionet.synergies.models import Synergy
+from symbionet.work.models import ContactNote
 
 __all__ = ["edit_contact_note", "log_contact", "undo_contact_note"]
 
@@ -33,7 +34,7 @@ def log_contact(
     if organisation is not None:
         given["organisation"] = organisation
     _check(given, synergy)
-    note = ContactNote.objects.create(synergy=synergy, by=by, **given)
+    note = ContactNote.objects.create(subject=synergy or organisation, by=by, **given)
     before = _set_next(synergy, note)
     history.record(by, "contact_note.added", note, changes=before)
     return note
@@ -44,7 +45,7 @@ def edit_contact_note(note: ContactNote, values: Mapping[str, Any], *, by: Any) 
     """The line with its new words, on the day it was written by the person who wrote it."""
     _require_fresh(note, by)
     given = {name: values[name] for name in FIELDS if name in values}
-    _check({"agreed": note.agreed, "on": note.on, "organisation": note.organisation, **given}, note.synergy)
+    _check({"agreed": note.agreed, "on": note.on, "organisation": note.organisation, **given}, _synergy_of(note))
     changed = history.changes(note, given)
     if not changed:
         return note
@@ -52,7 +53,7 @@ def edit_contact_note(note: ContactNote, values: Mapping[str, Any], *, by: Any) 
     for name, value in given.items():
         setattr(note, name, value)
     note.save(update_fields=list(given))
-    synergy = note.synergy
+    synergy = _synergy_of(note)
     if synergy is not None and (synergy.next_action, synergy.next_action_due) == was:
         _set_next(synergy, note)
     history.record(by, "contact_note.edited", note, changes=changed)
@@ -63,7 +64,7 @@ def edit_contact_note(note: ContactNote, values: Mapping[str, Any], *, by: Any) 
 def undo_contact_note(note: ContactNote, *, by: Any) -> None:
     """Take the line back on its day; the synergy's next step is again what it was, unless it was changed since."""
     _require_fresh(note, by)
-    synergy = note.synergy
+    synergy = _synergy_of(note)
     line = history.history_of(note).filter(verb="contact_note.added").first()
     before = (line.details.get("changes") or {}) if line is not None else {}
     ours = synergy is not None and (synergy.next_action, synergy.next_action_due) == (note.next_step, note.next_due)
@@ -74,6 +75,10 @@ def undo_contact_note(note: ContactNote, *, by: Any) -> None:
         synergy.save(update_fields=["next_action", "next_action_due", "updated_at"])
     history.record(by, "contact_note.undone", note)
     note.delete()
+
+
+def _synergy_of(note: ContactNote) -> Synergy | None:
+    return note.subject if isinstance(note.subject, Synergy) else None
 
 
 def _check(given: Mapping[str, Any], synergy: Synergy | None) -> None:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.actions import checked_file
-from symbionet.synergies.models import DocumentKind, DocumentVersion, Synergy, SynergyDocument
+from symbionet.synergies.models import DocumentKind, Synergy
 from symbionet.synergies.queries.messages import audiences_writable_by
 from symbionet.synergies.queries.naming import unnamed_parties
+from symbionet.work.models import Document, DocumentVersion
 
 __all__ = [
     "add_document",
@@ -31,15 +32,15 @@ MOST_VERSIONS = 100
 
 
 @transaction.atomic
-def add_document(synergy: Synergy, file: Any, *, kind: str, title: str, audience: str, by: Any) -> SynergyDocument:
+def add_document(synergy: Synergy, file: Any, *, kind: str, title: str, audience: str, by: Any) -> Document:
     """The stored document with its first version; raises ActionRefused for what `checked_file` refuses.
 
     `file` is an upload, or any file with `name`, `size` and `read()`.
     """
     if audience not in audiences_writable_by(by, synergy):
         raise ActionRefused(_("Choose who reads the document."))
-    document = SynergyDocument.objects.create(
-        synergy=synergy, kind=kind, title=(title.strip() or _bare(file))[:200], audience=audience, created_by=by
+    document = Document.objects.create(
+        subject=synergy, kind=kind, title=(title.strip() or _bare(file))[:200], audience=audience, created_by=by
     )
     _store(document, file, number=1, note="", by=by)
     history.record(by, "document.added", document)
@@ -47,7 +48,7 @@ def add_document(synergy: Synergy, file: Any, *, kind: str, title: str, audience
 
 
 @transaction.atomic
-def add_version(document: SynergyDocument, file: Any, *, by: Any, note: str = "") -> DocumentVersion:
+def add_version(document: Document, file: Any, *, by: Any, note: str = "") -> DocumentVersion:
     """The stored next version; the same file again is refused, and two people at once get two numbers."""
     if document.removed_at is not None:
         raise ActionRefused(_("The document is removed: restore it first."))
@@ -60,17 +61,17 @@ def add_version(document: SynergyDocument, file: Any, *, by: Any, note: str = ""
 
 
 @transaction.atomic
-def remove_document(document: SynergyDocument, *, by: Any) -> None:
+def remove_document(document: Document, *, by: Any) -> None:
     """Hide the document from its readers; its versions are kept, and the team can restore it."""
-    if not SynergyDocument.objects.filter(pk=document.pk, removed_at=None).update(removed_at=timezone.now()):
+    if not Document.objects.filter(pk=document.pk, removed_at=None).update(removed_at=timezone.now()):
         raise ActionRefused(_("The document is removed already."))
     history.record(by, "document.removed", document)
 
 
 @transaction.atomic
-def restore_document(document: SynergyDocument, *, by: Any) -> None:
+def restore_document(document: Document, *, by: Any) -> None:
     """Show a removed document again."""
-    if not SynergyDocument.objects.filter(pk=document.pk, removed_at__isnull=False).update(removed_at=None):
+    if not Document.objects.filter(pk=document.pk, removed_at__isnull=False).update(removed_at=None):
         raise ActionRefused(_("The document was not removed."))
     history.record(by, "document.restored", document)
 
@@ -79,7 +80,7 @@ def _bare(file: Any) -> str:
     return PurePath(str(file.name or "").replace("\\", "/")).stem
 
 
-def _store(document: SynergyDocument, file: Any, *, number: int, note: str, by: Any) -> DocumentVersion:
+def _store(document: Document, file: Any, *, number: int, note: str, by: Any) -> DocumentVersion:
     content_type, suffix, data = checked_file(file)
     digest = hashlib.sha256(data).hexdigest()
     if document.versions.filter(number=number - 1, sha256=digest).exists():
@@ -107,13 +108,13 @@ def _store(document: SynergyDocument, file: Any, *, number: int, note: str, by: 
 
 
 @transaction.atomic
-def keep_letter(synergy: Synergy, file: Any, *, kind: str, audience: str, by: Any) -> SynergyDocument:
+def keep_letter(synergy: Synergy, file: Any, *, kind: str, audience: str, by: Any) -> Document:
     """The document of this kind and audience with the letter as its newest version; a new one if there is none yet.
 
     Raises ActionRefused where a side has not agreed to be named, as a letter names both.
     """
     require_named(synergy)
-    found = SynergyDocument.objects.filter(synergy=synergy, kind=kind, audience=audience, removed_at=None).first()
+    found = Document.objects.filter(synergy=synergy, kind=kind, audience=audience, removed_at=None).first()
     if found is None:
         title = str(DocumentKind(kind).label)
         return add_document(synergy, file, kind=kind, title=title, audience=audience, by=by)

@@ -12,9 +12,11 @@ from symbionet.notices.actions import notify
 from symbionet.notices.models import Notice, Topic
 from symbionet.synergies.actions.follow_ups import note_reminded
 from symbionet.synergies.actions.telling import title_for
-from symbionet.synergies.models import FollowUp, Reactivation, Stage, Synergy
+from symbionet.synergies.models import Reactivation, Stage, Synergy
 from symbionet.synergies.queries import stalled_synergies, synergies_visible_to
 from symbionet.synergies.queries.following import due_reminders
+from symbionet.work.models import Task
+from symbionet.work.queries import of_kind
 
 __all__ = ["tell_duties"]
 
@@ -81,15 +83,15 @@ def _tell(person: User, code: str, synergies: list[Synergy], url: str, moment: d
 
 def _tell_follow_ups(moment: datetime) -> list[Notice]:
     """Tasks whose reminder has come, each once to the person who has it; a task is the team's own text."""
-    tasks: dict[User, list[FollowUp]] = defaultdict(list)
-    for task in due_reminders(timezone.localdate(moment)):
+    tasks: dict[User, list[Task]] = defaultdict(list)
+    for task in of_kind(due_reminders(timezone.localdate(moment)), Synergy):
         if task.assigned_to is not None:
             tasks[task.assigned_to].append(task)
     told: list[Notice] = []
     for person, mine in tasks.items():
-        visible = synergies_visible_to(person).filter(pk__in=[task.synergy_id for task in mine])
+        visible = synergies_visible_to(person).filter(pk__in=[task.subject_id for task in mine])
         seen = set(visible.values_list("pk", flat=True))
-        shown = [task for task in mine if task.synergy_id in seen]
+        shown = [task for task in mine if task.subject_id in seen]
         if shown:
             best = [{"zh": task.title, "en": task.title} for task in shown[:SHOWN]]
             values, code = {"count": len(shown), "best": best}, "duties.follow_ups"

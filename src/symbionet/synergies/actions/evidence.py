@@ -12,8 +12,9 @@ from symbionet.accounts.models import Role
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.documents import add_document
-from symbionet.synergies.models import Audience, DocumentKind, Evidence, EvidenceKind, Synergy, SynergyDocument
+from symbionet.synergies.models import Audience, DocumentKind, EvidenceKind, Synergy
 from symbionet.synergies.queries.stages import claimers_of
+from symbionet.work.models import Document, Evidence
 
 __all__ = ["add_evidence", "withdraw_evidence"]
 
@@ -38,7 +39,7 @@ def add_evidence(
     by: Any,
     on: date | None = None,
     note: str = "",
-    document: SynergyDocument | None = None,
+    document: Document | None = None,
     file: Any = None,
 ) -> Evidence:
     """The stored evidence, dated today unless `on` says otherwise; raises ActionRefused.
@@ -51,7 +52,7 @@ def add_evidence(
     when = on or timezone.localdate()
     if when > timezone.localdate() and kind not in AHEAD:
         raise ActionRefused(_("Evidence is of today or of the past: check the date."))
-    if document is not None and document.synergy_id != synergy.pk:
+    if document is not None and document.subject != synergy:
         raise ActionRefused(_("The document belongs to another synergy."))
     if kind == EvidenceKind.VERIFICATION:
         _require_independent(synergy, by)
@@ -59,7 +60,7 @@ def add_evidence(
         paper = PAPERS.get(kind, DocumentKind.OTHER)
         document = add_document(synergy, file, kind=paper, title="", audience=Audience.TEAM, by=by)
     row = Evidence.objects.create(
-        synergy=synergy,
+        subject=synergy,
         kind=kind,
         on=when,
         note=note.strip()[:500],
@@ -90,5 +91,5 @@ def withdraw_evidence(evidence: Evidence, *, by: Any, reason: str) -> Evidence:
         raise ActionRefused(_("This evidence is withdrawn already."))
     evidence.withdrawn_at = now
     told = {"evidence": [evidence.kind, ""], "reason": ["", reason.strip()[:500]]}
-    history.record(by, "synergy.evidence_withdrawn", evidence.synergy, changes=told)
+    history.record(by, "synergy.evidence_withdrawn", evidence.subject, changes=told)
     return evidence

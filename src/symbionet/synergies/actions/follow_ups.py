@@ -12,10 +12,11 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.notices.actions import take_notices_back
 from symbionet.synergies.actions.telling import task_key, tell_task
-from symbionet.synergies.models import FollowUp, Synergy
+from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.consents import side_of
 from symbionet.synergies.queries.following import is_team, people_for_tasks
 from symbionet.synergies.queries.naming import name_told
+from symbionet.work.models import Task
 
 __all__ = ["add_follow_up", "assign_follow_up", "finish_follow_up", "note_reminded", "reopen_follow_up", "snooze"]
 
@@ -29,7 +30,7 @@ def add_follow_up(
     due: date | None = None,
     remind_on: date | None = None,
     assigned_to: User | None = None,
-) -> FollowUp:
+) -> Task:
     """The stored task, of the person who adds it unless given to another; reminded on its day unless said otherwise.
 
     Raises ActionRefused for somebody who does not see the synergy, and for a name that this person must not read yet.
@@ -39,7 +40,7 @@ def add_follow_up(
         raise ActionRefused(_("Say in a few words what is to be done."))
     if due and remind_on and remind_on > due:
         raise ActionRefused(_("The reminder comes after the due date: choose an earlier day."))
-    row = FollowUp(synergy=synergy, title=words[:250], due=due, remind_on=remind_on or due, created_by=by)
+    row = Task(subject=synergy, title=words[:250], due=due, remind_on=remind_on or due, created_by=by)
     row.assigned_to = assigned_to or by
     _require_suited(row)
     row.save()
@@ -48,9 +49,9 @@ def add_follow_up(
     return row
 
 
-def _require_suited(row: FollowUp) -> None:
+def _require_suited(row: Task) -> None:
     """Raises ActionRefused where the person does not take part, or would read the name of a side that did not agree."""
-    synergy, person = row.synergy, row.assigned_to
+    synergy, person = row.subject, row.assigned_to
     if person is None or is_team(person):
         return
     if not people_for_tasks(synergy).filter(pk=person.pk).exists():
@@ -67,7 +68,7 @@ def _require_suited(row: FollowUp) -> None:
 
 
 @transaction.atomic
-def assign_follow_up(row: FollowUp, *, to: User, by: Any) -> FollowUp:
+def assign_follow_up(row: Task, *, to: User, by: Any) -> Task:
     """The task, given to another person, who is told and reminded anew; raises ActionRefused for one that is done, and
     as for a new one.
     """
@@ -86,10 +87,10 @@ def assign_follow_up(row: FollowUp, *, to: User, by: Any) -> FollowUp:
 
 
 @transaction.atomic
-def finish_follow_up(row: FollowUp, *, by: Any) -> FollowUp:
+def finish_follow_up(row: Task, *, by: Any) -> Task:
     """The task, done; raises ActionRefused where somebody was quicker."""
     now = timezone.now()
-    if not FollowUp.objects.filter(pk=row.pk, done_at=None).update(done_at=now, done_by=by):
+    if not Task.objects.filter(pk=row.pk, done_at=None).update(done_at=now, done_by=by):
         raise ActionRefused(_("This task is done already."))
     row.done_at, row.done_by = now, by
     history.record(by, "follow_up.done", row)
@@ -97,9 +98,9 @@ def finish_follow_up(row: FollowUp, *, by: Any) -> FollowUp:
 
 
 @transaction.atomic
-def reopen_follow_up(row: FollowUp, *, by: Any) -> FollowUp:
+def reopen_follow_up(row: Task, *, by: Any) -> Task:
     """The task, open again: a slip of the thumb is taken back."""
-    if not FollowUp.objects.filter(pk=row.pk, done_at__isnull=False).update(done_at=None, done_by=None):
+    if not Task.objects.filter(pk=row.pk, done_at__isnull=False).update(done_at=None, done_by=None):
         raise ActionRefused(_("This task is open."))
     row.done_at, row.done_by = None, None
     history.record(by, "follow_up.reopened", row)
@@ -107,7 +108,7 @@ def reopen_follow_up(row: FollowUp, *, by: Any) -> FollowUp:
 
 
 @transaction.atomic
-def snooze(row: FollowUp, *, until: date, by: Any) -> FollowUp:
+def snooze(row: Task, *, until: date, by: Any) -> Task:
     """The task, put off to a later day and reminded of on that day; raises ActionRefused for a day that has passed."""
     if until <= timezone.localdate():
         raise ActionRefused(_("Put it off to a day to come."))
@@ -120,7 +121,7 @@ def snooze(row: FollowUp, *, until: date, by: Any) -> FollowUp:
     return row
 
 
-def note_reminded(rows: list[FollowUp]) -> int:
+def note_reminded(rows: list[Task]) -> int:
     """Stamp that the reminders were sent, so that each goes out once; leaves no line, as nobody did anything."""
-    open_rows = FollowUp.objects.filter(pk__in=[row.pk for row in rows], reminded_at=None)
+    open_rows = Task.objects.filter(pk__in=[row.pk for row in rows], reminded_at=None)
     return open_rows.update(reminded_at=timezone.now())

@@ -12,8 +12,9 @@ from symbionet.core.texts import both_names
 from symbionet.network.models import ConsentState, Organisation
 from symbionet.synergies.actions.consents import give_name, refuse_name, withdraw_name
 from symbionet.synergies.actions.evidence import add_evidence
-from symbionet.synergies.models import BarrierCategory, Side, Synergy, SynergyConsent
+from symbionet.synergies.models import Side, Synergy, SynergyConsent
 from symbionet.synergies.queries.consents import INTEREST, side_of
+from symbionet.work.models import BarrierCategory
 
 __all__ = ["answer_synergy", "decline_synergy", "show_interest"]
 

@@ -9,10 +9,11 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Organisation
 from symbionet.synergies.actions.telling import tell_message
-from symbionet.synergies.models import Synergy, SynergyMessage
+from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.following import is_team
 from symbionet.synergies.queries.messages import TO_PROVIDER, audiences_writable_by, mentioned_in
 from symbionet.synergies.queries.naming import name_told
+from symbionet.work.models import Message
 
 __all__ = ["post_message", "remove_message"]
 
@@ -20,7 +21,7 @@ __all__ = ["post_message", "remove_message"]
 @transaction.atomic
 def post_message(
     synergy: Synergy, text: str, *, audience: str, by: User, mentions: list[User] | None = None
-) -> SynergyMessage:
+) -> Message:
     """The stored message; raises ActionRefused for an audience the author may not write to, or a name told too early.
 
     People of the team named as “@name” are mentioned, besides those of `mentions`.
@@ -36,8 +37,8 @@ def post_message(
             _("The message names %(organisation)s, which has not agreed to be named. Take the name out or ask first.")
             % {"organisation": told}
         )
-    message = SynergyMessage.objects.create(
-        synergy=synergy, audience=audience, author=by, organisation=_speaks_for(by, synergy, audience), text=words
+    message = Message.objects.create(
+        subject=synergy, audience=audience, author=by, organisation=_speaks_for(by, synergy, audience), text=words
     )
     people = dict.fromkeys([*(mentions or []), *mentioned_in(words)])
     message.mentions.set([person for person in people if is_team(person)])
@@ -47,11 +48,11 @@ def post_message(
 
 
 @transaction.atomic
-def remove_message(message: SynergyMessage, *, by: User) -> None:
+def remove_message(message: Message, *, by: User) -> None:
     """Take back an own message: readers see that there was one, and no longer what it said."""
     if message.author_id != by.pk:
         raise ActionRefused(_("Only its author removes a message."))
-    if not SynergyMessage.objects.filter(pk=message.pk, removed_at=None).update(removed_at=timezone.now()):
+    if not Message.objects.filter(pk=message.pk, removed_at=None).update(removed_at=timezone.now()):
         raise ActionRefused(_("This message is removed already."))
     history.record(by, "message.removed", message)
 

@@ -14,7 +14,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.barriers import stand_barrier
 from symbionet.synergies.actions.consents import ask_missing_consents
 from symbionet.synergies.actions.telling import tell_move
-from symbionet.synergies.models import Barrier, Stage, StageMove, Synergy
+from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.stages import (
     NEVER_OVERRIDDEN,
@@ -24,6 +24,7 @@ from symbionet.synergies.queries.stages import (
     next_stage,
     previous_stage,
 )
+from symbionet.work.models import Barrier, StageMove
 
 __all__ = ["MoveRefused", "hold_synergy", "lose_synergy", "move_synergy", "resume_synergy"]
 
@@ -200,7 +201,7 @@ def _placed(
     before, synergy.stage, synergy.stage_since = synergy.stage, Stage(to), at or timezone.now()
     synergy.save(update_fields=["stage", "stage_since", "stopped_at", "reactivate_on", "updated_at"])
     move = StageMove.objects.create(
-        synergy=synergy,
+        subject=synergy,
         before=before,
         after=to,
         at=synergy.stage_since,

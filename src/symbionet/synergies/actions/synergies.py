@@ -15,20 +15,10 @@ from symbionet.network.models import Kind, Organisation, Resource
 from symbionet.synergies.actions.decisions import accept_match
 from symbionet.synergies.actions.parties import flow_of_have
 from symbionet.synergies.actions.telling import tell_opened, tell_owner
-from symbionet.synergies.models import (
-    Level,
-    Match,
-    MatchState,
-    Origin,
-    Sight,
-    Stage,
-    StageMove,
-    Synergy,
-    SynergyFlow,
-    SynergyType,
-)
+from symbionet.synergies.models import Level, Match, MatchState, Origin, Sight, Stage, Synergy, SynergyFlow, SynergyType
 from symbionet.synergies.queries.consents import OPEN_SIGHTS, sides_without_consent
 from symbionet.synergies.queries.synergies import is_one_place
+from symbionet.work.models import StageMove
 
 __all__ = ["AlreadyProposed", "edit_synergy", "open_synergy", "propose_synergy", "synergy_titles"]
 
@@ -214,7 +204,7 @@ def _opened(values: Mapping[str, Any], *, by: Any, at: datetime | None) -> Syner
     when = at or timezone.now()
     synergy = Synergy.objects.create(**values, created_at=when, stage_since=when)
     person = by if getattr(by, "pk", None) else None
-    StageMove.objects.create(synergy=synergy, before="", after=Stage.IDEA, at=when, by=person)
+    StageMove.objects.create(subject=synergy, before="", after=Stage.IDEA, at=when, by=person)
     if synergy.have is not None:
         SynergyFlow.objects.create(synergy=synergy, **flow_of_have(synergy.have, synergy.want))
     if at is None:  # nobody is told of a past that is written down now

@@ -14,11 +14,12 @@ from symbionet.network.models import ConsentState, Kind, Organisation, Resource,
 from symbionet.network.queries import class_name
 from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice, Topic
-from symbionet.synergies.models import Audience, FollowUp, Stage, StageMove, Synergy, SynergyConsent, SynergyMessage
+from symbionet.synergies.models import Audience, Stage, Synergy, SynergyConsent
 from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
 from symbionet.synergies.queries.messages import message_keys
 from symbionet.synergies.queries.stages import STOPPED
 from symbionet.synergies.queries.synergies import synergies_answerable_by
+from symbionet.work.models import Message, StageMove, Task
 
 __all__ = [
     "contacts_of",
@@ -118,7 +119,7 @@ def tell_move(move: StageMove, *, by: Any) -> list[Notice]:
     code = STOP_CODES.get(Stage(move.after), "synergy.resumed" if move.before in STOPPED else "synergy.moved")
     before = both_languages(Stage(move.before).label) if move.before else {}
     after = both_languages(Stage(move.after).label)
-    return tell_synergy(_everybody(move.synergy), move.synergy, code, without=by, before=before, after=after)
+    return tell_synergy(_everybody(move.subject), move.subject, code, without=by, before=before, after=after)
 
 
 def owner_key(synergy: Synergy) -> str:
@@ -134,18 +135,18 @@ def tell_owner(synergy: Synergy, *, by: Any) -> list[Notice]:
     return tell_synergy([synergy.owner], synergy, "synergy.yours", topic=Topic.DUTIES, without=by, key=key)
 
 
-def task_key(task: FollowUp) -> str:
+def task_key(task: Task) -> str:
     """The key of the notice that tells a person of a task."""
     return f"follow_up:{task.pk}"
 
 
-def tell_task(task: FollowUp, *, by: Any) -> list[Notice]:
+def tell_task(task: Task, *, by: Any) -> list[Notice]:
     """Tell a person of a task that somebody else has given to them; its words are the team's own."""
     if task.assigned_to is None:
         return []
     return tell_synergy(
         [task.assigned_to],
-        task.synergy,
+        task.subject,
         "follow_up.yours",
         topic=Topic.DUTIES,
         without=by,
@@ -155,9 +156,9 @@ def tell_task(task: FollowUp, *, by: Any) -> list[Notice]:
     )
 
 
-def tell_message(message: SynergyMessage) -> list[Notice]:
+def tell_message(message: Message) -> list[Notice]:
     """Tell those who may read a message that it is there (never what it says), and who is mentioned at once."""
-    synergy, author = message.synergy, message.author
+    synergy, author = message.subject, message.author
     mentioned = [person for person in message.mentions.all() if reads_programme(person)]
     sides = {
         Audience.TEAM: (),

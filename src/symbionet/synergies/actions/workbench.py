@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.synergies import edit_synergy
-from symbionet.synergies.models import StageLimit, Synergy
+from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries import stage_days
+from symbionet.work.models import StageLimit
 
 __all__ = ["finish_next_action", "put_off_next_action", "set_stage_limits"]
 
@@ -40,5 +42,7 @@ def set_stage_limits(limits: Mapping[str, int], *, by: Any) -> None:
     for stage, days in limits.items():
         if days == before.get(stage):
             continue
-        row, _made = StageLimit.objects.update_or_create(stage=stage, defaults={"days": days})
+        row, _made = StageLimit.objects.update_or_create(
+            subject_type=ContentType.objects.get_for_model(Synergy), stage=stage, defaults={"days": days}
+        )
         history.record(by, "stage_limit.set", row, changes={"days": [str(before.get(stage, "")), str(days)]})

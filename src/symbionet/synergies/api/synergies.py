@@ -264,6 +264,6 @@ def evidence_add(request: HttpRequest, pk: int, given: EvidenceIn) -> Status[Syn
 def evidence_withdraw(request: HttpRequest, pk: int, key: int, given: ReasonIn) -> SynergyDetailOut:
     """Take a piece of evidence back: it stays to be read and counts no more."""
     user = caller(request)
-    row = get_object_or_404(evidence_withdrawable_by(user).select_related("synergy"), pk=key, synergy=pk)
+    row = get_object_or_404(evidence_withdrawable_by(user).prefetch_related("subject"), pk=key, synergy=pk)
     withdraw_evidence(row, by=user, **checked(ReasonForm(said(given))).cleaned_data)
     return told_synergy(user, pk)

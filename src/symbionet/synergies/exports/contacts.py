@@ -6,8 +6,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from symbionet.shell.answers import table_answer
-from symbionet.synergies.models import ContactNote
+from symbionet.synergies.models import Synergy
 from symbionet.tables import Cell, table_of
+from symbionet.work.models import ContactNote
 
 __all__ = ["export_contacts"]
 
@@ -29,7 +30,7 @@ def export_contacts(notes: Iterable[ContactNote], kind: str) -> HttpResponse:
         [
             note.on.isoformat(),
             note.get_kind_display(),
-            str(note.synergy or ""),
+            str(note.subject if isinstance(note.subject, Synergy) else ""),
             str(note.organisation or ""),
             note.whom,
             note.agreed,

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.network.models import ConsentState, Organisation
-from symbionet.synergies.models import BarrierCategory, Side, Synergy
+from symbionet.synergies.models import Side, Synergy
+from symbionet.work.models import BarrierCategory
 
 __all__ = ["AnswerForm", "NamingForm", "SideForm"]
 

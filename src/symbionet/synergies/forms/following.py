@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_choices, offer_rows
 from symbionet.network.models import Organisation
-from symbionet.synergies.models import Audience, ContactKind, DocumentKind, Synergy
+from symbionet.synergies.models import Audience, DocumentKind, Synergy
 from symbionet.synergies.queries.following import people_for_tasks, team_members
+from symbionet.work.models import ContactKind
 
 __all__ = [
     "ContactForm",

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_rows
 from symbionet.core.figures import FigureField, unchanged_kept
-from symbionet.synergies.models import BarrierCategory, EvidenceKind, Synergy, SynergyDocument
+from symbionet.synergies.models import EvidenceKind, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.documents import evidence_documents
+from symbionet.work.models import BarrierCategory, Document
 
 __all__ = ["BarrierForm", "EvidenceForm", "ReasonForm", "StepForm"]
 
@@ -92,7 +93,7 @@ class EvidenceForm(forms.Form):
     on = forms.DateField(label=_("date"), required=False, widget=DATE)
     note = forms.CharField(label=_("note"), required=False, max_length=500)
     document = forms.ModelChoiceField(
-        label=_("document"), queryset=SynergyDocument.objects.none(), required=False, empty_label=_("no document")
+        label=_("document"), queryset=Document.objects.none(), required=False, empty_label=_("no document")
     )
     file = forms.FileField(label=_("new file"), required=False)
 

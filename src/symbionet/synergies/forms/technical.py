@@ -8,17 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.matching.conditions.feasibility import convert_share
-from symbionet.synergies.models import (
-    ParameterCheck,
-    Perspective,
-    ReadinessScore,
-    Risk,
-    Synergy,
-    SynergyDocument,
-    Trial,
-    TrialOutcome,
-)
+from symbionet.synergies.models import ParameterCheck, Perspective, ReadinessScore, Risk, Synergy, Trial, TrialOutcome
 from symbionet.synergies.queries.technical import parameter_id, parameter_label
+from symbionet.work.models import Document
 
 __all__ = ["CheckForm", "ReadinessForm", "RiskForm", "TrialForm"]
 
@@ -32,7 +24,7 @@ MEASURED = ("measured_low", "measured_high")
 
 def _documents(synergy: Synergy) -> forms.ModelChoiceField:
     field = forms.ModelChoiceField(
-        label=_("document"), queryset=SynergyDocument.objects.none(), required=False, empty_label=_("no document")
+        label=_("document"), queryset=Document.objects.none(), required=False, empty_label=_("no document")
     )
     field.queryset = synergy.documents.filter(removed_at=None)
     return field

@@ -9,8 +9,9 @@ from symbionet.accounts.models import User
 from symbionet.core.choices import offer_choices, offer_rows
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
-from symbionet.synergies.models import BarrierCategory, Level, Stage, SynergyType
+from symbionet.synergies.models import Level, Stage, SynergyType
 from symbionet.synergies.queries import TRACK, WORKBENCH_ORDERS, possible_owners
+from symbionet.work.models import BarrierCategory
 
 __all__ = ["DropForm", "LimitsForm", "SynergyBulkForm", "SynergyFilterForm"]
 

@@ -1,15 +1,9 @@
 """Tables of matches and synergies."""
 
-from symbionet.synergies.models.following import (
+from symbionet.synergies.models.consents import (
     Audience,
-    ContactKind,
-    ContactNote,
     DocumentKind,
-    DocumentVersion,
-    FollowUp,
     SynergyConsent,
-    SynergyDocument,
-    SynergyMessage,
 )
 from symbionet.synergies.models.matches import (
     AskState,
@@ -23,9 +17,6 @@ from symbionet.synergies.models.matches import (
 )
 from symbionet.synergies.models.sharing import CostSheet
 from symbionet.synergies.models.synergies import (
-    Barrier,
-    BarrierCategory,
-    Evidence,
     EvidenceKind,
     Origin,
     PartyRole,
@@ -33,8 +24,6 @@ from symbionet.synergies.models.synergies import (
     ReactivationReason,
     Sight,
     Stage,
-    StageLimit,
-    StageMove,
     Synergy,
     SynergyFlow,
     SynergyParty,
@@ -54,17 +43,10 @@ from symbionet.synergies.models.technical import (
 __all__ = [
     "AskState",
     "Audience",
-    "Barrier",
-    "BarrierCategory",
-    "ContactKind",
-    "ContactNote",
     "CostSheet",
     "DismissalReason",
     "DocumentKind",
-    "DocumentVersion",
-    "Evidence",
     "EvidenceKind",
-    "FollowUp",
     "LearnedWeights",
     "Level",
     "Match",
@@ -81,13 +63,9 @@ __all__ = [
     "Side",
     "Sight",
     "Stage",
-    "StageLimit",
-    "StageMove",
     "Synergy",
     "SynergyConsent",
-    "SynergyDocument",
     "SynergyFlow",
-    "SynergyMessage",
     "SynergyParty",
     "SynergyType",
     "Target",

@@ -1,6 +1,7 @@
-"""Synergies people pursue: their parties, flows, stages, moves, and the barriers that stop them."""
+"""Synergies people pursue: their parties, flows and stages, and what may be worth another look."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.core.texts import localised
 from symbionet.network.models import Kind, Organisation, Period, Resource
 from symbionet.synergies.models.matches import Level, Match
+from symbionet.work.models import Barrier, ContactNote, Document, Evidence, Message, StageMove, Task
 
 
 class Stage(models.TextChoices):
@@ -99,6 +101,14 @@ class Synergy(models.Model):
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
+    # what is done about it, in the room `work`
+    tasks = GenericRelation(Task, "subject_id", "subject_type", related_query_name="synergy")
+    contact_notes = GenericRelation(ContactNote, "subject_id", "subject_type", related_query_name="synergy")
+    messages = GenericRelation(Message, "subject_id", "subject_type", related_query_name="synergy")
+    documents = GenericRelation(Document, "subject_id", "subject_type", related_query_name="synergy")
+    moves = GenericRelation(StageMove, "subject_id", "subject_type", related_query_name="synergy")
+    evidence = GenericRelation(Evidence, "subject_id", "subject_type", related_query_name="synergy")
+    barriers = GenericRelation(Barrier, "subject_id", "subject_type", related_query_name="synergy")
 
     class Meta:
         ordering = ["-updated_at", "-id"]
@@ -219,31 +229,6 @@ class SynergyFlow(models.Model):
         return localised(self, "name")
 
 
-class StageMove(models.Model):
-    """One move of a synergy from stage to stage; `missing` names the exit evidence it was made without."""
-
-    synergy = models.ForeignKey(Synergy, on_delete=models.CASCADE, related_name="moves")
-    before = models.CharField(max_length=14, choices=Stage, blank=True)  # empty: opened
-    after = models.CharField(max_length=14, choices=Stage)
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    note = models.CharField(max_length=500, blank=True)
-    missing = models.JSONField(default=list)  # kinds of evidence that were missing
-    override_reason = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        ordering = ["at", "id"]
-        indexes = [models.Index(fields=["after", "at"], name="move_by_stage")]
-
-    def __str__(self) -> str:
-        return f"{self.before} → {self.after}"
-
-    @property
-    def overridden(self) -> bool:
-        """Whether it was made without all its evidence."""
-        return bool(self.missing)
-
-
 class EvidenceKind(models.TextChoices):
     """Evidence that lets a synergy leave a stage."""
 
@@ -259,74 +244,6 @@ class EvidenceKind(models.TextChoices):
     BENEFITS_RECEIVER = "benefits_receiver", _("Benefit form confirmed by the receiver")
     VERIFICATION = "verification", _("Independent verification")
     YEARLY_CONFIRMATION = "yearly_confirmation", _("Yearly confirmation")
-
-
-class Evidence(models.Model):
-    """A piece of evidence of a synergy; withdrawn ones stay visible and no longer count."""
-
-    synergy = models.ForeignKey(Synergy, on_delete=models.CASCADE, related_name="evidence")
-    kind = models.CharField(_("kind"), max_length=20, choices=EvidenceKind)
-    on = models.DateField(_("date"), default=timezone.localdate)
-    note = models.CharField(_("note"), max_length=500, blank=True)
-    document = models.ForeignKey(
-        "synergies.SynergyDocument", null=True, blank=True, on_delete=models.SET_NULL, related_name="evidence"
-    )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    withdrawn_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["at", "id"]
-        verbose_name_plural = "evidence"
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
-
-
-class BarrierCategory(models.TextChoices):
-    """Why synergies stop."""
-
-    TECHNICAL = "technical", _("Technical")
-    QUALITY = "quality", _("Quality or contamination")
-    QUANTITY = "quantity", _("Quantity and timing")
-    ECONOMIC = "economic", _("Economic")
-    DISTANCE = "distance", _("Distance")
-    REGULATORY = "regulatory", _("Regulatory")
-    LIABILITY = "liability", _("Liability")
-    TRUST = "trust", _("Confidentiality and trust")
-    ORGANISATIONAL = "organisational", _("Organisational")
-    NO_CHAMPION = "no_champion", _("No champion")
-    PARTNER_CLOSED = "partner_closed", _("Partner closed")
-    BETTER_OPTION = "better_option", _("Better option found")
-    NO_REPLY = "no_reply", _("No reply")
-
-
-class Barrier(models.Model):
-    """What stopped a synergy, and at which step; it stands until somebody says that it fell."""
-
-    synergy = models.ForeignKey(Synergy, on_delete=models.CASCADE, related_name="barriers")
-    category = models.CharField(_("barrier"), max_length=14, choices=BarrierCategory)
-    step = models.CharField(_("step at which it struck"), max_length=14, choices=Stage)
-    instrument = models.CharField(_("legal instrument"), max_length=250, blank=True)
-    tonnes = models.FloatField(_("tonnes per year blocked"), null=True, blank=True)
-    money = models.FloatField(_("CNY per year blocked"), null=True, blank=True)
-    note = models.CharField(_("what happened"), max_length=1000, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    fell_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-at", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(category=BarrierCategory.REGULATORY) | ~Q(instrument=""),
-                name="regulatory_barrier_names_its_instrument",
-            ),
-        ]
-        indexes = [models.Index(fields=["category", "step"], name="barrier_by_category")]
-
-    def __str__(self) -> str:
-        return self.get_category_display()
 
 
 class ReactivationReason(models.TextChoices):
@@ -361,20 +278,6 @@ class Reactivation(models.Model):
 
     def __str__(self) -> str:
         return self.get_reason_display()
-
-
-class StageLimit(models.Model):
-    """After how many days without a move a synergy in this stage counts as stalled; set by the programme."""
-
-    stage = models.CharField(max_length=14, choices=Stage, unique=True)
-    days = models.PositiveSmallIntegerField(_("days"))
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=Q(days__gte=1), name="limit_is_a_day_at_least")]
-
-    def __str__(self) -> str:
-        return f"{self.get_stage_display()}: {self.days}"
 
 
 class Target(models.Model):

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.synergies.models.following import SynergyDocument
 from symbionet.synergies.models.synergies import Synergy
+from symbionet.work.models import Document
 
 
 class ParameterCheck(models.Model):
@@ -25,7 +25,7 @@ class ParameterCheck(models.Model):
     measured_high = models.FloatField(_("measured, highest"), null=True, blank=True)
     limit_source = models.CharField(_("source of the limit"), max_length=250, blank=True)
     measured_source = models.CharField(_("source of the measurement"), max_length=250, blank=True)
-    document = models.ForeignKey(SynergyDocument, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["id"]
@@ -54,7 +54,7 @@ class Trial(models.Model):
     unit = models.CharField(_("unit"), max_length=12, blank=True)
     outcome = models.CharField(_("outcome"), max_length=8, choices=TrialOutcome, default=TrialOutcome.PLANNED)
     result = models.TextField(_("result"), blank=True)
-    document = models.ForeignKey(SynergyDocument, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

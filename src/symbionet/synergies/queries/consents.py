@@ -11,7 +11,8 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor, facilitates, is_user
 from symbionet.network.models import Consent, ConsentState, Organisation, Resource, ResourceState, Visibility
 from symbionet.network.queries.organisations import NOT_IN_THE_NETWORK
-from symbionet.synergies.models import Evidence, EvidenceKind, Side, Sight, Synergy, SynergyConsent
+from symbionet.synergies.models import EvidenceKind, Side, Sight, Synergy, SynergyConsent
+from symbionet.work.models import Evidence
 
 __all__ = [
     "INTEREST",

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Membership, Role
 from symbionet.accounts.queries import Visitor, is_user
-from symbionet.synergies.models import Audience, DocumentVersion, Synergy, SynergyDocument
+from symbionet.synergies.models import Audience, Synergy
 from symbionet.synergies.queries.following import is_team
 from symbionet.synergies.queries.naming import both_named, unnamed_parties
 from symbionet.synergies.queries.synergies import synergies_visible_to
+from symbionet.work.models import Document, DocumentVersion
 
 __all__ = [
     "ShownDocument",
@@ -27,15 +28,15 @@ __all__ = [
 ]
 
 
-def documents_visible_to(visitor: Visitor) -> QuerySet[SynergyDocument]:
+def documents_visible_to(visitor: Visitor) -> QuerySet[Document]:
     """Documents the visitor may read, removed ones for the team only.
 
     A member reads those to its side; those to both parties once both have agreed to be named, as the inside of a
     file cannot be made anonymous, and those of its own people at any time. The verifier reads all but the team's own.
     """
     if not is_user(visitor):
-        return SynergyDocument.objects.none()
-    rows = SynergyDocument.objects.filter(synergy__in=synergies_visible_to(visitor))
+        return Document.objects.none()
+    rows = Document.objects.filter(synergy__in=synergies_visible_to(visitor))
     if is_team(visitor):
         return rows
     own = visitor.organisation_ids
@@ -48,12 +49,12 @@ def documents_visible_to(visitor: Visitor) -> QuerySet[SynergyDocument]:
     return rows.filter(mine, removed_at=None)
 
 
-def evidence_documents(visitor: Visitor, synergy: Synergy) -> QuerySet[SynergyDocument]:
+def evidence_documents(visitor: Visitor, synergy: Synergy) -> QuerySet[Document]:
     """The documents of a synergy that the visitor reads and may name as evidence."""
     return documents_visible_to(visitor).filter(synergy=synergy, removed_at=None)
 
 
-def documents_changeable_by(visitor: Visitor) -> QuerySet[SynergyDocument]:
+def documents_changeable_by(visitor: Visitor) -> QuerySet[Document]:
     """Documents the visitor may give a new version or remove: the team all, others those they added."""
     rows = documents_visible_to(visitor)
     return rows if is_team(visitor) else rows.filter(created_by=visitor.pk)
@@ -106,7 +107,7 @@ def documents_shown_to(visitor: Visitor, synergy: Synergy) -> list[ShownDocument
 
 def shown_file_name(visitor: Visitor, version: DocumentVersion) -> str:
     """The name the file is saved under: its own, or a plain one where names might tell who the other party is."""
-    return _name(version, visitor, plain=_reads_names(visitor, version.document.synergy))
+    return _name(version, visitor, plain=_reads_names(visitor, version.document.subject))
 
 
 def _reads_names(visitor: Visitor, synergy: Synergy) -> bool:
@@ -119,7 +120,7 @@ def _name(version: DocumentVersion, visitor: Visitor, *, plain: bool) -> str:
     return f"document-{version.document_id}-v{version.number}{PurePath(version.name).suffix[:6]}"
 
 
-def _shown(row: SynergyDocument, visitor: Visitor, *, changeable: bool, plain: bool) -> ShownDocument:
+def _shown(row: Document, visitor: Visitor, *, changeable: bool, plain: bool) -> ShownDocument:
     told = plain or row.created_by_id == visitor.pk
     versions: Iterable[DocumentVersion] = row.versions.all()
     return ShownDocument(

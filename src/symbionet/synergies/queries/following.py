@@ -12,9 +12,11 @@ from symbionet.accounts.models import Role, RoleGrant, User
 from symbionet.accounts.queries import FACILITATORS, Visitor, is_user
 from symbionet.network.models import Contact, Organisation
 from symbionet.network.queries import organisations_visible_to
-from symbionet.synergies.models import ContactNote, FollowUp, Synergy
+from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.showing import synergies_shown_to
 from symbionet.synergies.queries.synergies import synergies_visible_to, with_sides
+from symbionet.work.models import ContactNote, Task
+from symbionet.work.queries import about
 
 __all__ = [
     "TEAM_ROLES",
@@ -66,9 +68,9 @@ def contact_notes_visible_to(visitor: Visitor) -> QuerySet[ContactNote]:
     """Lines of the contact log the visitor may read: the team those of every synergy and organisation it sees."""
     if not is_team(visitor):
         return ContactNote.objects.none()
-    of_synergy = Q(synergy__in=synergies_visible_to(visitor))
-    of_firm = Q(synergy__isnull=True, organisation__in=organisations_visible_to(visitor))
-    return ContactNote.objects.filter(of_synergy | of_firm)
+    of_synergy = about(ContactNote.objects.all(), synergies_visible_to(visitor))
+    of_firm = about(ContactNote.objects.all(), organisations_visible_to(visitor))
+    return of_synergy | of_firm
 
 
 def contact_notes_changeable_by(visitor: Visitor) -> QuerySet[ContactNote]:
@@ -92,9 +94,10 @@ def contact_log_of(
     if synergy is not None:
         rows = rows.filter(synergy=synergy)
     if organisation is not None:
-        with_it = Q(synergy__provider=organisation) | Q(synergy__receiver=organisation)
-        rows = rows.filter(Q(organisation=organisation) | Q(organisation__isnull=True) & with_it)
-    notes = tuple(rows.select_related("synergy", "organisation", "by")[:most])
+        with_it = Q(provider=organisation) | Q(receiver=organisation)
+        taking_part = about(rows.filter(organisation=None), Synergy.objects.filter(with_it))
+        rows = rows.filter(organisation=organisation) | taking_part
+    notes = tuple(rows.select_related("organisation", "by").prefetch_related("subject")[:most])
     keys = contact_notes_changeable_by(visitor).filter(pk__in=[note.pk for note in notes])
     return ContactLog(notes=notes, changeable=frozenset(keys.values_list("pk", flat=True)))
 
@@ -107,21 +110,21 @@ def people_to_speak_to(organisation_ids: list[int]) -> list[str]:
     return list(dict.fromkeys([*named, *(str(user) for user in users)]))[:50]
 
 
-def follow_ups_visible_to(visitor: Visitor) -> QuerySet[FollowUp]:
+def follow_ups_visible_to(visitor: Visitor) -> QuerySet[Task]:
     """Tasks the visitor may see: the team those of all synergies it sees, anybody else those given to oneself."""
     if not is_user(visitor):
-        return FollowUp.objects.none()
+        return Task.objects.none()
     if is_team(visitor):
-        return FollowUp.objects.filter(synergy__in=synergies_visible_to(visitor))
-    return FollowUp.objects.filter(assigned_to=visitor, synergy__in=synergies_visible_to(visitor))
+        return Task.objects.filter(synergy__in=synergies_visible_to(visitor))
+    return Task.objects.filter(assigned_to=visitor, synergy__in=synergies_visible_to(visitor))
 
 
-def follow_ups_doable_by(visitor: Visitor) -> QuerySet[FollowUp]:
+def follow_ups_doable_by(visitor: Visitor) -> QuerySet[Task]:
     """Tasks the visitor may mark as done, put off or give to somebody else: those one sees."""
     return follow_ups_visible_to(visitor)
 
 
-def follow_ups_of(person: User, *, is_open: bool = True) -> QuerySet[FollowUp]:
+def follow_ups_of(person: User, *, is_open: bool = True) -> QuerySet[Task]:
     """A person's own tasks, what is due first at the top; those without a date come last."""
     rows = follow_ups_visible_to(person).filter(assigned_to=person, done_at__isnull=is_open)
     first = [F("due").asc(nulls_last=True), "id"] if is_open else ["-done_at", "-id"]
@@ -141,11 +144,11 @@ class ShownFollowUp:
     url: str
 
 
-def follow_ups_shown_to(person: User, rows: Iterable[FollowUp]) -> list[ShownFollowUp]:
+def follow_ups_shown_to(person: User, rows: Iterable[Task]) -> list[ShownFollowUp]:
     """The person's tasks with the synergies' titles as the person may read them; `rows` come from `follow_ups_of`."""
     tasks = list(rows)
     page = "synergy_contacts" if is_team(person) else "synergy_detail"
-    synergies = with_sides(Synergy.objects.filter(pk__in={task.synergy_id for task in tasks}))
+    synergies = with_sides(Synergy.objects.filter(pk__in={task.subject_id for task in tasks}))
     titles = {one.pk: one.title for one in synergies_shown_to(person, synergies, brief=True)}
     return [
         ShownFollowUp(
@@ -154,19 +157,19 @@ def follow_ups_shown_to(person: User, rows: Iterable[FollowUp]) -> list[ShownFol
             due=task.due,
             done_at=task.done_at,
             assigned_to_id=task.assigned_to_id,
-            synergy=titles[task.synergy_id],
-            url=reverse(page, args=[task.synergy_id]),
+            synergy=titles[task.subject_id],
+            url=reverse(page, args=[task.subject_id]),
         )
         for task in tasks
     ]
 
 
-def due_reminders(today: date) -> QuerySet[FollowUp]:
+def due_reminders(today: date) -> QuerySet[Task]:
     """Open tasks whose reminder has come and was not sent yet, with their person; notices send them once.
 
     Whoever sends one stamps it by `actions.note_reminded`.
     """
-    rows = FollowUp.objects.filter(
+    rows = Task.objects.filter(
         done_at__isnull=True, reminded_at__isnull=True, remind_on__lte=today, assigned_to__is_active=True
     )
-    return rows.select_related("synergy", "assigned_to").order_by("assigned_to", "due", "id")
+    return rows.select_related("assigned_to").prefetch_related("subject").order_by("assigned_to", "due", "id")

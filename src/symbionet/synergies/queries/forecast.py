@@ -13,12 +13,13 @@ from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.engine.forecast import Prospect, count_completions, finish_in_time, simulate_totals, span_of
 from symbionet.engine.model import Range
-from symbionet.synergies.models import Stage, StageMove, Synergy, Target
+from symbionet.synergies.models import Stage, Synergy, Target
 from symbionet.synergies.queries.funnel import FunnelLives
 from symbionet.synergies.queries.prospects import WON, prospects_of, with_prospects
 from symbionet.synergies.queries.stalls import stage_days
 from symbionet.synergies.queries.synergies import TRACK
 from symbionet.synergies.queries.withholding import FEW
+from symbionet.work.models import StageMove
 
 __all__ = ["ShownForecast", "forecasts_of", "sets_targets"]
 
@@ -82,7 +83,7 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[ShownForecast]:
 
 def _completed(keys: Iterable[int]) -> dict[int, date]:
     moves = StageMove.objects.filter(after=Stage.COMPLETED, synergy__in=list(keys), synergy__stage__in=WON).order_by()
-    found = moves.values_list("synergy_id").annotate(first=Min("at"))
+    found = moves.values_list("subject_id").annotate(first=Min("at"))
     return {pk: at.date() for pk, at in found}
 
 

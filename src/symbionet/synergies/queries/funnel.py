@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.network.models import Kind, Park, Resource, ResourceState, Visibility
-from symbionet.synergies.models import Barrier, BarrierCategory, Match, MatchState, Stage, StageMove, Synergy
+from symbionet.synergies.models import Match, MatchState, Stage, Synergy
 from symbionet.synergies.queries.synergies import TRACK, open_to_team, possible_owners
 from symbionet.synergies.queries.withholding import FEW, withheld_mark
+from symbionet.work.models import Barrier, BarrierCategory, StageMove
 
 __all__ = [
     "DIMENSIONS",
@@ -123,8 +124,8 @@ def funnel_lives(
         if until:
             rows = rows.filter(created_at__date__lte=until)
     moves: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
-    asked = StageMove.objects.filter(synergy__in=rows.order_by().values("pk")).order_by("synergy_id", "at", "id")
-    for pk, after, at in asked.values_list("synergy_id", "after", "at"):
+    asked = StageMove.objects.filter(synergy__in=rows.order_by().values("pk")).order_by("subject_id", "at", "id")
+    for pk, after, at in asked.values_list("subject_id", "after", "at"):
         moves[pk].append((after, at))
     names = ("pk", "stage", "stopped_at", "stage_since", "owner_id", "provider__park_id", "kind", "created_at",
              "provider_id", "receiver_id")  # fmt: skip
@@ -214,7 +215,7 @@ def barrier_rows(lives: FunnelLives) -> list[FunnelRow]:
     by_key = {life.pk: life for life in lives.rows if life.stage in (Stage.LOST, Stage.ON_HOLD)}
     found: dict[str, list[tuple[Life, float, float]]] = defaultdict(list)
     standing = Barrier.objects.filter(synergy__in=list(by_key), fell_at=None).order_by()
-    for pk, category, tonnes, money in standing.values_list("synergy_id", "category", "tonnes", "money"):
+    for pk, category, tonnes, money in standing.values_list("subject_id", "category", "tonnes", "money"):
         found[category].append((by_key[pk], tonnes or 0.0, money or 0.0))
     rows = []
     for category, items in sorted(found.items(), key=lambda pair: -len(pair[1])):

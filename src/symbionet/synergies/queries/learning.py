@@ -16,16 +16,8 @@ from symbionet.engine import Reason, load_packs
 from symbionet.engine.evaluation.learning import TaughtMatch, feature_of, outcome_weights, signal_of
 from symbionet.engine.evaluation.learning import with_weights as packs_with_weights
 from symbionet.engine.packs import Packs
-from symbionet.synergies.models import (
-    Barrier,
-    BarrierCategory,
-    DismissalReason,
-    LearnedWeights,
-    Match,
-    MatchState,
-    Stage,
-    WeightsState,
-)
+from symbionet.synergies.models import DismissalReason, LearnedWeights, Match, MatchState, Stage, WeightsState
+from symbionet.work.models import Barrier, BarrierCategory
 
 __all__ = [
     "OutcomeCount",

@@ -15,8 +15,9 @@ from symbionet.network.pages.fields import column_name, field_words
 from symbionet.network.queries import quantity_words
 from symbionet.network.queries.fields import FIELD_LEVELS, closed_columns
 from symbionet.sheets.fields import RESOURCE_FIELDS
-from symbionet.synergies.models import Evidence, EvidenceKind, ParameterCheck, PartyRole, Synergy, SynergyFlow
+from symbionet.synergies.models import EvidenceKind, ParameterCheck, PartyRole, Synergy, SynergyFlow
 from symbionet.synergies.queries.technical import parameter_label
+from symbionet.work.models import Evidence
 
 __all__ = ["FIELD_WORDS", "letter_about", "letter_values"]
 

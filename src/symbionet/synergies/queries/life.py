@@ -13,7 +13,7 @@ from symbionet.core.quantities import unit_words
 from symbionet.core.texts import percent_words
 from symbionet.network.models import Resource
 from symbionet.network.queries import quantity_words
-from symbionet.synergies.models import Barrier, Evidence, Stage, StageMove, Synergy, SynergyFlow
+from symbionet.synergies.models import Stage, Synergy, SynergyFlow
 from symbionet.synergies.queries.amounts import knows_amount, seen_in_full
 from symbionet.synergies.queries.stages import (
     Need,
@@ -30,6 +30,7 @@ from symbionet.synergies.queries.synergies import (
     synergies_visible_to,
 )
 from symbionet.synergies.queries.values import figure_words, money_words, tonnes_words
+from symbionet.work.models import Barrier, Evidence, StageMove
 
 __all__ = ["ShownLife", "life_shown_to", "synergies_verifiable_by"]
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor, is_user
-from symbionet.synergies.models import Audience, Synergy, SynergyMessage
+from symbionet.synergies.models import Audience, Synergy
 from symbionet.synergies.queries.following import is_team, team_members
 from symbionet.synergies.queries.showing import ShownSynergy
 from symbionet.synergies.queries.synergies import synergies_visible_to
+from symbionet.work.models import Message
 
 __all__ = [
     "ShownMessage",
@@ -28,11 +29,11 @@ TO_PROVIDER = (Audience.PROVIDER, Audience.PARTIES)
 TO_RECEIVER = (Audience.RECEIVER, Audience.PARTIES)
 
 
-def messages_visible_to(visitor: Visitor) -> QuerySet[SynergyMessage]:
+def messages_visible_to(visitor: Visitor) -> QuerySet[Message]:
     """Messages the visitor may read: the team each one, a member those to its side of a synergy it sees."""
     if not is_user(visitor):
-        return SynergyMessage.objects.none()
-    rows = SynergyMessage.objects.filter(synergy__in=synergies_visible_to(visitor))
+        return Message.objects.none()
+    rows = Message.objects.filter(synergy__in=synergies_visible_to(visitor))
     if is_team(visitor):
         return rows
     own = visitor.organisation_ids
@@ -40,7 +41,7 @@ def messages_visible_to(visitor: Visitor) -> QuerySet[SynergyMessage]:
     return rows.filter(given | Q(synergy__receiver__in=own, audience__in=TO_RECEIVER))
 
 
-def messages_removable_by(visitor: Visitor) -> QuerySet[SynergyMessage]:
+def messages_removable_by(visitor: Visitor) -> QuerySet[Message]:
     """Own messages that still stand."""
     return messages_visible_to(visitor).filter(author=visitor.pk, removed_at=None)
 
@@ -95,7 +96,7 @@ class ShownMessage:
 
 
 def messages_shown_to(
-    visitor: Visitor, rows: Iterable[SynergyMessage], synergy: Synergy, shown: ShownSynergy
+    visitor: Visitor, rows: Iterable[Message], synergy: Synergy, shown: ShownSynergy
 ) -> list[ShownMessage]:
     """The messages of one synergy as the visitor may read them; `shown` says which sides the visitor knows by name.
 
@@ -104,7 +105,7 @@ def messages_shown_to(
     return [_shown(row, synergy, shown, visitor) for row in rows]
 
 
-def _shown(row: SynergyMessage, synergy: Synergy, shown: ShownSynergy, visitor: Visitor) -> ShownMessage:
+def _shown(row: Message, synergy: Synergy, shown: ShownSynergy, visitor: Visitor) -> ShownMessage:
     own = row.author_id is not None and row.author_id == visitor.pk
     side = _side(row, synergy)
     removed = row.removed_at is not None
@@ -123,13 +124,13 @@ def _shown(row: SynergyMessage, synergy: Synergy, shown: ShownSynergy, visitor: 
     )
 
 
-def _side(row: SynergyMessage, synergy: Synergy) -> str:
+def _side(row: Message, synergy: Synergy) -> str:
     if row.organisation_id is None:
         return "team"
     return "provider" if row.organisation_id == synergy.provider_id else "receiver"
 
 
-def _author(row: SynergyMessage, side: str, shown: ShownSynergy) -> str:
+def _author(row: Message, side: str, shown: ShownSynergy) -> str:
     person = str(row.author) if row.author else _("a former user")
     if side == "team":
         return person

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from symbionet.accounts.queries import Visitor
-from symbionet.synergies.models import Barrier, Stage, StageMove
+from symbionet.synergies.models import Stage
 from symbionet.synergies.queries.stages import STOPPED
 from symbionet.synergies.queries.synergy_board import reads_workbench
+from symbionet.work.models import Barrier, StageMove
 
 __all__ = ["ShownPast", "pasts_shown_to"]
 
@@ -32,9 +33,9 @@ def pasts_shown_to(visitor: Visitor, keys: Sequence[int]) -> dict[int, ShownPast
         return {}
     moves: dict[int, list[StageMove]] = defaultdict(list)
     for move in StageMove.objects.filter(synergy__in=keys).exclude(override_reason="").order_by("at", "id"):
-        moves[move.synergy_id].append(move)
+        moves[move.subject_id].append(move)
     standing = Barrier.objects.filter(synergy__in=keys, synergy__stage__in=STOPPED, fell_at=None)
-    barriers = {row.synergy_id: row for row in standing.order_by("at", "id")}  # the newest, as on the board
+    barriers = {row.subject_id: row for row in standing.order_by("at", "id")}  # the newest, as on the board
     return {key: _past(moves[key], barriers.get(key)) for key in {*moves, *barriers}}
 
 

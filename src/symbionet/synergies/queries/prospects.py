@@ -6,7 +6,8 @@ from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, Whe
 from django.db.models.functions import Coalesce
 
 from symbionet.engine import load_packs
-from symbionet.synergies.models import Stage, StageMove, Synergy
+from symbionet.synergies.models import Stage, Synergy
+from symbionet.work.models import StageMove
 
 __all__ = [
     "ENOUGH_ENDED",
@@ -41,8 +42,8 @@ def stage_chances() -> dict[str, StageChance]:
         for row in load_packs().rows("uses/stage_probabilities")
     }
     open_ones = [stage for stage in Stage if stage not in (*WON, Stage.LOST)]
-    won = Count("synergy", distinct=True, filter=Q(synergy__stage__in=WON))
-    ended = Count("synergy", distinct=True, filter=Q(synergy__stage__in=(*WON, Stage.LOST)))
+    won = Count("subject_id", distinct=True, filter=Q(synergy__stage__in=WON))
+    ended = Count("subject_id", distinct=True, filter=Q(synergy__stage__in=(*WON, Stage.LOST)))
     passed = StageMove.objects.filter(after__in=open_ones).order_by()
     for stage, wins, ends in passed.values_list("after").annotate(won=won, ended=ended):
         if ends >= ENOUGH_ENDED:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from symbionet.synergies.models import Evidence, EvidenceKind, Stage, StageMove, Synergy
+from symbionet.synergies.models import EvidenceKind, Stage, Synergy
 from symbionet.synergies.queries.synergies import TRACK
+from symbionet.work.models import Evidence, StageMove
 
 __all__ = [
     "EXIT_EVIDENCE",
@@ -89,11 +90,11 @@ def _held(keys: Iterable[int]) -> dict[int, dict[str, list[Evidence]]]:
     ids = list(keys)
     found: dict[int, dict[str, list[Evidence]]] = {pk: defaultdict(list) for pk in ids}
     rows = list(Evidence.objects.filter(synergy__in=ids, withdrawn_at=None).select_related("by", "document"))
-    verified = [row.synergy_id for row in rows if row.kind == EvidenceKind.VERIFICATION]
+    verified = [row.subject_id for row in rows if row.kind == EvidenceKind.VERIFICATION]
     claimers = _claimers(verified) if verified else {}
     for row in rows:
-        if row.kind != EvidenceKind.VERIFICATION or row.by_id not in claimers[row.synergy_id]:
-            found[row.synergy_id][row.kind].append(row)
+        if row.kind != EvidenceKind.VERIFICATION or row.by_id not in claimers[row.subject_id]:
+            found[row.subject_id][row.kind].append(row)
     return found
 
 
@@ -108,7 +109,7 @@ def _claimers(keys: Iterable[int]) -> dict[int, set[int]]:
     claims = Evidence.objects.filter(synergy__in=ids, withdrawn_at=None, kind__in=CLAIMS)
     moved = StageMove.objects.filter(synergy__in=ids, before=Stage.IMPLEMENTATION, after=Stage.COMPLETED)
     for rows in (claims, moved):
-        for pk, person in rows.order_by().values_list("synergy_id", "by_id"):
+        for pk, person in rows.order_by().values_list("subject_id", "by_id"):
             if person is not None:
                 found[pk].add(person)
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -10,7 +11,8 @@ from django.utils.translation import ngettext
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.engine import load_packs
-from symbionet.synergies.models import StageLimit, Synergy
+from symbionet.synergies.models import Synergy
+from symbionet.work.models import StageLimit
 
 __all__ = [
     "days_in_stage",
@@ -32,7 +34,11 @@ def default_stage_days() -> dict[str, int]:
 
 def stage_days() -> dict[str, int]:
     """The days in force: those this network's programme manager has set, else the defaults; one query."""
-    return default_stage_days() | dict(StageLimit.objects.order_by().values_list("stage", "days"))
+    return default_stage_days() | dict(_limits().values_list("stage", "days"))
+
+
+def _limits() -> QuerySet[StageLimit]:
+    return StageLimit.objects.filter(subject_type=ContentType.objects.get_for_model(Synergy)).order_by()
 
 
 def sets_stage_limits(visitor: Visitor) -> bool:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
-from symbionet.synergies.models import Barrier, BarrierCategory, Level, Stage, StageMove, Synergy, SynergyType
+from symbionet.synergies.models import Level, Stage, Synergy, SynergyType
 from symbionet.synergies.queries.prospects import WON, prospects_of
 from symbionet.synergies.queries.showing import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.stalls import days_in_stage, is_stalled, stall_words
 from symbionet.synergies.queries.values import money_words
+from symbionet.work.models import Barrier, BarrierCategory, StageMove
 
 __all__ = ["ShownCard", "ShownColumn", "board_columns", "cards_shown_to", "reads_workbench"]
 
@@ -91,11 +92,11 @@ def cards_shown_to(
         return [_plain(row, one) for row, one in zip(rows, shown, strict=True)]
     keys = [row.pk for row in rows]
     overridden = set(
-        StageMove.objects.filter(synergy__in=keys).exclude(override_reason="").values_list("synergy", flat=True)
+        StageMove.objects.filter(synergy__in=keys).exclude(override_reason="").values_list("subject_id", flat=True)
     )
     stopped = [row.pk for row in rows if row.stage in (Stage.ON_HOLD, Stage.LOST)]
     standing = Barrier.objects.filter(synergy__in=stopped, fell_at=None).order_by("at", "id")
-    barriers = dict(standing.values_list("synergy", "category")) if stopped else {}
+    barriers = dict(standing.values_list("subject_id", "category")) if stopped else {}
     return [
         _card(row, one, limits, overridden=row.pk in overridden, barrier=barriers.get(row.pk, ""))
         for row, one in zip(rows, shown, strict=True)

@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from symbionet.accounts.queries import Visitor, facilitates
-from symbionet.synergies.models import FollowUp, Stage, Synergy
+from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries.prospects import WON
 from symbionet.synergies.queries.synergy_board import cards_shown_to
+from symbionet.work.models import Task
 
 __all__ = ["ShownEvent", "events_between"]
 
@@ -42,7 +43,7 @@ def events_between(
     under_way = ~Q(stage__in=(*WON, Stage.LOST))
     due = under_way & Q(next_action_due__range=days)
     tasks = list(_tasks(synergies, days)) if facilitates(visitor) else []
-    wanted = due | Q(reactivate_on__range=days) | Q(pk__in=[task.synergy_id for task in tasks])
+    wanted = due | Q(reactivate_on__range=days) | Q(pk__in=[task.subject_id for task in tasks])
     today = timezone.localdate()
     found: list[ShownEvent] = []
     by_key: dict[int, tuple[str, str]] = {}
@@ -60,18 +61,18 @@ def events_between(
         if card.reactivate_on is not None and first <= card.reactivate_on <= last:
             found.append(ShownEvent(on=card.reactivate_on, kind="again", key=f"again-{shown.pk}", text="", **told))
     for task in tasks:
-        if task.due is not None and task.synergy_id in by_key:
-            title, url = by_key[task.synergy_id]
+        if task.due is not None and task.subject_id in by_key:
+            title, url = by_key[task.subject_id]
             found.append(_task_event(task, task.due, title, url, late=task.due < today))
     return sorted(found, key=lambda event: (event.on, event.title))
 
 
-def _tasks(synergies: QuerySet[Synergy], days: tuple[date, date]) -> QuerySet[FollowUp]:
+def _tasks(synergies: QuerySet[Synergy], days: tuple[date, date]) -> QuerySet[Task]:
     keys = synergies.order_by().values("pk")
-    return FollowUp.objects.filter(synergy__in=keys, done_at=None, due__range=days).select_related("assigned_to")
+    return Task.objects.filter(synergy__in=keys, done_at=None, due__range=days).select_related("assigned_to")
 
 
-def _task_event(task: FollowUp, on: date, title: str, url: str, *, late: bool) -> ShownEvent:
+def _task_event(task: Task, on: date, title: str, url: str, *, late: bool) -> ShownEvent:
     owner = str(task.assigned_to) if task.assigned_to else ""
     return ShownEvent(
         on=on,

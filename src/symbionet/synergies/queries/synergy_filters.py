@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from symbionet.synergies.models import Barrier, Stage, StageMove, Synergy
+from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries.prospects import WON, with_prospects
 from symbionet.synergies.queries.stalls import stalled_among
 from symbionet.synergies.queries.synergies import SYNERGY_ORDERS, filtered_synergies
+from symbionet.work.models import Barrier, StageMove
 
 __all__ = ["WORKBENCH_ORDERS", "chosen_synergies"]
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
@@ -17,10 +18,11 @@ from symbionet.network.queries import folded
 from symbionet.sheets import Problem
 from symbionet.sheets.cells import read_date
 from symbionet.sheets.pipeline import PipelineRow, cny_of_year, tonnes_of_year
-from symbionet.synergies.models import Barrier, BarrierCategory, Reactivation, Stage, StageMove, Synergy, SynergyFlow
+from symbionet.synergies.models import Reactivation, Stage, Synergy, SynergyFlow
 from symbionet.synergies.queries.stages import STOPPED
 from symbionet.synergies.queries.synergies import TRACK, is_one_place, possible_owners
 from symbionet.synergies.queries.values import money_words, tonnes_words
+from symbionet.work.models import Barrier, BarrierCategory, StageMove
 
 __all__ = [
     "SYNERGY_IMPORT",
@@ -60,6 +62,10 @@ def worked_on_since(synergies: Iterable[Synergy], moment: datetime) -> set[int]:
         if relation.related_model not in OF_IMPORT:
             rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": keys})
             found |= set(rows.values_list(relation.field.attname, flat=True))
+    for relation in Synergy._meta.private_fields:
+        if isinstance(relation, GenericRelation) and relation.related_model not in OF_IMPORT:
+            rows = relation.related_model._default_manager.filter(subject_type=kind, subject_id__in=keys)
+            found |= set(rows.values_list("subject_id", flat=True))
     return found
 
 

@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from symbionet.accounts.models import User
 from symbionet.notices.queries import unread_by_key
-from symbionet.synergies.models import Audience, Synergy, SynergyMessage
+from symbionet.synergies.models import Audience, Synergy
 from symbionet.synergies.queries.messages import (
     ShownMessage,
     audiences_writable_by,
@@ -17,6 +17,7 @@ from symbionet.synergies.queries.messages import (
 )
 from symbionet.synergies.queries.showing import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.synergies import synergies_of_own_sides, with_sides
+from symbionet.work.models import Message
 
 __all__ = ["Thread", "threads_of", "unread_messages"]
 
@@ -34,17 +35,19 @@ class Thread:
 def threads_of(user: User, *, most: int) -> list[Thread]:
     """The conversations of the user's own organisations, those with unread messages first, then the newest."""
     own = messages_visible_to(user).filter(synergy__in=synergies_of_own_sides(user))
-    newest = list(own.values("synergy").annotate(last=Max("at")).order_by("-last").values_list("synergy", flat=True))
+    newest = list(
+        own.values("subject_id").annotate(last=Max("at")).order_by("-last").values_list("subject_id", flat=True)
+    )
     unread = unread_messages(user, newest)
     chosen = sorted(newest, key=lambda pk: pk not in unread)[:most]  # stable: the newest stay first
     synergies = {row.pk: row for row in with_sides(Synergy.objects.filter(pk__in=chosen))}
     shown = {one.pk: one for one in synergies_shown_to(user, synergies.values())}
     rows = own.filter(synergy__in=chosen).order_by("at", "pk").select_related("author").prefetch_related("mentions")
-    last = {row.synergy_id: row for row in rows}
+    last = {row.subject_id: row for row in rows}
     return [_thread(user, synergies[pk], shown[pk], last[pk], unread.get(pk, 0)) for pk in chosen]
 
 
-def _thread(user: User, synergy: Synergy, shown: ShownSynergy, row: SynergyMessage, unread: int) -> Thread:
+def _thread(user: User, synergy: Synergy, shown: ShownSynergy, row: Message, unread: int) -> Thread:
     (newest,) = messages_shown_to(user, [row], synergy, shown)
     may = audiences_writable_by(user, synergy)
     return Thread(

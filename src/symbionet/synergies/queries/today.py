@@ -14,21 +14,15 @@ from django.utils.translation import ngettext
 from symbionet.accounts.models import User
 from symbionet.network.models import Consent, ConsentState
 from symbionet.notices.models import Notice, Topic
-from symbionet.synergies.models import (
-    FollowUp,
-    MatchState,
-    Reactivation,
-    ReactivationReason,
-    Stage,
-    Synergy,
-    SynergyConsent,
-)
+from symbionet.synergies.models import MatchState, Reactivation, ReactivationReason, Stage, Synergy, SynergyConsent
 from symbionet.synergies.queries.matches import filtered_matches, matches_decidable_by
 from symbionet.synergies.queries.prospects import WON, prospects_of, stage_probabilities, with_prospects
 from symbionet.synergies.queries.showing import matches_shown_to, synergies_named_to, synergies_shown_to
 from symbionet.synergies.queries.stalls import days_in_stage, is_stalled, stage_days, stall_words, stalled_among
 from symbionet.synergies.queries.synergies import synergies_editable_by, with_sides
 from symbionet.synergies.queries.values import money_words
+from symbionet.work.models import Task
+from symbionet.work.queries import of_kind
 
 __all__ = ["Duty", "duties_of"]
 
@@ -90,7 +84,7 @@ class _Case:
 class _Signs:
     """What else a person's synergies ask for, by their keys."""
 
-    tasks: list[FollowUp] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
     hints: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -102,13 +96,13 @@ def duties_of(user: User) -> list[Duty]:
     """
     today, limits = timezone.localdate(), stage_days()
     signs = _signs(user, today)
-    mine = _asking(user, today, limits) | Q(pk__in=[*signs.hints, *(task.synergy_id for task in signs.tasks)])
+    mine = _asking(user, today, limits) | Q(pk__in=[*signs.hints, *(task.subject_id for task in signs.tasks)])
     rows = with_prospects(synergies_editable_by(user).filter(mine), chances=stage_probabilities())
     cases = _cases(user, rows.select_related(None).defer("notes"))
     owned = [case for case in cases.values() if case.row.owner_id == user.pk]
     found = [
         *(duty for case in owned if (duty := _of_synergy(case, signs, today, limits)) is not None),
-        *(_of_task(task, cases[task.synergy_id], today) for task in signs.tasks if task.synergy_id in cases),
+        *(_of_task(task, cases[task.subject_id], today) for task in signs.tasks if task.subject_id in cases),
         *_matches(user),
         *_consents(user),
         *_messages(user),
@@ -136,7 +130,7 @@ def _asking(user: User, today: date, limits: dict[str, int]) -> Q:
 
 def _signs(user: User, today: date) -> _Signs:
     due = Q(due__lte=today) | Q(remind_on__lte=today)
-    signs = _Signs(tasks=list(FollowUp.objects.filter(due, assigned_to=user, done_at=None)))
+    signs = _Signs(tasks=list(of_kind(Task.objects.filter(due, assigned_to=user, done_at=None), Synergy)))
     for pk, reason in _of_owner(Reactivation.objects.filter(taken=None), user).values_list("synergy", "reason"):
         signs.hints[pk].append(str(ReactivationReason(reason).label))
     asked = SynergyConsent.objects.filter(state=ConsentState.ASKED, asked_at__lt=timezone.now() - PATIENCE)
@@ -186,7 +180,7 @@ def _of_synergy(case: _Case, signs: _Signs, today: date, limits: Mapping[str, in
     )
 
 
-def _of_task(task: FollowUp, case: _Case, today: date) -> Duty:
+def _of_task(task: Task, case: _Case, today: date) -> Duty:
     late = task.due is not None and task.due < today
     return Duty(
         kind="task",

@@ -23,7 +23,7 @@ from symbionet.synergies.actions.follow_ups import (
 )
 from symbionet.synergies.exports import export_contacts
 from symbionet.synergies.forms.following import ContactForm, FollowUpForm, GiveForm, SnoozeForm
-from symbionet.synergies.models import ContactNote, Synergy
+from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.following import (
     contact_log_of,
     contact_notes_changeable_by,
@@ -37,6 +37,7 @@ from symbionet.synergies.queries.following import (
     team_members,
 )
 from symbionet.synergies.queries.synergies import synergies_editable_by, synergies_visible_to
+from symbionet.work.models import ContactNote
 
 __all__ = [
     "contact_note_edit",
@@ -116,8 +117,9 @@ def _log(form: ContactForm, log: Any, people: list[str]) -> dict[str, Any]:
 def contact_note_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Mend an own line on the day it was written."""
     user = signed_in(request)
-    note = get_object_or_404(contact_notes_changeable_by(user).select_related("synergy", "organisation"), pk=pk)
-    sides = [note.synergy.provider, note.synergy.receiver] if note.synergy else []
+    note = get_object_or_404(contact_notes_changeable_by(user).select_related("organisation"), pk=pk)
+    synergy = note.subject if isinstance(note.subject, Synergy) else None
+    sides = [synergy.provider, synergy.receiver] if synergy else []
     first = {
         name: getattr(note, name) for name in ("kind", "organisation", "whom", "agreed", "next_step", "next_due", "on")
     }
@@ -132,16 +134,15 @@ def contact_note_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def contact_note_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an own line of today back."""
-    note = get_object_or_404(contact_notes_changeable_by(signed_in(request)).select_related("synergy"), pk=pk)
+    note = get_object_or_404(contact_notes_changeable_by(signed_in(request)), pk=pk)
     page = _page_of(note)
     done(request, lambda: undo_contact_note(note, by=request.user), _("The line was taken back."))
     return redirect(page)
 
 
 def _page_of(note: ContactNote) -> str:
-    if note.synergy_id is not None:
-        return reverse("synergy_contacts", args=[note.synergy_id])
-    return reverse("organisation_contacts", args=[note.organisation_id])
+    page = "synergy_contacts" if isinstance(note.subject, Synergy) else "organisation_contacts"
+    return reverse(page, args=[note.subject_id])
 
 
 @require_safe
@@ -197,7 +198,7 @@ def follow_up_assign(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     if not is_team(user):
         raise Http404
-    row = get_object_or_404(follow_ups_doable_by(user).select_related("synergy", "assigned_to"), pk=pk)
+    row = get_object_or_404(follow_ups_doable_by(user).select_related("assigned_to"), pk=pk)
     form = GiveForm(request.POST)
     if form.is_valid():
         to = form.cleaned_data["to"]
@@ -205,7 +206,7 @@ def follow_up_assign(request: HttpRequest, pk: int) -> HttpResponse:
         done(request, lambda: assign_follow_up(row, to=to, by=user), said)
     else:
         messages.error(request, _("Choose who is to have the task."))
-    return back(request, reverse("synergy_contacts", args=[row.synergy_id]))
+    return back(request, reverse("synergy_contacts", args=[row.subject_id]))
 
 
 @require_POST

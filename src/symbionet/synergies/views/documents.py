@@ -13,7 +13,7 @@ from symbionet.letters import letter_kinds
 from symbionet.shell.answers import done
 from symbionet.synergies.actions.documents import add_document, add_version, remove_document, restore_document
 from symbionet.synergies.forms.following import DocumentForm, VersionForm
-from symbionet.synergies.models import DocumentKind, DocumentVersion
+from symbionet.synergies.models import DocumentKind
 from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
 from symbionet.synergies.queries.documents import (
     documents_changeable_by,
@@ -25,6 +25,7 @@ from symbionet.synergies.queries.documents import (
 from symbionet.synergies.queries.messages import audiences_writable_by
 from symbionet.synergies.queries.synergies import synergies_editable_by
 from symbionet.synergies.views.messages import PARTS
+from symbionet.work.models import DocumentVersion
 
 __all__ = [
     "document_remove",
@@ -71,7 +72,7 @@ def _letters() -> list[tuple[str, str]]:
 def synergy_document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The newest version of a document."""
     document = get_object_or_404(documents_visible_to(request.user), pk=pk)
-    version = document.versions.select_related("document__synergy").first()
+    version = document.versions.select_related("document").first()
     if version is None:
         raise Http404
     return _file(request, version)
@@ -80,7 +81,7 @@ def synergy_document(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def document_version(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One version of a document."""
-    rows = versions_visible_to(request.user).select_related("document__synergy")
+    rows = versions_visible_to(request.user).select_related("document")
     return _file(request, get_object_or_404(rows, pk=pk))
 
 
@@ -110,7 +111,7 @@ def document_version_add(request: HttpRequest, pk: int) -> HttpResponse:
         )
     else:
         messages.error(request, _("Choose a file first."))
-    return redirect("synergy_documents", document.synergy_id)
+    return redirect("synergy_documents", document.subject_id)
 
 
 @require_POST
@@ -118,7 +119,7 @@ def document_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Hide a document from its readers."""
     document = get_object_or_404(documents_changeable_by(request.user), pk=pk)
     done(request, lambda: remove_document(document, by=request.user), _("The document was removed."))
-    return redirect("synergy_documents", document.synergy_id)
+    return redirect("synergy_documents", document.subject_id)
 
 
 @require_POST
@@ -126,4 +127,4 @@ def document_restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a removed document again."""
     document = get_object_or_404(documents_changeable_by(request.user), pk=pk)
     done(request, lambda: restore_document(document, by=request.user), _("The document is there again."))
-    return redirect("synergy_documents", document.synergy_id)
+    return redirect("synergy_documents", document.subject_id)

@@ -76,4 +76,4 @@ def message_remove(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     message = get_object_or_404(messages_removable_by(user), pk=pk)
     done(request, lambda: remove_message(message, by=user), _("The message was removed."))
-    return redirect("synergy_messages", message.synergy_id)
+    return redirect("synergy_messages", message.subject_id)

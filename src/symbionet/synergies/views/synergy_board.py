@@ -16,7 +16,7 @@ from symbionet.shell.answers import TABLE_FILES
 from symbionet.synergies.actions import MoveRefused, move_synergy, resume_synergy
 from symbionet.synergies.exports import export_synergies
 from symbionet.synergies.forms import DropForm, SynergyFilterForm
-from symbionet.synergies.models import BarrierCategory, Stage, Synergy
+from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import (
     board_columns,
     cards_shown_to,
@@ -33,6 +33,7 @@ from symbionet.synergies.queries import (
 )
 from symbionet.synergies.queries.stages import NEVER_OVERRIDDEN, STOPPED, previous_stage
 from symbionet.synergies.views.synergy_calendar import calendar_context
+from symbionet.work.models import BarrierCategory
 
 __all__ = ["chosen_rows", "synergy_drop", "synergy_geojson", "synergy_list"]
 

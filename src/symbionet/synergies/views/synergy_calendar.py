@@ -78,7 +78,7 @@ def synergy_calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
     user = User.objects.filter(pk=pk, is_active=True).first()
     if user is None or not facilitates(user) or hashed != user.get_session_auth_hash()[:HASH_LENGTH]:
         raise Http404
-    own = synergies_visible_to(user).filter(Q(owner=user) | Q(follow_ups__assigned_to=user)).distinct()
+    own = synergies_visible_to(user).filter(Q(owner=user) | Q(tasks__assigned_to=user)).distinct()
     limits, today = stage_days(), timezone.localdate()
     rows = chosen_synergies(own, chances=stage_probabilities(), limits=limits, values={})
     with translation.override(user.language):

@@ -1,0 +1,29 @@
+"""Tables of the work on any subject."""
+
+from symbionet.work.models.contacts import ContactKind, ContactNote
+from symbionet.work.models.documents import Document, DocumentVersion
+from symbionet.work.models.kinds import SubjectKind, kind_of, kind_of_type, subject_kinds
+from symbionet.work.models.messages import TEAM, Message
+from symbionet.work.models.stages import Barrier, BarrierCategory, Evidence, StageLimit, StageMove
+from symbionet.work.models.subjects import AboutSubject
+from symbionet.work.models.tasks import Task
+
+__all__ = [
+    "TEAM",
+    "AboutSubject",
+    "Barrier",
+    "BarrierCategory",
+    "ContactKind",
+    "ContactNote",
+    "Document",
+    "DocumentVersion",
+    "Evidence",
+    "Message",
+    "StageLimit",
+    "StageMove",
+    "SubjectKind",
+    "Task",
+    "kind_of",
+    "kind_of_type",
+    "subject_kinds",
+]
