@@ -57,6 +57,7 @@ def resources(direction: str, count: int, seed: int = 0) -> list[Resource]:
                 composition=composition(rng, item.id) if rng.random() < 0.5 else (),
                 contaminants=str(rng.choice(["", "traces of oil", "Cl 0.3 %"])),
                 hazardous=True if number % 7 == 0 else None,
+                hw=("900-249-08",) if number % 11 == 0 else (),
                 ewc=tuple(rng.choice(CODES, int(rng.integers(0, 3)), replace=False).tolist()),
                 route=str(rng.choice(["", *resource_routes()])),
                 route_cost_per_year=float(rng.choice([-5.0, 0.0, 5.0])),

@@ -119,6 +119,11 @@ class Resource:
     site: Site | None = None
     legal_status: str = ""
 
+    @property
+    def waste_codes(self) -> tuple[str, ...]:
+        """All its waste codes, European before Chinese, each list in order."""
+        return (*sorted(self.ewc), *sorted(self.hw))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:

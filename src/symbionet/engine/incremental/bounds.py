@@ -86,7 +86,7 @@ def _pairs(index: Index, want: int) -> Candidates:
     """A candidate for each have: the want and its owner."""
     haves, wants, relations = index.haves, index.wants, index.relations
     owner, count = int(wants.organisations[want]), len(index.haves.organisations)
-    related, codes = _relatedness(index, want), set(wants.resources[want].ewc)
+    related, codes = _relatedness(index, want), set(wants.resources[want].waste_codes)
     cosines = (haves.vectors @ wants.vectors[want]).astype(np.float64)
     strange = (haves.class_shares[:, 0] >= KNOWN) & (wants.class_shares[want, 0] >= KNOWN) & (related < RELATED_FLOOR)
     use_strength, use_class = _strength(index, relations.use_strength[:, owner])
@@ -98,7 +98,7 @@ def _pairs(index: Index, want: int) -> Candidates:
         km=find_distances_km(wants.lon[want], wants.lat[want], haves.lon, haves.lat),
         related=related,
         cosines=np.where(strange, 0.0, cosines),
-        codes=np.array([not codes.isdisjoint(item.ewc) for item in haves.resources], dtype=np.bool_),
+        codes=np.array([not codes.isdisjoint(item.waste_codes) for item in haves.resources], dtype=np.bool_),
         use_strength=use_strength,
         use_class=use_class,
         want_strength=want_strength,

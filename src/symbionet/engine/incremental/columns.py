@@ -32,7 +32,7 @@ class Part:
         """The part that holds these columns."""
         codes: dict[str, list[int]] = {}
         for row, item in enumerate(read.resources):
-            for code in item.ewc:
+            for code in item.waste_codes:
                 codes.setdefault(code, []).append(row)
         columns = {name: _column(read, name) for name in COLUMNS}
         return cls([item.id for item in read.resources], columns, codes, np.ones(len(read.resources), dtype=np.bool_))
@@ -132,7 +132,7 @@ class Shelf:
         for part, likeness in zip(self.parts, cosines, strict=True):
             chosen = near[part.columns["classes"]].any(axis=1)
             chosen |= likeness >= TEXT_FLOOR - SLACK
-            for code in one.resources[number].ewc:
+            for code in one.resources[number].waste_codes:
                 chosen[part.codes.get(code, [])] = True
             rows = np.flatnonzero(chosen & part.alive)
             found += [part.ids[row] for row in part.fitting(rows, one, number, want=want).tolist()]
@@ -144,7 +144,7 @@ class Shelf:
         for part in self.parts:
             rows = np.flatnonzero(owners[part.columns["organisations"]] & part.alive)
             rows = part.fitting(rows, one, number)
-            coded = [row for code in one.resources[number].ewc for row in part.codes.get(code, ())]
+            coded = [row for code in one.resources[number].waste_codes for row in part.codes.get(code, ())]
             chosen = near[part.columns["classes"][rows]].any(axis=1) | np.isin(rows, coded)
             others = np.flatnonzero(~chosen)
             cosines = part.columns["vectors"][rows[others]] @ one.vectors[number]

@@ -57,7 +57,7 @@ class Knowledge:
 
     `class_ids`: the resource classes. `profiles`: the sectors of organisations. `permits`: sets of permits, the first
     one empty. `hazards`: sets of the waste codes of haves that a permit has to cover. `codes`: sets of waste codes
-    (EWC) that haves and wants state, the first one empty. `parameters`: of compositions and limits.
+    (European and Chinese) that haves and wants state, the first one empty. `parameters`: of compositions and limits.
     `links`, `terms`: the same as arrays, for the kernel.
     """
 

@@ -44,7 +44,9 @@ def read_network(
     permits = tuple(dict.fromkeys([(), *(item.permits for item in members.organisations)]))
     covered = [_waste_codes(index, number) for number in range(len(index.haves.resources))]
     hazards = tuple(dict.fromkeys([(), *covered]))
-    codes = tuple(dict.fromkeys([(), *(i.ewc for i in index.haves.resources), *(i.ewc for i in index.wants.resources)]))
+    have_codes = [item.waste_codes for item in index.haves.resources]
+    want_codes = [item.waste_codes for item in index.wants.resources]
+    codes = tuple(dict.fromkeys([(), *have_codes, *want_codes]))
     knowledge = build_knowledge(packs, profiles, permits=permits, hazards=hazards, codes=codes)
     rows, owners = _partners(index)
     return Network(
@@ -52,7 +54,7 @@ def read_network(
             index,
             knowledge,
             hazards=_numbers(covered, hazards),
-            codes=_numbers([item.ewc for item in index.haves.resources], codes),
+            codes=_numbers(have_codes, codes),
         ),
         wants=_wants(
             index,
@@ -60,7 +62,7 @@ def read_network(
             owners,
             profiles=_numbers(members.sectors, profiles),
             permits=_numbers([item.permits for item in members.organisations], permits),
-            codes=_numbers([item.ewc for item in index.wants.resources], codes),
+            codes=_numbers(want_codes, codes),
         ),
         knowledge=knowledge,
         have_ids=tuple(item.id for item in index.haves.resources),

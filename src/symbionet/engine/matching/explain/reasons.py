@@ -272,7 +272,7 @@ def _facts(
     if want >= 0:
         other = index.wants.resources[want]
         if parts[COLUMN["code_same"]]:
-            add("code_same", "code_same", min(set(item.ewc) & set(other.ewc), default=None))
+            add("code_same", "code_same", next((code for code in item.waste_codes if code in other.waste_codes), None))
         if parts[COLUMN["text_similarity"]]:
             add("text_similarity", "text_similarity", round(float(candidates.cosines[row]), 2))
         share = _cover(index, have, want)

@@ -149,12 +149,12 @@ class Finder:
     def _by_code(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for row, want in enumerate(self._index.wants.resources):
-            for code in want.ewc:
+            for code in want.waste_codes:
                 found.setdefault(code, []).append(row)
         return found
 
     def _wants_by_code(self, have: int) -> set[int]:
-        return {row for code in self._index.haves.resources[have].ewc for row in self._by_code.get(code, ())}
+        return {row for code in self._index.haves.resources[have].waste_codes for row in self._by_code.get(code, ())}
 
     def _row_of_cosines(self, have: int) -> npt.NDArray[np.float32]:
         if have // BLOCK != self._block:
