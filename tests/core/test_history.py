@@ -10,7 +10,7 @@ from symbionet.core import history
 from symbionet.core.app import our_apps
 from symbionet.core.history_words import history_lines, verb_in_words, verbs
 from symbionet.core.texts import both_names
-from symbionet.notices.queries import WORDS
+from symbionet.notices.queries import notice_kinds
 
 RECORDED = re.compile(r'"((?!vbaproject)[a-z]+\.[a-z_]+)"')  # a macro's file name is no verb
 
@@ -23,7 +23,7 @@ def test_every_recorded_verb_has_its_words():
         for verb in RECORDED.findall(path.read_text(encoding="utf-8"))
     }
 
-    assert recorded - set(verbs()) - set(WORDS) == set()  # the codes of notices have words of their own
+    assert recorded - set(verbs()) - set(notice_kinds()) == set()  # the codes of notices have words of their own
 
 
 def test_line_names_who_what_and_the_changed_fields(people):

@@ -11,7 +11,7 @@ from factories import make_organisation, make_resource, make_user
 from leaks import SECRETS, answers, api_answers, fill, telling
 from symbionet.accounts.models import Role
 from symbionet.network.actions import add_attachment, ask_consent, give_consent, withdraw_consent
-from symbionet.network.actions.notices import tell_renewals
+from symbionet.network.actions.notices import notify_renewals
 from symbionet.network.models import MembershipState, Visibility
 from symbionet.network.queries import CLOSABLE
 from symbionet.notices.models import Notice
@@ -159,7 +159,7 @@ def test_letters_and_notices_of_a_question_name_no_firm(world, django_capture_on
         consent = ask_consent(world.have, person.memberships.get().organisation, by=person)
         give_consent(consent, by=world.owner)
         withdraw_consent(consent, by=world.owner)
-        tell_renewals()
+        notify_renewals()
 
     sent = [(one.subject, f"{one.subject}\n{one.body}") for one in mail.outbox if person.email in one.to]
     notices = Notice.objects.filter(person=person)

@@ -39,9 +39,9 @@ def test_resources_to_renew_are_told_to_their_firm_once_a_week(people):
     people.have.renew_by = yesterday
     people.have.save()
 
-    actions.tell_renewals()
+    actions.notify_renewals()
     mark_all_read(by=people.owner)
-    actions.tell_renewals()
+    actions.notify_renewals()
 
     (row,) = notices_of(people.owner)
     assert notice_text(row) == "1 resource should be renewed: is it still on offer?"

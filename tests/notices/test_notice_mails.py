@@ -14,7 +14,7 @@ from django.utils import timezone
 from factories import make_user
 from symbionet.core.models import HistoryLine
 from symbionet.notices.actions import notify, send_due_mails, set_preferences
-from symbionet.notices.models import Frequency, MailKind, Notice, NoticeMail, Topic
+from symbionet.notices.models import Frequency, MailKind, Notice, NoticeMail
 from symbionet.notices.queries import frequencies_of
 
 TITLE = {"zh": "粉煤灰", "en": "Fly ash"}
@@ -33,15 +33,15 @@ def ann(db):
     return make_user(name="Ann", email="ann@example.org")
 
 
-def tell(person, topic, when, code="message.mention", **more):
+def tell(person, when, code="message.mention", **more):
     more.setdefault("values", {"title": TITLE})
-    (row,) = notify([person], topic, code, **more)
+    (row,) = notify([person], code, **more)
     Notice.objects.filter(pk=row.pk).update(at=when)
     return row
 
 
 def test_at_once_goes_out_in_the_next_round_and_once(ann):
-    tell(ann, Topic.MESSAGES, WEDNESDAY)
+    tell(ann, WEDNESDAY)
 
     first = send_due_mails(WEDNESDAY)
     again = send_due_mails(WEDNESDAY + timedelta(minutes=1))
@@ -54,8 +54,8 @@ def test_at_once_goes_out_in_the_next_round_and_once(ann):
 
 
 def test_digest_waits_for_its_hour_and_holds_everything_of_the_day(ann):
-    tell(ann, Topic.MATCHES, WEDNESDAY, "matches.new", values={"count": 3, "best": [TITLE]})
-    tell(ann, Topic.SYNERGIES, WEDNESDAY, "synergy.held")
+    tell(ann, WEDNESDAY, "matches.new", values={"count": 3, "best": [TITLE]})
+    tell(ann, WEDNESDAY, "synergy.held")
 
     assert send_due_mails(at("2026-03-04T06:59")).sent == 0
     assert send_due_mails(DIGEST).sent == 1
@@ -68,14 +68,14 @@ def test_digest_waits_for_its_hour_and_holds_everything_of_the_day(ann):
 
 def test_ten_thousand_notices_give_one_digest_a_day(ann):
     many = [
-        Notice(person=ann, topic=Topic.DUTIES, code="duties.overdue", values={"count": n}, at=WEDNESDAY)
+        Notice(person=ann, topic="duties", code="duties.overdue", values={"count": n}, at=WEDNESDAY)
         for n in range(10_000)
     ]
     Notice.objects.bulk_create(many)
 
     for minutes in range(0, 30 * 60, 30):
         moment = DIGEST + timedelta(minutes=minutes)
-        tell(ann, Topic.MATCHES, moment, "matches.new", values={"count": 1})
+        tell(ann, moment, "matches.new", values={"count": 1})
         send_due_mails(moment)
 
     by_day = NoticeMail.objects.filter(kind=MailKind.DIGEST).values_list("on", flat=True)
@@ -87,7 +87,7 @@ def test_ten_thousand_notices_give_one_digest_a_day(ann):
 
 
 def test_the_base_itself_refuses_a_second_digest_of_a_day(ann):
-    tell(ann, Topic.MATCHES, WEDNESDAY, "matches.new")
+    tell(ann, WEDNESDAY, "matches.new")
     NoticeMail.objects.create(person=ann, kind=MailKind.DIGEST, on=DIGEST.date(), at=DIGEST - timedelta(days=3))
 
     assert send_due_mails(DIGEST).sent == 0
@@ -98,7 +98,7 @@ def test_at_once_is_capped_by_the_hour_and_nothing_is_lost(ann, settings):
     settings.MAILS_PER_HOUR = 2
     start = at("2026-03-04T10:00")
     for minute in range(30):
-        tell(ann, Topic.MESSAGES, start + timedelta(minutes=minute))
+        tell(ann, start + timedelta(minutes=minute))
         send_due_mails(start + timedelta(minutes=minute))
 
     assert len(mail.outbox) == 2
@@ -110,10 +110,10 @@ def test_at_once_is_capped_by_the_hour_and_nothing_is_lost(ann, settings):
 
 def test_what_the_cap_holds_back_comes_with_the_digest(ann, settings):
     settings.MAILS_PER_HOUR = 1
-    tell(ann, Topic.MESSAGES, at("2026-03-04T06:58"))
+    tell(ann, at("2026-03-04T06:58"))
     send_due_mails(at("2026-03-04T06:58"))
-    tell(ann, Topic.MESSAGES, at("2026-03-04T06:59"))
-    tell(ann, Topic.MATCHES, at("2026-03-04T06:59"), "matches.new", values={"count": 1})
+    tell(ann, at("2026-03-04T06:59"))
+    tell(ann, at("2026-03-04T06:59"), "matches.new", values={"count": 1})
 
     send_due_mails(DIGEST)
 
@@ -122,7 +122,7 @@ def test_what_the_cap_holds_back_comes_with_the_digest(ann, settings):
 
 def test_weekly_comes_on_monday_and_once(ann):
     set_preferences(ann, {"matches": "weekly"}, by=ann)
-    tell(ann, Topic.MATCHES, WEDNESDAY, "matches.new", values={"count": 1})
+    tell(ann, WEDNESDAY, "matches.new", values={"count": 1})
 
     sent = {}
     for day in range(14):
@@ -134,20 +134,20 @@ def test_weekly_comes_on_monday_and_once(ann):
 
 def test_a_missed_monday_is_made_up(ann):
     set_preferences(ann, {"matches": "weekly"}, by=ann)
-    tell(ann, Topic.MATCHES, WEDNESDAY, "matches.new", values={"count": 1})
+    tell(ann, WEDNESDAY, "matches.new", values={"count": 1})
 
     assert send_due_mails(at("2026-03-11T12:00")).sent == 1
 
 
 def test_off_read_old_inactive_and_demo_get_nothing(ann):
     set_preferences(ann, {"synergies": "off"}, by=ann)
-    tell(ann, Topic.SYNERGIES, WEDNESDAY, "synergy.held")
-    read = tell(ann, Topic.MESSAGES, WEDNESDAY)
+    tell(ann, WEDNESDAY, "synergy.held")
+    read = tell(ann, WEDNESDAY)
     Notice.objects.filter(pk=read.pk).update(read_at=WEDNESDAY)
-    tell(ann, Topic.CONSENTS, DIGEST - timedelta(days=15), "consent.asked")
-    tell(make_user(is_demo=True), Topic.MESSAGES, WEDNESDAY)
+    tell(ann, DIGEST - timedelta(days=15), "consent.asked")
+    tell(make_user(is_demo=True), WEDNESDAY)
     gone = make_user()
-    tell(gone, Topic.MESSAGES, WEDNESDAY)
+    tell(gone, WEDNESDAY)
     gone.is_active = False
     gone.save()
 
@@ -166,8 +166,8 @@ class Broken(EmailBackend):
 
 def test_a_failing_server_stops_nobody_else_and_is_tried_again(ann, settings, caplog):
     other = make_user(email="zoe@example.org")
-    tell(ann, Topic.MESSAGES, WEDNESDAY)
-    tell(other, Topic.MESSAGES, WEDNESDAY)
+    tell(ann, WEDNESDAY)
+    tell(other, WEDNESDAY)
     working = settings.MAILERS
     settings.MAILERS = {"default": {"BACKEND": f"{__name__}.Broken"}}
 
@@ -190,8 +190,8 @@ class Dying(EmailBackend):
 
 def test_a_crash_in_the_middle_repeats_nothing(ann, settings):
     other = make_user(email="zoe@example.org")
-    tell(ann, Topic.MESSAGES, WEDNESDAY)
-    tell(other, Topic.MESSAGES, WEDNESDAY)
+    tell(ann, WEDNESDAY)
+    tell(other, WEDNESDAY)
     working = settings.MAILERS
     settings.MAILERS = {"default": {"BACKEND": f"{__name__}.Dying"}}
     with pytest.raises(KeyboardInterrupt):
@@ -205,7 +205,7 @@ def test_a_crash_in_the_middle_repeats_nothing(ann, settings):
 
 def test_the_mail_comes_in_the_language_of_the_person(db):
     person = make_user(name="王工", language="zh-hans")
-    tell(person, Topic.MESSAGES, WEDNESDAY)
+    tell(person, WEDNESDAY)
 
     send_due_mails(WEDNESDAY)
 
@@ -218,7 +218,7 @@ def test_the_mail_comes_in_the_language_of_the_person(db):
 
 
 def test_text_of_people_cannot_break_out_of_the_html(ann):
-    tell(ann, Topic.MESSAGES, WEDNESDAY, values={"title": {"zh": "<b>x</b>", "en": "<script>x</script>\nBcc: a@b"}})
+    tell(ann, WEDNESDAY, values={"title": {"zh": "<b>x</b>", "en": "<script>x</script>\nBcc: a@b"}})
 
     send_due_mails(WEDNESDAY)
 
@@ -235,7 +235,7 @@ def stop_path(letter) -> str:
 
 
 def test_unsubscribing_needs_no_sign_in_and_no_get_changes_anything(ann):
-    tell(ann, Topic.MESSAGES, WEDNESDAY)
+    tell(ann, WEDNESDAY)
     send_due_mails(WEDNESDAY)
     path = stop_path(mail.outbox[0])
     visitor = Client(enforce_csrf_checks=True)
@@ -253,7 +253,7 @@ def test_unsubscribing_needs_no_sign_in_and_no_get_changes_anything(ann):
 
 
 def test_one_click_of_the_mail_program_ends_the_topics_of_the_mail(ann):
-    tell(ann, Topic.MATCHES, WEDNESDAY, "matches.new", values={"count": 1})
+    tell(ann, WEDNESDAY, "matches.new", values={"count": 1})
     send_due_mails(DIGEST)
     (letter,) = mail.outbox
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

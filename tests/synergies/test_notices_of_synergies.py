@@ -9,9 +9,10 @@ from django.utils import timezone
 from factories import make_match, make_organisation, make_resource, make_synergy, make_user
 from symbionet.accounts.models import Role, User
 from symbionet.core.models import Job
+from symbionet.impact.actions.confirmations import notify_benefits_asked
 from symbionet.network.models import Visibility
 from symbionet.notices.actions import mark_all_read, send_due_mails
-from symbionet.notices.models import Notice, Topic
+from symbionet.notices.models import Notice
 from symbionet.notices.queries import notice_details, notice_text, notices_of
 from symbionet.synergies.actions import (
     ask_to_be_named,
@@ -23,7 +24,6 @@ from symbionet.synergies.actions import (
     resume_synergy,
     run_matching,
     start_matching,
-    tell_benefits_asked,
     tell_duties,
     tell_synergy_consent,
 )
@@ -86,7 +86,7 @@ def test_one_unread_notice_follows_a_synergy(people, synergy, practitioner_two):
     )
     assert "Fly ash: put on hold" in read(people.owner)
     resume_synergy(synergy, by=practitioner_two)
-    (row,) = notices_of(people.owner).filter(topic=Topic.SYNERGIES)
+    (row,) = notices_of(people.owner).filter(topic="synergies")
     assert notice_text(row) == "Fly ash: taken up again, in “Discussion”"
     assert row.url == synergy.get_absolute_url()
 
@@ -144,7 +144,7 @@ def test_consent_to_be_named_asks_one_side_and_tells_the_other(people, synergy, 
 
 
 def test_the_question_for_benefits_reaches_the_side(people, synergy):
-    tell_benefits_asked(synergy, people.owner_org, by=people.practitioner)
+    notify_benefits_asked(synergy, people.owner_org, by=people.practitioner)
 
     assert read(people.owner) == ["Please confirm the benefits: Fly ash"]
 
@@ -270,7 +270,7 @@ def test_no_notice_and_no_mail_to_a_member_names_another_firm(people, synergy):
             for state in ("asked", "given", "withdrawn"):
                 consent.state = state
                 tell_synergy_consent(consent, by=None)
-            tell_benefits_asked(synergy, side, by=None)
+            notify_benefits_asked(synergy, side, by=None)
         job = run_of()
         make_match(make_resource(people.owner_org, visibility=Visibility.CONSENT), people.other_org)
         tell_new_matches(job)
@@ -293,4 +293,4 @@ def test_topics_of_the_hooks_are_those_people_choose_by(people, synergy):
     move(synergy, people.practitioner)
     edit_synergy(synergy, {"owner": people.technical_lead}, by=people.practitioner)
 
-    assert set(Notice.objects.values_list("topic", flat=True)) == {Topic.SYNERGIES, Topic.DUTIES, Topic.CONSENTS}
+    assert set(Notice.objects.values_list("topic", flat=True)) == {"synergies", "duties", "consents"}

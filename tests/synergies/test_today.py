@@ -9,7 +9,6 @@ from django.utils import timezone
 from factories import make_match, make_organisation, make_synergy
 from symbionet.network.models import Consent
 from symbionet.notices.actions import notify
-from symbionet.notices.models import Topic
 from symbionet.synergies.models import Match, Reactivation, SynergyConsent
 from symbionet.synergies.queries import duties_of
 from symbionet.work.models import Task
@@ -65,7 +64,7 @@ def test_every_kind_of_duty_is_there(people, mine):
     Reactivation.objects.create(synergy=lost, reason="price")
     Task.objects.create(subject=stale, title="Send the data sheet", due=timezone.localdate(), assigned_to=me)
     Consent.objects.create(resource=people.have, organisation=make_organisation(), asked_by=me, created_at=long_ago)
-    notify([me], Topic.MESSAGES, "message.mention", values={"title": "Asked"}, url="/synergies/1/messages/")
+    notify([me], "message.mention", values={"title": "Asked"}, url="/synergies/1/messages/")
 
     duties = duties_of(me)
 

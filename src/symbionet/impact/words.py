@@ -1,8 +1,11 @@
-"""Words of the history that `impact` writes."""
+"""Words of the history and of the notices of `impact`."""
 
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["LABELS", "VERBS"]
+from symbionet.notices.models import Frequency
+from symbionet.notices.queries import NoticeKind, Topic
+
+__all__ = ["LABELS", "NOTICES", "TOPICS", "VERBS"]
 
 VERBS = {
     "entries.import_started": _("brought a list of entries"),
@@ -35,4 +38,12 @@ VERBS = {
 
 LABELS = {
     "papers": _("papers"),
+}
+
+TOPICS = {
+    "benefits": Topic(label=_("Confirmation of benefits"), icon="circle-check", frequency=Frequency.AT_ONCE, place=60),
+}
+
+NOTICES = {
+    "benefits.asked": NoticeKind(topic="benefits", words=_("Please confirm the benefits: %(title)s")),
 }

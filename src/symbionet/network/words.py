@@ -1,10 +1,13 @@
-"""Words of the history that `network` writes."""
+"""Words of the history and of the notices of `network`."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from symbionet.network.models import LegalOutcome, LegalRegime
+from symbionet.notices.models import Frequency
+from symbionet.notices.queries import NoticeKind, Topic
 
-__all__ = ["CHOICES", "LABELS", "VERBS"]
+__all__ = ["CHOICES", "LABELS", "NOTICES", "TOPICS", "VERBS"]
 
 VERBS = {
     "organisation.added": _("added the organisation"),
@@ -49,4 +52,31 @@ LABELS = {
 CHOICES = {
     "regime": dict(LegalRegime.choices),
     "legal_status": dict(LegalOutcome.choices),
+}
+
+TOPICS = {
+    "consents": Topic(label=_("Consents and questions"), icon="hand-stop", frequency=Frequency.AT_ONCE, place=40),
+}
+
+NOTICES = {
+    "consent.asked": NoticeKind(
+        topic="consents", words=_("Somebody asks to see your resource “%(title)s”: give or refuse consent")
+    ),
+    "consent.given": NoticeKind(
+        topic="consents", words=_("Consent was given: you may now see the offer you asked about (%(title)s)")
+    ),
+    "consent.refused": NoticeKind(
+        topic="consents", words=_("Your question about an offer was answered with no (%(title)s)")
+    ),
+    "consent.withdrawn": NoticeKind(
+        topic="consents", words=_("A consent was withdrawn: the offer is hidden again (%(title)s)")
+    ),
+    "duties.renewals": NoticeKind(
+        topic="duties",
+        words=ngettext_lazy(
+            "%(count)d resource should be renewed: is it still on offer?",
+            "%(count)d resources should be renewed: are they still on offer?",
+            "count",
+        ),
+    ),
 }

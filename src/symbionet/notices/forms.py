@@ -4,11 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.notices.models import Frequency, Topic
+from symbionet.notices.models import Frequency
+from symbionet.notices.queries import topics
 
 __all__ = ["NoticeFilterForm", "PreferencesForm"]
+
+
+def _topic_choices() -> list[tuple[str, str | Promise]]:
+    return [("", _("All topics")), *((code, topic.label) for code, topic in topics().items())]
 
 
 class NoticeFilterForm(forms.Form):
@@ -18,7 +24,7 @@ class NoticeFilterForm(forms.Form):
     topic = forms.ChoiceField(
         label=_("Topic"),
         required=False,
-        choices=[("", _("All topics")), *Topic.choices],
+        choices=_topic_choices,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
@@ -31,10 +37,10 @@ class PreferencesForm(forms.Form):
     def __init__(self, *args: Any, frequencies: Mapping[str, str], **kwargs: Any) -> None:
         """A form with one row of choices per topic, set as `frequencies` says."""
         super().__init__(*args, **kwargs)
-        for topic in Topic:
-            self.fields[topic.value] = forms.ChoiceField(
-                label=topic.label,
+        for code, topic in topics().items():
+            self.fields[code] = forms.ChoiceField(
+                label=str(topic.label),
                 choices=Frequency.choices,
-                initial=frequencies[topic.value],
+                initial=frequencies[code],
                 widget=forms.RadioSelect,
             )

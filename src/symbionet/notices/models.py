@@ -7,17 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class Topic(models.TextChoices):
-    """What notices are about; a person chooses the frequency of each."""
-
-    MATCHES = "matches", _("New matches")
-    SYNERGIES = "synergies", _("Moves of synergies")
-    MESSAGES = "messages", _("Messages and mentions")
-    CONSENTS = "consents", _("Consents and questions")
-    DUTIES = "duties", _("Tasks, reminders and stalled synergies")
-    BENEFITS = "benefits", _("Confirmation of benefits")
-
-
 class Frequency(models.TextChoices):
     """How often notices of a topic come by e-mail; in the platform they are always there."""
 
@@ -31,8 +20,8 @@ class Notice(models.Model):
     """One thing a person is told; `code` and `values` are worded when it is shown, in the reader's language."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
-    topic = models.CharField(max_length=10, choices=Topic)
-    code = models.CharField(max_length=40)  # of `notices.queries.wording`
+    topic = models.CharField(max_length=40)  # a code of `notices.queries.kinds`
+    code = models.CharField(max_length=40)  # of a kind of notices; its app words it
     values = models.JSONField(default=dict)  # only what the person may see; never a name before consent
     url = models.CharField(max_length=300, blank=True)
     key = models.CharField(max_length=120, blank=True)  # an unread notice of the same key is brought up to date
@@ -60,7 +49,7 @@ class NoticePreference(models.Model):
     """How often a person wants e-mail about a topic; without a row the topic's default holds."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preferences")
-    topic = models.CharField(max_length=10, choices=Topic)
+    topic = models.CharField(max_length=40)  # a code of `notices.queries.kinds`
     frequency = models.CharField(max_length=8, choices=Frequency)
 
     class Meta:

@@ -23,6 +23,7 @@ from symbionet.notices.queries import (
     notice_text,
     notices_of,
     read_unsubscription,
+    topic_of,
     unread_count,
 )
 
@@ -107,5 +108,9 @@ def notice_unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     is_done = request.method == "POST"
     if is_done:
         actions.unsubscribe(wish, all_topics=request.POST.get("scope") == "all")
-    context = {"topics": [topic.label for topic in wish.topics], "is_done": is_done, "all": request.POST.get("scope")}
+    context = {
+        "topics": [topic_of(code).label for code in wish.topics],
+        "is_done": is_done,
+        "all": request.POST.get("scope"),
+    }
     return render(request, "notices/unsubscribe.html", context)

@@ -2,15 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.notices.models import Frequency, Topic
+from symbionet.notices.models import Frequency
+from symbionet.notices.queries.kinds import Topic, choices_of_topics, labels_of_topics
 
-__all__ = ["CHOICES", "LABELS", "VERBS"]
+__all__ = ["CHOICES", "LABELS", "TOPICS", "VERBS"]
 
 VERBS = {
     "notices.preferences_set": _("chose how often e-mail comes"),
     "notices.unsubscribed": _("ended e-mail by the link in one"),
 }
 
-LABELS = dict(Topic.choices)
+LABELS = labels_of_topics
+CHOICES = choices_of_topics
 
-CHOICES = {topic: dict(Frequency.choices) for topic in Topic.values}
+TOPICS = {
+    "messages": Topic(label=_("Messages and mentions"), icon="message", frequency=Frequency.AT_ONCE, place=30),
+    "duties": Topic(label=_("Tasks, reminders and stalled synergies"), icon="calendar-exclamation", place=50),
+}

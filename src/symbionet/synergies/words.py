@@ -1,11 +1,13 @@
-"""Words of the history that `synergies` writes."""
+"""Words of the history and of the notices of `synergies`."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from symbionet.notices.queries import NoticeKind, Topic
 from symbionet.synergies.models import EvidenceKind, PartyRole, ReactivationReason, Side, TrialOutcome
 from symbionet.synergies.queries.technical import parameter_label
 
-__all__ = ["CHOICES", "LABELS", "VERBS"]
+__all__ = ["CHOICES", "LABELS", "NOTICES", "TOPICS", "VERBS"]
 
 VERBS = {
     "resource.matched": _("looked for matches"),
@@ -92,4 +94,67 @@ CHOICES = {
     "side": dict(Side.choices),
     "outcome": dict(TrialOutcome.choices),
     "parameter": parameter_label,
+}
+
+TOPICS = {
+    "matches": Topic(label=_("New matches"), icon="arrows-exchange", place=10),
+    "synergies": Topic(label=_("Moves of synergies"), icon="recycle", place=20),
+}
+
+NOTICES = {
+    "matches.new": NoticeKind(
+        topic="matches", words=ngettext_lazy("%(count)d new match", "%(count)d new matches", "count")
+    ),
+    "synergy.opened": NoticeKind(topic="synergies", words=_("A synergy was opened: %(title)s")),
+    "synergy.moved": NoticeKind(topic="synergies", words=_("%(title)s: from “%(before)s” to “%(after)s”")),
+    "synergy.held": NoticeKind(topic="synergies", words=_("%(title)s: put on hold")),
+    "synergy.lost": NoticeKind(topic="synergies", words=_("%(title)s: given up")),
+    "synergy.resumed": NoticeKind(topic="synergies", words=_("%(title)s: taken up again, in “%(after)s”")),
+    "synergy.yours": NoticeKind(topic="duties", words=_("You are now responsible for: %(title)s")),
+    "follow_up.yours": NoticeKind(topic="duties", words=_("You were given a task: %(task)s (%(title)s)")),
+    "message.new": NoticeKind(
+        topic="messages",
+        words=ngettext_lazy("%(count)d new message: %(title)s", "%(count)d new messages: %(title)s", "count"),
+    ),
+    "message.mention": NoticeKind(topic="messages", words=_("You were mentioned: %(title)s")),
+    "synergy_consent.asked": NoticeKind(
+        topic="consents", words=_("May the other side know who you are? Please answer: %(title)s")
+    ),
+    "synergy_consent.given": NoticeKind(topic="consents", words=_("The other side has agreed to be named: %(title)s")),
+    "synergy_consent.given_provider": NoticeKind(
+        topic="consents", words=_("The provider has agreed to be named: %(title)s")
+    ),
+    "synergy_consent.given_receiver": NoticeKind(
+        topic="consents", words=_("The receiver has agreed to be named: %(title)s")
+    ),
+    "synergy_consent.refused_provider": NoticeKind(topic="consents", words=_("The provider stays unnamed: %(title)s")),
+    "synergy_consent.refused_receiver": NoticeKind(topic="consents", words=_("The receiver stays unnamed: %(title)s")),
+    "synergy_consent.withdrawn_provider": NoticeKind(
+        topic="consents", words=_("The provider no longer wants to be named: %(title)s")
+    ),
+    "synergy_consent.withdrawn_receiver": NoticeKind(
+        topic="consents", words=_("The receiver no longer wants to be named: %(title)s")
+    ),
+    "synergy_consent.refused": NoticeKind(topic="consents", words=_("The other side stays unnamed: %(title)s")),
+    "synergy_consent.withdrawn": NoticeKind(
+        topic="consents", words=_("The other side no longer wants to be named: %(title)s")
+    ),
+    "duties.overdue": NoticeKind(
+        topic="duties", words=ngettext_lazy("%(count)d next action is due", "%(count)d next actions are due", "count")
+    ),
+    "duties.follow_ups": NoticeKind(
+        topic="duties", words=ngettext_lazy("%(count)d task is due", "%(count)d tasks are due", "count")
+    ),
+    "duties.stalled": NoticeKind(
+        topic="duties",
+        words=ngettext_lazy("%(count)d synergy has stalled", "%(count)d synergies have stalled", "count"),
+    ),
+    "duties.reactivations": NoticeKind(
+        topic="duties",
+        words=ngettext_lazy(
+            "%(count)d stopped synergy is worth another look",
+            "%(count)d stopped synergies are worth another look",
+            "count",
+        ),
+    ),
 }

@@ -9,7 +9,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from symbionet.core.models import Job, JobState
-from symbionet.network.actions import tell_renewals
+from symbionet.network.actions import notify_renewals
 from symbionet.notices.actions import MailRound, send_due_mails
 from symbionet.notices.queries.mails import digest_moment
 from symbionet.synergies.actions import tell_duties
@@ -48,7 +48,7 @@ def _remind(now: datetime) -> int:
     if Job.objects.filter(kind=DUTIES, created_at__gte=due).exists():
         return 0
     just_before = due - timedelta(seconds=1)
-    told = len([*tell_duties(just_before), *tell_renewals(just_before)])
+    told = len([*tell_duties(just_before), *notify_renewals(just_before)])
     # noted at the end: after a crash they are told again, which changes nothing for whom they reached
     Job.objects.create(kind=DUTIES, state=JobState.DONE, created_at=now, finished_at=now, result={"told": told})
     return told

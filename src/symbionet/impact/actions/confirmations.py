@@ -21,7 +21,8 @@ from symbionet.impact.actions.rules import RUNNING, check_year, entries_at
 from symbionet.impact.models import ConfirmationRequest, EntryLevel, Metric
 from symbionet.impact.queries import SALT, current_entries, subject_of_request
 from symbionet.network.models import Organisation
-from symbionet.synergies.actions import tell_benefits_asked
+from symbionet.notices.models import Notice
+from symbionet.synergies.actions import contacts_of, tell_synergy
 from symbionet.synergies.models import Synergy, SynergyFlow
 
 __all__ = ["Answer", "answer_confirmation", "confirmation_link", "confirmation_token", "request_confirmations"]
@@ -78,9 +79,15 @@ def _ask(synergy: Synergy, side: Organisation, year: int, by: Any) -> Confirmati
     if not fresh:
         return None
     history.record(by, "synergy.confirmation_asked", synergy, year=year)
-    tell_benefits_asked(synergy, side, by=by)
+    notify_benefits_asked(synergy, side, by=by)
     transaction.on_commit(lambda: _send(request, people))
     return request
+
+
+def notify_benefits_asked(synergy: Synergy, organisation: Organisation, *, by: Any) -> list[Notice]:
+    """Notify a side that it is asked to confirm the benefits (its letter with the link goes another way)."""
+    people, key = contacts_of(organisation.pk), f"benefits:{synergy.pk}"
+    return tell_synergy(people, synergy, "benefits.asked", without=by, key=key, by_mail=False)
 
 
 def _send(request: ConfirmationRequest, people: list[User]) -> None:

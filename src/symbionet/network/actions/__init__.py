@@ -14,7 +14,7 @@ from symbionet.network.actions.imports import (
 from symbionet.network.actions.legal import record_legal_status
 from symbionet.network.actions.looks import note_look
 from symbionet.network.actions.mail import mail_later
-from symbionet.network.actions.notices import tell_renewals
+from symbionet.network.actions.notices import notify_renewals
 from symbionet.network.actions.organisations import (
     add_organisation,
     add_organisations,
@@ -66,6 +66,7 @@ __all__ = [
     "mark_taken",
     "move_membership",
     "note_look",
+    "notify_renewals",
     "offer_resource",
     "offer_resources",
     "prepare_organisation",
@@ -79,7 +80,6 @@ __all__ = [
     "renew_resource",
     "request_commit",
     "start_import",
-    "tell_renewals",
     "undo_import",
     "withdraw_consent",
     "withdraw_resource",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor, person_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.network.actions.notices import tell_consent
+from symbionet.network.actions.notices import notify_consent
 from symbionet.network.models import Consent, ConsentState, Organisation, Resource, Visibility
 
 __all__ = ["ask_consent", "give_consent", "refuse_consent", "withdraw_consent"]
@@ -29,7 +29,7 @@ def ask_consent(resource: Resource, organisation: Organisation, *, by: Visitor |
         message=message.strip()[:500],
     )
     history.record(by, "consent.asked", consent)
-    tell_consent(consent, by=by)
+    notify_consent(consent, by=by)
     return consent
 
 
@@ -61,5 +61,5 @@ def _decide(consent: Consent, state: ConsentState, verb: str, *, by: Visitor | N
     consent.state, consent.decided_at = state, timezone.now()
     consent.save(update_fields=["state", "decided_at"])
     history.record(by, verb, consent)
-    tell_consent(consent, by=by)
+    notify_consent(consent, by=by)
     return consent

@@ -1,4 +1,4 @@
-"""Tells members what concerns their resources; a notice never names the other firm (mails are forwarded and kept)."""
+"""Notices to members about their resources; none names the other firm (mails are forwarded and kept)."""
 
 from datetime import datetime, timedelta
 
@@ -10,9 +10,9 @@ from symbionet.core.texts import in_language
 from symbionet.network.models import Consent, ConsentState, Kind, Resource
 from symbionet.network.queries import class_name, stale_resources
 from symbionet.notices.actions import both_languages, notify
-from symbionet.notices.models import Notice, Topic
+from symbionet.notices.models import Notice
 
-__all__ = ["tell_consent", "tell_renewals"]
+__all__ = ["notify_consent", "notify_renewals"]
 
 SHOWN = 5
 QUIET = timedelta(days=7)  # the same list is not told again within a week
@@ -26,8 +26,8 @@ def _title(resource: Resource) -> dict[str, str]:
     return both_languages(lambda: in_language(zh=resource.title_zh, en=resource.title_en))
 
 
-def tell_consent(consent: Consent, *, by: Visitor | None) -> list[Notice]:
-    """Tell the owner that somebody asks to see a resource, or the asker what the owner has answered."""
+def notify_consent(consent: Consent, *, by: Visitor | None) -> list[Notice]:
+    """Notify the owner that somebody asks to see a resource, or the asker what the owner has answered."""
     resource = consent.resource
     if consent.state == ConsentState.ASKED:
         people, title = _contacts(resource.organisation_id), _title(resource)
@@ -36,7 +36,6 @@ def tell_consent(consent: Consent, *, by: Visitor | None) -> list[Notice]:
         title = both_languages(lambda: class_name(resource.class_id) or str(Kind(resource.kind).label))
     return notify(
         [person for person in people if person != by],
-        Topic.CONSENTS,
         f"consent.{consent.state}",
         values={"title": title},
         url=reverse("consent_list"),
@@ -44,7 +43,7 @@ def tell_consent(consent: Consent, *, by: Visitor | None) -> list[Notice]:
     )
 
 
-def tell_renewals(now: datetime | None = None) -> list[Notice]:
+def notify_renewals(now: datetime | None = None) -> list[Notice]:
     """Remind the contacts of each firm of its resources that should be renewed; the same list once a week at most."""
     stale = stale_resources(Resource.objects.filter(organisation__memberships__isnull=False).distinct())
     told: list[Notice] = []
@@ -54,7 +53,6 @@ def tell_renewals(now: datetime | None = None) -> list[Notice]:
     for firm, rows in by_firm.items():
         told += notify(
             _contacts(firm),
-            Topic.DUTIES,
             "duties.renewals",
             values={
                 "count": len(rows),

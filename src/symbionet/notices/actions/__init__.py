@@ -1,8 +1,7 @@
-"""Writes of notices: telling, reading, how often mails come, and sending them."""
+"""Writes of notices: sending, reading, how often mails come, and mailing them."""
 
 from symbionet.notices.actions.mails import MailRound, send_due_mails
-from symbionet.notices.actions.preferences import set_preferences, stop_all_mail, unsubscribe
-from symbionet.notices.actions.telling import (
+from symbionet.notices.actions.notices import (
     both_languages,
     mark_all_read,
     mark_keys_read,
@@ -10,6 +9,7 @@ from symbionet.notices.actions.telling import (
     notify,
     take_notices_back,
 )
+from symbionet.notices.actions.preferences import set_preferences, stop_all_mail, unsubscribe
 
 __all__ = [
     "MailRound",

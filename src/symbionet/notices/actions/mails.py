@@ -17,14 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from symbionet.accounts.models import User
-from symbionet.notices.models import MailKind, Notice, NoticeMail, Topic
-from symbionet.notices.queries import notice_details, notice_text, unsubscription_token
+from symbionet.notices.models import MailKind, Notice, NoticeMail
+from symbionet.notices.queries import notice_details, notice_text, topic_of, unsubscription_token
 from symbionet.notices.queries.mails import DueMail, due_mails
 
 __all__ = ["MailRound", "send_due_mails"]
 
 SHOWN = 10  # notices of a topic in one mail; the rest is a number and a link
-TOPICS = list(Topic.values)
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +89,7 @@ def _release(mail: NoticeMail, rows: list[Notice]) -> None:
 def _letter(person: User, rows: list[Notice], *, kind: MailKind) -> EmailMultiAlternatives:
     """The mail in the person's language: plain text, the same as HTML, and links that end it without signing in."""
     with translation.override(person.language):
-        topics = sorted({row.topic for row in rows}, key=TOPICS.index)
+        topics = {row.topic for row in rows}
         stop = _address(reverse("notice_unsubscribe", args=[unsubscription_token(person.pk, topics)]))
         context = {
             "person": person,
@@ -126,7 +125,7 @@ def _subject(rows: list[Notice], kind: MailKind) -> str:
 
 def _groups(rows: Sequence[Notice]) -> list[dict[str, Any]]:
     """By topic, newest first, the first few of each in words and how many more there are."""
-    ordered = sorted(rows, key=lambda row: (TOPICS.index(row.topic), -row.at.timestamp(), -row.pk))
+    ordered = sorted(rows, key=lambda row: (topic_of(row.topic).place, row.topic, -row.at.timestamp(), -row.pk))
     found = []
     for topic, group in groupby(ordered, key=lambda row: row.topic):
         notices = list(group)
@@ -138,7 +137,7 @@ def _groups(rows: Sequence[Notice]) -> list[dict[str, Any]]:
             }
             for row in notices[:SHOWN]
         ]
-        found.append({"title": Topic(topic).label, "notices": shown, "more": len(notices) - len(shown)})
+        found.append({"title": topic_of(topic).label, "notices": shown, "more": len(notices) - len(shown)})
     return found
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.notices.models import Frequency, NoticePreference, Topic
-from symbionet.notices.queries import DEFAULTS, Unsubscription, frequencies_of
+from symbionet.notices.models import Frequency, NoticePreference
+from symbionet.notices.queries import Unsubscription, frequencies_of, topics
 
 __all__ = ["set_preferences", "stop_all_mail", "unsubscribe"]
 
@@ -24,14 +24,14 @@ def set_preferences(person: User, frequencies: Mapping[str, str], *, by: User) -
 
 def stop_all_mail(person: User, *, by: User) -> dict[str, str]:
     """No e-mail about anything; notices in the platform go on."""
-    return set_preferences(person, dict.fromkeys(Topic.values, Frequency.OFF), by=by)
+    return set_preferences(person, dict.fromkeys(topics(), Frequency.OFF), by=by)
 
 
 @transaction.atomic
 def unsubscribe(wish: Unsubscription, *, all_topics: bool = False) -> dict[str, str]:
     """No more e-mail about the topics of the link, or about anything; whoever holds the link holds the mailbox."""
-    topics: Iterable[str] = Topic.values if all_topics else wish.topics
-    return _set(wish.person, dict.fromkeys(topics, Frequency.OFF), verb_by=None)
+    codes: Iterable[str] = topics() if all_topics else wish.topics
+    return _set(wish.person, dict.fromkeys(codes, Frequency.OFF), verb_by=None)
 
 
 def _set(person: User, frequencies: Mapping[str, str], *, verb_by: User | None) -> dict[str, str]:
@@ -41,7 +41,7 @@ def _set(person: User, frequencies: Mapping[str, str], *, verb_by: User | None) 
     }
     changed = {topic: [before[topic], value] for topic, value in wished.items() if before[topic] != value}
     for topic, value in wished.items():
-        if value == DEFAULTS[topic] and topic in changed:
+        if value == topics()[topic].frequency and topic in changed:
             NoticePreference.objects.filter(person=person, topic=topic).delete()
         elif topic in changed:
             NoticePreference.objects.update_or_create(person=person, topic=topic, defaults={"frequency": value})

@@ -1,27 +1,30 @@
 """Reads of notices and of how often people want them."""
 
+from symbionet.notices.queries.kinds import NoticeKind, Topic, notice_kinds, topic_of, topics
 from symbionet.notices.queries.notices import filtered_notices, notices_of, unread_by_key, unread_count
 from symbionet.notices.queries.preferences import (
-    DEFAULTS,
     Unsubscription,
     frequencies_of,
     frequencies_of_many,
     read_unsubscription,
     unsubscription_token,
 )
-from symbionet.notices.queries.wording import WORDS, notice_details, notice_text
+from symbionet.notices.queries.wording import notice_details, notice_text
 
 __all__ = [
-    "DEFAULTS",
-    "WORDS",
+    "NoticeKind",
+    "Topic",
     "Unsubscription",
     "filtered_notices",
     "frequencies_of",
     "frequencies_of_many",
     "notice_details",
+    "notice_kinds",
     "notice_text",
     "notices_of",
     "read_unsubscription",
+    "topic_of",
+    "topics",
     "unread_by_key",
     "unread_count",
     "unsubscription_token",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from symbionet.notices.models import Frequency, MailKind, Notice, NoticeMail
+from symbionet.notices.queries.kinds import topic_of
 from symbionet.notices.queries.preferences import frequencies_of_many
 
 __all__ = ["DueMail", "digest_moment", "due_mails", "week_moment"]
@@ -75,6 +76,11 @@ def _sent(people: Iterable[int], now: datetime) -> dict[int, list[NoticeMail]]:
     return found
 
 
+def _wish(row: _Waiting, wished: Mapping[str, str]) -> str:
+    """How often the person wants the topic of the notice, even where its app is gone."""
+    return wished.get(row.topic, topic_of(row.topic).frequency)
+
+
 def _due(
     person: int, rows: list[_Waiting], wished: Mapping[str, str], sent: list[NoticeMail], now: datetime
 ) -> DueMail | None:
@@ -82,7 +88,7 @@ def _due(
     if digest is not None:
         return digest
     hour = [mail for mail in sent if mail.at > now - timedelta(hours=1)]
-    at_once = tuple(row.pk for row in rows if wished[row.topic] == Frequency.AT_ONCE)
+    at_once = tuple(row.pk for row in rows if _wish(row, wished) == Frequency.AT_ONCE)
     if not at_once or len(hour) >= settings.MAILS_PER_HOUR:  # the rest comes together in the next mail or the digest
         return None
     return DueMail(person_id=person, kind=MailKind.AT_ONCE, notices=at_once)
@@ -97,10 +103,10 @@ def _digest(
     if any(mail.at >= day or mail.on == timezone.localdate(now) for mail in digests):
         return None
     weekly = not any(mail.weekly and mail.at >= week for mail in digests)
-    daily_rows = [row for row in rows if wished[row.topic] == Frequency.DAILY and row.at < day]
-    weekly_rows = [row for row in rows if weekly and wished[row.topic] == Frequency.WEEKLY and row.at < week]
+    daily_rows = [row for row in rows if _wish(row, wished) == Frequency.DAILY and row.at < day]
+    weekly_rows = [row for row in rows if weekly and _wish(row, wished) == Frequency.WEEKLY and row.at < week]
     if not daily_rows and not weekly_rows:
         return None
-    at_once = [row for row in rows if wished[row.topic] == Frequency.AT_ONCE]
+    at_once = [row for row in rows if _wish(row, wished) == Frequency.AT_ONCE]
     keys = tuple(row.pk for row in (*at_once, *daily_rows, *weekly_rows))
     return DueMail(person_id=person, kind=MailKind.DIGEST, notices=keys, weekly=bool(weekly_rows))

@@ -1,15 +1,15 @@
 """How often people want e-mail about a topic, and the signed links by which they stop it without signing in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core import signing
 
 from symbionet.accounts.models import User
-from symbionet.notices.models import Frequency, NoticePreference, Topic
+from symbionet.notices.models import NoticePreference
+from symbionet.notices.queries.kinds import topics
 
 __all__ = [
-    "DEFAULTS",
     "Unsubscription",
     "frequencies_of",
     "frequencies_of_many",
@@ -17,14 +17,6 @@ __all__ = [
     "unsubscription_token",
 ]
 
-DEFAULTS: Mapping[str, Frequency] = {
-    Topic.MATCHES: Frequency.DAILY,
-    Topic.SYNERGIES: Frequency.DAILY,
-    Topic.MESSAGES: Frequency.AT_ONCE,
-    Topic.CONSENTS: Frequency.AT_ONCE,
-    Topic.DUTIES: Frequency.DAILY,
-    Topic.BENEFITS: Frequency.AT_ONCE,
-}
 SALT = "symbionet.notices.unsubscribe"
 
 
@@ -35,7 +27,7 @@ def frequencies_of(person: User) -> dict[str, str]:
 
 def frequencies_of_many(people: Iterable[int]) -> dict[int, dict[str, str]]:
     """By person and topic; in one query for any number of people."""
-    defaults = {str(topic): str(frequency) for topic, frequency in DEFAULTS.items()}
+    defaults = {code: str(topic.frequency) for code, topic in topics().items()}
     found = {person: dict(defaults) for person in people}
     for row in NoticePreference.objects.filter(person__in=found).order_by():
         found[row.person_id][row.topic] = row.frequency
@@ -47,21 +39,21 @@ class Unsubscription:
     """What a link of a mail may do: end the mail about these topics for this person."""
 
     person: User
-    topics: tuple[Topic, ...]
+    topics: tuple[str, ...]
 
 
-def unsubscription_token(person: int, topics: Iterable[str]) -> str:
+def unsubscription_token(person: int, codes: Iterable[str]) -> str:
     """The signed part of the link; it names no person but by key and does not expire, as mails are kept for years."""
-    return signing.dumps([person, sorted(set(topics))], salt=SALT)
+    return signing.dumps([person, sorted(set(codes))], salt=SALT)
 
 
 def read_unsubscription(token: str) -> Unsubscription | None:
     """What the link may do; None where it was not made here, or the person is gone."""
     try:
-        key, topics = signing.loads(token, salt=SALT)
+        key, codes = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
     person = User.objects.filter(pk=key).first()
     if person is None:
         return None
-    return Unsubscription(person=person, topics=tuple(Topic(name) for name in topics if name in Topic.values))
+    return Unsubscription(person=person, topics=tuple(code for code in codes if code in topics()))

@@ -5,19 +5,9 @@ from typing import Any
 from django import template
 
 from symbionet.accounts.queries import Visitor
-from symbionet.notices.models import Topic
-from symbionet.notices.queries import unread_count
+from symbionet.notices.queries import topic_of, unread_count
 
 register = template.Library()
-
-ICONS = {
-    Topic.MATCHES: "arrows-exchange",
-    Topic.SYNERGIES: "recycle",
-    Topic.MESSAGES: "message",
-    Topic.CONSENTS: "hand-stop",
-    Topic.DUTIES: "calendar-exclamation",
-    Topic.BENEFITS: "circle-check",
-}
 
 
 @register.inclusion_tag("notices/partials/bell.html")
@@ -30,4 +20,10 @@ def bell(visitor: Visitor) -> dict[str, Any]:
 @register.filter
 def topic_icon(topic: str) -> str:
     """The name of a topic's icon."""
-    return ICONS.get(Topic(topic), "bell") if topic in Topic.values else "bell"
+    return topic_of(topic).icon
+
+
+@register.filter
+def topic_label(topic: str) -> str:
+    """The words of a topic."""
+    return str(topic_of(topic).label)

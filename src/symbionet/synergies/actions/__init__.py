@@ -64,7 +64,7 @@ from symbionet.synergies.actions.synergies import (
     propose_synergy,
     synergy_titles,
 )
-from symbionet.synergies.actions.telling import tell_benefits_asked, tell_message, tell_synergy_consent
+from symbionet.synergies.actions.telling import contacts_of, tell_message, tell_synergy, tell_synergy_consent
 from symbionet.synergies.actions.workbench import finish_next_action, put_off_next_action, set_stage_limits
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "ask_missing_consents",
     "ask_to_be_named",
     "assign_owner",
+    "contacts_of",
     "continue_matching",
     "decline_synergy",
     "dismiss_match",
@@ -121,9 +122,9 @@ __all__ = [
     "stop_matching",
     "synergy_titles",
     "take_up_reactivation",
-    "tell_benefits_asked",
     "tell_duties",
     "tell_message",
+    "tell_synergy",
     "tell_synergy_consent",
     "undo_bulk",
     "undo_decision",

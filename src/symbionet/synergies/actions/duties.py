@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from symbionet.accounts.models import Role, User
 from symbionet.notices.actions import notify
-from symbionet.notices.models import Notice, Topic
+from symbionet.notices.models import Notice
 from symbionet.synergies.actions.follow_ups import note_reminded
 from symbionet.synergies.actions.telling import title_for
 from symbionet.synergies.models import Reactivation, Stage, Synergy
@@ -78,7 +78,7 @@ def _tell(person: User, code: str, synergies: list[Synergy], url: str, moment: d
     best = [title_for(person, row) for row in rows[:SHOWN]]
     values = {"count": len(rows), "best": best, "ids": sorted(seen)}
     link = rows[0].get_absolute_url() if len(rows) == 1 and code != "duties.reactivations" else url
-    return notify([person], Topic.DUTIES, code, values=values, url=link, key=code, quiet=QUIET, at=moment)
+    return notify([person], code, values=values, url=link, key=code, quiet=QUIET, at=moment)
 
 
 def _tell_follow_ups(moment: datetime) -> list[Notice]:
@@ -96,6 +96,6 @@ def _tell_follow_ups(moment: datetime) -> list[Notice]:
             best = [{"zh": task.title, "en": task.title} for task in shown[:SHOWN]]
             values, code = {"count": len(shown), "best": best}, "duties.follow_ups"
             url = reverse("follow_up_list")
-            told += notify([person], Topic.DUTIES, code, values=values, url=url, key=code, counted=True, at=moment)
+            told += notify([person], code, values=values, url=url, key=code, counted=True, at=moment)
             note_reminded(shown)
     return told

@@ -8,7 +8,7 @@ from symbionet.accounts.queries import FACILITATORS, reads_programme
 from symbionet.core.models import Job
 from symbionet.core.texts import bracketed, percent_words
 from symbionet.notices.actions import both_languages, notify
-from symbionet.notices.models import Notice, Topic
+from symbionet.notices.models import Notice
 from symbionet.synergies.actions.telling import contacts_of, own_words
 from symbionet.synergies.models import Match, MatchState
 from symbionet.synergies.queries import matches_shown_to, matches_visible_to
@@ -62,7 +62,6 @@ def _tell(person: User, new: QuerySet[Match]) -> list[Notice]:
     best = seen.order_by("-probability", "id").select_related("have__organisation", "want", "receiver")[:BEST]
     return notify(
         [person],
-        Topic.MATCHES,
         "matches.new",
         values={"count": count, "best": [_words(person, match) for match in best]},
         url=reverse("match_list"),

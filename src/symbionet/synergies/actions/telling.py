@@ -10,10 +10,10 @@ from django.urls import reverse
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import reads_programme
 from symbionet.core.texts import in_language
-from symbionet.network.models import ConsentState, Kind, Organisation, Resource, Visibility
+from symbionet.network.models import ConsentState, Kind, Resource, Visibility
 from symbionet.network.queries import class_name
 from symbionet.notices.actions import both_languages, notify
-from symbionet.notices.models import Notice, Topic
+from symbionet.notices.models import Notice
 from symbionet.synergies.models import Audience, Stage, Synergy, SynergyConsent
 from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
 from symbionet.synergies.queries.messages import message_keys
@@ -26,7 +26,6 @@ __all__ = [
     "own_words",
     "owner_key",
     "task_key",
-    "tell_benefits_asked",
     "tell_message",
     "tell_move",
     "tell_opened",
@@ -77,7 +76,6 @@ def tell_synergy(
     synergy: Synergy,
     code: str,
     *,
-    topic: Topic = Topic.SYNERGIES,
     without: Any = None,
     key: str = "",
     counted: bool = False,
@@ -93,7 +91,6 @@ def tell_synergy(
             continue
         told += notify(
             [person],
-            topic,
             code,
             values={"title": title_for(person, synergy), **values},
             url=url or synergy.get_absolute_url(),
@@ -132,7 +129,7 @@ def tell_owner(synergy: Synergy, *, by: Any) -> list[Notice]:
     if synergy.owner is None:
         return []
     key = owner_key(synergy)
-    return tell_synergy([synergy.owner], synergy, "synergy.yours", topic=Topic.DUTIES, without=by, key=key)
+    return tell_synergy([synergy.owner], synergy, "synergy.yours", without=by, key=key)
 
 
 def task_key(task: Task) -> str:
@@ -148,7 +145,6 @@ def tell_task(task: Task, *, by: Any) -> list[Notice]:
         [task.assigned_to],
         task.subject,
         "follow_up.yours",
-        topic=Topic.DUTIES,
         without=by,
         key=task_key(task),
         url=reverse("follow_up_list"),
@@ -173,7 +169,6 @@ def tell_message(message: Message) -> list[Notice]:
         mentioned,
         synergy,
         "message.mention",
-        topic=Topic.MESSAGES,
         without=author,
         key=mentions,
         url=url,
@@ -182,7 +177,6 @@ def tell_message(message: Message) -> list[Notice]:
         others,
         synergy,
         "message.new",
-        topic=Topic.MESSAGES,
         without=author,
         key=new,
         counted=True,
@@ -202,7 +196,6 @@ def tell_synergy_consent(consent: SynergyConsent, *, by: Any) -> list[Notice]:
             contacts_of(consent.organisation_id),
             synergy,
             "synergy_consent.asked",
-            topic=Topic.CONSENTS,
             without=by,
             key=key,
             by_mail=False,
@@ -210,14 +203,8 @@ def tell_synergy_consent(consent: SynergyConsent, *, by: Any) -> list[Notice]:
             visible=synergies_answerable_by,
         )
     code = f"synergy_consent.{consent.state}"
-    about: dict[str, Any] = {"topic": Topic.CONSENTS, "without": by, "key": key}
+    about: dict[str, Any] = {"without": by, "key": key}
     side = "provider" if consent.organisation_id == synergy.provider_id else "receiver"
     partners = contacts_of(*partner)
     team = [person for person in _team(synergy) if person not in partners]
     return tell_synergy(partners, synergy, code, **about) + tell_synergy(team, synergy, f"{code}_{side}", **about)
-
-
-def tell_benefits_asked(synergy: Synergy, organisation: Organisation, *, by: Any) -> list[Notice]:
-    """Tell a side that it is asked to confirm the benefits (its letter with the link goes another way)."""
-    people, key = contacts_of(organisation.pk), f"benefits:{synergy.pk}"
-    return tell_synergy(people, synergy, "benefits.asked", topic=Topic.BENEFITS, without=by, key=key, by_mail=False)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from symbionet.accounts.models import User
 from symbionet.network.models import Consent, ConsentState
-from symbionet.notices.models import Notice, Topic
+from symbionet.notices.models import Notice
 from symbionet.synergies.models import MatchState, Reactivation, ReactivationReason, Stage, Synergy, SynergyConsent
 from symbionet.synergies.queries.matches import filtered_matches, matches_decidable_by
 from symbionet.synergies.queries.prospects import WON, prospects_of, stage_probabilities, with_prospects
@@ -227,7 +227,7 @@ def _consents(user: User) -> list[Duty]:
 
 
 def _messages(user: User) -> list[Duty]:
-    unread = Notice.objects.filter(person=user, topic=Topic.MESSAGES, read_at=None)
+    unread = Notice.objects.filter(person=user, topic="messages", read_at=None)
     newest = unread.first()
     if newest is None:
         return []

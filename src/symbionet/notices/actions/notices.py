@@ -1,4 +1,4 @@
-"""Tells people things and notes what they have read. A notice is its own trace: it leaves no line of history."""
+"""Sends notices and notes what people have read. A notice is its own trace: it leaves no line of history."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import is_chinese
-from symbionet.notices.models import Notice, Topic
-from symbionet.notices.queries import WORDS, notices_of
+from symbionet.notices.models import Notice
+from symbionet.notices.queries import notice_kinds, notices_of
 
 __all__ = ["both_languages", "mark_all_read", "mark_keys_read", "mark_read", "notify", "take_notices_back"]
 
@@ -28,7 +28,6 @@ def both_languages(words: Any) -> dict[str, str]:
 @transaction.atomic
 def notify(
     people: Iterable[User],
-    topic: Topic,
     code: str,
     *,
     values: Mapping[str, Any] | None = None,
@@ -45,8 +44,9 @@ def notify(
     its values["count"] adds up. What says nothing new changes nothing; within `quiet` not even if it was read.
     Mails go out later (`send_due_mails`), so that a page never waits for a mail server; without `by_mail` none does.
     """
-    if code not in WORDS:
-        raise ValueError(f"notice code {code!r} has no words: add it to notices/queries/wording.py")
+    kind = notice_kinds().get(code)
+    if kind is None:
+        raise ValueError(f"notice code {code!r} has no words: declare it in NOTICES of the app's module `words`")
     given = dict(values or {})
     told = {person.pk: person for person in people if person.is_active}
     standing: dict[int, Notice] = {}
@@ -59,7 +59,7 @@ def notify(
         standing = {row.person_id: row for row in rows.filter(read_at=None)}
     made, when = [], at or timezone.now()
     for pk, person in told.items():
-        new = Notice(person=person, topic=topic, code=code, values=given, url=url[:300], key=key[:120], at=when)
+        new = Notice(person=person, topic=kind.topic, code=code, values=given, url=url[:300], key=key[:120], at=when)
         new.mailed_at = None if by_mail else new.at
         made.append(_first(new) if pk not in standing else _updated(standing[pk], new, counted=counted))
     return [notice for notice in made if notice is not None]
