@@ -4,7 +4,6 @@ The walk is exhaustive and yet cheap: an address with a parameter is asked only 
 its plain address, as else it gives the same page (`Noted`); what an answer tells is searched in one pass.
 """
 
-import csv
 import html
 import io
 import json
@@ -12,8 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 from urllib.parse import quote, unquote
 
 from django.conf import settings
@@ -26,9 +24,11 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from symbionet.accounts.models import User
+from symbionet.core.app import declared
 from symbionet.network.actions import add_attachment
 from symbionet.synergies.models import Risk, Synergy
 from symbionet.work.models import ContactNote, Document, DocumentVersion, Evidence, Message, Task
+from worlds import API_ROWS
 
 # whatever tells that it is the owner's: names, codes, people, places, texts, files, prices, exact amounts
 SECRETS = (
@@ -44,7 +44,6 @@ VARIANTS = (
 )  # fmt: skip
 EVERY = "*"  # noted where a page reads its parameters as a whole
 FORM = "application/x-www-form-urlencoded"
-API_ROWS = list(csv.DictReader((Path(__file__).parent / "api_access.csv").open(encoding="utf-8")))
 # links of letters to the firm itself or to whom it invited, and the code a firm prints on its own certificate:
 # who holds one was given it by the firm
 TOLD_ON_PURPOSE = ("invitation_accept", "ledger_answer", "certificate_check")
@@ -56,7 +55,10 @@ REASONS = [
 
 
 def fill(world: SimpleNamespace, *, visibility: str, stage: str) -> None:
-    """Give the owner's side of the world its secrets, in every table that keeps texts, files or places."""
+    """Give the owner's side of the world its secrets, in every table that keeps texts, files or places.
+
+    An app with tests of its own puts them into its tables in `hide_secrets(world)` of its module `tests.world`.
+    """
     firm, have, synergy = world.owner_org, world.have, world.synergy
     _update(firm, name_en="Zephyrine Power Works", name_zh="泽飞林热电厂", uscc="91120116ZEPH0001X", vat="ZZ99887766",
             website="https://zephyrine.example", notes="quagga notes", search_text="zephyrine quagga 泽飞林",
@@ -88,6 +90,8 @@ def fill(world: SimpleNamespace, *, visibility: str, stage: str) -> None:
             origin_note="quagga workshop")  # fmt: skip
     Synergy.objects.exclude(pk=synergy.pk).update(sight="teaser")  # others of the world name their sides on purpose
     _follow(world)
+    for hide_secrets in declared("tests.world", "hide_secrets", FunctionType).values():
+        hide_secrets(world)
 
 
 def _update(row, **values) -> None:

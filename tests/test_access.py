@@ -1,4 +1,4 @@
-"""The role x route matrix: one table (`access_matrix.csv`), complete by a meta-test."""
+"""The role x route matrix: one table (`access.csv` in the folder of each app), complete by a meta-test."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection, transaction
 from django.test.utils import override_settings
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import override
 
 from factories import (
@@ -38,11 +38,21 @@ def test_matrix_names_every_route_and_no_other():
     assert {row["route"] for row in ROWS} == own_routes()
 
 
+def address_of(row: dict[str, str], world: SimpleNamespace) -> str:
+    arguments = [getattr(world, name) for name in row["args"].split()]
+    return reverse(row["route"], args=[getattr(value, "pk", value) for value in arguments])
+
+
+def test_no_route_hides_another(kept_world: SimpleNamespace):
+    hidden = {row["route"]: resolve(address_of(row, kept_world)).view_name for row in ROWS}
+
+    assert {route: name for route, name in hidden.items() if name != route} == {}
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['route']}")
 def test_route_answers_each_persona_as_the_matrix_says(row: dict[str, str], kept_world: SimpleNamespace, db, settings):
     shutil.copytree(kept_world.media, settings.MEDIA_ROOT)  # a route may remove a file
-    arguments = [getattr(kept_world, name) for name in row["args"].split()]
-    url = reverse(row["route"], args=[getattr(value, "pk", value) for value in arguments])
+    url = address_of(row, kept_world)
     answers = {}
 
     for persona in PERSONAS:

@@ -1,6 +1,5 @@
 """The JSON API: the access table of its own, leaks, and the same refusals as the pages."""
 
-import csv
 import json
 import re
 from datetime import timedelta
@@ -21,10 +20,8 @@ from symbionet.network.models import Visibility
 from symbionet.synergies.actions import hold_synergy
 from symbionet.synergies.models import Sight, Stage, Synergy
 from symbionet.web.api import api
-from worlds import PERSONAS, visit
+from worlds import API_ROWS, PERSONAS, visit
 
-HERE = Path(__file__).parent
-ROWS = list(csv.DictReader((HERE / "api_access.csv").open(encoding="utf-8")))
 JSON = "application/json"
 
 
@@ -41,10 +38,10 @@ def test_table_names_every_route_of_the_api_and_no_other():
         for method in item
     }
 
-    assert {(row["method"], row["path"]) for row in ROWS} == known
+    assert {(row["method"], row["path"]) for row in API_ROWS} == known
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['path']}")
+@pytest.mark.parametrize("row", API_ROWS, ids=lambda row: f"{row['method']} {row['path']}")
 def test_route_answers_each_persona_as_the_table_says(row: dict[str, str], world: SimpleNamespace):
     path, body = _asked(row, world)
 
@@ -490,7 +487,7 @@ def test_unknown_key_is_named_with_its_remedy_and_nothing_is_written(people: Sim
 
 def test_unknown_parameter_of_the_address_is_refused_with_its_name_on_every_route(world: SimpleNamespace):
     answers = {}
-    for row in ROWS:
+    for row in API_ROWS:
         path, body = _asked(row, world)
         slip = path + ("&" if "?" in path else "?") + "per_pge=5"
         answers[row["method"], row["path"]] = _answer(world, "administrator", row["method"], slip, body)
@@ -511,7 +508,7 @@ def test_answers_speak_the_language_asked_for(people: SimpleNamespace, client_of
 
 def test_description_is_open_and_the_committed_one_is_current(client):
     told = client.get("/api/v1/openapi.json")
-    kept = json.loads((HERE.parent / "docs" / "openapi.json").read_text(encoding="utf-8"))
+    kept = json.loads((Path(__file__).parents[1] / "docs" / "openapi.json").read_text(encoding="utf-8"))
 
     assert told.status_code == 200
     assert told.json() == kept, "make it anew: python scripts/openapi.py"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -23,6 +23,7 @@ from factories import (
 )
 from symbionet.accounts.actions import make_api_token
 from symbionet.accounts.models import Invitation
+from symbionet.core.app import declared, our_apps
 from symbionet.impact.actions import Paper, confirmation_token, declare, document, propose_factor
 from symbionet.impact.actions.certificates import issue_certificate
 from symbionet.impact.actions.entry_jobs import start_entry_import
@@ -32,7 +33,6 @@ from symbionet.impact.queries.entry_sheets import EntryRow
 from symbionet.network.actions import add_attachment, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Visibility
 from symbionet.notices.actions import notify
-from symbionet.notices.models import Topic
 from symbionet.notices.queries import unsubscription_token
 from symbionet.synergies.actions import add_evidence, add_flow, add_party, plan_next_action
 from symbionet.synergies.actions.contacts import log_contact
@@ -47,7 +47,14 @@ from symbionet.synergies.queries import bulks_visible_to
 from symbionet.synergies.queries.consents import answer_token
 from symbionet.synergies.views.synergy_calendar import calendar_key
 
-ROWS = list(csv.DictReader((Path(__file__).parent / "access_matrix.csv").read_text(encoding="utf-8").splitlines()))
+
+def access_rows(name: str) -> list[dict[str, str]]:
+    """The rows of the access tables of this name in the folders of all apps: how a route answers each persona."""
+    tables = [Path(app.path, name) for app in our_apps()]
+    return [row for table in tables if table.exists() for row in csv.DictReader(table.open(encoding="utf-8"))]
+
+
+ROWS, API_ROWS = access_rows("access.csv"), access_rows("api_access.csv")
 PERSONAS = [name for name in ROWS[0] if name not in {"route", "method", "args"}]
 FOREIGN = ("admin:", "account_", "mfa_", "socialaccount_", "openid_connect_", "set_language", "api-1.0.0:")
 
@@ -76,7 +83,10 @@ def visit(world: SimpleNamespace, persona: str) -> Iterator[Client]:
 
 
 def make_world(people: SimpleNamespace) -> SimpleNamespace:
-    """The same people, each further thing by its name."""
+    """The same people, each further thing by its name.
+
+    An app with tests of its own makes its things in `make_things(people)` of its module `tests.world`.
+    """
     outside = people.outsider.memberships.get().organisation
     people.hinted = make_resource(people.owner_org, title_en="Slag", title_zh="炉渣", visibility=Visibility.CONSENT)
     fourth = make_organisation(name_en="Fourth Ltd")
@@ -109,12 +119,14 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     people.proof = add_evidence(people.synergy, "interest_provider", by=people.practitioner)
     people.party = add_party(people.synergy, "carrier", note="Haulier", by=people.practitioner)
     people.flow = add_flow(people.synergy, {"name_en": "Fly ash"}, by=people.practitioner)
-    (people.notice,) = notify([people.owner], Topic.CONSENTS, "consent.asked", url="/consents/")
-    people.stop_token = unsubscription_token(people.owner.pk, [Topic.CONSENTS])
+    (people.notice,) = notify([people.owner], "consent.asked", url="/consents/")
+    people.stop_token = unsubscription_token(people.owner.pk, ["consents"])
     _follow(people)
     _claim(people)
     people.calendar_key = calendar_key(people.practitioner)
     _measure(people)
+    for make_things in declared("tests.world", "make_things", FunctionType).values():
+        make_things(people)
     return people
 
 

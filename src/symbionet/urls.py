@@ -3,14 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from symbionet.core.app import declared
+
 urlpatterns = [
-    path("", include("symbionet.web.urls")),
-    path("", include("symbionet.accounts.urls")),
-    path("", include("symbionet.notices.urls")),
-    path("", include("symbionet.network.urls")),
-    path("", include("symbionet.knowledge.urls")),
-    path("", include("symbionet.synergies.urls")),
-    path("", include("symbionet.impact.urls")),
+    *(path("", include(routes)) for routes in declared("urls", "urlpatterns", list).values()),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -1,4 +1,4 @@
-"""The API: one more door to the queries and actions of the pages, at /api/v1/."""
+"""The API: one more door to the queries and actions of the pages, at /api/v1/; each app declares its `router`."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 from ninja.params.models import Query
@@ -15,11 +15,8 @@ from ninja.renderers import JSONRenderer
 
 from symbionet.accounts.api import AUTH
 from symbionet.core.api import ErrorOut, FieldErrorOut, NotValid
+from symbionet.core.app import declared
 from symbionet.core.errors import ActionRefused
-from symbionet.impact.api import assessment, ledger, proofs
-from symbionet.network.api import consents, organisations, resources, teasers
-from symbionet.synergies.api import consents as naming
-from symbionet.synergies.api import matches, parties, synergies
 
 __all__ = ["api", "api_urls"]
 
@@ -68,16 +65,9 @@ def only_known_queries[**Given, Answer](view: Callable[Given, Answer]) -> Callab
 
 api = Api(title="Symbionet", version="1.0.0", description=ABOUT, auth=AUTH, docs_url=None, renderer=Renderer())
 api.add_decorator(only_known_queries)
-api.add_router("/organisations", organisations)
-api.add_router("/resources", resources)
-api.add_router("", teasers)
-api.add_router("", consents)
-api.add_router("/matches", matches)
-for router in (synergies, parties, naming):
-    api.add_router("/synergies", router)
-api.add_router("/ledger", ledger)
-api.add_router("/ledger", proofs)
-api.add_router("", assessment)
+PREFIXES = declared("api", "PREFIX", str)
+for app, doors in declared("api", "router", Router).items():
+    api.add_router(PREFIXES[app], doors)
 
 
 def api_urls() -> tuple[list[URLPattern | URLResolver], str, str]:
