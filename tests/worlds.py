@@ -50,8 +50,8 @@ from symbionet.synergies.views.synergy_calendar import calendar_key
 
 def access_rows(name: str) -> list[dict[str, str]]:
     """The rows of the access tables of this name in the folders of all apps: how a route answers each persona."""
-    tables = [Path(app.path, name) for app in our_apps()]
-    return [row for table in tables if table.exists() for row in csv.DictReader(table.open(encoding="utf-8"))]
+    tables = [path.read_text(encoding="utf-8") for app in our_apps() if (path := Path(app.path, name)).exists()]
+    return [row for table in tables for row in csv.DictReader(table.splitlines())]
 
 
 ROWS, API_ROWS = access_rows("access.csv"), access_rows("api_access.csv")

@@ -13,11 +13,12 @@ from symbionet.network.models import Consent, ConsentState, Look, Park, Resource
 from symbionet.network.pages.looks import looks_shown_to
 from symbionet.network.queries import closed_fields, resources_visible_to, teasers_visible_to
 from symbionet.network.queries.looks import looks_visible_to
+from symbionet.shell.today import our_page_lists
 from symbionet.synergies.actions.follow_ups import add_follow_up
 from symbionet.synergies.actions.messages import post_message
 from symbionet.synergies.models import CostSheet, MatchState, Side
 from symbionet.synergies.queries.threads import threads_of
-from symbionet.web.queries.our import next_steps, our_money, our_synergies
+from symbionet.web.queries.our import our_money, our_synergies
 from symbionet.web.queries.previews import previews_of
 
 pytestmark = pytest.mark.django_db
@@ -202,10 +203,10 @@ def test_recorded_benefit_is_the_own_one_at_its_best_level_of_the_newest_year(pe
 def test_next_steps_tell_the_yearly_question_and_nothing_that_is_done(people):
     make_flow(people.synergy)
     ConfirmationRequest.objects.create(synergy=people.synergy, organisation=people.owner_org, year=2025)
-    titles = [task.title for task in next_steps(people.owner)]
+    titles = [task.title for task in our_page_lists(people.owner)]
     assert "Yearly questions about benefits" in titles
     assert "Consents asked of you" not in titles
-    assert "Yearly questions about benefits" not in [task.title for task in next_steps(people.outsider)]
+    assert "Yearly questions about benefits" not in [task.title for task in our_page_lists(people.outsider)]
 
 
 def test_synergies_of_others_are_not_ours(people):

@@ -30,6 +30,7 @@ __all__ = [
     "is_member",
     "is_user",
     "manages_people",
+    "only_manages",
     "open_token",
     "people_found",
     "person_of",
@@ -100,6 +101,11 @@ def reads_synergies(visitor: Visitor) -> bool:
 def reads_organisations(visitor: Visitor) -> bool:
     """Whether the visitor has a list of organisations to read."""
     return reads_synergies(visitor) or recruits(visitor)
+
+
+def only_manages(visitor: Visitor) -> bool:
+    """Whether the visitor steers the programme without facilitating."""
+    return is_user(visitor) and Role.PROGRAMME_MANAGER in visitor.roles and not facilitates(visitor)
 
 
 def manages_people(visitor: Visitor) -> bool:

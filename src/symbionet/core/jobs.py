@@ -1,19 +1,18 @@
 """Long work that people watch: how a job is stopped and how it ends. What it does belongs to its app."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import Actor
 from symbionet.core.models import Job, JobState
 
 __all__ = ["end_job", "stop_job"]
 
 
 @transaction.atomic
-def stop_job(job: Job, verb: str, *, over: str, by: Any) -> Job:
+def stop_job(job: Job, verb: str, *, over: str, by: Actor) -> Job:
     """The job asked to stop after its present step; one that waits, or was asked before, stops at once.
 
     Leaves the history line `verb`. Raises ActionRefused with the sentence `over` where the job has ended.

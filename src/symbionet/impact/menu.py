@@ -1,12 +1,14 @@
-"""The entries of benefits in the main menu."""
+"""What benefits hand in to the menu and to a member's own page."""
 
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.accounts.queries import reads_synergies, verifies
+from symbionet.accounts.queries import is_member, reads_synergies, verifies
+from symbionet.impact.pages import today
 from symbionet.impact.queries.reports import sees_sums_only
 from symbionet.shell.menu import MenuEntry
+from symbionet.shell.today import TodayEntry
 
-__all__ = ["INSERTS", "MENU"]
+__all__ = ["INSERTS", "MENU", "TODAY"]
 
 MENU = (
     MenuEntry(route="ledger_list", label=_("Benefits"), icon="report-analytics", place=120, reaches=reads_synergies),
@@ -15,3 +17,7 @@ MENU = (
 )
 
 INSERTS = {"synergy_tabs": "impact/inserts/synergy_tabs.html"}
+
+TODAY = (
+    TodayEntry(place=190, reaches=is_member, list_of=today.list_of_benefit_questions, on_home=False, on_our_page=True),
+)

@@ -1,12 +1,15 @@
-"""The entries of matches and synergies in the main menu."""
+"""What matches and synergies hand in to the menu, the home page and the search."""
 
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.accounts.queries import Visitor, facilitates, reads_resources, reads_synergies
+from symbionet.accounts.queries import Visitor, facilitates, is_member, reads_resources, reads_synergies
 from symbionet.shell.menu import MenuEntry
+from symbionet.shell.search import SearchEntry
+from symbionet.shell.today import TodayEntry
+from symbionet.synergies.pages import search, today
 from symbionet.synergies.queries.funnel import funnel_sight
 
-__all__ = ["INSERTS", "MENU"]
+__all__ = ["INSERTS", "MENU", "SEARCH", "TODAY"]
 
 
 def _reads_funnel(visitor: Visitor) -> bool:
@@ -21,3 +24,14 @@ MENU = (
 )
 
 INSERTS = {"organisation_actions": "synergies/inserts/organisation_actions.html"}
+
+TODAY = (
+    TodayEntry(place=10, reaches=facilitates, list_of=today.list_of_duties),
+    TodayEntry(place=30, reaches=facilitates, list_of=today.list_of_matches),
+    TodayEntry(place=110, reaches=is_member, list_of=today.list_of_messages),
+    TodayEntry(place=120, reaches=is_member, list_of=today.list_of_tasks),
+    TodayEntry(place=140, reaches=is_member, list_of=today.list_of_matches),
+    TodayEntry(place=150, reaches=is_member, list_of=today.list_of_naming, on_our_page=True),
+)
+
+SEARCH = (SearchEntry(place=30, group_of=search.search_synergies),)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from symbionet.accounts.models import User
+from symbionet.accounts.queries import Visitor
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import Json
 from symbionet.core.texts import is_chinese
 from symbionet.notices.models import Notice
 from symbionet.notices.queries import notice_kinds, notices_of
@@ -16,7 +17,7 @@ from symbionet.notices.queries import notice_kinds, notices_of
 __all__ = ["both_languages", "mark_all_read", "mark_keys_read", "mark_read", "notify", "take_notices_back"]
 
 
-def both_languages(words: Any) -> dict[str, str]:
+def both_languages(words: object) -> dict[str, str]:
     """A text in both languages, for `values`: of lazy words, a thing with a name, or a function that gives the text."""
     found = {}
     for language in ("zh-hans", "en"):
@@ -30,7 +31,7 @@ def notify(
     people: Iterable[User],
     code: str,
     *,
-    values: Mapping[str, Any] | None = None,
+    values: Mapping[str, Json] | None = None,
     url: str = "",
     key: str = "",
     counted: bool = False,
@@ -91,7 +92,7 @@ def take_notices_back(key: str) -> int:
     return Notice.objects.filter(key=key, read_at=None).delete()[0]
 
 
-def mark_read(notice: Notice, *, by: Any) -> Notice:
+def mark_read(notice: Notice, *, by: Visitor) -> Notice:
     """The notice, read; one's own only."""
     if notice.person_id != by.pk:
         raise ActionRefused("a notice is read by its own person")
@@ -101,11 +102,11 @@ def mark_read(notice: Notice, *, by: Any) -> Notice:
     return notice
 
 
-def mark_all_read(*, by: Any) -> int:
+def mark_all_read(*, by: Visitor) -> int:
     """How many notices of the person were unread until now."""
     return notices_of(by).filter(read_at=None).update(read_at=timezone.now())
 
 
-def mark_keys_read(keys: Iterable[str], *, by: Any) -> int:
+def mark_keys_read(keys: Iterable[str], *, by: Visitor) -> int:
     """How many notices of these keys became read, because the person opened the page they are about."""
     return notices_of(by).filter(read_at=None, key__in=set(keys)).update(read_at=timezone.now())

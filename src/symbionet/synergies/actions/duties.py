@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from symbionet.accounts.models import Role, User
+from symbionet.core.history import Json
 from symbionet.notices.actions import notify
 from symbionet.notices.models import Notice
 from symbionet.synergies.actions.follow_ups import note_reminded
@@ -76,7 +77,7 @@ def _tell(person: User, code: str, synergies: list[Synergy], url: str, moment: d
     if not rows:
         return []
     best = [title_for(person, row) for row in rows[:SHOWN]]
-    values = {"count": len(rows), "best": best, "ids": sorted(seen)}
+    values: dict[str, Json] = {"count": len(rows), "best": best, "ids": sorted(seen)}
     link = rows[0].get_absolute_url() if len(rows) == 1 and code != "duties.reactivations" else url
     return notify([person], code, values=values, url=link, key=code, quiet=QUIET, at=moment)
 
@@ -94,7 +95,8 @@ def _tell_follow_ups(moment: datetime) -> list[Notice]:
         shown = [task for task in mine if task.subject_id in seen]
         if shown:
             best = [{"zh": task.title, "en": task.title} for task in shown[:SHOWN]]
-            values, code = {"count": len(shown), "best": best}, "duties.follow_ups"
+            values: dict[str, Json] = {"count": len(shown), "best": best}
+            code = "duties.follow_ups"
             url = reverse("follow_up_list")
             told += notify([person], code, values=values, url=url, key=code, counted=True, at=moment)
             note_reminded(shown)

@@ -62,7 +62,7 @@ def decline_synergy(synergy: Synergy, organisation: Organisation, *, by: Any, re
     elif state == ConsentState.ASKED:
         refuse_name(synergy, organisation, by=by)
     text = note.strip()[:NOTE]
-    told = {
+    told: history.Changes = {
         "organisation": ["", both_names(organisation)],
         "barrier": ["", reason],
         **({"note": ["", text]} if text else {}),

@@ -55,7 +55,7 @@ def add_party(
 @transaction.atomic
 def remove_party(party: SynergyParty, *, by: Any) -> None:
     """The party gone from the synergy."""
-    told = {"party": [_who(party), ""], "party_role": [party.role, ""]}
+    told: history.Changes = {"party": [_who(party), ""], "party_role": [party.role, ""]}
     history.record(by, "synergy.party_removed", party.synergy, changes=told)
     party.delete()
 

@@ -142,7 +142,7 @@ def score_readiness(synergy: Synergy, side: str, scores: Mapping[str, tuple[int 
         row.save()
         changed.append(perspective)
     if changed:
-        changes = {"side": ["", side], "perspectives": ["", len(changed)]}
+        changes: history.Changes = {"side": ["", side], "perspectives": ["", len(changed)]}
         history.record(by, "synergy.readiness_scored", synergy, changes=changes)
 
 

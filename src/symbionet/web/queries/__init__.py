@@ -1,17 +1,5 @@
-"""Reads of the shell: next actions and figures of the home page, global search, what the platform is built of."""
+"""Reads of the home page: figures of the programme, a member's own page, what the platform is built of."""
 
 from symbionet.web.queries.figures import Figure, programme_figures
-from symbionet.web.queries.finding import FoundGroup, everything_found
-from symbionet.web.queries.tasks import Task, facilitator_tasks, manager_tasks, member_tasks, recruiter_tasks
 
-__all__ = [
-    "Figure",
-    "FoundGroup",
-    "Task",
-    "everything_found",
-    "facilitator_tasks",
-    "manager_tasks",
-    "member_tasks",
-    "programme_figures",
-    "recruiter_tasks",
-]
+__all__ = ["Figure", "programme_figures"]

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import floor, log10
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
 from symbionet.core.texts import in_language
-from symbionet.impact.models import CLAIMED, ConfirmationRequest, Entry, Metric
-from symbionet.impact.queries import current_entries, entries_visible_to, subject_of_request
+from symbionet.impact.models import CLAIMED, Entry, Metric
+from symbionet.impact.queries import current_entries, entries_visible_to
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import own_organisations
 from symbionet.synergies.models import Match, MatchState, Stage, Synergy
@@ -21,9 +21,8 @@ from symbionet.synergies.queries.sharing import bargain_shown_to
 from symbionet.synergies.queries.showing import ShownMatch, ShownSynergy
 from symbionet.synergies.queries.synergies import synergies_of_own_sides
 from symbionet.synergies.queries.values import money_words
-from symbionet.web.queries.tasks import Row, Task, member_tasks
 
-__all__ = ["Money", "OurSynergy", "next_steps", "our_matches", "our_money", "our_resources", "our_synergies", "ours"]
+__all__ = ["Money", "OurSynergy", "our_matches", "our_money", "our_resources", "our_synergies", "ours"]
 
 FEW = 5
 RUNNING = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
@@ -176,33 +175,4 @@ def _recorded(user: User, organisation: Organisation) -> Money:
         note=_("Saved costs and more sales in %(year)s: %(levels)s")
         % {"year": year, "levels": separator.join(str(level) for level in levels)},
         url=reverse("ledger_list"),
-    )
-
-
-def next_steps(user: User) -> list[Task]:
-    """What waits for the person, over all its organisations; without what is done or listed on its own page."""
-    lists = {reverse(name) for name in ("match_list", "teaser_list", "follow_up_list")}
-    left_out = {*lists, f"{reverse('our_page')}#messages"}
-    tasks = [*member_tasks(user), _benefit_questions(user)]
-    return [task for task in tasks if task.count and task.url not in left_out]
-
-
-def _benefit_questions(user: User) -> Task:
-    """Yearly questions about benefits without an answer; the ledger of the synergy takes it without the letter."""
-    rows = ConfirmationRequest.objects.filter(organisation__in=user.organisation_ids, answered_at=None)
-    rows = rows.filter(synergy__in=synergies_of_own_sides(user))
-    parts = Prefetch("synergy", Synergy.objects.select_related("provider", "receiver"))
-    return Task(
-        title=_("Yearly questions about benefits"),
-        url=reverse("ledger_list"),
-        icon="report-analytics",
-        count=rows.count(),
-        rows=tuple(
-            Row(
-                text=subject_of_request(one),
-                url=reverse("synergy_ledger", args=[one.synergy_id]),
-                aside=str(one.year),
-            )
-            for one in rows.order_by("-year", "pk").prefetch_related(parts)[:FEW]
-        ),
     )

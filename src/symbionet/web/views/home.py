@@ -7,15 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from symbionet.accounts.models import Role, User
-from symbionet.accounts.queries import facilitates, signed_in
-from symbionet.web.queries import (
-    everything_found,
-    facilitator_tasks,
-    manager_tasks,
-    member_tasks,
-    programme_figures,
-    recruiter_tasks,
-)
+from symbionet.accounts.queries import signed_in
+from symbionet.shell.search import search_everything
+from symbionet.shell.today import home_lists
+from symbionet.web.queries import programme_figures
 
 __all__ = ["home", "search"]
 
@@ -24,18 +19,10 @@ STEERERS = (Role.PROGRAMME_MANAGER, Role.OBSERVER)
 
 def _sections(user: User) -> dict[str, Any]:
     """What the home page shows: the parts of each role the person has."""
-    is_member = bool(user.organisation_ids)
-    steers = user.has_role(*STEERERS)
-    tasks = [
-        *(facilitator_tasks(user) if facilitates(user) else []),
-        *(manager_tasks(user) if Role.PROGRAMME_MANAGER in user.roles and not facilitates(user) else []),
-        *(member_tasks(user) if is_member else []),
-        *(recruiter_tasks(user) if Role.INTERMEDIARY in user.roles else []),
-    ]
     return {
-        "tasks": sorted(tasks, key=lambda task: not task.count),  # what waits comes before what is done
-        "figures": programme_figures(user) if steers else [],
-        "is_member": is_member,
+        "tasks": home_lists(user),
+        "figures": programme_figures(user) if user.has_role(*STEERERS) else [],
+        "is_member": bool(user.organisation_ids),
         "later": [role for role in (Role.VERIFIER, Role.AUDITOR, Role.TRAINER) if role in user.roles],
     }
 
@@ -50,5 +37,5 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Everything the visitor may see that a text finds."""
     text = request.GET.get("q", "").strip()[:200]
-    groups = everything_found(request.user, text)
+    groups = search_everything(request.user, text)
     return render(request, "web/search.html", {"text": text, "global_search": text, "groups": groups})

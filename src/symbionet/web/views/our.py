@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET
 from symbionet.accounts.queries import signed_in
 from symbionet.network.pages.looks import looks_shown_to
 from symbionet.network.queries.looks import LOOK_DAYS
+from symbionet.shell.today import our_page_lists
 from symbionet.synergies.queries.following import follow_ups_of, follow_ups_shown_to
 from symbionet.synergies.queries.threads import threads_of
-from symbionet.web.queries.our import next_steps, our_matches, our_money, our_resources, our_synergies, ours
+from symbionet.web.queries.our import our_matches, our_money, our_resources, our_synergies, ours
 from symbionet.web.queries.previews import previews_of
 
 __all__ = ["our_page"]
@@ -35,7 +36,7 @@ def our_page(request: HttpRequest) -> HttpResponse:
         {
             "organisation": organisation,
             "own": own,
-            "tasks": next_steps(user),
+            "tasks": our_page_lists(user),
             "own_tasks": follow_ups_shown_to(user, open_tasks[:FEW]),
             "own_task_count": open_tasks.count(),
             "today": timezone.localdate(),

@@ -1,0 +1,111 @@
+"""What waits for a person about matches, synergies, tasks and messages."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import User
+from symbionet.core.texts import percent_words
+from symbionet.shell.today import FEW, TodayList, TodayRow
+from symbionet.synergies.models import Match, MatchState
+from symbionet.synergies.queries import (
+    duties_of,
+    filtered_matches,
+    matches_decidable_by,
+    matches_shown_to,
+    own_resource,
+    synergy_consents_waiting_for,
+)
+from symbionet.synergies.queries.following import follow_ups_of
+from symbionet.synergies.queries.threads import threads_of
+
+__all__ = ["list_of_duties", "list_of_matches", "list_of_messages", "list_of_naming", "list_of_tasks"]
+
+
+def list_of_duties(user: User) -> TodayList:
+    """What is due today, the most valuable first."""
+    duties = [duty for duty in duties_of(user) if duty.kind != "match"]  # these have a list of their own here
+    return TodayList(
+        title=_("Today"),
+        url=reverse("today"),
+        icon="checklist",
+        count=len(duties),
+        rows=tuple(
+            TodayRow(
+                text=f"{duty.text} · {duty.title}" if duty.title else duty.text, url=duty.url, aside=duty.value_text
+            )
+            for duty in duties[:FEW]
+        ),
+        done=_("Nothing waits for you"),
+    )
+
+
+def list_of_matches(user: User) -> TodayList:
+    """Open matches that the user decides."""
+    open_matches: QuerySet[Match] = matches_decidable_by(user).filter(state=MatchState.OPEN)
+    shown = matches_shown_to(user, filtered_matches(open_matches)[:FEW])
+    return TodayList(
+        title=_("Matches to decide"),
+        url=reverse("match_list"),
+        icon="arrows-exchange",
+        count=open_matches.count(),
+        rows=tuple(
+            TodayRow(
+                text=f"{match.provider.title or match.provider.label} → {match.receiver.label}",
+                url=match.url,
+                aside=percent_words(match.percent),
+            )
+            for match in shown
+        ),
+        done=_("No match waits for a decision."),
+    )
+
+
+def list_of_naming(user: User) -> TodayList:
+    """Questions whether one's organisation may be named; of the partner nothing is told here."""
+    asked = synergy_consents_waiting_for(user)
+    rows = [(reverse("synergy_answer", args=[one.synergy_id]), one) for one in asked[:FEW]]
+    return TodayList(
+        title=_("May a partner know who you are?"),
+        url=rows[0][0] if rows else reverse("consent_list"),
+        icon="lock-question",
+        count=asked.count(),
+        rows=tuple(TodayRow(text=str(own_resource(one) or one.organisation), url=url) for url, one in rows),
+        done=_("Nobody asks for your name."),
+    )
+
+
+def list_of_tasks(user: User) -> TodayList:
+    """Open tasks that somebody has given to the user."""
+    rows = follow_ups_of(user)
+    url = reverse("follow_up_list")
+    return TodayList(
+        title=_("Your tasks"),
+        url=url,
+        icon="list-check",
+        count=rows.count(),
+        rows=tuple(
+            TodayRow(text=str(row), url=url, aside=row.due.isoformat() if row.due else "") for row in rows[:FEW]
+        ),
+        done=_("No open tasks."),
+    )
+
+
+def list_of_messages(user: User) -> TodayList:
+    """Conversations with unread messages; what they say is read on their page."""
+    threads = [thread for thread in threads_of(user, most=FEW) if thread.unread]
+    return TodayList(
+        title=_("Unread messages"),
+        url=f"{reverse('our_page')}#messages",
+        icon="messages",
+        count=sum(thread.unread for thread in threads),
+        rows=tuple(
+            TodayRow(
+                text=thread.synergy.title,
+                url=reverse("synergy_messages", args=[thread.synergy.pk]),
+                aside=str(thread.unread),
+            )
+            for thread in threads
+        ),
+        done=_("All messages are read."),
+    )
