@@ -190,6 +190,16 @@ def test_others_cannot_resend_or_revoke(people, client_of):
     assert client.post(reverse("invitation_revoke", args=[invitation.pk])).status_code == 404
 
 
+def test_who_has_left_a_firm_brings_nobody_into_it(people, client_of):
+    invitation = invited("late@example.org", by=people.owner, organisation=people.owner_org)
+    people.owner.memberships.update(organisation=people.other_org)
+
+    page = client_of(people.owner).post(reverse("invitation_resend", args=[invitation.pk]), follow=True)
+
+    assert "You cannot invite people for Owner Power." in page.content.decode()
+    assert Invitation.objects.get(pk=invitation.pk).ends_at == invitation.ends_at
+
+
 def test_invitation_pages_open(people, client_of):
     invited("new@example.org", by=people.owner, organisation=people.owner_org)
 

@@ -70,6 +70,7 @@ def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
     """The invitation with a new end, sent again."""
     if not invitations_editable_by(by).filter(pk=invitation.pk).exists():
         raise ActionRefused(_("This invitation was accepted or is not yours."))
+    _refuse_unless_invitable(invitation.role, invitation.organisation, by)  # who has left a firm brings nobody in
     invitation.ends_at = invitation_end()
     invitation.save(update_fields=["ends_at"])
     history.record(by, "invitation.resent", invitation)

@@ -17,6 +17,7 @@ from symbionet.accounts.models import Invitation, User
 from symbionet.accounts.queries import invitations_editable_by, invitations_visible_to, invites
 from symbionet.accounts.tables import InvitationTable
 from symbionet.core.errors import ActionRefused
+from symbionet.shell.answers import act
 from symbionet.shell.lists import list_page
 
 __all__ = ["invitation_accept", "invitation_list", "invitation_new", "invitation_resend", "invitation_revoke"]
@@ -68,9 +69,8 @@ def invitation_resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an invitation again, with a new end."""
     user = _inviter(request)
     invitation = get_object_or_404(invitations_editable_by(user), pk=pk)
-    actions.resend_invitation(invitation, by=user)
-    messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": invitation.email})
-    return redirect("invitation_list")
+    sent = _("The invitation to %(email)s is on its way.") % {"email": invitation.email}
+    return act(request, lambda: actions.resend_invitation(invitation, by=user), done=sent, target="invitation_list")
 
 
 @require_POST
