@@ -52,8 +52,8 @@ def load_network(*, members: int, resources: int) -> None:
 
 def load_matches(*, number: int) -> None:
     """More of the demo's matches, with their reasons and values, until there are so many."""
+    from symbionet.matches.models import Match  # noqa: PLC0415
     from symbionet.network.models import Organisation, Resource  # noqa: PLC0415 -- Django must be set up first
-    from symbionet.synergies.models import Match  # noqa: PLC0415
 
     patterns = list(Match.objects.filter(want__isnull=True))
     taken = set(Match.objects.values_list("have", "receiver"))

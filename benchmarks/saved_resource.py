@@ -93,7 +93,7 @@ def _row(kind: Any, number: int, firms: list[Any], item: Any, rng: np.random.Gen
 
 def press(item: Any, person: Any, client: Any) -> dict[str, float]:
     """Seconds of the task and of the page by the clock, and of both in processor time, for one saved resource."""
-    from symbionet.synergies.actions import run_matching, start_matching  # noqa: PLC0415
+    from symbionet.matches.actions import run_matching, start_matching  # noqa: PLC0415
 
     begun, worked = time.perf_counter(), time.process_time()
     job = run_matching(start_matching(by=person, resource=item))

@@ -36,8 +36,9 @@ def load_synergies(*, number: int) -> None:
     from django.utils import timezone  # noqa: PLC0415 -- Django must be set up first
 
     from symbionet.accounts.models import User  # noqa: PLC0415
+    from symbionet.matches.models import Match  # noqa: PLC0415
     from symbionet.synergies.actions.synergies import synergy_titles  # noqa: PLC0415
-    from symbionet.synergies.models import Match, Synergy  # noqa: PLC0415
+    from symbionet.synergies.models import Synergy  # noqa: PLC0415
     from symbionet.work.models import Barrier, StageMove, Task  # noqa: PLC0415
 
     now, person = timezone.now(), User.objects.get(email=PERSON)

@@ -10,9 +10,10 @@ from symbionet.engine import load_packs
 from symbionet.knowledge.actions import propose_correction
 from symbionet.knowledge.models import KnowledgeCorrection
 from symbionet.knowledge.queries import correctable_row
+from symbionet.matches.models import LearnedWeights, Match
 from symbionet.network.actions import start_import
 from symbionet.network.models import MembershipState, Organisation, Resource, Site
-from symbionet.synergies.models import LearnedWeights, Match, Sight, Stage, Synergy, SynergyFlow
+from symbionet.synergies.models import Sight, Stage, Synergy, SynergyFlow
 
 PASSWORD = "correct-horse-battery"
 QUICK_SETTINGS = {  # a password is checked at no cost, and tasks run at once

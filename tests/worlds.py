@@ -34,13 +34,13 @@ from symbionet.network.actions import add_attachment, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Visibility
 from symbionet.notices.actions import notify
 from symbionet.notices.queries import unsubscription_token
+from symbionet.programme.actions import set_target
 from symbionet.synergies.actions import add_evidence, add_flow, add_party, plan_next_action
 from symbionet.synergies.actions.contacts import log_contact
 from symbionet.synergies.actions.documents import add_document
 from symbionet.synergies.actions.follow_ups import add_follow_up
 from symbionet.synergies.actions.messages import post_message
 from symbionet.synergies.actions.synergy_imports import start_synergy_import
-from symbionet.synergies.actions.targets import set_target
 from symbionet.synergies.actions.technical import record_risk, record_trial, save_check
 from symbionet.synergies.models import Reactivation, Side, SynergyConsent
 from symbionet.synergies.queries import bulks_visible_to

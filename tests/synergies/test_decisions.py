@@ -5,20 +5,18 @@ import pytest
 from factories import make_match, make_organisation, make_resource
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
-from symbionet.synergies.actions import (
-    AlreadyProposed,
+from symbionet.matches.actions import (
     accept_match,
     accept_matches,
     dismiss_match,
     dismiss_matches,
-    edit_synergy,
     postpone_match,
-    propose_synergy,
     reopen_match,
-    synergy_titles,
     undo_decision,
 )
-from symbionet.synergies.models import Match, MatchState, Stage, Synergy
+from symbionet.matches.models import Match, MatchState
+from symbionet.synergies.actions import AlreadyProposed, edit_synergy, propose_synergy, synergy_titles
+from symbionet.synergies.models import Stage, Synergy
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from factories import make_match, make_organisation, make_resource, make_site, make_synergy, make_user
+from symbionet.matches.models import MatchState
 from symbionet.network.models import Park, Visibility
-from symbionet.synergies.models import MatchState, Stage
+from symbionet.synergies.models import Stage
 from symbionet.synergies.queries import services_shown_to
 
 pytestmark = pytest.mark.django_db

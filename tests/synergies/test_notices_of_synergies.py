@@ -10,6 +10,8 @@ from factories import make_match, make_organisation, make_resource, make_synergy
 from symbionet.accounts.models import Role, User
 from symbionet.core.models import Job
 from symbionet.impact.actions.confirmations import notify_benefits_asked
+from symbionet.matches.actions import run_matching, start_matching
+from symbionet.matches.actions.notices import tell_new_matches
 from symbionet.network.models import Visibility
 from symbionet.notices.actions import mark_all_read, send_due_mails
 from symbionet.notices.models import Notice
@@ -22,14 +24,11 @@ from symbionet.synergies.actions import (
     move_synergy,
     open_synergy,
     resume_synergy,
-    run_matching,
-    start_matching,
     tell_duties,
     tell_synergy_consent,
 )
 from symbionet.synergies.actions.follow_ups import add_follow_up
 from symbionet.synergies.actions.messages import post_message
-from symbionet.synergies.actions.news import tell_new_matches
 from symbionet.synergies.models import Reactivation, Stage, SynergyConsent
 from symbionet.web.rounds import hold_round
 from symbionet.work.models import Task

@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from factories import make_match, make_organisation, make_resource, make_site, make_synergy
 from symbionet.core.models import Job, JobState
+from symbionet.matches.models import Match, MatchState
 from symbionet.network.models import Organisation
 from symbionet.network.queries import organisations_visible_to
-from symbionet.synergies.models import Match, MatchState, Synergy
+from symbionet.synergies.models import Synergy
 
 pytestmark = pytest.mark.django_db
 

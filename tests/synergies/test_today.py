@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factories import make_match, make_organisation, make_synergy
+from symbionet.matches.models import Match
 from symbionet.network.models import Consent
 from symbionet.notices.actions import notify
-from symbionet.synergies.models import Match, Reactivation, SynergyConsent
+from symbionet.synergies.models import Reactivation, SynergyConsent
 from symbionet.synergies.queries import duties_of
 from symbionet.work.models import Task
 

@@ -63,6 +63,10 @@ MOVES: dict[str, tuple[Move, ...]] = {
     "synergies_stagemove": (Move(to="work_stagemove", rows=ABOUT_SYNERGY),),
     "synergies_barrier": (Move(to="work_barrier", rows=ABOUT_SYNERGY),),
     "synergies_stagelimit": (Move(to="work_stagelimit", rows=renamed({}, subject_type_id="synergies.synergy")),),
+    "synergies_match": (Move(to="matches_match"),),
+    "synergies_matchask": (Move(to="matches_matchask"),),
+    "synergies_learnedweights": (Move(to="matches_learnedweights"),),
+    "synergies_target": (Move(to="programme_target"),),
 }
 
 # "app.model" of the version before -> today: what lines of history and other generic keys point at
@@ -74,4 +78,8 @@ MODELS: dict[str, str] = {
         f"synergies.{name}": f"work.{name}"
         for name in ("contactnote", "documentversion", "evidence", "stagemove", "barrier", "stagelimit")
     },
+    "synergies.match": "matches.match",
+    "synergies.matchask": "matches.matchask",
+    "synergies.learnedweights": "matches.learnedweights",
+    "synergies.target": "programme.target",
 }

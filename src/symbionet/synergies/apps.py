@@ -1,4 +1,4 @@
-"""The app `synergies`: matches and synergies."""
+"""The app `synergies`: exchanges that people pursue, from the idea on."""
 
 from symbionet.core.app import SymbionetApp
 

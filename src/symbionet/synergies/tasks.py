@@ -3,16 +3,9 @@
 from django.tasks import task
 
 from symbionet.accounts.models import User
-from symbionet.core.models import Job
-from symbionet.synergies.actions import recheck_stopped, run_matching
+from symbionet.synergies.actions import recheck_stopped
 
-__all__ = ["carry_out_matching", "look_at_stopped_again"]
-
-
-@task
-def carry_out_matching(job_id: int) -> None:
-    """Carry out a run that finds matches."""
-    run_matching(Job.objects.get(pk=job_id))
+__all__ = ["look_at_stopped_again"]
 
 
 @task

@@ -10,19 +10,6 @@ from symbionet.synergies.queries.technical import parameter_label
 __all__ = ["CHOICES", "LABELS", "NOTICES", "TOPICS", "VERBS"]
 
 VERBS = {
-    "resource.matched": _("looked for matches"),
-    "match.accepted": _("accepted the match"),
-    "match.postponed": _("put the match off"),
-    "match.dismissed": _("dismissed the match"),
-    "match.reopened": _("opened the match again"),
-    "match.decision_undone": _("took the decision back"),
-    "match.ask_noted": _("noted how far a question has come"),
-    "weights.learned": _("learned weights from outcomes"),
-    "weights.applied": _("applied the learned weights"),
-    "weights.withdrawn": _("withdrew the learned weights"),
-    "matching.started": _("started a matching run"),
-    "matching.stopped": _("stopped the matching run"),
-    "matching.continued": _("continued the matching run"),
     "synergy.proposed": _("proposed the synergy"),
     "synergy.opened": _("opened the synergy"),
     "synergy.edited": _("edited the synergy"),
@@ -57,8 +44,6 @@ VERBS = {
     "synergy.costs_stated": _("stated the yearly figures"),
     "synergy.costs_opened": _("opened the yearly figures to the other side"),
     "synergy.costs_closed": _("closed the yearly figures to the other side"),
-    "target.set": _("set the target"),
-    "target.removed": _("removed the target"),
     "synergy.naming_asked": _("asked whether a party may be named"),
     "synergy.naming_agreed": _("agreed that the party may be named"),
     "synergy.naming_refused": _("refused that the party is named"),
@@ -67,7 +52,6 @@ VERBS = {
 }
 
 LABELS = {
-    "question": _("question"),
     "evidence": _("proof"),
     "missing": _("without the evidence"),
     "override_reason": _("reason for going on without evidence"),
@@ -97,14 +81,10 @@ CHOICES = {
 }
 
 TOPICS = {
-    "matches": Topic(label=_("New matches"), icon="arrows-exchange", place=10),
     "synergies": Topic(label=_("Moves of synergies"), icon="recycle", place=20),
 }
 
 NOTICES = {
-    "matches.new": NoticeKind(
-        topic="matches", words=ngettext_lazy("%(count)d new match", "%(count)d new matches", "count")
-    ),
     "synergy.opened": NoticeKind(topic="synergies", words=_("A synergy was opened: %(title)s")),
     "synergy.moved": NoticeKind(topic="synergies", words=_("%(title)s: from “%(before)s” to “%(after)s”")),
     "synergy.held": NoticeKind(topic="synergies", words=_("%(title)s: put on hold")),

@@ -12,9 +12,9 @@ from django.utils import timezone
 from symbionet.accounts.actions import add_user
 from symbionet.accounts.models import Role, User
 from symbionet.engine.packs import Packs, Row, load_packs
+from symbionet.matches.actions import find_matches_for_organisation
 from symbionet.network.actions import add_organisations, add_park, offer_resources
 from symbionet.network.models import MembershipState, Organisation, Park, Visibility
-from symbionet.synergies.actions import find_matches_for_organisation
 from symbionet.synergies.models import Synergy
 from symbionet.web.demoledger import fill_demo_ledger
 from symbionet.web.demolife import open_demo_synergies, open_member_synergies

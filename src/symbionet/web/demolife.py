@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from symbionet.accounts.models import User
+from symbionet.matches.models import Match
 from symbionet.network.models import Organisation, Visibility
 from symbionet.synergies.actions import (
     add_evidence,
@@ -21,7 +22,7 @@ from symbionet.synergies.actions import (
     propose_synergy,
     resume_synergy,
 )
-from symbionet.synergies.models import EvidenceKind, Match, PartyRole, Stage, Synergy
+from symbionet.synergies.models import EvidenceKind, PartyRole, Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.stages import EXIT_EVIDENCE
 from symbionet.work.models import BarrierCategory

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from symbionet.accounts.models import User
+from symbionet.programme.actions import set_target
 from symbionet.synergies.actions.sharing import state_costs
-from symbionet.synergies.actions.targets import set_target
 from symbionet.synergies.actions.technical import record_risk, record_trial, save_check, score_readiness
 from symbionet.synergies.models import Perspective, Side, Stage, Synergy, TrialOutcome
 from symbionet.synergies.queries.sharing import estimated_costs

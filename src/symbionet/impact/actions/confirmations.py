@@ -20,9 +20,10 @@ from symbionet.impact.actions.claims import confirm, declare, declare_figures, r
 from symbionet.impact.actions.rules import RUNNING, check_year, entries_at
 from symbionet.impact.models import ConfirmationRequest, EntryLevel, Metric
 from symbionet.impact.queries import SALT, current_entries, subject_of_request
+from symbionet.network.actions.notices import contacts_of
 from symbionet.network.models import Organisation
 from symbionet.notices.models import Notice
-from symbionet.synergies.actions import contacts_of, tell_synergy
+from symbionet.synergies.actions import tell_synergy
 from symbionet.synergies.models import Synergy, SynergyFlow
 
 __all__ = ["Answer", "answer_confirmation", "confirmation_link", "confirmation_token", "request_confirmations"]

@@ -1,5 +1,6 @@
 """Notices to members about their resources; none names the other firm (mails are forwarded and kept)."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -7,19 +8,33 @@ from django.urls import reverse
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor
 from symbionet.core.texts import in_language
-from symbionet.network.models import Consent, ConsentState, Kind, Resource
+from symbionet.network.models import Consent, ConsentState, Kind, Resource, Visibility
 from symbionet.network.queries import class_name, stale_resources
 from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice
 
-__all__ = ["notify_consent", "notify_renewals"]
+__all__ = ["contacts_of", "notify_consent", "notify_renewals", "own_words"]
+
+HIDDEN = (Visibility.PRIVATE, Visibility.PRACTITIONERS)
 
 SHOWN = 5
 QUIET = timedelta(days=7)  # the same list is not told again within a week
 
 
-def _contacts(organisation: int) -> list[User]:
-    return list(User.objects.filter(memberships__organisation=organisation, is_active=True).distinct())
+def own_words(
+    person: User, sides: Iterable[tuple[int, Resource | None]], *, have: Resource | None, kind: str
+) -> dict[str, str]:
+    """The first resource of the person's own organisations, else the class of a have that is hinted at, or its kind."""
+    for organisation, resource in sides:
+        if resource is not None and organisation in person.organisation_ids:
+            return both_languages(lambda row=resource: in_language(zh=row.title_zh, en=row.title_en))
+    class_id = have.class_id if have is not None and have.visibility not in HIDDEN else ""
+    return both_languages(lambda: (class_name(class_id) if class_id else "") or str(Kind(kind).label))
+
+
+def contacts_of(*organisations: int) -> list[User]:
+    """The active people who speak for these organisations."""
+    return list(User.objects.filter(memberships__organisation__in=organisations, is_active=True).distinct())
 
 
 def _title(resource: Resource) -> dict[str, str]:
@@ -30,9 +45,9 @@ def notify_consent(consent: Consent, *, by: Visitor | None) -> list[Notice]:
     """Notify the owner that somebody asks to see a resource, or the asker what the owner has answered."""
     resource = consent.resource
     if consent.state == ConsentState.ASKED:
-        people, title = _contacts(resource.organisation_id), _title(resource)
+        people, title = contacts_of(resource.organisation_id), _title(resource)
     else:
-        people = _contacts(consent.organisation_id)
+        people = contacts_of(consent.organisation_id)
         title = both_languages(lambda: class_name(resource.class_id) or str(Kind(resource.kind).label))
     return notify(
         [person for person in people if person != by],
@@ -52,7 +67,7 @@ def notify_renewals(now: datetime | None = None) -> list[Notice]:
         by_firm.setdefault(row.organisation_id, []).append(row)
     for firm, rows in by_firm.items():
         told += notify(
-            _contacts(firm),
+            contacts_of(firm),
             "duties.renewals",
             values={
                 "count": len(rows),

@@ -14,12 +14,13 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
 from symbionet.engine import Match as FoundMatch
+from symbionet.matches.actions.index import Network
+from symbionet.matches.models import Match, MatchState
 from symbionet.network.models import Direction, LegalStatus, Resource, ResourceState
 from symbionet.network.queries import resources_for_matching
 from symbionet.sheets.fields import RESOURCE_FIELDS
-from symbionet.synergies.actions.network import Network
 from symbionet.synergies.actions.stages import resume_synergy
-from symbionet.synergies.models import Match, MatchState, Reactivation, ReactivationReason, Synergy
+from symbionet.synergies.models import Reactivation, ReactivationReason, Synergy
 from symbionet.synergies.queries.stages import STOPPED
 
 __all__ = ["recheck_stopped", "set_aside_reactivation", "take_up_reactivation"]

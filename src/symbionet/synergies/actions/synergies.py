@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.matches.actions.decisions import accept_match
+from symbionet.matches.models import Level, Match, MatchState
 from symbionet.network.models import Kind, Organisation, Resource
-from symbionet.synergies.actions.decisions import accept_match
 from symbionet.synergies.actions.parties import flow_of_have
 from symbionet.synergies.actions.telling import tell_opened, tell_owner
-from symbionet.synergies.models import Level, Match, MatchState, Origin, Sight, Stage, Synergy, SynergyFlow, SynergyType
+from symbionet.synergies.models import Origin, Sight, Stage, Synergy, SynergyFlow, SynergyType
 from symbionet.synergies.queries.consents import OPEN_SIGHTS, sides_without_consent
 from symbionet.synergies.queries.synergies import is_one_place
 from symbionet.work.models import StageMove

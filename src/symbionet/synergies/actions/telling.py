@@ -9,9 +9,8 @@ from django.urls import reverse
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import reads_programme
-from symbionet.core.texts import in_language
-from symbionet.network.models import ConsentState, Kind, Resource, Visibility
-from symbionet.network.queries import class_name
+from symbionet.network.actions.notices import contacts_of, own_words
+from symbionet.network.models import ConsentState
 from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice
 from symbionet.synergies.models import Audience, Stage, Synergy, SynergyConsent
@@ -22,8 +21,6 @@ from symbionet.synergies.queries.synergies import synergies_answerable_by
 from symbionet.work.models import Message, StageMove, Task
 
 __all__ = [
-    "contacts_of",
-    "own_words",
     "owner_key",
     "task_key",
     "tell_message",
@@ -36,7 +33,6 @@ __all__ = [
     "title_for",
 ]
 
-HIDDEN = (Visibility.PRIVATE, Visibility.PRACTITIONERS)
 STOP_CODES = {Stage.ON_HOLD: "synergy.held", Stage.LOST: "synergy.lost"}
 
 
@@ -47,22 +43,6 @@ def title_for(person: User, synergy: Synergy) -> dict[str, str]:
         return both_languages(lambda: synergies_shown_to(person, [synergy])[0].title)
     sides = ((synergy.provider_id, synergy.have), (synergy.receiver_id, synergy.want))
     return own_words(person, sides, have=synergy.have, kind=synergy.kind)
-
-
-def own_words(
-    person: User, sides: Iterable[tuple[int, Resource | None]], *, have: Resource | None, kind: str
-) -> dict[str, str]:
-    """The first resource of the person's own organisations, else the class of a have that is hinted at, or its kind."""
-    for organisation, resource in sides:
-        if resource is not None and organisation in person.organisation_ids:
-            return both_languages(lambda row=resource: in_language(zh=row.title_zh, en=row.title_en))
-    class_id = have.class_id if have is not None and have.visibility not in HIDDEN else ""
-    return both_languages(lambda: (class_name(class_id) if class_id else "") or str(Kind(kind).label))
-
-
-def contacts_of(*organisations: int) -> list[User]:
-    """The active people who speak for these organisations."""
-    return list(User.objects.filter(memberships__organisation__in=organisations, is_active=True).distinct())
 
 
 def _team(synergy: Synergy) -> list[User]:

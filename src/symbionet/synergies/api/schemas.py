@@ -5,33 +5,12 @@ from typing import Any
 
 from ninja import Schema
 
+from symbionet.matches.api import SideOut
 from symbionet.synergies.models import Synergy
-from symbionet.synergies.queries import ShownCard, ShownSide, ShownSynergy
+from symbionet.synergies.queries import ShownCard, ShownSynergy
 from symbionet.synergies.queries.life import ShownLife
 
-__all__ = ["FlowOut", "PartyOut", "SideOut", "SynergyDetailOut", "SynergyOut", "flows_out", "parties_out"]
-
-
-class SideOut(Schema):
-    """One side: by name, or (`named` false) as a hint without name, exact place and exact quantity."""
-
-    named: bool
-    own: bool
-    label: str
-    place: str
-    sector: str
-    title: str
-    quantity: str
-    url: str
-    resource_url: str
-    facts: list[tuple[str, str]] = []
-
-    @classmethod
-    def of(cls, side: ShownSide) -> "SideOut":
-        """The side as it is shown."""
-        names = ("named", "own", "label", "place", "sector", "title", "quantity", "url", "resource_url")
-        facts = [(str(fact.label), str(fact.text)) for fact in side.facts]
-        return cls(**{name: getattr(side, name) for name in names}, facts=facts)
+__all__ = ["FlowOut", "PartyOut", "SynergyDetailOut", "SynergyOut", "flows_out", "parties_out"]
 
 
 class SynergyOut(Schema):

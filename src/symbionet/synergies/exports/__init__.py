@@ -2,14 +2,12 @@
 
 from symbionet.synergies.exports.calendar import calendar_file
 from symbionet.synergies.exports.contacts import export_contacts
-from symbionet.synergies.exports.matches import export_matches
 from symbionet.synergies.exports.services import export_services
 from symbionet.synergies.exports.synergies import export_synergies
 
 __all__ = [
     "calendar_file",
     "export_contacts",
-    "export_matches",
     "export_services",
     "export_synergies",
 ]

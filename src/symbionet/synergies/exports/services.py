@@ -3,8 +3,8 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from symbionet.matches.exports.figures import figure_cell
 from symbionet.shell.answers import table_answer
-from symbionet.synergies.exports.figures import figure_cell
 from symbionet.synergies.queries import ShownRound, ShownServices, ShownSharing
 from symbionet.tables import Cell, table_of
 

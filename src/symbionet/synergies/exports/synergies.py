@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
+from symbionet.matches.exports.figures import figure_cell
 from symbionet.shell.answers import table_answer
-from symbionet.synergies.exports.figures import figure_cell
 from symbionet.synergies.queries import ShownCard
 from symbionet.synergies.queries.pasts import ShownPast, pasts_shown_to
 from symbionet.tables import Cell, table_of

@@ -1,31 +1,19 @@
-"""Forms of matches and synergies: they clean what people enter and never store it."""
+"""Forms of synergies: they clean what people enter and never store it."""
 
 from symbionet.synergies.forms.consents import AnswerForm, NamingForm, SideForm
-from symbionet.synergies.forms.matches import (
-    AskForm,
-    BulkForm,
-    DismissalForm,
-    MatchFilterForm,
-    MemberFilterForm,
-    ServiceFilterForm,
-)
 from symbionet.synergies.forms.parties import FlowForm, PartyForm
+from symbionet.synergies.forms.services import ServiceFilterForm
 from symbionet.synergies.forms.stages import BarrierForm, EvidenceForm, ReasonForm, StepForm
 from symbionet.synergies.forms.synergies import OpeningForm, SynergyForm
 from symbionet.synergies.forms.workbench import DropForm, LimitsForm, SynergyBulkForm, SynergyFilterForm
 
 __all__ = [
     "AnswerForm",
-    "AskForm",
     "BarrierForm",
-    "BulkForm",
-    "DismissalForm",
     "DropForm",
     "EvidenceForm",
     "FlowForm",
     "LimitsForm",
-    "MatchFilterForm",
-    "MemberFilterForm",
     "NamingForm",
     "OpeningForm",
     "PartyForm",

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_choices, offer_rows
+from symbionet.matches.models import Level
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
-from symbionet.synergies.models import Level, Stage, SynergyType
+from symbionet.synergies.models import Stage, SynergyType
 from symbionet.synergies.queries import TRACK, WORKBENCH_ORDERS, possible_owners
 from symbionet.work.models import BarrierCategory
 

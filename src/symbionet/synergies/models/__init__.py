@@ -1,19 +1,9 @@
-"""Tables of matches and synergies."""
+"""Tables of synergies."""
 
 from symbionet.synergies.models.consents import (
     Audience,
     DocumentKind,
     SynergyConsent,
-)
-from symbionet.synergies.models.matches import (
-    AskState,
-    DismissalReason,
-    LearnedWeights,
-    Level,
-    Match,
-    MatchAsk,
-    MatchState,
-    WeightsState,
 )
 from symbionet.synergies.models.sharing import CostSheet
 from symbionet.synergies.models.synergies import (
@@ -28,7 +18,6 @@ from symbionet.synergies.models.synergies import (
     SynergyFlow,
     SynergyParty,
     SynergyType,
-    Target,
 )
 from symbionet.synergies.models.technical import (
     ParameterCheck,
@@ -41,17 +30,10 @@ from symbionet.synergies.models.technical import (
 )
 
 __all__ = [
-    "AskState",
     "Audience",
     "CostSheet",
-    "DismissalReason",
     "DocumentKind",
     "EvidenceKind",
-    "LearnedWeights",
-    "Level",
-    "Match",
-    "MatchAsk",
-    "MatchState",
     "Origin",
     "ParameterCheck",
     "PartyRole",
@@ -68,8 +50,6 @@ __all__ = [
     "SynergyFlow",
     "SynergyParty",
     "SynergyType",
-    "Target",
     "Trial",
     "TrialOutcome",
-    "WeightsState",
 ]

@@ -1,1 +1,1 @@
-"""What pages of matches and synergies show."""
+"""What pages of synergies show."""

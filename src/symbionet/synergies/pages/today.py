@@ -1,25 +1,15 @@
-"""What waits for a person about matches, synergies, tasks and messages."""
+"""What waits for a person about synergies, tasks and messages."""
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.core.texts import percent_words
 from symbionet.shell.today import FEW, TodayList, TodayRow
-from symbionet.synergies.models import Match, MatchState
-from symbionet.synergies.queries import (
-    duties_of,
-    filtered_matches,
-    matches_decidable_by,
-    matches_shown_to,
-    own_resource,
-    synergy_consents_waiting_for,
-)
+from symbionet.synergies.queries import duties_of, own_resource, synergy_consents_waiting_for
 from symbionet.synergies.queries.following import follow_ups_of
 from symbionet.synergies.queries.threads import threads_of
 
-__all__ = ["list_of_duties", "list_of_matches", "list_of_messages", "list_of_naming", "list_of_tasks"]
+__all__ = ["list_of_duties", "list_of_messages", "list_of_naming", "list_of_tasks"]
 
 
 def list_of_duties(user: User) -> TodayList:
@@ -37,27 +27,6 @@ def list_of_duties(user: User) -> TodayList:
             for duty in duties[:FEW]
         ),
         done=_("Nothing waits for you"),
-    )
-
-
-def list_of_matches(user: User) -> TodayList:
-    """Open matches that the user decides."""
-    open_matches: QuerySet[Match] = matches_decidable_by(user).filter(state=MatchState.OPEN)
-    shown = matches_shown_to(user, filtered_matches(open_matches)[:FEW])
-    return TodayList(
-        title=_("Matches to decide"),
-        url=reverse("match_list"),
-        icon="arrows-exchange",
-        count=open_matches.count(),
-        rows=tuple(
-            TodayRow(
-                text=f"{match.provider.title or match.provider.label} → {match.receiver.label}",
-                url=match.url,
-                aside=percent_words(match.percent),
-            )
-            for match in shown
-        ),
-        done=_("No match waits for a decision."),
     )
 
 

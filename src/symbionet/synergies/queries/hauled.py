@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 
 from symbionet.accounts.queries import Visitor
 from symbionet.engine import model
+from symbionet.matches.models import Match, MatchState
+from symbionet.matches.queries.matches import matches_visible_to
 from symbionet.network.models import Kind, Organisation, Resource
 from symbionet.network.queries import organisation_places
-from symbionet.synergies.models import Match, MatchState, Stage, Synergy
-from symbionet.synergies.queries.matches import matches_visible_to
+from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries.synergies import filtered_synergies, synergies_read_by
 
 __all__ = ["POSSIBLE", "Hauled", "engine_firms", "engine_value", "hauled_exchanges", "trips_touching"]

@@ -11,6 +11,7 @@ from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.core.quantities import unit_words
 from symbionet.core.texts import percent_words
+from symbionet.matches.queries.values import figure_words, money_words, tonnes_words
 from symbionet.network.models import Resource
 from symbionet.network.queries import quantity_words
 from symbionet.synergies.models import Stage, Synergy, SynergyFlow
@@ -29,7 +30,6 @@ from symbionet.synergies.queries.synergies import (
     synergies_of_own_sides,
     synergies_visible_to,
 )
-from symbionet.synergies.queries.values import figure_words, money_words, tonnes_words
 from symbionet.work.models import Barrier, Evidence, StageMove
 
 __all__ = ["ShownLife", "life_shown_to", "synergies_verifiable_by"]

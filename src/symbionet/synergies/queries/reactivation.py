@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor, facilitates, reads_programme
 from symbionet.core.texts import percent_words
+from symbionet.matches.models import Match
+from symbionet.matches.queries.matches import matches_visible_to
+from symbionet.matches.queries.values import money_words
 from symbionet.network.models import LegalOutcome, Resource
-from symbionet.synergies.models import Match, Reactivation, ReactivationReason, Stage
-from symbionet.synergies.queries.matches import matches_visible_to
+from symbionet.synergies.models import Reactivation, ReactivationReason, Stage
 from symbionet.synergies.queries.synergies import synergies_visible_to
-from symbionet.synergies.queries.values import money_words
 
 __all__ = ["ShownHint", "reactivations_decidable_by", "reactivations_visible_to", "shown_hints"]
 

@@ -22,9 +22,15 @@ from symbionet.engine.exchange.services import (
     share_capacity,
 )
 from symbionet.engine.matching.value.hauls import Span
+from symbionet.matches.models import Match, MatchState
+from symbionet.matches.queries.matches import filtered_matches, matches_visible_to
+from symbionet.matches.queries.reasons import cover_band
+from symbionet.matches.queries.shown import ShownMatch, matches_shown_to
+from symbionet.matches.queries.sides import ShownSide
+from symbionet.matches.queries.values import money_words
 from symbionet.network.models import Kind, Resource
 from symbionet.network.queries import closed_fields
-from symbionet.synergies.models import Match, MatchState, Synergy
+from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.hauled import (
     POSSIBLE,
     Hauled,
@@ -33,10 +39,7 @@ from symbionet.synergies.queries.hauled import (
     hauled_exchanges,
     trips_touching,
 )
-from symbionet.synergies.queries.matches import filtered_matches, matches_visible_to
-from symbionet.synergies.queries.reasons import cover_band
-from symbionet.synergies.queries.showing import ShownMatch, ShownSide, matches_shown_to, synergies_shown_to
-from symbionet.synergies.queries.values import money_words
+from symbionet.synergies.queries.showing import synergies_shown_to
 from symbionet.wording import reason_text
 
 __all__ = ["BACKHAUL", "SERVICES", "ShownLeg", "ShownRound", "ShownServices", "ShownSharing", "services_shown_to"]

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
-from symbionet.synergies.models import Level, Stage, Synergy, SynergyType
+from symbionet.matches.models import Level
+from symbionet.matches.queries.values import money_words
+from symbionet.synergies.models import Stage, Synergy, SynergyType
 from symbionet.synergies.queries.prospects import WON, prospects_of
 from symbionet.synergies.queries.showing import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.stalls import days_in_stage, is_stalled, stall_words
-from symbionet.synergies.queries.values import money_words
 from symbionet.work.models import Barrier, BarrierCategory, StageMove
 
 __all__ = ["ShownCard", "ShownColumn", "board_columns", "cards_shown_to", "reads_workbench"]

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user
 from symbionet.core.models import HistoryLine, Job
+from symbionet.matches.queries.values import money_words, tonnes_words
 from symbionet.network.models import Direction, Kind, Organisation, Resource, Visibility
 from symbionet.network.queries import folded
 from symbionet.sheets import Problem
@@ -21,7 +22,6 @@ from symbionet.sheets.pipeline import PipelineRow, cny_of_year, tonnes_of_year
 from symbionet.synergies.models import Reactivation, Stage, Synergy, SynergyFlow
 from symbionet.synergies.queries.stages import STOPPED
 from symbionet.synergies.queries.synergies import TRACK, is_one_place, possible_owners
-from symbionet.synergies.queries.values import money_words, tonnes_words
 from symbionet.work.models import Barrier, BarrierCategory, StageMove
 
 __all__ = [

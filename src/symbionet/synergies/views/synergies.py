@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import facilitates, reads_programme, signed_in
 from symbionet.core.errors import ActionRefused
+from symbionet.matches.queries import matches_decidable_by, matches_shown_to, matches_visible_to
 from symbionet.synergies.actions import (
     AlreadyProposed,
     edit_synergy,
@@ -21,9 +22,6 @@ from symbionet.synergies.forms import OpeningForm, SynergyForm
 from symbionet.synergies.forms.following import FILES
 from symbionet.synergies.queries import (
     consents_of_sides,
-    matches_decidable_by,
-    matches_shown_to,
-    matches_visible_to,
     synergies_editable_by,
     synergies_shown_to,
     synergies_visible_to,

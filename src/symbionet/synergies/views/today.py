@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import facilitates, signed_in
+from symbionet.matches.queries.values import money_words
 from symbionet.shell.answers import back, done
 from symbionet.synergies.actions import finish_next_action, put_off_next_action
 from symbionet.synergies.forms.following import SnoozeForm
 from symbionet.synergies.queries import duties_of, synergies_editable_by
-from symbionet.synergies.queries.values import money_words
 
 __all__ = ["today", "today_done", "today_snooze"]
 

@@ -12,15 +12,18 @@ from symbionet.accounts.models import User
 from symbionet.core.texts import in_language
 from symbionet.impact.models import CLAIMED, Entry, Metric
 from symbionet.impact.queries import current_entries, entries_visible_to
+from symbionet.matches.models import Match, MatchState
+from symbionet.matches.queries import filtered_matches, matches_shown_to
+from symbionet.matches.queries.matches import matches_of_organisation
+from symbionet.matches.queries.shown import ShownMatch
+from symbionet.matches.queries.values import money_words
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import own_organisations
-from symbionet.synergies.models import Match, MatchState, Stage, Synergy
-from symbionet.synergies.queries import filtered_matches, matches_shown_to, synergies_shown_to
-from symbionet.synergies.queries.matches import matches_of_organisation
+from symbionet.synergies.models import Stage, Synergy
+from symbionet.synergies.queries import synergies_shown_to
 from symbionet.synergies.queries.sharing import bargain_shown_to
-from symbionet.synergies.queries.showing import ShownMatch, ShownSynergy
+from symbionet.synergies.queries.showing import ShownSynergy
 from symbionet.synergies.queries.synergies import synergies_of_own_sides
-from symbionet.synergies.queries.values import money_words
 
 __all__ = ["Money", "OurSynergy", "our_matches", "our_money", "our_resources", "our_synergies", "ours"]
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from symbionet.core.texts import in_language
 from symbionet.network.models import Resource, ResourceState, Visibility
+from symbionet.network.pages.details import Fact, facts_of
 from symbionet.network.pages.fields import closable_labels
 from symbionet.network.pages.teasers import teasers
 from symbionet.network.queries import quantity_words
 from symbionet.network.queries.fields import fields_closed_to, without
-from symbionet.synergies.queries.facts import Fact, facts_of
 from symbionet.web.queries.visibility import FULL, HINT, NOTHING, visibility_rows
 
 __all__ = ["Preview", "Sight", "previews_of"]

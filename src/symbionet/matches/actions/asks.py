@@ -1,0 +1,32 @@
+"""Questions about a match: asked, answered, or put back."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.matches.models import AskState, Match, MatchAsk
+
+__all__ = ["note_ask"]
+
+
+@transaction.atomic
+def note_ask(match: Match, *, by: Any, key: str, state: str, note: str = "", text: str = "") -> MatchAsk | None:
+    """The question as asked or answered with a note; None where it is open again (`state` empty).
+
+    `text` is the question in words, for the history.
+    """
+    if state and state not in AskState.values:
+        raise ActionRefused(_("Say whether it was asked or answered."))
+    changed = {"question": ["", text or key], **({"note": ["", note[:500]]} if note and state else {})}
+    if not state:
+        MatchAsk.objects.filter(match=match, key=key).delete()
+        history.record(by, "match.ask_noted", match, changes=changed)
+        return None
+    values = {"state": state, "note": note[:500], "by": by, "at": timezone.now()}
+    row, _new = MatchAsk.objects.update_or_create(match=match, key=key, defaults=values)
+    history.record(by, "match.ask_noted", match, changes=changed, state=state)
+    return row

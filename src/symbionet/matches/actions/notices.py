@@ -1,0 +1,84 @@
+"""Tells people about the matches a run has found: one notice per person and run, which adds up while it is unread."""
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from symbionet.accounts.models import User
+from symbionet.accounts.queries import FACILITATORS, reads_programme
+from symbionet.core.models import Job
+from symbionet.core.texts import bracketed, percent_words
+from symbionet.matches.models import Match, MatchState
+from symbionet.matches.queries import matches_shown_to, matches_visible_to
+from symbionet.network.actions.notices import contacts_of, own_words
+from symbionet.notices.actions import both_languages, notify
+from symbionet.notices.models import Notice
+
+__all__ = ["tell_new_matches"]
+
+BEST = 3
+MANY = 500  # organisations of one query, below the limit of variables of a statement
+
+
+def tell_new_matches(job: Job) -> list[Notice]:
+    """Tell practitioners, and the contacts of the firms concerned, how many matches the run found and the best few.
+
+    Who started the run sees its result there and is not told.
+    """
+    if not job.result.get("new"):
+        return []
+    new = _new_matches(job)
+    firms = {pk for pair in new.order_by().values_list("have__organisation_id", "receiver_id") for pk in pair}
+    people = {person.pk: person for person in _facilitators()}
+    keys = sorted(firms)
+    for start in range(0, len(keys), MANY):
+        people |= {person.pk: person for person in contacts_of(*keys[start : start + MANY])}
+    told: list[Notice] = []
+    for person in people.values():
+        if person.pk != job.by_id:
+            told += _tell(person, new)
+    return told
+
+
+def _new_matches(job: Job) -> QuerySet[Match]:
+    """Open matches of the run: of its resource or organisation, found since it began."""
+    key, scope = job.result.get("id"), job.result.get("scope")
+    new = Match.objects.filter(state=MatchState.OPEN, found_at__gte=job.created_at)
+    if scope == "resource":
+        new = new.filter(Q(have=key) | Q(want=key))
+    elif scope == "organisation":
+        new = new.filter(Q(have__organisation=key) | Q(receiver=key))
+    return new
+
+
+def _facilitators() -> list[User]:
+    return list(User.objects.filter(role_grants__role__in=FACILITATORS, is_active=True).distinct())
+
+
+def _tell(person: User, new: QuerySet[Match]) -> list[Notice]:
+    seen = matches_visible_to(person).filter(pk__in=new.order_by().values("pk"))
+    count = seen.order_by().count()
+    if not count:
+        return []
+    best = seen.order_by("-probability", "id").select_related("have__organisation", "want", "receiver")[:BEST]
+    return notify(
+        [person],
+        "matches.new",
+        values={"count": count, "best": [_words(person, match) for match in best]},
+        url=reverse("match_list"),
+        key="matches",
+        counted=True,
+    )
+
+
+def _words(person: User, match: Match) -> dict[str, str]:
+    """The match in a line: with both sides as the programme may see them, for a member by its own resource."""
+    if reads_programme(person):
+        return both_languages(lambda: _pair(person, match))
+    sides = ((match.have.organisation_id, match.have), (match.receiver_id, match.want))
+    return own_words(person, sides, have=match.have, kind=match.have.kind)
+
+
+def _pair(person: User, match: Match) -> str:
+    (shown,) = matches_shown_to(person, [match])
+    sides = f"{shown.provider.title or shown.provider.label} → {shown.receiver.label}"
+    return sides + bracketed(percent_words(shown.percent))

@@ -1,0 +1,34 @@
+"""The matches that wait for a person."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import User
+from symbionet.core.texts import percent_words
+from symbionet.matches.models import Match, MatchState
+from symbionet.matches.queries import filtered_matches, matches_decidable_by, matches_shown_to
+from symbionet.shell.today import FEW, TodayList, TodayRow
+
+__all__ = ["list_of_matches"]
+
+
+def list_of_matches(user: User) -> TodayList:
+    """Open matches that the user decides."""
+    open_matches: QuerySet[Match] = matches_decidable_by(user).filter(state=MatchState.OPEN)
+    shown = matches_shown_to(user, filtered_matches(open_matches)[:FEW])
+    return TodayList(
+        title=_("Matches to decide"),
+        url=reverse("match_list"),
+        icon="arrows-exchange",
+        count=open_matches.count(),
+        rows=tuple(
+            TodayRow(
+                text=f"{match.provider.title or match.provider.label} → {match.receiver.label}",
+                url=match.url,
+                aside=percent_words(match.percent),
+            )
+            for match in shown
+        ),
+        done=_("No match waits for a decision."),
+    )

@@ -1,0 +1,173 @@
+"""Reads of matches: who may see and decide them, and the filtered board."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case, Count, F, OrderBy, Q, QuerySet, Value, When
+from django.db.models.functions import Abs, Floor, Log, Sign
+
+from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
+from symbionet.matches.models import Match, MatchState
+from symbionet.matches.queries.pursuits import pursued_parts
+from symbionet.network.models import Organisation, Resource, Visibility
+from symbionet.network.queries import organisations_found, resources_found
+
+__all__ = [
+    "MATCH_ORDERS",
+    "MEMBER_ORDERS",
+    "count_by_state",
+    "filtered_matches",
+    "matches_decidable_by",
+    "matches_of_organisation",
+    "matches_of_resource",
+    "matches_visible_to",
+]
+
+HIDDEN = (Visibility.PRIVATE, Visibility.PRACTITIONERS)  # never shown to members of other organisations
+PARTS = (
+    "have__organisation__park__parent",
+    "have__site__park__parent",
+    "want__organisation__park",
+    "want__site__park__parent",
+    "receiver__park__parent",
+    "decided_by",
+)
+type Key = str | OrderBy
+
+
+def _least_known_last(name: str) -> tuple[Key, ...]:
+    return (F(name).desc(nulls_last=True), "-probability", "id")
+
+
+MATCH_ORDERS: dict[str, tuple[Key, ...]] = {
+    "-probability": ("-probability", "id"),
+    "probability": ("probability", "id"),
+    "-expected": _least_known_last("expected"),
+    "-money": _least_known_last("money"),
+    "money": (F("money").asc(nulls_last=True), "-probability", "id"),
+    "-co2e": _least_known_last("co2e"),
+    "co2e": (F("co2e").asc(nulls_last=True), "-probability", "id"),
+    "-found_at": ("-found_at", "-probability", "id"),
+    "found_at": ("found_at", "-probability", "id"),
+    "have": ("have__title_en", "have__title_zh", "-probability", "id"),
+    "-have": ("-have__title_en", "-have__title_zh", "-probability", "id"),
+    "receiver": ("receiver__name_en", "receiver__name_zh", "-probability", "id"),
+    "-receiver": ("-receiver__name_en", "-receiver__name_zh", "-probability", "id"),
+}
+# a member's order by value goes by orders of magnitude: a finer one could be solved for a hidden amount or distance
+MEMBER_ORDERS = ("-probability", "-expected", "-money")
+
+
+def _by_magnitude(matches: QuerySet[Match], name: str) -> QuerySet[Match]:
+    size = Abs(F(name))
+    magnitude = Case(When(**{f"{name}__isnull": True}, then=None), When(_small(name), then=Value(0.0)),
+                     default=Sign(F(name)) * (Floor(Log(Value(10.0), size)) + 1))  # fmt: skip
+    return matches.annotate(magnitude=magnitude).order_by(F("magnitude").desc(nulls_last=True), "-probability", "id")
+
+
+def _small(name: str) -> Q:
+    return Q(**{f"{name}__gt": -1, f"{name}__lt": 1})
+
+
+def matches_visible_to(visitor: Visitor) -> QuerySet[Match]:
+    """Matches the visitor may see: the programme's readers those without a private side, members those of an own side.
+
+    A member does not see what the other side keeps from members at all, and what the other side only hints at
+    without its name (`matches_shown_to`).
+    """
+    if not is_user(visitor):
+        return Match.objects.none()
+    own = visitor.organisation_ids
+    mine = Q(have__organisation__in=own) & (
+        Q(want__isnull=True) | Q(want__organisation__in=own) | ~Q(want__visibility__in=HIDDEN)
+    )
+    mine |= Q(receiver__in=own) & ~Q(have__visibility__in=HIDDEN)
+    if reads_programme(visitor):
+        # a short list of private resources, not a join: the board counts tens of thousands of matches
+        private = Resource.objects.filter(visibility=Visibility.PRIVATE).order_by().values("pk")
+        open_sides = ~Q(have__in=private) & (Q(want__isnull=True) | ~Q(want__in=private))
+        return Match.objects.filter(mine | open_sides if own else open_sides)
+    return Match.objects.filter(mine)
+
+
+def matches_decidable_by(visitor: Visitor) -> QuerySet[Match]:
+    """Matches the visitor may accept or dismiss: visible ones for practitioners and members, none for mere readers."""
+    if facilitates(visitor) or (is_user(visitor) and not reads_programme(visitor)):
+        return matches_visible_to(visitor)
+    return Match.objects.none()
+
+
+def _with_parts(matches: QuerySet[Match]) -> QuerySet[Match]:
+    return matches.select_related(*PARTS, *pursued_parts())
+
+
+def matches_of_resource(visitor: Visitor, resource: Resource) -> QuerySet[Match]:
+    """The visible matches of a have or a want, best first."""
+    return _with_parts(matches_visible_to(visitor).filter(Q(have=resource) | Q(want=resource)))
+
+
+def matches_of_organisation(visitor: Visitor, organisation: Organisation) -> QuerySet[Match]:
+    """The visible matches in which the organisation gives or receives, best first."""
+    own = Resource.objects.filter(organisation=organisation).order_by().values("pk")
+    sides = Q(have__in=own) | Q(receiver=organisation)
+    return _with_parts(matches_visible_to(visitor).filter(sides))
+
+
+def filtered_matches(
+    matches: QuerySet[Match],
+    *,
+    search: str = "",
+    state: str = "",
+    kind: str = "",
+    park: int | None = None,
+    hazard: str = "",
+    level: str = "",
+    valued: str = "",
+    least: float | None = None,
+    since: datetime | None = None,
+    order: str = "-probability",
+    coarse: bool = False,
+) -> QuerySet[Match]:
+    """The matches that pass the filters of a list, in its order; `search` and `park` only for who sees all names.
+
+    `valued`: "yes", "no" or the least CNY a year. `coarse`: the order by value goes by orders of magnitude.
+    """
+    if state:
+        matches = matches.filter(state=state)
+    if kind:
+        matches = matches.filter(have__kind=kind)
+    if park:
+        parks = Q(have__site__park=park) | Q(have__organisation__park=park) | Q(receiver__park=park)
+        matches = matches.filter(parks)
+    if hazard:
+        matches = matches.filter(have__hazardous={"yes": True, "no": False}.get(hazard))
+    if level:
+        matches = matches.filter(level=level)
+    if valued.isdecimal():
+        matches = matches.filter(money__gte=float(valued))
+    elif valued:
+        matches = matches.filter(money__isnull=valued == "no")
+    if least:
+        matches = matches.filter(probability__gte=least)
+    if since:
+        matches = matches.filter(found_at__gte=since)
+    if search.strip():
+        matches = matches.filter(_naming(search))
+    matches = _with_parts(matches)
+    if coarse and order in ("-expected", "-money"):
+        return _by_magnitude(matches, order.removeprefix("-"))
+    return matches.order_by(*MATCH_ORDERS.get(order, MATCH_ORDERS["-probability"]))
+
+
+def _naming(text: str) -> Q:
+    # closed texts of resources are not searched here, whoever asks
+    # ids first: a short list of resources and organisations is cheaper than joining each match to four texts
+    resources = resources_found(Resource.objects.all(), text, AnonymousUser()).order_by().values("pk")
+    organisations = organisations_found(Organisation.objects.all(), text).order_by().values("pk")
+    return Q(have__in=resources) | Q(want__in=resources) | Q(receiver__in=organisations)
+
+
+def count_by_state(matches: QuerySet[Match]) -> dict[str, int]:
+    """How many of the matches are in each state."""
+    rows = matches.order_by().values_list("state").annotate(number=Count("pk"))
+    return dict.fromkeys(MatchState.values, 0) | dict(rows)

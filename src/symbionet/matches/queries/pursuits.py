@@ -1,0 +1,80 @@
+"""What the apps above make of matches, as they declare it: whether a match is pursued there, and what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import CharField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from symbionet.accounts.queries import Visitor
+from symbionet.core.app import declared
+from symbionet.matches.models import Match
+
+__all__ = [
+    "Pursuit",
+    "Pursuits",
+    "is_pursued",
+    "outcome_in_words",
+    "outcome_of_pursuit",
+    "pursued_parts",
+    "pursuit_shown_to",
+    "unpursued",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pursuit:
+    """What pursues a match, by its key; `told`: whether the visitor may know of it where nothing of the match is kept
+    from the visitor."""
+
+    key: int
+    told: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pursuits:
+    """How an app pursues matches: what it declares as `PURSUITS` in its module `pursuits`."""
+
+    parts: tuple[str, ...]  # relations of a match that are read with it
+    begun: Callable[[], Q]  # condition on matches: it was taken up, whatever came of it
+    under_way: Callable[[Match], bool]  # it has not ended: the decision about the match is bound by it
+    shown_to: Callable[[Visitor, Match], Pursuit | None]
+    outcome: Callable[[], Subquery]  # on matches: the code of what came of it, NULL where it was not taken up
+    outcome_in_words: Callable[[str], str]  # of such a code, "" where it is not its own
+
+
+def _declared() -> tuple[Pursuits, ...]:
+    return tuple(declared("pursuits", "PURSUITS", Pursuits).values())
+
+
+def pursued_parts() -> tuple[str, ...]:
+    """The relations that tell without a further query whether a match is pursued."""
+    return tuple(part for one in _declared() for part in one.parts)
+
+
+def is_pursued(match: Match) -> bool:
+    """Whether something that has not ended was made of the match."""
+    return any(one.under_way(match) for one in _declared())
+
+
+def unpursued(matches: QuerySet[Match]) -> QuerySet[Match]:
+    """The matches that nobody has taken up so far."""
+    for one in _declared():
+        matches = matches.exclude(one.begun())
+    return matches
+
+
+def pursuit_shown_to(visitor: Visitor, match: Match) -> Pursuit | None:
+    """What pursues the match, if anything."""
+    return next((found for one in _declared() if (found := one.shown_to(visitor, match)) is not None), None)
+
+
+def outcome_of_pursuit() -> Coalesce:
+    """On matches: the code of what came of each, "" where it was not taken up."""
+    codes = [one.outcome() for one in _declared()]
+    return Coalesce(*codes, Value(""), Value(""), output_field=CharField())
+
+
+def outcome_in_words(code: str) -> str:
+    """An outcome in words, "" for a code that no app knows."""
+    return next((words for one in _declared() if (words := one.outcome_in_words(code))), "")

@@ -1,0 +1,183 @@
+"""What a visitor may see of a match: pages and exports take these values and never the rows themselves."""
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from math import floor, log10
+
+from symbionet.accounts.queries import Visitor, facilitates, reads_programme
+from symbionet.matches.models import Match, MatchState
+from symbionet.matches.queries.introductions import listings_taking_questions
+from symbionet.matches.queries.matches import matches_decidable_by
+from symbionet.matches.queries.pursuits import pursuit_shown_to
+from symbionet.matches.queries.reasons import ShownReason, likelihood_words, shown_probability, shown_reasons
+from symbionet.matches.queries.sides import KnownSides, ShownSide, known_sides, main_sites, shown_side
+from symbionet.matches.queries.worth import ShownWorth, shown_worth
+from symbionet.network.models import Resource
+from symbionet.network.pages.details import missing_facts
+from symbionet.network.queries import closed_fields
+
+__all__ = ["ShownMatch", "matches_shown_to"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownMatch:
+    """A match for one visitor."""
+
+    pk: int
+    url: str
+    kind: str
+    hazardous: bool | None
+    provider: ShownSide
+    receiver: ShownSide
+    has_want: bool
+    probability: float
+    likelihood: str
+    reasons: tuple[ShownReason, ...]
+    worth: ShownWorth
+    state: str
+    state_label: str
+    dismissal: str
+    note: str
+    decided_by: str
+    decided_at: datetime | None
+    found_at: datetime
+    decidable: bool
+    proposable: bool
+    synergy_pk: int | None
+    engine_version: str
+    km: float | None = None  # only where both sides are named
+    magnitude: int = 0  # digits of the whole yuan a year, 0 where it is no gain: no finer than the band in words
+    closed: bool = False  # a side keeps single fields from the visitor: no exact figures, no history
+    takes_questions: bool = False  # the partner that is not named lets members ask to see its resource
+
+    @property
+    def named(self) -> bool:
+        """Whether both sides are named, so that history and figures may be shown."""
+        return self.provider.named and self.receiver.named and not self.closed
+
+    @property
+    def percent(self) -> int:
+        """The probability in per cent; nothing is certain before people have spoken."""
+        return min(99, max(1, round(100 * self.probability)))
+
+    @property
+    def main_reasons(self) -> tuple[ShownReason, ...]:
+        """The three reasons to read first."""
+        return tuple(reason for reason in self.reasons if reason.code != "prior")[:3]
+
+    @property
+    def known_use(self) -> ShownReason | None:
+        """The known use behind the match, if any."""
+        return next((reason for reason in self.reasons if reason.code == "known_use"), None)
+
+    @property
+    def distance(self) -> str:
+        """The distance in words, if known."""
+        return next((reason.text for reason in self.reasons if reason.code == "distance"), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sight:
+    """What one visitor sees among the given rows; one query per kind of thing."""
+
+    sides: KnownSides
+    visitor: Visitor
+    decidable: frozenset[int]
+    proposes: bool
+    reader: bool
+    askable: frozenset[int]
+
+
+def matches_shown_to(
+    visitor: Visitor, matches: Iterable[Match], *, full: bool = False, placed: bool = False
+) -> list[ShownMatch]:
+    """The matches as the visitor may see them; `full` adds the facts of both sides and what is missing, `placed` spots
+    for a map, which tells no reasons and no distance.
+
+    `matches` must come from `matches_visible_to`; this function decides what of them is shown, not whether.
+    """
+    rows = list(matches)
+    sight = _sight(visitor, rows, placed=placed)
+    return [_shown_match(match, sight, full=full) for match in rows]
+
+
+def _sight(visitor: Visitor, rows: list[Match], *, placed: bool = False) -> _Sight:
+    resources = {row.have_id for row in rows} | {row.want_id for row in rows if row.want_id}
+    organisations = {row.receiver_id for row in rows} | {row.have.organisation_id for row in rows}
+    decidable = matches_decidable_by(visitor).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
+    askable = listings_taking_questions(visitor).filter(pk__in=resources).values_list("pk", flat=True)
+    return _Sight(
+        sides=replace(
+            known_sides(visitor, organisations=organisations, resources=resources),
+            closed=closed_fields(visitor, [side for row in rows for side in (row.have, row.want) if side is not None]),
+            placed=placed,
+            sites=main_sites(organisations) if placed and rows else {},
+        ),
+        visitor=visitor,
+        decidable=frozenset(decidable if rows else ()),
+        proposes=facilitates(visitor),
+        reader=reads_programme(visitor),
+        askable=frozenset(askable if rows else ()),
+    )
+
+
+def _provider_named(have: Resource, sight: _Sight) -> bool:
+    return have.pk in sight.sides.resources
+
+
+def _receiver_named(match: Match, sight: _Sight) -> bool:
+    # a firm that is known for another offer must not be recognised as the one behind a want it only hints at
+    if match.receiver_id in sight.sides.own:
+        return True
+    known = sight.sides
+    return match.receiver_id in known.organisations and (match.want_id is None or match.want_id in known.resources)
+
+
+def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
+    named = _provider_named(match.have, sight), _receiver_named(match, sight)
+    closed = any(pk in sight.sides.closed for pk in (match.have_id, match.want_id))
+    coarse = closed or not all(named)  # an exact reason or figure would tell what is closed
+    facts = _missing(match, named, sight.sides.closed) if full else ()
+    probability = shown_probability(match.probability, coarse=coarse)
+    pursuit = pursuit_shown_to(sight.visitor, match)
+    return ShownMatch(
+        pk=match.pk,
+        url=match.get_absolute_url(),
+        kind=match.have.kind,
+        hazardous=match.have.hazardous,
+        provider=shown_side(match.have.organisation, match.have, sight.sides, named=named[0], full=full),
+        receiver=shown_side(match.receiver, match.want, sight.sides, named=named[1], full=full),
+        has_want=match.want_id is not None,
+        probability=probability,
+        likelihood=likelihood_words(probability),
+        reasons=() if sight.sides.placed else shown_reasons(match.reasons, coarse=coarse),
+        worth=shown_worth(match, coarse=coarse, full=full, facts=facts, own=sight.visitor.pk),
+        state=match.state,
+        state_label=str(MatchState(match.state).label),
+        dismissal=match.get_dismissal_reason_display() if match.dismissal_reason else "",
+        note=match.note if not coarse else "",
+        decided_by=str(match.decided_by) if match.decided_by and not coarse else "",
+        decided_at=match.decided_at,
+        found_at=match.found_at,
+        decidable=match.pk in sight.decidable,
+        proposable=sight.proposes and pursuit is None,
+        synergy_pk=pursuit.key if pursuit is not None and pursuit.told and (sight.reader or not coarse) else None,
+        engine_version=match.engine_version,
+        km=None if coarse or sight.sides.placed else _km(match),
+        magnitude=floor(log10(match.money)) + 1 if match.money is not None and match.money >= 1 else 0,
+        closed=closed,
+        takes_questions=bool(sight.askable & {match.have_id, match.want_id}),
+    )
+
+
+def _km(match: Match) -> float | None:
+    values = [reason.get("value") for reason in match.reasons if reason.get("code") == "distance"]
+    return values[0] if values and isinstance(values[0], int | float) else None
+
+
+def _missing(match: Match, named: tuple[bool, bool], closed: Container[int | None]) -> tuple[tuple[str, str], ...]:
+    far = all(reason.get("code") != "distance" for reason in match.reasons)
+    found = missing_facts(match.have, place=far) if named[0] and match.have_id not in closed else ()
+    asked = match.want if named[1] and match.want_id not in closed else None
+    return (*found, *(missing_facts(asked, place=far) if asked is not None else ()))

@@ -1,0 +1,80 @@
+"""What a match is worth, what it still needs and what may stop it: as the visitor may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from symbionet.matches.models import Level, Match, MatchAsk
+from symbionet.matches.queries.asks import ShownAsk, shown_asks, shown_risks
+from symbionet.matches.queries.precedents import ShownPrecedent, class_of, shown_precedents
+from symbionet.matches.queries.values import ShownFigure, ShownValue, shown_value
+
+__all__ = ["ShownWorth", "shown_worth"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownWorth:
+    """Level and yearly figures of a match, and with them, where asked for, all that stands on its page.
+
+    `money`, `co2e` and `expected` are exact and therefore None where a side is not named; their texts are bands there.
+    """
+
+    level: str = ""
+    level_label: str = ""
+    money: float | None = None
+    co2e: float | None = None
+    expected: float | None = None
+    money_text: str = ""
+    co2e_text: str = ""
+    expected_text: str = ""
+    value: ShownValue | None = None
+    asks: tuple[ShownAsk, ...] = ()
+    risks: tuple[str, ...] = ()
+    precedents: tuple[ShownPrecedent, ...] = ()
+    class_id: str = ""
+
+    @property
+    def open_asks(self) -> int:
+        """How many questions are not answered yet."""
+        return sum(1 for ask in self.asks if not ask.is_answered)
+
+
+def shown_worth(
+    match: Match, *, coarse: bool, full: bool, facts: Iterable[tuple[str, str]] = (), own: int | None = None
+) -> ShownWorth:
+    """The worth of a match; `full` adds the value with its parts, the questions, the risks and the precedents.
+
+    `facts` are the questions about empty fields, `own` the key of the visitor, who always sees own notes.
+    """
+    level = Level(match.level).label if match.level in Level.values else ""
+    if not full and match.money is None and match.co2e is None:
+        return ShownWorth(level=match.level, level_label=str(level))
+    lang = get_language() or "en"
+    # a list tells the sums alone: the parts of fifty matches would take half its time
+    stored = match.value if full else {name: part for name, part in match.value.items() if name != "parts"}
+    value = shown_value(stored, expected=match.expected, coarse=coarse, lang=lang)
+    texts = {figure.name: figure for figure in value.figures} if value else {}
+    return ShownWorth(
+        level=match.level,
+        level_label=str(level),
+        money=None if coarse else match.money,
+        co2e=None if coarse else match.co2e,
+        expected=None if coarse else match.expected,
+        money_text=_short(texts.get("money")),
+        co2e_text=_short(texts.get("co2e")),
+        expected_text=value.expected if value else "",
+        value=value if full else None,
+        asks=shown_asks(match.asks, facts, _noted(match), coarse=coarse, lang=lang, own=own) if full else (),
+        risks=shown_risks(match.risks, coarse=coarse, lang=lang) if full else (),
+        precedents=shown_precedents(match, coarse=coarse) if full else (),
+        class_id=class_of(match) if full else "",
+    )
+
+
+def _noted(match: Match) -> list[MatchAsk]:
+    return list(match.questions.select_related("by"))
+
+
+def _short(figure: ShownFigure | None) -> str:
+    return figure.text if figure is not None else ""

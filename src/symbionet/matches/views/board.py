@@ -1,0 +1,135 @@
+"""The match board: all matches ranked and filtered, as a list or on a map, and as a file."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from symbionet.accounts.models import User
+from symbionet.accounts.queries import facilitates, reads_programme, signed_in
+from symbionet.matches.exports import export_matches
+from symbionet.matches.forms import MatchFilterForm, MemberFilterForm
+from symbionet.matches.models import DismissalReason, Match
+from symbionet.matches.queries import (
+    filtered_matches,
+    lines_of,
+    matches_shown_to,
+    matches_visible_to,
+    places_of,
+    running_matching_job,
+)
+from symbionet.matches.views.decisions import DECIDED
+from symbionet.shell.answers import TABLE_FILES
+
+__all__ = ["EXPORTED", "match_geojson", "match_list", "page_of"]
+
+PAGE_SIZE = 50
+CARDS = 20
+EXPORTED = 5000
+MAPPED = 200  # lines beyond these hide each other; the table has all
+VISITS = "match_visits"  # cookie: when the board was looked at last, and when the visit before ended
+VISIT_ENDS = timedelta(minutes=30)
+VISITS_KEPT = timedelta(days=365)
+
+
+@require_safe
+def match_list(request: HttpRequest) -> HttpResponse:
+    """The board of practitioners; members see the matches of their organisations."""
+    user = signed_in(request)
+    reader, visits = _board_of(user), _visits(request, user)
+    form = _form(request, reader=reader, last_visit=visits[0])
+    rows = filtered_matches(matches_visible_to(user), **form.values())
+    if (kind := request.GET.get("export", "")) in TABLE_FILES:
+        return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind)
+    page = page_of(request, rows, PAGE_SIZE if reader else CARDS)
+    as_map = request.GET.get("view") == "map"
+    context = {
+        "form": form,
+        "page": page,
+        "matches": matches_shown_to(user, page.object_list),
+        "reader": reader,
+        "may_decide": facilitates(user) and not as_map,
+        "may_find": facilitates(user),
+        "reasons": DismissalReason.choices,
+        "just_decided": request.session.pop(DECIDED, []),
+        "chips": [(words, {name: None, "page": None}) for name, words in form.active().items()],
+        "running": running_matching_job() if facilitates(user) else None,
+        "order": form.values()["order"],
+        "as_map": as_map,
+        "mapped": MAPPED,
+    }
+    answer = render(request, "matches/match_list.html", context)
+    _note_visit(answer, user, visits)
+    return answer
+
+
+@require_safe
+def match_geojson(request: HttpRequest) -> JsonResponse:
+    """The first matches of the filtered board as lines, with their ends as points."""
+    user = signed_in(request)
+    form = _form(request, reader=_board_of(user), last_visit=_visits(request, user)[0])
+    rows = filtered_matches(matches_visible_to(user), **form.values()).defer("reasons", "asks", "risks")
+    shown = matches_shown_to(user, page_of(request, rows, MAPPED, number=1).object_list, placed=True)
+    features = [*places_of(shown), *lines_of(shown)]
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": features},
+        content_type="application/geo+json",
+        headers={"Cache-Control": "private, no-store"},
+    )
+
+
+def _board_of(user: User) -> bool:
+    """Whether the visitor has the board with all names; 404 for who has neither this nor matches of its own."""
+    reader = reads_programme(user)
+    if not reader and not user.organisation_ids:
+        raise Http404
+    return reader
+
+
+def _form(request: HttpRequest, *, reader: bool, last_visit: datetime | None) -> MemberFilterForm:
+    if reader:
+        return MatchFilterForm(request.GET or None, last_visit=last_visit)
+    return MemberFilterForm(request.GET or None)
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Match], size: int, *, number: int | None = None) -> Page[Any]:
+    """A page of matches with their parties: the one the address asks for, or the given one."""
+    # keys first: sorting thousands of rows with their reasons and parties is what would make the page slow
+    keys = Paginator(rows.select_related(None).values_list("pk", flat=True), size)
+    page: Page[Any] = keys.get_page(number or request.GET.get("page"))
+    page.object_list = list(rows.filter(pk__in=list(page.object_list)))
+    return page
+
+
+type Visits = tuple[datetime | None, datetime | None]
+
+
+def _visits(request: HttpRequest, user: User) -> Visits:
+    """When the visit before this one ended, and when this one was last alive, as this browser remembers it."""
+    stored = request.get_signed_cookie(VISITS, default="", salt=_salt(user)) or ""
+    before, _, last = stored.partition(" ")
+    times = [datetime.fromtimestamp(int(part), UTC) if part.isdecimal() else None for part in (before, last)]
+    if times[1] is not None and timezone.now() - times[1] > VISIT_ENDS:
+        return times[1], None
+    return times[0], times[1]
+
+
+def _note_visit(answer: HttpResponse, user: User, visits: Visits) -> None:
+    before = int(visits[0].timestamp()) if visits[0] else ""
+    answer.set_signed_cookie(
+        VISITS,
+        f"{before} {int(timezone.now().timestamp())}",
+        salt=_salt(user),
+        max_age=VISITS_KEPT,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _salt(user: User) -> str:
+    return f"{VISITS}-{user.pk}"  # another person at the same browser has visits of its own

@@ -1,0 +1,116 @@
+"""The facts of a side for people, what a hint may say, and what is still missing to be sure of a match."""
+
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from symbionet.core.texts import range_words, with_unit
+from symbionet.network.models import Direction, Kind, Organisation, Resource
+from symbionet.network.pages.fields import field_words
+from symbionet.network.queries import class_name, quantity_words
+from symbionet.network.queries.hints import hinted_place, place_name, quantity_band, sector_name
+from symbionet.sheets.fields import Field, fields_of_part
+
+__all__ = ["Fact", "facts_of", "hinted_facts", "missing_facts"]
+
+
+class Fact(NamedTuple):
+    """A label with its text."""
+
+    label: str
+    text: str
+
+
+COMPOSITION_PARTS = 6
+QUANTITY = ("quantity", gettext_lazy("how much of it there is, and per what period"))
+ASKED = {  # a want is asked less: it takes what suits it
+    Direction.HAVE: (
+        QUANTITY,
+        ("form", gettext_lazy("its physical form")),
+        ("composition", gettext_lazy("its composition, with ranges")),
+        ("hazardous", gettext_lazy("whether it is hazardous")),
+    ),
+    Direction.WANT: (QUANTITY, ("form", gettext_lazy("its physical form"))),
+}
+
+
+def facts_of(organisation: Organisation, resource: Resource | None) -> tuple[Fact, ...]:
+    """All facts of a side that may be seen by name; empty ones are left out."""
+    site = resource.site if resource is not None else None
+    facts = [(_("Sector"), sector_name(organisation)), (_("Place"), place_name(organisation, site))]
+    if resource is not None:
+        facts = [*_resource_facts(resource), *facts]
+    return tuple(Fact(label, text) for label, text in facts if text)
+
+
+def _resource_facts(resource: Resource) -> list[tuple[str, str]]:
+    hazard = {True: _("hazardous"), False: _("not hazardous")}.get(resource.hazardous, "")  # type: ignore[arg-type]
+    return [
+        (_("Class"), _class(resource)),
+        (_("Quantity"), quantity_words(resource)),
+        (_("Pattern"), resource.get_pattern_display() if resource.pattern else ""),
+        (_("Available"), _window(resource)),
+        *(_told(resource, field) for field in fields_of_part("composition") if field.is_shown_to_partners),
+        (_("Hazard"), " ".join([hazard, *resource.hp_codes]).strip()),
+        (_("Waste codes"), ", ".join([*resource.ewc, *resource.hw])),
+        (_("Goes today to"), resource.get_route_display() if resource.route else ""),
+        (_("Price expectation"), resource.price),
+        *(_told(resource, field) for field in fields_of_part("packing") if field.is_shown_to_partners),
+    ]
+
+
+def _told(resource: Resource, field: Field) -> tuple[str, str]:
+    words = composition_text(resource) if field.value == "components" else field_words(resource, field)
+    return _(field.heading), words
+
+
+def hinted_facts(resource: Resource, organisation: Organisation) -> tuple[Fact, ...]:
+    """What may be said of a resource whose owner is not named: class, order of magnitude, place and sector."""
+    facts = [
+        (_("Class"), _class(resource)),
+        (_("Quantity"), quantity_band(resource)),
+        (_("Sector"), sector_name(organisation)),
+        (_("Place"), hinted_place(organisation, resource.site)),
+    ]
+    return tuple(Fact(label, text) for label, text in facts if text)
+
+
+def composition_text(resource: Resource) -> str:
+    """The main parts of a composition: "SiO2 45-55 %, Al2O3 20 %"."""
+    parts = []
+    for part in resource.composition[:COMPOSITION_PARTS]:
+        known = [f"{part[end]:g}" for end in ("low", "high") if isinstance(part.get(end), int | float)]
+        share = range_words(known[0], known[-1]) if known else ""
+        parts.append(f"{part.get('name', '')} {with_unit(share, part.get('unit') or '%')}".strip())
+    return _(", ").join(parts)
+
+
+def _window(resource: Resource) -> str:
+    first, last = resource.available_from, resource.available_until
+    if first is None and last is None:
+        return ""
+    return range_words(date_format(first) if first else "", date_format(last) if last else "")
+
+
+def missing_facts(resource: Resource, *, place: bool) -> tuple[tuple[str, str], ...]:
+    """The questions to ask the owner of a resource before a match can be judged; `place` asks for the site, too.
+
+    Pairs of what is asked ("have:quantity") and the words.
+    """
+    who = _("provider") if resource.direction == Direction.HAVE else _("receiver")
+    questions = ASKED[Direction(resource.direction)] if resource.kind == Kind.MATERIAL else (QUANTITY,)
+    asked = [(name, str(words)) for name, words in questions if getattr(resource, name) in (None, "", [])]
+    if place and resource.site_id is None:
+        asked.append(("site", _("the site it is at")))
+    if not resource.class_id:
+        asked.append(("class", _("what it is exactly (its class)")))
+    return tuple(
+        (f"{resource.direction}:{name}", _("ask the %(who)s: %(what)s") % {"who": who, "what": what})
+        for name, what in asked
+    )
+
+
+def _class(resource: Resource) -> str:
+    return class_name(resource.class_id) if resource.class_id else ""

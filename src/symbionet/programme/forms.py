@@ -1,0 +1,75 @@
+"""Forms of the funnel: its filter, and the programme's targets."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.accounts.models import User
+from symbionet.core.choices import offer_choices, offer_rows
+from symbionet.core.figures import FigureField, unchanged_kept
+from symbionet.network.models import Kind, Park
+from symbionet.network.queries import parks
+from symbionet.programme.models import Target
+from symbionet.synergies.models import Stage
+from symbionet.synergies.queries import possible_owners
+
+__all__ = ["FunnelForm", "TargetForm"]
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+BY = [("month", _("Month")), ("owner", _("Practitioner")), ("park", _("Park")), ("kind", _("Kind"))]
+COHORT = [(stage.value, stage.label) for stage in
+          (Stage.COMPLETED, Stage.IMPLEMENTATION, Stage.NEGOTIATION, Stage.DISCUSSION)]  # fmt: skip
+NARROW = ("owner", "park", "kind", "since", "until")
+
+
+class FunnelForm(forms.Form):
+    """What is counted, and how it is grouped; a public body only groups."""
+
+    owner = forms.ModelChoiceField(
+        label=_("Practitioner"), queryset=User.objects.none(), required=False, empty_label=_("Any")
+    )
+    park = forms.ModelChoiceField(label=_("Park"), queryset=Park.objects.none(), required=False, empty_label=_("Any"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Any")), *Kind.choices], required=False)
+    since = forms.DateField(label=_("Opened since"), required=False, widget=DATE)
+    until = forms.DateField(label=_("Opened until"), required=False, widget=DATE)
+    by = forms.ChoiceField(label=_("Compare by"), choices=BY, required=False)
+    cohort = forms.ChoiceField(label=_("Cohorts: reached"), choices=COHORT, required=False)
+
+    def __init__(self, *args: Any, full: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "owner", possible_owners())
+        offer_rows(self, "park", parks())
+        if not full:
+            for name in NARROW:
+                del self.fields[name]
+            offer_choices(self, "by", [one for one in BY if one[0] != "owner"])
+
+    def narrowed(self) -> dict[str, Any]:
+        """The filters; what is not valid counts as not said."""
+        cleaned = self.cleaned_data if self.is_valid() else {}
+        found = {name: cleaned[name] for name in NARROW if cleaned.get(name)}
+        return {name: getattr(value, "pk", value) for name, value in found.items()}
+
+    def chosen(self) -> tuple[str, str]:
+        """The dimension and the stage of the cohorts."""
+        cleaned = self.cleaned_data if self.is_valid() else {}
+        return cleaned.get("by") or "month", cleaned.get("cohort") or Stage.COMPLETED
+
+
+class TargetForm(forms.ModelForm[Target]):
+    """A target of the programme."""
+
+    class Meta:
+        model = Target
+        fields = ("indicator", "starts_on", "ends_on", "value", "source")
+        widgets = {"starts_on": DATE, "ends_on": DATE}
+        field_classes = {"value": FigureField}
+
+    def clean(self) -> dict[str, Any]:
+        """The values; the dates are in order."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The period ends before it begins: check the dates."))
+        return unchanged_kept(self, cleaned)

@@ -1,0 +1,1 @@
+"""Reads of the programme: the funnel, its forecast, and the targets."""

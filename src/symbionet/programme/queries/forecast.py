@@ -1,0 +1,163 @@
+"""What the pipeline will bring by a day, held against the programme's targets."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+import numpy as np
+from django.db.models import Min
+
+from symbionet.accounts.models import Role
+from symbionet.accounts.queries import Visitor, is_user
+from symbionet.engine.forecast import Prospect, count_completions, finish_in_time, simulate_totals, span_of
+from symbionet.engine.model import Range
+from symbionet.programme.models import Target
+from symbionet.programme.queries.funnel import FunnelLives
+from symbionet.synergies.models import Stage, Synergy
+from symbionet.synergies.queries.prospects import WON, prospects_of, with_prospects
+from symbionet.synergies.queries.stalls import stage_days
+from symbionet.synergies.queries.synergies import TRACK
+from symbionet.synergies.queries.withholding import FEW
+from symbionet.work.models import StageMove
+
+__all__ = ["ShownForecast", "forecasts_of", "sets_targets"]
+
+ENOUGH_STAYS = 10  # ended stays from which the network's own median is taken
+AHEAD = TRACK[: TRACK.index(Stage.COMPLETED)]
+FIELDS = {"landfill_t": "tonnes", "co2e_t": "co2e", "money_cny": "money"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownForecast:
+    """One indicator in one period: so far, expected in all (low, central, high), the target and the chance to meet it.
+
+    `chance` in per cent, None without a target; `kept_back`: too few organisations for a public body.
+    """
+
+    pk: int | None
+    indicator: str
+    label: str
+    starts_on: date
+    ends_on: date
+    target: float | None
+    so_far: float
+    total: Range
+    chance: int | None
+    source: str = ""
+    kept_back: bool = False
+
+    @property
+    def shares(self) -> Mapping[str, float] | None:
+        """So far, low, central and high in per cent of the target, or of the high figure where none is set."""
+        whole = self.target or self.total.high
+        if self.kept_back or whole <= 0:
+            return None
+        figures = {"so_far": self.so_far} | {name: getattr(self.total, name) for name in ("low", "central", "high")}
+        return {name: round(100 * value / whole, 1) for name, value in figures.items()}
+
+
+def sets_targets(visitor: Visitor) -> bool:
+    """Whether the visitor writes the targets: who answers for the programme."""
+    return is_user(visitor) and visitor.has_role(Role.PROGRAMME_MANAGER)
+
+
+def forecasts_of(lives: FunnelLives, *, today: date) -> list[ShownForecast]:
+    """A forecast for each target whose period has not ended, or for this year where there is none.
+
+    A synergy counts with its chance of completing at all (`with_prospects`) times that of doing so in time: the stages
+    ahead last as long as this network's own median, else as the programme's limits.
+    """
+    targets = list(Target.objects.filter(ends_on__gte=today))
+    if not targets:
+        names = [name for name, _label in Target._meta.get_field("indicator").flatchoices]
+        year = {"starts_on": date(today.year, 1, 1), "ends_on": date(today.year, 12, 31)}
+        targets = [Target(indicator=name, value=0, **year) for name in names]
+    keys = [life.pk for life in lives.rows]
+    rows = list(with_prospects(Synergy.objects.filter(pk__in=keys)).order_by("pk"))
+    done = _completed(keys)
+    pipeline = [row for row in rows if row.stage not in (*WON, Stage.LOST)]
+    days = _typical_days(lives)
+    return [_forecast(target, rows, pipeline, done, days, today=today, coarse=lives.coarse) for target in targets]
+
+
+def _completed(keys: Iterable[int]) -> dict[int, date]:
+    moves = StageMove.objects.filter(after=Stage.COMPLETED, synergy__in=list(keys), synergy__stage__in=WON).order_by()
+    found = moves.values_list("subject_id").annotate(first=Min("at"))
+    return {pk: at.date() for pk, at in found}
+
+
+def _typical_days(lives: FunnelLives) -> dict[str, float]:
+    stays: dict[str, list[float]] = defaultdict(list)
+    for life in lives.rows:
+        for stage, spent in life.stays:
+            stays[stage].append(spent)
+    limits = stage_days()
+    return {
+        str(stage): median(stays[stage]) if len(stays[stage]) >= ENOUGH_STAYS else float(limits.get(stage, 30))
+        for stage in AHEAD
+    }
+
+
+def _in_time(row: Synergy, days: Mapping[str, float], *, until: int, after: int) -> float:
+    """The chance that it completes `after` to `until` days from now."""
+    stage = row.stopped_at or row.stage
+    ahead = AHEAD[AHEAD.index(Stage(stage)) :] if stage in AHEAD else ()
+    mean = sum(days[name] for name in ahead)
+    by_end, before = (finish_in_time(steps=len(ahead), mean_days=mean, days=one) for one in (until, after))
+    return prospects_of(row)[0] * (by_end - before)
+
+
+def _forecast(
+    target: Target,
+    rows: list[Synergy],
+    pipeline: list[Synergy],
+    done: Mapping[int, date],
+    days: Mapping[str, float],
+    *,
+    today: date,
+    coarse: bool,
+) -> ShownForecast:
+    inside = [row for row in rows if row.pk in done and target.starts_on <= done[row.pk] <= target.ends_on]
+    until, after = (target.ends_on - today).days, max(0, (target.starts_on - today).days)
+    chances = [_in_time(row, days, until=until, after=after) for row in pipeline]
+    field = FIELDS.get(target.indicator)
+    if field is None:
+        so_far = float(len(inside))
+        counts = count_completions(chances)
+        ahead = span_of(counts)
+        met = float(counts[max(0, int(np.ceil(target.value - so_far))) :].sum())
+    else:
+        so_far = float(sum(getattr(row, field) or 0.0 for row in inside))
+        totals = simulate_totals([Prospect(chance=p, worth=_worth(row, field))
+                                  for p, row in zip(chances, pipeline, strict=True)])  # fmt: skip
+        low, middle, high = (float(np.quantile(totals, part)) for part in (0.1, 0.5, 0.9))
+        ahead = Range(low=low, central=middle, high=high)
+        met = float((totals >= target.value - so_far).mean())
+    return ShownForecast(
+        pk=target.pk,
+        indicator=target.indicator,
+        label=target.get_indicator_display(),
+        starts_on=target.starts_on,
+        ends_on=target.ends_on,
+        target=target.value or None,
+        so_far=so_far,
+        total=Range(low=so_far + ahead.low, central=so_far + ahead.central, high=so_far + ahead.high),
+        chance=round(100 * met) if target.value else None,
+        source=target.source,
+        kept_back=coarse and (_too_few(inside) or _too_few(pipeline)),
+    )
+
+
+def _too_few(rows: list[Synergy]) -> bool:
+    """Whether there are synergies, but of fewer organisations than a public body may see figures of."""
+    return 0 < len({firm for row in rows for firm in (row.provider_id, row.receiver_id)}) < FEW
+
+
+def _worth(row: Synergy, field: str) -> Range:
+    middle = float(getattr(row, field) or 0.0)
+    low, high = getattr(row, f"{field}_low", None), getattr(row, f"{field}_high", None)
+    return Range(
+        low=middle if low is None else float(low), central=middle, high=middle if high is None else float(high)
+    )

@@ -1,0 +1,190 @@
+"""Pages of the funnel, its files, and the programme's targets."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from symbionet.accounts.models import User
+from symbionet.accounts.queries import signed_in
+from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import sentences
+from symbionet.matches.queries.values import figure_words
+from symbionet.programme.actions import remove_target, set_target
+from symbionet.programme.forms import FunnelForm, TargetForm
+from symbionet.programme.models import Target
+from symbionet.programme.queries.forecast import ShownForecast, forecasts_of, sets_targets
+from symbionet.programme.queries.funnel import (
+    AFTER,
+    REACHED,
+    Cell,
+    FunnelLives,
+    FunnelRow,
+    barrier_rows,
+    cohort_rows,
+    funnel_lives,
+    funnel_sight,
+    group_rows,
+    stage_rows,
+    top_rows,
+)
+from symbionet.shell.answers import TABLE_FILES, table_answer
+from symbionet.synergies.models import Stage
+from symbionet.synergies.queries.withholding import withheld_mark, withheld_words
+from symbionet.tables import table_of
+
+__all__ = ["funnel", "target_edit", "target_list", "target_remove"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelTable:
+    """A table with its picture: `chart` names the kind ("bars", "stacked", "heat"), `drawn` the columns it takes."""
+
+    id: str
+    title: str
+    first: str
+    headings: tuple[str, ...]
+    rows: list[FunnelRow]
+    chart: str = "bars"
+    drawn: str = "0"
+    note: str = ""
+    empty: str = ""
+
+
+@require_safe
+def funnel(request: HttpRequest) -> HttpResponse:
+    """The funnel with its tables and pictures, the forecast, or one table as a file."""
+    user = signed_in(request)
+    sight = funnel_sight(user)
+    if not sight:
+        raise Http404
+    form = FunnelForm(request.GET or None, full=sight == "full")
+    lives = funnel_lives(user, **form.narrowed())
+    dimension, cohort = form.chosen()
+    today = timezone.localdate()
+    tables = _tables(user, lives, dimension, cohort, today=today)
+    forecasts = forecasts_of(lives, today=today)
+    kind = request.GET.get("export", "")
+    if kind in TABLE_FILES:
+        return _file(request.GET.get("table", ""), tables, forecasts, kind)
+    context = {
+        "form": form,
+        "tables": tables,
+        "forecasts": forecasts,
+        "count": len(lives.rows),
+        "full": sight == "full",
+        "lead": sentences(_("Figures of the network as a whole."), withheld_words()),
+        "sets_targets": sets_targets(user),
+        "filtered": bool(form.narrowed()),
+        "has_targets": any(one.target for one in forecasts),
+        "drawn": any(one.shares for one in forecasts),
+    }
+    return render(request, "programme/funnel.html", context)
+
+
+def _tables(user: User, lives: FunnelLives, dimension: str, cohort: str, *, today: date) -> list[FunnelTable]:
+    by = {"month": _("Month"), "owner": _("Practitioner"), "park": _("Park"), "kind": _("Kind")}
+    by = {**by, "owner": by["month"]} if lives.coarse else by
+    reached = tuple(str(stage.label) for stage in REACHED)
+    return [
+        FunnelTable(
+            id="steps", title=_("From resources to sustained synergies"), first=_("Step"), headings=(_("How many"),),
+            rows=top_rows(user, lives), note=_("Per cent: of the step before."),
+        ),
+        FunnelTable(
+            id="stages", title=_("Time in stage"), first=_("Stage"), rows=stage_rows(lives), drawn="2",
+            headings=(_("Stand in it now"), _("Have left it"), _("Median days"), _("Longest, days")),
+        ),
+        FunnelTable(
+            id="barriers", title=_("Lost and held, by barrier"), first=_("Barrier"), rows=barrier_rows(lives),
+            headings=(_("Lost"), _("On hold"), _("Tonnes per year blocked"), _("CNY per year blocked")),
+            chart="stacked", drawn="0,1", empty=_("No synergy is lost or on hold."),
+        ),
+        FunnelTable(
+            id="groups", title=_("Conversion by group"), first=str(by[dimension]), rows=group_rows(lives, dimension),
+            headings=(_("Synergies proposed"), *reached, _("Lost"), _("Median days to completion")),
+            drawn="0,4,5", note=_("Per cent: of those proposed."), empty=_("No synergy is proposed yet."),
+        ),
+        FunnelTable(
+            id="cohort", title=_("Cohorts by month of opening"), first=_("Month of opening"),
+            rows=cohort_rows(lives, cohort, today=today), chart="heat",
+            headings=(_("Synergies opened"), *(_("after %d months") % after for after in AFTER)),
+            drawn=",".join(str(number + 1) for number in range(len(AFTER))),
+            note=_("Reached “%(stage)s” so many months after opening; per cent of the cohort.")
+            % {"stage": Stage(cohort).label},
+            empty=_("No synergy is proposed yet."),
+        ),
+    ]  # fmt: skip
+
+
+def _file(name: str, tables: list[FunnelTable], forecasts: list[ShownForecast], kind: str) -> HttpResponse:
+    if name == "forecast":
+        headings = [_("Indicator"), _("from"), _("until"), _("So far"), _("Low"), _("Central"), _("High"), _("Target"),
+                    _("Chance to meet the target (%)")]  # fmt: skip
+        rows = [[one.label, one.starts_on.isoformat(), one.ends_on.isoformat(), *_figures(one)] for one in forecasts]
+        return table_answer(table_of(headings, rows), name="forecast", form=kind)
+    table = next((one for one in tables if one.id == name), None)
+    if table is None:
+        raise Http404
+    share = [_("%(heading)s (%%)") % {"heading": heading} for heading in table.headings]
+    headings = [table.first, *(text for pair in zip(table.headings, share, strict=True) for text in pair)]
+    rows = [[row.label, *(one for cell in row.cells for one in _exported(cell))] for row in table.rows]
+    return table_answer(table_of(headings, rows), name=f"funnel-{name}", form=kind)
+
+
+def _figures(one: ShownForecast) -> list[str | float]:
+    if one.kept_back:
+        return [withheld_mark()] * 6
+    values = [one.so_far, one.total.low, one.total.central, one.total.high]
+    return [*(round(value, 1) for value in values), "" if one.target is None else one.target,
+            "" if one.chance is None else one.chance]  # fmt: skip
+
+
+def _exported(cell: Cell) -> tuple[str | float, str | float]:
+    value: str | float = cell.text if cell.kept_back else "" if cell.value is None else round(cell.value, 1)
+    return value, "" if cell.share is None else cell.share
+
+
+def _manager(request: HttpRequest) -> User:
+    user = signed_in(request)
+    if not sets_targets(user):
+        raise Http404
+    return user
+
+
+@require_safe
+def target_list(request: HttpRequest) -> HttpResponse:
+    """The targets of the programme."""
+    _manager(request)
+    rows = [(row, figure_words(row.value)) for row in Target.objects.order_by("-ends_on", "indicator")]
+    return render(request, "programme/target_list.html", {"rows": rows})
+
+
+def target_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Set a target, or edit one."""
+    user = _manager(request)
+    row = get_object_or_404(Target, pk=pk) if pk else None
+    form = TargetForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_target(form.cleaned_data, by=user, target=row)
+        except ActionRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("target_list")
+    return render(request, "programme/target_edit.html", {"form": form, "row": row})
+
+
+@require_POST
+def target_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a target."""
+    user = _manager(request)
+    remove_target(get_object_or_404(Target, pk=pk), by=user)
+    messages.success(request, _("The target is removed."))
+    return redirect("target_list")
