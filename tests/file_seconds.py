@@ -9,9 +9,13 @@ from collections import Counter
 from collections.abc import Generator
 
 import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
-from symbionet.engine import load_packs
-from symbionet.engine.classification import suggest_classes
+from factories import make_people
+from worlds import make_world
 
 _spent: Counter[str] = Counter()
 _began = pytest.StashKey[float]()
@@ -28,10 +32,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--file-seconds", type=float, metavar="SECONDS", help="name the test files that take longer")
 
 
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Read packs and vectors beforehand where files are measured: which file comes first is chance."""
-    if session.config.getoption("file_seconds") is not None:
-        suggest_classes("fly ash", packs=load_packs())
+@pytest.fixture(scope="session", autouse=True)
+def _warm(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
+    """Where files are measured, what is read once in a process is read beforehand: which file comes first is chance."""
+    if request.config.getoption("file_seconds") is None:
+        return
+    request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock(), transaction.atomic():
+        client = Client()
+        client.force_login(make_world(make_people()).practitioner)
+        client.get(reverse("home"))
+        transaction.set_rollback(True)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -54,12 +54,12 @@ def migrate() -> None:
 def copy_of(kept: Path, to: Path, *, make: Callable[[], None]) -> None:
     """Copy the SQLite file `kept` to `to`; the first process that asks for it lets `make` fill it, others wait."""
     kept.parent.mkdir(parents=True, exist_ok=True)
-    with (kept.parent / "lock").open("w") as lock:
+    with kept.with_name(f"{kept.name.split('-')[0]}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
-            for old in kept.parent.glob(f"{kept.name.split('-')[0]}-*"):
+            for old in kept.parent.glob(f"{kept.name.split('-')[0]}-*.sqlite3"):
                 old.unlink()
-            made = kept.with_name("new.sqlite3")
+            made = kept.with_name(f"new-{kept.name}")
             made.unlink(missing_ok=True)
             with other_database(str(made)):
                 make()

@@ -65,8 +65,7 @@ def upgraded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[P
     folder = tmp_path_factory.mktemp("before")
     with ExitStack() as opened:
         with django_db_blocker.unblock():
-            opened.enter_context(other_database(opened.enter_context(_database_of_then(folder))))
-            migrate()
+            opened.enter_context(other_database(opened.enter_context(_upgraded_database(folder))))
         ContentType.objects.clear_cache()
         _write_files(folder / "media")
         yield folder / "media"
@@ -76,12 +75,12 @@ def upgraded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[P
 
 
 @contextmanager
-def _database_of_then(folder: Path) -> Iterator[str]:
-    """The name of a database with the tables and rows of the version before."""
+def _upgraded_database(folder: Path) -> Iterator[str]:
+    """The name of a database with the rows of the version before, migrated; kept until a migration changes."""
     if connection.vendor == "sqlite":
-        key = migrations_key(FILE.read_bytes(), among={(app, name) for app, name in BEFORE["migrations"]})
-        copy_of(kept_base("before", key), folder / "before.sqlite3", make=_store)
-        yield str(folder / "before.sqlite3")
+        key = migrations_key(FILE.read_bytes())
+        copy_of(kept_base("upgraded", key), folder / "upgraded.sqlite3", make=_upgrade_file)
+        yield str(folder / "upgraded.sqlite3")
         return
     name = f"{connection.settings_dict['NAME']}_before"
     with connection._nodb_cursor() as cursor:
@@ -89,9 +88,17 @@ def _database_of_then(folder: Path) -> Iterator[str]:
         cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(name)}")
     with other_database(name):
         _store()
+        migrate()
     yield name
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)}")
+
+
+def _upgrade_file() -> None:
+    """The file that the connection names, filled with the kept rows of the version before, and migrated."""
+    key = migrations_key(FILE.read_bytes(), among={(app, name) for app, name in BEFORE["migrations"]})
+    copy_of(kept_base("before", key), Path(connection.settings_dict["NAME"]), make=_store)
+    migrate()
 
 
 def _store() -> None:
