@@ -8,17 +8,11 @@ import numpy.typing as npt
 from _synthetic import SCALE, Synthetic
 
 from symbionet.engine.arrays import Array
-from symbionet.engine.matching.conditions.limits import (
-    Limit,
-    Stated,
-    check_limits,
-    limits_score,
-    parameter_unit,
-    read_limits,
-    rules_out,
-)
+from symbionet.engine.matching.conditions.composition import Stated, parameter_unit
+from symbionet.engine.matching.conditions.limits import Limit, read_limits
+from symbionet.engine.matching.conditions.verdicts import check_limits, limits_score, rules_out
 from symbionet.engine.matching.find.candidates import FORM_FITS, OTHER_SITE_KM, RIVAL, USE_FLOOR
-from symbionet.engine.matching.rate.scoring import MOST_RIVALS
+from symbionet.engine.matching.rate.signals import MOST_RIVALS
 from symbionet.engine.matching.rate.steps import pattern_table, step_values, use_levels
 from symbionet.engine.scale import Wants
 from symbionet.engine.scale.knowledge import SECTOR_SIGNALS

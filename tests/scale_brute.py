@@ -9,17 +9,11 @@ import numpy.typing as npt
 
 from symbionet.engine import SectorWeight, load_packs
 from symbionet.engine.arrays import Array
-from symbionet.engine.matching.conditions.limits import (
-    Limit,
-    Stated,
-    Verdict,
-    check_limits,
-    limits_score,
-    parameter_unit,
-    read_limits,
-)
+from symbionet.engine.matching.conditions.composition import Stated, parameter_unit
+from symbionet.engine.matching.conditions.limits import Limit, read_limits
+from symbionet.engine.matching.conditions.verdicts import Verdict, check_limits, limits_score
 from symbionet.engine.matching.find.candidates import FORM_FITS, OTHER_SITE_KM, RIVAL
-from symbionet.engine.matching.rate.scoring import MOST_RIVALS
+from symbionet.engine.matching.rate.signals import MOST_RIVALS
 from symbionet.engine.matching.rate.steps import pattern_table, step_values, use_levels
 from symbionet.engine.scale import Haves, Knowledge, Wants, build_knowledge, quantise
 from symbionet.engine.scale.values import sphere

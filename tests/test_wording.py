@@ -1,5 +1,5 @@
 from symbionet.engine import Organisation, Reason, Resource, load_packs, match
-from symbionet.engine.matching.rate.scoring import SIGNALS
+from symbionet.engine.matching.rate.signals import SIGNALS
 from symbionet.engine.model import FORMS
 from symbionet.wording import main_reasons, reason_text, summary_text
 

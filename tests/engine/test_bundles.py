@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symbionet.engine import Organisation, Quantity, Resource, Site, load_packs
-from symbionet.engine.exchange.bundles.search import _bound, _choose, find_bundles
+from symbionet.engine.exchange.bundles.choice import choose_haves, least_way
+from symbionet.engine.exchange.bundles.search import find_bundles
 from symbionet.engine.exchange.bundles.tours import order_stops, tour_length
 from symbionet.engine.exchange.splits import split_have
 from symbionet.wording import reason_text
@@ -173,7 +174,7 @@ def test_the_choice_fills_and_lies_between_bound_and_twice_the_best(
     amounts = np.array([0.0, *sizes[: len(points)]])
     wanted = part * float(amounts.sum())
 
-    stops = _choose(table, amounts, wanted, 12)
+    stops = choose_haves(table, amounts, wanted, 12)
     length = tour_length(table, stops)
     enough = [
         chosen
@@ -184,7 +185,7 @@ def test_the_choice_fills_and_lies_between_bound_and_twice_the_best(
     best = min(tour_length(table, order_stops(table, chosen)) for chosen in enough[:80])
 
     assert amounts[list(stops)].sum() >= wanted - 1e-9
-    assert _bound(table, amounts, wanted) <= length + 0.06
+    assert least_way(table, amounts, wanted) <= length + 0.06
     assert length <= 2 * best + 1e-6 or len(enough) > 80
 
 

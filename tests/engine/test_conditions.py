@@ -3,14 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symbionet.engine import Component, Match, Organisation, Resource, load_packs, match
-from symbionet.engine.matching.conditions.limits import (
-    Stated,
-    check_limits,
-    limits_score,
-    limits_wanted,
-    read_limits,
-    read_stated,
-)
+from symbionet.engine.matching.conditions.composition import Stated, read_stated
+from symbionet.engine.matching.conditions.limits import limits_wanted, read_limits
+from symbionet.engine.matching.conditions.verdicts import check_limits, limits_score
 from symbionet.wording import reason_text
 
 PACKS = load_packs()

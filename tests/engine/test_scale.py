@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scale_brute import brute_force, make_haves, make_knowledge, make_wants, row_of, take
 from symbionet.engine.errors import BadIndex
 from symbionet.engine.scale import Found, Haves, Knowledge, WantIndex, Wants
-from symbionet.engine.scale.kernel.heap import kept
+from symbionet.engine.scale.kernel.compilation import kept
 from symbionet.engine.scale.knowledge import build_knowledge
 from symbionet.engine.scale.title_clusters import lay_words
 

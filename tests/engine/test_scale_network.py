@@ -10,7 +10,8 @@ from symbionet.engine.matching import match_index
 from symbionet.engine.matching.conditions.limits import read_limits
 from symbionet.engine.matching.find.candidates import Finder, covers_permit
 from symbionet.engine.matching.find.index import build_index
-from symbionet.engine.matching.rate.scoring import SIGNALS, score_candidates
+from symbionet.engine.matching.rate.scoring import score_candidates
+from symbionet.engine.matching.rate.signals import SIGNALS
 from symbionet.engine.model import LEGAL_STATUSES, PATTERNS
 from symbionet.engine.packs.waste_routes import resource_routes
 from symbionet.engine.scale import WantIndex, read_network

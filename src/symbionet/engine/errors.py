@@ -6,6 +6,7 @@ SymbionetError
 ├── BadPack            a data pack breaks its schema
 ├── BadBenchmark       a benchmark folder is not of the form it must have
 ├── BadIndex           an index of wants is asked or given what it cannot hold, or its files are broken
+├── MissingExtra       a part of the engine was asked for that needs a package which is not installed
 ├── BadAnswer          an answer to the legal guide is none of its question's
 ├── UnknownUnit        a unit is not known
 ├── IncompatibleUnits  two units measure different things
@@ -18,6 +19,7 @@ __all__ = [
     "BadIndex",
     "BadPack",
     "IncompatibleUnits",
+    "MissingExtra",
     "SymbionetError",
     "UnknownCode",
     "UnknownPack",
@@ -48,6 +50,10 @@ class BadBenchmark(SymbionetError):
 
 class BadIndex(SymbionetError):
     """An index of wants is asked or given what it cannot hold, or its files are broken."""
+
+
+class MissingExtra(SymbionetError, ImportError):
+    """A part of the engine was asked for that needs a package which is not installed; the text says which extra."""
 
 
 class BadAnswer(SymbionetError):

@@ -7,17 +7,12 @@ import numpy.typing as npt
 
 from symbionet.engine.arrays import Floats, Ints
 from symbionet.engine.incremental.columns import SLACK
-from symbionet.engine.matching.conditions.limits import limit_steps
-from symbionet.engine.matching.find.candidates import (
-    KNOWN,
-    RELATED_FLOOR,
-    TEXT_FLOOR,
-    Candidates,
-    Finder,
-    find_distances_km,
-)
+from symbionet.engine.matching.conditions.verdicts import limit_steps
+from symbionet.engine.matching.find.candidates import KNOWN, RELATED_FLOOR, TEXT_FLOOR, Candidates, Finder
+from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.matching.find.index import Index
-from symbionet.engine.matching.rate.scoring import MOST_RIVALS, score_candidates, told_by_columns
+from symbionet.engine.matching.rate.scoring import score_candidates, told_by_columns
+from symbionet.engine.matching.rate.signals import PERMIT, SIGNALS, largest
 from symbionet.engine.matching.rate.steps import step_values
 
 __all__ = ["most_probable", "wants_among_best"]
@@ -38,7 +33,7 @@ def most_probable(index: Index, want: int) -> Floats:
     for name, values in told_by_columns(index, haves, pairs).items():
         total += weights[name] * values
     for name, (least, most) in _untold(index, want).items():
-        total += np.maximum(weights[name] * least, weights[name] * most)
+        total += largest(weights[name], least, most)
     meets = (pairs.related >= RELATED_FLOOR) | pairs.codes | (pairs.cosines >= TEXT_FLOOR - SLACK)
     return np.where(meets, 1.0 / (1.0 + np.exp(-total)), 0.0)
 
@@ -71,14 +66,15 @@ def _untold(index: Index, want: int) -> dict[str, Ends]:
     steps, statuses = limit_steps(packs), step_values(packs, "legal_status").values()
     sides = 1.0 + float(index.wants.specified[want])  # limits of the use, and of the want
     permits = index.organisations.organisations[index.wants.organisations[want]].permits
-    held = (-1.0, -1.0) if not permits else (0.5, 0.5) if "hazardous" in permits else (-1.0, 0.5)
+    least, most = PERMIT
+    held = (least, least) if not permits else (most, most) if "hazardous" in permits else PERMIT
     analysed, hazardous = haves.analysed.astype(np.float64), (haves.hazardous >= 1).astype(np.float64)
     return {
         "condition": (-analysed, 0.0),
         "permit": (held[0] * hazardous, held[1] * hazardous),
         "limits": (sides * steps["most_gap"] * analysed, sides * steps["most_pass"] * analysed),
         "legal_status": (min(0.0, *statuses), max(0.0, *statuses)),
-        "rivals": (-MOST_RIVALS, 0.0),
+        "rivals": (SIGNALS["rivals"].least or 0.0, 0.0),
     }
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from symbionet.engine.arrays import Array
-from symbionet.engine.matching.find.candidates import FORM_FITS, HAULS, TEXT_FLOOR, find_distances_km
+from symbionet.engine.matching.find.candidates import FORM_FITS, HAULS, TEXT_FLOOR
+from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.matching.find.index import ResourceColumns
 from symbionet.engine.model import Resource
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from symbionet.engine.arrays import Bools, Floats, Ints
 from symbionet.engine.incremental.columns import SLACK
-from symbionet.engine.matching.conditions.limits import check_use, rules_out
-from symbionet.engine.matching.find.candidates import HAULS, RIVAL, STATED, USE_FLOOR, find_distances_km
+from symbionet.engine.matching.conditions.verdicts import check_use, rules_out
+from symbionet.engine.matching.find.candidates import HAULS, RIVAL, STATED, USE_FLOOR
+from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.matching.find.index import ResourceColumns
 from symbionet.engine.matching.find.relations import Relations
 from symbionet.engine.packs import Packs

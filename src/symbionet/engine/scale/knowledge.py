@@ -9,29 +9,21 @@ import numpy as np
 from symbionet.engine.arrays import Array
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.fits import fit_sector
-from symbionet.engine.matching.conditions.limits import (
-    CLEAR,
-    CLEAR_STEPS,
-    OTHER_USE,
-    Limit,
-    bound_of,
-    limit_steps,
-    read_limits,
-)
+from symbionet.engine.matching.conditions.limits import Limit, bound_of, read_limits
+from symbionet.engine.matching.conditions.verdicts import CLEAR, CLEAR_STEPS, OTHER_USE, limit_steps
 from symbionet.engine.matching.find.candidates import (
-    EARTH_RADIUS_KM,
     FORM_FITS,
     HAULS,
     KNOWN,
     OTHER_SITE_KM,
     RELATED_FLOOR,
     RIVAL,
-    ROAD_FACTOR,
     TEXT_FLOOR,
     USE_FLOOR,
 )
+from symbionet.engine.matching.find.distances import EARTH_RADIUS_KM, ROAD_FACTOR
 from symbionet.engine.matching.find.relations import build_relations
-from symbionet.engine.matching.rate.scoring import BUSINESS_FLOOR, MOST_RIVALS
+from symbionet.engine.matching.rate.signals import BUSINESS_FLOOR, MOST_RIVALS
 from symbionet.engine.matching.rate.steps import pattern_table, step_values, use_levels
 from symbionet.engine.packs import KnownUse, Packs
 from symbionet.engine.scale.columns import Links, Terms

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from symbionet.engine.arrays import Array
-from symbionet.engine.matching.conditions.limits import limits_wanted, read_stated
+from symbionet.engine.matching.conditions.composition import read_stated
+from symbionet.engine.matching.conditions.limits import limits_wanted
 from symbionet.engine.matching.find.index import Index, ResourceColumns, build_index
 from symbionet.engine.matching.rate.steps import current_route, legal_value
 from symbionet.engine.model import Organisation, Resource

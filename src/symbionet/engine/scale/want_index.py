@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from symbionet.engine.arrays import Array, Ints
 from symbionet.engine.errors import BadIndex
+from symbionet.engine.scale.column_edits import as_wants, joined, no_rows, take, widened
 from symbionet.engine.scale.columns import Columns, HaveColumns, Lists
 from symbionet.engine.scale.kernel import count_rivals, search
 from symbionet.engine.scale.knowledge import Knowledge
@@ -64,7 +65,7 @@ class WantIndex:
             scale=scale,
             _wants=columns,
             _lists=lists,
-            _more=_no_rows(columns),
+            _more=no_rows(columns),
             _by_id=by_id.astype(np.uint32),
             _more_rows={},
         )
@@ -81,7 +82,7 @@ class WantIndex:
             scale=scale,
             _wants=columns,
             _lists=lists,
-            _more=_no_rows(columns),
+            _more=no_rows(columns),
             _by_id=by_id,
             _more_rows={},
         )
@@ -122,14 +123,12 @@ class WantIndex:
         for want in removed:
             self._drop(int(want))
         if wants is not None and len(wants):
-            rows = as_columns(
-                _widened(wants, 1 + self._wants.classes.shape[1]), np.arange(len(wants)), scale=self.scale
-            )
+            rows = as_columns(widened(wants, 1 + self._wants.classes.shape[1]), np.arange(len(wants)), scale=self.scale)
             added = rows.rows["id"].tolist()
             for want in added:
                 self._drop(want)
             start = len(self._more.rows)
-            self._more = _joined(self._more, rows)
+            self._more = joined(self._more, rows)
             self._more_rows.update({want: start + place for place, want in enumerate(added)})
         if len(self._more.rows) > max(LEAST_MORE, MORE_SHARE * len(self._wants.rows)):
             self.compact()
@@ -138,8 +137,8 @@ class WantIndex:
         """Build the lists anew without the rows that were removed and with those that were added."""
         if not len(self._more.rows) and not self._removed:
             return
-        rows = _joined(*(_take(part, np.flatnonzero(part.rows["alive"])) for part in (self._wants, self._more)))
-        new = WantIndex.build(_as_wants(rows), self.knowledge, scale=self.scale)
+        rows = joined(*(take(part, np.flatnonzero(part.rows["alive"])) for part in (self._wants, self._more)))
+        new = WantIndex.build(as_wants(rows), self.knowledge, scale=self.scale)
         self._wants, self._lists, self._by_id, self._more = new._wants, new._lists, new._by_id, new._more
         self._more_rows, self._removed = {}, 0
 
@@ -286,67 +285,3 @@ def scale_of(vectors: Array | Callable[[Ints], Array]) -> float:
 
 def _with_scale(knowledge: Knowledge, scale: float) -> Knowledge:
     return replace(knowledge, terms=knowledge.terms._replace(cosine=1.0 / scale**2))
-
-
-def _no_rows(columns: Columns) -> Columns:
-    return _take(columns, np.zeros(0, dtype=np.int64))
-
-
-def _take(columns: Columns, rows: Ints) -> Columns:
-    return Columns(*(np.ascontiguousarray(column[rows]) for column in columns))
-
-
-def _joined(first: Columns, second: Columns) -> Columns:
-    width = max(first.parameters.shape[1], second.parameters.shape[1])
-    return Columns(*map(np.concatenate, zip(_limited(first, width), _limited(second, width), strict=True)))
-
-
-def _limited(columns: Columns, width: int) -> Columns:
-    """Room for so many limits per want."""
-    room = ((0, 0), (0, width - columns.parameters.shape[1]))
-    return columns._replace(
-        parameters=np.pad(columns.parameters, room, constant_values=-1),
-        signs=np.pad(columns.signs, room),
-        limits=np.pad(columns.limits, room),
-    )
-
-
-def _widened(wants: Wants, width: int) -> Wants:
-    """As many classes per want as the index keeps: unknown ones are added, further ones must not get lost."""
-    missing = width - np.shape(wants.classes)[1]
-    if missing < 0:
-        raise BadIndex(f"{np.shape(wants.classes)[1]} classes per want in an index of {width}: build it with as many")
-    return replace(
-        wants,
-        classes=np.pad(wants.classes, ((0, 0), (0, missing)), constant_values=-1),
-        class_shares=np.pad(wants.class_shares, ((0, 0), (0, missing))),
-    )
-
-
-def _as_wants(columns: Columns) -> Wants:
-    rows = columns.rows
-    return Wants(
-        ids=rows["id"],
-        explicit=rows["explicit"],
-        classes=np.concatenate([rows["number"][:, None], columns.classes], axis=1),
-        class_shares=np.concatenate([rows["share"][:, None], columns.shares], axis=1),
-        profiles=rows["profile"],
-        firms=rows["firm"],
-        parks=rows["park"],
-        permits=rows["permit"],
-        codes=rows["codes"],
-        kinds=rows["kind"],
-        forms=rows["form"],
-        patterns=rows["pattern"],
-        visibility=rows["visibility"],
-        lon=columns.lon,
-        lat=columns.lat,
-        amounts=rows["amount"],
-        measures=rows["measure"],
-        first_days=rows["first_day"],
-        last_days=rows["last_day"],
-        parameters=columns.parameters,
-        signs=columns.signs,
-        limits=columns.limits,
-        vectors=columns.vectors,
-    )

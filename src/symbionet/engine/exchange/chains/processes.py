@@ -10,7 +10,8 @@ import numpy.typing as npt
 from symbionet.engine.arrays import Floats
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.fits import BROADER, NARROWER, STEP, SectorFit, ancestors
-from symbionet.engine.matching.find.candidates import HAULS, find_distances_km
+from symbionet.engine.matching.find.candidates import HAULS
+from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs, Processor
 

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from symbionet.engine.exchange.chains.processes import Leg, Place, Plants, process_units, routes_from
+from symbionet.engine.exchange.chains.chain import Chain, ChainStep
+from symbionet.engine.exchange.chains.drafts import Draft, condition_share, draft_routes, process_path
 from symbionet.engine.matching import match
 from symbionet.engine.matching.find.candidates import Finder
 from symbionet.engine.matching.find.index import Index, build_index
@@ -19,79 +20,16 @@ from symbionet.engine.matching.value.hauls import (
     freight_cost,
     mass_of,
     road_km,
-    route_parameters,
     site_of,
 )
-from symbionet.engine.model import Match, Organisation, Quantity, Reason, Resource, Site
+from symbionet.engine.model import Match, Organisation, Quantity, Reason, Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["Chain", "ChainStep", "find_chains"]
+__all__ = ["find_chains"]
 
 LEAST = 0.02  # probability below which a route is not worth reading
-RATED = 24  # routes per have whose takers are rated, the most certain first
 TAKERS = 8  # takers looked at for each processed resource
 PER_ROUTE = 3  # takers shown of one and the same processes: ten routes are to be ten ideas
-PLANTS = 2  # firms looked at for one process
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainStep:
-    """One process of a route: amounts in base units, energy in kWh, cost in CNY (processing only), the haul to it.
-
-    `organisation_id` is "" where a processor is still to be found. Amounts are None where the have states none or
-    the process counts in another unit.
-    """
-
-    process_id: str
-    organisation_id: str
-    from_class: str
-    to_class: str
-    amount_in: Span | None
-    unit_in: str
-    amount_out: Span | None
-    unit_out: str
-    energy_kwh: Span | None
-    cost_cny: Span | None
-    haul_km: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chain:
-    """A have that a partner may use after processing.
-
-    `probability` is the product of its reasons' factors: their contributions add up to its logarithm. `delivered`,
-    `energy_kwh` and `cost_cny` (processing and freight) are per year, or once where `per` says so. `final` is the
-    match of the processed resource with the partner; `haul_km` its haul, `total_km` that of the whole route.
-    """
-
-    have_id: str
-    steps: tuple[ChainStep, ...]
-    organisation_id: str
-    want_id: str | None
-    probability: float
-    delivered: Span | None
-    unit: str
-    per: str
-    energy_kwh: Span | None
-    cost_cny: Span | None
-    haul_km: float | None
-    total_km: float | None
-    final: Match
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """A route up to the last process, before its takers are rated."""
-
-    have: Resource
-    share: float
-    legs: tuple[Leg, ...]
-    places: tuple[Place, ...]
-    steps: tuple[ChainStep, ...]
-    probability: float
-    per: str
-    site: Site | None
 
 
 def find_chains(
@@ -120,7 +58,7 @@ def find_chains(
     """
     given, wanted, firms = list(haves), list(wants), list(organisations)
     index = build_index(given, wanted, firms, packs)
-    drafts = _drafts(index, most_steps=most_steps)
+    drafts = draft_routes(index, most_steps=most_steps)
     processed = [_processed(key, draft, packs) for key, draft in drafts.items()]
     found = match(processed, wanted, firms, packs, top=TAKERS, minimum=LEAST, on_progress=on_progress)
     direct = _direct(index, {draft.have.id for draft in drafts.values()})
@@ -150,115 +88,7 @@ def _direct(index: Index, have_ids: Collection[str]) -> dict[str, dict[str, floa
     return found
 
 
-def _drafts(index: Index, *, most_steps: int) -> dict[str, _Draft]:
-    """The routes of all haves up to the last process, the most certain of each have, by a key of its own."""
-    members = index.organisations
-    plants = Plants(members.organisations, members.sectors, (members.lon, members.lat))
-    drafts: dict[str, _Draft] = {}
-    for row, have in enumerate(index.haves.resources):
-        if have.quantity is not None and have.quantity.value <= 0:
-            continue
-        numbers, shares = index.haves.classes[row], index.haves.class_shares[row]
-        classes = {
-            index.relations.ids[int(n)]: float(share) for n, share in zip(numbers, shares, strict=True) if n >= 0
-        }
-        made = [
-            draft
-            for share, legs in routes_from(classes, index.packs, most_steps=most_steps)
-            for draft in _placed(index, plants, row, share, legs)
-        ]
-        made.sort(key=lambda draft: (-round(draft.probability, 9), len(draft.legs), _path(draft.steps)))
-        drafts |= {f"route\t{have.id}\t{number:03}": draft for number, draft in enumerate(_varied(made))}
-    return drafts
-
-
-def _varied(drafts: Sequence[_Draft]) -> list[_Draft]:
-    """The drafts to rate: first the best of each route, then their further firms."""
-    seen: set[tuple[str, ...]] = set()
-    first: list[_Draft] = []
-    further: list[_Draft] = []
-    for draft in drafts:
-        route = tuple(leg.process.id for leg in draft.legs)
-        (further if route in seen else first).append(draft)
-        seen.add(route)
-    return [*first, *further][:RATED]
-
-
-def _placed(index: Index, plants: Plants, row: int, share: float, legs: tuple[Leg, ...]) -> list[_Draft]:
-    """The drafts of a route: the best firms for each process, and each still to be found."""
-    packs, have = index.packs, index.haves.resources[row]
-    known = route_parameters(packs)
-    lines: list[tuple[Place, ...]] = [()]
-    for leg in legs:
-        longer: list[tuple[Place, ...]] = []
-        for line in lines:
-            lon, lat = (line[-1].lon, line[-1].lat) if line else (index.haves.lon[row], index.haves.lat[row])
-            haul = packs.classes[leg.from_class].haul_km
-            near = plants.near(
-                leg.process, have, lon=lon, lat=lat, haul_km=haul, chance=known["processor_runs"], most=PLANTS
-            )
-            unknown = Place(organisation=-1, chance=known["processor_open"], reach=1.0, km=None, lon=lon, lat=lat)
-            longer += [(*line, place) for place in (*near, unknown)]
-        lines = longer
-    return [_draft(index, row, share, legs, line) for line in lines]
-
-
-def _draft(index: Index, row: int, share: float, legs: tuple[Leg, ...], places: tuple[Place, ...]) -> _Draft:
-    have, packs = index.haves.resources[row], index.packs
-    amount = amount_of(have)
-    steps: list[ChainStep] = []
-    span, unit = (Span(low=amount.value, high=amount.value), amount.unit) if amount else (None, "")
-    probability = share
-    for leg, place in zip(legs, places, strict=True):
-        firm = "" if place.organisation < 0 else index.organisations.organisations[place.organisation].id
-        units = process_units(packs)[leg.process.id]
-        step = _step(leg, place, firm, span if unit == units[0] else None, units)
-        steps.append(step)
-        span, unit = step.amount_out, step.unit_out
-        probability *= leg.fit * _condition(leg, have, packs) * place.chance * place.reach
-    last = places[-1]
-    site = None if math.isnan(last.lon) else Site(lon=last.lon, lat=last.lat)
-    per = amount.per if amount else "year"
-    return _Draft(
-        have=have,
-        share=share,
-        legs=legs,
-        places=places,
-        steps=tuple(steps),
-        probability=probability,
-        per=per,
-        site=site,
-    )
-
-
-def _step(leg: Leg, place: Place, firm: str, taken: Span | None, units: tuple[str, str]) -> ChainStep:
-    process, (unit_in, unit_out) = leg.process, units
-
-    def per_input(low: float | None, high: float | None) -> Span | None:
-        return None if taken is None or low is None or high is None else taken.times(low, high)
-
-    return ChainStep(
-        process_id=process.id,
-        organisation_id=firm,
-        from_class=leg.from_class,
-        to_class=process.to_class,
-        amount_in=taken,
-        unit_in=unit_in,
-        amount_out=per_input(process.yield_low, process.yield_high),
-        unit_out=unit_out,
-        energy_kwh=per_input(process.energy_low, process.energy_high),
-        cost_cny=per_input(process.cost_low, process.cost_high),
-        haul_km=None if place.km is None else round(place.km, 1),
-    )
-
-
-def _condition(leg: Leg, have: Resource, packs: Packs) -> float:
-    if not (leg.process.condition_en or leg.process.condition_zh):
-        return 1.0
-    return route_parameters(packs)["condition_contaminants" if have.contaminants else "condition_open"]
-
-
-def _processed(key: str, draft: _Draft, packs: Packs) -> Resource:
+def _processed(key: str, draft: Draft, packs: Packs) -> Resource:
     """The resource that leaves the last process, as its owner would offer it where it then lies."""
     last, have = draft.steps[-1], draft.have
     known = packs.classes[last.to_class]
@@ -287,7 +117,7 @@ class _Network:
         self._firms = {item.id: item for item in firms}
         self._packs = packs
 
-    def chain(self, draft: _Draft, item: Match) -> Chain:
+    def chain(self, draft: Draft, item: Match) -> Chain:
         """The route of a draft to the taker of a match."""
         last = draft.steps[-1]
         want = self._wants.get(item.want_id or "")
@@ -316,7 +146,7 @@ class _Network:
             reasons=tuple(reasons),
         )
 
-    def _cost(self, draft: _Draft, km: float | None) -> Span | None:
+    def _cost(self, draft: Draft, km: float | None) -> Span | None:
         """Processing and freight; None where a process does not count the amount. Pipes and wires are not costed."""
         if any(step.cost_cny is None for step in draft.steps):
             return None
@@ -349,7 +179,7 @@ def _filled(last: ChainStep, want: Resource | None, per: str) -> float | None:
     return round(100 * min(1.0, last.amount_out.middle / wanted.value), 1)
 
 
-def _reasons(draft: _Draft, item: Match, packs: Packs) -> list[Reason]:
+def _reasons(draft: Draft, item: Match, packs: Packs) -> list[Reason]:
     first = packs.classes[draft.legs[0].from_class]
     names = {"class_en": first.name_en, "class_zh": first.name_zh}
     part = math.log(draft.share)
@@ -368,7 +198,7 @@ def _reasons(draft: _Draft, item: Match, packs: Packs) -> list[Reason]:
             "source": process.source,
         }
         found.append(Reason(code="chain_process", value=process.id, contribution=math.log(leg.fit), details=details))
-        if (share := _condition(leg, draft.have, packs)) < 1:
+        if (share := condition_share(leg, draft.have, packs)) < 1:
             texts = {"condition_en": process.condition_en, "condition_zh": process.condition_zh}
             found.append(Reason(code="chain_condition", value=process.id, contribution=math.log(share), details=texts))
         code = "chain_processor" if step.organisation_id else "chain_processor_open"
@@ -382,13 +212,9 @@ def _reasons(draft: _Draft, item: Match, packs: Packs) -> list[Reason]:
     return found
 
 
-def _path(steps: Sequence[ChainStep]) -> tuple[str, ...]:
-    return tuple(f"{step.from_class}>{step.process_id}@{step.organisation_id}" for step in steps)
-
-
 def _rank(chain: Chain) -> tuple[float, float, int, str, str, tuple[str, ...]]:
     cost = chain.cost_cny.middle if chain.cost_cny else math.inf
-    path = _path(chain.steps)
+    path = process_path(chain.steps)
     return -round(chain.probability, 9), cost, len(chain.steps), chain.organisation_id, chain.want_id or "", path
 
 

@@ -1,14 +1,11 @@
 """Mutual services: return trips that cover each other, and idle space, machines or rooms for those who need them."""
 
+from symbionet.engine.exchange.services.backhauls import Backhaul, HaulLeg, find_backhauls, pair_backhauls
 from symbionet.engine.exchange.services.legs import Exchange, haul_legs
-from symbionet.engine.exchange.services.search import (
+from symbionet.engine.exchange.services.shared_capacity import (
     SHARED,
-    Backhaul,
-    HaulLeg,
     SharedCapacity,
-    find_backhauls,
     find_shared_capacity,
-    pair_backhauls,
     share_capacity,
 )
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from symbionet.engine.exchange.services.search import HaulLeg, likely_class
+from symbionet.engine.exchange.services.backhauls import HaulLeg
+from symbionet.engine.exchange.services.shared_capacity import likely_class
 from symbionet.engine.matching.value.hauls import amount_of, mass_of, route_parameters, site_of
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs

@@ -6,14 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from symbionet.engine.errors import IncompatibleUnits, UnknownUnit
-from symbionet.engine.matching.conditions.limits import (
-    Limit,
-    factor_between,
-    limits_wanted,
-    parameter_unit,
-    read_limits,
-    read_stated,
-)
+from symbionet.engine.matching.conditions.composition import factor_between, parameter_unit, read_stated
+from symbionet.engine.matching.conditions.limits import Limit, limits_wanted, read_limits
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import KnownUse, Packs
 from symbionet.engine.units import convert

@@ -5,7 +5,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from symbionet.engine.matching.conditions.limits import Verdict, check_limits, check_use, limits_wanted, read_stated
+from symbionet.engine.matching.conditions.composition import read_stated
+from symbionet.engine.matching.conditions.limits import limits_wanted
+from symbionet.engine.matching.conditions.verdicts import Verdict, check_limits, check_use
 from symbionet.engine.matching.find.candidates import Candidates
 from symbionet.engine.matching.find.index import Index
 from symbionet.engine.model import Component, Reason, Resource

@@ -1,27 +1,26 @@
-"""Words nothing, but says everything: the reasons of a match as codes with values."""
+"""The reasons of a match as codes with values."""
 
 import math
 from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
-from symbionet.engine.classification import SectorWeight
 from symbionet.engine.matching.explain.open_questions import find_asks, find_risks
+from symbionet.engine.matching.explain.precedents import best_number, common_digits, precedent_reasons
 from symbionet.engine.matching.find.candidates import Candidates
 from symbionet.engine.matching.find.index import Index, ResourceColumns
-from symbionet.engine.matching.rate.scoring import COLUMN, Scores
+from symbionet.engine.matching.rate.scoring import Scores
+from symbionet.engine.matching.rate.signals import COLUMN
 from symbionet.engine.matching.rate.steps import level_of
 from symbionet.engine.matching.value.estimate import Exchange, estimate_value
 from symbionet.engine.model import ExchangeValue, Match, Reason
-from symbionet.engine.packs import KnownUse, Packs, Precedent, Row
+from symbionet.engine.packs import KnownUse, Packs, Row
 
 __all__ = ["explain_match", "value_of"]
 
 STEPS = [COLUMN[n] for n in ("limits", "regularity", "hierarchy", "legal_status", "current_route", "level")]
 MOST_EVIDENCE = 3  # pieces shown with a known use
-MOST_PRECEDENTS = 3
 
 
 def explain_match(index: Index, have: int, candidates: Candidates, scores: Scores, row: int) -> Match:
@@ -33,7 +32,7 @@ def explain_match(index: Index, have: int, candidates: Candidates, scores: Score
     reasons = [
         *_known_use(index, have, candidates, row, use=use, part=parts[COLUMN["known_use"]]),
         *_profile(index, have, candidates, row, parts[COLUMN["sector_profile"]]),
-        *_precedent(index, have, candidates, row, parts[COLUMN["precedent"]]),
+        *precedent_reasons(index, have, candidates, row, parts[COLUMN["precedent"]]),
         *_classes(index, have, candidates, row, parts[COLUMN["class_related"]]),
         *_facts(index, have, candidates, row, parts=parts, rivals=float(candidates.rivals[row])),
         *_steps(index, have, parts, member=member, want=want, use=use),
@@ -90,7 +89,7 @@ def _known_use(
     if use is None or not part:
         return []
     sectors = index.organisations.sectors[int(candidates.organisations[row])]
-    sector = max(sectors, key=lambda item: (max(_common(item.nace, prefix) for prefix in use.nace), item.weight))
+    sector = max(sectors, key=lambda item: (max(common_digits(item.nace, prefix) for prefix in use.nace), item.weight))
     details = _told(use, index.packs) | {
         "strength": round(float(candidates.use_strength[row]), 4),
         "sector": sector.nace,
@@ -139,7 +138,7 @@ def _evidence(packs: Packs) -> Mapping[str, tuple[Row, ...]]:
 
 def _profile(index: Index, have: int, candidates: Candidates, row: int, part: float) -> list[Reason]:
     relations, place = index.relations, candidates.want_class[row]
-    if not part or (number := _number(index, have, candidates, row, table=relations.want_number, place=place)) < 0:
+    if not part or (number := best_number(index, have, candidates, row, table=relations.want_number, place=place)) < 0:
         return []
     item = index.relations.wanted[number]
     known = index.packs.classes[item.class_id]
@@ -153,80 +152,6 @@ def _profile(index: Index, have: int, candidates: Candidates, row: int, part: fl
         "strength": round(float(candidates.want_strength[row]), 4),
     }
     return [Reason(code="sector_profile", value=item.id, contribution=part, details=details)]
-
-
-def _precedent(index: Index, have: int, candidates: Candidates, row: int, part: float) -> list[Reason]:
-    """The nearest published exchange, and up to two more that are like it and tell without weight."""
-    table, place = index.relations.precedent_number, candidates.precedent_class[row]
-    if not part or (number := _number(index, have, candidates, row, table=table, place=place)) < 0:
-        return []
-    item = index.relations.precedents[number]
-    strength = round(float(candidates.precedent_strength[row]), 4)
-    found = [
-        Reason(
-            code="precedent",
-            value=item.id,
-            contribution=part,
-            details=_of_precedent(item, index.packs) | {"strength": strength},
-        )
-    ]
-    sectors = index.organisations.sectors[int(candidates.organisations[row])]
-    for other in _similar(item.class_id, item.receiver_nace, sectors, index.packs):
-        if other.id != item.id and len(found) < MOST_PRECEDENTS:
-            found.append(Reason(code="similar_precedent", value=other.id, details=_of_precedent(other, index.packs)))
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _of_precedent(item: Precedent, packs: Packs) -> dict[str, str | float]:
-    known = packs.classes[item.class_id]
-    return {
-        "class_en": known.name_en,
-        "class_zh": known.name_zh,
-        "material": item.material_en,
-        "case": item.case,
-        "country": item.country,
-        "source": item.source,
-    }
-
-
-@lru_cache(maxsize=65536)
-def _similar(
-    class_id: str, nace: tuple[str, ...], sectors: tuple[SectorWeight, ...], packs: Packs
-) -> tuple[Precedent, ...]:
-    """Published exchanges of a class with receivers of such sectors, other cases first."""
-    codes = {code[:3] for code in nace} | {item.nace[:3] for item in sectors}
-    like = [
-        item
-        for item in _precedents_of(packs).get(class_id, ())
-        if any(code[:3] in codes for code in item.receiver_nace)
-    ]
-    first = list({item.case: item for item in reversed(like)}.values())[::-1]
-    return tuple([*first, *(item for item in like if item not in first)][: MOST_PRECEDENTS + 1])
-
-
-@lru_cache(maxsize=64)
-def _precedents_of(packs: Packs) -> Mapping[str, tuple[Precedent, ...]]:
-    found: dict[str, list[Precedent]] = {}
-    for item in packs.precedents:
-        found.setdefault(item.class_id, []).append(item)
-    return {class_id: tuple(rows) for class_id, rows in found.items()}
-
-
-def _number(
-    index: Index, have: int, candidates: Candidates, row: int, *, table: npt.NDArray[np.int32], place: np.int64
-) -> int:
-    """The number that a table by class and organisation holds for a candidate, -1 for none."""
-    number = int(index.haves.classes[have, place])
-    return int(table[number, candidates.organisations[row]]) if number >= 0 else -1
-
-
-def _common(sector: str, prefix: str) -> int:
-    """Digits in common; a sector that fits the prefix in full comes before all others."""
-    same = next(
-        (n for n, (a, b) in enumerate(zip(sector, prefix, strict=False)) if a != b), min(len(sector), len(prefix))
-    )
-    return same + (10 if sector.startswith(prefix) else 0)
 
 
 def _classes(index: Index, have: int, candidates: Candidates, row: int, part: float) -> list[Reason]:

@@ -9,15 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.arrays import Bools, Floats, Ints
-from symbionet.engine.matching.conditions.limits import check_use, has_other_use, read_stated, rules_out
+from symbionet.engine.matching.conditions.composition import read_stated
+from symbionet.engine.matching.conditions.verdicts import check_use, has_other_use, rules_out
+from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.matching.find.index import Index
 from symbionet.engine.model import FORMS, Resource
 
-__all__ = ["Candidates", "Finder", "find_distances_km"]
+__all__ = ["Candidates", "Finder"]
 
-
-EARTH_RADIUS_KM = 6371.0088
-ROAD_FACTOR = 1.3  # road over great circle; a usual mean for regional networks
 HAULS = 4.0  # beyond so many typical hauls a pair is dropped
 TEXT_FLOOR = 0.6  # cosine of titles from which a want is looked at without any common class
 KNOWN = 0.5  # probability of a class from which it is taken as known
@@ -28,7 +27,6 @@ STATED = 2  # hazardous by statement or code; by class alone it is a reason, no 
 RIVAL = 0.1  # strength of a known use from which an organisation is a rival of the others
 OTHER_SITE_KM = 0.5  # two places of one firm from so far apart are two sites
 BLOCK = 256  # haves whose vectors are compared at once: the product stays in cache
-
 SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
 
 
@@ -270,19 +268,6 @@ def covers_permit(index: Index, have: int, item: Resource, organisation: int) ->
 def _in_permit(code: str, permit: str) -> bool:
     # an 8-digit code of the national list ends with its category: 251-001-08 is HW08
     return code == permit or code.startswith(permit) or (permit.startswith("HW") and code.endswith(f"-{permit[2:]}"))
-
-
-def find_distances_km(lon: float | Floats, lat: float | Floats, lons: Floats, lats: Floats) -> Floats:
-    """Distances by road in km from one place to many: great circle (haversine) times 1.3; NaN where unknown.
-
-    Several places go in as columns (n, 1) and give a table, or as rows of the same length and give pairs.
-
-    >>> find_distances_km(117.2, 39.1, np.array([117.7]), np.array([39.0])).round(0).tolist()
-    [58.0]
-    """
-    phi, phis = np.radians(lat), np.radians(lats)
-    half = np.sin((phis - phi) / 2) ** 2 + np.cos(phi) * np.cos(phis) * np.sin(np.radians(lons - lon) / 2) ** 2
-    return np.asarray(2 * EARTH_RADIUS_KM * ROAD_FACTOR * np.arcsin(np.sqrt(half)), dtype=np.float64)
 
 
 def _form_fits() -> Floats:

@@ -8,7 +8,8 @@ import numpy as np
 from symbionet.engine.arrays import Floats
 from symbionet.engine.matching.find.candidates import Finder
 from symbionet.engine.matching.find.index import build_index
-from symbionet.engine.matching.rate.scoring import COLUMN, find_features
+from symbionet.engine.matching.rate.scoring import find_features
+from symbionet.engine.matching.rate.signals import COLUMN
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs
 

@@ -7,53 +7,35 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.arrays import Floats
-from symbionet.engine.matching.conditions.limits import (
+from symbionet.engine.matching.conditions.composition import read_stated
+from symbionet.engine.matching.conditions.limits import limits_wanted
+from symbionet.engine.matching.conditions.verdicts import (
     check_limits,
     check_use,
     has_other_use,
     limits_score,
-    limits_wanted,
-    read_stated,
     rules_out,
 )
 from symbionet.engine.matching.find.candidates import FORM_FITS, TEXT_FLOOR, Candidates, covers_permit
 from symbionet.engine.matching.find.index import Index, Rows
+from symbionet.engine.matching.rate.signals import (
+    BUSINESS_FLOOR,
+    COLUMN,
+    MOST_RIVALS,
+    SIGNALS,
+    business_likeness,
+    coverage,
+    crowding,
+    form_fit,
+    nearness,
+    overlap,
+    permit_fit,
+    title_likeness,
+)
 from symbionet.engine.matching.rate.steps import current_route, legal_status, level_values, regularity, use_levels
 from symbionet.engine.packs import Packs
 
-__all__ = ["MOST_RIVALS", "SIGNALS", "Scores", "find_features", "score_candidates", "told_by_columns"]
-
-# One column each; the reason that words a column is chosen in `explain`.
-SIGNALS = (
-    "known_use",
-    "sector_profile",
-    "usual_taker",
-    "precedent",
-    "focus",
-    "class_related",
-    "code_same",
-    "text_similarity",
-    "business_similarity",
-    "quantity_fit",
-    "distance",
-    "time_overlap",
-    "form",
-    "condition",
-    "permit",
-    "sector_unknown",
-    "unknown_taker",
-    "producer",
-    "rivals",
-    "limits",
-    "regularity",
-    "hierarchy",
-    "legal_status",
-    "current_route",
-    "level",
-)
-COLUMN = {name: number for number, name in enumerate(SIGNALS)}
-BUSINESS_FLOOR = 0.1  # cosine of a have's title and a firm's business that says nothing
-MOST_RIVALS = 2.2  # of the logarithm: beyond about eight firms one more changes nothing
+__all__ = ["Scores", "find_features", "score_candidates", "told_by_columns"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +102,7 @@ def told_by_columns(index: Index, have: Rows, candidates: Candidates) -> dict[st
         "focus": np.where(explicit, 0.0, index.relations.focus[candidates.organisations]),
         "class_related": candidates.related,
         "code_same": candidates.codes.astype(np.float64),
-        "text_similarity": np.where(explicit, np.clip((candidates.cosines - TEXT_FLOOR) / 0.4, 0, 1), 0.0),
+        "text_similarity": np.where(explicit, title_likeness(candidates.cosines, TEXT_FLOOR), 0.0),
         "quantity_fit": _cover(index, have, candidates),
         "distance": _nearness(index, have, candidates),
         "time_overlap": _overlap(index, have, candidates, explicit),
@@ -128,7 +110,7 @@ def told_by_columns(index: Index, have: Rows, candidates: Candidates) -> dict[st
         "sector_unknown": -_unknown(index, candidates) * explicit,
         "unknown_taker": _unsure(index, candidates) * ~explicit,
         "producer": _producer(index, have, candidates, explicit),
-        "rivals": -np.minimum(np.log1p(candidates.rivals), MOST_RIVALS),
+        "rivals": crowding(candidates.rivals, MOST_RIVALS),
         "regularity": regularity(index, have, candidates),
         "hierarchy": candidates.use_strength * use_levels(index.packs)[use_numbers(index, have, candidates)],
         "current_route": current_route(index, have),
@@ -138,7 +120,7 @@ def told_by_columns(index: Index, have: Rows, candidates: Candidates) -> dict[st
 
 def _business(index: Index, have: int, candidates: Candidates) -> Floats:
     cosines = index.organisations.vectors[candidates.organisations] @ index.haves.vectors[have]
-    return np.asarray(np.clip(cosines - BUSINESS_FLOOR, 0, 1), dtype=np.float64)
+    return np.asarray(business_likeness(cosines, BUSINESS_FLOOR), dtype=np.float64)
 
 
 def _cover(index: Index, have: Rows, candidates: Candidates) -> Floats:
@@ -149,13 +131,12 @@ def _cover(index: Index, have: Rows, candidates: Candidates) -> Floats:
     amounts = others.amounts[wants]
     same = (wants >= 0) & (others.measures[wants] == haves.measures[have]) & (haves.measures[have] >= 0) & (amounts > 0)
     share = np.minimum(1.0, haves.amounts[have] / np.where(same, amounts, 1.0))
-    # grows with the supply and never falls: more supply is never worse, and a part of a want is still worth having
-    return np.where(same & ~np.isnan(share), np.sqrt(np.clip(share, 0, 1)) - 0.4, 0.0)
+    return np.where(same & ~np.isnan(share), coverage(share), 0.0)
 
 
 def _nearness(index: Index, have: Rows, candidates: Candidates) -> Floats:
     hauls = candidates.km / index.haves.haul_km[have]
-    return np.where(np.isnan(hauls), 0.0, 0.5 - np.minimum(hauls, 2.5))
+    return np.where(np.isnan(hauls), 0.0, nearness(hauls))
 
 
 def _overlap(index: Index, have: Rows, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
@@ -166,7 +147,7 @@ def _overlap(index: Index, have: Rows, candidates: Candidates, explicit: npt.NDA
     first, last = wants.first_days[candidates.wants], wants.last_days[candidates.wants]
     common = np.minimum(last, haves.last_days[have]) - np.maximum(first, haves.first_days[have]) + 1
     bounded = explicit & (last - first < 36_500) & (haves.last_days[have] - haves.first_days[have] < 36_500)
-    return np.where(bounded, np.clip(common / np.maximum(last - first + 1, 1), 0, 1), 0.0)
+    return np.where(bounded, overlap(common, last - first + 1), 0.0)
 
 
 def _form(index: Index, have: Rows, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
@@ -175,7 +156,7 @@ def _form(index: Index, have: Rows, candidates: Candidates, explicit: npt.NDArra
     form, forms = index.haves.forms[have], index.wants.forms[candidates.wants]
     fits = FORM_FITS[form, forms]
     stated = explicit & (form >= 0) & (forms >= 0)
-    return np.where(stated, np.where(forms == form, 0.3, fits - 1.0), 0.0)
+    return np.where(stated, form_fit(forms == form, fits), 0.0)
 
 
 def _condition(index: Index, have: int, candidates: Candidates) -> Floats:
@@ -226,7 +207,7 @@ def _permit(index: Index, have: int, candidates: Candidates) -> Floats:
         return np.zeros(len(candidates.organisations))
     item = index.haves.resources[have]
     held = [covers_permit(index, have, item, int(number)) for number in candidates.organisations]
-    return np.where(np.array(held) == 1, 0.5, -1.0)
+    return np.asarray(permit_fit(np.array(held)), dtype=np.float64)
 
 
 def _unknown(index: Index, candidates: Candidates) -> Floats:

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from symbionet.engine.arrays import Floats
-from symbionet.engine.matching.find.candidates import find_distances_km
+from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.model import Organisation, Resource, Site
 from symbionet.engine.packs import Packs
 from symbionet.engine.units import BASE_UNITS, UNITS, convert, yearly

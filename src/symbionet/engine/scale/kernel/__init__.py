@@ -1,49 +1,31 @@
 """The compiled part: walks posting lists best first and keeps the `top` best wants of a have, exactly.
 
-`desk` spreads what the packs say of one have, `crowd` counts its rivals, `lists` chooses what is read and when to stop,
-`rows` tests and rates, `heap` keeps the best. No constant of a module outside is read here; they come as `Terms`.
+`workspace` spreads what the packs say of one have, `rivals` counts its rivals, `posting_lists` chooses what is read and
+when to stop, `scoring` tests and rates, `heap` keeps the best, `compilation` compiles also what `matching` shares.
 """
 
-import hashlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from symbionet.engine.arrays import Array
 from symbionet.engine.scale.columns import Columns, HaveColumns, Links, Lists, Terms
-from symbionet.engine.scale.kernel.heap import compiled, kept, take_worst
+from symbionet.engine.scale.kernel.block_scan import look_at_all
+from symbionet.engine.scale.kernel.compilation import compiled, form_fit, kept, source_stamp
+from symbionet.engine.scale.kernel.heap import take_worst
 from symbionet.engine.scale.kernel.posting_lists import CLASSES, CODES, FIRMS, WORDS, walk
-from symbionet.engine.scale.kernel.rivals import count_crowd
-from symbionet.engine.scale.kernel.scoring import look_at_all
+from symbionet.engine.scale.kernel.preparation import add_rivals, mark_codes, prepare
+from symbionet.engine.scale.kernel.rivals import rival_strength
 from symbionet.engine.scale.kernel.titles import FAR, RINGS, find_ring
-from symbionet.engine.scale.kernel.workspace import (
-    BLOCK,
-    SHARES,
-    TIERS,
-    Desk,
-    Have,
-    add_rivals,
-    lay_on_desk,
-    make_desk,
-    mark_codes,
-    unpack,
-)
+from symbionet.engine.scale.kernel.workspace import BLOCK, SHARES, TIERS, Have, Workspace, make_workspace, unpack
 
 __all__ = ["BLOCK", "RINGS", "SHARES", "TIERS", "count_rivals", "measure_titles", "search"]
 
 
-def _stamp() -> int:
-    """A number for the state of the files of the kernel: Numba itself looks at the file of the kept function only."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).digest()
-    return int.from_bytes(digest[:4])
-
-
 @compiled
 def find_best(
-    desk: Desk,
+    space: Workspace,
     wants: Columns,
     more: Columns,
     lists: Lists,
@@ -53,21 +35,21 @@ def find_best(
     have: Have,
     number: int,
 ) -> None:
-    """Fill the heap with the best wants of a have that lies on the desk."""
-    said = haves.vectors
-    rate_classes(desk.related, links, haves.classes[number], haves.shares[number])
-    rate_facts(desk, links, terms, haves.forms[number], haves.patterns[number])
-    mark_codes(desk.coded, links, have.codes, 1)
-    desk.titles[:] = np.nan
+    """Fill the heap with the best wants of a have that the workspace is prepared for."""
+    vectors = haves.vectors
+    rate_classes(space.related, links, haves.classes[number], haves.shares[number])
+    rate_facts(space, links, terms, haves.forms[number], haves.patterns[number])
+    mark_codes(space.coded, links, have.codes, 1)
+    space.titles[:] = np.nan
     first: Any = np.searchsorted(lists.firms, have.firm)
     last: Any = np.searchsorted(lists.firms, have.firm + 1)
-    look_at_all(desk, wants, lists.firm_rows, first, last, links.steps, said, terms, have)
-    walk(desk, wants, lists, links, terms, have, said, CLASSES)
-    look_at_all(desk, more, desk.keys[:0], 0, more.rows.shape[0], links.steps, said, terms, have)
+    look_at_all(space, wants, lists.firm_rows, first, last, links.steps, vectors, terms, have)
+    walk(space, wants, lists, links, terms, have, vectors, CLASSES)
+    look_at_all(space, more, space.keys[:0], 0, more.rows.shape[0], links.steps, vectors, terms, have)
     for found_by in (FIRMS, CODES, WORDS):
         if found_by != WORDS or terms.by_words != 0.0:
-            walk(desk, wants, lists, links, terms, have, said, found_by)
-    mark_codes(desk.coded, links, have.codes, 0)
+            walk(space, wants, lists, links, terms, have, vectors, found_by)
+    mark_codes(space.coded, links, have.codes, 0)
 
 
 @compiled
@@ -83,23 +65,23 @@ def rate_classes(related: Array, links: Links, classes: Array, shares: Array) ->
 
 
 @compiled
-def rate_facts(desk: Desk, links: Links, terms: Terms, form: int, pattern: int) -> None:
+def rate_facts(space: Workspace, links: Links, terms: Terms, form: int, pattern: int) -> None:
     """What each form and each regularity of a want adds."""
     unstated = links.form_fits.shape[0] - 1
     for other in range(unstated + 1):
         fits = links.form_fits[form if form >= 0 else unstated, other]
         value = 0.0
         if form >= 0 and other < unstated:
-            value = terms.form * (0.3 if form == other else fits - 1.0)
-        desk.forms[other] = value if fits > 0 else -np.inf
+            value = terms.form * form_fit(form == other, fits)
+        space.forms[other] = value if fits > 0 else -np.inf
     own = pattern if pattern >= 0 else links.patterns.shape[0] - 1
-    for other in range(desk.patterns.shape[0]):
-        desk.patterns[other] = links.patterns[own, other]
+    for other in range(space.patterns.shape[0]):
+        space.patterns[other] = links.patterns[own, other]
 
 
 @compiled
 def search_one(
-    desk: Desk,
+    space: Workspace,
     wants: Columns,
     more: Columns,
     lists: Lists,
@@ -114,20 +96,20 @@ def search_one(
 ) -> None:
     """The best wants of a have, into its rows of `ids`, `scores` and `work`."""
     have = unpack(haves, terms, number)
-    desk.state[:] = 0
-    lay_on_desk(desk, links, terms, haves, have, number)
+    space.state[:] = 0
+    prepare(space, links, terms, haves, have, number)
     if crowds[number] < 0:
-        crowds[number] = count_crowd(desk, wants, more.rows, lists, terms, have)
-    add_rivals(desk.sectors, terms, crowds[number])
-    find_best(desk, wants, more, lists, links, terms, haves, have, number)
-    work[number, 0] = desk.state[1]
-    work[number, 1] = desk.state[2]
+        crowds[number] = rival_strength(space, wants, more.rows, lists, terms, have)
+    add_rivals(space.sectors, terms, crowds[number])
+    find_best(space, wants, more, lists, links, terms, haves, have, number)
+    work[number, 0] = space.state[1]
+    work[number, 1] = space.state[2]
     ids[number] = -1
     scores[number] = np.nan
-    for place in range(desk.state[0] - 1, -1, -1):  # the worst leaves the heap first
-        ids[number, place] = desk.ids[0]
-        scores[number, place] = desk.scores[0]
-        take_worst(desk.scores, desk.ids, desk.state)
+    for place in range(space.state[0] - 1, -1, -1):  # the worst leaves the heap first
+        ids[number, place] = space.ids[0]
+        scores[number, place] = space.scores[0]
+        take_worst(space.scores, space.ids, space.state)
 
 
 def _search(stamp: int) -> Callable[..., None]:
@@ -148,9 +130,9 @@ def _search(stamp: int) -> Callable[..., None]:
 
         `crowds`: how strong the rivals are (`count_rivals`); -1 to count them here.
         """
-        desk = make_desk(links, lists, ids.shape[1] if stamp >= 0 else 0)
+        space = make_workspace(links, lists, ids.shape[1] if stamp >= 0 else 0)
         for number in order:
-            search_one(desk, wants, more, lists, links, terms, haves, number, crowds, ids, scores, work)
+            search_one(space, wants, more, lists, links, terms, haves, number, crowds, ids, scores, work)
 
     return kept(search)  # what a function closes over is part of the key under which Numba keeps it
 
@@ -167,11 +149,11 @@ def _count(stamp: int) -> Callable[..., None]:
         crowds: Array,
     ) -> None:
         """How strong all are together that could use each of the haves `order`: fills `crowds`."""
-        desk = make_desk(links, lists, 1 if stamp >= 0 else 0)
+        space = make_workspace(links, lists, 1 if stamp >= 0 else 0)
         for number in order:
             have = unpack(haves, terms, number)
-            lay_on_desk(desk, links, terms, haves, have, number)
-            crowds[number] = count_crowd(desk, wants, more.rows, lists, terms, have)
+            prepare(space, links, terms, haves, have, number)
+            crowds[number] = rival_strength(space, wants, more.rows, lists, terms, have)
 
     return kept(count_rivals)
 
@@ -201,6 +183,6 @@ def _measure(stamp: int) -> Callable[..., None]:
     return kept(measure_titles)
 
 
-search = _search(_stamp())
-count_rivals = _count(_stamp())
-measure_titles = _measure(_stamp())
+search = _search(source_stamp())
+count_rivals = _count(source_stamp())
+measure_titles = _measure(source_stamp())

@@ -6,46 +6,45 @@ from typing import Any
 import numpy as np
 
 from symbionet.engine.arrays import Array
+from symbionet.engine.matching.rate.signals import COVERAGE, PERMIT
 from symbionet.engine.scale.columns import Columns, Links, Lists, Terms
-from symbionet.engine.scale.kernel.heap import compiled, inlined
-from symbionet.engine.scale.kernel.scoring import (
-    distance_bound,
-    least_to_enter,
-    look_at,
-    most_business,
-)
+from symbionet.engine.scale.kernel.block_scan import look_at
+from symbionet.engine.scale.kernel.compilation import compiled, inlined, largest
+from symbionet.engine.scale.kernel.scoring import distance_bound, least_to_enter, most_business
 from symbionet.engine.scale.kernel.titles import most_title, rate_rings
-from symbionet.engine.scale.kernel.workspace import SHARES, SLACK, STEPS, STRANGE, TIERS, Desk, Have
+from symbionet.engine.scale.kernel.workspace import SHARES, SLACK, STEPS, STRANGE, TIERS, Have, Workspace
 
 __all__ = ["CLASSES", "CODES", "FIRMS", "WORDS", "walk"]
 
+LEAST_COVERED, MOST_COVERED = COVERAGE
+WITHOUT_PERMIT, WITH_PERMIT = PERMIT
 CLASSES, FIRMS, CODES, WORDS = 0, 1, 2, 3  # what candidates are found by; `FIRMS`: organisations without a want
 
 
 @compiled
 def walk(
-    desk: Desk,
+    space: Workspace,
     wants: Columns,
     lists: Lists,
     links: Links,
     terms: Terms,
     have: Have,
-    said: Array,
+    vectors: Array,
     found_by: int,
 ) -> None:
     """Read the blocks of the lists that may hold candidates, the most promising first.
 
-    `said`: the titles of the haves.
+    `vectors`: the titles of the haves.
     """
-    count = choose_lists(desk, lists, links.tiers, terms, have, said, found_by)
+    count = choose_lists(space, lists, links.tiers, terms, have, vectors, found_by)
     if count == 0:
         return
     count = find_blocks(
-        desk.keys[:count], desk.bounds, lists.starts, lists.balls,
-        least_to_enter(desk), terms, have, desk.blocks, desk.mosts, desk.of_list,
+        space.keys[:count], space.bounds, lists.starts, lists.balls,
+        least_to_enter(space), terms, have, space.blocks, space.mosts, space.of_list,
     )  # fmt: skip
-    best_first(desk.mosts[:count], desk.ends, desk.order)
-    look_at(desk, count, wants, lists, links.steps, said, terms, have, found_by == WORDS)
+    best_first(space.mosts[:count], space.ends, space.order)
+    look_at(space, count, wants, lists, links.steps, vectors, terms, have, found_by == WORDS)
 
 
 @compiled
@@ -104,21 +103,23 @@ def lowest(values: Array) -> Any:
 
 
 @compiled
-def choose_lists(desk: Desk, lists: Lists, tiers: Array, terms: Terms, have: Have, said: Array, found_by: int) -> int:
+def choose_lists(
+    space: Workspace, lists: Lists, tiers: Array, terms: Terms, have: Have, vectors: Array, found_by: int
+) -> int:
     """The lists that may hold candidates, with the most that a row of each can score apart from its distance."""
-    classes, profiles = desk.related.shape[0], desk.sectors.shape[0]
+    classes, profiles = space.related.shape[0], space.sectors.shape[0]
     firms = classes * TIERS * SHARES
     unsure = firms + profiles
-    starts, keys, bounds, rests, sectors = lists.starts, desk.keys, desk.bounds, desk.rests, desk.sectors
-    best, least = most_of_want(desk, terms, have), least_of_list(desk, terms)
+    starts, keys, bounds, rests, sectors = lists.starts, space.keys, space.bounds, space.rests, space.sectors
+    best, least = most_of_want(space, terms, have), least_of_list(space, terms)
     count = 0
     if found_by == CLASSES:
         # a want stands in the lists of all its classes; in that of the nearest the bound holds for it
-        count = choose_classes(desk, lists, tiers, terms, best, least)
+        count = choose_classes(space, lists, tiers, terms, best, least)
     elif found_by == FIRMS:
         base = have.prior + most_of_permit(terms, have) + most_of_place(terms, have) + most_business(terms)
-        for place in range(1, desk.known[0] + 1):  # of the others nobody takes it
-            profile = desk.known[place]
+        for place in range(1, space.known[0] + 1):  # of the others nobody takes it
+            profile = space.known[place]
             count = choose(
                 starts, keys, bounds, rests, firms + profile, base + sectors[profile, 1], np.inf, least, count
             )
@@ -134,25 +135,25 @@ def choose_lists(desk: Desk, lists: Lists, tiers: Array, terms: Terms, have: Hav
                 most = best + sectors[profile, 0]
                 count = choose(starts, keys, bounds, rests, unsure + profile, most, rest, least, count)
             if not have.known:
-                count = choose_titles(desk, lists, tiers, terms, have, said, rest - strange, least, count)
+                count = choose_titles(space, lists, tiers, terms, have, vectors, rest - strange, least, count)
         elif have.codes > 0:
             most, rest = best + highest(sectors[:, 0]), best - most_title(terms)
-            for codes in range(desk.coded.shape[0]):
-                if desk.coded[codes]:
+            for codes in range(space.coded.shape[0]):
+                if space.coded[codes]:
                     count = choose(starts, keys, bounds, rests, coded + codes, most, rest, least, count)
     return count
 
 
 @compiled
-def choose_classes(desk: Desk, lists: Lists, tiers: Array, terms: Terms, best: float, least: float) -> int:
+def choose_classes(space: Workspace, lists: Lists, tiers: Array, terms: Terms, best: float, least: float) -> int:
     """The lists of the related classes."""
-    starts, keys, bounds, rests = lists.starts, desk.keys, desk.bounds, desk.rests
-    shares, related, gains = lists.shares, desk.related, desk.gains
-    strange, title, count = strange_gain(desk), most_title(terms), 0
+    starts, keys, bounds, rests = lists.starts, space.keys, space.bounds, space.rests
+    shares, related, gains = lists.shares, space.related, space.gains
+    strange, title, count = strange_gain(space), most_title(terms), 0
     for number in range(related.shape[0]):
         if related[number] < terms.related_floor:
             continue
-        best_gains(gains, desk.sectors, desk.known, tiers, number, strange)
+        best_gains(gains, space.sectors, space.known, tiers, number, strange)
         for place in range(TIERS * SHARES):
             key = number * TIERS * SHARES + place
             near = related[number] * shares[key]
@@ -165,7 +166,7 @@ def choose_classes(desk: Desk, lists: Lists, tiers: Array, terms: Terms, best: f
 
 @compiled
 def choose_titles(
-    desk: Desk, lists: Lists, tiers: Array, terms: Terms, have: Have, said: Array,
+    space: Workspace, lists: Lists, tiers: Array, terms: Terms, have: Have, vectors: Array,
     rest: float, least: float, count: int,
 ) -> int:  # fmt: skip
     """The lists of classes of which a title can be near enough to that of the have: those that are not related.
@@ -173,19 +174,19 @@ def choose_titles(
     `rest`: the most that a row of them can score without class, sector, title and distance. A want of one class is as
     near as that is; one of more may be nearer by another, if not so near that it was met there.
     """
-    starts, keys, bounds, rests = lists.starts, desk.keys, desk.bounds, desk.rests
-    shares, related, gains = lists.shares, desk.related, desk.gains
-    titles, middles, sizes, around = desk.titles, lists.middles, lists.sizes, lists.around
-    strange = strange_gain(desk)
+    starts, keys, bounds, rests = lists.starts, space.keys, space.bounds, space.rests
+    shares, related, gains = lists.shares, space.related, space.gains
+    titles, middles, sizes, around = space.titles, lists.middles, lists.sizes, lists.around
+    strange = strange_gain(space)
     for number in range(related.shape[0]):
         first, text = number * TIERS * SHARES, -1.0
         if starts[first] == starts[first + TIERS * SHARES]:
             continue
         for middle in (2 * number, 2 * number + 1):
-            text = max(text, rate_rings(titles, middle, middles, sizes, around, said, have, terms))
+            text = max(text, rate_rings(titles, middle, middles, sizes, around, vectors, have, terms))
         if text < 0.0:
             continue
-        best_gains(gains, desk.sectors, desk.known, tiers, number, strange)
+        best_gains(gains, space.sectors, space.known, tiers, number, strange)
         for place in range(TIERS * SHARES):
             key = first + place
             near = related[number] * shares[key]
@@ -199,19 +200,19 @@ def choose_titles(
 
 
 @compiled
-def strange_gain(desk: Desk) -> Any:
+def strange_gain(space: Workspace) -> Any:
     """The most that a sector of which nothing is known adds to a want."""
     best = -np.inf
-    for profile in range(desk.sectors.shape[0]):
-        if desk.uses[profile] == STRANGE:
-            best = max(best, desk.sectors[profile, 0])
+    for profile in range(space.sectors.shape[0]):
+        if space.uses[profile] == STRANGE:
+            best = max(best, space.sectors[profile, 0])
     return best
 
 
 @compiled
-def least_of_list(desk: Desk, terms: Terms) -> Any:
+def least_of_list(space: Workspace, terms: Terms) -> Any:
     """What a list must be able to score apart from the distance, so that a row of it can enter the heap."""
-    return least_to_enter(desk) - distance_bound(terms.distance, 0.0) - SLACK
+    return least_to_enter(space) - distance_bound(terms.distance, 0.0) - SLACK
 
 
 @inlined
@@ -238,21 +239,21 @@ def choose(
 
 
 @compiled
-def most_of_want(desk: Desk, terms: Terms, have: Have) -> Any:
+def most_of_want(space: Workspace, terms: Terms, have: Have) -> Any:
     """The most that a want can score without its class, its sector and its distance."""
     most = have.prior + most_of_permit(terms, have) + most_of_place(terms, have)
     most += most_title(terms) + max(terms.time_overlap, 0.0)
-    most += max(0.6 * terms.quantity_fit, -0.4 * terms.quantity_fit) + highest(desk.forms) + highest(desk.patterns)
+    most += largest(terms.quantity_fit, LEAST_COVERED, MOST_COVERED) + highest(space.forms) + highest(space.patterns)
     if have.codes > 0:
         most += max(terms.code_same, 0.0)
     if have.states:
-        most += max(terms.limits * terms.most_passed, terms.limits * terms.most_gap)
+        most += largest(terms.limits, terms.most_gap, terms.most_passed)
     return most
 
 
 @compiled
 def most_of_permit(terms: Terms, have: Have) -> float:
-    return max(0.5 * terms.permit, -terms.permit) if have.hazardous >= 1 else 0.0
+    return largest(terms.permit, WITHOUT_PERMIT, WITH_PERMIT) if have.hazardous >= 1 else 0.0
 
 
 @compiled

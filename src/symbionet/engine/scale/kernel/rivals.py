@@ -7,14 +7,14 @@ import numpy as np
 
 from symbionet.engine.arrays import Array
 from symbionet.engine.scale.columns import Columns, Lists, Terms
-from symbionet.engine.scale.kernel.heap import compiled
-from symbionet.engine.scale.kernel.workspace import SHARES, TIERS, WHOLE, Desk, Have
+from symbionet.engine.scale.kernel.compilation import compiled
+from symbionet.engine.scale.kernel.workspace import SHARES, TIERS, WHOLE, Have, Workspace
 
-__all__ = ["count_crowd"]
+__all__ = ["rival_strength"]
 
 
 @compiled
-def count_crowd(desk: Desk, wants: Columns, more: Array, lists: Lists, terms: Terms, have: Have) -> Any:
+def rival_strength(space: Workspace, wants: Columns, more: Array, lists: Lists, terms: Terms, have: Have) -> Any:
     """The strength of all organisations that could use the have, in steps of 1 / `WHOLE`.
 
     It ends where one more changes nothing: the same in whatever order they come. Visibility does not matter, for a
@@ -24,25 +24,25 @@ def count_crowd(desk: Desk, wants: Columns, more: Array, lists: Lists, terms: Te
     starts, balls, rows, low, high = lists.starts, lists.balls, wants.rows, lists.low, lists.high
     total = np.int64(0)
     scale = terms.sphere_km / have.haul
-    first = desk.related.shape[0] * TIERS * SHARES
-    for profile in range(desk.sectors.shape[0]):
-        strength = np.int64(round(desk.sectors[profile, 3] * WHOLE))
-        if strength == 0 or desk.sectors[profile, 1] == -np.inf:
+    first = space.related.shape[0] * TIERS * SHARES
+    for profile in range(space.sectors.shape[0]):
+        strength = np.int64(round(space.sectors[profile, 3] * WHOLE))
+        if strength == 0 or space.sectors[profile, 1] == -np.inf:
             continue
         for block in range(starts[first + profile], starts[first + profile + 1]):
             dx, dy, dz = have.x - balls[block, 0], have.y - balls[block, 1], have.z - balls[block, 2]
             if (math.sqrt(dx * dx + dy * dy + dz * dz) - balls[block, 3]) * scale > terms.hauls:
                 continue
             for number in range(low[block], high[block]):  # organisations without a want are listed once
-                if is_rival(rows[number], desk.held, desk.sectors, terms, have):
+                if is_rival(rows[number], space.held, space.sectors, terms, have):
                     total += strength
             if total >= enough:
                 return enough
     for number in range(more.shape[0]):
         profile = more[number].profile
-        takes = more[number].explicit == 0 and desk.sectors[profile, 1] > -np.inf
-        if takes and is_rival(more[number], desk.held, desk.sectors, terms, have):
-            total += np.int64(round(desk.sectors[profile, 3] * WHOLE))
+        takes = more[number].explicit == 0 and space.sectors[profile, 1] > -np.inf
+        if takes and is_rival(more[number], space.held, space.sectors, terms, have):
+            total += np.int64(round(space.sectors[profile, 3] * WHOLE))
     return min(total, enough)
 
 

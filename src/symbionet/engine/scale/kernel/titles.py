@@ -7,7 +7,7 @@ import numpy as np
 
 from symbionet.engine.arrays import Array
 from symbionet.engine.scale.columns import Terms
-from symbionet.engine.scale.kernel.heap import compiled
+from symbionet.engine.scale.kernel.compilation import compiled, largest, title_likeness
 
 __all__ = ["FAR", "RINGS", "find_ring", "most_title", "product", "rate_rings"]
 
@@ -42,14 +42,14 @@ def find_ring(
 
 @compiled
 def rate_rings(
-    titles: Array, middle: int, middles: Array, sizes: Array, around: Array, said: Array, have: Any, terms: Terms
+    titles: Array, middle: int, middles: Array, sizes: Array, around: Array, vectors: Array, have: Any, terms: Terms
 ) -> float:
     """The most that a title in each ring around a middle can add, into `titles`; below 0 words alone do not suffice.
 
-    Two titles are at least as far apart as the title of the have (`said` of all) from the middle, less the widest
-    angle in the ring. Returns the best of the rings.
+    Two titles are at least as far apart as the title of the have (one of `vectors`) from the middle, less the
+    widest angle in the ring. Returns the best of the rings.
     """
-    along = product(middles, middle, said, have.number) / sizes[middle] if sizes[middle] > 0.0 else have.length
+    along = product(middles, middle, vectors, have.number) / sizes[middle] if sizes[middle] > 0.0 else have.length
     length = have.length
     across = math.sqrt(max(length * length - along * along, 0.0))
     best = -1.0
@@ -59,15 +59,15 @@ def rate_rings(
         like = terms.cosine * longest * most + ROUNDING
         titles[ring] = -1.0
         if like >= terms.text_floor:
-            titles[ring] = most_title(terms) * min((like - terms.text_floor) / (1.0 - terms.text_floor), 1.0)
+            titles[ring] = most_title(terms) * title_likeness(like, terms.text_floor)
         best = max(best, titles[ring])
     return best
 
 
 @compiled
-def most_title(terms: Terms) -> float:
+def most_title(terms: Terms) -> Any:
     """The most that the likeness of the titles adds."""
-    return max(terms.text_similarity, 0.0)
+    return largest(terms.text_similarity, 0.0, 1.0)
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""One have on the desk: unpacked, with what the packs say of it spread over classes, profiles, forms and codes."""
+"""The memory that the work on one have needs, and the have unpacked."""
 
 import math
 from typing import NamedTuple
@@ -7,24 +7,25 @@ import numpy as np
 
 from symbionet.engine.arrays import Array
 from symbionet.engine.scale.columns import HaveColumns, Links, Lists, Terms
-from symbionet.engine.scale.kernel.heap import compiled, making
+from symbionet.engine.scale.kernel.compilation import (
+    allocating,
+    compiled,
+)
 from symbionet.engine.scale.kernel.titles import product
 
 __all__ = [
     "BLOCK",
+    "NO_USE",
     "SHARES",
     "SLACK",
     "STEPS",
     "STRANGE",
     "TIERS",
     "WAITING",
-    "Desk",
+    "WHOLE",
     "Have",
-    "add_rivals",
-    "lay_on_desk",
-    "make_desk",
-    "mark_codes",
-    "rate_limits",
+    "Workspace",
+    "make_workspace",
     "unpack",
 ]
 
@@ -65,7 +66,7 @@ class Have(NamedTuple):
     length: float  # of the vector of its title, in steps
 
 
-class Desk(NamedTuple):
+class Workspace(NamedTuple):
     """Room for the work on one have; one per thread."""
 
     related: Array  # float64 (C): by class of the want
@@ -100,42 +101,42 @@ class Desk(NamedTuple):
     values: Array  # float64 (2, `WAITING`): what each can score, or scores without its text; and what its text can add
 
 
-@making
-def make_desk(links: Links, lists: Lists, top: int) -> Desk:
-    """An empty desk."""
+@allocating
+def make_workspace(links: Links, lists: Lists, top: int) -> Workspace:
+    """An empty workspace."""
     classes, profiles = links.related_starts.shape[0] - 1, links.unknown.shape[0]
     size = lists.shares.shape[0]
-    return Desk(
-        np.zeros(classes),
-        np.zeros((profiles, links.weights.shape[0])),
-        np.full(profiles, STRANGE, np.int32),
-        np.zeros(profiles + 1, np.int32),
-        np.zeros((profiles, 4)),
-        np.zeros((links.levels.shape[0], 4)),
-        np.full(links.steps.shape[0], np.nan),
-        np.full(links.steps.shape[0], np.nan),
-        np.zeros(links.form_fits.shape[0]),
-        np.zeros(links.patterns.shape[0]),
-        np.zeros(links.covers.shape[1], np.int8),
-        np.zeros(links.code_starts.shape[0] - 1, np.uint8),
-        np.empty(lists.around.shape[0] + 1),
-        np.empty(size, np.int64),
-        np.empty(size),
-        np.empty(size),
-        np.empty(top),
-        np.empty(top, np.int64),
-        np.zeros(3, np.int64),
-        np.empty(TIERS),
-        np.empty(lists.balls.shape[0] + 1, np.int64),
-        np.empty(lists.balls.shape[0] + 1),
-        np.empty(lists.balls.shape[0] + 1, np.int64),
-        np.empty(lists.balls.shape[0] + 1, np.int64),
-        np.empty(STEPS + 1, np.int64),
-        np.empty(BLOCK, np.int64),
-        np.empty(BLOCK),
-        np.empty(WAITING, np.int64),
-        np.empty(WAITING, np.int64),
-        np.empty((2, WAITING)),
+    return Workspace(
+        related=np.zeros(classes),
+        strengths=np.zeros((profiles, links.weights.shape[0])),
+        uses=np.full(profiles, STRANGE, np.int32),
+        known=np.zeros(profiles + 1, np.int32),
+        sectors=np.zeros((profiles, 4)),
+        verdicts=np.zeros((links.levels.shape[0], 4)),
+        lows=np.full(links.steps.shape[0], np.nan),
+        highs=np.full(links.steps.shape[0], np.nan),
+        forms=np.zeros(links.form_fits.shape[0]),
+        patterns=np.zeros(links.patterns.shape[0]),
+        held=np.zeros(links.covers.shape[1], np.int8),
+        coded=np.zeros(links.code_starts.shape[0] - 1, np.uint8),
+        titles=np.empty(lists.around.shape[0] + 1),
+        keys=np.empty(size, np.int64),
+        bounds=np.empty(size),
+        rests=np.empty(size),
+        scores=np.empty(top),
+        ids=np.empty(top, np.int64),
+        state=np.zeros(3, np.int64),
+        gains=np.empty(TIERS),
+        blocks=np.empty(lists.balls.shape[0] + 1, np.int64),
+        mosts=np.empty(lists.balls.shape[0] + 1),
+        of_list=np.empty(lists.balls.shape[0] + 1, np.int64),
+        order=np.empty(lists.balls.shape[0] + 1, np.int64),
+        ends=np.empty(STEPS + 1, np.int64),
+        reached=np.empty(BLOCK, np.int64),
+        squares=np.empty(BLOCK),
+        waiting=np.empty(WAITING, np.int64),
+        kinds=np.empty(WAITING, np.int64),
+        values=np.empty((2, WAITING)),
     )
 
 
@@ -149,189 +150,30 @@ def unpack(haves: HaveColumns, terms: Terms, number: int) -> Have:
     states = False
     for place in range(haves.measured.shape[1]):
         states = states or haves.measured[number, place] >= 0
+    bounded = last - first < 36_500
+    known = haves.shares.shape[1] > 0 and haves.shares[number, 0] >= terms.known
     return Have(
-        terms.prior + terms.current_route * haves.routes[number],
-        haves.firms[number],
-        haves.parks[number],
-        haves.codes[number],
-        haves.hazardous[number],
-        haves.kinds[number],
-        haves.sees[number],
-        haves.measures[number],
-        haves.x[number],
-        haves.y[number],
-        haves.z[number],
-        haves.amounts[number],
-        first,
-        last,
-        last - first < 36_500,
-        haves.shares.shape[1] > 0 and haves.shares[number, 0] >= terms.known,
-        states,
-        haves.statuses[number],
-        haves.unclear[number] != 0,
-        haul,
-        chord * chord * (1.0 + SLACK) + 1e-15,
-        number,
-        math.sqrt(product(haves.vectors, number, haves.vectors, number)),
+        prior=terms.prior + terms.current_route * haves.routes[number],
+        firm=haves.firms[number],
+        park=haves.parks[number],
+        codes=haves.codes[number],
+        hazardous=haves.hazardous[number],
+        kind=haves.kinds[number],
+        sees=haves.sees[number],
+        measure=haves.measures[number],
+        x=haves.x[number],
+        y=haves.y[number],
+        z=haves.z[number],
+        amount=haves.amounts[number],
+        first=first,
+        last=last,
+        bounded=bounded,
+        known=known,
+        states=states,
+        status=haves.statuses[number],
+        unclear=haves.unclear[number] != 0,
+        haul=haul,
+        reach=chord * chord * (1.0 + SLACK) + 1e-15,
+        number=number,
+        length=math.sqrt(product(haves.vectors, number, haves.vectors, number)),
     )
-
-
-@compiled
-def lay_on_desk(desk: Desk, links: Links, terms: Terms, haves: HaveColumns, have: Have, number: int) -> None:
-    """What each profile of sectors says of the have; all that counting its rivals needs."""
-    desk.held[:] = 0
-    if have.hazardous >= 1:
-        for permit in range(desk.held.shape[0]):
-            desk.held[permit] = links.covers[haves.hazards[number], permit]
-    if have.states:
-        desk.lows[:] = np.nan
-        desk.verdicts[:, 0] = 0.0
-        for place in range(haves.measured.shape[1]):
-            parameter = haves.measured[number, place]
-            if parameter >= 0:
-                desk.lows[parameter] = haves.lows[number, place]
-                desk.highs[parameter] = haves.highs[number, place]
-    spread_strengths(desk, links, haves.classes[number], haves.shares[number])
-    rate_sectors(desk, links, terms, have)
-    own = haves.classes[number, 0] if haves.classes.shape[1] else -1
-    if own >= 0:
-        for link in range(links.taker_starts[own], links.taker_starts[own + 1]):
-            profile = links.takers[link]
-            if max(desk.strengths[profile, 0], desk.strengths[profile, 1]) < 0.1:
-                desk.sectors[profile, 1] -= terms.producer * links.producer[link]
-
-
-@compiled
-def spread_strengths(desk: Desk, links: Links, classes: Array, shares: Array) -> None:
-    """What is known of each profile for the classes of the have: the best of them counts."""
-    strengths, uses, known = desk.strengths, desk.uses, desk.known
-    for place in range(1, known[0] + 1):
-        strengths[known[place]] = 0.0
-        uses[known[place]] = STRANGE
-    known[0] = 0
-    for place in range(classes.shape[0]):
-        own, share = classes[place], shares[place]
-        if own >= 0:
-            for link in range(links.taker_starts[own], links.taker_starts[own + 1]):
-                profile = links.takers[link]
-                if uses[profile] == STRANGE:
-                    uses[profile] = NO_USE
-                    known[0] += 1
-                    known[known[0]] = profile
-                for signal in range(strengths.shape[1]):
-                    value = links.strengths[link, signal] * share
-                    if value > strengths[profile, signal]:
-                        strengths[profile, signal] = value
-                        if signal == 0:
-                            uses[profile] = links.uses[link]
-
-
-@compiled
-def rate_sectors(desk: Desk, links: Links, terms: Terms, have: Have) -> None:
-    """What the sector of an organisation adds to its taking the have."""
-    strengths, sectors, weights = desk.strengths, desk.sectors, links.weights
-    for profile in range(sectors.shape[0]):
-        use, ruled_out = desk.uses[profile], False
-        gain = 0.0
-        for signal in range(weights.shape[0]):
-            gain += weights[signal] * strengths[profile, signal]
-        if use >= 0:
-            gain += links.levels[use] * strengths[profile, 0]
-            if have.unclear and links.conditional[use]:
-                gain -= terms.condition
-            if have.states:
-                judge_use(desk, links, terms, use)
-                ruled_out = desk.verdicts[use, 3] != 0.0
-                if ruled_out and has_other(desk, links, terms, use, profile):
-                    ruled_out = False
-                    gain += terms.limits * desk.verdicts[use, 2]
-                else:
-                    gain += terms.limits * desk.verdicts[use, 1]
-        if have.status >= 0.0 or not links.waste[profile]:
-            gain += terms.legal_status * have.status
-        taken = max(strengths[profile, 0], strengths[profile, 1])
-        takes = taken >= terms.use_floor
-        sectors[profile, 0] = gain - terms.sector_unknown * links.unknown[profile]
-        sectors[profile, 1] = gain + links.focus[profile] if takes and not ruled_out else -np.inf
-        sectors[profile, 2] = 1.0 if takes or links.unknown[profile] or links.waste[profile] else 0.0
-        sectors[profile, 3] = taken if taken >= terms.rival else 0.0
-
-
-@compiled
-def has_other(desk: Desk, links: Links, terms: Terms, use: int, profile: int) -> bool:
-    """Whether the sector has another use of the class that is not ruled out."""
-    for place in range(links.other_starts[use], links.other_starts[use + 1]):
-        other = links.others[place]
-        if links.fits[other, profile]:
-            judge_use(desk, links, terms, other)
-            if desk.verdicts[other, 3] == 0.0:
-                return True
-    return False
-
-
-@compiled
-def judge_use(desk: Desk, links: Links, terms: Terms, use: int) -> None:
-    """How the composition of the have keeps the limits of a use, once per have."""
-    verdict = desk.verdicts[use]
-    if verdict[0] == 0.0:
-        passes, gaps, clear = rate_limits(
-            links.parameters[use], links.signs[use], links.limits[use], desk.lows, desk.highs, links.steps, terms
-        )
-        mended = passes + max(terms.most_gap, gaps * terms.mended)
-        verdict[0] = 1.0
-        verdict[1] = mended if links.mendable[use] else passes + max(terms.most_gap, gaps)
-        verdict[2] = mended
-        verdict[3] = 1.0 if clear and not links.mendable[use] else 0.0
-
-
-@compiled
-def rate_limits(
-    parameters: Array, signs: Array, limits: Array, lows: Array, highs: Array, steps: Array, terms: Terms
-) -> tuple[float, float, bool]:
-    """What kept limits add, what gaps take off, and whether one is clear: `check_limits` and `limits_score`."""
-    passed, gaps, clear = 0.0, 0.0, False
-    for place in range(parameters.shape[0]):
-        parameter = parameters[place]
-        if parameter < 0:
-            break
-        low, high, bound = lows[parameter], highs[parameter], limits[place]
-        if math.isnan(low):
-            continue
-        step = steps[parameter]
-        if signs[place] > 0:
-            if high <= bound:
-                passed += terms.passed
-            elif low > bound:
-                far = low > (bound * terms.clear if math.isnan(step) else bound + step)
-                clear = clear or far
-                gaps += terms.clear_gap if far else terms.gap
-        elif low >= bound:
-            passed += terms.passed
-        elif high < bound:
-            far = high < (bound / terms.clear if math.isnan(step) else bound - step)
-            clear = clear or far
-            gaps += terms.clear_gap if far else terms.gap
-    return min(terms.most_passed, passed), gaps, clear
-
-
-@compiled
-def mark_codes(coded: Array, links: Links, codes: int, mark: int) -> None:
-    """Mark the sets of waste codes that share one with the set `codes`."""
-    for place in range(links.code_starts[codes], links.code_starts[codes + 1]):
-        code = links.codes[place]
-        for other in range(links.set_starts[code], links.set_starts[code + 1]):
-            coded[links.sets[other]] = mark
-
-
-@compiled
-def add_rivals(sectors: Array, terms: Terms, crowd: int) -> None:
-    """Take off what the rivals do: `crowd` is the strength of all, and nobody is a rival of himself."""
-    total = crowd / WHOLE
-    most = terms.rivals * min(math.log1p(total), terms.most_rivals)
-    for profile in range(sectors.shape[0]):
-        own = sectors[profile, 3]
-        loss = most
-        if own > 0.0:
-            loss = terms.rivals * min(math.log1p(max(total - own, 0.0)), terms.most_rivals)
-        sectors[profile, 0] -= loss
-        sectors[profile, 1] -= loss

@@ -1,37 +1,21 @@
-"""Mutual services: return trips that cover each other, and idle space, machines or rooms for those who need them."""
+"""Return trips that cover each other: two yearly hauls of opposite ways become one round."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from symbionet.engine.arrays import Bools, Floats, Ints
-from symbionet.engine.classification import suggest_classes
-from symbionet.engine.matching import match
-from symbionet.engine.matching.find.candidates import find_distances_km
+from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.matching.find.index import FIRST_DAY, LAST_DAY
-from symbionet.engine.matching.value.hauls import Amount, Span, amount_of, road_km, route_parameters, site_of
-from symbionet.engine.model import Organisation, Reason, Resource, Site
+from symbionet.engine.matching.value.hauls import Span, route_parameters
+from symbionet.engine.model import Reason, Resource, Site
 from symbionet.engine.packs import Packs
-from symbionet.engine.packs.values import ResourceClass
-from symbionet.engine.units import UNITS
 
-__all__ = [
-    "SHARED",
-    "Backhaul",
-    "HaulLeg",
-    "SharedCapacity",
-    "find_backhauls",
-    "find_shared_capacity",
-    "likely_class",
-    "pair_backhauls",
-    "share_capacity",
-]
+__all__ = ["STANDING", "Backhaul", "HaulLeg", "common_days", "find_backhauls", "pair_backhauls", "window"]
 
-SHARED = ("capacity", "logistics", "expertise")  # kinds of resources that are lent, not consumed
 STANDING = ("area", "power", "pallet_space")  # dimensions of what stands there, whatever period is stated
-LEAST = 0.1  # probability below which a service is not worth reading
 LEAST_SAVED = 0.1  # share of the way of both round trips that must be saved
 AXES = ("lon", "lat")
 TOGETHER = 4_096  # pairs of legs looked at at once
@@ -71,28 +55,6 @@ class Backhaul:
     saved_km_year: float
     saved_cny_year: Span
     empty_km: float
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharedCapacity:
-    """A have of space, machine hours or rooms for a want: what of it is shared, in the base unit, and on which days.
-
-    `per` is "year" for hours a year, "once" for what stands there (an area). `days` is the common window, None where
-    one side is open.
-    """
-
-    have_id: str
-    want_id: str
-    provider_id: str
-    receiver_id: str
-    amount: float | None
-    unit: str
-    per: str
-    share: float | None
-    days: int | None
-    km: float | None
-    probability: float
     reasons: tuple[Reason, ...]
 
 
@@ -164,20 +126,20 @@ def _together(rows: Sequence[HaulLeg]) -> Bools:
     _, firms = np.unique([leg.organisation_id for leg in rows], return_inverse=True)
     names, vehicles = np.unique([leg.vehicle for leg in rows], return_inverse=True)
     stated = names[vehicles] != ""
-    begin, end = np.array([_window(leg) for leg in rows]).T
+    begin, end = np.array([window(leg) for leg in rows]).T
     fits = firms[:, None] != firms
     fits &= (vehicles[:, None] == vehicles) | ~(stated[:, None] & stated)
     return np.asarray(fits & (np.minimum(end[:, None], end) >= np.maximum(begin[:, None], begin)), dtype=np.bool_)
 
 
-def _window(item: HaulLeg | Resource) -> tuple[int, int]:
+def window(item: HaulLeg | Resource) -> tuple[int, int]:
     return (
         item.available_from.toordinal() if item.available_from else FIRST_DAY,
         item.available_until.toordinal() if item.available_until else LAST_DAY,
     )
 
 
-def _common_days(first: tuple[int, int], second: tuple[int, int]) -> int:
+def common_days(first: tuple[int, int], second: tuple[int, int]) -> int:
     return min(first[1], second[1]) - max(first[0], second[0]) + 1
 
 
@@ -194,7 +156,7 @@ def _backhaul(rows: Sequence[HaulLeg], pair: tuple[int, int, float, float], pack
         Reason(code="backhaul_year", value=round(way), details={"rounds": round(rounds)}),
     ]
     if first.available_until or second.available_until:
-        reasons.append(Reason(code="service_days", value=float(_common_days(_window(first), _window(second)))))
+        reasons.append(Reason(code="service_days", value=float(common_days(window(first), window(second)))))
     return Backhaul(
         first_id=first.id,
         second_id=second.id,
@@ -204,116 +166,5 @@ def _backhaul(rows: Sequence[HaulLeg], pair: tuple[int, int, float, float], pack
         saved_km_year=way,
         saved_cny_year=Span(low=way * known["truck_low"], high=way * known["truck_high"]),
         empty_km=empty,
-        reasons=tuple(reasons),
-    )
-
-
-def find_shared_capacity(
-    haves: Iterable[Resource],
-    wants: Iterable[Resource],
-    organisations: Iterable[Organisation],
-    packs: Packs,
-    *,
-    top: int = 10,
-) -> dict[str, tuple[SharedCapacity, ...]]:
-    """For each have of space, machine time, vehicles, laboratories or rooms the wants it may serve, at most `top`.
-
-    Only explicit wants count, one of each organisation; their probability is that of `match`. What is shared is the
-    lesser of both amounts where they are of one unit. Most probable first, then the larger share, then by id.
-
-    >>> from symbionet.engine.packs import load_packs
-    >>> find_shared_capacity([], [], [], load_packs())
-    {}
-    """
-    firms = {item.id: item for item in organisations}
-    lent = {item.id: item for item in haves if _lent(item, packs)}
-    asked = {item.id: item for item in wants if _lent(item, packs)}
-    # an amount of space is there or not: a part of a want still helps, so that the fit of amounts is judged here
-    bare = [replace(item, quantity=None) for item in lent.values()]
-    found = match(bare, asked.values(), firms.values(), packs, top=None, minimum=LEAST)
-    shared: dict[str, tuple[SharedCapacity, ...]] = {}
-    for have_id in sorted(found):
-        pairs = [
-            share_capacity(lent[have_id], asked[item.want_id], item.probability, firms)
-            for item in found[have_id]
-            if item.want_id
-        ]
-        pairs = [pair for pair in pairs if pair.amount is None or pair.amount > 0]
-        shared[have_id] = tuple(sorted(pairs, key=_service_rank)[:top])
-    return shared
-
-
-def _held(item: Resource) -> Amount | None:
-    """The amount of what is lent; 500 m2 a month are 500 m2 on each day of it, not 6,000 in a year."""
-    if item.quantity and item.quantity.unit in UNITS and UNITS[item.quantity.unit].dimension in STANDING:
-        return amount_of(replace(item, quantity=replace(item.quantity, period="")))
-    return amount_of(item)
-
-
-def _lent(item: Resource, packs: Packs) -> bool:
-    known = likely_class(item, packs)
-    return (item.kind or (known.kind if known else "")) in SHARED
-
-
-def likely_class(item: Resource, packs: Packs) -> ResourceClass | None:
-    """The class of a resource: as stated, else the most probable one of its title; None where nothing tells.
-
-    >>> from symbionet.engine.packs import load_packs
-    >>> likely_class(Resource(id="h", organisation_id="a", direction="have", title_zh="冷库出租"), load_packs()).id
-    'cold-store'
-    """
-    if item.class_id in packs.classes:
-        return packs.classes[item.class_id]
-    for text in (item.title_zh, item.title_en):
-        for found in suggest_classes(text, packs, top=1, ewc=item.ewc, kind=item.kind) if text else ():
-            return packs.classes[found.class_id]
-    return None
-
-
-def _service_rank(pair: SharedCapacity) -> tuple[float, float, str]:
-    return -round(pair.probability, 9), -(pair.share or 0.0), pair.want_id
-
-
-def share_capacity(
-    have: Resource, want: Resource, probability: float, firms: Mapping[str, Organisation]
-) -> SharedCapacity:
-    """What of a have serves a want, and when: the lesser of both amounts where they are of one unit, the common days.
-
-    `probability` is that of their match; `firms` (by id) give the places of what states none.
-
-    >>> from symbionet.engine.model import Quantity
-    >>> store = Resource(id="h", organisation_id="a", direction="have", quantity=Quantity(value=500, unit="m2"))
-    >>> asked = Resource(id="w", organisation_id="b", direction="want", quantity=Quantity(value=800, unit="m2"))
-    >>> share_capacity(store, asked, 0.6, {}).amount
-    500.0
-    """
-    own, other = _held(have), _held(want)
-    amount = share = None
-    unit = per = ""
-    if own and other and (own.unit, own.per) == (other.unit, other.per):
-        amount, unit, per = min(own.value, other.value), own.unit, own.per
-        share = amount / other.value if other.value > 0 else 0.0
-    days = _common_days(_window(have), _window(want))
-    open_end = days > 36_500
-    km = road_km(site_of(have, firms), site_of(want, firms))
-    reasons = [Reason(code="service_match", value=round(100 * probability))]
-    if amount is not None and share is not None:
-        reasons.append(Reason(code="service_amount", value=amount, details={"unit": unit, "share": round(100 * share)}))
-    if not open_end:
-        reasons.append(Reason(code="service_days", value=float(days)))
-    if km is not None:
-        reasons.append(Reason(code="distance", value=round(km, 1)))
-    return SharedCapacity(
-        have_id=have.id,
-        want_id=want.id,
-        provider_id=have.organisation_id,
-        receiver_id=want.organisation_id,
-        amount=amount,
-        unit=unit,
-        per=per,
-        share=share,
-        days=None if open_end else days,
-        km=None if km is None else round(km, 1),
-        probability=probability,
         reasons=tuple(reasons),
     )
