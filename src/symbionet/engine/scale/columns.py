@@ -6,7 +6,7 @@ import numpy as np
 
 from symbionet.engine.arrays import Array
 
-__all__ = ["PLACE", "ROW", "Columns", "HaveColumns", "Links", "Lists", "Terms"]
+__all__ = ["PLACE", "ROW", "Answers", "Columns", "HaveColumns", "IndexArrays", "Links", "Lists", "Terms"]
 
 
 ROW = np.dtype(  # 64 bytes: a row is read in one go
@@ -199,3 +199,21 @@ class Terms(NamedTuple):
     sphere_km: float  # road km per radian
     cosine: float  # of two quantised vectors per unit of their product
     by_words: float  # 0: no candidates for which only the likeness of the titles speaks
+
+
+class IndexArrays(NamedTuple):
+    """All that a search reads of an index."""
+
+    wants: Columns
+    more: Columns  # rows that came since the lists were built
+    lists: Lists
+    links: Links
+    terms: Terms
+
+
+class Answers(NamedTuple):
+    """Room for what a search finds, one row per have: ids of wants (-1 none), scores, and rows and vectors read."""
+
+    ids: Array
+    scores: Array
+    work: Array

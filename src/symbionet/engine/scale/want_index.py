@@ -13,7 +13,7 @@ import numpy.typing as npt
 from symbionet.engine.arrays import Array, Ints
 from symbionet.engine.errors import BadIndex
 from symbionet.engine.scale.column_edits import as_wants, joined, no_rows, take, widened
-from symbionet.engine.scale.columns import Columns, HaveColumns, Lists
+from symbionet.engine.scale.columns import Answers, Columns, HaveColumns, IndexArrays, Lists
 from symbionet.engine.scale.kernel import count_rivals, search
 from symbionet.engine.scale.knowledge import Knowledge
 from symbionet.engine.scale.layout import as_columns, lay_out
@@ -152,8 +152,7 @@ class WantIndex:
         """How strong all organisations are that could use each have (n rows), as `find_all` takes them."""
         columns, count = self._have_columns(haves), len(haves)
         crowds, order = np.empty(count, dtype=np.int64), np.arange(count)
-        links, terms = self.knowledge.links, self.knowledge.terms
-        count_rivals(self._wants, self._more, self._lists, links, terms, columns, order, crowds)
+        count_rivals(self._arrays(), columns, order, crowds)
         return crowds
 
     def find_all(
@@ -215,9 +214,13 @@ class WantIndex:
         return Found(ids=ids, scores=scores, rows=work[:, 0], vectors=work[:, 1])
 
     def _search(self, haves: Haves, crowds: Ints, ids: Array, scores: Array, work: Array, *, by_words: bool) -> None:
-        links, terms = self.knowledge.links, self.knowledge.terms._replace(by_words=float(by_words))
         columns, order = self._have_columns(haves), np.arange(len(haves))
-        search(self._wants, self._more, self._lists, links, terms, columns, order, crowds, ids, scores, work)
+        answers = Answers(ids=ids, scores=scores, work=work)
+        search(self._arrays(by_words=by_words), columns, order, crowds, answers)
+
+    def _arrays(self, *, by_words: bool = True) -> IndexArrays:
+        terms = self.knowledge.terms._replace(by_words=float(by_words))
+        return IndexArrays(self._wants, self._more, self._lists, self.knowledge.links, terms)
 
     def _have_columns(self, haves: Haves) -> HaveColumns:
         x, y, z = sphere(haves.lon, haves.lat)

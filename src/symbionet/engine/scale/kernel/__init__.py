@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from symbionet.engine.arrays import Array
-from symbionet.engine.scale.columns import Columns, HaveColumns, Links, Lists, Terms
-from symbionet.engine.scale.kernel.block_scan import look_at_all
+from symbionet.engine.scale.columns import Answers, HaveColumns, IndexArrays, Links, Terms
+from symbionet.engine.scale.kernel.block_scan import scan_rows
 from symbionet.engine.scale.kernel.compilation import compiled, form_fit, kept, source_stamp
 from symbionet.engine.scale.kernel.heap import take_worst
 from symbionet.engine.scale.kernel.posting_lists import CLASSES, CODES, FIRMS, WORDS, walk
@@ -24,31 +24,21 @@ __all__ = ["BLOCK", "RINGS", "SHARES", "TIERS", "count_rivals", "measure_titles"
 
 
 @compiled
-def find_best(
-    space: Workspace,
-    wants: Columns,
-    more: Columns,
-    lists: Lists,
-    links: Links,
-    terms: Terms,
-    haves: HaveColumns,
-    have: Have,
-    number: int,
-) -> None:
+def find_best(space: Workspace, index: IndexArrays, haves: HaveColumns, have: Have, number: int) -> None:
     """Fill the heap with the best wants of a have that the workspace is prepared for."""
-    vectors = haves.vectors
+    lists, links, terms, vectors = index.lists, index.links, index.terms, haves.vectors
     rate_classes(space.related, links, haves.classes[number], haves.shares[number])
     rate_facts(space, links, terms, haves.forms[number], haves.patterns[number])
     mark_codes(space.coded, links, have.codes, 1)
     space.titles[:] = np.nan
     first: Any = np.searchsorted(lists.firms, have.firm)
     last: Any = np.searchsorted(lists.firms, have.firm + 1)
-    look_at_all(space, wants, lists.firm_rows, first, last, links.steps, vectors, terms, have)
-    walk(space, wants, lists, links, terms, have, vectors, CLASSES)
-    look_at_all(space, more, space.keys[:0], 0, more.rows.shape[0], links.steps, vectors, terms, have)
+    scan_rows(space, index.wants, lists.firm_rows, first, last, index, vectors, have)
+    walk(space, index, have, vectors, CLASSES)
+    scan_rows(space, index.more, space.keys[:0], 0, index.more.rows.shape[0], index, vectors, have)
     for found_by in (FIRMS, CODES, WORDS):
         if found_by != WORDS or terms.by_words != 0.0:
-            walk(space, wants, lists, links, terms, have, vectors, found_by)
+            walk(space, index, have, vectors, found_by)
     mark_codes(space.coded, links, have.codes, 0)
 
 
@@ -81,79 +71,47 @@ def rate_facts(space: Workspace, links: Links, terms: Terms, form: int, pattern:
 
 @compiled
 def search_one(
-    space: Workspace,
-    wants: Columns,
-    more: Columns,
-    lists: Lists,
-    links: Links,
-    terms: Terms,
-    haves: HaveColumns,
-    number: int,
-    crowds: Array,
-    ids: Array,
-    scores: Array,
-    work: Array,
+    space: Workspace, index: IndexArrays, haves: HaveColumns, number: int, crowds: Array, answers: Answers
 ) -> None:
-    """The best wants of a have, into its rows of `ids`, `scores` and `work`."""
-    have = unpack(haves, terms, number)
+    """The best wants of a have, into its row of the answers."""
+    have = unpack(haves, index.terms, number)
     space.state[:] = 0
-    prepare(space, links, terms, haves, have, number)
+    prepare(space, index.links, index.terms, haves, have, number)
     if crowds[number] < 0:
-        crowds[number] = rival_strength(space, wants, more.rows, lists, terms, have)
-    add_rivals(space.sectors, terms, crowds[number])
-    find_best(space, wants, more, lists, links, terms, haves, have, number)
-    work[number, 0] = space.state[1]
-    work[number, 1] = space.state[2]
-    ids[number] = -1
-    scores[number] = np.nan
+        crowds[number] = rival_strength(space, index.wants, index.more.rows, index.lists, index.terms, have)
+    add_rivals(space.sectors, index.terms, crowds[number])
+    find_best(space, index, haves, have, number)
+    answers.work[number, 0] = space.state[1]
+    answers.work[number, 1] = space.state[2]
+    answers.ids[number] = -1
+    answers.scores[number] = np.nan
     for place in range(space.state[0] - 1, -1, -1):  # the worst leaves the heap first
-        ids[number, place] = space.ids[0]
-        scores[number, place] = space.scores[0]
+        answers.ids[number, place] = space.ids[0]
+        answers.scores[number, place] = space.scores[0]
         take_worst(space.scores, space.ids, space.state)
 
 
 def _search(stamp: int) -> Callable[..., None]:
-    def search(
-        wants: Columns,
-        more: Columns,
-        lists: Lists,
-        links: Links,
-        terms: Terms,
-        haves: HaveColumns,
-        order: Array,
-        crowds: Array,
-        ids: Array,
-        scores: Array,
-        work: Array,
-    ) -> None:
-        """The best wants of the haves `order`: fills rows of `ids` (-1 none), `scores` and `work` (rows, vectors).
+    def search(index: IndexArrays, haves: HaveColumns, order: Array, crowds: Array, answers: Answers) -> None:
+        """The best wants of the haves `order`: fills their rows of `answers`.
 
         `crowds`: how strong the rivals are (`count_rivals`); -1 to count them here.
         """
-        space = make_workspace(links, lists, ids.shape[1] if stamp >= 0 else 0)
+        space = make_workspace(index.links, index.lists, answers.ids.shape[1] if stamp >= 0 else 0)
         for number in order:
-            search_one(space, wants, more, lists, links, terms, haves, number, crowds, ids, scores, work)
+            search_one(space, index, haves, number, crowds, answers)
 
     return kept(search)  # what a function closes over is part of the key under which Numba keeps it
 
 
 def _count(stamp: int) -> Callable[..., None]:
-    def count_rivals(
-        wants: Columns,
-        more: Columns,
-        lists: Lists,
-        links: Links,
-        terms: Terms,
-        haves: HaveColumns,
-        order: Array,
-        crowds: Array,
-    ) -> None:
+    def count_rivals(index: IndexArrays, haves: HaveColumns, order: Array, crowds: Array) -> None:
         """How strong all are together that could use each of the haves `order`: fills `crowds`."""
-        space = make_workspace(links, lists, 1 if stamp >= 0 else 0)
+        space = make_workspace(index.links, index.lists, 1 if stamp >= 0 else 0)
         for number in order:
-            have = unpack(haves, terms, number)
-            prepare(space, links, terms, haves, have, number)
-            crowds[number] = rival_strength(space, wants, more.rows, lists, terms, have)
+            have = unpack(haves, index.terms, number)
+            prepare(space, index.links, index.terms, haves, have, number)
+            crowds[number] = rival_strength(space, index.wants, index.more.rows, index.lists, index.terms, have)
 
     return kept(count_rivals)
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from symbionet.engine.arrays import Array
-from symbionet.engine.scale.columns import Columns, Lists, Terms
+from symbionet.engine.scale.columns import Columns, IndexArrays, Lists, Terms
 from symbionet.engine.scale.kernel.compilation import (
     compiled,
     fetch,
@@ -28,23 +28,13 @@ from symbionet.engine.scale.kernel.scoring import (
 from symbionet.engine.scale.kernel.titles import RINGS, most_title, product, rate_rings
 from symbionet.engine.scale.kernel.workspace import BLOCK, SLACK, WAITING, Have, Workspace
 
-__all__ = ["look_at", "look_at_all"]
+__all__ = ["scan_blocks", "scan_rows"]
 
 AHEAD = 3  # blocks that memory is asked for before they are read
 
 
 @compiled
-def look_at(
-    space: Workspace,
-    count: int,
-    wants: Columns,
-    lists: Lists,
-    steps: Array,
-    vectors: Array,
-    terms: Terms,
-    have: Have,
-    alone: bool,
-) -> None:
+def scan_blocks(space: Workspace, count: int, index: IndexArrays, vectors: Array, have: Have, alone: bool) -> None:
     """The rows of the first `count` blocks in their order: what passes the tests is offered with its score.
 
     A block is skipped once its rows can score too little (`mosts`), a row where it is too far for its list (`bounds`),
@@ -52,6 +42,7 @@ def look_at(
     title is too far. What is left waits until it is many, for memory brings many rows as fast as one. A row is rated
     the same in whatever list it is met. `vectors`: the titles of the haves.
     """
+    wants, lists, terms, steps = index.wants, index.lists, index.terms, index.links.steps
     order, blocks, places, low, high = space.order, space.blocks, lists.places, lists.low, lists.high
     limit, scale, waits, direct = have.reach, terms.sphere_km / have.haul, 0, wants.rows.shape[0]
     least, title = least_to_enter(space), most_title(terms)
@@ -84,19 +75,18 @@ def look_at(
 
 
 @compiled
-def look_at_all(
+def scan_rows(
     space: Workspace,
     wants: Columns,
     posts: Array,
     first: int,
     last: int,
-    steps: Array,
+    index: IndexArrays,
     vectors: Array,
-    terms: Terms,
     have: Have,
 ) -> None:
     """The rows posts[first..last], or first..last where there are no posts, whatever they can score."""
-    waits = 0
+    terms, steps, waits = index.terms, index.links.steps, 0
     for place in range(first, last):
         number: Any = np.int64(posts[place]) if posts.shape[0] else place
         waits = wait(space, waits, number, np.inf, most_title(terms), wants.rows)

@@ -7,8 +7,8 @@ import numpy as np
 
 from symbionet.engine.arrays import Array
 from symbionet.engine.matching.rate.signals import COVERAGE, PERMIT
-from symbionet.engine.scale.columns import Columns, Links, Lists, Terms
-from symbionet.engine.scale.kernel.block_scan import look_at
+from symbionet.engine.scale.columns import IndexArrays, Lists, Terms
+from symbionet.engine.scale.kernel.block_scan import scan_blocks
 from symbionet.engine.scale.kernel.compilation import compiled, inlined, largest
 from symbionet.engine.scale.kernel.scoring import distance_bound, least_to_enter, most_business
 from symbionet.engine.scale.kernel.titles import most_title, rate_rings
@@ -22,21 +22,13 @@ CLASSES, FIRMS, CODES, WORDS = 0, 1, 2, 3  # what candidates are found by; `FIRM
 
 
 @compiled
-def walk(
-    space: Workspace,
-    wants: Columns,
-    lists: Lists,
-    links: Links,
-    terms: Terms,
-    have: Have,
-    vectors: Array,
-    found_by: int,
-) -> None:
+def walk(space: Workspace, index: IndexArrays, have: Have, vectors: Array, found_by: int) -> None:
     """Read the blocks of the lists that may hold candidates, the most promising first.
 
     `vectors`: the titles of the haves.
     """
-    count = choose_lists(space, lists, links.tiers, terms, have, vectors, found_by)
+    lists, terms = index.lists, index.terms
+    count = choose_lists(space, lists, index.links.tiers, terms, have, vectors, found_by)
     if count == 0:
         return
     count = find_blocks(
@@ -44,7 +36,7 @@ def walk(
         least_to_enter(space), terms, have, space.blocks, space.mosts, space.of_list,
     )  # fmt: skip
     best_first(space.mosts[:count], space.ends, space.order)
-    look_at(space, count, wants, lists, links.steps, vectors, terms, have, found_by == WORDS)
+    scan_blocks(space, count, index, vectors, have, found_by == WORDS)
 
 
 @compiled
@@ -229,7 +221,7 @@ def choose(
 ) -> int:
     """Put a list among the chosen ones, unless it is empty or nothing of it can enter the heap.
 
-    Arrays come one by one, as for `look_at`: there are thousands of lists.
+    Arrays come one by one, as for `find_blocks`: there are thousands of lists.
     """
     if most == -np.inf or most < least or starts[key] == starts[key + 1]:
         return count
