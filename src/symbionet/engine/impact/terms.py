@@ -8,7 +8,6 @@ empty (of both hauls alike), w electricity per unit. Heat: g Q / eta EF_fuel wit
 """
 
 from datetime import date
-from functools import lru_cache
 
 from symbionet.engine.impact.baseline import (
     HEAT,
@@ -27,11 +26,10 @@ from symbionet.engine.impact.checks import check_facts
 from symbionet.engine.impact.facts import BadFlow, FlowFacts
 from symbionet.engine.impact.flow import Flow, Slot
 from symbionet.engine.impact.model import Assumption, UsedFactor
+from symbionet.engine.impact.used_factors import nearest_factor, used
 from symbionet.engine.packs.factors import Factors
-from symbionet.engine.packs.factors_units import as_co2e
-from symbionet.engine.packs.factors_values import Factor
 
-__all__ = ["LINE", "OWN", "complete", "used"]
+__all__ = ["LINE", "OWN", "complete"]
 
 OWN, STEAM, AVERAGE, LINE = "own", "boiler-steam", "hgv", "line"
 EXCHANGE = "factors/exchange_values"
@@ -48,32 +46,6 @@ COLUMNS = {  # own factor -> the column in which a user brings it
 }
 
 
-def used(factor: Factor) -> UsedFactor:
-    """A factor of the packs as it is used; one of carbon dioxide alone is marked and its range widened."""
-    whole = as_co2e(factor)
-    return UsedFactor(
-        id=whole.id,
-        value=whole.value,
-        low=whole.low,
-        high=whole.high,
-        unit=whole.unit,
-        source=whole.source,
-        region=whole.region,
-        year=whole.year,
-        quality=whole.quality,
-        pack=whole.pack,
-        fit=whole.fit,
-    )
-
-
-@lru_cache(maxsize=16384)
-def _near(  # noqa: PLR0917 - a cached function takes its arguments in their order
-    factors: Factors, activity: str, subject: str, route: str, region: str, year: int, per: str
-) -> UsedFactor | None:
-    found = factors.find(activity, subject=subject, route=route, region=region, year=year, per=per)
-    return used(found) if found else None
-
-
 class _Completion:
     """One flow on its way from facts to terms."""
 
@@ -88,7 +60,7 @@ class _Completion:
 
     def find(self, activity: str, subject: str, *, route: str = "", per: str) -> UsedFactor | None:
         """The nearest factor of the packs."""
-        return _near(self.factors, activity, subject, route, self.region, self.year, per)
+        return nearest_factor(self.factors, activity, subject, route, self.region, self.year, per)
 
     def own(self, name: str, unit: str) -> UsedFactor | None:
         """The factor that the user brought, which wins over the packs."""

@@ -1,4 +1,4 @@
-"""How probable matches of a want with haves can be at most, told from columns, before the haves themselves are read."""
+"""How probable matches of a want with haves can be at most, by their columns, before the haves themselves are read."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from symbionet.engine.matching.conditions.verdicts import limit_steps
 from symbionet.engine.matching.find.candidates import KNOWN, RELATED_FLOOR, TEXT_FLOOR, Candidates, Finder
 from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.matching.find.index import Index
-from symbionet.engine.matching.rate.scoring import score_candidates, told_by_columns
+from symbionet.engine.matching.rate.scoring import column_signals, score_candidates
 from symbionet.engine.matching.rate.signals import PERMIT, SIGNALS, largest
 from symbionet.engine.matching.rate.steps import step_values
 
@@ -30,9 +30,9 @@ def most_probable(index: Index, want: int) -> Floats:
     pairs = _pairs(index, want)
     weights = index.packs.weights
     total = np.full(len(haves), weights["prior"])
-    for name, values in told_by_columns(index, haves, pairs).items():
+    for name, values in column_signals(index, haves, pairs).items():
         total += weights[name] * values
-    for name, (least, most) in _untold(index, want).items():
+    for name, (least, most) in _further_signals(index, want).items():
         total += largest(weights[name], least, most)
     meets = (pairs.related >= RELATED_FLOOR) | pairs.codes | (pairs.cosines >= TEXT_FLOOR - SLACK)
     return np.where(meets, 1.0 / (1.0 + np.exp(-total)), 0.0)
@@ -60,7 +60,7 @@ def wants_among_best(index: Index, top: int) -> Ints:
     return np.unique(candidates.wants[among & (candidates.wants >= 0)])
 
 
-def _untold(index: Index, want: int) -> dict[str, Ends]:
+def _further_signals(index: Index, want: int) -> dict[str, Ends]:
     """Between what the signals lie that rest on more than the columns of a have, by name."""
     packs, haves = index.packs.whole, index.haves
     steps, statuses = limit_steps(packs), step_values(packs, "legal_status").values()

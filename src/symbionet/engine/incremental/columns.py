@@ -12,7 +12,7 @@ from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.matching.find.index import ResourceColumns
 from symbionet.engine.model import Resource
 
-__all__ = ["SLACK", "Part", "Shelf", "may_meet"]
+__all__ = ["SLACK", "Part", "StoredResources", "may_meet"]
 
 SLACK = 1e-6  # distances and cosines computed in another order differ by less; `match` itself draws the line
 BARE = Resource(id="", organisation_id="", direction="have")
@@ -61,18 +61,18 @@ class Part:
 
 
 @dataclass(slots=True)
-class Shelf:
+class StoredResources:
     """The haves or the wants: a large part that is only marked, and a small one that grows."""
 
     parts: list[Part]
     places: dict[str, tuple[int, int]] = field(default_factory=dict)  # part and row by id
 
     @classmethod
-    def of(cls, read: ResourceColumns) -> "Shelf":
-        """A shelf that holds these columns."""
-        shelf = cls([])
-        shelf.put(Part.read(read))
-        return shelf
+    def of(cls, read: ResourceColumns) -> "StoredResources":
+        """The resources that these columns hold."""
+        side = cls([])
+        side.put(Part.read(read))
+        return side
 
     def __len__(self) -> int:
         return len(self.places)

@@ -17,8 +17,8 @@ from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER
 from symbionet.engine.errors import BadIndex
 from symbionet.engine.incremental.bounds import wants_among_best
-from symbionet.engine.incremental.columns import Shelf
-from symbionet.engine.incremental.users import Takers
+from symbionet.engine.incremental.columns import StoredResources
+from symbionet.engine.incremental.users import SectorUsers
 from symbionet.engine.matching.find.index import (
     Index,
     OrganisationColumns,
@@ -60,7 +60,7 @@ class KeptNetwork:
         self.profile_of: Ints = np.zeros(0, dtype=np.int64)
         self.measures: dict[tuple[str, bool], int] = {}
         nothing = read_resources([], [], packs=packs, classes={}, members=[], sectors=[], measures={})
-        self.shelves = {direction: Shelf.of(nothing) for direction in ("have", "want")}
+        self.sides = {direction: StoredResources.of(nothing) for direction in ("have", "want")}
         self._firms: Ints | None = None
         self._parks: Ints = np.zeros(0, dtype=np.int64)
         self._there: Bools = np.zeros(0, dtype=np.bool_)
@@ -69,7 +69,7 @@ class KeptNetwork:
 
     def __len__(self) -> int:
         """Haves and wants that can be found."""
-        return sum(len(shelf) for shelf in self.shelves.values())
+        return sum(len(side) for side in self.sides.values())
 
     def update(
         self,
@@ -85,19 +85,19 @@ class KeptNetwork:
         Raises BadIndex for a resource whose organisation is not there.
         """
         gone = list(removed)
-        for shelf in self.shelves.values():
-            shelf.remove(gone)
+        for side in self.sides.values():
+            side.remove(gone)
         if gone_members := self.there.intersection(left):
             self.there -= gone_members
             self._firms = None
         self._add_members(list(organisations))
         rows = list(resources)
-        for direction, shelf in self.shelves.items():
+        for direction, side in self.sides.items():
             chosen = sorted((item for item in rows if item.direction == direction), key=lambda item: item.id)
             if chosen:
-                shelf.add(self._read(chosen))
+                side.add(self._read(chosen))
         for item in rows:
-            self.shelves["want" if item.direction == "have" else "have"].remove([item.id])
+            self.sides["want" if item.direction == "have" else "have"].remove([item.id])
 
     def _add_members(self, new: list[Organisation]) -> None:
         if not new:
@@ -161,10 +161,10 @@ class KeptNetwork:
 
     def _kept(self, direction: str, items: Iterable[Resource]) -> ResourceColumns:
         """The columns of haves or wants, in order of their ids: as kept, or read where they are not (private ones)."""
-        shelf = self.shelves[direction]
+        side = self.sides[direction]
         rows = sorted(items, key=lambda item: item.id)
-        new = [item for item in rows if item.id not in shelf.places]
-        return shelf.columns([item for item in rows if item.id in shelf.places], self._read(new) if new else None)
+        new = [item for item in rows if item.id not in side.places]
+        return side.columns([item for item in rows if item.id in side.places], self._read(new) if new else None)
 
     def _related(self, packs: Packs) -> Relations:
         """What the packs say, by profile of sectors in place of organisations."""
@@ -207,27 +207,27 @@ class KeptNetwork:
                     found.update(self._among_best(read.only(number), keys, near[number], packs, top=top))
                 else:
                     found.update(keys)
-            wanted = self.shelves["want"].columns(tuple(load(sorted(found))), further)
+            wanted = self.sides["want"].columns(tuple(load(sorted(found))), further)
             yield self._index_of(read, wanted, {*chain(*near)}, packs)
 
     def _wants_met(self, read: ResourceColumns, owners: Sequence[Bools | None], packs: Packs) -> Iterator[list[str]]:
         """The ids of the wants that each have may meet, of some owners, or of all (None)."""
-        shelf, related = self.shelves["want"], self._related(packs).related
+        side, related = self.sides["want"], self._related(packs).related
         whole = [number for number, some in enumerate(owners) if some is None]
-        likeness = shelf.likeness(read.vectors[whole]) if whole else []
+        likeness = side.likeness(read.vectors[whole]) if whole else []
         places = {number: place for place, number in enumerate(whole)}
         for number, some in enumerate(owners):
             if some is None:
                 cosines = [table[places[number]] for table in likeness]
-                yield shelf.that_may_meet(read, number, related, cosines=cosines)
+                yield side.that_may_meet(read, number, related, cosines=cosines)
             else:
-                yield shelf.of_owners_that_may_meet(read, number, related, owners=some)
+                yield side.of_owners_that_may_meet(read, number, related, owners=some)
 
     def _among_best(
         self, have: ResourceColumns, wants: Sequence[str], near: Sequence[int], packs: Packs, *, top: int
     ) -> list[str]:
         """Those of the wants a have may meet that can be among its best; they are not read for it."""
-        index = self._index_of(have, self.shelves["want"].sketch(wants), near, packs)
+        index = self._index_of(have, self.sides["want"].sketch(wants), near, packs)
         return [wants[row] for row in wants_among_best(index, top).tolist()]
 
     def _index_of(
@@ -260,9 +260,9 @@ class KeptNetwork:
             units=tuple(unit for unit, _ in self.measures),
         )
 
-    def _takers(self, packs: Packs) -> Takers:
+    def _takers(self, packs: Packs) -> SectorUsers:
         firms = self._number_firms()
-        return Takers(
+        return SectorUsers(
             packs=packs,
             relations=self._related(packs),
             profile_of=self.profile_of,
@@ -281,10 +281,10 @@ class KeptNetwork:
     def haves_for(self, wants: Sequence[Resource], packs: Packs) -> list[list[str]]:
         """The ids of the haves that may meet each of these wants."""
         read = self._read(wants)
-        shelf, related = self.shelves["have"], self._related(packs).related.T
-        likeness = shelf.likeness(read.vectors)
+        side, related = self.sides["have"], self._related(packs).related.T
+        likeness = side.likeness(read.vectors)
         return [
-            shelf.that_may_meet(read, number, related, cosines=[table[number] for table in likeness], want=True)
+            side.that_may_meet(read, number, related, cosines=[table[number] for table in likeness], want=True)
             for number in range(len(wants))
         ]
 
@@ -294,7 +294,7 @@ class KeptNetwork:
 
     def sketch(self, haves: Sequence[str], wants: Sequence[Resource], packs: Packs) -> Index:
         """The same of haves by id, as columns alone: they are not read."""
-        return self._between(self.shelves["have"].sketch(haves), wants, packs)
+        return self._between(self.sides["have"].sketch(haves), wants, packs)
 
     def _between(self, read: ResourceColumns, wants: Sequence[Resource], packs: Packs) -> Index:
         asked = self._kept("want", wants)
@@ -304,7 +304,7 @@ class KeptNetwork:
     def wants_of(self, organisations: Iterable[str]) -> list[str]:
         """The ids of the wants of these organisations."""
         owners = [self.numbers[key] for key in organisations if key in self.numbers]
-        return self.shelves["want"].owned_by(owners)
+        return self.sides["want"].owned_by(owners)
 
 
 def _owned(columns: ResourceColumns, place: Mapping[int, int]) -> ResourceColumns:

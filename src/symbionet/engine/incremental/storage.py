@@ -33,11 +33,11 @@ def save_kept(folder: Path, kept: KeptNetwork, notes: Mapping[str, Any], *, engi
     them. Raises OSError where nothing can be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for shelf in kept.shelves.values():
-        shelf.compact()
+    for side in kept.sides.values():
+        side.compact()
     aside = Path(tempfile.mkdtemp(prefix="new-", dir=folder))
-    for direction, shelf in kept.shelves.items():
-        for name, column in shelf.parts[0].columns.items():
+    for direction, side in kept.sides.items():
+        for name, column in side.parts[0].columns.items():
             np.save(aside / f"{direction}.{name}.npy", column, allow_pickle=False)
     for name in MEMBER_COLUMNS:
         np.save(aside / f"member.{name}.npy", kept.columns.get(name, np.zeros(0)), allow_pickle=False)
@@ -45,8 +45,8 @@ def save_kept(folder: Path, kept: KeptNetwork, notes: Mapping[str, Any], *, engi
         "format": FORMAT,
         "engine": engine,
         "versions": _versions(kept.packs),
-        "ids": {direction: shelf.parts[0].ids for direction, shelf in kept.shelves.items()},
-        "codes": {direction: shelf.parts[0].codes for direction, shelf in kept.shelves.items()},
+        "ids": {direction: side.parts[0].ids for direction, side in kept.sides.items()},
+        "codes": {direction: side.parts[0].codes for direction, side in kept.sides.items()},
         "measures": list(kept.measures),
         "members": [asdict(item) for item in kept.members],
         "profiles": [[asdict(sector) for sector in sectors] for sectors in kept.profiles],
@@ -105,10 +105,10 @@ def _read(path: Path, said: Mapping[str, Any], packs: Packs) -> KeptNetwork:
     kept.columns = {name: _map(path / f"member.{name}.npy") for name in MEMBER_COLUMNS}
     kept.number_profiles()
     kept.measures = {(unit, yearly): number for number, (unit, yearly) in enumerate(said["measures"])}
-    for direction, shelf in kept.shelves.items():
+    for direction, side in kept.sides.items():
         columns = {name: _map(path / f"{direction}.{name}.npy") for name in COLUMNS}
         ids = said["ids"][direction]
-        shelf.put(Part(ids, columns, said["codes"][direction], np.ones(len(ids), dtype=np.bool_)))
+        side.put(Part(ids, columns, said["codes"][direction], np.ones(len(ids), dtype=np.bool_)))
     return kept
 
 

@@ -1,4 +1,4 @@
-"""Who could take a have by its sector, told from the columns of a kept network, and whose wants must be looked at."""
+"""Who could take a have by its sector, by the columns of a kept network, and whose wants must be looked at."""
 
 from dataclasses import dataclass
 
@@ -13,11 +13,11 @@ from symbionet.engine.matching.find.index import ResourceColumns
 from symbionet.engine.matching.find.relations import Relations
 from symbionet.engine.packs import Packs
 
-__all__ = ["Takers"]
+__all__ = ["SectorUsers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Takers:
+class SectorUsers:
     """The organisations of a kept network by number; `relations` are those of their profiles of sectors."""
 
     packs: Packs

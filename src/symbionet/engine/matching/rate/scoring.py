@@ -35,7 +35,7 @@ from symbionet.engine.matching.rate.signals import (
 from symbionet.engine.matching.rate.steps import current_route, legal_status, level_values, regularity, use_levels
 from symbionet.engine.packs import Packs
 
-__all__ = ["Scores", "find_features", "score_candidates", "told_by_columns"]
+__all__ = ["Scores", "column_signals", "find_features", "score_candidates"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def _weights(packs: Packs) -> Floats:
 def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
     """The value of each signal for each candidate, 0 where it says nothing; negative values speak against."""
     features = np.zeros((len(candidates.organisations), len(SIGNALS)))
-    columns = told_by_columns(index, have, candidates) | {
+    columns = column_signals(index, have, candidates) | {
         # a stated want says more than what its owner does
         "business_similarity": np.where(candidates.wants >= 0, 0.0, _business(index, have, candidates)),
         "condition": _condition(index, have, candidates),
@@ -87,7 +87,7 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
     return features
 
 
-def told_by_columns(index: Index, have: Rows, candidates: Candidates) -> dict[str, Floats]:
+def column_signals(index: Index, have: Rows, candidates: Candidates) -> dict[str, Floats]:
     """The values of those signals that need no more of a have than its columns, by name.
 
     With a have for each candidate (`have` an array) these are pairs.
