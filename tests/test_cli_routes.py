@@ -49,7 +49,7 @@ def test_english_shows_the_same(file: Path):
     text = answer(file, "--lang", "en", "--chains", "--bundles")
 
     assert "Routes via a processor:" in text
-    assert "Fill it together:" in text
+    assert "Combine suppliers:" in text
     assert "Split over several wants:" in text
     assert "CNY " in text
 

@@ -161,7 +161,7 @@ def test_practitioner_sees_the_round(board, people, client_of):
     assert len(bundle.stops) == 3
     assert bundle.rounds == 48
     assert "Secret Mill 1" in html
-    assert "Fill it together" in html
+    assert "Combine suppliers" in html
 
 
 def test_member_sees_a_round_of_hints(board, client_of):

@@ -31,7 +31,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "delivered": "delivers {value}",
         "cost": "costs {value}",
         "energy": "energy {value}",
-        "fill": "Fill it together:",
+        "fill": "Combine suppliers:",
         "split": "Split over several wants:",
         "left": "left over: {value}",
         "round": "one round of {km} km with {count} stops, {share} % of the want",

@@ -8,8 +8,8 @@ from symbionet.notices.queries import NoticeKind, Topic
 __all__ = ["LABELS", "NOTICES", "TOPICS", "VERBS"]
 
 VERBS = {
-    "entries.import_started": _("brought a list of entries"),
-    "entries.import_continued": _("let the list go on"),
+    "entries.import_started": _("uploaded a list of entries"),
+    "entries.import_continued": _("continued the list"),
     "entries.import_stopped": _("stopped the list"),
     "entries.import_committed": _("entered the list"),
     "synergy.basis_stated": _("stated the baseline of a flow"),
@@ -22,7 +22,7 @@ VERBS = {
     "synergy.paper_withdrawn": _("withdrew a paper"),
     "synergy.benefit_verified": _("verified the benefits"),
     "synergy.benefit_corrected": _("corrected a figure"),
-    "synergy.flows_distinguished": _("said why two flows are different tonnes"),
+    "synergy.flows_distinguished": _("explained why two flows are different tonnes"),
     "organisation.arising_stated": _("stated what is generated in a year"),
     "synergy.confirmation_asked": _("asked for the yearly confirmation"),
     "synergy.confirmation_answered": _("answered the yearly question"),

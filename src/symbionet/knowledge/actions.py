@@ -1,12 +1,12 @@
 """Writes of corrections: one proposes, another decides."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine.packs import load_packs
@@ -19,7 +19,7 @@ __all__ = ["accept_correction", "decline_correction", "propose_correction"]
 
 @transaction.atomic
 def propose_correction(
-    row: CorrectableRow, *, values: Mapping[str, str], reason: str, source: str, by: Any
+    row: CorrectableRow, *, values: Mapping[str, str], reason: str, source: str, by: User
 ) -> KnowledgeCorrection:
     """The stored correction of a row; `values` are new cells by column. Raises ActionRefused."""
     if not proposes_corrections(by):
@@ -49,7 +49,7 @@ def propose_correction(
     return correction
 
 
-def _decide(correction: KnowledgeCorrection, state: CorrectionState, note: str, by: Any) -> None:
+def _decide(correction: KnowledgeCorrection, state: CorrectionState, note: str, by: User) -> None:
     locked = KnowledgeCorrection.objects.select_for_update().get(pk=correction.pk)
     if not decides_corrections(by):
         raise ActionRefused(_("Corrections are decided by those who manage the programme."))
@@ -64,7 +64,7 @@ def _decide(correction: KnowledgeCorrection, state: CorrectionState, note: str, 
 
 
 @transaction.atomic
-def accept_correction(correction: KnowledgeCorrection, *, note: str, by: Any) -> None:
+def accept_correction(correction: KnowledgeCorrection, *, note: str, by: User) -> None:
     """Accept it for the next edition of the pack; raises ActionRefused where the pack has changed since."""
     row = keyed_rows(correction.pack).get(correction.row_key)
     is_new = correction.action == CorrectionAction.ADD
@@ -75,7 +75,7 @@ def accept_correction(correction: KnowledgeCorrection, *, note: str, by: Any) ->
 
 
 @transaction.atomic
-def decline_correction(correction: KnowledgeCorrection, *, note: str, by: Any) -> None:
+def decline_correction(correction: KnowledgeCorrection, *, note: str, by: User) -> None:
     """Decline it with a note that says why; raises ActionRefused."""
     if not note.strip():
         raise ActionRefused(_("Say why you decline it."))

@@ -48,7 +48,7 @@ VERBS = {
     "synergy.naming_agreed": _("agreed that the party may be named"),
     "synergy.naming_refused": _("refused that the party is named"),
     "synergy.naming_withdrawn": _("withdrew the consent to be named"),
-    "synergy.declined": _("said that it is not for them"),
+    "synergy.declined": _("declined to take part"),
 }
 
 LABELS = {

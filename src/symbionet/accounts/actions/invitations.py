@@ -99,7 +99,7 @@ def accept_invitation(invitation: Invitation, *, by: User) -> User:
     waiting.accepted_at = timezone.now()
     waiting.save(update_fields=["accepted_at"])
     history.record(by, "invitation.accepted", waiting)
-    details: dict[str, Any] = {}
+    details: dict[str, history.Json] = {}
     if waiting.organisation is not None:
         Membership.objects.get_or_create(user=by, organisation=waiting.organisation)
         history.record(by, "organisation.contact_joined", waiting.organisation, person=str(by))

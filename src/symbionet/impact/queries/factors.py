@@ -66,7 +66,7 @@ PROBLEMS = {
     "year": _("write the year with four digits"),
     "unit": _("write e.g. kgCO2e/t, kgCO2e/short_ton, kgCO2e/tkm, kgCO2/kWh or GJ/t"),
     "region": _("write a code or name, e.g. CN, CN-TJ, 天津, GLO"),
-    "twice": _("stands twice; give every factor an id of its own"),
+    "twice": _("appears twice; give every factor an id of its own"),
 }
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.knowledge.actions import accept_correction, decline_correction, propose_correction
 from symbionet.knowledge.exports import patch_bytes
@@ -84,7 +85,7 @@ def correction_new(request: HttpRequest) -> HttpResponse:
                 values=form.values(),
                 reason=form.cleaned_data["reason"],
                 source=form.cleaned_data["source"],
-                by=request.user,
+                by=signed_in(request),
             )
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
@@ -120,7 +121,7 @@ def correction_accept(request: HttpRequest, pk: int) -> HttpResponse:
     correction = get_object_or_404(corrections_decidable_by(request.user), pk=pk)
     done(
         request,
-        lambda: accept_correction(correction, note=request.POST.get("note", ""), by=request.user),
+        lambda: accept_correction(correction, note=request.POST.get("note", ""), by=signed_in(request)),
         _("Accepted. It is in the pack patch for the next edition."),
     )
     return redirect(correction)
@@ -132,7 +133,7 @@ def correction_decline(request: HttpRequest, pk: int) -> HttpResponse:
     correction = get_object_or_404(corrections_decidable_by(request.user), pk=pk)
     done(
         request,
-        lambda: decline_correction(correction, note=request.POST.get("note", ""), by=request.user),
+        lambda: decline_correction(correction, note=request.POST.get("note", ""), by=signed_in(request)),
         _("Declined. The proposer reads your note."),
     )
     return redirect(correction)

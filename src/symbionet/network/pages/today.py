@@ -70,7 +70,7 @@ def list_of_imports(user: User) -> TodayList:
         icon="file-import",
         count=previews.count(),
         rows=rows_of(previews[:FEW]),
-        done=_("No import is half done."),
+        done=_("No import waits for you."),
     )
 
 
@@ -154,7 +154,7 @@ def list_of_teasers(user: User) -> TodayList:
         url=reverse("teaser_list"),
         icon="eye-question",
         count=teasers_visible_to(user).count(),
-        done=_("Nothing is hinted at yet."),
+        done=_("No offers from others yet."),
     )
 
 

@@ -38,7 +38,7 @@ def synergy_move(request: HttpRequest, pk: int) -> HttpResponse:
     synergy = get_object_or_404(synergies_movable_by(user, to=request.POST.get("to", "")), pk=pk)
     form = StepForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say where the synergy is to move."))
+        messages.error(request, _("Choose the stage to move the synergy to."))
         return back(request, synergy.get_absolute_url())
     values = form.cleaned_data
     stage = Stage(values["to"])

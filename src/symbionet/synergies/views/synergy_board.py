@@ -121,7 +121,9 @@ def synergy_drop(request: HttpRequest, pk: int) -> JsonResponse:
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     form = DropForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"moved": False, "said": _("Say where the synergy is to move."), "asks": ""}, status=400)
+        return JsonResponse(
+            {"moved": False, "said": _("Choose the stage to move the synergy to."), "asks": ""}, status=400
+        )
     before, to = synergy.stage, form.cleaned_data["to"]
     try:
         if before in STOPPED and to == synergy.stopped_at:
