@@ -4,11 +4,13 @@ from django.tasks import task
 
 from symbionet.accounts.models import User
 from symbionet.core.models import Job, JobState
-from symbionet.network.actions import commit_import
+from symbionet.network.actions import commit_import, notify_renewals
 from symbionet.network.models import ImportBatch, ImportState
 from symbionet.network.queries import SUGGEST_FROM
 
-__all__ = ["run_import"]
+__all__ = ["REMINDERS", "run_import"]
+
+REMINDERS = (notify_renewals,)
 
 
 @task

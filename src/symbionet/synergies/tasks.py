@@ -3,9 +3,11 @@
 from django.tasks import task
 
 from symbionet.accounts.models import User
-from symbionet.synergies.actions import recheck_stopped
+from symbionet.synergies.actions import recheck_stopped, tell_duties
 
-__all__ = ["look_at_stopped_again"]
+__all__ = ["REMINDERS", "look_at_stopped_again"]
+
+REMINDERS = (tell_duties,)
 
 
 @task

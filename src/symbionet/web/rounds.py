@@ -1,4 +1,7 @@
-"""The round of notices: reminders once a day, then the mails that are due. Held each minute by `symbionet serve`."""
+"""The round of notices: reminders once a day, then the mails that are due. Held each minute by `symbionet serve`.
+
+An app declares its reminders as `REMINDERS` in its module `tasks`: functions of the moment to the notices they sent.
+"""
 
 import logging
 import threading
@@ -8,11 +11,10 @@ from datetime import datetime, timedelta
 from django.db import close_old_connections
 from django.utils import timezone
 
+from symbionet.core.app import declared
 from symbionet.core.models import Job, JobState
-from symbionet.network.actions import notify_renewals
 from symbionet.notices.actions import MailRound, send_due_mails
 from symbionet.notices.queries.mails import digest_moment
-from symbionet.synergies.actions import tell_duties
 
 __all__ = ["Round", "hold_round", "hold_rounds"]
 
@@ -48,7 +50,8 @@ def _remind(now: datetime) -> int:
     if Job.objects.filter(kind=DUTIES, created_at__gte=due).exists():
         return 0
     just_before = due - timedelta(seconds=1)
-    told = len([*tell_duties(just_before), *notify_renewals(just_before)])
+    reminders = reversed(declared("tasks", "REMINDERS", tuple).values())  # the nearest to people's work first
+    told = sum(len(remind(just_before)) for app in reminders for remind in app)
     # noted at the end: after a crash they are told again, which changes nothing for whom they reached
     Job.objects.create(kind=DUTIES, state=JobState.DONE, created_at=now, finished_at=now, result={"told": told})
     return told
