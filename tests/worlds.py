@@ -36,16 +36,13 @@ from symbionet.notices.actions import notify
 from symbionet.notices.queries import unsubscription_token
 from symbionet.programme.actions import set_target
 from symbionet.synergies.actions import add_evidence, add_flow, add_party, plan_next_action
-from symbionet.synergies.actions.contacts import log_contact
-from symbionet.synergies.actions.documents import add_document
-from symbionet.synergies.actions.follow_ups import add_follow_up
-from symbionet.synergies.actions.messages import post_message
 from symbionet.synergies.actions.synergy_imports import start_synergy_import
 from symbionet.synergies.actions.technical import record_risk, record_trial, save_check
 from symbionet.synergies.models import Reactivation, Side, SynergyConsent
 from symbionet.synergies.queries import bulks_visible_to
 from symbionet.synergies.queries.consents import answer_token
 from symbionet.synergies.views.synergy_calendar import calendar_key
+from symbionet.work.actions import add_document, add_task, log_contact, post_message
 
 
 def access_rows(name: str) -> list[dict[str, str]]:
@@ -133,8 +130,8 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
 def _follow(people: SimpleNamespace) -> None:
     """One contact, task, message and document of the synergy, each by the practitioner."""
     by = people.practitioner
-    people.contact_note = log_contact({"agreed": "Sends a sample"}, by=by, synergy=people.synergy)
-    people.follow_up = add_follow_up(people.synergy, "Ask the lab", by=by)
+    people.contact_note = log_contact({"agreed": "Sends a sample"}, by=by, subject=people.synergy)
+    people.follow_up = add_task(people.synergy, "Ask the lab", by=by)
     people.message = post_message(people.synergy, "Please look", audience="provider", by=by)
     upload = SimpleUploadedFile("b.pdf", b"%PDF-1.7 y")
     given = {"kind": "analysis", "title": "Ash", "audience": "provider"}

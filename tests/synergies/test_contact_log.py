@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from factories import make_organisation
 from symbionet.core.errors import ActionRefused
-from symbionet.synergies.actions.contacts import edit_contact_note, log_contact, undo_contact_note
+from symbionet.work.actions import edit_contact_note, log_contact, undo_contact_note
 from symbionet.work.models import ContactNote
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_line_without_next_step_leaves_what_is_planned(people):
     people.synergy.next_action = "Visit"
     people.synergy.save()
 
-    log_contact({"kind": "visit", "agreed": "Seen the silo"}, by=people.practitioner, synergy=people.synergy)
+    log_contact({"kind": "visit", "agreed": "Seen the silo"}, by=people.practitioner, subject=people.synergy)
 
     people.synergy.refresh_from_db()
     assert people.synergy.next_action == "Visit"
@@ -45,7 +45,7 @@ def test_undo_gives_the_planned_step_back(people):
     people.synergy.next_action, people.synergy.next_action_due = "Visit", date(2026, 12, 1)
     people.synergy.save()
     values = {"kind": "call", "agreed": "Yes", "next_step": "Send contract", "next_due": date(2026, 12, 9)}
-    note = log_contact(values, by=people.practitioner, synergy=people.synergy)
+    note = log_contact(values, by=people.practitioner, subject=people.synergy)
 
     undo_contact_note(note, by=people.practitioner)
 
@@ -55,7 +55,7 @@ def test_undo_gives_the_planned_step_back(people):
 
 
 def test_undo_keeps_a_step_that_somebody_changed_since(people):
-    note = log_contact({"agreed": "Yes", "next_step": "Send"}, by=people.practitioner, synergy=people.synergy)
+    note = log_contact({"agreed": "Yes", "next_step": "Send"}, by=people.practitioner, subject=people.synergy)
     people.synergy.next_action = "Something else"
     people.synergy.save()
 
@@ -66,7 +66,7 @@ def test_undo_keeps_a_step_that_somebody_changed_since(people):
 
 
 def test_line_is_changed_by_its_author_on_its_day_only(people, client_of):
-    note = log_contact({"agreed": "Yes"}, by=people.practitioner, synergy=people.synergy)
+    note = log_contact({"agreed": "Yes"}, by=people.practitioner, subject=people.synergy)
 
     with pytest.raises(ActionRefused):
         edit_contact_note(note, {"agreed": "No"}, by=people.technical_lead)
@@ -86,18 +86,18 @@ def test_line_is_changed_by_its_author_on_its_day_only(people, client_of):
 )
 def test_empty_and_future_contacts_are_refused(people, values, words):
     with pytest.raises(ActionRefused, match=words):
-        log_contact(values, by=people.practitioner, synergy=people.synergy)
+        log_contact(values, by=people.practitioner, subject=people.synergy)
 
 
 def test_strange_organisation_is_refused(people):
     with pytest.raises(ActionRefused, match="no party"):
         log_contact(
-            {"agreed": "x", "organisation": make_organisation()}, by=people.practitioner, synergy=people.synergy
+            {"agreed": "x", "organisation": make_organisation()}, by=people.practitioner, subject=people.synergy
         )
 
 
 def test_members_never_read_the_log(people, client_of, page):
-    log_contact({"agreed": "Their price is a bluff"}, by=people.practitioner, synergy=people.synergy)
+    log_contact({"agreed": "Their price is a bluff"}, by=people.practitioner, subject=people.synergy)
 
     answers = [client_of(person).get(page).status_code for person in (people.owner, people.partner, people.outsider)]
 
@@ -107,10 +107,10 @@ def test_members_never_read_the_log(people, client_of, page):
 
 
 def test_log_of_an_organisation_holds_its_synergies(people, client_of):
-    log_contact({"agreed": "About ash"}, by=people.practitioner, synergy=people.synergy)
-    log_contact({"agreed": "About membership"}, by=people.practitioner, organisation=people.owner_org)
+    log_contact({"agreed": "About ash"}, by=people.practitioner, subject=people.synergy)
+    log_contact({"agreed": "About membership"}, by=people.practitioner, subject=people.owner_org)
     with_other = {"agreed": "Other side said", "organisation": people.other_org}
-    log_contact(with_other, by=people.practitioner, synergy=people.synergy)
+    log_contact(with_other, by=people.practitioner, subject=people.synergy)
 
     html = (
         client_of(people.practitioner)
@@ -124,7 +124,7 @@ def test_log_of_an_organisation_holds_its_synergies(people, client_of):
 
 
 def test_export_keeps_formulas_as_text(people, client_of, page):
-    log_contact({"agreed": "=1+1"}, by=people.practitioner, synergy=people.synergy)
+    log_contact({"agreed": "=1+1"}, by=people.practitioner, subject=people.synergy)
 
     text = client_of(people.practitioner).get(page, {"export": "csv"}).content.decode("utf-8-sig")
 
@@ -133,7 +133,7 @@ def test_export_keeps_formulas_as_text(people, client_of, page):
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_export_takes_a_note_pasted_with_a_control_character(people, client_of, page, kind):
-    log_contact({"agreed": "ash\x02\x0b 30 t"}, by=people.practitioner, synergy=people.synergy)
+    log_contact({"agreed": "ash\x02\x0b 30 t"}, by=people.practitioner, subject=people.synergy)
 
     answer = client_of(people.practitioner).get(page, {"export": kind})
 
@@ -142,7 +142,7 @@ def test_export_takes_a_note_pasted_with_a_control_character(people, client_of, 
 
 @pytest.mark.parametrize("text", [" =1+1", "＝1+1", "\u3000＋1", "\u200b@SUM(A1)"])
 def test_export_keeps_formulas_behind_blanks_and_in_full_width_as_text(people, client_of, page, text):
-    log_contact({"agreed": f"{text} x", "next_step": text}, by=people.practitioner, synergy=people.synergy)
+    log_contact({"agreed": f"{text} x", "next_step": text}, by=people.practitioner, subject=people.synergy)
 
     line = client_of(people.practitioner).get(page, {"export": "csv"}).content.decode("utf-8-sig").splitlines()[1]
 

@@ -10,16 +10,16 @@ from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Visibility
 from symbionet.notices.models import Notice
 from symbionet.notices.queries import notice_text
-from symbionet.synergies.actions.follow_ups import (
-    add_follow_up,
-    assign_follow_up,
-    finish_follow_up,
+from symbionet.work.actions import (
+    add_task,
+    assign_task,
+    finish_task,
     note_reminded,
-    reopen_follow_up,
-    snooze,
+    reopen_task,
+    snooze_task,
 )
-from symbionet.synergies.queries.following import due_reminders, follow_ups_of
 from symbionet.work.models import Task
+from symbionet.work.queries.tasks import due_reminders, tasks_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def today():
 
 @pytest.fixture
 def task(people, today) -> Task:
-    return add_follow_up(people.synergy, "Ask the lab", due=today, by=people.practitioner)
+    return add_task(people.synergy, "Ask the lab", due=today, by=people.practitioner)
 
 
 def test_task_is_of_who_adds_it_and_reminds_on_its_day(people, task, today):
@@ -49,43 +49,43 @@ def test_reminder_goes_out_once(task, today):
 def test_putting_off_reminds_again_on_that_day(people, task, today):
     note_reminded([task])
 
-    snooze(task, until=today + timedelta(days=3), by=people.practitioner)
+    snooze_task(task, until=today + timedelta(days=3), by=people.practitioner)
 
     assert list(due_reminders(today)) == []
     assert list(due_reminders(today + timedelta(days=3))) == [task]
     with pytest.raises(ActionRefused):
-        snooze(task, until=today, by=people.practitioner)
+        snooze_task(task, until=today, by=people.practitioner)
 
 
 def test_done_once_and_opened_again(people, task, today):
     stale = Task.objects.get(pk=task.pk)
-    finish_follow_up(task, by=people.practitioner)
+    finish_task(task, by=people.practitioner)
     with pytest.raises(ActionRefused):
-        finish_follow_up(stale, by=people.technical_lead)
+        finish_task(stale, by=people.technical_lead)
     assert list(due_reminders(today)) == []
 
-    reopen_follow_up(task, by=people.practitioner)
+    reopen_task(task, by=people.practitioner)
 
-    assert list(follow_ups_of(people.practitioner)) == [task]
+    assert list(tasks_of(people.practitioner)) == [task]
 
 
 def test_task_given_to_another_is_on_that_list(people, task):
-    assign_follow_up(task, to=people.technical_lead, by=people.practitioner)
+    assign_task(task, to=people.technical_lead, by=people.practitioner)
 
-    assert list(follow_ups_of(people.practitioner)) == []
-    assert list(follow_ups_of(people.technical_lead)) == [task]
+    assert list(tasks_of(people.practitioner)) == []
+    assert list(tasks_of(people.technical_lead)) == [task]
 
 
 def test_tasks_without_date_come_last(people, today):
-    late = add_follow_up(people.synergy, "Some day", by=people.practitioner)
-    soon = add_follow_up(people.synergy, "Soon", due=today + timedelta(days=9), by=people.practitioner)
+    late = add_task(people.synergy, "Some day", by=people.practitioner)
+    soon = add_task(people.synergy, "Soon", due=today + timedelta(days=9), by=people.practitioner)
 
-    assert list(follow_ups_of(people.practitioner)) == [soon, late]
+    assert list(tasks_of(people.practitioner)) == [soon, late]
 
 
 def test_reminder_after_the_due_date_is_refused(people, today):
     with pytest.raises(ActionRefused, match="after the due date"):
-        add_follow_up(people.synergy, "x", due=today, remind_on=today + timedelta(days=1), by=people.practitioner)
+        add_task(people.synergy, "x", due=today, remind_on=today + timedelta(days=1), by=people.practitioner)
 
 
 def test_buttons_of_the_own_list_lead_back_to_it(people, client_of, task):
@@ -109,9 +109,9 @@ def test_task_is_added_on_the_page(people, client_of):
 
 
 def test_a_task_given_away_is_told_to_its_new_person_and_no_more_to_the_old_one(people, task, client_of):
-    assign_follow_up(task, to=people.programme_manager, by=people.practitioner)
+    assign_task(task, to=people.programme_manager, by=people.practitioner)
     assert Notice.objects.filter(person=people.programme_manager, code="follow_up.yours").count() == 1
-    page = client_of(people.practitioner).get(reverse("synergy_contacts", args=[task.synergy_id])).content.decode()
+    page = client_of(people.practitioner).get(reverse("synergy_contacts", args=[task.subject_id])).content.decode()
     assert reverse("follow_up_assign", args=[task.pk]) in page
 
     address = reverse("follow_up_assign", args=[task.pk])
@@ -128,10 +128,10 @@ def test_a_task_goes_to_a_person_of_the_team_and_not_when_it_is_done(people, tas
     address = reverse("follow_up_assign", args=[task.pk])
     page = client_of(people.practitioner).post(address, {"to": people.owner.pk}, follow=True).content.decode()
     assert "Choose who is to have the task." in page
-    finish_follow_up(task, by=people.practitioner)
+    finish_task(task, by=people.practitioner)
 
     with pytest.raises(ActionRefused, match="done already"):
-        assign_follow_up(task, to=people.technical_lead, by=people.practitioner)
+        assign_task(task, to=people.technical_lead, by=people.practitioner)
 
     assert not Notice.objects.filter(code="follow_up.yours").exists()
 
@@ -172,24 +172,24 @@ def test_member_does_its_task_on_its_own_list_and_nobody_else_sees_it(people, cl
 @pytest.mark.usefixtures("hinted")
 def test_task_of_a_member_names_no_side_that_has_not_agreed(people):
     with pytest.raises(ActionRefused, match="Owner Power"):
-        add_follow_up(people.synergy, "Call Owner Power", by=people.practitioner, assigned_to=people.partner)
-    row = add_follow_up(people.synergy, "Call Owner Power", by=people.practitioner)  # the team may know
+        add_task(people.synergy, "Call Owner Power", by=people.practitioner, assigned_to=people.partner)
+    row = add_task(people.synergy, "Call Owner Power", by=people.practitioner)  # the team may know
     with pytest.raises(ActionRefused, match="Owner Power"):
-        assign_follow_up(row, to=people.partner, by=people.practitioner)
-    add_follow_up(people.synergy, "Call Other Cement", by=people.practitioner, assigned_to=people.partner)  # itself
+        assign_task(row, to=people.partner, by=people.practitioner)
+    add_task(people.synergy, "Call Other Cement", by=people.practitioner, assigned_to=people.partner)  # itself
 
 
 def test_task_is_given_only_to_who_sees_the_synergy(people):
     for person in (people.outsider, people.partner):  # the have is kept from members, so that the partner sees nothing
         with pytest.raises(ActionRefused, match="does not see"):
-            add_follow_up(people.synergy, "Send it", by=people.practitioner, assigned_to=person)
-    assert add_follow_up(people.synergy, "Send it", by=people.practitioner, assigned_to=people.owner)
+            add_task(people.synergy, "Send it", by=people.practitioner, assigned_to=person)
+    assert add_task(people.synergy, "Send it", by=people.practitioner, assigned_to=people.owner)
 
 
 def test_task_of_a_synergy_that_was_closed_is_gone_from_the_list(people, client_of):
-    task = add_follow_up(people.synergy, "Send it", by=people.practitioner, assigned_to=people.owner)
+    task = add_task(people.synergy, "Send it", by=people.practitioner, assigned_to=people.owner)
     people.synergy.sight = "practitioners"
     people.synergy.save()
 
-    assert list(follow_ups_of(people.owner)) == []
+    assert list(tasks_of(people.owner)) == []
     assert client_of(people.owner).post(reverse("follow_up_done", args=[task.pk])).status_code == 404

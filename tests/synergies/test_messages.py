@@ -6,10 +6,10 @@ from django.urls import reverse
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import ConsentState, Contact, Visibility
 from symbionet.notices.models import Notice
-from symbionet.synergies.actions.messages import post_message, remove_message
 from symbionet.synergies.models import Audience, Sight, SynergyConsent
-from symbionet.synergies.queries.messages import messages_visible_to
+from symbionet.work.actions import post_message, remove_message
 from symbionet.work.models import Message
+from symbionet.work.queries.messages import messages_visible_to
 
 pytestmark = pytest.mark.django_db
 ALL = list(Audience)

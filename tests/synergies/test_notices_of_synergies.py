@@ -27,10 +27,9 @@ from symbionet.synergies.actions import (
     tell_duties,
     tell_synergy_consent,
 )
-from symbionet.synergies.actions.follow_ups import add_follow_up
-from symbionet.synergies.actions.messages import post_message
 from symbionet.synergies.models import Reactivation, Stage, SynergyConsent
 from symbionet.web.rounds import hold_round
+from symbionet.work.actions import add_task, post_message
 from symbionet.work.models import Task
 
 NAMES = ["Owner Power", "甲电厂", "Other Cement", "乙水泥厂"]
@@ -226,7 +225,7 @@ def test_stalled_synergies_reminders_and_reactivations_find_their_people(people,
     stopped = due_synergy(people, title_en="Stopped", stage=Stage.LOST, stopped_at=Stage.IDEA, owner=None)
     Reactivation.objects.create(synergy=stopped, reason="price")
     today = timezone.localdate()
-    add_follow_up(people.synergy, "Send the sample", due=today, assigned_to=people.technical_lead, by=None)
+    add_task(people.synergy, "Send the sample", due=today, assigned_to=people.technical_lead, by=None)
     Task.objects.create(subject=people.synergy, title="Done", remind_on=today, done_at=timezone.now())
 
     tell_duties()

@@ -15,7 +15,6 @@ from symbionet.core.history import history_of
 from symbionet.core.models import HistoryLine, Job
 from symbionet.sheets import problem_text
 from symbionet.synergies.actions import MoveRefused, edit_synergy, move_synergy
-from symbionet.synergies.actions.contacts import log_contact
 from symbionet.synergies.actions.synergy_imports import (
     commit_synergy_import,
     rows_of_import,
@@ -24,6 +23,7 @@ from symbionet.synergies.actions.synergy_imports import (
 )
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries.synergy_imports import pipeline_plan
+from symbionet.work.actions import log_contact
 from symbionet.work.models import BarrierCategory
 
 pytestmark = pytest.mark.django_db
@@ -220,7 +220,7 @@ def test_an_import_is_undone_and_what_people_work_on_stays(people):
     job = commit_synergy_import(started(people, text), by=people.practitioner)
     gypsum, steam = Synergy.objects.get(title_en="Gypsum"), Synergy.objects.get(title_en="Steam")
     edit_synergy(gypsum, {"next_action": "Call"}, by=people.technical_lead)
-    log_contact({"agreed": "Sends a sample"}, by=people.practitioner, synergy=steam)
+    log_contact({"agreed": "Sends a sample"}, by=people.practitioner, subject=steam)
     ash = Synergy.objects.get(title_en="Ash").pk
 
     undone = undo_synergy_import(job, by=people.practitioner)

@@ -25,10 +25,9 @@ from symbionet.synergies.actions import (
     remove_party,
     withdraw_name,
 )
-from symbionet.synergies.actions.contacts import log_contact
-from symbionet.synergies.actions.messages import post_message
 from symbionet.synergies.actions.parties import flow_of_have
 from symbionet.synergies.models import Sight, Stage, Synergy
+from symbionet.work.actions import log_contact, post_message
 
 pytestmark = pytest.mark.django_db
 
@@ -295,7 +294,7 @@ def test_names_open_with_both_consents_to_all_members_and_close_with_the_first_t
     )  # fmt: skip
     add_flow(synergy, {"name_en": "Ash", "quantity": 38_723, "unit": "t", "period": "year"}, by=people.practitioner)
     post_message(synergy, "quagga message", audience="parties", by=people.practitioner)
-    log_contact({"agreed": "quagga deal"}, by=people.practitioner, synergy=synergy)
+    log_contact({"agreed": "quagga deal"}, by=people.practitioner, subject=synergy)
     give_name(synergy, people.owner_org, by=people.owner)
     give_name(synergy, people.other_org, by=people.partner)
 

@@ -8,12 +8,12 @@ from symbionet.accounts.models import User
 from symbionet.impact.models import ConfirmationRequest, Entry, EntryLevel, Metric
 from symbionet.network.models import Organisation, Resource
 from symbionet.synergies.models import Audience, Stage, Synergy
+from symbionet.synergies.pages.threads import threads_of
 from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
-from symbionet.synergies.queries.following import follow_ups_of
-from symbionet.synergies.queries.threads import threads_of
 from symbionet.web.demo import load_demo
 from symbionet.web.demolife import MEMBER_LIVES
 from symbionet.work.models import DocumentVersion, Message, StageMove, Task
+from symbionet.work.queries.tasks import tasks_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def test_demo_shows_a_workbench_that_lives(client_of, django_capture_on_commit_c
     )
     assert synergies_visible_to(partner).filter(pk=told.pk).exists()
     assert {one.unread for one in threads_of(member, most=9)} >= {1, 2}
-    assert follow_ups_of(member).count() == 3
+    assert tasks_of(member).count() == 3
     assert DocumentVersion.objects.filter(document__synergy=told).count() == 4
     for version in DocumentVersion.objects.all():
         assert version.size == len(version.file.read()) > 1000

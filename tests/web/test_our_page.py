@@ -15,12 +15,11 @@ from symbionet.network.pages.looks import looks_shown_to
 from symbionet.network.queries import closed_fields, resources_visible_to, teasers_visible_to
 from symbionet.network.queries.looks import looks_visible_to
 from symbionet.shell.today import our_page_lists
-from symbionet.synergies.actions.follow_ups import add_follow_up
-from symbionet.synergies.actions.messages import post_message
 from symbionet.synergies.models import CostSheet, Side
-from symbionet.synergies.queries.threads import threads_of
+from symbionet.synergies.pages.threads import threads_of
 from symbionet.web.queries.our import our_money, our_synergies
 from symbionet.web.queries.previews import previews_of
+from symbionet.work.actions import add_task, post_message
 
 pytestmark = pytest.mark.django_db
 
@@ -283,7 +282,7 @@ def test_message_is_answered_in_place_to_whom_it_came_from(people, client_of):
 
 
 def test_own_tasks_stand_on_the_page_and_are_done_there(people, client_of):
-    task = add_follow_up(people.synergy, "Send two bags", by=people.practitioner, assigned_to=people.owner)
+    task = add_task(people.synergy, "Send two bags", by=people.practitioner, assigned_to=people.owner)
     text = page_of(client_of, people.owner)
     assert "Send two bags" in text
     assert reverse("follow_up_done", args=[task.pk]) in text

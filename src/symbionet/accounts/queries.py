@@ -22,6 +22,7 @@ __all__ = [
     "RECRUITERS",
     "Visitor",
     "api_tokens_of",
+    "contacts_of",
     "facilitates",
     "invitations_editable_by",
     "invitations_visible_to",
@@ -56,6 +57,11 @@ def signed_in(request: HttpRequest) -> User:
     """The user of a request; the login middleware has let nobody else through."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def contacts_of(*organisations: int) -> list[User]:
+    """The active people who speak for these organisations."""
+    return list(User.objects.filter(memberships__organisation__in=organisations, is_active=True).distinct())
 
 
 def person_of(visitor: Visitor | None) -> User | None:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from symbionet.network.models import Organisation
 from symbionet.network.views import (
     applications,
     attachments,
@@ -14,8 +15,10 @@ from symbionet.network.views import (
     sites,
     suggestions,
 )
+from symbionet.work.urls import work_routes
 
 urlpatterns: list[URLPattern] = [
+    *work_routes(Organisation, "organisations"),
     path("register/", applications.register, name="register"),
     path("register/done/", applications.register_done, name="register_done"),
     path("applications/", applications.application_list, name="application_list"),

@@ -15,12 +15,11 @@ MENU = (
     MenuEntry(route="synergy_list", label=_("Synergies"), icon="recycle", place=100, reaches=reads_synergies),
 )
 
-INSERTS = {"organisation_actions": "synergies/inserts/organisation_actions.html"}
+INSERTS = {"subject_documents": "synergies/inserts/letters.html"}
 
 TODAY = (
     TodayEntry(place=10, reaches=facilitates, list_of=today.list_of_duties),
     TodayEntry(place=110, reaches=is_member, list_of=today.list_of_messages),
-    TodayEntry(place=120, reaches=is_member, list_of=today.list_of_tasks),
     TodayEntry(place=150, reaches=is_member, list_of=today.list_of_naming, on_our_page=True),
 )
 

@@ -2,13 +2,11 @@
 
 from django.urls import path
 
+from symbionet.synergies.models import Synergy
 from symbionet.synergies.views import (
     consents,
-    contacts,
-    documents,
     imports,
     letters,
-    messages,
     parties,
     reactivation,
     services,
@@ -21,8 +19,10 @@ from symbionet.synergies.views import (
     technical,
     today,
 )
+from symbionet.work.urls import work_routes
 
 urlpatterns = [
+    *work_routes(Synergy, "synergies"),
     path("matches/services/", services.service_list, name="service_list"),
     path("matches/<int:pk>/propose/", synergies.synergy_propose, name="synergy_propose"),
     path("today/", today.today, name="today"),
@@ -62,27 +62,9 @@ urlpatterns = [
     path("synergies/<int:pk>/consents/record/", consents.synergy_consent_record, name="synergy_consent_record"),
     path("synergies/<int:pk>/consents/withdraw/", consents.synergy_consent_withdraw, name="synergy_consent_withdraw"),
     path("synergies/answers/<str:token>/", consents.synergy_answer_link, name="synergy_answer_link"),
-    path("synergies/<int:pk>/contacts/", contacts.synergy_contacts, name="synergy_contacts"),
-    path("synergies/<int:pk>/contacts/tasks/", contacts.follow_up_add, name="follow_up_add"),
-    path("organisations/<int:pk>/contacts/", contacts.organisation_contacts, name="organisation_contacts"),
-    path("contact-log/<int:pk>/edit/", contacts.contact_note_edit, name="contact_note_edit"),
-    path("contact-log/<int:pk>/undo/", contacts.contact_note_undo, name="contact_note_undo"),
-    path("tasks/", contacts.follow_up_list, name="follow_up_list"),
-    path("tasks/<int:pk>/done/", contacts.follow_up_done, name="follow_up_done"),
-    path("tasks/<int:pk>/reopen/", contacts.follow_up_reopen, name="follow_up_reopen"),
-    path("tasks/<int:pk>/give/", contacts.follow_up_assign, name="follow_up_assign"),
-    path("tasks/<int:pk>/snooze/", contacts.follow_up_snooze, name="follow_up_snooze"),
-    path("synergies/<int:pk>/messages/", messages.synergy_messages, name="synergy_messages"),
-    path("messages/<int:pk>/remove/", messages.message_remove, name="message_remove"),
-    path("synergies/<int:pk>/documents/", documents.synergy_documents, name="synergy_documents"),
     path("synergies/<int:pk>/letters/<slug:kind>/", letters.synergy_letter, name="synergy_letter"),
     path("synergies/<int:pk>/letters/<slug:kind>/file/", letters.synergy_letter_file, name="synergy_letter_file"),
     path("synergies/<int:pk>/letters/<slug:kind>/keep/", letters.synergy_letter_keep, name="synergy_letter_keep"),
-    path("documents/<int:pk>/", documents.synergy_document, name="synergy_document"),
-    path("documents/<int:pk>/version/", documents.document_version_add, name="document_version_add"),
-    path("documents/<int:pk>/remove/", documents.document_remove, name="document_remove"),
-    path("documents/<int:pk>/restore/", documents.document_restore, name="document_restore"),
-    path("documents/versions/<int:pk>/", documents.document_version, name="document_version"),
     path("synergies/<int:pk>/technical/", technical.synergy_technical, name="synergy_technical"),
     path("synergies/<int:pk>/technical/fill/", technical.sheet_fill, name="sheet_fill"),
     path("synergies/<int:pk>/technical/parameters/", technical.check_edit, name="check_add"),

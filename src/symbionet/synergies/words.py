@@ -91,12 +91,6 @@ NOTICES = {
     "synergy.lost": NoticeKind(topic="synergies", words=_("%(title)s: given up")),
     "synergy.resumed": NoticeKind(topic="synergies", words=_("%(title)s: taken up again, in “%(after)s”")),
     "synergy.yours": NoticeKind(topic="duties", words=_("You are now responsible for: %(title)s")),
-    "follow_up.yours": NoticeKind(topic="duties", words=_("You were given a task: %(task)s (%(title)s)")),
-    "message.new": NoticeKind(
-        topic="messages",
-        words=ngettext_lazy("%(count)d new message: %(title)s", "%(count)d new messages: %(title)s", "count"),
-    ),
-    "message.mention": NoticeKind(topic="messages", words=_("You were mentioned: %(title)s")),
     "synergy_consent.asked": NoticeKind(
         topic="consents", words=_("May the other side know who you are? Please answer: %(title)s")
     ),
@@ -121,9 +115,6 @@ NOTICES = {
     ),
     "duties.overdue": NoticeKind(
         topic="duties", words=ngettext_lazy("%(count)d next action is due", "%(count)d next actions are due", "count")
-    ),
-    "duties.follow_ups": NoticeKind(
-        topic="duties", words=ngettext_lazy("%(count)d task is due", "%(count)d tasks are due", "count")
     ),
     "duties.stalled": NoticeKind(
         topic="duties",

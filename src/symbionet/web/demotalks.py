@@ -2,7 +2,7 @@
 question. Written by the actions people use, made up, and marked as demo."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,15 +15,20 @@ from symbionet.impact.actions import Answer, answer_confirmation, request_confir
 from symbionet.letters import letter_docx, letter_pdf
 from symbionet.notices.actions import both_languages, mark_keys_read
 from symbionet.synergies.actions import ask_missing_consents, give_name, show_interest
-from symbionet.synergies.actions.contacts import log_contact
-from symbionet.synergies.actions.documents import add_document, add_version
-from symbionet.synergies.actions.follow_ups import add_follow_up, finish_follow_up
-from symbionet.synergies.actions.messages import post_message
 from symbionet.synergies.models import Audience, DocumentKind, Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.letters import letter_about
-from symbionet.synergies.queries.messages import message_keys
-from symbionet.work.models import ContactKind, Message
+from symbionet.work.actions import (
+    NoteValues,
+    add_document,
+    add_task,
+    add_version,
+    finish_task,
+    log_contact,
+    post_message,
+)
+from symbionet.work.models import ContactKind, Message, kind_of
+from symbionet.work.queries.messages import message_keys
 
 __all__ = ["DemoPeople", "write_demo_talks"]
 
@@ -81,7 +86,7 @@ def write_demo_talks(people: DemoPeople, *, own: list[Synergy]) -> None:
 def _talk_by_phone(synergy: Synergy, *, by: User, asked: bool) -> None:
     """One call in the log, and the names: asked for, or agreed to on the phone."""
     days, kind, whom, agreed = CONTACTS[0]
-    log_contact(_contact(days, kind, whom, agreed), by=by, synergy=synergy)
+    log_contact(_contact(days, kind, whom, agreed), by=by, subject=synergy)
     if asked:
         ask_missing_consents(synergy, by=by)
         return
@@ -89,7 +94,7 @@ def _talk_by_phone(synergy: Synergy, *, by: User, asked: bool) -> None:
         give_name(synergy, side, by=by, told_by=SAID_BY)
 
 
-def _contact(days: int, kind: str, whom: str, agreed: str) -> Mapping[str, object]:
+def _contact(days: int, kind: str, whom: str, agreed: str) -> NoteValues:
     on = timezone.localdate() - timedelta(days=days)
     return {"kind": kind, "whom": f"{whom}（{MARK}）", "agreed": agreed, "on": on}
 
@@ -100,12 +105,12 @@ def _tell_at_length(synergy: Synergy, people: DemoPeople) -> None:
     for side, person in ((synergy.provider, people.member), (synergy.receiver, people.partner)):
         show_interest(synergy, side, by=person, named=True, note=MARK)
     for days, kind, whom, agreed in CONTACTS:
-        log_contact(_contact(days, kind, whom, agreed), by=by, synergy=synergy)
+        log_contact(_contact(days, kind, whom, agreed), by=by, subject=synergy)
     _papers(synergy, people)
     for text in MESSAGES[:-UNREAD]:
         _post(synergy, text, people)
     for person in (people.member, people.partner):
-        mark_keys_read(message_keys(synergy.pk), by=person)
+        mark_keys_read(message_keys(kind_of(synergy), synergy.pk), by=person)
     for text in MESSAGES[-UNREAD:]:
         _post(synergy, text, people)
     _tasks(synergy, people)
@@ -128,11 +133,9 @@ def _tasks(synergy: Synergy, people: DemoPeople) -> None:
         (f"核对运输许可 / check the transport permit（{MARK}）", 8, people.technical),
     )
     for title, days, person in given:
-        add_follow_up(synergy, title, by=by, due=today + timedelta(days=days), assigned_to=person)
-    booked = add_follow_up(
-        synergy, f"预约实验室 / book the laboratory（{MARK}）", by=by, due=today - timedelta(days=12)
-    )
-    finish_follow_up(booked, by=by)
+        add_task(synergy, title, by=by, due=today + timedelta(days=days), assigned_to=person)
+    booked = add_task(synergy, f"预约实验室 / book the laboratory（{MARK}）", by=by, due=today - timedelta(days=12))
+    finish_task(booked, by=by)
 
 
 def _papers(synergy: Synergy, people: DemoPeople) -> None:
@@ -167,7 +170,7 @@ def _ask_the_member(synergy: Synergy, people: DemoPeople) -> None:
     _post(synergy, (2, "team", Audience.PROVIDER, text), people)
     due = timezone.localdate() + timedelta(days=4)
     title = f"答复是否公开身份 / answer whether you may be named（{MARK}）"
-    add_follow_up(synergy, title, by=people.practitioner, due=due, assigned_to=people.member)
+    add_task(synergy, title, by=people.practitioner, due=due, assigned_to=people.member)
 
 
 def _ask_for_the_year(people: DemoPeople) -> None:

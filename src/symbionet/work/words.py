@@ -1,10 +1,12 @@
-"""Words of the history that `work` writes, whatever the subject."""
+"""Words of the history and of the notices of `work`, whatever the subject."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from symbionet.notices.queries import NoticeKind
 from symbionet.work.models import BarrierCategory
 
-__all__ = ["CHOICES", "LABELS", "VERBS"]
+__all__ = ["CHOICES", "LABELS", "NOTICES", "VERBS"]
 
 VERBS = {
     "contact_note.added": _("wrote down a contact"),
@@ -27,3 +29,15 @@ VERBS = {
 LABELS = {"barrier": _("barrier")}
 
 CHOICES = {"barrier": dict(BarrierCategory.choices)}
+
+NOTICES = {
+    "follow_up.yours": NoticeKind(topic="duties", words=_("You were given a task: %(task)s (%(title)s)")),
+    "message.new": NoticeKind(
+        topic="messages",
+        words=ngettext_lazy("%(count)d new message: %(title)s", "%(count)d new messages: %(title)s", "count"),
+    ),
+    "message.mention": NoticeKind(topic="messages", words=_("You were mentioned: %(title)s")),
+    "duties.follow_ups": NoticeKind(
+        topic="duties", words=ngettext_lazy("%(count)d task is due", "%(count)d tasks are due", "count")
+    ),
+}

@@ -14,13 +14,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
+from symbionet.accounts.queries import contacts_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions.claims import confirm, declare, declare_figures, reconfirm
 from symbionet.impact.actions.rules import RUNNING, check_year, entries_at
 from symbionet.impact.models import ConfirmationRequest, EntryLevel, Metric
 from symbionet.impact.queries import SALT, current_entries, subject_of_request
-from symbionet.network.actions.notices import contacts_of
 from symbionet.network.models import Organisation
 from symbionet.notices.models import Notice
 from symbionet.synergies.actions import tell_synergy

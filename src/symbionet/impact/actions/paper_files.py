@@ -6,8 +6,8 @@ from django.db import transaction
 
 from symbionet.impact.actions.proofs import Paper, document
 from symbionet.impact.models import Entry, NoteKind
-from symbionet.synergies.actions.documents import add_document
 from symbionet.synergies.models import Audience, DocumentKind, SynergyFlow
+from symbionet.work.actions import add_document
 
 __all__ = ["document_with_file"]
 

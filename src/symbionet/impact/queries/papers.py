@@ -8,7 +8,7 @@ from symbionet.accounts.queries import Visitor
 from symbionet.impact.models import EntryEvidence
 from symbionet.impact.queries.entries import evidence_visible_to
 from symbionet.synergies.models import Synergy
-from symbionet.synergies.queries.documents import versions_visible_to
+from symbionet.work.queries.documents import versions_visible_to
 
 __all__ = ["PAPER_ORDERS", "papers_of", "readable_files"]
 

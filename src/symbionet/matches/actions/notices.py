@@ -4,12 +4,12 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from symbionet.accounts.models import User
-from symbionet.accounts.queries import FACILITATORS, reads_programme
+from symbionet.accounts.queries import FACILITATORS, contacts_of, reads_programme
 from symbionet.core.models import Job
 from symbionet.core.texts import bracketed, percent_words
 from symbionet.matches.models import Match, MatchState
 from symbionet.matches.queries import matches_shown_to, matches_visible_to
-from symbionet.network.actions.notices import contacts_of, own_words
+from symbionet.network.actions.notices import own_words
 from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice
 

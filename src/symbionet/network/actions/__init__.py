@@ -1,7 +1,7 @@
 """Writes of the network: each leaves one history line."""
 
 from symbionet.network.actions.applications import approve_application, decline_application, register_organisation
-from symbionet.network.actions.attachments import add_attachment, checked_file, remove_attachment
+from symbionet.network.actions.attachments import add_attachment, remove_attachment
 from symbionet.network.actions.consents import ask_consent, give_consent, refuse_consent, withdraw_consent
 from symbionet.network.actions.imports import (
     commit_import,
@@ -51,7 +51,6 @@ __all__ = [
     "add_site",
     "approve_application",
     "ask_consent",
-    "checked_file",
     "commit_import",
     "decline_application",
     "discard_import",

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from symbionet.accounts.models import User
-from symbionet.accounts.queries import Visitor
+from symbionet.accounts.queries import Visitor, contacts_of
 from symbionet.core.texts import in_language
 from symbionet.network.models import Consent, ConsentState, Kind, Resource, Visibility
 from symbionet.network.queries import class_name, stale_resources
 from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice
 
-__all__ = ["contacts_of", "notify_consent", "notify_renewals", "own_words"]
+__all__ = ["notify_consent", "notify_renewals", "own_words"]
 
 HIDDEN = (Visibility.PRIVATE, Visibility.PRACTITIONERS)
 
@@ -30,11 +30,6 @@ def own_words(
             return both_languages(lambda row=resource: in_language(zh=row.title_zh, en=row.title_en))
     class_id = have.class_id if have is not None and have.visibility not in HIDDEN else ""
     return both_languages(lambda: (class_name(class_id) if class_id else "") or str(Kind(kind).label))
-
-
-def contacts_of(*organisations: int) -> list[User]:
-    """The active people who speak for these organisations."""
-    return list(User.objects.filter(memberships__organisation__in=organisations, is_active=True).distinct())
 
 
 def _title(resource: Resource) -> dict[str, str]:

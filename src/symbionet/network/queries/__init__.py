@@ -57,6 +57,7 @@ from symbionet.network.queries.organisations import (
     organisations_visible_to,
     own_organisations,
     parks,
+    people_to_speak_to,
 )
 from symbionet.network.queries.resources import (
     attachments_visible_to,
@@ -112,6 +113,7 @@ __all__ = [
     "organisations_visible_to",
     "own_organisations",
     "parks",
+    "people_to_speak_to",
     "plain_quantity",
     "possible_duplicates",
     "proposed_values",

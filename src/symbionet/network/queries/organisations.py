@@ -2,10 +2,11 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from symbionet.accounts.models import Role
+from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.network.models import (
     ConsentState,
+    Contact,
     MembershipState,
     Organisation,
     Park,
@@ -23,6 +24,7 @@ __all__ = [
     "organisations_visible_to",
     "own_organisations",
     "parks",
+    "people_to_speak_to",
 ]
 
 NOT_IN_THE_NETWORK = (MembershipState.APPLIED, MembershipState.LAPSED)
@@ -110,3 +112,11 @@ def applications_decidable_by(visitor: Visitor) -> QuerySet[Organisation]:
 def parks() -> QuerySet[Park]:
     """Parks and their zones, each park before its zones."""
     return Park.objects.select_related("parent").order_by("parent__name_en", "name_en", "name_zh")
+
+
+def people_to_speak_to(organisation_ids: list[int]) -> list[str]:
+    """The contact persons and users of the organisations, as words a form proposes."""
+    persons = Contact.objects.filter(organisation__in=organisation_ids).select_related("organisation")
+    users = User.objects.filter(memberships__organisation__in=organisation_ids, is_active=True).distinct()
+    named = [f"{person.name}, {person.organisation}" for person in persons]
+    return list(dict.fromkeys([*named, *(str(user) for user in users)]))[:50]

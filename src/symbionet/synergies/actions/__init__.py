@@ -39,7 +39,7 @@ from symbionet.synergies.actions.synergies import (
     propose_synergy,
     synergy_titles,
 )
-from symbionet.synergies.actions.telling import tell_message, tell_synergy, tell_synergy_consent
+from symbionet.synergies.actions.telling import tell_synergy, tell_synergy_consent
 from symbionet.synergies.actions.workbench import finish_next_action, put_off_next_action, set_stage_limits
 
 __all__ = [
@@ -79,7 +79,6 @@ __all__ = [
     "synergy_titles",
     "take_up_reactivation",
     "tell_duties",
-    "tell_message",
     "tell_synergy",
     "tell_synergy_consent",
     "undo_bulk",

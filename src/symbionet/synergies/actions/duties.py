@@ -11,13 +11,10 @@ from symbionet.accounts.models import Role, User
 from symbionet.core.history import Json
 from symbionet.notices.actions import notify
 from symbionet.notices.models import Notice
-from symbionet.synergies.actions.follow_ups import note_reminded
 from symbionet.synergies.actions.telling import title_for
 from symbionet.synergies.models import Reactivation, Stage, Synergy
 from symbionet.synergies.queries import stalled_synergies, synergies_visible_to
-from symbionet.synergies.queries.following import due_reminders
-from symbionet.work.models import Task
-from symbionet.work.queries import of_kind
+from symbionet.work.actions import remind_of_tasks
 
 __all__ = ["tell_duties"]
 
@@ -42,7 +39,7 @@ def tell_duties(now: datetime | None = None) -> list[Notice]:
     for code, duties, url in kinds:
         for person, synergies in duties.items():
             told += _tell(person, code, synergies, url, moment)
-    return told + _tell_follow_ups(moment)
+    return told + remind_of_tasks(moment)
 
 
 def _parts(synergies: Iterable[Synergy]) -> Iterable[Synergy]:
@@ -80,24 +77,3 @@ def _tell(person: User, code: str, synergies: list[Synergy], url: str, moment: d
     values: dict[str, Json] = {"count": len(rows), "best": best, "ids": sorted(seen)}
     link = rows[0].get_absolute_url() if len(rows) == 1 and code != "duties.reactivations" else url
     return notify([person], code, values=values, url=link, key=code, quiet=QUIET, at=moment)
-
-
-def _tell_follow_ups(moment: datetime) -> list[Notice]:
-    """Tasks whose reminder has come, each once to the person who has it; a task is the team's own text."""
-    tasks: dict[User, list[Task]] = defaultdict(list)
-    for task in of_kind(due_reminders(timezone.localdate(moment)), Synergy):
-        if task.assigned_to is not None:
-            tasks[task.assigned_to].append(task)
-    told: list[Notice] = []
-    for person, mine in tasks.items():
-        visible = synergies_visible_to(person).filter(pk__in=[task.subject_id for task in mine])
-        seen = set(visible.values_list("pk", flat=True))
-        shown = [task for task in mine if task.subject_id in seen]
-        if shown:
-            best = [{"zh": task.title, "en": task.title} for task in shown[:SHOWN]]
-            values: dict[str, Json] = {"count": len(shown), "best": best}
-            code = "duties.follow_ups"
-            url = reverse("follow_up_list")
-            told += notify([person], code, values=values, url=url, key=code, counted=True, at=moment)
-            note_reminded(shown)
-    return told

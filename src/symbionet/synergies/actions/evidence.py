@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import Role
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.synergies.actions.documents import add_document
 from symbionet.synergies.models import Audience, DocumentKind, EvidenceKind, Synergy
 from symbionet.synergies.queries.stages import claimers_of
+from symbionet.work.actions import add_document
 from symbionet.work.models import Document, Evidence
 
 __all__ = ["add_evidence", "withdraw_evidence"]

@@ -12,8 +12,8 @@ from symbionet.core.choices import offer_rows
 from symbionet.core.figures import FigureField, unchanged_kept
 from symbionet.synergies.models import EvidenceKind, Synergy
 from symbionet.synergies.queries import TRACK
-from symbionet.synergies.queries.documents import evidence_documents
 from symbionet.work.models import BarrierCategory, Document
+from symbionet.work.queries.documents import evidence_documents
 
 __all__ = ["BarrierForm", "EvidenceForm", "ReasonForm", "StepForm"]
 

@@ -1,15 +1,14 @@
-"""What waits for a person about synergies, tasks and messages."""
+"""What waits for a person about synergies and their messages."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
 from symbionet.shell.today import FEW, TodayList, TodayRow
+from symbionet.synergies.pages.threads import threads_of
 from symbionet.synergies.queries import duties_of, own_resource, synergy_consents_waiting_for
-from symbionet.synergies.queries.following import follow_ups_of
-from symbionet.synergies.queries.threads import threads_of
 
-__all__ = ["list_of_duties", "list_of_messages", "list_of_naming", "list_of_tasks"]
+__all__ = ["list_of_duties", "list_of_messages", "list_of_naming"]
 
 
 def list_of_duties(user: User) -> TodayList:
@@ -41,22 +40,6 @@ def list_of_naming(user: User) -> TodayList:
         count=asked.count(),
         rows=tuple(TodayRow(text=str(own_resource(one) or one.organisation), url=url) for url, one in rows),
         done=_("Nobody asks for your name."),
-    )
-
-
-def list_of_tasks(user: User) -> TodayList:
-    """Open tasks that somebody has given to the user."""
-    rows = follow_ups_of(user)
-    url = reverse("follow_up_list")
-    return TodayList(
-        title=_("Your tasks"),
-        url=url,
-        icon="list-check",
-        count=rows.count(),
-        rows=tuple(
-            TodayRow(text=str(row), url=url, aside=row.due.isoformat() if row.due else "") for row in rows[:FEW]
-        ),
-        done=_("No open tasks."),
     )
 
 

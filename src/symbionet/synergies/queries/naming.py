@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, QuerySet
 
 from symbionet.accounts.models import User
-from symbionet.network.models import ConsentState, Contact, Organisation
-from symbionet.synergies.models import Audience, Synergy, SynergyConsent
-from symbionet.synergies.queries.consents import OPEN_SIGHTS, listed_sides, named_sides
+from symbionet.accounts.queries import Visitor
+from symbionet.network.models import Contact, Organisation
+from symbionet.synergies.models import Audience, Synergy
+from symbionet.synergies.queries.consents import OPEN_SIGHTS, consent_given_by, listed_sides, named_sides
+from symbionet.synergies.queries.showing import synergies_shown_to
 
-__all__ = ["both_named", "name_told", "unnamed_parties"]
+__all__ = ["both_named", "name_told", "names_known_to", "unnamed_parties"]
 
 LEAST_LETTERS = 3  # two letters stand in many words
 LEAST_LATIN = 6  # “ABC Ltd” without its ending would be found in other words
@@ -29,14 +31,17 @@ def unnamed_parties(synergy: Synergy) -> list[Organisation]:
     return [side for side in (synergy.provider, synergy.receiver) if side.pk not in named]
 
 
-def both_named(path: str = "synergy") -> Q:
-    """Condition on rows that belong to a synergy by `path`: both sides have agreed to be named."""
+def both_named() -> QuerySet[Synergy]:
+    """Synergies of which both sides have agreed to be named."""
+    agreed = Q(consent_given_by("provider")) & Q(consent_given_by("receiver"))
+    return Synergy.objects.filter(Q(sight__in=OPEN_SIGHTS) | agreed)
 
-    def agreed(side: str) -> Exists:
-        rows = SynergyConsent.objects.filter(synergy=OuterRef(path), state=ConsentState.GIVEN)
-        return Exists(rows.filter(organisation=OuterRef(f"{path}__{side}")))
 
-    return Q(**{f"{path}__sight__in": OPEN_SIGHTS}) | Q(agreed("provider")) & Q(agreed("receiver"))
+def names_known_to(visitor: Visitor, synergy: Synergy) -> dict[int, str]:
+    """The names of the sides that the visitor knows, by the key of the organisation."""
+    (shown,) = synergies_shown_to(visitor, [synergy])
+    sides = ((synergy.provider_id, shown.provider), (synergy.receiver_id, shown.receiver))
+    return {key: side.label for key, side in sides if side.named}
 
 
 def name_told(text: str, synergy: Synergy, audience: str) -> Organisation | None:

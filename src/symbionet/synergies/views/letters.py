@@ -14,13 +14,13 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import is_chinese
 from symbionet.letters import Letter, letter_docx, letter_kinds, letter_pdf
 from symbionet.shell.answers import done
-from symbionet.synergies.actions.documents import keep_letter, require_named
-from symbionet.synergies.forms.following import recipients
+from symbionet.synergies.actions.letters import keep_letter, require_named
 from symbionet.synergies.models import DocumentKind, Synergy
 from symbionet.synergies.queries.letters import FIELD_WORDS, letter_about
-from symbionet.synergies.queries.messages import audiences_writable_by
 from symbionet.synergies.queries.naming import unnamed_parties
 from symbionet.synergies.queries.synergies import synergies_editable_by
+from symbionet.work.models import kind_of
+from symbionet.work.queries.messages import audiences_writable_by
 
 __all__ = ["synergy_letter", "synergy_letter_file", "synergy_letter_keep"]
 
@@ -45,7 +45,7 @@ def synergy_letter(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "letter": letter,
         "missing": [FIELD_WORDS[name] for name in letter.missing if name in FIELD_WORDS],
         "unnamed": unnamed,
-        "audiences": recipients(audiences_writable_by(user, synergy)),
+        "audiences": kind_of(synergy).labels_of(audiences_writable_by(user, synergy)),
     }
     return render(request, "synergies/synergy_letter.html", context)
 
@@ -77,7 +77,7 @@ def synergy_letter_keep(request: HttpRequest, pk: int, kind: str) -> HttpRespons
         require_named(synergy)
         letter = letter_about(synergy, kind, lang=_language(request))
         file = ContentFile(_bytes(letter, form), name=f"{kind}-{pk}-{letter.lang}.{form}")
-        keep_letter(synergy, file, kind=kind, audience=request.POST.get("audience", ""), by=request.user)
+        keep_letter(synergy, file, kind=kind, audience=request.POST.get("audience", ""), by=signed_in(request))
 
     kept = done(request, keep, _("The letter is among the documents."))
     return redirect("synergy_documents", pk) if kept else redirect("synergy_letter", pk, kind)

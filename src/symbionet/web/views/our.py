@@ -9,10 +9,11 @@ from symbionet.accounts.queries import signed_in
 from symbionet.network.pages.looks import looks_shown_to
 from symbionet.network.queries.looks import LOOK_DAYS
 from symbionet.shell.today import our_page_lists
-from symbionet.synergies.queries.following import follow_ups_of, follow_ups_shown_to
-from symbionet.synergies.queries.threads import threads_of
+from symbionet.synergies.pages.threads import threads_of
 from symbionet.web.queries.our import our_matches, our_money, our_resources, our_synergies, ours
 from symbionet.web.queries.previews import previews_of
+from symbionet.work.pages import tasks_shown_to
+from symbionet.work.queries.tasks import tasks_of
 
 __all__ = ["our_page"]
 
@@ -29,7 +30,7 @@ def our_page(request: HttpRequest) -> HttpResponse:
         raise Http404
     matches, total = our_matches(user, organisation)
     synergies = our_synergies(user, organisation)
-    resources, open_tasks = our_resources(organisation), follow_ups_of(user)
+    resources, open_tasks = our_resources(organisation), tasks_of(user)
     return render(
         request,
         "web/our_page.html",
@@ -37,7 +38,7 @@ def our_page(request: HttpRequest) -> HttpResponse:
             "organisation": organisation,
             "own": own,
             "tasks": our_page_lists(user),
-            "own_tasks": follow_ups_shown_to(user, open_tasks[:FEW]),
+            "own_tasks": tasks_shown_to(user, open_tasks[:FEW]),
             "own_task_count": open_tasks.count(),
             "today": timezone.localdate(),
             "threads": threads_of(user, most=FEW),

@@ -2,8 +2,18 @@
 
 from symbionet.work.models.contacts import ContactKind, ContactNote
 from symbionet.work.models.documents import Document, DocumentVersion
-from symbionet.work.models.kinds import SubjectKind, kind_of, kind_of_type, subject_kinds
-from symbionet.work.models.messages import TEAM, Message
+from symbionet.work.models.kinds import (
+    TEAM,
+    Anonymity,
+    Audience,
+    ContactRules,
+    Pages,
+    SubjectKind,
+    kind_of,
+    kind_of_type,
+    subject_kinds,
+)
+from symbionet.work.models.messages import Message
 from symbionet.work.models.stages import Barrier, BarrierCategory, Evidence, StageLimit, StageMove
 from symbionet.work.models.subjects import AboutSubject
 from symbionet.work.models.tasks import Task
@@ -11,14 +21,18 @@ from symbionet.work.models.tasks import Task
 __all__ = [
     "TEAM",
     "AboutSubject",
+    "Anonymity",
+    "Audience",
     "Barrier",
     "BarrierCategory",
     "ContactKind",
     "ContactNote",
+    "ContactRules",
     "Document",
     "DocumentVersion",
     "Evidence",
     "Message",
+    "Pages",
     "StageLimit",
     "StageMove",
     "SubjectKind",

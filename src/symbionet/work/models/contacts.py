@@ -49,3 +49,10 @@ class ContactNote(AboutSubject):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on}"
+
+    @classmethod
+    def organisation_model(cls) -> type[models.Model]:
+        """The model of organisations, of which this room knows no more than its name."""
+        model = cls._meta.get_field("organisation").related_model
+        assert isinstance(model, type)
+        return model

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.work.models.messages import TEAM
+from symbionet.work.models.kinds import TEAM
 from symbionet.work.models.subjects import AboutSubject
 
 __all__ = ["Document", "DocumentVersion"]

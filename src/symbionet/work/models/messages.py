@@ -5,11 +5,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.work.models.kinds import TEAM
 from symbionet.work.models.subjects import AboutSubject
 
-__all__ = ["TEAM", "Message"]
-
-TEAM = "team"  # the audience that every kind of subject has: practitioners only
+__all__ = ["Message"]
 
 
 class Message(AboutSubject):

@@ -1,0 +1,126 @@
+"""Writes of tasks: given to somebody, done, put off."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import User
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.notices.actions import take_notices_back
+from symbionet.work.actions.notices import task_key, tell_task
+from symbionet.work.models import Task, kind_of
+from symbionet.work.queries.messages import audience_of
+from symbionet.work.queries.team import is_team, people_for_tasks
+
+__all__ = ["add_task", "assign_task", "finish_task", "note_reminded", "reopen_task", "snooze_task"]
+
+
+@transaction.atomic
+def add_task(
+    subject: Model,
+    title: str,
+    *,
+    by: User | None,
+    due: date | None = None,
+    remind_on: date | None = None,
+    assigned_to: User | None = None,
+) -> Task:
+    """The stored task, of the person who adds it unless given to another; reminded on its day unless stated otherwise.
+
+    Raises ActionRefused for somebody who does not see the subject, and for a name that this person must not read yet.
+    """
+    text = title.strip()
+    if not text:
+        raise ActionRefused(_("Say in a few words what is to be done."))
+    if due and remind_on and remind_on > due:
+        raise ActionRefused(_("The reminder comes after the due date: choose an earlier day."))
+    row = Task(subject=subject, title=text[:250], due=due, remind_on=remind_on or due, created_by=by)
+    row.assigned_to = assigned_to or by
+    _require_suited(row)
+    row.save()
+    history.record(by, "follow_up.added", row)
+    tell_task(row, by=by)
+    return row
+
+
+def _require_suited(row: Task) -> None:
+    """Raises ActionRefused where the person does not take part, or would read the name of a side that did not agree."""
+    subject, person = row.subject, row.assigned_to
+    if person is None or is_team(person):
+        return
+    if not people_for_tasks(subject).filter(pk=person.pk).exists():
+        raise ActionRefused(
+            _("%(person)s does not see what the task is about: give it to somebody who takes part.")
+            % {"person": person}
+        )
+    anonymity, side = kind_of(subject).anonymity, audience_of(subject, person)
+    hidden = anonymity.name_told(row.title, subject, side) if anonymity is not None and side is not None else None
+    if hidden is not None:
+        raise ActionRefused(
+            _("The task names %(organisation)s, which has not agreed to be named. Take the name out or ask first.")
+            % {"organisation": hidden}
+        )
+
+
+@transaction.atomic
+def assign_task(row: Task, *, to: User, by: User) -> Task:
+    """The task, given to another person, who is told and reminded anew; raises ActionRefused for one that is done, and
+    as for a new one.
+    """
+    if row.done_at is not None:
+        raise ActionRefused(_("This task is done already."))
+    changed = history.changes(row, {"assigned_to": to})
+    if not changed:
+        return row
+    row.assigned_to, row.reminded_at = to, None
+    _require_suited(row)
+    row.save(update_fields=["assigned_to", "reminded_at"])
+    history.record(by, "follow_up.assigned", row, changes=changed)
+    take_notices_back(task_key(row))
+    tell_task(row, by=by)
+    return row
+
+
+@transaction.atomic
+def finish_task(row: Task, *, by: User) -> Task:
+    """The task, done; raises ActionRefused where somebody was quicker."""
+    now = timezone.now()
+    if not Task.objects.filter(pk=row.pk, done_at=None).update(done_at=now, done_by=by):
+        raise ActionRefused(_("This task is done already."))
+    row.done_at, row.done_by = now, by
+    history.record(by, "follow_up.done", row)
+    return row
+
+
+@transaction.atomic
+def reopen_task(row: Task, *, by: User) -> Task:
+    """The task, open again: a slip of the thumb is taken back."""
+    if not Task.objects.filter(pk=row.pk, done_at__isnull=False).update(done_at=None, done_by=None):
+        raise ActionRefused(_("This task is open."))
+    row.done_at, row.done_by = None, None
+    history.record(by, "follow_up.reopened", row)
+    return row
+
+
+@transaction.atomic
+def snooze_task(row: Task, *, until: date, by: User) -> Task:
+    """The task, put off to a later day and reminded of on that day; raises ActionRefused for a day that has passed."""
+    if until <= timezone.localdate():
+        raise ActionRefused(_("Put it off to a day to come."))
+    if row.done_at is not None:
+        raise ActionRefused(_("This task is done already."))
+    changed = history.changes(row, {"due": until})
+    row.due, row.remind_on, row.reminded_at = until, until, None
+    row.save(update_fields=["due", "remind_on", "reminded_at"])
+    history.record(by, "follow_up.snoozed", row, changes=changed)
+    return row
+
+
+def note_reminded(rows: list[Task]) -> int:
+    """Stamp that the reminders were sent, so that each goes out once; leaves no line, as nobody did anything."""
+    open_rows = Task.objects.filter(pk__in=[row.pk for row in rows], reminded_at=None)
+    return open_rows.update(reminded_at=timezone.now())

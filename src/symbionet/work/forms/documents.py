@@ -1,0 +1,41 @@
+"""Forms of documents."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.core.choices import offer_choices
+
+__all__ = ["FILES", "DocumentForm", "VersionForm"]
+
+FILES = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.pptx"
+
+type Labels = list[tuple[str, str]]
+
+
+class DocumentForm(forms.Form):
+    """A new document with its first file."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("JPEG, PNG, WebP, PDF, Word, Excel or PowerPoint; at most 10 MB. Photos lose their location data."),
+        widget=forms.ClearableFileInput(attrs={"accept": FILES}),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=[], initial="other")
+    title = forms.CharField(
+        label=_("Title"), max_length=200, required=False, help_text=_("The file's name, unless you write one.")
+    )
+    audience = forms.ChoiceField(label=_("Who reads it"), choices=[])
+
+    def __init__(self, *args: Any, audiences: Labels, kinds: Labels, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_choices(self, "kind", kinds)
+        offer_choices(self, "audience", audiences)
+
+
+class VersionForm(forms.Form):
+    """The next version of a document."""
+
+    file = forms.FileField(label=_("New version"), widget=forms.ClearableFileInput(attrs={"accept": FILES}))
+    note = forms.CharField(label=_("What changed"), max_length=250, required=False)
