@@ -10,7 +10,7 @@ from factories import make_match, make_organisation, make_resource, make_site, m
 from symbionet.matches.models import MatchState
 from symbionet.network.models import Park, Visibility
 from symbionet.synergies.models import Stage
-from symbionet.synergies.queries import services_shown_to
+from symbionet.synergies.pages.services import services_shown_to
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from symbionet.synergies.actions import (
     take_up_reactivation,
 )
 from symbionet.synergies.models import Reactivation, ReactivationReason, Stage
-from symbionet.synergies.queries.reactivation import shown_hints
+from symbionet.synergies.pages.reactivation import shown_hints
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from symbionet.matches.models import Match
 from symbionet.network.models import Consent
 from symbionet.notices.actions import notify
 from symbionet.synergies.models import Reactivation, SynergyConsent
-from symbionet.synergies.queries import duties_of
+from symbionet.synergies.pages.duties import duties_of
 from symbionet.work.models import Task
 
 pytestmark = pytest.mark.django_db

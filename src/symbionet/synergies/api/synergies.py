@@ -31,8 +31,9 @@ from symbionet.synergies.forms import (
     SynergyFilterForm,
     SynergyForm,
 )
+from symbionet.synergies.pages.life import life_shown_to
+from symbionet.synergies.pages.synergy_board import cards_shown_to
 from symbionet.synergies.queries import (
-    cards_shown_to,
     chosen_synergies,
     reads_workbench,
     stage_days,
@@ -41,7 +42,6 @@ from symbionet.synergies.queries import (
     synergies_shown_to,
     synergies_visible_to,
 )
-from symbionet.synergies.queries.life import life_shown_to
 from symbionet.synergies.queries.steps import evidence_withdrawable_by, synergies_movable_by, synergies_proven_by
 
 router = Router(tags=["synergies"])

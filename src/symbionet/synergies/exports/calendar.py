@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from symbionet.synergies.queries import ShownEvent
+from symbionet.synergies.pages.synergy_calendar import ShownEvent
 
 __all__ = ["calendar_file"]
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.matches.exports.figures import figure_cell
 from symbionet.shell.answers import table_answer
-from symbionet.synergies.queries import ShownRound, ShownServices, ShownSharing
+from symbionet.synergies.pages.services import ShownRound, ShownServices, ShownSharing
 from symbionet.tables import Cell, table_of
 
 __all__ = ["export_services"]

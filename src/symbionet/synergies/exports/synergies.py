@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor
 from symbionet.matches.exports.figures import figure_cell
 from symbionet.shell.answers import table_answer
-from symbionet.synergies.queries import ShownCard
-from symbionet.synergies.queries.pasts import ShownPast, pasts_shown_to
+from symbionet.synergies.pages.overrides_and_stops import OverridesAndStop, overrides_and_stops_shown_to
+from symbionet.synergies.pages.synergy_board import ShownCard
 from symbionet.tables import Cell, table_of
 
 __all__ = ["export_synergies"]
@@ -44,12 +44,12 @@ def export_synergies(visitor: Visitor, cards: Sequence[ShownCard], kind: str) ->
         _("Look at it again on"),
         _("Changed on"),
     ]
-    pasts = pasts_shown_to(visitor, [card.pk for card in cards])
-    rows = [_synergy_row(card, pasts.get(card.pk, ShownPast())) for card in cards]
+    pasts = overrides_and_stops_shown_to(visitor, [card.pk for card in cards])
+    rows = [_synergy_row(card, pasts.get(card.pk, OverridesAndStop())) for card in cards]
     return table_answer(table_of(headings, rows), name="synergies", form=kind)
 
 
-def _synergy_row(card: ShownCard, past: ShownPast) -> list[Cell]:
+def _synergy_row(card: ShownCard, past: OverridesAndStop) -> list[Cell]:
     synergy = card.synergy
     return [
         synergy.title,

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
 from symbionet.shell.today import FEW, TodayList, TodayRow
+from symbionet.synergies.pages.duties import duties_of
 from symbionet.synergies.pages.threads import threads_of
-from symbionet.synergies.queries import duties_of, own_resource, synergy_consents_waiting_for
+from symbionet.synergies.queries import own_resource, synergy_consents_waiting_for
 
 __all__ = ["list_of_duties", "list_of_messages", "list_of_naming"]
 

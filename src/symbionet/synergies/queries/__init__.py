@@ -13,14 +13,6 @@ from symbionet.synergies.queries.consents import (
     synergy_consents_waiting_for,
 )
 from symbionet.synergies.queries.prospects import StageChance, stage_chances, stage_probabilities, with_prospects
-from symbionet.synergies.queries.services import (
-    BACKHAUL,
-    SERVICES,
-    ShownRound,
-    ShownServices,
-    ShownSharing,
-    services_shown_to,
-)
 from symbionet.synergies.queries.showing import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.stalls import (
     days_in_stage,
@@ -36,50 +28,28 @@ from symbionet.synergies.queries.synergies import (
     TRACK,
     filtered_synergies,
     possible_owners,
+    reads_workbench,
     synergies_answerable_by,
     synergies_editable_by,
     synergies_visible_to,
 )
-from symbionet.synergies.queries.synergy_board import (
-    ShownCard,
-    ShownColumn,
-    board_columns,
-    cards_shown_to,
-    reads_workbench,
-)
-from symbionet.synergies.queries.synergy_calendar import ShownEvent, events_between
 from symbionet.synergies.queries.synergy_filters import WORKBENCH_ORDERS, chosen_synergies
-from symbionet.synergies.queries.synergy_map import synergy_features
-from symbionet.synergies.queries.today import Duty, duties_of
 
 __all__ = [
-    "BACKHAUL",
     "BULK",
-    "SERVICES",
     "SYNERGY_ORDERS",
     "TRACK",
     "WORKBENCH_ORDERS",
-    "Duty",
-    "ShownCard",
-    "ShownColumn",
-    "ShownEvent",
-    "ShownRound",
-    "ShownServices",
-    "ShownSharing",
     "ShownSynergy",
     "SideConsent",
     "StageChance",
     "answering_for",
     "asked_by_link",
-    "board_columns",
     "bulks_visible_to",
-    "cards_shown_to",
     "chosen_synergies",
     "consents_of_sides",
     "days_in_stage",
     "default_stage_days",
-    "duties_of",
-    "events_between",
     "filtered_synergies",
     "is_stalled",
     "last_bulk_shown_to",
@@ -88,7 +58,6 @@ __all__ = [
     "own_resource",
     "possible_owners",
     "reads_workbench",
-    "services_shown_to",
     "sets_stage_limits",
     "side_of",
     "stage_chances",
@@ -101,6 +70,5 @@ __all__ = [
     "synergies_shown_to",
     "synergies_visible_to",
     "synergy_consents_waiting_for",
-    "synergy_features",
     "with_prospects",
 ]

@@ -4,8 +4,7 @@ from django.db.models import Q, QuerySet
 
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.synergies.models import EvidenceKind, Stage, Synergy
-from symbionet.synergies.queries.life import synergies_verifiable_by
-from symbionet.synergies.queries.synergies import synergies_editable_by, synergies_visible_to
+from symbionet.synergies.queries.synergies import synergies_editable_by, synergies_verifiable_by, synergies_visible_to
 from symbionet.work.models import Evidence
 
 __all__ = ["evidence_withdrawable_by", "synergies_movable_by", "synergies_proven_by"]

@@ -17,10 +17,12 @@ __all__ = [
     "is_one_place",
     "open_to_team",
     "possible_owners",
+    "reads_workbench",
     "synergies_answerable_by",
     "synergies_editable_by",
     "synergies_of_own_sides",
     "synergies_read_by",
+    "synergies_verifiable_by",
     "synergies_visible_to",
     "with_sides",
 ]
@@ -165,3 +167,16 @@ def possible_owners() -> QuerySet[User]:
     roles = (*FACILITATORS, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
     grants = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=roles)
     return User.objects.filter(Exists(grants), is_active=True).order_by("name", "email")
+
+
+def synergies_verifiable_by(visitor: Visitor) -> QuerySet[Synergy]:
+    """Visible synergies whose benefits the visitor may verify: a verifier's, of no party of own."""
+    if not is_user(visitor) or not visitor.has_role(Role.VERIFIER):
+        return Synergy.objects.none()
+    own = visitor.organisation_ids
+    return synergies_visible_to(visitor).exclude(provider__in=own).exclude(receiver__in=own)
+
+
+def reads_workbench(visitor: Visitor) -> bool:
+    """Whether the visitor reads all synergies with their figures: the programme's readers and the verifier."""
+    return reads_programme(visitor) or (is_user(visitor) and visitor.has_role(Role.VERIFIER))

@@ -11,11 +11,8 @@ from symbionet.accounts.queries import facilitates, reads_programme, signed_in
 from symbionet.shell.answers import done
 from symbionet.synergies.actions import set_aside_reactivation, take_up_reactivation
 from symbionet.synergies.models import ReactivationReason
-from symbionet.synergies.queries.reactivation import (
-    reactivations_decidable_by,
-    reactivations_visible_to,
-    shown_hints,
-)
+from symbionet.synergies.pages.reactivation import shown_hints
+from symbionet.synergies.queries.reactivation import reactivations_decidable_by, reactivations_visible_to
 from symbionet.synergies.tasks import look_at_stopped_again
 
 __all__ = ["reactivation_check", "reactivation_list", "reactivation_set_aside", "reactivation_take"]

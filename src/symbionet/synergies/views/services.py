@@ -8,7 +8,7 @@ from symbionet.accounts.queries import reads_programme, signed_in
 from symbionet.shell.answers import TABLE_FILES
 from symbionet.synergies.exports import export_services
 from symbionet.synergies.forms import ServiceFilterForm
-from symbionet.synergies.queries import services_shown_to
+from symbionet.synergies.pages.services import services_shown_to
 
 __all__ = ["service_list"]
 

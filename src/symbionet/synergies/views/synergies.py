@@ -19,13 +19,13 @@ from symbionet.synergies.actions import (
     synergy_titles,
 )
 from symbionet.synergies.forms import OpeningForm, SynergyForm
+from symbionet.synergies.pages.life import life_shown_to
 from symbionet.synergies.queries import (
     consents_of_sides,
     synergies_editable_by,
     synergies_shown_to,
     synergies_visible_to,
 )
-from symbionet.synergies.queries.life import life_shown_to
 from symbionet.work.forms.documents import FILES
 from symbionet.work.queries.documents import evidence_documents
 

@@ -17,9 +17,9 @@ from symbionet.synergies.actions import MoveRefused, move_synergy, resume_synerg
 from symbionet.synergies.exports import export_synergies
 from symbionet.synergies.forms import DropForm, SynergyFilterForm
 from symbionet.synergies.models import Stage, Synergy
+from symbionet.synergies.pages.synergy_board import board_columns, cards_shown_to
+from symbionet.synergies.pages.synergy_map import synergy_features
 from symbionet.synergies.queries import (
-    board_columns,
-    cards_shown_to,
     chosen_synergies,
     last_bulk_shown_to,
     possible_owners,
@@ -29,7 +29,6 @@ from symbionet.synergies.queries import (
     stage_probabilities,
     synergies_editable_by,
     synergies_visible_to,
-    synergy_features,
 )
 from symbionet.synergies.queries.stages import NEVER_OVERRIDDEN, STOPPED, previous_stage
 from symbionet.synergies.views.synergy_calendar import calendar_context

@@ -27,9 +27,9 @@ from symbionet.synergies.actions import (
 from symbionet.synergies.exports import export_synergies
 from symbionet.synergies.forms import LimitsForm, SynergyBulkForm
 from symbionet.synergies.models import Synergy
+from symbionet.synergies.pages.synergy_board import cards_shown_to
 from symbionet.synergies.queries import (
     bulks_visible_to,
-    cards_shown_to,
     default_stage_days,
     sets_stage_limits,
     stage_chances,

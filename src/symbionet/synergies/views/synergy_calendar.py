@@ -17,13 +17,8 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates
 from symbionet.synergies.exports import calendar_file
 from symbionet.synergies.models import Synergy
-from symbionet.synergies.queries import (
-    chosen_synergies,
-    events_between,
-    stage_days,
-    stage_probabilities,
-    synergies_visible_to,
-)
+from symbionet.synergies.pages.synergy_calendar import events_between
+from symbionet.synergies.queries import chosen_synergies, stage_days, stage_probabilities, synergies_visible_to
 
 __all__ = ["calendar_context", "calendar_key", "synergy_calendar_feed"]
 

@@ -13,7 +13,8 @@ from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.matches.queries.values import money_words
 from symbionet.shell.answers import back, done
 from symbionet.synergies.actions import finish_next_action, put_off_next_action
-from symbionet.synergies.queries import duties_of, synergies_editable_by
+from symbionet.synergies.pages.duties import duties_of
+from symbionet.synergies.queries import synergies_editable_by
 from symbionet.work.forms.tasks import SnoozeForm
 
 __all__ = ["today", "today_done", "today_snooze"]

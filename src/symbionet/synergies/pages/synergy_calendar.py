@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from symbionet.accounts.queries import Visitor, facilitates
 from symbionet.synergies.models import Stage, Synergy
+from symbionet.synergies.pages.synergy_board import cards_shown_to
 from symbionet.synergies.queries.prospects import WON
-from symbionet.synergies.queries.synergy_board import cards_shown_to
 from symbionet.work.models import Task
 
 __all__ = ["ShownEvent", "events_between"]

@@ -10,17 +10,17 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from symbionet.accounts.models import Role
-from symbionet.accounts.queries import Visitor, is_user, reads_programme
+from symbionet.accounts.queries import Visitor
 from symbionet.matches.models import Level
 from symbionet.matches.queries.values import money_words
 from symbionet.synergies.models import Stage, Synergy, SynergyType
 from symbionet.synergies.queries.prospects import WON, prospects_of
 from symbionet.synergies.queries.showing import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.stalls import days_in_stage, is_stalled, stall_words
+from symbionet.synergies.queries.synergies import reads_workbench
 from symbionet.work.models import Barrier, BarrierCategory, StageMove
 
-__all__ = ["ShownCard", "ShownColumn", "board_columns", "cards_shown_to", "reads_workbench"]
+__all__ = ["ShownCard", "ShownColumn", "board_columns", "cards_shown_to"]
 
 CLOSED = (*WON, Stage.LOST)
 TYPES: Mapping[str, Any] = dict(SynergyType.choices)  # hundreds of rows: cheaper than asking each model
@@ -68,11 +68,6 @@ class ShownColumn:
     def more(self) -> int:
         """How many are not drawn."""
         return self.number - len(self.cards)
-
-
-def reads_workbench(visitor: Visitor) -> bool:
-    """Whether the visitor reads all synergies with their figures: the programme's readers and the verifier."""
-    return reads_programme(visitor) or (is_user(visitor) and visitor.has_role(Role.VERIFIER))
 
 
 def cards_shown_to(

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from symbionet.accounts.queries import Visitor
 from symbionet.synergies.models import Stage
 from symbionet.synergies.queries.stages import STOPPED
-from symbionet.synergies.queries.synergy_board import reads_workbench
+from symbionet.synergies.queries.synergies import reads_workbench
 from symbionet.work.models import Barrier, StageMove
 
-__all__ = ["ShownPast", "pasts_shown_to"]
+__all__ = ["OverridesAndStop", "overrides_and_stops_shown_to"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShownPast:
+class OverridesAndStop:
     """Stages reached without their evidence and why; of what is stopped now, the barrier with what it blocks a year:
     `tonnes` in t, `money` in CNY."""
 
@@ -27,8 +27,8 @@ class ShownPast:
     note: str = ""
 
 
-def pasts_shown_to(visitor: Visitor, keys: Sequence[int]) -> dict[int, ShownPast]:
-    """The pasts of synergies by their keys, in two queries; none for who does not read the whole programme."""
+def overrides_and_stops_shown_to(visitor: Visitor, keys: Sequence[int]) -> dict[int, OverridesAndStop]:
+    """Those of synergies by their keys, in two queries; none for who does not read the whole programme."""
     if not reads_workbench(visitor):
         return {}
     moves: dict[int, list[StageMove]] = defaultdict(list)
@@ -39,12 +39,12 @@ def pasts_shown_to(visitor: Visitor, keys: Sequence[int]) -> dict[int, ShownPast
     return {key: _past(moves[key], barriers.get(key)) for key in {*moves, *barriers}}
 
 
-def _past(moves: Sequence[StageMove], barrier: Barrier | None) -> ShownPast:
+def _past(moves: Sequence[StageMove], barrier: Barrier | None) -> OverridesAndStop:
     stages = "; ".join(str(Stage(move.after).label) for move in moves)
     reasons = "; ".join(dict.fromkeys(move.override_reason for move in moves))
     if barrier is None:
-        return ShownPast(overridden=stages, override_reasons=reasons)
-    return ShownPast(
+        return OverridesAndStop(overridden=stages, override_reasons=reasons)
+    return OverridesAndStop(
         overridden=stages,
         override_reasons=reasons,
         step=str(Stage(barrier.step).label),

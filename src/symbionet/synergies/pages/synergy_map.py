@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from symbionet.matches.queries.sides import ShownSide
 from symbionet.network.queries.districts import district_of
 from symbionet.synergies.models import Stage
+from symbionet.synergies.pages.synergy_board import ShownCard
 from symbionet.synergies.queries.prospects import WON
-from symbionet.synergies.queries.synergy_board import ShownCard
 
 __all__ = ["synergy_features"]
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role
@@ -28,11 +27,11 @@ from symbionet.synergies.queries.synergies import (
     TRACK,
     synergies_editable_by,
     synergies_of_own_sides,
-    synergies_visible_to,
+    synergies_verifiable_by,
 )
 from symbionet.work.models import Barrier, Evidence, StageMove
 
-__all__ = ["ShownLife", "life_shown_to", "synergies_verifiable_by"]
+__all__ = ["ShownLife", "life_shown_to"]
 
 CURRENCIES = {"CNY": "¥", "EUR": "€"}
 
@@ -134,14 +133,6 @@ class ShownLife:
     def overridden(self) -> bool:
         """Whether any stage was passed without all its evidence."""
         return any(move.missing for move in self.moves)
-
-
-def synergies_verifiable_by(visitor: Visitor) -> QuerySet[Synergy]:
-    """Visible synergies whose benefits the visitor may verify: a verifier's, of no party of own."""
-    if not is_user(visitor) or not visitor.has_role(Role.VERIFIER):
-        return Synergy.objects.none()
-    own = visitor.organisation_ids
-    return synergies_visible_to(visitor).exclude(provider__in=own).exclude(receiver__in=own)
 
 
 def life_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool) -> ShownLife:
