@@ -23,7 +23,8 @@ from symbionet.synergies.actions import (
     undo_bulk,
 )
 from symbionet.synergies.models import Reactivation, Stage, Synergy
-from symbionet.synergies.queries import BULK, last_bulk_shown_to
+from symbionet.synergies.pages.bulk import last_bulk_shown_to
+from symbionet.synergies.queries import BULK
 from symbionet.work.models import Barrier
 
 pytestmark = pytest.mark.django_db

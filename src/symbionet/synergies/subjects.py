@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from symbionet.accounts.queries import Visitor
 from symbionet.core.errors import ActionRefused
 from symbionet.network.queries import people_to_speak_to
-from symbionet.synergies.actions.telling import team_of, title_for
+from symbionet.synergies.actions.notices import team_of, title_for
 from symbionet.synergies.models import Audience as Readers
 from symbionet.synergies.models import DocumentKind, EvidenceKind, Stage, Synergy
 from symbionet.synergies.queries import synergies_editable_by, synergies_shown_to, synergies_visible_to

@@ -19,6 +19,7 @@ from symbionet.synergies.actions.consents import (
 from symbionet.synergies.actions.duties import tell_duties
 from symbionet.synergies.actions.evidence import add_evidence, withdraw_evidence
 from symbionet.synergies.actions.interest import answer_synergy, decline_synergy, show_interest
+from symbionet.synergies.actions.notices import tell_synergy, tell_synergy_consent
 from symbionet.synergies.actions.parties import add_flow, add_party, edit_flow, remove_flow, remove_party
 from symbionet.synergies.actions.reactivation import (
     recheck_stopped,
@@ -39,7 +40,6 @@ from symbionet.synergies.actions.synergies import (
     propose_synergy,
     synergy_titles,
 )
-from symbionet.synergies.actions.telling import tell_synergy, tell_synergy_consent
 from symbionet.synergies.actions.workbench import finish_next_action, put_off_next_action, set_stage_limits
 
 __all__ = [

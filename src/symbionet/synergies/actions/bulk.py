@@ -14,9 +14,9 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.models import Job, JobState
 from symbionet.notices.actions import take_notices_back
+from symbionet.synergies.actions.notices import owner_key, tell_move
 from symbionet.synergies.actions.stages import hold_synergy, move_synergy
 from symbionet.synergies.actions.synergies import edit_synergy
-from symbionet.synergies.actions.telling import owner_key, tell_move
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries import BULK, synergies_editable_by
 from symbionet.synergies.queries.stages import next_stage

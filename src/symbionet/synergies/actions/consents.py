@@ -14,7 +14,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import both_names
 from symbionet.network.actions import mail_later
 from symbionet.network.models import ConsentState, Organisation
-from symbionet.synergies.actions.telling import tell_synergy_consent
+from symbionet.synergies.actions.notices import tell_synergy_consent
 from symbionet.synergies.models import Sight, Synergy, SynergyConsent
 from symbionet.synergies.queries.consents import CLOSED_SIGHTS, OPEN_SIGHTS, answer_token, named_sides, own_resource
 

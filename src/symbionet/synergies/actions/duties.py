@@ -11,7 +11,7 @@ from symbionet.accounts.models import Role, User
 from symbionet.core.history import Json
 from symbionet.notices.actions import notify
 from symbionet.notices.models import Notice
-from symbionet.synergies.actions.telling import title_for
+from symbionet.synergies.actions.notices import title_for
 from symbionet.synergies.models import Reactivation, Stage, Synergy
 from symbionet.synergies.queries import stalled_synergies, synergies_visible_to
 from symbionet.work.actions import remind_of_tasks

@@ -13,7 +13,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.barriers import stand_barrier
 from symbionet.synergies.actions.consents import ask_missing_consents
-from symbionet.synergies.actions.telling import tell_move
+from symbionet.synergies.actions.notices import tell_move
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.stages import (

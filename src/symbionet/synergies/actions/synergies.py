@@ -14,8 +14,8 @@ from symbionet.core.errors import ActionRefused
 from symbionet.matches.actions.decisions import accept_match
 from symbionet.matches.models import Level, Match, MatchState
 from symbionet.network.models import Kind, Organisation, Resource
+from symbionet.synergies.actions.notices import tell_opened, tell_owner
 from symbionet.synergies.actions.parties import flow_of_have
-from symbionet.synergies.actions.telling import tell_opened, tell_owner
 from symbionet.synergies.models import Origin, Sight, Stage, Synergy, SynergyFlow, SynergyType
 from symbionet.synergies.queries.consents import OPEN_SIGHTS, sides_without_consent
 from symbionet.synergies.queries.synergies import is_one_place

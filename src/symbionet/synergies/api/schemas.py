@@ -1,4 +1,4 @@
-"""What the API tells of synergies and their sides: made of the values of `queries.showing`, never of rows."""
+"""What the API tells of synergies and their sides: made of the values of `queries.anonymised`, never of rows."""
 
 from datetime import date, datetime
 from typing import Any

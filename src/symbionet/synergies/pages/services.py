@@ -31,6 +31,7 @@ from symbionet.matches.queries.values import money_words
 from symbionet.network.models import Kind, Resource
 from symbionet.network.queries import closed_fields
 from symbionet.synergies.models import Synergy
+from symbionet.synergies.queries.anonymised import synergies_shown_to
 from symbionet.synergies.queries.hauled import (
     POSSIBLE,
     Hauled,
@@ -39,7 +40,6 @@ from symbionet.synergies.queries.hauled import (
     hauled_exchanges,
     trips_touching,
 )
-from symbionet.synergies.queries.showing import synergies_shown_to
 from symbionet.wording import reason_text
 
 __all__ = ["BACKHAUL", "SERVICES", "ShownLeg", "ShownRound", "ShownServices", "ShownSharing", "services_shown_to"]

@@ -1,6 +1,7 @@
 """Reads of synergies: who may see and edit them, and how much of them is shown."""
 
-from symbionet.synergies.queries.bulk import BULK, bulks_visible_to, last_bulk_shown_to
+from symbionet.synergies.queries.anonymised import ShownSynergy, synergies_shown_to
+from symbionet.synergies.queries.bulk import BULK, bulks_visible_to
 from symbionet.synergies.queries.consents import (
     SideConsent,
     answering_for,
@@ -13,7 +14,6 @@ from symbionet.synergies.queries.consents import (
     synergy_consents_waiting_for,
 )
 from symbionet.synergies.queries.prospects import StageChance, stage_chances, stage_probabilities, with_prospects
-from symbionet.synergies.queries.showing import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.stalls import (
     days_in_stage,
     default_stage_days,
@@ -52,7 +52,6 @@ __all__ = [
     "default_stage_days",
     "filtered_synergies",
     "is_stalled",
-    "last_bulk_shown_to",
     "listed_sides",
     "named_sides",
     "own_resource",

@@ -9,8 +9,8 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor
 from symbionet.network.models import Contact, Organisation
 from symbionet.synergies.models import Audience, Synergy
+from symbionet.synergies.queries.anonymised import synergies_shown_to
 from symbionet.synergies.queries.consents import OPEN_SIGHTS, consent_given_by, listed_sides, named_sides
-from symbionet.synergies.queries.showing import synergies_shown_to
 
 __all__ = ["both_named", "name_told", "names_known_to", "unnamed_parties"]
 

@@ -21,8 +21,8 @@ from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import own_organisations
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import synergies_shown_to
+from symbionet.synergies.queries.anonymised import ShownSynergy
 from symbionet.synergies.queries.sharing import bargain_shown_to
-from symbionet.synergies.queries.showing import ShownSynergy
 from symbionet.synergies.queries.synergies import synergies_of_own_sides
 
 __all__ = ["Money", "OurSynergy", "our_matches", "our_money", "our_resources", "our_synergies", "ours"]
