@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
 from django.utils import translation
 
@@ -84,3 +85,26 @@ def client_of():
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def empty_database(django_db_setup, django_db_blocker, tmp_path) -> Iterator[None]:
+    """A database without tables, of the kind the tests run on, in place of theirs."""
+    with django_db_blocker.unblock():
+        main = connections[DEFAULT_DB_ALIAS]
+        on_server = main.vendor == "postgresql"
+        name = f"{main.settings_dict['NAME']}_before" if on_server else str(tmp_path / "before.sqlite3")
+        if on_server:
+            with main.cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+                cursor.execute(f'CREATE DATABASE "{name}"')
+        empty = type(main)({**main.settings_dict, "NAME": name}, DEFAULT_DB_ALIAS)
+        connections[DEFAULT_DB_ALIAS] = empty
+        try:
+            yield
+        finally:
+            empty.close()
+            connections[DEFAULT_DB_ALIAS] = main
+            if on_server:
+                with main.cursor() as cursor:
+                    cursor.execute(f'DROP DATABASE "{name}"')

@@ -2,6 +2,7 @@
 others, and nobody more of the programme than its administrator."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pkgutil import walk_packages
 
@@ -12,6 +13,8 @@ from django.db.models import Model, QuerySet
 import symbionet
 from factories import make_organisation, make_user
 from symbionet.accounts.models import Role, User
+from symbionet.core.app import declared
+from symbionet.imports.queries import imports_visible_to
 from symbionet.network.models import MembershipState
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +36,14 @@ def queries_of_sight() -> Iterator[tuple[str, Callable[[object], QuerySet[Model]
         for name, value in sorted(vars(import_module(module.name)).items()):
             if name.endswith("_visible_to") and callable(value) and value not in seen:
                 seen.add(value)
-                yield name, value
+                yield from by_kind(value) if value is imports_visible_to else [(name, value)]
+
+
+def by_kind(query: Callable[..., QuerySet[Model]]) -> Iterator[tuple[str, Callable[[object], QuerySet[Model]]]]:
+    """The query of imports for each kind of list."""
+    for importers in declared("importers", "IMPORTERS", tuple).values():
+        for importer in importers:
+            yield f"{importer.kind}s_visible_to", partial(query, kind=importer.kind)
 
 
 SIGHTS = dict(queries_of_sight())

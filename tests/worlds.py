@@ -26,10 +26,11 @@ from symbionet.accounts.models import Invitation
 from symbionet.core.app import declared, our_apps
 from symbionet.impact.actions import Paper, confirmation_token, declare, document, propose_factor
 from symbionet.impact.actions.certificates import issue_certificate
-from symbionet.impact.actions.entry_jobs import start_entry_import
 from symbionet.impact.actions.sampling import draw_sample
 from symbionet.impact.models import ConfirmationRequest, EntryEvidence
-from symbionet.impact.queries.entry_sheets import EntryRow
+from symbionet.impact.queries.entry_sheets import ENTRY_IMPORT
+from symbionet.imports.actions import start_import
+from symbionet.imports.queries import ReadFile, ReadRow
 from symbionet.network.actions import add_attachment, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Visibility
 from symbionet.notices.actions import notify
@@ -109,7 +110,7 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     people.learned = make_learned_weights()
     listed = "供方,需方,资源\n甲电厂,乙水泥厂,炉渣\n".encode()
     people.listed = start_synergy_import(data=listed, name="list.csv", by=people.practitioner)
-    people.entry_list = start_entry_import([EntryRow(number=2)], by=people.practitioner)
+    people.entry_list = start_import(ENTRY_IMPORT, ReadFile(rows=[ReadRow(number=2)]), by=people.practitioner)
     plan_next_action([people.synergy], "Call", None, by=people.practitioner)
     people.bulk = bulks_visible_to(people.practitioner).get()
     people.hint = Reactivation.objects.create(synergy=people.synergy, reason="date")

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "symbionet.accounts",
     "symbionet.notices",
     "symbionet.work",
+    "symbionet.imports",
     "symbionet.network",
     "symbionet.knowledge",
     "symbionet.matches",

@@ -6,15 +6,18 @@ import pytest
 from django.urls import reverse
 
 from factories import make_flow, make_organisation, make_resource, make_synergy
-from symbionet.core.models import Job, JobState
-from symbionet.impact.actions import entry_jobs, lock_period, state_basis
-from symbionet.impact.actions.entry_jobs import go_on_with_entry_import, run_entry_import, start_entry_import
+from symbionet.core.models import JobState
+from symbionet.impact.actions import lock_period, state_basis
 from symbionet.impact.models import Entry, EntryEvidence
 from symbionet.impact.queries import current_entries
 from symbionet.impact.queries.entry_claims import read_claims
 from symbionet.impact.queries.entry_groups import groups_of
-from symbionet.impact.queries.entry_jobs import ENTRY_IMPORT, counts_of, outcomes_of
-from symbionet.impact.queries.entry_sheets import EntryRow, entry_rows
+from symbionet.impact.queries.entry_sheets import ENTRY_IMPORT, entry_rows
+from symbionet.imports.actions import continue_import as go_on_with_entry_import
+from symbionet.imports.actions import run_import as run_entry_import
+from symbionet.imports.actions import running, start_import
+from symbionet.imports.models import Import
+from symbionet.imports.queries import ReadFile, ReadRow, counts_of, outcomes_of
 from symbionet.sheets.plain import plain_rows
 
 BASIS = {"routes": {"landfill": 1.0}, "own_disposal": 9.0, "own_virgin": 860.0, "substitution_ratio": 0.8}
@@ -35,15 +38,19 @@ def world(people: SimpleNamespace, monkeypatch) -> SimpleNamespace:
     people.leg = make_flow(make_synergy(further, make_organisation(), title_en="Further", title_zh="再用"))
     for flow in (people.flow, people.second, people.leg):
         state_basis(flow, BASIS, by=people.practitioner)
-    monkeypatch.setattr(entry_jobs, "BREATH", 0.0)
+    monkeypatch.setattr(running, "BREATH", 0.0)
     return people
 
 
-def listed(*rows: str) -> list[EntryRow]:
+def listed(*rows: str) -> list[ReadRow]:
     return entry_rows(*plain_rows([line.split(",") for line in (HEAD, *rows)]))[0]
 
 
-def states(job: Job) -> dict[str, int]:
+def start_entry_import(rows: list[ReadRow], *, by: object) -> Import:
+    return start_import(ENTRY_IMPORT, ReadFile(rows=rows), by=by)
+
+
+def states(job: Import) -> dict[str, int]:
     return {state: count for state, count in counts_of(outcomes_of(job)).items() if count}
 
 
@@ -59,12 +66,12 @@ def test_2500_rows_are_previewed_entered_on_request_and_come_again_without_doubl
     assert "1–50 of 2,500" in preview
     assert "Nobody&#x27;s 0" in preview
     assert not Entry.objects.exists()
-    job = Job.objects.get(kind=ENTRY_IMPORT)
+    job = Import.objects.get(kind=ENTRY_IMPORT)
     page = owner.post(reverse("entry_import_go_on", args=[job.pk]), follow=True).content.decode()
     assert "rows entered" in page
     assert Entry.objects.count() == len(GOOD)
     owner.post(reverse("entry_import"), pasted)
-    again = Job.objects.latest("pk")
+    again = Import.objects.latest("pk")
     assert states(again) == {"same": len(GOOD), "refused": len(bad)}
     book = owner.get(reverse("entry_import_detail", args=[again.pk]), {"export": "csv"}).content.decode("utf-8-sig")
     assert book.count("already there") == len(GOOD)
@@ -128,7 +135,7 @@ def test_a_closed_year_is_refused_when_it_closes_between_preview_and_entry(world
 def test_a_list_that_is_stopped_keeps_what_is_entered_and_goes_on(world, monkeypatch, client_of):
     job = run_entry_import(start_entry_import(listed(*GOOD), by=world.owner))
     go_on_with_entry_import(job, by=world.owner)
-    inner, owner = entry_jobs.import_in_parts, client_of(world.owner)
+    inner, owner = running.in_parts, client_of(world.owner)
 
     def stopped_in_between(*args, **options):
         for part in inner(*args, **options):
@@ -136,18 +143,18 @@ def test_a_list_that_is_stopped_keeps_what_is_entered_and_goes_on(world, monkeyp
             yield part
 
     with monkeypatch.context() as patch:
-        patch.setattr(entry_jobs, "import_in_parts", stopped_in_between)
-        job = run_entry_import(Job.objects.get(pk=job.pk))
+        patch.setattr(running, "in_parts", stopped_in_between)
+        job = run_entry_import(Import.objects.get(pk=job.pk))
 
     entered = states(job)["entered"]
-    assert job.state == JobState.STOPPED
+    assert job.job.state == JobState.STOPPED
     assert 0 < entered < len(GOOD)
     assert Entry.objects.count() == entered
     page = owner.get(reverse("entry_import_detail", args=[job.pk])).content.decode()
     assert "the rest can go on" in page
     owner.post(reverse("entry_import_go_on", args=[job.pk]))
     job.refresh_from_db()
-    assert (job.state, states(job)) == (JobState.DONE, {"entered": len(GOOD)})
+    assert (job.job.state, states(job)) == (JobState.DONE, {"entered": len(GOOD)})
     assert Entry.objects.count() == len(GOOD)
 
 

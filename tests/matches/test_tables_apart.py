@@ -1,10 +1,8 @@
 """Matches and targets leave the tables of synergies: no row, no history and no waiting run is lost on the way."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import pytest
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
@@ -14,29 +12,6 @@ OLD = [("synergies", "0014_moved_to_work"), ("core", "0001_initial"), ("django_t
 NEW = [("synergies", "0016_matches_and_programme_apart"), ("matches", "0001_initial"), ("programme", "0001_initial")]
 MOVED = {"Match": "matches", "MatchAsk": "matches", "LearnedWeights": "matches", "Target": "programme"}
 TASK = "symbionet.{app}.tasks.carry_out_matching"
-
-
-@pytest.fixture
-def empty_database(django_db_setup, django_db_blocker, tmp_path) -> Iterator[None]:
-    """A database without tables, of the kind the tests run on, in place of theirs."""
-    with django_db_blocker.unblock():
-        main = connections[DEFAULT_DB_ALIAS]
-        on_server = main.vendor == "postgresql"
-        name = f"{main.settings_dict['NAME']}_before" if on_server else str(tmp_path / "before.sqlite3")
-        if on_server:
-            with main.cursor() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-                cursor.execute(f'CREATE DATABASE "{name}"')
-        empty = type(main)({**main.settings_dict, "NAME": name}, DEFAULT_DB_ALIAS)
-        connections[DEFAULT_DB_ALIAS] = empty
-        try:
-            yield
-        finally:
-            empty.close()
-            connections[DEFAULT_DB_ALIAS] = main
-            if on_server:
-                with main.cursor() as cursor:
-                    cursor.execute(f'DROP DATABASE "{name}"')
 
 
 def migrated(targets: list[tuple[str, str | None]]) -> StateApps:

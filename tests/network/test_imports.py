@@ -11,8 +11,11 @@ from django.urls import reverse
 
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
-from symbionet.network.actions import commit_import, start_import, undo_import
-from symbionet.network.models import ImportBatch, ImportState, Organisation, Resource
+from symbionet.imports.actions import undo_import
+from symbionet.imports.models import Import as ImportBatch
+from symbionet.imports.models import ImportState
+from symbionet.network.actions import commit_import, start_import
+from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import class_name, import_plan, row_proposals
 from symbionet.network.queries.suggestions import ewc_words
 from symbionet.sheets import HostileFile

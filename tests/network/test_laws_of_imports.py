@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from database_rows import all_rows, changed_tables, rolled_back
-from symbionet.network.actions import commit_import, start_import, undo_import
+from symbionet.imports.actions import undo_import
+from symbionet.network.actions import commit_import, start_import
 from symbionet.network.queries import import_plan
 
 pytestmark = pytest.mark.django_db

@@ -12,17 +12,17 @@ from openpyxl import Workbook
 from factories import make_organisation
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
-from symbionet.core.models import HistoryLine, Job
+from symbionet.core.models import HistoryLine
+from symbionet.imports.models import Import
 from symbionet.sheets import problem_text
 from symbionet.synergies.actions import MoveRefused, edit_synergy, move_synergy
 from symbionet.synergies.actions.synergy_imports import (
     commit_synergy_import,
-    rows_of_import,
     start_synergy_import,
     undo_synergy_import,
 )
 from symbionet.synergies.models import Stage, Synergy
-from symbionet.synergies.queries.synergy_imports import pipeline_plan
+from symbionet.synergies.queries.synergy_imports import pipeline_plan, rows_of_import
 from symbionet.work.actions import log_contact
 from symbionet.work.models import BarrierCategory
 
@@ -37,8 +37,16 @@ def _without_the_synergy_of_the_network(people) -> None:
     people.synergy.delete()
 
 
-def started(people, text: str, name: str = "old.csv") -> Job:
+def started(people, text: str, name: str = "old.csv") -> Import:
     return start_synergy_import(data=text.encode(), name=name, by=people.practitioner)
+
+
+def counts(batch: Import) -> dict[str, int]:
+    return {name: batch.summary[name] for name in ("new", "same", "left_out")}
+
+
+def kept(batch: Import) -> list[int]:
+    return sorted(batch.rows.filter(state="kept").values_list("target_id", flat=True))
 
 
 def codes(people, line: str) -> list[str]:
@@ -109,8 +117,8 @@ def test_list_imported_twice_makes_no_double(people):
     first = commit_synergy_import(started(people, text), by=people.practitioner)
     second = commit_synergy_import(started(people, text), by=people.practitioner)
 
-    assert first.result["counts"] == {"new": 1, "same": 1, "left_out": 0}
-    assert second.result["counts"] == {"new": 0, "same": 2, "left_out": 0}
+    assert counts(first) == {"new": 1, "same": 1, "left_out": 0}
+    assert counts(second) == {"new": 0, "same": 2, "left_out": 0}
     assert Synergy.objects.get().stage == Stage.DISCUSSION
     with pytest.raises(ActionRefused, match="stored already"):
         commit_synergy_import(first, by=people.practitioner)
@@ -171,7 +179,7 @@ def test_unknown_owner_or_figure_leaves_out_only_the_cell(people):
 
     assert {problem.code for problem in plan.problems} == {"synergy-owner-unknown", "synergy-tonnes-unreadable"}
     assert plan.counts == {"new": 1, "same": 0, "left out": 0}
-    commit_synergy_import(Job.objects.latest("pk"), by=people.practitioner)
+    commit_synergy_import(Import.objects.latest("pk"), by=people.practitioner)
     made = Synergy.objects.get()
     assert (made.owner, made.tonnes, made.money) == (people.practitioner, None, 12000)
 
@@ -206,7 +214,7 @@ def test_pages_from_workbook_to_stored(people, client_of):
     assert "Store the 1 good rows and leave 1 out" in html
     assert "needs the barrier that stopped it" in html
     assert not Synergy.objects.exists()
-    job = Job.objects.get(kind="synergy_import")
+    job = Import.objects.get(kind="synergy_import")
     client.post(reverse("synergy_import_commit", args=[job.pk]))
     assert not Synergy.objects.exists()
     client.post(reverse("synergy_import_commit", args=[job.pk]), {"leave_out": "on"})
@@ -225,7 +233,7 @@ def test_an_import_is_undone_and_what_people_work_on_stays(people):
 
     undone = undo_synergy_import(job, by=people.practitioner)
 
-    assert (undone.result["undone"], undone.result["kept"]) == (2, sorted([gypsum.pk, steam.pk]))
+    assert (undone.summary["undone"], kept(undone)) == (2, sorted([gypsum.pk, steam.pk]))
     assert set(Synergy.objects.all()) == {gypsum, steam}
     lines = HistoryLine.objects.filter(target_id=ash, target_type__model="synergy").values_list("verb", flat=True)
     assert {"synergy.opened", "synergy.moved", "synergy.import_undone"} <= set(lines)

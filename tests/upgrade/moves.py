@@ -49,6 +49,75 @@ def about_synergy_or_organisation(old: Row) -> Iterable[Row]:
         yield from ABOUT_SYNERGY(old)
 
 
+# lists that jobs kept -> the imports that they are today, above all keys of imports and jobs of then
+LISTS = {2: 17, 14: 18, 15: 19, 3: 20, 16: 21}
+
+
+def import_of_batch(old: Row) -> Iterable[Row]:
+    """An import of resources, with its key."""
+    names = {"organisation_id": "subject_id", "created_at": "made_at", "undo": None}
+    subject = "network.organisation" if old["organisation_id"] else None
+    yield from renamed(names, kind="import", number=old["id"], subject_type_id=subject)(old)
+
+
+def rows_of_batch(old: Row) -> Iterable[Row]:
+    """What an import of resources made and changed."""
+    for kind in ("resource", "organisation"):
+        target = {"batch_id": old["id"], "target_type_id": f"network.{kind}"}
+        is_undone = old["state"] == "undone"
+        for key in old["undo"].get(f"{kind}s_made", []):
+            yield {**target, "target_id": key, "state": "undone" if is_undone else "entered", "before": None}
+        for key, before in old["undo"].get(f"{kind}s_changed", {}).items():
+            yield {**target, "target_id": int(key), "state": "undone" if is_undone else "changed", "before": before}
+
+
+def job_as_before(old: Row) -> Iterable[Row]:
+    """A job, unless it only kept a list of synergies."""
+    if old["kind"] != "synergy_import":
+        yield old
+
+
+def import_of_job(old: Row) -> Iterable[Row]:
+    """A list that a job kept."""
+    if old["id"] not in LISTS:
+        return
+    kept = old["result"]
+    row = {"id": LISTS[old["id"]], "number": old["id"], "kind": old["kind"], "by_id": old["by_id"]}
+    row["made_at"] = old["created_at"]
+    if old["kind"] == "synergy_import":
+        undone = {"undone": kept["undone"], "kept": len(kept["kept"])} if "undone" in kept else {}
+        done = "undone" if undone else "committed" if old["state"] == "done" else "preview"
+        yield {**row, "name": kept["name"], "state": done, "summary": {**kept.get("counts", {}), **undone}}
+    else:
+        yield {**row, "job_id": old["id"], "language": "en", "state": "committed" if kept["store"] else "preview"}
+
+
+def rows_of_job(old: Row) -> Iterable[Row]:
+    """The rows of a list that a job kept, and what they made."""
+    if old["id"] not in LISTS:
+        return
+    kept, batch = old["result"], {"batch_id": LISTS[old["id"]]}
+    if old["kind"] == "entry_import":
+        found = {row["number"]: row for row in kept.get("found", [])}
+        for number, texts in kept["rows"]:
+            state = found[number]["state"] if number in found else "waiting"
+            yield {**batch, "number": number, "values": texts, "state": state}
+        return
+    for row in kept["rows"]:
+        yield {**batch, "number": row["row"], "table": row["table"], "values": row["texts"], "state": "waiting"}
+    for key in kept.get("made", []):
+        state = "entered" if "undone" not in kept else "kept" if key in kept["kept"] else "undone"
+        yield {**batch, "target_type_id": "synergies.synergy", "target_id": key, "state": state}
+
+
+def line_of_history(old: Row) -> Iterable[Row]:
+    """A line, about the import where it was about the job that kept the list."""
+    if old["target_type_id"] == "core.job" and old["target_id"] in LISTS:
+        yield {**old, "target_type_id": "imports.import", "target_id": LISTS[old["target_id"]]}
+    else:
+        yield old
+
+
 # old table -> where its rows are today; a table that was split names each of its parts
 MOVES: dict[str, tuple[Move, ...]] = {
     "synergies_followup": (Move(to="work_task", rows=ABOUT_SYNERGY),),
@@ -67,10 +136,21 @@ MOVES: dict[str, tuple[Move, ...]] = {
     "synergies_matchask": (Move(to="matches_matchask"),),
     "synergies_learnedweights": (Move(to="matches_learnedweights"),),
     "synergies_target": (Move(to="programme_target"),),
+    "network_importbatch": (
+        Move(to="imports_import", rows=import_of_batch),
+        Move(to="imports_importrow", rows=rows_of_batch),
+    ),
+    "core_job": (
+        Move(to="core_job", rows=job_as_before),
+        Move(to="imports_import", rows=import_of_job),
+        Move(to="imports_importrow", rows=rows_of_job),
+    ),
+    "core_historyline": (Move(to="core_historyline", rows=line_of_history),),
 }
 
 # "app.model" of the version before -> today: what lines of history and other generic keys point at
 MODELS: dict[str, str] = {
+    "network.importbatch": "imports.import",
     "synergies.followup": "work.task",
     "synergies.synergymessage": "work.message",
     "synergies.synergydocument": "work.document",

@@ -40,6 +40,8 @@ VERBS = {
     "import.started": _("uploaded the file"),
     "import.mapped": _("corrected the columns"),
     "import.committed": _("committed the import"),
+    "import.stopped": _("stopped the list"),
+    "import.continued": _("let the list go on"),
     "import.undone": _("undid the import"),
     "import.discarded": _("discarded the import"),
 }

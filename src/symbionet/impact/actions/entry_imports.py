@@ -1,72 +1,78 @@
 """Entries from a list: each row is tried by the same actions as the pages, for a preview or for good."""
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions.claims import NeedsReason, confirm, declare, declare_figures
 from symbionet.impact.actions.proofs import Paper, document, paper_issuer, paper_number
 from symbionet.impact.actions.rules import LockedPeriod, MayBeTwice, TwiceClaimed, entries_at
-from symbionet.impact.models import EntryEvidence, EntryLevel
+from symbionet.impact.models import Entry, EntryEvidence, EntryLevel
 from symbionet.impact.queries import current_entries
 from symbionet.impact.queries.entry_claims import BadCell, EntryClaim, PaperCells, read_claims
 from symbionet.impact.queries.entry_groups import groups_of, parts_of
-from symbionet.impact.queries.entry_jobs import ImportedRow
-from symbionet.impact.queries.entry_sheets import EntryRow
+from symbionet.imports.actions import in_parts
+from symbionet.imports.models import Import, RowState
+from symbionet.imports.queries import Outcome, Part, ReadRow, refused
 
-__all__ = ["import_entries", "import_in_parts"]
+__all__ = ["entry_parts", "import_entries"]
 
 PART = 100  # rows in one transaction: a second at most, so that others may write in between
-NEW, SAME, REFUSED = "new", "same", "refused"
+NEW, ENTERED, SAME = RowState.NEW, RowState.ENTERED, RowState.SAME
 
 
-def import_entries(rows: Sequence[EntryRow], *, by: Any, store: bool) -> list[ImportedRow]:
-    """What becomes of each row; with `store` the good ones are entered, else nothing is kept of the trial.
+def import_entries(rows: Sequence[ReadRow], *, by: User, store: bool) -> list[Outcome]:
+    """What becomes of each row; with `store` the good ones ("new") are entered, else nothing is kept of the trial.
 
-    A row that stands already is left, so that a list may be imported again.
+    A row that is there already is left, so that a list may be imported again.
     """
-    found = [row for part in import_in_parts(rows, by=by, store=store) for row in part]
-    return sorted(found, key=lambda row: row.number)
+    parts = in_parts(_parts(rows, by), store=store)
+    found = [replace(row, state=NEW) if row.state == ENTERED else row for _part, part in parts for row in part]
+    return sorted(found, key=lambda row: row.number or 0)
 
 
-def import_in_parts(rows: Sequence[EntryRow], *, by: Any, store: bool) -> Iterator[list[ImportedRow]]:
-    """The same part by part, each in a transaction of its own that ends before the next is asked for.
+def entry_parts(batch: Import, rows: Sequence[ReadRow]) -> list[Part]:
+    """The parts of a long list.
 
     Rows that may contradict each other are in one part and in their order: a trial enters them and takes them back, so
     that it finds what they say twice as well.
     """
-    for part in parts_of(groups_of(read_claims(rows, by)), PART):
-        yield _entered([rows[place] for place in part], by, store=store)
+    assert batch.asked_by is not None
+    return _parts(rows, batch.asked_by)
 
 
-@transaction.atomic
-def _entered(rows: Sequence[EntryRow], by: Any, *, store: bool) -> list[ImportedRow]:
-    found = [_tried(row, claim, by) for row, claim in zip(rows, read_claims(rows, by), strict=True)]
-    if not store:
-        transaction.set_rollback(True)
-    return found
+def _parts(rows: Sequence[ReadRow], by: User) -> list[Part]:
+    slices = [[rows[place] for place in part] for part in parts_of(groups_of(read_claims(rows, by)), PART)]
+    return [Part(size=len(some), act=partial(_entered, some, by)) for some in slices]
 
 
-def _tried(row: EntryRow, claim: EntryClaim | BadCell, by: Any) -> ImportedRow:
+def _entered(rows: Sequence[ReadRow], by: User) -> list[Outcome]:
+    return [_tried(row, claim, by) for row, claim in zip(rows, read_claims(rows, by), strict=True)]
+
+
+def _tried(row: ReadRow, claim: EntryClaim | BadCell, by: User) -> Outcome:
+    what = _what(row)
     if isinstance(claim, BadCell):
-        return _refused(row, claim.column, claim, "cell")
+        return refused(row, claim.column, claim, "cell", what=what)
     try:
         with transaction.atomic():
-            _enter(row, claim, by)
+            made = _enter(row, claim, by)
     except ActionRefused as error:
         if _stands(claim):  # a row that comes again
-            return ImportedRow(number=row.number, state=SAME, what=_what(row))
-        return _refused(row, *_reason(row, error))
+            return Outcome(number=row.number, state=SAME, what=what)
+        return refused(row, *_reason(row, error), what=what)
     except ValidationError as error:
-        return _refused(row, "", " ".join(error.messages), "refused")
-    return ImportedRow(number=row.number, state=NEW, what=_what(row))
+        return refused(row, "", " ".join(error.messages), what=what)
+    return Outcome(number=row.number, state=ENTERED, what=what, target=made[0] if made else None)
 
 
-def _reason(row: EntryRow, error: ActionRefused) -> tuple[str, ActionRefused, str]:
+def _reason(row: ReadRow, error: ActionRefused) -> tuple[str, ActionRefused, str]:
     """The column that a refusal is about, and its code."""
     match error:
         case NeedsReason():
@@ -80,34 +86,21 @@ def _reason(row: EntryRow, error: ActionRefused) -> tuple[str, ActionRefused, st
     return "", error, "refused"
 
 
-def _what(row: EntryRow) -> str:
+def _what(row: ReadRow) -> str:
     return " · ".join(filter(None, (row.text("synergy"), row.text("flow"), row.text("year"))))
 
 
-def _refused(row: EntryRow, column: str, words: object, code: str) -> ImportedRow:
-    return ImportedRow(
-        number=row.number,
-        state=REFUSED,
-        what=_what(row),
-        column=row.headings.get(column, column),
-        value=row.text(column),
-        words=str(words),
-        code=code,
-    )
-
-
-def _enter(row: EntryRow, claim: EntryClaim, by: Any) -> None:
+def _enter(row: ReadRow, claim: EntryClaim, by: User) -> list[Entry]:
     flow, side, year, amount, cells = claim.flow, claim.side, claim.year, claim.amount, claim.paper
     if flow is None:
         figures, currency = {claim.metric: amount}, claim.unit
-        declare_figures(claim.synergy, organisation=side, year=year, figures=figures, currency=currency, by=by)
-    elif cells is not None:
+        return declare_figures(claim.synergy, organisation=side, year=year, figures=figures, currency=currency, by=by)
+    if cells is not None:
         paper = Paper(kind=cells.kind, number=cells.number, issuer=cells.issuer, quantity=amount, on=cells.on)
-        document(flow, year=year, papers=[paper], by=by)
-    elif claim.level == EntryLevel.CONFIRMED:
-        confirm(flow, organisation=side, year=year, quantity=amount, by=by)
-    else:
-        declare(flow, organisation=side, year=year, quantity=amount, reason=row.text("reason")[:500], by=by)
+        return document(flow, year=year, papers=[paper], by=by)
+    if claim.level == EntryLevel.CONFIRMED:
+        return confirm(flow, organisation=side, year=year, quantity=amount, by=by)
+    return declare(flow, organisation=side, year=year, quantity=amount, reason=row.text("reason")[:500], by=by)
 
 
 def _stands(claim: EntryClaim) -> bool:

@@ -14,8 +14,9 @@ from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_number, parse_quantity
 from symbionet.impact.models import EntryLevel, Metric
 from symbionet.impact.queries.entries import ledger_synergies_visible_to, sides_stated_by
-from symbionet.impact.queries.entry_sheets import EntryRow, word_of
+from symbionet.impact.queries.entry_sheets import word_of
 from symbionet.impact.queries.facts import amount_in, base_unit
+from symbionet.imports.queries import ReadRow
 from symbionet.network.models import Organisation
 from symbionet.sheets.cells import read_date
 from symbionet.synergies.models import Synergy, SynergyFlow
@@ -63,20 +64,20 @@ class EntryClaim:
     paper: PaperCells | None = None
 
 
-def read_claims(rows: Sequence[EntryRow], by: Visitor) -> list[EntryClaim | BadCell]:
+def read_claims(rows: Sequence[ReadRow], by: Visitor) -> list[EntryClaim | BadCell]:
     """What each row claims, or the cell that is in its way."""
     synergies = _synergies({row.text("synergy") for row in rows}, by)
     return [_tried(row, synergies, by) for row in rows]
 
 
-def _tried(row: EntryRow, synergies: dict[str, list[Synergy]], by: Visitor) -> EntryClaim | BadCell:
+def _tried(row: ReadRow, synergies: dict[str, list[Synergy]], by: Visitor) -> EntryClaim | BadCell:
     try:
         return _claim(row, synergies, by)
     except BadCell as bad:
         return bad
 
 
-def _claim(row: EntryRow, synergies: dict[str, list[Synergy]], by: Visitor) -> EntryClaim:
+def _claim(row: ReadRow, synergies: dict[str, list[Synergy]], by: Visitor) -> EntryClaim:
     synergy = _synergy(row, synergies)
     side = _side(row, synergy, by)
     metric = word_of("metric", row.text("metric")) if row.text("metric") else ""
@@ -114,7 +115,7 @@ def _is_number(text: str) -> bool:
     return text.isdecimal() and len(text) < 10
 
 
-def _synergy(row: EntryRow, synergies: dict[str, list[Synergy]]) -> Synergy:
+def _synergy(row: ReadRow, synergies: dict[str, list[Synergy]]) -> Synergy:
     text = row.text("synergy")
     found = synergies.get(text, []) if text else []
     if _is_number(text):
@@ -126,7 +127,7 @@ def _synergy(row: EntryRow, synergies: dict[str, list[Synergy]]) -> Synergy:
     return found[0]
 
 
-def _flow(row: EntryRow, synergy: Synergy) -> SynergyFlow:
+def _flow(row: ReadRow, synergy: Synergy) -> SynergyFlow:
     flows, text = list(synergy.flows.all()), row.text("flow").casefold()
     found = [one for one in flows if not text or text in (one.name_zh.casefold(), one.name_en.casefold())]
     if len(found) != 1:
@@ -135,7 +136,7 @@ def _flow(row: EntryRow, synergy: Synergy) -> SynergyFlow:
     return found[0]
 
 
-def _side(row: EntryRow, synergy: Synergy, by: Visitor) -> Organisation:
+def _side(row: ReadRow, synergy: Synergy, by: Visitor) -> Organisation:
     sides, text = sides_stated_by(by, synergy), row.text("organisation").casefold()
     found = [one for one in sides if not text or text in (one.name_zh.casefold(), one.name_en.casefold())]
     if len(found) != 1:
@@ -148,14 +149,14 @@ def _listed(things: Iterable[object]) -> str:
     return in_language(zh="、", en=", ").join(map(str, things)) or _("none")
 
 
-def _year(row: EntryRow) -> int:
+def _year(row: ReadRow) -> int:
     text = row.text("year").removesuffix("年")
     if not (text.isdecimal() and len(text) == 4):
         raise BadCell("year", _("Write the calendar year with four digits."))
     return int(text)
 
 
-def _level(row: EntryRow) -> EntryLevel:
+def _level(row: ReadRow) -> EntryLevel:
     text = row.text("level")
     level = word_of("level", text) if text else EntryLevel.DECLARED
     if level not in LEVELS:
@@ -163,7 +164,7 @@ def _level(row: EntryRow) -> EntryLevel:
     return EntryLevel(level)
 
 
-def _stated(row: EntryRow, metric: str) -> tuple[float, str]:
+def _stated(row: ReadRow, metric: str) -> tuple[float, str]:
     """A figure and its currency, CNY where none is written; CNY too of what is no money, where it says nothing."""
     try:
         amount = parse_number(row.text("quantity"))
@@ -177,7 +178,7 @@ def _stated(row: EntryRow, metric: str) -> tuple[float, str]:
     return (amount * 1e4, "CNY") if currency == "CNY10k" else (amount, currency)
 
 
-def _amount(row: EntryRow, flow: SynergyFlow) -> tuple[float, str]:
+def _amount(row: ReadRow, flow: SynergyFlow) -> tuple[float, str]:
     """The amount in the base unit of the flow."""
     unit = base_unit(flow.unit)
     try:
@@ -187,7 +188,7 @@ def _amount(row: EntryRow, flow: SynergyFlow) -> tuple[float, str]:
         raise BadCell("quantity", _("Write a number and a unit that measures %(unit)s.") % {"unit": unit}) from None
 
 
-def _paper(row: EntryRow) -> PaperCells:
+def _paper(row: ReadRow) -> PaperCells:
     kind = word_of("paper", row.text("paper"))
     if not kind:
         raise BadCell("paper", _("Write what paper it is, such as weighbridge note or invoice."))

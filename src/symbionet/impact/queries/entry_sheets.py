@@ -1,15 +1,17 @@
 """A list of entries as it stands in a file: its columns and words in Chinese or English."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache
 
+from symbionet.accounts.queries import Visitor, facilitates, is_user
 from symbionet.engine.packs import load_packs
+from symbionet.imports.queries import ReadRow
 from symbionet.sheets.plain import PlainRow
 from symbionet.sheets.vocabulary import fold
 
-__all__ = ["EntryRow", "column_words", "entry_rows", "word_of"]
+__all__ = ["ENTRY_IMPORT", "claims_by_list", "column_words", "entry_rows", "word_of"]
 
+ENTRY_IMPORT = "entry_import"  # the kind of these imports
 NEEDED = ("synergy", "year", "quantity")
 
 
@@ -40,27 +42,19 @@ def word_of(of: str, text: str) -> str:
     return _words(of).get(fold(text), "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryRow:
-    """A row by column, with the headings as they were written."""
-
-    number: int
-    texts: dict[str, str] = field(default_factory=dict)
-    headings: dict[str, str] = field(default_factory=dict)
-
-    def text(self, column: str) -> str:
-        """The text of a column, "" where there is none."""
-        return self.texts.get(column, "").strip()
-
-
-def entry_rows(headings: Sequence[str], rows: Sequence[PlainRow]) -> tuple[list[EntryRow], list[str]]:
+def entry_rows(headings: Sequence[str], rows: Sequence[PlainRow]) -> tuple[list[ReadRow], list[str]]:
     """The rows by column, and the needed columns that no heading names."""
     names: dict[str, str] = {}
     for heading in headings:
         if (column := word_of("column", heading)) and column not in names:
             names[column] = heading
     found = [
-        EntryRow(number=row.number, texts={to: row.texts.get(of, "") for to, of in names.items()}, headings=names)
+        ReadRow(number=row.number, texts={to: row.texts.get(of, "") for to, of in names.items()}, headings=names)
         for row in rows
     ]
     return found, [column for column in NEEDED if column not in names]
+
+
+def claims_by_list(visitor: Visitor) -> bool:
+    """Whether the visitor may bring lists of entries: practitioners, and members for their own."""
+    return is_user(visitor) and (facilitates(visitor) or bool(visitor.organisation_ids))

@@ -3,13 +3,10 @@ background.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -18,16 +15,17 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import signed_in
 from symbionet.core.texts import in_language, is_chinese
 from symbionet.impact.actions.entry_imports import import_entries
-from symbionet.impact.actions.entry_jobs import start_entry_import
 from symbionet.impact.forms.sheets import EntrySheetForm
-from symbionet.impact.queries.entry_jobs import ImportedRow, claims_by_list, counts_of, newest_entry_imports
-from symbionet.impact.queries.entry_sheets import EntryRow, column_words, entry_rows
-from symbionet.impact.tasks import carry_out_entry_import
+from symbionet.impact.queries.entry_sheets import ENTRY_IMPORT, claims_by_list, column_words, entry_rows
+from symbionet.imports.actions import start_import
+from symbionet.imports.pages import answer_of, with_column_names
+from symbionet.imports.queries import Outcome, ReadFile, ReadRow, counts_of, importer_of, imports_visible_to
+from symbionet.imports.tasks import carry_out_import
 from symbionet.sheets.plain import plain_rows
 from symbionet.shell.answers import table_answer
 from symbionet.tables import table_of
 
-__all__ = ["entry_import", "entry_import_template", "plain", "told"]
+__all__ = ["entry_import", "entry_import_template"]
 
 ACCEPTED, CONFLICT = 202, 409  # the answers in JSON to a long list, and where a row is refused
 SHORT = 200  # rows that are tried while the browser waits
@@ -45,7 +43,7 @@ def entry_import(request: HttpRequest) -> HttpResponse:
     """Declare, confirm and document from a list; with `Accept: application/json` the rows are answered as data."""
     user = _claiming(request)
     form = EntrySheetForm(request.POST or None, request.FILES or None)
-    rows: list[ImportedRow] | None = None
+    rows: list[Outcome] | None = None
     store = "store" in request.POST
     as_data = request.accepts("application/json") and not request.accepts("text/html")
     if form.is_valid() and (lines := _lines(form)) is not None:
@@ -60,24 +58,20 @@ def entry_import(request: HttpRequest) -> HttpResponse:
         messages.success(request, words % {"count": taken})
         if not any(row.state == "refused" for row in rows):
             return redirect("ledger_list")
-    context = {"form": form, "rows": told(rows), "stored": store, "jobs": newest_entry_imports(user, LISTED)}
+    batches = imports_visible_to(user, ENTRY_IMPORT).select_related("job")[:LISTED]
+    shown = with_column_names(importer_of(ENTRY_IMPORT), rows) if rows is not None else None
+    context = {"form": form, "rows": shown, "is_stored": store, "batches": batches}
     return render(request, "impact/entry_import.html", context | counts_of(rows or ()))
 
 
-def _begun(lines: list[EntryRow], user: User, *, store: bool, as_data: bool) -> HttpResponse:
-    job = start_entry_import(lines, by=user, store=store)
-    carry_out_entry_import.enqueue(job.pk)
-    url = reverse("entry_import_detail", args=[job.pk])
+def _begun(lines: list[ReadRow], user: User, *, store: bool, as_data: bool) -> HttpResponse:
+    batch = start_import(ENTRY_IMPORT, ReadFile(rows=lines), by=user, store=store)
+    carry_out_import.enqueue(batch.pk)
+    url = batch.get_absolute_url()
     return JsonResponse({"job": url, "rows": len(lines)}, status=ACCEPTED) if as_data else redirect(url)
 
 
-def told(rows: Sequence[ImportedRow] | None) -> list[ImportedRow] | None:
-    """The rows with columns that the list does not have in the language of the page; others as the list has them."""
-    known = column_words(chinese=is_chinese())
-    return [replace(row, column=known.get(row.column, row.column)) for row in rows] if rows is not None else None
-
-
-def _lines(form: EntrySheetForm) -> list[EntryRow] | None:
+def _lines(form: EntrySheetForm) -> list[ReadRow] | None:
     rows, missing = entry_rows(*plain_rows(form.cleaned_data["cells"]))
     if missing or not rows:
         known = column_words(chinese=is_chinese())
@@ -88,20 +82,11 @@ def _lines(form: EntrySheetForm) -> list[EntryRow] | None:
     return rows
 
 
-def _as_json(form: EntrySheetForm, rows: Sequence[ImportedRow] | None, *, stored: bool) -> JsonResponse:
+def _as_json(form: EntrySheetForm, rows: Sequence[Outcome] | None, *, stored: bool) -> JsonResponse:
     if rows is None:
         return JsonResponse({"errors": form.errors.get_json_data()}, status=400)
     refused = any(row.state == "refused" for row in rows)
-    return JsonResponse({"stored": stored, **plain(rows)}, status=CONFLICT if refused else 200)
-
-
-def plain(rows: Sequence[ImportedRow]) -> dict[str, Any]:
-    """The rows and their counts as they are answered in JSON."""
-    kept = [
-        {"row": row.number, "state": row.state, "code": row.code, "column": row.column, "message": row.words}
-        for row in rows
-    ]
-    return {"rows": kept, **counts_of(rows)}
+    return JsonResponse({"stored": stored, **answer_of(rows)}, status=CONFLICT if refused else 200)
 
 
 @require_safe

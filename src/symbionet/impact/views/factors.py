@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import signed_in
 from symbionet.impact import actions
-from symbionet.impact.actions.factor_imports import ProposedRow, propose_factors
+from symbionet.impact.actions.factor_imports import propose_factors
 from symbionet.impact.forms.factors import FactorForm
 from symbionet.impact.forms.sheets import FactorSheetForm
 from symbionet.impact.models import FactorState
@@ -23,6 +23,7 @@ from symbionet.impact.queries.factors import (
     proposes_for_programme,
     reviews_factors,
 )
+from symbionet.imports.queries import Outcome
 from symbionet.sheets.plain import plain_rows
 from symbionet.shell.answers import done, tried
 
@@ -94,7 +95,7 @@ def factor_import(request: HttpRequest) -> HttpResponse:
         _headings, lines = plain_rows(form.cleaned_data["cells"])
         store = "store" in request.POST
         rows = propose_factors(lines, by=user, organisation=form.cleaned_data["organisation"], store=store)
-        taken = sum(row.state == "new" for row in rows)
+        taken = sum(row.state == "entered" for row in rows)
         if store:
             words = ngettext("%(count)s factor proposed.", "%(count)s factors proposed.", taken)
             messages.success(request, words % {"count": taken})
@@ -102,5 +103,5 @@ def factor_import(request: HttpRequest) -> HttpResponse:
     return render(request, "impact/factor_import.html", {"form": form, "rows": rows, **_counts(rows or [])})
 
 
-def _counts(rows: Sequence[ProposedRow]) -> dict[str, int]:
+def _counts(rows: Sequence[Outcome]) -> dict[str, int]:
     return {state: sum(row.state == state for row in rows) for state in ("new", "same", "refused")}

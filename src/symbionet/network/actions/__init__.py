@@ -3,14 +3,7 @@
 from symbionet.network.actions.applications import approve_application, decline_application, register_organisation
 from symbionet.network.actions.attachments import add_attachment, remove_attachment
 from symbionet.network.actions.consents import ask_consent, give_consent, refuse_consent, withdraw_consent
-from symbionet.network.actions.imports import (
-    commit_import,
-    discard_import,
-    map_columns,
-    request_commit,
-    start_import,
-    undo_import,
-)
+from symbionet.network.actions.imports import commit_import, start_import
 from symbionet.network.actions.legal import record_legal_status
 from symbionet.network.actions.looks import note_look
 from symbionet.network.actions.mail import mail_later
@@ -53,7 +46,6 @@ __all__ = [
     "ask_consent",
     "commit_import",
     "decline_application",
-    "discard_import",
     "edit_contact",
     "edit_organisation",
     "edit_resource",
@@ -61,7 +53,6 @@ __all__ = [
     "edit_site",
     "give_consent",
     "mail_later",
-    "map_columns",
     "mark_taken",
     "move_membership",
     "note_look",
@@ -77,9 +68,7 @@ __all__ = [
     "remove_contact",
     "remove_site",
     "renew_resource",
-    "request_commit",
     "start_import",
-    "undo_import",
     "withdraw_consent",
     "withdraw_resource",
 ]

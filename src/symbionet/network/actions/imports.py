@@ -1,147 +1,125 @@
-"""Writes of an import: keep the file, correct the mapping, commit in chunks with progress, undo."""
+"""The import of resources: the parts of its commit, and its undo."""
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import batched
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.core.models import Job, JobState
+from symbionet.imports.actions import request_commit, run_import
+from symbionet.imports.actions import start_import as start_list
+from symbionet.imports.models import Import, ImportState, RowState
+from symbionet.imports.queries import Outcome, Part, ReadRow, Undone, rows_that
 from symbionet.network.actions.organisations import add_organisations, edit_organisation
 from symbionet.network.actions.resources import edit_resources, offer_resources
 from symbionet.network.actions.sites import add_site
 from symbionet.network.actions.values import SiteValues
-from symbionet.network.models import ImportBatch, ImportState, MembershipState, Organisation, Resource
+from symbionet.network.models import MembershipState, Organisation, Resource
 from symbionet.network.queries import (
     SUGGEST_FROM,
     ImportPlan,
     import_plan,
     proposed_values,
+    read_file,
     resource_values,
     row_proposals,
     stated_values,
-    tables_of,
 )
-from symbionet.network.queries.imports import PASTED, PlannedRow
-from symbionet.sheets import DraftOrganisation, HostileFile, recognise_table
+from symbionet.network.queries.imports import IMPORT, PlannedRow
+from symbionet.sheets import DraftOrganisation, Problem
 
-__all__ = ["commit_import", "discard_import", "map_columns", "request_commit", "start_import", "undo_import"]
+__all__ = ["commit_import", "import_parts", "import_summary", "start_import", "take_import_back"]
 
 CHUNK = 500
+STATES = {"new": RowState.ENTERED, "changed": RowState.CHANGED, "same": RowState.SAME}
 
 
-@transaction.atomic
 def start_import(
-    *, data: bytes, name: str, by: Any, organisation: Organisation | None = None, pasted: bool = False
-) -> ImportBatch:
+    *, data: bytes, name: str, by: User | None, organisation: Organisation | None = None, pasted: bool = False
+) -> Import:
     """The kept file with its columns as recognised; raises HostileFile where the file may not be read."""
-    batch = ImportBatch(by=by, organisation=organisation, name=name[:200])
-    batch.file.save(f"import{PASTED if pasted else '.file'}", ContentFile(data), save=False)
-    try:
-        batch.mapping = {table.name: recognise_table(table) for table in tables_of(batch)}
-    except HostileFile:
-        batch.file.delete(save=False)
-        raise
-    batch.save()
-    history.record(by, "import.started", batch)
-    return batch
-
-
-@transaction.atomic
-def map_columns(batch: ImportBatch, mapping: Mapping[str, Mapping[str, int]], *, by: Any) -> ImportBatch:
-    """The batch with its columns as a person corrected them."""
-    _require_preview(batch)
-    batch.mapping = {table: dict(columns) for table, columns in mapping.items()}
-    batch.save(update_fields=["mapping"])
-    history.record(by, "import.mapped", batch)
-    return batch
-
-
-@transaction.atomic
-def request_commit(batch: ImportBatch, *, by: Any) -> Job:
-    """The job that will show the progress of the commit; raises ActionRefused unless the batch is in preview."""
-    _require_preview(batch)
-    batch.job = Job.objects.create(kind="import", by=by)
-    batch.state = ImportState.RUNNING
-    batch.save(update_fields=["job", "state"])
-    return batch.job
-
-
-@transaction.atomic
-def discard_import(batch: ImportBatch, *, by: Any) -> None:
-    """Delete a preview with its file."""
-    _require_preview(batch)
-    history.record(by, "import.discarded", batch)
-    batch.file.delete(save=False)
-    batch.delete()
-
-
-def _require_preview(batch: ImportBatch) -> None:
-    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if locked.state != ImportState.PREVIEW:
-        raise ActionRefused(
-            _("This import is not a preview any more (%(state)s).") % {"state": locked.get_state_display()}
-        )
+    read = read_file(data, name, pasted)
+    return start_list(IMPORT, read, by=by, name=name, file=(data, pasted), subject=organisation)
 
 
 def commit_import(
-    batch: ImportBatch, *, by: Any, only_clean: bool = False, suggest_from: int | None = SUGGEST_FROM
-) -> ImportBatch:
-    """The committed batch; each chunk of rows is atomic together with the notes that undo it.
+    batch: Import, *, by: User, only_clean: bool = False, suggest_from: int | None = SUGGEST_FROM
+) -> Import:
+    """The import committed here and now.
 
     Where the file says nothing, suggestions of at least `suggest_from` percent are stored; none where it is None.
     """
-    job = batch.job if batch.job is not None else Job.objects.create(kind="import", by=by)
-    batch.job, batch.state = job, ImportState.RUNNING
-    batch.undo = {"resources_made": [], "resources_changed": {}, "organisations_made": [], "organisations_changed": {}}
+    return run_import(
+        request_commit(batch, by=by, rows="clean" if only_clean else "all", suggest_from=suggest_from or 0)
+    )
+
+
+def import_parts(batch: Import, _rows: Sequence[ReadRow]) -> list[Part]:
+    """The parts of a commit: first the organisations and the rows that are left out, then the resources."""
     plan = import_plan(batch)
-    if only_clean:
+    if batch.options.get("rows") == "clean":
         plan = plan.without_warned()
-    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, total=len(plan.rows))
-    owners = _store_organisations(plan, batch, by=by)
-    done = filled = 0
-    for chunk in batched(plan.rows, CHUNK):
-        job.refresh_from_db(fields=["stop_asked"])
-        if job.stop_asked:
-            break
-        suggested = _suggested(replace(plan, rows=chunk), suggest_from)
-        _store_rows(chunk, owners, batch, suggested=suggested, by=by)
-        filled += len(suggested)
-        done += len(chunk)
-        Job.objects.filter(pk=job.pk).update(done=done)
-    taken = {"suggest_from": suggest_from or 0, "suggested": filled}
-    _finish(batch, job, plan.counts | taken, stopped=done < len(plan.rows), by=by)
-    return batch
+    least = int(batch.options.get("suggest_from", SUGGEST_FROM))
+    filled = batch.summary.get("suggested", 0)  # where it goes on after a stop
+    batch.summary = {**plan.counts, "suggest_from": least, "suggested": filled}
+    store = _Commit(plan=plan, batch=batch, least=least)
+    return [
+        Part(size=0, act=store.organisations),
+        *(Part(size=len(rows), act=partial(store.resources, rows)) for rows in batched(plan.rows, CHUNK)),
+    ]
 
 
-def _suggested(plan: ImportPlan, least: int | None) -> dict[str, dict[str, Any]]:
+@dataclass(slots=True, kw_only=True)
+class _Commit:
+    """One commit of a plan: its parts share the organisations that the first one stored."""
+
+    plan: ImportPlan
+    batch: Import
+    least: int  # percent; 0 where no suggestion is taken
+    owners: dict[str, Organisation] = field(default_factory=dict)
+
+    def organisations(self) -> list[Outcome]:
+        """Store the organisations; rows that are left out are kept with what is wrong."""
+        found, self.owners = _store_organisations(self.plan, by=self.batch.asked_by)
+        return [*_left_out(self.plan), *found]
+
+    def resources(self, rows: tuple[PlannedRow, ...]) -> list[Outcome]:
+        """Store a slice of the rows."""
+        suggested = _suggested(replace(self.plan, rows=rows), self.least)
+        self.batch.summary["suggested"] += len(suggested)
+        return _store_rows(rows, self, suggested)
+
+
+def _left_out(plan: ImportPlan) -> list[Outcome]:
+    return [
+        Outcome(number=row, table=table, state=RowState.REFUSED, problems=problems)
+        for (table, row), problems in _problems(plan).items()
+        if any(problem.severity == "error" for problem in problems)
+    ]
+
+
+def _problems(plan: ImportPlan) -> dict[tuple[str, int], tuple[Problem, ...]]:
+    found: dict[tuple[str, int], tuple[Problem, ...]] = {}
+    for problem in plan.problems:
+        key = problem.table, problem.row
+        found[key] = (*found.get(key, ()), problem)
+    return found
+
+
+def _suggested(plan: ImportPlan, least: int) -> dict[str, dict[str, Any]]:
     """What the suggestions add to rows, by import key."""
-    if least is None:
+    if not least:
         return {}
     proposed = ((item.row.import_key, proposed_values(item, least=least)) for item in row_proposals(plan))
     return {key: values for key, values in proposed if values}
 
 
-@transaction.atomic
-def _finish(batch: ImportBatch, job: Job, counts: Mapping[str, int], *, stopped: bool, by: Any) -> None:
-    batch.summary = {**counts, "stopped": stopped}
-    batch.state = ImportState.COMMITTED
-    batch.save()
-    state = JobState.STOPPED if stopped else JobState.DONE
-    Job.objects.filter(pk=job.pk).update(state=state, finished_at=timezone.now())
-    history.record(by, "import.committed", batch, **batch.summary)
-
-
-@transaction.atomic
-def _store_organisations(plan: ImportPlan, batch: ImportBatch, *, by: Any) -> dict[str, Organisation]:
+def _store_organisations(plan: ImportPlan, *, by: User | None) -> tuple[list[Outcome], dict[str, Organisation]]:
     new = [plan.drafts[key] for key, pk in plan.organisations.items() if pk is None]
     made = add_organisations(
         [_organisation_values(draft) | {"state": MembershipState.PROSPECT} for draft in new],
@@ -149,28 +127,31 @@ def _store_organisations(plan: ImportPlan, batch: ImportBatch, *, by: Any) -> di
         sites=[_site_values(draft) for draft in new],
         contacts=[_contact_values(draft) for draft in new],
     )
-    batch.undo["organisations_made"] = [organisation.pk for organisation in made]
+    outcomes = [Outcome(number=None, state=RowState.ENTERED, what=str(row), target=row) for row in made]
     owners = {draft.key: organisation for draft, organisation in zip(new, made, strict=True)}
     known = Organisation.objects.in_bulk([pk for pk in plan.organisations.values() if pk])
     for key, pk in plan.organisations.items():
         if pk is not None:
-            owners[key] = _fill_gaps(known[pk], plan.drafts[key], batch, by=by)
-    batch.save()
-    return owners
+            owners[key] = known[pk]
+            before = _fill_gaps(known[pk], plan.drafts[key], by=by)
+            if before:
+                row = known[pk]
+                outcomes.append(Outcome(number=None, state=RowState.CHANGED, what=str(row), target=row, before=before))
+    return outcomes, owners
 
 
-def _fill_gaps(organisation: Organisation, draft: DraftOrganisation, batch: ImportBatch, *, by: Any) -> Organisation:
-    """The known organisation with what the file adds; what a person entered stays as it is."""
+def _fill_gaps(organisation: Organisation, draft: DraftOrganisation, *, by: User | None) -> dict[str, Any]:
+    """Give the known organisation what the file adds; what a person entered stays. Returns the former values."""
     gaps = {
         name: value for name, value in _organisation_values(draft).items() if value and not getattr(organisation, name)
     }
+    before = {name: getattr(organisation, name) for name in gaps}
     if gaps:
-        batch.undo["organisations_changed"][str(organisation.pk)] = {name: getattr(organisation, name) for name in gaps}
         edit_organisation(organisation, gaps, by=by)
     site = _site_values(draft)
     if site and not organisation.sites.exists():
         add_site(organisation, site, by=by)
-    return organisation
+    return before
 
 
 def _organisation_values(draft: DraftOrganisation) -> dict[str, Any]:
@@ -203,74 +184,87 @@ def _contact_values(draft: DraftOrganisation) -> dict[str, Any] | None:
     return {"name": (draft.contact or draft.name)[:100], "phone": draft.phone[:40], "email": draft.email}
 
 
-@transaction.atomic
 def _store_rows(
-    rows: tuple[PlannedRow, ...],
-    owners: Mapping[str, Organisation],
-    batch: ImportBatch,
-    *,
-    suggested: Mapping[str, Mapping[str, Any]],
-    by: Any,
-) -> None:
-    new = [row for row in rows if row.effect == "new"]
-    made = offer_resources(_new_values(new, owners, batch, suggested), by=by)
+    rows: tuple[PlannedRow, ...], commit: _Commit, suggested: Mapping[str, Mapping[str, Any]]
+) -> list[Outcome]:
+    by, new = commit.batch.asked_by, [row for row in rows if row.effect == "new"]
+    made = offer_resources(_new_values(new, commit, suggested), by=by)
+    stored = {row.import_key: resource for row, resource in zip(new, made, strict=True)}
     changed = {row.resource_id: row for row in rows if row.effect == "changed"}
+    before: dict[int, dict[str, Any]] = {}
     edits = []
     for pk, resource in Resource.objects.in_bulk([pk for pk in changed if pk]).items():
         values = stated_values(changed[pk].draft, resource)
-        before = {name: getattr(resource, name) for name, value in values.items() if getattr(resource, name) != value}
-        batch.undo["resources_changed"][str(pk)] = json.loads(json.dumps(before, cls=DjangoJSONEncoder))
+        before[pk] = {name: getattr(resource, name) for name in values if getattr(resource, name) != values[name]}
         edits.append((resource, values))
     edit_resources(edits, by=by)
-    batch.undo["resources_made"] += [resource.pk for resource in made]
-    batch.save(update_fields=["undo"])
+    problems = _problems(commit.plan)
+    return [
+        Outcome(
+            number=row.draft.row,
+            table=row.draft.table,
+            state=STATES[row.effect],
+            what=row.draft.title,
+            problems=problems.get((row.draft.table, row.draft.row), ()),
+            target=stored.get(row.import_key) or Resource(pk=row.resource_id),
+            before=before.get(row.resource_id or 0),
+        )
+        for row in rows
+    ]
 
 
 def _new_values(
-    rows: list[PlannedRow],
-    owners: Mapping[str, Organisation],
-    batch: ImportBatch,
-    suggested: Mapping[str, Mapping[str, Any]],
+    rows: list[PlannedRow], commit: _Commit, suggested: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[tuple[Organisation, Mapping[str, Any]]]:
     for row in rows:
         values = {**resource_values(row.draft), **suggested.get(row.import_key, {})}
-        values |= {"batch": batch, "import_key": row.import_key}
-        yield owners[row.draft.organisation_key], values
+        values |= {"batch": commit.batch, "import_key": row.import_key}
+        yield commit.owners[row.draft.organisation_key], values
 
 
-@transaction.atomic
-def undo_import(batch: ImportBatch, *, by: Any) -> ImportBatch:
-    """The undone batch: what it made is gone, what it changed is as before; what people build on since stays.
+def import_summary(batch: Import, counts: Mapping[str, int]) -> dict[str, Any]:
+    """The figures of a commit: what was stored, which is less than was planned where it was stopped."""
+    return {
+        "new": counts.get(RowState.ENTERED, 0),
+        "changed": counts.get(RowState.CHANGED, 0),
+        "same": counts.get(RowState.SAME, 0),
+        "organisations_new": len(rows_that(batch, RowState.ENTERED, Organisation)),
+    }
+
+
+def take_import_back(batch: Import, by: User) -> Undone:
+    """What the import made is gone, what it changed is as before; what people build on since stays.
 
     Raises ActionRefused unless it is the last committed import of its person.
     """
-    last = ImportBatch.objects.filter(by=batch.by, state=ImportState.COMMITTED).order_by("-pk").first()
+    last = Import.objects.filter(kind=IMPORT, by=batch.by, state=ImportState.COMMITTED).order_by("-pk").first()
     if last is None or last.pk != batch.pk:
         raise ActionRefused(_("Only the last import can be undone."))
-    made = Resource.objects.filter(pk__in=batch.undo.get("resources_made", []))
+    rows = rows_that(batch, RowState.ENTERED, Resource)
+    made = Resource.objects.filter(pk__in=rows)
     gone = list(made.filter(synergies_as_have=None, synergies_as_want=None))
     history.record_many(by, "resource.import_undone", gone)
-    kept = made.count() - len(gone)
+    kept = set(made.values_list("pk", flat=True)) - {resource.pk for resource in gone}
     Resource.objects.filter(pk__in=[resource.pk for resource in gone]).delete()
-    changed: dict[str, dict[str, Any]] = batch.undo.get("resources_changed", {})
-    former = Resource.objects.in_bulk([int(pk) for pk in changed])
-    edit_resources([(row, _restored(changed[str(pk)])) for pk, row in former.items()], by=by)
-    _undo_organisations(batch, by=by)
-    batch.summary = {**batch.summary, "undone": len(gone), "kept": kept}
-    batch.state = ImportState.UNDONE
-    batch.save()
-    history.record(by, "import.undone", batch)
-    return batch
+    changed = rows_that(batch, RowState.CHANGED, Resource)
+    former = Resource.objects.in_bulk(list(changed))
+    edit_resources([(row, _restored(changed[pk].before or {})) for pk, row in former.items()], by=by)
+    kept_firms = _take_organisations_back(batch, by)
+    return Undone(gone=len(gone), kept=len(kept), kept_rows=frozenset({rows[pk].pk for pk in kept} | kept_firms))
 
 
-def _undo_organisations(batch: ImportBatch, *, by: Any) -> None:
-    for pk, values in batch.undo.get("organisations_changed", {}).items():
-        if organisation := Organisation.objects.filter(pk=int(pk)).first():
-            edit_organisation(organisation, values, by=by)
-    made = Organisation.objects.filter(pk__in=batch.undo.get("organisations_made", []))
+def _take_organisations_back(batch: Import, by: User) -> set[int]:
+    """The rows of the organisations that stay, as people build on them."""
+    for pk, row in rows_that(batch, RowState.CHANGED, Organisation).items():
+        if organisation := Organisation.objects.filter(pk=pk).first():
+            edit_organisation(organisation, row.before or {}, by=by)
+    rows = rows_that(batch, RowState.ENTERED, Organisation)
+    made = Organisation.objects.filter(pk__in=rows)
     unused = list(made.filter(resources=None, memberships=None, synergies_as_provider=None, synergies_as_receiver=None))
     history.record_many(by, "organisation.import_undone", unused)
+    kept = set(made.values_list("pk", flat=True)) - {organisation.pk for organisation in unused}
     Organisation.objects.filter(pk__in=[organisation.pk for organisation in unused]).delete()
+    return {rows[pk].pk for pk in kept}
 
 
 def _restored(values: Mapping[str, Any]) -> dict[str, Any]:

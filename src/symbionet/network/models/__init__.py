@@ -1,6 +1,5 @@
-"""Tables of the network: places, organisations, resources and imports."""
+"""Tables of the network: places, organisations and resources."""
 
-from symbionet.network.models.imports import ImportBatch, ImportState
 from symbionet.network.models.legal import LegalOutcome, LegalRegime, LegalStatus
 from symbionet.network.models.organisations import (
     Contact,
@@ -34,8 +33,6 @@ __all__ = [
     "Contact",
     "Direction",
     "Form",
-    "ImportBatch",
-    "ImportState",
     "Kind",
     "LegalOutcome",
     "LegalRegime",

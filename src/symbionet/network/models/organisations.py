@@ -1,6 +1,7 @@
 """Organisations, their sites and contact persons, and the parks they stand in."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import localised
+from symbionet.imports.models import Import
 
 
 class OrganisationKind(models.TextChoices):
@@ -112,6 +114,7 @@ class Organisation(models.Model):
     search_text = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+    imports = GenericRelation(Import, "subject_id", "subject_type")
 
     class Meta:
         ordering = ["name_en", "name_zh", "id"]

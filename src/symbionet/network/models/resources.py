@@ -143,7 +143,7 @@ class Resource(models.Model):
     renew_by = models.DateField(_("renew by"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     batch = models.ForeignKey(
-        "network.ImportBatch", null=True, blank=True, on_delete=models.SET_NULL, related_name="resources"
+        "imports.Import", null=True, blank=True, on_delete=models.SET_NULL, related_name="resources"
     )
     import_key = models.CharField(max_length=64, blank=True, editable=False)
     search_text = models.TextField(blank=True, editable=False)

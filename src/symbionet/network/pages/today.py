@@ -7,17 +7,19 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import Visitor, facilitates, is_user, only_manages
 from symbionet.core.texts import in_language
-from symbionet.network.models import ConsentState, ImportState, MembershipState, Organisation, Resource
+from symbionet.imports.models import ImportState
+from symbionet.imports.queries import imports_visible_to
+from symbionet.network.models import ConsentState, MembershipState, Organisation, Resource
 from symbionet.network.queries import (
     applications_decidable_by,
     consents_decidable_by,
-    imports_visible_to,
     organisations_visible_to,
     own_organisations,
     resources_editable_by,
     stale_resources,
     teasers_visible_to,
 )
+from symbionet.network.queries.imports import IMPORT
 from symbionet.shell.today import FEW, TodayList, TodayRow, rows_of
 
 __all__ = [
@@ -63,7 +65,7 @@ def list_of_applications(user: User) -> TodayList:
 
 def list_of_imports(user: User) -> TodayList:
     """Imports that were read and not yet committed."""
-    previews = imports_visible_to(user).filter(state=ImportState.PREVIEW)
+    previews = imports_visible_to(user, IMPORT).filter(state=ImportState.PREVIEW)
     return TodayList(
         title=_("Imports to commit"),
         url=reverse("import_list"),

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
-
 from symbionet.accounts.queries import Visitor, facilitates, is_user, recruits
 from symbionet.core.quantities import quantity_words
-from symbionet.network.models import ImportBatch, Organisation, Resource
+from symbionet.imports.models import PASTED, Import
+from symbionet.imports.queries import ReadFile
+from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries.search import folded
 from symbionet.sheets import (
     DraftOrganisation,
@@ -22,6 +22,7 @@ from symbionet.sheets import (
     read_pasted,
     read_records,
     read_tables,
+    recognise_table,
 )
 from symbionet.sheets.fields import RESOURCE_FIELDS
 
@@ -30,15 +31,15 @@ __all__ = [
     "PlannedRow",
     "import_plan",
     "imports_for_others",
-    "imports_visible_to",
     "may_import",
+    "read_file",
     "resource_values",
     "sheet_of",
     "stated_values",
     "tables_of",
 ]
 
-PASTED = ".pasted"
+IMPORT = "import"  # the kind of these imports
 ASSUMED = ("kind", "visibility")  # have a value where the file leaves them open
 COPIED = tuple(
     field.name
@@ -112,25 +113,24 @@ def imports_for_others(visitor: Visitor) -> bool:
     return facilitates(visitor) or recruits(visitor)
 
 
-def imports_visible_to(visitor: Visitor) -> QuerySet[ImportBatch]:
-    """Imports the visitor may see: practitioners all, others their own."""
-    if not may_import(visitor) or not is_user(visitor):
-        return ImportBatch.objects.none()
-    return ImportBatch.objects.all() if facilitates(visitor) else ImportBatch.objects.filter(by=visitor)
+def read_file(data: bytes, name: str, is_pasted: bool) -> ReadFile:
+    """The columns of a file as recognised; its rows are read again each time. Raises HostileFile."""
+    return ReadFile(mapping={table.name: recognise_table(table) for table in _tables(data, name, is_pasted)})
 
 
-def tables_of(batch: ImportBatch) -> tuple[Table, ...]:
+def _tables(data: bytes, name: str, is_pasted: bool) -> tuple[Table, ...]:
+    return read_pasted(data.decode()) if is_pasted else read_tables(data, name)
+
+
+def tables_of(batch: Import) -> tuple[Table, ...]:
     """The tables of the stored file."""
     with batch.file.open("rb") as file:
-        data = file.read()
-    if str(batch.file.name).endswith(PASTED):
-        return read_pasted(data.decode())
-    return read_tables(data, batch.name)
+        return _tables(file.read(), batch.name, str(batch.file.name).endswith(PASTED))
 
 
-def sheet_of(batch: ImportBatch, tables: tuple[Table, ...] | None = None) -> Sheet:
+def sheet_of(batch: Import, tables: tuple[Table, ...] | None = None) -> Sheet:
     """What the stored file says under the batch's mapping, without rows of organisations it must not touch."""
-    own = batch.organisation
+    own = batch.subject
     sheet = read_records(
         tables if tables is not None else tables_of(batch),
         batch.mapping or None,
@@ -218,12 +218,10 @@ def stated_values(draft: DraftResource, stored: Resource) -> dict[str, Any]:
     return values
 
 
-def import_plan(batch: ImportBatch, tables: tuple[Table, ...] | None = None) -> ImportPlan:
+def import_plan(batch: Import, tables: tuple[Table, ...] | None = None) -> ImportPlan:
     """What the commit of the batch would do now."""
     sheet = sheet_of(batch, tables)
-    candidates = (
-        Organisation.objects.filter(pk=batch.organisation_id) if batch.organisation_id else Organisation.objects
-    )
+    candidates = Organisation.objects.filter(pk=batch.subject_id) if batch.subject_id else Organisation.objects
     known = _known_keys(candidates.only("uscc", "vat", "name_zh", "name_en"))
     organisations = {draft.key: _find_known(draft, known) for draft in sheet.organisations}
     stored = {

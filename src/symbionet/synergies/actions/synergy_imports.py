@@ -1,124 +1,135 @@
 """A programme brings its old list of synergies: kept, previewed, and stored by the actions people use."""
 
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from symbionet.core import history
+from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
-from symbionet.core.models import Job, JobState
+from symbionet.imports.actions import commit_now, delete_made, start_import, undo_import
+from symbionet.imports.models import Import, RowState
+from symbionet.imports.queries import Outcome, Part, ReadRow, Undone
 from symbionet.sheets import Problem
-from symbionet.sheets.pipeline import PipelineRow, read_pipeline
 from symbionet.synergies.actions.stages import hold_synergy, lose_synergy, move_synergy
 from symbionet.synergies.actions.synergies import AlreadyProposed, open_synergy
 from symbionet.synergies.models import Origin, Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.synergy_imports import (
+    OF_IMPORT,
     SYNERGY_IMPORT,
+    PipelinePlan,
     PlannedSynergy,
     pipeline_plan,
-    worked_on_since,
+    read_file,
+    rows_of_import,
 )
 
-__all__ = ["commit_synergy_import", "rows_of_import", "start_synergy_import", "undo_synergy_import"]
+__all__ = [
+    "check_import",
+    "commit_synergy_import",
+    "import_parts",
+    "import_summary",
+    "start_synergy_import",
+    "take_synergies_back",
+    "undo_synergy_import",
+]
+
+STATES = {"new": RowState.ENTERED, "same": RowState.SAME, "left out": RowState.REFUSED}
 
 
-@transaction.atomic
-def start_synergy_import(*, data: bytes, name: str, by: Any) -> Job:
+def start_synergy_import(*, data: bytes, name: str, by: User | None) -> Import:
     """The rows of the file, kept for a preview; raises HostileFile where it may not be read."""
-    sheet = read_pipeline(data, name)
-    kept = {
-        "name": name[:200],
-        "rows": [{**asdict(row), "texts": dict(row.texts), "headings": dict(row.headings)} for row in sheet.rows],
-        "problems": [{**asdict(problem), "params": dict(problem.params)} for problem in sheet.problems],
-    }
-    job = Job.objects.create(kind=SYNERGY_IMPORT, by=by, total=len(sheet.rows), result=kept)
-    history.record(by, "synergies.import_started", job, changes={})
-    return job
+    return start_import(SYNERGY_IMPORT, read_file(data, name, False), by=by, name=name)
 
 
-def rows_of_import(job: Job) -> tuple[list[PipelineRow], list[Problem]]:
-    """The kept rows, and what was wrong with the columns."""
-    rows = [PipelineRow(**row) for row in job.result.get("rows", [])]
-    return rows, [Problem(**problem) for problem in job.result.get("problems", [])]
-
-
-@transaction.atomic
-def commit_synergy_import(job: Job, *, by: Any, leave_out: bool = False) -> Job:
+def commit_synergy_import(batch: Import, *, by: User, leave_out: bool = False) -> Import:
     """The list stored: rows that are there already stay as they are, so that it may be imported again.
 
     With problems only where `leave_out` says that the rows they are in are left out. What the platform refuses is
     kept as a problem of its row. Raises ActionRefused.
     """
-    locked = Job.objects.select_for_update().get(pk=job.pk)
-    if locked.state != JobState.WAITING:
-        raise ActionRefused(_("This list is stored already."))
-    rows, columns = rows_of_import(locked)
-    plan = pipeline_plan(rows, by)
-    if (columns or plan.counts["left out"]) and not leave_out:
+    return commit_now(batch, by=by, leave_out=leave_out)
+
+
+def check_import(batch: Import, by: User) -> None:
+    """Raise ActionRefused where rows cannot be taken and nobody has said that they are left out."""
+    rows, columns = rows_of_import(batch)
+    if (columns or pipeline_plan(rows, by).counts["left out"]) and not batch.options.get("leave_out"):
         raise ActionRefused(_("Some rows cannot be taken: mend the file, or say that they are left out."))
-    refused: list[Problem] = []
-    made = [pk for row in plan.new if (pk := _stored(row, locked.result["name"], refused, by=by))]
-    counts = {"new": len(made), "same": plan.counts["same"], "left_out": plan.counts["left out"] + len(refused)}
-    locked.result = {**locked.result, "counts": counts, "made": made, "refused": [_plain(one) for one in refused]}
-    locked.state, locked.done, locked.finished_at = JobState.DONE, len(made), timezone.now()
-    locked.save()
-    history.record(by, "synergies.import_committed", locked, changes={}, **counts)
-    return locked
 
 
-@transaction.atomic
-def undo_synergy_import(job: Job, *, by: Any) -> Job:
+def import_parts(batch: Import, _rows: Sequence[ReadRow]) -> list[Part]:
+    """All rows in one part: a list is stored as a whole."""
+    rows, _columns = rows_of_import(batch)
+    return [Part(size=len(rows), act=lambda: _store(pipeline_plan(rows, batch.asked_by), batch))]
+
+
+def _store(plan: PipelinePlan, batch: Import) -> list[Outcome]:
+    problems: dict[tuple[str, int], tuple[Problem, ...]] = {}
+    for one in plan.problems:
+        problems[one.table, one.row] = (*problems.get((one.table, one.row), ()), one)
+    return [_outcome(row, problems.get((row.row.table, row.row.row), ()), batch) for row in plan.rows]
+
+
+def _outcome(row: PlannedSynergy, problems: tuple[Problem, ...], batch: Import) -> Outcome:
+    outcome = Outcome(
+        number=row.row.row, table=row.row.table, state=STATES[row.effect], what=row.title, problems=problems
+    )
+    if row.effect != "new":
+        return outcome
+    try:
+        made = _stored(row, batch.name, by=batch.asked_by)
+    except AlreadyProposed:
+        return replace(outcome, state=RowState.SAME)
+    except ActionRefused as error:
+        problem = row.row.problem("provider", "synergy-refused", value=str(error))
+        return replace(outcome, state=RowState.REFUSED, problems=(*problems, problem))
+    return replace(outcome, state=RowState.ENTERED, target=made)
+
+
+def import_summary(_batch: Import, counts: Mapping[str, int]) -> dict[str, int]:
+    """How many rows were stored, were there already and are left out."""
+    return {
+        "new": counts.get(RowState.ENTERED, 0),
+        "same": counts.get(RowState.SAME, 0),
+        "left_out": counts.get(RowState.REFUSED, 0),
+    }
+
+
+def undo_synergy_import(batch: Import, *, by: User) -> Import:
     """The undone import: the synergies it made are gone, except those people have worked on since.
 
     Raises ActionRefused where it was undone already, or where people have worked on each of them.
     """
-    locked = Job.objects.select_for_update().get(pk=job.pk)
-    if locked.state != JobState.DONE or locked.finished_at is None or "undone" in locked.result:
-        raise ActionRefused(_("There is no import here that could be undone."))
-    made = list(Synergy.objects.select_for_update().filter(pk__in=locked.result.get("made", [])))
-    kept = worked_on_since(made, locked.finished_at)
-    gone = [synergy for synergy in made if synergy.pk not in kept]
-    if made and not gone:
-        raise ActionRefused(_("People have worked on each of these synergies since: none can be taken back."))
-    history.record_many(by, "synergy.import_undone", gone)
-    Synergy.objects.filter(pk__in=[synergy.pk for synergy in gone]).delete()
-    locked.result = {**locked.result, "undone": len(gone), "kept": sorted(kept)}
-    locked.save(update_fields=["result"])
-    history.record(by, "synergies.import_undone", locked, changes={}, undone=len(gone), kept=len(kept))
-    return locked
+    return undo_import(batch, by=by)
 
 
-def _plain(problem: Problem) -> dict[str, Any]:
-    return {**asdict(problem), "params": dict(problem.params)}
+def take_synergies_back(batch: Import, by: User) -> Undone:
+    """What the import made is gone, except what people have worked on since."""
+    all_kept = _("People have worked on each of these synergies since: none can be taken back.")
+    return delete_made(batch, by, Synergy, verb="synergy.import_undone", all_kept=all_kept, apart_from=OF_IMPORT)
 
 
-def _stored(row: PlannedSynergy, name: str, refused: list[Problem], *, by: Any) -> int | None:
-    """The key of the stored synergy; None where an action refused it, and then nothing of the row is kept."""
+@transaction.atomic
+def _stored(row: PlannedSynergy, name: str, *, by: User | None) -> Synergy:
+    """The stored synergy; where an action refuses it, nothing of the row is kept."""
     # always a moment: what is written down from an old list tells nobody (500 rows would be 500 notices)
     opened = _moment(row.dates.get("opened_on") or row.dates.get("since")) or timezone.now()
     since = _moment(row.dates.get("since")) or opened
     reason = _("Imported from “%(name)s”: its evidence is not in the platform.") % {"name": name}
-    try:
-        with transaction.atomic():
-            values = {**row.values, "origin": Origin.IMPORT, "origin_note": name[:200]}
-            synergy = open_synergy(values, by=by, at=opened)
-            for stage in TRACK[1 : TRACK.index(row.stage) + 1]:
-                move_synergy(synergy, stage, by=by, override_reason=reason, at=since)
-            _stop(synergy, row, since, by=by)
-            return int(synergy.pk)
-    except AlreadyProposed:
-        return None
-    except ActionRefused as error:
-        refused.append(row.row.problem("provider", "synergy-refused", value=str(error)))
-        return None
+    values = {**row.values, "origin": Origin.IMPORT, "origin_note": name[:200]}
+    synergy = open_synergy(values, by=by, at=opened)
+    for stage in TRACK[1 : TRACK.index(row.stage) + 1]:
+        move_synergy(synergy, stage, by=by, override_reason=reason, at=since)
+    _stop(synergy, row, since, by=by)
+    return synergy
 
 
-def _stop(synergy: Any, row: PlannedSynergy, since: datetime | None, *, by: Any) -> None:
+def _stop(synergy: Synergy, row: PlannedSynergy, since: datetime | None, *, by: User | None) -> None:
     again = row.dates.get("reactivate_on")
     when = since or timezone.now()
     if row.stopped == Stage.LOST:

@@ -2,38 +2,39 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any
 
-from django.contrib.contenttypes.fields import GenericRelation
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone, translation
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user
-from symbionet.core.models import HistoryLine, Job
+from symbionet.imports.models import Import
+from symbionet.imports.queries import ReadFile, ReadRow, file_problems, kept_rows
 from symbionet.matches.queries.values import money_words, tonnes_words
 from symbionet.network.models import Direction, Kind, Organisation, Resource, Visibility
 from symbionet.network.queries import folded
 from symbionet.sheets import Problem
 from symbionet.sheets.cells import read_date
-from symbionet.sheets.pipeline import PipelineRow, cny_of_year, tonnes_of_year
+from symbionet.sheets.pipeline import PipelineRow, cny_of_year, read_pipeline, tonnes_of_year
 from symbionet.synergies.models import Reactivation, Stage, Synergy, SynergyFlow
 from symbionet.synergies.queries.stages import STOPPED
 from symbionet.synergies.queries.synergies import TRACK, is_one_place, possible_owners
 from symbionet.work.models import Barrier, BarrierCategory, StageMove
 
 __all__ = [
+    "OF_IMPORT",
     "SYNERGY_IMPORT",
     "PipelinePlan",
     "PlannedSynergy",
+    "imports_synergies",
     "pipeline_plan",
-    "synergy_imports_visible_to",
-    "worked_on_since",
+    "read_file",
+    "rows_of_import",
 ]
 
-SYNERGY_IMPORT = "synergy_import"  # the kind of the job that keeps a list until it is stored
+SYNERGY_IMPORT = "synergy_import"  # the kind of these imports
 OF_IMPORT = (StageMove, SynergyFlow, Barrier, Reactivation)  # made by the import itself, or by the engine at night
 CLAIMED = (Stage.VERIFIED, Stage.SUSTAINED)
 FIGURES = {  # how a cell is read, and what is said of one that cannot be
@@ -45,28 +46,24 @@ PAST = ("opened_on", "since")
 DATES = (*PAST, "reactivate_on", "due")
 
 
-def synergy_imports_visible_to(visitor: Visitor) -> QuerySet[Job]:
-    """Lists a practitioner has uploaded: one's own."""
-    if not is_user(visitor) or not facilitates(visitor):
-        return Job.objects.none()
-    return Job.objects.filter(kind=SYNERGY_IMPORT, by=visitor)
+def imports_synergies(visitor: Visitor) -> bool:
+    """Whether the visitor may bring lists of synergies: practitioners."""
+    return is_user(visitor) and facilitates(visitor)
 
 
-def worked_on_since(synergies: Iterable[Synergy], moment: datetime) -> set[int]:
-    """Keys of the synergies that a person has changed after the moment, or to which anything has been added."""
-    keys = [synergy.pk for synergy in synergies]
-    kind = ContentType.objects.get_for_model(Synergy)
-    lines = HistoryLine.objects.filter(target_type=kind, target_id__in=keys, at__gt=moment, by__isnull=False)
-    found = set(lines.values_list("target_id", flat=True))
-    for relation in Synergy._meta.related_objects:
-        if relation.related_model not in OF_IMPORT:
-            rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": keys})
-            found |= set(rows.values_list(relation.field.attname, flat=True))
-    for relation in Synergy._meta.private_fields:
-        if isinstance(relation, GenericRelation) and relation.related_model not in OF_IMPORT:
-            rows = relation.related_model._default_manager.filter(subject_type=kind, subject_id__in=keys)
-            found |= set(rows.values_list("subject_id", flat=True))
-    return found
+def read_file(data: bytes, name: str, _is_pasted: bool) -> ReadFile:
+    """The rows of a file, and what is wrong with its columns; raises HostileFile where it may not be read."""
+    sheet = read_pipeline(data, name)
+    rows = [ReadRow(number=row.row, table=row.table, texts=row.texts, headings=row.headings) for row in sheet.rows]
+    return ReadFile(rows=rows, problems=sheet.problems)
+
+
+def rows_of_import(batch: Import) -> tuple[list[PipelineRow], list[Problem]]:
+    """The kept rows, and what was wrong with the columns."""
+    rows = [
+        PipelineRow(table=row.table, row=row.number, texts=row.texts, headings=row.headings) for row in kept_rows(batch)
+    ]
+    return rows, file_problems(batch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,11 @@ from typing import Any, Literal
 from django.core.management.base import BaseCommand, CommandError
 
 from symbionet.accounts.models import User
-from symbionet.network.actions import commit_import, start_import, undo_import
-from symbionet.network.models import ImportBatch, ImportState
+from symbionet.imports.actions import undo_import
+from symbionet.imports.models import Import, ImportState
+from symbionet.network.actions import commit_import, start_import
 from symbionet.network.queries import SUGGEST_FROM, import_plan, may_import
+from symbionet.network.queries.imports import IMPORT
 from symbionet.sheets import HostileFile, problem_line, refusal_text
 
 __all__ = ["Command"]
@@ -64,7 +66,7 @@ class Command(BaseCommand):
         )
         return None
 
-    def start(self, file: Path, *, by: User, lang: Literal["en", "zh"]) -> ImportBatch:
+    def start(self, file: Path, *, by: User, lang: Literal["en", "zh"]) -> Import:
         """The batch of the file; a file that may not be read is one sentence."""
         try:
             return start_import(data=file.read_bytes(), name=file.name, by=by)
@@ -75,7 +77,7 @@ class Command(BaseCommand):
 
     def undo(self, by: User) -> None:
         """Undo the last import of a person."""
-        batch = ImportBatch.objects.filter(by=by, state=ImportState.COMMITTED).order_by("-pk").first()
+        batch = Import.objects.filter(kind=IMPORT, by=by, state=ImportState.COMMITTED).order_by("-pk").first()
         if batch is None:
             raise CommandError(f"{by.email} has no import to undo")
         undo_import(batch, by=by)

@@ -1,0 +1,21 @@
+"""Writes of imports: start, correct the columns, store in parts, stop, continue, undo, discard."""
+
+from symbionet.imports.actions.imports import discard_import, map_columns, start_import, undo_import
+from symbionet.imports.actions.parts import in_parts
+from symbionet.imports.actions.running import commit_now, continue_import, request_commit, run_import, stop_import
+from symbionet.imports.actions.undo import delete_made, worked_on_since
+
+__all__ = [
+    "commit_now",
+    "continue_import",
+    "delete_made",
+    "discard_import",
+    "in_parts",
+    "map_columns",
+    "request_commit",
+    "run_import",
+    "start_import",
+    "stop_import",
+    "undo_import",
+    "worked_on_since",
+]

@@ -1,0 +1,71 @@
+"""The undo that most lists have: what they made is deleted, except what people have worked on since."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from symbionet.accounts.models import User
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.core.models import HistoryLine
+from symbionet.imports.models import Import, RowState
+from symbionet.imports.queries import Undone, rows_that
+
+__all__ = ["delete_made", "worked_on_since"]
+
+
+def worked_on_since(
+    things: Iterable[models.Model], moment: datetime, *, apart_from: Collection[type[models.Model]] = ()
+) -> set[int]:
+    """Keys of the things, all of one model, that a person has changed after the moment, or to which anything has been
+    added; `apart_from` are the tables that their making itself writes.
+    """
+    found = {thing.pk: thing for thing in things}
+    if not found:
+        return set()
+    model = type(next(iter(found.values())))
+    kind = ContentType.objects.get_for_model(model)
+    lines = HistoryLine.objects.filter(target_type=kind, target_id__in=found, at__gt=moment, by__isnull=False)
+    worked_on = set(lines.values_list("target_id", flat=True))
+    for relation in model._meta.related_objects:
+        if relation.related_model not in apart_from:
+            rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": list(found)})
+            worked_on |= set(rows.values_list(relation.field.attname, flat=True))
+    for field in model._meta.private_fields:
+        if isinstance(field, GenericRelation) and field.related_model not in apart_from:
+            worked_on |= _with_rows(field, kind, list(found))
+    return worked_on
+
+
+def _with_rows(field: GenericRelation, kind: ContentType, keys: list[int]) -> set[int]:
+    key = field.object_id_field_name
+    values: dict[str, Any] = {f"{key}__in": keys, field.content_type_field_name: kind}
+    return set(field.related_model._default_manager.filter(**values).values_list(key, flat=True))
+
+
+def delete_made[Made: models.Model](
+    batch: Import,
+    by: User,
+    model: type[Made],
+    *,
+    verb: str,
+    all_kept: str,
+    apart_from: Collection[type[models.Model]] = (),
+) -> Undone:
+    """Delete what the rows of the import made, with a line `verb` in the history of each.
+
+    Raises ActionRefused with `all_kept` where people have worked on all of it.
+    """
+    rows = rows_that(batch, RowState.ENTERED, model)
+    made = list(model._default_manager.select_for_update().filter(pk__in=rows))
+    kept = worked_on_since(made, batch.committed_at or batch.made_at, apart_from=apart_from)
+    gone = [thing for thing in made if thing.pk not in kept]
+    if made and not gone:
+        raise ActionRefused(all_kept)
+    history.record_many(by, verb, gone)
+    model._default_manager.filter(pk__in=[thing.pk for thing in gone]).delete()
+    return Undone(gone=len(gone), kept=len(kept), kept_rows=frozenset(rows[pk].pk for pk in kept))

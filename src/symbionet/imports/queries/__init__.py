@@ -1,0 +1,55 @@
+"""Reads of imports, and what an app hands in so that its lists can be imported."""
+
+from symbionet.imports.queries.importers import (
+    Importer,
+    Outcome,
+    Part,
+    ReadFile,
+    ReadRow,
+    SubjectChoice,
+    Undone,
+    importer_of,
+    one_by_one,
+    problem_words,
+    refused,
+)
+from symbionet.imports.queries.imports import (
+    SETTLED,
+    as_json,
+    counts_of,
+    counts_of_rows,
+    file_problems,
+    imports_visible_to,
+    kept_rows,
+    outcomes_of,
+    problem_from,
+    rows_left,
+    rows_that,
+)
+from symbionet.imports.queries.readers import plain_reader
+
+__all__ = [
+    "SETTLED",
+    "Importer",
+    "Outcome",
+    "Part",
+    "ReadFile",
+    "ReadRow",
+    "SubjectChoice",
+    "Undone",
+    "as_json",
+    "counts_of",
+    "counts_of_rows",
+    "file_problems",
+    "importer_of",
+    "imports_visible_to",
+    "kept_rows",
+    "one_by_one",
+    "outcomes_of",
+    "plain_reader",
+    "problem_from",
+    "problem_words",
+    "refused",
+    "rows_left",
+    "rows_that",
+]

@@ -1,0 +1,217 @@
+"""Pages of an import, for every kind of list; an app points its routes at them with the `kind` of its importer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from symbionet.accounts.models import User
+from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import is_chinese
+from symbionet.imports import actions
+from symbionet.imports.forms import MappingForm, OptionsForm, UploadForm
+from symbionet.imports.models import Import, ImportState
+from symbionet.imports.pages import answer_of, outcome_page
+from symbionet.imports.queries import Importer, importer_of, imports_visible_to, outcomes_of
+from symbionet.imports.tasks import carry_out_import
+from symbionet.sheets import HostileFile, Table, refusal_text
+from symbionet.shell.answers import TABLE_FILES, act, done, table_answer
+
+__all__ = [
+    "import_commit",
+    "import_detail",
+    "import_discard",
+    "import_go_on",
+    "import_list",
+    "import_map",
+    "import_progress",
+    "import_stop",
+    "import_undo",
+    "importing",
+    "refusal_words",
+]
+
+FIRST_CELLS = 5  # of a column, where the columns are corrected
+
+
+def importing(request: HttpRequest, importer: Importer) -> User:
+    """The user of the request, who may bring lists of this kind; 404 for others."""
+    if not isinstance(request.user, User) or not importer.may_import(request.user):
+        raise Http404
+    return request.user
+
+
+def refusal_words(error: HostileFile) -> str:
+    """Why a file is not read, in the language of the page."""
+    return refusal_text(error.code, error.params, "zh" if is_chinese() else "en")
+
+
+def _batch(request: HttpRequest, kind: str, pk: int) -> Import:
+    rows = imports_visible_to(request.user, kind).select_related("job", "job__by", "by")
+    return get_object_or_404(rows, number=pk)
+
+
+def import_list(request: HttpRequest, kind: str) -> HttpResponse:
+    """Bring a list, and the lists so far."""
+    importer = importer_of(kind)
+    user = importing(request, importer)
+    form = UploadForm(request.POST or None, request.FILES or None, importer=importer, user=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            batch = _started(importer, form.cleaned_data, by=user)
+        except (HostileFile, ActionRefused) as error:
+            words = refusal_words(error) if isinstance(error, HostileFile) else str(error)
+            form.add_error("file" if form.cleaned_data.get("file") else "pasted", words)
+        else:
+            return redirect(batch)
+    batches = imports_visible_to(user, kind).select_related("by", "job")[: importer.listed]
+    return render(request, importer.list_template, {"form": form, "batches": batches, "importer": importer})
+
+
+def _started(importer: Importer, values: dict[str, Any], *, by: User) -> Import:
+    file, is_pasted = values.get("file"), not values.get("file")
+    data, name = (file.read(), file.name) if file else (values["pasted"].encode(), _("pasted cells"))
+    read = importer.read(data, name, is_pasted)
+    subject = values.get(importer.subject.name) if importer.subject is not None else None
+    kept = (data, is_pasted)
+    batch = actions.start_import(importer.kind, read, by=by, name=name, file=kept, subject=subject)
+    if importer.preview is None:
+        carry_out_import.enqueue(batch.pk)
+    return batch
+
+
+def import_detail(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """The preview of a list, its progress, or what became of it; as data with `Accept: application/json`."""
+    importer, batch = importer_of(kind), _batch(request, kind, pk)
+    user = importing(request, importer)
+    if importer.file is not None and (form := request.GET.get("export", "")) in TABLE_FILES:
+        name, table = importer.file(batch, user)
+        return table_answer(table, name=name, form=form)
+    if request.accepts("application/json") and not request.accepts("text/html"):
+        return _as_json(batch)
+    if request.headers.get("HX-Request") == "true":
+        return import_progress(request, kind, pk)
+    if batch.state == ImportState.PREVIEW and importer.preview is not None:
+        return _preview(request, importer, batch)
+    shown = outcome_page(importer, batch, request.GET.get("page")) | importer.result(batch)
+    return render(request, importer.template, {"importer": importer, "batch": batch, "job": batch.job, **shown})
+
+
+def _as_json(batch: Import) -> JsonResponse:
+    job = batch.job
+    is_over = job is None or job.is_over
+    state = {
+        "state": job.state if job is not None else batch.state,
+        "stored": batch.state != ImportState.PREVIEW,
+        "done": job.done if job is not None else 0,
+        "total": job.total if job is not None else 0,
+    }
+    return JsonResponse({**state, **answer_of(outcomes_of(batch) if is_over else [])})
+
+
+def import_progress(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """The fragment with the progress; tells htmx to load the page anew when the work is over."""
+    importer, batch = importer_of(kind), _batch(request, kind, pk)
+    is_over = batch.job is None or batch.job.is_over
+    shown = {"importer": importer, "batch": batch, "job": batch.job, "is_stored": batch.state != ImportState.PREVIEW}
+    answer = render(request, importer.progress_template, shown)
+    if is_over:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+def _preview(request: HttpRequest, importer: Importer, batch: Import, form: MappingForm | None = None) -> HttpResponse:
+    assert importer.preview is not None
+    shown = importer.preview(batch, importing(request, importer), request.GET)
+    context = {"importer": importer, "batch": batch, **shown, "commit_form": OptionsForm(importer=importer)}
+    if importer.tables is not None:
+        tables = importer.tables(batch)
+        form = form or MappingForm(tables=tables, fields=importer.fields(), mapping=batch.mapping)
+        context |= {"form": form, "tables": [_columns(form, number, table) for number, table in enumerate(tables)]}
+    return render(request, importer.preview_template, context)
+
+
+def _columns(form: MappingForm, number: int, table: Table) -> dict[str, Any]:
+    """Each column as a row of the table where columns are corrected: its heading, its choice and its first cells."""
+    columns = [
+        {
+            "heading": heading,
+            "field": form[f"t{number}c{column}"],
+            "cells": [_cell(row.cells[column]) for row in table.rows[:FIRST_CELLS] if column < len(row.cells)],
+        }
+        for column, heading in enumerate(table.headings)
+    ]
+    return {"table": table, "columns": columns}
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@require_POST
+def import_map(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Take the corrected columns."""
+    importer, batch = importer_of(kind), _batch(request, kind, pk)
+    tables = importer.tables(batch) if importer.tables is not None else ()
+    form = MappingForm(request.POST, tables=tables, fields=importer.fields(), mapping=batch.mapping)
+    if not form.is_valid():
+        return _preview(request, importer, batch, form)
+    user = importing(request, importer)
+    return act(request, lambda: actions.map_columns(batch, form.mapping(), by=user), target=batch)
+
+
+@require_POST
+def import_commit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Store what the preview shows, as the options say; or go on with what was stopped."""
+    importer, batch = importer_of(kind), _batch(request, kind, pk)
+    user = importing(request, importer)
+    if batch.is_stopped and batch.state != ImportState.PREVIEW:
+        return import_go_on(request, kind, pk)
+    form = OptionsForm(request.POST, importer=importer)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, " ".join(str(error) for error in errors))
+        return redirect(batch)
+    options = form.cleaned_data
+    if importer.in_one:
+        done(request, lambda: actions.commit_now(batch, by=user, **options))
+    elif done(request, lambda: actions.request_commit(batch, by=user, **options)):
+        carry_out_import.enqueue(batch.pk)
+    return redirect(batch)
+
+
+@require_POST
+def import_go_on(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Store what can be taken of a preview, or go on with what was stopped."""
+    batch, user = _batch(request, kind, pk), importing(request, importer_of(kind))
+    if done(request, lambda: actions.continue_import(batch, by=user)):
+        carry_out_import.enqueue(batch.pk)
+    return redirect(batch)
+
+
+@require_POST
+def import_stop(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Stop after the present part."""
+    batch, user = _batch(request, kind, pk), importing(request, importer_of(kind))
+    return act(request, lambda: actions.stop_import(batch, by=user), target=batch)
+
+
+@require_POST
+def import_undo(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Take back what an import made, except what people have worked on since."""
+    batch, user = _batch(request, kind, pk), importing(request, importer_of(kind))
+    return act(request, lambda: actions.undo_import(batch, by=user), done=_("The import is undone."), target=batch)
+
+
+@require_POST
+def import_discard(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Throw a preview away."""
+    importer, batch = importer_of(kind), _batch(request, kind, pk)
+    user = importing(request, importer)
+    said = _("The preview is discarded; nothing was stored.")
+    if done(request, lambda: actions.discard_import(batch, by=user), said):
+        return redirect(importer.list_route)
+    return redirect(batch)

@@ -1,0 +1,80 @@
+"""What the preview of an import of resources shows: figures, rows with their suggestions, problems; names of fields."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.accounts.models import User
+from symbionet.imports.models import Import
+from symbionet.imports.queries import problem_words
+from symbionet.network.pages.fields import import_labels
+from symbionet.network.queries import ImportPlan, RowProposal, import_plan, row_proposals
+from symbionet.sheets import FIELDS
+
+__all__ = ["FIELD_LABELS", "field_labels", "resource_preview"]
+
+FIRST_ROWS, FILTERED_ROWS = 20, 100
+PREVIEWED_TEXTS = 500  # different titles that the preview asks suggestions for; the commit asks for all
+SHOWN_PROBLEMS = 100
+FIELD_LABELS = {
+    "organisation": _("organisation"),
+    "organisation_en": _("name (English)"),
+    "organisation_zh": _("name (Chinese)"),
+    "uscc": _("unified social credit code"),
+    "vat": _("VAT number"),
+    "sector": _("sector, in words"),
+    "nace": _("sector (NACE)"),
+    "gb4754": _("sector (GB/T 4754)"),
+    "business": _("what it does"),
+    "park": _("park"),
+    "address": _("address"),
+    "lon": _("longitude"),
+    "lat": _("latitude"),
+    "coordinates": _("coordinates"),
+    "coordinate_system": _("coordinate system"),
+    "permits": _("waste permits"),
+    "contact": _("contact person"),
+    "phone": _("phone"),
+    "email": _("e-mail"),
+    "have": _("list of haves"),
+    "want": _("list of wants"),
+    "title": _("resource"),
+    "description": _("description"),
+    "code": _("your own number"),
+}
+
+
+def field_labels() -> dict[str, Any]:
+    """The fields that a column may hold, with their labels."""
+    labels = import_labels() | FIELD_LABELS
+    return {name: labels.get(name, name) for name in FIELDS}
+
+
+def resource_preview(batch: Import, _user: User, params: Mapping[str, str]) -> dict[str, Any]:
+    """The context of the preview; `confidence` of the parameters chooses the rows."""
+    plan = import_plan(batch)
+    return {
+        "counts": plan.counts,
+        "takable": len(plan.rows),
+        **_suggested(plan, params.get("confidence", "")),
+        "problems": [
+            {"problem": one, "column": one.column, "text": problem_words(one)} for one in plan.problems[:SHOWN_PROBLEMS]
+        ],
+        "problem_count": len(plan.problems),
+    }
+
+
+def _suggested(plan: ImportPlan, level: str) -> dict[str, Any]:
+    """The rows to show with their suggestions, of one level of confidence or the first of all."""
+    found = list(row_proposals(plan, most=PREVIEWED_TEXTS))
+    counted = Counter(item.level for item in found)
+    if level in counted:
+        shown = [item for item in found if item.level == level][:FILTERED_ROWS]
+    else:
+        by_key = {item.row.import_key: item for item in found}
+        shown = [by_key.get(row.import_key) or RowProposal(row=row) for row in plan.rows[:FIRST_ROWS]]
+    levels = [(name, counted[name]) for name in ("high", "medium", "low") if counted[name]]
+    unasked = sum(1 for row in plan.rows if row.effect == "new") - len(found)
+    return {"rows": shown, "levels": levels, "level": level if level in counted else "", "unasked": unasked}
