@@ -1,7 +1,5 @@
 """The ledger of the demo: years declared, confirmed, documented and verified, written by the actions people use."""
 
-from typing import Any
-
 from django.utils import timezone
 
 from symbionet.accounts.models import User
@@ -21,6 +19,7 @@ from symbionet.impact.actions import (
     state_basis,
     verify,
 )
+from symbionet.impact.actions.assessing import BasisValues
 from symbionet.impact.actions.sampling import draw_sample
 from symbionet.impact.models import Metric
 from symbionet.impact.queries import base_unit, best_claims, expected_quantity
@@ -32,7 +31,7 @@ MARK = "演示数据 / demo"
 SEED = 2010  # of the sample that the verifier draws
 RUNNING = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
 PROVEN = (Stage.VERIFIED, Stage.SUSTAINED)
-BASIS: dict[str, Any] = {  # invented, as the demo is
+BASIS: BasisValues = {  # invented, as the demo is
     "routes": {"landfill": 1.0},
     "distance_km": 25.0,
     "baseline_distance_km": 10.0,
@@ -73,7 +72,7 @@ def _fill(synergy: Synergy, *, by: User, technical: User, verifier: User) -> boo
     if flow is None or not amount:
         return False
     amount /= max(1, Synergy.objects.filter(have=synergy.have, stage__in=RUNNING).count())  # a tonne counts once
-    state_basis(flow, BASIS | _replaces(flow) | {"start": f"{last - 1}-01-01"}, by=by)
+    state_basis(flow, {**BASIS, **_replaces(flow), "start": f"{last - 1}-01-01"}, by=by)
     flow = SynergyFlow.objects.select_related("synergy__provider", "synergy__receiver", "resource").get(pk=flow.pk)
     assess_synergy(synergy, by=by)
     _declare(flow, last - 1, amount * 0.7, by=by)
@@ -90,7 +89,7 @@ def _fill(synergy: Synergy, *, by: User, technical: User, verifier: User) -> boo
     return True
 
 
-def _replaces(flow: SynergyFlow) -> dict[str, Any]:
+def _replaces(flow: SynergyFlow) -> BasisValues:
     """What the flow replaces, where the packs know it of the two sides; nothing for the others."""
     named = REPLACED.get((flow.class_id, flow.synergy.receiver.nace))
     return {"substitutes": named, "substitution_ratio": 1.0} if named else {}

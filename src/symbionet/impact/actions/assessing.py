@@ -5,12 +5,13 @@ from dataclasses import asdict
 from datetime import date
 from functools import cache
 from importlib.metadata import version
-from typing import Any
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import is_chinese
@@ -39,17 +40,44 @@ from symbionet.sheets.wording import Language, problem_text
 from symbionet.synergies.actions.parties import flow_of_have
 from symbionet.synergies.models import Synergy, SynergyFlow
 
-__all__ = ["assess_synergy", "assess_year", "state_basis"]
+__all__ = ["BasisValues", "assess_synergy", "assess_year", "state_basis"]
 
 REASSESSED = "@reassessed"  # reasons that begin with @ are words of `queries.reason_words`
 FLOWING = (Kind.MATERIAL, Kind.ENERGY, Kind.WATER)
 
 
+class BasisValues(TypedDict, total=False):
+    """What is stated of a baseline, by field of `Basis`; what is left out is not stated. Units as there."""
+
+    routes: dict[str, float]
+    substitutes: str
+    substitution_ratio: float | None
+    distance_km: float | None
+    baseline_distance_km: float | None
+    vehicle: str
+    empty_return: float | None
+    hazardous: bool | None
+    start: date | str | None
+    years: int | None
+    persistence: float | None
+    attribution: float | None
+    additionality: float | None
+    region: str
+    displacement: float
+    boiler_efficiency: float | None
+    process_kwh: float
+    own_disposal: float | None
+    own_virgin: float | None
+    own_reprocessing: float | None
+    own_freight: float | None
+    source: str
+
+
 @transaction.atomic
-def state_basis(flow: SynergyFlow, values: Mapping[str, Any], *, by: Any) -> Basis:
+def state_basis(flow: SynergyFlow, values: BasisValues, *, by: User | None) -> Basis:
     """The next version of a flow's basis; a statement that changes nothing makes none.
 
-    `values` by field of `Basis`; what is left out is not stated. Raises ActionRefused where routes are no shares.
+    Raises ActionRefused where routes are no shares.
     """
     lock_claims(flow.synergy)
     routes = values.get("routes") or {}
@@ -80,7 +108,7 @@ def _engine_version() -> str:
     return version("symbionet")
 
 
-def _basis(flow: SynergyFlow, by: Any) -> Basis:
+def _basis(flow: SynergyFlow, by: User | None) -> Basis:
     """The basis of a flow; where nobody stated one, that which its resource states."""
     found = basis_of(flow)
     if found is None:
@@ -99,7 +127,7 @@ def _flows(synergy: Synergy) -> list[SynergyFlow]:
     return found
 
 
-def assess_year(flow: SynergyFlow, year: int, quantity: float, *, by: Any) -> Assessment:
+def assess_year(flow: SynergyFlow, year: int, quantity: float, *, by: User | None) -> Assessment:
     """The stored assessment of what flowed in one calendar year; `quantity` in the base unit of the flow.
 
     Raises ActionRefused in words for a flow that cannot be assessed.
@@ -109,7 +137,7 @@ def assess_year(flow: SynergyFlow, year: int, quantity: float, *, by: Any) -> As
 
 
 @transaction.atomic
-def assess_synergy(synergy: Synergy, *, by: Any) -> list[Assessment]:
+def assess_synergy(synergy: Synergy, *, by: User | None) -> list[Assessment]:
     """Store what each flow of a synergy may bring: potentials by calendar year, and its lifetime apart from them.
 
     A changed result corrects the earlier potential by a new entry; a closed year stays as it is. Raises ActionRefused
@@ -132,7 +160,7 @@ def assess_synergy(synergy: Synergy, *, by: Any) -> list[Assessment]:
     return found
 
 
-def _assess(flow: SynergyFlow, amount: Quantity, *, year: int | None, by: Any) -> Assessment:
+def _assess(flow: SynergyFlow, amount: Quantity, *, year: int | None, by: User | None) -> Assessment:
     basis = _basis(flow, by)
     facts = flow_facts(flow, basis, quantity=amount, year=year)
     region = basis.region or REGION
@@ -194,7 +222,7 @@ def _lang() -> Language:
     return "zh" if is_chinese() else "en"
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
     """Values as JSON holds them."""
     return {
         name: value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
@@ -212,7 +240,7 @@ def figures_of(assessment: Assessment, year: int) -> dict[str, list[float]]:
     return {name: ends for name, ends in net.items() if any(ends) or name == Metric.CO2E}
 
 
-def _write_potentials(assessment: Assessment, by: Any) -> None:
+def _write_potentials(assessment: Assessment, by: User | None) -> None:
     """Potential entries year by year; what an earlier assessment said differently is corrected, to zero if gone."""
     flow, synergy = assessment.flow, assessment.synergy
     known = {
@@ -245,7 +273,7 @@ def _write_potentials(assessment: Assessment, by: Any) -> None:
         )
 
 
-def _write_lifetime(assessment: Assessment, by: Any) -> None:
+def _write_lifetime(assessment: Assessment, by: User | None) -> None:
     known = {
         entry.metric: entry for entry in LifetimeEntry.objects.filter(flow=assessment.flow, corrected_by__isnull=True)
     }

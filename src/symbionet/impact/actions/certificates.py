@@ -1,11 +1,10 @@
 """Yearly certificates are issued; each stands as it was issued, and a newer one replaces it."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.models import Certificate, CertificateWithdrawal
@@ -16,7 +15,9 @@ __all__ = ["issue_certificate", "withdraw_certificate"]
 
 
 @transaction.atomic
-def issue_certificate(organisation: Organisation, *, year: int, by: Any, with_money: bool = False) -> Certificate:
+def issue_certificate(
+    organisation: Organisation, *, year: int, by: User | None, with_money: bool = False
+) -> Certificate:
     """The certificate of an organisation's benefits in a calendar year, with a code by which anybody can check it.
 
     Raises ActionRefused for a year that is not over, without a figure that is confirmed or documented, and where the
@@ -37,7 +38,9 @@ def issue_certificate(organisation: Organisation, *, year: int, by: Any, with_mo
 
 
 @transaction.atomic
-def withdraw_certificate(certificate: Certificate, *, reason: str, told: bool, by: Any) -> CertificateWithdrawal:
+def withdraw_certificate(
+    certificate: Certificate, *, reason: str, told: bool, by: User | None
+) -> CertificateWithdrawal:
     """The withdrawal of a certificate, for good; the one before it does not hold again, but a new one may be issued.
 
     With `told` anybody who checks its code reads the reason. Raises ActionRefused without a reason, or a second time.

@@ -1,11 +1,11 @@
 """Claims of what a flow brought in a year: declared by one party, confirmed by the other, reconfirmed later."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import number_words
@@ -61,7 +61,7 @@ def declare(
     organisation: Organisation,
     year: int,
     quantity: float,
-    by: Any,
+    by: User | None,
     unit: str = "",
     reason: str = "",
     signed: str = "",
@@ -132,7 +132,7 @@ def _check_sane(assessment: Assessment, year: int, reason: str) -> None:
         )
 
 
-def to_confirm(flow: SynergyFlow, *, organisation: Organisation, year: int, by: Any) -> list[Entry]:
+def to_confirm(flow: SynergyFlow, *, organisation: Organisation, year: int, by: User | None) -> list[Entry]:
     """The declared entries that a side may confirm in a year.
 
     Raises ActionRefused where nothing was declared, where the same side or person declared it, or it is confirmed.
@@ -160,7 +160,7 @@ def confirm(
     organisation: Organisation,
     year: int,
     quantity: float,
-    by: Any,
+    by: User | None,
     unit: str = "",
     signed: str = "",
 ) -> list[Entry]:
@@ -206,7 +206,7 @@ def declare_figures(
     organisation: Organisation,
     year: int,
     figures: Mapping[str, float],
-    by: Any,
+    by: User | None,
     currency: str = "CNY",
     signed: str = "",
 ) -> list[Entry]:
@@ -251,7 +251,7 @@ def declare_figures(
 
 
 @transaction.atomic
-def reconfirm(flow: SynergyFlow, *, year: int, by: Any) -> list[Entry]:
+def reconfirm(flow: SynergyFlow, *, year: int, by: User | None) -> list[Entry]:
     """The entries of a later year of a verified flow that both parties confirmed again.
 
     The verifier's adjustment carries on: each confirmed figure is multiplied by verified over confirmed of the latest

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -52,7 +51,7 @@ def confirmation_link(request: ConfirmationRequest) -> str:
 
 
 def request_confirmations(
-    year: int, *, by: Any, synergies: Iterable[Synergy] | None = None
+    year: int, *, by: User | None, synergies: Iterable[Synergy] | None = None
 ) -> list[ConfirmationRequest]:
     """Ask both parties of each running synergy (of those given) what flowed in a year; nobody is asked twice.
 
@@ -68,7 +67,7 @@ def request_confirmations(
 
 
 @transaction.atomic
-def _ask(synergy: Synergy, side: Organisation, year: int, by: Any) -> ConfirmationRequest | None:
+def _ask(synergy: Synergy, side: Organisation, year: int, by: User | None) -> ConfirmationRequest | None:
     check_year(synergy, year)
     people = list(User.objects.filter(memberships__organisation=side, is_active=True, is_demo=False).order_by("pk"))
     request, fresh = ConfirmationRequest.objects.get_or_create(
@@ -85,7 +84,7 @@ def _ask(synergy: Synergy, side: Organisation, year: int, by: Any) -> Confirmati
     return request
 
 
-def notify_benefits_asked(synergy: Synergy, organisation: Organisation, *, by: Any) -> list[Notice]:
+def notify_benefits_asked(synergy: Synergy, organisation: Organisation, *, by: User | None) -> list[Notice]:
     """Notify a side that it is asked to confirm the benefits (its letter with the link goes another way)."""
     people, key = contacts_of(organisation.pk), f"benefits:{synergy.pk}"
     return tell_synergy(people, synergy, "benefits.asked", without=by, key=key, by_mail=False)
@@ -109,7 +108,7 @@ def _send(request: ConfirmationRequest, people: list[User]) -> None:
 
 
 @transaction.atomic
-def answer_confirmation(request: ConfirmationRequest, answer: Answer, *, by: Any = None) -> ConfirmationRequest:
+def answer_confirmation(request: ConfirmationRequest, answer: Answer, *, by: User | None = None) -> ConfirmationRequest:
     """The answered request: what the party states is declared, or confirms what the other declared; a year after a
     verified one is reconfirmed. `by` is the signed-in person, if any; else `answer.name` signs.
 
@@ -151,7 +150,9 @@ def answer_confirmation(request: ConfirmationRequest, answer: Answer, *, by: Any
     return request
 
 
-def _state(flow: SynergyFlow, organisation: Organisation, year: int, quantity: float, *, by: Any, signed: str) -> None:
+def _state(
+    flow: SynergyFlow, organisation: Organisation, year: int, quantity: float, *, by: User | None, signed: str
+) -> None:
     """Declare what a party states of a flow, or confirm what the other party declared."""
     declared = entries_at(flow, year, EntryLevel.DECLARED)
     if not declared:

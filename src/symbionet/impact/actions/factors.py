@@ -1,12 +1,12 @@
 """Own emission factors: proposed with their source, used once another person has reviewed them."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine.packs import read_own_factors
@@ -19,7 +19,9 @@ TEXTS = ("activity", "subject", "route", "unit", "region", "gwp", "heating", "qu
 
 
 @transaction.atomic
-def propose_factor(values: Mapping[str, Any], *, by: Any, organisation: Organisation | None = None) -> OwnFactor:
+def propose_factor(
+    values: Mapping[str, object], *, by: User | None, organisation: Organisation | None = None
+) -> OwnFactor:
     """An own factor that waits for review; of the programme where no organisation is named.
 
     `values` by heading of a table of own factors (activity, subject, route, value, low, high, unit, region, year,
@@ -46,7 +48,7 @@ def propose_factor(values: Mapping[str, Any], *, by: Any, organisation: Organisa
 
 
 @transaction.atomic
-def review_factor(factor: OwnFactor, *, accept: bool, by: Any, remark: str = "") -> OwnFactor:
+def review_factor(factor: OwnFactor, *, accept: bool, by: User, remark: str = "") -> OwnFactor:
     """The factor as reviewed or refused, by another person than the one who proposed it. Raises ActionRefused."""
     factor = OwnFactor.objects.select_for_update().get(pk=factor.pk)
     if factor.state != FactorState.PROPOSED:

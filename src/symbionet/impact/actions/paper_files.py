@@ -1,9 +1,9 @@
 """A paper comes with its file: both are kept, or none."""
 
-from typing import Any
-
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from symbionet.accounts.models import User
 from symbionet.impact.actions.proofs import Paper, document
 from symbionet.impact.models import Entry, NoteKind
 from symbionet.synergies.models import Audience, DocumentKind, SynergyFlow
@@ -20,7 +20,9 @@ KINDS = {
 
 
 @transaction.atomic
-def document_with_file(flow: SynergyFlow, *, year: int, paper: Paper, file: Any, by: Any) -> list[Entry]:
+def document_with_file(
+    flow: SynergyFlow, *, year: int, paper: Paper, file: UploadedFile | None, by: User | None
+) -> list[Entry]:
     """The entries that a paper documents, with its file among the documents of the synergy (`file` may be None).
 
     Both parties and the verifier may read the file. Raises what `document` and `add_document` raise.

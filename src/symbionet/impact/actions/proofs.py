@@ -5,13 +5,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from symbionet.accounts.models import Role
+from symbionet.accounts.models import Role, User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import number_words
@@ -93,7 +92,7 @@ def paper_issuer(text: str) -> str:
 
 
 @transaction.atomic
-def document(flow: SynergyFlow, *, year: int, papers: Sequence[Paper], by: Any) -> list[Entry]:
+def document(flow: SynergyFlow, *, year: int, papers: Sequence[Paper], by: User | None) -> list[Entry]:
     """Keep papers of what flowed in a year, and the entries they document: as much as they add up to, never more than
     is claimed. Further papers correct the documented figure.
 
@@ -116,7 +115,7 @@ def document(flow: SynergyFlow, *, year: int, papers: Sequence[Paper], by: Any) 
     return found
 
 
-def _keep(flow: SynergyFlow, year: int, paper: Paper, by: Any) -> None:
+def _keep(flow: SynergyFlow, year: int, paper: Paper, by: User | None) -> None:
     number, issuer = paper_number(paper.number), paper_issuer(paper.issuer)
     if not number or not issuer:
         raise ActionRefused(_("A paper has a number and somebody who issued it."))
@@ -150,7 +149,7 @@ def _keep(flow: SynergyFlow, year: int, paper: Paper, by: Any) -> None:
         ) from error
 
 
-def _documented(flow: SynergyFlow, year: int, claimed: list[Entry], by: Any, *, reason: str) -> list[Entry]:
+def _documented(flow: SynergyFlow, year: int, claimed: list[Entry], by: User | None, *, reason: str) -> list[Entry]:
     """The documented entries by the papers that stand now."""
     papers = EntryEvidence.objects.filter(flow=flow, year=year, withdrawn_at__isnull=True, quantity__isnull=False)
     shown = sum(value or 0.0 for value in papers.order_by("pk").values_list("quantity", flat=True))
@@ -165,7 +164,7 @@ def _documented(flow: SynergyFlow, year: int, claimed: list[Entry], by: Any, *, 
 
 
 @transaction.atomic
-def withdraw_paper(paper: EntryEvidence, *, reason: str, by: Any) -> EntryEvidence:
+def withdraw_paper(paper: EntryEvidence, *, reason: str, by: User | None) -> EntryEvidence:
     """A paper that no longer counts, with the documented figure corrected; its number may be entered anew."""
     flow, year = paper.flow, paper.year
     lock_claims(paper.synergy)
@@ -185,7 +184,7 @@ def withdraw_paper(paper: EntryEvidence, *, reason: str, by: Any) -> EntryEviden
 
 
 @transaction.atomic
-def verify(synergy: Synergy, *, year: int, finding: Finding, by: Any) -> Verification:
+def verify(synergy: Synergy, *, year: int, finding: Finding, by: User) -> Verification:
     """The check of an independent verifier, and the verified entries of all that is claimed of a synergy for a year.
 
     An adjusted value is not above the claimed one and comes with a statement; after an adverse opinion or without one
@@ -221,7 +220,7 @@ def verify(synergy: Synergy, *, year: int, finding: Finding, by: Any) -> Verific
     return row
 
 
-def _check_independent(synergy: Synergy, year: int, by: Any) -> None:
+def _check_independent(synergy: Synergy, year: int, by: User) -> None:
     parties = {synergy.provider_id, synergy.receiver_id}
     parties |= set(synergy.parties.filter(organisation__isnull=False).values_list("organisation", flat=True))
     touched = Entry.objects.filter(synergy=synergy, year=year, level__in=CLAIMED, by=by)
@@ -233,7 +232,7 @@ def _check_independent(synergy: Synergy, year: int, by: Any) -> None:
         raise ActionRefused(_("A verifier is independent: nobody verifies what they take part in, own or entered."))
 
 
-def _verify_entry(entry: Entry, row: Verification, value: float | None, by: Any) -> None:
+def _verify_entry(entry: Entry, row: Verification, value: float | None, by: User | None) -> None:
     key = {name: getattr(entry, name) for name in ("synergy", "flow", "organisation", "year", "metric")}
     before = current_entries().filter(**key, level=EntryLevel.VERIFIED).first()
     none = row.opinion in (Opinion.ADVERSE, Opinion.DISCLAIMED)
@@ -269,7 +268,7 @@ def _verify_entry(entry: Entry, row: Verification, value: float | None, by: Any)
 
 
 @transaction.atomic
-def correct(entry: Entry, *, value: float, reason: str, by: Any, again: bool = False) -> list[Entry]:
+def correct(entry: Entry, *, value: float, reason: str, by: User | None, again: bool = False) -> list[Entry]:
     """The entries that correct a claim, each new and with the reason; what stood stays to be read.
 
     For a flow `value` is what flowed, in the unit of the entry: all its figures of that level are restated, and higher
@@ -300,7 +299,7 @@ def correct(entry: Entry, *, value: float, reason: str, by: Any, again: bool = F
     return found
 
 
-def _correct_flow(flow: SynergyFlow, entry: Entry, quantity: float, reason: str, by: Any) -> list[Entry]:
+def _correct_flow(flow: SynergyFlow, entry: Entry, quantity: float, reason: str, by: User | None) -> list[Entry]:
     year = entry.year
     if stands_at(flow, year, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified: the verifier corrects it.") % {"year": year})

@@ -1,9 +1,8 @@
 """A claimed year computed again: with the baseline and the factors of today, at the amounts that stand."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.engine.impact import UNITS_OF_METRICS
 from symbionet.impact.actions.assessing import assess_year, figures_of
@@ -15,7 +14,7 @@ from symbionet.synergies.models import SynergyFlow
 __all__ = ["restate"]
 
 
-def restate(flow: SynergyFlow, *, year: int, reason: str, by: Any) -> list[Entry]:
+def restate(flow: SynergyFlow, *, year: int, reason: str, by: User | None) -> list[Entry]:
     """The entries that restate the claims of a year; part of `correct`, which locks, checks the year and records it.
 
     Amounts stay: a year that was declared before its baseline was known, or with a wrong one, gets the figures that
@@ -38,7 +37,7 @@ def restate(flow: SynergyFlow, *, year: int, reason: str, by: Any) -> list[Entry
     return found
 
 
-def _restated(rows: list[Entry], assessment: Assessment, share: float, *, reason: str, by: Any) -> list[Entry]:
+def _restated(rows: list[Entry], assessment: Assessment, share: float, *, reason: str, by: User | None) -> list[Entry]:
     """The figures of one level from an assessment of the declared amount; `rows` are those that stand."""
     one = rows[0]
     before = {entry.metric: entry for entry in rows}

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import number_words
@@ -194,7 +195,7 @@ def check_told_apart(flow: SynergyFlow, year: int) -> None:
         )
 
 
-def tells_quantities(synergy: Synergy, organisation: Organisation | None, by: Any) -> bool:
+def tells_quantities(synergy: Synergy, organisation: Organisation | None, by: User | None) -> bool:
     """Whether the one who states something may know how much the provider has: the provider, and practitioners."""
     own = organisation is not None and organisation.pk == synergy.provider_id
     return own or (by is not None and facilitates(by))
@@ -252,7 +253,7 @@ def placed(entries: Iterable[tuple[Entry, Entry | None]], reason: str) -> list[E
     return Entry.objects.bulk_create(found)
 
 
-def corrections(made: list[Entry], before: list[Entry], reason: str, by: Any) -> list[Entry]:
+def corrections(made: list[Entry], before: list[Entry], reason: str, by: User | None) -> list[Entry]:
     """Store the entries that correct others, one each; those that say nothing new are left out."""
     for entry, old in zip(made, before, strict=True):
         entry.stated_by_id, entry.follows_id, entry.by = old.stated_by_id, old.follows_id, by

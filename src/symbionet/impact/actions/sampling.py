@@ -1,12 +1,11 @@
 """A verifier draws which synergies are checked."""
 
 import secrets
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from symbionet.accounts.models import Role
+from symbionet.accounts.models import Role, User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.models import SamplingPlan
@@ -18,7 +17,7 @@ MOST_SEED = 2**31 - 1  # what a positive integer column holds on every database
 
 
 @transaction.atomic
-def draw_sample(*, year: int, size: int, by: Any, seed: int | None = None, stratified: bool = True) -> SamplingPlan:
+def draw_sample(*, year: int, size: int, by: User, seed: int | None = None, stratified: bool = True) -> SamplingPlan:
     """The plan of a sample among the synergies that claim anything for a year; without a seed one is drawn.
 
     Raises ActionRefused for who is no verifier, a year without claims, or a size that is nothing or more than there is.

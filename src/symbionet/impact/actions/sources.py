@@ -1,11 +1,11 @@
 """What tells tonnes apart is said: how much a site generates, and why two flows are not the same tonnes."""
 
 import math
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import number_words
@@ -18,7 +18,7 @@ __all__ = ["distinguish", "state_arising"]
 
 
 @transaction.atomic
-def distinguish(flow: SynergyFlow, other: SynergyFlow, *, year: int, reason: str, by: Any) -> Distinction:
+def distinguish(flow: SynergyFlow, other: SynergyFlow, *, year: int, reason: str, by: User | None) -> Distinction:
     """Why two flows that may be the same tonnes are not; it holds for all flows of the same two resources.
 
     Raises ActionRefused without a reason, or where nothing is in doubt between the two in the year.
@@ -34,7 +34,7 @@ def distinguish(flow: SynergyFlow, other: SynergyFlow, *, year: int, reason: str
 
 
 @transaction.atomic
-def state_arising(flow: SynergyFlow, *, year: int, quantity: float, source: str, by: Any) -> Arising:
+def state_arising(flow: SynergyFlow, *, year: int, quantity: float, source: str, by: User | None) -> Arising:
     """How much of the flow's class its site generates in a year: no more is claimed of it, under whatever name.
 
     `quantity` in the base unit of the flow. Raises ActionRefused where the flow has no class, or more is claimed

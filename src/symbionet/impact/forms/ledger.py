@@ -1,6 +1,6 @@
 """Forms of the ledger: they clean what people enter and never store it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -11,6 +11,7 @@ from symbionet.core.figures import FigureField, PercentField, ShareField, unchan
 from symbionet.core.texts import localised
 from symbionet.engine.impact import BASELINE_ROUTES
 from symbionet.engine.packs import load_packs
+from symbionet.impact.actions.assessing import BasisValues
 from symbionet.impact.models import Basis, EntryLevel, Metric, NoteKind, Opinion, VerificationMethod
 from symbionet.impact.pages.wording import unit_word
 from symbionet.impact.queries import base_unit
@@ -294,10 +295,10 @@ class BasisForm(forms.ModelForm):
         found = {name: self.cleaned_data.get(f"route_{name}") for name in BASELINE_ROUTES}
         return {name: value / 100 for name, value in found.items() if value}
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> BasisValues:
         """What was stated, by field of `Basis`."""
-        told = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
-        return told | {"routes": self.routes(), "displacement": told["displacement"] or 0.0}
+        stated = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        return cast(BasisValues, stated | {"routes": self.routes(), "displacement": stated["displacement"] or 0.0})
 
 
 class _Region:
