@@ -1,7 +1,7 @@
 // The boards of matches and of synergies and the price slider: keys, menus, dragging, and what the server answers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { startBoard } from "../../src/symbionet/synergies/assets/board.js";
+import { startBoard } from "../../src/symbionet/matches/assets/board.js";
 import { startSharing } from "../../src/symbionet/synergies/assets/sharing.js";
 import { fire, page, press, until } from "./page.mjs";
 

@@ -1,19 +1,18 @@
 """What was done about synergies before the room `work` is all there after it, row by row."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
-import dj_database_url
 import pytest
 from django.apps.registry import Apps
 from django.core.management import call_command
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-OLD = "before_work"  # the alias of a database of its own: the tests' one is at the newest state already
+OLD = DEFAULT_DB_ALIAS  # an empty database stands there: migrations of then ask for the default one
 BEFORE = (("synergies", "0010_private_sight"), ("impact", "0004_withdrawn_certificates"))
+AFTER = (
+    ("synergies", "0014_moved_to_work"),
+    ("impact", "0005_papers_of_work"),
+)
 ROWS = {  # table before -> table after, with the columns that do not keep their name
     "synergies_followup": "work_task",
     "synergies_contactnote": "work_contactnote",
@@ -30,26 +29,11 @@ KINDS = {"followup": "task", "synergymessage": "message", "synergydocument": "do
 
 
 @pytest.fixture
-def old_database(tmp_path: Path, django_db_blocker) -> Iterator[str]:
+def old_database(empty_database) -> str:
     """A database at the state before, on the server that the tests use."""
-    address = os.environ.get("DATABASE_URL", "")
-    with django_db_blocker.unblock():
-        connections.databases[OLD] = connections["default"].settings_dict | dj_database_url.parse(
-            f"sqlite:///{tmp_path}/old.sqlite3"
-        )
-        if address.startswith("postgres"):
-            connections.databases[OLD] |= dj_database_url.parse(address) | {"NAME": f"before_work_{os.getpid()}"}
-            with connections["default"]._nodb_cursor() as cursor:
-                cursor.execute(f"CREATE DATABASE before_work_{os.getpid()}")
-        for app, name in BEFORE:
-            call_command("migrate", app, name, database=OLD, verbosity=0)
-        yield OLD
-        connections[OLD].close()
-        if address.startswith("postgres"):
-            with connections["default"]._nodb_cursor() as cursor:
-                cursor.execute(f"DROP DATABASE before_work_{os.getpid()}")
-        del connections[OLD]
-        del connections.databases[OLD]
+    for app, name in BEFORE:
+        call_command("migrate", app, name, database=OLD, verbosity=0)
+    return OLD
 
 
 def rows_of(table: str) -> list[dict[str, object]]:
@@ -106,7 +90,8 @@ def test_every_row_moves_with_its_history_finds_its_subject_and_can_go_back(old_
     lines = rows_of("core_historyline")
     versions = {row["id"]: row["document_id"] for row in before["synergies_documentversion"]}
 
-    call_command("migrate", database=OLD, verbosity=0)
+    for app, name in AFTER:
+        call_command("migrate", app, name, database=OLD, verbosity=0)
 
     types = {(row["app_label"], row["model"]): row["id"] for row in rows_of("django_content_type")}
     synergy = (types["synergies", "synergy"], keys["synergy"])

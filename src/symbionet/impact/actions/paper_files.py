@@ -21,7 +21,7 @@ KINDS = {
 
 @transaction.atomic
 def document_with_file(
-    flow: SynergyFlow, *, year: int, paper: Paper, file: UploadedFile | None, by: User | None
+    flow: SynergyFlow, *, year: int, paper: Paper, file: UploadedFile | None, by: User
 ) -> list[Entry]:
     """The entries that a paper documents, with its file among the documents of the synergy (`file` may be None).
 
