@@ -95,7 +95,7 @@ def empty_database(django_db_setup, django_db_blocker, tmp_path) -> Iterator[Non
         on_server = main.vendor == "postgresql"
         name = f"{main.settings_dict['NAME']}_before" if on_server else str(tmp_path / "before.sqlite3")
         if on_server:
-            with main.cursor() as cursor:
+            with main._nodb_cursor() as cursor:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
                 cursor.execute(f'CREATE DATABASE "{name}"')
         empty = type(main)({**main.settings_dict, "NAME": name}, DEFAULT_DB_ALIAS)
@@ -106,5 +106,5 @@ def empty_database(django_db_setup, django_db_blocker, tmp_path) -> Iterator[Non
             empty.close()
             connections[DEFAULT_DB_ALIAS] = main
             if on_server:
-                with main.cursor() as cursor:
+                with main._nodb_cursor() as cursor:
                     cursor.execute(f'DROP DATABASE "{name}"')
