@@ -1,5 +1,7 @@
 """Writes `docs/{en,zh}/reference/` from the code; `check` says whether it is up to date, in one sentence.
 
+The routes of an app that lives outside the package stand in `docs/{en,zh}/reference.md` of its own folder.
+
 usage: python scripts/docs.py [check]
 """
 
@@ -7,7 +9,7 @@ import importlib
 import inspect
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,11 +18,14 @@ import click
 import django
 from django.urls import URLPattern, URLResolver, get_resolver
 
+import symbionet
 from symbionet.cli import cli
+from symbionet.core.app import declared, our_apps
 from symbionet.engine import load_packs
 from symbionet.engine.packs import PackHeader
 
 ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(symbionet.__path__[0])
 FOREIGN = ("admin:", "account_", "mfa_", "socialaccount_", "openid_connect_", "set_language", "api-1.0.0:")
 MODULES = (
     "symbionet.engine",
@@ -107,21 +112,37 @@ def option_lines(command: click.Command, head: str) -> Iterator[str]:
         yield f"| {names} | {cell(item.help or '')} | {cell(item.default) if item.show_default is True else ''} |"
 
 
-def routes(resolver: URLResolver, *, space: str = "", path: str = "") -> Iterator[tuple[str, str, str]]:
+def routes(
+    entries: Iterable[URLPattern | URLResolver], *, space: str = "", path: str = ""
+) -> Iterator[tuple[str, str, str]]:
     """Name, address and first line of the view of every route of ours."""
-    for entry in resolver.url_patterns:
+    for entry in entries:
         address = f"{path}{entry.pattern}"
         if isinstance(entry, URLResolver):
-            yield from routes(entry, space=f"{space}{entry.namespace}:" if entry.namespace else space, path=address)
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from routes(entry.url_patterns, space=inner, path=address)
         elif isinstance(entry, URLPattern) and entry.name and not f"{space}{entry.name}".startswith(FOREIGN):
             view = getattr(entry.callback, "view_class", entry.callback)
             yield f"{space}{entry.name}", f"/{address}", first_line(view)
 
 
+def routes_elsewhere() -> dict[Path, set[tuple[str, str, str]]]:
+    """The routes of the apps that live outside the package, by the folder of the app."""
+    patterns = declared("urls", "urlpatterns", list)
+    apps = [app for app in our_apps() if PACKAGE not in Path(app.path).parents]
+    return {Path(app.path): set(routes(patterns.get(app.label, []))) for app in apps}
+
+
 def route_lines(lang: str) -> Iterator[str]:
-    """A table of the routes."""
+    """A table of the routes of the package."""
+    found = set(routes(get_resolver().url_patterns))
+    yield from route_table(found.difference(*routes_elsewhere().values()), lang)
+
+
+def route_table(found: Iterable[tuple[str, str, str]], lang: str) -> Iterator[str]:
+    """A table of routes by their address."""
     yield from ("", WORDS[lang]["route_head"], "|---|---|---|")
-    for name, address, says in sorted(set(routes(get_resolver())), key=lambda row: (row[1], row[0])):
+    for name, address, says in sorted(found, key=lambda row: (row[1], row[0])):
         yield f"| `{name}` | `{address}` | {says} |"
 
 
@@ -170,19 +191,28 @@ PAGES: Mapping[str, Callable[[str], Iterator[str]]] = {
 
 def pages() -> dict[Path, str]:
     """The text of every page of the reference, by path."""
-    return {
-        ROOT / "docs" / lang / "reference" / f"{name}.md": "\n".join(
-            [f"# {WORDS[lang][name]}", "", WORDS[lang]["made"], *lines(lang), ""]
-        )
+    house = {
+        ROOT / "docs" / lang / "reference" / f"{name}.md": page(name, lines(lang), lang)
         for lang in WORDS
         for name, lines in PAGES.items()
     }
+    elsewhere = {
+        folder / "docs" / lang / "reference.md": page("routes", route_table(found, lang), lang)
+        for lang in WORDS
+        for folder, found in routes_elsewhere().items()
+    }
+    return house | elsewhere
+
+
+def page(title: str, lines: Iterable[str], lang: str) -> str:
+    """The text of one page."""
+    return "\n".join([f"# {WORDS[lang][title]}", "", WORDS[lang]["made"], *lines, ""])
 
 
 def stale_pages() -> list[str]:
     """The pages that are missing or not as the code is now."""
     return [
-        path.relative_to(ROOT).as_posix()
+        (path.relative_to(ROOT) if ROOT in path.parents else path).as_posix()
         for path, text in pages().items()
         if not path.exists() or path.read_text(encoding="utf-8") != text
     ]

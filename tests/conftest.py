@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import translation
 
 from factories import QUICK_SETTINGS, make_people
-from kept_bases import copy_of, kept_base, migrate, migrations_key
+from kept_bases import migrated_copy
 from pure import PURE_FOLDERS, asks_for_database
 from symbionet.accounts.models import User
 from worlds import make_world
@@ -44,7 +44,7 @@ def django_db_modify_db_settings(
     if base["ENGINE"] == "django.db.backends.sqlite3":
         path = tmp_path_factory.mktemp("base") / "symbionet.sqlite3"
         with django_db_blocker.unblock():
-            copy_of(kept_base("migrated", migrations_key()), path, make=migrate)
+            migrated_copy(path)
         base["TEST"] |= {"NAME": str(path), "MIGRATE": False}
 
 

@@ -14,13 +14,22 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
-__all__ = ["copy_of", "kept_base", "migrate", "migrations_key", "other_database"]
+import symbionet
+from symbionet.core.app import our_apps
+
+__all__ = ["copy_of", "kept_base", "migrate", "migrated_copy", "migrations_key", "other_database"]
 
 
-def migrations_key(*more: bytes, among: Collection[tuple[str, str]] | None = None) -> str:
-    """A short name of the migrations as they stand (all, or those of `among`: app and name) and of `more`."""
+def migrations_key(
+    *more: bytes, among: Collection[tuple[str, str]] | None = None, apart_from: Collection[str] = ()
+) -> str:
+    """A short name of the migrations as they stand (all, or those of `among`: app and name) and of `more`; those of the
+    apps `apart_from` are left out.
+    """
     digest = hashlib.sha256(version("django").encode())
     for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
+        if config.label in apart_from:
+            continue
         for path in sorted((Path(config.path) / "migrations").glob("*.py")):
             if among is None or (config.label, path.stem) in among:
                 digest.update(f"{config.label}/{path.name}".encode() + path.read_bytes())
@@ -49,6 +58,24 @@ def other_database(name: str) -> Iterator[None]:
 def migrate() -> None:
     """The tables as today's migrations make them."""
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def migrated_copy(to: Path) -> None:
+    """Copy the migrated base to `to`; that of apps from elsewhere is the base of the house and their own tables."""
+    package = Path(symbionet.__path__[0])
+    elsewhere = [app.label for app in our_apps() if package not in Path(app.path).parents]
+    house = kept_base("migrated", migrations_key(apart_from=elsewhere))
+
+    def add_tables() -> None:
+        if house.exists():
+            shutil.copyfile(house, connections["default"].settings_dict["NAME"])
+        migrate()
+
+    if elsewhere:
+        name = "_".join(["migrated", *elsewhere])
+        copy_of(kept_base(name, migrations_key()), to, make=add_tables)
+    else:
+        copy_of(house, to, make=migrate)
 
 
 def copy_of(kept: Path, to: Path, *, make: Callable[[], None]) -> None:

@@ -30,7 +30,7 @@ APP_FILES = {
     "__init__", "models", "queries", "actions", "forms", "views", "api", "tasks", "admin", "urls", "apps",
     "templates", "templatetags", "migrations", "management", "pages",
     "words", "menu", "subjects", "importers", "pursuits", "access", "api_access", "assets", "locale",  # handed in
-    "tests",  # of an app that comes from elsewhere
+    "docs", "tests",  # of an app that comes from elsewhere
     "context",  # accounts only: what every page knows of its visitor
     "tables", "filters", "exports",  # declared by their libraries; reasons in docs/architecture.md
     "adapters",  # accounts only: allauth asks for it
@@ -189,8 +189,9 @@ def test_every_setting_is_in_the_docs(language: str):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_command_route_and_pack_is_in_the_reference(language: str):
-    folder = ROOT / "docs" / language / "reference"
-    page = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.md"))
+    folders = [ROOT / "docs" / language / "reference", *(folder / "docs" / language for folder in FOLDERS[1:])]
+    pages = [path for folder in folders for path in folder.glob("*.md")]
+    page = "\n".join(path.read_text(encoding="utf-8") for path in pages)
     wanted = set(cli.list_commands(click.Context(cli))) | own_routes() | set(load_packs().versions)
 
     assert {name for name in wanted if f"`{name}`" not in page} == set()

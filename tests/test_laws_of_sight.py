@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 import symbionet
 from factories import make_organisation, make_user
 from symbionet.accounts.models import Role, User
-from symbionet.core.app import declared
+from symbionet.core.app import declared, our_apps
 from symbionet.imports.queries import imports_visible_to
 from symbionet.network.models import MembershipState
 
@@ -30,10 +30,13 @@ OWN_DOINGS |= {"invitations_visible_to"}
 def queries_of_sight() -> Iterator[tuple[str, Callable[[object], QuerySet[Model]]]]:
     """Every `..._visible_to` of every app, by its name."""
     seen = set()
-    for module in walk_packages(symbionet.__path__, "symbionet."):
-        if ".queries" not in module.name:
+    elsewhere = [app.name for app in our_apps() if not app.name.startswith("symbionet.")]
+    names = [module.name for module in walk_packages(symbionet.__path__, "symbionet.")]
+    names += [module.name for app in elsewhere for module in walk_packages(import_module(app).__path__, f"{app}.")]
+    for module in names:
+        if ".queries" not in module:
             continue
-        for name, value in sorted(vars(import_module(module.name)).items()):
+        for name, value in sorted(vars(import_module(module)).items()):
             if name.endswith("_visible_to") and callable(value) and value not in seen:
                 seen.add(value)
                 yield from by_kind(value) if value is imports_visible_to else [(name, value)]

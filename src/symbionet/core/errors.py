@@ -4,4 +4,11 @@ __all__ = ["ActionRefused"]
 
 
 class ActionRefused(Exception):
-    """The action is not possible now; `str(error)` says why and what to do instead, translated."""
+    """The action is not possible now; `str(error)` says why and what to do instead, translated.
+
+    `field` names the input that stands in the way, "" for none.
+    """
+
+    def __init__(self, message: object = "", *, field: str = "") -> None:
+        self.field = field
+        super().__init__(message)

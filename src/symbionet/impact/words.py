@@ -2,15 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.imports.queries import import_verbs
 from symbionet.notices.models import Frequency
 from symbionet.notices.queries import NoticeKind, Topic
 
 __all__ = ["LABELS", "NOTICES", "TOPICS", "VERBS"]
 
 VERBS = {
+    **import_verbs("entries.import_"),
     "entries.import_started": _("uploaded a list of entries"),
     "entries.import_continued": _("continued the list"),
-    "entries.import_stopped": _("stopped the list"),
     "entries.import_committed": _("entered the list"),
     "synergy.basis_stated": _("stated the baseline of a flow"),
     "synergy.assessed": _("assessed the impact"),

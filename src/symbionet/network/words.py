@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from symbionet.imports.queries import import_verbs
 from symbionet.network.models import LegalOutcome, LegalRegime
 from symbionet.notices.models import Frequency
 from symbionet.notices.queries import NoticeKind, Topic
@@ -37,13 +38,7 @@ VERBS = {
     "consent.given": _("gave consent"),
     "consent.refused": _("refused consent"),
     "consent.withdrawn": _("withdrew consent"),
-    "import.started": _("uploaded the file"),
-    "import.mapped": _("corrected the columns"),
-    "import.committed": _("committed the import"),
-    "import.stopped": _("stopped the list"),
-    "import.continued": _("let the list go on"),
-    "import.undone": _("undid the import"),
-    "import.discarded": _("discarded the import"),
+    **import_verbs("import."),
 }
 
 LABELS = {

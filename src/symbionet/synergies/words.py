@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from symbionet.imports.queries import import_verbs
 from symbionet.notices.queries import NoticeKind, Topic
 from symbionet.synergies.models import EvidenceKind, PartyRole, ReactivationReason, Side, TrialOutcome
 from symbionet.synergies.queries.technical import parameter_label
@@ -26,7 +27,7 @@ VERBS = {
     "synergy.flow_removed": _("removed a flow"),
     "synergy.bulk_undone": _("took the change back"),
     "synergy.import_undone": _("took the import back"),
-    "synergies.import_undone": _("undid the import"),
+    **import_verbs("synergies.import_"),
     "synergies.import_started": _("uploaded a list of synergies"),
     "synergies.import_committed": _("stored a list of synergies"),
     "synergy.hint_found": _("found that it may work now"),

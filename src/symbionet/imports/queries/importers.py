@@ -30,6 +30,7 @@ __all__ = [
     "ReadRow",
     "SubjectChoice",
     "Undone",
+    "import_verbs",
     "importer_of",
     "one_by_one",
     "refused",
@@ -201,6 +202,20 @@ class Importer:
     over: Promise = OVER
 
 
+def import_verbs(verbs: str) -> dict[str, Promise]:
+    """Words of the history of an importer whose verbs begin with `verbs`; its app adds them to its own `VERBS`."""
+    words = {
+        "started": _("uploaded the file"),
+        "mapped": _("corrected the columns"),
+        "committed": _("committed the import"),
+        "stopped": _("stopped the list"),
+        "continued": _("let the list go on"),
+        "undone": _("undid the import"),
+        "discarded": _("discarded the import"),
+    }
+    return {f"{verbs}{what}": text for what, text in words.items()}
+
+
 def importer_of(kind: str) -> Importer:
     """The importer of a kind of list; raises KeyError where no app declares it."""
     for importers in declared("importers", "IMPORTERS", tuple).values():
@@ -237,7 +252,7 @@ def one_by_one(
                 with transaction.atomic():
                     made = act(row, batch)
             except ActionRefused as error:
-                yield refused(row, getattr(error, "field", ""), error, what=what(row))
+                yield refused(row, error.field, error, what=what(row))
             else:
                 state = RowState.SAME if made is None else RowState.ENTERED
                 yield Outcome(number=row.number, table=row.table, state=state, what=what(row), target=made)
