@@ -105,7 +105,7 @@ def press(item: Any, person: Any, client: Any) -> dict[str, float]:
     page, worked = time.perf_counter() - begun, time.process_time() - worked
     if answer.status_code != 200:
         raise SystemExit(f"the page answers {answer.status_code}")
-    return {"task": task, "page": page, "both": task + page, "work": worked, "found": job.result["found"]}
+    return {"task": task, "page": page, "both": task + page, "work": worked, "found": job.matching_run.found}
 
 
 def measure(*, presses: int, crowded: bool) -> dict[str, Any]:

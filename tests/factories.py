@@ -10,7 +10,7 @@ from symbionet.engine import load_packs
 from symbionet.knowledge.actions import propose_correction
 from symbionet.knowledge.models import KnowledgeCorrection
 from symbionet.knowledge.queries import correctable_row
-from symbionet.matches.models import LearnedWeights, Match
+from symbionet.matches.models import LearnedWeights, Match, Run, RunScope
 from symbionet.network.actions import start_import
 from symbionet.network.models import MembershipState, Organisation, Resource, Site
 from symbionet.synergies.models import Sight, Stage, Synergy, SynergyFlow
@@ -57,6 +57,19 @@ def make_resource(organisation: Organisation, **fields: Any) -> Resource:
     fields.setdefault("title_en", "Fly ash")
     fields.setdefault("title_zh", "粉煤灰")
     return Resource.objects.create(organisation=organisation, **fields)
+
+
+def make_run(
+    *,
+    scope: RunScope = RunScope.ALL,
+    resource: Resource | None = None,
+    organisation: Organisation | None = None,
+    found: int = 0,
+    new: int = 0,
+    **job: Any,
+) -> Run:
+    of = {"resource": resource, "organisation": organisation}
+    return Run.objects.create(job=Job.objects.create(kind="matching", **job), scope=scope, **of, found=found, new=new)
 
 
 def make_match(have: Resource, receiver: Organisation, **fields: Any) -> Match:
@@ -123,7 +136,7 @@ def make_people() -> SimpleNamespace:
             made[role.value] = make_user(role, email=f"{role.value}@example.org")
     list_text = "企业名称,供需,资源名称\n甲电厂,供,炉渣\n".encode()
     return SimpleNamespace(
-        job=Job.objects.create(kind="matching", by=made["owner"], state="stopped", result={"scope": "all"}),
+        job=make_run(by=made["owner"], state="stopped").job,
         batch=start_import(data=list_text, name="list.csv", by=made["practitioner"]),
         owner_org=owner_org,
         other_org=other_org,

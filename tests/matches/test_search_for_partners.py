@@ -183,7 +183,7 @@ def test_full_run_goes_in_steps_and_counts(power, cement, practitioner, monkeypa
     job = run_matching(start_matching(by=practitioner))
 
     assert (job.state, job.done, job.total, job.percent) == (JobState.DONE, 2, 2, 100)
-    assert job.result["found"] == Match.objects.count() > 0
+    assert job.matching_run.found == Match.objects.count() > 0
 
 
 def test_full_run_stops_and_goes_on_where_it_stopped(power, cement, practitioner, monkeypatch):
@@ -191,7 +191,8 @@ def test_full_run_stops_and_goes_on_where_it_stopped(power, cement, practitioner
     first = make_resource(power)
     second = make_resource(power, title_en="Gypsum from flue gas desulphurisation", title_zh="脱硫石膏")
     job = start_matching(by=practitioner)
-    job.result = {**job.result, "have": first.pk}
+    job.matching_run.last_have = first.pk
+    job.matching_run.save()
     job.done = 1
     job.save()
     stop_matching(job, by=practitioner)

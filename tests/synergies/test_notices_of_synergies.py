@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from factories import make_match, make_organisation, make_resource, make_synergy, make_user
+from factories import make_match, make_organisation, make_resource, make_run, make_synergy, make_user
 from symbionet.accounts.models import Role, User
 from symbionet.core.models import Job
 from symbionet.impact.actions.confirmations import notify_benefits_asked
@@ -148,7 +148,7 @@ def test_the_question_for_benefits_reaches_the_side(people, synergy):
 
 
 def run_of(**scope) -> Job:
-    return Job.objects.create(kind="matching", state="done", result={"scope": "all", "new": 1, **scope})
+    return make_run(state="done", **{"new": 1, **scope}).job
 
 
 def test_a_run_tells_each_person_once_and_adds_up(people):
@@ -173,7 +173,7 @@ def test_a_run_tells_each_person_once_and_adds_up(people):
 
 
 def test_a_run_of_one_resource_tells_of_that_alone(people):
-    job = run_of(scope="resource", id=people.have.pk)
+    job = run_of(scope="resource", resource=people.have)
     make_match(people.have, people.outsider.memberships.get().organisation)
     make_match(make_resource(people.owner_org, title_en="Slag"), people.other_org)
 
@@ -192,7 +192,7 @@ def test_the_run_itself_tells_when_it_is_done(people):
 
     job = run_matching(start_matching(by=people.practitioner))
 
-    assert job.result["new"] >= 1
+    assert job.matching_run.new >= 1
     assert "new match" in told_words(people.technical_lead)
     assert read(people.practitioner) == []  # who started it sees the result there
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from factories import make_match, make_organisation, make_resource, make_site, make_synergy
+from factories import make_match, make_organisation, make_resource, make_run, make_site, make_synergy
 from symbionet.core.models import Job, JobState
 from symbionet.matches.models import Match, MatchState
 from symbionet.network.models import Organisation
@@ -36,9 +36,7 @@ def test_find_button_leads_to_the_matches(people, practitioner):
 
 
 def test_poll_of_a_finished_run_leads_on(people, practitioner):
-    job = Job.objects.create(
-        kind="matching", state=JobState.DONE, result={"scope": "resource", "id": people.have.pk, "found": 3, "new": 1}
-    )
+    job = make_run(state=JobState.DONE, scope="resource", resource=people.have, found=3, new=1).job
 
     answer = practitioner.get(reverse("match_run", args=[job.pk]), headers={"HX-Request": "true"})
 
@@ -46,9 +44,7 @@ def test_poll_of_a_finished_run_leads_on(people, practitioner):
 
 
 def test_poll_of_a_running_run_is_its_progress_alone(people, practitioner):
-    job = Job.objects.create(
-        kind="matching", state=JobState.RUNNING, done=3, total=12, result={"scope": "all"}, by=people.practitioner
-    )
+    job = make_run(state=JobState.RUNNING, done=3, total=12, by=people.practitioner).job
 
     html = practitioner.get(reverse("match_run", args=[job.pk]), headers={"HX-Request": "true"}).content.decode()
 
@@ -57,7 +53,7 @@ def test_poll_of_a_running_run_is_its_progress_alone(people, practitioner):
 
 
 def test_run_is_seen_by_who_started_it_and_by_practitioners(people, client_of):
-    job = Job.objects.create(kind="matching", result={"scope": "all"}, by=people.owner)
+    job = make_run(by=people.owner).job
     other = Job.objects.create(kind="import", by=people.owner)
 
     answers = [client_of(who).get(reverse("match_run", args=[job.pk])) for who in (people.owner, people.practitioner)]
@@ -68,7 +64,7 @@ def test_run_is_seen_by_who_started_it_and_by_practitioners(people, client_of):
 
 
 def test_stop_and_continue_buttons(people, practitioner):
-    job = Job.objects.create(kind="matching", result={"scope": "all"}, total=1)
+    job = make_run(total=1).job
 
     practitioner.post(reverse("match_run_stop", args=[job.pk]))
     job.refresh_from_db()

@@ -72,9 +72,37 @@ def rows_of_batch(old: Row) -> Iterable[Row]:
 
 
 def job_as_before(old: Row) -> Iterable[Row]:
-    """A job, unless it only kept a list of synergies."""
+    """A job, unless it only kept a list of synergies; its result is in tables of its own."""
     if old["kind"] != "synergy_import":
-        yield old
+        yield from renamed({"result": None})(old)
+
+
+def run_of_job(old: Row) -> Iterable[Row]:
+    """What a job kept of a run that finds matches."""
+    if old["kind"] == "matching":
+        kept = old["result"]
+        looked_at = {f"{kept['scope']}_id": kept["id"]} if kept.get("id") else {}
+        counts = {name: kept.get(name, 0) for name in ("found", "new", "gone")}
+        marks = {"last_have": kept.get("have", 0), "last_want": kept.get("want", 0)}
+        nothing = {"resource_id": None, "organisation_id": None}
+        yield {"job_id": old["id"], "scope": kept["scope"], **nothing, **looked_at, **counts, **marks}
+
+
+def change_of_job(old: Row) -> Iterable[Row]:
+    """What a job kept of an action on many synergies."""
+    if old["kind"] == "synergy_bulk":
+        yield {"job_id": old["id"], "action": old["result"]["action"], "undone": old["result"].get("undone")}
+
+
+def rows_of_change(old: Row) -> Iterable[Row]:
+    """Each synergy before and after an action on many."""
+    for step in old["result"]["steps"] if old["kind"] == "synergy_bulk" else ():
+        columns = {
+            f"owner_{when}_id" if name == "owner_id" else f"{name}_{when}": value
+            for when in ("before", "after")
+            for name, value in step[when].items()
+        }
+        yield {"synergy_id": step["synergy"], "barrier_id": step["barrier"], **columns}
 
 
 def import_of_job(old: Row) -> Iterable[Row]:
@@ -144,6 +172,9 @@ MOVES: dict[str, tuple[Move, ...]] = {
         Move(to="core_job", rows=job_as_before),
         Move(to="imports_import", rows=import_of_job),
         Move(to="imports_importrow", rows=rows_of_job),
+        Move(to="matches_run", rows=run_of_job),
+        Move(to="synergies_bulkchange", rows=change_of_job),
+        Move(to="synergies_bulkrow", rows=rows_of_change),
     ),
     "core_historyline": (Move(to="core_historyline", rows=line_of_history),),
 }

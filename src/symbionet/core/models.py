@@ -48,7 +48,6 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)
     stop_asked = models.BooleanField(default=False)
     message = models.TextField(blank=True)
-    result = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.models import Job
 from symbionet.network.models import Organisation, Resource
 
 
@@ -118,6 +119,35 @@ class MatchAsk(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class RunScope(models.TextChoices):
+    """What a run looks for partners of."""
+
+    RESOURCE = "resource", _("one resource")
+    ORGANISATION = "organisation", _("one organisation")
+    ALL = "all", _("the whole network")
+
+
+class Run(models.Model):
+    """A run that finds matches: what it looks at, what it found, and where it goes on. Its job has the progress."""
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="matching_run")
+    scope = models.CharField(max_length=12, choices=RunScope)
+    resource = models.ForeignKey(Resource, null=True, on_delete=models.SET_NULL, related_name="matching_runs")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="matching_runs")
+    found = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    gone = models.PositiveIntegerField(default=0)
+    # keys of the last have and the last want that were looked at; a run that is continued goes on after them
+    last_have = models.PositiveBigIntegerField(default=0)
+    last_want = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_scope_display()}: {self.found}"
 
 
 class WeightsState(models.TextChoices):

@@ -51,10 +51,10 @@ def _remind(now: datetime) -> int:
         return 0
     just_before = due - timedelta(seconds=1)
     reminders = reversed(declared("tasks", "REMINDERS", tuple).values())  # the nearest to people's work first
-    told = sum(len(remind(just_before)) for app in reminders for remind in app)
+    count = sum(len(remind(just_before)) for app in reminders for remind in app)
     # noted at the end: after a crash they are told again, which changes nothing for whom they reached
-    Job.objects.create(kind=DUTIES, state=JobState.DONE, created_at=now, finished_at=now, result={"told": told})
-    return told
+    Job.objects.create(kind=DUTIES, state=JobState.DONE, created_at=now, finished_at=now, done=count, total=count)
+    return count
 
 
 def hold_rounds(stopped: threading.Event, *, seconds: float = SECONDS) -> None:

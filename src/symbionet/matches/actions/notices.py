@@ -7,7 +7,7 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import FACILITATORS, contacts_of, reads_programme
 from symbionet.core.models import Job
 from symbionet.core.texts import bracketed, percent_words
-from symbionet.matches.models import Match, MatchState
+from symbionet.matches.models import Match, MatchState, RunScope
 from symbionet.matches.queries import matches_shown_to, matches_visible_to
 from symbionet.network.actions.notices import own_words
 from symbionet.notices.actions import both_languages, notify
@@ -24,7 +24,7 @@ def tell_new_matches(job: Job) -> list[Notice]:
 
     Who started the run sees its result there and is not told.
     """
-    if not job.result.get("new"):
+    if not job.matching_run.new:
         return []
     new = _new_matches(job)
     firms = {pk for pair in new.order_by().values_list("have__organisation_id", "receiver_id") for pk in pair}
@@ -41,12 +41,12 @@ def tell_new_matches(job: Job) -> list[Notice]:
 
 def _new_matches(job: Job) -> QuerySet[Match]:
     """Open matches of the run: of its resource or organisation, found since it began."""
-    key, scope = job.result.get("id"), job.result.get("scope")
+    run = job.matching_run
     new = Match.objects.filter(state=MatchState.OPEN, found_at__gte=job.created_at)
-    if scope == "resource":
-        new = new.filter(Q(have=key) | Q(want=key))
-    elif scope == "organisation":
-        new = new.filter(Q(have__organisation=key) | Q(receiver=key))
+    if run.scope == RunScope.RESOURCE:
+        new = new.filter(Q(have=run.resource) | Q(want=run.resource))
+    elif run.scope == RunScope.ORGANISATION:
+        new = new.filter(Q(have__organisation=run.organisation) | Q(receiver=run.organisation))
     return new
 
 

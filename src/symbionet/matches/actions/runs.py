@@ -1,13 +1,14 @@
 """Runs that find matches: started, carried out in batches with progress, stopped and continued."""
 
 from itertools import batched
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import Actor
 from symbionet.core.jobs import end_job, stop_job
 from symbionet.core.models import Job, JobState
 from symbionet.matches.actions.index import Network
@@ -19,6 +20,7 @@ from symbionet.matches.actions.search import (
     match_haves,
     match_wants,
 )
+from symbionet.matches.models import Run, RunScope
 from symbionet.matches.queries import MATCHING, running_matching_job
 from symbionet.network.models import Direction, Organisation, Resource, ResourceState, Visibility
 
@@ -28,30 +30,30 @@ BATCH = 50  # resources per step: some seconds, so that a stop is soon heard
 
 
 @transaction.atomic
-def start_matching(*, by: Any, resource: Resource | None = None, organisation: Organisation | None = None) -> Job:
+def start_matching(*, by: Actor, resource: Resource | None = None, organisation: Organisation | None = None) -> Job:
     """The waiting run for one resource, one organisation or (neither given) the whole network."""
     if resource is not None:
-        scope, key = "resource", resource.pk
+        scope = RunScope.RESOURCE
     elif organisation is not None:
-        scope, key = "organisation", organisation.pk
+        scope = RunScope.ORGANISATION
     else:
-        scope, key = "all", None
+        scope = RunScope.ALL
         if running_matching_job() is not None:
             raise ActionRefused(_("A run over the whole network is already under way; wait for it or stop it."))
-    total = len(_steps()) if scope == "all" else 1
-    person = by if getattr(by, "pk", None) else None
-    job = Job.objects.create(kind=MATCHING, by=person, total=total, result={"scope": scope, "id": key})
+    total = len(_steps()) if scope == RunScope.ALL else 1
+    job = Job.objects.create(kind=MATCHING, by=by if isinstance(by, User) else None, total=total)
+    Run.objects.create(job=job, scope=scope, resource=resource, organisation=organisation)
     history.record(by, "matching.started", job)
     return job
 
 
-def stop_matching(job: Job, *, by: Any) -> Job:
+def stop_matching(job: Job, *, by: Actor) -> Job:
     """The run asked to stop after its present step; raises ActionRefused where it is over."""
     return stop_job(job, "matching.stopped", over=_("This run is over already."), by=by)
 
 
 @transaction.atomic
-def continue_matching(job: Job, *, by: Any) -> Job:
+def continue_matching(job: Job, *, by: Actor) -> Job:
     """The stopped or failed run, waiting again; it goes on after its last finished step."""
     if job.state not in {JobState.STOPPED, JobState.FAILED}:
         raise ActionRefused(_("Only a stopped or failed run can be continued."))
@@ -82,16 +84,14 @@ def run_matching(job: Job) -> Job:
 
 
 def _carry_out(job: Job) -> None:
-    scope, key = job.result.get("scope"), job.result.get("id")
-    if scope == "all":
+    run = job.matching_run
+    if run.scope == RunScope.ALL:
         find_all_matches(job, by=job.by)
         return
-    if scope == "resource":
-        resource = Resource.objects.filter(pk=key).first()
-        outcome = find_matches(resource, by=job.by) if resource else Outcome()
+    if run.scope == RunScope.RESOURCE:
+        outcome = find_matches(run.resource, by=job.by) if run.resource else Outcome()
     else:
-        organisation = Organisation.objects.filter(pk=key).first()
-        outcome = find_matches_for_organisation(organisation, by=job.by) if organisation else Outcome()
+        outcome = find_matches_for_organisation(run.organisation, by=job.by) if run.organisation else Outcome()
     _add(job, outcome, done=1)
     end_job(job, JobState.DONE)
 
@@ -107,9 +107,9 @@ def _steps() -> list[tuple[str, tuple[int, ...]]]:
     ]
 
 
-def find_all_matches(job: Job, *, by: Any) -> Job:
+def find_all_matches(job: Job, *, by: Actor) -> Job:
     """The run over the whole network, in batches; it stops between two batches when asked and can be continued."""
-    after = {"have": int(job.result.get("have", 0)), "want": int(job.result.get("want", 0))}
+    after = {"have": job.matching_run.last_have, "want": job.matching_run.last_want}
     left = [(kind, tuple(pk for pk in ids if pk > after[kind])) for kind, ids in _steps()]
     left = [(kind, ids) for kind, ids in left if ids]
     job.total = job.done + len(left)
@@ -123,13 +123,17 @@ def find_all_matches(job: Job, *, by: Any) -> Job:
         outcome = run(Resource.objects.filter(pk__in=ids), network=network)
         changed = Resource.objects.filter(pk__in=outcome.changed & set(ids))
         history.record_many(by, "resource.matched", list(changed), changes={}, job=job.pk)
-        job.result[kind] = ids[-1]
+        setattr(job.matching_run, f"last_{kind}", ids[-1])
         _add(job, outcome, done=job.done + 1)
     return end_job(job, JobState.DONE)
 
 
+@transaction.atomic
 def _add(job: Job, outcome: Outcome, *, done: int) -> None:
-    for name in ("found", "new", "gone"):
-        job.result[name] = int(job.result.get(name, 0)) + getattr(outcome, name)
+    run = job.matching_run
+    run.found += outcome.found
+    run.new += outcome.new
+    run.gone += outcome.gone
+    run.save()
     job.done = done
-    job.save(update_fields=["done", "result"])
+    job.save(update_fields=["done"])

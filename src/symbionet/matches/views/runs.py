@@ -11,6 +11,7 @@ from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.core.models import Job, JobState
 from symbionet.matches.actions import continue_matching, start_matching, stop_matching
+from symbionet.matches.models import Run, RunScope
 from symbionet.matches.queries import matching_jobs_visible_to, running_matching_job
 from symbionet.matches.tasks import carry_out_matching
 from symbionet.network.queries import organisations_editable_by, resources_editable_by
@@ -65,19 +66,23 @@ def _begun(job: Job) -> HttpResponse:
 def match_run(request: HttpRequest, pk: int) -> HttpResponse:
     """The progress of a run; a run for one resource or organisation leads on to its matches when done."""
     job = get_object_or_404(matching_jobs_visible_to(signed_in(request)), pk=pk)
-    target = _target(job)
+    target = _target(job.matching_run)
     polled = request.headers.get("HX-Request") == "true"
-    if job.state == JobState.DONE and job.result.get("scope") != "all":
-        count = {"found": job.result.get("found", 0), "new": job.result.get("new", 0)}
+    run = job.matching_run
+    if job.state == JobState.DONE and run.scope != RunScope.ALL:
+        count = {"found": run.found, "new": run.new}
         messages.success(request, _("Looked through the network: %(found)s matches, %(new)s of them new.") % count)
         return HttpResponse(headers={"HX-Redirect": target}) if polled else redirect(target)
     template = "matches/match_run.html#progress" if polled else "matches/match_run.html"
     return render(request, template, {"job": job, "target": target})
 
 
-def _target(job: Job) -> str:
-    route = {"resource": "resource_matches", "organisation": "organisation_matches"}.get(job.result.get("scope", ""))
-    return reverse(route, args=[job.result["id"]]) if route else reverse("match_list")
+def _target(run: Run) -> str:
+    if run.resource_id is not None:
+        return reverse("resource_matches", args=[run.resource_id])
+    if run.organisation_id is not None:
+        return reverse("organisation_matches", args=[run.organisation_id])
+    return reverse("match_list")
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Tables of synergies."""
 
+from symbionet.synergies.models.bulk import BulkAction, BulkChange, BulkRow
 from symbionet.synergies.models.consents import (
     Audience,
     DocumentKind,
@@ -31,6 +32,9 @@ from symbionet.synergies.models.technical import (
 
 __all__ = [
     "Audience",
+    "BulkAction",
+    "BulkChange",
+    "BulkRow",
     "CostSheet",
     "DocumentKind",
     "EvidenceKind",

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.queries import Visitor
 from symbionet.synergies.queries.bulk import bulks_visible_to
@@ -13,12 +11,6 @@ from symbionet.synergies.queries.bulk import bulks_visible_to
 __all__ = ["ShownBulk", "last_bulk_shown_to"]
 
 OFFERED = timedelta(days=1)  # so long the workbench offers to take the last one back
-NAMES = {
-    "assign": gettext_lazy("Owner"),
-    "plan": gettext_lazy("Next action"),
-    "hold": gettext_lazy("Put on hold"),
-    "move": gettext_lazy("Moved on"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +26,6 @@ class ShownBulk:
 def last_bulk_shown_to(visitor: Visitor) -> ShownBulk | None:
     """The visitor's last bulk action, if it is of today and still to be taken back."""
     job = bulks_visible_to(visitor).filter(created_at__gte=timezone.now() - OFFERED).first()
-    if job is None or "undone" in job.result:
+    if job is None or job.bulk_change.undone is not None:
         return None
-    label = NAMES.get(job.result.get("action", ""), _("Change"))
-    return ShownBulk(pk=job.pk, label=str(label), number=job.total, at=job.created_at)
+    return ShownBulk(pk=job.pk, label=job.bulk_change.get_action_display(), number=job.total, at=job.created_at)

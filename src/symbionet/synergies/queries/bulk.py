@@ -14,4 +14,4 @@ def bulks_visible_to(visitor: Visitor) -> QuerySet[Job]:
     """Bulk actions a practitioner has done: one's own, the newest first."""
     if not is_user(visitor) or not facilitates(visitor):
         return Job.objects.none()
-    return Job.objects.filter(kind=BULK, by=visitor)
+    return Job.objects.filter(kind=BULK, by=visitor).select_related("bulk_change")

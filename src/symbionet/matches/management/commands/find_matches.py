@@ -22,5 +22,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         if job.state == JobState.FAILED:
             raise CommandError(job.message)
-        result = job.result
-        self.stdout.write(f"{result.get('found', 0)} matches, {result.get('new', 0)} new, {result.get('gone', 0)} gone")
+        run = job.matching_run
+        self.stdout.write(f"{run.found} matches, {run.new} new, {run.gone} gone")
