@@ -111,3 +111,17 @@ def test_another_process_opens_what_was_written_and_follows_from_there(town, tmp
 
     assert read[0] == [str(new.pk)]
     assert str(new.pk) in {row[0] for row in after - before}
+
+
+def test_nobody_waits_while_partners_are_read_one_by_one(town):
+    network = Network.now()
+    haves = resources_for_matching("have")
+    everybody = list(network.partners(haves, top=None, minimum=0.02))
+
+    first = next(iter(network.partners(haves, top=None, minimum=0.02)))
+
+    assert not kept._lock.locked()  # another run may begin before this one has read the rest
+    assert first == everybody[0]
+    chosen = network.partners(haves, top=None, minimum=0.02, keep=lambda match: match.have_id == first.have_id)
+    assert chosen == [match for match in everybody if match.have_id == first.have_id]
+    assert 0 < len(chosen) < len(everybody)

@@ -1,6 +1,6 @@
 """The network that matches are found in: kept as columns from run to run, brought up to date before each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -139,13 +139,21 @@ class Network:
         minimum: float,
         wants: Sequence[Item] = (),
         receivers: frozenset[str] | None = None,
-    ) -> Iterator[FoundMatch]:
-        """The matches of haves, best first for each; `wants` that may be private are met as well."""
+        keep: Callable[[FoundMatch], bool] = lambda _match: True,
+    ) -> list[FoundMatch]:
+        """The matches of haves that are to be kept, best first for each; `wants` that may be private are met as well.
+
+        They are collected before the lock is given back, so that no caller holds it for as long as it likes.
+        """
         with _lock:
             around = self.kept.around(haves, self.packs, load=self.load, wants=wants, receivers=receivers, top=top)
-            for index in around:
-                for found in match_index(index, top=top, minimum=minimum, receivers=receivers).values():
-                    yield from found
+            return [
+                match
+                for index in around
+                for matches in match_index(index, top=top, minimum=minimum, receivers=receivers).values()
+                for match in matches
+                if keep(match)
+            ]
 
     def best_haves(self, wants: Sequence[Item], *, most: int, minimum: float) -> set[str]:
         """The ids of the `most` haves that suit each of these wants best, as long as no others compete."""

@@ -107,12 +107,12 @@ def match_wants(wants: QuerySet[Resource], *, network: Network) -> Outcome:
     had = {(str(have), str(receiver)) for have, receiver in scope.values_list("have_id", "receiver_id")}
     chosen = network.best_haves(items, most=PER_WANT, minimum=MINIMUM) | {have for have, _ in had}
     haves = network.load(sorted(chosen))
-    pairs = [
-        one
-        for one in network.partners(haves, top=None, minimum=MINIMUM, wants=items, receivers=owners)
-        # a have that met the firm through one of these wants may now meet it through its sector or another want
-        if one.want_id in ids or (one.have_id, one.organisation_id) in had
-    ]
+
+    def concerned(one: FoundMatch) -> bool:
+        """A have that met the firm through one of these wants may now meet it through its sector or another want."""
+        return one.want_id in ids or (one.have_id, one.organisation_id) in had
+
+    pairs = network.partners(haves, top=None, minimum=MINIMUM, wants=items, receivers=owners, keep=concerned)
     hidden = set(wants.filter(visibility=Visibility.PRIVATE).values_list("pk", flat=True))
     return _store(pairs, scope, network=network, hidden=hidden)
 
