@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import django
 from django.core.management import call_command
@@ -38,7 +38,7 @@ TITLES = (
 
 def load_network(*, members: int, resources: int) -> None:
     """Fill the database with the demo, and offer more of the same until there are so many resources."""
-    from symbionet.network.actions import offer_resources  # noqa: PLC0415 -- Django must be set up first
+    from symbionet.network.actions import ResourceValues, offer_resources  # noqa: PLC0415 -- Django must be set up
     from symbionet.network.models import Organisation, Resource  # noqa: PLC0415
     from symbionet.web.demo import load_demo  # noqa: PLC0415
 
@@ -47,7 +47,8 @@ def load_network(*, members: int, resources: int) -> None:
     firms = Organisation.objects.in_bulk()
     fields = ("direction", "kind", "title_zh", "title_en", "class_id", "quantity", "unit", "period", "visibility")
     known = list(Resource.objects.order_by("pk").values("organisation_id", *fields)[: max(0, missing)])
-    offer_resources([(firms[row["organisation_id"]], {name: row[name] for name in fields}) for row in known], by=None)
+    rows = [(firms[row["organisation_id"]], cast(ResourceValues, {f: row[f] for f in fields})) for row in known]
+    offer_resources(rows, by=None)
 
 
 def load_matches(*, number: int) -> None:

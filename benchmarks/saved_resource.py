@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import django
 import numpy as np
@@ -146,10 +146,11 @@ def measure(*, presses: int, crowded: bool) -> dict[str, Any]:
 
 def save_and_press(like: Any, firm: Any, person: Any, client: Any) -> dict[str, Any]:
     """What `press` tells of a resource of this firm, saved anew, that is like another; it is deleted again."""
-    from symbionet.network.actions import offer_resources  # noqa: PLC0415
+    from symbionet.network.actions import ResourceValues, offer_resources  # noqa: PLC0415
 
     names = ("direction", "kind", "title_zh", "title_en", "class_id", "quantity", "unit", "period")
-    item = offer_resources([(firm, {name: getattr(like, name) for name in names})], by=person)[0]
+    values = cast(ResourceValues, {name: getattr(like, name) for name in names})
+    item = offer_resources([(firm, values)], by=person)[0]
     taken = press(item, person, client)
     item.delete()  # the next run finds the same network
     return taken | {"like": f"{like.pk} {like} ({like.class_id or 'no class'})"}

@@ -1,21 +1,32 @@
 """The targets of the programme."""
 
-from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.programme.models import Target
 from symbionet.programme.queries.forecast import sets_targets
 
-__all__ = ["remove_target", "set_target"]
+__all__ = ["TargetValues", "remove_target", "set_target"]
+
+
+class TargetValues(TypedDict, total=False):
+    """What the programme means to reach in a period, and where it says so."""
+
+    indicator: str
+    starts_on: date
+    ends_on: date
+    value: float
+    source: str
 
 
 @transaction.atomic
-def set_target(values: Mapping[str, Any], *, by: Any, target: Target | None = None) -> Target:
+def set_target(values: TargetValues, *, by: User, target: Target | None = None) -> Target:
     """The stored target: indicator, starts_on, ends_on, value and source; raises ActionRefused."""
     _require_manager(by)
     row = target or Target()
@@ -34,13 +45,13 @@ def set_target(values: Mapping[str, Any], *, by: Any, target: Target | None = No
 
 
 @transaction.atomic
-def remove_target(target: Target, *, by: Any) -> None:
+def remove_target(target: Target, *, by: User) -> None:
     """The target gone."""
     _require_manager(by)
     history.record(by, "target.removed", target, changes={"target": [target.value, ""]})
     target.delete()
 
 
-def _require_manager(by: Any) -> None:
+def _require_manager(by: User) -> None:
     if not sets_targets(by):
         raise ActionRefused(_("Targets are set by the programme manager."))

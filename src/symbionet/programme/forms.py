@@ -1,6 +1,6 @@
 """Forms of the funnel: its filter, and the programme's targets."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from symbionet.core.choices import offer_choices, offer_rows
 from symbionet.core.figures import FigureField, unchanged_kept
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
+from symbionet.programme.actions import TargetValues
 from symbionet.programme.models import Target
 from symbionet.synergies.models import Stage
 from symbionet.synergies.queries import possible_owners
@@ -73,3 +74,7 @@ class TargetForm(forms.ModelForm[Target]):
         if first and last and last < first:
             self.add_error("ends_on", _("The period ends before it begins: check the dates."))
         return unchanged_kept(self, cleaned)
+
+    def values(self) -> TargetValues:
+        """The values as the action takes them."""
+        return cast(TargetValues, self.cleaned_data)

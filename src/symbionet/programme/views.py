@@ -172,7 +172,7 @@ def target_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     form = TargetForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
-            set_target(form.cleaned_data, by=user, target=row)
+            set_target(form.values(), by=user, target=row)
         except ActionRefused as error:
             form.add_error(None, str(error))
         else:

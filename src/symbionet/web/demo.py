@@ -2,9 +2,10 @@
 
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +14,14 @@ from symbionet.accounts.actions import add_user
 from symbionet.accounts.models import Role, User
 from symbionet.engine.packs import Packs, Row, load_packs
 from symbionet.matches.actions import find_matches_for_organisation
-from symbionet.network.actions import add_organisations, add_park, offer_resources
+from symbionet.network.actions import (
+    OrganisationValues,
+    ResourceValues,
+    SiteValues,
+    add_organisations,
+    add_park,
+    offer_resources,
+)
 from symbionet.network.models import MembershipState, Organisation, Park, Visibility
 from symbionet.synergies.models import Synergy
 from symbionet.web.demoledger import fill_demo_ledger
@@ -59,9 +67,9 @@ SPELLED_OTHERWISE = 0.3  # share of titles that use a synonym, as people do
 class Firm:
     """A firm of the demo before it is stored."""
 
-    values: Mapping[str, Any]
-    site: Mapping[str, Any]
-    resources: list[Mapping[str, Any]] = field(default_factory=list)
+    values: OrganisationValues
+    site: SiteValues
+    resources: list[ResourceValues] = field(default_factory=list)
 
 
 def load_demo(*, members: int = MEMBERS, seed: int = SEED) -> int:
@@ -110,7 +118,7 @@ def _add_zones(packs: Packs, *, by: User) -> list[tuple[Row, Park]]:
     ]
 
 
-def _site(zone: Row, park: Park, chance: random.Random) -> dict[str, Any]:
+def _site(zone: Row, park: Park, chance: random.Random) -> SiteValues:
     """A point in the zone, uniform over its disc."""
     radius_km = float(zone["radius_km"]) * math.sqrt(chance.random())
     turn = 2 * math.pi * chance.random()
@@ -127,7 +135,7 @@ def _published_firms(packs: Packs, zones: list[tuple[Row, Park]], chance: random
         for side, direction in (("supplier", "have"), ("receiver", "want")):
             name = row[f"{side}_en"]
             if name not in firms:
-                values = {
+                values: OrganisationValues = {
                     "name_en": name,
                     "name_zh": row[f"{side}_zh"],
                     "nace": _nace_class(row[f"{side}_nace"]),
@@ -137,8 +145,13 @@ def _published_firms(packs: Packs, zones: list[tuple[Row, Park]], chance: random
                     "notes": row["source"],
                 }
                 firms[name] = Firm(values=values, site=_site(zone, park, chance))
-            title = {"title_en": row["material_en"], "title_zh": row["material_zh"]}
-            resource = {"direction": direction, **title, "visibility": Visibility.NETWORK, "is_demo": True}
+            resource: ResourceValues = {
+                "direction": direction,
+                "title_en": row["material_en"],
+                "title_zh": row["material_zh"],
+                "visibility": Visibility.NETWORK,
+                "is_demo": True,
+            }
             if resource not in firms[name].resources:
                 firms[name].resources.append(resource)
     yield from firms.values()
@@ -161,14 +174,14 @@ def _fictional_firms(
         rows = sectors[kind]
         zone, park = chance.choices(zones, weights=[int(pair[0]["weight"]) for pair in zones])[0]
         chinese, english = names(rows[0]["name_zh"], rows[0]["name_en"])
-        values = {
+        values: OrganisationValues = {
             "name_zh": chinese,
             "name_en": english,
             "gb4754": rows[0]["gb4754"],
             "nace": rows[0]["nace"],
             "park": park,
             "employees": int(math.exp(chance.gauss(4.0, 1.0))),
-            "turnover_million": round(math.exp(chance.gauss(3.2, 1.1)), 2),
+            "turnover_million": Decimal(str(round(math.exp(chance.gauss(3.2, 1.1)), 2))),
             "state": _drawn(STATES, chance),
             "is_demo": True,
         }
@@ -199,7 +212,7 @@ def _drawn(choices: tuple[tuple[Any, int], ...], chance: random.Random) -> Any:
     return chance.choices([value for value, _ in choices], weights=[weight for _, weight in choices])[0]
 
 
-def _resource(row: Row, packs: Packs, chance: random.Random) -> dict[str, Any]:
+def _resource(row: Row, packs: Packs, chance: random.Random) -> ResourceValues:
     known = packs.classes[row["class_id"]]
     title_zh, title_en = known.name_zh, known.name_en
     if chance.random() < SPELLED_OTHERWISE:

@@ -1,10 +1,8 @@
 """Synergies of the demo at every point of their life, written by the actions people use and marked as demo."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -13,6 +11,7 @@ from symbionet.accounts.models import User
 from symbionet.matches.models import Match
 from symbionet.network.models import Organisation, Visibility
 from symbionet.synergies.actions import (
+    BarrierValues,
     add_evidence,
     add_party,
     edit_synergy,
@@ -39,7 +38,7 @@ class Life:
     """How far a synergy of the demo has come, what stopped it, and what was gone on without."""
 
     stage: Stage
-    barrier: Mapping[str, Any] | None = None
+    barrier: BarrierValues | None = None
     hold: bool = False
     without: tuple[EvidenceKind, ...] = ()
     next_action: str = ""
@@ -129,14 +128,14 @@ def _live(match: Match, life: Life, *, by: User, verifier: User) -> Synergy:
         due = timezone.localdate() + timedelta(days=7 * (steps + 1) - 10)
         edit_synergy(synergy, {"next_action": life.next_action, "next_action_due": due}, by=by)
     if life.barrier is not None:
-        _stop(synergy, life, by=by)
+        _stop(synergy, life.barrier, life, by=by)
     return synergy
 
 
-def _stop(synergy: Synergy, life: Life, *, by: User) -> None:
+def _stop(synergy: Synergy, barrier: BarrierValues, life: Life, *, by: User) -> None:
     again = timezone.localdate() + timedelta(days=60)
-    stop: Any = hold_synergy if life.hold else lose_synergy
-    stop(synergy, life.barrier, by=by, reactivate_on=again if life.hold else None)
+    stop = hold_synergy if life.hold else lose_synergy
+    stop(synergy, barrier, by=by, reactivate_on=again if life.hold else None)
     if life.resumed:
         resume_synergy(synergy, by=by, note=life.resumed)
 

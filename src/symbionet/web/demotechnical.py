@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from symbionet.accounts.models import User
-from symbionet.programme.actions import set_target
+from symbionet.programme.actions import TargetValues, set_target
 from symbionet.synergies.actions.sharing import state_costs
 from symbionet.synergies.actions.technical import record_risk, record_trial, save_check, score_readiness
 from symbionet.synergies.models import Perspective, Side, Stage, Synergy, TrialOutcome
@@ -59,6 +59,6 @@ def fill_demo_technical(*, by: User) -> None:
 def add_demo_targets(*, by: User) -> None:
     """What the demo programme means to reach this year; `by` is its manager."""
     year = timezone.localdate().year
-    period = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31), "source": MARK}
+    period: TargetValues = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31), "source": MARK}
     for indicator, value in (("completed", 4), ("money_cny", 20_000_000), ("co2e_t", 50_000)):
         set_target({"indicator": indicator, "value": value, **period}, by=by)

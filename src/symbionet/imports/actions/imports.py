@@ -1,7 +1,6 @@
 """An import is started, its columns are corrected, it is thrown away or undone."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import models, transaction
@@ -125,5 +124,5 @@ def undo_import(batch: Import, *, by: User) -> Import:
     return locked
 
 
-def _figures(summary: Mapping[str, Any]) -> dict[str, Any]:
+def _figures(summary: Mapping[str, history.Json]) -> dict[str, history.Json]:
     return {name: summary[name] for name in ("undone", "kept")}

@@ -1,11 +1,10 @@
 """Questions about a match: asked, answered, or put back."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.matches.models import AskState, Match, MatchAsk
@@ -14,7 +13,7 @@ __all__ = ["note_ask"]
 
 
 @transaction.atomic
-def note_ask(match: Match, *, by: Any, key: str, state: str, note: str = "", text: str = "") -> MatchAsk | None:
+def note_ask(match: Match, *, by: User | None, key: str, state: str, note: str = "", text: str = "") -> MatchAsk | None:
     """The question as asked or answered with a note; None where it is open again (`state` empty).
 
     `text` is the question in words, for the history.

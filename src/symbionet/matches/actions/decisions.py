@@ -1,12 +1,12 @@
 """What people decide about a match, and how they take it back."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
@@ -32,42 +32,42 @@ VERBS = {
 }
 
 
-def accept_match(match: Match, *, by: Any, note: str = "") -> Match:
+def accept_match(match: Match, *, by: User | None, note: str = "") -> Match:
     """The match accepted: worth pursuing."""
     return _decide(match, MatchState.ACCEPTED, by=by, note=note)
 
 
-def postpone_match(match: Match, *, by: Any, note: str = "") -> Match:
+def postpone_match(match: Match, *, by: User | None, note: str = "") -> Match:
     """The match put off: not now, but not wrong."""
     return _decide(match, MatchState.NOT_NOW, by=by, note=note)
 
 
-def dismiss_match(match: Match, *, by: Any, reason: str, note: str = "") -> Match:
+def dismiss_match(match: Match, *, by: User | None, reason: str, note: str = "") -> Match:
     """The match dismissed for a reason, which teaches the next run of the programme."""
     if reason not in DismissalReason.values:
         raise ActionRefused(_("Say why the match is dismissed: choose one of the reasons."))
     return _decide(match, MatchState.DISMISSED, by=by, reason=reason, note=note)
 
 
-def reopen_match(match: Match, *, by: Any) -> Match:
+def reopen_match(match: Match, *, by: User | None) -> Match:
     """The match open again."""
     return _decide(match, MatchState.OPEN, by=by)
 
 
 @transaction.atomic
-def accept_matches(matches: Iterable[Match], *, by: Any, note: str = "") -> list[Match]:
+def accept_matches(matches: Iterable[Match], *, by: User | None, note: str = "") -> list[Match]:
     """Several matches accepted; all or none."""
     return [accept_match(match, by=by, note=note) for match in matches]
 
 
 @transaction.atomic
-def dismiss_matches(matches: Iterable[Match], *, by: Any, reason: str, note: str = "") -> list[Match]:
+def dismiss_matches(matches: Iterable[Match], *, by: User | None, reason: str, note: str = "") -> list[Match]:
     """Several matches dismissed for one reason; all or none."""
     return [dismiss_match(match, by=by, reason=reason, note=note) for match in matches]
 
 
 @transaction.atomic
-def undo_decision(match: Match, *, by: Any) -> Match:
+def undo_decision(match: Match, *, by: User) -> Match:
     """The match as it was before the last decision, if that was made by the same person."""
     last = history_of(match).first()
     if last is None or last.by_id != by.pk or "before" not in last.details:
@@ -82,13 +82,13 @@ def undo_decision(match: Match, *, by: Any) -> Match:
 
 
 @transaction.atomic
-def undo_decisions(matches: Iterable[Match], *, by: Any) -> list[Match]:
+def undo_decisions(matches: Iterable[Match], *, by: User) -> list[Match]:
     """Several matches as they were before; all or none."""
     return [undo_decision(match, by=by) for match in matches]
 
 
 @transaction.atomic
-def _decide(match: Match, state: MatchState, *, by: Any, reason: str = "", note: str = "") -> Match:
+def _decide(match: Match, state: MatchState, *, by: User | None, reason: str = "", note: str = "") -> Match:
     _refuse_while_pursued(match, state)
     before = {"state": match.state, "reason": match.dismissal_reason, "note": match.note}
     match.state, match.dismissal_reason, match.note = state, reason, note[:500]

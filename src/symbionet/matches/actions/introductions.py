@@ -1,9 +1,8 @@
 """A member asks to meet the partner of a match that it may not see by name."""
 
-from typing import Any
-
 from django.db import transaction
 
+from symbionet.accounts.models import User
 from symbionet.matches.actions.decisions import accept_match
 from symbionet.matches.models import Match
 from symbionet.network.actions import ask_consent
@@ -14,7 +13,7 @@ __all__ = ["ask_introduction"]
 
 @transaction.atomic
 def ask_introduction(
-    match: Match, *, by: Any, asker: Organisation, listing: Resource | None, message: str = ""
+    match: Match, *, by: User | None, asker: Organisation, listing: Resource | None, message: str = ""
 ) -> Match:
     """The match accepted with the text for the practitioner, and the owner of the listing asked if it takes questions.
 

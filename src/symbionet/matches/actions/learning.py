@@ -2,12 +2,12 @@
 
 from dataclasses import asdict
 from importlib.metadata import version
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine import load_packs
@@ -23,7 +23,7 @@ KEPT = ("loss_before", "loss_after", "error_before", "error_after", "total")
 
 
 @transaction.atomic
-def learn_from_outcomes(*, by: Any) -> LearnedWeights:
+def learn_from_outcomes(*, by: User | None) -> LearnedWeights:
     """The weights that the decided matches teach, as a proposal; raises ActionRefused where nothing is decided yet."""
     matches, counts = taught_matches()
     packs = load_packs()
@@ -41,14 +41,14 @@ def learn_from_outcomes(*, by: Any) -> LearnedWeights:
         },
         engine_version=version("symbionet"),
         pack_versions={name: packs.versions[name] for name in USED},
-        by=by if getattr(by, "pk", None) else None,
+        by=by,
     )
     history.record(by, "weights.learned", row, changes={}, outcomes=found.count)
     return row
 
 
 @transaction.atomic
-def apply_learned_weights(row: LearnedWeights, *, by: Any) -> LearnedWeights:
+def apply_learned_weights(row: LearnedWeights, *, by: User | None) -> LearnedWeights:
     """The weights in force from the next run on, in place of those applied before."""
     if row.state == WeightsState.APPLIED:
         raise ActionRefused(_("These weights are applied already."))
@@ -62,7 +62,7 @@ def apply_learned_weights(row: LearnedWeights, *, by: Any) -> LearnedWeights:
 
 
 @transaction.atomic
-def withdraw_learned_weights(row: LearnedWeights, *, by: Any) -> LearnedWeights:
+def withdraw_learned_weights(row: LearnedWeights, *, by: User | None) -> LearnedWeights:
     """The weights out of force: the next run uses the pack's."""
     if row.state != WeightsState.APPLIED:
         raise ActionRefused(_("These weights are not applied."))
@@ -71,7 +71,7 @@ def withdraw_learned_weights(row: LearnedWeights, *, by: Any) -> LearnedWeights:
     return row
 
 
-def _decide(row: LearnedWeights, state: WeightsState, *, by: Any) -> None:
+def _decide(row: LearnedWeights, state: WeightsState, *, by: User | None) -> None:
     row.state, row.decided_at = state, timezone.now()
-    row.decided_by = by if getattr(by, "pk", None) else None
+    row.decided_by = by
     row.save(update_fields=["state", "decided_by", "decided_at"])

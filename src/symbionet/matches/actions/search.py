@@ -1,7 +1,7 @@
 """Finds matches with the engine and keeps them: open ones are refreshed, decided ones stay as people left them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine import Match as FoundMatch
@@ -55,7 +56,7 @@ class Outcome:
         )
 
 
-def find_matches(resource: Resource, *, by: Any) -> Outcome:
+def find_matches(resource: Resource, *, by: User | None) -> Outcome:
     """The outcome of looking for partners of a have or of a want; raises ActionRefused where it is not on offer."""
     if resource.state != ResourceState.OPEN:
         raise ActionRefused(
@@ -69,7 +70,7 @@ def find_matches(resource: Resource, *, by: Any) -> Outcome:
     return outcome
 
 
-def find_matches_for_organisation(organisation: Organisation, *, by: Any) -> Outcome:
+def find_matches_for_organisation(organisation: Organisation, *, by: User | None) -> Outcome:
     """The outcome of looking for partners of all open haves and wants of an organisation."""
     network = Network.now()
     resources = Resource.objects.filter(organisation=organisation, state=ResourceState.OPEN)
@@ -189,7 +190,7 @@ def _plain_value(value: ExchangeValue | None) -> dict[str, Any]:
     return {} if value is None else {**asdict(value), "parts": [_plain(part) for part in value.parts]}
 
 
-def _versions(learned: str) -> Mapping[str, Any]:
+def _versions(learned: str) -> dict[str, object]:
     packs = {name: edition for name, edition in load_packs().versions.items() if name.startswith(KNOWLEDGE)}
     if learned:
         packs["network/learned_weights"] = learned

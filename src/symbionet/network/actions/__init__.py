@@ -34,8 +34,13 @@ from symbionet.network.actions.sites import (
     remove_contact,
     remove_site,
 )
+from symbionet.network.actions.values import ContactValues, OrganisationValues, ResourceValues, SiteValues
 
 __all__ = [
+    "ContactValues",
+    "OrganisationValues",
+    "ResourceValues",
+    "SiteValues",
     "add_attachment",
     "add_contact",
     "add_organisation",

@@ -1,8 +1,5 @@
 """Writes of applications for membership: a firm registers itself, a practitioner approves or declines."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,6 +11,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.network.actions.mail import mail_later
 from symbionet.network.actions.organisations import prepare_organisation
+from symbionet.network.actions.values import ContactValues, OrganisationValues
 from symbionet.network.models import Contact, MembershipState, Organisation
 
 __all__ = ["approve_application", "decline_application", "register_organisation"]
@@ -21,13 +19,13 @@ __all__ = ["approve_application", "decline_application", "register_organisation"
 
 @transaction.atomic
 def register_organisation(
-    values: Mapping[str, Any], *, contact: Mapping[str, Any], password: str, language: str
+    values: OrganisationValues, *, contact: ContactValues, password: str, language: str
 ) -> Organisation | None:
     """The organisation that applies, with its contact person as user; practitioners hear of it by e-mail.
 
     None where the e-mail has an account already: its owner is told by e-mail, and the visitor learns nothing of it.
     """
-    email = str(contact["email"]).lower()
+    email = contact["email"].lower()
     known = User.objects.filter(email=email).first()
     if known is not None:
         mail_later([known], "account_exists", path=reverse("account_login"))

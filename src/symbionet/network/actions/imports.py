@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import batched
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from symbionet.imports.queries import Outcome, Part, ReadRow, Undone, rows_that
 from symbionet.network.actions.organisations import add_organisations, edit_organisation
 from symbionet.network.actions.resources import edit_resources, offer_resources
 from symbionet.network.actions.sites import add_site
-from symbionet.network.actions.values import SiteValues
+from symbionet.network.actions.values import ContactValues, OrganisationValues, ResourceValues, SiteValues
 from symbionet.network.models import MembershipState, Organisation, Resource
 from symbionet.network.queries import (
     SUGGEST_FROM,
@@ -111,12 +111,12 @@ def _problems(plan: ImportPlan) -> dict[tuple[str, int], tuple[Problem, ...]]:
     return found
 
 
-def _suggested(plan: ImportPlan, least: int) -> dict[str, dict[str, Any]]:
+def _suggested(plan: ImportPlan, least: int) -> dict[str, ResourceValues]:
     """What the suggestions add to rows, by import key."""
     if not least:
         return {}
     proposed = ((item.row.import_key, proposed_values(item, least=least)) for item in row_proposals(plan))
-    return {key: values for key, values in proposed if values}
+    return {key: cast(ResourceValues, values) for key, values in proposed if values}
 
 
 def _store_organisations(plan: ImportPlan, *, by: User | None) -> tuple[list[Outcome], dict[str, Organisation]]:
@@ -147,26 +147,30 @@ def _fill_gaps(organisation: Organisation, draft: DraftOrganisation, *, by: User
     }
     before = {name: getattr(organisation, name) for name in gaps}
     if gaps:
-        edit_organisation(organisation, gaps, by=by)
+        edit_organisation(organisation, cast(OrganisationValues, gaps), by=by)
     site = _site_values(draft)
     if site and not organisation.sites.exists():
         add_site(organisation, site, by=by)
     return before
 
 
-def _organisation_values(draft: DraftOrganisation) -> dict[str, Any]:
+def _organisation_values(draft: DraftOrganisation) -> OrganisationValues:
     business = draft.business or draft.sector
     chinese = any("\u4e00" <= letter <= "\u9fff" for letter in business)
-    return {
+    values: OrganisationValues = {
         "name_zh": draft.name_zh[:200],
         "name_en": draft.name_en[:200],
         "uscc": draft.uscc,
         "vat": draft.vat[:20],
         "nace": draft.nace[0] if draft.nace else "",
         "gb4754": draft.gb4754[0] if draft.gb4754 else "",
-        "business_zh" if chinese else "business_en": business[:500],
         "permits": list(draft.permits),
     }
+    if chinese:
+        values["business_zh"] = business[:500]
+    else:
+        values["business_en"] = business[:500]
+    return values
 
 
 def _site_values(draft: DraftOrganisation) -> SiteValues | None:
@@ -178,14 +182,14 @@ def _site_values(draft: DraftOrganisation) -> SiteValues | None:
     return {**values, "lon": draft.site.lon, "lat": draft.site.lat} if draft.site else values
 
 
-def _contact_values(draft: DraftOrganisation) -> dict[str, Any] | None:
+def _contact_values(draft: DraftOrganisation) -> ContactValues | None:
     if not (draft.contact or draft.phone or draft.email):
         return None
     return {"name": (draft.contact or draft.name)[:100], "phone": draft.phone[:40], "email": draft.email}
 
 
 def _store_rows(
-    rows: tuple[PlannedRow, ...], commit: _Commit, suggested: Mapping[str, Mapping[str, Any]]
+    rows: tuple[PlannedRow, ...], commit: _Commit, suggested: Mapping[str, ResourceValues]
 ) -> list[Outcome]:
     by, new = commit.batch.asked_by, [row for row in rows if row.effect == "new"]
     made = offer_resources(_new_values(new, commit, suggested), by=by)
@@ -196,7 +200,7 @@ def _store_rows(
     for pk, resource in Resource.objects.in_bulk([pk for pk in changed if pk]).items():
         values = stated_values(changed[pk].draft, resource)
         before[pk] = {name: getattr(resource, name) for name in values if getattr(resource, name) != values[name]}
-        edits.append((resource, values))
+        edits.append((resource, cast(ResourceValues, values)))
     edit_resources(edits, by=by)
     problems = _problems(commit.plan)
     return [
@@ -214,10 +218,10 @@ def _store_rows(
 
 
 def _new_values(
-    rows: list[PlannedRow], commit: _Commit, suggested: Mapping[str, Mapping[str, Any]]
-) -> Iterator[tuple[Organisation, Mapping[str, Any]]]:
+    rows: list[PlannedRow], commit: _Commit, suggested: Mapping[str, ResourceValues]
+) -> Iterator[tuple[Organisation, ResourceValues]]:
     for row in rows:
-        values = {**resource_values(row.draft), **suggested.get(row.import_key, {})}
+        values = cast(ResourceValues, resource_values(row.draft)) | suggested.get(row.import_key, {})
         values |= {"batch": commit.batch, "import_key": row.import_key}
         yield commit.owners[row.draft.organisation_key], values
 
@@ -257,7 +261,7 @@ def _take_organisations_back(batch: Import, by: User) -> set[int]:
     """The rows of the organisations that stay, as people build on them."""
     for pk, row in rows_that(batch, RowState.CHANGED, Organisation).items():
         if organisation := Organisation.objects.filter(pk=pk).first():
-            edit_organisation(organisation, row.before or {}, by=by)
+            edit_organisation(organisation, cast(OrganisationValues, row.before or {}), by=by)
     rows = rows_that(batch, RowState.ENTERED, Organisation)
     made = Organisation.objects.filter(pk__in=rows)
     unused = list(made.filter(resources=None, memberships=None, synergies_as_provider=None, synergies_as_receiver=None))
@@ -267,7 +271,7 @@ def _take_organisations_back(batch: Import, by: User) -> set[int]:
     return {rows[pk].pk for pk in kept}
 
 
-def _restored(values: Mapping[str, Any]) -> dict[str, Any]:
+def _restored(values: Mapping[str, history.Json]) -> ResourceValues:
     """Former values as the table holds them: JSON keeps dates and decimals as text."""
     fields = {field.name: field for field in Resource._meta.concrete_fields}
-    return {name: fields[name].to_python(value) for name, value in values.items()}
+    return cast(ResourceValues, {name: fields[name].to_python(value) for name, value in values.items()})

@@ -1,16 +1,16 @@
 """Writes of organisations: adding, editing, moving their membership."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from symbionet.accounts.queries import Visitor, recruits
+from symbionet.accounts.queries import Visitor, person_of, recruits
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine.classification.sizes import find_size_class_cn, find_size_class_eu
 from symbionet.engine.packs import load_packs
+from symbionet.network.actions.values import ContactValues, OrganisationValues, SiteValues
 from symbionet.network.models import Contact, MembershipState, Organisation, Site
 from symbionet.network.queries import folded
 
@@ -19,11 +19,11 @@ __all__ = ["add_organisation", "add_organisations", "edit_organisation", "move_m
 BATCH = 500
 
 
-def prepare_organisation(values: Mapping[str, Any], *, by: Visitor | None) -> Organisation:
+def prepare_organisation(values: OrganisationValues, *, by: Visitor | None) -> Organisation:
     """An unsaved organisation with what follows from its values: sizes, search text, who recruited it."""
-    given = dict(values)
+    given: OrganisationValues = {**values}
     if by is not None and recruits(by):
-        given.setdefault("recruited_by", by)
+        given.setdefault("recruited_by", person_of(by))
     organisation = Organisation(**given)
     _derive(organisation)
     return organisation
@@ -31,11 +31,11 @@ def prepare_organisation(values: Mapping[str, Any], *, by: Visitor | None) -> Or
 
 @transaction.atomic
 def add_organisation(
-    values: Mapping[str, Any],
+    values: OrganisationValues,
     *,
     by: Visitor | None,
-    site: Mapping[str, Any] | None = None,
-    contact: Mapping[str, Any] | None = None,
+    site: SiteValues | None = None,
+    contact: ContactValues | None = None,
 ) -> Organisation:
     """The stored organisation, with its main site and main contact where given; raises ActionRefused."""
     return add_organisations([values], by=by, sites=[site], contacts=[contact])[0]
@@ -43,11 +43,11 @@ def add_organisation(
 
 @transaction.atomic
 def add_organisations(
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[OrganisationValues],
     *,
     by: Visitor | None,
-    sites: Iterable[Mapping[str, Any] | None] = (),
-    contacts: Iterable[Mapping[str, Any] | None] = (),
+    sites: Iterable[SiteValues | None] = (),
+    contacts: Iterable[ContactValues | None] = (),
 ) -> list[Organisation]:
     """The stored organisations in few statements, with the main site and main contact of each; raises ActionRefused."""
     made = [prepare_organisation(row, by=by) for row in rows]
@@ -74,9 +74,9 @@ def add_organisations(
 
 
 @transaction.atomic
-def edit_organisation(organisation: Organisation, values: Mapping[str, Any], *, by: Visitor | None) -> Organisation:
+def edit_organisation(organisation: Organisation, values: OrganisationValues, *, by: Visitor | None) -> Organisation:
     """The organisation with its new values; a save that changes nothing leaves no line."""
-    changed = history.changes(organisation, dict(values))
+    changed = history.changes(organisation, values)
     if not changed:
         return organisation
     for name, value in values.items():

@@ -1,6 +1,6 @@
 """Writes of resources: offering, editing, renewing, withdrawing; forms, import and demo share the same preparation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import override
 from symbionet.accounts.queries import Visitor, person_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.network.actions.values import ResourceValues
 from symbionet.network.models import Organisation, Resource, ResourceState
 from symbionet.network.queries import composition_words, folded, likely_class, resource_classes
 from symbionet.sheets.fields import RESOURCE_FIELDS
@@ -32,12 +33,12 @@ BATCH = 500
 SEARCHED = tuple(field.name for field in RESOURCE_FIELDS if field.is_searched)
 
 
-def prepare_resource(*, organisation: Organisation, values: Mapping[str, Any], by: Visitor | None) -> Resource:
+def prepare_resource(*, organisation: Organisation, values: ResourceValues, by: Visitor | None) -> Resource:
     """An unsaved resource with what follows from its values; raises ActionRefused where it cannot be stored.
 
     Set where not given: the class (if the engine is confident), the kind of that class, and the day of renewal.
     """
-    given = dict(values)
+    given: ResourceValues = {**values}
     given.setdefault("renew_by", timezone.localdate() + timedelta(days=RENEWAL_DAYS))
     given.setdefault("created_by", person_of(by))
     given.setdefault("is_demo", organisation.is_demo)
@@ -48,7 +49,7 @@ def prepare_resource(*, organisation: Organisation, values: Mapping[str, Any], b
 
 
 @transaction.atomic
-def offer_resource(*, organisation: Organisation, values: Mapping[str, Any], by: Visitor | None) -> Resource:
+def offer_resource(*, organisation: Organisation, values: ResourceValues, by: Visitor | None) -> Resource:
     """The stored have or want of an organisation; raises ActionRefused."""
     resource = prepare_resource(organisation=organisation, values=values, by=by)
     resource.save(force_insert=True)
@@ -57,7 +58,7 @@ def offer_resource(*, organisation: Organisation, values: Mapping[str, Any], by:
 
 
 @transaction.atomic
-def offer_resources(rows: Iterable[tuple[Organisation, Mapping[str, Any]]], *, by: Visitor | None) -> list[Resource]:
+def offer_resources(rows: Iterable[tuple[Organisation, ResourceValues]], *, by: Visitor | None) -> list[Resource]:
     """The stored haves and wants of many rows (organisation, values) in few statements; raises ActionRefused."""
     made = [prepare_resource(organisation=organisation, values=values, by=by) for organisation, values in rows]
     Resource.objects.bulk_create(made, batch_size=BATCH)
@@ -66,26 +67,27 @@ def offer_resources(rows: Iterable[tuple[Organisation, Mapping[str, Any]]], *, b
 
 
 @transaction.atomic
-def edit_resource(resource: Resource, values: Mapping[str, Any], *, by: Visitor | None) -> Resource:
+def edit_resource(resource: Resource, values: ResourceValues, *, by: Visitor | None) -> Resource:
     """The resource with its new values; a save that changes nothing leaves no line."""
-    before = {name: getattr(resource, name) for name in values}
-    changed = [name for name, value in values.items() if value != before[name]]
+    after = dict(values)
+    before = {name: getattr(resource, name) for name in after}
+    changed = [name for name, value in after.items() if value != before[name]]
     if not changed:
         return resource
     _change(resource, values)
     resource.save()
-    changes = {name: [_words(before[name]), _words(values[name])] for name in changed}
+    changes = {name: [_words(before[name]), _words(after[name])] for name in changed}
     history.record(by, "resource.edited", resource, changes=changes)
     return resource
 
 
 @transaction.atomic
-def edit_resources(rows: Iterable[tuple[Resource, Mapping[str, Any]]], *, by: Visitor | None) -> list[Resource]:
+def edit_resources(rows: Iterable[tuple[Resource, ResourceValues]], *, by: Visitor | None) -> list[Resource]:
     """The resources of many rows that changed, in few statements (a repeated import); raises ActionRefused."""
     changed = []
     fields = {"search_text", "class_id", "class_stated", "kind", "updated_at", "title_zh", "title_en"}
     for resource, values in rows:
-        if history.changes(resource, dict(values)):
+        if history.changes(resource, values):
             _change(resource, values)
             resource.updated_at = timezone.now()
             fields |= set(values)
@@ -129,14 +131,14 @@ def _move(resource: Resource, state: ResourceState, verb: str, *, by: Visitor | 
     return resource
 
 
-def _change(resource: Resource, values: Mapping[str, Any]) -> None:
+def _change(resource: Resource, values: ResourceValues) -> None:
     """Set new values; a class that was recognised from the old title is recognised anew with the title."""
-    titled = any(name in values and values[name] != getattr(resource, name) for name in ("title_zh", "title_en"))
+    titles = resource.title_zh, resource.title_en
     for name, value in values.items():
         setattr(resource, name, value)
     if "class_id" in values and "class_stated" not in values:
         resource.class_stated = bool(values["class_id"])
-    afresh = titled and not resource.class_stated
+    afresh = (resource.title_zh, resource.title_en) != titles and not resource.class_stated
     if afresh:
         resource.class_id = ""
     _derive(resource, kind_is_given=not afresh or "kind" in values)

@@ -1,10 +1,85 @@
-"""What people say of a park, a site or a contact person: an edit states what changes and leaves the rest out."""
+"""What people state of a firm, its sites and people, a park or a resource: an edit states what changes."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import TypedDict
 
-from symbionet.network.models import Park
+from symbionet.accounts.models import User
+from symbionet.core.history import Json
+from symbionet.imports.models import Import
+from symbionet.network.models import Organisation, Park, Site
 
-__all__ = ["ContactValues", "ParkValues", "SiteValues"]
+__all__ = ["ContactValues", "OrganisationValues", "ParkValues", "ResourceValues", "SiteValues"]
+
+
+class OrganisationValues(TypedDict, total=False):
+    """A firm or another organisation; turnover and assets in millions of its currency."""
+
+    kind: str
+    name_zh: str
+    name_en: str
+    uscc: str
+    vat: str
+    gb4754: str
+    nace: str
+    business_zh: str
+    business_en: str
+    employees: int | None
+    turnover_million: Decimal | None
+    assets_million: Decimal | None
+    currency: str
+    size_class_cn: str
+    size_class_eu: str
+    park: Park | None
+    permits: Sequence[str]
+    website: str
+    state: str
+    recruited_by: User | None
+    intermediary: Organisation | None
+    notes: str
+    is_demo: bool
+
+
+class ResourceValues(TypedDict, total=False):
+    """A have or a want; the fields of `sheets.fields` and what the platform itself keeps of it."""
+
+    site: Site | None
+    direction: str
+    kind: str
+    title_zh: str
+    title_en: str
+    description_zh: str
+    description_en: str
+    class_id: str
+    class_stated: bool
+    quantity: float | None
+    unit: str
+    period: str
+    pattern: str
+    available_from: date | None
+    available_until: date | None
+    form: str
+    composition: Sequence[Mapping[str, Json]]
+    contaminants: str
+    hazardous: bool | None
+    hp_codes: Sequence[str]
+    ewc: Sequence[str]
+    hw: Sequence[str]
+    other_codes: str
+    route: str
+    route_cost: Decimal | None
+    price: str
+    packaging: str
+    storage: str
+    visibility: str
+    field_visibility: Mapping[str, str]
+    state: str
+    renew_by: date | None
+    created_by: User | None
+    batch: Import | None
+    import_key: str
+    is_demo: bool
 
 
 class ParkValues(TypedDict, total=False):

@@ -1,6 +1,5 @@
 """Haves and wants: listed, read, offered and changed, without the fields their owners keep closer."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +12,7 @@ from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
 from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said, standing
 from symbionet.core.errors import ActionRefused
-from symbionet.network.actions import edit_resource, note_look, offer_resource
+from symbionet.network.actions import ResourceValues, edit_resource, note_look, offer_resource
 from symbionet.network.api.fields import ResourceFieldsIn, ResourceFieldsOut
 from symbionet.network.filters import ResourceFilter
 from symbionet.network.forms.resources import ResourceForm
@@ -128,7 +127,7 @@ def resource_new(request: HttpRequest, given: ResourceIn) -> Status[ResourceOut]
     return Status(201, _told(user, offer_resource(organisation=owner, values=values, by=user).pk))
 
 
-def _with_class(values: Mapping[str, Any]) -> dict[str, Any]:
+def _with_class(values: ResourceValues) -> ResourceValues:
     return {**values, "class_id": values.get("class_id") or likely_class(values["title_zh"], values["title_en"])}
 
 

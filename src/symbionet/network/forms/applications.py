@@ -1,6 +1,6 @@
 """The form by which a firm registers itself: its name and a person with a password; the rest comes later."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_rows
+from symbionet.network.actions.values import ContactValues, OrganisationValues
 from symbionet.network.forms.codes import cleaned_sector, cleaned_uscc, sector_attributes
 from symbionet.network.models import Organisation, OrganisationKind, Park
 from symbionet.network.queries import parks
@@ -83,10 +84,10 @@ class RegistrationForm(forms.Form):
                 self.add_error("password", error)
         return values
 
-    def organisation_values(self) -> dict[str, Any]:
+    def organisation_values(self) -> OrganisationValues:
         """What is said of the organisation."""
-        return {name: self.cleaned_data[name] for name in ORGANISATION}
+        return cast(OrganisationValues, {name: self.cleaned_data[name] for name in ORGANISATION})
 
-    def contact_values(self) -> dict[str, Any]:
+    def contact_values(self) -> ContactValues:
         """What is said of the person."""
-        return {name: self.cleaned_data[name] for name in ("name", "position", "phone", "email")}
+        return cast(ContactValues, {name: self.cleaned_data[name] for name in ("name", "position", "phone", "email")})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from symbionet.accounts.queries import Visitor, recruits
 from symbionet.core.choices import offer_rows
 from symbionet.engine.packs import load_packs
-from symbionet.network.actions.values import ContactValues, SiteValues
+from symbionet.network.actions.values import ContactValues, OrganisationValues, SiteValues
 from symbionet.network.forms.codes import cleaned_sector, cleaned_uscc, cleaned_vat, sector_attributes, sector_label
 from symbionet.network.models import Contact, MembershipState, Organisation, OrganisationKind, Site
 from symbionet.network.queries import parks
@@ -116,9 +116,9 @@ class OrganisationForm(forms.ModelForm):
             self.add_error("name_zh", _("Give a name in Chinese or English."))
         return values
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> OrganisationValues:
         """The clean values of the fields."""
-        return dict(self.cleaned_data)
+        return cast(OrganisationValues, dict(self.cleaned_data))
 
 
 class SiteForm(forms.ModelForm):

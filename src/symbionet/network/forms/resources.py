@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,7 @@ from symbionet.core.choices import offer_choices, offer_rows
 from symbionet.core.texts import is_chinese
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_quantity
+from symbionet.network.actions.values import ResourceValues
 from symbionet.network.forms.inputs import inputs_of_fields
 from symbionet.network.forms.suggestions import is_bare, with_accepted
 from symbionet.network.models import (
@@ -204,7 +205,7 @@ class ResourceForm(forms.Form):
             self.add_error("title_other", _("Both titles are in the same language; translate one."))
         return {"title_zh": zh, "title_en": en}
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> ResourceValues:
         """The clean values as the columns of a resource; an empty kind is left out, so that it is recognised."""
         clean = self.cleaned_data
         found: dict[str, Any] = {name: clean[name] for name in STORED if name in clean}
@@ -218,7 +219,9 @@ class ResourceForm(forms.Form):
         found["class_stated"] = bool(found["class_id"])
         if self.resource and not (found["class_stated"] or self.resource.class_stated):
             del found["class_id"]  # it stays the one recognised from the title
-        return found | ({"kind": clean["kind"]} if clean["kind"] else {})
+        if clean["kind"]:
+            found["kind"] = clean["kind"]
+        return cast(ResourceValues, found)
 
 
 def _empty_class(resource: Resource | None) -> str:

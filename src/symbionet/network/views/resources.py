@@ -1,7 +1,6 @@
 """Pages of resources."""
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from symbionet.core.errors import ActionRefused
 from symbionet.network.actions import (
+    ResourceValues,
     edit_resource,
     mark_taken,
     note_look,
@@ -150,8 +150,8 @@ def _suggested(
     return render(request, "network/resource_form.html", context)
 
 
-def _with_class(values: dict[str, Any]) -> dict[str, Any]:
-    return values | {"class_id": values.get("class_id") or likely_class(values["title_zh"], values["title_en"])}
+def _with_class(values: ResourceValues) -> ResourceValues:
+    return {**values, "class_id": values.get("class_id") or likely_class(values["title_zh"], values["title_en"])}
 
 
 def resource_edit(request: HttpRequest, pk: int) -> HttpResponse:

@@ -40,12 +40,16 @@ from symbionet.synergies.actions.synergies import (
     propose_synergy,
     synergy_titles,
 )
+from symbionet.synergies.actions.values import BarrierValues, FlowValues, SynergyValues
 from symbionet.synergies.actions.workbench import finish_next_action, put_off_next_action, set_stage_limits
 
 __all__ = [
     "AlreadyProposed",
+    "BarrierValues",
     "BulkResult",
+    "FlowValues",
     "MoveRefused",
+    "SynergyValues",
     "add_evidence",
     "add_flow",
     "add_party",

@@ -1,9 +1,8 @@
 """Many synergies at once: each is done by itself, and all of it can be taken back while nobody has gone on from it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +16,7 @@ from symbionet.notices.actions import take_notices_back
 from symbionet.synergies.actions.notices import owner_key, tell_move
 from symbionet.synergies.actions.stages import hold_synergy, move_synergy
 from symbionet.synergies.actions.synergies import edit_synergy
+from symbionet.synergies.actions.values import BarrierValues, SynergyValues
 from symbionet.synergies.models import BulkAction, BulkChange, BulkRow, Synergy
 from symbionet.synergies.queries import BULK, synergies_editable_by
 from symbionet.synergies.queries.stages import next_stage
@@ -100,12 +100,12 @@ def assign_owner(synergies: Iterable[Synergy], owner: User | None, *, by: User) 
 
 def plan_next_action(synergies: Iterable[Synergy], text: str, due: date | None, *, by: User) -> BulkResult:
     """The next action and its date of all of them."""
-    values = {"next_action": text.strip(), "next_action_due": due}
+    values: SynergyValues = {"next_action": text.strip(), "next_action_due": due}
     return _bulk(BulkAction.PLAN, synergies, lambda synergy: edit_synergy(synergy, values, by=by), by=by)
 
 
 def hold_synergies(
-    synergies: Iterable[Synergy], barrier: Mapping[str, Any], *, by: User, reactivate_on: date | None
+    synergies: Iterable[Synergy], barrier: BarrierValues, *, by: User, reactivate_on: date | None
 ) -> BulkResult:
     """All of them on hold for the same barrier; those that are stopped already are refused."""
 

@@ -31,7 +31,7 @@ TOLD_BY = 200
 
 
 @transaction.atomic
-def ask_to_be_named(synergy: Synergy, organisation: Organisation, *, by: Any) -> SynergyConsent:
+def ask_to_be_named(synergy: Synergy, organisation: Organisation, *, by: User | None) -> SynergyConsent:
     """The stored question whether a side may be named to the other; its people get a letter with a link to answer.
 
     A side that refused or withdrew may be asked again; raises ActionRefused where there is nothing to ask.
@@ -52,7 +52,7 @@ def ask_to_be_named(synergy: Synergy, organisation: Organisation, *, by: Any) ->
 
 
 @transaction.atomic
-def ask_missing_consents(synergy: Synergy, *, by: Any) -> list[SynergyConsent]:
+def ask_missing_consents(synergy: Synergy, *, by: User | None) -> list[SynergyConsent]:
     """The questions to the sides that nobody has asked yet; where the sides are named anyway there are none."""
     if synergy.sight != Sight.TEASER:
         return []
@@ -62,7 +62,7 @@ def ask_missing_consents(synergy: Synergy, *, by: Any) -> list[SynergyConsent]:
 
 
 @transaction.atomic
-def give_name(synergy: Synergy, organisation: Organisation, *, by: Any, told_by: str = "") -> SynergyConsent:
+def give_name(synergy: Synergy, organisation: Organisation, *, by: User | None, told_by: str = "") -> SynergyConsent:
     """The consent, given: the other side reads the organisation's name from now on.
 
     By a contact of the organisation, or by a practitioner who writes in `told_by` who of it said so.
@@ -71,7 +71,7 @@ def give_name(synergy: Synergy, organisation: Organisation, *, by: Any, told_by:
 
 
 @transaction.atomic
-def refuse_name(synergy: Synergy, organisation: Organisation, *, by: Any, told_by: str = "") -> SynergyConsent:
+def refuse_name(synergy: Synergy, organisation: Organisation, *, by: User | None, told_by: str = "") -> SynergyConsent:
     """The consent, refused; one that was given is withdrawn instead."""
     if _row(synergy, organisation).state == ConsentState.GIVEN:
         raise ActionRefused(_("This consent was given: withdraw it."))
@@ -79,7 +79,9 @@ def refuse_name(synergy: Synergy, organisation: Organisation, *, by: Any, told_b
 
 
 @transaction.atomic
-def withdraw_name(synergy: Synergy, organisation: Organisation, *, by: Any, told_by: str = "") -> SynergyConsent:
+def withdraw_name(
+    synergy: Synergy, organisation: Organisation, *, by: User | None, told_by: str = ""
+) -> SynergyConsent:
     """The consent, withdrawn: the name is hidden from the other side, and from the network, from now on."""
     if _row(synergy, organisation).state != ConsentState.GIVEN:
         raise ActionRefused(_("Only a consent that was given can be withdrawn."))
@@ -87,7 +89,7 @@ def withdraw_name(synergy: Synergy, organisation: Organisation, *, by: Any, told
 
 
 def record_answer(
-    synergy: Synergy, organisation: Organisation, *, answer: str, told_by: str, by: Any
+    synergy: Synergy, organisation: Organisation, *, answer: str, told_by: str, by: User | None
 ) -> SynergyConsent:
     """The consent as a side stated it on the phone; `answer` is the state it is in from now on."""
     decide = {ConsentState.GIVEN: give_name, ConsentState.REFUSED: refuse_name, ConsentState.WITHDRAWN: withdraw_name}
@@ -103,7 +105,7 @@ def _row(synergy: Synergy, organisation: Organisation) -> SynergyConsent:
 
 
 def _decide(
-    synergy: Synergy, organisation: Organisation, state: ConsentState, verb: str, *, by: Any, told_by: str
+    synergy: Synergy, organisation: Organisation, state: ConsentState, verb: str, *, by: User | None, told_by: str
 ) -> SynergyConsent:
     row = _row(synergy, organisation)
     if row.pk and row.state == state:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from symbionet.accounts.models import Role
+from symbionet.accounts.models import Role, User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.models import Audience, DocumentKind, EvidenceKind, Synergy
@@ -36,7 +36,7 @@ def add_evidence(
     synergy: Synergy,
     kind: str,
     *,
-    by: Any,
+    by: User,
     on: date | None = None,
     note: str = "",
     document: Document | None = None,
@@ -65,14 +65,14 @@ def add_evidence(
         on=when,
         note=note.strip()[:500],
         document=document,
-        by=by if getattr(by, "pk", None) else None,
+        by=by,
     )
     told = {"evidence": ["", kind], "date": ["", when.isoformat()], **({"note": ["", row.note]} if row.note else {})}
     history.record(by, "synergy.evidence_added", synergy, changes=told)
     return row
 
 
-def _require_independent(synergy: Synergy, by: Any) -> None:
+def _require_independent(synergy: Synergy, by: User | None) -> None:
     if by is None or not by.has_role(Role.VERIFIER):
         raise ActionRefused(_("A verification is recorded by a verifier."))
     if by.pk in claimers_of(synergy):
@@ -82,7 +82,7 @@ def _require_independent(synergy: Synergy, by: Any) -> None:
 
 
 @transaction.atomic
-def withdraw_evidence(evidence: Evidence, *, by: Any, reason: str) -> Evidence:
+def withdraw_evidence(evidence: Evidence, *, by: User | None, reason: str) -> Evidence:
     """The evidence that counts no more but stays visible; the stage stays, and its page says what is missing now."""
     if not reason.strip():
         raise ActionRefused(_("Say why the evidence is withdrawn."))

@@ -1,11 +1,10 @@
 """A member says whether it is interested in a synergy, and, apart from that, whether it may be named."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import both_names
@@ -22,7 +21,7 @@ NOTE = 500
 
 
 def answer_synergy(
-    synergy: Synergy, organisation: Organisation, *, answer: str, by: Any, named: bool = False, reason: str = "",
+    synergy: Synergy, organisation: Organisation, *, answer: str, by: User, named: bool = False, reason: str = "",
     note: str = "",
 ) -> Synergy:  # fmt: skip
     """The synergy with a side's answer: "interested", and `named` or not, or "not_for_us" with the reason."""
@@ -32,7 +31,7 @@ def answer_synergy(
 
 
 @transaction.atomic
-def show_interest(synergy: Synergy, organisation: Organisation, *, by: Any, named: bool, note: str = "") -> Synergy:
+def show_interest(synergy: Synergy, organisation: Organisation, *, by: User, named: bool, note: str = "") -> Synergy:
     """The synergy with the interest of a side as its evidence; `named`: the side also agrees to be named.
 
     An open question about the name is answered with no where `named` is not ticked.
@@ -49,7 +48,7 @@ def show_interest(synergy: Synergy, organisation: Organisation, *, by: Any, name
 
 
 @transaction.atomic
-def decline_synergy(synergy: Synergy, organisation: Organisation, *, by: Any, reason: str, note: str = "") -> Synergy:
+def decline_synergy(synergy: Synergy, organisation: Organisation, *, by: User, reason: str, note: str = "") -> Synergy:
     """The synergy with the side's word that it is not for them, why, and its name hidden; a practitioner decides
     what becomes of the synergy."""
     side = _side(synergy, organisation)

@@ -1,12 +1,10 @@
 """Who takes part in a synergy besides provider and receiver, and what flows in it."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import both_names
@@ -14,6 +12,7 @@ from symbionet.engine.model import Quantity
 from symbionet.engine.units import UNITS, yearly
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import plain_quantity
+from symbionet.synergies.actions.values import FlowValues
 from symbionet.synergies.models import Audience, PartyRole, Synergy, SynergyFlow, SynergyParty
 from symbionet.synergies.queries.consents import HIDDEN
 from symbionet.synergies.queries.naming import name_told
@@ -28,9 +27,9 @@ def add_party(
     synergy: Synergy,
     role: str,
     *,
-    by: Any,
+    by: User | None,
     organisation: Organisation | None = None,
-    person: Any = None,
+    person: User | None = None,
     note: str = "",
 ) -> SynergyParty:
     """The stored party: an organisation, a person, or one known by its name in the note alone; raises ActionRefused."""
@@ -53,7 +52,7 @@ def add_party(
 
 
 @transaction.atomic
-def remove_party(party: SynergyParty, *, by: Any) -> None:
+def remove_party(party: SynergyParty, *, by: User | None) -> None:
     """The party gone from the synergy."""
     told: history.Changes = {"party": [_who(party), ""], "party_role": [party.role, ""]}
     history.record(by, "synergy.party_removed", party.synergy, changes=told)
@@ -64,20 +63,22 @@ def _who(party: SynergyParty) -> str | dict[str, str]:
     return both_names(party.organisation) if party.organisation else str(party.person or party.note)
 
 
-def flow_of_have(have: Resource, want: Resource | None = None) -> dict[str, Any]:
+def flow_of_have(have: Resource, want: Resource | None = None) -> FlowValues:
     """What flows where a have is given: its name, class and quantity, without a price.
 
     The quantity is that of the want where it needs less in a year: more cannot flow. The provider reads it once both
     are named (`queries.amounts`); of a want, or a quantity, that is never shown to members it is not taken.
     """
-    names = ("title_zh", "title_en")
     states = want if want is not None and _takes_less(have, want) else have
     return _in_plain_units(
         {
             "resource": have,
             "class_id": have.class_id,
-            **{f"name_{name[-2:]}": getattr(have, name) for name in names},
-            **{name: getattr(states, name) for name in ("quantity", "unit", "period")},
+            "name_zh": have.title_zh,
+            "name_en": have.title_en,
+            "quantity": states.quantity,
+            "unit": states.unit,
+            "period": states.period,
         }
     )
 
@@ -106,16 +107,17 @@ def _refuse_told_name(flow: SynergyFlow) -> None:
         )
 
 
-def _in_plain_units(values: Mapping[str, Any]) -> dict[str, Any]:
+def _in_plain_units(values: FlowValues) -> FlowValues:
     """The values with 万吨 written out as tonnes: a price is per unit of the quantity, and nobody prices per 万吨."""
-    if values.get("quantity") is None:
-        return dict(values)
-    quantity, unit = plain_quantity(values["quantity"], values.get("unit", ""))
+    stated = values.get("quantity")
+    if stated is None:
+        return values
+    quantity, unit = plain_quantity(stated, values.get("unit", ""))
     return {**values, "quantity": quantity, "unit": unit}
 
 
 @transaction.atomic
-def add_flow(synergy: Synergy, values: Mapping[str, Any], *, by: Any) -> SynergyFlow:
+def add_flow(synergy: Synergy, values: FlowValues, *, by: User | None) -> SynergyFlow:
     """The stored flow of a synergy; raises ActionRefused where its values cannot be."""
     row = SynergyFlow(synergy=synergy)
     _fill(row, _in_plain_units(values))
@@ -126,7 +128,7 @@ def add_flow(synergy: Synergy, values: Mapping[str, Any], *, by: Any) -> Synergy
 
 
 @transaction.atomic
-def edit_flow(flow: SynergyFlow, values: Mapping[str, Any], *, by: Any) -> SynergyFlow:
+def edit_flow(flow: SynergyFlow, values: FlowValues, *, by: User | None) -> SynergyFlow:
     """The flow with its new values; a save that changes nothing leaves no line. Raises ActionRefused."""
     values = _in_plain_units(values)
     if not history.changes(flow, values):
@@ -140,7 +142,7 @@ def edit_flow(flow: SynergyFlow, values: Mapping[str, Any], *, by: Any) -> Syner
 
 
 @transaction.atomic
-def remove_flow(flow: SynergyFlow, *, by: Any) -> None:
+def remove_flow(flow: SynergyFlow, *, by: User | None) -> None:
     """The flow gone from the synergy; raises ActionRefused where benefits of it stand in the ledger."""
     history.record(by, "synergy.flow_removed", flow.synergy, changes={"flow": [flow_text(flow), ""]})
     try:
@@ -149,7 +151,7 @@ def remove_flow(flow: SynergyFlow, *, by: Any) -> None:
         raise ActionRefused(_("Benefits of this flow stand in the ledger: end it by its date instead.")) from error
 
 
-def _fill(row: SynergyFlow, values: Mapping[str, Any]) -> None:
+def _fill(row: SynergyFlow, values: FlowValues) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     if not row.name_zh and not row.name_en and row.resource is not None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
@@ -37,10 +38,10 @@ class Hint:
     """Why a synergy is worth another look, with what was seen before and now."""
 
     reason: ReactivationReason
-    details: Mapping[str, Any]
+    details: Mapping[str, history.Json]
 
 
-def recheck_stopped(*, by: Any = None, synergies: Iterable[Synergy] | None = None) -> Counter[str]:
+def recheck_stopped(*, by: User | None = None, synergies: Iterable[Synergy] | None = None) -> Counter[str]:
     """How many new hints of each reason were found for what is lost or on hold (of those given, else all).
 
     A hint that somebody set aside comes back only when something has changed since.
@@ -147,7 +148,7 @@ def _partner(synergy: Synergy, since: datetime, before: Mapping[str, Reactivatio
 
 
 @transaction.atomic
-def _keep(synergy: Synergy, hint: Hint, *, by: Any) -> bool:
+def _keep(synergy: Synergy, hint: Hint, *, by: User | None) -> bool:
     """Whether the hint is new; one that is still open is not doubled."""
     _row, new = Reactivation.objects.get_or_create(
         synergy=synergy, reason=hint.reason, taken=None, defaults={"details": dict(hint.details)}
@@ -158,7 +159,7 @@ def _keep(synergy: Synergy, hint: Hint, *, by: Any) -> bool:
 
 
 @transaction.atomic
-def take_up_reactivation(hint: Reactivation, *, by: Any, note: str = "") -> Synergy:
+def take_up_reactivation(hint: Reactivation, *, by: User | None, note: str = "") -> Synergy:
     """The synergy of the hint, taken up again; where a new partner is the reason it stays, as the partner's is another.
 
     Raises ActionRefused where somebody has decided the hint or taken up the synergy meanwhile.
@@ -174,15 +175,15 @@ def take_up_reactivation(hint: Reactivation, *, by: Any, note: str = "") -> Syne
 
 
 @transaction.atomic
-def set_aside_reactivation(hint: Reactivation, *, by: Any) -> Reactivation:
+def set_aside_reactivation(hint: Reactivation, *, by: User | None) -> Reactivation:
     """The hint set aside: the synergy stays as it is. Raises ActionRefused where somebody has decided it."""
     _decide(hint, False, by=by)
     history.record(by, "synergy.hint_set_aside", hint.synergy, changes={"hint": [hint.reason, ""]})
     return hint
 
 
-def _decide(hint: Reactivation, taken: bool, *, by: Any) -> None:
-    person, now = (by if getattr(by, "pk", None) else None), timezone.now()
+def _decide(hint: Reactivation, taken: bool, *, by: User | None) -> None:
+    person, now = (by), timezone.now()
     open_rows = Reactivation.objects.filter(pk=hint.pk, taken=None)
     if not open_rows.update(taken=taken, decided_by=person, decided_at=now):
         raise ActionRefused(_("Somebody has decided this hint already."))

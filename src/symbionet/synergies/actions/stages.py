@@ -1,19 +1,19 @@
 """The life of a synergy: one step along the track at a time, on hold, lost, and taken up again."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.barriers import stand_barrier
 from symbionet.synergies.actions.consents import ask_missing_consents
 from symbionet.synergies.actions.notices import tell_move
+from symbionet.synergies.actions.values import BarrierValues
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.stages import (
@@ -41,7 +41,7 @@ class MoveRefused(ActionRefused):
 
 @transaction.atomic
 def move_synergy(
-    synergy: Synergy, to: str, *, by: Any, note: str = "", override_reason: str = "", at: datetime | None = None
+    synergy: Synergy, to: str, *, by: User | None, note: str = "", override_reason: str = "", at: datetime | None = None
 ) -> StageMove:
     """The move to the next stage, or one stage back with a `note` that says why.
 
@@ -59,7 +59,7 @@ def move_synergy(
     if forward and to == Stage.DISCUSSION and at is None:
         ask_missing_consents(synergy, by=by)  # without an answer the sides stay without a name to each other
     move = _placed(synergy, to, by=by, note=note, missing=missing, override_reason=reason, at=at)
-    told = {"stage": [before, to], **_told("note", move.note), **_told("override_reason", reason)}
+    told: history.Changes = {"stage": [before, to], **_told("note", move.note), **_told("override_reason", reason)}
     if missing:
         told["missing"] = ["", missing]
     history.record(by, "synergy.moved", synergy, changes=told)
@@ -95,7 +95,7 @@ def _is_forward(before: str, to: str) -> bool:
     )
 
 
-def _require_override(to: str, missing: list[str], reason: str, *, by: Any) -> None:
+def _require_override(to: str, missing: list[str], reason: str, *, by: User | None) -> None:
     named = {"stage": Stage(to).label, "evidence": evidence_words(missing)}
     if set(missing) & set(NEVER_OVERRIDDEN):
         raise MoveRefused(
@@ -117,7 +117,7 @@ def _require_override(to: str, missing: list[str], reason: str, *, by: Any) -> N
 
 @transaction.atomic
 def hold_synergy(
-    synergy: Synergy, barrier: Mapping[str, Any], *, by: Any, reactivate_on: date | None, at: datetime | None = None
+    synergy: Synergy, barrier: BarrierValues, *, by: User | None, reactivate_on: date | None, at: datetime | None = None
 ) -> Barrier:
     """The barrier that puts the synergy on hold until somebody looks at it again on `reactivate_on`.
 
@@ -134,9 +134,9 @@ def hold_synergy(
 @transaction.atomic
 def lose_synergy(
     synergy: Synergy,
-    barrier: Mapping[str, Any],
+    barrier: BarrierValues,
     *,
-    by: Any,
+    by: User | None,
     reactivate_on: date | None = None,
     at: datetime | None = None,
 ) -> Barrier:
@@ -149,9 +149,9 @@ def lose_synergy(
 def _stopped(
     synergy: Synergy,
     to: Stage,
-    barrier: Mapping[str, Any],
+    barrier: BarrierValues,
     *,
-    by: Any,
+    by: User | None,
     reactivate_on: date | None,
     at: datetime | None,
 ) -> Barrier:
@@ -162,7 +162,7 @@ def _stopped(
     row = stand_barrier(synergy, {"step": stopped_at, **barrier}, by=by, at=at)
     synergy.stopped_at, synergy.reactivate_on = stopped_at, reactivate_on
     move = _placed(synergy, to, by=by, note=row.note, at=at)
-    told = {"stage": [before, to], "barrier": ["", row.category], **_told("note", move.note)}
+    told: history.Changes = {"stage": [before, to], "barrier": ["", row.category], **_told("note", move.note)}
     if to == Stage.LOST:
         history.record(by, "synergy.lost", synergy, changes=told)
     else:
@@ -171,7 +171,7 @@ def _stopped(
 
 
 @transaction.atomic
-def resume_synergy(synergy: Synergy, *, by: Any, note: str = "") -> StageMove:
+def resume_synergy(synergy: Synergy, *, by: User | None, note: str = "") -> StageMove:
     """The move back to the stage where the synergy stopped: its barriers have fallen, hints about it are taken up."""
     before = _stage_now(synergy)
     if before not in STOPPED:
@@ -179,7 +179,7 @@ def resume_synergy(synergy: Synergy, *, by: Any, note: str = "") -> StageMove:
     to = synergy.stopped_at if synergy.stopped_at in TRACK else Stage.IDEA
     now = timezone.now()
     synergy.barriers.filter(fell_at=None).update(fell_at=now)
-    person = by if getattr(by, "pk", None) else None
+    person = by
     synergy.reactivations.filter(taken=None).update(taken=True, decided_by=person, decided_at=now)
     synergy.stopped_at, synergy.reactivate_on = "", None
     move = _placed(synergy, to, by=by, note=note)
@@ -191,7 +191,7 @@ def _placed(
     synergy: Synergy,
     to: str,
     *,
-    by: Any,
+    by: User | None,
     note: str = "",
     missing: list[str] | None = None,
     override_reason: str = "",
@@ -205,7 +205,7 @@ def _placed(
         before=before,
         after=to,
         at=synergy.stage_since,
-        by=by if getattr(by, "pk", None) else None,
+        by=by,
         note=note.strip()[:TEXT],
         missing=missing or [],
         override_reason=override_reason,
@@ -215,5 +215,5 @@ def _placed(
     return move
 
 
-def _told(name: str, text: str) -> dict[str, Any]:
+def _told(name: str, text: str) -> history.Changes:
     return {name: ["", text]} if text else {}

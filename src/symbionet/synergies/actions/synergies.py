@@ -1,14 +1,14 @@
 """Synergies: proposed from a match or opened without one, and edited by their practitioners."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.matches.actions.decisions import accept_match
@@ -16,6 +16,7 @@ from symbionet.matches.models import Level, Match, MatchState
 from symbionet.network.models import Kind, Organisation, Resource
 from symbionet.synergies.actions.notices import tell_opened, tell_owner
 from symbionet.synergies.actions.parties import flow_of_have
+from symbionet.synergies.actions.values import SynergyValues
 from symbionet.synergies.models import Origin, Sight, Stage, Synergy, SynergyFlow, SynergyType
 from symbionet.synergies.queries.consents import OPEN_SIGHTS, sides_without_consent
 from symbionet.synergies.queries.synergies import is_one_place
@@ -43,7 +44,7 @@ class AlreadyProposed(ActionRefused):
         self.synergy = synergy
 
 
-def _pursued(synergy: Synergy, by: Any) -> ActionRefused:
+def _pursued(synergy: Synergy, by: User | None) -> ActionRefused:
     """Why an exchange is not opened twice; of one that a colleague keeps to himself or herself nothing is named."""
     if synergy.sight == Sight.PRIVATE and synergy.owner not in (None, by):
         return ActionRefused(_("A colleague pursues this exchange already, and keeps it private for now."))
@@ -77,7 +78,7 @@ def existing_synergy(match: Match) -> Synergy | None:
 
 @transaction.atomic
 def propose_synergy(
-    match: Match, *, by: Any, values: Mapping[str, Any] | None = None, at: datetime | None = None
+    match: Match, *, by: User | None, values: SynergyValues | None = None, at: datetime | None = None
 ) -> Synergy:
     """The synergy in stage idea with the two sides of the match; proposing accepts the match.
 
@@ -87,7 +88,7 @@ def propose_synergy(
     found = existing_synergy(match)
     if found is not None:
         raise _pursued(found, by)
-    given = {**_worth(match), **_stated(values)}
+    given: SynergyValues = {**_worth(match), **_stated(values)}
     if not given.get("title_zh") and not given.get("title_en"):
         given["title_zh"], given["title_en"] = synergy_titles(match)
     given.setdefault("owner", by)
@@ -115,24 +116,29 @@ def propose_synergy(
     return synergy
 
 
-def _stated(values: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {name: value for name, value in (values or {}).items() if value not in (None, "")}
+def _stated(values: SynergyValues | None) -> SynergyValues:
+    stated = {name: value for name, value in (values or {}).items() if value not in (None, "")}
+    return cast(SynergyValues, stated)
 
 
-def _worth(match: Match) -> dict[str, Any]:
+def _worth(match: Match) -> SynergyValues:
     """The yearly figures of a match with their ranges; tonnes only where the engine counted tonnes."""
-    found: dict[str, Any] = {}
-    for name in ("money", "co2e"):
-        span = match.value.get(name) or {}
-        found[name] = getattr(match, name)
-        found |= {f"{name}_low": span.get("low"), f"{name}_high": span.get("high")}
+    money, co2e = (match.value.get(name) or {} for name in ("money", "co2e"))
+    worth: SynergyValues = {
+        "money": match.money,
+        "money_low": money.get("low"),
+        "money_high": money.get("high"),
+        "co2e": match.co2e,
+        "co2e_low": co2e.get("low"),
+        "co2e_high": co2e.get("high"),
+    }
     if match.value.get("unit") == TONNE:
-        found["tonnes"] = (match.value.get("tonnes") or {}).get("central")
-    return found
+        worth["tonnes"] = (match.value.get("tonnes") or {}).get("central")
+    return worth
 
 
 @transaction.atomic
-def open_synergy(values: Mapping[str, Any], *, by: Any, at: datetime | None = None) -> Synergy:
+def open_synergy(values: SynergyValues, *, by: User | None, at: datetime | None = None) -> Synergy:
     """The synergy in stage idea that came from a workshop, a visit, a member or an old list; raises ActionRefused.
 
     `values`: provider and receiver, and a have, a want or a title; further any field a practitioner edits. Kind, level
@@ -159,7 +165,7 @@ def open_synergy(values: Mapping[str, Any], *, by: Any, at: datetime | None = No
     return synergy
 
 
-def _sides(given: Mapping[str, Any], have: Resource | None, want: Resource | None) -> tuple[Organisation, Organisation]:
+def _sides(given: SynergyValues, have: Resource | None, want: Resource | None) -> tuple[Organisation, Organisation]:
     provider = given.get("provider") or (have.organisation if have else None)
     receiver = given.get("receiver") or (want.organisation if want else None)
     if provider is None or receiver is None:
@@ -172,14 +178,14 @@ def _sides(given: Mapping[str, Any], have: Resource | None, want: Resource | Non
     return provider, receiver
 
 
-def _same_exchange(given: Mapping[str, Any]) -> Synergy | None:
+def _same_exchange(given: SynergyValues) -> Synergy | None:
     """A synergy between the same two sides about the same have or by the same title."""
     same = Q(pk__in=[])
     if given.get("have") is not None:
         same |= Q(have=given["have"]) & ~Q(stage=Stage.LOST)
     for name in ("title_zh", "title_en"):
-        if given.get(name):
-            same |= Q(**{f"{name}__iexact": given[name]})
+        if title := given.get(name):
+            same |= Q(**{f"{name}__iexact": title})
     rows = Synergy.objects.filter(provider=given["provider"], receiver=given["receiver"])
     return rows.filter(same).order_by("pk").first()
 
@@ -193,7 +199,7 @@ def _level(provider: Organisation, receiver: Organisation) -> str:
     return Level.PARK if provider.park_id == receiver.park_id else Level.REGION
 
 
-def _opened(values: Mapping[str, Any], *, by: Any, at: datetime | None) -> Synergy:
+def _opened(values: SynergyValues, *, by: User | None, at: datetime | None) -> Synergy:
     """The stored synergy with its opening move and the flow of its have; raises ActionRefused for a single place."""
     if is_one_place(values["provider"], values["receiver"], have=values.get("have"), want=values.get("want")):
         raise ActionRefused(
@@ -204,7 +210,7 @@ def _opened(values: Mapping[str, Any], *, by: Any, at: datetime | None) -> Syner
         )
     when = at or timezone.now()
     synergy = Synergy.objects.create(**values, created_at=when, stage_since=when)
-    person = by if getattr(by, "pk", None) else None
+    person = by
     StageMove.objects.create(subject=synergy, before="", after=Stage.IDEA, at=when, by=person)
     if synergy.have is not None:
         SynergyFlow.objects.create(synergy=synergy, **flow_of_have(synergy.have, synergy.want))
@@ -214,12 +220,12 @@ def _opened(values: Mapping[str, Any], *, by: Any, at: datetime | None) -> Syner
 
 
 @transaction.atomic
-def edit_synergy(synergy: Synergy, values: Mapping[str, Any], *, by: Any) -> Synergy:
+def edit_synergy(synergy: Synergy, values: SynergyValues, *, by: User | None) -> Synergy:
     """The synergy with its new values; a save that changes nothing leaves no line. Stages move by their own actions.
 
     Raises ActionRefused where its sight would name a side that has not agreed to be named.
     """
-    changed = history.changes(synergy, dict(values))
+    changed = history.changes(synergy, values)
     if not changed:
         return synergy
     if {"stage", "stopped_at"} & set(changed):

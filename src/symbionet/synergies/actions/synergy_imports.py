@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,7 @@ from symbionet.imports.queries import Outcome, Part, ReadRow, Undone
 from symbionet.sheets import Problem
 from symbionet.synergies.actions.stages import hold_synergy, lose_synergy, move_synergy
 from symbionet.synergies.actions.synergies import AlreadyProposed, open_synergy
+from symbionet.synergies.actions.values import BarrierValues, SynergyValues
 from symbionet.synergies.models import Origin, Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.synergy_imports import (
@@ -122,7 +124,7 @@ def _stored(row: PlannedSynergy, name: str, *, by: User | None) -> Synergy:
     since = _moment(row.dates.get("since")) or opened
     reason = _("Imported from “%(name)s”: its evidence is not in the platform.") % {"name": name}
     values = {**row.values, "origin": Origin.IMPORT, "origin_note": name[:200]}
-    synergy = open_synergy(values, by=by, at=opened)
+    synergy = open_synergy(cast(SynergyValues, values), by=by, at=opened)
     for stage in TRACK[1 : TRACK.index(row.stage) + 1]:
         move_synergy(synergy, stage, by=by, override_reason=reason, at=since)
     _stop(synergy, row, since, by=by)
@@ -130,12 +132,12 @@ def _stored(row: PlannedSynergy, name: str, *, by: User | None) -> Synergy:
 
 
 def _stop(synergy: Synergy, row: PlannedSynergy, since: datetime | None, *, by: User | None) -> None:
-    again = row.dates.get("reactivate_on")
+    again, barrier = row.dates.get("reactivate_on"), cast(BarrierValues, row.barrier)
     when = since or timezone.now()
     if row.stopped == Stage.LOST:
-        lose_synergy(synergy, row.barrier, by=by, reactivate_on=again, at=when)
+        lose_synergy(synergy, barrier, by=by, reactivate_on=again, at=when)
     elif row.stopped == Stage.ON_HOLD:
-        hold_synergy(synergy, row.barrier, by=by, reactivate_on=again, at=when)
+        hold_synergy(synergy, barrier, by=by, reactivate_on=again, at=when)
 
 
 def _moment(day: date | None) -> datetime | None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.synergies import edit_synergy
@@ -19,14 +19,14 @@ from symbionet.work.models import StageLimit
 __all__ = ["finish_next_action", "put_off_next_action", "set_stage_limits"]
 
 
-def finish_next_action(synergy: Synergy, *, by: Any, then: str = "", due: date | None = None) -> Synergy:
+def finish_next_action(synergy: Synergy, *, by: User | None, then: str = "", due: date | None = None) -> Synergy:
     """The synergy with its next action done; `then` is what follows, without it the synergy asks for one."""
     if not synergy.next_action:
         raise ActionRefused(_("Nothing is planned here that could be done."))
     return edit_synergy(synergy, {"next_action": then.strip()[:250], "next_action_due": due}, by=by)
 
 
-def put_off_next_action(synergy: Synergy, *, until: date, by: Any) -> Synergy:
+def put_off_next_action(synergy: Synergy, *, until: date, by: User | None) -> Synergy:
     """The next action on a later day; refused for a day that has passed."""
     if not synergy.next_action:
         raise ActionRefused(_("Nothing is planned here that could be put off."))
@@ -36,7 +36,7 @@ def put_off_next_action(synergy: Synergy, *, until: date, by: Any) -> Synergy:
 
 
 @transaction.atomic
-def set_stage_limits(limits: Mapping[str, int], *, by: Any) -> None:
+def set_stage_limits(limits: Mapping[str, int], *, by: User | None) -> None:
     """The days after which a synergy counts as stalled in each stage; one that stays as it is leaves no line."""
     before = stage_days()
     for stage, days in limits.items():

@@ -184,7 +184,7 @@ def synergy_open(request: HttpRequest, given: OpeningIn) -> Status[SynergyDetail
     if not facilitates(user):
         raise Http404
     form = checked(OpeningForm({"owner": user.pk, "origin": "other", **said(given)}, user=user))
-    return Status(201, told_synergy(user, open_synergy(form.cleaned_data, by=user).pk))
+    return Status(201, told_synergy(user, open_synergy(form.values(), by=user).pk))
 
 
 @router.get("/{pk}", response={200: SynergyDetailOut, **ERRORS}, summary="Read a synergy and its track")
@@ -200,7 +200,7 @@ def synergy_edit(request: HttpRequest, pk: int, given: SynergyChangeIn) -> Syner
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     stands = standing(SynergyForm(synergy=synergy))
     form = checked(SynergyForm(stands | said(given, null_empties=True), synergy=synergy))
-    edit_synergy(synergy, form.cleaned_data, by=user)
+    edit_synergy(synergy, form.values(), by=user)
     return told_synergy(user, pk)
 
 
@@ -236,7 +236,7 @@ def _stop(request: HttpRequest, pk: int, given: StopIn, *, hold: bool) -> Synerg
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     known = {"step": synergy.stopped_at or synergy.stage, "tonnes": synergy.tonnes, "money": synergy.money}
     form = checked(BarrierForm({**known, **said(given)}, synergy=synergy, hold=hold))
-    act: Any = hold_synergy if hold else lose_synergy
+    act = hold_synergy if hold else lose_synergy
     act(synergy, form.barrier(), by=user, reactivate_on=form.cleaned_data["reactivate_on"])
     return told_synergy(user, pk)
 

@@ -1,6 +1,6 @@
 """Forms of parties and flows of a synergy."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_quantity
 from symbionet.network.models import Resource
 from symbionet.network.queries import quantity_words, resources_visible_to
+from symbionet.synergies.actions import FlowValues
 from symbionet.synergies.forms.choices import open_organisations, organisation_field
 from symbionet.synergies.models import PartyRole, Synergy, SynergyFlow
 from symbionet.synergies.queries import possible_owners
@@ -110,6 +111,7 @@ class FlowForm(forms.Form):
             self.add_error("ends_on", _("The flow ends before it begins: check the dates."))
         return cleaned
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> FlowValues:
         """The values as the actions take them."""
-        return {**{name: self.cleaned_data[name] for name in COLUMNS}, **self.cleaned_data["amount"]}
+        stated = {**{name: self.cleaned_data[name] for name in COLUMNS}, **self.cleaned_data["amount"]}
+        return cast(FlowValues, stated)

@@ -1,7 +1,7 @@
 """Forms of a synergy's life: a step, a stop with its barrier, a piece of evidence."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_rows
 from symbionet.core.figures import FigureField, unchanged_kept
+from symbionet.synergies.actions import BarrierValues
 from symbionet.synergies.models import EvidenceKind, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.work.models import BarrierCategory, Document
@@ -81,9 +82,10 @@ class BarrierForm(forms.Form):
             self.add_error("instrument", _("Name the law, rule or permit that stands in the way."))
         return unchanged_kept(self, cleaned)
 
-    def barrier(self) -> dict[str, Any]:
+    def barrier(self) -> BarrierValues:
         """The barrier without the date."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "reactivate_on"}
+        stated = {name: value for name, value in self.cleaned_data.items() if name != "reactivate_on"}
+        return cast(BarrierValues, stated)
 
 
 class EvidenceForm(forms.Form):

@@ -1,6 +1,6 @@
 """Forms of a synergy: opening one without a match, and editing it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from symbionet.core.choices import offer_rows
 from symbionet.core.figures import FigureField, unchanged_kept
 from symbionet.network.models import Direction, Kind, Organisation, Resource
 from symbionet.network.queries import resources_visible_to
+from symbionet.synergies.actions import SynergyValues
 from symbionet.synergies.forms.choices import open_organisations, organisation_field
 from symbionet.synergies.models import Origin, Sight, Synergy
 from symbionet.synergies.queries import possible_owners
@@ -79,6 +80,10 @@ class SynergyForm(forms.Form):
             raise forms.ValidationError(TITLELESS)
         return unchanged_kept(self, cleaned)
 
+    def values(self) -> SynergyValues:
+        """The values as the actions take them."""
+        return cast(SynergyValues, self.cleaned_data)
+
 
 class OpeningForm(forms.Form):
     """A synergy that does not come from a match: two organisations, and a resource or a title."""
@@ -128,3 +133,7 @@ class OpeningForm(forms.Form):
         except forms.ValidationError:
             return None
         return chosen
+
+    def values(self) -> SynergyValues:
+        """The values as the actions take them."""
+        return cast(SynergyValues, self.cleaned_data)

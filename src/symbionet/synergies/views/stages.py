@@ -1,7 +1,5 @@
 """Pages of a synergy's life: moving, stopping, taking up again, and its evidence."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -63,7 +61,7 @@ def _stop(request: HttpRequest, pk: int, *, hold: bool) -> HttpResponse:
         return redirect(synergy)
     form = BarrierForm(request.POST or None, synergy=synergy, hold=hold)
     if request.method == "POST" and form.is_valid():
-        act: Any = hold_synergy if hold else lose_synergy
+        act = hold_synergy if hold else lose_synergy
         day = form.cleaned_data["reactivate_on"]
         try:
             act(synergy, form.barrier(), by=user, reactivate_on=day)

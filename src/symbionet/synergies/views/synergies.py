@@ -79,7 +79,7 @@ def synergy_propose(request: HttpRequest, pk: int) -> HttpResponse:
     form = SynergyForm(request.POST) if request.method == "POST" else SynergyForm(initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            synergy = propose_synergy(match, by=user, values=form.cleaned_data)
+            synergy = propose_synergy(match, by=user, values=form.values())
         except AlreadyProposed as error:
             messages.warning(request, str(error))
             return redirect(error.synergy)
@@ -101,7 +101,7 @@ def synergy_open(request: HttpRequest) -> HttpResponse:
     form = OpeningForm(request.POST, user=user) if request.method == "POST" else OpeningForm(user=user, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            synergy = open_synergy(form.cleaned_data, by=user)
+            synergy = open_synergy(form.values(), by=user)
         except AlreadyProposed as error:
             messages.warning(request, str(error))
             return redirect(error.synergy)
@@ -120,7 +120,7 @@ def synergy_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = SynergyForm(request.POST or None, synergy=synergy)
     if request.method == "POST" and form.is_valid():
         try:
-            edit_synergy(synergy, form.cleaned_data, by=user)
+            edit_synergy(synergy, form.values(), by=user)
             messages.success(request, _("Saved."))
             return redirect(synergy)
         except ActionRefused as refusal:
