@@ -54,7 +54,7 @@ def order_of(tree: Path) -> dict[str, int]:
     """Room -> how high it stands in the contract `rooms` of pyproject.toml; 0 is the lowest."""
     text = (tree / "pyproject.toml").read_text(encoding="utf-8")
     layers = text[text.index('id = "rooms"') :].split("layers = [", 1)[1].split("]", 1)[0]
-    names = [re.findall(r"symbionet\.([a-z]+)", line) for line in layers.splitlines() if "symbionet" in line]
+    names = [re.findall(r"[a-z]+", line.replace("symbionet.", "")) for line in layers.splitlines() if '"' in line]
     return {name: height for height, line in enumerate(reversed(names)) for name in line}
 
 

@@ -11,6 +11,8 @@ import click
 import messages
 import pytest
 from django.core.management import call_command
+from doors import DoorsContract
+from grimp import ImportGraph
 
 from pure import PURE_FOLDERS, asks_for_database
 from symbionet.cli import cli
@@ -86,15 +88,43 @@ def rooms_by_height() -> dict[str, int]:
         "contracts"
     ]
     layers = next(contract["layers"] for contract in contracts if contract["id"] == "rooms")
-    return {
-        room.strip().removeprefix("symbionet."): height
-        for height, layer in enumerate(reversed(layers))
-        for room in layer.split("|")
-    }
+    return {room.strip(): height for height, layer in enumerate(reversed(layers)) for room in layer.split("|")}
 
 
 def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0] if PACKAGE in path.parents else ""
+
+
+def test_every_room_stands_on_the_architecture_page():
+    rooms = [path for path in PACKAGE.iterdir() if (path.is_dir() or path.suffix == ".py") and path.name[0] != "_"]
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    block = page.split("## Rooms")[1].split("```")[1]
+
+    assert {path.name for path in rooms if not re.search(rf"\b{path.stem}(?:/|\.py)", block)} == set()
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported", "kept"),
+    [
+        ("house.synergies.views", "house.network.queries.parks", True),
+        ("house.synergies.views", "house.network.views.parks", False),
+        ("house.synergies.urls", "house.network.urls", False),
+        ("house.synergies.urls", "house.work.urls", True),
+        ("house.synergies.api", "house.network.api", True),
+        ("house.network.urls", "house.network.views.parks", True),
+    ],
+)
+def test_doors_of_another_app_are_closed(importer: str, imported: str, kept: bool):
+    graph = ImportGraph()
+    for name in ("house", importer, imported):
+        graph.add_module(name)
+    graph.add_import(importer=importer, imported=imported, line_number=1, line_contents="")
+    options = {"container": "house", "doors": ["views", "urls", "api"], "open_to": ["api -> api", "urls -> work.urls"]}
+
+    found = DoorsContract("doors", session_options={}, contract_options=options).check(graph, verbose=False)
+
+    assert found.kept == kept
+    assert found.metadata["found"] == ([] if kept else [f"{importer} -> {imported}"])
 
 
 def test_templates_point_to_their_own_room_or_a_lower_one():

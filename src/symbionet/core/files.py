@@ -9,7 +9,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from symbionet.core.errors import ActionRefused
 
-__all__ = ["MOST_BYTES", "checked_file"]
+__all__ = ["ACCEPTED", "MOST_BYTES", "checked_file"]
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 80_000_000  # a small file may unfold to gigabytes
@@ -20,6 +20,7 @@ OFFICE = {
     "xl/": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
     "ppt/": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx"),
 }
+ACCEPTED = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.pptx"  # for the dialogue that chooses a file
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

@@ -15,9 +15,7 @@ from symbionet.impact.views import (
     reports,
     verification,
 )
-from symbionet.imports import views as lists
-
-ENTRIES = {"kind": ENTRY_IMPORT}
+from symbionet.imports.urls import import_urls
 
 urlpatterns = [
     path("ledger/", ledger.ledger_list, name="ledger_list"),
@@ -42,9 +40,7 @@ urlpatterns = [
     path("synergies/<int:pk>/ledger/<int:year>/verify/", proofs.ledger_verify, name="ledger_verify"),
     path("ledger/import/", entry_imports.entry_import, name="entry_import"),
     path("ledger/import/list.csv", entry_imports.entry_import_template, name="entry_import_template"),
-    path("ledger/import/<int:pk>/", lists.import_detail, ENTRIES, name="entry_import_detail"),
-    path("ledger/import/<int:pk>/go-on/", lists.import_go_on, ENTRIES, name="entry_import_go_on"),
-    path("ledger/import/<int:pk>/stop/", lists.import_stop, ENTRIES, name="entry_import_stop"),
+    *import_urls(ENTRY_IMPORT, "ledger/import/", upload="", steps=("go_on", "stop")),
     path("ledger/factors/", factors.factor_list, name="factor_list"),
     path("ledger/factors/new/", factors.factor_propose, name="factor_propose"),
     path("ledger/factors/import/", factors.factor_import, name="factor_import"),

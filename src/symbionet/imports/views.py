@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,7 +15,7 @@ from symbionet.imports import actions
 from symbionet.imports.forms import MappingForm, OptionsForm, UploadForm
 from symbionet.imports.models import Import, ImportState
 from symbionet.imports.pages import answer_of, outcome_page
-from symbionet.imports.queries import Importer, importer_of, imports_visible_to, outcomes_of
+from symbionet.imports.queries import Importer, importer_of, importing, imports_visible_to, outcomes_of
 from symbionet.imports.tasks import carry_out_import
 from symbionet.sheets import HostileFile, Table, refusal_text
 from symbionet.shell.answers import TABLE_FILES, act, done, table_answer
@@ -30,18 +30,10 @@ __all__ = [
     "import_progress",
     "import_stop",
     "import_undo",
-    "importing",
     "refusal_words",
 ]
 
 FIRST_CELLS = 5  # of a column, where the columns are corrected
-
-
-def importing(request: HttpRequest, importer: Importer) -> User:
-    """The user of the request, who may bring lists of this kind; 404 for others."""
-    if not isinstance(request.user, User) or not importer.may_import(request.user):
-        raise Http404
-    return request.user
 
 
 def refusal_words(error: HostileFile) -> str:
@@ -57,7 +49,7 @@ def _batch(request: HttpRequest, kind: str, pk: int) -> Import:
 def import_list(request: HttpRequest, kind: str) -> HttpResponse:
     """Bring a list, and the lists so far."""
     importer = importer_of(kind)
-    user = importing(request, importer)
+    user = importing(request.user, importer)
     form = UploadForm(request.POST or None, request.FILES or None, importer=importer, user=user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,7 +78,7 @@ def _started(importer: Importer, values: dict[str, Any], *, by: User) -> Import:
 def import_detail(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The preview of a list, its progress, or what became of it; as data with `Accept: application/json`."""
     importer, batch = importer_of(kind), _batch(request, kind, pk)
-    user = importing(request, importer)
+    user = importing(request.user, importer)
     if importer.file is not None and (form := request.GET.get("export", "")) in TABLE_FILES:
         name, table = importer.file(batch, user)
         return table_answer(table, name=name, form=form)
@@ -125,7 +117,7 @@ def import_progress(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def _preview(request: HttpRequest, importer: Importer, batch: Import, form: MappingForm | None = None) -> HttpResponse:
     assert importer.preview is not None
-    shown = importer.preview(batch, importing(request, importer), request.GET)
+    shown = importer.preview(batch, importing(request.user, importer), request.GET)
     context = {"importer": importer, "batch": batch, **shown, "commit_form": OptionsForm(importer=importer)}
     if importer.tables is not None:
         tables = importer.tables(batch)
@@ -159,7 +151,7 @@ def import_map(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     form = MappingForm(request.POST, tables=tables, fields=importer.fields(), mapping=batch.mapping)
     if not form.is_valid():
         return _preview(request, importer, batch, form)
-    user = importing(request, importer)
+    user = importing(request.user, importer)
     return act(request, lambda: actions.map_columns(batch, form.mapping(), by=user), target=batch)
 
 
@@ -167,7 +159,7 @@ def import_map(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def import_commit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Store what the preview shows, as the options say; or go on with what was stopped."""
     importer, batch = importer_of(kind), _batch(request, kind, pk)
-    user = importing(request, importer)
+    user = importing(request.user, importer)
     if batch.is_stopped and batch.state != ImportState.PREVIEW:
         return import_go_on(request, kind, pk)
     form = OptionsForm(request.POST, importer=importer)
@@ -186,7 +178,7 @@ def import_commit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def import_go_on(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Store what can be taken of a preview, or go on with what was stopped."""
-    batch, user = _batch(request, kind, pk), importing(request, importer_of(kind))
+    batch, user = _batch(request, kind, pk), importing(request.user, importer_of(kind))
     if done(request, lambda: actions.continue_import(batch, by=user)):
         carry_out_import.enqueue(batch.pk)
     return redirect(batch)
@@ -195,14 +187,14 @@ def import_go_on(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def import_stop(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Stop after the present part."""
-    batch, user = _batch(request, kind, pk), importing(request, importer_of(kind))
+    batch, user = _batch(request, kind, pk), importing(request.user, importer_of(kind))
     return act(request, lambda: actions.stop_import(batch, by=user), target=batch)
 
 
 @require_POST
 def import_undo(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Take back what an import made, except what people have worked on since."""
-    batch, user = _batch(request, kind, pk), importing(request, importer_of(kind))
+    batch, user = _batch(request, kind, pk), importing(request.user, importer_of(kind))
     return act(request, lambda: actions.undo_import(batch, by=user), done=_("The import is undone."), target=batch)
 
 
@@ -210,7 +202,7 @@ def import_undo(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def import_discard(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Throw a preview away."""
     importer, batch = importer_of(kind), _batch(request, kind, pk)
-    user = importing(request, importer)
+    user = importing(request.user, importer)
     said = _("The preview is discarded; nothing was stored.")
     if done(request, lambda: actions.discard_import(batch, by=user), said):
         return redirect(importer.list_route)

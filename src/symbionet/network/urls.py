@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from symbionet.imports import views as lists
+from symbionet.imports.urls import import_urls
 from symbionet.network.models import Organisation
 from symbionet.network.queries.imports import IMPORT
 from symbionet.network.views import (
@@ -18,8 +18,6 @@ from symbionet.network.views import (
     suggestions,
 )
 from symbionet.work.urls import work_routes
-
-RESOURCES = {"kind": IMPORT}
 
 urlpatterns: list[URLPattern] = [
     *work_routes(Organisation, "organisations"),
@@ -65,15 +63,14 @@ urlpatterns: list[URLPattern] = [
     path("consents/<int:pk>/withdraw/", consents.consent_withdraw, name="consent_withdraw"),
     path("map/", places.network_map, name="network_map"),
     path("map/places.geojson", places.network_geojson, name="network_geojson"),
-    path("import/", lists.import_list, RESOURCES, name="import_list"),
+    *import_urls(
+        IMPORT,
+        "import/",
+        upload="import_list",
+        steps=("map", "commit", "progress", "stop", "undo", "discard"),
+        places={"map": "columns"},
+    ),
     path("import/template.xlsx", imports.import_template, name="import_template"),
-    path("import/<int:pk>/", lists.import_detail, RESOURCES, name="import_detail"),
-    path("import/<int:pk>/columns/", lists.import_map, RESOURCES, name="import_map"),
-    path("import/<int:pk>/commit/", lists.import_commit, RESOURCES, name="import_commit"),
-    path("import/<int:pk>/progress/", lists.import_progress, RESOURCES, name="import_progress"),
-    path("import/<int:pk>/stop/", lists.import_stop, RESOURCES, name="import_stop"),
-    path("import/<int:pk>/undo/", lists.import_undo, RESOURCES, name="import_undo"),
-    path("import/<int:pk>/discard/", lists.import_discard, RESOURCES, name="import_discard"),
     path("import/<int:pk>/suggestions.xlsx", imports.import_suggestions, name="import_suggestions"),
     path("import/<int:pk>/problems.xlsx", imports.import_problems, name="import_problems"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from symbionet.imports import views as lists
+from symbionet.imports.urls import import_urls
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.synergy_imports import SYNERGY_IMPORT
 from symbionet.synergies.views import (
@@ -21,8 +21,6 @@ from symbionet.synergies.views import (
     today,
 )
 from symbionet.work.urls import work_routes
-
-IMPORTED = {"kind": SYNERGY_IMPORT}
 
 urlpatterns = [
     *work_routes(Synergy, "synergies"),
@@ -43,10 +41,7 @@ urlpatterns = [
     path("synergies/reactivate/check/", reactivation.reactivation_check, name="reactivation_check"),
     path("synergies/reactivate/<int:pk>/take/", reactivation.reactivation_take, name="reactivation_take"),
     path("synergies/reactivate/<int:pk>/aside/", reactivation.reactivation_set_aside, name="reactivation_set_aside"),
-    path("synergies/import/", lists.import_list, IMPORTED, name="synergy_import"),
-    path("synergies/import/<int:pk>/", lists.import_detail, IMPORTED, name="synergy_import_detail"),
-    path("synergies/import/<int:pk>/commit/", lists.import_commit, IMPORTED, name="synergy_import_commit"),
-    path("synergies/import/<int:pk>/undo/", lists.import_undo, IMPORTED, name="synergy_import_undo"),
+    *import_urls(SYNERGY_IMPORT, "synergies/import/", steps=("commit", "undo")),
     path("synergies/new/", synergies.synergy_open, name="synergy_open"),
     path("synergies/<int:pk>/edit/", synergies.synergy_edit, name="synergy_edit"),
     path("synergies/<int:pk>/move/", stages.synergy_move, name="synergy_move"),

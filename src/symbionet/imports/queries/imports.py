@@ -7,10 +7,12 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
+from django.http import Http404
 
+from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.imports.models import Import, ImportRow, RowState
-from symbionet.imports.queries.importers import Outcome, ReadRow, importer_of
+from symbionet.imports.queries.importers import Importer, Outcome, ReadRow, importer_of
 from symbionet.sheets import Problem
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "counts_of",
     "counts_of_rows",
     "file_problems",
+    "importing",
     "imports_visible_to",
     "kept_rows",
     "outcomes_of",
@@ -38,6 +41,13 @@ def imports_visible_to(visitor: Visitor, kind: str) -> QuerySet[Import]:
         return Import.objects.none()
     rows = Import.objects.filter(kind=kind)
     return rows if importer.sees_all(visitor) else rows.filter(by=visitor)
+
+
+def importing(visitor: Visitor, importer: Importer) -> User:
+    """The visitor, who may bring lists of this kind; for others they do not exist (404)."""
+    if not is_user(visitor) or not importer.may_import(visitor):
+        raise Http404
+    return visitor
 
 
 def as_json(problem: Problem) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from symbionet.core.files import ACCEPTED
+
 __all__ = ["AttachmentForm"]
 
 
@@ -14,5 +16,5 @@ class AttachmentForm(forms.Form):
         help_text=gettext_lazy(
             "JPEG, PNG, WebP, PDF, Word, Excel or PowerPoint; at most 10 MB. Photos lose their location data."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.pptx"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )

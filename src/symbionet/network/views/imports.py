@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.queries import signed_in
 from symbionet.core.texts import is_chinese
 from symbionet.imports.models import Import
-from symbionet.imports.queries import importer_of, imports_visible_to, problem_words
-from symbionet.imports.views import importing
+from symbionet.imports.queries import importer_of, importing, imports_visible_to, problem_words
 from symbionet.network.exports import suggestion_columns
 from symbionet.network.queries import RowProposal, import_plan, row_proposals
 from symbionet.network.queries.imports import IMPORT
@@ -27,7 +27,7 @@ def _batch(request: HttpRequest, pk: int) -> Import:
 
 def import_template(request: HttpRequest) -> HttpResponse:
     """The bilingual workbook to fill in."""
-    importing(request, importer_of(IMPORT))
+    importing(signed_in(request), importer_of(IMPORT))
     data = template_workbook("zh" if is_chinese() else "en")
     return file_answer(data, "symbionet-template.xlsx", TABLE_FILES["xlsx"])
 

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from symbionet.matches.exports.figures import figure_cell
+from symbionet.matches.pages.figures import figure_cell
 from symbionet.shell.answers import table_answer
 from symbionet.synergies.pages.services import ShownRound, ShownServices, ShownSharing
 from symbionet.tables import Cell, table_of

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.matches.exports.figures import figure_cell
+from symbionet.matches.pages.figures import figure_cell
 from symbionet.shell.answers import table_answer
 from symbionet.synergies.pages.overrides_and_stops import OverridesAndStop, overrides_and_stops_shown_to
 from symbionet.synergies.pages.synergy_board import ShownCard

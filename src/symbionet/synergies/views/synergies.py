@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import facilitates, reads_programme, signed_in
 from symbionet.core.errors import ActionRefused
+from symbionet.core.files import ACCEPTED
 from symbionet.matches.queries import matches_decidable_by, matches_shown_to, matches_visible_to
 from symbionet.synergies.actions import (
     AlreadyProposed,
@@ -26,7 +27,6 @@ from symbionet.synergies.queries import (
     synergies_shown_to,
     synergies_visible_to,
 )
-from symbionet.work.forms.documents import FILES
 from symbionet.work.queries.documents import evidence_documents
 
 __all__ = ["synergy_detail", "synergy_edit", "synergy_open", "synergy_propose"]
@@ -61,7 +61,7 @@ def synergy_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "match": found[0] if found and (shown.named or not found[0].named) else None,
         "life": life,
         "documents": documents,
-        "files": FILES if life.may_edit else "",
+        "files": ACCEPTED if life.may_edit else "",
         "today": timezone.localdate(),
         "may_edit": life.may_edit,
     }

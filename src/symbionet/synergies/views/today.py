@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import facilitates, signed_in
+from symbionet.core.days import SnoozeForm
 from symbionet.matches.queries.values import money_words
 from symbionet.shell.answers import back, done
 from symbionet.synergies.actions import finish_next_action, put_off_next_action
 from symbionet.synergies.pages.duties import duties_of
 from symbionet.synergies.queries import synergies_editable_by
-from symbionet.work.forms.tasks import SnoozeForm
 
 __all__ = ["today", "today_done", "today_snooze"]
 

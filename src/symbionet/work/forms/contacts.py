@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.choices import offer_rows
+from symbionet.core.days import SOON, date_input, day_after
 from symbionet.work.actions import NoteValues
-from symbionet.work.forms.dates import SOON, date_input, day_after
 from symbionet.work.models import ContactKind, ContactNote
 
 __all__ = ["ContactForm"]

@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.choices import offer_choices
+from symbionet.core.files import ACCEPTED
 
-__all__ = ["FILES", "DocumentForm", "VersionForm"]
-
-FILES = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.pptx"
+__all__ = ["DocumentForm", "VersionForm"]
 
 type Labels = list[tuple[str, str]]
 
@@ -20,7 +19,7 @@ class DocumentForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("JPEG, PNG, WebP, PDF, Word, Excel or PowerPoint; at most 10 MB. Photos lose their location data."),
-        widget=forms.ClearableFileInput(attrs={"accept": FILES}),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=[], initial="other")
     title = forms.CharField(
@@ -37,5 +36,5 @@ class DocumentForm(forms.Form):
 class VersionForm(forms.Form):
     """The next version of a document."""
 
-    file = forms.FileField(label=_("New version"), widget=forms.ClearableFileInput(attrs={"accept": FILES}))
+    file = forms.FileField(label=_("New version"), widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}))
     note = forms.CharField(label=_("What changed"), max_length=250, required=False)

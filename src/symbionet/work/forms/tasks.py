@@ -1,19 +1,17 @@
 """Forms of tasks."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_rows
-from symbionet.work.forms.dates import SOON, date_input, day_after
+from symbionet.core.days import date_input
 from symbionet.work.queries.team import people_for_tasks, team_members
 
-__all__ = ["GiveForm", "SnoozeForm", "TaskForm"]
+__all__ = ["GiveForm", "TaskForm"]
 
 
 class PersonField(forms.ModelChoiceField):
@@ -50,15 +48,3 @@ class GiveForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "to", team_members())
-
-
-class SnoozeForm(forms.Form):
-    """To which day a task is put off."""
-
-    days = forms.ChoiceField(label=_("Put off"), choices=SOON, required=False)
-    until = forms.DateField(required=False, widget=date_input())
-
-    def day(self) -> date:
-        """The chosen day; tomorrow where none is chosen."""
-        cleaned = self.cleaned_data if self.is_valid() else {}
-        return cleaned.get("until") or day_after(cleaned.get("days") or "1") or timezone.localdate()

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
+from symbionet.core.days import SnoozeForm
 from symbionet.shell.answers import back, done, form_problems
 from symbionet.work.actions import add_task, assign_task, finish_task, reopen_task, snooze_task
-from symbionet.work.forms.tasks import GiveForm, SnoozeForm, TaskForm
+from symbionet.work.forms.tasks import GiveForm, TaskForm
 from symbionet.work.models import kind_of, kind_of_type, subject_kinds
 from symbionet.work.pages import tasks_shown_to
 from symbionet.work.queries.tasks import tasks_doable_by, tasks_of

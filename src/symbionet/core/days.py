@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["SOON", "date_input", "day_after"]
+__all__ = ["SOON", "SnoozeForm", "date_input", "day_after"]
 
 DATE = {"type": "date"}
 # days after which something is due, to be chosen with one thumb
@@ -21,3 +21,15 @@ def date_input() -> forms.DateInput:
 def day_after(days: str) -> date | None:
     """The day so many days from today; None for none."""
     return timezone.localdate() + timedelta(days=int(days)) if days else None
+
+
+class SnoozeForm(forms.Form):
+    """To which day something is put off."""
+
+    days = forms.ChoiceField(label=_("Put off"), choices=SOON, required=False)
+    until = forms.DateField(required=False, widget=date_input())
+
+    def day(self) -> date:
+        """The chosen day; tomorrow where none is chosen."""
+        cleaned = self.cleaned_data if self.is_valid() else {}
+        return cleaned.get("until") or day_after(cleaned.get("days") or "1") or timezone.localdate()
