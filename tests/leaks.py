@@ -25,8 +25,9 @@ from django.urls import reverse
 
 from symbionet.accounts.models import User
 from symbionet.core.app import declared
+from symbionet.feasibility.models import Risk
 from symbionet.network.actions import add_attachment
-from symbionet.synergies.models import Risk, Synergy
+from symbionet.synergies.models import Synergy
 from symbionet.work.models import ContactNote, Document, DocumentVersion, Evidence, Message, Task
 from worlds import API_ROWS
 

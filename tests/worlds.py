@@ -24,6 +24,7 @@ from factories import (
 from symbionet.accounts.actions import make_api_token
 from symbionet.accounts.models import Invitation
 from symbionet.core.app import declared, our_apps
+from symbionet.feasibility.actions import record_risk, record_trial, save_check
 from symbionet.impact.actions import Paper, confirmation_token, declare, document, propose_factor
 from symbionet.impact.actions.certificates import issue_certificate
 from symbionet.impact.actions.sampling import draw_sample
@@ -38,7 +39,6 @@ from symbionet.notices.queries import unsubscription_token
 from symbionet.programme.actions import set_target
 from symbionet.synergies.actions import add_evidence, add_flow, add_party, plan_next_action
 from symbionet.synergies.actions.synergy_imports import start_synergy_import
-from symbionet.synergies.actions.technical import record_risk, record_trial, save_check
 from symbionet.synergies.models import Reactivation, Side, SynergyConsent
 from symbionet.synergies.queries import bulks_visible_to
 from symbionet.synergies.queries.consents import answer_token

@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "symbionet.synergies",
     "symbionet.programme",
     "symbionet.impact",
+    "symbionet.feasibility",
+    "symbionet.agreements",
     "symbionet.web",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startBoard } from "../../src/symbionet/matches/assets/board.js";
-import { startSharing } from "../../src/symbionet/synergies/assets/sharing.js";
+import { startSharing } from "../../src/symbionet/agreements/assets/sharing.js";
 import { fire, page, press, until } from "./page.mjs";
 
 page(""); // htmx asks for a page as soon as it is loaded

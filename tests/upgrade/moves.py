@@ -164,6 +164,11 @@ MOVES: dict[str, tuple[Move, ...]] = {
     "synergies_matchask": (Move(to="matches_matchask"),),
     "synergies_learnedweights": (Move(to="matches_learnedweights"),),
     "synergies_target": (Move(to="programme_target"),),
+    "synergies_parametercheck": (Move(to="feasibility_parametercheck"),),
+    "synergies_trial": (Move(to="feasibility_trial"),),
+    "synergies_readinessscore": (Move(to="feasibility_readinessscore"),),
+    "synergies_risk": (Move(to="feasibility_risk"),),
+    "synergies_costsheet": (Move(to="agreements_costsheet"),),
     "network_importbatch": (
         Move(to="imports_import", rows=import_of_batch),
         Move(to="imports_importrow", rows=rows_of_batch),
@@ -193,4 +198,6 @@ MODELS: dict[str, str] = {
     "synergies.matchask": "matches.matchask",
     "synergies.learnedweights": "matches.learnedweights",
     "synergies.target": "programme.target",
+    **{f"synergies.{name}": f"feasibility.{name}" for name in ("parametercheck", "trial", "readinessscore", "risk")},
+    "synergies.costsheet": "agreements.costsheet",
 }

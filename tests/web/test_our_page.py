@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factories import make_flow, make_match, make_organisation, make_resource, make_synergy, make_user
+from symbionet.agreements.models import CostSheet
 from symbionet.impact.models import ConfirmationRequest, Entry
 from symbionet.matches.models import MatchState
 from symbionet.network.models import Consent, ConsentState, Look, Park, Resource, ResourceState, Visibility
@@ -15,7 +16,7 @@ from symbionet.network.pages.looks import looks_shown_to
 from symbionet.network.queries import closed_fields, resources_visible_to, teasers_visible_to
 from symbionet.network.queries.looks import looks_visible_to
 from symbionet.shell.today import our_page_lists
-from symbionet.synergies.models import CostSheet, Side
+from symbionet.synergies.models import Side
 from symbionet.synergies.pages.threads import threads_of
 from symbionet.web.queries.our import our_money, our_synergies
 from symbionet.web.queries.previews import previews_of

@@ -8,14 +8,12 @@ from symbionet.shell.search import SearchEntry
 from symbionet.shell.today import TodayEntry
 from symbionet.synergies.pages import search, today
 
-__all__ = ["INSERTS", "MENU", "SEARCH", "TODAY"]
+__all__ = ["MENU", "SEARCH", "TODAY"]
 
 MENU = (
     MenuEntry(route="today", label=_("Today"), icon="checklist", place=30, reaches=facilitates),
     MenuEntry(route="synergy_list", label=_("Synergies"), icon="recycle", place=100, reaches=reads_synergies),
 )
-
-INSERTS = {"subject_documents": "synergies/inserts/letters.html"}
 
 TODAY = (
     TodayEntry(place=10, reaches=facilitates, list_of=today.list_of_duties),

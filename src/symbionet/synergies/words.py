@@ -5,8 +5,7 @@ from django.utils.translation import ngettext_lazy
 
 from symbionet.imports.queries import import_verbs
 from symbionet.notices.queries import NoticeKind, Topic
-from symbionet.synergies.models import EvidenceKind, PartyRole, ReactivationReason, Side, TrialOutcome
-from symbionet.synergies.queries.technical import parameter_label
+from symbionet.synergies.models import EvidenceKind, PartyRole, ReactivationReason, Side
 
 __all__ = ["CHOICES", "LABELS", "NOTICES", "TOPICS", "VERBS"]
 
@@ -33,18 +32,6 @@ VERBS = {
     "synergy.hint_found": _("found that it may work now"),
     "synergy.hint_set_aside": _("set the hint aside"),
     "synergy.partner_taken_up": _("went on to the new partner"),
-    "synergy.sheet_filled": _("filled the feasibility sheet from the data"),
-    "synergy.check_saved": _("wrote a line of the feasibility sheet"),
-    "synergy.check_removed": _("removed a line of the feasibility sheet"),
-    "synergy.trial_recorded": _("recorded a trial"),
-    "synergy.trial_removed": _("removed a trial"),
-    "synergy.readiness_scored": _("scored the readiness"),
-    "synergy.risk_recorded": _("wrote down a risk"),
-    "synergy.risk_closed": _("closed a risk"),
-    "synergy.risk_reopened": _("opened a risk again"),
-    "synergy.costs_stated": _("stated the yearly figures"),
-    "synergy.costs_opened": _("opened the yearly figures to the other side"),
-    "synergy.costs_closed": _("closed the yearly figures to the other side"),
     "synergy.naming_asked": _("asked whether a party may be named"),
     "synergy.naming_agreed": _("agreed that the party may be named"),
     "synergy.naming_refused": _("refused that the party is named"),
@@ -59,16 +46,9 @@ LABELS = {
     "party": _("party"),
     "party_role": _("role"),
     "flow": _("flow"),
-    "parameter": _("parameter"),
-    "lines": _("lines"),
-    "trial": _("trial"),
     "side": _("side"),
-    "perspectives": _("perspectives"),
-    "risk": _("risk"),
-    "priority": _("priority number"),
     "hint": _("hint"),
     "told_by": _("said by"),
-    "outcome": _("outcome"),
 }
 
 CHOICES = {
@@ -77,8 +57,6 @@ CHOICES = {
     "party_role": dict(PartyRole.choices),
     "hint": dict(ReactivationReason.choices),
     "side": dict(Side.choices),
-    "outcome": dict(TrialOutcome.choices),
-    "parameter": parameter_label,
 }
 
 TOPICS = {

@@ -11,13 +11,13 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from symbionet.accounts.models import User
+from symbionet.agreements.queries.letters import letter_about
 from symbionet.impact.actions import Answer, answer_confirmation, request_confirmations
 from symbionet.letters import letter_docx, letter_pdf
 from symbionet.notices.actions import both_languages, mark_keys_read
 from symbionet.synergies.actions import ask_missing_consents, give_name, show_interest
 from symbionet.synergies.models import Audience, DocumentKind, Stage, Synergy
 from symbionet.synergies.queries import TRACK
-from symbionet.synergies.queries.letters import letter_about
 from symbionet.work.actions import (
     NoteValues,
     add_document,

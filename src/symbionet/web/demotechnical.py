@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from symbionet.accounts.models import User
+from symbionet.agreements.actions.sharing import state_costs
+from symbionet.agreements.queries.sharing import estimated_costs
+from symbionet.feasibility.actions import record_risk, record_trial, save_check, score_readiness
+from symbionet.feasibility.models import Perspective, TrialOutcome
 from symbionet.programme.actions import TargetValues, set_target
-from symbionet.synergies.actions.sharing import state_costs
-from symbionet.synergies.actions.technical import record_risk, record_trial, save_check, score_readiness
-from symbionet.synergies.models import Perspective, Side, Stage, Synergy, TrialOutcome
-from symbionet.synergies.queries.sharing import estimated_costs
+from symbionet.synergies.models import Side, Stage, Synergy
 
 __all__ = ["add_demo_targets", "fill_demo_technical"]
 

@@ -137,3 +137,9 @@ def field(bound: BoundField) -> dict[str, Any]:
     layout, css = _layout(bound.field.widget)
     css = f"{bound.field.widget.attrs.get('class', '')} {css}{' is-invalid' if bound.errors else ''}".strip()
     return {"field": bound, "layout": layout, "control": bound.as_widget(attrs={"class": css})}
+
+
+@register.filter
+def grouped(value: float | None) -> str:
+    """A whole number with its groups in every language (that of Chinese knows none): 3,155,998; "" where unknown."""
+    return "" if value is None else f"{value:,.0f}"

@@ -6,13 +6,13 @@ from symbionet.synergies.models.consents import (
     DocumentKind,
     SynergyConsent,
 )
-from symbionet.synergies.models.sharing import CostSheet
 from symbionet.synergies.models.synergies import (
     EvidenceKind,
     Origin,
     PartyRole,
     Reactivation,
     ReactivationReason,
+    Side,
     Sight,
     Stage,
     Synergy,
@@ -20,32 +20,18 @@ from symbionet.synergies.models.synergies import (
     SynergyParty,
     SynergyType,
 )
-from symbionet.synergies.models.technical import (
-    ParameterCheck,
-    Perspective,
-    ReadinessScore,
-    Risk,
-    Side,
-    Trial,
-    TrialOutcome,
-)
 
 __all__ = [
     "Audience",
     "BulkAction",
     "BulkChange",
     "BulkRow",
-    "CostSheet",
     "DocumentKind",
     "EvidenceKind",
     "Origin",
-    "ParameterCheck",
     "PartyRole",
-    "Perspective",
     "Reactivation",
     "ReactivationReason",
-    "ReadinessScore",
-    "Risk",
     "Side",
     "Sight",
     "Stage",
@@ -54,6 +40,4 @@ __all__ = [
     "SynergyFlow",
     "SynergyParty",
     "SynergyType",
-    "Trial",
-    "TrialOutcome",
 ]

@@ -138,6 +138,13 @@ class Synergy(models.Model):
         return reverse("synergy_detail", args=[self.pk])
 
 
+class Side(models.TextChoices):
+    """The two sides of a synergy."""
+
+    PROVIDER = "provider", _("Provider")
+    RECEIVER = "receiver", _("Receiver")
+
+
 class PartyRole(models.TextChoices):
     """What somebody besides provider and receiver does in a synergy."""
 

@@ -7,7 +7,7 @@ from symbionet.accounts.queries import FACILITATORS, Visitor, facilitates, is_us
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import approved_organisations
 from symbionet.sheets.fields import RESOURCE_FIELDS
-from symbionet.synergies.models import Sight, Stage, Synergy, SynergyConsent
+from symbionet.synergies.models import Side, Sight, Stage, Synergy, SynergyConsent
 from symbionet.synergies.queries.consents import HIDDEN, consent_given_by
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "open_to_team",
     "possible_owners",
     "reads_workbench",
+    "sides_spoken_for",
     "synergies_answerable_by",
     "synergies_editable_by",
     "synergies_of_own_sides",
@@ -123,6 +124,17 @@ def synergies_answerable_by(visitor: Visitor) -> QuerySet[Synergy]:
 def synergies_editable_by(visitor: Visitor) -> QuerySet[Synergy]:
     """Synergies the visitor may edit: practitioners all, others none yet (members act through their pages)."""
     return synergies_visible_to(visitor) if facilitates(visitor) else Synergy.objects.none()
+
+
+def sides_spoken_for(visitor: Visitor, synergy: Synergy) -> list[Side]:
+    """The sides whose readiness and costs the visitor states: practitioners both, members their own."""
+    if not is_user(visitor):
+        return []
+    if synergies_editable_by(visitor).filter(pk=synergy.pk).exists():
+        return [Side.PROVIDER, Side.RECEIVER]
+    own = visitor.organisation_ids
+    pairs = ((Side.PROVIDER, synergy.provider_id), (Side.RECEIVER, synergy.receiver_id))
+    return [side for side, firm in pairs if firm in own]
 
 
 def filtered_synergies(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
+from symbionet.agreements.queries.sharing import bargain_shown_to
 from symbionet.core.texts import in_language
 from symbionet.impact.models import CLAIMED, Entry, Metric
 from symbionet.impact.queries import current_entries, entries_visible_to
@@ -22,7 +23,6 @@ from symbionet.network.queries import own_organisations
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import synergies_shown_to
 from symbionet.synergies.queries.anonymised import ShownSynergy
-from symbionet.synergies.queries.sharing import bargain_shown_to
 from symbionet.synergies.queries.synergies import synergies_of_own_sides
 
 __all__ = ["Money", "OurSynergy", "our_matches", "our_money", "our_resources", "our_synergies", "ours"]

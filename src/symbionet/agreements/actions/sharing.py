@@ -1,0 +1,66 @@
+"""What the sides of a synergy state about their costs, and the price they try."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.agreements.models import CostSheet
+from symbionet.agreements.queries.sharing import FIGURES, priced_flow
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.synergies.actions.parties import edit_flow
+from symbionet.synergies.models import Side, Synergy, SynergyFlow
+from symbionet.synergies.queries.synergies import sides_spoken_for
+
+__all__ = ["keep_price", "open_costs", "state_costs"]
+
+
+@transaction.atomic
+def state_costs(synergy: Synergy, side: str, values: Mapping[str, Any], *, by: Any) -> CostSheet:
+    """The stored figures of a side: saved, transport, processing and other, CNY per year; raises ActionRefused.
+
+    A side states its own; practitioners either. The history keeps that, not how much: the other side may read it.
+    """
+    if side not in sides_spoken_for(by, synergy):
+        raise ActionRefused(_("Each side states its own costs."))
+    if any(float(values.get(name) or 0) < 0 for name in FIGURES):
+        raise ActionRefused(_("Savings and costs are not negative: give a cost in its own field."))
+    figures = {name: float(values.get(name) or 0) for name in FIGURES}
+    told = {**figures, "by": by if getattr(by, "pk", None) else None, "at": timezone.now()}
+    row, _new = CostSheet.objects.update_or_create(synergy=synergy, side=side, defaults=told)
+    history.record(by, "synergy.costs_stated", synergy, changes={"side": ["", side]})
+    return row
+
+
+@transaction.atomic
+def open_costs(synergy: Synergy, side: str, *, by: Any, opened: bool) -> CostSheet:
+    """The sheet opened to the other side, or closed again; only people of that side decide it. Raises ActionRefused."""
+    firm = synergy.provider_id if side == Side.PROVIDER else synergy.receiver_id
+    if firm not in by.organisation_ids:
+        raise ActionRefused(_("Only the side itself opens its costs to the other."))
+    row = synergy.cost_sheets.filter(side=side).first()
+    if row is None:
+        raise ActionRefused(_("State your own figures first: an estimate is not opened."))
+    if opened == (row.opened_at is not None):
+        return row
+    row.opened_at = timezone.now() if opened else None
+    row.save(update_fields=["opened_at"])
+    changes = {"side": ["", side]}
+    if opened:
+        history.record(by, "synergy.costs_opened", synergy, changes=changes)
+    else:
+        history.record(by, "synergy.costs_closed", synergy, changes=changes)
+    return row
+
+
+@transaction.atomic
+def keep_price(synergy: Synergy, price: Decimal, *, by: Any) -> SynergyFlow:
+    """The flow of the synergy with the price, CNY per unit, positive where the receiver pays; raises ActionRefused."""
+    flow = priced_flow(synergy)
+    if flow is None:
+        raise ActionRefused(_("Add what flows first: a price is per unit of it."))
+    return edit_flow(flow, {"price": price, "currency": "CNY"}, by=by)

@@ -1,0 +1,1 @@
+"""Reads of what a price leaves each side of a synergy."""
