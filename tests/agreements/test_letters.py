@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
-from symbionet.agreements.queries.letters import FIELD_WORDS, letter_about, letter_values
+from symbionet.agreements.pages.letters import FIELD_WORDS, letter_about, letter_values
 from symbionet.feasibility.models import ParameterCheck
 from symbionet.letters import (
     BLANK,

@@ -3,8 +3,8 @@
 import pytest
 
 from factories import make_resource, make_synergy
-from symbionet.agreements.actions.sharing import keep_price, open_costs, state_costs
-from symbionet.agreements.queries.sharing import bargain_shown_to
+from symbionet.agreements.actions import keep_price, open_costs, state_costs
+from symbionet.agreements.pages.sharing import bargain_shown_to
 from symbionet.core.errors import ActionRefused
 from symbionet.core.models import HistoryLine
 from symbionet.network.models import Visibility

@@ -12,7 +12,8 @@ from symbionet.feasibility.actions import (
     score_readiness,
 )
 from symbionet.feasibility.models import Risk
-from symbionet.feasibility.queries import parameter_id, technical_shown_to
+from symbionet.feasibility.pages import technical_shown_to
+from symbionet.feasibility.queries import parameter_id
 from symbionet.network.models import Visibility
 from symbionet.synergies.models import Side
 from symbionet.synergies.queries import synergies_shown_to

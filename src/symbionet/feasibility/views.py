@@ -24,7 +24,7 @@ from symbionet.feasibility.actions import (
     score_readiness,
 )
 from symbionet.feasibility.forms import CheckForm, ReadinessForm, RiskForm, TrialForm
-from symbionet.feasibility.queries import technical_shown_to
+from symbionet.feasibility.pages import technical_shown_to
 from symbionet.synergies.models import Side, Synergy
 from symbionet.synergies.queries import synergies_editable_by, synergies_shown_to
 from symbionet.synergies.queries.synergies import sides_spoken_for, synergies_read_by

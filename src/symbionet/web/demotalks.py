@@ -11,7 +11,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from symbionet.accounts.models import User
-from symbionet.agreements.queries.letters import letter_about
+from symbionet.agreements.pages.letters import letter_about
 from symbionet.impact.actions import Answer, answer_confirmation, request_confirmations
 from symbionet.letters import letter_docx, letter_pdf
 from symbionet.notices.actions import both_languages, mark_keys_read

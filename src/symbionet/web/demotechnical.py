@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from symbionet.accounts.models import User
-from symbionet.agreements.actions.sharing import state_costs
-from symbionet.agreements.queries.sharing import estimated_costs
+from symbionet.agreements.actions import state_costs
+from symbionet.agreements.queries import estimated_costs
 from symbionet.feasibility.actions import record_risk, record_trial, save_check, score_readiness
 from symbionet.feasibility.models import Perspective, TrialOutcome
 from symbionet.programme.actions import TargetValues, set_target

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
-from symbionet.agreements.actions.letters import keep_letter, require_named
-from symbionet.agreements.queries.letters import FIELD_WORDS, letter_about
+from symbionet.agreements.actions import keep_letter, require_named
+from symbionet.agreements.pages.letters import FIELD_WORDS, letter_about
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import is_chinese
 from symbionet.letters import Letter, letter_docx, letter_kinds, letter_pdf

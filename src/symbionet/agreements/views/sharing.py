@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
-from symbionet.agreements.actions.sharing import keep_price, open_costs, state_costs
+from symbionet.agreements.actions import keep_price, open_costs, state_costs
 from symbionet.agreements.forms import CostForm, PriceForm
-from symbionet.agreements.queries.sharing import FIGURES, bargain_shown_to, estimates_shown_to
+from symbionet.agreements.pages.sharing import bargain_shown_to
+from symbionet.agreements.queries import FIGURES, estimates_shown_to
 from symbionet.shell.answers import done
 from symbionet.synergies.models import Side, Synergy
 from symbionet.synergies.queries import synergies_editable_by, synergies_shown_to, synergies_visible_to

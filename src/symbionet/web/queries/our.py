@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.agreements.queries.sharing import bargain_shown_to
+from symbionet.agreements.queries import bargain_read_by
 from symbionet.core.texts import in_language
 from symbionet.impact.models import CLAIMED, Entry, Metric
 from symbionet.impact.queries import current_entries, entries_visible_to
@@ -94,7 +94,7 @@ def our_synergies(user: User, organisation: Organisation) -> list[OurSynergy]:
 
 
 def _our_synergy(user: User, organisation: Organisation, synergy: Synergy, shown: ShownSynergy) -> OurSynergy:
-    bargain = bargain_shown_to(user, synergy, named=shown.named)
+    bargain = bargain_read_by(user, synergy, named=shown.named)
     own = {"provider": synergy.provider_id, "receiver": synergy.receiver_id}
     # a sheet without figures and without a match to estimate them from says nothing, not zero
     known = [

@@ -1,12 +1,10 @@
-"""What a price leaves each side of a synergy, for one visitor: each side sees its own figures and the price."""
+"""What a price leaves each side of a synergy, for one visitor: each side reads its own figures and the price."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import floor, log10
 
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.agreements.models import CostSheet
-from symbionet.core.quantities import unit_words
 from symbionet.engine.model import Quantity
 from symbionet.engine.sharing import PriceRange, pool_game, range_prices, share_value
 from symbionet.engine.units import convert, yearly
@@ -17,12 +15,13 @@ from symbionet.synergies.queries.amounts import flows_told_to, knows_amount
 from symbionet.synergies.queries.synergies import sides_spoken_for
 
 __all__ = [
-    "ShownBargain",
-    "ShownSheet",
-    "bargain_shown_to",
+    "FIGURES",
+    "SIGN",
+    "Bargain",
+    "SideFigures",
+    "bargain_read_by",
     "estimated_costs",
     "estimates_shown_to",
-    "price_words",
     "priced_flow",
 ]
 
@@ -35,11 +34,10 @@ PARTS = {
     "value_processing": (Side.RECEIVER, "processing", -1),
 }
 SIGN = {Side.PROVIDER: 1.0, Side.RECEIVER: -1.0}  # of the price in a side's result
-WIDTH, HEIGHT, EDGE = 600.0, 220.0, 10.0  # of the picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShownSheet:
+class SideFigures:
     """The yearly figures of one side in CNY, before and at the price; `stated`: written down, else estimated."""
 
     side: Side
@@ -54,81 +52,25 @@ class ShownSheet:
     bearable: float | None  # the price at which this side gains nothing
 
     @property
-    def label(self) -> str:
-        """The side in words."""
-        return str(self.side.label)
-
-    @property
     def net(self) -> float:
         """What is left of the savings before any price."""
         return self.saved - self.transport - self.processing - self.other
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether there is no figure to show: none stated, and nothing that could be estimated."""
-        return not self.stated and not any(getattr(self, name) for name in FIGURES)
-
-    @property
-    def bearable_text(self) -> str:
-        """The price at which this side gains nothing, in words."""
-        return "" if self.bearable is None else price_words(self.bearable)
-
-    @property
-    def shown_net(self) -> float:
-        """`net` without its sign, which stands before the currency."""
-        return abs(self.net)
-
-    @property
-    def shown_result(self) -> float:
-        """`result` without its sign."""
-        return abs(self.result)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """Lines of yearly result over price as SVG figures."""
-
-    lines: tuple[tuple[str, float, float], ...]  # side, y at the lowest price, y at the highest
-    zero: float
-    mark: float
-    zone: tuple[float, float] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownBargain:
-    """The helper that shares the gain, for one visitor; `range` only where both sides are open to the visitor."""
+class Bargain:
+    """What one visitor reads of costs and price; `range` and `shares` only where both sides are open to it."""
 
     flow: SynergyFlow | None
-    amount: float | None
+    amount: float | None  # in a year, in `unit`
     band: str  # its order of magnitude, where the amount is not the visitor's to know
     unit: str
     price: float
     kept: float | None
-    sheets: list[ShownSheet]
+    sheets: Sequence[SideFigures]
     hidden: bool
     range: PriceRange | None
     shares: Mapping[str, float]
-    least: float
-    most: float
-    step: float
-    picture: Picture | None
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """The prices in words, by name."""
-        figures = {"price": self.price, "kept": self.kept, "least": self.least, "most": self.most}
-        if self.range is not None:
-            figures |= {"low": self.range.lowest, "fair": self.range.fair, "high": self.range.highest}
-        return {name: price_words(value) for name, value in figures.items() if value is not None}
-
-
-def price_words(value: float) -> str:
-    """A price with its sign before the currency: −¥12.67.
-
-    >>> price_words(-12.666)
-    '−¥12.67'
-    """
-    return f"{'−' if value < 0 else ''}¥{abs(value):,.2f}"
 
 
 def priced_flow(synergy: Synergy) -> SynergyFlow | None:
@@ -169,7 +111,7 @@ def estimates_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool) -> di
     return {side: dict.fromkeys(FIGURES, 0.0) for side in Side}
 
 
-def bargain_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool, price: float | None = None) -> ShownBargain:
+def bargain_read_by(visitor: Visitor, synergy: Synergy, *, named: bool, price: float | None = None) -> Bargain:
     """The figures of the sides the visitor speaks for, and those the other side has opened to a partner it knows.
 
     A range of prices tells what the other side can bear: it is there only where both sheets are open to the visitor.
@@ -192,16 +134,15 @@ def bargain_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool, price: 
     chosen = price if price is not None else agreed if agreed is not None else found.fair if found else 0.0
     own = visitor.organisation_ids if is_user(visitor) else frozenset()
     firms = {Side.PROVIDER: synergy.provider_id, Side.RECEIVER: synergy.receiver_id}
-    least, most, step = _scale(nets, amount, chosen)
-    return ShownBargain(
+    return Bargain(
         flow=flow,
         amount=amount,
         band=band,
-        unit=unit_words(unit),
+        unit=unit,
         price=chosen,
         kept=agreed,
         sheets=[
-            ShownSheet(
+            SideFigures(
                 side=side,
                 own=firms[side] in own,
                 stated=side in kept,
@@ -215,10 +156,6 @@ def bargain_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool, price: 
         hidden=not both,
         range=found,
         shares=share_value(pool_game({str(side): net for side, net in nets.items()})) if found else {},
-        least=least,
-        most=most,
-        step=step,
-        picture=_picture(nets, amount, (least, most), chosen, found) if amount else None,
     )
 
 
@@ -238,34 +175,3 @@ def _range(nets: Mapping[Side, float], amount: float | None) -> PriceRange | Non
     if not amount:
         return None
     return range_prices(giver=nets[Side.PROVIDER], taker=nets[Side.RECEIVER], amount=amount)
-
-
-def _scale(nets: Mapping[Side, float], amount: float | None, price: float) -> tuple[float, float, float]:
-    """The ends and the step of the slider: around the prices each side can just bear, with room on both sides."""
-    ends = [price, 0.0, *(-SIGN[side] * net / amount for side, net in nets.items() if amount)]
-    low, high = min(ends), max(ends)
-    room = max((high - low) * 0.3, abs(high) * 0.2, 1.0)
-    step = 10.0 ** max(-2, floor(log10((high - low + 2 * room) / 200)))
-    return step * floor((low - room) / step), step * (floor((high + room) / step) + 1), step
-
-
-def _picture(
-    nets: Mapping[Side, float], amount: float, ends: tuple[float, float], price: float, found: PriceRange | None
-) -> Picture:
-    pairs = {side: [net + SIGN[side] * end * amount for end in ends] for side, net in nets.items()}
-    values = [value for pair in pairs.values() for value in pair] + [0.0]
-    top, bottom = max(values), min(values)
-
-    def up(value: float) -> float:
-        return round(EDGE + (HEIGHT - 2 * EDGE) * (top - value) / ((top - bottom) or 1.0), 1)
-
-    def along(at: float) -> float:
-        return round(WIDTH * min(1.0, max(0.0, (at - ends[0]) / ((ends[1] - ends[0]) or 1.0))), 1)
-
-    zone = (along(found.lowest), round(along(found.highest) - along(found.lowest), 1)) if found else None
-    return Picture(
-        lines=tuple((str(side), up(pair[0]), up(pair[1])) for side, pair in pairs.items()),
-        zero=up(0.0),
-        mark=along(price),
-        zone=zone if found is not None and found.is_possible else None,
-    )

@@ -1,22 +1,27 @@
-"""What the sides of a synergy state about their costs, and the price they try."""
+"""What the sides of a synergy state about their costs, the price they try, and the letters kept among its documents."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.agreements.models import CostSheet
-from symbionet.agreements.queries.sharing import FIGURES, priced_flow
+from symbionet.agreements.queries import FIGURES, priced_flow
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.parties import edit_flow
-from symbionet.synergies.models import Side, Synergy, SynergyFlow
+from symbionet.synergies.models import DocumentKind, Side, Synergy, SynergyFlow
+from symbionet.synergies.queries.naming import unnamed_parties
 from symbionet.synergies.queries.synergies import sides_spoken_for
+from symbionet.work.actions import add_document, add_version
+from symbionet.work.models import Document
 
-__all__ = ["keep_price", "open_costs", "state_costs"]
+__all__ = ["keep_letter", "keep_price", "open_costs", "require_named", "state_costs"]
 
 
 @transaction.atomic
@@ -64,3 +69,28 @@ def keep_price(synergy: Synergy, price: Decimal, *, by: Any) -> SynergyFlow:
     if flow is None:
         raise ActionRefused(_("Add what flows first: a price is per unit of it."))
     return edit_flow(flow, {"price": price, "currency": "CNY"}, by=by)
+
+
+@transaction.atomic
+def keep_letter(synergy: Synergy, file: File, *, kind: str, audience: str, by: User) -> Document:
+    """The document of this kind and audience with the letter as its newest version; a new one if there is none yet.
+
+    Raises ActionRefused where a side has not agreed to be named, as a letter names both.
+    """
+    require_named(synergy)
+    kept = Document.objects.filter(synergy=synergy, kind=kind, audience=audience, removed_at=None).first()
+    if kept is None:
+        title = str(DocumentKind(kind).label)
+        return add_document(synergy, file, kind=kind, title=title, audience=audience, by=by)
+    add_version(kept, file, by=by, note=_("made from the data of the synergy"))
+    return kept
+
+
+def require_named(synergy: Synergy) -> None:
+    """Raises ActionRefused that names the sides which have not agreed to be named to the other one."""
+    unnamed = unnamed_parties(synergy)
+    if unnamed:
+        raise ActionRefused(
+            _("A letter names both sides, and these have not agreed to be named: %(organisations)s. Ask them first.")
+            % {"organisations": ", ".join(map(str, unnamed))}
+        )

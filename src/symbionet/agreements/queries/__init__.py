@@ -1,1 +1,0 @@
-"""Reads of what a price leaves each side of a synergy."""
