@@ -17,7 +17,7 @@ from symbionet.programme.models import Target
 from symbionet.programme.queries.funnel import FunnelLives
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries.prospects import WON, prospects_of, with_prospects
-from symbionet.synergies.queries.stalls import stage_days
+from symbionet.synergies.queries.stages import stage_days
 from symbionet.synergies.queries.synergies import TRACK
 from symbionet.synergies.queries.withholding import FEW
 from symbionet.work.models import StageMove

@@ -32,16 +32,18 @@ from symbionet.synergies.actions.stages import (
     lose_synergy,
     move_synergy,
     resume_synergy,
+    set_stage_limits,
 )
 from symbionet.synergies.actions.synergies import (
     AlreadyProposed,
     edit_synergy,
+    finish_next_action,
     open_synergy,
     propose_synergy,
+    put_off_next_action,
     synergy_titles,
 )
 from symbionet.synergies.actions.values import BarrierValues, FlowValues, SynergyValues
-from symbionet.synergies.actions.workbench import finish_next_action, put_off_next_action, set_stage_limits
 
 __all__ = [
     "AlreadyProposed",

@@ -1,7 +1,9 @@
-"""The life of a synergy: one step along the track at a time, on hold, lost, and taken up again."""
+"""The life of a synergy: one step along the track at a time, stopped by a barrier, taken up again; limits of stages."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,12 +12,11 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.synergies.actions.barriers import stand_barrier
 from symbionet.synergies.actions.consents import ask_missing_consents
 from symbionet.synergies.actions.notices import tell_move
 from symbionet.synergies.actions.values import BarrierValues
 from symbionet.synergies.models import Stage, Synergy
-from symbionet.synergies.queries import TRACK
+from symbionet.synergies.queries import TRACK, stage_days
 from symbionet.synergies.queries.stages import (
     NEVER_OVERRIDDEN,
     STOPPED,
@@ -24,9 +25,17 @@ from symbionet.synergies.queries.stages import (
     next_stage,
     previous_stage,
 )
-from symbionet.work.models import Barrier, StageMove
+from symbionet.work.models import Barrier, BarrierCategory, StageLimit, StageMove
 
-__all__ = ["MoveRefused", "hold_synergy", "lose_synergy", "move_synergy", "resume_synergy"]
+__all__ = [
+    "MoveRefused",
+    "hold_synergy",
+    "lose_synergy",
+    "move_synergy",
+    "resume_synergy",
+    "set_stage_limits",
+    "stand_barrier",
+]
 
 TEXT = 500  # characters of a note or a reason
 
@@ -217,3 +226,42 @@ def _placed(
 
 def _told(name: str, text: str) -> history.Changes:
     return {name: ["", text]} if text else {}
+
+
+def stand_barrier(synergy: Synergy, values: BarrierValues, *, by: User | None, at: datetime | None = None) -> Barrier:
+    """The stored barrier; what it blocks is what the synergy is worth, unless `values` say otherwise.
+
+    A standing barrier of the same category (on hold, now lost) is not counted twice but brought up to date. Part of
+    holding and losing, which leave the line of history. Raises ActionRefused.
+    """
+    category, step = values.get("category", ""), values.get("step", "")
+    if category not in BarrierCategory.values:
+        raise ActionRefused(_("Say what stopped it: choose one of the barriers."))
+    if step not in TRACK:
+        raise ActionRefused(_("Say at which stage of the track the barrier struck."))
+    instrument = (values.get("instrument") or "").strip()
+    if category == BarrierCategory.REGULATORY and not instrument:
+        raise ActionRefused(
+            _("Name the law, rule or permit that stands in the way: what cannot be named is not changed.")
+        )
+    known = synergy.barriers.filter(category=category, fell_at=None).first()
+    row = known or Barrier(subject=synergy, category=category)
+    row.step, row.instrument, row.at = step, instrument[:250], at or timezone.now()
+    row.tonnes, row.money = values.get("tonnes", synergy.tonnes), values.get("money", synergy.money)
+    row.note = (values.get("note") or "").strip()[:1000]
+    row.by = by
+    row.save()
+    return row
+
+
+@transaction.atomic
+def set_stage_limits(limits: Mapping[str, int], *, by: User | None) -> None:
+    """The days after which a synergy counts as stalled in each stage; one that stays as it is leaves no line."""
+    before = stage_days()
+    for stage, days in limits.items():
+        if days == before.get(stage):
+            continue
+        row, _made = StageLimit.objects.update_or_create(
+            subject_type=ContentType.objects.get_for_model(Synergy), stage=stage, defaults={"days": days}
+        )
+        history.record(by, "stage_limit.set", row, changes={"days": [str(before.get(stage, "")), str(days)]})

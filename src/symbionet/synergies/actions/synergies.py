@@ -1,6 +1,6 @@
-"""Synergies: proposed from a match or opened without one, and edited by their practitioners."""
+"""Synergies: proposed from a match or opened without one, edited by their practitioners, with their next action."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from django.db import transaction
@@ -22,7 +22,15 @@ from symbionet.synergies.queries.consents import OPEN_SIGHTS, sides_without_cons
 from symbionet.synergies.queries.synergies import is_one_place
 from symbionet.work.models import StageMove
 
-__all__ = ["AlreadyProposed", "edit_synergy", "open_synergy", "propose_synergy", "synergy_titles"]
+__all__ = [
+    "AlreadyProposed",
+    "edit_synergy",
+    "finish_next_action",
+    "open_synergy",
+    "propose_synergy",
+    "put_off_next_action",
+    "synergy_titles",
+]
 
 TITLE_LENGTH = 250
 TYPES = {
@@ -251,3 +259,19 @@ def _check_sight(synergy: Synergy, sight: str) -> None:
             _("Names are opened only with the consent of both sides; still missing: %(sides)s. Ask first.")
             % {"sides": _(", ").join(map(str, missing))}
         )
+
+
+def finish_next_action(synergy: Synergy, *, by: User | None, then: str = "", due: date | None = None) -> Synergy:
+    """The synergy with its next action done; `then` is what follows, without it the synergy asks for one."""
+    if not synergy.next_action:
+        raise ActionRefused(_("Nothing is planned here that could be done."))
+    return edit_synergy(synergy, {"next_action": then.strip()[:250], "next_action_due": due}, by=by)
+
+
+def put_off_next_action(synergy: Synergy, *, until: date, by: User | None) -> Synergy:
+    """The next action on a later day; refused for a day that has passed."""
+    if not synergy.next_action:
+        raise ActionRefused(_("Nothing is planned here that could be put off."))
+    if until <= timezone.localdate():
+        raise ActionRefused(_("Put it off to a day to come."))
+    return edit_synergy(synergy, {"next_action_due": until}, by=by)

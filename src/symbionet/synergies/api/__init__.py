@@ -4,7 +4,7 @@ from ninja import Router
 
 from symbionet.synergies.api.consents import router as consents
 from symbionet.synergies.api.parties import router as parties
-from symbionet.synergies.api.proposals import router as proposals
+from symbionet.synergies.api.synergies import proposals
 from symbionet.synergies.api.synergies import router as synergies
 
 __all__ = ["PREFIX", "router"]

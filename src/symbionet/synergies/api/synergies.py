@@ -11,6 +11,7 @@ from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates
 from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said, standing
+from symbionet.matches.queries import filtered_matches, matches_decidable_by
 from symbionet.synergies.actions import (
     add_evidence,
     edit_synergy,
@@ -18,6 +19,7 @@ from symbionet.synergies.actions import (
     lose_synergy,
     move_synergy,
     open_synergy,
+    propose_synergy,
     resume_synergy,
     withdraw_evidence,
 )
@@ -42,9 +44,10 @@ from symbionet.synergies.queries import (
     synergies_shown_to,
     synergies_visible_to,
 )
-from symbionet.synergies.queries.steps import evidence_withdrawable_by, synergies_movable_by, synergies_proven_by
+from symbionet.synergies.queries.stages import evidence_withdrawable_by, synergies_movable_by, synergies_proven_by
 
 router = Router(tags=["synergies"])
+proposals = Router(tags=["matches"])
 PARTS = (
     "provider__park",
     "receiver__park",
@@ -267,3 +270,14 @@ def evidence_withdraw(request: HttpRequest, pk: int, key: int, given: ReasonIn) 
     row = get_object_or_404(evidence_withdrawable_by(user).prefetch_related("subject"), pk=key, synergy=pk)
     withdraw_evidence(row, by=user, **checked(ReasonForm(said(given))).cleaned_data)
     return told_synergy(user, pk)
+
+
+@proposals.post("/{pk}/propose", response={201: SynergyDetailOut, **ERRORS}, summary="Make a synergy of a match")
+def match_propose(request: HttpRequest, pk: int) -> Status[SynergyDetailOut]:
+    """Make a synergy in stage idea of a match, with its titles and figures; 409 where it is pursued already."""
+    user = caller(request)
+    if not facilitates(user):
+        raise Http404
+    match = get_object_or_404(filtered_matches(matches_decidable_by(user)), pk=pk)
+    synergy = propose_synergy(match, by=user)
+    return Status(201, told_synergy(user, synergy.pk))

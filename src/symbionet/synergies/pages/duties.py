@@ -21,7 +21,7 @@ from symbionet.notices.models import Notice
 from symbionet.synergies.models import Reactivation, ReactivationReason, Stage, Synergy, SynergyConsent
 from symbionet.synergies.queries.anonymised import synergies_named_to, synergies_shown_to
 from symbionet.synergies.queries.prospects import WON, prospects_of, stage_probabilities, with_prospects
-from symbionet.synergies.queries.stalls import days_in_stage, is_stalled, stage_days, stall_words, stalled_among
+from symbionet.synergies.queries.stages import days_in_stage, is_stalled, stage_days, stall_words, stalled_among
 from symbionet.synergies.queries.synergies import synergies_editable_by, with_sides
 from symbionet.work.models import Task
 from symbionet.work.queries import of_kind

@@ -16,7 +16,7 @@ from symbionet.matches.queries.values import money_words
 from symbionet.synergies.models import Stage, Synergy, SynergyType
 from symbionet.synergies.queries.anonymised import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.prospects import WON, prospects_of
-from symbionet.synergies.queries.stalls import days_in_stage, is_stalled, stall_words
+from symbionet.synergies.queries.stages import days_in_stage, is_stalled, stall_words
 from symbionet.synergies.queries.synergies import reads_workbench
 from symbionet.work.models import Barrier, BarrierCategory, StageMove
 

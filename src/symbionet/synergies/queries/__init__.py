@@ -14,7 +14,7 @@ from symbionet.synergies.queries.consents import (
     synergy_consents_waiting_for,
 )
 from symbionet.synergies.queries.prospects import StageChance, stage_chances, stage_probabilities, with_prospects
-from symbionet.synergies.queries.stalls import (
+from symbionet.synergies.queries.stages import (
     days_in_stage,
     default_stage_days,
     is_stalled,

@@ -1,14 +1,27 @@
-"""Reads of stages: where a synergy stands on the track, and the evidence its next move asks for."""
+"""Reads of stages: the track, the evidence a move asks for, who may make it, and what has stood still for too long."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from symbionet.accounts.models import Role
+from symbionet.accounts.queries import Visitor, is_user
+from symbionet.engine import load_packs
 from symbionet.synergies.models import EvidenceKind, Stage, Synergy
-from symbionet.synergies.queries.synergies import TRACK
-from symbionet.work.models import Evidence, StageMove
+from symbionet.synergies.queries.synergies import (
+    TRACK,
+    synergies_editable_by,
+    synergies_verifiable_by,
+    synergies_visible_to,
+)
+from symbionet.work.models import Evidence, StageLimit, StageMove
 
 __all__ = [
     "EXIT_EVIDENCE",
@@ -16,13 +29,24 @@ __all__ = [
     "STOPPED",
     "Need",
     "claimers_of",
+    "days_in_stage",
+    "default_stage_days",
+    "evidence_withdrawable_by",
     "evidence_words",
+    "is_stalled",
     "is_stopped",
     "missing_evidence",
     "missing_evidence_of",
     "next_stage",
     "previous_stage",
+    "sets_stage_limits",
+    "stage_days",
     "stage_needs",
+    "stall_words",
+    "stalled_among",
+    "stalled_synergies",
+    "synergies_movable_by",
+    "synergies_proven_by",
 ]
 
 STOPPED = (Stage.ON_HOLD, Stage.LOST)
@@ -151,3 +175,84 @@ def stage_needs(synergy: Synergy) -> dict[str, list[Need]]:
         ]
         for stage, groups in EXIT_EVIDENCE.items()
     }
+
+
+def synergies_movable_by(visitor: Visitor, *, to: str) -> QuerySet[Synergy]:
+    """Synergies the visitor may move to a stage: who edits them any, a verifier to verified."""
+    return _edited_or_verified(visitor, verifies=to == Stage.VERIFIED)
+
+
+def synergies_proven_by(visitor: Visitor, *, kind: str) -> QuerySet[Synergy]:
+    """Synergies the visitor may add a kind of evidence to: who edits them any, a verifier a verification."""
+    return _edited_or_verified(visitor, verifies=kind == EvidenceKind.VERIFICATION)
+
+
+def _edited_or_verified(visitor: Visitor, *, verifies: bool) -> QuerySet[Synergy]:
+    edited = Q(pk__in=synergies_editable_by(visitor).order_by().values("pk"))
+    if verifies:
+        edited |= Q(pk__in=synergies_verifiable_by(visitor).order_by().values("pk"))
+    return Synergy.objects.filter(edited)
+
+
+def evidence_withdrawable_by(visitor: Visitor) -> QuerySet[Evidence]:
+    """Evidence the visitor may take back: any where it edits the synergy, elsewhere its own."""
+    if not is_user(visitor):
+        return Evidence.objects.none()
+    edited = Q(synergy__in=synergies_editable_by(visitor).order_by().values("pk"))
+    own = Q(by=visitor, synergy__in=synergies_visible_to(visitor).order_by().values("pk"))
+    return Evidence.objects.filter(edited | own)
+
+
+def default_stage_days() -> dict[str, int]:
+    """Days in each stage after which a synergy counts as stalled, as the programme's pack says; stopped ones never."""
+    rows = load_packs().rows("uses/stage_probabilities")
+    return {row["stage"]: int(row["stall_days"]) for row in rows if row["stall_days"]}
+
+
+def stage_days() -> dict[str, int]:
+    """The days in force: those this network's programme manager has set, else the defaults; one query."""
+    return default_stage_days() | dict(_limits().values_list("stage", "days"))
+
+
+def _limits() -> QuerySet[StageLimit]:
+    return StageLimit.objects.filter(subject_type=ContentType.objects.get_for_model(Synergy)).order_by()
+
+
+def sets_stage_limits(visitor: Visitor) -> bool:
+    """Whether the visitor sets the limits: who manages the programme."""
+    return is_user(visitor) and visitor.has_role(Role.PROGRAMME_MANAGER)
+
+
+def _is_stalled(now: datetime, limits: Mapping[str, int]) -> Q:
+    late = Q(pk__in=[])
+    for stage, days in limits.items():
+        late |= Q(stage=stage, stage_since__lt=now - timedelta(days=days))
+    return late
+
+
+def stalled_among(
+    synergies: QuerySet[Synergy], *, now: datetime | None = None, limits: Mapping[str, int] | None = None
+) -> QuerySet[Synergy]:
+    """Those of the synergies that have been in their stage for longer than its limit."""
+    return synergies.filter(_is_stalled(now or timezone.now(), stage_days() if limits is None else limits))
+
+
+def stalled_synergies(now: datetime | None = None) -> QuerySet[Synergy]:
+    """All stalled synergies with their owners, the longest at a standstill first (for reminders)."""
+    return stalled_among(Synergy.objects.all(), now=now).select_related("owner").order_by("stage_since", "id")
+
+
+def is_stalled(synergy: Synergy, limits: Mapping[str, int], *, now: datetime | None = None) -> bool:
+    """Whether one synergy has been in its stage for longer than the limits (of `stage_days`) allow."""
+    days = limits.get(synergy.stage)
+    return days is not None and synergy.stage_since < (now or timezone.now()) - timedelta(days=days)
+
+
+def days_in_stage(synergy: Synergy, *, now: datetime | None = None) -> int:
+    """Whole days since the synergy came into its stage, never negative."""
+    return max(0, ((now or timezone.now()) - synergy.stage_since).days)
+
+
+def stall_words(days: int) -> str:
+    """How long a synergy has stood still."""
+    return ngettext("%(days)d day without a move", "%(days)d days without a move", days) % {"days": days}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries.prospects import WON, with_prospects
-from symbionet.synergies.queries.stalls import stalled_among
+from symbionet.synergies.queries.stages import stalled_among
 from symbionet.synergies.queries.synergies import SYNERGY_ORDERS, filtered_synergies
 from symbionet.work.models import Barrier, StageMove
 

@@ -20,7 +20,7 @@ from symbionet.synergies.actions import (
 from symbionet.synergies.forms import BarrierForm, EvidenceForm, ReasonForm, StepForm
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import synergies_editable_by
-from symbionet.synergies.queries.steps import evidence_withdrawable_by, synergies_movable_by, synergies_proven_by
+from symbionet.synergies.queries.stages import evidence_withdrawable_by, synergies_movable_by, synergies_proven_by
 
 __all__ = ["evidence_add", "evidence_withdraw", "synergy_hold", "synergy_lose", "synergy_move", "synergy_resume"]
 

@@ -1,0 +1,202 @@
+"""Lists of synergies and of mutual services as files for spreadsheets, dates as a file for calendars."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.queries import Visitor
+from symbionet.matches.pages.figures import figure_cell
+from symbionet.shell.answers import table_answer
+from symbionet.synergies.pages.overrides_and_stops import OverridesAndStop, overrides_and_stops_shown_to
+from symbionet.synergies.pages.services import ShownRound, ShownServices, ShownSharing
+from symbionet.synergies.pages.synergy_board import ShownCard
+from symbionet.synergies.pages.synergy_calendar import ShownEvent
+from symbionet.tables import Cell, table_of
+
+__all__ = ["calendar_file", "export_services", "export_synergies"]
+
+
+def export_synergies(visitor: Visitor, cards: Sequence[ShownCard], kind: str) -> HttpResponse:
+    """The synergies of the workbench as a CSV or XLSX file: with their stops and the reasons of steps without evidence
+    for who reads the whole programme."""
+    headings = [
+        _("Synergy"),
+        _("Stage"),
+        _("Type"),
+        _("Circular level"),
+        _("Provider"),
+        _("Receiver"),
+        _("Owner"),
+        _("Next action"),
+        _("Due"),
+        _("Probability"),
+        _("Value per year (CNY)"),
+        _("Expected value per year (CNY)"),
+        _("Days in this stage"),
+        _("Stalled"),
+        _("Reached without evidence"),
+        _("Reasons for going on without evidence"),
+        _("Stopped by"),
+        _("Step at which it struck"),
+        _("Legal instrument"),
+        _("Tonnes per year blocked"),
+        _("CNY per year blocked"),
+        _("What happened"),
+        _("Look at it again on"),
+        _("Changed on"),
+    ]
+    pasts = overrides_and_stops_shown_to(visitor, [card.pk for card in cards])
+    rows = [_synergy_row(card, pasts.get(card.pk, OverridesAndStop())) for card in cards]
+    return table_answer(table_of(headings, rows), name="synergies", form=kind)
+
+
+def _synergy_row(card: ShownCard, past: OverridesAndStop) -> list[Cell]:
+    synergy = card.synergy
+    return [
+        synergy.title,
+        synergy.stage_label,
+        card.type_label,
+        card.level_label,
+        synergy.provider.label,
+        synergy.receiver.label,
+        synergy.owner,
+        synergy.next_action,
+        synergy.next_action_due.isoformat() if synergy.next_action_due else "",
+        "" if card.percent is None else card.percent / 100,
+        figure_cell(card.money, ""),
+        figure_cell(card.expected, ""),
+        "" if card.days is None else card.days,
+        _("yes") if card.stall else "",
+        past.overridden,
+        past.override_reasons,
+        card.barrier,
+        past.step,
+        past.instrument,
+        figure_cell(past.tonnes, ""),
+        figure_cell(past.money, ""),
+        past.note,
+        card.reactivate_on.isoformat() if card.reactivate_on else "",
+        synergy.updated_at.date().isoformat(),
+    ]
+
+
+def export_services(services: ShownServices, kind: str) -> HttpResponse:
+    """Mutual services as a CSV or XLSX file: rounds with the trip out and the load home, then what is lent."""
+    headings = [
+        _("Service"),
+        _("Have"),
+        _("Provider"),
+        _("Receiver"),
+        _("Want or return load"),
+        _("Provider of the return load"),
+        _("Receiver of the return load"),
+        _("State"),
+        _("Probability"),
+        _("Way saved (%)"),
+        _("Saved per round (km)"),
+        _("Rounds per year"),
+        _("Saved per year (km)"),
+        _("Saved per year, low (CNY)"),
+        _("Saved per year, high (CNY)"),
+        _("Share of the want (%)"),
+        _("Distance"),
+        _("Reasons"),
+    ]
+    rows = [*map(_round_row, services.rounds), *map(_sharing_row, services.sharings)]
+    return table_answer(table_of(headings, rows), name="mutual-services", form=kind)
+
+
+def _round_row(item: ShownRound) -> list[Cell]:
+    there, back = item.legs
+    money = item.cny_year
+    return [
+        _("Return loads"),
+        there.load,
+        there.provider.label,
+        there.receiver.label,
+        back.load,
+        back.provider.label,
+        back.receiver.label,
+        _("agreed") if there.agreed and back.agreed else _("likely"),
+        "",
+        item.percent,
+        figure_cell(item.saved_km, ""),
+        figure_cell(item.rounds, ""),
+        figure_cell(item.km_year, ""),
+        figure_cell(money.low if money else None, ""),
+        figure_cell(money.high if money else None, ""),
+        "",
+        "",
+        "; ".join(item.reasons),
+    ]
+
+
+def _sharing_row(item: ShownSharing) -> list[Cell]:
+    match = item.match
+    empty: list[Cell] = [""] * 6
+    return [
+        item.kind_label,
+        match.provider.title,
+        match.provider.label,
+        match.receiver.label,
+        match.receiver.title,
+        "",
+        "",
+        match.state_label,
+        round(match.probability, 3),
+        *empty,
+        "" if item.share is None else item.share,
+        match.distance,
+        item.amount,
+    ]
+
+
+ICAL_BYTES = 75  # of a line, RFC 5545 section 3.1
+
+
+def calendar_file(events: Iterable[ShownEvent], *, address: str) -> HttpResponse:
+    """The events as an iCalendar file (RFC 5545), each a whole day that links to its page below `address`."""
+    host = urlsplit(address).hostname or "symbionet"
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Symbionet//Workbench//EN", "CALSCALE:GREGORIAN"]
+    lines.append(f"X-WR-CALNAME:{_calendar_text(_('Symbionet: my days'))}")
+    words = {"action": _("Next action"), "task": _("Task"), "again": _("Look at it again")}
+    for event in events:
+        title = f"{event.text or words[event.kind]} · {event.title}"
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{event.key}@{host}",
+            f"DTSTAMP:{datetime.now(UTC):%Y%m%dT%H%M%SZ}",
+            f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{event.on + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_calendar_text(title)}",
+            f"CATEGORIES:{_calendar_text(words[event.kind])}",
+            f"URL:{address.rstrip('/')}{event.url}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    body = "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+    answer = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private"})
+    answer["Content-Disposition"] = 'attachment; filename="symbionet.ics"'
+    return answer
+
+
+def _calendar_text(text: str) -> str:
+    for sign in ("\\", ";", ","):
+        text = text.replace(sign, f"\\{sign}")
+    return " ".join(text.split())
+
+
+def _folded(line: str) -> list[str]:
+    """The line in pieces of at most 75 bytes, each after the first begun with a blank; no character is cut."""
+    pieces, piece, size = [], "", 0
+    for sign in line:
+        length = len(sign.encode())
+        if size + length > ICAL_BYTES:
+            pieces.append(piece)
+            piece, size = " ", 1
+        piece, size = piece + sign, size + length
+    return [*pieces, piece]
