@@ -10,8 +10,7 @@ from symbionet.core.models import JobState
 from symbionet.impact.actions import lock_period, state_basis
 from symbionet.impact.models import Entry, EntryEvidence
 from symbionet.impact.queries import current_entries
-from symbionet.impact.queries.entry_claims import read_claims
-from symbionet.impact.queries.entry_groups import groups_of
+from symbionet.impact.queries.entry_claims import groups_of, read_claims
 from symbionet.impact.queries.entry_sheets import ENTRY_IMPORT, entry_rows
 from symbionet.imports.actions import continue_import as go_on_with_entry_import
 from symbionet.imports.actions import run_import as run_entry_import

@@ -10,7 +10,7 @@ from factories import make_flow, make_resource, make_synergy
 from symbionet.impact.actions import Paper, declare, document, withdraw_paper
 from symbionet.impact.models import EntryEvidence
 from symbionet.impact.pages.ledger import ledger_of
-from symbionet.impact.queries.papers import papers_of
+from symbionet.impact.queries.entries import papers_of
 
 YEAR, MANY = 2025, 45
 

@@ -18,8 +18,7 @@ from symbionet.impact.actions.sampling import draw_sample
 from symbionet.impact.models import EntryLevel, SamplingPlan
 from symbionet.impact.pages.verification import plan_shown_to
 from symbionet.impact.queries import current_entries
-from symbionet.impact.queries.sampling import claimed_sizes, draw, redrawn, strata_of
-from symbionet.impact.queries.verification import folder_of
+from symbionet.impact.queries.verification import claimed_sizes, draw, folder_of, redrawn, strata_of
 from symbionet.work.actions import add_document
 
 BASIS = {"routes": {"landfill": 1.0}, "own_disposal": 0.0, "own_virgin": 1000.0, "substitution_ratio": 1.0,

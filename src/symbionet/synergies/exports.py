@@ -18,6 +18,8 @@ from symbionet.tables import Cell, table_of
 
 __all__ = ["calendar_file", "export_services", "export_synergies"]
 
+ICAL_BYTES = 75  # of a line, RFC 5545 section 3.1
+
 
 def export_synergies(visitor: Visitor, cards: Sequence[ShownCard], kind: str) -> HttpResponse:
     """The synergies of the workbench as a CSV or XLSX file: with their stops and the reasons of steps without evidence
@@ -152,9 +154,6 @@ def _sharing_row(item: ShownSharing) -> list[Cell]:
         match.distance,
         item.amount,
     ]
-
-
-ICAL_BYTES = 75  # of a line, RFC 5545 section 3.1
 
 
 def calendar_file(events: Iterable[ShownEvent], *, address: str) -> HttpResponse:

@@ -15,8 +15,7 @@ from symbionet.impact.actions.proofs import Paper, document, paper_issuer, paper
 from symbionet.impact.actions.rules import LockedPeriod, MayBeTwice, TwiceClaimed, entries_at
 from symbionet.impact.models import Entry, EntryEvidence, EntryLevel
 from symbionet.impact.queries import current_entries
-from symbionet.impact.queries.entry_claims import BadCell, EntryClaim, PaperCells, read_claims
-from symbionet.impact.queries.entry_groups import groups_of, parts_of
+from symbionet.impact.queries.entry_claims import BadCell, EntryClaim, PaperCells, groups_of, parts_of, read_claims
 from symbionet.imports.actions import in_parts
 from symbionet.imports.models import Import, RowState
 from symbionet.imports.queries import Outcome, Part, ReadRow, refused

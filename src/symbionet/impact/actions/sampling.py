@@ -9,7 +9,7 @@ from symbionet.accounts.models import Role, User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.models import SamplingPlan
-from symbionet.impact.queries.sampling import claimed_sizes, draw, kept_strata, strata_of
+from symbionet.impact.queries.verification import claimed_sizes, draw, kept_strata, strata_of
 
 __all__ = ["draw_sample"]
 

@@ -1,6 +1,5 @@
 """The ledger as files."""
 
-from symbionet.impact.exports.entries import entry_columns
-from symbionet.impact.exports.trail import trail_zip
+from symbionet.impact.exports.ledger import entry_columns, trail_zip
 
 __all__ = ["entry_columns", "trail_zip"]

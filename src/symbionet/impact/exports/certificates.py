@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.core.texts import localised, number_words, range_words
 from symbionet.impact.models import Certificate, CertificateWithdrawal
-from symbionet.impact.pages.certificates import figure_rows
+from symbionet.impact.pages.wording import figure_rows
 from symbionet.letters import Block, Letter, letter_pdf
 
 __all__ = ["certificate_address", "certificate_letter", "certificate_notes", "certificate_pdf"]

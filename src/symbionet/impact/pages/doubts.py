@@ -6,9 +6,15 @@ from django.db.models import Q
 
 from symbionet.accounts.queries import Visitor
 from symbionet.impact.models import CLAIMED, Arising, Distinction, Entry
-from symbionet.impact.queries.arisings import arising_of
 from symbionet.impact.queries.claims import class_of
-from symbionet.impact.queries.doubts import Doubt, distinctions_of, doubts_of, may_state_arising, may_tell_apart
+from symbionet.impact.queries.doubts import (
+    Doubt,
+    arising_of,
+    distinctions_of,
+    doubts_of,
+    may_state_arising,
+    may_tell_apart,
+)
 from symbionet.impact.queries.entries import ledger_synergies_visible_to, reads_all_entries
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.synergies.queries import synergies_shown_to

@@ -18,9 +18,8 @@ from symbionet.impact.queries.entries import (
     lifetime_entries_visible_to,
     sides_stated_by,
 )
-from symbionet.impact.queries.facts import base_unit, basis_of
+from symbionet.impact.queries.facts import NewerPacks, assumptions_of, base_unit, basis_of, newer_packs, terms_of
 from symbionet.impact.queries.locks import lock_of
-from symbionet.impact.queries.review import NewerPacks, assumptions_of, newer_packs, terms_of
 from symbionet.sheets.impactwords import assumed_text, factor_text, field_words, impact_word
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy, SynergyFlow

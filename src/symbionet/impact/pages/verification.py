@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.queries import Visitor
 from symbionet.impact.models import EntryEvidence, EntryLevel, Metric, SamplingPlan, Verification
 from symbionet.impact.queries.entries import best_claims, current_entries
-from symbionet.impact.queries.sampling import claimed_sizes, redrawn
+from symbionet.impact.queries.verification import claimed_sizes, redrawn
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
 

@@ -1,14 +1,17 @@
-"""Reasons, terms and units of the ledger in words."""
+"""Reasons, terms, units and figures of certificates in words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
 from symbionet.core.texts import is_chinese
 from symbionet.engine.impact import Term
-from symbionet.impact.models import Entry
+from symbionet.impact.models import Entry, EntryLevel, Metric
 from symbionet.sheets.impactwords import capital, detail_text, impact_word, subject_text
 from symbionet.sheets.wording import Language
 
-__all__ = ["reason_words", "term_words", "unit_word", "unit_words"]
+__all__ = ["figure_rows", "reason_words", "term_words", "unit_word", "unit_words"]
 
 REASONS = {  # reasons that the platform itself gives
     "@reassessed": gettext_lazy("Assessed again"),
@@ -41,3 +44,16 @@ def unit_word(unit: str) -> str:
 def unit_words(entry: Entry) -> str:
     """The unit of an entry, or its currency."""
     return entry.unit or entry.currency
+
+
+def figure_rows(figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The figures of a certificate with metric and level in words."""
+    return [
+        {
+            **row,
+            "label": str(Metric(row["metric"]).label),
+            "level_label": str(EntryLevel(row["level"]).label),
+            "unit": unit_word(row["unit"]) or row["currency"],
+        }
+        for row in figures
+    ]

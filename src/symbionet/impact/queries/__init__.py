@@ -1,8 +1,16 @@
 """Reads of the ledger."""
 
-from symbionet.impact.queries.arisings import arising_of, claimed_of_arising, site_of
 from symbionet.impact.queries.claims import claimed_of_flow, class_of, resource_of, rival_claims, yield_of
-from symbionet.impact.queries.doubts import Doubt, distinctions_of, doubts_of, effects_of, legs_of
+from symbionet.impact.queries.doubts import (
+    Doubt,
+    arising_of,
+    claimed_of_arising,
+    distinctions_of,
+    doubts_of,
+    effects_of,
+    legs_of,
+    site_of,
+)
 from symbionet.impact.queries.entries import (
     CHECKED,
     best_claims,
@@ -19,18 +27,22 @@ from symbionet.impact.queries.entries import (
 )
 from symbionet.impact.queries.facts import (
     REGION,
+    NewerPacks,
     amount_in,
+    assumptions_of,
     base_unit,
     basis_of,
+    factors_of,
     flow_facts,
     kept_facts,
+    newer_packs,
     own_factors_of,
     read_facts,
     stated_routes,
+    terms_of,
 )
 from symbionet.impact.queries.locks import current_locks, lock_of
 from symbionet.impact.queries.requests import SALT, expected_quantity, request_of_token, subject_of_request
-from symbionet.impact.queries.review import NewerPacks, assumptions_of, factors_of, newer_packs, terms_of
 from symbionet.impact.queries.totals import Total, totals_of
 
 __all__ = [

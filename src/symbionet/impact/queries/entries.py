@@ -1,34 +1,47 @@
-"""Who may see which entries."""
+"""Who may see which entries and papers, and which of them a list shows."""
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.engine.impact import InYear, Lifetime, lifetime_of
 from symbionet.engine.model import Range
 from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, LifetimeEntry
-from symbionet.network.models import Organisation
+from symbionet.impact.queries.locks import current_locks
+from symbionet.network.models import Organisation, Park
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.synergies.queries.amounts import flows_told_to
 from symbionet.synergies.queries.synergies import synergies_of_own_sides, synergies_visible_to
+from symbionet.work.queries.documents import versions_visible_to
 
 __all__ = [
     "CHECKED",
+    "PAPER_ORDERS",
     "best_claims",
     "claimed_so_far",
     "current_entries",
     "entries_visible_to",
     "evidence_visible_to",
+    "filtered_entries",
     "ledger_synergies_visible_to",
     "lifetime_entries_visible_to",
+    "papers_of",
+    "readable_files",
     "reads_all_entries",
     "sides_stated_by",
+    "state_of_entries",
     "years_of",
 ]
 
 CHECKED = (EntryLevel.DOCUMENTED, EntryLevel.CONFIRMED, EntryLevel.DECLARED)  # best proven first
+PAPER_ORDERS = {
+    "new": ("-id",),
+    "date": (F("on").desc(nulls_last=True), "-id"),
+    "quantity": (F("quantity").desc(nulls_last=True), "-id"),
+    "number": ("number", "id"),
+}
 
 
 def current_entries() -> QuerySet[Entry]:
@@ -125,3 +138,67 @@ def claimed_so_far(entries: Iterable[Entry], level: EntryLevel) -> Lifetime:
 def checked_entries(visitor: Visitor, synergy: Synergy, year: int) -> list[Entry]:
     """What a verifier may check of a synergy and year; nothing for others."""
     return best_claims(synergy, year) if is_user(visitor) and visitor.has_role(Role.VERIFIER) else []
+
+
+def filtered_entries(entries: QuerySet[Entry], *, park: Park | None, synergy: int | None) -> QuerySet[Entry]:
+    """The entries of a synergy, or of those with a side in a park or in a part of it."""
+    if synergy:
+        entries = entries.filter(synergy=synergy)
+    if park is None:
+        return entries
+    inside = Q()
+    for side in ("provider", "receiver"):
+        inside |= Q(**{f"synergy__{side}__park": park}) | Q(**{f"synergy__{side}__park__parent": park})
+    return entries.filter(inside)
+
+
+def state_of_entries(entries: QuerySet[Entry], state: str) -> QuerySet[Entry]:
+    """Current entries; "corrected": those that others replace; "locked": current ones of years that are closed."""
+    if state == "corrected":
+        return entries.filter(corrected_by__isnull=False)
+    current = entries.filter(corrected_by__isnull=True)
+    if state != "locked":
+        return current
+    closed = Q(pk__in=[])
+    for lock in current_locks():
+        here = Q(year=lock.year)
+        if lock.park_id is not None:
+            sides = Q()
+            for side in ("provider", "receiver"):
+                park = f"synergy__{side}__park"
+                sides |= Q(**{park: lock.park_id}) | Q(**{f"{park}__parent": lock.park_id})
+            here &= sides
+        closed |= here
+    return current.filter(closed)
+
+
+def papers_of(
+    visitor: Visitor,
+    synergy: Synergy,
+    *,
+    year: int | None = None,
+    search: str = "",
+    kind: str = "",
+    state: str = "",
+    order: str = "new",
+) -> QuerySet[EntryEvidence]:
+    """The papers of a synergy that the visitor may see (`ledger_synergies_visible_to` decides of the synergy itself).
+
+    `search` stands in number, issuer, or the name of the file; `state` is "counts" or "withdrawn", else both.
+    """
+    rows = evidence_visible_to(visitor).filter(synergy=synergy)
+    if year is not None:
+        rows = rows.filter(year=year)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if state:
+        rows = rows.filter(withdrawn_at__isnull=state == "counts")
+    for word in search.split():
+        rows = rows.filter(Q(number__icontains=word) | Q(issuer__icontains=word) | Q(document__name__icontains=word))
+    return rows.select_related("flow__resource", "document__document", "by").order_by(*PAPER_ORDERS[order])
+
+
+def readable_files(visitor: Visitor, papers: Iterable[EntryEvidence]) -> set[int]:
+    """The keys of the files of these papers that the visitor may open."""
+    files = [paper.document_id for paper in papers if paper.document_id]
+    return set(versions_visible_to(visitor).filter(pk__in=files).values_list("pk", flat=True))

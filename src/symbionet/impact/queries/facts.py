@@ -1,31 +1,39 @@
-"""A flow and its basis as facts of the engine, and facts as the JSON that an assessment keeps."""
+"""Facts of the engine from a flow and its basis, the JSON that keeps them, and what is newer than a kept assessment."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from symbionet.core.texts import localised
-from symbionet.engine.impact import FlowFacts
+from symbionet.engine import impact
+from symbionet.engine.errors import SymbionetError
+from symbionet.engine.impact import Assumption, FlowFacts, SynergyFacts, Term, UsedFactor
 from symbionet.engine.model import Quantity
 from symbionet.engine.packs import load_packs
+from symbionet.engine.packs.factors import load_factors
 from symbionet.engine.packs.factors_values import Factor, graded
 from symbionet.engine.packs.waste_routes import waste_routes
 from symbionet.engine.units import BASE_UNITS, UNITS, convert
-from symbionet.impact.models import Basis, FactorState, OwnFactor
+from symbionet.impact.models import Assessment, Basis, FactorState, Metric, OwnFactor
 from symbionet.network.models import Route
 from symbionet.synergies.models import Synergy, SynergyFlow
 
 __all__ = [
     "REGION",
+    "NewerPacks",
     "amount_in",
+    "assumptions_of",
     "base_unit",
     "basis_of",
+    "factors_of",
     "flow_facts",
     "kept_facts",
+    "newer_packs",
     "own_factors_of",
     "read_facts",
     "stated_routes",
+    "terms_of",
 ]
 
 REGION = "CN"  # where a basis names none
@@ -156,3 +164,51 @@ def _factor(row: OwnFactor) -> Factor:
         own=True,
         reviewed=True,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewerPacks:
+    """What an old result would be with the factors of today: t CO2e over its lifetime, and the change in per cent."""
+
+    before: float
+    now: float
+    percent: float | None
+
+
+def newer_packs(assessment: Assessment) -> NewerPacks | None:
+    """How a stored result would change with the packs, own factors and engine of today; None where it would not.
+
+    Nothing is stored: history changes by a new assessment alone, which people ask for.
+    """
+    facts, region = read_facts(assessment.inputs["facts"]), str(assessment.inputs["region"])
+    factors = load_factors(own_factors_of(assessment.synergy))
+    start = date.fromisoformat(assessment.inputs["start"])
+    try:
+        found = impact.assess([SynergyFacts(name="", flows=(facts,), region=region)], factors, start=start)[0]
+    except SymbionetError:
+        return None
+    now = found.lifetime.metrics[Metric.CO2E].central
+    before = float(assessment.lifetime["metrics"][Metric.CO2E][1])
+    if abs(now - before) <= 1e-9 * max(abs(now), abs(before), 1.0):
+        return None
+    return NewerPacks(before=before, now=now, percent=100 * (now - before) / abs(before) if before else None)
+
+
+def factors_of(assessment: Assessment) -> list[UsedFactor]:
+    """The factors that a result used, as they were."""
+    return [UsedFactor(**(row | {"fit": tuple(row["fit"])})) for row in assessment.factors]
+
+
+def terms_of(assessment: Assessment) -> list[Term]:
+    """The terms of a result: t CO2e of twelve months before deductions."""
+    factors = factors_of(assessment)
+    return [Term(**(row | {"factor": factors[row["factor"]]})) for row in assessment.terms]
+
+
+def assumptions_of(assessment: Assessment) -> list[Assumption]:
+    """What was taken where nothing was stated."""
+    factors = factors_of(assessment)
+    return [
+        Assumption(**(row | {"factor": None if row["factor"] is None else factors[row["factor"]]}))
+        for row in assessment.assumed
+    ]

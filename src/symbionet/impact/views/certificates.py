@@ -16,7 +16,7 @@ from symbionet.core.texts import is_chinese
 from symbionet.impact.actions.certificates import issue_certificate, withdraw_certificate
 from symbionet.impact.exports.certificates import certificate_notes, certificate_pdf
 from symbionet.impact.forms.reports import CertificateForm, CheckForm, WithdrawalForm
-from symbionet.impact.pages.certificates import figure_rows
+from symbionet.impact.pages.wording import figure_rows
 from symbionet.impact.queries.certificates import (
     certificate_of_code,
     certificate_state,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import signed_in
 from symbionet.impact import actions
-from symbionet.impact.actions.factor_imports import propose_factors
+from symbionet.impact.actions.factors import propose_factors
 from symbionet.impact.forms.factors import FactorForm
 from symbionet.impact.forms.sheets import FactorSheetForm
 from symbionet.impact.models import FactorState

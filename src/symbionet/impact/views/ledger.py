@@ -23,7 +23,7 @@ from symbionet.impact.queries import (
     totals_of,
     years_of,
 )
-from symbionet.impact.queries.filters import filtered_entries, state_of_entries
+from symbionet.impact.queries.entries import filtered_entries, state_of_entries
 from symbionet.impact.views.answers import synergy_of
 from symbionet.shell.answers import TABLE_FILES, table_answer
 from symbionet.shell.lists import table_from

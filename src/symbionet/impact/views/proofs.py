@@ -1,12 +1,13 @@
-"""Papers, verification, the yearly question, and years that are closed."""
+"""Papers and their list, verification, the yearly question, and years that are closed."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import facilitates, signed_in
@@ -14,6 +15,7 @@ from symbionet.impact import actions
 from symbionet.impact.actions import Answer, Finding, Paper
 from symbionet.impact.actions.paper_files import document_with_file
 from symbionet.impact.forms import AnswerForm, LockForm, PaperForm, ReasonForm, VerificationForm
+from symbionet.impact.forms.reports import PaperFilterForm
 from symbionet.impact.models import ConfirmationRequest
 from symbionet.impact.queries import (
     base_unit,
@@ -22,14 +24,26 @@ from symbionet.impact.queries import (
     expected_quantity,
     reads_all_entries,
     request_of_token,
+    sides_stated_by,
     subject_of_request,
 )
-from symbionet.impact.queries.entries import checked_entries
+from symbionet.impact.queries.entries import checked_entries, papers_of, readable_files
 from symbionet.impact.views.answers import answered, flow_of, sides_of, synergy_of
 from symbionet.shell.answers import done, tried
+from symbionet.synergies.queries import synergies_shown_to
 from symbionet.synergies.queries.amounts import flows_told_to_side
 
-__all__ = ["ledger_answer", "ledger_ask", "ledger_document", "ledger_paper_withdraw", "ledger_verify", "period_list"]
+__all__ = [
+    "ledger_answer",
+    "ledger_ask",
+    "ledger_document",
+    "ledger_paper_withdraw",
+    "ledger_papers",
+    "ledger_verify",
+    "period_list",
+]
+
+PAGE_SIZE = 30
 
 
 def ledger_document(request: HttpRequest, pk: int, year: int) -> HttpResponse:
@@ -170,3 +184,25 @@ def ledger_answer(request: HttpRequest, token: str) -> HttpResponse:
         "impact/ledger_answer.html",
         {"question": question, "form": form, "done": done, "subject": subject_of_request(question)},
     )
+
+
+@require_safe
+def ledger_papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """The papers that prove what flowed in a synergy."""
+    user = signed_in(request)
+    synergy = synergy_of(user, pk)
+    years = (
+        evidence_visible_to(user).filter(synergy=synergy).order_by("-year").values_list("year", flat=True).distinct()
+    )
+    form = PaperFilterForm(request.GET or None, years=years)
+    rows = papers_of(user, synergy, **form.told())
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "synergy": synergy,
+        "shown": synergies_shown_to(user, [synergy])[0],
+        "form": form,
+        "page": page,
+        "readable": readable_files(user, page.object_list),
+        "states": bool(sides_stated_by(user, synergy)),
+    }
+    return render(request, "impact/ledger_papers.html", context)

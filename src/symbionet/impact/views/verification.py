@@ -11,12 +11,12 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import signed_in
 from symbionet.impact.actions.sampling import draw_sample
 from symbionet.impact.exports import trail_zip
-from symbionet.impact.forms.sampling import SampleForm
+from symbionet.impact.forms.reports import SampleForm
 from symbionet.impact.models import SamplingPlan
 from symbionet.impact.pages.ledger import ledger_of
 from symbionet.impact.pages.verification import plan_shown_to
 from symbionet.impact.queries import entries_visible_to, evidence_visible_to, years_of
-from symbionet.impact.queries.papers import readable_files
+from symbionet.impact.queries.entries import readable_files
 from symbionet.impact.queries.verification import (
     claimed_counts,
     draws_samples,

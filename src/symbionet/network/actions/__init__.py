@@ -15,7 +15,6 @@ from symbionet.network.actions.organisations import (
     move_membership,
     prepare_organisation,
 )
-from symbionet.network.actions.parks import add_park
 from symbionet.network.actions.resources import (
     edit_resource,
     edit_resources,
@@ -28,6 +27,7 @@ from symbionet.network.actions.resources import (
 )
 from symbionet.network.actions.sites import (
     add_contact,
+    add_park,
     add_site,
     edit_contact,
     edit_site,

@@ -1,4 +1,4 @@
-"""Writes of an organisation's sites and contact persons; their history stands on the organisation's page."""
+"""Writes of parks, and of sites and contact persons of an organisation, whose history stands on its page."""
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -7,10 +7,18 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.network.actions.values import ContactValues, SiteValues
-from symbionet.network.models import Contact, Organisation, Site
+from symbionet.network.actions.values import ContactValues, ParkValues, SiteValues
+from symbionet.network.models import Contact, Organisation, Park, Site
 
-__all__ = ["add_contact", "add_site", "edit_contact", "edit_site", "remove_contact", "remove_site"]
+__all__ = [
+    "add_contact",
+    "add_park",
+    "add_site",
+    "edit_contact",
+    "edit_site",
+    "remove_contact",
+    "remove_site",
+]
 
 
 @transaction.atomic
@@ -106,3 +114,11 @@ def _keep_one_main_contact(contact: Contact) -> None:
         contact.organisation.contacts.exclude(pk=contact.pk).update(is_main=False)
     elif not contact.organisation.contacts.filter(is_main=True).exclude(pk=contact.pk).exists():
         contact.is_main = True
+
+
+@transaction.atomic
+def add_park(values: ParkValues, *, by: Visitor | None) -> Park:
+    """The stored park or zone of a park."""
+    park = Park.objects.create(**values)
+    history.record(by, "park.added", park)
+    return park

@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema, Status
 from symbionet.accounts.api import caller
 from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said
 from symbionet.network.actions import ask_consent, give_consent, refuse_consent, withdraw_consent
-from symbionet.network.forms.consents import AskForm
+from symbionet.network.forms.resources import AskForm
 from symbionet.network.models import Consent, ConsentState, Visibility
 from symbionet.network.queries import (
     approved_organisations,

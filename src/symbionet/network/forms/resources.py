@@ -1,4 +1,4 @@
-"""The form of a have or a want: four questions first, everything else folded away."""
+"""The form of a have or a want (four questions first), of its photos and documents, and of a question to its owner."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.core.choices import offer_choices, offer_rows
+from symbionet.core.files import ACCEPTED
 from symbionet.core.texts import is_chinese
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.units import parse_quantity
@@ -40,7 +41,7 @@ from symbionet.network.queries.fields import closed_columns
 from symbionet.sheets.cells import split_title
 from symbionet.sheets.fields import PARTS, RESOURCE_FIELDS, fields_of_part
 
-__all__ = ["VISIBILITY_WORDS", "ResourceForm", "Section"]
+__all__ = ["VISIBILITY_WORDS", "AskForm", "AttachmentForm", "ResourceForm", "Section"]
 
 VISIBILITY_WORDS = {
     Visibility.PRIVATE: gettext_lazy("Nobody else, not even the practitioners. It is matched for you alone."),
@@ -242,3 +243,34 @@ def _initial(resource: Resource) -> dict[str, Any]:
         "title_other": other if first else "",
         "quantity": quantity_words(resource),
     }
+
+
+class AskForm(forms.Form):
+    """A question to the owner of a teaser."""
+
+    organisation = forms.ModelChoiceField(label=gettext_lazy("For"), queryset=Organisation.objects.none())
+    message = forms.CharField(
+        label=gettext_lazy("What do you want it for?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "organisation", organisations)
+        if len(own := list(organisations[:2])) == 1:
+            self.fields["organisation"].initial = own[0].pk
+            self.fields["organisation"].widget = forms.HiddenInput()
+
+
+class AttachmentForm(forms.Form):
+    """One photo or document."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Photo or document"),
+        help_text=gettext_lazy(
+            "JPEG, PNG, WebP, PDF, Word, Excel or PowerPoint; at most 10 MB. Photos lose their location data."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+    )

@@ -18,7 +18,6 @@ from symbionet.network.queries.fields import (
     shown_resources,
 )
 from symbionet.network.queries.figures import NetworkFigures, network_figures, stale_resources
-from symbionet.network.queries.import_suggestions import SUGGEST_FROM, RowProposal, proposed_values, row_proposals
 from symbionet.network.queries.imports import (
     ImportPlan,
     import_plan,
@@ -68,7 +67,13 @@ from symbionet.network.queries.resources import (
     teasers_visible_to,
 )
 from symbionet.network.queries.search import folded, organisations_found, resources_found
-from symbionet.network.queries.suggestions import confidence_level
+from symbionet.network.queries.suggestions import (
+    SUGGEST_FROM,
+    RowProposal,
+    confidence_level,
+    proposed_values,
+    row_proposals,
+)
 
 __all__ = [
     "CLOSABLE",

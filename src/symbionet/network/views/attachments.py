@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from symbionet.network.actions import add_attachment, remove_attachment
-from symbionet.network.forms.attachments import AttachmentForm
+from symbionet.network.forms.resources import AttachmentForm
 from symbionet.network.models import Attachment
 from symbionet.network.queries import attachments_visible_to, resources_editable_by
 from symbionet.shell.answers import act

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from symbionet.network.actions import ask_consent, give_consent, refuse_consent, withdraw_consent
 from symbionet.network.filters import TeaserFilter
-from symbionet.network.forms.consents import AskForm
+from symbionet.network.forms.resources import AskForm
 from symbionet.network.models import Consent
 from symbionet.network.pages.teasers import teasers
 from symbionet.network.queries import (

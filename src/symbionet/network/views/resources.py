@@ -21,8 +21,7 @@ from symbionet.network.actions import (
 )
 from symbionet.network.exports import RESOURCE_COLUMNS
 from symbionet.network.filters import ResourceFilter
-from symbionet.network.forms.attachments import AttachmentForm
-from symbionet.network.forms.resources import VISIBILITY_WORDS, ResourceForm
+from symbionet.network.forms.resources import VISIBILITY_WORDS, AttachmentForm, ResourceForm
 from symbionet.network.models import Organisation, Resource, Visibility
 from symbionet.network.pages.fields import facts_of_resource, kept_fields
 from symbionet.network.queries import (

@@ -1,7 +1,7 @@
-"""The whole trail of figures as a ZIP: every row as JSON lines, every file, an index, and SHA-256 of each.
+"""The columns of the list of entries, and the whole trail as a ZIP: rows as JSON lines, files, an index, SHA-256.
 
-Re-checkable without this platform: `sha256sum -c SHA256SUMS` in the unpacked folder. The same rows make the same ZIP
-to the last byte.
+The trail is re-checkable without this platform: `sha256sum -c SHA256SUMS` in the unpacked folder. The same rows make
+the same ZIP to the last byte.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,16 +24,18 @@ from symbionet.impact.models import (
     Basis,
     Entry,
     EntryEvidence,
+    EntryLevel,
     PeriodLock,
     SamplingPlan,
     Verification,
 )
+from symbionet.impact.pages.wording import reason_words, unit_words
 from symbionet.impact.queries import class_of, distinctions_of
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.tables import as_csv, table_of
 from symbionet.work.models import DocumentVersion
 
-__all__ = ["trail_zip"]
+__all__ = ["entry_columns", "trail_zip"]
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a ZIP knows: its bytes tell nothing of the hour of the export
 
@@ -178,3 +180,29 @@ def _zipped(members: Iterable[_Member]) -> bytes:
         for member in sorted(members, key=lambda one: one.name):
             box.writestr(zipfile.ZipInfo(member.name, EPOCH), member.body, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+COLUMNS: Mapping[str, Callable[[Entry], Any]] = {
+    "id": lambda row: row.pk,
+    "synergy": lambda row: row.synergy_id,
+    "flow": lambda row: str(row.flow or ""),
+    "organisation": lambda row: str(row.organisation or ""),
+    "year": lambda row: row.year,
+    "metric": lambda row: row.get_metric_display(),
+    "level": lambda row: row.get_level_display(),
+    "basis": lambda row: EntryLevel(row.level).basis(row.year),
+    "low": lambda row: row.low,
+    "central": lambda row: row.central,
+    "high": lambda row: row.high,
+    "unit": unit_words,
+    "quantity": lambda row: row.quantity,
+    "quantity_unit": lambda row: row.quantity_unit,
+    "corrects": lambda row: row.corrects_id,
+    "reason": lambda row: reason_words(row.reason),
+    "at": lambda row: row.at,
+}
+
+
+def entry_columns(titles: Mapping[int, str]) -> Mapping[str, Callable[[Entry], Any]]:
+    """The columns, with the titles of synergies as the reader may see them."""
+    return {"title": lambda row: titles[row.synergy_id], **COLUMNS}
