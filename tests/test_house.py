@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import messages
 import pytest
+import rooms
 from django.core.management import call_command
 from doors import DoorsContract
 from grimp import ImportGraph
@@ -80,6 +81,11 @@ def test_app_keeps_the_closed_list_of_files(app: SymbionetApp):
     names = {path.stem for path in Path(app.path).iterdir() if path.name != "__pycache__"}
 
     assert names - APP_FILES == set()
+
+
+@pytest.mark.parametrize("app", our_apps(), ids=lambda app: app.label)
+def test_app_has_at_most_eighty_modules(app: SymbionetApp):
+    assert len(rooms.modules_of(Path(app.path))) <= 80
 
 
 def rooms_by_height() -> dict[str, int]:

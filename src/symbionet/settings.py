@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "symbionet.impact",
     "symbionet.feasibility",
     "symbionet.agreements",
+    "symbionet.services",
     "symbionet.web",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -1,4 +1,4 @@
-"""Lists of synergies and of mutual services as files for spreadsheets, dates as a file for calendars."""
+"""Lists of synergies as files for spreadsheets, their dates as a file for calendars."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -11,12 +11,11 @@ from symbionet.accounts.queries import Visitor
 from symbionet.matches.pages.figures import figure_cell
 from symbionet.shell.answers import table_answer
 from symbionet.synergies.pages.overrides_and_stops import OverridesAndStop, overrides_and_stops_shown_to
-from symbionet.synergies.pages.services import ShownRound, ShownServices, ShownSharing
 from symbionet.synergies.pages.synergy_board import ShownCard
 from symbionet.synergies.pages.synergy_calendar import ShownEvent
 from symbionet.tables import Cell, table_of
 
-__all__ = ["calendar_file", "export_services", "export_synergies"]
+__all__ = ["calendar_file", "export_synergies"]
 
 ICAL_BYTES = 75  # of a line, RFC 5545 section 3.1
 
@@ -82,77 +81,6 @@ def _synergy_row(card: ShownCard, past: OverridesAndStop) -> list[Cell]:
         past.note,
         card.reactivate_on.isoformat() if card.reactivate_on else "",
         synergy.updated_at.date().isoformat(),
-    ]
-
-
-def export_services(services: ShownServices, kind: str) -> HttpResponse:
-    """Mutual services as a CSV or XLSX file: rounds with the trip out and the load home, then what is lent."""
-    headings = [
-        _("Service"),
-        _("Have"),
-        _("Provider"),
-        _("Receiver"),
-        _("Want or return load"),
-        _("Provider of the return load"),
-        _("Receiver of the return load"),
-        _("State"),
-        _("Probability"),
-        _("Way saved (%)"),
-        _("Saved per round (km)"),
-        _("Rounds per year"),
-        _("Saved per year (km)"),
-        _("Saved per year, low (CNY)"),
-        _("Saved per year, high (CNY)"),
-        _("Share of the want (%)"),
-        _("Distance"),
-        _("Reasons"),
-    ]
-    rows = [*map(_round_row, services.rounds), *map(_sharing_row, services.sharings)]
-    return table_answer(table_of(headings, rows), name="mutual-services", form=kind)
-
-
-def _round_row(item: ShownRound) -> list[Cell]:
-    there, back = item.legs
-    money = item.cny_year
-    return [
-        _("Return loads"),
-        there.load,
-        there.provider.label,
-        there.receiver.label,
-        back.load,
-        back.provider.label,
-        back.receiver.label,
-        _("agreed") if there.agreed and back.agreed else _("likely"),
-        "",
-        item.percent,
-        figure_cell(item.saved_km, ""),
-        figure_cell(item.rounds, ""),
-        figure_cell(item.km_year, ""),
-        figure_cell(money.low if money else None, ""),
-        figure_cell(money.high if money else None, ""),
-        "",
-        "",
-        "; ".join(item.reasons),
-    ]
-
-
-def _sharing_row(item: ShownSharing) -> list[Cell]:
-    match = item.match
-    empty: list[Cell] = [""] * 6
-    return [
-        item.kind_label,
-        match.provider.title,
-        match.provider.label,
-        match.receiver.label,
-        match.receiver.title,
-        "",
-        "",
-        match.state_label,
-        round(match.probability, 3),
-        *empty,
-        "" if item.share is None else item.share,
-        match.distance,
-        item.amount,
     ]
 
 

@@ -9,7 +9,6 @@ from symbionet.synergies.views import (
     consents,
     parties,
     reactivation,
-    services,
     stages,
     synergies,
     synergy_board,
@@ -21,7 +20,6 @@ from symbionet.work.urls import work_routes
 
 urlpatterns = [
     *work_routes(Synergy, "synergies"),
-    path("matches/services/", services.service_list, name="service_list"),
     path("matches/<int:pk>/propose/", synergies.synergy_propose, name="synergy_propose"),
     path("today/", today.today, name="today"),
     path("today/<int:pk>/done/", today.today_done, name="today_done"),

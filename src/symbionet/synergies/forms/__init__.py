@@ -2,7 +2,6 @@
 
 from symbionet.synergies.forms.consents import AnswerForm, NamingForm, SideForm
 from symbionet.synergies.forms.parties import FlowForm, PartyForm
-from symbionet.synergies.forms.services import ServiceFilterForm
 from symbionet.synergies.forms.stages import BarrierForm, EvidenceForm, ReasonForm, StepForm
 from symbionet.synergies.forms.synergies import OpeningForm, SynergyForm
 from symbionet.synergies.forms.workbench import DropForm, LimitsForm, SynergyBulkForm, SynergyFilterForm
@@ -18,7 +17,6 @@ __all__ = [
     "OpeningForm",
     "PartyForm",
     "ReasonForm",
-    "ServiceFilterForm",
     "SideForm",
     "StepForm",
     "SynergyBulkForm",

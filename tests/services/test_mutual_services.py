@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from factories import make_match, make_organisation, make_resource, make_site, make_synergy, make_user
 from symbionet.matches.models import MatchState
 from symbionet.network.models import Park, Visibility
+from symbionet.services.pages import services_shown_to
 from symbionet.synergies.models import Stage
-from symbionet.synergies.pages.services import services_shown_to
 
 pytestmark = pytest.mark.django_db
 

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.queries import reads_programme, signed_in
+from symbionet.services.exports import export_services
+from symbionet.services.forms import ServiceFilterForm
+from symbionet.services.pages import services_shown_to
 from symbionet.shell.answers import TABLE_FILES
-from symbionet.synergies.exports import export_services
-from symbionet.synergies.forms import ServiceFilterForm
-from symbionet.synergies.pages.services import services_shown_to
 
 __all__ = ["service_list"]
 
@@ -36,4 +36,4 @@ def service_list(request: HttpRequest) -> HttpResponse:
         "service": values["service"],
         "filtered": any(request.GET.get(name) for name in form.fields),
     }
-    return render(request, "synergies/service_list.html", context)
+    return render(request, "services/service_list.html", context)

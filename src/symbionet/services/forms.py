@@ -9,7 +9,7 @@ from symbionet.core.choices import offer_rows
 from symbionet.core.texts import percent_words
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
-from symbionet.synergies.pages.services import BACKHAUL, SERVICES
+from symbionet.services.pages import BACKHAUL, SERVICES
 
 __all__ = ["ServiceFilterForm"]
 

@@ -30,9 +30,7 @@ from symbionet.matches.queries.sides import ShownSide
 from symbionet.matches.queries.values import money_words
 from symbionet.network.models import Kind, Resource
 from symbionet.network.queries import closed_fields
-from symbionet.synergies.models import Synergy
-from symbionet.synergies.queries.anonymised import synergies_shown_to
-from symbionet.synergies.queries.hauled import (
+from symbionet.services.queries import (
     POSSIBLE,
     Hauled,
     engine_firms,
@@ -40,6 +38,8 @@ from symbionet.synergies.queries.hauled import (
     hauled_exchanges,
     trips_touching,
 )
+from symbionet.synergies.models import Synergy
+from symbionet.synergies.queries.anonymised import synergies_shown_to
 from symbionet.wording import reason_text
 
 __all__ = ["BACKHAUL", "SERVICES", "ShownLeg", "ShownRound", "ShownServices", "ShownSharing", "services_shown_to"]
