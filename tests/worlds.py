@@ -37,13 +37,13 @@ from symbionet.network.models import Consent, ConsentState, Contact, Visibility
 from symbionet.notices.actions import notify
 from symbionet.notices.queries import unsubscription_token
 from symbionet.programme.actions import set_target
-from symbionet.synergies.actions import add_evidence, add_flow, add_party, plan_next_action
+from symbionet.synergies.actions import add_flow, add_party, plan_next_action
 from symbionet.synergies.actions.synergy_imports import start_synergy_import
 from symbionet.synergies.models import Reactivation, Side, SynergyConsent
 from symbionet.synergies.queries import bulks_visible_to
 from symbionet.synergies.queries.consents import answer_token
 from symbionet.synergies.views.synergy_calendar import calendar_key
-from symbionet.work.actions import add_document, add_task, log_contact, post_message
+from symbionet.work.actions import add_document, add_evidence, add_task, log_contact, post_message
 
 
 def access_rows(name: str) -> list[dict[str, str]]:

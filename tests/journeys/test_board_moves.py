@@ -7,8 +7,8 @@ from test_sign_in_to_synergy import sign_in
 
 from factories import make_organisation, make_resource, make_synergy, make_user
 from symbionet.accounts.models import Role
-from symbionet.synergies.actions import add_evidence
 from symbionet.synergies.models import Synergy
+from symbionet.work.actions import add_evidence
 from symbionet.work.models import StageMove
 
 SAID = {"en": "“Ash to cement” is now at “Discussion”.", "zh": "“粉煤灰供水泥”已移至“洽谈”。"}

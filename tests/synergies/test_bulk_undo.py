@@ -13,7 +13,6 @@ from symbionet.core.history import history_of
 from symbionet.core.models import Job
 from symbionet.notices.models import Notice
 from symbionet.synergies.actions import (
-    add_evidence,
     assign_owner,
     edit_synergy,
     hold_synergies,
@@ -25,6 +24,7 @@ from symbionet.synergies.actions import (
 from symbionet.synergies.models import Reactivation, Stage, Synergy
 from symbionet.synergies.pages.bulk import last_bulk_shown_to
 from symbionet.synergies.queries import BULK
+from symbionet.work.actions import add_evidence
 from symbionet.work.models import Barrier
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,8 @@ from PIL import Image
 
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import ConsentState, Visibility
-from symbionet.synergies.actions import add_evidence
 from symbionet.synergies.models import Audience, SynergyConsent
-from symbionet.work.actions import add_document, add_version, remove_document, restore_document
+from symbionet.work.actions import add_document, add_evidence, add_version, remove_document, restore_document
 from symbionet.work.models import Document, DocumentVersion
 from symbionet.work.queries.documents import documents_visible_to
 

@@ -15,7 +15,6 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
 from symbionet.network.models import Consent, ConsentState, MembershipState, Visibility
 from symbionet.synergies.actions import (
-    add_evidence,
     ask_to_be_named,
     decline_synergy,
     give_name,
@@ -33,6 +32,7 @@ from symbionet.synergies.queries import (
     synergies_visible_to,
 )
 from symbionet.synergies.queries.consents import answer_token
+from symbionet.work.actions import add_evidence
 from symbionet.work.models import Evidence
 
 pytestmark = pytest.mark.django_db

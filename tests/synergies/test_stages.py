@@ -14,7 +14,6 @@ from symbionet.core.history import history_of
 from symbionet.core.history_words import history_lines
 from symbionet.synergies.actions import (
     MoveRefused,
-    add_evidence,
     edit_synergy,
     hold_synergy,
     lose_synergy,
@@ -22,11 +21,11 @@ from symbionet.synergies.actions import (
     open_synergy,
     propose_synergy,
     resume_synergy,
-    withdraw_evidence,
 )
 from symbionet.synergies.models import EvidenceKind, Stage, Synergy, SynergyFlow
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.stages import evidence_words, missing_evidence, missing_evidence_of, stage_needs
+from symbionet.work.actions import add_evidence, withdraw_evidence
 
 pytestmark = pytest.mark.django_db
 

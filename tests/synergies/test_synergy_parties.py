@@ -12,7 +12,6 @@ from symbionet.core.history import history_of
 from symbionet.network.models import Visibility
 from symbionet.notices.models import Notice
 from symbionet.synergies.actions import (
-    add_evidence,
     add_flow,
     add_party,
     edit_flow,
@@ -27,7 +26,7 @@ from symbionet.synergies.actions import (
 )
 from symbionet.synergies.actions.parties import flow_of_have
 from symbionet.synergies.models import Sight, Stage, Synergy
-from symbionet.work.actions import log_contact, post_message
+from symbionet.work.actions import add_evidence, log_contact, post_message
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 from factories import make_organisation, make_resource, make_site, make_synergy
 from symbionet.core.models import HistoryLine
 from symbionet.network.models import Visibility
-from symbionet.synergies.actions import add_evidence, lose_synergy, move_synergy
+from symbionet.synergies.actions import lose_synergy, move_synergy
 from symbionet.synergies.models import Sight, Synergy
 from symbionet.synergies.views.synergy_calendar import calendar_key
+from symbionet.work.actions import add_evidence
 from symbionet.work.models import Barrier, StageLimit, StageMove, Task
 
 pytestmark = pytest.mark.django_db

@@ -1,21 +1,36 @@
 """Synergies as subjects of work: who reads and is told what, their documents, stages and evidence."""
 
+from collections.abc import Mapping
+
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import Visitor
 from symbionet.core.errors import ActionRefused
 from symbionet.network.queries import people_to_speak_to
 from symbionet.synergies.actions.notices import team_of, title_for
 from symbionet.synergies.models import Audience as Readers
 from symbionet.synergies.models import DocumentKind, EvidenceKind, Stage, Synergy
-from symbionet.synergies.queries import synergies_editable_by, synergies_shown_to, synergies_visible_to
+from symbionet.synergies.queries import TRACK, synergies_editable_by, synergies_shown_to, synergies_visible_to
 from symbionet.synergies.queries.naming import both_named, name_told, names_known_to, unnamed_parties
+from symbionet.synergies.queries.stages import claimers_of
 from symbionet.synergies.queries.synergies import with_sides
-from symbionet.work.models import Anonymity, Audience, ContactRules, Pages, SubjectKind
+from symbionet.work.models import Anonymity, Audience, ContactRules, EvidenceRules, Pages, SubjectKind
 
 __all__ = ["SUBJECTS"]
+
+PAPERS: Mapping[str, str] = {  # what a file added as evidence is among the documents
+    EvidenceKind.SAMPLE_RESULT: DocumentKind.ANALYSIS,
+    EvidenceKind.TERM_SHEET: DocumentKind.MOU,
+    EvidenceKind.COMPLIANCE_CHECK: DocumentKind.PERMIT,
+    EvidenceKind.AGREEMENT: DocumentKind.AGREEMENT,
+    EvidenceKind.DELIVERY_NOTE: DocumentKind.DELIVERY_NOTE,
+    EvidenceKind.BENEFITS_PROVIDER: DocumentKind.BENEFIT_FORM,
+    EvidenceKind.BENEFITS_RECEIVER: DocumentKind.BENEFIT_FORM,
+    EvidenceKind.YEARLY_CONFIRMATION: DocumentKind.BENEFIT_FORM,
+}
 
 
 def _titles(visitor: Visitor, synergies: QuerySet[Synergy]) -> dict[int, str]:
@@ -26,6 +41,18 @@ def _require_party(synergy: Synergy, organisation: Model) -> None:
     others = synergy.parties.values_list("organisation_id", flat=True)
     if organisation.pk not in {synergy.provider_id, synergy.receiver_id, *others}:
         raise ActionRefused(_("%(organisation)s is no party of this synergy.") % {"organisation": organisation})
+
+
+def _require_independent(synergy: Synergy, kind: str, by: User | None) -> None:
+    """A verification is recorded by a verifier who neither claimed the benefits nor belongs to a party."""
+    if kind != EvidenceKind.VERIFICATION:
+        return
+    if by is None or not by.has_role(Role.VERIFIER):
+        raise ActionRefused(_("A verification is recorded by a verifier."))
+    if by.pk in claimers_of(synergy):
+        raise ActionRefused(_("Who recorded the delivery or the benefits does not verify them: ask another verifier."))
+    if {synergy.provider_id, synergy.receiver_id} & set(by.organisation_ids):
+        raise ActionRefused(_("A verifier does not belong to a party: ask another verifier."))
 
 
 SUBJECTS = (
@@ -68,6 +95,14 @@ SUBJECTS = (
         document_kinds=DocumentKind.choices,
         verifier_reads=True,
         stages=Stage.choices,
+        track=tuple(TRACK),
         evidence_kinds=EvidenceKind.choices,
+        evidence=EvidenceRules(
+            ahead=(EvidenceKind.START_DATE,),
+            papers=PAPERS,
+            require=_require_independent,
+            verb_added="synergy.evidence_added",  # as the history has kept them since before other subjects
+            verb_withdrawn="synergy.evidence_withdrawn",
+        ),
     ),
 )

@@ -11,8 +11,6 @@ from symbionet.accounts.models import User
 from symbionet.matches.models import Match
 from symbionet.network.models import Organisation, Visibility
 from symbionet.synergies.actions import (
-    BarrierValues,
-    add_evidence,
     add_party,
     edit_synergy,
     hold_synergy,
@@ -24,6 +22,7 @@ from symbionet.synergies.actions import (
 from symbionet.synergies.models import EvidenceKind, PartyRole, Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.stages import EXIT_EVIDENCE
+from symbionet.work.actions import BarrierValues, add_evidence
 from symbionet.work.models import BarrierCategory
 
 __all__ = ["open_demo_synergies", "open_member_synergies"]

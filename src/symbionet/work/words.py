@@ -23,6 +23,8 @@ VERBS = {
     "document.version_added": _("added a version of the document"),
     "document.removed": _("removed the document"),
     "document.restored": _("restored the document"),
+    "evidence.added": _("added evidence"),
+    "evidence.withdrawn": _("withdrew evidence"),
     "stage_limit.set": _("set the days of a stage"),
 }
 

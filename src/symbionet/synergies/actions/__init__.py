@@ -17,7 +17,6 @@ from symbionet.synergies.actions.consents import (
     withdraw_name,
 )
 from symbionet.synergies.actions.duties import tell_duties
-from symbionet.synergies.actions.evidence import add_evidence, withdraw_evidence
 from symbionet.synergies.actions.interest import answer_synergy, decline_synergy, show_interest
 from symbionet.synergies.actions.notices import tell_synergy, tell_synergy_consent
 from symbionet.synergies.actions.parties import add_flow, add_party, edit_flow, remove_flow, remove_party
@@ -43,16 +42,14 @@ from symbionet.synergies.actions.synergies import (
     put_off_next_action,
     synergy_titles,
 )
-from symbionet.synergies.actions.values import BarrierValues, FlowValues, SynergyValues
+from symbionet.synergies.actions.values import FlowValues, SynergyValues
 
 __all__ = [
     "AlreadyProposed",
-    "BarrierValues",
     "BulkResult",
     "FlowValues",
     "MoveRefused",
     "SynergyValues",
-    "add_evidence",
     "add_flow",
     "add_party",
     "answer_synergy",
@@ -88,6 +85,5 @@ __all__ = [
     "tell_synergy",
     "tell_synergy_consent",
     "undo_bulk",
-    "withdraw_evidence",
     "withdraw_name",
 ]

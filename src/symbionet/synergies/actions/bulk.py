@@ -16,10 +16,11 @@ from symbionet.notices.actions import take_notices_back
 from symbionet.synergies.actions.notices import owner_key, tell_move
 from symbionet.synergies.actions.stages import hold_synergy, move_synergy
 from symbionet.synergies.actions.synergies import edit_synergy
-from symbionet.synergies.actions.values import BarrierValues, SynergyValues
+from symbionet.synergies.actions.values import SynergyValues
 from symbionet.synergies.models import BulkAction, BulkChange, BulkRow, Synergy
 from symbionet.synergies.queries import BULK, synergies_editable_by
 from symbionet.synergies.queries.stages import next_stage
+from symbionet.work.actions import BarrierValues
 from symbionet.work.models import Barrier, StageMove
 
 __all__ = [

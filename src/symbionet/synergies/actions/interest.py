@@ -10,9 +10,9 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import both_names
 from symbionet.network.models import ConsentState, Organisation
 from symbionet.synergies.actions.consents import give_name, refuse_name, withdraw_name
-from symbionet.synergies.actions.evidence import add_evidence
 from symbionet.synergies.models import Side, Synergy, SynergyConsent
 from symbionet.synergies.queries.consents import INTEREST, side_of
+from symbionet.work.actions import add_evidence
 from symbionet.work.models import BarrierCategory
 
 __all__ = ["answer_synergy", "decline_synergy", "show_interest"]

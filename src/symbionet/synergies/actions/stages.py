@@ -14,7 +14,6 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.consents import ask_missing_consents
 from symbionet.synergies.actions.notices import tell_move
-from symbionet.synergies.actions.values import BarrierValues
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import TRACK, stage_days
 from symbionet.synergies.queries.stages import (
@@ -25,7 +24,8 @@ from symbionet.synergies.queries.stages import (
     next_stage,
     previous_stage,
 )
-from symbionet.work.models import Barrier, BarrierCategory, StageLimit, StageMove
+from symbionet.work.actions import BarrierValues, record_barrier
+from symbionet.work.models import Barrier, StageLimit, StageMove
 
 __all__ = [
     "MoveRefused",
@@ -34,7 +34,6 @@ __all__ = [
     "move_synergy",
     "resume_synergy",
     "set_stage_limits",
-    "stand_barrier",
 ]
 
 TEXT = 500  # characters of a note or a reason
@@ -168,7 +167,8 @@ def _stopped(
     if reactivate_on is not None and reactivate_on < timezone.localdate() and at is None:
         raise MoveRefused(_("The date of another look is past: give one to come."))
     stopped_at = synergy.stopped_at or before
-    row = stand_barrier(synergy, {"step": stopped_at, **barrier}, by=by, at=at)
+    worth: BarrierValues = {"step": stopped_at, "tonnes": synergy.tonnes, "money": synergy.money}
+    row = record_barrier(synergy, {**worth, **barrier}, by=by, at=at)
     synergy.stopped_at, synergy.reactivate_on = stopped_at, reactivate_on
     move = _placed(synergy, to, by=by, note=row.note, at=at)
     told: history.Changes = {"stage": [before, to], "barrier": ["", row.category], **_told("note", move.note)}
@@ -226,32 +226,6 @@ def _placed(
 
 def _told(name: str, text: str) -> history.Changes:
     return {name: ["", text]} if text else {}
-
-
-def stand_barrier(synergy: Synergy, values: BarrierValues, *, by: User | None, at: datetime | None = None) -> Barrier:
-    """The stored barrier; what it blocks is what the synergy is worth, unless `values` say otherwise.
-
-    A standing barrier of the same category (on hold, now lost) is not counted twice but brought up to date. Part of
-    holding and losing, which leave the line of history. Raises ActionRefused.
-    """
-    category, step = values.get("category", ""), values.get("step", "")
-    if category not in BarrierCategory.values:
-        raise ActionRefused(_("Say what stopped it: choose one of the barriers."))
-    if step not in TRACK:
-        raise ActionRefused(_("Say at which stage of the track the barrier struck."))
-    instrument = (values.get("instrument") or "").strip()
-    if category == BarrierCategory.REGULATORY and not instrument:
-        raise ActionRefused(
-            _("Name the law, rule or permit that stands in the way: what cannot be named is not changed.")
-        )
-    known = synergy.barriers.filter(category=category, fell_at=None).first()
-    row = known or Barrier(subject=synergy, category=category)
-    row.step, row.instrument, row.at = step, instrument[:250], at or timezone.now()
-    row.tonnes, row.money = values.get("tonnes", synergy.tonnes), values.get("money", synergy.money)
-    row.note = (values.get("note") or "").strip()[:1000]
-    row.by = by
-    row.save()
-    return row
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from symbionet.imports.queries import Outcome, Part, ReadRow, Undone
 from symbionet.sheets import Problem
 from symbionet.synergies.actions.stages import hold_synergy, lose_synergy, move_synergy
 from symbionet.synergies.actions.synergies import AlreadyProposed, open_synergy
-from symbionet.synergies.actions.values import BarrierValues, SynergyValues
+from symbionet.synergies.actions.values import SynergyValues
 from symbionet.synergies.models import Origin, Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.synergies.queries.synergy_imports import (
@@ -29,6 +29,7 @@ from symbionet.synergies.queries.synergy_imports import (
     read_file,
     rows_of_import,
 )
+from symbionet.work.actions import BarrierValues
 
 __all__ = [
     "check_import",

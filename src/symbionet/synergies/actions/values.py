@@ -8,7 +8,7 @@ from symbionet.accounts.models import User
 from symbionet.matches.models import Match
 from symbionet.network.models import Organisation, Resource
 
-__all__ = ["BarrierValues", "FlowValues", "SynergyValues"]
+__all__ = ["FlowValues", "SynergyValues"]
 
 
 class SynergyValues(TypedDict, total=False):
@@ -56,14 +56,3 @@ class FlowValues(TypedDict, total=False):
     currency: str
     starts_on: date | None
     ends_on: date | None
-
-
-class BarrierValues(TypedDict, total=False):
-    """What stops a synergy, at which step of its track, and what it blocks per year (tonnes, CNY)."""
-
-    category: str
-    step: str
-    instrument: str
-    tonnes: float | None
-    money: float | None
-    note: str

@@ -13,7 +13,6 @@ from symbionet.accounts.queries import facilitates
 from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said, standing
 from symbionet.matches.queries import filtered_matches, matches_decidable_by
 from symbionet.synergies.actions import (
-    add_evidence,
     edit_synergy,
     hold_synergy,
     lose_synergy,
@@ -21,7 +20,6 @@ from symbionet.synergies.actions import (
     open_synergy,
     propose_synergy,
     resume_synergy,
-    withdraw_evidence,
 )
 from symbionet.synergies.api.schemas import SynergyDetailOut, SynergyOut
 from symbionet.synergies.forms import (
@@ -45,6 +43,7 @@ from symbionet.synergies.queries import (
     synergies_visible_to,
 )
 from symbionet.synergies.queries.stages import evidence_withdrawable_by, synergies_movable_by, synergies_proven_by
+from symbionet.work.actions import add_evidence, withdraw_evidence
 
 router = Router(tags=["synergies"])
 proposals = Router(tags=["matches"])

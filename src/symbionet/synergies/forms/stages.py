@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_rows
 from symbionet.core.figures import FigureField, unchanged_kept
-from symbionet.synergies.actions import BarrierValues
 from symbionet.synergies.models import EvidenceKind, Synergy
 from symbionet.synergies.queries import TRACK
+from symbionet.work.actions import BarrierValues
 from symbionet.work.models import BarrierCategory, Document
 from symbionet.work.queries.documents import evidence_documents
 

@@ -9,18 +9,12 @@ from django.views.decorators.http import require_POST
 from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.shell.answers import back, done, form_problems
-from symbionet.synergies.actions import (
-    add_evidence,
-    hold_synergy,
-    lose_synergy,
-    move_synergy,
-    resume_synergy,
-    withdraw_evidence,
-)
+from symbionet.synergies.actions import hold_synergy, lose_synergy, move_synergy, resume_synergy
 from symbionet.synergies.forms import BarrierForm, EvidenceForm, ReasonForm, StepForm
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import synergies_editable_by
 from symbionet.synergies.queries.stages import evidence_withdrawable_by, synergies_movable_by, synergies_proven_by
+from symbionet.work.actions import add_evidence, withdraw_evidence
 
 __all__ = ["evidence_add", "evidence_withdraw", "synergy_hold", "synergy_lose", "synergy_move", "synergy_resume"]
 

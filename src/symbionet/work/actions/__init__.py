@@ -1,15 +1,19 @@
 """Writes of the work on any subject."""
 
+from symbionet.work.actions.barriers import BarrierValues, record_barrier
 from symbionet.work.actions.contacts import NoteValues, edit_contact_note, log_contact, undo_contact_note
 from symbionet.work.actions.documents import add_document, add_version, remove_document, restore_document
+from symbionet.work.actions.evidence import add_evidence, withdraw_evidence
 from symbionet.work.actions.messages import post_message, remove_message
 from symbionet.work.actions.notices import tell_people
 from symbionet.work.actions.reminders import remind_of_tasks
 from symbionet.work.actions.tasks import add_task, assign_task, finish_task, note_reminded, reopen_task, snooze_task
 
 __all__ = [
+    "BarrierValues",
     "NoteValues",
     "add_document",
+    "add_evidence",
     "add_task",
     "add_version",
     "assign_task",
@@ -18,6 +22,7 @@ __all__ = [
     "log_contact",
     "note_reminded",
     "post_message",
+    "record_barrier",
     "remind_of_tasks",
     "remove_document",
     "remove_message",
@@ -26,4 +31,5 @@ __all__ = [
     "snooze_task",
     "tell_people",
     "undo_contact_note",
+    "withdraw_evidence",
 ]

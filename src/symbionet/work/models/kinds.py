@@ -4,7 +4,7 @@ Who may see a subject, who reads what is written about it and who is told stays 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,7 @@ __all__ = [
     "Anonymity",
     "Audience",
     "ContactRules",
+    "EvidenceRules",
     "Pages",
     "SubjectKind",
     "kind_of",
@@ -72,6 +73,23 @@ class ContactRules[Subject: Model]:
     require_party: Callable[[Subject, Model], None]  # raises ActionRefused for an organisation that takes no part
 
 
+def _anybody(_subject: Model, _kind: str, _by: User | None) -> None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRules[Subject: Model]:
+    """What the kinds of evidence of a subject ask for."""
+
+    ahead: tuple[str, ...] = ()  # kinds whose date may be to come
+    papers: Mapping[str, str] = field(default_factory=dict)  # kind -> what a file added as it is among the documents
+    require: Callable[[Subject, str, User | None], None] = (
+        _anybody  # raises ActionRefused for who may not record a kind
+    )
+    verb_added: str = "evidence.added"  # of the history
+    verb_withdrawn: str = "evidence.withdrawn"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pages:
     """Names of the routes of a kind's pages, as `work.urls.work_routes` lays them out."""
@@ -119,7 +137,9 @@ class SubjectKind[Subject: Model]:
     document_kinds: Labels = (("other", _("Other document")),)
     verifier_reads: bool = False  # all documents but the team's own
     stages: Labels = ()
+    track: tuple[str, ...] = ()  # the stages that it goes through, and at which a barrier can strike
     evidence_kinds: Labels = ()
+    evidence: EvidenceRules[Subject] = EvidenceRules()
 
     def word(self, labels: str, code: str) -> str:
         """The word of a code among the `labels` ("stages"); an unknown code is its own word."""
