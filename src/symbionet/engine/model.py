@@ -74,13 +74,14 @@ class Organisation:
     """A firm or body that may take or give resources.
 
     `nace` (Rev. 2, digits only, "2351") and `gb4754` ("C3011") may be empty: the engine then reads the sector from
-    `name_en`, `name_zh` and `business` (what it does, in words).
+    `sector` (what it calls its trade), `name_en`, `name_zh` and `business` (what it does, in words).
     `permits` are codes of waste it may lawfully receive: "hazardous", an HW category ("HW08") or an EWC code.
     """
 
     id: str
     name_en: str = ""
     name_zh: str = ""
+    sector: str = ""
     business: str = ""
     kind: str = "enterprise"
     nace: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from symbionet.engine.errors import UnknownUnit, UnreadableQuantity
-from symbionet.engine.model import Quantity, Site
+from symbionet.engine.model import DIRECTIONS, Quantity, Site
 from symbionet.engine.packs import load_packs
 from symbionet.engine.units import parse_number, parse_period, parse_quantity, parse_unit, yearly
 from symbionet.sheets.cells import (
@@ -29,12 +29,20 @@ from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.sheets.rowreader import RowReader
 from symbionet.sheets.vocabulary import find_choice, has_chinese
 
-__all__ = ["organisation_facts", "resource_facts"]
+__all__ = ["OF_RESOURCES", "described", "organisation_facts", "resource_facts"]
 
 _PLAIN_FIRM = ("park", "address", "contact", "phone", "email", "vat", "business")
 _APART = {"", "title_zh", "title_en", "unit", "direction", "period"}  # read by other rules, or in no sheet
 _PLAIN = {f.column: f.name for f in RESOURCE_FIELDS if f.value == "text" and f.column not in _APART}
 _CHOICES = tuple(f.column for f in RESOURCE_FIELDS if f.value == "choice" and f.column not in _APART)
+# what only a resource has: a row with one of them names a resource, or should
+OF_RESOURCES = frozenset({*DIRECTIONS, *(f.column for f in RESOURCE_FIELDS if f.part != "description"), "code"}) - {""}
+
+
+def described(reader: RowReader) -> str:
+    """What a row says in its description, in whatever language."""
+    texts = (reader.text(field) for field in ("description", "description_zh", "description_en"))
+    return " ".join(dict.fromkeys(text for text in texts if text))
 
 
 def organisation_facts(reader: RowReader) -> dict[str, Any]:

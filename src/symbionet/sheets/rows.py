@@ -8,7 +8,7 @@ from symbionet.engine.model import DIRECTIONS, Direction
 from symbionet.sheets.cells import is_blank, split_list, split_title
 from symbionet.sheets.columns import ColumnMapping, recognise_columns
 from symbionet.sheets.drafts import DraftOrganisation, DraftResource, Sheet
-from symbionet.sheets.facts import organisation_facts, resource_facts
+from symbionet.sheets.facts import OF_RESOURCES, described, organisation_facts, resource_facts
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.register import Register
 from symbionet.sheets.rowreader import RowReader
@@ -173,6 +173,9 @@ class _TableReading:
         if not self.has_title and not self.is_wide:
             self.register.add(firm)
             return []
+        if self._is_firm_alone(reader):
+            self.register.add(replace(firm, business=firm.business or described(reader)))
+            return []
         found = self._listed(reader) if self.is_wide else []
         if self.has_title and not (found and not self._title(reader)[0]):
             found += self._titled(reader)
@@ -180,6 +183,10 @@ class _TableReading:
             return []
         key = self.register.add(firm)
         return [replace(draft, organisation_key=key) for draft in found]
+
+    def _is_firm_alone(self, reader: RowReader) -> bool:
+        """Whether a row names a firm and nothing of a resource: parks list all their firms, not only what they have."""
+        return not any(self._title(reader)[1:]) and not OF_RESOURCES.intersection(reader.texts)
 
     def _firm(self, reader: RowReader) -> DraftOrganisation | None:
         names = [reader.text(field) for field in ("organisation_en", "organisation_zh")]

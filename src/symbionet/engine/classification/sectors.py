@@ -56,7 +56,8 @@ def suggest_sectors(source: Organisation | str, packs: Packs) -> tuple[SectorWei
     if isinstance(source, str):
         return _sectors((), (), (source,), "", packs)
     names = tuple(name for name in (source.name_en, source.name_zh) if name)
-    return _sectors(source.nace, source.gb4754, names, source.business, packs)
+    business = " ".join(text for text in (source.sector, source.business) if text)
+    return _sectors(source.nace, source.gb4754, names, business, packs)
 
 
 def told_sectors(sectors: Iterable[SectorWeight]) -> tuple[str, ...]:
@@ -75,7 +76,7 @@ def sector_text(organisation: Organisation) -> str:
     >>> sector_text(Organisation(id="1", name_en="Tianjin Cement", business="cement and lime"))
     'Tianjin Cement cement and lime'
     """
-    return _join((organisation.name_en, organisation.name_zh), organisation.business)
+    return _join((organisation.name_en, organisation.name_zh, organisation.sector), organisation.business)
 
 
 def _join(names: tuple[str, ...], business: str) -> str:
