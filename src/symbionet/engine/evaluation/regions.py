@@ -1,4 +1,4 @@
-"""Regions written as people write and graded by judges: how often the partners offered for a have are the right ones."""
+"""Regions written as people write and graded by judges: how often the partners offered are the right ones."""
 
 import csv
 import math
