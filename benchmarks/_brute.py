@@ -207,7 +207,7 @@ class Brute:
             said["held"][self.rows.columns["permit"][rows]],
             said["plausible"][self.rows.columns["profile"][rows]],
         )
-        return np.asarray((said["hazardous"] < 2) | (held == 1) | ((held < 0) & plausible))
+        return np.asarray((said["hazardous"] < 1) | (held == 1) | ((held < 0) & ((said["hazardous"] < 2) | plausible)))
 
     def _hauls(self, said: dict[str, Any], rows: Array) -> Array:
         dx, dy, dz = (said[axis] - self.rows.columns[axis][rows].astype(np.float64) for axis in ("x", "y", "z"))

@@ -200,9 +200,9 @@ class _Rater:
             return False
         if hauls > self.terms.hauls or (seen and wants.visibility[row] < have["sees"]):
             return False
-        if have["hazardous"] == 2:
+        if have["hazardous"] >= 1:
             plausible = self.links.waste[profile] or self.links.unknown[profile] or taken >= self.terms.use_floor
-            if self._held(row) == 0 or (self._held(row) < 0 and not plausible):
+            if self._held(row) == 0 or (have["hazardous"] == 2 and self._held(row) < 0 and not plausible):
                 return False
         if wants.explicit[row]:
             return True

@@ -27,7 +27,14 @@ SEPARATOR = {"en": "; ", "zh": "；"}
 FIRST = ("known_use", "class_same", "class_related", "code_same", "permit_needed", "distance", "quantity_fit")
 SILENT = ("prior",)
 # signals that every pair has: told where they weigh
-QUIET = {"business_similarity": 0.8, "focus": 0.8, "unknown_taker": 0.3, "rivals": 1.0, "producer": 0.3, "sector_unknown": 0.0}
+QUIET = {
+    "business_similarity": 0.8,
+    "focus": 0.8,
+    "rivals": 1.0,
+    "producer": 0.3,
+    "unknown_taker": 0.3,
+    "sector_unknown": 0.0,
+}
 
 
 def reason_text(reason: Reason, lang: str) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from symbionet.engine.classification.scopes import LICENCE, NO_HAZARDOUS, read_permits
 from symbionet.engine.model import Organisation, Resource, Site
+from symbionet.engine.packs import load_packs
 from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.sheets.problems import Problem
 
@@ -93,7 +95,8 @@ def as_values(sheet: Sheet) -> tuple[list[Resource], list[Resource], list[Organi
     come from the same row, r<row>-2, r<row>-3, ...
     """
     ids = {draft.key: f"o{number}" for number, draft in enumerate(sheet.organisations, start=1)}
-    organisations = [_organisation(draft, ids[draft.key]) for draft in sheet.organisations]
+    scopes = _scopes(sheet)
+    organisations = [_organisation(draft, ids[draft.key], scopes.get(draft.key, ())) for draft in sheet.organisations]
     seen: dict[int, int] = {}
     haves: list[Resource] = []
     wants: list[Resource] = []
@@ -105,7 +108,22 @@ def as_values(sheet: Sheet) -> tuple[list[Resource], list[Resource], list[Organi
     return haves, wants, organisations
 
 
-def _organisation(draft: DraftOrganisation, organisation_id: str) -> Organisation:
+def _scopes(sheet: Sheet) -> dict[str, tuple[str, ...]]:
+    """The permits that firms state in the rows of their resources: a licence in words, or the codes they want."""
+    packs, found = load_packs(), dict[str, tuple[str, ...]]()
+    for draft in sheet.resources:
+        text = f"{draft.description_en} {draft.description_zh}".strip()
+        if draft.direction == "want":
+            text = f"{draft.title} {text}"
+        if text and (draft.direction == "want" or LICENCE.search(text)):
+            codes = read_permits(text, packs)
+            if draft.direction == "have":  # the codes beside a have are those of the have
+                codes = tuple(code for code in codes if code == NO_HAZARDOUS)
+            found[draft.organisation_key] = tuple(dict.fromkeys((*found.get(draft.organisation_key, ()), *codes)))
+    return found
+
+
+def _organisation(draft: DraftOrganisation, organisation_id: str, scope: tuple[str, ...]) -> Organisation:
     return Organisation(
         id=organisation_id,
         name_en=draft.name_en,
@@ -116,7 +134,7 @@ def _organisation(draft: DraftOrganisation, organisation_id: str) -> Organisatio
         gb4754=draft.gb4754,
         site=draft.site,
         park=draft.park,
-        permits=draft.permits,
+        permits=draft.permits or scope,
     )
 
 

@@ -2,13 +2,16 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from symbionet.engine.classification.lexicon import Lexicon
+from symbionet.engine.classification.phrases import affirmed, split_items
 from symbionet.engine.classification.plain import find_meaning
+from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.terms import ENOUGH, score_terms
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.model import Reason
@@ -24,6 +27,13 @@ TOLD = 0.97  # even a text that is a term may mean another thing: of 678 publish
 BESIDE_TERMS = 0.9  # vectors beside terms that explain a part of the text
 MEANT, BESIDE_MEANT = 0.95, 0.8  # what a plain word means at its supplier, and what else it may mean
 GUESS = 0.7  # nothing but the likeness of vectors: short and made-up words are near anything
+SUPPLIED = 0.15  # what a class gains that all firms of the supplier's sector have
+MEANT_BY_HEAD = 0.75  # what a plain word means whose other words nobody knows: "fired rejects"
+TOLD_WHOLE = 0.8  # probability of the whole from which a text that might be a list is none
+PART_TOLD = 0.4  # probability from which a part of a list is understood
+BY_TERM = ("term", "near_term")
+PLAIN_PART, UNSURE = 0.6, 0.6  # score from which a description says a class, and below which a title says none
+CONFIRMED, DESCRIBED = 0.2, 0.55  # what a description adds to a class of the title, and what it says alone
 VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.4  # cosine that says nothing, and how much more says all
 
 
@@ -44,40 +54,93 @@ def suggest_classes(
     ewc: Sequence[str] = (),
     sectors: Sequence[str] = (),
     kind: str = "",
+    description: str = "",
+    several: bool = False,
 ) -> tuple[Suggestion, ...]:
     """The classes that `text` (Chinese, English or both) may mean, most probable first; ties by id.
 
-    `ewc` codes, the NACE codes and trades of the firm that has it (`sectors`) and its `kind` narrow the choice.
-    Probabilities are those of the classes; what is missing to 1 is that it is none of them.
+    `ewc` codes, the NACE codes and trades of the firm that has it (`sectors`), its `kind` and its `description` narrow
+    the choice. A text that lists several things means each of them: with `several` each as surely as if it stood alone,
+    else they share the probability. What is missing to 1 is that it is none of the classes.
 
     >>> from symbionet.engine.packs import load_packs
     >>> [s.class_id for s in suggest_classes("粉煤灰", load_packs(), top=1)]
     ['fly-ash']
     """
-    return _suggest(text, packs, tuple(ewc), tuple(sectors), kind)[:top]
+    beside = _Beside(ewc=tuple(ewc), sectors=tuple(sectors), kind=kind, description=description)
+    found = _suggest(text, packs, beside)[:top]
+    if not several and (total := sum(item.probability for item in found)) > 1.0:
+        return tuple(replace(item, probability=item.probability / total) for item in found)
+    return found
+
+
+class _Beside(NamedTuple):
+    """What is known of a resource beside its title."""
+
+    ewc: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    kind: str = ""
+    description: str = ""
 
 
 @lru_cache(maxsize=50_000)
-def _suggest(
-    text: str, packs: Packs, ewc: tuple[str, ...], sectors: tuple[str, ...], kind: str
-) -> tuple[Suggestion, ...]:
+def _suggest(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]:
+    whole = _suggest_one(text, packs, beside)
+    parts = split_items(text)
+    if len(parts) < 2 or (whole and whole[0].probability >= TOLD_WHOLE):
+        return whole
+    plain = beside._replace(description="")
+    read = [_suggest_one(part, packs, plain) for part in parts]
+    read = [found for found in read if found and found[0].probability >= PART_TOLD and found[0].reason.code in BY_TERM]
+    if len(read) < 2 and (not read or (whole and whole[0].reason.code in BY_TERM)):
+        return whole
+    best: dict[str, Suggestion] = {}
+    for item in (item for found in read for item in found):
+        if item.class_id not in best or item.probability > best[item.class_id].probability:
+            best[item.class_id] = item
+    return tuple(sorted(best.values(), key=lambda item: (-item.probability, item.class_id)))
+
+
+def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]:
     found = score_terms(text, class_lexicon(packs.whole))
     scores, reasons = found.scores, found.reasons
     if found.explained < ENOUGH:
         _add_vectors(text, packs, scores, reasons, weight=1.0 - found.explained)
-    meant, word = find_meaning(text, sectors, packs.whole)
+    meant, word = find_meaning(text, beside.sectors, packs.whole)
+    trust = MEANT
+    if not meant and found.explained < ENOUGH:
+        (meant, word), trust = find_meaning(text, beside.sectors, packs.whole, head=True), MEANT_BY_HEAD
     if meant:
         scores.update({class_id: score * BESIDE_MEANT for class_id, score in scores.items()})
-        scores[meant], reasons[meant] = MEANT, Reason(code="term", value=word)
-    codes = {code.replace(" ", "")[:6] for code in ewc}
+        scores[meant], reasons[meant] = max(trust, scores.get(meant, 0.0)), Reason(code="term", value=word)
+    codes = {code.replace(" ", "")[:6] for code in beside.ewc}
     for class_id in _classes_by_ewc(packs, codes):
         if class_id not in scores:
             # "ash" with the code of fly ash is fly ash more likely than a text that says nothing of the kind
             scores[class_id] = 0.6 * scores.get(packs.classes[class_id].parent, 0.0)
             reasons[class_id] = Reason(code="waste_code", value=sorted(codes & set(packs.classes[class_id].ewc))[0])
+    _add_description(beside.description, packs, scores, reasons)
+    supplied = supplied_classes(beside.sectors, packs.whole)
     for class_id in scores:
-        scores[class_id] += _bonus(packs.classes[class_id], codes, sectors, kind)
+        scores[class_id] += _bonus(packs.classes[class_id], codes, beside.sectors, beside.kind)
+        scores[class_id] += SUPPLIED * supplied.get(class_id, 0.0)
     return _rank(scores, reasons)
+
+
+def _add_description(text: str, packs: Packs, scores: dict[str, float], reasons: dict[str, Reason]) -> None:
+    """What the description says is there speaks for a class, and is the class where the title says little."""
+    if not text:
+        return
+    best = max(scores.values(), default=0.0)
+    for part in affirmed(text):
+        found = score_terms(part, class_lexicon(packs.whole))
+        for class_id, score in found.scores.items():
+            if score < PLAIN_PART or found.reasons[class_id].code != "term":
+                continue
+            if class_id in scores:
+                scores[class_id] = max(scores[class_id], min(1.0, scores[class_id] + CONFIRMED * score))
+            elif best < UNSURE:
+                scores[class_id], reasons[class_id] = DESCRIBED * score, found.reasons[class_id]
 
 
 def _rank(scores: dict[str, float], reasons: dict[str, Reason]) -> tuple[Suggestion, ...]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from symbionet.engine.classification.crosswalks import crosswalk
+from symbionet.engine.classification.named_materials import named_materials
 from symbionet.engine.classification.sector_cells import read_cell, read_head
 from symbionet.engine.classification.sector_terms import CLASS_DIGITS, by_terms, by_vectors
 from symbionet.engine.classification.trades import find_trade, whole_trade
@@ -24,6 +25,7 @@ VECTOR_WEIGHT = 0.5
 CLEAR = 0.7  # certainty of a stated trade from which words of the name count only within it
 NARROWED = 0.6  # what a broad trade keeps where the name says exactly what is made in it
 BROAD_DIGITS = 2  # of a code beside which the name is asked
+DEALING = ("383", "3832", "4677")  # firms that take materials of any kind, unless they name them
 LONGEST_TRADE = 40  # characters of a text that may be the name of a trade
 LEAST = 0.08
 MORE_LIKELY = 0.5
@@ -35,7 +37,8 @@ class SectorWeight:
 
     `known_by`: nace, gb4754, sector (as it calls its trade), name, business or vectors.
 
-    `trade`: id of the trade (pack `profiles/trades`) that words tell within the sector, else empty.
+    `trade`: id of the trade (pack `profiles/trades`) that words tell within the sector, or the materials that a
+    recycler names ("of:pet-scrap|pe-scrap"), else empty.
     """
 
     nace: str
@@ -112,7 +115,11 @@ def _sectors(nace: tuple[str, ...], gb4754: tuple[str, ...], words: _Words, pack
         for code, strength in by_vectors(_join((*words.names, words.sector), words.business), packs).items():
             if not found.sectors or code.startswith(vague):  # words name a division, vectors a class in it
                 found.add(code, VECTOR_WEIGHT * strength, "vectors")
-    told = _tell_trade(found.sectors, (words.sector, *words.names, words.business), packs)
+    told = _name_materials(
+        words.sector or words.business,
+        packs,
+        _tell_trade(found.sectors, (words.sector, *words.names, words.business), packs),
+    )
     return tuple(sorted(told.values(), key=lambda item: (-item.weight, item.nace)))
 
 
@@ -178,6 +185,18 @@ def _tell_trade(found: Mapping[str, SectorWeight], texts: tuple[str, ...], packs
         usual = trade.nace[0]
         told[usual] = SectorWeight(nace=usual, weight=TRADE_WEIGHT, known_by="name", trade=trade.id)
     return told
+
+
+def _name_materials(cell: str, packs: Packs, found: dict[str, SectorWeight]) -> dict[str, SectorWeight]:
+    """The sectors, where recyclers and dealers without a trade are of the materials that they name."""
+    if not any(code.startswith(DEALING) and not item.trade for code, item in found.items()):
+        return found
+    if not (named := named_materials(cell, packs)):
+        return found
+    return {
+        code: replace(item, trade=named) if code.startswith(DEALING) and not item.trade else item
+        for code, item in found.items()
+    }
 
 
 def _known_code(code: str, packs: Packs) -> str:

@@ -110,14 +110,14 @@ def read_region(folder: Path, lang: str) -> Region:
             wants.setdefault(key, set()).add(taker)
     haves = tuple(
         Have(
-            key=key,
+            key=known,
             hazard=row["hazard"],
-            grades=grades[key],
-            flags=flags[key],
-            wants=frozenset(wants.get(key, ())),
+            grades=grades[known],
+            flags=flags[known],
+            wants=frozenset(wants.get(known, ())),
         )
         for row in _rows(folder / "haves.csv")
-        if (key := keys.get((row["have_title_zh"], row["have_org_zh"]))) is not None
+        if (known := keys.get((row["have_title_zh"], row["have_org_zh"]))) is not None
     )
     return Region(name=folder.name, park=folder / f"park_{lang}.csv", haves=haves)
 

@@ -11,6 +11,7 @@ from symbionet.engine.matching.conditions.verdicts import limit_steps
 from symbionet.engine.matching.find.candidates import KNOWN, RELATED_FLOOR, TEXT_FLOOR, Candidates, Finder
 from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.matching.find.index import Index
+from symbionet.engine.matching.find.stated import categories_of
 from symbionet.engine.matching.rate.scoring import column_signals, score_candidates
 from symbionet.engine.matching.rate.signals import PERMIT, SIGNALS, largest
 from symbionet.engine.matching.rate.steps import step_values
@@ -94,7 +95,9 @@ def _pairs(index: Index, want: int) -> Candidates:
         km=find_distances_km(wants.lon[want], wants.lat[want], haves.lon, haves.lat),
         related=related,
         cosines=np.where(strange, 0.0, cosines),
-        codes=np.array([not codes.isdisjoint(item.waste_codes) for item in haves.resources], dtype=np.bool_),
+        codes=np.array(
+            [not codes.isdisjoint(categories_of(item.waste_codes)) for item in haves.resources], dtype=np.bool_
+        ),
         use_strength=use_strength,
         use_class=use_class,
         want_strength=want_strength,

@@ -10,6 +10,7 @@ from symbionet.engine.arrays import Array
 from symbionet.engine.matching.find.candidates import FORM_FITS, HAULS, TEXT_FLOOR
 from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.matching.find.index import ResourceColumns
+from symbionet.engine.matching.find.stated import categories_of
 from symbionet.engine.model import Resource
 
 __all__ = ["SLACK", "Part", "StoredResources", "may_meet"]
@@ -33,7 +34,7 @@ class Part:
         """The part that holds these columns."""
         codes: dict[str, list[int]] = {}
         for row, item in enumerate(read.resources):
-            for code in item.waste_codes:
+            for code in categories_of(item.waste_codes):
                 codes.setdefault(code, []).append(row)
         columns = {name: _column(read, name) for name in COLUMNS}
         return cls([item.id for item in read.resources], columns, codes, np.ones(len(read.resources), dtype=np.bool_))
@@ -133,7 +134,7 @@ class StoredResources:
         for part, likeness in zip(self.parts, cosines, strict=True):
             chosen = near[part.columns["classes"]].any(axis=1)
             chosen |= likeness >= TEXT_FLOOR - SLACK
-            for code in one.resources[number].waste_codes:
+            for code in categories_of(one.resources[number].waste_codes):
                 chosen[part.codes.get(code, [])] = True
             rows = np.flatnonzero(chosen & part.alive)
             found += [part.ids[row] for row in part.fitting(rows, one, number, want=want).tolist()]
@@ -145,7 +146,9 @@ class StoredResources:
         for part in self.parts:
             rows = np.flatnonzero(owners[part.columns["organisations"]] & part.alive)
             rows = part.fitting(rows, one, number)
-            coded = [row for code in one.resources[number].waste_codes for row in part.codes.get(code, ())]
+            coded = [
+                row for code in categories_of(one.resources[number].waste_codes) for row in part.codes.get(code, ())
+            ]
             chosen = near[part.columns["classes"][rows]].any(axis=1) | np.isin(rows, coded)
             others = np.flatnonzero(~chosen)
             cosines = part.columns["vectors"][rows[others]] @ one.vectors[number]

@@ -13,12 +13,14 @@ import numpy as np
 
 from symbionet.engine.arrays import Bools, Ints
 from symbionet.engine.classification import SectorWeight, suggest_sectors
+from symbionet.engine.classification.phrases import refused_items
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER
 from symbionet.engine.errors import BadIndex
 from symbionet.engine.incremental.bounds import wants_among_best
 from symbionet.engine.incremental.columns import StoredResources
 from symbionet.engine.incremental.users import SectorUsers
+from symbionet.engine.matching.find.constraints import never_hazardous
 from symbionet.engine.matching.find.index import (
     Index,
     OrganisationColumns,
@@ -29,6 +31,7 @@ from symbionet.engine.matching.find.index import (
     read_resources,
 )
 from symbionet.engine.matching.find.relations import Relations, build_relations
+from symbionet.engine.matching.find.stated import with_permits
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs
 
@@ -65,6 +68,7 @@ class KeptNetwork:
         self._parks: Ints = np.zeros(0, dtype=np.int64)
         self._there: Bools = np.zeros(0, dtype=np.bool_)
         self._unbound: Bools = self._there
+        self._refusing: Bools = self._there
         self._relations: tuple[Packs, int, Relations] | None = None
 
     def __len__(self) -> int:
@@ -102,6 +106,7 @@ class KeptNetwork:
     def _add_members(self, new: list[Organisation]) -> None:
         if not new:
             return
+        new = [with_permits(item, self.packs) for item in new]
         ENCODER.encode([sector_text(item) for item in new])  # together, before each is asked for its sectors
         found = tuple(suggest_sectors(item, self.packs) for item in new)
         read = read_organisations(tuple(new), found)
@@ -141,8 +146,14 @@ class KeptNetwork:
             self._parks = np.full(len(self.members), -1, dtype=np.int64)
             self._parks[order] = number_parks(members)
             self._there = np.isin(np.arange(len(self.members)), order)
-            permits = [item.permits for item in self.members]
-            self._unbound = np.array([not held or "hazardous" in held for held in permits], dtype=np.bool_)
+            self._unbound = np.array(
+                [
+                    (not item.permits or "hazardous" in item.permits) and not never_hazardous(sectors)
+                    for item, sectors in zip(self.members, self.sectors, strict=True)
+                ],
+                dtype=np.bool_,
+            )
+            self._refusing = np.array([bool(refused_items(item.business)) for item in self.members], dtype=np.bool_)
         return self._firms
 
     def _read(self, rows: Sequence[Resource]) -> ResourceColumns:
@@ -269,6 +280,7 @@ class KeptNetwork:
             there=self._there,
             firms=firms,
             unbound=self._unbound,
+            refusing=self._refusing,
             lon=self.columns["lon"],
             lat=self.columns["lat"],
         )

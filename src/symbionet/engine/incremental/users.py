@@ -6,8 +6,9 @@ import numpy as np
 
 from symbionet.engine.arrays import Bools, Floats, Ints
 from symbionet.engine.incremental.columns import SLACK
+from symbionet.engine.matching.conditions.refusals import barred_by, words_of
 from symbionet.engine.matching.conditions.verdicts import check_use, rules_out
-from symbionet.engine.matching.find.candidates import HAULS, RIVAL, STATED, USE_FLOOR
+from symbionet.engine.matching.find.candidates import HAULS, RIVAL, USE_FLOOR
 from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.matching.find.index import ResourceColumns
 from symbionet.engine.matching.find.relations import Relations
@@ -27,7 +28,8 @@ class SectorUsers:
     firms: Ints
     lon: Floats
     lat: Floats
-    unbound: Bools  # no permit stated, or one for all hazardous waste
+    unbound: Bools  # no permit stated, or one for all hazardous waste, and no sector that never takes it
+    refusing: Bools  # says what it does not take
 
     def near(self, haves: ResourceColumns, have: int) -> Ints:
         """Those whose sector can use a have, within its reach: all that `match` may find without a want are here."""
@@ -48,12 +50,14 @@ class SectorUsers:
     def _sure(self, haves: ResourceColumns, have: int) -> Bools:
         """Who is a candidate for certain, whatever it wants: `match` cannot drop it."""
         sure = np.zeros(len(self.there), dtype=np.bool_)
-        if self._breaks_a_limit(haves, have):
+        item = haves.resources[have]
+        if self._breaks_a_limit(haves, have) or barred_by(words_of(item), item.kind or "material", self.packs):
             return sure
         rows = np.flatnonzero((self._taken(haves, have) >= USE_FLOOR + SLACK) & self.there)
         fits = ~(self._km(haves, have, rows) > _reach(haves, have) * (1 - SLACK))  # NaN (unknown) stays
+        fits &= ~self.refusing[rows]
         fits &= self.firms[rows] != self.firms[haves.organisations[have]]
-        if haves.hazardous[have] == STATED:
+        if haves.hazardous[have] >= 1:
             fits &= self.unbound[rows]
         sure[rows[fits]] = True
         return sure

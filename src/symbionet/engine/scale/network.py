@@ -9,6 +9,7 @@ from symbionet.engine.arrays import Array
 from symbionet.engine.matching.conditions.composition import read_stated
 from symbionet.engine.matching.conditions.limits import limits_wanted
 from symbionet.engine.matching.find.index import Index, ResourceColumns, build_index
+from symbionet.engine.matching.find.stated import categories_of
 from symbionet.engine.matching.rate.steps import current_route, legal_value
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs
@@ -45,7 +46,7 @@ def read_network(
     permits = tuple(dict.fromkeys([(), *(item.permits for item in members.organisations)]))
     covered = [_waste_codes(index, number) for number in range(len(index.haves.resources))]
     hazards = tuple(dict.fromkeys([(), *covered]))
-    have_codes = [item.waste_codes for item in index.haves.resources]
+    have_codes = [categories_of(item.waste_codes) for item in index.haves.resources]
     want_codes = [item.waste_codes for item in index.wants.resources]
     codes = tuple(dict.fromkeys([(), *have_codes, *want_codes]))
     knowledge = build_knowledge(packs, profiles, permits=permits, hazards=hazards, codes=codes)

@@ -10,11 +10,12 @@ from symbionet.engine.matching.explain.open_questions import find_asks, find_ris
 from symbionet.engine.matching.explain.precedents import best_number, common_digits, precedent_reasons
 from symbionet.engine.matching.find.candidates import Candidates
 from symbionet.engine.matching.find.index import Index, ResourceColumns
+from symbionet.engine.matching.find.stated import categories_of
 from symbionet.engine.matching.rate.scoring import Scores
 from symbionet.engine.matching.rate.signals import COLUMN
 from symbionet.engine.matching.rate.steps import level_of
 from symbionet.engine.matching.value.estimate import Exchange, estimate_value
-from symbionet.engine.model import ExchangeValue, Match, Reason
+from symbionet.engine.model import ExchangeValue, Match, Reason, Resource
 from symbionet.engine.packs import KnownUse, Packs, Row
 
 __all__ = ["explain_match", "value_of"]
@@ -197,7 +198,7 @@ def _facts(
     if want >= 0:
         other = index.wants.resources[want]
         if parts[COLUMN["code_same"]]:
-            add("code_same", "code_same", next((code for code in item.waste_codes if code in other.waste_codes), None))
+            add("code_same", "code_same", _common_code(item, other))
         if parts[COLUMN["text_similarity"]]:
             add("text_similarity", "text_similarity", round(float(candidates.cosines[row]), 2))
         share = _cover(index, have, want)
@@ -226,6 +227,10 @@ def _facts(
         if parts[COLUMN[signal]]:
             add(signal, code, value)
     return found
+
+
+def _common_code(have: Resource, want: Resource) -> str | None:
+    return next((code for code in categories_of(have.waste_codes) if code in want.waste_codes), None)
 
 
 def _cover(index: Index, have: int, want: int) -> float | None:

@@ -1,6 +1,5 @@
 """Which wants and organisations may meet a have at all: cheap tests first, hard constraints after."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
@@ -11,11 +10,12 @@ import numpy.typing as npt
 from symbionet.engine.arrays import Bools, Floats, Ints
 from symbionet.engine.matching.conditions.composition import read_stated
 from symbionet.engine.matching.conditions.verdicts import check_use, has_other_use, rules_out
+from symbionet.engine.matching.find.constraints import FORM_FITS, Constraints, covers_permit
 from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.matching.find.index import Index
-from symbionet.engine.model import FORMS, Resource
+from symbionet.engine.matching.find.stated import categories_of
 
-__all__ = ["Candidates", "Finder"]
+__all__ = ["FORM_FITS", "Candidates", "Finder", "covers_permit"]
 
 HAULS = 4.0  # beyond so many typical hauls a pair is dropped
 TEXT_FLOOR = 0.6  # cosine of titles from which a want is looked at without any common class
@@ -27,7 +27,6 @@ STATED = 2  # hazardous by statement or code; by class alone it is a reason, no 
 RIVAL = 0.1  # strength of a known use from which an organisation is a rival of the others
 OTHER_SITE_KM = 0.5  # two places of one firm from so far apart are two sites
 BLOCK = 256  # haves whose vectors are compared at once: the product stays in cache
-SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +60,7 @@ class Finder:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._constraints = Constraints(index)
         self._block = -1
         self._cosines: npt.NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
 
@@ -90,6 +90,8 @@ class Finder:
         cosines = self._likeness(have, want_rows, related)
         codes = np.isin(want_rows, list(self._wants_by_code(have)))
         keep &= (want_rows < 0) | (related >= RELATED_FLOOR) | codes | (cosines >= TEXT_FLOOR)
+        chosen = np.flatnonzero(keep)
+        keep[chosen] = self._constraints.allow(have, rows[chosen], want_rows[chosen], taken[rows[chosen]])
         rows, want_rows = rows[keep], want_rows[keep]
         return Candidates(
             organisations=rows,
@@ -152,7 +154,8 @@ class Finder:
         return found
 
     def _wants_by_code(self, have: int) -> set[int]:
-        return {row for code in self._index.haves.resources[have].waste_codes for row in self._by_code.get(code, ())}
+        codes = categories_of(self._index.haves.resources[have].waste_codes)
+        return {row for code in codes for row in self._by_code.get(code, ())}
 
     def _row_of_cosines(self, have: int) -> npt.NDArray[np.float32]:
         if have // BLOCK != self._block:
@@ -211,10 +214,13 @@ class Finder:
     def _permitted(self, have: int, rows: Ints, strength: Floats) -> Bools:
         """A hazardous have goes to who holds a permit, or (permits unknown) to waste managers and known users."""
         index = self._index
-        if index.haves.hazardous[have] != STATED:
+        hazard = index.haves.hazardous[have]
+        if hazard < 1:
             return np.ones(len(rows), dtype=np.bool_)
         item = index.haves.resources[have]
         held = np.array([covers_permit(index, have, item, number) for number in rows], dtype=np.int64)
+        if hazard != STATED:
+            return np.asarray(held != 0, dtype=np.bool_)
         unknown = np.array([not index.organisations.sectors[number] for number in rows], dtype=np.bool_)
         plausible = index.organisations.waste_sector[rows] | (strength[rows] >= USE_FLOOR) | unknown
         return np.asarray((held == 1) | ((held < 0) & plausible), dtype=np.bool_)
@@ -248,41 +254,3 @@ def _rivals(taken: Floats, wants: Ints) -> Floats:
     """
     strength = np.where(taken >= RIVAL, taken, 0.0)
     return np.asarray(np.maximum(strength[wants < 0].sum() - strength, 0.0), dtype=np.float64)
-
-
-def covers_permit(index: Index, have: int, item: Resource, organisation: int) -> int:
-    """1 if a stated permit covers the have, 0 if the stated permits do not, -1 if no permit is stated."""
-    permits = index.organisations.organisations[organisation].permits
-    if not permits:
-        return -1
-    if "hazardous" in permits:
-        return 1
-    codes: Sequence[str] = (*item.hw, *item.ewc)
-    number = index.haves.classes[have, 0]
-    if not codes and number >= 0:
-        known = index.packs.classes[index.relations.ids[number]]
-        codes = (*known.hw, *known.ewc)
-    return int(any(_in_permit(code, permit) for code in codes for permit in permits))
-
-
-def _in_permit(code: str, permit: str) -> bool:
-    # an 8-digit code of the national list ends with its category: 251-001-08 is HW08
-    return code == permit or code.startswith(permit) or (permit.startswith("HW") and code.endswith(f"-{permit[2:]}"))
-
-
-def _form_fits() -> Floats:
-    """How a have's form suits a want's, 0..1 by numbers of FORMS; the last row and column are "not stated"."""
-    table = np.ones((len(FORMS) + 1, len(FORMS) + 1))
-    for row, have in enumerate(FORMS):
-        for column, want in enumerate(FORMS):
-            pair = {have, want}
-            if have == want or "mixed" in pair or pair <= set(SOLIDS):
-                continue
-            if "gas" in pair or (pair & set(SOLIDS) and "liquid" in pair):
-                table[row, column] = 0.0
-            else:
-                table[row, column] = 0.5  # drying, dewatering or pumping lies between
-    return table
-
-
-FORM_FITS = _form_fits()

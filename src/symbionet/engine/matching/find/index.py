@@ -10,7 +10,9 @@ from symbionet.engine.arrays import Floats, Ints
 from symbionet.engine.classification import SectorWeight, suggest_classes, suggest_sectors, told_sectors
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
+from symbionet.engine.matching.conditions.hazard import hazard_of
 from symbionet.engine.matching.find.relations import Relations, build_relations
+from symbionet.engine.matching.find.stated import with_codes, with_permits
 from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.waste_routes import resource_routes
@@ -104,7 +106,7 @@ def build_index(
     known = {item.id: item for item in organisations}
     for item in (*have_rows, *want_rows):
         known.setdefault(item.organisation_id, Organisation(id=item.organisation_id))
-    members = tuple(known[key] for key in sorted(known))
+    members = tuple(with_permits(known[key], packs) for key in sorted(known))
     ENCODER.encode([sector_text(item) for item in members])  # together, before each is asked for its sectors
     sectors = tuple(suggest_sectors(item, packs) for item in members)
     relations = build_relations(packs, sectors)
@@ -180,6 +182,7 @@ def read_resources(
 
     `classes`: the number of each class id; `measures`: numbers of (base unit, yearly), new ones are added.
     """
+    rows = [with_codes(item, packs) for item in rows]
     vectors = _text_vectors(rows)  # before the classes are suggested: texts encoded together take a tenth of the time
     found = [_classes(item, packs, sectors[owner]) for item, owner in zip(rows, owners, strict=True)]
     class_numbers = np.full((len(rows), MAX_CLASSES), -1, dtype=np.int64)
@@ -209,7 +212,7 @@ def read_resources(
         measures=measured,
         first_days=_ints(item.available_from.toordinal() if item.available_from else FIRST_DAY for item in rows),
         last_days=_ints(item.available_until.toordinal() if item.available_until else LAST_DAY for item in rows),
-        hazardous=_ints(_hazard(item, c.hazardous if c else "") for item, c in zip(rows, sure, strict=True)),
+        hazardous=_ints(hazard_of(item, known, packs) for item, known in zip(rows, sure, strict=True)),
         haul_km=np.array([packs.classes[c].haul_km if c else DEFAULT_HAUL_KM for c, _, _ in firsts], dtype=np.float64),
         patterns=_numbers([item.pattern for item in rows], PATTERNS),
         routes=_numbers([item.route for item in rows], resource_routes(packs)),
@@ -226,14 +229,17 @@ def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) ->
         return ((item.class_id, 1.0, "stated"),)
     codes = told_sectors(sectors)
     best: dict[str, tuple[float, str]] = {}
-    for title, other in ((item.title_zh, item.description_zh), (item.title_en, item.description_en)):
-        for text, trust in ((title, 1.0), (other, 0.5)):
+    for title, description in ((item.title_zh, item.description_zh), (item.title_en, item.description_en)):
+        for text, more, trust in ((title, description, 1.0), (description, "", 0.5)):
             if not text or (trust < 1 and best):
-                continue  # a description is asked only where the title says nothing
-            for found in suggest_classes(text, packs, ewc=item.ewc, sectors=codes, kind=item.kind):
-                share = found.probability * trust
-                if share > best.get(found.class_id, (0.0, ""))[0]:
-                    best[found.class_id] = (share, found.reason.code)
+                continue  # a description is asked alone only where the title says nothing
+            found = suggest_classes(
+                text, packs, ewc=item.ewc, sectors=codes, kind=item.kind, description=more, several=True
+            )
+            for one in found:
+                share = one.probability * trust
+                if share > best.get(one.class_id, (0.0, ""))[0]:
+                    best[one.class_id] = (share, one.reason.code)
     order = sorted(best, key=lambda class_id: (-best[class_id][0], class_id))[:MAX_CLASSES]
     return tuple((class_id, *best[class_id]) for class_id in order)
 
@@ -260,14 +266,6 @@ def _text_vectors(rows: Sequence[Resource]) -> Vectors:
     total = ENCODER.encode([item.title_en for item in rows]) + ENCODER.encode([item.title_zh for item in rows])
     length = np.linalg.norm(total, axis=1, keepdims=True) if len(rows) else np.ones((0, 1))
     return np.asarray(total / np.where(length > 0, length, 1.0), dtype=np.float32)
-
-
-def _hazard(item: Resource, by_class: str) -> int:
-    if item.hazardous is not None:
-        return 2 * item.hazardous
-    if item.hp_codes or item.hw:
-        return 2
-    return {"yes": 1, "no": 0}.get(by_class, -1)
 
 
 def _coordinates(sites: Sequence[Site | None]) -> tuple[Floats, Floats]:

@@ -9,12 +9,14 @@ import numpy.typing as npt
 
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.fits import SIBLING, relate_classes
+from symbionet.engine.classification.named_materials import materials_of
 from symbionet.engine.classification.trades import trades
 from symbionet.engine.classification.users import Users, sector_users
 from symbionet.engine.packs import KnownUse, Packs, Precedent, ProfileRow
 
 __all__ = ["Relations", "build_relations"]
 
+OF_NAMED, BESIDE_NAMED = 0.9, 0.08  # how probably a recycler takes what it names, and what counts of its other uses
 Strengths = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
 
@@ -131,13 +133,16 @@ class _Spread:
 @lru_cache(maxsize=1024)
 def _read_trade(packs: Packs, name: str) -> tuple[Strengths, Strengths]:
     """For each class by what share its known uses count for a firm of the trade, and how probably it takes it."""
-    whole, trade = packs.whole, trades(packs.whole)[name]
+    whole = packs.whole
+    named = materials_of(name)
+    known = dict.fromkeys(named, OF_NAMED) if named else trades(whole)[name].takes
+    others = BESIDE_NAMED if named else trades(whole)[name].others
     ids = tuple(sorted(whole.classes))
     numbers = {class_id: number for number, class_id in enumerate(ids)}
     related = relate_classes(whole)
     takes = np.zeros(len(ids), dtype=np.float32)
-    for class_id, share in trade.takes.items():
+    for class_id, share in known.items():
         near = np.where(related[:, numbers[class_id]] > SIBLING, related[:, numbers[class_id]], 0.0)
         np.maximum(takes, share * near, out=takes)
     bound = np.array([whole.classes[class_id].kind == "material" for class_id in ids])  # any plant has uses for steam
-    return np.where(bound & (takes == 0), trade.others, 1.0).astype(np.float32), takes
+    return np.where(bound & (takes == 0), others, 1.0).astype(np.float32), takes

@@ -51,9 +51,9 @@ def is_rival(row: Any, held: Array, sectors: Array, terms: Terms, have: Have) ->
     """Whether an organisation passes the tests of a candidate."""
     if row.alive == 0 or row.firm == have.firm:
         return False
-    if have.hazardous == 2:
+    if have.hazardous >= 1:
         covered = held[row.permit]
-        if covered == 0 or (covered < 0 and sectors[row.profile, 2] == 0):
+        if covered == 0 or (have.hazardous == 2 and covered < 0 and sectors[row.profile, 2] == 0):
             return False
     dx, dy, dz = have.x - row.x, have.y - row.y, have.z - row.z
     squared = dx * dx + dy * dy + dz * dz

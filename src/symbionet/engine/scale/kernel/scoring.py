@@ -130,7 +130,7 @@ def rate_facts(row: Any, held: Array, sectors: Array, terms: Terms, have: Have) 
         score += terms.park
     if have.hazardous >= 1:
         covered = held[row.permit]
-        if have.hazardous == 2 and (covered == 0 or (covered < 0 and sectors[row.profile, 2] == 0)):
+        if covered == 0 or (have.hazardous == 2 and covered < 0 and sectors[row.profile, 2] == 0):
             return -np.inf
         score += terms.permit * permit_fit(covered)
     return score

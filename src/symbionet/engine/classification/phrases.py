@@ -1,0 +1,83 @@
+"""Cuts what people write of a resource: lists into things, descriptions into what is said and what is refused."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+__all__ = ["affirmed", "refused_items", "split_items"]
+
+LISTED = re.compile(
+    r"\s*[;；、，,/&+]\s*|\s+(?:and|or|plus)\s+|(?<=[\u3400-\u9fff])(?:和|及|与|或|以及)(?=[\u3400-\u9fff])", re.I
+)
+NOTES = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]?")
+CLAUSE = re.compile(r"[;；。!！\n]|\.(?=\s|$)")
+PART = re.compile(r"[,，;；。!！\n]|\.(?=\s|$)")
+NO = re.compile(
+    r"\b(?:no|not|without|never|nor|neither|free of|free from|excluding|except(?: for)?|other than|non|cannot take"
+    r"|can't take|(?:do|does|did|will|would)(?: not|n't) (?:accept|take|want))\b[\s-]*(?:to be )?"
+    r"(?:accepted|taken|accept|take|any|from|of|with)?\s*",
+    re.I,
+)
+CHINESE_NO = re.compile(
+    r"不(?:要|收|接受|接收|能有|能含|得有|得含|含|带|掺|可|能|是|用)|没有|没|无|禁止|谢绝|拒收|除(?!尘|杂|铁|油)|非|勿"
+)
+LONGEST_ITEM = 5  # words of what is refused
+# "no metal, clean": what follows a comma and only praises is not refused
+PRAISE_TEXT = """clean dry fresh pure sorted separate separated baled loose wet mixed only please good best
+ 干净 干 新鲜 纯 分开 打包 干的 即可 优先"""
+PRAISE = frozenset(PRAISE_TEXT.split())
+
+
+@lru_cache(maxsize=50_000)
+def split_items(text: str) -> tuple[str, ...]:
+    """The things that a title lists, without what stands in brackets.
+
+    >>> split_items("rags & yarn waste"), split_items("锌灰、锌渣"), split_items("PP/HDPE scrap")
+    (('rags', 'yarn waste'), ('锌灰', '锌渣'), ('PP scrap', 'HDPE scrap'))
+    """
+    plain = NOTES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    parts = [part.strip(" .。:：-") for part in LISTED.split(plain)]
+    parts = [part for part in parts if part]
+    if len(parts) > 1 and "/" in plain and len(words := parts[-1].split()) > 1:
+        parts = [f"{part} {words[-1]}" if len(part.split()) == 1 else part for part in parts[:-1]] + parts[-1:]
+    return tuple(parts)
+
+
+def refused_items(text: str) -> tuple[str, ...]:
+    """What a description says it does not hold or does not take, thing by thing.
+
+    >>> refused_items("no pine, fir, no paint or glue; clean"), refused_items("干净，不要PVC、橡胶")
+    (('pine', 'fir', 'paint', 'glue'), ('PVC', '橡胶'))
+    """
+    return _read(text)[1]
+
+
+def affirmed(text: str) -> tuple[str, ...]:
+    """The parts of a description that say what is there, not what is not.
+
+    >>> affirmed("used palm oil, no water, hot")
+    ('used palm oil', 'hot')
+    """
+    return _read(text)[0]
+
+
+@lru_cache(maxsize=50_000)
+def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is said and what is refused; a refusal reaches over the commas after it."""
+    said: list[str] = []
+    refused: list[str] = []
+    for clause in CLAUSE.split(unicodedata.normalize("NFKC", text)):
+        refusing = False
+        for part in PART.split(clause):
+            denied = NO.search(part) or CHINESE_NO.search(part)
+            items = split_items(part[denied.end() :] if denied else part)
+            refusing = bool(denied) or (refusing and all(_is_item(item) for item in items))
+            rest = part[: denied.start()] if denied else "" if refusing else part
+            said += [rest.strip()] if rest.strip() else []
+            refused += [item for item in items if _is_item(item)] if refusing else []
+    return tuple(said), tuple(dict.fromkeys(refused))
+
+
+def _is_item(text: str) -> bool:
+    words = text.lower().split()
+    return 0 < len(words) <= LONGEST_ITEM and not PRAISE.issuperset(words) and not re.match(r"[\d<>≤≥~约]", text)

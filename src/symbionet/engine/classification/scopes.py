@@ -1,0 +1,139 @@
+"""Reads waste codes and the scope of licences from what people write: "Licensed HW17 and HW22, solid sludges only"."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from symbionet.engine.classification.classes import suggest_classes
+from symbionet.engine.classification.phrases import affirmed, refused_items, split_items
+from symbionet.engine.classification.text import split_tokens
+from symbionet.engine.packs import Packs
+from symbionet.engine.packs.reading import read_list
+
+__all__ = ["LICENCE", "NO_HAZARDOUS", "basel_codes", "european_codes", "is_starred", "national_codes", "read_permits"]
+
+PACK = "glossary/licence_words"
+NO_HAZARDOUS = "non-hazardous"  # the permit of a firm that says it may take no hazardous waste: it covers none
+SIX_DIGITS = re.compile(r"(?<![\d.,/-])(\d\d)([\s.]?)(\d\d)\2(\d\d)\s*(\*|＊)?(?!\d|[.,]\d|%|-\d)")
+NATIONAL = re.compile(r"HW\s?-?(\d{1,2})(?!\d)|(?<!\d)(\d{3}-\d{3}-\d{2})(?!\d)", re.I)
+BASEL = re.compile(r"(?<![A-Za-z\d])Y\s?(\d{1,2})(?!\d)")
+CODES_FOLLOW = re.compile(r"\b(?:EWC|LoW|LER|CER|AVV|waste codes?|codes?)\b|代码|名录", re.I)
+LICENCE = re.compile(r"licen[cs]|permit|authori[sz]|approved (?:for|to)|许可|资质|准予|核准|经营范围|持证", re.I)
+NONE_AT_ALL = re.compile(
+    r"\bno (?:hazardous|haz)[\w\s-]{0,12}(?:licen[cs]e|permit)?|non-?hazardous (?:waste )?only"
+    r"|general (?:industrial )?waste"
+    r"|trad(?:e|ing) (?:permit|licen[cs]e) only|no storage or disposal|not hazardous"
+    r"|无危(?:废|险废物)|不(?:收|接|接收|接受|处置)危(?:废|险废物)|仅(?:限)?一般(?:工业)?固废|一般(?:工业)?固(?:废|体废物)"
+    r"|(?:只有|仅有|仅)经营许可|无(?:仓储|处置)",
+    re.I,
+)
+AFTER_LICENCE = re.compile(
+    r"(?:licen[cs]ed?|licensed [\w-]+|permit(?:ted)?|authori[sz]ed|许可|资质|准予|核准|经营范围)"
+    r"\s*(?:incinerator|facility|plant|site|treater|processor)?\s*(?:is|are|for|to (?:take|treat|store|accept))?"
+    r"\s*(?:仅限|仅|限于|为|范围|经营|only)?\s*[:：]?\s*(.+)",
+    re.I,
+)
+TOO_MUCH = re.compile(r"\b(?:only|used|solely|licensed|waste)\b|焚烧|处置|利用|收集|贮存|仅限|仅", re.I)
+SURE = 0.4  # probability from which a word of a licence is taken to mean a class
+
+
+def national_codes(text: str, packs: Packs) -> tuple[str, ...]:
+    """The categories and codes of the Chinese list of hazardous waste that a text names; those that do not exist not.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> national_codes("涂装废液，HW12 900-252-12", load_packs())
+    ('HW12', '900-252-12')
+    """
+    known, categories = packs.codes("hw2021"), packs.codes("hw2021_categories")
+    found = [code or f"HW{int(number):02d}" for number, code in NATIONAL.findall(unicodedata.normalize("NFKC", text))]
+    return tuple(dict.fromkeys(code for code in found if code in known or code in categories))
+
+
+def european_codes(text: str, packs: Packs) -> tuple[str, ...]:
+    """The entries of the List of Waste that a text names: with a star, in pairs of digits, or after a word for codes.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> european_codes("takes 13 02 05* and EWC 100102, 200000 t a year", load_packs())
+    ('130205', '100102')
+    """
+    plain, known = unicodedata.normalize("NFKC", text), packs.codes("ewc")
+    told = CODES_FOLLOW.search(plain) or LICENCE.search(plain)
+    found = [
+        match[1] + match[3] + match[4]
+        for match in SIX_DIGITS.finditer(plain)
+        if match[5] or match[2] or (told and told.start() < match.start())
+    ]
+    return tuple(dict.fromkeys(code for code in found if code in known))
+
+
+def is_starred(text: str, packs: Packs) -> bool:
+    """Whether a text names a hazardous entry of the List of Waste."""
+    return any(packs.codes("ewc")[code]["hazardous"] == "yes" for code in european_codes(text, packs))
+
+
+def basel_codes(text: str) -> tuple[str, ...]:
+    """The categories of the Basel Convention that a text names.
+
+    >>> basel_codes("Zn 15%, Pb 2%, Y23/Y31")
+    ('Y23', 'Y31')
+    """
+    return tuple(dict.fromkeys(f"Y{number}" for number in BASEL.findall(text) if 1 <= int(number) <= 48))
+
+
+@lru_cache(maxsize=20_000)
+def read_permits(text: str, packs: Packs) -> tuple[str, ...]:
+    """The permits that a description states: codes, the codes of the wastes it names, or `NO_HAZARDOUS`; else none.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> packs = load_packs()
+    >>> read_permits("Licensed HW17 (solid sludges) and HW22", packs)
+    ('HW17', 'HW22')
+    >>> read_permits("Licence for waste emulsions only", packs)
+    ('HW09', '120109', '130105', '130802')
+    >>> read_permits("四千吨水泥，无危废资质", packs), read_permits("Brick works", packs)
+    (('non-hazardous',), ())
+    """
+    if codes := (*national_codes(text, packs), *european_codes(text, packs)):
+        return codes
+    if LICENCE.search(text) and not NONE_AT_ALL.search(text) and (named := _named(text, packs)):
+        return named
+    return (NO_HAZARDOUS,) if NONE_AT_ALL.search(text) else ()
+
+
+def _named(text: str, packs: Packs) -> tuple[str, ...]:
+    """The codes that the words of a licence cover, without those of what it refuses."""
+    refused = {code for item in refused_items(text) for code in _codes_of(item, packs)}
+    parts = affirmed(text.replace(":", " ").replace("：", " "))
+    matches = [AFTER_LICENCE.search(part) for part in parts]
+    items = [
+        item for part, match in zip(parts, matches, strict=True) for item in split_items(match[1] if match else part)
+    ]
+    found = dict.fromkeys(code for item in items for code in _codes_of(item, packs))
+    return tuple(code for code in found if code not in refused)
+
+
+@lru_cache(maxsize=4096)
+def _codes_of(item: str, packs: Packs) -> tuple[str, ...]:
+    """The codes of a thing that a licence names: by the words that licences use, else by the class that it is."""
+    words = f" {' '.join(split_tokens(item))} "
+    named = [codes for term, codes in _licence_words(packs) if f" {term} " in words]
+    if named:
+        return tuple(dict.fromkeys(code for codes in named[:1] for code in codes))
+    plain = TOO_MUCH.sub(" ", item).strip()
+    for one in suggest_classes(plain, packs, top=1) if plain else ():
+        known = packs.classes[one.class_id]
+        if one.probability >= SURE and one.reason.code in ("term", "near_term"):
+            return (*known.ewc, *known.hw)
+    return ()
+
+
+@lru_cache(maxsize=4)
+def _licence_words(packs: Packs) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words of licences as their tokens, the longest first, with the codes that each covers."""
+    rows = packs.rows(PACK) if PACK in packs.headers else ()
+    pairs = [
+        (" ".join(split_tokens(term)), (row["id"], *read_list(row["ewc"])))
+        for row in rows
+        for term in (*read_list(row["terms_en"]), *read_list(row["terms_zh"]))
+    ]
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))

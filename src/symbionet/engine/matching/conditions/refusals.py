@@ -1,0 +1,109 @@
+"""What a receiver refuses in words, and what a thing never goes into: both held against what its owner writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from symbionet.engine.classification import SectorWeight
+from symbionet.engine.classification.lexicon import Lexicon
+from symbionet.engine.classification.phrases import affirmed
+from symbionet.engine.classification.text import has_chinese, split_tokens, token_weight
+from symbionet.engine.model import Resource
+from symbionet.engine.packs import Packs, Row
+from symbionet.engine.packs.reading import read_list
+
+__all__ = ["Barred", "barred_by", "is_refused", "words_of"]
+
+REFUSED, GATES = "glossary/refusals", "uses/gates"
+MAIN = 0.5  # certainty from which a sector or trade of a firm is meant by a gate
+NAMED_CLASS = 0.6  # probability from which the names of a resource's class stand for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barred:
+    """Sectors (NACE prefixes) and trades that a thing never goes into, and the rules that say so."""
+
+    rules: tuple[str, ...]
+    nace: tuple[str, ...]
+    trades: frozenset[str]
+
+    def bars(self, sectors: tuple[SectorWeight, ...]) -> bool:
+        """Whether all that a firm is for certain is barred."""
+        main = [item for item in sectors if item.weight >= MAIN] or list(sectors[:1])
+        return bool(main) and all(item.nace.startswith(self.nace) or item.trade in self.trades for item in main)
+
+
+def words_of(item: Resource) -> str:
+    """What the owner says a resource is: its titles and what its descriptions affirm."""
+    said = (item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh))
+    return " ".join(text for text in (*said, item.contaminants) if text)
+
+
+def is_refused(text: str, items: tuple[str, ...], packs: Packs) -> bool:
+    """Whether a text names one of the things that are refused, by the same or another word.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> is_refused("MDF sander dust", ("paint", "glue"), load_packs())
+    False
+    >>> is_refused("木屑 松木", ("松杉樟",), load_packs())
+    True
+    >>> is_refused("MDF sander dust with UF resin", ("paint", "glue"), load_packs())
+    True
+    """
+    return any(_names(text, item, packs.whole) for item in items)
+
+
+@lru_cache(maxsize=100_000)
+def _names(text: str, item: str, packs: Packs) -> bool:
+    tokens = split_tokens(text)
+    present = {concept for hit in _concepts(packs).find(tokens) for concept in hit.targets}
+    wanted = split_tokens(item)
+    hits = _concepts(packs).find(wanted)
+    covered = {place for hit in hits for place in range(hit.start, hit.stop)}
+    rest = [token for place, token in enumerate(wanted) if place not in covered and token_weight(token) > 0]
+    if not hits:
+        size = len(wanted)
+        return bool(rest) and any(tokens[start : start + size] == wanted for start in range(len(tokens) - size + 1))
+    named = [bool(present.intersection(hit.targets)) for hit in hits]
+    if rest or not has_chinese(item):
+        return all(named) and set(rest) <= set(tokens)
+    return any(named)  # 松杉樟 are three things
+
+
+@lru_cache(maxsize=4)
+def _concepts(packs: Packs) -> Lexicon:
+    return Lexicon(_terms(packs, REFUSED))
+
+
+def _terms(packs: Packs, pack: str) -> list[tuple[str, str]]:
+    rows = packs.rows(pack) if pack in packs.headers else ()
+    return [(row["id"], term) for row in rows for name in ("terms_en", "terms_zh") for term in read_list(row[name])]
+
+
+@lru_cache(maxsize=50_000)
+def barred_by(text: str, kind: str, packs: Packs) -> Barred | None:
+    """What a thing with this description never goes into; None where nothing bars it.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> barred_by("GRP offcuts, cured polyester", "material", load_packs()).rules
+    ('thermoset-remelt',)
+    """
+    rules = dict.fromkeys(rule for hit in _gates(packs).find(split_tokens(text)) for rule in hit.targets)
+    rows = [_rows(packs)[rule] for rule in rules if _rows(packs)[rule]["kind"] == kind]
+    if not rows:
+        return None
+    return Barred(
+        rules=tuple(row["id"] for row in rows),
+        nace=tuple(prefix for row in rows for prefix in read_list(row["nace"])),
+        trades=frozenset(trade for row in rows for trade in read_list(row["trades"])),
+    )
+
+
+@lru_cache(maxsize=4)
+def _gates(packs: Packs) -> Lexicon:
+    return Lexicon(_terms(packs, GATES))
+
+
+@lru_cache(maxsize=4)
+def _rows(packs: Packs) -> Mapping[str, Row]:
+    return {row["id"]: row for row in packs.rows(GATES)}

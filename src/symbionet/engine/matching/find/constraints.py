@@ -1,0 +1,118 @@
+"""What a pair must keep: permits, physical forms, what is refused, and what a thing never goes into."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from symbionet.engine.arrays import Bools, Floats, Ints
+from symbionet.engine.classification import SectorWeight
+from symbionet.engine.classification.phrases import refused_items
+from symbionet.engine.matching.conditions.levels import serves_cold, serves_heat
+from symbionet.engine.matching.conditions.refusals import barred_by, is_refused, words_of
+from symbionet.engine.matching.find.index import Index
+from symbionet.engine.model import FORMS, Resource
+
+__all__ = ["FORM_FITS", "Constraints", "covers_permit", "never_hazardous"]
+
+SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
+NEVER_HAZARDOUS = ("01", "03", "10", "11", "14", "47", "55", "56", "85", "86", "93")  # unless a strong use is known
+STRONG_USE = 0.3
+
+
+def never_hazardous(sectors: tuple[SectorWeight, ...]) -> bool:
+    """Whether a firm is of a sector that takes no hazardous waste unless a strong use is known."""
+    return bool(sectors) and sectors[0].nace.startswith(NEVER_HAZARDOUS)
+
+
+class Constraints:
+    """The wants and organisations of an index that refuse something, and what each have is barred from."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    @cached_property
+    def _wants(self) -> Mapping[int, tuple[str, ...]]:
+        rows = self._index.wants.resources
+        texts = (f"{item.description_en}; {item.description_zh}; {item.contaminants}" for item in rows)
+        return {row: items for row, text in enumerate(texts) if len(text) > 4 and (items := refused_items(text))}
+
+    @cached_property
+    def _members(self) -> Mapping[int, tuple[str, ...]]:
+        rows = enumerate(self._index.organisations.organisations)
+        return {row: items for row, item in rows if item.business and (items := refused_items(item.business))}
+
+    @cached_property
+    def _never_hazardous(self) -> Bools:
+        sectors = self._index.organisations.sectors
+        return np.array([never_hazardous(row) for row in sectors], dtype=np.bool_)
+
+    def allow(self, have: int, rows: Ints, wants: Ints, taken: Floats) -> Bools:
+        """Which candidates neither refuse the have nor are barred by what it is, and whose level it reaches.
+
+        `taken`: how probably each takes it by what is known of its sector.
+        """
+        index, keep = self._index, np.ones(len(rows), dtype=np.bool_)
+        if index.haves.hazardous[have] >= 1:
+            keep &= ~(self._never_hazardous[rows] & (taken < STRONG_USE))
+        item = index.haves.resources[have]
+        text = words_of(item)
+        number = index.haves.classes[have, 0]
+        known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
+        barred = barred_by(text, item.kind or (known.kind if known else "material"), index.packs.whole)
+        for place, (row, want) in enumerate(zip(rows.tolist(), wants.tolist(), strict=True)):
+            refused = self._wants.get(want, ()) if want >= 0 else self._members.get(row, ())
+            if (refused and is_refused(text, refused, index.packs)) or (
+                barred is not None and barred.bars(index.organisations.sectors[row])
+            ):
+                keep[place] = False
+            elif want >= 0 and known is not None and known.kind in ("energy", "water", "capacity"):
+                keep[place] = _reaches(item, index.wants.resources[want], known.id)
+        return keep
+
+
+def _reaches(have: Resource, want: Resource, class_id: str) -> bool:
+    """Whether heat or cold of the have is of the level that the want states."""
+    given = f"{have.title_en} {have.title_zh} {have.description_en} {have.description_zh}"
+    asked = f"{want.title_en} {want.title_zh} {want.description_en} {want.description_zh}"
+    if class_id in ("cold-store", "cooling", "cold-chain-transport", "ice"):
+        return serves_cold(given, asked)
+    return serves_heat(given, asked)
+
+
+def covers_permit(index: Index, have: int, item: Resource, organisation: int) -> int:
+    """1 if a stated permit covers the have, 0 if the stated permits do not, -1 if no permit is stated."""
+    permits = index.organisations.organisations[organisation].permits
+    if not permits:
+        return -1
+    if "hazardous" in permits:
+        return 1
+    codes: Sequence[str] = (*item.hw, *item.ewc)
+    number = index.haves.classes[have, 0]
+    if not codes and number >= 0:
+        known = index.packs.classes[index.relations.ids[number]]
+        codes = (*known.hw, *known.ewc)
+    return int(any(_in_permit(code, permit) for code in codes for permit in permits))
+
+
+def _in_permit(code: str, permit: str) -> bool:
+    # an 8-digit code of the national list ends with its category: 251-001-08 is HW08
+    return code == permit or code.startswith(permit) or (permit.startswith("HW") and code.endswith(f"-{permit[2:]}"))
+
+
+def _form_fits() -> Floats:
+    """How a have's form suits a want's, 0..1 by numbers of FORMS; the last row and column are "not stated"."""
+    table = np.ones((len(FORMS) + 1, len(FORMS) + 1))
+    for row, have in enumerate(FORMS):
+        for column, want in enumerate(FORMS):
+            pair = {have, want}
+            if have == want or "mixed" in pair or pair <= set(SOLIDS):
+                continue
+            if "gas" in pair or (pair & set(SOLIDS) and "liquid" in pair):
+                table[row, column] = 0.0
+            else:
+                table[row, column] = 0.5  # drying, dewatering or pumping lies between
+    return table
+
+
+FORM_FITS = _form_fits()
