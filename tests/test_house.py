@@ -88,6 +88,17 @@ def test_app_has_at_most_eighty_modules(app: SymbionetApp):
     assert len(rooms.modules_of(Path(app.path))) <= 80
 
 
+@pytest.mark.parametrize("path", [path for path in MODULES if "queries" in (path.stem, path.parent.name)], ids=short)
+def test_queries_read_and_word_nothing(path: Path):
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+    words = [alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names]
+    shown = [node.name for node in nodes if isinstance(node, ast.ClassDef) and node.name.startswith("Shown")]
+
+    assert [name for name in words if "gettext" in name] == []  # of a choice its model has the label
+    assert shown == []  # what a page shows is in `pages`
+
+
 def rooms_by_height() -> dict[str, int]:
     """Room -> its height, from the contract of the rooms in pyproject.toml; rooms side by side share one."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][

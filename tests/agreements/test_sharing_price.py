@@ -10,7 +10,7 @@ from symbionet.core.models import HistoryLine
 from symbionet.network.models import Visibility
 from symbionet.synergies.actions import add_flow
 from symbionet.synergies.models import Side
-from symbionet.synergies.queries import synergies_shown_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from symbionet.feasibility.pages import technical_shown_to
 from symbionet.feasibility.queries import parameter_id
 from symbionet.network.models import Visibility
 from symbionet.synergies.models import Side
-from symbionet.synergies.queries import synergies_shown_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 
 pytestmark = pytest.mark.django_db
 

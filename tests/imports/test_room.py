@@ -11,6 +11,7 @@ from symbionet.core.models import JobState
 from symbionet.imports.actions import (
     continue_import,
     delete_made,
+    plain_reader,
     request_commit,
     run_import,
     running,
@@ -19,15 +20,7 @@ from symbionet.imports.actions import (
     undo_import,
 )
 from symbionet.imports.models import Import, ImportState, RowState
-from symbionet.imports.queries import (
-    Importer,
-    ReadRow,
-    importers,
-    imports_visible_to,
-    one_by_one,
-    outcomes_of,
-    plain_reader,
-)
+from symbionet.imports.queries import Importer, ReadRow, importers, imports_visible_to, one_by_one, outcomes_of
 from symbionet.network.actions import imports as resource_imports
 from symbionet.network.actions import start_import as start_resources
 from symbionet.network.models import Park, Resource

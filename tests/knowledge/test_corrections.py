@@ -19,8 +19,9 @@ from symbionet.engine.packs import DATA, Packs
 from symbionet.knowledge.actions import accept_correction, decline_correction, propose_correction
 from symbionet.knowledge.exports import patch_bytes
 from symbionet.knowledge.models import CorrectionState, KnowledgeCorrection
-from symbionet.knowledge.queries import accepted_corrections, correctable_row, new_use_row, row_problems
+from symbionet.knowledge.queries import accepted_corrections, correctable_row, new_use_row
 from symbionet.knowledge.queries.sources import all_rows
+from symbionet.knowledge.words import row_problems
 
 PACK, ROW = "uses/uses_minerals", "u-fly-ash-1"
 GROUND = {"reason": "seen in the field", "source": "https://example.org/report"}

@@ -23,7 +23,8 @@ from symbionet.matches.actions import (
     withdraw_learned_weights,
 )
 from symbionet.matches.models import DismissalReason, LearnedWeights, Match, WeightsState
-from symbionet.matches.queries import outcome_code, outcomes_counted, packs_in_force, shown_weights, taught_matches
+from symbionet.matches.pages.learning import outcomes_counted, shown_weights
+from symbionet.matches.queries import outcome_code, packs_in_force, taught_matches
 from symbionet.synergies.actions import hold_synergy, lose_synergy
 from symbionet.synergies.models import Stage
 from symbionet.work.models import BarrierCategory

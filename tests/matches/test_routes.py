@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from factories import make_organisation, make_resource, make_site, make_user
-from symbionet.matches.queries import bundle_shown_to, routes_readable_by, routes_shown_to
+from symbionet.matches.pages.routes import bundle_shown_to, routes_shown_to
+from symbionet.matches.queries import routes_readable_by
 from symbionet.network.models import Visibility
 
 pytestmark = pytest.mark.django_db

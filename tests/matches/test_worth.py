@@ -13,8 +13,10 @@ from factories import make_match, make_organisation, make_resource, make_site, m
 from symbionet.accounts.models import Role
 from symbionet.matches.actions import find_matches, note_ask
 from symbionet.matches.models import Match, MatchAsk
-from symbionet.matches.queries import filtered_matches, matches_shown_to, matches_visible_to, waterfall
-from symbionet.matches.queries.values import figure_words, money_words
+from symbionet.matches.pages.matches import matches_shown_to
+from symbionet.matches.pages.reasons import waterfall
+from symbionet.matches.pages.values import figure_words, money_words
+from symbionet.matches.queries import filtered_matches, matches_visible_to
 from symbionet.network.models import Direction, Park, Visibility
 
 RANDOM = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|<svg.*?</svg>', re.DOTALL)

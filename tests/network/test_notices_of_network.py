@@ -9,7 +9,8 @@ from factories import make_resource
 from symbionet.network import actions
 from symbionet.network.models import Visibility
 from symbionet.notices.actions import mark_all_read
-from symbionet.notices.queries import notice_details, notice_text, notices_of
+from symbionet.notices.queries import notices_of
+from symbionet.notices.words import notice_details, notice_text
 
 
 @pytest.fixture

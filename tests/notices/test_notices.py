@@ -16,12 +16,12 @@ from symbionet.notices.queries import (
     frequencies_of,
     kinds,
     notice_kinds,
-    notice_text,
     notices_of,
     topic_of,
     unread_count,
     wording,
 )
+from symbionet.notices.words import notice_text
 
 TITLE = {"zh": "粉煤灰", "en": "Fly ash"}
 

@@ -9,8 +9,9 @@ from factories import make_organisation, make_resource, make_synergy, make_user
 from symbionet.accounts.models import Role
 from symbionet.core.errors import ActionRefused
 from symbionet.programme.actions import set_target
+from symbionet.programme.pages.funnel import barrier_rows, cohort_rows, group_rows, stage_rows, top_rows
 from symbionet.programme.queries.forecast import forecasts_of
-from symbionet.programme.queries.funnel import barrier_rows, cohort_rows, funnel_lives, group_rows, stage_rows, top_rows
+from symbionet.programme.queries.funnel import funnel_lives
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import TRACK
 from symbionet.work.models import Barrier, StageMove

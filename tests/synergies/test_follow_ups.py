@@ -9,7 +9,7 @@ from django.utils import timezone
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Visibility
 from symbionet.notices.models import Notice
-from symbionet.notices.queries import notice_text
+from symbionet.notices.words import notice_text
 from symbionet.work.actions import (
     add_task,
     assign_task,

@@ -24,13 +24,8 @@ from symbionet.synergies.actions import (
     withdraw_name,
 )
 from symbionet.synergies.models import Sight, Stage, SynergyConsent
-from symbionet.synergies.queries import (
-    asked_by_link,
-    consents_of_sides,
-    synergies_answerable_by,
-    synergies_shown_to,
-    synergies_visible_to,
-)
+from symbionet.synergies.pages.anonymised import synergies_shown_to
+from symbionet.synergies.queries import asked_by_link, consents_of_sides, synergies_answerable_by, synergies_visible_to
 from symbionet.synergies.queries.consents import answer_token
 from symbionet.work.actions import add_evidence
 from symbionet.work.models import Evidence

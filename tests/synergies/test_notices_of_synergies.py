@@ -15,7 +15,8 @@ from symbionet.matches.actions.notices import tell_new_matches
 from symbionet.network.models import Visibility
 from symbionet.notices.actions import mark_all_read, send_due_mails
 from symbionet.notices.models import Notice
-from symbionet.notices.queries import notice_details, notice_text, notices_of
+from symbionet.notices.queries import notices_of
+from symbionet.notices.words import notice_details, notice_text
 from symbionet.synergies.actions import (
     ask_to_be_named,
     edit_synergy,

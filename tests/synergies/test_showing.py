@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from factories import make_match, make_organisation, make_resource, make_site, make_synergy, make_user
 from symbionet.accounts.models import Role
 from symbionet.matches.actions import accept_match
-from symbionet.matches.queries import matches_shown_to, matches_visible_to
+from symbionet.matches.pages.matches import matches_shown_to
+from symbionet.matches.queries import matches_visible_to
 from symbionet.network.models import Attachment, Consent, ConsentState, Direction, Park, Visibility
 from symbionet.synergies.actions import give_name
 from symbionet.synergies.models import Stage

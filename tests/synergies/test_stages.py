@@ -24,7 +24,8 @@ from symbionet.synergies.actions import (
 )
 from symbionet.synergies.models import EvidenceKind, Stage, Synergy, SynergyFlow
 from symbionet.synergies.queries import TRACK
-from symbionet.synergies.queries.stages import evidence_words, missing_evidence, missing_evidence_of, stage_needs
+from symbionet.synergies.queries.stages import missing_evidence, missing_evidence_of, stage_needs
+from symbionet.synergies.words import evidence_words
 from symbionet.work.actions import add_evidence, withdraw_evidence
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,9 @@ from symbionet.accounts.models import User
 from symbionet.impact.models import ConfirmationRequest, Entry, EntryLevel, Metric
 from symbionet.network.models import Organisation, Resource
 from symbionet.synergies.models import Audience, Stage, Synergy
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.pages.threads import threads_of
-from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
+from symbionet.synergies.queries import synergies_visible_to
 from symbionet.web.demo import load_demo
 from symbionet.web.demolife import MEMBER_LIVES
 from symbionet.work.models import DocumentVersion, Message, StageMove, Task

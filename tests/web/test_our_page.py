@@ -18,8 +18,8 @@ from symbionet.network.queries.looks import looks_visible_to
 from symbionet.shell.today import our_page_lists
 from symbionet.synergies.models import Side
 from symbionet.synergies.pages.threads import threads_of
-from symbionet.web.queries.our import our_money, our_synergies
-from symbionet.web.queries.previews import previews_of
+from symbionet.web.pages.our import our_money, our_synergies
+from symbionet.web.pages.previews import previews_of
 from symbionet.work.actions import add_task, post_message
 
 pytestmark = pytest.mark.django_db

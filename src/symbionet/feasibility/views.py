@@ -26,7 +26,8 @@ from symbionet.feasibility.actions import (
 from symbionet.feasibility.forms import CheckForm, ReadinessForm, RiskForm, TrialForm
 from symbionet.feasibility.pages import technical_shown_to
 from symbionet.synergies.models import Side, Synergy
-from symbionet.synergies.queries import synergies_editable_by, synergies_shown_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
+from symbionet.synergies.queries import synergies_editable_by
 from symbionet.synergies.queries.synergies import sides_spoken_for, synergies_read_by
 
 __all__ = [

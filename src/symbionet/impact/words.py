@@ -1,12 +1,19 @@
-"""Words of the history and of the notices of `impact`."""
+"""Words of the history and of the notices of `impact`; what is wrong with a cell of a list."""
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.texts import in_language, is_chinese
+from symbionet.engine.packs import FactorProblem
+from symbionet.impact.queries.entry_claims import BadCell
+from symbionet.impact.queries.factors import factor_words
 from symbionet.imports.queries import import_verbs
 from symbionet.notices.models import Frequency
 from symbionet.notices.queries import NoticeKind, Topic
 
-__all__ = ["LABELS", "NOTICES", "TOPICS", "VERBS"]
+__all__ = ["LABELS", "NOTICES", "TOPICS", "VERBS", "cell_words", "factor_problem_words"]
 
 VERBS = {
     **import_verbs("entries.import_"),
@@ -48,3 +55,44 @@ TOPICS = {
 NOTICES = {
     "benefits.asked": NoticeKind(topic="benefits", words=_("Please confirm the benefits: %(title)s")),
 }
+
+CELLS = {
+    "metric": _("Write what this figure is, such as cost saving; leave it empty for what flowed."),
+    "synergy_unknown": _("No synergy of yours is called so: write its title or its number."),
+    "synergy_several": _("Several synergies are called so: write its number, as in its address."),
+    "flow": _("Say which flow of the synergy it is: %(names)s."),
+    "organisation": _("Say who states it; you may speak for: %(names)s."),
+    "year": _("Write the calendar year with four digits."),
+    "level": _("Write declared, confirmed or documented."),
+    "number": _("Write a number."),
+    "currency": _("Write CNY or EUR."),
+    "quantity": _("Write a number and a unit that measures %(unit)s."),
+    "paper": _("Write what paper it is, such as weighbridge note or invoice."),
+    "date": _("Write the date as 2026-03-31."),
+}
+FACTOR_PROBLEMS = {
+    "missing": _("is empty; every factor needs activity, subject, value, unit and source"),
+    "number": _("is no number; write digits with a decimal point"),
+    "order": _("low, value and high must rise"),
+    "year": _("write the year with four digits"),
+    "unit": _("write e.g. kgCO2e/t, kgCO2e/short_ton, kgCO2e/tkm, kgCO2/kWh or GJ/t"),
+    "region": _("write a code or name, e.g. CN, CN-TJ, 天津, GLO"),
+    "twice": _("appears twice; give every factor an id of its own"),
+}
+
+
+def cell_words(bad: BadCell) -> str:
+    """What is wrong with a cell of a list of entries and what to write."""
+    values = {name: value if isinstance(value, str) else _listed(value) for name, value in bad.values.items()}
+    return str(CELLS[bad.code]) % values
+
+
+def _listed(things: Iterable[object]) -> str:
+    return in_language(zh="、", en=", ").join(map(str, things)) or gettext("none")
+
+
+def factor_problem_words(problem: FactorProblem) -> str:
+    """What is wrong with a cell of own factors and what to write; of a choice, the words it may be."""
+    if problem.code == "choice" and (known := factor_words(problem.column, is_chinese())):
+        return gettext("write one of: %(words)s") % {"words": ", ".join(word for _code, word in known)}
+    return str(FACTOR_PROBLEMS.get(problem.code, problem.remedy))

@@ -30,6 +30,18 @@ class ImportState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class ImportStep(models.TextChoices):
+    """What a person does with an import, as the history says it."""
+
+    STARTED = "started", _("uploaded the file")
+    MAPPED = "mapped", _("corrected the columns")
+    COMMITTED = "committed", _("committed the import")
+    STOPPED = "stopped", _("stopped the list")
+    CONTINUED = "continued", _("let the list go on")
+    UNDONE = "undone", _("undid the import")
+    DISCARDED = "discarded", _("discarded the import")
+
+
 class Import(models.Model):
     """A file or pasted table: how its columns are read, how it is to be stored, and the outcome in figures.
 

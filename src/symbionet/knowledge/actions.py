@@ -11,8 +11,9 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.engine.packs import load_packs
 from symbionet.knowledge.models import CorrectionAction, CorrectionState, KnowledgeCorrection
-from symbionet.knowledge.queries import CorrectableRow, decides_corrections, proposes_corrections, row_problems
+from symbionet.knowledge.queries import CorrectableRow, decides_corrections, proposes_corrections
 from symbionet.knowledge.queries.sources import keyed_rows
+from symbionet.knowledge.words import row_name, row_problems
 
 __all__ = ["accept_correction", "decline_correction", "propose_correction"]
 
@@ -40,7 +41,7 @@ def propose_correction(
         action=CorrectionAction.ADD if row.is_new else CorrectionAction.CHANGE,
         cells=cells,
         pack_version=load_packs().versions[row.pack],
-        label=row.label[:300],
+        label=row_name(row)[:300],
         reason=reason.strip(),
         source=source.strip(),
         proposed_by=by,

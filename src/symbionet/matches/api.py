@@ -15,14 +15,9 @@ from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed,
 from symbionet.matches.actions import accept_match, dismiss_match, postpone_match, reopen_match
 from symbionet.matches.forms import DismissalForm, MatchFilterForm, MemberFilterForm
 from symbionet.matches.models import Match
-from symbionet.matches.queries import (
-    ShownMatch,
-    ShownSide,
-    filtered_matches,
-    matches_decidable_by,
-    matches_shown_to,
-    matches_visible_to,
-)
+from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
+from symbionet.matches.pages.sides import ShownSide
+from symbionet.matches.queries import filtered_matches, matches_decidable_by, matches_visible_to
 
 __all__ = ["PREFIX", "SideOut", "router"]
 

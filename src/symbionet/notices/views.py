@@ -19,13 +19,12 @@ from symbionet.notices.models import Frequency
 from symbionet.notices.queries import (
     filtered_notices,
     frequencies_of,
-    notice_details,
-    notice_text,
     notices_of,
     read_unsubscription,
     topic_of,
     unread_count,
 )
+from symbionet.notices.words import notice_details, notice_text
 
 __all__ = [
     "notice_list",

@@ -14,28 +14,26 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import sentences
-from symbionet.matches.queries.values import figure_words
+from symbionet.matches.pages.values import figure_words
 from symbionet.programme.actions import remove_target, set_target
 from symbionet.programme.forms import FunnelForm, TargetForm
 from symbionet.programme.models import Target
-from symbionet.programme.queries.forecast import ShownForecast, forecasts_of, sets_targets
-from symbionet.programme.queries.funnel import (
+from symbionet.programme.pages.funnel import (
     AFTER,
     REACHED,
     Cell,
-    FunnelLives,
     FunnelRow,
     barrier_rows,
     cohort_rows,
-    funnel_lives,
-    funnel_sight,
     group_rows,
     stage_rows,
     top_rows,
 )
+from symbionet.programme.queries.forecast import Forecast, forecasts_of, sets_targets
+from symbionet.programme.queries.funnel import FunnelLives, funnel_lives, funnel_sight
 from symbionet.shell.answers import TABLE_FILES, table_answer
 from symbionet.synergies.models import Stage
-from symbionet.synergies.queries.withholding import withheld_mark, withheld_words
+from symbionet.synergies.pages.withholding import withheld_mark, withheld_words
 from symbionet.tables import table_of
 
 __all__ = ["funnel", "target_edit", "target_list", "target_remove"]
@@ -122,7 +120,7 @@ def _tables(user: User, lives: FunnelLives, dimension: str, cohort: str, *, toda
     ]  # fmt: skip
 
 
-def _file(name: str, tables: list[FunnelTable], forecasts: list[ShownForecast], kind: str) -> HttpResponse:
+def _file(name: str, tables: list[FunnelTable], forecasts: list[Forecast], kind: str) -> HttpResponse:
     if name == "forecast":
         headings = [_("Indicator"), _("from"), _("until"), _("So far"), _("Low"), _("Central"), _("High"), _("Target"),
                     _("Chance to meet the target (%)")]  # fmt: skip
@@ -137,7 +135,7 @@ def _file(name: str, tables: list[FunnelTable], forecasts: list[ShownForecast], 
     return table_answer(table_of(headings, rows), name=f"funnel-{name}", form=kind)
 
 
-def _figures(one: ShownForecast) -> list[str | float]:
+def _figures(one: Forecast) -> list[str | float]:
     if one.kept_back:
         return [withheld_mark()] * 6
     values = [one.so_far, one.total.low, one.total.central, one.total.high]

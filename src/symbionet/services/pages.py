@@ -23,11 +23,11 @@ from symbionet.engine.exchange.services import (
 )
 from symbionet.engine.matching.value.hauls import Span
 from symbionet.matches.models import Match, MatchState
+from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
+from symbionet.matches.pages.reasons import cover_band
+from symbionet.matches.pages.sides import ShownSide
+from symbionet.matches.pages.values import money_words
 from symbionet.matches.queries.matches import filtered_matches, matches_visible_to
-from symbionet.matches.queries.reasons import cover_band
-from symbionet.matches.queries.shown import ShownMatch, matches_shown_to
-from symbionet.matches.queries.sides import ShownSide
-from symbionet.matches.queries.values import money_words
 from symbionet.network.models import Kind, Resource
 from symbionet.network.queries import closed_fields
 from symbionet.services.queries import (
@@ -39,7 +39,7 @@ from symbionet.services.queries import (
     trips_touching,
 )
 from symbionet.synergies.models import Synergy
-from symbionet.synergies.queries.anonymised import synergies_shown_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.wording import reason_text
 
 __all__ = ["BACKHAUL", "SERVICES", "ShownLeg", "ShownRound", "ShownServices", "ShownSharing", "services_shown_to"]

@@ -13,10 +13,11 @@ from symbionet.network.queries import people_to_speak_to
 from symbionet.synergies.actions.notices import team_of, title_for
 from symbionet.synergies.models import Audience as Readers
 from symbionet.synergies.models import DocumentKind, EvidenceKind, Stage, Synergy
-from symbionet.synergies.queries import TRACK, synergies_editable_by, synergies_shown_to, synergies_visible_to
+from symbionet.synergies.queries import TRACK, synergies_editable_by, synergies_visible_to
 from symbionet.synergies.queries.naming import both_named, name_told, names_known_to, unnamed_parties
 from symbionet.synergies.queries.stages import claimers_of
 from symbionet.synergies.queries.synergies import with_sides
+from symbionet.synergies.words import titles_shown_to
 from symbionet.work.models import Anonymity, Audience, ContactRules, EvidenceRules, Pages, SubjectKind
 
 __all__ = ["SUBJECTS"]
@@ -34,7 +35,7 @@ PAPERS: Mapping[str, str] = {  # what a file added as evidence is among the docu
 
 
 def _titles(visitor: Visitor, synergies: QuerySet[Synergy]) -> dict[int, str]:
-    return {one.pk: one.title for one in synergies_shown_to(visitor, with_sides(synergies), brief=True)}
+    return titles_shown_to(visitor, with_sides(synergies))
 
 
 def _require_party(synergy: Synergy, organisation: Model) -> None:

@@ -1,13 +1,32 @@
-"""Words of the history and of the notices of `synergies`."""
+"""Words of the history and of the notices of `synergies`; how a synergy and what it lacks are named."""
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
+from symbionet.accounts.queries import Visitor
+from symbionet.core.texts import localised
 from symbionet.imports.queries import import_verbs
+from symbionet.network.pages.hints import partner_hint
+from symbionet.network.queries import class_name
 from symbionet.notices.queries import NoticeKind, Topic
-from symbionet.synergies.models import EvidenceKind, PartyRole, ReactivationReason, Side
+from symbionet.synergies.models import EvidenceKind, PartyRole, ReactivationReason, Side, Synergy
+from symbionet.synergies.queries.anonymised import sides_known, sight_of
+from symbionet.synergies.queries.stages import EXIT_EVIDENCE
 
-__all__ = ["CHOICES", "LABELS", "NOTICES", "TOPICS", "VERBS"]
+__all__ = [
+    "CHOICES",
+    "LABELS",
+    "NOTICES",
+    "TOPICS",
+    "VERBS",
+    "evidence_words",
+    "kinds_words",
+    "stall_words",
+    "title_words",
+    "titles_shown_to",
+]
 
 VERBS = {
     "synergy.proposed": _("proposed the synergy"),
@@ -108,3 +127,42 @@ NOTICES = {
         ),
     ),
 }
+
+
+def title_words(synergy: Synergy, *, named: tuple[bool, bool]) -> str:
+    """The title, or what flows and a hint at each side that is not named (provider, receiver)."""
+    if all(named):
+        return localised(synergy, "title")
+    have, want = synergy.have, synergy.want
+    what = (class_name(have.class_id) if have is not None and have.class_id else "") or synergy.get_kind_display()
+    provider = str(synergy.provider) if named[0] else partner_hint(synergy.provider, have.site if have else None)
+    receiver = str(synergy.receiver) if named[1] else partner_hint(synergy.receiver, want.site if want else None)
+    return gettext("%(what)s: %(provider)s → %(receiver)s") % {
+        "what": what,
+        "provider": provider,
+        "receiver": receiver,
+    }
+
+
+def titles_shown_to(visitor: Visitor, synergies: Iterable[Synergy]) -> dict[int, str]:
+    """The titles as the visitor may read them, by the keys of the synergies."""
+    rows = list(synergies)
+    sight = sight_of(visitor, rows)
+    return {row.pk: title_words(row, named=sides_known(row, sight)) for row in rows}
+
+
+def evidence_words(kinds: Iterable[str]) -> str:
+    """Kinds of evidence in words; of a sample and a term sheet either is enough."""
+    asked = set(kinds)
+    groups = [group for needs in EXIT_EVIDENCE.values() for group in needs if asked & set(group)]
+    return gettext(", ").join(kinds_words(kind for kind in group if kind in asked) for group in groups)
+
+
+def kinds_words(kinds: Iterable[EvidenceKind]) -> str:
+    """Kinds of evidence of which one is enough."""
+    return gettext(" or ").join(str(kind.label) for kind in kinds)
+
+
+def stall_words(days: int) -> str:
+    """How long a synergy has stood still."""
+    return ngettext("%(days)d day without a move", "%(days)d days without a move", days) % {"days": days}

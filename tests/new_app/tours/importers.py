@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
-from symbionet.imports.actions import delete_made
+from symbionet.imports.actions import delete_made, plain_reader
 from symbionet.imports.models import Import
-from symbionet.imports.queries import Importer, ReadRow, Undone, one_by_one, plain_reader
+from symbionet.imports.queries import Importer, ReadRow, Undone, one_by_one
 from symbionet.sheets.cells import read_date
 from tours.actions import TourValues, plan_tour
 from tours.models import Tour

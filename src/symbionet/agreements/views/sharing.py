@@ -13,7 +13,8 @@ from symbionet.agreements.pages.sharing import bargain_shown_to
 from symbionet.agreements.queries import FIGURES, estimates_shown_to
 from symbionet.shell.answers import done
 from symbionet.synergies.models import Side, Synergy
-from symbionet.synergies.queries import synergies_editable_by, synergies_shown_to, synergies_visible_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
+from symbionet.synergies.queries import synergies_editable_by, synergies_visible_to
 from symbionet.synergies.queries.synergies import sides_spoken_for
 
 __all__ = ["costs_open", "costs_state", "price_keep", "synergy_sharing"]

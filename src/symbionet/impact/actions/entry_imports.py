@@ -16,6 +16,7 @@ from symbionet.impact.actions.rules import LockedPeriod, MayBeTwice, TwiceClaime
 from symbionet.impact.models import Entry, EntryEvidence, EntryLevel
 from symbionet.impact.queries import current_entries
 from symbionet.impact.queries.entry_claims import BadCell, EntryClaim, PaperCells, groups_of, parts_of, read_claims
+from symbionet.impact.words import cell_words
 from symbionet.imports.actions import in_parts
 from symbionet.imports.models import Import, RowState
 from symbionet.imports.queries import Outcome, Part, ReadRow, refused
@@ -58,7 +59,7 @@ def _entered(rows: Sequence[ReadRow], by: User) -> list[Outcome]:
 def _tried(row: ReadRow, claim: EntryClaim | BadCell, by: User) -> Outcome:
     what = _what(row)
     if isinstance(claim, BadCell):
-        return refused(row, claim.column, claim, "cell", what=what)
+        return refused(row, claim.column, cell_words(claim), "cell", what=what)
     try:
         with transaction.atomic():
             made = _enter(row, claim, by)

@@ -12,7 +12,8 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import is_chinese
 from symbionet.engine.packs import read_own_factors
 from symbionet.impact.models import FactorState, OwnFactor
-from symbionet.impact.queries.factors import factor_problem_words, factor_words
+from symbionet.impact.queries.factors import factor_words
+from symbionet.impact.words import factor_problem_words
 from symbionet.imports.actions import in_parts
 from symbionet.imports.models import RowState
 from symbionet.imports.queries import Outcome, Part, ReadRow, refused

@@ -23,7 +23,7 @@ from symbionet.impact.queries import (
 )
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
-from symbionet.synergies.queries import synergies_shown_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 
 router = Router(tags=["ledger"])
 PARTS = ("synergy__provider__park", "synergy__receiver__park", "synergy__have__organisation", "synergy__want",

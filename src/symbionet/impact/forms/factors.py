@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.core.figures import FigureField
 from symbionet.core.texts import is_chinese
 from symbionet.engine.packs import read_own_factors
-from symbionet.impact.queries.factors import factor_problem_words, factor_words, grade_words
+from symbionet.impact.queries.factors import factor_words, grade_words
+from symbionet.impact.words import factor_problem_words
 from symbionet.network.models import Organisation
 
 __all__ = ["FactorForm"]

@@ -53,6 +53,13 @@ class EntryLevel(models.TextChoices):
             "year": year,
         }
 
+    def basis_of_sums(self, year: int) -> str:
+        """The same of a sum; potentials that draw on one have count together what it yields."""
+        words = self.basis(year)
+        if self != EntryLevel.POTENTIAL:
+            return words
+        return gettext("%(basis)s; what one have yields counts once") % {"basis": words}
+
 
 CLAIMED = (
     EntryLevel.DECLARED,

@@ -17,7 +17,7 @@ from symbionet.impact.queries.doubts import (
 )
 from symbionet.impact.queries.entries import ledger_synergies_visible_to, reads_all_entries
 from symbionet.synergies.models import Synergy, SynergyFlow
-from symbionet.synergies.queries import synergies_shown_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 
 __all__ = ["ShownDoubt", "arisings_shown", "distinctions_shown", "shown_doubts"]
 

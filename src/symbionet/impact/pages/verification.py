@@ -11,7 +11,8 @@ from symbionet.impact.models import EntryEvidence, EntryLevel, Metric, SamplingP
 from symbionet.impact.queries.entries import best_claims, current_entries
 from symbionet.impact.queries.verification import claimed_sizes, redrawn
 from symbionet.synergies.models import Synergy
-from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
+from symbionet.synergies.queries import synergies_visible_to
 
 __all__ = ["ShownPlan", "ShownSample", "ShownStratum", "plan_shown_to"]
 

@@ -6,10 +6,8 @@ from datetime import date
 from itertools import batched
 
 from django.db.models import Prefetch, Q
-from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.core.texts import in_language
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.packs import load_packs
 from symbionet.engine.units import parse_number, parse_quantity
@@ -32,11 +30,11 @@ AT_ONCE = 500  # titles in one query
 
 
 class BadCell(Exception):
-    """A cell that cannot be read: its `column`, and in words why and what to write."""
+    """A cell that cannot be read: its `column`, the `code` of why, and the `values` that the words of it name."""
 
-    def __init__(self, column: str, words: str) -> None:
-        super().__init__(words)
-        self.column = column
+    def __init__(self, column: str, code: str, **values: str | Sequence[object]) -> None:
+        super().__init__(code)
+        self.column, self.code, self.values = column, code, values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +83,7 @@ def _claim(row: ReadRow, synergies: dict[str, list[Synergy]], by: Visitor) -> En
     side = _side(row, synergy, by)
     metric = word_of("metric", row.text("metric")) if row.text("metric") else ""
     if row.text("metric") and not metric:
-        raise BadCell("metric", _("Write what this figure is, such as cost saving; leave it empty for what flowed."))
+        raise BadCell("metric", "metric")
     if metric:
         amount, currency = _stated(row, metric)
         return EntryClaim(synergy=synergy, side=side, year=_year(row), amount=amount, unit=currency, metric=metric)
@@ -124,9 +122,9 @@ def _synergy(row: ReadRow, synergies: dict[str, list[Synergy]]) -> Synergy:
     if _is_number(text):
         found = [synergy for synergy in synergies.get(str(int(text)), []) if synergy.pk == int(text)]
     if not found:
-        raise BadCell("synergy", _("No synergy of yours is called so: write its title or its number."))
+        raise BadCell("synergy", "synergy_unknown")
     if len(found) > 1:
-        raise BadCell("synergy", _("Several synergies are called so: write its number, as in its address."))
+        raise BadCell("synergy", "synergy_several")
     return found[0]
 
 
@@ -134,8 +132,7 @@ def _flow(row: ReadRow, synergy: Synergy) -> SynergyFlow:
     flows, text = list(synergy.flows.all()), row.text("flow").casefold()
     found = [one for one in flows if not text or text in (one.name_zh.casefold(), one.name_en.casefold())]
     if len(found) != 1:
-        names = _listed(flows)
-        raise BadCell("flow", _("Say which flow of the synergy it is: %(names)s.") % {"names": names})
+        raise BadCell("flow", "flow", names=flows)
     return found[0]
 
 
@@ -143,19 +140,14 @@ def _side(row: ReadRow, synergy: Synergy, by: Visitor) -> Organisation:
     sides, text = sides_stated_by(by, synergy), row.text("organisation").casefold()
     found = [one for one in sides if not text or text in (one.name_zh.casefold(), one.name_en.casefold())]
     if len(found) != 1:
-        names = _listed(sides)
-        raise BadCell("organisation", _("Say who states it; you may speak for: %(names)s.") % {"names": names})
+        raise BadCell("organisation", "organisation", names=sides)
     return found[0]
-
-
-def _listed(things: Iterable[object]) -> str:
-    return in_language(zh="、", en=", ").join(map(str, things)) or _("none")
 
 
 def _year(row: ReadRow) -> int:
     text = row.text("year").removesuffix("年")
     if not (text.isdecimal() and len(text) == 4):
-        raise BadCell("year", _("Write the calendar year with four digits."))
+        raise BadCell("year", "year")
     return int(text)
 
 
@@ -163,7 +155,7 @@ def _level(row: ReadRow) -> EntryLevel:
     text = row.text("level")
     level = word_of("level", text) if text else EntryLevel.DECLARED
     if level not in LEVELS:
-        raise BadCell("level", _("Write declared, confirmed or documented."))
+        raise BadCell("level", "level")
     return EntryLevel(level)
 
 
@@ -172,12 +164,12 @@ def _stated(row: ReadRow, metric: str) -> tuple[float, str]:
     try:
         amount = parse_number(row.text("quantity"))
     except SymbionetError:
-        raise BadCell("quantity", _("Write a number.")) from None
+        raise BadCell("quantity", "number") from None
     if metric not in MONEY:
         return amount, "CNY"
     currency = word_of("currency", row.text("unit") or "CNY")
     if not currency:
-        raise BadCell("unit", _("Write CNY or EUR."))
+        raise BadCell("unit", "currency")
     return (amount * 1e4, "CNY") if currency == "CNY10k" else (amount, currency)
 
 
@@ -188,17 +180,17 @@ def _amount(row: ReadRow, flow: SynergyFlow) -> tuple[float, str]:
         found = parse_quantity(row.text("quantity"), unit=row.text("unit") or unit, period="year")
         return amount_in(found.value, found.unit, unit), unit
     except SymbionetError:
-        raise BadCell("quantity", _("Write a number and a unit that measures %(unit)s.") % {"unit": unit}) from None
+        raise BadCell("quantity", "quantity", unit=unit) from None
 
 
 def _paper(row: ReadRow) -> PaperCells:
     kind = word_of("paper", row.text("paper"))
     if not kind:
-        raise BadCell("paper", _("Write what paper it is, such as weighbridge note or invoice."))
+        raise BadCell("paper", "paper")
     text = row.text("date")
     on = read_date(text) if text else None
     if text and on is None:
-        raise BadCell("date", _("Write the date as 2026-03-31."))
+        raise BadCell("date", "date")
     return PaperCells(kind=kind, number=row.text("number"), issuer=row.text("issuer"), on=on)
 
 

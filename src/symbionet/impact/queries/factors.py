@@ -1,13 +1,10 @@
 """Who sees, proposes and reviews own factors."""
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user
-from symbionet.core.texts import is_chinese
-from symbionet.engine.packs import FactorProblem, load_packs
+from symbionet.engine.packs import load_packs
 from symbionet.engine.packs.factors_own import own_choices
 from symbionet.impact.models import FactorState, OwnFactor
 from symbionet.impact.queries.entries import reads_all_entries
@@ -15,7 +12,6 @@ from symbionet.network.models import Organisation
 from symbionet.network.queries import organisations_visible_to
 
 __all__ = [
-    "factor_problem_words",
     "factor_words",
     "factors_visible_to",
     "grade_words",
@@ -57,24 +53,6 @@ def owners_proposed_by(visitor: Visitor) -> QuerySet[Organisation]:
 def reviews_factors(visitor: Visitor) -> bool:
     """Whether the visitor reviews what others have proposed."""
     return proposes_for_programme(visitor)
-
-
-PROBLEMS = {
-    "missing": _("is empty; every factor needs activity, subject, value, unit and source"),
-    "number": _("is no number; write digits with a decimal point"),
-    "order": _("low, value and high must rise"),
-    "year": _("write the year with four digits"),
-    "unit": _("write e.g. kgCO2e/t, kgCO2e/short_ton, kgCO2e/tkm, kgCO2/kWh or GJ/t"),
-    "region": _("write a code or name, e.g. CN, CN-TJ, 天津, GLO"),
-    "twice": _("appears twice; give every factor an id of its own"),
-}
-
-
-def factor_problem_words(problem: FactorProblem) -> str:
-    """What is wrong with a cell of own factors and what to write; of a choice, the words it may be."""
-    if problem.code == "choice" and (known := factor_words(problem.column, is_chinese())):
-        return gettext("write one of: %(words)s") % {"words": ", ".join(word for _code, word in known)}
-    return str(PROBLEMS.get(problem.code, problem.remedy))
 
 
 def factor_words(of: str, chinese: bool) -> list[tuple[str, str]]:

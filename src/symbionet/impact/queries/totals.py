@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
-from django.utils.translation import gettext as _
 
 from symbionet.engine.errors import IncompatibleUnits, UnknownUnit
 from symbionet.engine.model import Quantity
@@ -49,10 +48,7 @@ class Total:
     @property
     def basis(self) -> str:
         """Level and basis in words: "Verified, in-year 2026, after attribution, ..."."""
-        words = EntryLevel(self.level).basis(self.year)
-        if self.level != EntryLevel.POTENTIAL:
-            return words
-        return _("%(basis)s; what one have yields counts once") % {"basis": words}
+        return EntryLevel(self.level).basis_of_sums(self.year)
 
 
 def totals_of(entries: QuerySet[Entry], year: int) -> list[Total]:

@@ -14,7 +14,7 @@ from symbionet.impact.queries import ledger_synergies_visible_to, sides_stated_b
 from symbionet.network.models import Organisation
 from symbionet.shell.answers import tried
 from symbionet.synergies.models import Synergy, SynergyFlow
-from symbionet.synergies.queries import synergies_shown_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 
 __all__ = ["answered", "flow_of", "sides_of", "synergy_of"]
 

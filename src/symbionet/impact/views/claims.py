@@ -18,7 +18,7 @@ from symbionet.impact.views.answers import answered, flow_of, sides_of, synergy_
 from symbionet.network.models import Organisation
 from symbionet.shell.answers import done
 from symbionet.synergies.models import SynergyFlow
-from symbionet.synergies.queries import synergies_shown_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.queries.amounts import flows_told_to
 
 __all__ = ["ledger_assess", "ledger_basis", "ledger_confirm", "ledger_correct", "ledger_declare", "ledger_figures",

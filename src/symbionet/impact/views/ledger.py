@@ -28,7 +28,7 @@ from symbionet.impact.views.answers import synergy_of
 from symbionet.shell.answers import TABLE_FILES, table_answer
 from symbionet.shell.lists import table_from
 from symbionet.synergies.models import Synergy
-from symbionet.synergies.queries import synergies_shown_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 
 __all__ = ["ledger_entries", "ledger_list", "synergy_ledger"]
 

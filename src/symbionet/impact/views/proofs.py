@@ -30,7 +30,7 @@ from symbionet.impact.queries import (
 from symbionet.impact.queries.entries import checked_entries, papers_of, readable_files
 from symbionet.impact.views.answers import answered, flow_of, sides_of, synergy_of
 from symbionet.shell.answers import done, tried
-from symbionet.synergies.queries import synergies_shown_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.queries.amounts import flows_told_to_side
 
 __all__ = [

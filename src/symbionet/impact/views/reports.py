@@ -28,7 +28,7 @@ from symbionet.impact.queries.reports import (
     with_claims,
 )
 from symbionet.impact.views.answers import synergy_of
-from symbionet.synergies.queries.withholding import withheld_words
+from symbionet.synergies.pages.withholding import withheld_words
 
 __all__ = ["organisation_benefits", "report_list", "synergy_benefits"]
 

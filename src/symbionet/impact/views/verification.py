@@ -26,7 +26,7 @@ from symbionet.impact.queries.verification import (
 )
 from symbionet.impact.views.answers import synergy_of
 from symbionet.shell.answers import tried
-from symbionet.synergies.queries import synergies_shown_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.work.queries.documents import versions_visible_to
 
 __all__ = ["verification_folder", "verification_plan", "verification_room", "verification_trail",

@@ -2,6 +2,7 @@
 
 from symbionet.imports.actions.imports import discard_import, map_columns, start_import, undo_import
 from symbionet.imports.actions.parts import in_parts
+from symbionet.imports.actions.readers import plain_reader
 from symbionet.imports.actions.running import commit_now, continue_import, request_commit, run_import, stop_import
 from symbionet.imports.actions.undo import delete_made, worked_on_since
 
@@ -12,6 +13,7 @@ __all__ = [
     "discard_import",
     "in_parts",
     "map_columns",
+    "plain_reader",
     "request_commit",
     "run_import",
     "start_import",

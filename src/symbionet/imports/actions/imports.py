@@ -14,6 +14,7 @@ from symbionet.core.jobs import end_job
 from symbionet.core.models import Job, JobState
 from symbionet.imports.models import PASTED, Import, ImportRow, ImportState, RowState
 from symbionet.imports.queries import SETTLED, ReadFile, as_json, importer_of
+from symbionet.imports.words import over_words
 
 __all__ = ["discard_import", "locked_import", "map_columns", "start_import", "undo_import"]
 
@@ -100,7 +101,7 @@ def locked_import(batch: Import) -> Import:
 def _require_preview(batch: Import) -> None:
     locked = locked_import(batch)
     if locked.state != ImportState.PREVIEW:
-        raise ActionRefused(importer_of(batch.kind).over % {"state": locked.get_state_display()})
+        raise ActionRefused(over_words(locked))
 
 
 @transaction.atomic

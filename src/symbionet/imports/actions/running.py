@@ -16,6 +16,7 @@ from symbionet.imports.actions.imports import locked_import
 from symbionet.imports.actions.parts import in_parts
 from symbionet.imports.models import Import, ImportState
 from symbionet.imports.queries import Importer, counts_of_rows, importer_of, rows_left
+from symbionet.imports.words import over_words
 
 __all__ = ["commit_now", "continue_import", "request_commit", "run_import", "stop_import"]
 
@@ -31,7 +32,7 @@ def request_commit(batch: Import, *, by: User, **options: Any) -> Import:
     """
     importer, locked = importer_of(batch.kind), locked_import(batch)
     if locked.state != ImportState.PREVIEW or _is_busy(locked):
-        raise ActionRefused(importer.over % {"state": locked.get_state_display()})
+        raise ActionRefused(over_words(locked))
     locked.options = options
     if importer.check is not None:
         importer.check(locked, by)
@@ -50,7 +51,7 @@ def continue_import(batch: Import, *, by: User) -> Import:
     previewed = locked.state == ImportState.PREVIEW and (locked.job is None or locked.job.state == JobState.DONE)
     unfinished = locked.job is not None and locked.job.state in UNFINISHED
     if locked.state == ImportState.UNDONE or not (previewed or unfinished):
-        raise ActionRefused(importer.over % {"state": locked.get_state_display()})
+        raise ActionRefused(over_words(locked))
     if previewed and importer.check is not None:
         importer.check(locked, by)
     _let_wait(locked, by, only_tried=locked.state == ImportState.PREVIEW and not previewed)

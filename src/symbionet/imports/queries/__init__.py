@@ -28,7 +28,6 @@ from symbionet.imports.queries.imports import (
     rows_left,
     rows_that,
 )
-from symbionet.imports.queries.readers import plain_reader
 
 __all__ = [
     "SETTLED",
@@ -50,7 +49,6 @@ __all__ = [
     "kept_rows",
     "one_by_one",
     "outcomes_of",
-    "plain_reader",
     "problem_from",
     "problem_words",
     "refused",

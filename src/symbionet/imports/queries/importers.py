@@ -11,14 +11,13 @@ from typing import Any
 from django import forms
 from django.db import models, transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor
 from symbionet.core.app import declared
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import is_chinese
-from symbionet.imports.models import Import, RowState
+from symbionet.imports.models import Import, ImportStep, RowState
 from symbionet.sheets import Problem, Table, problem_text
 from symbionet.tables import Table as FileTable
 
@@ -36,7 +35,6 @@ __all__ = [
     "refused",
 ]
 
-OVER = _("This import is not a preview any more (%(state)s).")
 PART = 100  # rows in one transaction: a second at most, so that others may write in between
 
 
@@ -199,21 +197,12 @@ class Importer:
     preview_template: str = ""
     progress_template: str = "imports/import_detail.html#progress"
     listed: int = 50  # of those before, on the page of the upload
-    over: Promise = OVER
+    over: Promise | None = None  # what is said where the list is no longer a preview
 
 
 def import_verbs(verbs: str) -> dict[str, Promise]:
     """Words of the history of an importer whose verbs begin with `verbs`; its app adds them to its own `VERBS`."""
-    words = {
-        "started": _("uploaded the file"),
-        "mapped": _("corrected the columns"),
-        "committed": _("committed the import"),
-        "stopped": _("stopped the list"),
-        "continued": _("let the list go on"),
-        "undone": _("undid the import"),
-        "discarded": _("discarded the import"),
-    }
-    return {f"{verbs}{what}": text for what, text in words.items()}
+    return {f"{verbs}{step.value}": step.label for step in ImportStep}
 
 
 def importer_of(kind: str) -> Importer:

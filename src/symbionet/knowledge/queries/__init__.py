@@ -4,7 +4,6 @@ from symbionet.knowledge.queries.corrections import (
     CorrectableRow,
     accepted_corrections,
     correctable_row,
-    correction_name,
     corrections_decidable_by,
     corrections_of_rows,
     corrections_visible_to,
@@ -12,7 +11,6 @@ from symbionet.knowledge.queries.corrections import (
     is_applied,
     new_use_row,
     proposes_corrections,
-    row_problems,
 )
 from symbionet.knowledge.queries.sources import headers_of
 
@@ -20,7 +18,6 @@ __all__ = [
     "CorrectableRow",
     "accepted_corrections",
     "correctable_row",
-    "correction_name",
     "corrections_decidable_by",
     "corrections_of_rows",
     "corrections_visible_to",
@@ -29,5 +26,4 @@ __all__ = [
     "is_applied",
     "new_use_row",
     "proposes_corrections",
-    "row_problems",
 ]

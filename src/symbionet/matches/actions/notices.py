@@ -8,8 +8,11 @@ from symbionet.accounts.queries import FACILITATORS, contacts_of, reads_programm
 from symbionet.core.models import Job
 from symbionet.core.texts import bracketed, percent_words
 from symbionet.matches.models import Match, MatchState, RunScope
-from symbionet.matches.queries import matches_shown_to, matches_visible_to
+from symbionet.matches.queries import matches_visible_to
+from symbionet.matches.queries.sides import known_sides, named_sides, percent_of, shown_probability
 from symbionet.network.actions.notices import own_words
+from symbionet.network.pages.hints import partner_hint
+from symbionet.network.queries import class_name, closed_fields
 from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice
 
@@ -79,6 +82,16 @@ def _words(person: User, match: Match) -> dict[str, str]:
 
 
 def _pair(person: User, match: Match) -> str:
-    (shown,) = matches_shown_to(person, [match])
-    sides = f"{shown.provider.title or shown.provider.label} → {shown.receiver.label}"
-    return sides + bracketed(percent_words(shown.percent))
+    """Both sides and the probability, each as the person may know it."""
+    resources = [side for side in (match.have, match.want) if side is not None]
+    known = known_sides(
+        person,
+        organisations={match.have.organisation_id, match.receiver_id},
+        resources={resource.pk for resource in resources},
+    )
+    provider, receiver = named_sides(match, known)
+    coarse = not (provider and receiver) or bool(closed_fields(person, resources))
+    giver = match.have if provider else class_name(match.have.class_id) or partner_hint(match.have.organisation)
+    taker = match.receiver if receiver else partner_hint(match.receiver, match.want.site if match.want else None)
+    percent = percent_of(shown_probability(match.probability, coarse=coarse))
+    return f"{giver} → {taker}" + bracketed(percent_words(percent))

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from symbionet.matches.pages.figures import figure_cell
-from symbionet.matches.queries import ShownMatch
+from symbionet.matches.pages.matches import ShownMatch
 from symbionet.shell.answers import table_answer
 from symbionet.tables import Cell, table_of
 

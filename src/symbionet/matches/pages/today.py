@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.core.texts import percent_words
 from symbionet.matches.models import Match, MatchState
-from symbionet.matches.queries import filtered_matches, matches_decidable_by, matches_shown_to
+from symbionet.matches.pages.matches import matches_shown_to
+from symbionet.matches.queries import filtered_matches, matches_decidable_by
 from symbionet.shell.today import FEW, TodayList, TodayRow
 
 __all__ = ["list_of_matches"]

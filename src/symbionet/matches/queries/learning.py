@@ -2,13 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
@@ -17,47 +14,17 @@ from symbionet.engine.evaluation.learning import TaughtMatch, feature_of, outcom
 from symbionet.engine.evaluation.learning import with_weights as packs_with_weights
 from symbionet.engine.packs import Packs
 from symbionet.matches.models import DismissalReason, LearnedWeights, Match, MatchState, WeightsState
-from symbionet.matches.queries.pursuits import outcome_in_words, outcome_of_pursuit
+from symbionet.matches.queries.pursuits import outcome_of_pursuit
 
 __all__ = [
-    "OutcomeCount",
-    "ShownBin",
-    "ShownWeight",
     "applies_weights",
     "learned_weights_visible_to",
     "outcome_code",
-    "outcomes_counted",
     "packs_in_force",
-    "shown_bins",
-    "shown_weights",
     "taught_matches",
 ]
 
 DECIDED = (MatchState.ACCEPTED, MatchState.DISMISSED)
-SIGNALS = {
-    "prior": _("how often such pairs meet in general"),
-    "known_use": _("a known use in the partner's sector"),
-    "sector_profile": _("the sector usually takes it"),
-    "usual_taker": _("the sector is among those that most often take it"),
-    "precedent": _("a published precedent"),
-    "focus": _("the sector can use few kinds of resources"),
-    "class_related": _("the want is of the same or a related class"),
-    "code_same": _("same waste code"),
-    "text_similarity": _("offer and want are worded alike"),
-    "business_similarity": _("the partner's business is close to it"),
-    "quantity_fit": _("share of the want that is covered"),
-    "distance": _("nearness"),
-    "time_overlap": _("available at the same time"),
-    "form": _("physical form"),
-    "composition": _("composition against the limits"),
-    "condition": _("conditions of the use to be checked"),
-    "permit": _("permit for hazardous waste"),
-    "sector_unknown": _("the partner's sector is not known"),
-    "unknown_taker": _("the partner's sector is not known"),
-    "producer": _("the partner usually has it itself"),
-    "rivals": _("others could use it as well"),
-}
-WIDTH = 100
 ACCEPTED = "accepted"  # the outcome of a match that was accepted and not taken up
 
 
@@ -135,119 +102,3 @@ def _features(reasons: Iterable[Mapping[str, Any]], weights: Mapping[str, float]
             value = feature_of(Reason(code=code, contribution=float(item.get("contribution") or 0.0)), weights)
         found[signal] = found.get(signal, 0.0) + float(value)
     return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeCount:
-    """How many matches had an outcome, and how much each counts."""
-
-    label: str
-    count: int
-    reached: bool
-    weight: float
-
-
-def outcomes_counted(counts: Mapping[str, int]) -> list[OutcomeCount]:
-    """The outcomes in words, those that count for a match first."""
-    known = outcome_weights(load_packs())
-    found = [
-        OutcomeCount(label=_outcome_words(code), count=count, reached=known[code].reached, weight=known[code].weight)
-        for code, count in counts.items()
-        if code in known
-    ]
-    return sorted(found, key=lambda one: (not one.reached, -one.weight, one.label))
-
-
-def _outcome_words(code: str) -> str:
-    if code == ACCEPTED:
-        return str(MatchState.ACCEPTED.label)
-    kind, _dot, reason = code.partition(".")
-    if kind == "dismissed":
-        return f"{MatchState.DISMISSED.label}: {DismissalReason(reason).label}"
-    return outcome_in_words(code)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownWeight:
-    """A weight before and after, with bars on one scale (per cent of the widest)."""
-
-    label: str
-    before: float
-    after: float
-    left: float
-    width: float
-    zero: float
-    before_at: float
-    after_at: float
-
-    @property
-    def change(self) -> float:
-        """After less before."""
-        return self.after - self.before
-
-    @property
-    def moved(self) -> bool:
-        """Whether it moved by more than a rounding."""
-        return abs(self.change) >= 0.005
-
-
-def shown_weights(row: LearnedWeights) -> list[ShownWeight]:
-    """The weights before and after, those that moved most first, the general rate last."""
-    pairs = [(name, float(row.base.get(name, after)), float(after)) for name, after in row.weights.items()]
-    ends = [value for _name, before, after in pairs for value in (before, after)] + [0.0]
-    low, high = min(ends), max(ends)
-    scale = WIDTH / (high - low) if high > low else 0.0
-
-    def at(value: float) -> float:
-        return round((value - low) * scale, 2)
-
-    pairs.sort(key=lambda one: (one[0] == "prior", -abs(one[2] - one[1]), one[0]))
-    return [
-        ShownWeight(
-            label=_signal_words(name),
-            before=before,
-            after=after,
-            left=min(at(before), at(after)),
-            width=round(abs(at(after) - at(before)), 2),
-            zero=at(0.0),
-            before_at=at(before),
-            after_at=at(after),
-        )
-        for name, before, after in pairs
-    ]
-
-
-def _signal_words(name: str) -> str:
-    words = SIGNALS.get(name)
-    if words is not None:
-        return str(words)
-    row = next((row for row in load_packs().rows("wording/reasons") if row["code"] == name), None)
-    text = row["zh" if (get_language() or "").startswith("zh") else "en"] if row else ""
-    return text if text and "{" not in text else name.replace("_", " ")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownBin:
-    """A bin of predicted probability in per cent: what was predicted before and after, and what was reached."""
-
-    low: int
-    high: int
-    count: int
-    before: int
-    after: int
-    reached: int
-
-
-def shown_bins(row: LearnedWeights) -> list[ShownBin]:
-    """The calibration of learned weights on matches they were not learned from."""
-    return [
-        ShownBin(
-            low=round(100 * one["low"]),
-            high=round(100 * one["high"]),
-            count=one["count"],
-            before=round(100 * one["before"]),
-            after=round(100 * one["after"]),
-            reached=round(100 * one["reached"]),
-        )
-        for one in row.summary.get("bins", [])
-    ]

@@ -15,14 +15,9 @@ from symbionet.accounts.queries import facilitates, reads_programme, signed_in
 from symbionet.matches.exports import export_matches
 from symbionet.matches.forms import MatchFilterForm, MemberFilterForm
 from symbionet.matches.models import DismissalReason, Match
-from symbionet.matches.queries import (
-    filtered_matches,
-    lines_of,
-    matches_shown_to,
-    matches_visible_to,
-    places_of,
-    running_matching_job,
-)
+from symbionet.matches.pages.map import lines_of, places_of
+from symbionet.matches.pages.matches import matches_shown_to
+from symbionet.matches.queries import filtered_matches, matches_visible_to, running_matching_job
 from symbionet.matches.views.decisions import DECIDED
 from symbionet.shell.answers import TABLE_FILES
 

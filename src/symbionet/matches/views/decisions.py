@@ -22,7 +22,8 @@ from symbionet.matches.actions import (
 )
 from symbionet.matches.forms import BulkForm, DismissalForm
 from symbionet.matches.models import Match
-from symbionet.matches.queries import listing_to_ask, matches_decidable_by, matches_shown_to, organisation_asking
+from symbionet.matches.pages.matches import matches_shown_to
+from symbionet.matches.queries import listing_to_ask, matches_decidable_by, organisation_asking
 from symbionet.matches.queries.pursuits import pursued_parts
 from symbionet.shell.answers import back, done
 

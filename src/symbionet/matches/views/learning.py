@@ -9,15 +9,8 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates, reads_programme, signed_in
 from symbionet.matches.actions import apply_learned_weights, learn_from_outcomes, withdraw_learned_weights
 from symbionet.matches.models import LearnedWeights, WeightsState
-from symbionet.matches.queries import (
-    applies_weights,
-    learned_weights_visible_to,
-    outcomes_counted,
-    packs_in_force,
-    shown_bins,
-    shown_weights,
-    taught_matches,
-)
+from symbionet.matches.pages.learning import outcomes_counted, shown_bins, shown_weights
+from symbionet.matches.queries import applies_weights, learned_weights_visible_to, packs_in_force, taught_matches
 from symbionet.shell.answers import done
 
 __all__ = ["match_learning", "match_learning_apply", "match_learning_learn", "match_learning_withdraw"]

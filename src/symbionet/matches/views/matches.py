@@ -16,19 +16,18 @@ from symbionet.matches.actions import note_ask
 from symbionet.matches.exports import export_matches
 from symbionet.matches.forms import AskForm, MemberFilterForm
 from symbionet.matches.models import AskState, DismissalReason, MatchState
+from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
+from symbionet.matches.pages.reasons import waterfall
 from symbionet.matches.queries import (
-    ShownMatch,
     count_by_state,
     filtered_matches,
     last_matched_at,
     matches_decidable_by,
     matches_of_organisation,
     matches_of_resource,
-    matches_shown_to,
     matches_visible_to,
     newest_matching_job,
     routes_readable_by,
-    waterfall,
 )
 from symbionet.matches.views.board import EXPORTED, page_of
 from symbionet.matches.views.decisions import DECIDED

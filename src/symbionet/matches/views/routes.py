@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.queries import signed_in
-from symbionet.matches.queries import bundle_shown_to, routes_readable_by, routes_shown_to
+from symbionet.matches.pages.routes import bundle_shown_to, routes_shown_to
+from symbionet.matches.queries import routes_readable_by
 from symbionet.network.models import Direction
 
 __all__ = ["resource_routes"]

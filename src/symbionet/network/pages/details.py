@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from symbionet.core.texts import range_words, with_unit
 from symbionet.network.models import Direction, Kind, Organisation, Resource
 from symbionet.network.pages.fields import field_words
+from symbionet.network.pages.hints import hinted_place, place_name, quantity_band, sector_name
 from symbionet.network.queries import class_name, quantity_words
-from symbionet.network.queries.hints import hinted_place, place_name, quantity_band, sector_name
 from symbionet.sheets.fields import Field, fields_of_part
 
 __all__ = ["Fact", "facts_of", "hinted_facts", "missing_facts"]

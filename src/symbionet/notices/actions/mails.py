@@ -18,8 +18,9 @@ from django.utils.translation import ngettext
 
 from symbionet.accounts.models import User
 from symbionet.notices.models import MailKind, Notice, NoticeMail
-from symbionet.notices.queries import notice_details, notice_text, topic_of, unsubscription_token
+from symbionet.notices.queries import topic_of, unsubscription_token
 from symbionet.notices.queries.mails import DueMail, due_mails
+from symbionet.notices.words import notice_details, notice_text
 
 __all__ = ["MailRound", "send_due_mails"]
 

@@ -9,7 +9,6 @@ from symbionet.notices.queries.preferences import (
     read_unsubscription,
     unsubscription_token,
 )
-from symbionet.notices.queries.wording import notice_details, notice_text
 
 __all__ = [
     "NoticeKind",
@@ -18,9 +17,7 @@ __all__ = [
     "filtered_notices",
     "frequencies_of",
     "frequencies_of_many",
-    "notice_details",
     "notice_kinds",
-    "notice_text",
     "notices_of",
     "read_unsubscription",
     "topic_of",

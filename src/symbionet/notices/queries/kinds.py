@@ -41,7 +41,7 @@ class Topic:
 class NoticeKind:
     """One kind of notice: its topic, and its words.
 
-    The words are a text with places for the values ("%(title)s", with plural forms by `ngettext_lazy(..., "count")`),
+    The words are a text with places for the values ("%(title)s", with lazy plural forms where it counts),
     or a function from the values to the text; values in both languages come in the language of the reader.
     """
 

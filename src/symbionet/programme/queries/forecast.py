@@ -22,7 +22,7 @@ from symbionet.synergies.queries.synergies import TRACK
 from symbionet.synergies.queries.withholding import FEW
 from symbionet.work.models import StageMove
 
-__all__ = ["ShownForecast", "forecasts_of", "sets_targets"]
+__all__ = ["Forecast", "forecasts_of", "sets_targets"]
 
 ENOUGH_STAYS = 10  # ended stays from which the network's own median is taken
 AHEAD = TRACK[: TRACK.index(Stage.COMPLETED)]
@@ -30,7 +30,7 @@ FIELDS = {"landfill_t": "tonnes", "co2e_t": "co2e", "money_cny": "money"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShownForecast:
+class Forecast:
     """One indicator in one period: so far, expected in all (low, central, high), the target and the chance to meet it.
 
     `chance` in per cent, None without a target; `kept_back`: too few organisations for a public body.
@@ -63,7 +63,7 @@ def sets_targets(visitor: Visitor) -> bool:
     return is_user(visitor) and visitor.has_role(Role.PROGRAMME_MANAGER)
 
 
-def forecasts_of(lives: FunnelLives, *, today: date) -> list[ShownForecast]:
+def forecasts_of(lives: FunnelLives, *, today: date) -> list[Forecast]:
     """A forecast for each target whose period has not ended, or for this year where there is none.
 
     A synergy counts with its chance of completing at all (`with_prospects`) times that of doing so in time: the stages
@@ -118,7 +118,7 @@ def _forecast(
     *,
     today: date,
     coarse: bool,
-) -> ShownForecast:
+) -> Forecast:
     inside = [row for row in rows if row.pk in done and target.starts_on <= done[row.pk] <= target.ends_on]
     until, after = (target.ends_on - today).days, max(0, (target.starts_on - today).days)
     chances = [_in_time(row, days, until=until, after=after) for row in pipeline]
@@ -135,7 +135,7 @@ def _forecast(
         low, middle, high = (float(np.quantile(totals, part)) for part in (0.1, 0.5, 0.9))
         ahead = Range(low=low, central=middle, high=high)
         met = float((totals >= target.value - so_far).mean())
-    return ShownForecast(
+    return Forecast(
         pk=target.pk,
         indicator=target.indicator,
         label=target.get_indicator_display(),

@@ -15,9 +15,10 @@ from symbionet.network.models import ConsentState
 from symbionet.notices.actions import both_languages
 from symbionet.notices.models import Notice
 from symbionet.synergies.models import Stage, Synergy, SynergyConsent
-from symbionet.synergies.queries import synergies_shown_to, synergies_visible_to
+from symbionet.synergies.queries import synergies_visible_to
 from symbionet.synergies.queries.stages import STOPPED
 from symbionet.synergies.queries.synergies import synergies_answerable_by
+from symbionet.synergies.words import titles_shown_to
 from symbionet.work.actions import tell_people
 from symbionet.work.models import StageMove
 
@@ -39,7 +40,7 @@ def title_for(person: User, synergy: Synergy) -> dict[str, str]:
     """How a notice names the synergy to this person, in both languages: by its title to the programme, to a member by
     its own resource or the class of what flows."""
     if reads_programme(person):
-        return both_languages(lambda: synergies_shown_to(person, [synergy])[0].title)
+        return both_languages(lambda: titles_shown_to(person, [synergy])[synergy.pk])
     sides = ((synergy.provider_id, synergy.have), (synergy.receiver_id, synergy.want))
     return own_words(person, sides, have=synergy.have, kind=synergy.kind)
 

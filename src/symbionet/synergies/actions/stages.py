@@ -19,11 +19,11 @@ from symbionet.synergies.queries import TRACK, stage_days
 from symbionet.synergies.queries.stages import (
     NEVER_OVERRIDDEN,
     STOPPED,
-    evidence_words,
     missing_evidence,
     next_stage,
     previous_stage,
 )
+from symbionet.synergies.words import evidence_words
 from symbionet.work.actions import BarrierValues, record_barrier
 from symbionet.work.models import Barrier, StageLimit, StageMove
 

@@ -13,8 +13,9 @@ from symbionet.synergies.actions import add_flow, add_party, edit_flow, remove_f
 from symbionet.synergies.api.schemas import FlowOut, PartyOut, flows_out, parties_out
 from symbionet.synergies.forms import FlowForm, PartyForm
 from symbionet.synergies.models import Synergy
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.pages.life import ShownLife, life_shown_to
-from symbionet.synergies.queries import synergies_editable_by, synergies_shown_to, synergies_visible_to
+from symbionet.synergies.queries import synergies_editable_by, synergies_visible_to
 
 router = Router(tags=["synergies"])
 

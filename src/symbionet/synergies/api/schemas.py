@@ -7,9 +7,9 @@ from ninja import Schema
 
 from symbionet.matches.api import SideOut
 from symbionet.synergies.models import Synergy
+from symbionet.synergies.pages.anonymised import ShownSynergy
 from symbionet.synergies.pages.life import ShownLife
 from symbionet.synergies.pages.synergy_board import ShownCard
-from symbionet.synergies.queries import ShownSynergy
 
 __all__ = ["FlowOut", "PartyOut", "SynergyDetailOut", "SynergyOut", "flows_out", "parties_out"]
 

@@ -31,6 +31,7 @@ from symbionet.synergies.forms import (
     SynergyFilterForm,
     SynergyForm,
 )
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.pages.life import life_shown_to
 from symbionet.synergies.pages.synergy_board import cards_shown_to
 from symbionet.synergies.queries import (
@@ -39,7 +40,6 @@ from symbionet.synergies.queries import (
     stage_days,
     stage_probabilities,
     synergies_editable_by,
-    synergies_shown_to,
     synergies_visible_to,
 )
 from symbionet.synergies.queries.stages import evidence_withdrawable_by, synergies_movable_by, synergies_proven_by

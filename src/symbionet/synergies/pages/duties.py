@@ -13,16 +13,18 @@ from django.utils.translation import ngettext
 
 from symbionet.accounts.models import User
 from symbionet.matches.models import MatchState
+from symbionet.matches.pages.matches import matches_shown_to
+from symbionet.matches.pages.values import money_words
 from symbionet.matches.queries.matches import filtered_matches, matches_decidable_by
-from symbionet.matches.queries.shown import matches_shown_to
-from symbionet.matches.queries.values import money_words
 from symbionet.network.models import Consent, ConsentState
 from symbionet.notices.models import Notice
 from symbionet.synergies.models import Reactivation, ReactivationReason, Stage, Synergy, SynergyConsent
-from symbionet.synergies.queries.anonymised import synergies_named_to, synergies_shown_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
+from symbionet.synergies.queries.anonymised import synergies_named_to
 from symbionet.synergies.queries.prospects import WON, prospects_of, stage_probabilities, with_prospects
-from symbionet.synergies.queries.stages import days_in_stage, is_stalled, stage_days, stall_words, stalled_among
+from symbionet.synergies.queries.stages import days_in_stage, is_stalled, stage_days, stalled_among
 from symbionet.synergies.queries.synergies import synergies_editable_by, with_sides
+from symbionet.synergies.words import stall_words
 from symbionet.work.models import Task
 from symbionet.work.queries import of_kind
 

@@ -10,14 +10,13 @@ from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.core.quantities import unit_words
 from symbionet.core.texts import percent_words
-from symbionet.matches.queries.values import figure_words, money_words, tonnes_words
+from symbionet.matches.pages.values import figure_words, money_words, tonnes_words
 from symbionet.network.models import Resource
 from symbionet.network.queries import quantity_words
-from symbionet.synergies.models import Stage, Synergy, SynergyFlow
+from symbionet.synergies.models import EvidenceKind, Stage, Synergy, SynergyFlow
 from symbionet.synergies.queries.amounts import knows_amount, seen_in_full
 from symbionet.synergies.queries.stages import (
     Need,
-    evidence_words,
     is_stopped,
     next_stage,
     previous_stage,
@@ -29,11 +28,26 @@ from symbionet.synergies.queries.synergies import (
     synergies_of_own_sides,
     synergies_verifiable_by,
 )
+from symbionet.synergies.words import evidence_words, kinds_words
 from symbionet.work.models import Barrier, Evidence, StageMove
 
 __all__ = ["ShownLife", "life_shown_to"]
 
 CURRENCIES = {"CNY": "¥", "EUR": "€"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownNeed:
+    """One thing a stage asks for, in words, with the evidence that meets it."""
+
+    label: str
+    kinds: tuple[EvidenceKind, ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def met(self) -> bool:
+        """Whether there is evidence for it."""
+        return bool(self.evidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +58,7 @@ class Step:
     label: str
     state: str  # "done", "current" or "ahead"
     since: datetime | None
-    needs: list[Need]
+    needs: list[ShownNeed]
 
     @property
     def gaps(self) -> str:
@@ -115,7 +129,7 @@ class ShownLife:
     facts: list[tuple[str, str]] = field(default_factory=list)
 
     @property
-    def needs(self) -> list[Need]:
+    def needs(self) -> list[ShownNeed]:
         """What the next move asks for."""
         return next((step.needs for step in self.steps if step.state == "current"), [])
 
@@ -179,10 +193,14 @@ def _steps(synergy: Synergy, moves: list[StageMove]) -> list[Step]:
             label=str(stage.label),
             state="done" if number < place else "current" if number == place else "ahead",
             since=reached.get(stage) if number <= place else None,
-            needs=needs.get(stage, []),
+            needs=[_shown_need(need) for need in needs.get(stage, [])],
         )
         for number, stage in enumerate(TRACK)
     ]
+
+
+def _shown_need(need: Need) -> ShownNeed:
+    return ShownNeed(label=kinds_words(need.kinds), kinds=need.kinds, evidence=need.evidence)
 
 
 def _shown_move(move: StageMove) -> ShownMove:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor
 from symbionet.core.texts import percent_words
 from symbionet.matches.models import Match
+from symbionet.matches.pages.values import money_words
 from symbionet.matches.queries.matches import matches_visible_to
-from symbionet.matches.queries.values import money_words
 from symbionet.network.models import LegalOutcome, Resource
 from symbionet.synergies.models import Reactivation, ReactivationReason, Stage
 

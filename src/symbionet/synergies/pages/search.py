@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor, reads_programme, verifies
 from symbionet.network.queries import folded
 from symbionet.shell.search import FEW, SearchGroup, SearchRow
-from symbionet.synergies.queries import filtered_synergies, synergies_shown_to, synergies_visible_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to
+from symbionet.synergies.queries import filtered_synergies, synergies_visible_to
 
 __all__ = ["search_synergies"]
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
 from symbionet.matches.models import Level
-from symbionet.matches.queries.values import money_words
+from symbionet.matches.pages.values import money_words
 from symbionet.synergies.models import Stage, Synergy, SynergyType
-from symbionet.synergies.queries.anonymised import ShownSynergy, synergies_shown_to
+from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.prospects import WON, prospects_of
-from symbionet.synergies.queries.stages import days_in_stage, is_stalled, stall_words
+from symbionet.synergies.queries.stages import days_in_stage, is_stalled
 from symbionet.synergies.queries.synergies import reads_workbench
+from symbionet.synergies.words import stall_words
 from symbionet.work.models import Barrier, BarrierCategory, StageMove
 
 __all__ = ["ShownCard", "ShownColumn", "board_columns", "cards_shown_to"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from symbionet.matches.queries.sides import ShownSide
+from symbionet.matches.pages.sides import ShownSide
 from symbionet.network.queries.districts import district_of
 from symbionet.synergies.models import Stage
 from symbionet.synergies.pages.synergy_board import ShownCard

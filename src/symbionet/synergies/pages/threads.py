@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from symbionet.accounts.models import User
 from symbionet.synergies.models import Synergy
-from symbionet.synergies.queries.anonymised import ShownSynergy, synergies_shown_to
+from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.synergies import synergies_of_own_sides, with_sides
 from symbionet.work.models import Message, kind_of
 from symbionet.work.pages import ShownMessage, messages_shown_to

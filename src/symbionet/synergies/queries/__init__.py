@@ -1,6 +1,5 @@
 """Reads of synergies: who may see and edit them, and how much of them is shown."""
 
-from symbionet.synergies.queries.anonymised import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.bulk import BULK, bulks_visible_to
 from symbionet.synergies.queries.consents import (
     SideConsent,
@@ -40,7 +39,6 @@ __all__ = [
     "SYNERGY_ORDERS",
     "TRACK",
     "WORKBENCH_ORDERS",
-    "ShownSynergy",
     "SideConsent",
     "StageChance",
     "answering_for",
@@ -66,7 +64,6 @@ __all__ = [
     "stalled_synergies",
     "synergies_answerable_by",
     "synergies_editable_by",
-    "synergies_shown_to",
     "synergies_visible_to",
     "synergy_consents_waiting_for",
     "with_prospects",

@@ -9,7 +9,7 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor
 from symbionet.network.models import Contact, Organisation
 from symbionet.synergies.models import Audience, Synergy
-from symbionet.synergies.queries.anonymised import synergies_shown_to
+from symbionet.synergies.queries.anonymised import sides_known, sight_of
 from symbionet.synergies.queries.consents import OPEN_SIGHTS, consent_given_by, listed_sides, named_sides
 
 __all__ = ["both_named", "name_told", "names_known_to", "unnamed_parties"]
@@ -39,9 +39,9 @@ def both_named() -> QuerySet[Synergy]:
 
 def names_known_to(visitor: Visitor, synergy: Synergy) -> dict[int, str]:
     """The names of the sides that the visitor knows, by the key of the organisation."""
-    (shown,) = synergies_shown_to(visitor, [synergy])
-    sides = ((synergy.provider_id, shown.provider), (synergy.receiver_id, shown.receiver))
-    return {key: side.label for key, side in sides if side.named}
+    known = sides_known(synergy, sight_of(visitor, [synergy]))
+    sides = zip((synergy.provider, synergy.receiver), known, strict=True)
+    return {side.pk: str(side) for side, is_known in sides if is_known}
 
 
 def name_told(text: str, synergy: Synergy, audience: str) -> Organisation | None:

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user
@@ -32,7 +30,6 @@ __all__ = [
     "days_in_stage",
     "default_stage_days",
     "evidence_withdrawable_by",
-    "evidence_words",
     "is_stalled",
     "is_stopped",
     "missing_evidence",
@@ -42,7 +39,6 @@ __all__ = [
     "sets_stage_limits",
     "stage_days",
     "stage_needs",
-    "stall_words",
     "stalled_among",
     "stalled_synergies",
     "synergies_movable_by",
@@ -139,13 +135,6 @@ def _claimers(keys: Iterable[int]) -> dict[int, set[int]]:
     return found
 
 
-def evidence_words(kinds: Iterable[str]) -> str:
-    """Kinds of evidence in words; of a sample and a term sheet either is enough."""
-    asked = set(kinds)
-    groups = [group for needs in EXIT_EVIDENCE.values() for group in needs if asked & set(group)]
-    return _(", ").join(_(" or ").join(str(kind.label) for kind in group if kind in asked) for group in groups)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """One thing a stage asks for before it is left: the kinds that meet it, and the evidence that does."""
@@ -158,11 +147,6 @@ class Need:
     def met(self) -> bool:
         """Whether there is evidence for it."""
         return bool(self.evidence)
-
-    @property
-    def label(self) -> str:
-        """What is asked for, in words."""
-        return _(" or ").join(str(kind.label) for kind in self.kinds)
 
 
 def stage_needs(synergy: Synergy) -> dict[str, list[Need]]:
@@ -251,8 +235,3 @@ def is_stalled(synergy: Synergy, limits: Mapping[str, int], *, now: datetime | N
 def days_in_stage(synergy: Synergy, *, now: datetime | None = None) -> int:
     """Whole days since the synergy came into its stage, never negative."""
     return max(0, ((now or timezone.now()) - synergy.stage_since).days)
-
-
-def stall_words(days: int) -> str:
-    """How long a synergy has stood still."""
-    return ngettext("%(days)d day without a move", "%(days)d days without a move", days) % {"days": days}

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from symbionet.accounts.queries import Visitor, facilitates, is_user
 from symbionet.imports.models import Import
 from symbionet.imports.queries import ReadFile, ReadRow, file_problems, kept_rows
-from symbionet.matches.queries.values import money_words, tonnes_words
+from symbionet.matches.pages.values import money_words, tonnes_words
 from symbionet.network.models import Direction, Kind, Organisation, Resource, Visibility
 from symbionet.network.queries import folded
 from symbionet.sheets import Problem

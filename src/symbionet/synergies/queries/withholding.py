@@ -1,18 +1,5 @@
-"""What is kept from public bodies: figures that would tell of few organisations, in one word and one sentence."""
+"""Which figures are kept from public bodies: those that would tell of few organisations."""
 
-from django.utils.translation import gettext as _
-
-__all__ = ["FEW", "withheld_mark", "withheld_words"]
+__all__ = ["FEW"]
 
 FEW = 3  # a figure that would tell of fewer organisations is kept from public bodies
-
-
-def withheld_mark() -> str:
-    """The word in place of a figure that is withheld."""
-    return _("withheld")
-
-
-def withheld_words() -> str:
-    """Why figures are withheld: the same sentence on every page and in every file."""
-    words = _("A figure is withheld where, alone or beside others, it would tell of fewer than %(few)s organisations.")
-    return words % {"few": FEW}

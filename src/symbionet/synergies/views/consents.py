@@ -19,6 +19,7 @@ from symbionet.shell.answers import done
 from symbionet.synergies.actions import answer_synergy, ask_to_be_named, record_answer, withdraw_name
 from symbionet.synergies.forms import AnswerForm, NamingForm, SideForm
 from symbionet.synergies.models import Synergy, SynergyConsent
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.queries import (
     answering_for,
     asked_by_link,
@@ -26,7 +27,6 @@ from symbionet.synergies.queries import (
     listed_sides,
     synergies_answerable_by,
     synergies_editable_by,
-    synergies_shown_to,
     synergies_visible_to,
 )
 

@@ -11,7 +11,8 @@ from symbionet.accounts.models import Role
 from symbionet.accounts.queries import facilitates, reads_programme, signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.core.files import ACCEPTED
-from symbionet.matches.queries import matches_decidable_by, matches_shown_to, matches_visible_to
+from symbionet.matches.pages.matches import matches_shown_to
+from symbionet.matches.queries import matches_decidable_by, matches_visible_to
 from symbionet.synergies.actions import (
     AlreadyProposed,
     edit_synergy,
@@ -20,13 +21,9 @@ from symbionet.synergies.actions import (
     synergy_titles,
 )
 from symbionet.synergies.forms import OpeningForm, SynergyForm
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.pages.life import life_shown_to
-from symbionet.synergies.queries import (
-    consents_of_sides,
-    synergies_editable_by,
-    synergies_shown_to,
-    synergies_visible_to,
-)
+from symbionet.synergies.queries import consents_of_sides, synergies_editable_by, synergies_visible_to
 from symbionet.work.queries.documents import evidence_documents
 
 __all__ = ["synergy_detail", "synergy_edit", "synergy_open", "synergy_propose"]

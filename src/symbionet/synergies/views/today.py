@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.core.days import SnoozeForm
-from symbionet.matches.queries.values import money_words
+from symbionet.matches.pages.values import money_words
 from symbionet.shell.answers import back, done
 from symbionet.synergies.actions import finish_next_action, put_off_next_action
 from symbionet.synergies.pages.duties import duties_of

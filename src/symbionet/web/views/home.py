@@ -10,7 +10,7 @@ from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import signed_in
 from symbionet.shell.search import search_everything
 from symbionet.shell.today import home_lists
-from symbionet.web.queries import programme_figures
+from symbionet.web.pages.figures import programme_figures
 
 __all__ = ["home", "search"]
 

@@ -10,8 +10,8 @@ from symbionet.network.pages.looks import looks_shown_to
 from symbionet.network.queries.looks import LOOK_DAYS
 from symbionet.shell.today import our_page_lists
 from symbionet.synergies.pages.threads import threads_of
-from symbionet.web.queries.our import our_matches, our_money, our_resources, our_synergies, ours
-from symbionet.web.queries.previews import previews_of
+from symbionet.web.pages.our import our_matches, our_money, our_resources, our_synergies, ours
+from symbionet.web.pages.previews import previews_of
 from symbionet.work.pages import tasks_shown_to
 from symbionet.work.queries.tasks import tasks_of
 

@@ -16,7 +16,7 @@ from symbionet.core.history_words import history_lines
 from symbionet.imports.models import Import
 from symbionet.network.models import Visibility
 from symbionet.notices.models import Notice
-from symbionet.notices.queries import notice_text
+from symbionet.notices.words import notice_text
 from symbionet.synergies.models import Stage
 from symbionet.work.models import Document, Task
 from tours.actions import TourValues, plan_tour

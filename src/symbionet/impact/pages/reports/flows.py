@@ -14,8 +14,7 @@ from symbionet.impact.models import Entry, Metric
 from symbionet.impact.pages.reports.values import Part
 from symbionet.network.queries import class_name
 from symbionet.sheets.impactwords import detail_text, subject_text
-from symbionet.synergies.queries import synergies_shown_to
-from symbionet.synergies.queries.anonymised import ShownSynergy
+from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
 
 __all__ = ["FlowLine", "flow_lines", "flows_part", "route_word", "sankey_part", "sums_by_class"]
 

@@ -15,7 +15,7 @@ from symbionet.impact.pages.wording import unit_word
 from symbionet.impact.queries.entries import reads_all_entries
 from symbionet.impact.queries.reports import Scope, entries_in, sees_sums_only, sums_for_public_bodies
 from symbionet.impact.queries.totals import Total, totals_of
-from symbionet.synergies.queries.withholding import withheld_mark, withheld_words
+from symbionet.synergies.pages.withholding import withheld_mark, withheld_words
 
 __all__ = ["cumulative_part", "programme_report"]
 

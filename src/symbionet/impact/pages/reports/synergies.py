@@ -16,8 +16,7 @@ from symbionet.impact.queries.reports import Scope
 from symbionet.sheets.impactwords import assumed_text, factor_text, field_words
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy
-from symbionet.synergies.queries import synergies_shown_to
-from symbionet.synergies.queries.anonymised import ShownSynergy
+from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
 
 __all__ = ["steps_of", "synergy_report"]
 

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from symbionet.core.errors import ActionRefused
 from symbionet.matches.actions import apply_learned_weights, learn_from_outcomes
-from symbionet.matches.queries import shown_weights
+from symbionet.matches.pages.learning import shown_weights
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from symbionet.engine import Reason
-from symbionet.network.queries.hints import distance_band
+from symbionet.network.pages.hints import distance_band
 from symbionet.wording import detail_texts, reason_text
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "cover_band",
     "likelihood_words",
     "read_reason",
-    "shown_probability",
     "shown_reasons",
     "source_words",
     "waterfall",
@@ -136,15 +135,6 @@ def likelihood_words(probability: float) -> str:
     if probability >= LIKELY:
         return _("likely")
     return _("possible") if probability >= POSSIBLE else _("worth a question")
-
-
-def shown_probability(probability: float, *, coarse: bool) -> float:
-    """The probability, in steps of 5 % where a side is not named: finer ones could be solved for its distance.
-
-    >>> shown_probability(0.637, coarse=True), shown_probability(0.637, coarse=False)
-    (0.65, 0.637)
-    """
-    return max(0.05, round(probability * 20) / 20) if coarse else probability
 
 
 def shown_reasons(stored: Iterable[Mapping[str, Any]], *, coarse: bool) -> tuple[ShownReason, ...]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from symbionet.matches.models import Level, Match, MatchAsk
-from symbionet.matches.queries.asks import ShownAsk, shown_asks, shown_risks
-from symbionet.matches.queries.precedents import ShownPrecedent, class_of, shown_precedents
-from symbionet.matches.queries.values import ShownFigure, ShownValue, shown_value
+from symbionet.matches.pages.asks import ShownAsk, shown_asks, shown_risks
+from symbionet.matches.pages.precedents import ShownPrecedent, class_of, shown_precedents
+from symbionet.matches.pages.values import ShownFigure, ShownValue, shown_value
 
 __all__ = ["ShownWorth", "shown_worth"]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.core.texts import is_chinese
-from symbionet.matches.queries.reasons import read_reason, source_words
+from symbionet.matches.pages.reasons import read_reason, source_words
 from symbionet.wording import reason_text
 
 __all__ = ["ShownFigure", "ShownPart", "ShownValue", "figure_words", "money_words", "shown_value", "tonnes_words"]

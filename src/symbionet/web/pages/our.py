@@ -14,15 +14,14 @@ from symbionet.core.texts import in_language
 from symbionet.impact.models import CLAIMED, Entry, Metric
 from symbionet.impact.queries import current_entries, entries_visible_to
 from symbionet.matches.models import Match, MatchState
-from symbionet.matches.queries import filtered_matches, matches_shown_to
+from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
+from symbionet.matches.pages.values import money_words
+from symbionet.matches.queries import filtered_matches
 from symbionet.matches.queries.matches import matches_of_organisation
-from symbionet.matches.queries.shown import ShownMatch
-from symbionet.matches.queries.values import money_words
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import own_organisations
 from symbionet.synergies.models import Stage, Synergy
-from symbionet.synergies.queries import synergies_shown_to
-from symbionet.synergies.queries.anonymised import ShownSynergy
+from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.synergies import synergies_of_own_sides
 
 __all__ = ["Money", "OurSynergy", "our_matches", "our_money", "our_resources", "our_synergies", "ours"]

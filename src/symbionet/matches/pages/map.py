@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from symbionet.core.texts import percent_words
-from symbionet.matches.queries.reasons import LIKELY, POSSIBLE
-from symbionet.matches.queries.shown import ShownMatch
-from symbionet.matches.queries.sides import ShownSide
+from symbionet.matches.pages.matches import ShownMatch
+from symbionet.matches.pages.reasons import LIKELY, POSSIBLE
+from symbionet.matches.pages.sides import ShownSide
 
 __all__ = ["lines_of", "places_of"]
 

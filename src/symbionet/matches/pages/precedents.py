@@ -8,7 +8,7 @@ from symbionet.core.texts import bracketed, is_chinese
 from symbionet.engine import load_packs
 from symbionet.engine.packs import Precedent
 from symbionet.matches.models import Match
-from symbionet.matches.queries.reasons import source_words
+from symbionet.matches.pages.reasons import source_words
 from symbionet.network.queries import class_name
 from symbionet.wording import country_name
 

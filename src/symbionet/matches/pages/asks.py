@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from symbionet.engine import Reason
 from symbionet.matches.models import AskState, MatchAsk
-from symbionet.matches.queries.reasons import read_reason
+from symbionet.matches.pages.reasons import read_reason
 from symbionet.wording import reason_text
 
 __all__ = ["ShownAsk", "shown_asks", "shown_risks"]

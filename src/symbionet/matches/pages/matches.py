@@ -7,13 +7,20 @@ from math import floor, log10
 
 from symbionet.accounts.queries import Visitor, facilitates, reads_programme
 from symbionet.matches.models import Match, MatchState
+from symbionet.matches.pages.reasons import ShownReason, likelihood_words, shown_reasons
+from symbionet.matches.pages.sides import ShownSide, shown_side
+from symbionet.matches.pages.worth import ShownWorth, shown_worth
 from symbionet.matches.queries.introductions import listings_taking_questions
 from symbionet.matches.queries.matches import matches_decidable_by
 from symbionet.matches.queries.pursuits import pursuit_shown_to
-from symbionet.matches.queries.reasons import ShownReason, likelihood_words, shown_probability, shown_reasons
-from symbionet.matches.queries.sides import KnownSides, ShownSide, known_sides, main_sites, shown_side
-from symbionet.matches.queries.worth import ShownWorth, shown_worth
-from symbionet.network.models import Resource
+from symbionet.matches.queries.sides import (
+    KnownSides,
+    known_sides,
+    main_sites,
+    named_sides,
+    percent_of,
+    shown_probability,
+)
 from symbionet.network.pages.details import missing_facts
 from symbionet.network.queries import closed_fields
 
@@ -59,7 +66,7 @@ class ShownMatch:
     @property
     def percent(self) -> int:
         """The probability in per cent; nothing is certain before people have spoken."""
-        return min(99, max(1, round(100 * self.probability)))
+        return percent_of(self.probability)
 
     @property
     def main_reasons(self) -> tuple[ShownReason, ...]:
@@ -122,20 +129,8 @@ def _sight(visitor: Visitor, rows: list[Match], *, placed: bool = False) -> _Sig
     )
 
 
-def _provider_named(have: Resource, sight: _Sight) -> bool:
-    return have.pk in sight.sides.resources
-
-
-def _receiver_named(match: Match, sight: _Sight) -> bool:
-    # a firm that is known for another offer must not be recognised as the one behind a want it only hints at
-    if match.receiver_id in sight.sides.own:
-        return True
-    known = sight.sides
-    return match.receiver_id in known.organisations and (match.want_id is None or match.want_id in known.resources)
-
-
 def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
-    named = _provider_named(match.have, sight), _receiver_named(match, sight)
+    named = named_sides(match, sight.sides)
     closed = any(pk in sight.sides.closed for pk in (match.have_id, match.want_id))
     coarse = closed or not all(named)  # an exact reason or figure would tell what is closed
     facts = _missing(match, named, sight.sides.closed) if full else ()

@@ -1,0 +1,1 @@
+"""What the home page and a member's own page show."""
