@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -25,7 +24,7 @@ __all__ = ["keep_letter", "keep_price", "open_costs", "require_named", "state_co
 
 
 @transaction.atomic
-def state_costs(synergy: Synergy, side: str, values: Mapping[str, Any], *, by: Any) -> CostSheet:
+def state_costs(synergy: Synergy, side: str, values: Mapping[str, float | None], *, by: User) -> CostSheet:
     """The stored figures of a side: saved, transport, processing and other, CNY per year; raises ActionRefused.
 
     A side states its own; practitioners either. The history keeps that, not how much: the other side may read it.
@@ -35,14 +34,14 @@ def state_costs(synergy: Synergy, side: str, values: Mapping[str, Any], *, by: A
     if any(float(values.get(name) or 0) < 0 for name in FIGURES):
         raise ActionRefused(_("Savings and costs are not negative: give a cost in its own field."))
     figures = {name: float(values.get(name) or 0) for name in FIGURES}
-    told = {**figures, "by": by if getattr(by, "pk", None) else None, "at": timezone.now()}
+    told = {**figures, "by": by, "at": timezone.now()}
     row, _new = CostSheet.objects.update_or_create(synergy=synergy, side=side, defaults=told)
     history.record(by, "synergy.costs_stated", synergy, changes={"side": ["", side]})
     return row
 
 
 @transaction.atomic
-def open_costs(synergy: Synergy, side: str, *, by: Any, opened: bool) -> CostSheet:
+def open_costs(synergy: Synergy, side: str, *, by: User, opened: bool) -> CostSheet:
     """The sheet opened to the other side, or closed again; only people of that side decide it. Raises ActionRefused."""
     firm = synergy.provider_id if side == Side.PROVIDER else synergy.receiver_id
     if firm not in by.organisation_ids:
@@ -63,7 +62,7 @@ def open_costs(synergy: Synergy, side: str, *, by: Any, opened: bool) -> CostShe
 
 
 @transaction.atomic
-def keep_price(synergy: Synergy, price: Decimal, *, by: Any) -> SynergyFlow:
+def keep_price(synergy: Synergy, price: Decimal, *, by: User) -> SynergyFlow:
     """The flow of the synergy with the price, CNY per unit, positive where the receiver pays; raises ActionRefused."""
     flow = priced_flow(synergy)
     if flow is None:

@@ -1,12 +1,14 @@
 """What people write down about the technical side of a synergy: the sheet, trials, readiness and risks."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.feasibility.models import ParameterCheck, ReadinessScore, Risk, Trial
@@ -17,8 +19,12 @@ from symbionet.feasibility.queries import (
 )
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.synergies import sides_spoken_for
+from symbionet.work.models import Document
 
 __all__ = [
+    "CheckValues",
+    "RiskValues",
+    "TrialValues",
     "close_risk",
     "fill_sheet",
     "record_risk",
@@ -33,8 +39,44 @@ HIGHEST = 9  # level of readiness
 FULL = 10  # highest severity, occurrence and detection
 
 
+class CheckValues(TypedDict, total=False):
+    """A line of the sheet: a parameter with its limits and what was measured, all in one unit."""
+
+    name: str
+    unit: str
+    low: float | None
+    high: float | None
+    measured_low: float | None
+    measured_high: float | None
+    limit_source: str
+    measured_source: str
+    document: Document | None
+
+
+class TrialValues(TypedDict, total=False):
+    """A sample test or plant trial."""
+
+    on: date
+    place: str
+    quantity: float | None
+    unit: str
+    outcome: str
+    result: str
+    document: Document | None
+
+
+class RiskValues(TypedDict, total=False):
+    """A risk with its severity, occurrence and detection, 1 to 10 each."""
+
+    name: str
+    severity: int
+    occurrence: int
+    detection: int
+    measure: str
+
+
 @transaction.atomic
-def fill_sheet(synergy: Synergy, *, by: Any) -> int:
+def fill_sheet(synergy: Synergy, *, by: User) -> int:
     """How many lines the data of the two resources and the known use added; lines that are there stay as they are."""
     held = set(synergy.parameter_checks.values_list("name", flat=True))
     rows = [
@@ -61,7 +103,7 @@ def fill_sheet(synergy: Synergy, *, by: Any) -> int:
 
 @transaction.atomic
 def save_check(
-    synergy: Synergy, values: Mapping[str, Any], *, by: Any, check: ParameterCheck | None = None
+    synergy: Synergy, values: CheckValues, *, by: User, check: ParameterCheck | None = None
 ) -> ParameterCheck:
     """The stored line of the sheet: name, low, high, measured_low, measured_high in one unit, and sources."""
     row = check or ParameterCheck(synergy=synergy)
@@ -82,7 +124,7 @@ def save_check(
 
 
 @transaction.atomic
-def remove_check(check: ParameterCheck, *, by: Any) -> None:
+def remove_check(check: ParameterCheck, *, by: User) -> None:
     """The line gone from the sheet."""
     changes = {"parameter": [check.name, ""]}
     history.record(by, "synergy.check_removed", check.synergy, changes=changes)
@@ -90,9 +132,9 @@ def remove_check(check: ParameterCheck, *, by: Any) -> None:
 
 
 @transaction.atomic
-def record_trial(synergy: Synergy, values: Mapping[str, Any], *, by: Any, trial: Trial | None = None) -> Trial:
+def record_trial(synergy: Synergy, values: TrialValues, *, by: User, trial: Trial | None = None) -> Trial:
     """The stored trial: on, place, quantity, unit, outcome, result, document."""
-    row = trial or Trial(synergy=synergy, by=by if getattr(by, "pk", None) else None)
+    row = trial or Trial(synergy=synergy, by=by)
     for name, value in values.items():
         setattr(row, name, value)
     if row.quantity is not None and row.quantity < 0:
@@ -105,7 +147,7 @@ def record_trial(synergy: Synergy, values: Mapping[str, Any], *, by: Any, trial:
 
 
 @transaction.atomic
-def remove_trial(trial: Trial, *, by: Any) -> None:
+def remove_trial(trial: Trial, *, by: User) -> None:
     """The trial gone."""
     history.record(
         by,
@@ -117,7 +159,7 @@ def remove_trial(trial: Trial, *, by: Any) -> None:
 
 
 @transaction.atomic
-def score_readiness(synergy: Synergy, side: str, scores: Mapping[str, tuple[int | None, str]], *, by: Any) -> None:
+def score_readiness(synergy: Synergy, side: str, scores: Mapping[str, tuple[int | None, str]], *, by: User) -> None:
     """What one side says of its readiness: by perspective a level of 1 to 9 with a note, None where it does not say.
 
     Each side speaks for itself; practitioners write down what either told them. Raises ActionRefused.
@@ -139,7 +181,7 @@ def score_readiness(synergy: Synergy, side: str, scores: Mapping[str, tuple[int 
             continue
         row = row or ReadinessScore(synergy=synergy, side=side, perspective=perspective)
         row.score, row.note, row.at = score, note[:500], timezone.now()
-        row.by = by if getattr(by, "pk", None) else None
+        row.by = by
         row.save()
         changed.append(perspective)
     if changed:
@@ -148,9 +190,9 @@ def score_readiness(synergy: Synergy, side: str, scores: Mapping[str, tuple[int 
 
 
 @transaction.atomic
-def record_risk(synergy: Synergy, values: Mapping[str, Any], *, by: Any, risk: Risk | None = None) -> Risk:
+def record_risk(synergy: Synergy, values: RiskValues, *, by: User, risk: Risk | None = None) -> Risk:
     """The stored risk: name, severity, occurrence, detection (1 to 10 each) and the measure against it."""
-    row = risk or Risk(synergy=synergy, by=by if getattr(by, "pk", None) else None)
+    row = risk or Risk(synergy=synergy, by=by)
     for name, value in values.items():
         setattr(row, name, value)
     if not all(1 <= figure <= FULL for figure in (row.severity, row.occurrence, row.detection)):
@@ -163,7 +205,7 @@ def record_risk(synergy: Synergy, values: Mapping[str, Any], *, by: Any, risk: R
 
 
 @transaction.atomic
-def close_risk(risk: Risk, *, by: Any) -> Risk:
+def close_risk(risk: Risk, *, by: User) -> Risk:
     """The risk closed, or open again where it was closed."""
     risk.closed_at = timezone.now() if risk.closed_at is None else None
     risk.save(update_fields=["closed_at"])

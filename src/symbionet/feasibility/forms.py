@@ -1,6 +1,6 @@
 """Forms of the technical side of a synergy."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.matching.conditions.feasibility import convert_share
+from symbionet.feasibility.actions import CheckValues, RiskValues, TrialValues
 from symbionet.feasibility.models import ParameterCheck, Perspective, ReadinessScore, Risk, Trial, TrialOutcome
 from symbionet.feasibility.queries import parameter_id, parameter_label
 from symbionet.synergies.models import Synergy
@@ -79,9 +80,9 @@ class CheckForm(forms.Form):
                 self.add_error(high, _("The lowest value is above the highest: exchange them."))
         return cleaned
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> CheckValues:
         """The values as the action takes them."""
-        return {name: self.cleaned_data[name] for name in CHECK}
+        return cast(CheckValues, {name: self.cleaned_data[name] for name in CHECK})
 
 
 class TrialForm(forms.Form):
@@ -101,9 +102,9 @@ class TrialForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["document"] = _documents(synergy)
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> TrialValues:
         """The values as the action takes them."""
-        return {name: self.cleaned_data[name] for name in TRIAL}
+        return cast(TrialValues, {name: self.cleaned_data[name] for name in TRIAL})
 
 
 class ReadinessForm(forms.Form):
@@ -162,3 +163,7 @@ class RiskForm(forms.Form):
         if row is not None:
             kwargs["initial"] = {name: getattr(row, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
+
+    def values(self) -> RiskValues:
+        """The values as the action takes them."""
+        return cast(RiskValues, self.cleaned_data)

@@ -150,7 +150,7 @@ def risk_edit(request: HttpRequest, pk: int, key: int | None = None) -> HttpResp
     row = get_object_or_404(synergy.risks, pk=key) if key else None
     form = RiskForm(request.POST or None, row=row)
     title = _("Edit the risk") if row else _("Add a risk")
-    return _edit(request, synergy, form, title, lambda: record_risk(synergy, form.cleaned_data, by=user, risk=row))
+    return _edit(request, synergy, form, title, lambda: record_risk(synergy, form.values(), by=user, risk=row))
 
 
 @require_POST

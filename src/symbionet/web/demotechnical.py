@@ -7,7 +7,14 @@ from django.utils import timezone
 from symbionet.accounts.models import User
 from symbionet.agreements.actions import state_costs
 from symbionet.agreements.queries import estimated_costs
-from symbionet.feasibility.actions import record_risk, record_trial, save_check, score_readiness
+from symbionet.feasibility.actions import (
+    CheckValues,
+    RiskValues,
+    record_risk,
+    record_trial,
+    save_check,
+    score_readiness,
+)
 from symbionet.feasibility.models import Perspective, TrialOutcome
 from symbionet.programme.actions import TargetValues, set_target
 from symbionet.synergies.models import Side, Stage, Synergy
@@ -34,7 +41,7 @@ def fill_demo_technical(*, by: User) -> None:
     """A sheet, a trial, readiness, risks and yearly figures for synergies of the demo that have come so far."""
     for synergy in Synergy.objects.filter(is_demo=True, stage__in=FILLED).select_related("match").order_by("pk"):
         for name, low, high, unit, (least, most) in CHECKS:
-            values = {
+            values: CheckValues = {
                 "name": name,
                 "low": low,
                 "high": high,
@@ -44,14 +51,24 @@ def fill_demo_technical(*, by: User) -> None:
             }
             save_check(synergy, {**values, "limit_source": MARK, "measured_source": MARK if most else ""}, by=by)
         on = timezone.localdate() - timedelta(days=30)
-        trial = {"on": on, "place": MARK, "quantity": 2, "unit": "t", "outcome": TrialOutcome.PARTLY, "result": MARK}
-        record_trial(synergy, trial, by=by)
+        outcome = TrialOutcome.PARTLY
+        record_trial(
+            synergy,
+            {"on": on, "place": MARK, "quantity": 2, "unit": "t", "outcome": outcome, "result": MARK},
+            by=by,
+        )
         for side, levels in LEVELS.items():
             scores = {str(name): (level, "") for name, level in zip(Perspective, levels, strict=True)}
             score_readiness(synergy, side, scores, by=by)
         for name, severity, occurrence, detection, measure in RISKS:
-            figures = {"severity": severity, "occurrence": occurrence, "detection": detection}
-            record_risk(synergy, {"name": name, **figures, "measure": measure}, by=by)
+            risk: RiskValues = {
+                "name": name,
+                "severity": severity,
+                "occurrence": occurrence,
+                "detection": detection,
+                "measure": measure,
+            }
+            record_risk(synergy, risk, by=by)
         for side, yearly in estimated_costs(synergy).items():
             if any(yearly.values()):
                 state_costs(synergy, side, yearly, by=by)
