@@ -16,7 +16,7 @@ from symbionet.network.models import Visibility
 
 AMOUNT = {"unit": "t", "period": "year", "visibility": Visibility.NETWORK, "kind": "material"}
 SAWDUST = {"title_en": "Sawdust", "title_zh": "木屑", "class_id": "sawdust", **AMOUNT}
-WORDS = {"en": ("Look for routes", "Put a round together"), "zh": ("查找加工路径", "生成拼单方案")}
+WORDS = {"en": ("Look for routes", "Plan a collection round"), "zh": ("查找加工路径", "生成拼单方案")}
 
 
 def firm(english: str, chinese: str, nace: str, lon: float):

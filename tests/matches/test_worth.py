@@ -188,7 +188,7 @@ def test_question_is_ticked_with_a_note_and_opened_again(sides, client_of):
     html = client.get(match.get_absolute_url()).content.decode()
     assert "6 % says the lab" in html
     assert "Answered" in html
-    assert "noted how far a question has come" in html
+    assert "updated the state of a question" in html
 
     client.post(url, {"key": "ask_parameter:LOI", "state": ""})
     assert not MatchAsk.objects.exists()

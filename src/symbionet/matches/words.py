@@ -14,7 +14,7 @@ VERBS = {
     "match.dismissed": _("dismissed the match"),
     "match.reopened": _("opened the match again"),
     "match.decision_undone": _("took the decision back"),
-    "match.ask_noted": _("noted how far a question has come"),
+    "match.ask_noted": _("updated the state of a question"),
     "weights.learned": _("learned weights from outcomes"),
     "weights.applied": _("applied the learned weights"),
     "weights.withdrawn": _("withdrew the learned weights"),

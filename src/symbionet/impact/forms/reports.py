@@ -14,7 +14,7 @@ from symbionet.network.models import Park
 
 __all__ = ["CertificateForm", "CheckForm", "PaperFilterForm", "ReportForm", "SampleForm", "WithdrawalForm"]
 
-HOW = [("strata", _("By size: large, medium and small apart")), ("plain", _("All alike"))]
+HOW = [("strata", _("Stratified by size: large, medium and small")), ("plain", _("Simple random sample"))]
 
 
 class ReportForm(forms.Form):

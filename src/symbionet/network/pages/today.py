@@ -173,5 +173,5 @@ def list_of_prospects(user: User) -> TodayList:
             TodayRow(text=str(firm), url=firm.get_absolute_url(), aside=firm.get_state_display())
             for firm in waiting[:FEW]
         ),
-        done=_("Nobody waits to be won over: add or invite an organisation."),
+        done=_("No organisation is waiting to be recruited: add or invite one."),
     )

@@ -89,7 +89,7 @@ def top_rows(visitor: Visitor, lives: FunnelLives) -> list[FunnelRow]:
     matched = Match.objects.filter(state__in=(MatchState.OPEN, MatchState.ACCEPTED))
     rows = [
         FunnelRow(label=_("Open resources"), cells=(Cell(value=open_ones.count()),)),
-        FunnelRow(label=_("Matches that stand"), cells=(Cell(value=matched.count()),)),
+        FunnelRow(label=_("Active matches"), cells=(Cell(value=matched.count()),)),
     ]
     before: Cell | None = None
     for stage in TRACK:
