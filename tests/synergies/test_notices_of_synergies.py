@@ -11,7 +11,7 @@ from symbionet.accounts.models import Role, User
 from symbionet.core.models import Job
 from symbionet.impact.actions.confirmations import notify_benefits_asked
 from symbionet.matches.actions import run_matching, start_matching
-from symbionet.matches.actions.notices import tell_new_matches
+from symbionet.matches.actions.notices import notify_new_matches
 from symbionet.network.models import Visibility
 from symbionet.notices.actions import mark_all_read, send_due_mails
 from symbionet.notices.models import Notice
@@ -23,10 +23,10 @@ from symbionet.synergies.actions import (
     give_name,
     hold_synergy,
     move_synergy,
+    notify_duties,
+    notify_naming,
     open_synergy,
     resume_synergy,
-    tell_duties,
-    tell_synergy_consent,
 )
 from symbionet.synergies.models import Reactivation, Stage, SynergyConsent
 from symbionet.web.rounds import hold_round
@@ -158,7 +158,7 @@ def test_a_run_tells_each_person_once_and_adds_up(people):
         have = make_resource(people.owner_org, title_en=f"Ash {number}", visibility=Visibility.NETWORK)
         make_match(have, people.other_org, probability=0.5 + number / 10)
 
-    tell_new_matches(first)
+    notify_new_matches(first)
     assert read(people.owner) == ["4 new matches"]
     assert read(people.practitioner) == read(people.technical_lead) == ["4 new matches"]
     assert read(people.outsider) == read(people.observer) == read(people.trainer) == []
@@ -167,9 +167,9 @@ def test_a_run_tells_each_person_once_and_adds_up(people):
 
     second = run_of()
     make_match(make_resource(people.owner_org, visibility=Visibility.NETWORK), people.other_org)
-    tell_new_matches(second)
+    notify_new_matches(second)
     assert read(people.owner) == ["5 new matches"]
-    tell_new_matches(run_of(new=0))
+    notify_new_matches(run_of(new=0))
     assert read(people.owner) == ["5 new matches"]
 
 
@@ -178,7 +178,7 @@ def test_a_run_of_one_resource_tells_of_that_alone(people):
     make_match(people.have, people.outsider.memberships.get().organisation)
     make_match(make_resource(people.owner_org, title_en="Slag"), people.other_org)
 
-    tell_new_matches(job)
+    notify_new_matches(job)
 
     assert read(people.practitioner) == ["1 new match"]
 
@@ -209,14 +209,14 @@ def test_duties_of_the_day_are_told_once_a_week_while_they_stay_the_same(people)
     due_synergy(people, title_en="Done", next_action_due=yesterday, stage=Stage.COMPLETED)
     due_synergy(people, title_en="Nobody's", next_action_due=yesterday, owner=None)
 
-    tell_duties()
+    notify_duties()
     assert read(people.practitioner) == ["1 next action is due"]
     assert told_words(people.practitioner).endswith("Late")
     mark_all_read(by=people.practitioner)
-    tell_duties()
+    notify_duties()
     assert notices_of(people.practitioner).count() == 1
     due_synergy(people, title_en="Later", next_action_due=yesterday)
-    tell_duties()
+    notify_duties()
     assert read(people.practitioner)[0] == "2 next actions are due"
 
 
@@ -229,7 +229,7 @@ def test_stalled_synergies_reminders_and_reactivations_find_their_people(people,
     add_task(people.synergy, "Send the sample", due=today, assigned_to=people.technical_lead, by=None)
     Task.objects.create(subject=people.synergy, title="Done", remind_on=today, done_at=timezone.now())
 
-    tell_duties()
+    notify_duties()
 
     assert set(read(people.practitioner)) == {
         "1 synergy has stalled",
@@ -237,7 +237,7 @@ def test_stalled_synergies_reminders_and_reactivations_find_their_people(people,
     }
     assert read(practitioner_two) == ["1 stopped synergy is worth another look"]
     assert "Send the sample" in told_words(people.technical_lead)
-    tell_duties()
+    notify_duties()
     given = "You were given a task: Send the sample (Fly ash to cement)"
     assert read(people.technical_lead) == ["1 task is due", given]  # each reminder once
 
@@ -268,11 +268,11 @@ def test_no_notice_and_no_mail_to_a_member_names_another_firm(people, synergy):
             consent, _ = SynergyConsent.objects.get_or_create(synergy=synergy, organisation=side)
             for state in ("asked", "given", "withdrawn"):
                 consent.state = state
-                tell_synergy_consent(consent, by=None)
+                notify_naming(consent, by=None)
             notify_benefits_asked(synergy, side, by=None)
         job = run_of()
         make_match(make_resource(people.owner_org, visibility=Visibility.CONSENT), people.other_org)
-        tell_new_matches(job)
+        notify_new_matches(job)
         Notice.objects.update(at=timezone.now() - timedelta(days=1), mailed_at=None)
         send_due_mails()
 

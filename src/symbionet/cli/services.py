@@ -65,12 +65,12 @@ class Services:
         for number, item in enumerate(self._rounds, start=1):
             yield f"{number:>8}. {self._leg(item.first_id, lang)} {words['and']} {self._leg(item.second_id, lang)}"
             money = words["saves"].format(money=money_text(item.saved_cny_year, lang, "year"))
-            yield f"          {_told(item, lang)}{_joint(lang)}{money}"
+            yield f"          {_words(item, lang)}{_joint(lang)}{money}"
         if self._shared:
             yield f"      {words['lent']}"
         for number, pair in enumerate(self._shared, start=1):
             yield f"{number:>8}. {pair.probability:>4.0%}  {self._pair(pair, lang)}"
-            yield f"                 {_told(pair, lang)}"
+            yield f"                 {_words(pair, lang)}"
         if not self._rounds and not self._shared:
             yield f"      {words['none']}"
 
@@ -148,7 +148,7 @@ def _joint(lang: Language) -> str:
     return "；" if lang == "zh" else "; "
 
 
-def _told(item: Backhaul | SharedCapacity, lang: Language) -> str:
+def _words(item: Backhaul | SharedCapacity, lang: Language) -> str:
     return _joint(lang).join(reason_text(one, lang) for one in item.reasons if one.code != "service_match")
 
 

@@ -9,7 +9,18 @@ from django.utils.translation import gettext as _
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-__all__ = ["ERRORS", "BodyIn", "ErrorOut", "NotValid", "PageIn", "PageOut", "checked", "listed", "said", "standing"]
+__all__ = [
+    "ERRORS",
+    "BodyIn",
+    "ErrorOut",
+    "NotValid",
+    "PageIn",
+    "PageOut",
+    "checked",
+    "initial_values",
+    "listed",
+    "sent_values",
+]
 
 MOST = 200  # of one page of a list
 
@@ -76,7 +87,7 @@ def listed(rows: Any, asked: PageIn, shown: Callable[[list[Any]], Iterable[Any]]
     return {"items": items, "total": pages.count, "page": asked.page, "per_page": asked.per_page}
 
 
-def said(sent: Schema, *, apart: Iterable[str] = (), null_empties: bool = False) -> dict[str, Any]:
+def sent_values(sent: Schema, *, apart: Iterable[str] = (), null_empties: bool = False) -> dict[str, Any]:
     """What the caller said, without what was left out, as the data of a form; `apart` is left aside.
 
     A null counts as left out, or as an empty field where it `null_empties`.
@@ -87,7 +98,7 @@ def said(sent: Schema, *, apart: Iterable[str] = (), null_empties: bool = False)
     return {name: value for name, value in values.items() if value is not None}
 
 
-def standing(form: BaseForm) -> dict[str, Any]:
+def initial_values(form: BaseForm) -> dict[str, Any]:
     """What stands in an unsent form, as a browser would send it back: what a change leaves out stays."""
     kept = {name: value for name, value in form.initial.items() if name in form.fields}
     return {name: getattr(value, "pk", "" if value is None else value) for name, value in kept.items()}

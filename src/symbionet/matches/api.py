@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import reads_programme
-from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said
+from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, sent_values
 from symbionet.matches.actions import accept_match, dismiss_match, postpone_match, reopen_match
 from symbionet.matches.forms import DismissalForm, MatchFilterForm, MemberFilterForm
 from symbionet.matches.models import Match
@@ -136,7 +136,7 @@ def match_list(request: HttpRequest, asked: Query[MatchesIn]) -> dict[str, Any]:
     reader = reads_programme(user)
     if not reader and not user.organisation_ids:
         raise Http404
-    sent = said(asked, apart=("page", "per_page"))
+    sent = sent_values(asked, apart=("page", "per_page"))
     form = checked(MatchFilterForm(sent) if reader else MemberFilterForm(sent), sent)
     rows = filtered_matches(matches_visible_to(user), **form.values())
     return listed(rows, asked, lambda found: [MatchOut.of(one) for one in matches_shown_to(user, found)])
@@ -145,7 +145,7 @@ def match_list(request: HttpRequest, asked: Query[MatchesIn]) -> dict[str, Any]:
 @router.get("/{pk}", response={200: MatchOut, **ERRORS}, summary="Read a match with its reasons")
 def match_detail(request: HttpRequest, pk: int) -> MatchOut:
     """One match with the reasons for and against it, and the facts of both sides as you may see them."""
-    return _told(caller(request), pk)
+    return _out(caller(request), pk)
 
 
 @router.post("/{pk}/accept", response={200: MatchOut, **ERRORS}, summary="Accept a match")
@@ -164,9 +164,9 @@ def match_postpone(request: HttpRequest, pk: int) -> MatchOut:
 def match_dismiss(request: HttpRequest, pk: int, given: DismissalIn) -> MatchOut:
     """Dismiss a match; the reason helps to find better ones."""
     match = _decidable(request, pk)  # first: whether it is there at all
-    form = checked(DismissalForm(said(given)))
+    form = checked(DismissalForm(sent_values(given)))
     dismiss_match(match, by=caller(request), **form.cleaned_data)
-    return _told(caller(request), pk)
+    return _out(caller(request), pk)
 
 
 @router.post("/{pk}/reopen", response={200: MatchOut, **ERRORS}, summary="Open a match again")
@@ -181,9 +181,9 @@ def _decidable(request: HttpRequest, pk: int) -> Match:
 
 def _decided(request: HttpRequest, pk: int, act: Callable[..., Match]) -> MatchOut:
     act(_decidable(request, pk), by=caller(request))
-    return _told(caller(request), pk)
+    return _out(caller(request), pk)
 
 
-def _told(user: User, pk: int) -> MatchOut:
+def _out(user: User, pk: int) -> MatchOut:
     match = get_object_or_404(filtered_matches(matches_visible_to(user)), pk=pk)
     return MatchOut.of(matches_shown_to(user, [match], full=True)[0])

@@ -173,13 +173,13 @@ def _rounds(visitor: Visitor, trips: Sequence[Hauled], *, park: int | None, leas
     if park:
         near = trips_touching(park, trips)
         found = [(item, pair) for item, pair in found if any(trip.key in near for trip in pair)]
-    exact = _told_exactly(visitor, [trip for _item, pair in found for trip in pair])
+    exact = _seen_exactly(visitor, [trip for _item, pair in found for trip in pair])
     rounds = [_Round(item=item, trips=pair, exact={trip.key for trip in pair} <= exact) for item, pair in found]
     # what is told coarsely must not be ordered finely
     return sorted(rounds, key=lambda one: (not one.exact, 0 if one.exact else -one.about))
 
 
-def _told_exactly(visitor: Visitor, trips: Sequence[Hauled]) -> set[str]:
+def _seen_exactly(visitor: Visitor, trips: Sequence[Hauled]) -> set[str]:
     """Keys of the trips whose sides are both named, and keep neither place nor amount from the visitor."""
     closed = _closed(visitor, trips)
     whole = [trip for trip in trips if not closed & {trip.row.have_id, trip.row.want_id}]

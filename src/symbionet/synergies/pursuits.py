@@ -35,7 +35,7 @@ def _shown_to(visitor: Visitor, match: Match) -> Pursuit | None:
         told = synergy.sight != Sight.PRIVATE or synergy.owner_id in (None, visitor.pk)
     else:
         told = match.want_id is not None and synergy.sight not in CLOSED_SIGHTS
-    return Pursuit(key=synergy.pk, told=told)
+    return Pursuit(key=synergy.pk, is_visible=told)
 
 
 def _outcome() -> Subquery:

@@ -3,11 +3,11 @@
 from django.tasks import task
 
 from symbionet.accounts.models import User
-from symbionet.synergies.actions import recheck_stopped, tell_duties
+from symbionet.synergies.actions import notify_duties, recheck_stopped
 
 __all__ = ["REMINDERS", "look_at_stopped_again"]
 
-REMINDERS = (tell_duties,)
+REMINDERS = (notify_duties,)
 
 
 @task

@@ -77,7 +77,7 @@ def write_demo_talks(people: DemoPeople, *, own: list[Synergy]) -> None:
         if synergy not in own[:1]:
             _talk_by_phone(synergy, by=people.practitioner, asked=synergy.stage not in TALKED)
     for synergy in own[:1]:
-        _tell_at_length(synergy, people)
+        _talk_at_length(synergy, people)
     for synergy in own[1:2]:
         _ask_the_member(synergy, people)
     _ask_for_the_year(people)
@@ -99,7 +99,7 @@ def _contact(days: int, kind: str, whom: str, agreed: str) -> NoteValues:
     return {"kind": kind, "whom": f"{whom}（{MARK}）", "agreed": agreed, "on": on}
 
 
-def _tell_at_length(synergy: Synergy, people: DemoPeople) -> None:
+def _talk_at_length(synergy: Synergy, people: DemoPeople) -> None:
     """Both sides named, their letters, papers and tasks: what a synergy in negotiation looks like."""
     by = people.practitioner
     for side, person in ((synergy.provider, people.member), (synergy.receiver, people.partner)):

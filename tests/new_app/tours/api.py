@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
 
 from symbionet.accounts.api import caller
-from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said
+from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, sent_values
 from tours.actions import plan_tour
 from tours.forms import TourForm
 from tours.models import Tour
@@ -72,6 +72,6 @@ def tour_plan(request: HttpRequest, given: TourIn) -> Status[TourOut]:
     user = caller(request)
     if not plans_tours(user):
         raise Http404
-    sent = said(given)
+    sent = sent_values(given)
     form = checked(TourForm({"kind": given.kind, **sent}, user=user), sent)
     return Status(201, TourOut.of(plan_tour(form.values(), by=user)))

@@ -23,7 +23,8 @@ SOURCE_BONUS = 0.8  # the sector that offers it typically has this class
 CODE_BONUS = 1.2  # its waste code is one of the class
 SHARPNESS = 6.0  # of the softmax over scores
 NOTHING = 0.42  # score of "none of the classes"
-TOLD = 0.97  # even a text that is a term may mean another thing: of 678 published materials 92 % were of the class
+# even a text that is a term may mean another thing: of 678 published materials 92 % were of the class
+LIKE_A_TERM = 0.97
 BESIDE_TERMS = 0.9  # vectors beside terms that explain a part of the text
 MEANT, BESIDE_MEANT = 0.95, 0.8  # what a plain word means at its supplier, and what else it may mean
 GUESS = 0.7  # nothing but the likeness of vectors: short and made-up words are near anything
@@ -148,7 +149,7 @@ def _rank(scores: dict[str, float], reasons: dict[str, Reason]) -> tuple[Suggest
     exps = [math.exp(SHARPNESS * scores[class_id]) for class_id in order]
     total = sum(exps) + math.exp(SHARPNESS * NOTHING)
     return tuple(
-        Suggestion(class_id=class_id, probability=TOLD * exp / total, reason=reasons[class_id])
+        Suggestion(class_id=class_id, probability=LIKE_A_TERM * exp / total, reason=reasons[class_id])
         for class_id, exp in zip(order, exps, strict=True)
         if exp / total >= 0.01
     )

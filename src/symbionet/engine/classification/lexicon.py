@@ -77,11 +77,11 @@ class Lexicon:
 
         `least` is the rapidfuzz ratio (0..100) from which two words are spelt alike.
         """
-        mended = tuple(self._mend(token, least) for token in tokens)
+        mended = tuple(self._corrected(token, least) for token in tokens)
         hits = [] if mended == tokens else [self._guessed(hit) for hit in self.find(mended)]
         return hits or self._find_near_chinese(tokens)
 
-    def _mend(self, token: str, least: float) -> str:
+    def _corrected(self, token: str, least: float) -> str:
         if token in self._known or len(token) < 4 or not token[0].isascii() or token_weight(token) < 1:
             return token
         best = process.extractOne(token, self._words_like(token), scorer=fuzz.ratio, score_cutoff=least)

@@ -21,9 +21,9 @@ from symbionet.impact.actions.rules import (
     check_year,
     corrections,
     entries_at,
+    is_entered,
     lock_claims,
     scaled,
-    stands_at,
     tells_quantities,
 )
 from symbionet.impact.models import Assessment, Entry, EntryLevel, Metric
@@ -76,7 +76,7 @@ def declare(
     check_side(synergy, organisation)
     check_year(synergy, year)
     amount = counted(flow, quantity, unit)
-    if stands_at(flow, year, EntryLevel.DECLARED):
+    if is_entered(flow, year, EntryLevel.DECLARED):
         raise ActionRefused(
             _("What flowed in %(year)s is declared already: the other party confirms it, or the figure is corrected.")
             % {"year": year}
@@ -142,7 +142,7 @@ def to_confirm(flow: SynergyFlow, *, organisation: Organisation, year: int, by: 
     declared = entries_at(flow, year, EntryLevel.DECLARED)
     if not declared:
         raise ActionRefused(_("Nothing is declared for %(year)s yet.") % {"year": year})
-    if stands_at(flow, year, EntryLevel.CONFIRMED):
+    if is_entered(flow, year, EntryLevel.CONFIRMED):
         raise ActionRefused(_("%(year)s is confirmed already.") % {"year": year})
     if declared[0].stated_by_id == organisation.pk:
         if organisation.pk == flow.synergy.provider_id:
@@ -263,7 +263,7 @@ def reconfirm(flow: SynergyFlow, *, year: int, by: User | None) -> list[Entry]:
     confirmed = entries_at(flow, year, EntryLevel.CONFIRMED)
     if not confirmed:
         raise ActionRefused(_("Both parties confirm %(year)s first.") % {"year": year})
-    if stands_at(flow, year, EntryLevel.RECONFIRMED, EntryLevel.VERIFIED):
+    if is_entered(flow, year, EntryLevel.RECONFIRMED, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified or reconfirmed already.") % {"year": year})
     check_told_apart(flow, year)
     verified = current_entries().filter(flow=flow, level=EntryLevel.VERIFIED, year__lt=year).order_by("-year")

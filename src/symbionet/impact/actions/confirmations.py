@@ -22,7 +22,7 @@ from symbionet.impact.models import ConfirmationRequest, EntryLevel, Metric
 from symbionet.impact.queries import SALT, current_entries, subject_of_request
 from symbionet.network.models import Organisation
 from symbionet.notices.models import Notice
-from symbionet.synergies.actions import tell_synergy
+from symbionet.synergies.actions import notify_synergy
 from symbionet.synergies.models import Synergy, SynergyFlow
 
 __all__ = ["Answer", "answer_confirmation", "confirmation_link", "confirmation_token", "request_confirmations"]
@@ -87,7 +87,7 @@ def _ask(synergy: Synergy, side: Organisation, year: int, by: User | None) -> Co
 def notify_benefits_asked(synergy: Synergy, organisation: Organisation, *, by: User | None) -> list[Notice]:
     """Notify a side that it is asked to confirm the benefits (its letter with the link goes another way)."""
     people, key = contacts_of(organisation.pk), f"benefits:{synergy.pk}"
-    return tell_synergy(people, synergy, "benefits.asked", without=by, key=key, by_mail=False)
+    return notify_synergy(people, synergy, "benefits.asked", without=by, key=key, by_mail=False)
 
 
 def _send(request: ConfirmationRequest, people: list[User]) -> None:

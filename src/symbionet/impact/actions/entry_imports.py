@@ -64,7 +64,7 @@ def _tried(row: ReadRow, claim: EntryClaim | BadCell, by: User) -> Outcome:
         with transaction.atomic():
             made = _enter(row, claim, by)
     except ActionRefused as error:
-        if _stands(claim):  # a row that comes again
+        if _is_entered(claim):  # a row that comes again
             return Outcome(number=row.number, state=SAME, what=what)
         return refused(row, *_reason(row, error), what=what)
     except ValidationError as error:
@@ -103,7 +103,7 @@ def _enter(row: ReadRow, claim: EntryClaim, by: User) -> list[Entry]:
     return declare(flow, organisation=side, year=year, quantity=amount, reason=row.text("reason")[:500], by=by)
 
 
-def _stands(claim: EntryClaim) -> bool:
+def _is_entered(claim: EntryClaim) -> bool:
     """Whether the ledger says what the row says, by the same side."""
     flow, year = claim.flow, claim.year
     if flow is None:

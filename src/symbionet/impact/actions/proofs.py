@@ -23,10 +23,10 @@ from symbionet.impact.actions.rules import (
     check_year,
     corrections,
     entries_at,
+    is_entered,
     lock_claims,
     placed,
     scaled,
-    stands_at,
     tells_quantities,
 )
 from symbionet.impact.models import (
@@ -105,7 +105,7 @@ def document(flow: SynergyFlow, *, year: int, papers: Sequence[Paper], by: User 
     claimed = entries_at(flow, year, EntryLevel.CONFIRMED, EntryLevel.DECLARED)
     if not claimed:
         raise ActionRefused(_("Declare first what flowed in %(year)s: papers prove a figure.") % {"year": year})
-    if stands_at(flow, year, EntryLevel.VERIFIED):
+    if is_entered(flow, year, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified: the verifier takes further papers into account.") % {"year": year})
     check_told_apart(flow, year)
     for paper in papers:
@@ -173,7 +173,7 @@ def withdraw_paper(paper: EntryEvidence, *, reason: str, by: User | None) -> Ent
         raise ActionRefused(_("Say why."))
     if paper.withdrawn_at is not None or flow is None:
         raise ActionRefused(_("This paper is withdrawn already."))
-    if stands_at(flow, year, EntryLevel.VERIFIED):
+    if is_entered(flow, year, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified: its papers stand.") % {"year": year})
     paper.withdrawn_at, paper.withdrawn_by, paper.withdrawn_reason = timezone.now(), by, reason
     paper.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
@@ -301,7 +301,7 @@ def correct(entry: Entry, *, value: float, reason: str, by: User | None, again: 
 
 def _correct_flow(flow: SynergyFlow, entry: Entry, quantity: float, reason: str, by: User | None) -> list[Entry]:
     year = entry.year
-    if stands_at(flow, year, EntryLevel.VERIFIED):
+    if is_entered(flow, year, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified: the verifier corrects it.") % {"year": year})
     tells = tells_quantities(flow.synergy, entry.stated_by, by)
     check_counts_once(flow, year=year, quantity=quantity, tells=tells)

@@ -40,10 +40,10 @@ __all__ = [
     "check_year",
     "corrections",
     "entries_at",
+    "is_entered",
     "lock_claims",
     "placed",
     "scaled",
-    "stands_at",
     "tells_quantities",
 ]
 
@@ -209,7 +209,7 @@ def entries_at(flow: SynergyFlow, year: int, *levels: EntryLevel) -> list[Entry]
     return [entry for entry in found if entry.level == best]
 
 
-def stands_at(flow: SynergyFlow, year: int, *levels: EntryLevel) -> bool:
+def is_entered(flow: SynergyFlow, year: int, *levels: EntryLevel) -> bool:
     """Whether a flow has a current entry of the year at any of the levels."""
     return current_entries().filter(flow=flow, year=year, level__in=levels).exists()
 

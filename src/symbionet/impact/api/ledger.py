@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema, Status
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
-from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said
+from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, sent_values
 from symbionet.impact import actions
 from symbionet.impact.forms import CorrectionForm, LedgerFilterForm, QuantityForm
 from symbionet.impact.models import Entry
@@ -94,7 +94,7 @@ class CorrectionIn(BodyIn):
     again: bool = False
 
 
-def _told(user: User, entries: Iterable[Entry]) -> list[EntryOut]:
+def _out(user: User, entries: Iterable[Entry]) -> list[EntryOut]:
     rows = list(entries)
     synergies: dict[int, Synergy] = {row.synergy_id: row.synergy for row in rows}
     titles = {shown.pk: shown.title for shown in synergies_shown_to(user, synergies.values())}
@@ -116,7 +116,7 @@ def _told(user: User, entries: Iterable[Entry]) -> list[EntryOut]:
 def made_for(user: User, entries: Iterable[Entry]) -> list[EntryOut]:
     """What was just written, as the caller may see it."""
     keys = [entry.pk for entry in entries]
-    return _told(user, entries_visible_to(user).filter(pk__in=keys).select_related(*PARTS))
+    return _out(user, entries_visible_to(user).filter(pk__in=keys).select_related(*PARTS))
 
 
 @router.get("/entries", response={200: PageOut[EntryOut], **ERRORS}, summary="List entries of the ledger")
@@ -126,12 +126,12 @@ def entry_list(request: HttpRequest, asked: Query[EntriesIn]) -> dict[str, Any]:
     if not reads_all_entries(user) and not user.organisation_ids:
         raise Http404
     visible = entries_visible_to(user)
-    form = checked(LedgerFilterForm(said(asked, apart=("page", "per_page", "synergy")), years=years_of(visible)))
+    form = checked(LedgerFilterForm(sent_values(asked, apart=("page", "per_page", "synergy")), years=years_of(visible)))
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     if asked.synergy is not None:
         chosen["synergy"] = asked.synergy
     rows = visible.filter(corrected_by__isnull=True, **chosen).select_related(*PARTS)
-    return listed(rows, asked, lambda found: _told(user, found))
+    return listed(rows, asked, lambda found: _out(user, found))
 
 
 def flow_for(user: User, pk: int) -> SynergyFlow:
@@ -154,7 +154,7 @@ def _stated(user: User, pk: int, given: Schema, *, reason: bool) -> tuple[Synerg
     flow = flow_for(user, pk)
     sides = sides_for(user, flow.synergy)
     one = {"organisation": sides[0].pk} if len(sides) == 1 else {}
-    form = QuantityForm({**one, **said(given, apart=("unit",))}, flow=flow, sides=sides)
+    form = QuantityForm({**one, **sent_values(given, apart=("unit",))}, flow=flow, sides=sides)
     if not reason:
         del form.fields["reason"]
     return flow, checked(form).cleaned_data
@@ -186,5 +186,5 @@ def entry_correct(request: HttpRequest, pk: int, given: CorrectionIn) -> Status[
     entry = get_object_or_404(entries_visible_to(user).select_related(*parts), pk=pk)
     if entry.stated_by_id not in {side.pk for side in sides_for(user, entry.synergy)}:
         raise Http404
-    form = checked(CorrectionForm(said(given)))
+    form = checked(CorrectionForm(sent_values(given)))
     return Status(201, made_for(user, actions.correct(entry, by=user, **form.cleaned_data)))

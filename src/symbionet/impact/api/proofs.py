@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema, Status
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import Role
-from symbionet.core.api import ERRORS, BodyIn, checked, said
+from symbionet.core.api import ERRORS, BodyIn, checked, sent_values
 from symbionet.impact import actions
 from symbionet.impact.actions import Finding, Paper
 from symbionet.impact.api.ledger import EntryOut, flow_for, made_for, sides_for
@@ -139,7 +139,7 @@ def flow_distinguish(request: HttpRequest, pk: int, given: DistinctionIn) -> Sta
     """Say why the tonnes of two flows are not the same; only who takes part in both, and practitioners."""
     user = caller(request)
     flow = flow_for(user, pk)
-    form = checked(DistinctionForm(said(given)))
+    form = checked(DistinctionForm(sent_values(given)))
     shown = next((one for one in shown_doubts(user, flow) if form.names(one.doubt)), None)
     if shown is None or not shown.may_tell:
         raise Http404
@@ -155,7 +155,7 @@ def flow_arising(request: HttpRequest, pk: int, given: ArisingIn) -> Status[Any]
     flow = flow_for(user, pk)
     if not may_state_arising(user, flow):
         raise Http404
-    form = checked(ArisingForm(said(given), unit=base_unit(flow.unit)))
+    form = checked(ArisingForm(sent_values(given), unit=base_unit(flow.unit)))
     return Status(201, actions.state_arising(flow, by=user, **form.cleaned_data))
 
 
@@ -165,7 +165,7 @@ def flow_document(request: HttpRequest, pk: int, given: PaperIn) -> Status[list[
     user = caller(request)
     flow = flow_for(user, pk)
     sides_for(user, flow.synergy)
-    told = checked(PaperForm(said(given, apart=("year",)), unit=base_unit(flow.unit))).cleaned_data
+    told = checked(PaperForm(sent_values(given, apart=("year",)), unit=base_unit(flow.unit))).cleaned_data
     paper = Paper(**{name: value for name, value in told.items() if name != "file"})
     return Status(201, made_for(user, actions.document(flow, year=given.year, papers=[paper], by=user)))
 
@@ -177,7 +177,7 @@ def paper_withdraw(request: HttpRequest, pk: int, given: ReasonIn) -> ReasonIn:
     parts = ("synergy__provider", "synergy__receiver", "synergy__have", "flow__synergy")
     paper = get_object_or_404(evidence_visible_to(user).select_related(*parts), pk=pk)
     sides_for(user, paper.synergy)
-    form = checked(ReasonForm(said(given)))
+    form = checked(ReasonForm(sent_values(given)))
     return ReasonIn(reason=actions.withdraw_paper(paper, by=user, **form.cleaned_data).withdrawn_reason)
 
 
@@ -199,7 +199,7 @@ def synergy_verify(request: HttpRequest, pk: int, given: FindingIn) -> Status[li
     if not user.has_role(Role.VERIFIER):
         raise Http404
     figures = {f"entry{entry}": value for entry, value in given.adjusted.items()}
-    sent = said(given, apart=("year", "adjusted")) | figures
+    sent = sent_values(given, apart=("year", "adjusted")) | figures
     form = checked(VerificationForm(sent, claimed=checked_entries(user, synergy, given.year)), figures)
     told = {name: form.cleaned_data[name] for name in ("method", "opinion", "statement", "sample")}
     row = actions.verify(synergy, year=given.year, finding=Finding(**told, adjusted=form.adjusted()), by=user)
@@ -232,7 +232,7 @@ def _managing(request: HttpRequest, given: PeriodIn) -> tuple[Any, LockForm]:
     user = caller(request)
     if not user.has_role(Role.PROGRAMME_MANAGER):
         raise Http404
-    return user, checked(LockForm(said(given)))
+    return user, checked(LockForm(sent_values(given)))
 
 
 def _period(lock: PeriodLock) -> PeriodOut:

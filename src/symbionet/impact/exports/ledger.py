@@ -74,7 +74,9 @@ def trail_zip(
     flows = list(SynergyFlow.objects.filter(entries__in=rows).select_related("synergy__have", "resource").distinct())
     checks = Verification.objects.filter(synergy__in=synergies, year__in=years).order_by("pk")
     members = [
-        _lines("synergies.jsonl", _("Who exchanges what: the synergies and flows behind the ids"), _told(synergies)),
+        _lines(
+            "synergies.jsonl", _("Who exchanges what: the synergies and flows behind the ids"), _synergy_rows(synergies)
+        ),
         _lines("entries.jsonl", _("Entries, corrected ones too"), rows),
         _lines("assessments.jsonl", _("Results of the engine with their factors and sources"), results),
         _lines("bases.jsonl", _("Baselines"), Basis.objects.filter(assessments__in=results).distinct().order_by("pk")),
@@ -91,7 +93,7 @@ def trail_zip(
     return _zipped([*members, _Member(name="SHA256SUMS", what="", body=sums.encode())])
 
 
-def _told(synergies: Iterable[int]) -> list[dict[str, Any]]:
+def _synergy_rows(synergies: Iterable[int]) -> list[dict[str, Any]]:
     """The synergies by name, so that the trail can be read without the platform."""
     rows = Synergy.objects.filter(pk__in=synergies).select_related("provider", "receiver").prefetch_related("flows")
     return [

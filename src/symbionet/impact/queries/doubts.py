@@ -76,7 +76,7 @@ def legs_of(flow: SynergyFlow, year: int, effects: frozenset[str]) -> list[Doubt
 
 
 def _untold(found: list[Doubt]) -> list[Doubt]:
-    told = _told_apart(found) if found else set()
+    told = _distinct(found) if found else set()
     return [doubt for doubt in found if frozenset((_key(doubt.flow), _key(doubt.other))) not in told]
 
 
@@ -147,7 +147,7 @@ def _key(flow: SynergyFlow) -> tuple[str, int]:
     return ("flow", flow.pk) if own is None else ("resource", own.pk)
 
 
-def _told_apart(doubts: list[Doubt]) -> set[frozenset[tuple[str, int]]]:
+def _distinct(doubts: list[Doubt]) -> set[frozenset[tuple[str, int]]]:
     providers = {one.synergy.provider_id for doubt in doubts for one in (doubt.flow, doubt.other)}
     rows = Distinction.objects.filter(flow__synergy__provider__in=providers, other__synergy__provider__in=providers)
     parts = [f"{side}__{part}" for side in ("flow", "other") for part in PARTS]

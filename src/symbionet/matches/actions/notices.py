@@ -16,13 +16,13 @@ from symbionet.network.queries import class_name, closed_fields
 from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice
 
-__all__ = ["tell_new_matches"]
+__all__ = ["notify_new_matches"]
 
 BEST = 3
 MANY = 500  # organisations of one query, below the limit of variables of a statement
 
 
-def tell_new_matches(job: Job) -> list[Notice]:
+def notify_new_matches(job: Job) -> list[Notice]:
     """Tell practitioners, and the contacts of the firms concerned, how many matches the run found and the best few.
 
     Who started the run sees its result there and is not told.
@@ -38,7 +38,7 @@ def tell_new_matches(job: Job) -> list[Notice]:
     told: list[Notice] = []
     for person in people.values():
         if person.pk != job.by_id:
-            told += _tell(person, new)
+            told += _notify(person, new)
     return told
 
 
@@ -57,7 +57,7 @@ def _facilitators() -> list[User]:
     return list(User.objects.filter(role_grants__role__in=FACILITATORS, is_active=True).distinct())
 
 
-def _tell(person: User, new: QuerySet[Match]) -> list[Notice]:
+def _notify(person: User, new: QuerySet[Match]) -> list[Notice]:
     seen = matches_visible_to(person).filter(pk__in=new.order_by().values("pk"))
     count = seen.order_by().count()
     if not count:

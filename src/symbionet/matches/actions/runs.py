@@ -12,7 +12,7 @@ from symbionet.core.history import Actor
 from symbionet.core.jobs import end_job, stop_job
 from symbionet.core.models import Job, JobState
 from symbionet.matches.actions.index import Network
-from symbionet.matches.actions.notices import tell_new_matches
+from symbionet.matches.actions.notices import notify_new_matches
 from symbionet.matches.actions.search import (
     Outcome,
     find_matches,
@@ -74,7 +74,7 @@ def run_matching(job: Job) -> Job:
     try:
         _carry_out(job)
         if job.state == JobState.DONE:
-            tell_new_matches(job)
+            notify_new_matches(job)
     except ActionRefused as error:
         end_job(job, JobState.FAILED, str(error))
     except Exception as error:

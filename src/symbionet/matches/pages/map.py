@@ -13,7 +13,7 @@ from symbionet.matches.pages.sides import ShownSide
 
 __all__ = ["lines_of", "places_of"]
 
-TOLD = 8  # matches told in words where one line stands for several
+LISTED = 8  # matches told in words where one line stands for several
 THINNEST, THICKEST = 4, 8  # digits of the yearly gain in CNY: below ¥10,000 and from ¥10 million on
 
 type Spot = tuple[float, float]
@@ -63,8 +63,8 @@ def lines_of(matches: Iterable[ShownMatch]) -> list[dict[str, Any]]:
         _feature("LineString", ends, {
             "look": _look(max(match.probability for match in together)),
             "width": _width(max(match.magnitude for match in together)),
-            "rows": [_row(match) for match in together[:TOLD]],
-            "more": max(0, len(together) - TOLD),
+            "rows": [_row(match) for match in together[:LISTED]],
+            "more": max(0, len(together) - LISTED),
         })
         for ends, together in pairs.items()
     ]  # fmt: skip

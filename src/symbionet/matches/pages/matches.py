@@ -157,7 +157,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         found_at=match.found_at,
         decidable=match.pk in sight.decidable,
         proposable=sight.proposes and pursuit is None,
-        synergy_pk=pursuit.key if pursuit is not None and pursuit.told and (sight.reader or not coarse) else None,
+        synergy_pk=pursuit.key if pursuit is not None and pursuit.is_visible and (sight.reader or not coarse) else None,
         engine_version=match.engine_version,
         km=None if coarse or sight.sides.placed else _km(match),
         magnitude=floor(log10(match.money)) + 1 if match.money is not None and match.money >= 1 else 0,

@@ -24,11 +24,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pursuit:
-    """What pursues a match, by its key; `told`: whether the visitor may know of it where nothing of the match is kept
-    from the visitor."""
+    """What pursues a match, by its key; `is_visible`: whether the visitor may know of it where nothing of the match is
+    kept from the visitor."""
 
     key: int
-    told: bool
+    is_visible: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

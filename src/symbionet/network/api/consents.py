@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
 
 from symbionet.accounts.api import caller
-from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said
+from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, sent_values
 from symbionet.network.actions import ask_consent, give_consent, refuse_consent, withdraw_consent
 from symbionet.network.forms.resources import AskForm
 from symbionet.network.models import Consent, ConsentState, Visibility
@@ -92,7 +92,7 @@ def consent_ask(request: HttpRequest, pk: int, given: AskIn) -> Status[ConsentOu
     own = approved_organisations(user)
     first = list(own[:2])
     one = {"organisation": first[0].pk} if len(first) == 1 else {}
-    form = checked(AskForm(one | said(given), organisations=own))
+    form = checked(AskForm(one | sent_values(given), organisations=own))
     return Status(201, ConsentOut.of(ask_consent(resource, by=user, **form.cleaned_data), received=False))
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
 from symbionet.accounts.api import caller
-from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said
+from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, sent_values
 from symbionet.network.filters import OrganisationFilter
 from symbionet.network.models import Organisation
 from symbionet.network.queries import organisations_visible_to
@@ -57,7 +57,7 @@ class OrganisationsIn(PageIn):
 def organisation_list(request: HttpRequest, asked: Query[OrganisationsIn]) -> dict[str, Any]:
     """The organisations you may see that pass the filters."""
     rows = organisations_visible_to(caller(request)).select_related("park").defer("notes", "search_text")
-    sent = said(asked, apart=("page", "per_page"))
+    sent = sent_values(asked, apart=("page", "per_page"))
     chosen = OrganisationFilter(sent, queryset=rows, request=request)
     checked(chosen.form)
     return listed(chosen.qs, asked, lambda found: map(OrganisationOut.of, found))

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema, Status
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
-from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said, standing
+from symbionet.core.api import ERRORS, PageIn, PageOut, checked, initial_values, listed, sent_values
 from symbionet.core.errors import ActionRefused
 from symbionet.network.actions import ResourceValues, edit_resource, note_look, offer_resource
 from symbionet.network.api.fields import ResourceFieldsIn, ResourceFieldsOut
@@ -88,7 +88,7 @@ class ResourceIn(ResourceChangeIn):
 
 def _data(given: Schema, *, null_empties: bool = False) -> dict[str, Any]:
     """What is sent, as the form of the page names it."""
-    values = said(given, apart=("save_anyway",), null_empties=null_empties)
+    values = sent_values(given, apart=("save_anyway",), null_empties=null_empties)
     sees = values.pop("sees", {}) or {}
     return values | {f"sees_{name}": level for name, level in sees.items()}
 
@@ -97,7 +97,7 @@ def _seen(user: User) -> QuerySet[Resource]:
     return resources_visible_to(user).select_related(*JOINED)
 
 
-def _told(user: User, pk: int) -> ResourceOut:
+def _out(user: User, pk: int) -> ResourceOut:
     return ResourceOut.of(shown_resource(user, get_object_or_404(_seen(user), pk=pk)))
 
 
@@ -105,7 +105,7 @@ def _told(user: User, pk: int) -> ResourceOut:
 def resource_list(request: HttpRequest, asked: Query[ResourcesIn]) -> dict[str, Any]:
     """The haves and wants you may see in full that pass the filters."""
     user = caller(request)
-    chosen = ResourceFilter(said(asked, apart=("page", "per_page")), queryset=_seen(user), request=request)
+    chosen = ResourceFilter(sent_values(asked, apart=("page", "per_page")), queryset=_seen(user), request=request)
     checked(chosen.form)
     return listed(chosen.qs, asked, lambda found: map(ResourceOut.of, shown_resources(user, found)))
 
@@ -124,7 +124,7 @@ def resource_new(request: HttpRequest, given: ResourceIn) -> Status[ResourceOut]
     owner, values = form.cleaned_data["organisation"], form.values()
     if not given.save_anyway:
         _refuse_twins(user, possible_duplicates(owner, _with_class(values)))
-    return Status(201, _told(user, offer_resource(organisation=owner, values=values, by=user).pk))
+    return Status(201, _out(user, offer_resource(organisation=owner, values=values, by=user).pk))
 
 
 def _with_class(values: ResourceValues) -> ResourceValues:
@@ -142,7 +142,7 @@ def _refuse_twins(user: User, similar: list[Resource]) -> None:
 def resource_detail(request: HttpRequest, pk: int) -> ResourceOut:
     """One have or want; its owner sees that somebody looked."""
     user = caller(request)
-    told = _told(user, pk)
+    told = _out(user, pk)
     note_look(get_object_or_404(_seen(user), pk=pk), by=user)
     return told
 
@@ -157,7 +157,7 @@ def resource_edit(request: HttpRequest, pk: int, given: ResourceChangeIn) -> Res
     stands = ResourceForm(organisations=organisations, resource=resource, closed=closed)
     sent = _data(given, null_empties=True)
     form = checked(
-        ResourceForm(standing(stands) | sent, organisations=organisations, resource=resource, closed=closed), sent
+        ResourceForm(initial_values(stands) | sent, organisations=organisations, resource=resource, closed=closed), sent
     )
     edit_resource(resource, form.values(), by=user)
-    return _told(user, pk)
+    return _out(user, pk)

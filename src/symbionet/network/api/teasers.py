@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 
 from symbionet.accounts.api import caller
-from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, said
+from symbionet.core.api import ERRORS, PageIn, PageOut, checked, listed, sent_values
 from symbionet.network.filters import TeaserFilter
 from symbionet.network.pages.suggestions import proposals_for
 from symbionet.network.pages.teasers import teasers
@@ -69,7 +69,9 @@ class SuggestOut(Schema):
 def teaser_list(request: HttpRequest, asked: Query[TeasersIn]) -> dict[str, Any]:
     """What others have or want, without saying who: class, kind, order of magnitude and park."""
     user = caller(request)
-    chosen = TeaserFilter(said(asked, apart=("page", "per_page")), queryset=teasers_visible_to(user), request=request)
+    chosen = TeaserFilter(
+        sent_values(asked, apart=("page", "per_page")), queryset=teasers_visible_to(user), request=request
+    )
     checked(chosen.form)
     known = dict(consents_asked_by(user).values_list("resource_id", "state"))
     rows = chosen.qs.select_related("organisation__park__parent").order_by("-updated_at", "pk")

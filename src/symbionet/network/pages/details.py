@@ -52,16 +52,16 @@ def _resource_facts(resource: Resource) -> list[tuple[str, str]]:
         (_("Quantity"), quantity_words(resource)),
         (_("Pattern"), resource.get_pattern_display() if resource.pattern else ""),
         (_("Available"), _window(resource)),
-        *(_told(resource, field) for field in fields_of_part("composition") if field.is_shown_to_partners),
+        *(_labelled(resource, field) for field in fields_of_part("composition") if field.is_shown_to_partners),
         (_("Hazard"), " ".join([hazard, *resource.hp_codes]).strip()),
         (_("Waste codes"), ", ".join([*resource.ewc, *resource.hw])),
         (_("Goes today to"), resource.get_route_display() if resource.route else ""),
         (_("Price expectation"), resource.price),
-        *(_told(resource, field) for field in fields_of_part("packing") if field.is_shown_to_partners),
+        *(_labelled(resource, field) for field in fields_of_part("packing") if field.is_shown_to_partners),
     ]
 
 
-def _told(resource: Resource, field: Field) -> tuple[str, str]:
+def _labelled(resource: Resource, field: Field) -> tuple[str, str]:
     words = composition_text(resource) if field.value == "components" else field_words(resource, field)
     return _(field.heading), words
 

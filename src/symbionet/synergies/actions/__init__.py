@@ -16,9 +16,9 @@ from symbionet.synergies.actions.consents import (
     refuse_name,
     withdraw_name,
 )
-from symbionet.synergies.actions.duties import tell_duties
+from symbionet.synergies.actions.duties import notify_duties
 from symbionet.synergies.actions.interest import answer_synergy, decline_synergy, show_interest
-from symbionet.synergies.actions.notices import tell_synergy, tell_synergy_consent
+from symbionet.synergies.actions.notices import notify_naming, notify_synergy
 from symbionet.synergies.actions.parties import add_flow, add_party, edit_flow, remove_flow, remove_party
 from symbionet.synergies.actions.reactivation import (
     recheck_stopped,
@@ -66,6 +66,9 @@ __all__ = [
     "lose_synergy",
     "move_synergies_on",
     "move_synergy",
+    "notify_duties",
+    "notify_naming",
+    "notify_synergy",
     "open_synergy",
     "plan_next_action",
     "propose_synergy",
@@ -81,9 +84,6 @@ __all__ = [
     "show_interest",
     "synergy_titles",
     "take_up_reactivation",
-    "tell_duties",
-    "tell_synergy",
-    "tell_synergy_consent",
     "undo_bulk",
     "withdraw_name",
 ]

@@ -13,7 +13,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.models import Job, JobState
 from symbionet.notices.actions import take_notices_back
-from symbionet.synergies.actions.notices import owner_key, tell_move
+from symbionet.synergies.actions.notices import notify_move, owner_key
 from symbionet.synergies.actions.stages import hold_synergy, move_synergy
 from symbionet.synergies.actions.synergies import edit_synergy
 from symbionet.synergies.actions.values import SynergyValues
@@ -170,4 +170,4 @@ def _take_move_back(synergy: Synergy, row: BulkRow, *, to: str, by: User) -> Non
     if row.barrier is not None:
         row.barrier.delete()
         synergy.reactivations.filter(taken=None).update(taken=False, decided_by=by, decided_at=timezone.now())
-    tell_move(StageMove(subject=synergy, before=synergy.stage, after=to), by=by)
+    notify_move(StageMove(subject=synergy, before=synergy.stage, after=to), by=by)

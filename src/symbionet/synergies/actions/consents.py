@@ -14,7 +14,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import both_names
 from symbionet.network.actions import mail_later
 from symbionet.network.models import ConsentState, Organisation
-from symbionet.synergies.actions.notices import tell_synergy_consent
+from symbionet.synergies.actions.notices import notify_naming
 from symbionet.synergies.models import Sight, Synergy, SynergyConsent
 from symbionet.synergies.queries.consents import CLOSED_SIGHTS, OPEN_SIGHTS, answer_token, named_sides, own_resource
 
@@ -45,9 +45,9 @@ def ask_to_be_named(synergy: Synergy, organisation: Organisation, *, by: User | 
         raise ActionRefused(_("%(organisation)s was asked already and has not answered.") % _who(organisation))
     row.state, row.asked_at, row.decided_at, row.told_by, row.by = ConsentState.ASKED, timezone.now(), None, "", None
     row.save()
-    history.record(by, "synergy.naming_asked", synergy, changes=_told(organisation))
+    history.record(by, "synergy.naming_asked", synergy, changes=_both_names(organisation))
     _write_to(row)
-    tell_synergy_consent(row, by=by)
+    notify_naming(row, by=by)
     return row
 
 
@@ -117,13 +117,13 @@ def _decide(
     row.state, row.decided_at, row.by = state, timezone.now(), by
     row.told_by = "" if own else said
     row.save()
-    told = {**_told(organisation), **({} if own else {"told_by": ["", said]})}
+    told = {**_both_names(organisation), **({} if own else {"told_by": ["", said]})}
     if state != ConsentState.GIVEN and synergy.sight in OPEN_SIGHTS:
         told["sight"] = [str(synergy.sight), Sight.TEASER.value]
         synergy.sight = Sight.TEASER
         synergy.save(update_fields=["sight", "updated_at"])
     history.record(by, verb, synergy, changes=told)
-    tell_synergy_consent(row, by=by)
+    notify_naming(row, by=by)
     return row
 
 
@@ -139,7 +139,7 @@ def _people_of(organisation: Organisation) -> QuerySet[User]:
     return people.distinct()
 
 
-def _told(organisation: Organisation) -> dict[str, Any]:
+def _both_names(organisation: Organisation) -> dict[str, Any]:
     return {"organisation": ["", both_names(organisation)]}
 
 

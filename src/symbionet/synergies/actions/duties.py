@@ -16,7 +16,7 @@ from symbionet.synergies.models import Reactivation, Stage, Synergy
 from symbionet.synergies.queries import stalled_synergies, synergies_visible_to
 from symbionet.work.actions import remind_of_tasks
 
-__all__ = ["tell_duties"]
+__all__ = ["notify_duties"]
 
 SHOWN = 5
 QUIET = timedelta(days=7)  # the same list is not told again within a week
@@ -25,7 +25,7 @@ ENDED = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED, Stage.ON_HOLD, Stage.
 type Duties = dict[User, list[Synergy]]
 
 
-def tell_duties(now: datetime | None = None) -> list[Notice]:
+def notify_duties(now: datetime | None = None) -> list[Notice]:
     """The reminders of the day, one notice per person and kind; told twice a day they change nothing."""
     moment = now or timezone.now()
     today = timezone.localdate(moment)
@@ -38,7 +38,7 @@ def tell_duties(now: datetime | None = None) -> list[Notice]:
     told: list[Notice] = []
     for code, duties, url in kinds:
         for person, synergies in duties.items():
-            told += _tell(person, code, synergies, url, moment)
+            told += _notify(person, code, synergies, url, moment)
     return told + remind_of_tasks(moment)
 
 
@@ -68,7 +68,7 @@ def _reactivations() -> Duties:
     return found
 
 
-def _tell(person: User, code: str, synergies: list[Synergy], url: str, moment: datetime) -> list[Notice]:
+def _notify(person: User, code: str, synergies: list[Synergy], url: str, moment: datetime) -> list[Notice]:
     seen = set(synergies_visible_to(person).filter(pk__in=[row.pk for row in synergies]).values_list("pk", flat=True))
     rows = [row for row in synergies if row.pk in seen]
     if not rows:

@@ -19,17 +19,17 @@ from symbionet.synergies.queries import synergies_visible_to
 from symbionet.synergies.queries.stages import STOPPED
 from symbionet.synergies.queries.synergies import synergies_answerable_by
 from symbionet.synergies.words import titles_shown_to
-from symbionet.work.actions import tell_people
+from symbionet.work.actions import notify_people
 from symbionet.work.models import StageMove
 
 __all__ = [
+    "notify_move",
+    "notify_naming",
+    "notify_opened",
+    "notify_owner",
+    "notify_synergy",
     "owner_key",
     "team_of",
-    "tell_move",
-    "tell_opened",
-    "tell_owner",
-    "tell_synergy",
-    "tell_synergy_consent",
     "title_for",
 ]
 
@@ -51,7 +51,7 @@ def team_of(synergy: Synergy) -> list[User]:
     return list(User.objects.filter(named, is_active=True).distinct())
 
 
-def tell_synergy(
+def notify_synergy(
     people: Iterable[User],
     synergy: Synergy,
     code: str,
@@ -65,7 +65,7 @@ def tell_synergy(
 ) -> list[Notice]:
     """The notices about the synergy to those of the people who may see it, but not to who did it (`without`)."""
     key = key or f"synergy:{synergy.pk}"
-    return tell_people(
+    return notify_people(
         people, synergy, code, without=without, key=key, by_mail=by_mail, url=url, visible=visible, values=values
     )
 
@@ -75,18 +75,18 @@ def _everybody(synergy: Synergy) -> list[User]:
     return [*contacts_of(synergy.provider_id, synergy.receiver_id, *parties), *team_of(synergy)]
 
 
-def tell_opened(synergy: Synergy, *, by: Visitor | None) -> list[Notice]:
+def notify_opened(synergy: Synergy, *, by: Visitor | None) -> list[Notice]:
     """Tell both sides that may see it, and the team, that the synergy was opened."""
-    return tell_synergy(_everybody(synergy), synergy, "synergy.opened", without=by)
+    return notify_synergy(_everybody(synergy), synergy, "synergy.opened", without=by)
 
 
-def tell_move(move: StageMove, *, by: Visitor | None) -> list[Notice]:
+def notify_move(move: StageMove, *, by: Visitor | None) -> list[Notice]:
     """Tell the parties and the team where the synergy has moved; why it stopped stays on its page."""
     code = STOP_CODES.get(Stage(move.after), "synergy.resumed" if move.before in STOPPED else "synergy.moved")
     before = both_languages(Stage(move.before).label) if move.before else {}
     after = both_languages(Stage(move.after).label)
     values: dict[str, Json] = {"before": before, "after": after}
-    return tell_synergy(_everybody(move.subject), move.subject, code, without=by, values=values)
+    return notify_synergy(_everybody(move.subject), move.subject, code, without=by, values=values)
 
 
 def owner_key(synergy: Synergy) -> str:
@@ -94,22 +94,22 @@ def owner_key(synergy: Synergy) -> str:
     return f"owner:{synergy.pk}"
 
 
-def tell_owner(synergy: Synergy, *, by: Visitor | None) -> list[Notice]:
+def notify_owner(synergy: Synergy, *, by: Visitor | None) -> list[Notice]:
     """Tell a new owner that the synergy is theirs now."""
     if synergy.owner is None:
         return []
     key = owner_key(synergy)
-    return tell_synergy([synergy.owner], synergy, "synergy.yours", without=by, key=key)
+    return notify_synergy([synergy.owner], synergy, "synergy.yours", without=by, key=key)
 
 
-def tell_synergy_consent(consent: SynergyConsent, *, by: Visitor | None) -> list[Notice]:
+def notify_naming(consent: SynergyConsent, *, by: Visitor | None) -> list[Notice]:
     """Tell a side that it is asked to be named (its letter goes another way), or the others its answer."""
     synergy = consent.synergy
     asked = consent.state == ConsentState.ASKED
     partner = {synergy.provider_id, synergy.receiver_id} - {consent.organisation_id}
     key = f"synergy_consent:{consent.pk}"
     if asked:
-        return tell_synergy(
+        return notify_synergy(
             contacts_of(consent.organisation_id),
             synergy,
             "synergy_consent.asked",
@@ -124,4 +124,4 @@ def tell_synergy_consent(consent: SynergyConsent, *, by: Visitor | None) -> list
     side = "provider" if consent.organisation_id == synergy.provider_id else "receiver"
     partners = contacts_of(*partner)
     team = [person for person in team_of(synergy) if person not in partners]
-    return tell_synergy(partners, synergy, code, **about) + tell_synergy(team, synergy, f"{code}_{side}", **about)
+    return notify_synergy(partners, synergy, code, **about) + notify_synergy(team, synergy, f"{code}_{side}", **about)

@@ -13,7 +13,7 @@ from symbionet.accounts.queries import facilitates
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.consents import ask_missing_consents
-from symbionet.synergies.actions.notices import tell_move
+from symbionet.synergies.actions.notices import notify_move
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import TRACK, stage_days
 from symbionet.synergies.queries.stages import (
@@ -67,7 +67,11 @@ def move_synergy(
     if forward and to == Stage.DISCUSSION and at is None:
         ask_missing_consents(synergy, by=by)  # without an answer the sides stay without a name to each other
     move = _placed(synergy, to, by=by, note=note, missing=missing, override_reason=reason, at=at)
-    told: history.Changes = {"stage": [before, to], **_told("note", move.note), **_told("override_reason", reason)}
+    told: history.Changes = {
+        "stage": [before, to],
+        **_text_change("note", move.note),
+        **_text_change("override_reason", reason),
+    }
     if missing:
         told["missing"] = ["", missing]
     history.record(by, "synergy.moved", synergy, changes=told)
@@ -171,7 +175,7 @@ def _stopped(
     row = record_barrier(synergy, {**worth, **barrier}, by=by, at=at)
     synergy.stopped_at, synergy.reactivate_on = stopped_at, reactivate_on
     move = _placed(synergy, to, by=by, note=row.note, at=at)
-    told: history.Changes = {"stage": [before, to], "barrier": ["", row.category], **_told("note", move.note)}
+    told: history.Changes = {"stage": [before, to], "barrier": ["", row.category], **_text_change("note", move.note)}
     if to == Stage.LOST:
         history.record(by, "synergy.lost", synergy, changes=told)
     else:
@@ -192,7 +196,7 @@ def resume_synergy(synergy: Synergy, *, by: User | None, note: str = "") -> Stag
     synergy.reactivations.filter(taken=None).update(taken=True, decided_by=person, decided_at=now)
     synergy.stopped_at, synergy.reactivate_on = "", None
     move = _placed(synergy, to, by=by, note=note)
-    history.record(by, "synergy.resumed", synergy, changes={"stage": [before, to], **_told("note", move.note)})
+    history.record(by, "synergy.resumed", synergy, changes={"stage": [before, to], **_text_change("note", move.note)})
     return move
 
 
@@ -220,11 +224,11 @@ def _placed(
         override_reason=override_reason,
     )
     if at is None:  # nobody is told of a past that is written down now
-        tell_move(move, by=by)
+        notify_move(move, by=by)
     return move
 
 
-def _told(name: str, text: str) -> history.Changes:
+def _text_change(name: str, text: str) -> history.Changes:
     return {name: ["", text]} if text else {}
 
 

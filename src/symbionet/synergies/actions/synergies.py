@@ -14,7 +14,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.matches.actions.decisions import accept_match
 from symbionet.matches.models import Level, Match, MatchState
 from symbionet.network.models import Kind, Organisation, Resource
-from symbionet.synergies.actions.notices import tell_opened, tell_owner
+from symbionet.synergies.actions.notices import notify_opened, notify_owner
 from symbionet.synergies.actions.parties import flow_of_have
 from symbionet.synergies.actions.values import SynergyValues
 from symbionet.synergies.models import Origin, Sight, Stage, Synergy, SynergyFlow, SynergyType
@@ -223,7 +223,7 @@ def _opened(values: SynergyValues, *, by: User | None, at: datetime | None) -> S
     if synergy.have is not None:
         SynergyFlow.objects.create(synergy=synergy, **flow_of_have(synergy.have, synergy.want))
     if at is None:  # nobody is told of a past that is written down now
-        tell_opened(synergy, by=by)
+        notify_opened(synergy, by=by)
     return synergy
 
 
@@ -247,7 +247,7 @@ def edit_synergy(synergy: Synergy, values: SynergyValues, *, by: User | None) ->
     synergy.save(update_fields=[*values, "updated_at"])  # a stage moved meanwhile stays
     history.record(by, "synergy.edited", synergy, changes=changed)
     if "owner" in changed:
-        tell_owner(synergy, by=by)
+        notify_owner(synergy, by=by)
     return synergy
 
 

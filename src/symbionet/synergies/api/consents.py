@@ -8,7 +8,7 @@ from ninja import Router, Schema
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
-from symbionet.core.api import ERRORS, BodyIn, checked, said
+from symbionet.core.api import ERRORS, BodyIn, checked, sent_values
 from symbionet.synergies.actions import answer_synergy, ask_to_be_named, record_answer, withdraw_name
 from symbionet.synergies.forms import AnswerForm, NamingForm, SideForm
 from symbionet.synergies.models import Synergy
@@ -67,7 +67,7 @@ class AnswerIn(BodyIn):
     note: str = ""
 
 
-def _told(user: User, synergy: Synergy) -> list[NamingOut]:
+def _out(user: User, synergy: Synergy) -> list[NamingOut]:
     """Both sides; the own one alone for who was asked and does not see the synergy."""
     seen = synergies_visible_to(user).filter(pk=synergy.pk).exists()
     return [NamingOut.of(row) for row in consents_of_sides(user, synergy) if seen or row.own]
@@ -77,7 +77,7 @@ def _told(user: User, synergy: Synergy) -> list[NamingOut]:
 def naming_list(request: HttpRequest, pk: int) -> list[NamingOut]:
     """Where both sides stand; a member reads its own side, and of the other only whether it is named."""
     user = caller(request)
-    return _told(user, get_object_or_404(synergies_visible_to(user), pk=pk))
+    return _out(user, get_object_or_404(synergies_visible_to(user), pk=pk))
 
 
 @router.post("/{pk}/consents/ask", response={200: list[NamingOut], **ERRORS}, summary="Ask a side to be named")
@@ -85,9 +85,9 @@ def naming_ask(request: HttpRequest, pk: int, given: SideIn) -> list[NamingOut]:
     """Ask a side whether it may be named: its contacts get a letter with a link to answer."""
     user = caller(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
-    form = checked(SideForm(said(given), synergy=synergy))
+    form = checked(SideForm(sent_values(given), synergy=synergy))
     ask_to_be_named(synergy, form.organisation, by=user)
-    return _told(user, synergy)
+    return _out(user, synergy)
 
 
 @router.post("/{pk}/consents/record", response={200: list[NamingOut], **ERRORS}, summary="Write down what a side said")
@@ -95,10 +95,10 @@ def naming_record(request: HttpRequest, pk: int, given: NamingIn) -> list[Naming
     """Write down what a side said on the phone, with who of it said so."""
     user = caller(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
-    form = checked(NamingForm(said(given), synergy=synergy))
+    form = checked(NamingForm(sent_values(given), synergy=synergy))
     answer, told_by = form.cleaned_data["answer"], form.cleaned_data["told_by"]
     record_answer(synergy, form.organisation, answer=answer, told_by=told_by, by=user)
-    return _told(user, synergy)
+    return _out(user, synergy)
 
 
 @router.post("/{pk}/consents/withdraw", response={200: list[NamingOut], **ERRORS}, summary="Withdraw one's own name")
@@ -110,7 +110,7 @@ def naming_withdraw(request: HttpRequest, pk: int) -> list[NamingOut]:
     if organisation is None:
         raise Http404
     withdraw_name(synergy, organisation, by=user)
-    return _told(user, synergy)
+    return _out(user, synergy)
 
 
 @router.post("/{pk}/answer", response={200: list[NamingOut], **ERRORS}, summary="Answer for one's own side")
@@ -121,8 +121,8 @@ def synergy_answer(request: HttpRequest, pk: int, given: AnswerIn) -> list[Namin
     organisation = answering_for(user, synergy)
     if organisation is None:
         raise Http404
-    answer_synergy(synergy, organisation, by=user, **checked(AnswerForm(said(given))).cleaned_data)
-    return _told(user, synergy)
+    answer_synergy(synergy, organisation, by=user, **checked(AnswerForm(sent_values(given))).cleaned_data)
+    return _out(user, synergy)
 
 
 def _answerable(user: User, pk: int) -> Synergy:

@@ -8,7 +8,7 @@ from ninja import Router, Status
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
-from symbionet.core.api import ERRORS, BodyIn, checked, said, standing
+from symbionet.core.api import ERRORS, BodyIn, checked, initial_values, sent_values
 from symbionet.synergies.actions import add_flow, add_party, edit_flow, remove_flow, remove_party
 from symbionet.synergies.api.schemas import FlowOut, PartyOut, flows_out, parties_out
 from symbionet.synergies.forms import FlowForm, PartyForm
@@ -66,7 +66,7 @@ def party_add(request: HttpRequest, pk: int, given: PartyIn) -> Status[PartyOut]
     """Add an organisation or a person with a role; 409 where it takes part in this role already."""
     user = caller(request)
     synergy = _editable(user, pk)
-    row = add_party(synergy, by=user, **checked(PartyForm(said(given), user=user)).cleaned_data)
+    row = add_party(synergy, by=user, **checked(PartyForm(sent_values(given), user=user)).cleaned_data)
     return Status(201, next(one for one in parties_out(_life(user, pk)) if one.id == row.pk))
 
 
@@ -89,7 +89,7 @@ def flow_add(request: HttpRequest, pk: int, given: FlowIn) -> Status[FlowOut]:
     """Add a flow: a resource of one of the parties or a name, how much, from when, and at what price."""
     user = caller(request)
     synergy = _editable(user, pk)
-    form = checked(FlowForm(said(given), user=user, synergy=synergy))
+    form = checked(FlowForm(sent_values(given), user=user, synergy=synergy))
     return Status(201, _flow(user, pk, add_flow(synergy, form.values(), by=user).pk))
 
 
@@ -99,8 +99,8 @@ def flow_edit(request: HttpRequest, pk: int, key: int, given: FlowIn) -> FlowOut
     user = caller(request)
     synergy = _editable(user, pk)
     flow = get_object_or_404(synergy.flows, pk=key)
-    stands = standing(FlowForm(user=user, synergy=synergy, flow=flow))
-    form = checked(FlowForm(stands | said(given, null_empties=True), user=user, synergy=synergy, flow=flow))
+    stands = initial_values(FlowForm(user=user, synergy=synergy, flow=flow))
+    form = checked(FlowForm(stands | sent_values(given, null_empties=True), user=user, synergy=synergy, flow=flow))
     return _flow(user, pk, edit_flow(flow, form.values(), by=user).pk)
 
 

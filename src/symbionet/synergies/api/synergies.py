@@ -10,7 +10,7 @@ from ninja import Query, Router, Status
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates
-from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed, said, standing
+from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, initial_values, listed, sent_values
 from symbionet.matches.queries import filtered_matches, matches_decidable_by
 from symbionet.synergies.actions import (
     edit_synergy,
@@ -156,7 +156,7 @@ class ReasonIn(BodyIn):
     reason: str = ""
 
 
-def told_synergy(user: User, pk: int) -> SynergyDetailOut:
+def synergy_out(user: User, pk: int) -> SynergyDetailOut:
     """The synergy as the user may see it, else 404."""
     synergy = get_object_or_404(synergies_visible_to(user).select_related(*PARTS), pk=pk)
     shown = synergies_shown_to(user, [synergy], full=True)[0]
@@ -170,7 +170,7 @@ def synergy_list(request: HttpRequest, asked: Query[SynergiesIn]) -> dict[str, A
     reader = reads_workbench(user)
     if not reader and not user.organisation_ids:
         raise Http404
-    sent = said(asked, apart=("page", "per_page"))
+    sent = sent_values(asked, apart=("page", "per_page"))
     form = checked(SynergyFilterForm(sent, reader=reader), sent)
     limits = stage_days()
     rows = chosen_synergies(
@@ -185,14 +185,14 @@ def synergy_open(request: HttpRequest, given: OpeningIn) -> Status[SynergyDetail
     user = caller(request)
     if not facilitates(user):
         raise Http404
-    form = checked(OpeningForm({"owner": user.pk, "origin": "other", **said(given)}, user=user))
-    return Status(201, told_synergy(user, open_synergy(form.values(), by=user).pk))
+    form = checked(OpeningForm({"owner": user.pk, "origin": "other", **sent_values(given)}, user=user))
+    return Status(201, synergy_out(user, open_synergy(form.values(), by=user).pk))
 
 
 @router.get("/{pk}", response={200: SynergyDetailOut, **ERRORS}, summary="Read a synergy and its track")
 def synergy_detail(request: HttpRequest, pk: int) -> SynergyDetailOut:
     """Where a synergy stands, what its next move needs, and who does what next."""
-    return told_synergy(caller(request), pk)
+    return synergy_out(caller(request), pk)
 
 
 @router.patch("/{pk}", response={200: SynergyDetailOut, **ERRORS}, summary="Change a synergy")
@@ -200,10 +200,10 @@ def synergy_edit(request: HttpRequest, pk: int, given: SynergyChangeIn) -> Syner
     """Change owner, next action and its day, probability and worth, titles and notes; stages move by `move`."""
     user = caller(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
-    stands = standing(SynergyForm(synergy=synergy))
-    form = checked(SynergyForm(stands | said(given, null_empties=True), synergy=synergy))
+    stands = initial_values(SynergyForm(synergy=synergy))
+    form = checked(SynergyForm(stands | sent_values(given, null_empties=True), synergy=synergy))
     edit_synergy(synergy, form.values(), by=user)
-    return told_synergy(user, pk)
+    return synergy_out(user, pk)
 
 
 @router.post("/{pk}/move", response={200: SynergyDetailOut, **ERRORS}, summary="Move a synergy one stage")
@@ -214,11 +214,11 @@ def synergy_move(request: HttpRequest, pk: int, given: MoveIn) -> SynergyDetailO
     """
     user = caller(request)
     synergy = get_object_or_404(synergies_movable_by(user, to=given.to), pk=pk)
-    form = StepForm(said(given))
+    form = StepForm(sent_values(given))
     if not form.is_valid() and given.to:
         move_synergy(synergy, given.to, by=user)  # it says why there is no such move
     move_synergy(synergy, by=user, **checked(form).cleaned_data)
-    return told_synergy(user, pk)
+    return synergy_out(user, pk)
 
 
 @router.post("/{pk}/hold", response={200: SynergyDetailOut, **ERRORS}, summary="Put a synergy on hold")
@@ -237,10 +237,10 @@ def _stop(request: HttpRequest, pk: int, given: StopIn, *, hold: bool) -> Synerg
     user = caller(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     known = {"step": synergy.stopped_at or synergy.stage, "tonnes": synergy.tonnes, "money": synergy.money}
-    form = checked(BarrierForm({**known, **said(given)}, synergy=synergy, hold=hold))
+    form = checked(BarrierForm({**known, **sent_values(given)}, synergy=synergy, hold=hold))
     act = hold_synergy if hold else lose_synergy
     act(synergy, form.barrier(), by=user, reactivate_on=form.cleaned_data["reactivate_on"])
-    return told_synergy(user, pk)
+    return synergy_out(user, pk)
 
 
 @router.post("/{pk}/resume", response={200: SynergyDetailOut, **ERRORS}, summary="Take a synergy up again")
@@ -249,7 +249,7 @@ def synergy_resume(request: HttpRequest, pk: int, given: NoteIn) -> SynergyDetai
     user = caller(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     resume_synergy(synergy, by=user, note=given.note[:500])
-    return told_synergy(user, pk)
+    return synergy_out(user, pk)
 
 
 @router.post("/{pk}/evidence", response={201: SynergyDetailOut, **ERRORS}, summary="Add evidence")
@@ -257,9 +257,9 @@ def evidence_add(request: HttpRequest, pk: int, given: EvidenceIn) -> Status[Syn
     """Add a piece of evidence; a verification is added by a verifier who did not claim the benefits."""
     user = caller(request)
     synergy = get_object_or_404(synergies_proven_by(user, kind=given.kind), pk=pk)
-    form = checked(EvidenceForm(said(given), synergy=synergy, user=user))
+    form = checked(EvidenceForm(sent_values(given), synergy=synergy, user=user))
     add_evidence(synergy, by=user, **form.cleaned_data)
-    return Status(201, told_synergy(user, pk))
+    return Status(201, synergy_out(user, pk))
 
 
 @router.post("/{pk}/evidence/{key}/withdraw", response={200: SynergyDetailOut, **ERRORS}, summary="Take evidence back")
@@ -267,8 +267,8 @@ def evidence_withdraw(request: HttpRequest, pk: int, key: int, given: ReasonIn) 
     """Take a piece of evidence back: it stays to be read and counts no more."""
     user = caller(request)
     row = get_object_or_404(evidence_withdrawable_by(user).prefetch_related("subject"), pk=key, synergy=pk)
-    withdraw_evidence(row, by=user, **checked(ReasonForm(said(given))).cleaned_data)
-    return told_synergy(user, pk)
+    withdraw_evidence(row, by=user, **checked(ReasonForm(sent_values(given))).cleaned_data)
+    return synergy_out(user, pk)
 
 
 @proposals.post("/{pk}/propose", response={201: SynergyDetailOut, **ERRORS}, summary="Make a synergy of a match")
@@ -279,4 +279,4 @@ def match_propose(request: HttpRequest, pk: int) -> Status[SynergyDetailOut]:
         raise Http404
     match = get_object_or_404(filtered_matches(matches_decidable_by(user)), pk=pk)
     synergy = propose_synergy(match, by=user)
-    return Status(201, told_synergy(user, synergy.pk))
+    return Status(201, synergy_out(user, synergy.pk))

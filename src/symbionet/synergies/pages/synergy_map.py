@@ -14,7 +14,7 @@ from symbionet.synergies.queries.prospects import WON
 
 __all__ = ["synergy_features"]
 
-TOLD = 8  # synergies told in words where one line stands for several
+LISTED = 8  # synergies told in words where one line stands for several
 LOOKS = {
     Stage.IDEA: "open",
     Stage.DISCUSSION: "possible",
@@ -80,8 +80,8 @@ def _line(ends: tuple[Spot, Spot], together: list[ShownCard]) -> dict[str, Any]:
         "properties": {
             "look": look,
             "width": 1 + sum(money >= step for step in STEPS),
-            "rows": [_row(card) for card in together[:TOLD]],
-            "more": max(0, len(together) - TOLD),
+            "rows": [_row(card) for card in together[:LISTED]],
+            "more": max(0, len(together) - LISTED),
         },
     }
 

@@ -40,7 +40,7 @@ from symbionet.synergies.views.synergy_board import chosen_rows
 
 __all__ = ["stage_limits", "synergy_bulk", "synergy_bulk_undo"]
 
-TOLD = 5  # refusals told one by one
+NAMED_REFUSALS = 5  # refusals told one by one
 
 
 @require_POST
@@ -63,7 +63,7 @@ def synergy_bulk(request: HttpRequest) -> HttpResponse:
         rows = chosen_rows(user, {}, limits=limits).filter(pk__in=values["synergy"])
         return export_synergies(user, cards_shown_to(user, rows, limits=limits), action)
     result = _acts(user)[action](list(synergies_editable_by(user).filter(pk__in=values["synergy"])), values)
-    _tell(request, result, ngettext("Done for %(number)d synergy.", "Done for %(number)d synergies.", result.done))
+    _report(request, result, ngettext("Done for %(number)d synergy.", "Done for %(number)d synergies.", result.done))
     return back(request, reverse("synergy_list"))
 
 
@@ -92,16 +92,16 @@ def synergy_bulk_undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         said = ngettext("Taken back for %(number)d synergy.", "Taken back for %(number)d synergies.", result.done)
-        _tell(request, result, said)
+        _report(request, result, said)
     return back(request, reverse("synergy_list"))
 
 
-def _tell(request: HttpRequest, result: BulkResult, said: str) -> None:
+def _report(request: HttpRequest, result: BulkResult, said: str) -> None:
     if result.done:
         messages.success(request, said % {"number": result.done})
-    for synergy, why in result.refused[:TOLD]:
+    for synergy, why in result.refused[:NAMED_REFUSALS]:
         messages.warning(request, f"{synergy}: {why}")
-    if (more := len(result.refused) - TOLD) > 0:
+    if (more := len(result.refused) - NAMED_REFUSALS) > 0:
         messages.warning(request, ngettext("and %(number)d more", "and %(number)d more", more) % {"number": more})
 
 

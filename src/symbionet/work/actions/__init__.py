@@ -5,7 +5,7 @@ from symbionet.work.actions.contacts import NoteValues, edit_contact_note, log_c
 from symbionet.work.actions.documents import add_document, add_version, remove_document, restore_document
 from symbionet.work.actions.evidence import add_evidence, withdraw_evidence
 from symbionet.work.actions.messages import post_message, remove_message
-from symbionet.work.actions.notices import tell_people
+from symbionet.work.actions.notices import notify_people
 from symbionet.work.actions.reminders import remind_of_tasks
 from symbionet.work.actions.tasks import add_task, assign_task, finish_task, note_reminded, reopen_task, snooze_task
 
@@ -21,6 +21,7 @@ __all__ = [
     "finish_task",
     "log_contact",
     "note_reminded",
+    "notify_people",
     "post_message",
     "record_barrier",
     "remind_of_tasks",
@@ -29,7 +30,6 @@ __all__ = [
     "reopen_task",
     "restore_document",
     "snooze_task",
-    "tell_people",
     "undo_contact_note",
     "withdraw_evidence",
 ]

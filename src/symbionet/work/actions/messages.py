@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.work.actions.notices import tell_message
+from symbionet.work.actions.notices import notify_message
 from symbionet.work.models import Message, kind_of
 from symbionet.work.queries.messages import audiences_writable_by, mentioned_in
 from symbionet.work.queries.team import is_team
@@ -40,7 +40,7 @@ def post_message(subject: Model, text: str, *, audience: str, by: User, mentions
     people = dict.fromkeys([*(mentions or []), *mentioned_in(words)])
     message.mentions.set([person for person in people if is_team(person)])
     history.record(by, "message.sent", message, audience=audience)
-    tell_message(message)
+    notify_message(message)
     return message
 
 

@@ -13,10 +13,10 @@ from symbionet.notices.models import Notice
 from symbionet.work.models import Message, Task, kind_of
 from symbionet.work.queries.messages import message_keys
 
-__all__ = ["task_key", "tell_message", "tell_people", "tell_task"]
+__all__ = ["notify_message", "notify_people", "notify_task", "task_key"]
 
 
-def tell_people(
+def notify_people(
     people: Iterable[User],
     subject: Model,
     code: str,
@@ -53,11 +53,11 @@ def task_key(task: Task) -> str:
     return f"follow_up:{task.pk}"
 
 
-def tell_task(task: Task, *, by: Visitor | None) -> list[Notice]:
+def notify_task(task: Task, *, by: Visitor | None) -> list[Notice]:
     """Tell a person of a task that somebody else has given to them; its words are the team's own."""
     if task.assigned_to is None:
         return []
-    return tell_people(
+    return notify_people(
         [task.assigned_to],
         task.subject,
         "follow_up.yours",
@@ -68,7 +68,7 @@ def tell_task(task: Task, *, by: Visitor | None) -> list[Notice]:
     )
 
 
-def tell_message(message: Message) -> list[Notice]:
+def notify_message(message: Message) -> list[Notice]:
     """Tell those who may read a message that it is there (never what it says), and who is mentioned at once."""
     subject, author = message.subject, message.author
     kind = kind_of(subject)
@@ -78,7 +78,7 @@ def tell_message(message: Message) -> list[Notice]:
     team = [person for person in kind.team_of(subject) if reads_programme(person)]
     others = [person for person in (*readers, *team) if person not in mentioned]
     url, (new, mention) = reverse(kind.pages.messages, args=[subject.pk]), message_keys(kind, subject.pk)
-    told = tell_people(mentioned, subject, "message.mention", without=author, key=mention, url=url)
-    return told + tell_people(
+    told = notify_people(mentioned, subject, "message.mention", without=author, key=mention, url=url)
+    return told + notify_people(
         others, subject, "message.new", without=author, key=new, counted=True, url=url, values={"count": 1}
     )

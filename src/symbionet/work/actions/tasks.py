@@ -11,7 +11,7 @@ from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.notices.actions import take_notices_back
-from symbionet.work.actions.notices import task_key, tell_task
+from symbionet.work.actions.notices import notify_task, task_key
 from symbionet.work.models import Task, kind_of
 from symbionet.work.queries.messages import audience_of
 from symbionet.work.queries.team import is_team, people_for_tasks
@@ -43,7 +43,7 @@ def add_task(
     _require_suited(row)
     row.save()
     history.record(by, "follow_up.added", row)
-    tell_task(row, by=by)
+    notify_task(row, by=by)
     return row
 
 
@@ -81,7 +81,7 @@ def assign_task(row: Task, *, to: User, by: User) -> Task:
     row.save(update_fields=["assigned_to", "reminded_at"])
     history.record(by, "follow_up.assigned", row, changes=changed)
     take_notices_back(task_key(row))
-    tell_task(row, by=by)
+    notify_task(row, by=by)
     return row
 
 

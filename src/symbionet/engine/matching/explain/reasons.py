@@ -91,7 +91,7 @@ def _known_use(
         return []
     sectors = index.organisations.sectors[int(candidates.organisations[row])]
     sector = max(sectors, key=lambda item: (max(common_digits(item.nace, prefix) for prefix in use.nace), item.weight))
-    details = _told(use, index.packs) | {
+    details = _use_details(use, index.packs) | {
         "strength": round(float(candidates.use_strength[row]), 4),
         "sector": sector.nace,
         "sector_known_by": sector.known_by,
@@ -101,7 +101,7 @@ def _known_use(
 
 
 @lru_cache(maxsize=4096)
-def _told(use: KnownUse, packs: Packs) -> dict[str, str | float]:
+def _use_details(use: KnownUse, packs: Packs) -> dict[str, str | float]:
     """What a match tells of a known use whoever the partner is, with up to three pieces of evidence."""
     known = packs.classes[use.class_id]
     details: dict[str, str | float] = {
