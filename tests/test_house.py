@@ -76,6 +76,20 @@ def test_template_is_short_and_has_no_inline_code(path: Path):
     assert wide == []
 
 
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.suffix == ".html"], ids=short)
+def test_a_cell_without_content_has_no_line_break(path: Path):
+    """On a phone an empty cell is left out (`td:empty`); a line break would make it a line with a label and nothing."""
+    cells = re.findall(
+        r"<td\b(?:(?!</td>)[^\n])*>\n((?:{[%{])(?:(?!</td>).)*)</td>", path.read_text(encoding="utf-8"), re.DOTALL
+    )
+
+    assert [
+        cell
+        for cell in cells
+        if re.fullmatch(r"{{.*}}|{% if .*{% endif %}", cell, re.DOTALL) and "{% else %}" not in cell
+    ] == []
+
+
 @pytest.mark.parametrize("app", APPS, ids=lambda app: app.label)
 def test_app_keeps_the_closed_list_of_files(app: SymbionetApp):
     names = {path.stem for path in Path(app.path).iterdir() if path.name != "__pycache__"}
