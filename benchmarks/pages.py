@@ -40,7 +40,7 @@ def load_network(*, members: int, resources: int) -> None:
     """Fill the database with the demo, and offer more of the same until there are so many resources."""
     from symbionet.network.actions import ResourceValues, offer_resources  # noqa: PLC0415 -- Django must be set up
     from symbionet.network.models import Organisation, Resource  # noqa: PLC0415
-    from symbionet.web.demo import load_demo  # noqa: PLC0415
+    from symbionet.web.demo.network import load_demo  # noqa: PLC0415
 
     load_demo(members=members)
     missing = resources - Resource.objects.count()

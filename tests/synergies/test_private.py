@@ -9,10 +9,10 @@ from symbionet.core.errors import ActionRefused
 from symbionet.impact.queries import ledger_synergies_visible_to
 from symbionet.matches.models import Match
 from symbionet.matches.pages.matches import matches_shown_to
+from symbionet.shell.figures import programme_figures
 from symbionet.synergies.actions import AlreadyProposed, ask_to_be_named, edit_synergy, open_synergy, propose_synergy
 from symbionet.synergies.models import Sight, Synergy
 from symbionet.synergies.queries import synergies_editable_by, synergies_visible_to
-from symbionet.web.pages.figures import programme_figures
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("technical_lead", "programme_manager", "administrator", "auditor", "verifier", "owner", "partner", "outsider")

@@ -11,8 +11,8 @@ from symbionet.synergies.models import Audience, Stage, Synergy
 from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.pages.threads import threads_of
 from symbionet.synergies.queries import synergies_visible_to
-from symbionet.web.demo import load_demo
-from symbionet.web.demolife import MEMBER_LIVES
+from symbionet.web.demo.network import load_demo
+from symbionet.web.demo.synergies import MEMBER_LIVES
 from symbionet.work.models import DocumentVersion, Message, StageMove, Task
 from symbionet.work.queries.tasks import tasks_of
 

@@ -12,10 +12,10 @@ from factories import make_match, make_organisation, make_resource, make_user
 from symbionet.accounts.models import Role
 from symbionet.network.models import Consent, ConsentState, Visibility
 from symbionet.network.queries import resources_visible_to, teasers_visible_to
+from symbionet.network.queries.figures import tonnes_per_year
 from symbionet.settings import PACKAGE_DIR
 from symbionet.shell.menu import menu_of
 from symbionet.shell.templatetags.shell import ICON_FILE, distance_km, initials, money
-from symbionet.web.queries.figures import tonnes_per_year
 from symbionet.web.queries.visibility import visibility_rows
 
 PERSONAS = [

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.queries import facilitates, is_member, reads_organisations, reads_resources
-from symbionet.network.pages import search, today
+from symbionet.network.pages import figures, search, today
 from symbionet.network.queries import may_import
+from symbionet.shell.figures import FigureEntry
 from symbionet.shell.menu import MenuEntry
 from symbionet.shell.search import SearchEntry
 from symbionet.shell.today import TodayEntry
 
-__all__ = ["MENU", "SEARCH", "TODAY"]
+__all__ = ["FIGURES", "MENU", "SEARCH", "TODAY"]
 
 MENU = (
     MenuEntry(route="resource_list", label=_("Resources"), icon="packages", place=40, reaches=reads_resources),
@@ -34,6 +35,12 @@ TODAY = (
     TodayEntry(place=170, reaches=is_member, list_of=today.list_of_own_renewals, on_our_page=True),
     TodayEntry(place=180, reaches=is_member, list_of=today.list_of_teasers),
     TodayEntry(place=210, reaches=today.brings_in, list_of=today.list_of_prospects),
+)
+
+FIGURES = (
+    FigureEntry(place=10, figure_of=figures.figure_of_members),
+    FigureEntry(place=30, figure_of=figures.figure_of_resources),
+    FigureEntry(place=40, figure_of=figures.figure_of_tonnes),
 )
 
 SEARCH = (

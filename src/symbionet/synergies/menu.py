@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.queries import facilitates, is_member, reads_synergies
+from symbionet.shell.figures import FigureEntry
 from symbionet.shell.menu import MenuEntry
 from symbionet.shell.search import SearchEntry
 from symbionet.shell.today import TodayEntry
-from symbionet.synergies.pages import search, today
+from symbionet.synergies.pages import figures, search, today
 
-__all__ = ["MENU", "SEARCH", "TODAY"]
+__all__ = ["FIGURES", "MENU", "SEARCH", "TODAY"]
 
 MENU = (
     MenuEntry(route="today", label=_("Today"), icon="checklist", place=30, reaches=facilitates),
@@ -20,5 +21,7 @@ TODAY = (
     TodayEntry(place=110, reaches=is_member, list_of=today.list_of_messages),
     TodayEntry(place=150, reaches=is_member, list_of=today.list_of_naming, on_our_page=True),
 )
+
+FIGURES = (FigureEntry(place=20, figure_of=figures.figure_of_synergies),)
 
 SEARCH = (SearchEntry(place=30, group_of=search.search_synergies),)

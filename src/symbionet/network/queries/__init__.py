@@ -17,7 +17,7 @@ from symbionet.network.queries.fields import (
     shown_resource,
     shown_resources,
 )
-from symbionet.network.queries.figures import NetworkFigures, network_figures, stale_resources
+from symbionet.network.queries.figures import stale_resources
 from symbionet.network.queries.imports import (
     ImportPlan,
     import_plan,
@@ -80,7 +80,6 @@ __all__ = [
     "FIELD_LEVELS",
     "SUGGEST_FROM",
     "ImportPlan",
-    "NetworkFigures",
     "RowProposal",
     "Sheets",
     "applications_decidable_by",
@@ -105,7 +104,6 @@ __all__ = [
     "legal_step",
     "likely_class",
     "may_import",
-    "network_figures",
     "newest_legal_status",
     "organisation_places",
     "organisation_sheets",

@@ -2,37 +2,54 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
+from symbionet.engine.errors import SymbionetError
+from symbionet.engine.model import Quantity
+from symbionet.engine.units import UNITS, yearly
 from symbionet.network.models import Direction, Organisation, Resource, ResourceState
 
-__all__ = ["NetworkFigures", "network_figures", "stale_resources"]
+__all__ = ["ResourceCounts", "count_resources", "organisations_by_state", "stale_resources", "tonnes_per_year"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkFigures:
-    """Counts of a network or of what a visitor sees of it."""
+class ResourceCounts:
+    """How many resources are open."""
 
-    organisations: int
-    by_state: dict[str, int]
     haves: int
     wants: int
     by_kind: dict[str, int]
-    stale: int
 
 
-def network_figures(organisations: QuerySet[Organisation], resources: QuerySet[Resource]) -> NetworkFigures:
-    """Counts by membership state and by kind of the rows given; only open resources count."""
-    states = dict(organisations.order_by().values_list("state").annotate(number=Count("pk")))
-    rows = resources.filter(state=ResourceState.OPEN).order_by()
+def organisations_by_state() -> dict[str, int]:
+    """How many organisations of the whole network are in each state of membership."""
+    return dict(Organisation.objects.order_by().values_list("state").annotate(number=Count("pk")))
+
+
+def count_resources() -> ResourceCounts:
+    """The open resources of the whole network by direction and kind."""
+    rows = Resource.objects.filter(state=ResourceState.OPEN).order_by()
     kinds = dict(rows.values_list("kind").annotate(number=Count("pk")))
     counted = rows.aggregate(
-        haves=Count("pk", filter=Q(direction=Direction.HAVE)),
-        wants=Count("pk", filter=Q(direction=Direction.WANT)),
-        stale=Count("pk", filter=Q(renew_by__lt=timezone.localdate())),
+        haves=Count("pk", filter=Q(direction=Direction.HAVE)), wants=Count("pk", filter=Q(direction=Direction.WANT))
     )
-    return NetworkFigures(organisations=sum(states.values()), by_state=states, by_kind=kinds, **counted)
+    return ResourceCounts(by_kind=kinds, **counted)
+
+
+def tonnes_per_year() -> int:
+    """Tonnes per year of all open haves whose quantity is a mass with a period; others are not counted."""
+    haves = Resource.objects.filter(direction=Direction.HAVE, state=ResourceState.OPEN, quantity__isnull=False)
+    total = 0.0
+    for unit, period, amount in haves.order_by().values_list("unit", "period").annotate(amount=Sum("quantity")):
+        if unit not in UNITS or UNITS[unit].dimension != "mass":
+            continue
+        try:
+            found = yearly(Quantity(value=amount, unit=unit, period=period))
+        except SymbionetError:
+            continue
+        total += found[0] if found else 0.0
+    return round(total)
 
 
 def stale_resources(resources: QuerySet[Resource]) -> QuerySet[Resource]:

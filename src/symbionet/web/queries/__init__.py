@@ -1,1 +1,1 @@
-"""Reads of the home page: sums of the network, who sees what, what the platform is built of."""
+"""What the platform is built of, and who sees what."""

@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 
 from symbionet.accounts.models import Role, User
-from symbionet.web.demo import PASSWORD, SIGN_INS
+from symbionet.web.demo.sign_ins import PASSWORD, SIGN_INS
 
 register = template.Library()
 

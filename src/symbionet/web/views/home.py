@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import signed_in
+from symbionet.shell.figures import programme_figures
 from symbionet.shell.search import search_everything
 from symbionet.shell.today import home_lists
-from symbionet.web.pages.figures import programme_figures
 
 __all__ = ["home", "search"]
 

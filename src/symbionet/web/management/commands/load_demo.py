@@ -8,7 +8,8 @@ from django.db import transaction
 
 from symbionet.accounts.models import Role
 from symbionet.network.models import Organisation
-from symbionet.web.demo import MEMBERS, PASSWORD, SEED, SIGN_INS, load_demo
+from symbionet.web.demo.network import MEMBERS, SEED, load_demo
+from symbionet.web.demo.sign_ins import PASSWORD, SIGN_INS
 
 
 class Command(BaseCommand):

@@ -24,29 +24,16 @@ from symbionet.network.actions import (
 )
 from symbionet.network.models import MembershipState, Organisation, Park, Visibility
 from symbionet.synergies.models import Synergy
-from symbionet.web.demoledger import fill_demo_ledger
-from symbionet.web.demolife import open_demo_synergies, open_member_synergies
-from symbionet.web.demotalks import DemoPeople, write_demo_talks
-from symbionet.web.demotechnical import add_demo_targets, fill_demo_technical
+from symbionet.web.demo.ledger import fill_demo_ledger
+from symbionet.web.demo.sign_ins import PASSWORD, SIGN_INS
+from symbionet.web.demo.synergies import open_demo_synergies, open_member_synergies
+from symbionet.web.demo.technical import add_demo_targets, fill_demo_technical
+from symbionet.web.demo.work import DemoPeople, write_demo_talks
 
-__all__ = ["MEMBERS", "PASSWORD", "SEED", "SIGN_INS", "load_demo"]
+__all__ = ["MEMBERS", "SEED", "load_demo"]
 
 SEED = 2010  # the year the founding programme began
 MEMBERS = 800  # its target
-PASSWORD = "symbionet-demo"
-SIGN_INS: tuple[tuple[str, str, str], ...] = (
-    ("practitioner@demo.example", Role.PRACTITIONER, "林晓 (demo)"),
-    ("technical@demo.example", Role.TECHNICAL_LEAD, "周工 (demo)"),
-    ("member@demo.example", Role.MEMBER, "王建国 (demo)"),
-    ("partner@demo.example", Role.MEMBER, "Li Na (demo)"),
-    ("manager@demo.example", Role.PROGRAMME_MANAGER, "陈静 (demo)"),
-    ("auditor@demo.example", Role.AUDITOR, "赵敏 (demo)"),
-    ("trainer@demo.example", Role.TRAINER, "孙老师 (demo)"),
-    ("intermediary@demo.example", Role.INTERMEDIARY, "吴会长 (demo)"),
-    ("observer@demo.example", Role.OBSERVER, "郑科长 (demo)"),
-    ("verifier@demo.example", Role.VERIFIER, "Eva Novak (demo)"),
-    ("admin@demo.example", Role.ADMINISTRATOR, "Admin (demo)"),
-)
 STATES = (
     (MembershipState.ACTIVE, 55),
     (MembershipState.RECRUITED, 20),

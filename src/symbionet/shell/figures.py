@@ -1,0 +1,38 @@
+"""Figures of the whole programme for those who steer and watch it, as the apps declare them.
+
+An app declares `FIGURES` in its module `menu`, a tuple of `FigureEntry`; a function of its `pages` makes the figure.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from symbionet.core.app import declared
+
+__all__ = ["Figure", "FigureEntry", "programme_figures"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number with its list, where the visitor reaches it, and its target."""
+
+    label: str
+    number: int
+    unit: str = ""
+    url: str = ""
+    target: int = 0
+    parts: tuple[tuple[str, int, str], ...] = ()  # label, number, address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureEntry:
+    """A figure that an app declares: its place among the others, and how it is made for a visitor."""
+
+    place: int
+    figure_of: Callable[[Any], Figure]  # of the visitor, whose class only the rooms above know
+
+
+def programme_figures(visitor: Any) -> list[Figure]:
+    """The figures of all apps by place."""
+    entries = [entry for app in declared("menu", "FIGURES", tuple).values() for entry in app]
+    return [entry.figure_of(visitor) for entry in sorted(entries, key=lambda entry: entry.place)]

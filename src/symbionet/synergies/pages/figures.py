@@ -1,0 +1,32 @@
+"""The figure of all synergies."""
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.queries import Visitor, reads_programme
+from symbionet.shell.figures import Figure
+from symbionet.synergies.models import Stage, Synergy
+from symbionet.synergies.queries.synergies import open_to_team
+
+__all__ = ["figure_of_synergies"]
+
+TARGET = 80  # of the founding programme (industrial symbiosis in Tianjin Binhai New Area)
+
+
+def figure_of_synergies(visitor: Visitor) -> Figure:
+    """All synergies by stage against the target; addresses only for those who reach the list."""
+    counted = Synergy.objects.filter(open_to_team(visitor)).order_by()
+    stages = dict(counted.values_list("stage").annotate(number=Count("pk")))
+    url = reverse("synergy_list") if reads_programme(visitor) else ""
+    return Figure(
+        label=_("Synergies"),
+        number=sum(stages.values()),
+        url=url,
+        target=TARGET,
+        parts=tuple(
+            (str(stage.label), stages[stage], url and f"{url}?stage={stage.value}")
+            for stage in Stage
+            if stages.get(stage)
+        ),
+    )
