@@ -15,7 +15,6 @@ from symbionet.network.views import (
     places,
     resources,
     sites,
-    suggestions,
 )
 from symbionet.work.urls import work_routes
 
@@ -43,7 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("sectors/", organisations.sector_options, name="sector_options"),
     path("resources/", resources.resource_list, name="resource_list"),
     path("resources/new/", resources.resource_new, name="resource_new"),
-    path("resources/suggest/", suggestions.resource_suggest, name="resource_suggest"),
+    path("resources/suggest/", resources.resource_suggest, name="resource_suggest"),
     path("resources/<int:pk>/", resources.resource_detail, name="resource_detail"),
     path("resources/<int:pk>/edit/", resources.resource_edit, name="resource_edit"),
     path("resources/<int:pk>/renew/", resources.resource_renew, name="resource_renew"),

@@ -1,26 +1,29 @@
 """What the engine proposes for a title as chips for the form, in words of the active language."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.queries import Visitor
 from symbionet.core.quantities import unit_words
 from symbionet.core.texts import is_chinese
 from symbionet.engine.classification import CodeSuggestion, Suggestion, Suggestions
 from symbionet.engine.packs import load_packs
 from symbionet.engine.units import UNITS
 from symbionet.network.models import Direction, Form, Kind, Organisation
+from symbionet.network.queries import organisations_offering_by
 from symbionet.network.queries.classes import class_name, resource_classes
 from symbionet.network.queries.suggestions import confidence_level, ewc_words, meant_by, share_of
 from symbionet.wording import code_name, reason_text
 
-__all__ = ["Chip", "ChipGroup", "Proposals", "proposals_for"]
+__all__ = ["Chip", "ChipGroup", "Proposals", "proposals_for", "proposed"]
 
 SHOWN = {"class_id": 3, "ewc": 3, "hw": 2}
 LEAST = {"class_id": 0.15, "ewc": 0.05, "hw": 0.1}  # below it a chip would be noise
 OFTEN_HAZARDOUS, MAYBE_HAZARDOUS = 0.5, 0.2
 TAKERS = 3
+LONGEST = 200  # of a title
 COUNTED_PER_YEAR = {"mass", "volume", "gas", "energy", "transport"}
 
 
@@ -205,3 +208,18 @@ def _hw_words(code: str) -> str:
 
 def _lang() -> str:
     return "zh" if is_chinese() else "en"
+
+
+def proposed(values: Mapping[str, str], *, by: Visitor) -> Proposals | None:
+    """The proposals for the values of a form; only an organisation the visitor offers for lends its sector."""
+    title = f"{values.get('title', '')} {values.get('title_other', '')}".strip()[:LONGEST]
+    return proposals_for(
+        title,
+        organisation=_organisation(values.get("organisation", ""), by=by),
+        direction=values.get("direction", ""),
+        quantity=values.get("quantity", ""),
+    )
+
+
+def _organisation(key: str, *, by: Visitor) -> Organisation | None:
+    return organisations_offering_by(by).filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None

@@ -24,6 +24,7 @@ from symbionet.network.filters import ResourceFilter
 from symbionet.network.forms.resources import VISIBILITY_WORDS, AttachmentForm, ResourceForm
 from symbionet.network.models import Organisation, Resource, Visibility
 from symbionet.network.pages.fields import facts_of_resource, kept_fields
+from symbionet.network.pages.suggestions import proposed
 from symbionet.network.queries import (
     attachments_visible_to,
     closed_fields,
@@ -40,7 +41,6 @@ from symbionet.network.queries import (
     stale_resources,
 )
 from symbionet.network.tables import ResourceTable
-from symbionet.network.views.suggestions import proposed
 from symbionet.shell.answers import act
 from symbionet.shell.lists import list_page
 
@@ -50,6 +50,7 @@ __all__ = [
     "resource_list",
     "resource_new",
     "resource_renew",
+    "resource_suggest",
     "resource_take",
     "resource_withdraw",
 ]
@@ -214,3 +215,12 @@ def resource_take(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("It is marked as taken. “Put back on offer” undoes this."),
         target=resource,
     )
+
+
+@require_GET
+def resource_suggest(request: HttpRequest) -> HttpResponse:
+    """The chips for what stands in the form; nothing is stored."""
+    if not organisations_offering_by(request.user).exists():
+        raise Http404
+    found = proposed(request.GET, by=request.user)
+    return render(request, "network/partials/suggestions.html", {"proposals": found})
