@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,6 +24,7 @@ from symbionet.notices.queries import (
     unread_count,
 )
 from symbionet.notices.words import notice_details, notice_text
+from symbionet.shell.lists import page_of
 
 __all__ = [
     "notice_list",
@@ -45,7 +45,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     unread, topic = bool(wanted.get("unread")), str(wanted.get("topic", ""))
     rows = filtered_notices(notices_of(request.user), unread=unread, topic=topic)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, PER_PAGE)
     shown = [{"notice": row, "text": notice_text(row), "details": notice_details(row)} for row in page]
     context = {"page": page, "shown": shown, "form": form, "wanted": wanted, "unread": unread_count(request.user)}
     return render(request, "notices/notice_list.html", context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +16,7 @@ from django_tables2 import RequestConfig, TemplateColumn
 from symbionet.shell.answers import TABLE_FILES, table_answer
 from symbionet.tables import Cell, Table, table_of
 
-__all__ = ["BulkAction", "Columns", "Empty", "list_page", "table_from"]
+__all__ = ["BulkAction", "Columns", "Empty", "list_page", "page_of", "table_from"]
 
 PER_PAGE = 25
 
@@ -97,6 +98,11 @@ def list_page(
         "bulk": bulk,
     }
     return render(request, template, context)
+
+
+def page_of(request: HttpRequest, rows: Any, size: int) -> Page[Any]:
+    """The asked page of a list that is no table, else the nearest one; `shell/partials/pages.html` turns the pages."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def _parameters(request: HttpRequest, names: set[str]) -> list[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,7 +25,7 @@ from symbionet.impact.queries import (
 from symbionet.impact.queries.entries import filtered_entries, state_of_entries
 from symbionet.impact.views.answers import synergy_of
 from symbionet.shell.answers import TABLE_FILES, table_answer
-from symbionet.shell.lists import table_from
+from symbionet.shell.lists import page_of, table_from
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.pages.anonymised import synergies_shown_to
 
@@ -101,7 +100,7 @@ def ledger_entries(request: HttpRequest) -> HttpResponse:
         return table_answer(table, name="ledger", form=form_of)
     if request.GET.get("format") == "json":
         return _json(rows)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, PAGE_SIZE)
     titles = _titles(user, page.object_list)
     groups = [
         {"synergy": synergy, "year": year, "title": titles[synergy], "entries": list(entries)}
@@ -138,7 +137,7 @@ def synergy_ledger(request: HttpRequest, pk: int) -> HttpResponse:
         "flows": ledger_of(user, synergy),
         "levels": EntryLevel.labels,
         "money": visible.filter(flow=None, corrected_by__isnull=True).select_related("organisation"),
-        "page": Paginator(trail, TRAIL_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, trail, TRAIL_PAGE),
         "states": bool(sides_stated_by(user, synergy)),
         "facilitates": facilitates(user),
         "verifies": user.has_role(Role.VERIFIER),

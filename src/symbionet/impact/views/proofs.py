@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,6 +29,7 @@ from symbionet.impact.queries import (
 from symbionet.impact.queries.entries import checked_entries, papers_of, readable_files
 from symbionet.impact.views.answers import answered, flow_of, sides_of, synergy_of
 from symbionet.shell.answers import done, tried
+from symbionet.shell.lists import page_of
 from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.queries.amounts import flows_told_to_side
 
@@ -196,7 +196,7 @@ def ledger_papers(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form = PaperFilterForm(request.GET or None, years=years)
     rows = papers_of(user, synergy, **form.told())
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, PAGE_SIZE)
     context = {
         "synergy": synergy,
         "shown": synergies_shown_to(user, [synergy])[0],

@@ -1,7 +1,6 @@
 """The verifier's room: samples, evidence folders, and the trail as a file."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from symbionet.impact.queries.verification import (
 )
 from symbionet.impact.views.answers import synergy_of
 from symbionet.shell.answers import tried
+from symbionet.shell.lists import page_of
 from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.work.queries.documents import versions_visible_to
 
@@ -84,7 +84,7 @@ def verification_folder(request: HttpRequest, pk: int, year: int) -> HttpRespons
         "folder": folder,
         "newest": newest,
         "readable": readable_files(user, newest),
-        "page": Paginator(folder.entries, TRAIL_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, folder.entries, TRAIL_PAGE),
         "flows": ledger_of(user, synergy),
         "draws": draws_samples(user),
     }

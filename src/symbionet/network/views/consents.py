@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from symbionet.network.queries import (
     teasers_visible_to,
 )
 from symbionet.shell.answers import act
+from symbionet.shell.lists import page_of
 
 __all__ = ["consent_ask", "consent_give", "consent_list", "consent_refuse", "consent_withdraw", "teaser_list"]
 
@@ -29,7 +29,7 @@ __all__ = ["consent_ask", "consent_give", "consent_list", "consent_refuse", "con
 def teaser_list(request: HttpRequest) -> HttpResponse:
     """What others have or want, without saying who: class, kind, quantity band and park."""
     chosen = TeaserFilter(request.GET, queryset=teasers_visible_to(request.user), request=request)
-    page = Paginator(chosen.qs.order_by("-updated_at", "pk"), 24).get_page(request.GET.get("page"))
+    page = page_of(request, chosen.qs.order_by("-updated_at", "pk"), 24)
     asked = dict(consents_asked_by(request.user).values_list("resource_id", "state"))
     return render(
         request,

@@ -1,7 +1,6 @@
 """The queue of stopped synergies that may work now."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import facilitates, reads_programme, signed_in
 from symbionet.shell.answers import done
+from symbionet.shell.lists import page_of
 from symbionet.synergies.actions import set_aside_reactivation, take_up_reactivation
 from symbionet.synergies.models import ReactivationReason
 from symbionet.synergies.pages.reactivation import shown_hints
@@ -26,7 +26,7 @@ def reactivation_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not reads_programme(user):
         raise Http404
-    page = Paginator(reactivations_visible_to(user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, reactivations_visible_to(user), PAGE_SIZE)
     context = {"page": page, "hints": shown_hints(user, page.object_list), "may_decide": facilitates(user)}
     return render(request, "synergies/reactivation_list.html", context)
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +12,7 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.shell.answers import TABLE_FILES
+from symbionet.shell.lists import page_of
 from symbionet.synergies.actions import MoveRefused, move_synergy, resume_synergy
 from symbionet.synergies.exports import export_synergies
 from symbionet.synergies.forms import DropForm, SynergyFilterForm
@@ -89,7 +89,7 @@ def _view_context(
         return {"columns": columns, "number": sum(column.number for column in columns)}
     if view == "calendar":
         return calendar_context(request, user, rows, limits)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, PAGE_SIZE)
     return {
         "page": page,
         "number": page.paginator.count,
