@@ -11,7 +11,7 @@ from symbionet.engine.arrays import Array
 from symbionet.engine.matching.conditions.composition import Stated, parameter_unit
 from symbionet.engine.matching.conditions.limits import Limit, read_limits
 from symbionet.engine.matching.conditions.verdicts import check_limits, limits_score, rules_out
-from symbionet.engine.matching.find.candidates import FORM_FITS, OTHER_SITE_KM, RIVAL, USE_FLOOR
+from symbionet.engine.matching.find.candidates import FORM_FITS, OTHER_SITE_KM, PERMIT_FLOOR, RIVAL
 from symbionet.engine.matching.rate.signals import MOST_RIVALS
 from symbionet.engine.matching.rate.steps import pattern_table, step_values, use_levels
 from symbionet.engine.scale import Wants
@@ -168,7 +168,7 @@ class Brute:
         taken = np.maximum(strengths[0], strengths[1])
         alone = gain + weights["focus"] * relations.focus.astype(np.float64)
         alone -= weights["producer"] * np.where(taken >= 0.1, 0.0, relations.producer[number].astype(np.float64))
-        who = {"taken": np.where(out, 0.0, taken), "plausible": (said["waste"] == 1) | (taken >= USE_FLOOR)}
+        who = {"taken": np.where(out, 0.0, taken), "plausible": (said["waste"] == 1) | (taken >= PERMIT_FLOOR)}
         own = np.where(taken >= RIVAL, taken, 0.0)
         loss = np.log1p(np.maximum(self._crowd(said | who) - own, 0.0))
         loss = weights["rivals"] * np.minimum(loss, MOST_RIVALS)

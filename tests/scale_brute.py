@@ -201,7 +201,7 @@ class _Rater:
         if hauls > self.terms.hauls or (seen and wants.visibility[row] < have["sees"]):
             return False
         if have["hazardous"] >= 1:
-            plausible = self.links.waste[profile] or self.links.unknown[profile] or taken >= self.terms.use_floor
+            plausible = self.links.waste[profile] or self.links.unknown[profile] or taken >= self.terms.permit_floor
             if self._held(row) == 0 or (have["hazardous"] == 2 and self._held(row) < 0 and not plausible):
                 return False
         if wants.explicit[row]:

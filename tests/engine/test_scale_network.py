@@ -1,5 +1,6 @@
 """The index gives the scores of the engine: all its signals, for the same candidates, in the same order."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -150,7 +151,8 @@ def test_the_best_of_each_organisation_is_a_match(network: tuple[list[Resource],
 
 
 def test_a_network_without_wants_is_found_by_its_sectors():
-    columns = read_network(resources("have", 1), [], FIRMS[:2], PACKS)
+    harmless = [replace(item, hazardous=None, hw=()) for item in resources("have", 1)]
+    columns = read_network(harmless, [], FIRMS[:2], PACKS)
 
     found = WantIndex.build(columns.wants, columns.knowledge).find_all(columns.haves)
 

@@ -1,7 +1,7 @@
 """Which resource class a text means, with its probability and why."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,10 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from symbionet.engine.classification.lexicon import Lexicon
-from symbionet.engine.classification.phrases import affirmed, split_items
+from symbionet.engine.classification.phrases import affirmed, other_wordings, split_items
 from symbionet.engine.classification.plain import find_meaning
+from symbionet.engine.classification.spellings import right_spellings
 from symbionet.engine.classification.supply import supplied_classes
-from symbionet.engine.classification.terms import ENOUGH, score_terms
+from symbionet.engine.classification.terms import ENOUGH, TermScores, score_terms
+from symbionet.engine.classification.text import split_tokens
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.model import Reason
 from symbionet.engine.packs import Packs, ResourceClass
@@ -33,6 +35,12 @@ MEANT_BY_HEAD = 0.75  # what a plain word means whose other words nobody knows: 
 TOLD_WHOLE = 0.8  # probability of the whole from which a text that might be a list is none
 PART_TOLD = 0.4  # probability from which a part of a list is understood
 BY_TERM = ("term", "near_term")
+WHOLE_TERM = 0.95  # score of a text that is a term as it stands
+SUPPLY_FLOOR, SUPPLY_SPAN = (
+    0.25,
+    0.35,
+)  # cosine to a class of the supplier that says nothing, and how much more says all
+SUPPLY_GUESS = 0.75
 PLAIN_PART, UNSURE = 0.6, 0.6  # score from which a description says a class, and below which a title says none
 CONFIRMED, DESCRIBED = 0.2, 0.55  # what a description adds to a class of the title, and what it says alone
 VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.4  # cosine that says nothing, and how much more says all
@@ -91,7 +99,7 @@ def _suggest(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]
     if len(parts) < 2 or (whole and whole[0].probability >= TOLD_WHOLE):
         return whole
     plain = beside._replace(description="")
-    read = [_suggest_one(part, packs, plain) for part in parts]
+    read = [_suggest_one(part, packs, plain) for part in _share_modifier(parts, packs.whole)]
     read = [found for found in read if found and found[0].probability >= PART_TOLD and found[0].reason.code in BY_TERM]
     if len(read) < 2 and (not read or (whole and whole[0].reason.code in BY_TERM)):
         return whole
@@ -102,8 +110,40 @@ def _suggest(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]
     return tuple(sorted(best.values(), key=lambda item: (-item.probability, item.class_id)))
 
 
+def _share_modifier(parts: tuple[str, ...], packs: Packs) -> tuple[str, ...]:
+    """The parts of a list, with the first word of the first where that makes a term: zinc ash and dross."""
+    first, *rest = parts[0].split()
+    lexicon = class_lexicon(packs)
+    shared = (f"{first} {part}" for part in parts[1:])
+    named = [
+        bool(lexicon.find(tokens := split_tokens(text)) and lexicon.find(tokens)[0].stop == len(tokens))
+        for text in shared
+    ]
+    return (
+        parts
+        if not rest
+        else (
+            parts[0],
+            *(f"{first} {part}" if is_term else part for part, is_term in zip(parts[1:], named, strict=True)),
+        )
+    )
+
+
+def _read_terms(text: str, packs: Packs) -> TermScores:
+    """What the terms of a text say; of other wordings and of right characters, where these explain all of it."""
+    lexicon = class_lexicon(packs)
+    found = score_terms(text, lexicon)
+    if found.explained >= ENOUGH and max(found.scores.values(), default=0.0) >= WHOLE_TERM:
+        return found
+    for other in (*other_wordings(text), *right_spellings(text, packs)):
+        again = score_terms(other, lexicon)
+        if max(again.scores.values(), default=0.0) >= WHOLE_TERM:
+            return again
+    return found
+
+
 def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]:
-    found = score_terms(text, class_lexicon(packs.whole))
+    found = _read_terms(text, packs.whole)
     scores, reasons = found.scores, found.reasons
     if found.explained < ENOUGH:
         _add_vectors(text, packs, scores, reasons, weight=1.0 - found.explained)
@@ -122,10 +162,28 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
             reasons[class_id] = Reason(code="waste_code", value=sorted(codes & set(packs.classes[class_id].ewc))[0])
     _add_description(beside.description, packs, scores, reasons)
     supplied = supplied_classes(beside.sectors, packs.whole)
+    if supplied and max(scores.values(), default=0.0) < UNSURE:
+        _add_supplied(f"{text} {' '.join(affirmed(beside.description))}", packs, supplied, scores, reasons)
     for class_id in scores:
         scores[class_id] += _bonus(packs.classes[class_id], codes, beside.sectors, beside.kind)
         scores[class_id] += SUPPLIED * supplied.get(class_id, 0.0)
     return _rank(scores, reasons)
+
+
+def _add_supplied(
+    text: str, packs: Packs, supplied: Mapping[str, float], scores: dict[str, float], reasons: dict[str, Reason]
+) -> None:
+    """What the supplier's sector usually has, by how near the title with its description comes to it."""
+    ids, matrix = _class_vectors(packs.whole)
+    cosines = matrix @ ENCODER.encode([text])[0]
+    best: dict[str, float] = {}
+    for number, class_id in enumerate(ids):
+        if class_id in supplied:
+            best[class_id] = max(best.get(class_id, -1.0), float(cosines[number]))
+    for class_id, cosine in best.items():
+        near = min(1.0, max(0.0, (cosine - SUPPLY_FLOOR) / SUPPLY_SPAN))
+        if (score := SUPPLY_GUESS * near * supplied[class_id]) > scores.get(class_id, 0.1):
+            scores[class_id], reasons[class_id] = score, Reason(code="vector", value=round(cosine, 2))
 
 
 def _add_description(text: str, packs: Packs, scores: dict[str, float], reasons: dict[str, Reason]) -> None:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["affirmed", "refused_items", "split_items"]
+__all__ = ["affirmed", "other_wordings", "refused_items", "split_items"]
 
 LISTED = re.compile(
     r"\s*[;；、，,/&+]\s*|\s+(?:and|or|plus)\s+|(?<=[\u3400-\u9fff])(?:和|及|与|或|以及)(?=[\u3400-\u9fff])", re.I
@@ -23,9 +23,28 @@ CHINESE_NO = re.compile(
 )
 LONGEST_ITEM = 5  # words of what is refused
 # "no metal, clean": what follows a comma and only praises is not refused
-PRAISE_TEXT = """clean dry fresh pure sorted separate separated baled loose wet mixed only please good best
+PRAISE_TEXT = """hot cold clean dry fresh pure sorted separate separated baled loose wet mixed only please good best
  干净 干 新鲜 纯 分开 打包 干的 即可 优先"""
 PRAISE = frozenset(PRAISE_TEXT.split())
+
+
+WORN = ("used", "waste", "spent", "scrap", "old")  # one is said for the other: old cooking oil is used cooking oil
+CHINESE_WORN = ("废旧", "废", "旧")
+
+
+def other_wordings(text: str) -> tuple[str, ...]:
+    """The same thing with another word for "no longer wanted", or with none.
+
+    >>> other_wordings("old cooking oil")[:2], other_wordings("旧轮胎")
+    (('used cooking oil', 'waste cooking oil'), ('废旧轮胎', '废轮胎', '轮胎'))
+    """
+    first, _, rest = text.strip().partition(" ")
+    if first.lower() in WORN and rest:
+        return (*(f"{word} {rest}" for word in WORN if word != first.lower()), rest)
+    for word in CHINESE_WORN:
+        if text.startswith(word) and (bare := text[len(word) :]):
+            return (*(f"{other}{bare}" for other in CHINESE_WORN if other != word), bare)
+    return ()
 
 
 @lru_cache(maxsize=50_000)

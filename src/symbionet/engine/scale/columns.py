@@ -183,6 +183,7 @@ class Terms(NamedTuple):
     hauls: float
     related_floor: float
     use_floor: float
+    permit_floor: float
     text_floor: float
     business_floor: float
     known: float

@@ -32,7 +32,7 @@ def hazard_of(item: Resource, known: ResourceClass | None, packs: Packs) -> int:
     >>> from symbionet.engine.packs import load_packs
     >>> mud = Resource(id="1", organisation_id="2", direction="have", title_en="filter dust", description_en="Y23")
     >>> hazard_of(mud, None, load_packs())
-    1
+    2
     """
     if item.hazardous is not None:
         return HAZARD_STATED * item.hazardous
@@ -43,7 +43,7 @@ def hazard_of(item: Resource, known: ResourceClass | None, packs: Packs) -> int:
         if is_starred(text, packs):
             return HAZARD_STATED
         if basel_codes(text) and may_carry(known):
-            return HAZARD_BY_SIGNS
+            return HAZARD_STATED
     if known is None or known.hazardous == "maybe":
         return HAZARD_BY_SIGNS if item.direction == "have" and may_carry(known) and _signs(item, packs.whole) else -1
     return HAZARD_BY_SIGNS if known.hazardous == "yes" else 0

@@ -89,7 +89,7 @@ def barred_by(text: str, kind: str, packs: Packs) -> Barred | None:
     ('thermoset-remelt',)
     """
     rules = dict.fromkeys(rule for hit in _gates(packs).find(split_tokens(text)) for rule in hit.targets)
-    rows = [_rows(packs)[rule] for rule in rules if _rows(packs)[rule]["kind"] == kind]
+    rows = [_rows(packs)[rule] for rule in rules if kind in read_list(_rows(packs)[rule]["kind"])]
     if not rows:
         return None
     return Barred(

@@ -23,6 +23,7 @@ KNOWN = 0.5  # probability of a class from which it is taken as known
 RELATED_FLOOR = 0.15  # relatedness below which classes are as good as strange to each other
 CLASS_FLOOR = 0.1  # probability of a class from which it makes candidates
 USE_FLOOR = 0.05  # strength of a known use from which an organisation is a candidate
+PERMIT_FLOOR = 0.6  # of a known use from which a plant may well hold the permit for a waste
 STATED = 2  # hazardous by statement or code; by class alone it is a reason, no constraint: acids are goods as well
 RIVAL = 0.1  # strength of a known use from which an organisation is a rival of the others
 OTHER_SITE_KM = 0.5  # two places of one firm from so far apart are two sites
@@ -222,7 +223,7 @@ class Finder:
         if hazard != STATED:
             return np.asarray(held != 0, dtype=np.bool_)
         unknown = np.array([not index.organisations.sectors[number] for number in rows], dtype=np.bool_)
-        plausible = index.organisations.waste_sector[rows] | (strength[rows] >= USE_FLOOR) | unknown
+        plausible = index.organisations.waste_sector[rows] | (strength[rows] >= PERMIT_FLOOR) | unknown
         return np.asarray((held == 1) | ((held < 0) & plausible), dtype=np.bool_)
 
     def _within_limits(self, have: int, rows: Ints, wants: Ints, *, strength: Floats, use_class: Ints) -> Bools:

@@ -53,12 +53,12 @@ class Constraints:
         `taken`: how probably each takes it by what is known of its sector.
         """
         index, keep = self._index, np.ones(len(rows), dtype=np.bool_)
-        if index.haves.hazardous[have] >= 1:
-            keep &= ~(self._never_hazardous[rows] & (taken < STRONG_USE))
         item = index.haves.resources[have]
         text = words_of(item)
         number = index.haves.classes[have, 0]
         known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
+        if index.haves.hazardous[have] >= 1:
+            keep &= ~(self._never_hazardous[rows] & (taken < STRONG_USE))
         barred = barred_by(text, item.kind or (known.kind if known else "material"), index.packs.whole)
         for place, (row, want) in enumerate(zip(rows.tolist(), wants.tolist(), strict=True)):
             refused = self._wants.get(want, ()) if want >= 0 else self._members.get(row, ())

@@ -96,7 +96,8 @@ def rate_sectors(space: Workspace, links: Links, terms: Terms, have: Have) -> No
         takes = taken >= terms.use_floor
         sectors[profile, 0] = gain - terms.sector_unknown * links.unknown[profile]
         sectors[profile, 1] = gain + links.focus[profile] if takes and not ruled_out else -np.inf
-        sectors[profile, 2] = 1.0 if takes or links.unknown[profile] or links.waste[profile] else 0.0
+        permitted = taken >= terms.permit_floor
+        sectors[profile, 2] = 1.0 if permitted or links.unknown[profile] or links.waste[profile] else 0.0
         sectors[profile, 3] = taken if taken >= terms.rival else 0.0
 
 
