@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from symbionet.cli.notes import note_json, note_lines, without_taker
 from symbionet.cli.options import LANG, NONE, OUTPUT
 from symbionet.cli.routes import bundle_json, bundle_lines, chain_json, chain_lines, split_json, split_lines
 from symbionet.cli.services import Services
@@ -23,8 +24,16 @@ from symbionet.wording import Language, main_reasons, reason_text, summary_text
 __all__ = ["match_command"]
 
 WORDS = {
-    "en": {"wants": "wants", "rows": "{n} problem(s) with rows of the file:"},
-    "zh": {"wants": "需求", "rows": "文件中有 {n} 处问题："},
+    "en": {
+        "wants": "wants",
+        "rows": "{n} problem(s) with rows of the file:",
+        "read": "read: {haves} have(s), {wants} want(s), {firms} firm(s), of which {alone} without a resource",
+    },
+    "zh": {
+        "wants": "需求",
+        "rows": "文件中有 {n} 处问题：",
+        "read": "已读取：供 {haves} 条，需 {wants} 条，企业 {firms} 家，其中 {alone} 家未列资源",
+    },
 }
 
 
@@ -69,6 +78,7 @@ def match_command(
     _report_problems(sheet, lang)
     if not read.haves:
         raise click.UsageError(f"{file.name} holds no haves: mark rows as have (供) in a column have/want (供需)")
+    click.echo(read.counted(lang), err=True)
     found = _match_with_progress(read, top=top, minimum=minimum)
     if output:
         output.write_bytes(_workbook(read, sheet, found, lang, file.name))
@@ -119,9 +129,19 @@ class Read:
         self.haves_by_id = {item.id: item for item in self.haves}
         self.organisations = {item.id: item for item in self._organisations}
 
+    def counted(self, lang: Language) -> str:
+        """How many rows of each kind were read."""
+        owners = {item.organisation_id for item in (*self.haves, *self.wants.values())}
+        numbers = {"haves": len(self.haves), "wants": len(self.wants), "firms": len(self.organisations)}
+        return WORDS[lang]["read"].format(**numbers, alone=len(self.organisations.keys() - owners))
+
     def title(self, item: Resource, lang: Language) -> str:
         """The title in the language, or in the other."""
         return (item.title_zh or item.title_en) if lang == "zh" else (item.title_en or item.title_zh)
+
+    def without_taker(self, have: Resource, lang: Language) -> str:
+        """Why a have without a match has none, where it is known."""
+        return without_taker(have, self.organisations[have.organisation_id], lang)
 
     def want(self, item: Match, lang: Language) -> str | None:
         """The title of the want of a match; None where an organisation matches without one."""
@@ -195,24 +215,29 @@ def _report_problems(sheet: Sheet, lang: Language) -> None:
 
 
 def _as_json(read: Read, found: Mapping[str, tuple[Match, ...]], lang: Language) -> list[dict[str, object]]:
-    return [
-        {
-            "have": {"title": read.title(have, lang), "organisation": read.name(have.organisation_id, lang)},
-            "matches": [
-                {
-                    "organisation": read.name(item.organisation_id, lang),
-                    "want": read.want(item, lang),
-                    "probability": round(item.probability, 4),
-                    "reasons": [
-                        {"code": reason.code, "value": reason.value, "text": reason_text(reason, lang)}
-                        for reason in main_reasons(item)
-                    ],
-                }
-                for item in found[have.id]
-            ],
-        }
-        for have in read.haves
-    ]
+    return [_have_json(read, have, found[have.id], lang) for have in read.haves]
+
+
+def _have_json(read: Read, have: Resource, matches: tuple[Match, ...], lang: Language) -> dict[str, object]:
+    row: dict[str, object] = {
+        "have": {"title": read.title(have, lang), "organisation": read.name(have.organisation_id, lang)},
+        "matches": [
+            {
+                "organisation": read.name(item.organisation_id, lang),
+                "want": read.want(item, lang),
+                "probability": round(item.probability, 4),
+                "reasons": [
+                    {"code": reason.code, "value": reason.value, "text": reason_text(reason, lang)}
+                    for reason in main_reasons(item)
+                ],
+                **note_json(item, lang),
+            }
+            for item in matches
+        ],
+    }
+    if not matches and (note := read.without_taker(have, lang)):
+        row["note"] = note
+    return row
 
 
 def _print_matches(read: Read, found: Mapping[str, tuple[Match, ...]], more: More, lang: Language) -> None:
@@ -225,8 +250,10 @@ def _print_matches(read: Read, found: Mapping[str, tuple[Match, ...]], more: Mor
                 f"{number:>4}. {min(item.probability, 0.99):>4.0%}  {read.name(item.organisation_id, lang)}{wanted}"
             )
             click.echo(f"             {summary_text(item, lang)}")
+            for line in note_lines(item, lang):
+                click.echo(f"             {line}")
         if not found[have.id]:
-            click.echo(f"      {NONE[lang]}")
+            click.echo(f"      {read.without_taker(have, lang) or NONE[lang]}")
         for line in more.have_lines(have, lang):
             click.echo(line)
         click.echo()

@@ -6,10 +6,11 @@ from functools import lru_cache
 import numpy as np
 
 from symbionet.engine.matching.conditions.composition import read_stated
+from symbionet.engine.matching.conditions.hazard import may_be_hazardous
 from symbionet.engine.matching.conditions.limits import limits_wanted
 from symbionet.engine.matching.conditions.verdicts import Verdict, check_limits, check_use
 from symbionet.engine.matching.find.candidates import Candidates
-from symbionet.engine.matching.find.index import Index
+from symbionet.engine.matching.find.index import CERTAIN, Index
 from symbionet.engine.model import Component, Reason, Resource
 from symbionet.engine.packs import KnownUse, Packs, Row
 
@@ -33,6 +34,8 @@ def find_asks(index: Index, have: int, *, member: int, want: int, use: KnownUse 
     hazard = index.haves.hazardous[have]
     if hazard >= 1 and not index.organisations.organisations[member].permits:
         found.append(_permit(item.hw or item.ewc))
+    if hazard < 0 and _may_be_hazardous(index, have):
+        found.append(HAZARD_OPEN)
     if use is not None:
         if use.kind == "material" and "regulatory" in use.hindrance_kind and item.legal_status in OPEN_STATUS:
             found.append(LEGAL_STATUS)
@@ -41,6 +44,13 @@ def find_asks(index: Index, have: int, *, member: int, want: int, use: KnownUse 
     return tuple(found)
 
 
+def _may_be_hazardous(index: Index, have: int) -> bool:
+    """Whether the class of a have, as far as it is certain, has hazardous and harmless wastes."""
+    number, share = int(index.haves.classes[have, 0]), float(index.haves.class_shares[have, 0])
+    return number >= 0 and share >= CERTAIN and may_be_hazardous(index.packs.classes[index.relations.ids[number]])
+
+
+HAZARD_OPEN = Reason(code="ask_hazard")
 OPEN_STATUS = ("", "undetermined")
 WANT_QUANTITY = Reason(code="ask_want_quantity")
 NEED = Reason(code="ask_need")

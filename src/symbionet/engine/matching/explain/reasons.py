@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from symbionet.engine.classification import SectorWeight
+from symbionet.engine.classification.fits import fit_sector
 from symbionet.engine.matching.explain.open_questions import find_asks, find_risks
 from symbionet.engine.matching.explain.precedents import best_number, common_digits, precedent_reasons
 from symbionet.engine.matching.find.candidates import Candidates
@@ -21,6 +23,7 @@ from symbionet.engine.packs import KnownUse, Packs, Row
 __all__ = ["explain_match", "value_of"]
 
 STEPS = [COLUMN[n] for n in ("limits", "regularity", "hierarchy", "legal_status", "current_route", "level")]
+FITS_BETTER = 0.1  # by which another use must fit the firm's sector better to be shown instead
 MOST_EVIDENCE = 3  # pieces shown with a known use
 
 
@@ -30,6 +33,8 @@ def explain_match(index: Index, have: int, candidates: Candidates, scores: Score
     parts: list[float] = scores.contributions[row].tolist()
     number = int(scores.uses[row])
     use = index.relations.uses[number] if number >= 0 else None
+    if use is not None:
+        use = use_of_receiver(use, index.organisations.sectors[member], index.packs.whole)
     reasons = [
         *_known_use(index, have, candidates, row, use=use, part=parts[COLUMN["known_use"]]),
         *_profile(index, have, candidates, row, parts[COLUMN["sector_profile"]]),
@@ -98,6 +103,25 @@ def _known_use(
         "class_known_by": index.haves.known_by[have],
     }
     return [Reason(code="known_use", value=use.id, contribution=part, details=details)]
+
+
+@lru_cache(maxsize=65536)
+def use_of_receiver(use: KnownUse, sectors: tuple[SectorWeight, ...], packs: Packs) -> KnownUse:
+    """The use of the same class that a firm of these sectors does itself; the given one where none fits it better.
+
+    What is strongest for a division may be the work of its neighbours: of two uses the one that names the firm's own
+    class counts, the more certain sector first.
+    """
+
+    def fit(other: KnownUse) -> float:
+        return max(
+            (item.weight * fit_sector(item.nace, prefix) for item in sectors for prefix in other.nace), default=0.0
+        )
+
+    best = max(
+        packs.uses_by_class.get(use.class_id, (use,)), key=lambda other: (round(fit(other), 2), other.prior, other.id)
+    )
+    return best if fit(best) > fit(use) + FITS_BETTER else use
 
 
 @lru_cache(maxsize=4096)

@@ -19,6 +19,7 @@ from symbionet.engine.packs.waste_routes import resource_routes
 from symbionet.engine.units import BASE_UNITS, UNITS, convert, yearly
 
 __all__ = [
+    "CERTAIN",
     "MAX_CLASSES",
     "Index",
     "OrganisationColumns",

@@ -1,0 +1,46 @@
+"""What a match is told with beside its reasons: conditions, questions and risks; and that no lawful taker exists."""
+
+from collections.abc import Iterator, Mapping
+
+from symbionet.engine import Match, Organisation, Resource, load_packs
+from symbionet.engine.matching.find.index import build_index
+from symbionet.wording import Language, detail_texts, reason_text
+
+__all__ = ["note_json", "note_lines", "without_taker"]
+
+MOST = 3  # of each that are printed; JSON has all
+HEADS: Mapping[Language, Mapping[str, str]] = {
+    "en": {"conditions": "note", "questions": "to ask", "risks": "may fail"},
+    "zh": {"conditions": "条件", "questions": "待确认", "risks": "风险"},
+}
+ASKED: Mapping[Language, str] = {"en": "ask: ", "zh": "需询问："}  # how questions begin, which their line says once
+NO_TAKER: Mapping[Language, str] = {
+    "en": "hazardous waste, and none of these firms may lawfully take it: ask a waste manager whose licence covers it",
+    "zh": "属危险废物，名单中没有可依法接收的企业：请联系经营许可范围相符的处置单位",
+}
+
+
+def note_json(item: Match, lang: Language) -> dict[str, list[str]]:
+    """The texts of the conditions of the known use, of what is to be asked, and of what would make the match fail."""
+    risks = dict.fromkeys(reason_text(reason, lang) for reason in item.risks)
+    told = dict.fromkeys(text for reason in item.reasons for text in detail_texts(reason, lang))
+    return {
+        "conditions": [text for text in told if text not in risks],
+        "questions": list(dict.fromkeys(reason_text(reason, lang) for reason in item.asks)),
+        "risks": list(risks),
+    }
+
+
+def note_lines(item: Match, lang: Language) -> Iterator[str]:
+    """The same as lines, the first of each."""
+    separator, colon = ("；", "：") if lang == "zh" else ("; ", ": ")
+    for name, texts in note_json(item, lang).items():
+        if texts:
+            bare = [text.removeprefix(ASKED[lang]) for text in texts[:MOST]]
+            yield f"{HEADS[lang][name]}{colon}{separator.join(bare)}"
+
+
+def without_taker(have: Resource, owner: Organisation, lang: Language) -> str:
+    """What is told of a have that no firm may take: that it is hazardous waste; "" of any other."""
+    index = build_index([have], [], [owner], load_packs())
+    return NO_TAKER[lang] if int(index.haves.hazardous[0]) >= 1 else ""
