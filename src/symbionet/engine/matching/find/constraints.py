@@ -9,7 +9,7 @@ from symbionet.engine.arrays import Bools, Floats, Ints
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.phrases import refused_items
 from symbionet.engine.matching.conditions.levels import serves_cold, serves_heat
-from symbionet.engine.matching.conditions.refusals import barred_by, is_refused, words_of
+from symbionet.engine.matching.conditions.refusals import Barred, barred_by, is_refused, words_of
 from symbionet.engine.matching.find.index import Index
 from symbionet.engine.model import FORMS, Resource
 
@@ -18,6 +18,7 @@ __all__ = ["FORM_FITS", "Constraints", "covers_permit", "never_hazardous"]
 SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
 NEVER_HAZARDOUS = ("01", "03", "10", "11", "14", "47", "55", "56", "85", "86", "93")  # unless a strong use is known
 STRONG_USE = 0.3
+LEVELLED = ("energy", "water", "capacity", "logistics")  # kinds that have a temperature
 
 
 def never_hazardous(sectors: tuple[SectorWeight, ...]) -> bool:
@@ -30,6 +31,7 @@ class Constraints:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._barred: dict[Barred, Bools] = {}
 
     @cached_property
     def _wants(self) -> Mapping[int, tuple[str, ...]]:
@@ -59,16 +61,37 @@ class Constraints:
         known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
         if index.haves.hazardous[have] >= 1:
             keep &= ~(self._never_hazardous[rows] & (taken < STRONG_USE))
-        barred = barred_by(text, item.kind or (known.kind if known else "material"), index.packs.whole)
-        for place, (row, want) in enumerate(zip(rows.tolist(), wants.tolist(), strict=True)):
-            refused = self._wants.get(want, ()) if want >= 0 else self._members.get(row, ())
-            if (refused and is_refused(text, refused, index.packs)) or (
-                barred is not None and barred.bars(index.organisations.sectors[row])
-            ):
-                keep[place] = False
-            elif want >= 0 and known is not None and known.kind in ("energy", "water", "capacity"):
-                keep[place] = _reaches(item, index.wants.resources[want], known.id)
+        kind = item.kind or (known.kind if known else "material")
+        if (barred := barred_by(text, kind, index.packs.whole)) is not None:
+            keep &= ~self._bars(barred)[rows]
+        open_ones = keep & np.where(wants >= 0, self._refusing_wants[wants], self._refusing_members[rows])
+        for place in np.flatnonzero(open_ones):
+            refused = self._wants[int(wants[place])] if wants[place] >= 0 else self._members[int(rows[place])]
+            keep[place] = not is_refused(text, refused, index.packs)
+        if known is not None and known.kind in LEVELLED:
+            for place in np.flatnonzero(keep & (wants >= 0)):
+                keep[place] = _reaches(item, index.wants.resources[wants[place]], known.id)
         return keep
+
+    @cached_property
+    def _refusing_wants(self) -> Bools:
+        found = np.zeros(len(self._index.wants.resources) + 1, dtype=np.bool_)  # the last stands for "no want"
+        found[list(self._wants)] = True
+        return found
+
+    @cached_property
+    def _refusing_members(self) -> Bools:
+        found = np.zeros(len(self._index.organisations.organisations), dtype=np.bool_)
+        found[list(self._members)] = True
+        return found
+
+    def _bars(self, barred: Barred) -> Bools:
+        """Which organisations are barred, asked once for each set of sectors."""
+        if barred not in self._barred:
+            sectors = self._index.organisations.sectors
+            bars = {row: barred.bars(row) for row in set(sectors)}
+            self._barred[barred] = np.array([bars[row] for row in sectors], dtype=np.bool_)
+        return self._barred[barred]
 
 
 def _reaches(have: Resource, want: Resource, class_id: str) -> bool:

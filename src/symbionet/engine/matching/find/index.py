@@ -72,9 +72,9 @@ class ResourceColumns:
         return ResourceColumns(**{one.name: getattr(self, one.name)[some] for one in fields(self)})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OrganisationColumns:
-    """Organisations in order of their ids."""
+    """Organisations in order of their ids; one object is the same as itself alone, so that answers can be kept."""
 
     organisations: tuple[Organisation, ...]
     sectors: tuple[tuple[SectorWeight, ...], ...]

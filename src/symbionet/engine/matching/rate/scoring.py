@@ -17,7 +17,7 @@ from symbionet.engine.matching.conditions.verdicts import (
     rules_out,
 )
 from symbionet.engine.matching.find.candidates import FORM_FITS, TEXT_FLOOR, Candidates, covers_permit
-from symbionet.engine.matching.find.index import Index, Rows
+from symbionet.engine.matching.find.index import Index, OrganisationColumns, Rows
 from symbionet.engine.matching.rate.signals import (
     BUSINESS_FLOOR,
     COLUMN,
@@ -36,6 +36,8 @@ from symbionet.engine.matching.rate.steps import current_route, legal_status, le
 from symbionet.engine.packs import Packs
 
 __all__ = ["Scores", "column_signals", "find_features", "score_candidates"]
+
+NOT_TOLD = -1.0  # certainty of a sector that nothing tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,15 +214,19 @@ def _permit(index: Index, have: int, candidates: Candidates) -> Floats:
 
 def _unknown(index: Index, candidates: Candidates) -> Floats:
     """1 where nothing tells the sector of who wants it: a doubt."""
-    unknown = [not index.organisations.sectors[number] for number in candidates.organisations]
-    return np.array(unknown, dtype=np.float64)
+    return np.asarray(_certainties(index.organisations)[candidates.organisations] == NOT_TOLD, dtype=np.float64)
 
 
 def _unsure(index: Index, candidates: Candidates) -> Floats:
     """How uncertain the sector is, 1 where nothing tells it: that a guessed sector has no use is no known no."""
-    sectors = index.organisations.sectors
-    certain = [max((item.weight for item in sectors[number]), default=0.0) for number in candidates.organisations]
-    return 1.0 - np.array(certain, dtype=np.float64)
+    return 1.0 - np.maximum(_certainties(index.organisations)[candidates.organisations], 0.0)
+
+
+@lru_cache(maxsize=4)
+def _certainties(members: OrganisationColumns) -> Floats:
+    """How certain the most certain sector of each organisation is; NOT_TOLD where none is known."""
+    certain = [max((item.weight for item in row), default=NOT_TOLD) for row in members.sectors]
+    return np.array(certain, dtype=np.float64)
 
 
 def _producer(index: Index, have: Rows, candidates: Candidates, explicit: npt.NDArray[np.bool_]) -> Floats:
