@@ -138,7 +138,7 @@ def match_list(request: HttpRequest, asked: Query[MatchesIn]) -> dict[str, Any]:
         raise Http404
     sent = sent_values(asked, apart=("page", "per_page"))
     form = checked(MatchFilterForm(sent) if reader else MemberFilterForm(sent), sent)
-    rows = filtered_matches(matches_visible_to(user), **form.values())
+    rows = filtered_matches(matches_visible_to(user), form.values(), order=form.chosen_order, coarse=form.coarse)
     return listed(rows, asked, lambda found: [MatchOut.of(one) for one in matches_shown_to(user, found)])
 
 

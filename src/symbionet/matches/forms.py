@@ -1,5 +1,6 @@
 """Forms of matches, and the filters of lists: they clean what people enter and never store it."""
 
+from dataclasses import fields, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.choices import offer_choices, offer_rows
 from symbionet.matches.models import AskState, DismissalReason, Level, MatchState
-from symbionet.matches.queries import MATCH_ORDERS, MEMBER_ORDERS
+from symbionet.matches.queries import MATCH_ORDERS, MEMBER_ORDERS, MatchFilter
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
 
@@ -49,6 +50,9 @@ BOARD_ORDERS = ("-expected", *(name for name in ORDERS if name != "-expected" an
 HAZARDS = [("", _("Any")), ("yes", _("hazardous")), ("no", _("not hazardous")), ("unknown", _("not known"))]
 
 
+FILTERS = frozenset(field.name for field in fields(MatchFilter))
+
+
 class MemberFilterForm(forms.Form):
     """The filter of a member's matches: no search, which would find out names that are not shown."""
 
@@ -61,13 +65,19 @@ class MemberFilterForm(forms.Form):
     )
 
     first_order = "-probability"
+    coarse = True  # its order by value goes by magnitudes
 
-    def values(self) -> dict[str, Any]:
-        """The filters, open matches where nothing is said; what is not valid counts as not said."""
+    def values(self) -> MatchFilter:
+        """The filter, open matches where nothing is said; what is not valid counts as not said."""
         cleaned = self.cleaned_data if self.is_valid() else {}
         state = cleaned.get("state") or MatchState.OPEN
-        order = cleaned.get("order") or self.first_order
-        return {**cleaned, "state": "" if state == "all" else state, "order": order, "coarse": True}
+        said = {name: value for name, value in cleaned.items() if name in FILTERS and value}
+        return MatchFilter(**{**said, "state": "" if state == "all" else state})
+
+    @property
+    def chosen_order(self) -> str:
+        """The order of the list, a key of `MATCH_ORDERS`."""
+        return (self.cleaned_data.get("order") if self.is_valid() else "") or self.first_order
 
     def active(self) -> dict[str, str]:
         """What is filtered by, in words, by the name of the filter: "Kind: Energy"; the order is no filter."""
@@ -102,6 +112,7 @@ class MatchFilterForm(MemberFilterForm):
     )
 
     first_order = "-expected"
+    coarse = False
     field_order = ["search", "order", "state", "kind", "level", "park", "hazard", "least", "valued", "recent", "since"]
 
     def __init__(self, *args: Any, last_visit: datetime | None = None, **kwargs: Any) -> None:
@@ -116,16 +127,16 @@ class MatchFilterForm(MemberFilterForm):
             recent["visit"] = _("Since my last visit (%(day)s)") % {"day": day}
         offer_choices(self, "recent", list(recent.items()))
 
-    def values(self) -> dict[str, Any]:
-        """The filters by name, as `filtered_matches` takes them."""
-        found = super().values()
-        park, recent, day = found.get("park"), found.pop("recent", ""), found.get("since")
+    def values(self) -> MatchFilter:
+        """The filter; of two moments since when matches are new the later one counts."""
+        cleaned = self.cleaned_data if self.is_valid() else {}
+        park, recent, day = (cleaned.get(name) for name in ("park", "recent", "since"))
         since = timezone.make_aware(datetime.combine(day, time.min)) if day else None
         after = self.last_visit if recent == "visit" else None
-        if recent.isdecimal():
+        if recent and recent.isdecimal():
             after = timezone.now() - timedelta(days=int(recent))
         both = [moment for moment in (since, after) if moment is not None]
-        return {**found, "park": park.pk if park else None, "since": max(both, default=None), "coarse": False}
+        return replace(super().values(), park=park.pk if park else None, since=max(both, default=None))
 
     def active(self) -> dict[str, str]:
         """What is filtered by, in words; the park by its name."""

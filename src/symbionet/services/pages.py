@@ -27,7 +27,7 @@ from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
 from symbionet.matches.pages.reasons import cover_band
 from symbionet.matches.pages.sides import ShownSide
 from symbionet.matches.pages.values import money_words
-from symbionet.matches.queries.matches import filtered_matches, matches_visible_to
+from symbionet.matches.queries.matches import MatchFilter, filtered_matches, matches_visible_to
 from symbionet.network.models import Kind, Resource
 from symbionet.network.queries import closed_fields
 from symbionet.services.queries import (
@@ -124,7 +124,7 @@ def services_shown_to(
     rounds: Page[Any] = Paginator(driven, size).get_page(round_page)
     rounds.object_list = _shown_rounds(visitor, list(rounds.object_list))
     kinds = () if service == BACKHAUL else (service,) if service else SHARED
-    lent = filtered_matches(_shareable(visitor, kinds, agreed), park=park)
+    lent = filtered_matches(_shareable(visitor, kinds, agreed), MatchFilter(park=park))
     known = [item for item in rounds if item.km_year is not None and item.cny_year is not None]
     total = Span(
         low=sum(item.cny_year.low for item in known if item.cny_year),

@@ -11,6 +11,7 @@ from symbionet.matches.queries.learning import (
 from symbionet.matches.queries.matches import (
     MATCH_ORDERS,
     MEMBER_ORDERS,
+    MatchFilter,
     count_by_state,
     filtered_matches,
     matches_decidable_by,
@@ -31,6 +32,7 @@ __all__ = [
     "MATCHING",
     "MATCH_ORDERS",
     "MEMBER_ORDERS",
+    "MatchFilter",
     "applies_weights",
     "count_by_state",
     "filtered_matches",

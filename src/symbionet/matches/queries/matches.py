@@ -1,5 +1,6 @@
 """Reads of matches: who may see and decide them, and the filtered board."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +16,7 @@ from symbionet.network.queries import organisations_found, resources_found
 __all__ = [
     "MATCH_ORDERS",
     "MEMBER_ORDERS",
+    "MatchFilter",
     "count_by_state",
     "filtered_matches",
     "matches_decidable_by",
@@ -113,46 +115,53 @@ def matches_of_organisation(visitor: Visitor, organisation: Organisation) -> Que
     return _with_parts(matches_visible_to(visitor).filter(sides))
 
 
-def filtered_matches(
-    matches: QuerySet[Match],
-    *,
-    search: str = "",
-    state: str = "",
-    kind: str = "",
-    park: int | None = None,
-    hazard: str = "",
-    level: str = "",
-    valued: str = "",
-    least: float | None = None,
-    since: datetime | None = None,
-    order: str = "-probability",
-    coarse: bool = False,
-) -> QuerySet[Match]:
-    """The matches that pass the filters of a list, in its order; `search` and `park` only for who sees all names.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchFilter:
+    """What a list of matches is narrowed to; what is empty narrows nothing.
 
-    `valued`: "yes", "no" or the least CNY a year. `coarse`: the order by value goes by orders of magnitude.
+    `search` and `park` are only for who sees all names. `valued`: "yes", "no" or the least CNY a year; `least`: the
+    least probability, 0 to 1; `since`: found at or after this moment.
     """
-    if state:
-        matches = matches.filter(state=state)
-    if kind:
-        matches = matches.filter(have__kind=kind)
-    if park:
+
+    search: str = ""
+    state: str = ""
+    kind: str = ""
+    park: int | None = None
+    hazard: str = ""
+    level: str = ""
+    valued: str = ""
+    least: float | None = None
+    since: datetime | None = None
+
+
+ALL_MATCHES = MatchFilter()
+
+
+def filtered_matches(
+    matches: QuerySet[Match], wanted: MatchFilter = ALL_MATCHES, *, order: str = "-probability", coarse: bool = False
+) -> QuerySet[Match]:
+    """The matches that pass the filter of a list, in its order; `coarse`: the order by value goes by magnitudes."""
+    if wanted.state:
+        matches = matches.filter(state=wanted.state)
+    if wanted.kind:
+        matches = matches.filter(have__kind=wanted.kind)
+    if park := wanted.park:
         parks = Q(have__site__park=park) | Q(have__organisation__park=park) | Q(receiver__park=park)
         matches = matches.filter(parks)
-    if hazard:
-        matches = matches.filter(have__hazardous={"yes": True, "no": False}.get(hazard))
-    if level:
-        matches = matches.filter(level=level)
-    if valued.isdecimal():
-        matches = matches.filter(money__gte=float(valued))
-    elif valued:
-        matches = matches.filter(money__isnull=valued == "no")
-    if least:
-        matches = matches.filter(probability__gte=least)
-    if since:
-        matches = matches.filter(found_at__gte=since)
-    if search.strip():
-        matches = matches.filter(_naming(search))
+    if wanted.hazard:
+        matches = matches.filter(have__hazardous={"yes": True, "no": False}.get(wanted.hazard))
+    if wanted.level:
+        matches = matches.filter(level=wanted.level)
+    if wanted.valued.isdecimal():
+        matches = matches.filter(money__gte=float(wanted.valued))
+    elif wanted.valued:
+        matches = matches.filter(money__isnull=wanted.valued == "no")
+    if wanted.least:
+        matches = matches.filter(probability__gte=wanted.least)
+    if wanted.since:
+        matches = matches.filter(found_at__gte=wanted.since)
+    if wanted.search.strip():
+        matches = matches.filter(_naming(wanted.search))
     matches = _with_parts(matches)
     if coarse and order in ("-expected", "-money"):
         return _by_magnitude(matches, order.removeprefix("-"))

@@ -38,7 +38,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     reader, visits = _board_of(user), _visits(request, user)
     form = _form(request, reader=reader, last_visit=visits[0])
-    rows = filtered_matches(matches_visible_to(user), **form.values())
+    rows = filtered_matches(matches_visible_to(user), form.values(), order=form.chosen_order)
     if (kind := request.GET.get("export", "")) in TABLE_FILES:
         return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind)
     page = page_of(request, rows, PAGE_SIZE if reader else CARDS)
@@ -54,7 +54,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
         "just_decided": request.session.pop(DECIDED, []),
         "chips": [(words, {name: None, "page": None}) for name, words in form.active().items()],
         "running": running_matching_job() if facilitates(user) else None,
-        "order": form.values()["order"],
+        "order": form.chosen_order,
         "as_map": as_map,
         "mapped": MAPPED,
     }
@@ -68,7 +68,9 @@ def match_geojson(request: HttpRequest) -> JsonResponse:
     """The first matches of the filtered board as lines, with their ends as points."""
     user = signed_in(request)
     form = _form(request, reader=_board_of(user), last_visit=_visits(request, user)[0])
-    rows = filtered_matches(matches_visible_to(user), **form.values()).defer("reasons", "asks", "risks")
+    rows = filtered_matches(matches_visible_to(user), form.values(), order=form.chosen_order).defer(
+        "reasons", "asks", "risks"
+    )
     shown = matches_shown_to(user, page_of(request, rows, MAPPED, number=1).object_list, placed=True)
     features = [*places_of(shown), *lines_of(shown)]
     return JsonResponse(

@@ -1,9 +1,11 @@
 """Pages of matches: the lists of a resource and an organisation, one match."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,10 +17,11 @@ from symbionet.accounts.queries import reads_programme, signed_in
 from symbionet.matches.actions import note_ask
 from symbionet.matches.exports import export_matches
 from symbionet.matches.forms import AskForm, MemberFilterForm
-from symbionet.matches.models import AskState, DismissalReason, MatchState
+from symbionet.matches.models import AskState, DismissalReason, Match, MatchState
 from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
 from symbionet.matches.pages.reasons import waterfall
 from symbionet.matches.queries import (
+    MatchFilter,
     count_by_state,
     filtered_matches,
     last_matched_at,
@@ -55,7 +58,7 @@ def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
     resource = get_object_or_404(resources_visible_to(user).select_related("organisation"), pk=pk)
     is_have = resource.direction == Direction.HAVE
     form = MemberFilterForm(request.GET or None)
-    rows = filtered_matches(matches_of_resource(user, resource), **_values(user, form, state="", kind=""))
+    rows = _filtered(user, matches_of_resource(user, resource), form, replace(form.values(), state="", kind=""))
     shown = matches_shown_to(user, rows)
     if (kind := request.GET.get("export", "")) in TABLE_FILES:
         return export_matches(shown, kind)
@@ -106,7 +109,7 @@ def organisation_matches(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     matches = matches_of_organisation(user, organisation)
     form = MemberFilterForm(request.GET or None)
-    rows = filtered_matches(matches, **_values(user, form))
+    rows = _filtered(user, matches, form, form.values())
     if (kind := request.GET.get("export", "")) in TABLE_FILES:
         return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind)
     page = page_of(request, rows, CARDS)
@@ -159,9 +162,9 @@ def match_ask(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{match.get_absolute_url()}#ask")
 
 
-def _values(user: User, form: MemberFilterForm, **fixed: str) -> dict[str, Any]:
-    """The values of a member's filter; who sees all names gets the exact order, too."""
-    return {**form.values(), **fixed, "coarse": not reads_programme(user)}
+def _filtered(user: User, matches: QuerySet[Match], form: MemberFilterForm, wanted: MatchFilter) -> QuerySet[Match]:
+    """The matches of a member's filter in its order; who sees all names gets the exact order."""
+    return filtered_matches(matches, wanted, order=form.chosen_order, coarse=not reads_programme(user))
 
 
 def _card(match: ShownMatch, *, partner_receives: bool) -> dict[str, Any]:

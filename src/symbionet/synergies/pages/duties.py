@@ -15,7 +15,7 @@ from symbionet.accounts.models import User
 from symbionet.matches.models import MatchState
 from symbionet.matches.pages.matches import matches_shown_to
 from symbionet.matches.pages.values import money_words
-from symbionet.matches.queries.matches import filtered_matches, matches_decidable_by
+from symbionet.matches.queries.matches import MatchFilter, filtered_matches, matches_decidable_by
 from symbionet.network.models import Consent, ConsentState
 from symbionet.notices.models import Notice
 from symbionet.synergies.models import Reactivation, ReactivationReason, Stage, Synergy, SynergyConsent
@@ -200,7 +200,7 @@ def _of_task(task: Task, case: _Case, today: date) -> Duty:
 
 
 def _matches(user: User) -> list[Duty]:
-    ranked = filtered_matches(matches_decidable_by(user), state=MatchState.OPEN, order="-expected")
+    ranked = filtered_matches(matches_decidable_by(user), MatchFilter(state=MatchState.OPEN), order="-expected")
     keys = list(ranked.select_related(None).values_list("pk", flat=True)[:MATCHES])  # sorted before rows are read
     best = ranked.filter(pk__in=keys)
     return [
