@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startBoard } from "../../src/symbionet/matches/assets/board.js";
+import { startTicks } from "../../src/symbionet/shell/assets/ticks.js";
 import { startSharing } from "../../src/symbionet/agreements/assets/sharing.js";
 import { fire, page, press, until } from "./page.mjs";
 
@@ -10,13 +11,14 @@ const { default: htmx } = await import("htmx.org");
 const { startSynergyBoard } = await import("../../src/symbionet/synergies/assets/synergyboard.js");
 
 const ROW = (key) => `<tr><td><input type="checkbox" name="match" value="${key}"></td></tr>`;
-const MATCHES = `<form data-board><label data-board-all hidden><input type="checkbox"></label><p data-board-keys hidden></p><span data-board-count></span>
+const MATCHES = `<form data-ticks data-board><label data-ticks-all hidden><input type="checkbox"></label><p data-board-keys hidden></p><span data-ticks-count></span>
   <table><tbody>${[1, 2, 3].map(ROW).join("")}</tbody></table><select name="reason"><option>x</option></select><button value="accept" type="button"></button></form>`;
 
 test("the board of matches is walked with j and k, and a and d decide about the row one is in", () => {
   const document = page(MATCHES);
   let accepted = 0;
   document.querySelector("button").addEventListener("click", () => (accepted += 1));
+  startTicks(document);
   startBoard(document);
   const boxes = [...document.querySelectorAll("tbody input")];
   boxes[0].focus();
@@ -28,7 +30,7 @@ test("the board of matches is walked with j and k, and a and d decide about the 
   assert.equal(document.activeElement, boxes[1]);
   assert.equal(press(boxes[1], "a").defaultPrevented, true);
   assert.deepEqual([accepted, boxes.map((box) => box.checked)], [1, [false, true, false]]);
-  assert.equal(document.querySelector("[data-board-count]").textContent, " 1");
+  assert.equal(document.querySelector("[data-ticks-count]").textContent, " 1");
   press(boxes[0], "d");
   assert.equal(document.activeElement, document.querySelector("select"));
   assert.equal(press(document.querySelector("select"), "j").defaultPrevented, false);

@@ -3,7 +3,7 @@ export function startTicks(scope) {
   for (const form of scope.querySelectorAll("form[data-ticks]")) {
     if (form.dataset.ready) continue;
     form.dataset.ready = "yes";
-    const boxes = [...form.querySelectorAll("tbody input[type=checkbox]")];
+    const boxes = [...form.querySelectorAll("tbody input[type=checkbox]:not(:disabled)")];
     const label = form.querySelector("[data-ticks-all]");
     const all = label.querySelector("input");
     label.hidden = false;
