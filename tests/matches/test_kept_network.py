@@ -8,7 +8,7 @@ from factories import make_organisation, make_resource, make_site
 from symbionet.engine import match
 from symbionet.matches.actions import find_matches
 from symbionet.matches.actions import index as kept
-from symbionet.matches.actions.index import Network
+from symbionet.matches.actions.index import CurrentNetwork
 from symbionet.matches.models import Match
 from symbionet.network.models import MembershipState, Organisation, ResourceState, Visibility
 from symbionet.network.queries import organisations_for_matching, resources_for_matching
@@ -29,7 +29,7 @@ def town(settings, tmp_path, monkeypatch):
 
 
 def found_and_true():
-    network = Network.now()
+    network = CurrentNetwork.now()
     haves = resources_for_matching("have")
     truth = match(haves, resources_for_matching("want"), organisations_for_matching(), network.packs, top=None)
     expected = {(m.have_id, m.organisation_id, m.want_id, round(m.probability, 3)) for ms in truth.values() for m in ms}
@@ -71,7 +71,7 @@ def test_a_saved_want_gets_what_match_finds_for_it_over_the_whole_network(town):
     find_matches(want, by=None)
 
     rows = resources_for_matching("have"), resources_for_matching("want"), organisations_for_matching()
-    truth = match(*rows, Network.now().packs, top=None, minimum=0.05).values()
+    truth = match(*rows, CurrentNetwork.now().packs, top=None, minimum=0.05).values()
     expected = {(int(one.have_id), one.organisation_id): one for found in truth for one in found}
     expected = {key: one for key, one in expected.items() if one.want_id == str(want.pk)}
     stored = {(row.have_id, str(row.receiver_id)): row for row in Match.objects.filter(want=want)}
@@ -114,7 +114,7 @@ def test_another_process_opens_what_was_written_and_follows_from_there(town, tmp
 
 
 def test_nobody_waits_while_partners_are_read_one_by_one(town):
-    network = Network.now()
+    network = CurrentNetwork.now()
     haves = resources_for_matching("have")
     everybody = list(network.partners(haves, top=None, minimum=0.02))
 

@@ -31,7 +31,7 @@ from symbionet.network.queries import (
     resources_resting_on,
 )
 
-__all__ = ["Network"]
+__all__ = ["CurrentNetwork"]
 
 BATCH = 2_000  # rows read at once
 MANY = 500  # changes from which the columns are written to disk, for the next process
@@ -107,7 +107,7 @@ def _load(keys: Iterable[str]) -> tuple[Item, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
+class CurrentNetwork:
     """Who and what may be found: what is private to one organisation is never offered to another."""
 
     kept: KeptNetwork
@@ -116,7 +116,7 @@ class Network:
     loaded: dict[str, Item] = field(default_factory=dict)
 
     @classmethod
-    def now(cls) -> "Network":
+    def now(cls) -> "CurrentNetwork":
         """The network as it stands."""
         packs, learned = packs_in_force()
         with _lock:

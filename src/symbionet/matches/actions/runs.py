@@ -11,7 +11,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.history import Actor
 from symbionet.core.jobs import end_job, stop_job
 from symbionet.core.models import Job, JobState
-from symbionet.matches.actions.index import Network
+from symbionet.matches.actions.index import CurrentNetwork
 from symbionet.matches.actions.notices import notify_new_matches
 from symbionet.matches.actions.search import (
     Outcome,
@@ -114,7 +114,7 @@ def find_all_matches(job: Job, *, by: Actor) -> Job:
     left = [(kind, ids) for kind, ids in left if ids]
     job.total = job.done + len(left)
     job.save(update_fields=["total"])
-    network = Network.now()
+    network = CurrentNetwork.now()
     for kind, ids in left:
         job.refresh_from_db(fields=["stop_asked", "state"])
         if job.stop_asked or job.state != JobState.RUNNING:

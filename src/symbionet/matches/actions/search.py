@@ -18,7 +18,7 @@ from symbionet.engine import load_packs
 from symbionet.engine.evaluation.learning import feature_of
 from symbionet.engine.model import ExchangeValue, Reason
 from symbionet.engine.packs import Packs
-from symbionet.matches.actions.index import Network
+from symbionet.matches.actions.index import CurrentNetwork
 from symbionet.matches.models import Match, MatchState
 from symbionet.matches.queries.pursuits import unpursued
 from symbionet.network.models import Direction, Organisation, Resource, ResourceState, Visibility
@@ -64,7 +64,7 @@ def find_matches(resource: Resource, *, by: User | None) -> Outcome:
             % {"title": resource, "state": resource.get_state_display()}
         )
     run = match_haves if resource.direction == Direction.HAVE else match_wants
-    outcome = run(Resource.objects.filter(pk=resource.pk), network=Network.now())
+    outcome = run(Resource.objects.filter(pk=resource.pk), network=CurrentNetwork.now())
     counts = {"found": outcome.found, "new": outcome.new, "gone": outcome.gone}
     history.record(by, "resource.matched", resource, changes={}, counts=counts)
     return outcome
@@ -72,7 +72,7 @@ def find_matches(resource: Resource, *, by: User | None) -> Outcome:
 
 def find_matches_for_organisation(organisation: Organisation, *, by: User | None) -> Outcome:
     """The outcome of looking for partners of all open haves and wants of an organisation."""
-    network = Network.now()
+    network = CurrentNetwork.now()
     resources = Resource.objects.filter(organisation=organisation, state=ResourceState.OPEN)
     outcome = match_haves(resources.filter(direction=Direction.HAVE), network=network).plus(
         match_wants(resources.filter(direction=Direction.WANT), network=network)
@@ -81,7 +81,7 @@ def find_matches_for_organisation(organisation: Organisation, *, by: User | None
     return outcome
 
 
-def match_haves(haves: QuerySet[Resource], *, network: Network) -> Outcome:
+def match_haves(haves: QuerySet[Resource], *, network: CurrentNetwork) -> Outcome:
     """Matches of these haves with all wants and organisations, stored."""
     items = resources_for_matching(Direction.HAVE, haves)
     if not items:
@@ -97,7 +97,7 @@ def match_haves(haves: QuerySet[Resource], *, network: Network) -> Outcome:
     return _store(found, scope.exclude(want__visibility=Visibility.PRIVATE), network=network)
 
 
-def match_wants(wants: QuerySet[Resource], *, network: Network) -> Outcome:
+def match_wants(wants: QuerySet[Resource], *, network: CurrentNetwork) -> Outcome:
     """Matches of these wants with their best haves, stored; each as probable as in the run of its have."""
     items = resources_for_matching(Direction.WANT, wants)
     if not items:
@@ -120,7 +120,7 @@ def match_wants(wants: QuerySet[Resource], *, network: Network) -> Outcome:
 
 @transaction.atomic
 def _store(
-    found: Iterable[FoundMatch], scope: QuerySet[Match], *, network: Network, hidden: Iterable[int] = ()
+    found: Iterable[FoundMatch], scope: QuerySet[Match], *, network: CurrentNetwork, hidden: Iterable[int] = ()
 ) -> Outcome:
     """Write what was found; open matches in `scope` that were not found go, decided ones stay.
 

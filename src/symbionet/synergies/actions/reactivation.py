@@ -15,7 +15,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
 from symbionet.engine import Match as FoundMatch
-from symbionet.matches.actions.index import Network
+from symbionet.matches.actions.index import CurrentNetwork
 from symbionet.matches.models import Match, MatchState
 from symbionet.network.models import Direction, LegalStatus, Resource, ResourceState
 from symbionet.network.queries import resources_for_matching
@@ -66,7 +66,7 @@ def _matched_anew(synergies: Iterable[Synergy]) -> dict[tuple[int | None, int], 
     if not items:
         return {}
     receivers = frozenset(str(row.receiver_id) for row in rows)
-    found = Network.now().partners(items, top=None, minimum=MINIMUM, receivers=receivers)
+    found = CurrentNetwork.now().partners(items, top=None, minimum=MINIMUM, receivers=receivers)
     return {(int(one.have_id), int(one.organisation_id)): one for one in found}
 
 
