@@ -9,7 +9,7 @@ from symbionet.shell.search import SearchEntry
 from symbionet.shell.today import TodayEntry
 from symbionet.synergies.pages import figures, search, today
 
-__all__ = ["FIGURES", "MENU", "SEARCH", "TODAY"]
+__all__ = ["FIGURES", "INSERTS", "MENU", "SEARCH", "TODAY"]
 
 MENU = (
     MenuEntry(route="today", label=_("Today"), icon="checklist", place=30, reaches=facilitates),
@@ -21,6 +21,11 @@ TODAY = (
     TodayEntry(place=110, reaches=is_member, list_of=today.list_of_messages),
     TodayEntry(place=150, reaches=is_member, list_of=today.list_of_naming, on_our_page=True),
 )
+
+INSERTS = {
+    "resource_amounts": "synergies/inserts/resource_amounts.html",
+    "match_amounts": "synergies/inserts/match_amounts.html",
+}
 
 FIGURES = (FigureEntry(place=20, figure_of=figures.figure_of_synergies),)
 

@@ -11,7 +11,7 @@ from symbionet.impact.models import CLAIMED, Entry, EntryLevel
 from symbionet.impact.queries.entries import entries_visible_to, reads_all_entries
 from symbionet.impact.queries.totals import Total, totals_of
 from symbionet.network.models import Organisation, Park
-from symbionet.synergies.queries.withholding import FEW
+from symbionet.synergies.queries.amounts import FEW
 
 __all__ = [
     "Scope",

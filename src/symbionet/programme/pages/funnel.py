@@ -16,8 +16,8 @@ from symbionet.network.models import Kind, Park, Resource, ResourceState, Visibi
 from symbionet.programme.queries.funnel import DAY, FunnelLives, Life
 from symbionet.synergies.models import Stage
 from symbionet.synergies.pages.withholding import withheld_mark
+from symbionet.synergies.queries.amounts import FEW
 from symbionet.synergies.queries.synergies import TRACK, possible_owners
-from symbionet.synergies.queries.withholding import FEW
 from symbionet.work.models import Barrier, BarrierCategory
 
 __all__ = [

@@ -16,10 +16,10 @@ from symbionet.engine.model import Range
 from symbionet.programme.models import Target
 from symbionet.programme.queries.funnel import FunnelLives
 from symbionet.synergies.models import Stage, Synergy
+from symbionet.synergies.queries.amounts import FEW
 from symbionet.synergies.queries.prospects import WON, prospects_of, with_prospects
 from symbionet.synergies.queries.stages import stage_days
 from symbionet.synergies.queries.synergies import TRACK
-from symbionet.synergies.queries.withholding import FEW
 from symbionet.work.models import StageMove
 
 __all__ = ["Forecast", "forecasts_of", "sets_targets"]

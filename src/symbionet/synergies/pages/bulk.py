@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from symbionet.accounts.queries import Visitor
-from symbionet.synergies.queries.bulk import bulks_visible_to
+from symbionet.synergies.queries import bulks_visible_to
 
 __all__ = ["ShownBulk", "last_bulk_shown_to"]
 

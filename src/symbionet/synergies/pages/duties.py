@@ -1,7 +1,7 @@
 """What one person has to do now, ranked by the value that is at risk."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -28,7 +28,7 @@ from symbionet.synergies.words import stall_words
 from symbionet.work.models import Task
 from symbionet.work.queries import of_kind
 
-__all__ = ["Duty", "duties_of"]
+__all__ = ["Duty", "duties_of", "value_at_risk"]
 
 CLOSED = (*WON, Stage.LOST)
 MATCHES = 5
@@ -49,6 +49,7 @@ class Duty:
     value: float = 0.0  # expected CNY per year
     worth: str = ""  # the value as its list words it
     synergy: int | None = None
+    have: int | None = None  # what it draws on: of several duties with one have not all can come to be
     task: int | None = None
     planned: bool = False  # there is a next action that can be done or put off
 
@@ -154,6 +155,17 @@ def _unanswered(days: int) -> str:
     return words % {"days": days}
 
 
+def value_at_risk(duties: Iterable[Duty]) -> float:
+    """CNY per year of all duties together; of those that draw on one have the most valuable counts, for its amount is
+    there once. A lower bound: a have may be split among several.
+    """
+    values: dict[tuple[str, int | str], float] = {}
+    for duty in duties:
+        key = ("have", duty.have) if duty.have else ("synergy", duty.synergy) if duty.synergy else ("page", duty.url)
+        values[key] = max(duty.value, values.get(key, 0.0))
+    return sum(values.values())
+
+
 def _of_synergy(case: _Case, signs: _Signs, today: date, limits: Mapping[str, int]) -> Duty | None:
     row, planned = case.row, case.next_action
     why = list(signs.hints.get(row.pk, ()))
@@ -180,6 +192,7 @@ def _of_synergy(case: _Case, signs: _Signs, today: date, limits: Mapping[str, in
         late=late,
         value=case.expected,
         synergy=row.pk,
+        have=row.have_id,
         planned=bool(planned),
     )
 
@@ -195,6 +208,7 @@ def _of_task(task: Task, case: _Case, today: date) -> Duty:
         late=late,
         value=case.expected,
         synergy=case.row.pk,
+        have=case.row.have_id,
         task=task.pk,
     )
 
@@ -203,9 +217,11 @@ def _matches(user: User) -> list[Duty]:
     ranked = filtered_matches(matches_decidable_by(user), MatchFilter(state=MatchState.OPEN), order="-expected")
     keys = list(ranked.select_related(None).values_list("pk", flat=True)[:MATCHES])  # sorted before rows are read
     best = ranked.filter(pk__in=keys)
+    haves = dict(best.order_by().values_list("pk", "have"))
     return [
         Duty(
             kind="match",
+            have=haves[match.pk],
             text=f"{match.provider.title or match.provider.label} → {match.receiver.label}",
             address=match.url,
             why=(_("match to decide: %(percent)d %%") % {"percent": match.percent},),

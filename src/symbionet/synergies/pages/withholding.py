@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from symbionet.synergies.queries.withholding import FEW
+from symbionet.synergies.queries.amounts import FEW
 
 __all__ = ["withheld_mark", "withheld_words"]
 

@@ -1,6 +1,5 @@
 """Reads of synergies: who may see and edit them, and how much of them is shown."""
 
-from symbionet.synergies.queries.bulk import BULK, bulks_visible_to
 from symbionet.synergies.queries.consents import (
     SideConsent,
     answering_for,
@@ -23,8 +22,10 @@ from symbionet.synergies.queries.stages import (
     stalled_synergies,
 )
 from symbionet.synergies.queries.synergies import (
+    BULK,
     SYNERGY_ORDERS,
     TRACK,
+    bulks_visible_to,
     filtered_synergies,
     possible_owners,
     reads_workbench,

@@ -1,7 +1,12 @@
-"""Who may read the exact amount of a flow: it may be what one side offers or needs and keeps from the other."""
+"""Amounts of flows: who may read the exact ones, and how much of a have or want synergies have taken up already."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from math import isclose
+
+from django.db.models import Q
+from django.utils import timezone
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
@@ -9,10 +14,83 @@ from symbionet.engine.model import Quantity
 from symbionet.engine.units import UNITS, yearly
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import closed_fields, plain_quantity, resources_visible_to
-from symbionet.synergies.models import Synergy, SynergyFlow
+from symbionet.synergies.models import Stage, Synergy, SynergyFlow
 from symbionet.synergies.queries.consents import listed_sides, named_sides
+from symbionet.synergies.queries.synergies import synergies_visible_to
 
-__all__ = ["flows_told_to", "flows_told_to_side", "knows_amount", "seen_in_full"]
+__all__ = ["FEW", "Commitment", "commitments", "flows_told_to", "flows_told_to_side", "knows_amount", "seen_in_full"]
+
+
+FEW = 3  # a figure that would tell of fewer organisations is kept from public bodies
+COMMITTED = (Stage.IMPLEMENTATION, Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
+FLOW = ("resource", "quantity", "unit", "period")
+RESERVED = (Stage.IDEA, Stage.DISCUSSION, Stage.NEGOTIATION, Stage.ON_HOLD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """How much of a have or want synergies have taken up, a year, in the base unit of what it states (t, m3, GJ ...).
+
+    `committed`: by those that are being built or run; `reserved`: by those that are talked about or rest; `parts`:
+    key of each synergy -> what it takes, None where it states an amount that cannot be compared and is not counted.
+    """
+
+    total: float
+    unit: str
+    committed: float = 0.0
+    reserved: float = 0.0
+    parts: Mapping[int, float | None] = field(default_factory=dict)
+
+    @property
+    def remaining(self) -> float:
+        """What is left for others once all that is talked about comes to be; never below 0."""
+        return max(0.0, self.total - self.committed - self.reserved)
+
+    @property
+    def exceeded(self) -> float:
+        """What has been promised beyond the amount there is, 0 where nothing has."""
+        over = self.committed + self.reserved - self.total
+        return over if over > self.total * 1e-6 else 0.0
+
+
+def commitments(visitor: Visitor, resources: Iterable[Resource]) -> dict[int, Commitment]:
+    """What synergies that the visitor may see have taken up of each resource whose amount a year is known, by its key.
+
+    A flow draws on the resource it names, else on have and want of its synergy; without an amount it takes all. A
+    synergy without flows counts as one flow of that kind. What ended before today counts no more.
+    """
+    totals = {row.pk: _yearly(row.quantity, row.unit, row.period) for row in resources}
+    known = {pk: total for pk, total in totals.items() if total is not None and total[0] > 0}
+    taken: dict[int, dict[int, list[tuple[str, tuple[float, str] | None]]]] = defaultdict(lambda: defaultdict(list))
+    drawn = Q(have__in=known) | Q(want__in=known) | Q(flows__resource__in=known)
+    seen = synergies_visible_to(visitor).filter(stage__in=[*COMMITTED, *RESERVED]).order_by().values("pk")
+    current = Q(flows__ends_on__isnull=True) | Q(flows__ends_on__gte=timezone.localdate())
+    rows = Synergy.objects.filter(drawn & current, pk__in=seen).order_by("pk").distinct()
+    columns = ("pk", "stage", "have", "want", "flows__pk", *(f"flows__{name}" for name in FLOW))
+    for pk, stage, have, want, _flow, source, quantity, unit, period in rows.values_list(*columns):
+        for key in {source} if source is not None else {have, want}:
+            if key in known:
+                amount = known[key] if quantity is None else _yearly(quantity, unit, period)
+                taken[key][pk].append((stage, amount))
+    return {key: _commitment(total, taken[key]) for key, total in known.items()}
+
+
+def _commitment(
+    total: tuple[float, str], taken: Mapping[int, list[tuple[str, tuple[float, str] | None]]]
+) -> Commitment:
+    sums: dict[bool, float] = {True: 0.0, False: 0.0}
+    parts: dict[int, float | None] = {}
+    for pk, rows in taken.items():
+        amounts = [(stage, amount[0]) for stage, amount in rows if amount is not None and amount[1] == total[1]]
+        parts[pk] = sum(amount for _stage, amount in amounts) if amounts else None
+        for stage, amount in amounts:
+            sums[stage in COMMITTED] += amount
+    return Commitment(total=total[0], unit=total[1], committed=sums[True], reserved=sums[False], parts=parts)
+
+
+def _yearly(value: float | None, unit: str, period: str) -> tuple[float, str] | None:
+    """An amount a year and its base unit, None where it is not known."""
+    return yearly(Quantity(value=value, unit=unit, period=period)) if value is not None and unit in UNITS else None
 
 
 def flows_told_to(
@@ -94,5 +172,5 @@ def _same_amount(flow: SynergyFlow, resource: Resource) -> bool:
 
 
 def _amount(value: float, unit: str, period: str) -> tuple[float, str, str]:
-    per_year = yearly(Quantity(value=value, unit=unit, period=period)) if unit in UNITS else None
+    per_year = _yearly(value, unit, period)
     return (*per_year, "year") if per_year is not None else (*plain_quantity(value, unit), period)

@@ -1,9 +1,10 @@
-"""Reads of synergies, and who may see and edit them."""
+"""Reads of synergies and of bulk actions on them, and who may see and edit them."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from symbionet.accounts.models import Role, RoleGrant, User
 from symbionet.accounts.queries import FACILITATORS, Visitor, facilitates, is_user, reads_programme
+from symbionet.core.models import Job
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import approved_organisations
 from symbionet.sheets.fields import RESOURCE_FIELDS
@@ -11,8 +12,10 @@ from symbionet.synergies.models import Side, Sight, Stage, Synergy, SynergyConse
 from symbionet.synergies.queries.consents import HIDDEN, consent_given_by
 
 __all__ = [
+    "BULK",
     "SYNERGY_ORDERS",
     "TRACK",
+    "bulks_visible_to",
     "filtered_synergies",
     "is_one_place",
     "open_to_team",
@@ -28,6 +31,7 @@ __all__ = [
     "with_sides",
 ]
 
+BULK = "synergy_bulk"  # the kind of the job that keeps what a bulk action changed
 PARTS = ("provider__park", "receiver__park", "owner", "have__site__park", "want__site__park")
 UNREAD = (  # what no row or card shows: long texts, lists and times take half of the time of reading them
     *(
@@ -192,3 +196,10 @@ def synergies_verifiable_by(visitor: Visitor) -> QuerySet[Synergy]:
 def reads_workbench(visitor: Visitor) -> bool:
     """Whether the visitor reads all synergies with their figures: the programme's readers and the verifier."""
     return reads_programme(visitor) or (is_user(visitor) and visitor.has_role(Role.VERIFIER))
+
+
+def bulks_visible_to(visitor: Visitor) -> QuerySet[Job]:
+    """Bulk actions a practitioner has done: one's own, the newest first."""
+    if not is_user(visitor) or not facilitates(visitor):
+        return Job.objects.none()
+    return Job.objects.filter(kind=BULK, by=visitor).select_related("bulk_change")

@@ -86,7 +86,7 @@ def synergy_propose(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The synergy is open as an idea. Its page keeps what is done next."))
             return redirect(synergy)
     shown = matches_shown_to(user, [match])[0]
-    return render(request, "synergies/synergy_propose.html", {"match": shown, "form": form})
+    return render(request, "synergies/synergy_propose.html", {"match": shown, "form": form, "have": match.have})
 
 
 def synergy_open(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from symbionet.core.days import SnoozeForm
 from symbionet.matches.pages.values import money_words
 from symbionet.shell.answers import back, done
 from symbionet.synergies.actions import finish_next_action, put_off_next_action
-from symbionet.synergies.pages.duties import duties_of
+from symbionet.synergies.pages.duties import duties_of, value_at_risk
 from symbionet.synergies.queries import synergies_editable_by
 
 __all__ = ["today", "today_done", "today_snooze"]
@@ -29,13 +29,13 @@ def today(request: HttpRequest) -> HttpResponse:
     if not facilitates(user):
         raise Http404
     duties = duties_of(user)
-    values = {duty.synergy or duty.url: duty.value for duty in duties}  # a synergy with two duties counts once
+    value = value_at_risk(duties)
     context = {
         "duties": duties[:SHOWN],
         "number": len(duties),
         "more": max(0, len(duties) - SHOWN),
         "late": sum(duty.late for duty in duties),
-        "value": money_words(sum(values.values())) if any(values.values()) else "",
+        "value": money_words(value) if value else "",
         "day": timezone.localdate(),
         "kinds": Counter(duty.kind for duty in duties),
     }

@@ -1,0 +1,55 @@
+"""Template tags of synergies: how much of a resource is taken up."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.queries import facilitates
+from symbionet.core.quantities import unit_words
+from symbionet.core.texts import number_words, with_unit
+from symbionet.network.models import Resource
+from symbionet.synergies.models import Synergy
+from symbionet.synergies.queries.amounts import commitments
+from symbionet.synergies.words import titles_shown_to
+
+register = template.Library()
+
+
+@register.inclusion_tag("synergies/partials/taken_up.html", takes_context=True)
+def taken_up(context: dict[str, Any], resource: Resource | None) -> dict[str, Any]:
+    """How much of the resource is committed, reserved and left, and by which synergies, for a practitioner.
+
+    A member reads nothing of it: what its have is counted on for may be what the other side keeps to itself.
+    """
+    visitor = context["request"].user
+    if resource is None or not facilitates(visitor):
+        return {}
+    found = commitments(visitor, [resource]).get(resource.pk)
+    if found is None or not found.parts:
+        return {}
+    synergies = Synergy.objects.filter(pk__in=found.parts).select_related("provider", "receiver", "have", "want")
+    titles = titles_shown_to(visitor, synergies)
+
+    def words(value: float) -> str:
+        return with_unit(number_words(value), unit_words(found.unit, "year"))
+
+    return {
+        "resource": resource,
+        "exceeded": words(found.exceeded) if found.exceeded else "",
+        "figures": [
+            (_("In all"), words(found.total)),
+            (_("Committed: being built or running"), words(found.committed)),
+            (_("Reserved: still talked about"), words(found.reserved)),
+            (_("Left for others"), words(found.remaining)),
+        ],
+        "parts": [
+            {
+                "url": synergy.get_absolute_url(),
+                "title": titles[synergy.pk],
+                "stage": synergy.get_stage_display(),
+                "amount": words(amount) if (amount := found.parts[synergy.pk]) is not None else "",
+            }
+            for synergy in synergies
+        ],
+    }

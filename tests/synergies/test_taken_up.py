@@ -1,0 +1,96 @@
+"""How much of a have synergies have taken up: committed, reserved, left; who may see it; what is counted once."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from factories import make_flow, make_match, make_organisation, make_resource, make_synergy
+from symbionet.matches.models import Match
+from symbionet.synergies.actions import edit_synergy
+from symbionet.synergies.models import Sight
+from symbionet.synergies.pages.duties import duties_of, value_at_risk
+from symbionet.synergies.queries.amounts import commitments
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ash(people):
+    return make_resource(people.owner_org, title_en="Bottom ash", quantity=130_000, unit="t", period="year")
+
+
+def drawing(ash, receiver, stage="idea", **flow):
+    stopped = {"stopped_at": "idea"} if stage == "lost" else {}
+    synergy = make_synergy(ash, receiver, stage=stage, title_en=f"Ash to {receiver}", **stopped)
+    if flow:
+        make_flow(synergy, name_en="Bottom ash", **flow)
+    return synergy
+
+
+def test_what_runs_is_committed_what_is_talked_about_reserved_and_what_ended_free_again(people, ash):
+    firms = [make_organisation(name_en=f"Firm {number}") for number in range(6)]
+    drawing(ash, firms[0], "sustained", quantity=3, unit="10kt", period="year")
+    drawing(ash, firms[1], "negotiation", quantity=100, unit="t", period="day")
+    drawing(ash, firms[2], "lost", quantity=99_999, unit="t", period="year")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    drawing(ash, firms[3], "completed", quantity=50_000, unit="t", period="year", ends_on=yesterday)
+    strange = drawing(ash, firms[4], "idea", quantity=10, unit="m3", period="year")
+
+    found = commitments(people.practitioner, [ash])[ash.pk]
+
+    assert (found.committed, found.reserved, found.unit) == (30_000, 33_000, "t")
+    assert (found.remaining, found.exceeded) == (67_000, 0)
+    assert found.parts[strange.pk] is None
+    assert len(found.parts) == 3
+
+    drawing(ash, firms[5], "idea")  # without a flow it counts on all of it
+    again = commitments(people.practitioner, [ash])[ash.pk]
+    assert (again.remaining, again.exceeded) == (0, 63_000)
+
+
+def test_the_page_of_the_have_the_match_and_the_proposal_warn_of_more_than_there_is(people, ash, client_of):
+    firms = [make_organisation(name_en=f"Firm {number}") for number in range(3)]
+    for firm in firms[:2]:
+        drawing(ash, firm, "negotiation", quantity=100_000, unit="t", period="year")
+    match = make_match(ash, firms[2])
+    pages = [
+        reverse("resource_detail", args=[ash.pk]),
+        reverse("match_detail", args=[match.pk]),
+        reverse("synergy_propose", args=[match.pk]),
+    ]
+
+    shown = [client_of(people.practitioner).get(page).content.decode() for page in pages]
+
+    assert ["70,000 t/year more than there is" in page for page in shown] == [True, True, True]
+    assert ["Ash to Firm 1" in page for page in shown] == [True, True, True]
+
+
+def test_a_colleague_does_not_count_private_synergies_and_members_see_nothing_of_it(people, ash, client_of):
+    ash.visibility = "network"
+    ash.save()
+    receiver = make_organisation(name_en="Kiln")
+    drawing(ash, receiver, "negotiation", quantity=40_000, unit="t", period="year")
+    private = make_synergy(ash, receiver, title_en="Secret talks", owner=people.practitioner)
+    edit_synergy(private, {"sight": Sight.PRIVATE}, by=people.practitioner)
+    page = reverse("resource_detail", args=[ash.pk])
+
+    assert commitments(people.practitioner, [ash])[ash.pk].exceeded == 40_000
+    assert commitments(people.technical_lead, [ash])[ash.pk].exceeded == 0
+    assert "Secret talks" in client_of(people.practitioner).get(page).content.decode()
+    for person in (people.owner, people.partner):
+        assert "How much is taken up" not in client_of(person).get(page).content.decode()
+
+
+def test_the_value_at_risk_counts_one_have_once(people, ash):
+    Match.objects.update(state="dismissed")
+    other = make_resource(people.owner_org, title_en="Gypsum", quantity=500, unit="t", period="year")
+    for number, worth in enumerate((72e6, 60e6, 50e6)):
+        make_match(ash, make_organisation(name_en=f"Taker {number}"), probability=0.5, money=worth, expected=worth / 2)
+    make_match(other, make_organisation(name_en="Board works"), probability=0.5, money=1e6, expected=5e5)
+
+    duties = duties_of(people.practitioner)
+
+    assert sorted(duty.value for duty in duties if duty.kind == "match") == [5e5, 25e6, 30e6, 36e6]
+    assert value_at_risk(duties) == pytest.approx(36e6 + 5e5)
