@@ -215,6 +215,11 @@ if PUBLIC_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
+BACKUP_FOLDER = text_setting("BACKUP_FOLDER")  # of the daily backup; empty: none
+BACKUP_HOUR = int(text_setting("BACKUP_HOUR", "3"))  # of the day, in TIME_ZONE
+BACKUP_KEEP = text_setting("BACKUP_KEEP", "7d,4w,12m")
+BACKUP_PASSPHRASE = text_setting("BACKUP_PASSPHRASE")
+
 DJANGO_TABLES2_TEMPLATE = "shell/table.html"
 SITE_NAME = _("Symbionet")
 DEMO = flag_setting("DEMO")  # shows the demo sign-ins on the sign-in page

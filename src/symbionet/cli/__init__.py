@@ -23,6 +23,9 @@ WEB_COMMANDS = {
     "import": "Load a spreadsheet of haves and wants into the platform.",
     "serve": "Serve the platform in the browser.",
     "demo": "Load the demo network.",
+    "backup": "Back up database, uploaded files and secret key into one file.",
+    "verify": "Read a backup whole: checksums and database.",
+    "restore": "Put a backup into an empty home.",
     "manage": "Run a Django management command.",
 }
 

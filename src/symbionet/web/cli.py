@@ -1,11 +1,15 @@
 """The commands of the command line that need Django: they pass on to management commands."""
 
 import os
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 import django
 from django.core.management import CommandError, call_command, execute_from_command_line
+
+from symbionet.web.backups import BackupError, verify_backup
 
 __all__ = ["COMMANDS"]
 
@@ -68,6 +72,90 @@ def demo_command(**options: object) -> None:
     _call("load_demo", **options)
 
 
+def _passphrase(_ctx: click.Context, _parameter: click.Parameter, path: Path | None) -> str:
+    """The first line of the file, else the environment's; never an argument, which every list of processes shows."""
+    if path is None:
+        return os.environ.get("SYMBIONET_BACKUP_PASSPHRASE", "")
+    first = path.read_text(encoding="utf-8").partition("\n")[0].strip()
+    if not first:
+        raise click.BadParameter(f"{path} is empty: write the passphrase in its first line")
+    return first
+
+
+def passphrase_option[Command: Callable[..., object]](command: Command) -> Command:
+    """The command with the option of its passphrase."""
+    return click.option(
+        "--passphrase-file",
+        "passphrase",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        callback=_passphrase,
+        help="File with the passphrase in its first line (default: SYMBIONET_BACKUP_PASSPHRASE; without one it is not "
+        "sealed).",
+    )(command)
+
+
+BACKUP_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--keep", help="FILE is a folder: of its backups keep the newest of each day, week ... and delete others."
+)
+@click.option("--overwrite", is_flag=True, help="Replace a file of that name.")
+@passphrase_option
+def backup_command(file: Path, **options: object) -> None:
+    """Back up database, uploaded files and secret key into FILE, or into a new file in the folder FILE.
+
+    People may go on working meanwhile: the database is copied as it is at one moment.
+
+    \b
+    Examples:
+      symbionet backup today.backup
+      symbionet backup /mnt/backups --keep 7d,4w,12m
+    """
+    _call("backup", str(file), **options)
+
+
+@click.command("verify")
+@BACKUP_FILE
+@passphrase_option
+def verify_command(file: Path, passphrase: str) -> None:
+    """Read a backup whole: every file against its checksum, and whether its database opens.
+
+    \b
+    Example:
+      symbionet verify today.backup
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="symbionet-") as work:
+            manifest = verify_backup(file, passphrase=passphrase, work=Path(work))
+    except BackupError as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(
+        f"{file.name} is whole: made {manifest.made_at} by symbionet {manifest.symbionet}, {manifest.kind} database, "
+        f"{manifest.uploads} uploaded files"
+    )
+
+
+@click.command("restore")
+@BACKUP_FILE
+@click.option("--overwrite", is_flag=True, help="Replace a platform that is there already.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@passphrase_option
+def restore_command(file: Path, **options: object) -> None:
+    """Put a backup into an empty home (SYMBIONET_HOME, DATABASE_URL); the server must not run.
+
+    It is unpacked and checked beside the old state first: a failure or a kill leaves that state whole.
+
+    \b
+    Examples:
+      symbionet restore today.backup --dry-run
+      symbionet restore today.backup
+    """
+    _call("restore", str(file), **options)
+
+
 @click.command("manage", context_settings=REST, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage_command(arguments: tuple[str, ...]) -> None:
@@ -81,4 +169,12 @@ def manage_command(arguments: tuple[str, ...]) -> None:
     execute_from_command_line(["symbionet manage", *arguments])
 
 
-COMMANDS = {"import": import_command, "serve": serve_command, "demo": demo_command, "manage": manage_command}
+COMMANDS = {
+    "import": import_command,
+    "serve": serve_command,
+    "demo": demo_command,
+    "backup": backup_command,
+    "verify": verify_command,
+    "restore": restore_command,
+    "manage": manage_command,
+}

@@ -1,4 +1,5 @@
-"""The round of notices: reminders once a day, then the mails that are due. Held each minute by `symbionet serve`.
+"""The round of notices: reminders once a day, then the mails that are due. Held each minute by `symbionet serve`,
+which makes the backup of the day in the same rhythm.
 
 An app declares its reminders as `REMINDERS` in its module `tasks`: functions of the moment to the notices they sent.
 """
@@ -15,6 +16,7 @@ from symbionet.core.app import declared
 from symbionet.core.models import Job, JobState
 from symbionet.notices.actions import MailRound, send_due_mails
 from symbionet.notices.queries.mails import digest_moment
+from symbionet.web.keep import daily_backup
 
 __all__ = ["Round", "hold_round", "hold_rounds"]
 
@@ -61,9 +63,15 @@ def hold_rounds(stopped: threading.Event, *, seconds: float = SECONDS) -> None:
     """Hold a round now and then until `stopped`; one that fails is logged and the next one is held all the same."""
     while not stopped.wait(seconds):
         close_old_connections()
-        try:
-            hold_round()
-        except Exception:
-            log.exception("a round of notices failed; the next one is in %s seconds", seconds)
-        finally:
-            close_old_connections()
+        for duty in (hold_round, back_up_daily):
+            try:
+                duty()
+            except Exception:
+                log.exception("%s failed; the next try is in %s seconds", duty.__name__, seconds)
+            finally:
+                close_old_connections()
+
+
+def back_up_daily() -> None:
+    """Make the backup of the day where it is due."""
+    daily_backup(timezone.now())

@@ -9,17 +9,22 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import waitress
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from symbionet.core.locks import locked
 from symbionet.engine import load_packs, suggest
 from symbionet.network.models import Organisation
+from symbionet.web.keep import IN_USE, finish_interrupted_restore
 from symbionet.web.rounds import hold_rounds
 
 WORKER = ["-m", "django", "db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay", "--no-reload"]
@@ -72,6 +77,14 @@ class Command(BaseCommand):
         """Serve until interrupted."""
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the worker ends with the server
         listener = bound_socket(options["host"], options["port"])
+        with ExitStack() as held:
+            self.serve(listener, held, options)
+
+    def serve(self, listener: socket.socket, held: ExitStack, options: dict[str, Any]) -> None:
+        """Serve in a home in which no restore is under way."""
+        finish_interrupted_restore()
+        if not held.enter_context(locked(Path(settings.HOME, IN_USE), shared=True)):
+            raise CommandError("a backup is being restored here: wait until it is done")
         self.prepare_database(with_demo=options["with_demo"])
         worker = None if options["no_worker"] else start_worker()
         stopped = threading.Event()
