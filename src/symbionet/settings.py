@@ -29,7 +29,7 @@ def kept_secret_key(folder: Path) -> str:
     """The secret key kept in `folder/secret_key`, made on first use so that nobody runs with a published one."""
     path = folder / "secret_key"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.write_text(secrets.token_urlsafe(50), encoding="ascii")
         path.chmod(0o600)
     return path.read_text(encoding="ascii").strip()
@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "symbionet.core.middleware.no_store",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -123,7 +124,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # else a reader that turns writer fails at once on a busy base
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -145,7 +146,17 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = text_setting("EMAIL_VERIFICATION", "optional")
 ACCOUNT_ADAPTER = "symbionet.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Symbionet] "  # else the host of the request
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",  # a whole park may stand behind one address: what is guarded is the account
+    "login_failed": "100/10m/ip,5/5m/key",  # the key is an account and an address
+    "login_failed_anywhere": "50/h/key",  # the key is an account
+    "signup": "10/h/ip,60/h/key",  # the key is the platform
+    "reset_password": "20/10m/ip,5/h/key",
+}
+TRUSTED_PROXY = text_setting("TRUSTED_PROXY")  # its address; `*` where only a proxy can reach the server
+TRUSTED_PROXY_COUNT = int(text_setting("TRUSTED_PROXY_COUNT", "1"))
 SOCIALACCOUNT_ONLY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -165,7 +176,12 @@ if text_setting("OIDC_SERVER_URL"):
         ]
     }
 
-MAILERS: dict[str, Any] = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MAILERS: dict[str, Any] = {  # without a mail server: files, for links that open an account belong into no log
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(HOME / "mails")},
+    }
+}
 if text_setting("SMTP_HOST"):
     MAILERS["default"] = {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -223,6 +239,10 @@ BACKUP_PASSPHRASE = text_setting("BACKUP_PASSPHRASE")
 DJANGO_TABLES2_TEMPLATE = "shell/table.html"
 SITE_NAME = _("Symbionet")
 DEMO = flag_setting("DEMO")  # shows the demo sign-ins on the sign-in page
+DEMO_ANYWHERE = flag_setting("DEMO_ANYWHERE")  # else the demo sign-ins answer on this machine only
+MOST_CONNECTIONS = int(text_setting("MOST_CONNECTIONS", "1000"))  # of `symbionet serve` at one time
+IDLE_SECONDS = int(text_setting("IDLE_SECONDS", "30"))  # after which a silent connection is closed
+MOST_BODY_MB = int(text_setting("MOST_BODY_MB", "30"))  # of one request
 
 LOGGING = {
     "version": 1,

@@ -10,6 +10,7 @@ from ninja.utils import check_csrf
 from symbionet.accounts.actions import note_token_use
 from symbionet.accounts.models import TokenScope, User
 from symbionet.accounts.queries import open_token
+from symbionet.core.visitors import is_on_this_machine
 
 __all__ = ["AUTH", "READ_AUTH", "SessionAuth", "TokenAuth", "caller"]
 
@@ -29,7 +30,7 @@ class TokenAuth(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """The user of the token, who is the user of the request from here on."""
         found = open_token(token)
-        if found is None:
+        if found is None or (found.user.is_demo and not is_on_this_machine(request)):
             raise AuthenticationError
         if found.scope == TokenScope.READ and not self.reads and request.method not in SAFE:
             raise HttpError(403, "read_only")

@@ -13,6 +13,7 @@ VERBS = {
     "user.role_revoked": _("revoked the role"),
     "user.token_made": _("made an access token for"),
     "user.token_revoked": _("revoked an access token of"),
+    "user.sign_in_closed": _("closed the sign-in of"),
     "user.joined": _("joined by invitation"),
     "invitation.sent": _("sent the invitation"),
     "invitation.resent": _("sent the invitation again"),

@@ -67,6 +67,7 @@ def serve_command(host: str, port: int, with_demo: bool) -> None:
 @click.option("--members", type=click.IntRange(min=1), default=800, show_default=True, help="Organisations in all.")
 @click.option("--seed", type=int, default=2010, show_default=True, help="Another seed makes another network.")
 @click.option("--sign-ins", is_flag=True, help="Only print the demo sign-ins.")
+@click.option("--close", is_flag=True, help="End all demo sign-ins for good; what they showed stays, marked as demo.")
 def demo_command(**options: object) -> None:
     """Load the demo network: published TEDA exchanges and fictional firms, marked as demo."""
     _call("load_demo", **options)

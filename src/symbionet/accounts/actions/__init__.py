@@ -7,13 +7,14 @@ from symbionet.accounts.actions.invitations import (
     resend_invitation,
     revoke_invitation,
 )
-from symbionet.accounts.actions.people import add_user, edit_profile, grant_role, revoke_role
-from symbionet.accounts.actions.tokens import make_api_token, note_token_use, revoke_api_token
+from symbionet.accounts.actions.people import add_user, close_demo_sign_ins, edit_profile, grant_role, revoke_role
+from symbionet.accounts.actions.tokens import make_api_token, note_token_use, revoke_api_token, revoke_api_tokens_of
 
 __all__ = [
     "accept_invitation",
     "accept_invitation_as_new",
     "add_user",
+    "close_demo_sign_ins",
     "edit_profile",
     "grant_role",
     "invite",
@@ -21,6 +22,7 @@ __all__ = [
     "note_token_use",
     "resend_invitation",
     "revoke_api_token",
+    "revoke_api_tokens_of",
     "revoke_invitation",
     "revoke_role",
 ]

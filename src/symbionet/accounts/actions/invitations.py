@@ -1,5 +1,6 @@
 """Writes of invitations: sending, accepting, sending again, revoking."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,6 +14,7 @@ from symbionet.accounts.models import Invitation, Membership, Role, User, invita
 from symbionet.accounts.queries import Visitor, invitations_editable_by, inviting_organisations, roles_grantable_by
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.models import HistoryLine
 from symbionet.core.texts import both_names
 
 __all__ = [
@@ -22,6 +24,10 @@ __all__ = [
     "resend_invitation",
     "revoke_invitation",
 ]
+
+
+MOST_OF_MEMBER, MOST_OF_STAFF = 20, 300  # invitations of one person within a day
+STAFF = (Role.PRACTITIONER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
 
 
 def _refuse_unless_invitable(role: str, organisation: Any, by: Visitor) -> None:
@@ -51,10 +57,20 @@ def _refuse_known(email: str, role: str, organisation: Any) -> None:
         raise ActionRefused(_("%(email)s has been invited already: send that invitation again.") % {"email": email})
 
 
+def _refuse_too_many(by: User) -> None:
+    """Refuse who has sent many invitations within a day: each is an e-mail to an address of their choice."""
+    most = MOST_OF_STAFF if by.has_role(*STAFF) else MOST_OF_MEMBER
+    since = timezone.now() - timedelta(days=1)
+    verbs = ("invitation.sent", "invitation.resent")
+    if HistoryLine.objects.filter(by=by, verb__in=verbs, at__gt=since).count() >= most:
+        raise ActionRefused(_("You have sent %(number)d invitations within a day: go on tomorrow.") % {"number": most})
+
+
 @transaction.atomic
 def invite(email: str, *, role: str, language: str, by: User, organisation: Any = None) -> Invitation:
     """The stored invitation, with its e-mail on the way; raises ActionRefused where `by` may not invite so."""
     email = email.strip().lower()
+    _refuse_too_many(by)
     _refuse_unless_invitable(role, organisation, by)
     _refuse_known(email, role, organisation)
     invitation = Invitation.objects.create(
@@ -70,6 +86,7 @@ def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
     """The invitation with a new end, sent again."""
     if not invitations_editable_by(by).filter(pk=invitation.pk).exists():
         raise ActionRefused(_("This invitation was accepted or is not yours."))
+    _refuse_too_many(by)
     _refuse_unless_invitable(invitation.role, invitation.organisation, by)  # who has left a firm brings nobody in
     invitation.ends_at = invitation_end()
     invitation.save(update_fields=["ends_at"])

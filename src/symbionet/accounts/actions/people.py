@@ -5,12 +5,26 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.actions.tokens import revoke_api_tokens_of
 from symbionet.accounts.models import Membership, Role, RoleGrant, User
 from symbionet.accounts.queries import Visitor, roles_grantable_by
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 
-__all__ = ["add_user", "edit_profile", "grant_role", "open_role", "revoke_role"]
+__all__ = ["add_user", "close_demo_sign_ins", "edit_profile", "grant_role", "open_role", "revoke_role"]
+
+
+@transaction.atomic
+def close_demo_sign_ins() -> list[User]:
+    """The people of the demo, who can no longer sign in, with their sessions and access tokens ended."""
+    people = list(User.objects.filter(is_demo=True, is_active=True))
+    for person in people:
+        person.is_active = False
+        person.set_unusable_password()
+        person.save(update_fields=["is_active", "password"])
+        revoke_api_tokens_of(person, by=None)
+    history.record_many(None, "user.sign_in_closed", people)
+    return people
 
 
 @transaction.atomic

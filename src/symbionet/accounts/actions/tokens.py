@@ -10,8 +10,9 @@ from symbionet.accounts.models import ApiToken, TokenScope, User
 from symbionet.accounts.queries import api_tokens_of, token_digest
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import Actor
 
-__all__ = ["make_api_token", "note_token_use", "revoke_api_token"]
+__all__ = ["make_api_token", "note_token_use", "revoke_api_token", "revoke_api_tokens_of"]
 
 PREFIX = "sbn_"  # so that a scanner of leaked keys knows one when it sees it
 MOST = 20
@@ -33,13 +34,19 @@ def make_api_token(name: str, *, by: User, scope: str = TokenScope.WRITE) -> tup
 
 
 @transaction.atomic
-def revoke_api_token(token: ApiToken, *, by: User) -> ApiToken:
+def revoke_api_token(token: ApiToken, *, by: Actor) -> ApiToken:
     """The token, which opens nothing any more."""
     if token.revoked_at is None:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])
         history.record(by, "user.token_revoked", token.user, name=token.name)
     return token
+
+
+@transaction.atomic
+def revoke_api_tokens_of(user: User, *, by: Actor) -> list[ApiToken]:
+    """The tokens of the person that worked until now, each revoked with its line of history."""
+    return [revoke_api_token(token, by=by) for token in api_tokens_of(user) if token.is_open]
 
 
 def note_token_use(token: ApiToken) -> None:

@@ -26,7 +26,7 @@ __all__ = ["application_approve", "application_decline", "application_list", "re
 def register(request: HttpRequest) -> HttpResponse:
     """A firm registers itself."""
     form = RegistrationForm(request.POST or None)
-    if request.method == "POST" and not ratelimit.consume(request, action="signup"):
+    if form.is_valid() and not ratelimit.consume(request, action="signup", key="all"):
         form.add_error(None, _("Too many registrations from here. Wait a few minutes and try again."))
     if form.is_valid():
         register_organisation(

@@ -4,6 +4,7 @@ serves the platform."""
 import argparse
 import gc
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -24,7 +25,7 @@ from django.db.migrations.executor import MigrationExecutor
 from symbionet.core.locks import locked
 from symbionet.engine import load_packs, suggest
 from symbionet.network.models import Organisation
-from symbionet.web.keep import IN_USE, finish_interrupted_restore
+from symbionet.web.keep import IN_USE, finish_interrupted_restore, this_platform
 from symbionet.web.rounds import hold_rounds
 
 WORKER = ["-m", "django", "db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay", "--no-reload"]
@@ -49,6 +50,36 @@ def bound_socket(host: str, port: int) -> socket.socket:
         raise CommandError(f"{port} is not a port: take a number from 1 to 65535") from error
     listener.listen(128)
     return listener
+
+
+def server_limits() -> dict[str, Any]:
+    """What the server holds against too many, silent or endless requests, and whose word it takes for an address."""
+    limits: dict[str, Any] = {
+        "connection_limit": settings.MOST_CONNECTIONS,
+        "channel_timeout": settings.IDLE_SECONDS,
+        "cleanup_interval": min(settings.IDLE_SECONDS, 10),
+        "max_request_body_size": settings.MOST_BODY_MB * 1024 * 1024,
+        "asyncore_use_poll": hasattr(select, "poll"),  # `select` knows no descriptor above 1023
+    }
+    if settings.TRUSTED_PROXY:
+        limits |= {
+            "trusted_proxy": settings.TRUSTED_PROXY,
+            "trusted_proxy_count": settings.TRUSTED_PROXY_COUNT,
+            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        }
+    return limits
+
+
+def close_home() -> None:
+    """Home, database and all files that are made from here on are for this user of the system only."""
+    os.umask(0o077)
+    source = this_platform()
+    source.home.chmod(0o700)
+    if source.database.kind == "sqlite":
+        for ending in ("", "-wal", "-shm"):
+            path = Path(source.database.name + ending)
+            if path.exists():
+                path.chmod(0o600)
 
 
 def warm_knowledge() -> None:
@@ -82,6 +113,7 @@ class Command(BaseCommand):
 
     def serve(self, listener: socket.socket, held: ExitStack, options: dict[str, Any]) -> None:
         """Serve in a home in which no restore is under way."""
+        close_home()
         finish_interrupted_restore()
         if not held.enter_context(locked(Path(settings.HOME, IN_USE), shared=True)):
             raise CommandError("a backup is being restored here: wait until it is done")
@@ -93,7 +125,9 @@ class Command(BaseCommand):
             threading.Thread(target=warm_knowledge, daemon=True).start()
             if worker is not None:
                 threading.Thread(target=hold_rounds, args=[stopped], daemon=True).start()
-            waitress.serve(get_wsgi_application(), sockets=[listener], threads=options["threads"], ident=None)
+            waitress.serve(
+                get_wsgi_application(), sockets=[listener], threads=options["threads"], ident=None, **server_limits()
+            )
         except KeyboardInterrupt:
             self.stdout.write("stopped")
         finally:
