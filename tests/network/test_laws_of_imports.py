@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from database_rows import all_rows, changed_tables, rolled_back
+from factories import make_organisation
 from symbionet.imports.actions import undo_import
 from symbionet.network.actions import commit_import, start_import
 from symbionet.network.queries import import_plan
@@ -49,6 +50,19 @@ def test_an_import_that_is_undone_leaves_everything_as_it_was(people, first, sec
         undo_import(batch, by=people.practitioner)
 
         assert changed_tables(before, data_rows()) == set()
+
+
+def test_a_known_firm_named_twice_is_as_before_after_the_undo(people):
+    firm = make_organisation(name_zh="戊电厂", name_en="Plant E")
+    before = data_rows()
+    lines = ["戊电厂,供,粉煤灰,3,吨/年,,C301,新城路1号", "Plant E,供,Waste wood,2,t/year,,cement maker,"]
+
+    batch = committed("\n".join([f"{HEAD},地址", *lines]), people)
+
+    firm.refresh_from_db()
+    assert (firm.gb4754, firm.business_en, firm.sites.count()) == ("C301", "C301", 1)
+    undo_import(batch, by=people.practitioner)
+    assert changed_tables(before, data_rows()) == set()
 
 
 @QUICK

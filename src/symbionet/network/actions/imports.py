@@ -17,9 +17,9 @@ from symbionet.imports.models import Import, ImportState, RowState
 from symbionet.imports.queries import Outcome, Part, ReadRow, Undone, rows_that
 from symbionet.network.actions.organisations import add_organisations, edit_organisation
 from symbionet.network.actions.resources import edit_resources, offer_resources
-from symbionet.network.actions.sites import add_site
+from symbionet.network.actions.sites import add_site, remove_site
 from symbionet.network.actions.values import ContactValues, OrganisationValues, ResourceValues, SiteValues
-from symbionet.network.models import MembershipState, Organisation, Resource
+from symbionet.network.models import MembershipState, Organisation, Resource, Site
 from symbionet.network.queries import (
     SUGGEST_FROM,
     ImportPlan,
@@ -130,18 +130,28 @@ def _store_organisations(plan: ImportPlan, *, by: User | None) -> tuple[list[Out
     outcomes = [Outcome(number=None, state=RowState.ENTERED, what=str(row), target=row) for row in made]
     owners = {draft.key: organisation for draft, organisation in zip(new, made, strict=True)}
     known = Organisation.objects.in_bulk([pk for pk in plan.organisations.values() if pk])
+    former: dict[int, dict[str, Any]] = {}  # a file may name one firm twice, by its Chinese and its English name
     for key, pk in plan.organisations.items():
         if pk is not None:
             owners[key] = known[pk]
-            before = _fill_gaps(known[pk], plan.drafts[key], by=by)
-            if before:
-                row = known[pk]
-                outcomes.append(Outcome(number=None, state=RowState.CHANGED, what=str(row), target=row, before=before))
+            before, site = _fill_gaps(known[pk], plan.drafts[key], by=by)
+            former[pk] = before | former.get(pk, {})
+            if site is not None:
+                outcomes.append(Outcome(number=None, state=RowState.ENTERED, what=str(site), target=site))
+    changed = [(known[pk], before) for pk, before in former.items() if before]
+    outcomes += [
+        Outcome(number=None, state=RowState.CHANGED, what=str(row), target=row, before=before)
+        for row, before in changed
+    ]
     return outcomes, owners
 
 
-def _fill_gaps(organisation: Organisation, draft: DraftOrganisation, *, by: User | None) -> dict[str, Any]:
-    """Give the known organisation what the file adds; what a person entered stays. Returns the former values."""
+def _fill_gaps(
+    organisation: Organisation, draft: DraftOrganisation, *, by: User | None
+) -> tuple[dict[str, Any], Site | None]:
+    """Give the known organisation what the file adds; what a person entered stays. Returns the former values, and the
+    site where one was added.
+    """
     gaps = {
         name: value for name, value in _organisation_values(draft).items() if value and not getattr(organisation, name)
     }
@@ -149,9 +159,8 @@ def _fill_gaps(organisation: Organisation, draft: DraftOrganisation, *, by: User
     if gaps:
         edit_organisation(organisation, cast(OrganisationValues, gaps), by=by)
     site = _site_values(draft)
-    if site and not organisation.sites.exists():
-        add_site(organisation, site, by=by)
-    return before
+    has_none = site is not None and not organisation.sites.exists()
+    return before, add_site(organisation, site, by=by) if site is not None and has_none else None
 
 
 def _organisation_values(draft: DraftOrganisation) -> OrganisationValues:
@@ -253,6 +262,8 @@ def take_import_back(batch: Import, by: User) -> Undone:
     changed = rows_that(batch, RowState.CHANGED, Resource)
     former = Resource.objects.in_bulk(list(changed))
     edit_resources([(row, _restored(changed[pk].before or {})) for pk, row in former.items()], by=by)
+    for site in Site.objects.filter(pk__in=rows_that(batch, RowState.ENTERED, Site), resources=None):
+        remove_site(site, by=by)
     kept_firms = _take_organisations_back(batch, by)
     return Undone(gone=len(gone), kept=len(kept), kept_rows=frozenset({rows[pk].pk for pk in kept} | kept_firms))
 
