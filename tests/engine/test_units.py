@@ -38,6 +38,13 @@ from symbionet.engine.units import (
         ("十五吨", 15, "t", ""),
         ("两吨", 2, "t", ""),
         ("半吨", 0.5, "t", ""),
+        ("一万二千吨", 12_000, "t", ""),
+        ("1万2千吨", 12_000, "t", ""),
+        ("一万二吨/年", 12_000, "t", "year"),
+        ("约3吨多/月", 3, "t", "month"),
+        ("近千吨", 1000, "t", ""),
+        ("年产量为2万吨", 2, "10kt", "year"),
+        ("10t/h", 10, "t", "hour"),
         ("每年3.5万吨", 3.5, "10kt", "year"),
         ("年产3万吨", 3, "10kt", "year"),
         ("日产20吨", 20, "t", "day"),
@@ -108,7 +115,7 @@ def test_defaults_hold_only_where_the_text_is_silent():
     assert parse_quantity("约1万", unit="t") == Quantity(value=10_000, unit="t")
 
 
-@pytest.mark.parametrize("text", ["", "lots", "-5 t", "t 5", "12", "abc 5 t", "1e300×10^99 t"])
+@pytest.mark.parametrize("text", ["", "lots", "-5 t", "t 5", "12", "abc 5 t", "1e300×10^99 t", "十几吨", "数百吨/年"])
 def test_unreadable_quantity_is_named(text: str):
     with pytest.raises(UnreadableQuantity) as caught:
         parse_quantity(text)

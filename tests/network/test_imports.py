@@ -280,3 +280,29 @@ def test_command_takes_suggestions_of_the_stated_share(people, tmp_path, capsys)
 
     assert (none, ImportBatch.objects.latest("pk").summary["suggest_from"]) == (0, 50)
     assert "suggestions filled in" in capsys.readouterr().out
+
+
+def test_every_row_that_is_lost_is_counted_and_firms_without_a_resource_are_taken(people, client_of):
+    book = openpyxl.Workbook()
+    for row in (
+        ["企业名称", "供需", "资源名称", "所属行业"],
+        ["新甲厂", "供", "粉煤灰"],
+        ["新乙厂", None, None, "水泥"],
+    ):
+        book.active.append(row)
+    other = book.create_sheet("Sheet2")
+    for row in (["企业名称", "资源名称"], *([f"新丙{number}厂", "炉渣"] for number in range(11))):
+        other.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    batch = start_import(data=file.getvalue(), name="两张表.xlsx", by=people.practitioner)
+
+    plan = import_plan(batch)
+    page = client_of(people.practitioner).get(batch.get_absolute_url()).content.decode()
+
+    assert (len(plan.rows), plan.left_out, plan.counts["refused"]) == (1, 11, 11)
+    assert [firm.name for firm in plan.firms] == ["新乙厂"]
+    assert "新乙厂" in page
+    assert "11 rows of the file are left out" in page
+    commit_import(batch, by=people.practitioner)
+    assert Organisation.objects.filter(name_zh="新乙厂").exists()

@@ -2,12 +2,13 @@
 
 import csv
 from contextlib import suppress
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 from sheet_files import ods, xlsx
 
 from symbionet.sheets import HostileFile, read_pasted, read_records, read_tables
@@ -240,3 +241,60 @@ def test_row_of_data_with_a_direction_is_no_header():
 
     assert table.headings == ("Owner", "Dir", "Stuff")
     assert len(table.rows) == 2
+
+
+def workbook(rows, merged=()):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    for cells in merged:
+        book.active.merge_cells(cells)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+THREE_TIERS = [
+    ["企业名称", "所属行业", "供应", None, None, "需求", None],
+    [None, None, "名称", "年产生量", None, "名称", "数量"],
+    [None, None, None, "数值", "单位", None, None],
+    ["甲厂", "水泥", "粉煤灰", 3, "万吨", "废钢", "5吨"],
+]
+
+
+@pytest.mark.parametrize(
+    "merged", [(), ("C1:E1", "F1:G1", "D2:E2", "A1:A3", "B1:B3", "C2:C3", "F2:F3", "G2:G3")], ids=["bare", "merged"]
+)
+def test_headers_of_three_tiers_join(merged):
+    tables = read_tables(workbook(THREE_TIERS, merged), "tiers.xlsx")
+
+    found = [
+        (row.direction, row.title, row.quantity.value, row.quantity.unit, row.quantity.period)
+        for row in read_records(tables).resources
+    ]
+    assert found == [("have", "粉煤灰", 3, "10kt", "year"), ("want", "废钢", 5, "t", "")]
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [(b"<html><body>Please sign in</body></html>", "webpage"), (b"only words", "text"), (b"%PDF-1.7 x", "pdf")],
+)
+def test_a_file_that_only_bears_the_name_of_a_workbook_is_refused(data, what):
+    with pytest.raises(HostileFile) as refusal:
+        read_tables(data, "list.xlsx")
+
+    assert (refusal.value.code, refusal.value.params["what"]) == ("not-a-sheet", what)
+
+
+def test_rows_of_a_table_that_is_not_read_are_counted():
+    book = load_workbook(BytesIO(workbook([["企业名称", "供需", "资源名称"], ["甲厂", "供", "粉煤灰"]])))
+    other = book.create_sheet("Sheet2")
+    for number in range(11):
+        other.append([f"第{number}家", "abc", number])
+    file = BytesIO()
+    book.save(file)
+
+    sheet = read_records(read_tables(file.getvalue(), "two.xlsx"))
+
+    assert [row.title for row in sheet.resources] == ["粉煤灰"]
+    assert [(one.table, one.code, one.params["rows"]) for one in sheet.problems] == [("Sheet2", "table-not-read", "10")]

@@ -1,18 +1,22 @@
 """Rows become organisations and resources; every cell that could not be taken is a problem with a remedy."""
 
+import re
 import time
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from sheet_files import Rows, xlsx
 
 from symbionet.engine.model import Component, Organisation, Quantity, Resource, Site
+from symbionet.engine.packs import load_packs
 from symbionet.sheets import (
     Sheet,
     as_values,
     problem_place,
     problem_text,
+    problems,
     read_pasted,
     read_records,
     read_tables,
@@ -392,3 +396,29 @@ def test_ten_thousand_rows_are_read_in_seconds():
 
     assert (len(sheet.resources), len(sheet.organisations), sheet.problems) == (10_000, 800, ())
     assert time.process_time() - start < 8  # 1 s on an idle core; the suite shares its cores
+
+
+@pytest.mark.parametrize("text", ["若干", "十几吨", "0"])
+def test_an_amount_that_is_no_number_is_named_with_row_field_value_and_remedy(text):
+    sheet = read_records(read_pasted(f"企业名称\t供需\t资源名称\t数量\t单位\n甲厂\t供\t粉煤灰\t{text}\t吨"))
+
+    [problem] = sheet.problems
+    assert (problem.row, problem.column, problem.value) == (2, "数量", text)
+    assert [resource.quantity for resource in sheet.resources] == [None]
+    assert "请" in problem_text(problem, "zh")
+    assert problem_text(problem, "en")
+
+
+def test_each_code_of_a_problem_has_words_in_both_languages():
+    places = [*Path(problems.__file__).parent.glob("*.py"), *Path(problems.__file__).parents[1].glob("network/**/*.py")]
+    text = "\n".join(place.read_text(encoding="utf-8") for place in places)
+    codes = set(re.findall(r"""code="([a-z0-9-]+)",\s+severity""", text))
+    codes |= {
+        code
+        for call in re.findall(r"(?:warn|refuse)\([^()]*\)", text)
+        for code in re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+)"', call)
+    }
+
+    words = {row["code"]: row for row in load_packs().rows("wording/problems")}
+    assert len(codes) > 30
+    assert [code for code in sorted(codes) if not (words.get(code) and words[code]["zh"] and words[code]["en"])] == []

@@ -213,7 +213,10 @@ def _read_quantity(reader: RowReader) -> Quantity | None:
             "quantity", "unit-missing" if bare and not unit and not text.startswith("-") else "quantity-unreadable"
         )
         return None
-    return quantity if quantity.value > 0 else None
+    if quantity.value > 0:
+        return quantity
+    reader.warn("quantity", "quantity-zero")
+    return None
 
 
 def _either[T](text: str, parse: Callable[[str], T]) -> T:

@@ -106,7 +106,7 @@ def read_flows(data: bytes, name: str) -> FlowSheet:
     problems: list[Problem] = []
     left: dict[str, list[int]] = {}
     seen: list[str] = []
-    for table in read_tables(data, name):
+    for table in (table for table in read_tables(data, name) if table.role != "unknown"):
         headings, body = _header(table)
         columns = flow_columns(headings)
         if missing := [field for field in NEEDED if field not in columns]:

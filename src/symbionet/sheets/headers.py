@@ -1,4 +1,4 @@
-"""Finds the header of a grid: one row, or two where groups or translations stand above or below."""
+"""Finds the header of a grid: one row, or up to four where groups or translations stand above or below."""
 
 import re
 from collections.abc import Sequence
@@ -11,6 +11,8 @@ from symbionet.sheets.vocabulary import find_choice, fold, heading_terms
 __all__ = ["find_header", "find_next_header", "read_headings"]
 
 _SEARCHED = 40  # a header further down than this is not looked for
+_DEEPEST = 3  # rows below the first one of a header
+_BARE = re.compile(r"(?:数量|数值|value|amount|quantity)", re.I)
 
 
 def _known(texts: Sequence[str]) -> list[int]:
@@ -67,13 +69,42 @@ def _is_direction(cell: object) -> bool:
 def _extended(grid: Grid, best: int) -> tuple[int, int]:
     """Extend a header row by the row of groups above it or the row of parts or translations below it."""
     rows = grid.rows
+    top, bottom = _merged_rows(grid, best)
+    if bottom - top > 1 or bottom > best:
+        return top, bottom - top + 1
     if best > 0 and _completes(grid, rows[best - 1], rows[best]):
         return best - 1, 2
     if best + 1 < len(rows) and (
         _completes(grid, rows[best], rows[best + 1]) or _translates(rows[best], rows[best + 1])
     ):
-        return best, 2
+        return best, 3 if _has_third_tier(grid, best) else 2
     return best, 1
+
+
+def _merged_rows(grid: Grid, best: int) -> tuple[int, int]:
+    """The first and the last row of the header, as headings merged downwards tell."""
+    number = grid.rows[best].number
+    known = {(row.number, column) for row in grid.rows[: best + 1] for column in _known(own_texts(row))}
+    merged = {column: grid.merged.get((number, column)) for column in range(len(grid.rows[best].cells))}
+    origins = {column: origin for column, origin in merged.items() if origin is not None and origin in known}
+    top = min((origin[0] for origin in origins.values()), default=number)
+    below = [row for (row, column), origin in grid.merged.items() if row > number and origin == origins.get(column)]
+    bottom = min(max(below, default=number), number + _DEEPEST)
+    rows = grid.rows[best : best + bottom - number + 1]
+    if number - top > _DEEPEST or any(isinstance(cell, float | date) for row in rows for cell in filled_cells(row)):
+        return best, best
+    return best - (number - top), best + bottom - number
+
+
+def _has_third_tier(grid: Grid, top: int) -> bool:
+    """Whether a third row holds parts of headings: nothing but known headings, each under one of the second row."""
+    if top + 2 >= len(grid.rows):
+        return False
+    upper, lower = grid.rows[top + 1], grid.rows[top + 2]
+    texts = own_texts(lower)
+    return all(not text or heading_fields(text) or _BARE.fullmatch(text) for text in texts) and _completes(
+        grid, upper, lower
+    )
 
 
 def _completes(grid: Grid, upper: Row, lower: Row) -> bool:
@@ -130,16 +161,23 @@ def read_headings(grid: Grid, header: Sequence[Row]) -> tuple[list[str], list[st
     if len(header) == 1:
         cells = header[0].cells
         return [re.sub(r"\s+", " ", str(cell)).strip() if cell is not None else "" for cell in cells], [""] * len(cells)
-    above, below = _texts(grid, header[0]), own_texts(header[1])
-    width = max(len(above), len(below))
-    above += [""] * (width - len(above))
-    below += [""] * (width - len(below))
-    headings, sides, group = [], [], ""
-    for upper, lower in zip(above, below, strict=True):
-        group = upper or (group if lower else "")
+    tiers = [*(_texts(grid, row) for row in header[:-1]), own_texts(header[-1])]
+    width = max(len(tier) for tier in tiers)
+    headings, *parts = [tier + [""] * (width - len(tier)) for tier in tiers]
+    sides = [""] * width
+    for lower in parts:
+        headings, sides = _with_parts(headings, lower, sides)
+    return headings, sides
+
+
+def _with_parts(above: list[str], below: list[str], before: list[str]) -> tuple[list[str], list[str]]:
+    """The headings and sides of groups and their parts; a group without a merged cell goes on to the right."""
+    headings, sides, group, side = [], [], "", ""
+    for upper, lower, former in zip(above, below, before, strict=True):
+        group, side = (upper, former) if upper else (group, side) if lower else ("", "")
         headings.append(_joined(group, lower))
-        side = find_choice("sheet", group) or find_choice("direction", group) if lower and lower != group else ""
-        sides.append(side if side in ("have", "want") else "")
+        own = find_choice("sheet", group) or find_choice("direction", group) if lower and lower != group else ""
+        sides.append(own if own in ("have", "want") else side)
     return headings, sides
 
 
@@ -148,6 +186,6 @@ def _joined(group: str, part: str) -> str:
     if not part or part == group:
         return group
     if not group or heading_fields(part):
-        bare = re.fullmatch(r"(?:数量|数值|value|amount|quantity)", part, re.I)
+        bare = _BARE.fullmatch(part)
         return f"{group} {part}".strip() if bare and heading_fields(f"{group} {part}") else part
     return f"{group} {part}"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
@@ -18,6 +19,8 @@ from symbionet.sheets.vocabulary import SERIAL, find_role, fold, side_name
 __all__ = ["read_grids", "read_pasted", "read_tables"]
 
 _ONCE = {"quantity", "route_cost", "price", SERIAL}
+_WORKBOOKS = (".xlsx", ".xls", ".ods")
+_MARKUP = re.compile(rb"\W{0,4}\s*<(?:!doctype|html|\?xml|head|body|table)", re.I)
 _NOTES = re.compile(
     r"^(?:注|备注|说明|填表说明|填报说明|填表人|填报人|制表|制表人|审核|审核人|填表日期|填报日期|填报单位|数据来源|来源|notes?|remarks?|nb"
     r"|source|prepared by|date|filled in by|instructions?)\s*\d*\s*[:：、.]|^[*※＊]",
@@ -34,6 +37,8 @@ def read_grids(data: bytes, name: str) -> list[Grid]:
     """Return the sheets of a file as they stand, for readers with headings of their own; raises `HostileFile`."""
     if check_file(data, name) == "text":
         rows = split_rows(decode_text(data, name), name)
+        if name.lower().endswith(_WORKBOOKS) and max(map(len, rows), default=0) < 2:
+            raise HostileFile("not-a-sheet", name=name, what="webpage" if _MARKUP.match(data[:200]) else "text")
         return [Grid(_stem(name), _numbered(rows), {})]
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
@@ -102,10 +107,16 @@ def _tables(grids: list[Grid], name: str) -> tuple[Table, ...]:
         raise HostileFile("empty", name=name)
     read = [table for table in tables if table.role != "ignored"] or tables
     known = [table for table in read if any(heading_fields(heading) for heading in table.headings)]
-    found = tuple(known or read)
+    others = [replace(table, role="unknown") for table in read if table not in known and _is_list(table)]
+    found = (*known, *others) if known else tuple(read)
     for table in found:
         check_size(name, rows=len(table.rows), columns=len(table.headings))
     return found
+
+
+def _is_list(table: Table) -> bool:
+    """Whether a table without known headings may hold records, and is no remark: two rows of two cells."""
+    return sum(len(filled_cells(row)) > 1 for row in table.rows) > 1
 
 
 def _tables_of(grid: Grid) -> Iterator[Table]:

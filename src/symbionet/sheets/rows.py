@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from symbionet.engine.model import DIRECTIONS, Direction
-from symbionet.sheets.cells import is_blank, split_list, split_title
+from symbionet.sheets.cells import cell_text, is_blank, split_list, split_title
 from symbionet.sheets.columns import ColumnMapping, recognise_columns
 from symbionet.sheets.drafts import DraftOrganisation, DraftResource, Sheet
 from symbionet.sheets.facts import OF_RESOURCES, described, organisation_facts, resource_facts
@@ -13,7 +13,7 @@ from symbionet.sheets.problems import Problem
 from symbionet.sheets.register import Register
 from symbionet.sheets.rowreader import RowReader
 from symbionet.sheets.tables import Table
-from symbionet.sheets.totals import total_problems
+from symbionet.sheets.totals import total_problems, unread_table
 from symbionet.sheets.vocabulary import find_choice, fold
 
 __all__ = ["read_records", "recognise_table"]
@@ -67,7 +67,11 @@ def read_records(
     register = Register()
     resources: list[DraftResource] = []
     problems: list[Problem] = []
-    ordered = sorted(tables, key=lambda table: table.role != "organisations")  # firms first, so that rows find them
+    unread = [table for table in tables if table.role == "unknown" and table.name not in (mapping or {})]
+    problems += [unread_table(table) for table in unread]
+    ordered = sorted(
+        (table for table in tables if table not in unread), key=lambda table: table.role != "organisations"
+    )  # firms first, so that rows find them
     for table in ordered:
         columns = dict((mapping or {}).get(table.name) or recognise_table(table))
         reading = _TableReading(table, columns, register, problems, direction=direction, organisation=organisation)
@@ -161,6 +165,7 @@ class _TableReading:
                 value=headings[:200],
                 code=code,
                 severity="error",
+                params={"rows": str(len(self.table.rows))},  # all of them are left out
             )
         )
 
@@ -169,6 +174,18 @@ class _TableReading:
         if firm is None:
             if reader.has_any():
                 reader.refuse("organisation", "organisation-missing")
+            else:
+                filled = next((cell_text(cell) for cell in reader.cells if cell is not None), "")
+                self.problems.append(
+                    Problem(
+                        table=self.table.name,
+                        row=reader.number,
+                        column="",
+                        value=filled[:200],
+                        code="row-not-read",
+                        severity="note",
+                    )
+                )
             return []
         if not self.has_title and not self.is_wide:
             self.register.add(firm)

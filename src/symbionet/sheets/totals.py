@@ -5,7 +5,7 @@ import re
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.tables import Row, Table, filled_cells
 
-__all__ = ["is_total", "total_problems"]
+__all__ = ["is_total", "total_problems", "unread_table"]
 
 _NUMBER = r"[\s\d.,，:：;%~～±+＋\-–—/／()（）年度月季日]*"
 _UNIT = (
@@ -46,3 +46,17 @@ def total_problems(table: Table) -> list[Problem]:
         )
         for row in table.totals
     ]
+
+
+def unread_table(table: Table) -> Problem:
+    """A note on a table whose headings name no field, beside others that do: its rows are not read."""
+    headings = ", ".join(heading for heading in table.headings if heading)
+    return Problem(
+        table=table.name,
+        row=table.header_row,
+        column="",
+        value=headings[:200],
+        code="table-not-read",
+        severity="note",
+        params={"rows": str(len(table.rows))},
+    )

@@ -54,7 +54,7 @@ _HEADS = (
     re.compile(
         rf"^(?:平均|约)?(?:每|/)\s*{_COUNT}\s*个?(?P<word>{_ZH_PERIOD})(?:均)?(?:产生|产出|产|排放|供应|供|需|用|消耗)?量?(?P<rest>.+)$"
     ),
-    re.compile(rf"^(?P<word>{_ZH_PERIOD})(?:均|产生|产出|产|排放|供应|供|需求|需|用|消耗)+量?(?P<rest>.+)$"),
+    re.compile(rf"^(?P<word>{_ZH_PERIOD})(?:均|产生|产出|产|排放|供应|供|需求|需|用|消耗)+量?为?(?P<rest>.+)$"),
     re.compile(r"^(?P<word>年|月|日)(?P<rest>\s*[:\s]\s*\d.*)$"),
     re.compile(
         r"^(?P<word>一次性|hourly|daily|weekly|monthly|quarterly|annually|annual|yearly|once)\s*:?\s*(?P<rest>.+)$"
@@ -63,18 +63,22 @@ _HEADS = (
 )
 _VAGUE = re.compile(
     r"大约|大概|约为|约|左右|上下|以上|以下|以内|不超过|不少于|不低于|至少|最多|最大|最小|平均|估计"
-    r"|余(?=[^热])|多(?=吨|公斤|立方|度)"
+    r"|余(?=[^热])|多(?=吨|公斤|立方|度|\s*(?:/|每|$))|近(?=[\d一二两三四五六七八九十百千万半])"
+    r"|^(?:产生|产|供应|供|需求|需|用|排放|总)量为?(?=\s*:?\s*[\d一二两三四五六七八九十百千万半约])"
     r"|\b(?:approximately|approx\.?|about|around|circa|ca\.|c\.|roughly|nearly|some|estimated|est\.|up to|at least"
     r"|at most|maximum|minimum|max\.?|min\.?|average|avg\.?|over|under"
     r"|more than|less than|between|from|total)(?=[\s\d:]|$)"
     r"|[≥≤><≈=+]+(?=\s*\d)|^\s*~|\+(?=\s|$|[a-z])|±\s*[\d.]+%?"
 )
 _NUMBER = r"\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+(?:[.,]\d+)?(?:e[+-]?\d+)?|\.\d+"
-_ZH_NUMBER = r"[一二两三四五六七八九十百千零〇半]+"
+_ZH_SIGNS = r"[一二两三四五六七八九十百千零〇半]+"
+_ZH_NUMBER = rf"(?:{_ZH_SIGNS}万(?={_ZH_SIGNS}))?{_ZH_SIGNS}"  # 三十五万吨 keeps its 万, which belongs to the unit
+_MIXED_NUMBER = r"\d+(?:\.\d+)?万\d+(?:\.\d+)?千"
+_UNCOUNTED = re.compile(r"几|若干|数[十百千万]|许多|大量|少量")
 
 
 def _value_pattern(which: str) -> str:
-    number = rf"(?P<value{which}>{_NUMBER}|{_ZH_NUMBER}|(?:{'|'.join(_SPELT)})\b)"
+    number = rf"(?P<value{which}>{_MIXED_NUMBER}|{_NUMBER}|{_ZH_NUMBER}|(?:{'|'.join(_SPELT)})\b)"
     return rf"{number}(?:\s*[x×*]\s*10\s*\^?\s*(?P<power{which}>\d{{1,2}}))?"
 
 
@@ -95,6 +99,10 @@ def _plain(text: str) -> str:
 
 
 def _chinese_number(text: str) -> float:
+    if "万" in text:
+        myriads, _, rest = text.partition("万")
+        low = _chinese_number(rest) * (1000 if len(rest) == 1 and rest in _DIGITS else 1)  # 一万二: 12,000
+        return _chinese_number(myriads) * _MYRIADS["万"] + low
     if text.startswith("半"):
         return 0.5
     total = digit = 0.0
@@ -114,8 +122,8 @@ def parse_number(text: str) -> float:
 
     A comma before exactly three digits is a thousands sign, else a decimal sign; 万 and 亿 behind a number multiply it.
 
-    >>> [parse_number(text) for text in ("1,200", "1.200,5", "3,5", "1 200", "十五", "2.5e3", "3.5万")]
-    [1200.0, 1200.5, 3.5, 1200.0, 15.0, 2500.0, 35000.0]
+    >>> [parse_number(text) for text in ("1,200", "1.200,5", "3,5", "1 200", "十五", "2.5e3", "3.5万", "一万二千")]
+    [1200.0, 1200.5, 3.5, 1200.0, 15.0, 2500.0, 35000.0, 12000.0]
     """
     plain = _plain(text).casefold()
     if plain[1:] and plain[-1] in _MYRIADS:
@@ -125,6 +133,9 @@ def parse_number(text: str) -> float:
             return _SPELT[plain]
         if re.fullmatch(_ZH_NUMBER, plain):
             return _chinese_number(plain)
+        if re.fullmatch(_MIXED_NUMBER, plain):
+            myriads, _, thousands = plain.rstrip("千").partition("万")
+            return float(myriads) * _MYRIADS["万"] + float(thousands) * _STEPS["千"]
         if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", plain):
             return float(plain.replace(".", "").replace(",", "."))
         if re.fullmatch(r"0,\d+|\d+,(?:\d{1,2}|\d{4,})", plain):
@@ -244,7 +255,10 @@ def parse_quantity(text: str, unit: str = "", period: str = "") -> Quantity:
     """
     plain = re.sub(r"\s+", " ", _VAGUE.sub(" ", _plain(text))).strip(" :")
     rest, head, many = _split_head(plain)
-    if not (match := _RANGE.match(rest) or _SINGLE.match(rest) or _SINGLE.match(rest.casefold())):
+    rest = _VAGUE.sub("", rest).strip(" :")
+    if _UNCOUNTED.search(rest) or not (
+        match := _RANGE.match(rest) or _SINGLE.match(rest) or _SINGLE.match(rest.casefold())
+    ):
         raise UnreadableQuantity(f"{text!r} is not a quantity; write it like 3.5 万吨/年 or 1200 t/year")
     named = match.groupdict()
     default, default_period = parse_unit(unit) if unit else ("", "")

@@ -58,6 +58,9 @@ def resource_preview(batch: Import, _user: User, params: Mapping[str, str]) -> d
     return {
         "counts": plan.counts,
         "takable": len(plan.rows),
+        "left_out": plan.left_out,
+        "firms": [(draft, plan.organisations[draft.key] is None) for draft in plan.firms[:FILTERED_ROWS]],
+        "firm_count": len(plan.firms),
         **_suggested(plan, params.get("confidence", "")),
         "problems": [
             {"problem": one, "column": one.column, "text": problem_words(one)} for one in plan.problems[:SHOWN_PROBLEMS]

@@ -81,18 +81,31 @@ class ImportPlan:
     def counts(self) -> dict[str, int]:
         """How many of each, JSON-ready, for the page."""
         effects = Counter(row.effect for row in self.rows)
-        refused = {(p.table, p.row) for p in self.problems if p.severity == "error"}
-        warned = {(p.table, p.row) for p in self.problems if p.severity == "warning"} - refused
+        refused = {(p.table, p.row): _rows_of(p) for p in self.problems if p.severity == "error"}
+        warned = {(p.table, p.row) for p in self.problems if p.severity == "warning"} - set(refused)
         return {
             "organisations_new": sum(1 for pk in self.organisations.values() if pk is None),
             "organisations_known": sum(1 for pk in self.organisations.values() if pk is not None),
             "new": effects["new"],
             "changed": effects["changed"],
             "same": effects["same"],
-            "refused": len(refused),
+            "refused": sum(refused.values()),
             "warned": len(warned),
             "clean": len(self.rows) - sum(1 for row in self.rows if (row.draft.table, row.draft.row) in warned),
         }
+
+    @property
+    def left_out(self) -> int:
+        """How many rows of the file are not taken, whatever the reason: those with errors, totals, examples, tables."""
+        lost = {(p.table, p.row): _rows_of(p) for p in self.problems if p.severity in ("error", "note")}
+        taken = {(row.draft.table, row.draft.row) for row in self.rows}
+        return sum(rows for place, rows in lost.items() if place not in taken)
+
+    @property
+    def firms(self) -> tuple[DraftOrganisation, ...]:
+        """The organisations that the file names without a resource."""
+        used = {row.draft.organisation_key for row in self.rows}
+        return tuple(self.drafts[key] for key in self.organisations if key not in used)
 
     def without_warned(self) -> "ImportPlan":
         """The plan with only the rows that have no problem at all."""
@@ -101,6 +114,11 @@ class ImportPlan:
         used = {row.draft.organisation_key for row in kept}
         clean = {k for k, d in self.drafts.items() if k in used or (d.table, d.row) not in warned}
         return replace(self, rows=kept, organisations={k: v for k, v in self.organisations.items() if k in clean})
+
+
+def _rows_of(problem: Problem) -> int:
+    """How many rows a problem keeps out: that of a whole table all of them."""
+    return int(problem.params.get("rows", 1))
 
 
 def may_import(visitor: Visitor) -> bool:
