@@ -11,7 +11,15 @@ from symbionet.accounts.models import Role, TokenScope, User
 from symbionet.accounts.queries import Visitor, inviting_organisations, roles_grantable_by
 from symbionet.core.choices import offer_choices, offer_rows
 
-__all__ = ["AcceptForm", "InvitationForm", "PeopleFilterForm", "ProfileForm", "RoleForm", "TokenForm"]
+__all__ = [
+    "AcceptForm",
+    "FirstManagerForm",
+    "InvitationForm",
+    "PeopleFilterForm",
+    "ProfileForm",
+    "RoleForm",
+    "TokenForm",
+]
 
 
 class ProfileForm(forms.Form):
@@ -108,7 +116,7 @@ class AcceptForm(forms.Form):
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         """A form for the person of that e-mail."""
         super().__init__(*args, **kwargs)
-        self.email = email
+        self.address = email
         self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
@@ -119,7 +127,26 @@ class AcceptForm(forms.Form):
             self.add_error("password_again", _("The two passwords differ: type the same one twice."))
         elif password:
             try:
-                validate_password(password, User(email=self.email, name=cleaned.get("name", "")))
+                validate_password(password, User(email=self.address, name=cleaned.get("name", "")))
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return cleaned
+
+
+class FirstManagerForm(AcceptForm):
+    """Who sets the platform up: name, e-mail and password of the first manager."""
+
+    email = forms.EmailField(
+        label=_("E-mail (you sign in with it)"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+    field_order = ("name", "email", "password", "password_again")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A form that asks for the e-mail, too."""
+        super().__init__(*args, email="", **kwargs)
+        del self.fields["phone"]
+
+    def clean_email(self) -> str:
+        """The e-mail, which the password must not resemble."""
+        self.address = str(self.cleaned_data["email"])
+        return self.address

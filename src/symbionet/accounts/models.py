@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 INVITATION_DAYS = 14
+FIRST_START_HOURS = 24
 TOKEN_DAYS = 365
 
 

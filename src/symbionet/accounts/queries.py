@@ -24,6 +24,8 @@ __all__ = [
     "api_tokens_of",
     "contacts_of",
     "facilitates",
+    "first_starts",
+    "has_manager",
     "invitations_editable_by",
     "invitations_visible_to",
     "invites",
@@ -46,6 +48,17 @@ __all__ = [
     "users_visible_to",
     "verifies",
 ]
+
+
+def has_manager() -> bool:
+    """Whether anybody may invite people and give roles; an empty platform waits for its first manager."""
+    roles = (Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
+    return User.objects.filter(role_grants__role__in=roles, is_active=True).exists()
+
+
+def first_starts() -> QuerySet[Invitation]:
+    """The invitations of the first manager: they name no e-mail, as nobody is there who could know it."""
+    return Invitation.objects.filter(email="", role=Role.ADMINISTRATOR)
 
 
 def is_user(visitor: Visitor) -> TypeGuard[User]:

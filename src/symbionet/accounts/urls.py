@@ -16,5 +16,6 @@ urlpatterns = [
     path("invitations/new/", invitations.invitation_new, name="invitation_new"),
     path("invitations/<int:pk>/resend/", invitations.invitation_resend, name="invitation_resend"),
     path("invitations/<int:pk>/revoke/", invitations.invitation_revoke, name="invitation_revoke"),
+    path("start/<str:token>/", invitations.first_start, name="first_start"),
     path("invitations/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]

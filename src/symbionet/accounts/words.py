@@ -8,6 +8,7 @@ __all__ = ["CHOICES", "LABELS", "VERBS"]
 
 VERBS = {
     "user.added": _("added the person"),
+    "user.began_network": _("set up the platform as its first manager"),
     "user.profile_edited": _("edited the profile"),
     "user.role_granted": _("granted the role"),
     "user.role_revoked": _("revoked the role"),

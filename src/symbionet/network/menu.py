@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.queries import facilitates, is_member, reads_organisations, reads_resources
 from symbionet.network.pages import figures, search, today
-from symbionet.network.queries import may_import
+from symbionet.network.queries import makes_parks, may_import
 from symbionet.shell.figures import FigureEntry
 from symbionet.shell.menu import MenuEntry
 from symbionet.shell.search import SearchEntry
@@ -22,6 +22,7 @@ MENU = (
         place=60,
         reaches=reads_organisations,
     ),
+    MenuEntry(route="park_list", label=_("Parks"), icon="map-pin", place=65, reaches=makes_parks),
     MenuEntry(route="network_map", label=_("Map"), icon="map-2", place=70, reaches=reads_organisations),
     MenuEntry(route="import_list", label=_("Import"), icon="file-import", place=150, reaches=may_import),
 )

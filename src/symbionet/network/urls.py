@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("applications/", applications.application_list, name="application_list"),
     path("applications/<int:pk>/approve/", applications.application_approve, name="application_approve"),
     path("applications/<int:pk>/decline/", applications.application_decline, name="application_decline"),
+    path("parks/", places.park_list, name="park_list"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/new/", organisations.organisation_new, name="organisation_new"),
     path("organisations/options/", organisations.organisation_options, name="organisation_options"),

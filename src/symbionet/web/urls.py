@@ -8,6 +8,7 @@ from symbionet.web.views import home, our, pages
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("first-steps/", home.first_steps, name="first_steps"),
     path("our/", our.our_page, name="our_page"),
     path("search/", home.search, name="search"),
     path("healthz", pages.healthz, name="healthz"),

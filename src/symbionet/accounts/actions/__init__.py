@@ -3,7 +3,9 @@
 from symbionet.accounts.actions.invitations import (
     accept_invitation,
     accept_invitation_as_new,
+    establish_network,
     invite,
+    open_first_start,
     resend_invitation,
     revoke_invitation,
 )
@@ -16,10 +18,12 @@ __all__ = [
     "add_user",
     "close_demo_sign_ins",
     "edit_profile",
+    "establish_network",
     "grant_role",
     "invite",
     "make_api_token",
     "note_token_use",
+    "open_first_start",
     "resend_invitation",
     "revoke_api_token",
     "revoke_api_tokens_of",

@@ -10,8 +10,15 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.actions.mail import send_invitation
 from symbionet.accounts.actions.people import open_role
-from symbionet.accounts.models import Invitation, Membership, Role, User, invitation_end
-from symbionet.accounts.queries import Visitor, invitations_editable_by, inviting_organisations, roles_grantable_by
+from symbionet.accounts.models import FIRST_START_HOURS, Invitation, Membership, Role, User, invitation_end
+from symbionet.accounts.queries import (
+    Visitor,
+    first_starts,
+    has_manager,
+    invitations_editable_by,
+    inviting_organisations,
+    roles_grantable_by,
+)
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.models import HistoryLine
@@ -20,7 +27,9 @@ from symbionet.core.texts import both_names
 __all__ = [
     "accept_invitation",
     "accept_invitation_as_new",
+    "establish_network",
     "invite",
+    "open_first_start",
     "resend_invitation",
     "revoke_invitation",
 ]
@@ -140,3 +149,34 @@ def accept_invitation_as_new(invitation: Invitation, *, name: str, phone: str, p
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return accept_invitation(invitation, by=user)
+
+
+@transaction.atomic
+def open_first_start() -> Invitation | None:
+    """The one open invitation of the first manager, with a new link; None where the platform has a manager."""
+    first_starts().filter(accepted_at=None).delete()
+    if has_manager():
+        return None
+    end = timezone.now() + timedelta(hours=FIRST_START_HOURS)
+    return Invitation.objects.create(email="", role=Role.ADMINISTRATOR, ends_at=end)
+
+
+@transaction.atomic
+def establish_network(invitation: Invitation, *, email: str, name: str, password: str, language: str) -> User:
+    """The first manager of the platform, who may do everything; the link works once.
+
+    Raises ActionRefused where it was used, has ended, or somebody else has become the manager.
+    """
+    waiting = first_starts().select_for_update().filter(pk=invitation.pk).first()
+    if waiting is None or not waiting.is_open or has_manager():
+        raise ActionRefused(_("This link has ended or was used."))
+    if User.objects.filter(email__iexact=email).exists():
+        raise ActionRefused(_("%(email)s signs in already: take another e-mail.") % {"email": email})
+    user = User.objects.create_user(email, password, name=name.strip(), language=language)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    for role in (Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER):
+        open_role(user, role)
+    waiting.email, waiting.accepted_at = user.email, timezone.now()
+    waiting.save(update_fields=["email", "accepted_at"])
+    history.record(user, "user.began_network", user)
+    return user

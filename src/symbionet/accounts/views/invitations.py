@@ -9,18 +9,33 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from symbionet.accounts import actions
-from symbionet.accounts.forms import AcceptForm, InvitationForm
+from symbionet.accounts.forms import AcceptForm, FirstManagerForm, InvitationForm
 from symbionet.accounts.models import Invitation, User
-from symbionet.accounts.queries import invitations_editable_by, invitations_visible_to, invites
+from symbionet.accounts.queries import (
+    first_starts,
+    has_manager,
+    invitations_editable_by,
+    invitations_visible_to,
+    invites,
+)
 from symbionet.accounts.tables import InvitationTable
 from symbionet.core.errors import ActionRefused
 from symbionet.shell.answers import act
 from symbionet.shell.lists import list_page
 
-__all__ = ["invitation_accept", "invitation_list", "invitation_new", "invitation_resend", "invitation_revoke"]
+__all__ = [
+    "first_start",
+    "invitation_accept",
+    "invitation_list",
+    "invitation_new",
+    "invitation_resend",
+    "invitation_revoke",
+]
 
 SIGN_IN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -86,7 +101,8 @@ def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the e-mail's link: a new person sets name and password, a known one signs in and joins."""
-    invitation = get_object_or_404(Invitation.objects.select_related("organisation", "invited_by"), token=token)
+    rows = Invitation.objects.exclude(email="").select_related("organisation", "invited_by")
+    invitation = get_object_or_404(rows, token=token)
     if not invitation.is_open:
         return render(request, "accounts/invitation_over.html", {"invitation": invitation}, status=410)
     if isinstance(request.user, User):
@@ -119,3 +135,24 @@ def _accept_as_new(request: HttpRequest, invitation: Invitation) -> HttpResponse
     login(request, user, backend=SIGN_IN_BACKEND)
     messages.success(request, _("Welcome! You have joined."))
     return redirect("home")
+
+
+@never_cache
+@login_not_required
+@sensitive_post_parameters("password", "password_again")
+def first_start(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the link on the console of an empty platform: it makes the first manager, once."""
+    invitation = get_object_or_404(first_starts(), token=token)
+    if not invitation.is_open or has_manager():
+        return render(request, "accounts/first_start_over.html", status=410)
+    form = FirstManagerForm(request.POST or None)
+    if form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("email", "name", "password")}
+        try:
+            user = actions.establish_network(invitation, **values, language=get_language() or "zh-hans")
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            login(request, user, backend=SIGN_IN_BACKEND)
+            return redirect("first_steps")
+    return render(request, "accounts/first_start.html", {"form": form})

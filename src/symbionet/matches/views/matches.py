@@ -19,6 +19,7 @@ from symbionet.matches.exports import export_matches
 from symbionet.matches.forms import AskForm, MemberFilterForm
 from symbionet.matches.models import AskState, DismissalReason, Match, MatchState
 from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
+from symbionet.matches.pages.prospects import prospects_of
 from symbionet.matches.pages.reasons import waterfall
 from symbionet.matches.queries import (
     MatchFilter,
@@ -69,6 +70,8 @@ def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
         "last_run": last_matched_at([resource]),
         "may_find": resources_editable_by(user).filter(pk=pk).exists() and resource.state == "open",
     }
+    if not cards:
+        context["prospects"] = prospects_of(resource)
     if request.GET.get("part") == "takers":
         return render(request, "matches/partials/takers.html", context | _takers(context["cards"]) | _search(context))
     context |= {

@@ -74,6 +74,10 @@ class RegistrationForm(forms.Form):
         values: dict[str, Any] = super().clean() or self.cleaned_data
         if not values.get("name_zh") and not values.get("name_en"):
             self.add_error("name_zh", _("Give a name in Chinese or English."))
+        self._check_passwords(values)
+        return values
+
+    def _check_passwords(self, values: dict[str, Any]) -> None:
         first, second = values.get("password"), values.get("password_again")
         if first and second and first != second:
             self.add_error("password_again", _("The two passwords differ."))
@@ -82,7 +86,9 @@ class RegistrationForm(forms.Form):
                 validate_password(first, User(email=values.get("email", ""), name=values.get("name", "")))
             except ValidationError as error:
                 self.add_error("password", error)
-        return values
+        if first and first == second and "password" not in self.errors:
+            for name in ("password", "password_again"):  # what is wrong elsewhere must not cost what was typed here
+                cast(forms.PasswordInput, self.fields[name].widget).render_value = True
 
     def organisation_values(self) -> OrganisationValues:
         """What is said of the organisation."""

@@ -1,5 +1,6 @@
 """Cleans codes that people type: 统一社会信用代码, VAT numbers, sectors, waste codes."""
 
+import re
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,10 @@ __all__ = [
 ]
 
 SCHEMES = {"gb4754": read_gb4754, "nace2": read_nace}
+_SHARED_EN = re.compile(
+    r"^(?:manufacture|manufacturing|production|processing|mining) of | (?:manufacture|manufacturing)$"
+)
+_SHARED_ZH = re.compile(r"(?:制造业|制造|生产业|生产|加工业|加工|业)$")
 AGRICULTURE = "NY"  # codes of rural collectives begin with a letter, which the library does not know
 
 
@@ -85,6 +90,8 @@ def cleaned_sector(scheme: str, text: str) -> str:
         if code in table:
             return code
     named = [code for code, row in table.items() if plain.lower() in {row["name_en"].lower(), row["name_zh"]}]
+    if not named:
+        named = [code for code, row in table.items() if plain.lower() in _trades(row)]
     if named:
         return max(named, key=len)
     if plain.upper() in table:
@@ -92,6 +99,11 @@ def cleaned_sector(scheme: str, text: str) -> str:
     near = ", ".join(sector_label(row) for row in sectors_found(scheme, plain)[:3])
     hint = _("Did you mean: %(sectors)s?") % {"sectors": near} if near else _("Type a word to search, or a code.")
     raise ValidationError(_("“%(text)s” is no sector of this classification.") % {"text": plain} + " " + hint)
+
+
+def _trades(row: Row) -> set[str]:
+    """What people call a sector: its name without the words that most names share."""
+    return {_SHARED_EN.sub("", row["name_en"].lower()).strip(), _SHARED_ZH.sub("", row["name_zh"])}
 
 
 def sectors_found(scheme: str, text: str) -> list[Row]:

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy
 from symbionet.accounts.queries import Visitor, recruits
 from symbionet.core.choices import offer_rows
 from symbionet.engine.packs import load_packs
-from symbionet.network.actions.values import ContactValues, OrganisationValues, SiteValues
+from symbionet.network.actions.values import ContactValues, OrganisationValues, ParkValues, SiteValues
 from symbionet.network.forms.codes import cleaned_sector, cleaned_uscc, cleaned_vat, sector_attributes, sector_label
-from symbionet.network.models import Contact, MembershipState, Organisation, OrganisationKind, Site
+from symbionet.network.models import Contact, MembershipState, Organisation, OrganisationKind, Park, Site
 from symbionet.network.queries import parks
 from symbionet.sheets.cells import read_degrees, read_ewc, read_hw
 from symbionet.sheets.coordinates import to_wgs84
 
-__all__ = ["ContactForm", "DeclineForm", "MoveForm", "OrganisationForm", "SiteForm"]
+__all__ = ["ContactForm", "DeclineForm", "MoveForm", "OrganisationForm", "ParkForm", "SiteForm"]
 
 SYSTEMS = [
     ("wgs84", gettext_lazy("WGS-84 (GPS, Tianditu)")),
@@ -218,3 +218,38 @@ class DeclineForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason (the applicant reads it)"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class ParkForm(forms.Form):
+    """A park, or a zone of one; only a name is required."""
+
+    name_zh = forms.CharField(label=gettext_lazy("Name (Chinese)"), max_length=120, required=False)
+    name_en = forms.CharField(label=gettext_lazy("Name (English)"), max_length=120, required=False)
+    parent = forms.ModelChoiceField(
+        label=gettext_lazy("Zone of"),
+        queryset=Park.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("a park of its own"),
+    )
+    district = forms.CharField(label=gettext_lazy("District"), max_length=80, required=False)
+    lon = forms.FloatField(
+        label=gettext_lazy("Longitude"), required=False, min_value=-180, max_value=180, help_text=SYSTEMS[0][1]
+    )
+    lat = forms.FloatField(label=gettext_lazy("Latitude"), required=False, min_value=-90, max_value=90)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "parent", parks())
+
+    def clean(self) -> dict[str, Any]:
+        """A name in one of the languages, and both coordinates or none."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if not values.get("name_zh") and not values.get("name_en"):
+            self.add_error("name_zh", _("Give a name in Chinese or English."))
+        if (values.get("lon") is None) != (values.get("lat") is None) and not {"lon", "lat"} & set(self.errors):
+            self.add_error("lat", _("Give both longitude and latitude, or neither."))
+        return values
+
+    def values(self) -> ParkValues:
+        """What is said of the park."""
+        return cast(ParkValues, dict(self.cleaned_data))

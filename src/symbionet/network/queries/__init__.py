@@ -50,6 +50,7 @@ from symbionet.network.queries.matching import (
 from symbionet.network.queries.organisations import (
     applications_decidable_by,
     approved_organisations,
+    makes_parks,
     organisations_editable_by,
     organisations_movable_by,
     organisations_offering_by,
@@ -103,6 +104,7 @@ __all__ = [
     "legal_statuses_visible_to",
     "legal_step",
     "likely_class",
+    "makes_parks",
     "may_import",
     "newest_legal_status",
     "organisation_places",

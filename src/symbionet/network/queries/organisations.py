@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from symbionet.accounts.models import Role, User
-from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
+from symbionet.accounts.queries import Visitor, facilitates, is_user, manages_people, reads_programme
 from symbionet.network.models import (
     ConsentState,
     Contact,
@@ -18,6 +18,7 @@ from symbionet.network.models import (
 __all__ = [
     "applications_decidable_by",
     "approved_organisations",
+    "makes_parks",
     "organisations_editable_by",
     "organisations_movable_by",
     "organisations_offering_by",
@@ -107,6 +108,11 @@ def applications_decidable_by(visitor: Visitor) -> QuerySet[Organisation]:
     if not is_user(visitor) or not visitor.has_role(Role.PRACTITIONER, Role.PROGRAMME_MANAGER):
         return Organisation.objects.none()
     return Organisation.objects.filter(state=MembershipState.APPLIED)
+
+
+def makes_parks(visitor: Visitor) -> bool:
+    """Whether the visitor may enter parks and their zones."""
+    return facilitates(visitor) or manages_people(visitor)
 
 
 def parks() -> QuerySet[Park]:

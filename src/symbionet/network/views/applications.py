@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,6 +22,7 @@ from symbionet.shell.answers import act
 __all__ = ["application_approve", "application_decline", "application_list", "register", "register_done"]
 
 
+@never_cache
 @login_not_required
 @sensitive_post_parameters("password", "password_again")
 def register(request: HttpRequest) -> HttpResponse:

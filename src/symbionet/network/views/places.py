@@ -1,16 +1,31 @@
-"""The map of the network, and places as GeoJSON."""
+"""Parks, the map of the network, and places as GeoJSON."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from symbionet.network.actions import add_park
+from symbionet.network.forms.organisations import ParkForm
 from symbionet.network.models import Site
 from symbionet.network.pages.map import places_on_map, sites_of
-from symbionet.network.queries import organisations_visible_to
+from symbionet.network.queries import makes_parks, organisations_visible_to, parks
+from symbionet.shell.answers import act
 
-__all__ = ["network_geojson", "network_map", "organisation_geojson"]
+__all__ = ["network_geojson", "network_map", "organisation_geojson", "park_list"]
+
+
+def park_list(request: HttpRequest) -> HttpResponse:
+    """The parks and their zones, and a form for another one."""
+    if not makes_parks(request.user):
+        raise Http404
+    form = ParkForm(request.POST or None)
+    if form.is_valid():
+        added = _("The park was added.")
+        return act(request, lambda: add_park(form.values(), by=request.user), done=added, target="park_list")
+    return render(request, "network/park_list.html", {"form": form, "parks": parks()})
 
 
 @require_GET

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from symbionet.accounts.queries import facilitates, recruits
 from symbionet.core.errors import ActionRefused
 from symbionet.network.actions import (
     ResourceValues,
@@ -113,7 +114,7 @@ def resource_new(request: HttpRequest) -> HttpResponse:
     """Offer a have or a want."""
     organisations = organisations_offering_by(request.user)
     if not organisations.exists():
-        raise Http404
+        return _without_organisation(request)
     asked = ("organisation", "direction", "title", "class_id", "kind")  # the pages of the knowledge name the class
     first = {name: request.GET[name] for name in asked if name in request.GET}
     if "suggest" in request.POST:
@@ -135,6 +136,14 @@ def resource_new(request: HttpRequest) -> HttpResponse:
     return render(
         request, "network/resource_form.html", {"form": form, "similar": shown_resources(request.user, similar)}
     )
+
+
+def _without_organisation(request: HttpRequest) -> HttpResponse:
+    """Of an empty network who may enter for others is asked for the first firm; for anybody else there is nothing."""
+    if not facilitates(request.user) or not recruits(request.user):
+        raise Http404
+    messages.info(request, _("Nobody is in the network yet: first enter the organisation whose have or want it is."))
+    return redirect("organisation_new")
 
 
 def _suggested(

@@ -1,4 +1,4 @@
-"""Template tags of the demo."""
+"""Template tags of the sign-in page."""
 
 from typing import Any
 
@@ -6,9 +6,16 @@ from django import template
 from django.conf import settings
 
 from symbionet.accounts.models import Role, User
+from symbionet.accounts.queries import has_manager
 from symbionet.web.demo.sign_ins import PASSWORD, SIGN_INS
 
 register = template.Library()
+
+
+@register.simple_tag
+def waits_for_manager() -> bool:
+    """Whether nobody manages this platform yet: the sign-in page says how the first manager is made."""
+    return not has_manager()
 
 
 @register.simple_tag

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from symbionet.accounts.models import Role, User
-from symbionet.accounts.queries import signed_in
+from symbionet.accounts.queries import manages_people, signed_in
 from symbionet.shell.figures import programme_figures
 from symbionet.shell.search import search_everything
 from symbionet.shell.today import home_lists
+from symbionet.web.pages.first_steps import is_at_its_beginning, steps_of
 
-__all__ = ["home", "search"]
+__all__ = ["first_steps", "home", "search"]
 
 STEERERS = (Role.PROGRAMME_MANAGER, Role.OBSERVER)
 
@@ -23,6 +24,7 @@ def _sections(user: User) -> dict[str, Any]:
         "tasks": home_lists(user),
         "figures": programme_figures(user) if user.has_role(*STEERERS) else [],
         "is_member": bool(user.organisation_ids),
+        "begins": manages_people(user) and is_at_its_beginning(),
         "later": [role for role in (Role.VERIFIER, Role.AUDITOR, Role.TRAINER) if role in user.roles],
     }
 
@@ -31,6 +33,15 @@ def _sections(user: User) -> dict[str, Any]:
 def home(request: HttpRequest) -> HttpResponse:
     """The visitor's next actions."""
     return render(request, "web/home.html", _sections(signed_in(request)))
+
+
+@require_GET
+def first_steps(request: HttpRequest) -> HttpResponse:
+    """What sets a new platform up, step by step."""
+    user = signed_in(request)
+    if not manages_people(user):
+        raise Http404
+    return render(request, "web/first_steps.html", {"steps": steps_of(user)})
 
 
 @require_GET

@@ -153,6 +153,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\nSymbionet 产业共生网 is ready: http://{shown}:{port}\n")
         if Organisation.objects.filter(is_demo=True).exists():
             call_command("load_demo", sign_ins=True)
+        call_command("first_start", address=f"http://{shown}:{port}", stdout=self.stdout)
         self.stdout.write("Stop with Ctrl+C.\n")
         self.stdout.flush()
 
