@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from symbionet.cli.options import LANG
+from symbionet.cli.regions import score_folders
 from symbionet.engine import CodeSuggestion, Packs, Suggestions, load_packs, suggest
-from symbionet.engine.evaluation import TARGETS, Benchmark, Run, rank, read_benchmark
+from symbionet.engine.evaluation import TARGETS, Benchmark, Run, has_tasks, rank, read_benchmark
+from symbionet.engine.evaluation.regions import find_regions
 from symbionet.wording import Language, code_name, reason_text
 
 __all__ = ["evaluate_command", "packs_command", "suggest_command"]
@@ -157,10 +159,22 @@ def evaluate_command(*, folder: Path, language: Language, out: Path, leave_out: 
     Published exchanges of a query's own network are never used. With --leave-out the weights of the signals are fitted
     anew on the other networks too: "each" does so for every network in turn.
 
+    Regions in FOLDER (or in its sub-folder regions/), whose partners judges have graded, are matched as `match` would;
+    their figures go into regions.json.
+
     \b
-    Example:
+    Examples:
       symbionet evaluate benchmark/ --lang zh --out runs/ --leave-out each
+      symbionet evaluate benchmark/regions --lang en --out runs/
     """
+    regions = find_regions(folder)
+    if regions:
+        out.mkdir(parents=True, exist_ok=True)
+        figures = score_folders(regions, language)
+        (out / "regions.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        click.echo(f"{out / 'regions.json'}: {len(regions)}", err=True)
+        if not has_tasks(folder):
+            return
     benchmark = read_benchmark(folder)
     runs = _rank_with_progress(benchmark, language, leave_out)
     out.mkdir(parents=True, exist_ok=True)

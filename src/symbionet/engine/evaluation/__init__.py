@@ -1,6 +1,6 @@
 """Measures what the engine knows: ranks the queries of a benchmark folder and fits the weights of its signals."""
 
-from symbionet.engine.evaluation.benchmark import TARGETS, Benchmark, Query, read_benchmark
+from symbionet.engine.evaluation.benchmark import TARGETS, Benchmark, Query, has_tasks, read_benchmark
 from symbionet.engine.evaluation.fitting import fit_choice, fit_pairs
 from symbionet.engine.evaluation.ranking import EACH, Run, Taught, fit_weights, rank, teach
 
@@ -14,6 +14,7 @@ __all__ = [
     "fit_choice",
     "fit_pairs",
     "fit_weights",
+    "has_tasks",
     "rank",
     "read_benchmark",
     "teach",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from symbionet.engine.errors import BadBenchmark
 
-__all__ = ["TARGETS", "Benchmark", "Candidate", "Query", "Task", "read_benchmark"]
+__all__ = ["TARGETS", "Benchmark", "Candidate", "Query", "Task", "has_tasks", "read_benchmark"]
 
 TARGETS = {"receivers": "candidate_id", "sectors": "nace", "waste_codes": "ewc"}  # column of the true target, by task
 QUERY_COLUMNS = ("query_id", "network", "material_en", "material_zh", "supplier_en", "supplier_zh")
@@ -58,6 +58,11 @@ class Benchmark:
     def networks(self) -> tuple[str, ...]:
         """The networks that any task names, in order."""
         return tuple(sorted({query.network for task in self.tasks.values() for query in task.queries}))
+
+
+def has_tasks(folder: Path) -> bool:
+    """Whether a folder (or its sub-folder `matching`) holds a task at all."""
+    return any((root / name / "queries.csv").exists() for root in (folder, folder / "matching") for name in TARGETS)
 
 
 def read_benchmark(folder: Path) -> Benchmark:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["GOOD", "Figures", "Have", "Offer", "Region", "is_region", "read_region", "score_regions"]
+__all__ = ["GOOD", "Answer", "Figures", "Have", "Offer", "Region", "find_regions", "read_region", "score_regions"]
 
 GOOD = 2  # grade from which a partner is right: 3 call first, 2 good, 1 with conditions, 0 wrong
 SHOWN, RANKED = 3, 5  # offers that are looked at, offers that count for the order
 SURE = 0.5  # probability from which the first offer is stated as likely
+FILES = ("park_en.csv", "park_zh.csv", "grades.csv", "haves.csv")
 FLAGS = ("absurd", "unlawful", "self")
 
 Key = tuple[str, str]  # title of the have, its organisation
@@ -37,12 +38,19 @@ class Have:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A partner that is offered for a have: whether by its stated want, how probable, and whether hazard is told."""
+    """A partner that is offered for a have: whether by its stated want, and how probable."""
 
     organisation: str
     is_want: bool
     probability: float
-    tells_hazard: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is answered for a have: partners, best first, and whether the answer says that it is hazardous."""
+
+    offers: tuple[Offer, ...] = ()
+    tells_hazard: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +98,10 @@ class Figures:
     sure_right: float
 
 
-def is_region(folder: Path) -> bool:
-    """Whether a folder holds a region: its rows, its haves and their grades."""
-    return all((folder / name).is_file() for name in ("park_en.csv", "park_zh.csv", "grades.csv", "haves.csv"))
+def find_regions(folder: Path) -> tuple[Path, ...]:
+    """The folders of regions in `folder` or in its sub-folder `regions`, by name: those with rows, haves and grades."""
+    inside = [*folder.iterdir(), *(folder / "regions").iterdir()] if (folder / "regions").is_dir() else folder.iterdir()
+    return tuple(sorted(path for path in (folder, *inside) if all((path / name).is_file() for name in FILES)))
 
 
 def read_region(folder: Path, lang: str) -> Region:
@@ -127,20 +136,20 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def score_regions(judged: Iterable[tuple[Sequence[Have], Mapping[Key, Sequence[Offer]]]]) -> Figures:
-    """The figures of regions, each with its haves as judged and what is offered for each, best first.
+def score_regions(judged: Iterable[tuple[Sequence[Have], Mapping[Key, Answer]]]) -> Figures:
+    """The figures of regions, each with its haves as judged and what is answered for each.
 
     A partner that no judge graded counts 0. nDCG@5 = sum((2^grade - 1) / log2(place + 1)), over the best order.
 
     >>> have = Have(key=("ash", "power"), hazard="no", grades={"cement": 3}, flags={}, wants=frozenset())
-    >>> offer = Offer(organisation="cement", is_want=False, probability=0.7, tells_hazard=False)
-    >>> score_regions([([have], {("ash", "power"): [offer]})]).first_right
+    >>> offer = Offer(organisation="cement", is_want=False, probability=0.7)
+    >>> score_regions([([have], {("ash", "power"): Answer(offers=(offer,))})]).first_right
     1.0
     """
     count = _Count()
-    for haves, offers in judged:
+    for haves, answers in judged:
         for have in haves:
-            _count_have(count, have, offers.get(have.key, ()))
+            _count_have(count, have, answers.get(have.key, Answer()))
     good = [first for first, exists in count.firsts if exists]
     none = [first for first, exists in count.firsts if not exists]
     above = sum((one > other) + 0.5 * (one == other) for one in good for other in none)
@@ -163,7 +172,8 @@ def score_regions(judged: Iterable[tuple[Sequence[Have], Mapping[Key, Sequence[O
     )
 
 
-def _count_have(count: _Count, have: Have, offers: Sequence[Offer]) -> None:
+def _count_have(count: _Count, have: Have, answer: Answer) -> None:
+    offers = answer.offers
     names = list(dict.fromkeys(offer.organisation for offer in offers))
     right = [have.grades.get(name, 0) >= GOOD for name in names]
     count.add("haves")
@@ -180,13 +190,12 @@ def _count_have(count: _Count, have: Have, offers: Sequence[Offer]) -> None:
         count.add("shown")
         if (flag := have.flags.get(name, "")) in FLAGS:
             count.add(flag)
-    told = any(offer.tells_hazard for offer in offers)
     if have.hazard == "yes":
         count.add("hazard")
-        count.add("hazard_told", told)
+        count.add("hazard_told", answer.tells_hazard)
     elif have.hazard == "no":
         count.add("harmless")
-        count.add("hazard_false", told)
+        count.add("hazard_false", answer.tells_hazard)
     first = offers[0].probability if offers else 0.0
     count.firsts.append((first, have.has_good))
     if first >= SURE:

@@ -91,7 +91,7 @@ class Finder:
         cosines = self._likeness(have, want_rows, related)
         codes = np.isin(want_rows, list(self._wants_by_code(have)))
         keep &= (want_rows < 0) | (related >= RELATED_FLOOR) | codes | (cosines >= TEXT_FLOOR)
-        chosen = np.flatnonzero(keep)
+        chosen = np.flatnonzero(keep) if not everybody else np.zeros(0, dtype=np.int64)  # an order needs all of them
         keep[chosen] = self._constraints.allow(have, rows[chosen], want_rows[chosen], taken[rows[chosen]])
         rows, want_rows = rows[keep], want_rows[keep]
         return Candidates(

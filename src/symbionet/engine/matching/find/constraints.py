@@ -16,7 +16,8 @@ from symbionet.engine.model import FORMS, Resource
 __all__ = ["FORM_FITS", "Constraints", "covers_permit", "never_hazardous"]
 
 SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
-NEVER_HAZARDOUS = ("01", "03", "10", "11", "14", "47", "55", "56", "85", "86", "93")  # unless a strong use is known
+# sectors that take no hazardous waste unless a strong use is known
+NEVER_HAZARDOUS = ("01", "03", "10", "11", "14", "36", "37", "47", "55", "56", "85", "86", "93")
 STRONG_USE = 0.3
 LEVELLED = ("energy", "water", "capacity", "logistics")  # kinds that have a temperature
 
