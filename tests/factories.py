@@ -1,12 +1,17 @@
 """Makes real objects for tests; every value is visible here, nothing is random."""
 
 import itertools
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
+
+from django.core.files.base import ContentFile
 
 from symbionet.accounts.models import Membership, Role, RoleGrant, User
 from symbionet.core.models import Job
 from symbionet.engine import load_packs
+from symbionet.impact.actions import BodyValues, register_body
+from symbionet.impact.models import IssuingBody
 from symbionet.knowledge.actions import propose_correction
 from symbionet.knowledge.models import KnowledgeCorrection
 from symbionet.knowledge.queries import correctable_row
@@ -14,6 +19,7 @@ from symbionet.matches.models import LearnedWeights, Match, Run, RunScope
 from symbionet.network.actions import start_import
 from symbionet.network.models import MembershipState, Organisation, Resource, Site
 from symbionet.synergies.models import Sight, Stage, Synergy, SynergyFlow
+from symbionet.work.models import Document, DocumentVersion
 
 PASSWORD = "correct-horse-battery"
 QUICK_SETTINGS = {  # a password is checked at no cost, and tasks run at once
@@ -91,6 +97,9 @@ def make_flow(synergy: Synergy, **fields: Any) -> SynergyFlow:
     if synergy.stage == Stage.IDEA:
         synergy.stage, synergy.sight = Stage.COMPLETED, Sight.PARTIES
         synergy.save()
+    if not synergy.moves.exists():  # it runs for years, so that past ones can be claimed
+        long_ago = datetime(1990, 1, 1, tzinfo=UTC)
+        synergy.moves.create(before=Stage.NEGOTIATION, after=Stage.IMPLEMENTATION, at=long_ago)
     fields.setdefault("resource", synergy.have)
     fields.setdefault("name_en", "Fly ash")
     fields.setdefault("name_zh", "粉煤灰")
@@ -99,6 +108,19 @@ def make_flow(synergy: Synergy, **fields: Any) -> SynergyFlow:
     fields.setdefault("unit", "t")
     fields.setdefault("period", "year")
     return SynergyFlow.objects.create(synergy=synergy, **fields)
+
+
+def make_body(name: str = "Public Scale 2", kind: str = "weighbridge") -> IssuingBody:
+    """A registered body that issues papers."""
+    return register_body(BodyValues(name=name, kind=kind), by=make_user(Role.PRACTITIONER))
+
+
+def make_file(synergy: Synergy, name: str = "note.pdf") -> DocumentVersion:
+    """A file that both parties of a synergy may read."""
+    document = Document.objects.create(subject=synergy, title=name, audience="parties")
+    data = b"%PDF-1.7 weighed"
+    file = {"file": ContentFile(data, name), "name": name, "content_type": "application/pdf", "size": len(data)}
+    return document.versions.create(number=1, sha256="0" * 64, **file)
 
 
 def make_learned_weights(**fields: Any) -> LearnedWeights:

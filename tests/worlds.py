@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from factories import (
     make_correction,
+    make_file,
     make_flow,
     make_learned_weights,
     make_organisation,
@@ -25,7 +26,7 @@ from symbionet.accounts.actions import make_api_token
 from symbionet.accounts.models import Invitation
 from symbionet.core.app import declared, our_apps
 from symbionet.feasibility.actions import record_risk, record_trial, save_check
-from symbionet.impact.actions import Paper, confirmation_token, declare, document, propose_factor
+from symbionet.impact.actions import Paper, confirm, confirmation_token, declare, document, propose_factor
 from symbionet.impact.actions.certificates import issue_certificate
 from symbionet.impact.actions.sampling import draw_sample
 from symbionet.impact.models import ConfirmationRequest, EntryEvidence
@@ -147,8 +148,11 @@ def _claim(people: SimpleNamespace) -> None:
     people.claimed_flow, people.year = make_flow(people.claimed, name_en="Gypsum"), 2025
     year, owner = people.year, people.owner
     people.entry, *_rest = declare(people.claimed_flow, organisation=people.owner_org, year=year, quantity=10, by=owner)
-    note = Paper(kind="invoice", number="1", issuer="Owner Power", quantity=10)
-    document(people.claimed_flow, year=year, papers=[note], by=owner)
+    confirm(people.claimed_flow, organisation=people.other_org, year=year, quantity=10, by=people.partner)
+    stated = {"issuer": people.other_org, "document": make_file(people.claimed)}
+    document(
+        people.claimed_flow, year=year, papers=[Paper(kind="invoice", number="1", quantity=10, **stated)], by=owner
+    )
     people.paper = EntryEvidence.objects.get()
     question = ConfirmationRequest.objects.create(synergy=people.claimed, organisation=people.owner_org, year=year)
     people.question_token = confirmation_token(question)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
-from factories import make_flow, make_organisation, make_resource, make_synergy, make_user
+from factories import make_file, make_flow, make_organisation, make_resource, make_synergy, make_user
 from symbionet.accounts.models import Role
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions import (
@@ -32,6 +32,7 @@ from symbionet.impact.actions import (
 )
 from symbionet.impact.models import Assessment, Entry, EntryEvidence, EntryLevel, LifetimeEntry, PeriodLock
 from symbionet.impact.queries import current_entries, read_facts, totals_of
+from symbionet.impact.queries.papers import issuer_of
 from symbionet.network.models import Park
 from symbionet.synergies.actions.parties import remove_flow
 from symbionet.synergies.models import Stage
@@ -73,9 +74,11 @@ def confirmed(people, flow, quantity=1000.0, **more):
     return confirm(flow, **values | more)
 
 
-def papers(*quantities: float, start: int = 1) -> list[Paper]:
+def papers(flow, *quantities: float, start: int = 1) -> list[Paper]:
+    """Notes of the receiver's weighbridge, with their file."""
+    stated = {"kind": "weighbridge", "issuer": flow.synergy.receiver, "unit": "t", "document": make_file(flow.synergy)}
     return [
-        Paper(kind="weighbridge", number=f"GB {number}", issuer="Owner Power", quantity=quantity, unit="t")
+        Paper(**stated, number=f"GB {number}", quantity=quantity)
         for number, quantity in enumerate(quantities, start=start)
     ]
 
@@ -151,7 +154,7 @@ def test_an_assessment_keeps_its_factors_and_can_be_read_back(people, flow):
 def test_the_whole_journey_keeps_each_level(people, flow):
     declared(people, flow, 1000)
     confirmed(people, flow, 980)
-    document(flow, year=2025, papers=papers(500, 300), by=people.owner)
+    document(flow, year=2025, papers=papers(flow, 500, 300), by=people.owner)
     entry = level(flow, "documented")
     row = verify(
         people.synergy,
@@ -268,10 +271,18 @@ def test_a_year_is_declared_once(people, flow):
 def test_a_paper_counts_once_whatever_its_spelling(people, flow):
     slag = make_resource(people.owner_org, title_en="Slag", title_zh="炉渣")
     other = make_flow(make_synergy(slag, people.other_org), name_en="Slag", name_zh="炉渣", class_id="steel-slag")
-    declared(people, flow)
-    declared(people, other, 10)
-    document(flow, year=2025, papers=papers(10), by=people.owner)
-    same = Paper(kind="weighbridge", number="gb１", issuer="OWNER  power", quantity=5, unit="t")
+    for one in (flow, other):
+        declared(people, one, 10)
+        confirmed(people, one, 10)
+    document(flow, year=2025, papers=papers(flow, 10), by=people.owner)
+    same = Paper(
+        kind="weighbridge",
+        number="gb－１",
+        issuer=issuer_of(other.synergy, "OTHER  cement"),
+        quantity=5,
+        unit="t",
+        document=make_file(other.synergy),
+    )
 
     with pytest.raises(TwiceClaimed, match="a paper counts once"):
         document(other, year=2025, papers=[same], by=people.owner)
@@ -280,24 +291,23 @@ def test_a_paper_counts_once_whatever_its_spelling(people, flow):
 
 def test_papers_add_up_and_never_prove_more_than_is_claimed(people, flow):
     declared(people, flow, 100)
-    document(flow, year=2025, papers=papers(60), by=people.owner)
+    confirmed(people, flow, 98)
+    document(flow, year=2025, papers=papers(flow, 60), by=people.owner)
     assert level(flow, "documented").quantity == 60
 
-    document(flow, year=2025, papers=papers(60, start=2), by=people.owner)
-    assert level(flow, "documented").quantity == 100
-
-    confirmed(people, flow, 98)
+    document(flow, year=2025, papers=papers(flow, 60, start=2), by=people.owner)
     assert level(flow, "documented").quantity == 98
 
 
 def test_a_withdrawn_paper_counts_no_longer_and_frees_its_number(people, flow):
     declared(people, flow, 100)
-    document(flow, year=2025, papers=papers(60, 40), by=people.owner)
+    confirmed(people, flow, 100)
+    document(flow, year=2025, papers=papers(flow, 60, 40), by=people.owner)
 
     withdraw_paper(EntryEvidence.objects.first(), reason="typed wrongly", by=people.owner)
 
     assert level(flow, "documented").quantity == 40
-    document(flow, year=2025, papers=papers(50), by=people.owner)
+    document(flow, year=2025, papers=papers(flow, 50), by=people.owner)
     assert level(flow, "documented").quantity == 90
 
 
@@ -434,12 +444,13 @@ def test_money_is_each_partys_own(people, flow):
 
 def test_a_closed_year_takes_nothing(people, flow):
     entry = declared(people, flow, 10)[0]
-    document(flow, year=2025, papers=papers(1), by=people.owner)
+    confirmed(people, flow, 10)
+    document(flow, year=2025, papers=papers(flow, 1), by=people.owner)
     lock_period(year=2025, reason="reported", by=people.programme_manager)
     attempts = [
         lambda: declared(people, flow, 1),
         lambda: confirmed(people, flow, 10),
-        lambda: document(flow, year=2025, papers=papers(1, start=9), by=people.owner),
+        lambda: document(flow, year=2025, papers=papers(flow, 1, start=9), by=people.owner),
         lambda: correct(entry, value=1, reason="x", by=people.owner),
         lambda: verify(
             people.synergy, year=2025, finding=Finding(method="papers", opinion="unmodified"), by=people.verifier
@@ -457,7 +468,7 @@ def test_a_closed_year_takes_nothing(people, flow):
             attempt()
     assert Entry.objects.count() == before
     unlock_period(year=2025, reason="a note was found", by=people.programme_manager)
-    assert confirmed(people, flow, 10)
+    assert document(flow, year=2025, papers=papers(flow, 1, start=9), by=people.owner)
     assert PeriodLock.objects.count() == 2
 
 

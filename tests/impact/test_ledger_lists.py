@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
-from factories import make_flow, make_synergy
+from factories import make_body, make_file, make_flow, make_synergy
 from symbionet.core.texts import number_words
 from symbionet.impact.actions import lock_period, propose_factor, review_factor, state_basis
 from symbionet.impact.forms.ledger import STATED
@@ -64,12 +64,14 @@ def test_a_preview_stores_nothing_and_the_list_can_be_stored_and_sent_again(peop
 
 
 def test_both_parties_and_papers_by_list_in_chinese(people, flow, client_of):
-    head = "共生项目,年份,申报方,层级,数量,单位,凭证类型,凭证号,出具方\n"
-    first = f"{head}粉煤灰制水泥,2025年,甲电厂,申报,1000,吨,,,\n粉煤灰制水泥,2025,,凭证,600,吨,磅单,GB 1,甲电厂"
-    second = f"{head}粉煤灰制水泥,2025,乙水泥厂,确认,980,吨,,,"
+    head = "共生项目,年份,申报方,层级,数量,单位,凭证类型,凭证号,出具方,附件\n"
+    make_file(people.synergy, "磅单.pdf")
+    first = f"{head}粉煤灰制水泥,2025年,甲电厂,申报,1000,吨,,,,"
+    second = f"{head}粉煤灰制水泥,2025,乙水泥厂,确认,980,吨,,,,"
+    third = f"{head}粉煤灰制水泥,2025,,凭证,600,吨,磅单,GB 1,乙水泥厂,磅单.pdf"
 
-    client_of(people.owner).post(reverse("entry_import"), {"pasted": first, "store": "1"})
-    client_of(people.partner).post(reverse("entry_import"), {"pasted": second, "store": "1"})
+    for who, pasted in ((people.owner, first), (people.partner, second), (people.owner, third)):
+        client_of(who).post(reverse("entry_import"), {"pasted": pasted, "store": "1"})
 
     amounts = {entry.level: entry.quantity for entry in current_entries().filter(metric="co2e_avoided_t")}
     assert amounts == {"declared": 1000, "documented": 600, "confirmed": 980}
@@ -77,13 +79,17 @@ def test_both_parties_and_papers_by_list_in_chinese(people, flow, client_of):
 
 
 def test_a_chinese_issuer_keeps_its_brackets_and_the_same_paper_stands_already(people, flow, client_of):
-    head = "共生项目,年份,申报方,层级,数量,单位,凭证类型,凭证号,出具方\n"
-    declared, paper = (
-        "粉煤灰制水泥,2025年,甲电厂,申报,1000,吨,,,",
-        "粉煤灰制水泥,2025,,凭证,600,吨,磅单,GB 1,甲电厂（集团）",
+    head = "共生项目,年份,申报方,层级,数量,单位,凭证类型,凭证号,出具方,附件\n"
+    declared, confirmed, paper = (
+        "粉煤灰制水泥,2025年,甲电厂,申报,1000,吨,,,,",
+        "粉煤灰制水泥,2025年,乙水泥厂,确认,1000,吨,,,,",
+        "粉煤灰制水泥,2025,,凭证,600,吨,磅单,GB 1,甲电厂（集团）,磅单.pdf",
     )
+    make_body("甲电厂（集团）")
+    make_file(people.synergy, "磅单.pdf")
     owner = client_of(people.owner)
-    owner.post(reverse("entry_import"), {"pasted": f"{head}{declared}\n{paper}", "store": "1"})
+    for who, rows in ((owner, declared), (client_of(people.partner), confirmed), (owner, paper)):
+        who.post(reverse("entry_import"), {"pasted": f"{head}{rows}", "store": "1"})
 
     again = owner.post(reverse("entry_import"), {"pasted": head + paper.replace("（集团）", "(集团)")})
 
@@ -264,7 +270,7 @@ def test_a_reviewed_factor_is_told_as_a_change_and_history_stays(people, flow, c
 def test_the_empty_list_is_read_back(people, client_of):
     body = client_of(people.owner).get(reverse("entry_import_template")).content.decode("utf-8-sig")
 
-    columns = "synergy,flow,year,stated by,level,metric,quantity,unit,reason,paper,number,issued by,date"
+    columns = "synergy,flow,year,stated by,level,metric,quantity,unit,reason,paper,number,issued by,date,file"
     assert body.strip() == columns
 
 
@@ -297,7 +303,8 @@ def test_a_paper_comes_with_its_file_or_not_at_all(people, flow, client_of):
     owner = client_of(people.owner)
     sent(owner, "Fly ash to cement,2025,,,,700,t,,,", store="1")
     url = reverse("ledger_document", args=[flow.pk, 2025])
-    note = {"kind": "invoice", "number": "9", "issuer": "A", "quantity": "650"}
+    sent(client_of(people.partner), "Fly ash to cement,2025,Other Cement,confirmed,,700,t,,,", store="1")
+    note = {"kind": "invoice", "number": "9", "issuer": "Other Cement", "quantity": "650"}
 
     owner.post(url, note | {"file": SimpleUploadedFile("scan.pdf", b"%PDF-1.7 scan")})
     owner.post(url, note | {"file": SimpleUploadedFile("again.pdf", b"%PDF-1.7 other")})

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
@@ -68,7 +69,13 @@ def test_the_journey_through_the_pages(people, flow, client_of):
     )
     owner.post(
         reverse("ledger_document", args=[flow.pk, 2025]),
-        {"kind": "weighbridge", "number": "7", "issuer": "Owner", "quantity": " 800.0 "},
+        {
+            "kind": "weighbridge",
+            "number": "7",
+            "issuer": f"o{people.other_org.pk}",
+            "quantity": " 800.0 ",
+            "file": SimpleUploadedFile("note.pdf", b"%PDF-1.7 weighed"),
+        },
     )
     entry = now("documented")
     verifier.post(

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
-from factories import make_flow, make_organisation, make_resource, make_synergy
+from factories import make_body, make_file, make_flow, make_organisation, make_resource, make_synergy
 from symbionet.core.models import JobState
-from symbionet.impact.actions import lock_period, state_basis
+from symbionet.impact.actions import confirm, declare, lock_period, state_basis
 from symbionet.impact.models import Entry, EntryEvidence
 from symbionet.impact.queries import current_entries
 from symbionet.impact.queries.entry_claims import groups_of, read_claims
@@ -20,7 +20,7 @@ from symbionet.imports.queries import ReadFile, ReadRow, counts_of, outcomes_of
 from symbionet.sheets.plain import plain_rows
 
 BASIS = {"routes": {"landfill": 1.0}, "own_disposal": 9.0, "own_virgin": 860.0, "substitution_ratio": 0.8}
-HEAD = "synergy,year,stated by,level,metric,quantity,unit,paper,number,issued by"
+HEAD = "synergy,year,stated by,level,metric,quantity,unit,paper,number,issued by,file"
 FIGURES = ("cost saving", "private investment", "jobs created", "people trained")
 YEARS = range(1995, 2025)
 GOOD = [f"Fly ash to cement,{year},,,{name},{year},,,," for year in YEARS for name in FIGURES]
@@ -79,7 +79,13 @@ def test_2500_rows_are_previewed_entered_on_request_and_come_again_without_doubl
 
 
 def test_the_preview_of_a_long_list_finds_what_contradicts_each_other_far_apart_in_it(world):
-    paper = "Fly ash to cement,2023,Owner Power,documented,,10,t,invoice,7,Carrier"
+    shared = {"year": 2023, "quantity": 700}
+    declare(world.flow, organisation=world.owner_org, by=world.owner, **shared)
+    confirm(world.flow, organisation=world.other_org, by=world.partner, **shared)
+    before = Entry.objects.count()
+    make_body("Carrier")
+    make_file(world.synergy, "scan.pdf")
+    paper = "Fly ash to cement,2023,Owner Power,documented,,10,t,invoice,7,Carrier,scan.pdf"
     rows = listed(
         "Fly ash to cement,2023,Owner Power,,,700,t,,,",
         *GOOD,
@@ -98,7 +104,7 @@ def test_the_preview_of_a_long_list_finds_what_contradicts_each_other_far_apart_
     assert [found[number].code for number in (2, facts, facts + 1, len(rows) + 1)] == ["", "twice", "", "twice"]
     assert found[len(rows) + 1].column == "number"
     assert found[facts + 2].code == "twice"  # the next leg of the chain counts the same tonnes
-    assert not Entry.objects.exists()
+    assert Entry.objects.count() == before
     assert not EntryEvidence.objects.exists()
 
 

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
-from factories import make_flow, make_resource, make_synergy
-from symbionet.impact.actions import Paper, declare, document, withdraw_paper
+from factories import make_body, make_file, make_flow, make_resource, make_synergy
+from symbionet.impact.actions import Paper, confirm, declare, document, withdraw_paper
 from symbionet.impact.models import EntryEvidence
 from symbionet.impact.pages.ledger import ledger_of
 from symbionet.impact.queries.entries import papers_of
@@ -20,17 +20,20 @@ def told(people: SimpleNamespace) -> SimpleNamespace:
     """A flow whose year many papers prove; the first is withdrawn."""
     flow = make_flow(make_synergy(make_resource(people.owner_org, title_en="Ash"), people.other_org), name_en="Ash")
     declare(flow, organisation=people.owner_org, year=YEAR, quantity=1000, by=people.owner)
+    confirm(flow, organisation=people.other_org, year=YEAR, quantity=1000, by=people.partner)
+    scale, file = make_body("Scale 2"), make_file(flow.synergy)
     papers = [
         Paper(
             kind="weighbridge",
             number=f"WB-{n:03d}",
-            issuer="Scale 2",
+            issuer=scale,
+            document=file,
             on=date(YEAR, 1, 1) + timedelta(n),
             quantity=n + 1,
         )
         for n in range(MANY)
     ]
-    papers.append(Paper(kind="invoice", number="R-7", issuer="Owner Power", quantity=500))
+    papers.append(Paper(kind="invoice", number="R-7", issuer=people.other_org, quantity=500, document=file))
     document(flow, year=YEAR, papers=papers, by=people.owner)
     withdraw_paper(EntryEvidence.objects.order_by("id")[0], reason="wrong scale", by=people.owner)
     people.flow, people.synergy = flow, flow.synergy

@@ -11,7 +11,7 @@ from django.utils import translation
 from docx import Document
 from openpyxl import load_workbook
 
-from factories import make_flow, make_organisation, make_resource, make_synergy, make_user
+from factories import make_file, make_flow, make_organisation, make_resource, make_synergy, make_user
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions import (
     Finding,
@@ -53,7 +53,9 @@ def told(people: SimpleNamespace) -> SimpleNamespace:
     state_basis(people.flow, BASIS, by=people.practitioner)
     declare(people.flow, organisation=people.owner_org, year=YEAR, quantity=1000, by=people.owner)
     confirm(people.flow, organisation=people.other_org, year=YEAR, quantity=990, by=people.partner)
-    paper = Paper(kind="weighbridge", number="7", issuer="Owner", quantity=800)
+    paper = Paper(
+        kind="weighbridge", number="7", issuer=people.other_org, quantity=800, document=make_file(people.synergy)
+    )
     document(people.flow, year=YEAR, papers=[paper], by=people.owner)
     entry = current_entries().get(level="documented", metric="co2e_avoided_t")
     finding = Finding(method="papers", sample="", opinion="modified", statement="Moisture", adjusted={entry.pk: 300.0})
@@ -329,7 +331,8 @@ def test_anybody_checks_a_certificate_and_reads_nothing_more(told, client):
     assert "Owner Power" in page
     assert "This certificate holds" in page
     assert "CO2e avoided" in page
-    for hidden in ("Other Cement", "Fly ash", "5000", "owner@example.org", "Cost saving"):
+    assert "confirmed by Other Cement" in page
+    for hidden in ("Fly ash", "5000", "owner@example.org", "Cost saving"):
         assert hidden not in page
 
 

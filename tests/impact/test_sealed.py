@@ -13,9 +13,9 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from factories import make_flow
-from symbionet.impact.actions import declare, document, lock_period, state_basis
-from symbionet.impact.actions.proofs import Paper
+from factories import make_file, make_flow
+from symbionet.impact.actions import confirm, declare, document, lock_period, state_basis
+from symbionet.impact.actions.papers import Paper
 from symbionet.impact.models import Entry, EntryEvidence, LifetimeEntry, PeriodLock
 from symbionet.impact.models.sealing import SealedError
 
@@ -75,7 +75,9 @@ def test_the_database_refuses_to_change_or_delete(entry, people):
 
 
 def test_a_paper_may_be_withdrawn_but_not_rewritten(entry, people):
-    paper = Paper(kind="invoice", number="1", issuer="Owner", quantity=5)
+    confirm(entry.flow, organisation=people.other_org, year=2025, quantity=5, by=people.partner)
+    stated = {"issuer": people.other_org, "document": make_file(entry.synergy)}
+    paper = Paper(kind="invoice", number="1", quantity=5, **stated)
     document(entry.flow, year=2025, papers=[paper], by=people.owner)
     row = EntryEvidence.objects.get()
     row.number = "2"

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from base64 import b64encode
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from factories import make_flow, make_organisation, make_resource, make_site, make_synergy, make_user
+from factories import make_file, make_flow, make_organisation, make_resource, make_site, make_synergy, make_user
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions import (
     Finding,
@@ -74,7 +75,8 @@ def chain(people, *, first=BOTH, second=BOTH, **values):
 def test_one_tonne_as_two_haves_is_declared_but_not_proven(world):
     declared(world, world.flow)
     declared(world, world.twin)
-    note = Paper(kind="weighbridge", number="1", issuer="Owner Power", quantity=600, unit="t")
+    stated = {"issuer": world.other_org, "document": make_file(world.synergy)}
+    note = Paper(kind="weighbridge", number="1", quantity=600, unit="t", **stated)
     fine = Finding(method="papers", opinion="unmodified")
     attempts = [
         lambda: confirmed(world, world.flow, world.partner),
@@ -345,7 +347,8 @@ def test_attempts_as_json_are_refused_in_the_same_words(world, client_of):
         return client.post(f"/api/v1/ledger{path}", body, content_type="application/json")
 
     flow, year = f"/flows/{world.flow.pk}", {"year": YEAR}
-    note = year | {"kind": "invoice", "number": "1", "issuer": "Owner Power", "quantity": 600}
+    file = {"name": "note.pdf", "content": b64encode(b"%PDF-1.7 weighed").decode()}
+    note = year | {"kind": "invoice", "number": "1", "issuer": "Other Cement", "quantity": 600, "file": file}
     fine = year | {"method": "papers", "opinion": "unmodified"}
     verify_at = f"/synergies/{world.synergy.pk}/verify"
     attempts = [

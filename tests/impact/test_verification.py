@@ -11,9 +11,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from factories import make_flow, make_resource, make_synergy
+from factories import make_file, make_flow, make_resource, make_synergy
 from symbionet.core.errors import ActionRefused
-from symbionet.impact.actions import Finding, Paper, declare, document, state_basis, verify
+from symbionet.impact.actions import Finding, Paper, confirm, declare, document, state_basis, verify
 from symbionet.impact.actions.sampling import draw_sample
 from symbionet.impact.models import EntryLevel, SamplingPlan
 from symbionet.impact.pages.verification import plan_shown_to
@@ -112,7 +112,9 @@ def test_the_sample_says_what_it_means_for_the_whole(people, claims):
 
 def test_the_folder_names_what_papers_do_not_show(people, claims):
     flow = claims[2]
-    document(flow, year=2025, papers=[Paper(kind="invoice", number="1", issuer="A", quantity=60)], by=people.owner)
+    confirm(flow, organisation=people.other_org, year=2025, quantity=100, by=people.partner)
+    stated = {"issuer": people.other_org, "document": make_file(flow.synergy)}
+    document(flow, year=2025, papers=[Paper(kind="invoice", number="1", quantity=60, **stated)], by=people.owner)
 
     folder = folder_of(people.verifier, flow.synergy, 2025)
 
@@ -125,7 +127,8 @@ def test_the_trail_can_be_checked_elsewhere(people, claims, client_of):
     note = SimpleUploadedFile("note.pdf", b"%PDF-1.7 weighed")
     stored = add_document(flow.synergy, note, kind="other", title="Note", audience="parties", by=people.practitioner)
     version = stored.versions.get()
-    papers = [Paper(kind="weighbridge", number="7", issuer="A", quantity=900, document=version)]
+    confirm(flow, organisation=people.other_org, year=2025, quantity=1000, by=people.partner)
+    papers = [Paper(kind="weighbridge", number="7", issuer=people.other_org, quantity=900, document=version)]
     document(flow, year=2025, papers=papers, by=people.owner)
     client = client_of(people.verifier)
     url = reverse("verification_trail", args=[flow.synergy_id, 2025])
@@ -140,7 +143,7 @@ def test_the_trail_can_be_checked_elsewhere(people, claims, client_of):
     assert box.read(name) == b"%PDF-1.7 weighed"
     assert index[name]["sha256"] == index[name]["sha256_when_it_came_in"] == version.sha256
     lines = [json.loads(line) for line in box.read("entries.jsonl").decode().splitlines()]
-    assert {line["level"] for line in lines} == {"declared", "documented"}
+    assert {line["level"] for line in lines} == {"declared", "confirmed", "documented"}
     assert json.loads(box.read("assessments.jsonl").decode().splitlines()[0])["factors"]
     told = json.loads(box.read("synergies.jsonl").decode().splitlines()[0])
     assert {told["id"]} == {line["synergy_id"] for line in lines}
@@ -153,7 +156,8 @@ def test_the_trail_says_which_file_was_changed_behind_its_back(people, claims, c
     note = SimpleUploadedFile("note.pdf", b"%PDF-1.7 weighed")
     stored = add_document(flow.synergy, note, kind="other", title="Note", audience="team", by=people.practitioner)
     version = stored.versions.get()
-    papers = [Paper(kind="weighbridge", number="7", issuer="A", quantity=900, document=version)]
+    confirm(flow, organisation=people.other_org, year=2025, quantity=1000, by=people.partner)
+    papers = [Paper(kind="weighbridge", number="7", issuer=people.other_org, quantity=900, document=version)]
     document(flow, year=2025, papers=papers, by=people.owner)
     url = reverse("verification_trail", args=[flow.synergy_id, 2025])
 

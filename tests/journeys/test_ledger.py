@@ -110,8 +110,9 @@ def test_a_year_from_declaration_to_lock(world, open_page, accessible, language:
     pages["owner"].locator("main input[name=file]").set_input_files(
         files=[{"name": "note.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 weighed"}]
     )
-    for name, value in {"number": "GB 1", "issuer": "Power", "quantity": "880"}.items():
+    for name, value in {"number": "GB 1", "quantity": "880"}.items():
         pages["owner"].locator(f"main [name={name}]").fill(value)
+    pages["owner"].locator("main [name=issuer]").select_option(index=1)
     press(pages["owner"].locator("main .form-actions button[type=submit]").first)
     pages["owner"].wait_for_url(f"**{ledger}")
     accessible(pages["owner"])

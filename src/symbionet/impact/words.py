@@ -27,6 +27,7 @@ VERBS = {
     "synergy.benefit_reconfirmed": _("reconfirmed a benefit"),
     "synergy.figures_declared": _("declared money, jobs or people"),
     "synergy.benefit_documented": _("documented a benefit"),
+    "body.registered": _("registered a body that issues papers"),
     "synergy.paper_withdrawn": _("withdrew a paper"),
     "synergy.benefit_verified": _("verified the benefits"),
     "synergy.benefit_corrected": _("corrected a figure"),
@@ -69,6 +70,8 @@ CELLS = {
     "quantity": _("Write a number and a unit that measures %(unit)s."),
     "paper": _("Write what paper it is, such as weighbridge note or invoice."),
     "date": _("Write the date as 2026-03-31."),
+    "issuer": _("Write a party of the synergy or a registered body: a practitioner registers more."),
+    "file": _("Write the file of the paper as it is called among the documents of the synergy."),
 }
 FACTOR_PROBLEMS = {
     "missing": _("is empty; every factor needs activity, subject, value, unit and source"),

@@ -10,13 +10,16 @@ from symbionet.impact.actions.confirmations import (
     request_confirmations,
 )
 from symbionet.impact.actions.factors import propose_factor, review_factor
+from symbionet.impact.actions.issuers import BodyValues, register_body
+from symbionet.impact.actions.papers import Paper, document, paper_number, withdraw_paper
 from symbionet.impact.actions.periods import lock_period, unlock_period
-from symbionet.impact.actions.proofs import Finding, Paper, correct, document, paper_number, verify, withdraw_paper
+from symbionet.impact.actions.proofs import Finding, correct, verify
 from symbionet.impact.actions.rules import LockedPeriod, MayBeTwice, TwiceClaimed
 from symbionet.impact.actions.sources import distinguish, state_arising
 
 __all__ = [
     "Answer",
+    "BodyValues",
     "Finding",
     "LockedPeriod",
     "MayBeTwice",
@@ -38,6 +41,7 @@ __all__ = [
     "paper_number",
     "propose_factor",
     "reconfirm",
+    "register_body",
     "request_confirmations",
     "review_factor",
     "state_arising",

@@ -14,6 +14,8 @@ from symbionet.engine.errors import IncompatibleUnits, UnknownUnit
 from symbionet.engine.packs import load_packs
 from symbionet.impact.actions.assessing import assess_year, figures_of
 from symbionet.impact.actions.rules import (
+    check_any_began,
+    check_began,
     check_counts_once,
     check_legs,
     check_side,
@@ -75,6 +77,7 @@ def declare(
     lock_claims(synergy)
     check_side(synergy, organisation)
     check_year(synergy, year)
+    check_began(flow, year)
     amount = counted(flow, quantity, unit)
     if is_entered(flow, year, EntryLevel.DECLARED):
         raise ActionRefused(
@@ -139,6 +142,7 @@ def to_confirm(flow: SynergyFlow, *, organisation: Organisation, year: int, by: 
     """
     check_side(flow.synergy, organisation)
     check_year(flow.synergy, year)
+    check_began(flow, year)
     declared = entries_at(flow, year, EntryLevel.DECLARED)
     if not declared:
         raise ActionRefused(_("Nothing is declared for %(year)s yet.") % {"year": year})
@@ -218,6 +222,7 @@ def declare_figures(
     lock_claims(synergy)
     check_side(synergy, organisation)
     check_year(synergy, year)
+    check_any_began(synergy, year)
     known = current_entries().filter(
         synergy=synergy, organisation=organisation, flow=None, year=year, level=EntryLevel.DECLARED
     )
@@ -260,6 +265,7 @@ def reconfirm(flow: SynergyFlow, *, year: int, by: User | None) -> list[Entry]:
     synergy = flow.synergy
     lock_claims(synergy)
     check_year(synergy, year)
+    check_began(flow, year)
     confirmed = entries_at(flow, year, EntryLevel.CONFIRMED)
     if not confirmed:
         raise ActionRefused(_("Both parties confirm %(year)s first.") % {"year": year})

@@ -17,9 +17,10 @@ from symbionet.accounts.queries import contacts_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions.claims import confirm, declare, declare_figures, reconfirm
-from symbionet.impact.actions.rules import RUNNING, check_year, entries_at
+from symbionet.impact.actions.rules import check_year, entries_at
 from symbionet.impact.models import ConfirmationRequest, EntryLevel, Metric
 from symbionet.impact.queries import SALT, current_entries, subject_of_request
+from symbionet.impact.queries.claims import RUNNING
 from symbionet.network.models import Organisation
 from symbionet.notices.models import Notice
 from symbionet.synergies.actions import notify_synergy

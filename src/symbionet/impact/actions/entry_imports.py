@@ -11,11 +11,12 @@ from django.db import transaction
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions.claims import NeedsReason, confirm, declare, declare_figures
-from symbionet.impact.actions.proofs import Paper, document, paper_issuer, paper_number
+from symbionet.impact.actions.papers import Paper, document
 from symbionet.impact.actions.rules import LockedPeriod, MayBeTwice, TwiceClaimed, entries_at
 from symbionet.impact.models import Entry, EntryEvidence, EntryLevel
 from symbionet.impact.queries import current_entries
 from symbionet.impact.queries.entry_claims import BadCell, EntryClaim, PaperCells, groups_of, parts_of, read_claims
+from symbionet.impact.queries.papers import paper_keys
 from symbionet.impact.words import cell_words
 from symbionet.imports.actions import in_parts
 from symbionet.imports.models import Import, RowState
@@ -96,7 +97,14 @@ def _enter(row: ReadRow, claim: EntryClaim, by: User) -> list[Entry]:
         figures, currency = {claim.metric: amount}, claim.unit
         return declare_figures(claim.synergy, organisation=side, year=year, figures=figures, currency=currency, by=by)
     if cells is not None:
-        paper = Paper(kind=cells.kind, number=cells.number, issuer=cells.issuer, quantity=amount, on=cells.on)
+        paper = Paper(
+            kind=cells.kind,
+            number=cells.number,
+            issuer=cells.issuer,
+            quantity=amount,
+            on=cells.on,
+            document=cells.file,
+        )
         return document(flow, year=year, papers=[paper], by=by)
     if claim.level == EntryLevel.CONFIRMED:
         return confirm(flow, organisation=side, year=year, quantity=amount, by=by)
@@ -118,9 +126,9 @@ def _is_entered(claim: EntryClaim) -> bool:
 
 
 def _paper_stands(claim: EntryClaim, cells: PaperCells) -> bool:
-    known = EntryEvidence.objects.filter(flow=claim.flow, year=claim.year, kind=cells.kind, withdrawn_at__isnull=True)
-    alike = known.filter(number=paper_number(cells.number), issuer__iexact=paper_issuer(cells.issuer))
-    return any(_same(amount, claim.amount) for amount in alike.values_list("quantity", flat=True))
+    keys = paper_keys(cells.kind, cells.number, cells.issuer)
+    known = EntryEvidence.objects.filter(flow=claim.flow, year=claim.year, key__in=keys, withdrawn_at__isnull=True)
+    return any(_same(amount, claim.amount) for amount in known.values_list("quantity", flat=True))
 
 
 def _figure_stands(claim: EntryClaim) -> bool:

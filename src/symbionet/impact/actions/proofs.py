@@ -1,23 +1,19 @@
-"""What proves a claim: papers, an independent verifier; and how a figure is corrected."""
+"""An independent verifier checks what is claimed; and how a figure is corrected."""
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role, User
+from symbionet.accounts.queries import facilitates
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import number_words
-from symbionet.impact.actions.claims import counted
 from symbionet.impact.actions.restating import restate
 from symbionet.impact.actions.rules import (
-    TwiceClaimed,
+    check_began,
     check_counts_once,
     check_told_apart,
     check_year,
@@ -29,36 +25,13 @@ from symbionet.impact.actions.rules import (
     scaled,
     tells_quantities,
 )
-from symbionet.impact.models import (
-    CLAIMED,
-    Entry,
-    EntryEvidence,
-    EntryLevel,
-    NoteKind,
-    Opinion,
-    Verification,
-)
-from symbionet.impact.queries import CHECKED, base_unit, best_claims, current_entries
+from symbionet.impact.models import CLAIMED, Entry, EntryEvidence, EntryLevel, Opinion, Verification
+from symbionet.impact.queries import CHECKED, best_claims, current_entries
 from symbionet.synergies.models import Synergy, SynergyFlow
-from symbionet.work.models import DocumentVersion
 
-__all__ = ["Finding", "Paper", "correct", "document", "paper_issuer", "paper_number", "verify", "withdraw_paper"]
+__all__ = ["Finding", "correct", "verify"]
 
-PAPERS = "@papers"  # reasons that begin with @ are words of `queries.reason_words`
 ORDER = list(CLAIMED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """A paper as it is entered: what it is, its number, who issued it, and how much it shows (in `unit`)."""
-
-    kind: str
-    number: str
-    issuer: str
-    quantity: float | None = None
-    unit: str = ""
-    on: date | None = None
-    document: DocumentVersion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,117 +43,6 @@ class Finding:
     statement: str = ""
     sample: str = ""
     adjusted: Mapping[int, float] | None = None
-
-
-def paper_number(text: str) -> str:
-    """The number of a paper as it is kept, so that width, case and spaces make no second paper.
-
-    >>> paper_number(" gb－2026 0017 ")
-    'GB-20260017'
-    """
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
-
-
-def paper_issuer(text: str) -> str:
-    """Who issued a paper as it is kept, so that width and spaces make no second paper; in Chinese with its brackets.
-
-    >>> paper_issuer(" 滨海 热电(集团)"), paper_issuer("Carrier （demo）")
-    ('滨海 热电（集团）', 'Carrier (demo)')
-    """
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
-    return plain.replace("(", "（").replace(")", "）") if re.search("[\u3400-\u9fff]", plain) else plain
-
-
-@transaction.atomic
-def document(flow: SynergyFlow, *, year: int, papers: Sequence[Paper], by: User | None) -> list[Entry]:
-    """Keep papers of what flowed in a year, and the entries they document: as much as they add up to, never more than
-    is claimed. Further papers correct the documented figure.
-
-    Raises `TwiceClaimed` for a paper that counts already, in whatever synergy; `MayBeTwice`, `LockedPeriod`,
-    ActionRefused.
-    """
-    synergy = flow.synergy
-    lock_claims(synergy)
-    check_year(synergy, year)
-    claimed = entries_at(flow, year, EntryLevel.CONFIRMED, EntryLevel.DECLARED)
-    if not claimed:
-        raise ActionRefused(_("Declare first what flowed in %(year)s: papers prove a figure.") % {"year": year})
-    if is_entered(flow, year, EntryLevel.VERIFIED):
-        raise ActionRefused(_("%(year)s is verified: the verifier takes further papers into account.") % {"year": year})
-    check_told_apart(flow, year)
-    for paper in papers:
-        _keep(flow, year, paper, by)
-    found = _documented(flow, year, claimed, by, reason=PAPERS)
-    history.record(by, "synergy.benefit_documented", synergy, year=year, papers=len(papers))
-    return found
-
-
-def _keep(flow: SynergyFlow, year: int, paper: Paper, by: User | None) -> None:
-    number, issuer = paper_number(paper.number), paper_issuer(paper.issuer)
-    if not number or not issuer:
-        raise ActionRefused(_("A paper has a number and somebody who issued it."))
-    if paper.on and paper.on.year != year:
-        raise ActionRefused(_("Paper %(number)s is not of %(year)s.") % {"number": number, "year": year})
-    if paper.document is not None and paper.document.document.subject != flow.synergy:
-        raise ActionRefused(_("The file of paper %(number)s belongs to another synergy.") % {"number": number})
-    quantity = None if paper.quantity is None else counted(flow, paper.quantity, paper.unit)
-    if quantity is not None and not 0 < quantity < float("inf"):
-        raise ActionRefused(_("State what flowed as a positive number."))
-    row = EntryEvidence(
-        synergy=flow.synergy,
-        flow=flow,
-        year=year,
-        kind=NoteKind(paper.kind),
-        number=number,
-        issuer=issuer,
-        on=paper.on,
-        quantity=quantity,
-        quantity_unit="" if quantity is None else base_unit(flow.unit),
-        document=paper.document,
-        by=by,
-    )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        raise TwiceClaimed(
-            _("%(kind)s %(number)s of %(issuer)s counts already: a paper counts once.")
-            % {"kind": row.get_kind_display(), "number": number, "issuer": issuer}
-        ) from error
-
-
-def _documented(flow: SynergyFlow, year: int, claimed: list[Entry], by: User | None, *, reason: str) -> list[Entry]:
-    """The documented entries by the papers that stand now."""
-    papers = EntryEvidence.objects.filter(flow=flow, year=year, withdrawn_at__isnull=True, quantity__isnull=False)
-    shown = sum(value or 0.0 for value in papers.order_by("pk").values_list("quantity", flat=True))
-    known = {entry.metric: entry for entry in entries_at(flow, year, EntryLevel.DOCUMENTED)}
-    if not shown and not known:
-        return []
-    quantity = min(shown, claimed[0].quantity or 0.0)
-    made = scaled(claimed, quantity, level=EntryLevel.DOCUMENTED, by=by)
-    for entry, below in zip(made, claimed, strict=True):
-        entry.follows, entry.stated_by_id = below, below.stated_by_id
-    return placed([(entry, known.get(entry.metric)) for entry in made], reason)
-
-
-@transaction.atomic
-def withdraw_paper(paper: EntryEvidence, *, reason: str, by: User | None) -> EntryEvidence:
-    """A paper that no longer counts, with the documented figure corrected; its number may be entered anew."""
-    flow, year = paper.flow, paper.year
-    lock_claims(paper.synergy)
-    check_year(paper.synergy, year)
-    if not reason.strip():
-        raise ActionRefused(_("Say why."))
-    if paper.withdrawn_at is not None or flow is None:
-        raise ActionRefused(_("This paper is withdrawn already."))
-    if is_entered(flow, year, EntryLevel.VERIFIED):
-        raise ActionRefused(_("%(year)s is verified: its papers stand.") % {"year": year})
-    paper.withdrawn_at, paper.withdrawn_by, paper.withdrawn_reason = timezone.now(), by, reason
-    paper.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    claimed = entries_at(flow, year, EntryLevel.CONFIRMED, EntryLevel.DECLARED)
-    _documented(flow, year, claimed, by, reason=reason)
-    history.record(by, "synergy.paper_withdrawn", paper.synergy, year=year, reason=reason)
-    return paper
 
 
 @transaction.atomic
@@ -204,6 +66,7 @@ def verify(synergy: Synergy, *, year: int, finding: Finding, by: User) -> Verifi
     if finding.opinion not in (Opinion.ADVERSE, Opinion.DISCLAIMED):
         for flow in {entry.flow for entry in claimed if entry.flow is not None}:
             check_told_apart(flow, year)
+            check_began(flow, year)
     row = Verification.objects.create(
         synergy=synergy,
         year=year,
@@ -299,6 +162,22 @@ def correct(entry: Entry, *, value: float, reason: str, by: User | None, again: 
     return found
 
 
+def _check_raise(flow: SynergyFlow, entry: Entry, by: User | None) -> None:
+    """Raise ActionRefused for a correction that would prove more than those who prove it say: only papers raise what is
+    documented, and only the party that confirmed, by another person than who declared, what both say.
+    """
+    if entry.level == EntryLevel.DOCUMENTED:
+        raise ActionRefused(_("Only further papers raise what is documented."))
+    if entry.level != EntryLevel.CONFIRMED:
+        return
+    declared = entries_at(flow, entry.year, EntryLevel.DECLARED)
+    speaks = by is not None and (facilitates(by) or entry.stated_by_id in by.organisation_ids)
+    if not speaks or any(by is not None and one.by_id == by.pk for one in declared):
+        raise ActionRefused(
+            _("The party that confirmed raises its own figure, by another person than the one who declared.")
+        )
+
+
 def _correct_flow(flow: SynergyFlow, entry: Entry, quantity: float, reason: str, by: User | None) -> list[Entry]:
     year = entry.year
     if is_entered(flow, year, EntryLevel.VERIFIED):
@@ -307,6 +186,8 @@ def _correct_flow(flow: SynergyFlow, entry: Entry, quantity: float, reason: str,
     check_counts_once(flow, year=year, quantity=quantity, tells=tells)
     found: list[Entry] = []
     level = EntryLevel(entry.level)
+    if quantity > (entry.quantity or 0.0):
+        _check_raise(flow, entry, by)
     lower = [other for other in CHECKED if ORDER.index(other) < ORDER.index(level)]
     below = entries_at(flow, year, *lower) if lower else []
     if below and quantity > (below[0].quantity or 0.0):

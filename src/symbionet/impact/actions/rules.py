@@ -16,6 +16,7 @@ from symbionet.impact.models import CLAIMED, Entry, EntryLevel
 from symbionet.impact.queries import (
     arising_of,
     base_unit,
+    began_on,
     claimed_of_arising,
     claimed_of_flow,
     current_entries,
@@ -26,13 +27,16 @@ from symbionet.impact.queries import (
     rival_claims,
     yield_of,
 )
+from symbionet.impact.queries.claims import RUNNING
 from symbionet.network.models import Organisation, Period
-from symbionet.synergies.models import Stage, Synergy, SynergyFlow
+from symbionet.synergies.models import Synergy, SynergyFlow
 
 __all__ = [
     "LockedPeriod",
     "MayBeTwice",
     "TwiceClaimed",
+    "check_any_began",
+    "check_began",
     "check_counts_once",
     "check_legs",
     "check_side",
@@ -47,7 +51,6 @@ __all__ = [
     "tells_quantities",
 ]
 
-RUNNING = (Stage.IMPLEMENTATION, Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
 FIRST_YEAR = 1990  # before any programme counted; an earlier year is a slip of the pen
 ROUNDING = 1e-9
 
@@ -96,6 +99,26 @@ def check_year(synergy: Synergy, year: int) -> None:
             _("Benefits are claimed once the exchange runs; this synergy is in the stage “%(stage)s”.")
             % {"stage": synergy.get_stage_display()}
         )
+
+
+def check_began(flow: SynergyFlow, year: int) -> None:
+    """Raise ActionRefused for a year that was over before the exchange began."""
+    began = began_on(flow)
+    if year < began.year:
+        raise ActionRefused(
+            _(
+                "This exchange began on %(date)s: nothing flowed in %(year)s. If it began earlier, a practitioner says"
+                " so in the flow or its baseline."
+            )
+            % {"date": began.isoformat(), "year": year}
+        )
+
+
+def check_any_began(synergy: Synergy, year: int) -> None:
+    """Raise ActionRefused for a year that was over before any flow of the synergy began."""
+    flows = list(synergy.flows.prefetch_related("bases").select_related("synergy"))
+    if flows:
+        check_began(min(flows, key=began_on), year)
 
 
 def check_side(synergy: Synergy, organisation: Organisation) -> None:

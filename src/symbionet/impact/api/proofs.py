@@ -3,15 +3,18 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
+from pydantic import Base64Bytes
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import Role
 from symbionet.core.api import ERRORS, BodyIn, checked, sent_values
 from symbionet.impact import actions
 from symbionet.impact.actions import Finding, Paper
+from symbionet.impact.actions.paper_files import document_with_file
 from symbionet.impact.api.ledger import EntryOut, flow_for, made_for, sides_for
 from symbionet.impact.forms import LockForm, PaperForm, ReasonForm, VerificationForm
 from symbionet.impact.forms.sources import ArisingForm, DistinctionForm
@@ -66,8 +69,18 @@ class ArisingOut(Schema):
     source: str
 
 
+class FileIn(BodyIn):
+    """A file: its name and its bytes in base64."""
+
+    name: str
+    content: Base64Bytes
+
+
 class PaperIn(BodyIn):
-    """A paper that proves what flowed in a year; its quantity in the base unit of the flow."""
+    """A paper that proves what flowed in a year, with its file; its quantity in the base unit of the flow.
+
+    `issuer` is the name of a party of the synergy or of a registered body, not of the party that declared.
+    """
 
     year: int
     kind: str
@@ -75,6 +88,7 @@ class PaperIn(BodyIn):
     issuer: str
     quantity: float
     on: date | None = None
+    file: FileIn
 
 
 class ReasonIn(BodyIn):
@@ -161,13 +175,16 @@ def flow_arising(request: HttpRequest, pk: int, given: ArisingIn) -> Status[Any]
 
 @router.post("/flows/{pk}/papers", response={201: list[EntryOut], **ERRORS}, summary="Add a paper")
 def flow_document(request: HttpRequest, pk: int, given: PaperIn) -> Status[list[EntryOut]]:
-    """Add a paper that proves what flowed, without its file; 409 where the paper counts already."""
+    """Add a paper that proves what both parties confirmed; 409 where the paper counts already."""
     user = caller(request)
     flow = flow_for(user, pk)
     sides_for(user, flow.synergy)
-    told = checked(PaperForm(sent_values(given, apart=("year",)), unit=base_unit(flow.unit))).cleaned_data
+    file = SimpleUploadedFile(given.file.name, given.file.content)
+    form = PaperForm(sent_values(given, apart=("year", "file")), {"file": file}, flow=flow, year=given.year)
+    told = checked(form).cleaned_data
     paper = Paper(**{name: value for name, value in told.items() if name != "file"})
-    return Status(201, made_for(user, actions.document(flow, year=given.year, papers=[paper], by=user)))
+    made = document_with_file(flow, year=given.year, paper=paper, file=told["file"], by=user)
+    return Status(201, made_for(user, made))
 
 
 @router.post("/papers/{pk}/withdraw", response={200: ReasonIn, **ERRORS}, summary="Withdraw a paper")

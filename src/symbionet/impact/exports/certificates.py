@@ -62,7 +62,8 @@ def _withdrawn(certificate: Certificate) -> list[Block]:
 def _row(row: dict[str, object]) -> Block:
     low, central, high = (number_words(float(str(row[end]))) for end in ("low", "central", "high"))
     ends = "" if low == high else range_words(low, high)
-    cells = (str(row["label"]), f"{central} {row['unit']}", ends, str(row["level_label"]))
+    proof = "\n".join(filter(None, (str(row["level_label"]), str(row["confirmed_label"]))))
+    cells = (str(row["label"]), f"{central} {row['unit']}", ends, proof)
     return Block(kind="row", text="", cells=cells)
 
 

@@ -7,15 +7,16 @@ from symbionet.impact.forms.ledger import (
     FigureForm,
     LedgerFilterForm,
     LockForm,
-    PaperForm,
     QuantityForm,
     ReasonForm,
     VerificationForm,
 )
+from symbionet.impact.forms.papers import BodyForm, PaperForm
 
 __all__ = [
     "AnswerForm",
     "BasisForm",
+    "BodyForm",
     "CorrectionForm",
     "FigureForm",
     "LedgerFilterForm",

@@ -12,7 +12,7 @@ from symbionet.core.texts import localised
 from symbionet.engine.impact import BASELINE_ROUTES
 from symbionet.engine.packs import load_packs
 from symbionet.impact.actions.assessing import BasisValues
-from symbionet.impact.models import Basis, EntryLevel, Metric, NoteKind, Opinion, VerificationMethod
+from symbionet.impact.models import Basis, EntryLevel, Metric, Opinion, VerificationMethod
 from symbionet.impact.pages.wording import unit_word
 from symbionet.impact.queries import base_unit
 from symbionet.network.models import Organisation, Park
@@ -25,7 +25,6 @@ __all__ = [
     "FigureForm",
     "LedgerFilterForm",
     "LockForm",
-    "PaperForm",
     "QuantityForm",
     "VerificationForm",
 ]
@@ -140,25 +139,6 @@ class FigureForm(forms.Form):
         if not any(cleaned.get(metric.value) is not None for metric in STATED):
             raise forms.ValidationError(_("State at least one figure."))
         return cleaned
-
-
-class PaperForm(forms.Form):
-    """A paper that proves what flowed."""
-
-    kind = forms.ChoiceField(label=_("Kind of paper"), choices=NoteKind.choices)
-    number = forms.CharField(label=_("Number"), max_length=80)
-    issuer = forms.CharField(label=_("Issued by"), max_length=200)
-    on = forms.DateField(
-        label=_("Date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    quantity = FigureField(label=_("Quantity on it"), min_value=0)
-    file = forms.FileField(
-        label=_("File"), required=False, help_text=_("A scan or photo. Both parties and the verifier can open it.")
-    )
-
-    def __init__(self, *args: Any, unit: str, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["quantity"].label = _("Quantity on it, %(unit)s") % {"unit": unit}
 
 
 class CorrectionForm(forms.Form):

@@ -10,6 +10,7 @@ from symbionet.impact.models.entries import (
     Metric,
     NoteKind,
 )
+from symbionet.impact.models.issuers import BodyKind, IssuingBody
 from symbionet.impact.models.proofs import (
     Certificate,
     CertificateWithdrawal,
@@ -28,6 +29,7 @@ __all__ = [
     "Arising",
     "Assessment",
     "Basis",
+    "BodyKind",
     "Certificate",
     "CertificateWithdrawal",
     "ConfirmationRequest",
@@ -36,6 +38,7 @@ __all__ = [
     "EntryEvidence",
     "EntryLevel",
     "FactorState",
+    "IssuingBody",
     "LifetimeEntry",
     "Metric",
     "NoteKind",

@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import range_words
 from symbionet.impact.models.bases import Assessment
+from symbionet.impact.models.issuers import IssuingBody
 from symbionet.impact.models.sealing import Sealed
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
@@ -193,8 +194,9 @@ class NoteKind(models.TextChoices):
 class EntryEvidence(models.Model):
     """A paper that proves what flowed in a year: its kind, number and issuer, and the file where there is one.
 
-    A paper counts once, in whatever synergy: the number of a kind and issuer is unique until it is withdrawn. Numbers
-    are kept as `actions.paper_number` makes them, so that spaces and case make no second paper.
+    A paper counts once, in whatever synergy: the number of a kind and issuer is unique until it is withdrawn, whatever
+    its spelling (`key`, see `queries.papers.paper_keys`). Who issued it is an organisation or a registered body; of
+    papers from before that rule only the written `issuer` is known.
     """
 
     synergy = models.ForeignKey(Synergy, on_delete=models.PROTECT, related_name="entry_evidence")
@@ -205,6 +207,9 @@ class EntryEvidence(models.Model):
     kind = models.CharField(_("kind of paper"), max_length=12, choices=NoteKind)
     number = models.CharField(_("number"), max_length=80)
     issuer = models.CharField(_("issued by"), max_length=200)
+    issued_by = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(IssuingBody, null=True, blank=True, on_delete=models.PROTECT, related_name="papers")
+    key = models.CharField(max_length=320, editable=False)
     on = models.DateField(_("date"), null=True, blank=True)
     quantity = models.FloatField(_("quantity on it"), null=True, blank=True)
     quantity_unit = models.CharField(_("unit"), max_length=8, blank=True)
@@ -219,11 +224,7 @@ class EntryEvidence(models.Model):
         verbose_name_plural = "entry evidence"
         constraints = [
             models.UniqueConstraint(
-                F("kind"),
-                F("number"),
-                Lower("issuer"),
-                condition=Q(withdrawn_at__isnull=True),
-                name="paper_counts_once",
+                fields=["key"], condition=Q(withdrawn_at__isnull=True), name="paper_counts_once_by_key"
             ),
             models.CheckConstraint(condition=~Q(number="") & ~Q(issuer=""), name="paper_has_number_and_issuer"),
             models.CheckConstraint(

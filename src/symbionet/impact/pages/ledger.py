@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor, facilitates
 from symbionet.core.texts import is_chinese, number_words
 from symbionet.impact.models import CLAIMED, Assessment, Basis, Entry, EntryEvidence, EntryLevel, LifetimeEntry, Metric
-from symbionet.impact.pages.wording import term_words
+from symbionet.impact.pages.wording import lacking_words, term_words
 from symbionet.impact.queries.doubts import doubts_of
 from symbionet.impact.queries.entries import (
     CHECKED,
@@ -20,6 +20,7 @@ from symbionet.impact.queries.entries import (
 )
 from symbionet.impact.queries.facts import NewerPacks, assumptions_of, base_unit, basis_of, newer_packs, terms_of
 from symbionet.impact.queries.locks import lock_of
+from symbionet.impact.queries.papers import lacks_of
 from symbionet.sheets.impactwords import assumed_text, factor_text, field_words, impact_word
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy, SynergyFlow
@@ -73,6 +74,7 @@ class ShownFlow:
     total: str = ""
     assumed: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    lacks: tuple[tuple[int, str], ...] = ()  # years whose documented figure does not meet the rule of today, and why
     doubts: int = 0  # other claims that may be of the same tonnes
     papers: tuple[EntryEvidence, ...] = field(default=())  # the newest
     paper_count: int = 0
@@ -121,6 +123,11 @@ def _flow(visitor: Visitor, flow: SynergyFlow, entries: list[Entry], sides: set[
             for item in (assumptions_of(assessment) if assessment else ())
         ),
         flags=tuple(impact_word(f"flag.{flag}", lang) for flag in (assessment.flags if assessment else ())),
+        lacks=tuple(
+            (year, lacking_words(lacks_of(cells[EntryLevel.DOCUMENTED])))
+            for year, cells in sorted(by_year.items())
+            if EntryLevel.DOCUMENTED in cells and lacks_of(cells[EntryLevel.DOCUMENTED])
+        ),
         doubts=len({doubt.other.pk for year in claimed for doubt in doubts_of(flow, year)}),
         papers=tuple(papers.order_by("-id")[:NEWEST]),
         paper_count=papers.count(),
@@ -164,7 +171,7 @@ def _year(
         and declared is not None
         and EntryLevel.CONFIRMED not in cells
         and bool(sides - {declared.stated_by_id}),
-        may_document=stands and declared is not None,
+        may_document=stands and EntryLevel.CONFIRMED in cells,
         may_reconfirm=bool(sides)
         and not locked
         and EntryLevel.CONFIRMED in cells

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.core.texts import is_chinese
@@ -11,7 +12,7 @@ from symbionet.impact.models import Entry, EntryLevel, Metric
 from symbionet.sheets.impactwords import capital, detail_text, impact_word, subject_text
 from symbionet.sheets.wording import Language
 
-__all__ = ["figure_rows", "reason_words", "term_words", "unit_word", "unit_words"]
+__all__ = ["figure_rows", "lacking_words", "reason_words", "term_words", "unit_word", "unit_words"]
 
 REASONS = {  # reasons that the platform itself gives
     "@reassessed": gettext_lazy("Assessed again"),
@@ -47,13 +48,31 @@ def unit_words(entry: Entry) -> str:
 
 
 def figure_rows(figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The figures of a certificate with metric and level in words."""
+    """The figures of a certificate with metric, level and who confirmed it in words."""
     return [
         {
             **row,
             "label": str(Metric(row["metric"]).label),
             "level_label": str(EntryLevel(row["level"]).label),
+            "confirmed_label": _confirmed_words(row.get("confirmed_by", ())),
             "unit": unit_word(row["unit"]) or row["currency"],
         }
         for row in figures
     ]
+
+
+def _confirmed_words(parties: Iterable[Mapping[str, str]]) -> str:
+    """Who confirmed a figure; a party that is not named to its partner is not named here either."""
+    chinese = is_chinese()
+    names = [(one["zh"] or one["en"] if chinese else one["en"] or one["zh"]) for one in parties]
+    shown = [name or _("the partner, who is not named") for name in names]
+    return _("confirmed by %(names)s") % {"names": ("、" if chinese else ", ").join(shown)} if shown else ""
+
+
+def lacking_words(lacks: Iterable[str]) -> str:
+    """What a documented figure lacks of the rule of today; "" where nothing."""
+    words = {
+        "confirmed": _("the other party has not confirmed it"),
+        "papers": _("its papers have no file, or are issued by the party that claims"),
+    }
+    return ("；" if is_chinese() else "; ").join(words[one] for one in lacks)

@@ -1,6 +1,6 @@
 """Reads of the ledger."""
 
-from symbionet.impact.queries.claims import claimed_of_flow, class_of, resource_of, rival_claims, yield_of
+from symbionet.impact.queries.claims import began_on, claimed_of_flow, class_of, resource_of, rival_claims, yield_of
 from symbionet.impact.queries.doubts import (
     Doubt,
     arising_of,
@@ -57,6 +57,7 @@ __all__ = [
     "assumptions_of",
     "base_unit",
     "basis_of",
+    "began_on",
     "best_claims",
     "checked_entries",
     "claimed_of_arising",

@@ -1,6 +1,7 @@
 """Certificates: which figures one would carry, who may see it, and whether one that was issued still holds."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +9,12 @@ from django.db.models import Q, QuerySet
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user
+from symbionet.core.texts import both_names
 from symbionet.impact.models import Certificate, CertificateWithdrawal, Entry, EntryLevel, Metric
 from symbionet.impact.queries.entries import current_entries, reads_all_entries
+from symbionet.impact.queries.papers import lacking
 from symbionet.network.models import Organisation
+from symbionet.synergies.queries.consents import named_sides
 
 __all__ = [
     "CertificateState",
@@ -51,21 +55,45 @@ def certifies(visitor: Visitor) -> QuerySet[Organisation]:
 
 
 def certificate_figures(organisation: Organisation, year: int, *, with_money: bool = False) -> list[dict[str, Any]]:
-    """What a certificate of the organisation and year would say: sums by metric and level, with the entries they count.
+    """What a certificate of the organisation and year would say: sums by metric and level, with the entries they count
+    and who confirmed them.
 
-    Each flow counts once, at the best level it has reached, so that the lines of one metric do not overlap.
+    Each flow counts once, at the best level it has reached, so that the lines of one metric do not overlap. What is
+    documented without meeting the rule of today (`queries.papers.lacking`) does not count as documented.
     """
     side = Q(synergy__provider=organisation) | Q(synergy__receiver=organisation)
     own = Q(organisation__isnull=True) | Q(organisation=organisation)
     rows = current_entries().filter(side, own, year=year, level__in=PROVEN).order_by("pk")
     if not with_money:
         rows = rows.exclude(metric__in=MONEY)
+    found = list(rows)
+    short = lacking(found)
     best: dict[tuple[int, int | None, int | None, str], Entry] = {}
     for level in reversed(PROVEN):
-        for entry in rows:
-            if entry.level == level:
+        for entry in found:
+            if entry.level == level and entry.pk not in short:
                 best[entry.synergy_id, entry.flow_id, entry.organisation_id, entry.metric] = entry
-    return _summed(list(best.values()))
+    figures = _summed(list(best.values()))
+    _name_confirming(figures, best.values(), year)
+    return figures
+
+
+def _name_confirming(figures: list[dict[str, Any]], entries: Iterable[Entry], year: int) -> None:
+    """Say in each figure which parties confirmed it, in both languages; one that is not named to its partner stays
+    without a name.
+    """
+    flows = {entry.pk: entry.flow_id for entry in entries}
+    wanted = {"flow__in": set(flows.values()), "year": year, "level": EntryLevel.CONFIRMED}
+    rows = current_entries().filter(**wanted).select_related("stated_by", "synergy")
+    named = named_sides([row.synergy for row in rows])
+    parties: dict[int | None, dict[str, str]] = {}
+    for row in rows:
+        if row.stated_by is not None:
+            shown = row.stated_by_id in named[row.synergy_id]
+            parties[row.flow_id] = both_names(row.stated_by) if shown else {"zh": "", "en": ""}
+    for figure in figures:
+        names = [parties[flow] for flow in (flows[pk] for pk in figure["entries"]) if flow in parties]
+        figure["confirmed_by"] = [dict(pair) for pair in sorted({tuple(sorted(name.items())) for name in names})]
 
 
 def _summed(entries: list[Entry]) -> list[dict[str, Any]]:
@@ -94,16 +122,19 @@ def certificate_of_code(code: str) -> Certificate | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateState:
-    """Whether a certificate still holds: withdrawn, replaced by a newer one, or a figure on it was corrected since."""
+    """Whether a certificate still holds: withdrawn, replaced by a newer one, a figure on it corrected since, or one
+    documented without what the rule of today asks for.
+    """
 
     replaced: bool
     corrected: bool
+    short: bool
     withdrawn: CertificateWithdrawal | None
 
     @property
     def holds(self) -> bool:
         """Whether it is the newest and all its figures stand."""
-        return not (self.replaced or self.corrected or self.withdrawn)
+        return not (self.replaced or self.corrected or self.short or self.withdrawn)
 
 
 def certificate_state(certificate: Certificate) -> CertificateState:
@@ -114,4 +145,5 @@ def certificate_state(certificate: Certificate) -> CertificateState:
     counted = [pk for row in certificate.figures for pk in row["entries"]]
     corrected = Entry.objects.filter(pk__in=counted, corrected_by__isnull=False)
     withdrawn = CertificateWithdrawal.objects.filter(certificate=certificate).first()
-    return CertificateState(replaced=newer.exists(), corrected=corrected.exists(), withdrawn=withdrawn)
+    short = bool(lacking(Entry.objects.filter(pk__in=counted, level=EntryLevel.DOCUMENTED)))
+    return CertificateState(replaced=newer.exists(), corrected=corrected.exists(), short=short, withdrawn=withdrawn)

@@ -3,19 +3,22 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from symbionet.engine.errors import IncompatibleUnits, UnknownUnit
 from symbionet.engine.model import Quantity
 from symbionet.engine.units import yearly
 from symbionet.impact.models import CLAIMED
 from symbionet.impact.queries.entries import current_entries
-from symbionet.impact.queries.facts import amount_in, base_unit
+from symbionet.impact.queries.facts import amount_in, base_unit, basis_of
 from symbionet.network.models import Period, Resource
-from symbionet.synergies.models import SynergyFlow
+from symbionet.synergies.models import Stage, SynergyFlow
 
 __all__ = [
     "PARTS",
+    "RUNNING",
     "alike",
+    "began_on",
     "claimed_of_flow",
     "class_of",
     "flows_claimed",
@@ -26,6 +29,7 @@ __all__ = [
     "yield_of",
 ]
 
+RUNNING = (Stage.IMPLEMENTATION, Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
 # what the rules read of a flow
 PARTS = ("resource", "synergy__have", "synergy__provider", "synergy__receiver")
 
@@ -36,6 +40,18 @@ def resource_of(flow: SynergyFlow) -> Resource | None:
         return flow.resource
     have = flow.synergy.have
     return have if have is not None and flow.synergy.flows.count() == 1 else None
+
+
+def began_on(flow: SynergyFlow) -> date:
+    """The day on which an exchange began: as its flow or its baseline states it, which practitioners do; else when the
+    synergy came to a stage in which it runs, or was opened where nobody noted that.
+    """
+    basis = basis_of(flow)
+    stated = flow.starts_on or (basis.start if basis is not None else None)
+    if stated is not None:
+        return stated
+    move = flow.synergy.moves.filter(after__in=RUNNING).order_by("at", "id").first()
+    return timezone.localdate(move.at if move is not None else flow.synergy.created_at)
 
 
 def class_of(flow: SynergyFlow) -> str:

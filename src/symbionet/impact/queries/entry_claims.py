@@ -16,11 +16,13 @@ from symbionet.impact.queries.claims import class_of, names_of, resource_of
 from symbionet.impact.queries.entries import ledger_synergies_visible_to, sides_stated_by
 from symbionet.impact.queries.entry_sheets import word_of
 from symbionet.impact.queries.facts import amount_in, base_unit
+from symbionet.impact.queries.papers import Issuer, issuer_of, spelled
 from symbionet.imports.queries import ReadRow
 from symbionet.network.models import Organisation, Period
 from symbionet.sheets.cells import read_date
-from symbionet.sheets.vocabulary import fold
 from symbionet.synergies.models import PartyRole, Synergy, SynergyFlow
+from symbionet.work.models import DocumentVersion
+from symbionet.work.queries.documents import versions_visible_to
 
 __all__ = ["BadCell", "EntryClaim", "PaperCells", "groups_of", "parts_of", "read_claims"]
 
@@ -39,11 +41,12 @@ class BadCell(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperCells:
-    """A paper as its cells say it."""
+    """A paper as its cells say it; `file` is the newest version of a document of the synergy."""
 
     kind: str
     number: str
-    issuer: str
+    issuer: Issuer
+    file: DocumentVersion
     on: date | None
 
 
@@ -90,7 +93,7 @@ def _claim(row: ReadRow, synergies: dict[str, list[Synergy]], by: Visitor) -> En
     flow = _flow(row, synergy)
     amount, unit = _amount(row, flow)
     year, level = _year(row), _level(row)
-    paper = _paper(row) if level == EntryLevel.DOCUMENTED else None
+    paper = _paper(row, synergy, by) if level == EntryLevel.DOCUMENTED else None
     return EntryClaim(
         synergy=synergy, side=side, year=year, amount=amount, unit=unit, flow=flow, level=level, paper=paper
     )
@@ -183,7 +186,7 @@ def _amount(row: ReadRow, flow: SynergyFlow) -> tuple[float, str]:
         raise BadCell("quantity", "quantity", unit=unit) from None
 
 
-def _paper(row: ReadRow) -> PaperCells:
+def _paper(row: ReadRow, synergy: Synergy, by: Visitor) -> PaperCells:
     kind = word_of("paper", row.text("paper"))
     if not kind:
         raise BadCell("paper", "paper")
@@ -191,7 +194,21 @@ def _paper(row: ReadRow) -> PaperCells:
     on = read_date(text) if text else None
     if text and on is None:
         raise BadCell("date", "date")
-    return PaperCells(kind=kind, number=row.text("number"), issuer=row.text("issuer"), on=on)
+    issuer = issuer_of(synergy, row.text("issuer"))
+    if issuer is None:
+        raise BadCell("issuer", "issuer")
+    file = _file(row.text("file"), synergy, by)
+    return PaperCells(kind=kind, number=row.text("number"), issuer=issuer, file=file, on=on)
+
+
+def _file(text: str, synergy: Synergy, by: Visitor) -> DocumentVersion:
+    """The newest version of the document that is called so, or whose file is."""
+    standing = synergy.documents.filter(removed_at__isnull=True).values("pk")
+    found = versions_visible_to(by).filter(document__in=standing).order_by("-number", "-pk")
+    named = found.filter(Q(name__iexact=text) | Q(document__title__iexact=text)).first() if text else None
+    if named is None:
+        raise BadCell("file", "file")
+    return named
 
 
 def groups_of(claims: Sequence[EntryClaim | BadCell]) -> list[list[int]]:
@@ -250,7 +267,7 @@ def _own(claim: EntryClaim, years: Sequence[int]) -> Iterable[Hashable]:
             yield "resource", own.pk, year
         yield from (("alike", claim.synergy.provider_id, name, year) for name in names_of(flow, own))
     if claim.paper is not None:
-        yield "paper", fold(claim.paper.number)
+        yield "paper", spelled(claim.paper.number)
 
 
 def _next_legs(claim: EntryClaim, years: Sequence[int]) -> Iterable[Hashable]:

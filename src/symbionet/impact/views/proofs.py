@@ -17,7 +17,6 @@ from symbionet.impact.forms import AnswerForm, LockForm, PaperForm, ReasonForm, 
 from symbionet.impact.forms.reports import PaperFilterForm
 from symbionet.impact.models import ConfirmationRequest
 from symbionet.impact.queries import (
-    base_unit,
     current_locks,
     evidence_visible_to,
     expected_quantity,
@@ -51,7 +50,7 @@ def ledger_document(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     user = signed_in(request)
     flow = flow_of(user, pk)
     sides_of(user, flow.synergy)
-    form = PaperForm(request.POST or None, request.FILES or None, unit=base_unit(flow.unit))
+    form = PaperForm(request.POST or None, request.FILES or None, flow=flow, year=year)
 
     def act() -> None:
         told = {name: value for name, value in form.cleaned_data.items() if name != "file"}
@@ -64,8 +63,8 @@ def ledger_document(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         act=act,
         done=_("The paper counts."),
         title=_("A paper for “%(flow)s” %(year)s") % {"flow": flow, "year": year},
-        lead=_("Weighbridge notes, invoices, transfer notes. What they add up to is documented, never more than is"
-               " claimed; each paper counts once."),
+        lead=_("Weighbridge notes, invoices, transfer notes of anybody but the party that declared. What they add up to"
+               " is documented, never more than both parties confirm; each paper counts once."),
         button=_("Add the paper"),
     )  # fmt: skip
 

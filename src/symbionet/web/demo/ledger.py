@@ -1,10 +1,12 @@
 """The ledger of the demo: years declared, confirmed, documented and verified, written by the actions people use."""
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions import (
+    BodyValues,
     Finding,
     Paper,
     assess_synergy,
@@ -15,19 +17,23 @@ from symbionet.impact.actions import (
     document,
     propose_factor,
     reconfirm,
+    register_body,
     review_factor,
     state_basis,
     verify,
 )
 from symbionet.impact.actions.assessing import BasisValues
 from symbionet.impact.actions.sampling import draw_sample
-from symbionet.impact.models import Metric
-from symbionet.impact.queries import base_unit, best_claims, expected_quantity
-from symbionet.synergies.models import Stage, Synergy, SynergyFlow
+from symbionet.impact.models import BodyKind, IssuingBody, Metric
+from symbionet.impact.queries import base_unit, began_on, best_claims, expected_quantity
+from symbionet.letters import Block, Letter, letter_pdf
+from symbionet.synergies.models import Audience, DocumentKind, Stage, Synergy, SynergyFlow
+from symbionet.work.actions import add_document
 
 __all__ = ["fill_demo_ledger"]
 
 MARK = "演示数据 / demo"
+SCALE = "公共地磅站（演示） / Public weighbridge (demo)"
 SEED = 2010  # of the sample that the verifier draws
 RUNNING = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
 PROVEN = (Stage.VERIFIED, Stage.SUSTAINED)
@@ -50,8 +56,8 @@ def fill_demo_ledger(*, by: User, technical: User, verifier: User) -> int:
     """How many synergies of the demo got a ledger: those that run and whose flow states how much there is.
 
     The practitioner enters for the provider, the technical lead for the receiver, so that two people state it. All
-    levels occur: the year before last is verified where the stage says so and documented elsewhere, last year is
-    reconfirmed there and waits for the other party here.
+    levels occur: of an exchange that ran for whole years the year before last is documented and verified, last year is
+    reconfirmed or documented, this year waits for the other party; one that began this year is documented so far.
     """
     filled = 0
     for synergy in Synergy.objects.filter(is_demo=True, stage__in=RUNNING).order_by("pk"):
@@ -72,18 +78,21 @@ def _fill(synergy: Synergy, *, by: User, technical: User, verifier: User) -> boo
     if flow is None or not amount:
         return False
     amount /= max(1, Synergy.objects.filter(have=synergy.have, stage__in=RUNNING).count())  # a tonne counts once
-    state_basis(flow, {**BASIS, **_replaces(flow), "start": f"{last - 1}-01-01"}, by=by)
+    begin = began_on(flow).isoformat()
+    state_basis(flow, {**BASIS, **_replaces(flow), "start": begin}, by=by)
     flow = SynergyFlow.objects.select_related("synergy__provider", "synergy__receiver", "resource").get(pk=flow.pk)
     assess_synergy(synergy, by=by)
-    _declare(flow, last - 1, amount * 0.7, by=by)
-    _confirm(flow, last - 1, amount * 0.7, technical=technical)
-    _document(flow, last - 1, amount * 0.7, by=by)
-    _declare(flow, last, amount * 0.9, by=by)
-    if synergy.stage not in PROVEN:
+    proven = synergy.stage in PROVEN
+    for year, share in ((last - 1, 0.7), (last, 0.9)) if proven else ((last + 1, 0.3),):
+        _declare(flow, year, amount * share, by=by)
+        _confirm(flow, year, amount * share, technical=technical)
+        _document(flow, year, amount * share, by=by)
+    if not proven:
         return True
+    _declare(flow, last + 1, amount * 0.3, by=by)
     _verify(synergy, last - 1, verifier=verifier)
-    _confirm(flow, last, amount * 0.9, technical=technical)
-    reconfirm(flow, year=last, by=by)
+    if synergy.stage == Stage.SUSTAINED:
+        reconfirm(flow, year=last, by=by)
     for side, saved in ((synergy.provider, 180_000.0), (synergy.receiver, 260_000.0)):
         declare_figures(synergy, organisation=side, year=last, figures={Metric.COST: saved}, by=by)
     return True
@@ -106,17 +115,21 @@ def _confirm(flow: SynergyFlow, year: int, quantity: float, *, technical: User) 
 
 
 def _document(flow: SynergyFlow, year: int, quantity: float, *, by: User) -> None:
-    """Twelve monthly weighbridge notes."""
-    issuer = flow.synergy.provider.name_zh or flow.synergy.provider.name_en
+    """Twelve monthly notes of a public weighbridge, listed in one file."""
+    numbers = [f"DEMO-{flow.pk}-{year}-{month:02}" for month in range(1, 13)]
+    unit, each = base_unit(flow.unit), quantity / 12
+    title = f"磅单 / weighbridge notes {year}"
+    rows = [Block(kind="row", text="", cells=(number, f"{each:,.3f} {unit}")) for number in numbers]
+    blocks = (Block(kind="title", text=title), *rows, Block(kind="note", text=f"{SCALE} · {MARK}"))
+    data = letter_pdf(Letter(kind="weighbridge", lang="zh", blocks=blocks, missing=()))
+    file = ContentFile(data, name=f"weighbridge-{year}.pdf")
+    kind, audience = DocumentKind.DELIVERY_NOTE, Audience.PARTIES
+    stored = add_document(flow.synergy, file, kind=kind, title=title, audience=audience, by=by).versions.get()
+    issuer = IssuingBody.objects.filter(name=SCALE).first()
+    issuer = issuer or register_body(BodyValues(name=SCALE, kind=BodyKind.WEIGHBRIDGE, note=MARK), by=by)
     papers = [
-        Paper(
-            kind="weighbridge",
-            number=f"DEMO-{flow.pk}-{year}-{month:02}",
-            issuer=issuer,
-            quantity=quantity / 12,
-            unit=base_unit(flow.unit),
-        )
-        for month in range(1, 13)
+        Paper(kind="weighbridge", number=number, issuer=issuer, quantity=each, unit=unit, document=stored)
+        for number in numbers
     ]
     document(flow, year=year, papers=papers, by=by)
 

@@ -111,15 +111,28 @@ def open_member_synergies(member: Organisation, *, by: User, verifier: User) -> 
     return [_live(match, life, by=by, verifier=verifier) for life, match in chosen]
 
 
+def _days(stage: Stage) -> list[datetime]:
+    """When a life comes to each stage up to its own, the first too; what is verified ran for whole years before."""
+    steps, now = TRACK.index(stage), timezone.now()
+    if stage not in (Stage.VERIFIED, Stage.SUSTAINED):
+        return [now - STEP * (steps + 1 - number) for number in range(steps + 1)]
+    ran = TRACK.index(Stage.COMPLETED)
+    begin = timezone.make_aware(datetime(now.year - 2, 1, 1)) - STEP
+    opened = [begin - STEP * (ran - number) for number in range(ran + 1)]
+    checked = [timezone.make_aware(datetime(year, 3, 1)) for year in (now.year - 1, now.year)]
+    return [*opened, *checked][: steps + 1]
+
+
 def _live(match: Match, life: Life, *, by: User, verifier: User) -> Synergy:
     steps = TRACK.index(life.stage)
-    start = timezone.now() - STEP * (steps + 1)
+    days = _days(life.stage)
+    start = days[0]
     synergy = propose_synergy(match, by=by, at=start)
     if life.party is not None:
         role, who = life.party
         add_party(synergy, role, note=who, by=by)
     for number, (stage, to) in enumerate(pairwise(TRACK[: steps + 1]), start=1):
-        when = start + STEP * number
+        when = days[number]
         _prove(synergy, stage, life, when, by=by, verifier=verifier)
         reason = f"双方已在会上确认 / both sides agreed at the meeting ({MARK})" if life.without else ""
         move_synergy(synergy, to, by=by, override_reason=reason, at=when)

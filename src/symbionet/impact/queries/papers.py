@@ -1,0 +1,158 @@
+"""Papers: when two are the same, who may issue one, and what a documented figure lacks."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from symbionet.accounts.models import Role
+from symbionet.accounts.queries import Visitor, facilitates, is_user
+from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, IssuingBody
+from symbionet.impact.queries.entries import current_entries
+from symbionet.network.models import Organisation
+from symbionet.synergies.models import Synergy, SynergyFlow
+
+__all__ = [
+    "Issuer",
+    "claimant_of",
+    "is_claimant",
+    "issuer_of",
+    "issuers_of",
+    "lacking",
+    "lacks_of",
+    "may_register",
+    "paper_keys",
+    "registered_bodies",
+    "spelled",
+]
+
+type Issuer = Organisation | IssuingBody
+ROUNDING = 1e-9
+
+
+def spelled(text: str) -> str:
+    """A name or number without what spelling adds: width, case, spaces and punctuation.
+
+    >>> spelled(" ＧＢ－2026 0017"), spelled("gb20260017"), spelled("甲电厂（集团）")
+    ('gb20260017', 'gb20260017', '甲电厂集团')
+    """
+    return "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())
+
+
+def registered_bodies() -> QuerySet[IssuingBody]:
+    """The register, by name; it is no secret who weighs and who tests."""
+    return IssuingBody.objects.select_related("organisation", "by")
+
+
+def may_register(visitor: Visitor) -> bool:
+    """Whether the visitor registers bodies: practitioners and programme managers."""
+    return is_user(visitor) and (facilitates(visitor) or visitor.has_role(Role.PROGRAMME_MANAGER))
+
+
+def claimant_of(flow: SynergyFlow, year: int) -> Organisation | None:
+    """The party that declared what flowed in a year; None where nothing is declared."""
+    rows = current_entries().filter(flow=flow, year=year, level=EntryLevel.DECLARED, stated_by__isnull=False)
+    first = rows.select_related("stated_by").first()
+    return first.stated_by if first is not None else None
+
+
+def issuers_of(synergy: Synergy, *, without: Organisation | None = None) -> dict[str, Issuer]:
+    """Who may have issued a paper of a synergy, by the token of a form: its parties and the register, but for one."""
+    parties = [synergy.provider, synergy.receiver]
+    others = synergy.parties.filter(organisation__isnull=False).select_related("organisation")
+    parties += [party.organisation for party in others if party.organisation is not None]
+    found: dict[str, Issuer] = {f"o{party.pk}": party for party in parties}
+    found |= {f"b{body.pk}": body for body in registered_bodies() if f"o{body.organisation_id}" not in found}
+    return {token: issuer for token, issuer in found.items() if without is None or not is_claimant(issuer, without)}
+
+
+def issuer_of(synergy: Synergy, text: str) -> Issuer | None:
+    """Who a token of a form, or a name in whatever spelling, means; None where nobody who may issue papers."""
+    issuers = issuers_of(synergy)
+    if text in issuers:
+        return issuers[text]
+    wanted = spelled(text)
+    return next((one for one in issuers.values() if wanted in _names(one)), None) if wanted else None
+
+
+def _names(issuer: Issuer) -> set[str]:
+    if isinstance(issuer, Organisation):
+        return {spelled(name) for name in (issuer.name_zh, issuer.name_en) if name}
+    return {issuer.key} | (_names(issuer.organisation) if issuer.organisation is not None else set())
+
+
+def is_claimant(issuer: Issuer, claimant: Organisation) -> bool:
+    """Whether who issued a paper is who claims with it, by itself or by its name."""
+    own = issuer if isinstance(issuer, Organisation) else issuer.organisation
+    return (own is not None and own.pk == claimant.pk) or not _names(issuer).isdisjoint(_names(claimant))
+
+
+def paper_keys(kind: str, number: str, issuer: Issuer) -> list[str]:
+    """What a paper is kept under, and what older ones of the same issuer may be kept under: by its written name."""
+    own = issuer if isinstance(issuer, Organisation) else issuer.organisation
+    token = f"o{own.pk}" if own is not None else f"b{issuer.pk}"
+    return [f"{kind}:{who}:{spelled(number)}" for who in (token, *sorted(f"t{name}" for name in _names(issuer)))]
+
+
+def lacking(entries: Iterable[Entry]) -> dict[int, tuple[str, ...]]:
+    """What documented entries lack of today's rule, by entry: "confirmed", "papers" or both; those that meet it are
+    left out.
+
+    The rule: the other party confirmed the flow and year, and papers with a file whose issuer is not the claimant add
+    up to the figure. Entries of before the rule keep their level.
+    """
+    rows = [one for one in entries if one.level == EntryLevel.DOCUMENTED and one.flow_id is not None]
+    keys = {(one.flow_id, one.year) for one in rows}
+    if not keys:
+        return {}
+    flows, years = {flow for flow, _year in keys}, {year for _flow, year in keys}
+    confirmed, claimants = _stated(flows, years)
+    shown = _shown(flows, years, claimants)
+    found: dict[int, tuple[str, ...]] = {}
+    for one in rows:
+        key = (one.flow_id, one.year)
+        met = (key in confirmed, shown[key] * (1 + ROUNDING) >= (one.quantity or 0.0))
+        if not all(met):
+            found[one.pk] = tuple(what for what, fine in zip(("confirmed", "papers"), met, strict=True) if not fine)
+    return found
+
+
+def lacks_of(entry: Entry) -> tuple[str, ...]:
+    """What one documented entry lacks; nothing where it meets the rule."""
+    return lacking([entry]).get(entry.pk, ())
+
+
+def _stated(
+    flows: set[int | None], years: set[int]
+) -> tuple[set[tuple[int | None, int]], dict[tuple[int | None, int], Organisation]]:
+    """The flows and years that the other party confirmed, and who declared them."""
+    levels = (EntryLevel.DECLARED, EntryLevel.CONFIRMED)
+    rows = current_entries().filter(flow__in=flows, year__in=years, level__in=levels).select_related("stated_by")
+    stated: dict[tuple[int | None, int], dict[str, Organisation | None]] = defaultdict(dict)
+    for one in rows:
+        stated[one.flow_id, one.year][one.level] = one.stated_by
+    confirmed, claimants = set(), {}
+    for key, sides in stated.items():
+        claimant, other = sides.get(EntryLevel.DECLARED), sides.get(EntryLevel.CONFIRMED)
+        if claimant is not None:
+            claimants[key] = claimant
+        if other is not None and other != claimant:
+            confirmed.add(key)
+    return confirmed, claimants
+
+
+def _shown(
+    flows: set[int | None], years: set[int], claimants: dict[tuple[int | None, int], Organisation]
+) -> dict[tuple[int | None, int], float]:
+    """What the papers that meet the rule add up to."""
+    papers = EntryEvidence.objects.filter(
+        flow__in=flows, year__in=years, withdrawn_at__isnull=True, quantity__isnull=False,
+        document__size__gt=0, document__document__removed_at__isnull=True,
+    ).select_related("issued_by", "body__organisation")  # fmt: skip
+    found: dict[tuple[int | None, int], float] = defaultdict(float)
+    for paper in papers:
+        issuer, claimant = paper.issued_by or paper.body, claimants.get((paper.flow_id, paper.year))
+        if issuer is not None and claimant is not None and not is_claimant(issuer, claimant):
+            found[paper.flow_id, paper.year] += paper.quantity or 0.0
+    return found
