@@ -5,29 +5,35 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from factories import make_body, make_file, make_flow, make_resource, make_synergy
+from factories import make_body, make_file, make_flow, make_organisation, make_resource, make_synergy
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions import (
     BodyValues,
     Paper,
     TwiceClaimed,
+    assess_synergy,
     confirm,
     correct,
     declare,
     document,
+    lock_period,
     register_body,
     state_basis,
 )
 from symbionet.impact.actions.certificates import issue_certificate
 from symbionet.impact.models import Certificate, Entry, EntryEvidence, IssuingBody
-from symbionet.impact.queries import current_entries
+from symbionet.impact.queries import current_entries, totals_of
 from symbionet.impact.queries.certificates import certificate_figures, certificate_state
 from symbionet.impact.queries.papers import lacking
+from symbionet.impact.queries.yields import held_yield
+from symbionet.network.actions import edit_resource, edit_resources
+from symbionet.synergies.actions.parties import edit_flow
 
 BASIS = {"routes": {"landfill": 1.0}, "own_disposal": 9.0, "own_virgin": 860.0, "substitution_ratio": 0.8,
          "start": "2024-03-01"}  # fmt: skip
-YEAR = 2025
+YEAR, THIS = 2025, timezone.localdate().year
 
 
 @pytest.fixture
@@ -226,3 +232,68 @@ def test_a_certificate_says_who_confirmed(world, client):
     assert {row["level"] for row in made.figures} == {"confirmed"}
     assert made.figures[0]["confirmed_by"] == [{"en": "Other Cement", "zh": "乙水泥厂"}]
     assert "confirmed by Other Cement" in client.get(reverse("certificate_check", args=[made.code])).content.decode()
+
+
+def test_a_have_raised_tenfold_does_not_raise_what_is_left_to_claim(world, client_of):
+    """The owner raises its have, at once or in steps; a practitioner accepts the jump for a year."""
+    for amount in (1400, 2000, 2900, 10_000):
+        edit_resource(world.have, {"quantity": float(amount)}, by=world.owner)
+    assert held_yield(world.have, THIS, "t") == 1400
+    began = {"organisation": world.owner_org, "by": world.owner, "reason": "weighed", "year": THIS}
+    with pytest.raises(TwiceClaimed, match="waits for a practitioner"):
+        declare(world.flow, quantity=9000, **began)
+    with pytest.raises(TwiceClaimed):  # a past year has the amount that stood in it
+        declared(world, 1001)
+    page = reverse("ledger_doubts", args=[world.flow.pk])
+    assert "waits for you" in client_of(world.practitioner).get(page).content.decode()
+    sent = {"year": THIS, "quantity": "9500", "reason": "a second furnace"}
+    accept_at = reverse("ledger_yield", args=[world.flow.pk])
+    assert client_of(world.owner).post(accept_at, sent).status_code == 404
+    assert client_of(world.practitioner).post(accept_at, sent).status_code == 302
+
+    assert declare(world.flow, quantity=9000, **began)
+    assert held_yield(world.have, YEAR, "t") == 1000
+
+
+@pytest.mark.parametrize("values", [{"quantity": None}, {"period": "day"}, {"unit": "kt"}])
+def test_no_other_edit_of_a_have_lifts_its_cap(world, values):
+    edit_resource(world.have, values, by=world.owner)
+    edit_resource(world.have, {"quantity": 50_000.0, "unit": "t", "period": "year"}, by=world.owner)
+
+    assert held_yield(world.have, THIS, "t") == 1000
+
+
+def test_a_list_that_raises_haves_is_read_from_the_history_as_well(world):
+    edit_resources([(world.have, {"quantity": 10_000.0})], by=world.owner)
+    assert held_yield(world.have, THIS, "t") == 1000
+    edit_resources([(world.have, {"quantity": 12_000.0})], by=world.practitioner)
+    assert held_yield(world.have, THIS, "t") == 12_000
+
+
+def test_a_raise_within_bounds_and_one_by_a_practitioner_count(world):
+    edit_resource(world.have, {"quantity": 1200.0}, by=world.owner)
+    assert held_yield(world.have, THIS, "t") == 1200
+    edit_resource(world.have, {"quantity": 5000.0}, by=world.practitioner)
+    assert held_yield(world.have, THIS, "t") == 5000
+
+
+def test_nothing_outside_of_the_ledger_moves_a_closed_potential(world):
+    """Two synergies draw on one have; flow and have are edited after the year is closed."""
+    second = make_flow(make_synergy(world.have, make_organisation(name_en="Bricks")))
+    for flow in (world.flow, second):
+        state_basis(flow, BASIS | {"years": 3, "persistence": 1.0}, by=world.practitioner)
+        assess_synergy(flow.synergy, by=world.practitioner)
+
+    def potential(year: int = YEAR) -> float:
+        rows = totals_of(Entry.objects.all(), year)
+        return next(one.central for one in rows if (one.metric, one.level) == ("landfill_diverted_t", "potential"))
+
+    lock_period(year=YEAR, reason="reported", by=world.programme_manager)
+    before = potential()
+    assert before == pytest.approx(1000)
+
+    edit_flow(second, {"quantity": 10.0}, by=world.practitioner)
+    edit_resource(world.have, {"quantity": 400.0}, by=world.practitioner)
+    edit_flow(world.flow, {"resource": None, "name_en": "Ash"}, by=world.practitioner)
+
+    assert potential() == pytest.approx(before)

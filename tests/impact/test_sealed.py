@@ -22,7 +22,7 @@ from symbionet.impact.models.sealing import SealedError
 FIRST = importlib.import_module("symbionet.impact.migrations.0002_sealed")
 LATER = [
     importlib.import_module(f"symbionet.impact.migrations.{name}")
-    for name in ("0003_told_apart", "0004_withdrawn_certificates")
+    for name in ("0003_told_apart", "0004_withdrawn_certificates", "0008_accepted_yields")
 ]
 SEALED = (*FIRST.SEALED, *(table for migration in LATER for table in migration.SEALED))
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "symbionet"

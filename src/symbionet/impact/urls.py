@@ -33,6 +33,7 @@ urlpatterns = [
     path("ledger/flows/<int:pk>/doubts/", doubts.ledger_doubts, name="ledger_doubts"),
     path("ledger/flows/<int:pk>/distinguish/", doubts.ledger_distinguish, name="ledger_distinguish"),
     path("ledger/flows/<int:pk>/arising/", doubts.ledger_arising, name="ledger_arising"),
+    path("ledger/flows/<int:pk>/yield/", doubts.ledger_yield, name="ledger_yield"),
     path("ledger/flows/<int:pk>/<int:year>/papers/", proofs.ledger_document, name="ledger_document"),
     path("synergies/<int:pk>/ledger/", ledger.synergy_ledger, name="synergy_ledger"),
     path("synergies/<int:pk>/ledger/papers/", proofs.ledger_papers, name="ledger_papers"),

@@ -32,6 +32,7 @@ VERBS = {
     "synergy.benefit_verified": _("verified the benefits"),
     "synergy.benefit_corrected": _("corrected a figure"),
     "synergy.flows_distinguished": _("explained why two flows are different tonnes"),
+    "resource.yield_accepted": _("accepted how much a resource yields in a year"),
     "organisation.arising_stated": _("stated what is generated in a year"),
     "synergy.confirmation_asked": _("asked for the yearly confirmation"),
     "synergy.confirmation_answered": _("answered the yearly question"),

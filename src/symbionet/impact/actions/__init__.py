@@ -15,7 +15,7 @@ from symbionet.impact.actions.papers import Paper, document, paper_number, withd
 from symbionet.impact.actions.periods import lock_period, unlock_period
 from symbionet.impact.actions.proofs import Finding, correct, verify
 from symbionet.impact.actions.rules import LockedPeriod, MayBeTwice, TwiceClaimed
-from symbionet.impact.actions.sources import distinguish, state_arising
+from symbionet.impact.actions.sources import accept_yield, distinguish, state_arising
 
 __all__ = [
     "Answer",
@@ -26,6 +26,7 @@ __all__ = [
     "NeedsReason",
     "Paper",
     "TwiceClaimed",
+    "accept_yield",
     "answer_confirmation",
     "assess_synergy",
     "assess_year",

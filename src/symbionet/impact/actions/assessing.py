@@ -29,6 +29,7 @@ from symbionet.impact.queries import (
     current_entries,
     flow_facts,
     kept_facts,
+    kept_have,
     lock_of,
     own_factors_of,
     stated_routes,
@@ -183,7 +184,7 @@ def _assess(flow: SynergyFlow, amount: Quantity, *, year: int | None, by: User |
         flow=flow,
         basis=basis,
         year=year,
-        inputs={"facts": kept_facts(facts), "region": region, "start": today.isoformat()},
+        inputs={"facts": kept_facts(facts), "region": region, "start": today.isoformat(), "have": kept_have(flow)},
         factors=[_plain(asdict(factor)) for factor in kept],
         terms=[_plain(asdict(term) | {"factor": kept.index(term.factor)}) for term in result.terms],
         years=[

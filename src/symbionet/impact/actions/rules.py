@@ -25,9 +25,9 @@ from symbionet.impact.queries import (
     lock_of,
     resource_of,
     rival_claims,
-    yield_of,
 )
 from symbionet.impact.queries.claims import RUNNING
+from symbionet.impact.queries.yields import held_yield, waiting_amount
 from symbionet.network.models import Organisation, Period
 from symbionet.synergies.models import Synergy, SynergyFlow
 
@@ -141,7 +141,7 @@ def check_counts_once(flow: SynergyFlow, *, year: int, quantity: float, tells: b
     once = resource is not None and resource.period == Period.ONCE
     rivals, traced = rival_claims(flow, None if once else year)
     unit = base_unit(flow.unit)
-    there = yield_of(resource, year, unit) if resource is not None and traced else None
+    there = held_yield(resource, year, unit) if resource is not None and traced else None
     if there is None:
         if rivals:
             raise TwiceClaimed(
@@ -159,6 +159,8 @@ def check_counts_once(flow: SynergyFlow, *, year: int, quantity: float, tells: b
         " %(left)s %(unit)s are left to claim. A tonne counts once; if there is more, correct the quantity of the"
         " resource first."
     )
+    if resource is not None and waiting_amount(resource, unit) is not None:
+        told = f"{told} {_('Its newest amount is a jump that waits for a practitioner to accept it for the year.')}"
     _check_left(there, taken, quantity, year=year, unit=unit, told=told if tells else "")
 
 

@@ -10,7 +10,7 @@ from symbionet.core.figures import FigureField
 from symbionet.impact.pages.doubts import ShownDoubt
 from symbionet.impact.queries import Doubt
 
-__all__ = ["ArisingForm", "DistinctionForm"]
+__all__ = ["ArisingForm", "DistinctionForm", "YieldForm"]
 
 
 class DistinctionForm(forms.Form):
@@ -31,6 +31,23 @@ class DistinctionForm(forms.Form):
     def names(self, doubt: Doubt) -> bool:
         """Whether the form was sent about this doubt."""
         return str(self.data.get("other", "")) == str(doubt.other.pk)
+
+
+class YieldForm(forms.Form):
+    """How much a have yields in a year, as a practitioner accepts it."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2200)
+    quantity = FigureField(label=_("Yield of the year"), min_value=0)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("Such as: a second furnace since March; seen in the waste ledger."),
+    )
+
+    def __init__(self, *args: Any, unit: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["year"].initial = timezone.localdate().year
+        self.fields["quantity"].label = _("Yield of the year, %(unit)s") % {"unit": unit}
 
 
 class ArisingForm(forms.Form):

@@ -22,10 +22,11 @@ from symbionet.impact.models.proofs import (
     VerificationMethod,
 )
 from symbionet.impact.models.sealing import Sealed
-from symbionet.impact.models.sources import Arising, Distinction
+from symbionet.impact.models.sources import AcceptedYield, Arising, Distinction
 
 __all__ = [
     "CLAIMED",
+    "AcceptedYield",
     "Arising",
     "Assessment",
     "Basis",

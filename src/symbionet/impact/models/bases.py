@@ -75,11 +75,12 @@ class Basis(models.Model):
 class Assessment(models.Model):
     """A result of the engine as it was computed, never changed: what went in, which factor values, what came out.
 
-    `inputs` are the engine's facts and the region; `factors` [{id, value, low, high, unit, source, region, year,
-    quality, pack, fit}]; `terms` [{code, detail, value, unit, factor}] (t CO2e of twelve months, before deductions;
-    `factor` is a place in `factors`); `years` [{year, gross: {metric: [low, central, high]}, net: ...}]; `lifetime`
-    {first, last, metrics}; `assumed` [{field, value, code, details, factor}] (a place in `factors`, or null). `year` is
-    set where the quantity is what really flowed in that calendar year, and empty for an expectation.
+    `inputs` are the engine's facts, the region, and what the have was stated to be (`queries.claims.kept_have`);
+    `factors` [{id, value, low, high, unit, source, region, year, quality, pack, fit}]; `terms` [{code, detail, value,
+    unit, factor}] (t CO2e of twelve months, before deductions; `factor` is a place in `factors`); `years` [{year,
+    gross: {metric: [low, central, high]}, net: ...}]; `lifetime` {first, last, metrics}; `assumed` [{field, value,
+    code, details, factor}] (a place in `factors`, or null). `year` is set where the quantity is what really flowed in
+    that calendar year, and empty for an expectation.
     """
 
     synergy = models.ForeignKey(Synergy, on_delete=models.PROTECT, related_name="assessments")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.impact.models.sealing import Sealed
-from symbionet.network.models import Organisation, Site
+from symbionet.network.models import Organisation, Resource, Site
 from symbionet.synergies.models import SynergyFlow
 
 
@@ -40,6 +40,37 @@ class Arising(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.class_id} {self.year}"
+
+
+class AcceptedYield(models.Model):
+    """How much a have yields in a calendar year, as a practitioner accepts it: after a jump, or a late correction.
+
+    `quantity` in the base `unit`, for the whole year. Never changed: the newest of have, year and unit holds. It
+    outlives the have, so that the database does not check the key.
+    """
+
+    resource = models.ForeignKey(
+        Resource, on_delete=models.DO_NOTHING, db_constraint=False, related_name="accepted_yields"
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    quantity = models.FloatField(_("yield of the year"))
+    unit = models.CharField(max_length=8)
+    reason = models.CharField(_("reason"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = Sealed()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gte=0), name="accepted_yield_not_negative"),
+            models.CheckConstraint(condition=~Q(reason=""), name="accepted_yield_has_a_reason"),
+        ]
+        indexes = [models.Index(fields=["resource", "year"], name="accepted_yield_of_have")]
+
+    def __str__(self) -> str:
+        return f"{self.resource} {self.year}"
 
 
 class Distinction(models.Model):

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 
 from symbionet.accounts.queries import Visitor
-from symbionet.impact.models import CLAIMED, Arising, Distinction, Entry
-from symbionet.impact.queries.claims import class_of
+from symbionet.impact.models import CLAIMED, AcceptedYield, Arising, Distinction, Entry
+from symbionet.impact.queries.claims import class_of, resource_of
 from symbionet.impact.queries.doubts import (
     Doubt,
     arising_of,
@@ -16,10 +17,12 @@ from symbionet.impact.queries.doubts import (
     may_tell_apart,
 )
 from symbionet.impact.queries.entries import ledger_synergies_visible_to, reads_all_entries
+from symbionet.impact.queries.facts import base_unit
+from symbionet.impact.queries.yields import amounts_of
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.synergies.pages.anonymised import synergies_shown_to
 
-__all__ = ["ShownDoubt", "arisings_shown", "distinctions_shown", "shown_doubts"]
+__all__ = ["ShownAmount", "ShownDoubt", "amounts_shown", "arisings_shown", "distinctions_shown", "shown_doubts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,3 +83,35 @@ def arisings_shown(visitor: Visitor, flow: SynergyFlow) -> list[Arising]:
     years = Arising.objects.filter(organisation=flow.synergy.provider_id, class_id=class_of(flow))
     known = sorted(set(years.order_by().values_list("year", flat=True).distinct()), reverse=True)
     return [arising for year in known for arising in arising_of(flow, year)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownAmount:
+    """An amount of a have: since when, how much in a year, and whether it counts or waits; or what was accepted."""
+
+    since: str
+    quantity: float
+    unit: str
+    waits: bool = False
+    reason: str = ""
+
+
+def amounts_shown(flow: SynergyFlow) -> list[ShownAmount]:
+    """What the have of a flow was said to yield over time, then what practitioners accepted by year."""
+    have, unit = resource_of(flow), base_unit(flow.unit)
+    if have is None:
+        return []
+    stated = [
+        ShownAmount(
+            since=timezone.localdate(one.since).isoformat() if one.since else "",
+            quantity=one.whole,
+            unit=unit,
+            waits=not one.accepted,
+        )
+        for one in amounts_of(have, unit)
+    ]
+    accepted = AcceptedYield.objects.filter(resource=have.pk).order_by("year", "pk")
+    rows = [
+        ShownAmount(since=str(row.year), quantity=row.quantity, unit=row.unit, reason=row.reason) for row in accepted
+    ]
+    return [*stated, *rows]

@@ -1,6 +1,6 @@
 """Reads of the ledger."""
 
-from symbionet.impact.queries.claims import began_on, claimed_of_flow, class_of, resource_of, rival_claims, yield_of
+from symbionet.impact.queries.claims import began_on, claimed_of_flow, class_of, kept_have, resource_of, rival_claims
 from symbionet.impact.queries.doubts import (
     Doubt,
     arising_of,
@@ -75,6 +75,7 @@ __all__ = [
     "factors_of",
     "flow_facts",
     "kept_facts",
+    "kept_have",
     "ledger_synergies_visible_to",
     "legs_of",
     "lifetime_entries_visible_to",
@@ -93,5 +94,4 @@ __all__ = [
     "terms_of",
     "totals_of",
     "years_of",
-    "yield_of",
 ]

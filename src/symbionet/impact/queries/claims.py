@@ -1,5 +1,6 @@
 """What is claimed of a resource in a year: the reads behind the rule that a tonne counts once."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -22,14 +23,19 @@ __all__ = [
     "claimed_of_flow",
     "class_of",
     "flows_claimed",
+    "kept_have",
     "names_of",
     "resource_of",
     "rival_claims",
+    "share_of",
+    "whole_of",
     "window_of",
+    "yield_kept",
     "yield_of",
 ]
 
 RUNNING = (Stage.IMPLEMENTATION, Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
+AMOUNT, WINDOW = ("quantity", "unit", "period"), ("available_from", "available_until")
 # what the rules read of a flow
 PARTS = ("resource", "synergy__have", "synergy__provider", "synergy__receiver")
 
@@ -129,20 +135,46 @@ def yield_of(resource: Resource, year: int, unit: str) -> float | None:
     A rate counts for the days of the year in which the resource is available. What arises once counts as it stands,
     for all years together; of batches nobody knows how many a year has.
     """
-    if resource.quantity is None or not resource.unit or resource.period == Period.BATCH:
+    whole = whole_of(resource.quantity, resource.unit, resource.period, unit)
+    return None if whole is None else whole * share_of(resource, year)
+
+
+def kept_have(flow: SynergyFlow) -> dict[str, object] | None:
+    """What a flow's have is stated to be, as an assessment keeps it as JSON; None where the flow has none."""
+    have = resource_of(flow)
+    if have is None:
+        return None
+    window = {name: day.isoformat() if (day := getattr(have, name)) else None for name in WINDOW}
+    return {"id": have.pk, **{name: getattr(have, name) for name in AMOUNT}, **window}
+
+
+def yield_kept(kept: Mapping[str, object], year: int, unit: str) -> float | None:
+    """As `yield_of`, for a have as an assessment keeps it."""
+    window = {name: date.fromisoformat(str(kept[name])) if kept[name] else None for name in WINDOW}
+    return yield_of(Resource(**{name: kept[name] for name in AMOUNT}, **window), year, unit)
+
+
+def whole_of(quantity: float | None, stated: str, period: str, unit: str) -> float | None:
+    """An amount in the unit `stated` per `period` for a whole year in `unit`; once: as it stands; of batches None.
+
+    >>> whole_of(2.0, "t", "week", "t"), whole_of(3.0, "t", "once", "t"), whole_of(1.0, "t", "batch", "t")
+    (104.0, 3.0, None)
+    """
+    if quantity is None or not stated or period == Period.BATCH:
         return None
     try:
-        if resource.period == Period.ONCE:
-            return amount_in(resource.quantity, resource.unit, unit)
-        rate = yearly(Quantity(value=resource.quantity, unit=resource.unit, period=resource.period or "year"))
-        if rate is None or base_unit(resource.unit) != unit:
-            return None
-        return rate[0] * _share_of(resource, year)
+        if period == Period.ONCE:
+            return amount_in(quantity, stated, unit)
+        rate = yearly(Quantity(value=quantity, unit=stated, period=period or "year"))
     except (IncompatibleUnits, UnknownUnit):
         return None
+    return None if rate is None or base_unit(stated) != unit else rate[0]
 
 
-def _share_of(resource: Resource, year: int) -> float:
+def share_of(resource: Resource, year: int) -> float:
+    """The share of a calendar year on which a resource is available; what arises once counts whole."""
+    if resource.period == Period.ONCE:
+        return 1.0
     begin, end = window_of(resource, year)
     return max(0, (end - begin).days + 1) / (date(year + 1, 1, 1) - date(year, 1, 1)).days
 

@@ -1,19 +1,17 @@
 """Totals of entries by year, metric and level; potentials that draw on one have count together what it yields."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
-from symbionet.engine.errors import IncompatibleUnits, UnknownUnit
-from symbionet.engine.model import Quantity
-from symbionet.engine.units import yearly
-from symbionet.impact.models import Entry, EntryLevel, Metric
-from symbionet.impact.queries.claims import yield_of
+from symbionet.impact.models import Assessment, Entry, EntryLevel, Metric
+from symbionet.impact.queries.claims import whole_of, yield_kept
 from symbionet.impact.queries.facts import base_unit
-from symbionet.network.models import Period, Resource
-from symbionet.synergies.models import SynergyFlow
+from symbionet.impact.queries.yields import held_yield
+from symbionet.network.models import Resource
 
 __all__ = ["Total", "totals_of"]
 
@@ -98,32 +96,39 @@ def _counted_twice(potentials: QuerySet[Entry], year: int) -> dict[str, dict[str
 
 
 def _shares(potentials: QuerySet[Entry], year: int) -> Mapping[int, float]:
-    """The share of each flow's potential that counts, of flows that draw together on more than their have yields."""
-    named = potentials.filter(flow__resource__isnull=False)
-    several = named.values("flow__resource").annotate(flows=Count("flow", distinct=True)).filter(flows__gt=1)
-    flows = SynergyFlow.objects.filter(resource__in=several.values("flow__resource"), pk__in=named.values("flow"))
-    drawing: dict[Resource, list[SynergyFlow]] = defaultdict(list)
-    for flow in flows.select_related("resource"):
-        if flow.resource is not None:
-            drawing[flow.resource].append(flow)
+    """The share of each flow's potential that counts, of flows that draw together on more than their have yields.
+
+    By what their assessments stored: to edit a flow or a have moves no total, least of all one of a closed year.
+    """
+    newest = dict(
+        potentials.filter(assessment__isnull=False).order_by("assessment").values_list("flow", "assessment").distinct()
+    )
+    drawing: dict[int, list[tuple[int, Mapping[str, Any]]]] = defaultdict(list)
+    rows = Assessment.objects.filter(pk__in=newest.values()).order_by("pk")
+    for flow, inputs, resource in rows.values_list("flow", "inputs", "flow__resource"):
+        have = inputs["have"]["id"] if inputs.get("have") else resource
+        if have is not None:
+            drawing[have].append((flow, inputs))
     found: dict[int, float] = {}
     for have, rivals in drawing.items():
-        amounts = _amounts(rivals, base_unit(have.unit))
-        stated = yield_of(have, year, base_unit(have.unit))
-        most = stated or max(amounts, default=0.0)
-        if sum(amounts) > most:
-            found |= {flow.pk: most / sum(amounts) for flow in rivals}
+        if len(rivals) > 1:
+            found |= _shared(have, rivals, year)
     return found
 
 
-def _amounts(flows: Iterable[SynergyFlow], unit: str) -> list[float]:
-    """What each flow carries in a year, in `unit`; those that state it in no such unit are left out."""
-    found = []
-    for flow in flows:
-        try:
-            rate = yearly(Quantity(value=flow.quantity or 0.0, unit=flow.unit, period=flow.period or Period.YEAR))
-        except (IncompatibleUnits, UnknownUnit):
-            continue
-        if rate is not None and base_unit(flow.unit) == unit:
-            found.append(rate[0])
-    return found
+def _shared(have: int, rivals: Sequence[tuple[int, Mapping[str, Any]]], year: int) -> Mapping[int, float]:
+    """The share of each flow of one have; empty where it yields enough for all."""
+    kept = rivals[-1][1].get("have")  # the newest assessment
+    resource = None if kept else Resource.objects.filter(pk=have).first()
+    unit = base_unit(str(kept["unit"]) if kept else resource.unit if resource is not None else "")
+    amounts = {flow: amount for flow, inputs in rivals if (amount := _amount(inputs, unit)) is not None}
+    stated = yield_kept(kept, year, unit) if kept else held_yield(resource, year, unit) if resource else None
+    most = stated or max(amounts.values(), default=0.0)
+    whole = sum(amounts.values())
+    return {flow: most / whole for flow, _inputs in rivals} if whole > most else {}
+
+
+def _amount(inputs: Mapping[str, Any], unit: str) -> float | None:
+    """What a flow was assessed to carry in a year, in `unit`; None where it was not stated so."""
+    stated = inputs["facts"]["quantity"]
+    return whole_of(stated["value"], stated["unit"], stated["period"], unit)

@@ -9,15 +9,16 @@ from django.views.decorators.http import require_POST, require_safe
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import signed_in
 from symbionet.impact import actions
-from symbionet.impact.forms.sources import ArisingForm, DistinctionForm
-from symbionet.impact.pages.doubts import arisings_shown, distinctions_shown, shown_doubts
-from symbionet.impact.queries import base_unit
+from symbionet.impact.forms.sources import ArisingForm, DistinctionForm, YieldForm
+from symbionet.impact.pages.doubts import amounts_shown, arisings_shown, distinctions_shown, shown_doubts
+from symbionet.impact.queries import base_unit, resource_of
 from symbionet.impact.queries.doubts import may_state_arising
+from symbionet.impact.queries.yields import may_accept_yield
 from symbionet.impact.views.answers import flow_of
 from symbionet.shell.answers import tried
 from symbionet.synergies.models import SynergyFlow
 
-__all__ = ["ledger_arising", "ledger_distinguish", "ledger_doubts"]
+__all__ = ["ledger_arising", "ledger_distinguish", "ledger_doubts", "ledger_yield"]
 
 
 @require_safe
@@ -34,6 +35,7 @@ def _page(
     *,
     told: DistinctionForm | None = None,
     arising: ArisingForm | None = None,
+    accepted: YieldForm | None = None,
 ) -> HttpResponse:
     doubts = shown_doubts(user, flow)
     lines = [
@@ -49,6 +51,8 @@ def _page(
         "arisings": arisings_shown(user, flow),
         "arising_form": (arising or ArisingForm(unit=unit)) if may_state_arising(user, flow) else None,
     }
+    if may_accept_yield(user, resource_of(flow)):
+        context |= {"amounts": amounts_shown(flow), "yield_form": accepted or YieldForm(unit=unit)}
     return render(request, "impact/ledger_doubts.html", context)
 
 
@@ -82,3 +86,17 @@ def ledger_arising(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Noted: no more than that is claimed of it, under whatever name."))
         return redirect("ledger_doubts", flow.pk)
     return _page(request, user, flow, arising=form)
+
+
+@require_POST
+def ledger_yield(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept, as a practitioner, how much the have of a flow yields in a year."""
+    user = signed_in(request)
+    flow = flow_of(user, pk)
+    if not may_accept_yield(user, resource_of(flow)):
+        raise Http404
+    form = YieldForm(request.POST, unit=base_unit(flow.unit))
+    if form.is_valid() and tried(form, lambda: actions.accept_yield(flow, by=user, **form.cleaned_data)):
+        messages.success(request, _("Accepted: so much may be claimed of it for the year."))
+        return redirect("ledger_doubts", flow.pk)
+    return _page(request, user, flow, accepted=form)

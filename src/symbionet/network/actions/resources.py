@@ -30,6 +30,7 @@ __all__ = [
 
 RENEWAL_DAYS = 180
 BATCH = 500
+AMOUNT = ("quantity", "unit", "period")
 SEARCHED = tuple(field.name for field in RESOURCE_FIELDS if field.is_searched)
 
 
@@ -84,16 +85,22 @@ def edit_resource(resource: Resource, values: ResourceValues, *, by: Visitor | N
 @transaction.atomic
 def edit_resources(rows: Iterable[tuple[Resource, ResourceValues]], *, by: Visitor | None) -> list[Resource]:
     """The resources of many rows that changed, in few statements (a repeated import); raises ActionRefused."""
-    changed = []
+    changed, amounts = [], []
     fields = {"search_text", "class_id", "class_stated", "kind", "updated_at", "title_zh", "title_en"}
     for resource, values in rows:
-        if history.changes(resource, values):
+        if changes := history.changes(resource, values):
             _change(resource, values)
             resource.updated_at = timezone.now()
             fields |= set(values)
             changed.append(resource)
+            # the ledger reads from the history how much a have was said to be in a year
+            amounts.append({name: changes[name] for name in AMOUNT if name in changes})
     Resource.objects.bulk_update(changed, sorted(fields), batch_size=100)
-    history.record_many(by, "resource.edited", changed)
+    plain = [resource for resource, told in zip(changed, amounts, strict=True) if not told]
+    history.record_many(by, "resource.edited", plain)
+    for resource, told in zip(changed, amounts, strict=True):
+        if told:
+            history.record(by, "resource.edited", resource, changes=told)
     return changed
 
 
