@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from factories import make_organisation, make_resource, make_synergy, make_user
+from factories import make_flow, make_organisation, make_resource, make_synergy, make_user
 from symbionet.accounts.models import Role
 from symbionet.core.errors import ActionRefused
+from symbionet.impact.actions import confirm, declare, state_basis
 from symbionet.programme.actions import set_target
 from symbionet.programme.pages.funnel import barrier_rows, cohort_rows, group_rows, stage_rows, top_rows
 from symbionet.programme.queries.forecast import forecasts_of
@@ -225,3 +226,26 @@ def test_figures_take_few_queries(people, network, django_assert_max_num_queries
         group_rows(lives, "month")
         stage_rows(lives)
         barrier_rows(lives)
+
+
+def test_a_target_in_tonnes_is_reached_by_the_ledger_alone(people, network):
+    """A completed synergy is estimated at 61,000 t; the ledger holds first nothing, then what both parties confirm."""
+    network[0].tonnes = 61_000
+    network[0].save()
+    year = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+    set_target({"indicator": "landfill_t", "value": 900, **year}, by=people.programme_manager)
+
+    def forecast():
+        return next(one for one in forecasts_of(funnel_lives(people.practitioner), today=TODAY))
+
+    before = forecast()
+    assert (before.so_far, before.proven, before.reached) == (61_000, 0.0, False)
+    assert before.chance == 99  # of an estimate nobody is certain
+
+    flow = make_flow(network[0])
+    state_basis(flow, {"routes": {"landfill": 1.0}}, by=people.practitioner)
+    stated = {"year": 2026, "quantity": 1000}
+    declare(flow, organisation=flow.synergy.provider, by=people.owner, reason="weighed", **stated)
+    assert not forecast().reached
+    confirm(flow, organisation=flow.synergy.receiver, by=people.partner, **stated)
+    assert (forecast().proven, forecast().reached) == (1000, True)

@@ -122,8 +122,8 @@ def _tables(user: User, lives: FunnelLives, dimension: str, cohort: str, *, toda
 
 def _file(name: str, tables: list[FunnelTable], forecasts: list[Forecast], kind: str) -> HttpResponse:
     if name == "forecast":
-        headings = [_("Indicator"), _("from"), _("until"), _("So far"), _("Low"), _("Central"), _("High"), _("Target"),
-                    _("Chance to meet the target (%)")]  # fmt: skip
+        headings = [_("Indicator"), _("from"), _("until"), _("In the ledger"), _("Completed synergies (estimate)"),
+                    _("Low"), _("Central"), _("High"), _("Target"), _("Chance to meet the target (%)")]  # fmt: skip
         rows = [[one.label, one.starts_on.isoformat(), one.ends_on.isoformat(), *_figures(one)] for one in forecasts]
         return table_answer(table_of(headings, rows), name="forecast", form=kind)
     table = next((one for one in tables if one.id == name), None)
@@ -137,9 +137,10 @@ def _file(name: str, tables: list[FunnelTable], forecasts: list[Forecast], kind:
 
 def _figures(one: Forecast) -> list[str | float]:
     if one.kept_back:
-        return [withheld_mark()] * 6
+        return [withheld_mark()] * 7
     values = [one.so_far, one.total.low, one.total.central, one.total.high]
-    return [*(round(value, 1) for value in values), "" if one.target is None else one.target,
+    proven: str | float = "" if one.proven is None else round(one.proven, 1)
+    return [proven, *(round(value, 1) for value in values), "" if one.target is None else one.target,
             "" if one.chance is None else one.chance]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from symbionet.core.texts import both_names
 from symbionet.impact.models import Certificate, CertificateWithdrawal, Entry, EntryLevel, Metric
 from symbionet.impact.queries.entries import current_entries, reads_all_entries
 from symbionet.impact.queries.papers import lacking
+from symbionet.impact.queries.proven import PROVEN, proven_entries
 from symbionet.network.models import Organisation
 from symbionet.synergies.queries.consents import named_sides
 
@@ -26,8 +27,6 @@ __all__ = [
     "certifies",
 ]
 
-# a certificate carries nothing that one party merely said, and each figure at the best level it has reached
-PROVEN = (EntryLevel.VERIFIED, EntryLevel.RECONFIRMED, EntryLevel.DOCUMENTED, EntryLevel.CONFIRMED)
 MONEY = (Metric.COST, Metric.SALES, Metric.PRIVATE, Metric.PUBLIC)
 
 
@@ -58,23 +57,16 @@ def certificate_figures(organisation: Organisation, year: int, *, with_money: bo
     """What a certificate of the organisation and year would say: sums by metric and level, with the entries they count
     and who confirmed them.
 
-    Each flow counts once, at the best level it has reached, so that the lines of one metric do not overlap. What is
-    documented without meeting the rule of today (`queries.papers.lacking`) does not count as documented.
+    Each flow counts once, at the best level it has reached, so that the lines of one metric do not overlap.
     """
     side = Q(synergy__provider=organisation) | Q(synergy__receiver=organisation)
     own = Q(organisation__isnull=True) | Q(organisation=organisation)
-    rows = current_entries().filter(side, own, year=year, level__in=PROVEN).order_by("pk")
+    rows = current_entries().filter(side, own, year=year)
     if not with_money:
         rows = rows.exclude(metric__in=MONEY)
-    found = list(rows)
-    short = lacking(found)
-    best: dict[tuple[int, int | None, int | None, str], Entry] = {}
-    for level in reversed(PROVEN):
-        for entry in found:
-            if entry.level == level and entry.pk not in short:
-                best[entry.synergy_id, entry.flow_id, entry.organisation_id, entry.metric] = entry
-    figures = _summed(list(best.values()))
-    _name_confirming(figures, best.values(), year)
+    best = proven_entries(rows)
+    figures = _summed(best)
+    _name_confirming(figures, best, year)
     return figures
 
 

@@ -13,6 +13,8 @@ from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.engine.forecast import Prospect, count_completions, finish_in_time, simulate_totals, span_of
 from symbionet.engine.model import Range
+from symbionet.impact.models import Metric
+from symbionet.impact.queries.proven import proven_sums
 from symbionet.programme.models import Target
 from symbionet.programme.queries.funnel import FunnelLives
 from symbionet.synergies.models import Stage, Synergy
@@ -26,6 +28,9 @@ __all__ = ["Forecast", "forecasts_of", "sets_targets"]
 
 ENOUGH_STAYS = 10  # ended stays from which the network's own median is taken
 AHEAD = TRACK[: TRACK.index(Stage.COMPLETED)]
+COUNTED = "completed"  # the indicator that is a count and no estimate
+HELD = {"landfill_t": Metric.LANDFILL, "co2e_t": Metric.CO2E}
+SURE = 99  # per cent: more is said of no estimate
 FIELDS = {"landfill_t": "tonnes", "co2e_t": "co2e", "money_cny": "money"}
 
 
@@ -33,7 +38,10 @@ FIELDS = {"landfill_t": "tonnes", "co2e_t": "co2e", "money_cny": "money"}
 class Forecast:
     """One indicator in one period: so far, expected in all (low, central, high), the target and the chance to meet it.
 
-    `chance` in per cent, None without a target; `kept_back`: too few organisations for a public body.
+    `so_far` of tonnes, CO2e and money is an estimate: what completed synergies are expected to bring in a year.
+    `proven` is what the ledger holds of it for the whole calendar years of the period, confirmed by both parties or
+    better; None for what it does not hold. `chance` in per cent, None without a target; `kept_back`: too few
+    organisations for a public body.
     """
 
     pk: int | None
@@ -43,10 +51,17 @@ class Forecast:
     ends_on: date
     target: float | None
     so_far: float
+    proven: float | None
     total: Range
     chance: int | None
     source: str = ""
     kept_back: bool = False
+
+    @property
+    def reached(self) -> bool:
+        """Whether the target is met: of tonnes by what the ledger holds, never by an estimate."""
+        held = self.so_far if self.indicator == COUNTED else self.proven
+        return self.target is not None and held is not None and held >= self.target
 
     @property
     def shares(self) -> Mapping[str, float] | None:
@@ -135,6 +150,8 @@ def _forecast(
         low, middle, high = (float(np.quantile(totals, part)) for part in (0.1, 0.5, 0.9))
         ahead = Range(low=low, central=middle, high=high)
         met = float((totals >= target.value - so_far).mean())
+    chance = round(100 * met)
+    proven = _proven(target, rows)
     return Forecast(
         pk=target.pk,
         indicator=target.indicator,
@@ -143,11 +160,23 @@ def _forecast(
         ends_on=target.ends_on,
         target=target.value or None,
         so_far=so_far,
+        proven=None if proven is None else sum(proven.values()),
         total=Range(low=so_far + ahead.low, central=so_far + ahead.central, high=so_far + ahead.high),
-        chance=round(100 * met) if target.value else None,
+        chance=(chance if field is None else min(chance, SURE)) if target.value else None,
         source=target.source,
-        kept_back=coarse and (_too_few(inside) or _too_few(pipeline)),
+        kept_back=coarse
+        and any(_too_few(some) for some in (inside, pipeline, [row for row in rows if row.pk in (proven or ())])),
     )
+
+
+def _proven(target: Target, rows: list[Synergy]) -> dict[int, float] | None:
+    """What the ledger holds of the indicator by synergy, for the calendar years that lie whole in the period."""
+    metric = HELD.get(target.indicator)
+    if metric is None:
+        return None
+    first = target.starts_on.year + (target.starts_on > date(target.starts_on.year, 1, 1))
+    last = target.ends_on.year - (target.ends_on < date(target.ends_on.year, 12, 31))
+    return proven_sums([row.pk for row in rows], metric, range(first, last + 1))
 
 
 def _too_few(rows: list[Synergy]) -> bool:
