@@ -10,8 +10,7 @@ from symbionet.impact.actions.confirmations import (
     request_confirmations,
 )
 from symbionet.impact.actions.factors import propose_factor, review_factor
-from symbionet.impact.actions.issuers import BodyValues, register_body
-from symbionet.impact.actions.papers import Paper, document, paper_number, withdraw_paper
+from symbionet.impact.actions.papers import BodyValues, Paper, document, paper_number, register_body, withdraw_paper
 from symbionet.impact.actions.periods import lock_period, unlock_period
 from symbionet.impact.actions.proofs import Finding, correct, verify
 from symbionet.impact.actions.rules import LockedPeriod, MayBeTwice, TwiceClaimed

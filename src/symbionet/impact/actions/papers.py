@@ -1,10 +1,11 @@
-"""Papers prove a claim: what both parties say, as far as papers of others show it; and papers are withdrawn."""
+"""Papers of others prove a claim, with their file; papers are withdrawn, and bodies that issue them registered."""
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,14 +25,15 @@ from symbionet.impact.actions.rules import (
     placed,
     scaled,
 )
-from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, NoteKind
+from symbionet.impact.models import BodyKind, Entry, EntryEvidence, EntryLevel, IssuingBody, NoteKind
 from symbionet.impact.queries import base_unit
 from symbionet.impact.queries.papers import Issuer, claimant_of, is_claimant, paper_keys, spelled
 from symbionet.network.models import Organisation
-from symbionet.synergies.models import SynergyFlow
+from symbionet.synergies.models import Audience, DocumentKind, SynergyFlow
+from symbionet.work.actions import add_document
 from symbionet.work.models import DocumentVersion
 
-__all__ = ["Paper", "document", "paper_number", "withdraw_paper"]
+__all__ = ["BodyValues", "Paper", "document", "document_with_file", "paper_number", "register_body", "withdraw_paper"]
 
 PAPERS = "@papers"  # reasons that begin with @ are words of `queries.reason_words`
 
@@ -181,3 +183,62 @@ def withdraw_paper(paper: EntryEvidence, *, reason: str, by: User | None) -> Ent
     _documented(flow, year, claimed, by, reason=reason)
     history.record(by, "synergy.paper_withdrawn", paper.synergy, year=year, reason=reason)
     return paper
+
+
+KINDS = {
+    NoteKind.WEIGHBRIDGE: DocumentKind.DELIVERY_NOTE,
+    NoteKind.DELIVERY: DocumentKind.DELIVERY_NOTE,
+    NoteKind.INVOICE: DocumentKind.INVOICE,
+    NoteKind.CONTRACT: DocumentKind.AGREEMENT,
+}
+
+
+@transaction.atomic
+def document_with_file(flow: SynergyFlow, *, year: int, paper: Paper, file: UploadedFile, by: User) -> list[Entry]:
+    """The entries that a paper documents, with its file among the documents of the synergy.
+
+    Both parties and the verifier may read the file. Raises what `document` and `add_document` raise.
+    """
+    kind = KINDS.get(NoteKind(paper.kind), DocumentKind.OTHER)
+    title = f"{NoteKind(paper.kind).label} {paper.number}"
+    stored = add_document(flow.synergy, file, kind=kind, title=title, audience=Audience.PARTIES, by=by)
+    return document(flow, year=year, papers=[replace(paper, document=stored.versions.get())], by=by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyValues:
+    """What is said of a body: its name as on its stamp, what it is, and its register or licence number."""
+
+    name: str
+    kind: str
+    note: str = ""
+
+
+@transaction.atomic
+def register_body(values: BodyValues, *, by: User) -> IssuingBody:
+    """The registered body; one that is called as an organisation of the network is that organisation.
+
+    Raises ActionRefused without a name, and where the name is registered already in whatever spelling.
+    """
+    key = spelled(values.name)
+    if not key:
+        raise ActionRefused(_("Give the name of the body as on its stamp."))
+    if (known := IssuingBody.objects.filter(key=key).first()) is not None:
+        raise ActionRefused(_("This body is registered already as “%(name)s”.") % {"name": known})
+    firm = next((one for one in Organisation.objects.order_by("pk") if key in _spellings(one)), None)
+    if firm is not None and IssuingBody.objects.filter(organisation=firm).exists():
+        raise ActionRefused(_("This body is registered already as “%(name)s”.") % {"name": firm})
+    body = IssuingBody.objects.create(
+        name=" ".join(values.name.split())[:200],
+        key=key,
+        kind=BodyKind(values.kind),
+        organisation=firm,
+        note=values.note.strip()[:200],
+        by=by,
+    )
+    history.record(by, "body.registered", body)
+    return body
+
+
+def _spellings(firm: Organisation) -> set[str]:
+    return {spelled(name) for name in (firm.name_zh, firm.name_en) if name}

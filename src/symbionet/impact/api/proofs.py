@@ -14,7 +14,7 @@ from symbionet.accounts.models import Role
 from symbionet.core.api import ERRORS, BodyIn, checked, sent_values
 from symbionet.impact import actions
 from symbionet.impact.actions import Finding, Paper
-from symbionet.impact.actions.paper_files import document_with_file
+from symbionet.impact.actions.papers import document_with_file
 from symbionet.impact.api.ledger import EntryOut, flow_for, made_for, sides_for
 from symbionet.impact.forms import LockForm, PaperForm, ReasonForm, VerificationForm
 from symbionet.impact.forms.sources import ArisingForm, DistinctionForm

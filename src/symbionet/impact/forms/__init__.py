@@ -11,7 +11,7 @@ from symbionet.impact.forms.ledger import (
     ReasonForm,
     VerificationForm,
 )
-from symbionet.impact.forms.papers import BodyForm, PaperForm
+from symbionet.impact.forms.sources import BodyForm, PaperForm
 
 __all__ = [
     "AnswerForm",

@@ -10,11 +10,12 @@ from symbionet.impact.models.entries import (
     Metric,
     NoteKind,
 )
-from symbionet.impact.models.issuers import BodyKind, IssuingBody
 from symbionet.impact.models.proofs import (
+    BodyKind,
     Certificate,
     CertificateWithdrawal,
     ConfirmationRequest,
+    IssuingBody,
     Opinion,
     PeriodLock,
     SamplingPlan,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import range_words
 from symbionet.impact.models.bases import Assessment
-from symbionet.impact.models.issuers import IssuingBody
+from symbionet.impact.models.proofs import IssuingBody
 from symbionet.impact.models.sealing import Sealed
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow

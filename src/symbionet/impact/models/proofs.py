@@ -1,4 +1,4 @@
-"""What stands around the entries: locks of years, verification, samples, yearly questions, certificates."""
+"""What stands around the entries: locks of years, verification, samples, yearly questions, certificates, who issues papers."""
 
 import secrets
 
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.impact.models.sealing import Sealed
 from symbionet.network.models import Organisation, Park
 from symbionet.synergies.models import Synergy
+
+__all__ = ["BodyKind", "IssuingBody"]
 
 
 class PeriodLock(models.Model):
@@ -162,3 +164,41 @@ class CertificateWithdrawal(models.Model):
 
     def __str__(self) -> str:
         return str(self.certificate)
+
+
+class BodyKind(models.TextChoices):
+    """What a body does that it issues papers."""
+
+    WEIGHBRIDGE = "weighbridge", _("Weighbridge")
+    LABORATORY = "laboratory", _("Laboratory")
+    AUTHORITY = "authority", _("Authority")
+    CARRIER = "carrier", _("Carrier")
+    AUDITOR = "auditor", _("Auditor")
+    UTILITY = "utility", _("Utility that reads meters")
+    OTHER = "other", _("Other body")
+
+
+class IssuingBody(models.Model):
+    """A body that issues papers and is registered by a practitioner, so that its name has one spelling.
+
+    `key` is the name without width, case, spaces and punctuation (`queries.papers.spelled`). `organisation` is set
+    where the body is an organisation of the network: then its papers are those of that organisation.
+    """
+
+    name = models.CharField(_("name"), max_length=200)
+    key = models.CharField(max_length=200, unique=True, editable=False)
+    kind = models.CharField(_("kind of body"), max_length=12, choices=BodyKind)
+    organisation = models.OneToOneField(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="issuing_body"
+    )
+    note = models.CharField(_("register or licence number"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "issuing bodies"
+        constraints = [models.CheckConstraint(condition=~Q(key=""), name="body_has_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

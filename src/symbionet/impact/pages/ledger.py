@@ -16,10 +16,10 @@ from symbionet.impact.queries.entries import (
     entries_visible_to,
     evidence_visible_to,
     lifetime_entries_visible_to,
+    lock_of,
     sides_stated_by,
 )
 from symbionet.impact.queries.facts import NewerPacks, assumptions_of, base_unit, basis_of, newer_packs, terms_of
-from symbionet.impact.queries.locks import lock_of
 from symbionet.impact.queries.papers import lacks_of
 from symbionet.sheets.impactwords import assumed_text, factor_text, field_words, impact_word
 from symbionet.sheets.wording import Language

@@ -17,10 +17,12 @@ from symbionet.impact.queries.entries import (
     checked_entries,
     claimed_so_far,
     current_entries,
+    current_locks,
     entries_visible_to,
     evidence_visible_to,
     ledger_synergies_visible_to,
     lifetime_entries_visible_to,
+    lock_of,
     reads_all_entries,
     sides_stated_by,
     years_of,
@@ -41,7 +43,6 @@ from symbionet.impact.queries.facts import (
     stated_routes,
     terms_of,
 )
-from symbionet.impact.queries.locks import current_locks, lock_of
 from symbionet.impact.queries.requests import SALT, expected_quantity, request_of_token, subject_of_request
 from symbionet.impact.queries.totals import Total, totals_of
 

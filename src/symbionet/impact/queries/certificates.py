@@ -12,8 +12,7 @@ from symbionet.accounts.queries import Visitor, facilitates, is_user
 from symbionet.core.texts import both_names
 from symbionet.impact.models import Certificate, CertificateWithdrawal, Entry, EntryLevel, Metric
 from symbionet.impact.queries.entries import current_entries, reads_all_entries
-from symbionet.impact.queries.papers import lacking
-from symbionet.impact.queries.proven import PROVEN, proven_entries
+from symbionet.impact.queries.papers import PROVEN, lacking, proven_entries
 from symbionet.network.models import Organisation
 from symbionet.synergies.queries.consents import named_sides
 

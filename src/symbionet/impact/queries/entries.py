@@ -1,4 +1,4 @@
-"""Who may see which entries and papers, and which of them a list shows."""
+"""Who may see which entries and papers, which of them a list shows, and whether their year is closed."""
 
 from collections.abc import Iterable
 
@@ -8,8 +8,7 @@ from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.engine.impact import InYear, Lifetime, lifetime_of
 from symbionet.engine.model import Range
-from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, LifetimeEntry
-from symbionet.impact.queries.locks import current_locks
+from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, LifetimeEntry, PeriodLock
 from symbionet.network.models import Organisation, Park
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.synergies.queries.amounts import flows_told_to
@@ -22,11 +21,13 @@ __all__ = [
     "best_claims",
     "claimed_so_far",
     "current_entries",
+    "current_locks",
     "entries_visible_to",
     "evidence_visible_to",
     "filtered_entries",
     "ledger_synergies_visible_to",
     "lifetime_entries_visible_to",
+    "lock_of",
     "papers_of",
     "readable_files",
     "reads_all_entries",
@@ -202,3 +203,34 @@ def readable_files(visitor: Visitor, papers: Iterable[EntryEvidence]) -> set[int
     """The keys of the files of these papers that the visitor may open."""
     files = [paper.document_id for paper in papers if paper.document_id]
     return set(versions_visible_to(visitor).filter(pk__in=files).values_list("pk", flat=True))
+
+
+def current_locks() -> list[PeriodLock]:
+    """The locks that hold now, the newest year first."""
+    return _holding(PeriodLock.objects.select_related("park", "by"))
+
+
+def _holding(rows: QuerySet[PeriodLock]) -> list[PeriodLock]:
+    newest: dict[tuple[int, int | None], PeriodLock] = {}
+    for lock in rows.order_by("pk"):
+        newest[lock.year, lock.park_id] = lock
+    return sorted((lock for lock in newest.values() if lock.locked), key=lambda lock: (-lock.year, lock.park_id or 0))
+
+
+def _parks_of(synergy: Synergy) -> set[int]:
+    """The parks of both sides, and those they lie in."""
+    found: set[int] = set()
+    waiting = {side.park_id for side in (synergy.provider, synergy.receiver) if side.park_id}
+    while waiting := waiting - found:
+        found |= waiting
+        waiting = {parent for parent in Park.objects.filter(pk__in=waiting).values_list("parent", flat=True) if parent}
+    return found
+
+
+def lock_of(synergy: Synergy, year: int) -> PeriodLock | None:
+    """The lock that closes a year for a synergy: the programme's, or that of a park of one of its sides."""
+    locks = _holding(PeriodLock.objects.filter(year=year))
+    if not locks:
+        return None
+    parks = _parks_of(synergy)
+    return next((lock for lock in locks if lock.park_id is None or lock.park_id in parks), None)

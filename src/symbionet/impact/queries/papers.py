@@ -1,4 +1,4 @@
-"""Papers: when two are the same, who may issue one, and what a documented figure lacks."""
+"""Papers: when two are the same, who may issue one, what a documented figure lacks, and what is proven."""
 
 import unicodedata
 from collections import defaultdict
@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user
-from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, IssuingBody
+from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, IssuingBody, Metric
 from symbionet.impact.queries.entries import current_entries
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
 
 __all__ = [
+    "PROVEN",
     "Issuer",
     "claimant_of",
     "is_claimant",
@@ -23,6 +24,8 @@ __all__ = [
     "lacks_of",
     "may_register",
     "paper_keys",
+    "proven_entries",
+    "proven_sums",
     "registered_bodies",
     "spelled",
 ]
@@ -156,3 +159,30 @@ def _shown(
         if issuer is not None and claimant is not None and not is_claimant(issuer, claimant):
             found[paper.flow_id, paper.year] += paper.quantity or 0.0
     return found
+
+
+# nothing that one party merely said, the best first
+PROVEN = (EntryLevel.VERIFIED, EntryLevel.RECONFIRMED, EntryLevel.DOCUMENTED, EntryLevel.CONFIRMED)
+
+
+def proven_entries(entries: QuerySet[Entry]) -> list[Entry]:
+    """Of current entries those at the best level of each figure; what is documented without meeting the rule of today
+    (`queries.papers.lacking`) does not count as documented.
+    """
+    found = list(entries.filter(level__in=PROVEN).order_by("pk"))
+    short = lacking(found)
+    best: dict[tuple[int, int | None, int | None, int, str], Entry] = {}
+    for level in reversed(PROVEN):
+        for entry in found:
+            if entry.level == level and entry.pk not in short:
+                best[entry.synergy_id, entry.flow_id, entry.organisation_id, entry.year, entry.metric] = entry
+    return list(best.values())
+
+
+def proven_sums(synergies: Iterable[int], metric: Metric, years: Iterable[int]) -> dict[int, float]:
+    """What the ledger holds of a metric for whole years, by synergy: confirmed by both parties or better proven."""
+    rows = current_entries().filter(synergy__in=list(synergies), metric=metric, year__in=list(years))
+    sums: dict[int, float] = {}
+    for entry in proven_entries(rows):
+        sums[entry.synergy_id] = sums.get(entry.synergy_id, 0.0) + entry.central
+    return sums

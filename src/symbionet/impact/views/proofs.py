@@ -1,4 +1,4 @@
-"""Papers and their list, verification, the yearly question, and years that are closed."""
+"""Papers, their list and who issues them, verification, the yearly question, and years that are closed."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.models import Role, User
-from symbionet.accounts.queries import facilitates, signed_in
+from symbionet.accounts.queries import facilitates, reads_synergies, signed_in
 from symbionet.impact import actions
-from symbionet.impact.actions import Answer, Finding, Paper
-from symbionet.impact.actions.paper_files import document_with_file
-from symbionet.impact.forms import AnswerForm, LockForm, PaperForm, ReasonForm, VerificationForm
+from symbionet.impact.actions import Answer, Finding, Paper, register_body
+from symbionet.impact.actions.papers import document_with_file
+from symbionet.impact.forms import AnswerForm, BodyForm, LockForm, PaperForm, ReasonForm, VerificationForm
 from symbionet.impact.forms.reports import PaperFilterForm
 from symbionet.impact.models import ConfirmationRequest
 from symbionet.impact.queries import (
@@ -26,6 +26,7 @@ from symbionet.impact.queries import (
     subject_of_request,
 )
 from symbionet.impact.queries.entries import checked_entries, papers_of, readable_files
+from symbionet.impact.queries.papers import may_register, registered_bodies
 from symbionet.impact.views.answers import answered, flow_of, sides_of, synergy_of
 from symbionet.shell.answers import done, tried
 from symbionet.shell.lists import page_of
@@ -33,6 +34,7 @@ from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.queries.amounts import flows_told_to_side
 
 __all__ = [
+    "issuer_list",
     "ledger_answer",
     "ledger_ask",
     "ledger_document",
@@ -205,3 +207,17 @@ def ledger_papers(request: HttpRequest, pk: int) -> HttpResponse:
         "states": bool(sides_stated_by(user, synergy)),
     }
     return render(request, "impact/ledger_papers.html", context)
+
+
+def issuer_list(request: HttpRequest) -> HttpResponse:
+    """Who may issue a paper besides the parties of a synergy; practitioners and managers register more."""
+    user = signed_in(request)
+    registers = may_register(user)
+    if not reads_synergies(user) or (request.method == "POST" and not registers):
+        raise Http404
+    form = BodyForm(request.POST or None)
+    if form.is_valid() and tried(form, lambda: register_body(form.values(), by=user)):
+        messages.success(request, _("Registered."))
+        return redirect("issuer_list")
+    context = {"form": form, "bodies": registered_bodies(), "registers": registers}
+    return render(request, "impact/issuer_list.html", context)

@@ -14,7 +14,7 @@ from symbionet.accounts.queries import Visitor, is_user
 from symbionet.engine.forecast import Prospect, count_completions, finish_in_time, simulate_totals, span_of
 from symbionet.engine.model import Range
 from symbionet.impact.models import Metric
-from symbionet.impact.queries.proven import proven_sums
+from symbionet.impact.queries.papers import proven_sums
 from symbionet.programme.models import Target
 from symbionet.programme.queries.funnel import FunnelLives
 from symbionet.synergies.models import Stage, Synergy
