@@ -1,4 +1,4 @@
-"""What stands around the entries: locks of years, verification, samples, yearly questions, certificates, who issues papers."""
+"""What stands around the entries: locks of years, verification, samples, yearly questions, certificates, issuers."""
 
 import secrets
 
