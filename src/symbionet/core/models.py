@@ -7,6 +7,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+ORPHANED = "orphaned"  # as the message of a job whose worker ended before it was done
+ORPHANED_WORDS = _("The program that worked on it was ended before it was done. What is done is kept: continue it.")
+
 
 class HistoryLine(models.Model):
     """One line of history: who did what, when, on which object. Written by `core.history.record`, never changed."""
@@ -49,6 +52,7 @@ class Job(models.Model):
     stop_asked = models.BooleanField(default=False)
     message = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    beat_at = models.DateTimeField(null=True)  # when its worker last said that it works on it
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -61,6 +65,11 @@ class Job(models.Model):
     def percent(self) -> int:
         """Progress in per cent, 0 to 100."""
         return 100 if self.state == JobState.DONE else min(99, 100 * self.done // max(self.total, 1))
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, in words."""
+        return str(ORPHANED_WORDS) if self.message == ORPHANED else self.message
 
     @property
     def is_over(self) -> bool:

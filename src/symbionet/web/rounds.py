@@ -13,7 +13,9 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from symbionet.core.app import declared
+from symbionet.core.jobs import end_orphans
 from symbionet.core.models import Job, JobState
+from symbionet.imports.actions import fail_orphaned_imports
 from symbionet.notices.actions import MailRound, send_due_mails
 from symbionet.notices.queries.mails import digest_moment
 from symbionet.web.keep import daily_backup
@@ -63,13 +65,19 @@ def hold_rounds(stopped: threading.Event, *, seconds: float = SECONDS) -> None:
     """Hold a round now and then until `stopped`; one that fails is logged and the next one is held all the same."""
     while not stopped.wait(seconds):
         close_old_connections()
-        for duty in (hold_round, back_up_daily):
+        for duty in (end_orphaned_work, hold_round, back_up_daily):
             try:
                 duty()
             except Exception:
                 log.exception("%s failed; the next try is in %s seconds", duty.__name__, seconds)
             finally:
                 close_old_connections()
+
+
+def end_orphaned_work() -> None:
+    """End what is said to run although its worker is gone, so that people can continue it."""
+    end_orphans(timezone.now())
+    fail_orphaned_imports()
 
 
 def back_up_daily() -> None:

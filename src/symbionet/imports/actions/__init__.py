@@ -3,7 +3,14 @@
 from symbionet.imports.actions.imports import discard_import, map_columns, start_import, undo_import
 from symbionet.imports.actions.parts import in_parts
 from symbionet.imports.actions.readers import plain_reader
-from symbionet.imports.actions.running import commit_now, continue_import, request_commit, run_import, stop_import
+from symbionet.imports.actions.running import (
+    commit_now,
+    continue_import,
+    fail_orphaned_imports,
+    request_commit,
+    run_import,
+    stop_import,
+)
 from symbionet.imports.actions.undo import delete_made, worked_on_since
 
 __all__ = [
@@ -11,6 +18,7 @@ __all__ = [
     "continue_import",
     "delete_made",
     "discard_import",
+    "fail_orphaned_imports",
     "in_parts",
     "map_columns",
     "plain_reader",

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.core.jobs import end_job, stop_job
-from symbionet.core.models import Job, JobState
+from symbionet.core.jobs import end_job, kept_alive, stop_job
+from symbionet.core.models import ORPHANED, Job, JobState
 from symbionet.imports.actions.imports import locked_import
 from symbionet.imports.actions.parts import in_parts
 from symbionet.imports.models import Import, ImportState
 from symbionet.imports.queries import Importer, counts_of_rows, importer_of, rows_left
 from symbionet.imports.words import over_words
 
-__all__ = ["commit_now", "continue_import", "request_commit", "run_import", "stop_import"]
+__all__ = ["commit_now", "continue_import", "fail_orphaned_imports", "request_commit", "run_import", "stop_import"]
 
 BREATH = 0.12  # seconds; a writer who waits for SQLite looks every 0.1 s whether it is free
 UNFINISHED = (JobState.STOPPED, JobState.FAILED)
@@ -108,7 +108,7 @@ def run_import(batch: Import) -> Import:
     if job is None or not _taken(job):
         return batch  # stopped before it began, or taken by another worker
     try:
-        with translation.override(batch.language or translation.get_language()):
+        with kept_alive(job), translation.override(batch.language or translation.get_language()):
             _carry_out(batch, job, importer)
     except Exception as error:
         _fail(batch, job, error)
@@ -160,6 +160,12 @@ def _commit_done(batch: Import, importer: Importer, *, stopped: bool) -> None:
     batch.save(update_fields=["summary", "state", "committed_at"])
     if not stopped:  # else the stop has its line
         history.record(batch.asked_by, f"{importer.verbs}committed", batch, **batch.summary)
+
+
+def fail_orphaned_imports() -> int:
+    """How many imports were being stored when their worker ended; they stand as failed and can be continued."""
+    orphaned = Import.objects.filter(state=ImportState.RUNNING, job__state=JobState.FAILED, job__message=ORPHANED)
+    return orphaned.update(state=ImportState.FAILED)
 
 
 def _fail(batch: Import, job: Job, error: Exception) -> None:

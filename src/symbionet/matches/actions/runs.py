@@ -9,7 +9,7 @@ from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import Actor
-from symbionet.core.jobs import end_job, stop_job
+from symbionet.core.jobs import end_job, kept_alive, stop_job
 from symbionet.core.models import Job, JobState
 from symbionet.matches.actions.index import CurrentNetwork
 from symbionet.matches.actions.notices import notify_new_matches
@@ -72,7 +72,8 @@ def run_matching(job: Job) -> Job:
     Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING)
     job.refresh_from_db()
     try:
-        _carry_out(job)
+        with kept_alive(job):
+            _carry_out(job)
         if job.state == JobState.DONE:
             notify_new_matches(job)
     except ActionRefused as error:

@@ -21,6 +21,6 @@ class Command(BaseCommand):
         except ActionRefused as error:
             raise CommandError(str(error)) from None
         if job.state == JobState.FAILED:
-            raise CommandError(job.message)
+            raise CommandError(job.reason)
         run = job.matching_run
         self.stdout.write(f"{run.found} matches, {run.new} new, {run.gone} gone")

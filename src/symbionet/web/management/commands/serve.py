@@ -28,7 +28,17 @@ from symbionet.network.models import Organisation
 from symbionet.web.keep import IN_USE, finish_interrupted_restore, this_platform
 from symbionet.web.rounds import hold_rounds
 
-WORKER = ["-m", "django", "db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay", "--no-reload"]
+WORKER = [
+    "-m",
+    "django",
+    "work_for_server",
+    "--queue-name",
+    "*",
+    "--interval",
+    "0.5",
+    "--no-startup-delay",
+    "--no-reload",
+]
 
 
 def bound_socket(host: str, port: int) -> socket.socket:
@@ -161,4 +171,6 @@ class Command(BaseCommand):
 def start_worker() -> "subprocess.Popen[bytes]":
     """The worker process of the task queue; it ends with the server."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "symbionet.settings"}
-    return subprocess.Popen([sys.executable, *WORKER], env=environment, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(
+        [sys.executable, *WORKER], env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )

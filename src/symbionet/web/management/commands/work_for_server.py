@@ -1,0 +1,32 @@
+"""The worker of the task queue as `symbionet serve` starts it: it ends with the server, however that ends."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from typing import Any
+
+from django_tasks_db.management.commands import db_worker
+
+GRACE = 10  # seconds for the task in hand
+
+
+def end_with(stream: Any, grace: float = GRACE) -> None:
+    """Wait until the server's end of the pipe closes, as it does when the server is killed; then end this process."""
+    while stream.read(1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(grace)
+    os._exit(1)  # its job goes on later: it is orphaned, and can be continued
+
+
+class Command(db_worker.Command):  # type: ignore[misc]
+    """Works until the server ends."""
+
+    help = "Work off the task queue for `symbionet serve`, which starts it and holds its standard input."
+
+    def handle(self, **options: Any) -> None:
+        """Work, and watch the server meanwhile."""
+        threading.Thread(target=end_with, args=[sys.stdin.buffer], daemon=True).start()
+        super().handle(**options)
