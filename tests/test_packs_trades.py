@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from symbionet.engine import load_packs, suggest_classes, suggest_sectors
-from symbionet.engine.classification import told_sectors
+from symbionet.engine.classification import stated_sectors
 from symbionet.engine.classification.trades import find_trade
 from symbionet.engine.matching.find.relations import build_relations
 
@@ -88,6 +88,6 @@ def test_a_recycler_of_plastics_takes_plastics_and_little_else() -> None:
     ],
 )
 def test_a_plain_word_means_what_its_supplier_has(text: str, supplier: str, meant: str) -> None:
-    sectors = told_sectors(suggest_sectors(supplier, PACKS))
+    sectors = stated_sectors(suggest_sectors(supplier, PACKS))
 
     assert suggest_classes(text, PACKS, sectors=sectors)[0].class_id == meant

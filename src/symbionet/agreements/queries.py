@@ -11,7 +11,7 @@ from symbionet.engine.units import convert, yearly
 from symbionet.network.models import Resource
 from symbionet.network.queries import quantity_band
 from symbionet.synergies.models import Side, Synergy, SynergyFlow
-from symbionet.synergies.queries.amounts import flows_told_to, knows_amount
+from symbionet.synergies.queries.amounts import flows_disclosed_to, knows_amount
 from symbionet.synergies.queries.synergies import sides_spoken_for
 
 __all__ = [
@@ -119,7 +119,7 @@ def bargain_read_by(visitor: Visitor, synergy: Synergy, *, named: bool, price: f
     mine = sides_spoken_for(visitor, synergy)
     kept = {row.side: row for row in synergy.cost_sheets.all()}
     flow = priced_flow(synergy)
-    told = flow is not None and flow.pk in flows_told_to(visitor, [flow], named={synergy.pk} if named else ())
+    told = flow is not None and flow.pk in flows_disclosed_to(visitor, [flow], named={synergy.pk} if named else ())
     amount, unit = _amount(synergy, flow, told=told, knows=knows_amount(visitor, synergy, named=named))
     band = _band(flow) if flow is not None and not told else ""
     flow = flow if told else None

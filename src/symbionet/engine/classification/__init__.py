@@ -2,7 +2,7 @@
 
 from symbionet.engine.classification.classes import Suggestion, suggest_classes
 from symbionet.engine.classification.crosswalks import crosswalk
-from symbionet.engine.classification.sectors import SectorWeight, suggest_sectors, told_sectors
+from symbionet.engine.classification.sectors import SectorWeight, stated_sectors, suggest_sectors
 from symbionet.engine.classification.suggestions import CodeSuggestion, Suggestions, suggest
 
 __all__ = [
@@ -11,8 +11,8 @@ __all__ = [
     "Suggestion",
     "Suggestions",
     "crosswalk",
+    "stated_sectors",
     "suggest",
     "suggest_classes",
     "suggest_sectors",
-    "told_sectors",
 ]

@@ -14,7 +14,7 @@ from symbionet.engine.errors import UnknownCode
 from symbionet.engine.model import Organisation
 from symbionet.engine.packs import Packs
 
-__all__ = ["SectorWeight", "sector_text", "suggest_sectors", "told_sectors"]
+__all__ = ["SectorWeight", "sector_text", "stated_sectors", "suggest_sectors"]
 
 GB4754_WEIGHT = 0.95  # a crosswalk is not one to one
 NAME_WEIGHT = 0.9  # a firm is named for what it was founded to do
@@ -74,10 +74,10 @@ def suggest_sectors(source: Organisation | str, packs: Packs) -> tuple[SectorWei
     return _sectors(source.nace, source.gb4754, words, packs)
 
 
-def told_sectors(sectors: Iterable[SectorWeight]) -> tuple[str, ...]:
+def stated_sectors(sectors: Iterable[SectorWeight]) -> tuple[str, ...]:
     """The NACE codes that are more likely than not, and their trades: what narrows the meaning of a firm's words.
 
-    >>> told_sectors([SectorWeight(nace="2014", weight=0.9, known_by="name", trade="methanol-plant")])
+    >>> stated_sectors([SectorWeight(nace="2014", weight=0.9, known_by="name", trade="methanol-plant")])
     ('2014', 'methanol-plant')
     """
     told = [item for item in sectors if item.weight >= MORE_LIKELY]
@@ -118,7 +118,7 @@ def _sectors(nace: tuple[str, ...], gb4754: tuple[str, ...], words: _Words, pack
     told = _name_materials(
         words.sector or words.business,
         packs,
-        _tell_trade(found.sectors, (words.sector, *words.names, words.business), packs),
+        _with_trade(found.sectors, (words.sector, *words.names, words.business), packs),
     )
     return tuple(sorted(told.values(), key=lambda item: (-item.weight, item.nace)))
 
@@ -169,7 +169,7 @@ def _add_words(found: _Found, stated: set[str], texts: Iterable[tuple[str, str]]
                 found.add(code, weight * strength * BESIDE_CODE, known_by)
 
 
-def _tell_trade(found: Mapping[str, SectorWeight], texts: tuple[str, ...], packs: Packs) -> dict[str, SectorWeight]:
+def _with_trade(found: Mapping[str, SectorWeight], texts: tuple[str, ...], packs: Packs) -> dict[str, SectorWeight]:
     """The sectors with the trade that the texts tell; else with the trade that a NACE class stands for."""
     trade = find_trade(texts, [code for code, item in found.items() if item.known_by != "vectors"], packs)
     if trade is None:

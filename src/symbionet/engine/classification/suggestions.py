@@ -10,7 +10,7 @@ import numpy as np
 from symbionet.engine.arrays import Floats
 from symbionet.engine.classification.classes import Suggestion, suggest_classes
 from symbionet.engine.classification.crosswalks import crosswalk
-from symbionet.engine.classification.sectors import SectorWeight, suggest_sectors, told_sectors
+from symbionet.engine.classification.sectors import SectorWeight, stated_sectors, suggest_sectors
 from symbionet.engine.classification.users import USER_FEATURES, sector_users
 from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, waste_codes
 from symbionet.engine.errors import UnknownCode
@@ -92,7 +92,7 @@ def suggest(text: str, packs: Packs, *, sector: str | None = None, top: int = 5,
 @lru_cache(maxsize=20_000)
 def _suggest(text: str, packs: Packs, sector: str, top: int, kind: str) -> Suggestions:
     sectors = find_sectors(sector, packs) if sector else ()
-    codes = told_sectors(sectors)
+    codes = stated_sectors(sectors)
     classes = suggest_classes(text, packs, top=CLASSES, sectors=codes, kind=kind) if text else ()
     if not text:
         return Suggestions(

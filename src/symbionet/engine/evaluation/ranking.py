@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from symbionet.engine.arrays import Floats
-from symbionet.engine.classification import SectorWeight, suggest_classes, suggest_sectors, told_sectors
+from symbionet.engine.classification import SectorWeight, stated_sectors, suggest_classes, suggest_sectors
 from symbionet.engine.classification.users import USER_FEATURES, sector_users
 from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, drop_supplier, waste_codes
 from symbionet.engine.errors import BadBenchmark
@@ -145,7 +145,7 @@ def _features(task: Task, query: Query, packs: Packs, lang: str) -> tuple[tuple[
         )
         return pair_features(have, organisations, supplier, packs)
     sectors = supplier_sectors(query, packs, lang)
-    codes = told_sectors(sectors)
+    codes = stated_sectors(sectors)
     classes = suggest_classes(text, packs, top=CLASSES, sectors=codes)
     if task.name == "sectors":
         users = sector_users(packs)

@@ -17,9 +17,9 @@ from symbionet.impact.actions.rules import (
     check_any_began,
     check_began,
     check_counts_once,
+    check_distinguished,
     check_legs,
     check_side,
-    check_told_apart,
     check_year,
     corrections,
     entries_at,
@@ -177,7 +177,7 @@ def confirm(
     lock_claims(synergy)
     declared = to_confirm(flow, organisation=organisation, year=year, by=by)
     first, amount = declared[0], counted(flow, quantity, unit)
-    check_told_apart(flow, year)
+    check_distinguished(flow, year)
     if not impact.balance(first.quantity or 0.0, amount, tolerance=TOLERANCE):
         raise ActionRefused(
             _(
@@ -271,7 +271,7 @@ def reconfirm(flow: SynergyFlow, *, year: int, by: User | None) -> list[Entry]:
         raise ActionRefused(_("Both parties confirm %(year)s first.") % {"year": year})
     if is_entered(flow, year, EntryLevel.RECONFIRMED, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified or reconfirmed already.") % {"year": year})
-    check_told_apart(flow, year)
+    check_distinguished(flow, year)
     verified = current_entries().filter(flow=flow, level=EntryLevel.VERIFIED, year__lt=year).order_by("-year")
     last = verified.first()
     if last is None:

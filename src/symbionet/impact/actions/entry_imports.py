@@ -115,9 +115,9 @@ def _is_entered(claim: EntryClaim) -> bool:
     """Whether the ledger says what the row says, by the same side."""
     flow, year = claim.flow, claim.year
     if flow is None:
-        return _figure_stands(claim)
+        return _figure_exists(claim)
     if claim.paper is not None:
-        return _paper_stands(claim, claim.paper)
+        return _paper_exists(claim, claim.paper)
     stated = claim.amount
     if claim.level == EntryLevel.CONFIRMED and (below := entries_at(flow, year, EntryLevel.DECLARED)):
         stated = min(stated, below[0].quantity or 0.0)  # the smaller amount counts
@@ -125,13 +125,13 @@ def _is_entered(claim: EntryClaim) -> bool:
     return bool(found) and found[0].stated_by_id == claim.side.pk and _same(found[0].quantity, stated)
 
 
-def _paper_stands(claim: EntryClaim, cells: PaperCells) -> bool:
+def _paper_exists(claim: EntryClaim, cells: PaperCells) -> bool:
     keys = paper_keys(cells.kind, cells.number, cells.issuer)
     known = EntryEvidence.objects.filter(flow=claim.flow, year=claim.year, key__in=keys, withdrawn_at__isnull=True)
     return any(_same(amount, claim.amount) for amount in known.values_list("quantity", flat=True))
 
 
-def _figure_stands(claim: EntryClaim) -> bool:
+def _figure_exists(claim: EntryClaim) -> bool:
     key = {"synergy": claim.synergy, "organisation": claim.side, "flow": None, "year": claim.year}
     found = current_entries().filter(**key, metric=claim.metric, level=EntryLevel.DECLARED).first()
     return found is not None and _same(found.central, claim.amount) and found.currency in ("", claim.unit)

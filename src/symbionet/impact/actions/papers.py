@@ -17,7 +17,7 @@ from symbionet.impact.actions.claims import counted
 from symbionet.impact.actions.rules import (
     TwiceClaimed,
     check_began,
-    check_told_apart,
+    check_distinguished,
     check_year,
     entries_at,
     is_entered,
@@ -77,7 +77,7 @@ def document(flow: SynergyFlow, *, year: int, papers: Sequence[Paper], by: User 
         raise ActionRefused(_("Declare first what flowed in %(year)s: papers prove a figure.") % {"year": year})
     if is_entered(flow, year, EntryLevel.VERIFIED):
         raise ActionRefused(_("%(year)s is verified: the verifier takes further papers into account.") % {"year": year})
-    check_told_apart(flow, year)
+    check_distinguished(flow, year)
     if not claimed:
         raise ActionRefused(
             _("The other party confirms %(year)s first: papers prove what both parties say.") % {"year": year}

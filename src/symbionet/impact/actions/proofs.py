@@ -16,8 +16,8 @@ from symbionet.impact.actions.assessing import assess_year, figures_of
 from symbionet.impact.actions.rules import (
     check_began,
     check_counts_once,
+    check_distinguished,
     check_legs,
-    check_told_apart,
     check_year,
     corrections,
     entries_at,
@@ -67,7 +67,7 @@ def verify(synergy: Synergy, *, year: int, finding: Finding, by: User) -> Verifi
         raise ActionRefused(_("An adjustment, or an opinion that is not unmodified, comes with a statement."))
     if finding.opinion not in (Opinion.ADVERSE, Opinion.DISCLAIMED):
         for flow in {entry.flow for entry in claimed if entry.flow is not None}:
-            check_told_apart(flow, year)
+            check_distinguished(flow, year)
             check_began(flow, year)
     row = Verification.objects.create(
         synergy=synergy,

@@ -38,9 +38,9 @@ __all__ = [
     "check_any_began",
     "check_began",
     "check_counts_once",
+    "check_distinguished",
     "check_legs",
     "check_side",
-    "check_told_apart",
     "check_year",
     "corrections",
     "entries_at",
@@ -207,7 +207,7 @@ def check_legs(flow: SynergyFlow, *, year: int, effects: frozenset[str]) -> None
         )
 
 
-def check_told_apart(flow: SynergyFlow, year: int) -> None:
+def check_distinguished(flow: SynergyFlow, year: int) -> None:
     """Raise `MayBeTwice` before a figure is proven while another claim may be of the same tonnes."""
     if claimed_of_flow(flow, year) and doubts_of(flow, year):
         raise MayBeTwice(

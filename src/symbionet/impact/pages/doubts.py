@@ -13,8 +13,8 @@ from symbionet.impact.queries.doubts import (
     arising_of,
     distinctions_of,
     doubts_of,
+    may_distinguish,
     may_state_arising,
-    may_tell_apart,
 )
 from symbionet.impact.queries.entries import ledger_synergies_visible_to, reads_all_entries
 from symbionet.impact.queries.facts import base_unit
@@ -47,7 +47,7 @@ def shown_doubts(visitor: Visitor, flow: SynergyFlow) -> list[ShownDoubt]:
             doubt=doubts[0],
             years=tuple(doubt.year for doubt in doubts),
             title=titles.get(doubts[0].other.synergy_id, ""),
-            may_tell=may_tell_apart(visitor, doubts[0]),
+            may_tell=may_distinguish(visitor, doubts[0]),
         )
         for doubts in found.values()
     ]

@@ -24,7 +24,7 @@ from symbionet.impact.queries.papers import lacks_of
 from symbionet.sheets.impactwords import assumed_text, factor_text, field_words, impact_word
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy, SynergyFlow
-from symbionet.synergies.queries.amounts import flows_told_to
+from symbionet.synergies.queries.amounts import flows_disclosed_to
 
 __all__ = ["ShownFlow", "ShownTerm", "ShownYear", "ledger_of"]
 
@@ -98,7 +98,7 @@ def _flow(visitor: Visitor, flow: SynergyFlow, entries: list[Entry], sides: set[
         by_year.setdefault(entry.year, {})[entry.level] = entry
     lifetimes = lifetime_entries_visible_to(visitor).filter(flow=flow, metric=Metric.CO2E, corrected_by__isnull=True)
     results = Assessment.objects.filter(flow=flow).select_related("synergy")
-    if not flows_told_to(visitor, [flow]):  # an expectation would tell the amount it is of
+    if not flows_disclosed_to(visitor, [flow]):  # an expectation would tell the amount it is of
         results = results.exclude(year=None)
     assessment = results.first()
     lang: Language = "zh" if is_chinese() else "en"

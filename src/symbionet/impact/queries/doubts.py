@@ -33,8 +33,8 @@ __all__ = [
     "doubts_of",
     "effects_of",
     "legs_of",
+    "may_distinguish",
     "may_state_arising",
-    "may_tell_apart",
     "site_of",
 ]
 
@@ -187,7 +187,7 @@ def _effects(flow: SynergyFlow, *years: int) -> frozenset[str]:
     return frozenset().union(*found)
 
 
-def may_tell_apart(visitor: Visitor, doubt: Doubt) -> bool:
+def may_distinguish(visitor: Visitor, doubt: Doubt) -> bool:
     """Whether the visitor may say why the tonnes are not the same: who takes part in both, and practitioners."""
     return facilitates(visitor) or (is_user(visitor) and doubt.common.pk in visitor.organisation_ids)
 

@@ -11,7 +11,7 @@ from symbionet.engine.model import Range
 from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, LifetimeEntry, PeriodLock
 from symbionet.network.models import Organisation, Park
 from symbionet.synergies.models import Synergy, SynergyFlow
-from symbionet.synergies.queries.amounts import flows_told_to
+from symbionet.synergies.queries.amounts import flows_disclosed_to
 from symbionet.synergies.queries.synergies import synergies_of_own_sides, synergies_visible_to
 from symbionet.work.queries.documents import versions_visible_to
 
@@ -92,7 +92,7 @@ def _flows_kept_from(visitor: Visitor) -> set[int]:
     """The assessed flows of the visitor's synergies whose amount it may not read yet: a potential would tell it."""
     assessed = SynergyFlow.objects.filter(assessments__year=None, synergy__in=synergies_of_own_sides(visitor))
     rows = list(assessed.select_related("synergy__provider", "synergy__receiver").distinct())
-    return {row.pk for row in rows} - flows_told_to(visitor, rows) if rows else set()
+    return {row.pk for row in rows} - flows_disclosed_to(visitor, rows) if rows else set()
 
 
 def lifetime_entries_visible_to(visitor: Visitor) -> QuerySet[LifetimeEntry]:

@@ -19,7 +19,7 @@ from symbionet.network.models import Organisation
 from symbionet.shell.answers import done
 from symbionet.synergies.models import SynergyFlow
 from symbionet.synergies.pages.anonymised import synergies_shown_to
-from symbionet.synergies.queries.amounts import flows_told_to
+from symbionet.synergies.queries.amounts import flows_disclosed_to
 
 __all__ = ["ledger_assess", "ledger_basis", "ledger_confirm", "ledger_correct", "ledger_declare", "ledger_figures",
            "ledger_reconfirm"]  # fmt: skip
@@ -67,7 +67,7 @@ def ledger_declare(request: HttpRequest, pk: int) -> HttpResponse:
     flow = flow_of(user, pk)
     sides = sides_of(user, flow.synergy)
     year = _wanted_year(request)
-    told = flow.pk in flows_told_to(user, [flow])
+    told = flow.pk in flows_disclosed_to(user, [flow])
     first = {"year": year, "quantity": expected_quantity(flow, year, told=told)}
     form = QuantityForm(request.POST or None, flow=flow, sides=sides, initial=first)
     lead = _("State what really flowed; the benefit follows from the baseline.")

@@ -31,7 +31,7 @@ from symbionet.impact.views.answers import answered, flow_of, sides_of, synergy_
 from symbionet.shell.answers import done, tried
 from symbionet.shell.lists import page_of
 from symbionet.synergies.pages.anonymised import synergies_shown_to
-from symbionet.synergies.queries.amounts import flows_told_to_side
+from symbionet.synergies.queries.amounts import flows_disclosed_to_side
 
 __all__ = [
     "issuer_list",
@@ -164,7 +164,7 @@ def ledger_answer(request: HttpRequest, token: str) -> HttpResponse:
     if question is None:
         return render(request, "impact/answer_over.html", status=410)
     rows = list(question.synergy.flows.select_related("resource"))
-    told = flows_told_to_side(question.organisation, rows)
+    told = flows_disclosed_to_side(question.organisation, rows)
     flows = {flow: expected_quantity(flow, question.year, told=flow.pk in told) for flow in rows}
     by = _answering(request, question)
     form = AnswerForm(request.POST or None, flows=flows, initial={"name": str(by) if by else "", "currency": "CNY"})

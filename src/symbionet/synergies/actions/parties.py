@@ -15,7 +15,7 @@ from symbionet.network.queries import plain_quantity
 from symbionet.synergies.actions.values import FlowValues
 from symbionet.synergies.models import Audience, PartyRole, Synergy, SynergyFlow, SynergyParty
 from symbionet.synergies.queries.consents import HIDDEN
-from symbionet.synergies.queries.naming import name_told
+from symbionet.synergies.queries.naming import revealed_name
 
 __all__ = ["add_flow", "add_party", "edit_flow", "flow_of_have", "remove_flow", "remove_party"]
 
@@ -97,9 +97,9 @@ def _per_year(resource: Resource) -> tuple[float, str] | None:
     return yearly(Quantity(value=resource.quantity, unit=resource.unit, period=resource.period))
 
 
-def _refuse_told_name(flow: SynergyFlow) -> None:
+def _refuse_revealed_name(flow: SynergyFlow) -> None:
     """Both sides read the name of a flow, in the ledger and its letters: it must not name who has not agreed."""
-    told = name_told(f"{flow.name_zh}\n{flow.name_en}", flow.synergy, Audience.PARTIES)
+    told = revealed_name(f"{flow.name_zh}\n{flow.name_en}", flow.synergy, Audience.PARTIES)
     if told is not None:
         raise ActionRefused(
             _("The flow names %(organisation)s, which has not agreed to be named. Say only what flows, or ask first.")
@@ -121,7 +121,7 @@ def add_flow(synergy: Synergy, values: FlowValues, *, by: User | None) -> Synerg
     """The stored flow of a synergy; raises ActionRefused where its values cannot be."""
     row = SynergyFlow(synergy=synergy)
     _fill(row, _in_plain_units(values))
-    _refuse_told_name(row)
+    _refuse_revealed_name(row)
     row.save()
     history.record(by, "synergy.flow_added", synergy, changes={"flow": ["", flow_text(row)]})
     return row
@@ -135,7 +135,7 @@ def edit_flow(flow: SynergyFlow, values: FlowValues, *, by: User | None) -> Syne
         return flow
     before = flow_text(flow)
     _fill(flow, values)
-    _refuse_told_name(flow)
+    _refuse_revealed_name(flow)
     flow.save()
     history.record(by, "synergy.flow_edited", flow.synergy, changes={"flow": [before, flow_text(flow)]})
     return flow

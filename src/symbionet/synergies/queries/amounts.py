@@ -18,7 +18,15 @@ from symbionet.synergies.models import Stage, Synergy, SynergyFlow
 from symbionet.synergies.queries.consents import listed_sides, named_sides
 from symbionet.synergies.queries.synergies import synergies_visible_to
 
-__all__ = ["FEW", "Commitment", "commitments", "flows_told_to", "flows_told_to_side", "knows_amount", "seen_in_full"]
+__all__ = [
+    "FEW",
+    "Commitment",
+    "commitments",
+    "flows_disclosed_to",
+    "flows_disclosed_to_side",
+    "knows_amount",
+    "seen_in_full",
+]
 
 
 FEW = 3  # a figure that would tell of fewer organisations is kept from public bodies
@@ -93,7 +101,7 @@ def _yearly(value: float | None, unit: str, period: str) -> tuple[float, str] | 
     return yearly(Quantity(value=value, unit=unit, period=period)) if value is not None and unit in UNITS else None
 
 
-def flows_told_to(
+def flows_disclosed_to(
     visitor: Visitor, flows: Iterable[SynergyFlow], *, named: Collection[int] | None = None
 ) -> frozenset[int]:
     """The flows whose exact amount the visitor may read, of synergies it may see; a few queries for all.
@@ -108,17 +116,17 @@ def flows_told_to(
     if named is None:
         own = visitor.organisation_ids if is_user(visitor) else frozenset()
         named = _named_to(own, {row.synergy for row in rows})
-    return frozenset(row.pk for row in rows if _is_told(row, seen, named=row.synergy_id in named))
+    return frozenset(row.pk for row in rows if _is_disclosed(row, seen, named=row.synergy_id in named))
 
 
-def flows_told_to_side(organisation: Organisation, flows: Iterable[SynergyFlow]) -> frozenset[int]:
+def flows_disclosed_to_side(organisation: Organisation, flows: Iterable[SynergyFlow]) -> frozenset[int]:
     """The same for a side that is asked by letter what flowed: it knows its own resource, and once both are named what
     it sends or receives.
     """
     rows = list(flows)
     seen = Resource.objects.filter(pk__in=_keys(rows), organisation=organisation).in_bulk()
     named = _named_to(frozenset({organisation.pk}), {row.synergy for row in rows})
-    return frozenset(row.pk for row in rows if row.synergy_id in named or _is_told(row, seen, named=False))
+    return frozenset(row.pk for row in rows if row.synergy_id in named or _is_disclosed(row, seen, named=False))
 
 
 def knows_amount(visitor: Visitor, synergy: Synergy, *, named: bool) -> bool:
@@ -151,7 +159,7 @@ def _named_to(own: frozenset[int], synergies: set[Synergy]) -> set[int]:
     return {row.pk for row in synergies if {row.provider_id, row.receiver_id} <= own | agreed[row.pk] | listed[row.pk]}
 
 
-def _is_told(flow: SynergyFlow, seen: Mapping[int, Resource], *, named: bool) -> bool:
+def _is_disclosed(flow: SynergyFlow, seen: Mapping[int, Resource], *, named: bool) -> bool:
     # a flow that states no amount has that of what it draws on
     source = flow.resource_id or (flow.synergy.have_id if flow.quantity is None else None)
     if named and (source is None or source in seen):

@@ -12,7 +12,7 @@ from symbionet.synergies.models import Audience, Synergy
 from symbionet.synergies.queries.anonymised import sides_known, sight_of
 from symbionet.synergies.queries.consents import OPEN_SIGHTS, consent_given_by, listed_sides, named_sides
 
-__all__ = ["both_named", "name_told", "names_known_to", "unnamed_parties"]
+__all__ = ["both_named", "names_known_to", "revealed_name", "unnamed_parties"]
 
 LEAST_LETTERS = 3  # two letters stand in many words
 LEAST_LATIN = 6  # “ABC Ltd” without its ending would be found in other words
@@ -44,7 +44,7 @@ def names_known_to(visitor: Visitor, synergy: Synergy) -> dict[int, str]:
     return {side.pk: str(side) for side, is_known in sides if is_known}
 
 
-def name_told(text: str, synergy: Synergy, audience: str) -> Organisation | None:
+def revealed_name(text: str, synergy: Synergy, audience: str) -> Organisation | None:
     """The side whose name, code, phone or e-mail the text tells to readers who must not know it; None if it tells none.
 
     Only for audiences with members in them; people describe a firm in other words, too, which nothing here finds.

@@ -28,7 +28,7 @@ def post_message(subject: Model, text: str, *, audience: str, by: User, mentions
     if audience not in audiences_writable_by(by, subject):
         raise ActionRefused(_("Choose who reads the message."))
     anonymity = kind_of(subject).anonymity
-    hidden = anonymity.name_told(words, subject, audience) if anonymity is not None else None
+    hidden = anonymity.revealed_name(words, subject, audience) if anonymity is not None else None
     if hidden is not None:
         raise ActionRefused(
             _("The message names %(organisation)s, which has not agreed to be named. Take the name out or ask first.")

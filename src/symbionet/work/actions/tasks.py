@@ -58,7 +58,7 @@ def _require_suited(row: Task) -> None:
             % {"person": person}
         )
     anonymity, side = kind_of(subject).anonymity, audience_of(subject, person)
-    hidden = anonymity.name_told(row.title, subject, side) if anonymity is not None and side is not None else None
+    hidden = anonymity.revealed_name(row.title, subject, side) if anonymity is not None and side is not None else None
     if hidden is not None:
         raise ActionRefused(
             _("The task names %(organisation)s, which has not agreed to be named. Take the name out or ask first.")

@@ -61,7 +61,7 @@ class Anonymity[Subject: Model]:
 
     named: Callable[[], QuerySet[Subject]]  # those of which all sides have agreed
     is_named: Callable[[Subject], bool]
-    name_told: Callable[[str, Subject, str], Model | None]  # whom a text names to an audience that must not know it
+    revealed_name: Callable[[str, Subject, str], Model | None]  # whom a text names to an audience that must not know it
     names: Callable[[Visitor, Subject], Mapping[int, str]]  # of the organisations that the visitor knows, by key
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.arrays import Floats, Ints
-from symbionet.engine.classification import SectorWeight, suggest_classes, suggest_sectors, told_sectors
+from symbionet.engine.classification import SectorWeight, stated_sectors, suggest_classes, suggest_sectors
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.matching.conditions.hazard import hazard_of
@@ -228,7 +228,7 @@ def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) ->
     """Class ids with their probability and how each is known; a class that the owner stated is certain."""
     if item.class_id in packs.classes:
         return ((item.class_id, 1.0, "stated"),)
-    codes = told_sectors(sectors)
+    codes = stated_sectors(sectors)
     best: dict[str, tuple[float, str]] = {}
     for title, description in ((item.title_zh, item.description_zh), (item.title_en, item.description_en)):
         for text, more, trust in ((title, description, 1.0), (description, "", 0.5)):

@@ -134,7 +134,7 @@ def _basis(words: str, scope: Scope, withheld: Collection[Total]) -> str:
     return _("%(basis)s. %(more)s") % {"basis": told, "more": withheld_words()} if withheld else told
 
 
-def _sum_is_told(
+def _sum_is_shown(
     level: str, yearly: Mapping[tuple[int, str], float], unknown: Collection[tuple[int, str]], scope: Scope
 ) -> bool:
     """Whether the sum of a level is known in the first year, and anything is claimed at it."""
@@ -149,7 +149,7 @@ def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collecti
     """
     yearly = {(one.year, one.level): one.central for one in totals if one.metric == Metric.CO2E}
     unknown = {(one.year, one.level) for one in withheld if one.metric == Metric.CO2E}
-    levels = [level for level in CLAIMED if _sum_is_told(level, yearly, unknown, scope)]
+    levels = [level for level in CLAIMED if _sum_is_shown(level, yearly, unknown, scope)]
     sums: dict[str, float | None] = dict.fromkeys(levels, 0.0)
     mark = Mark(withheld_mark())
     rows: list[tuple[Cell, ...]] = []
