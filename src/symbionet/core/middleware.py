@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
-__all__ = ["no_store"]
+__all__ = ["no_nul", "no_store"]
 
 
 def no_store(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -17,5 +18,16 @@ def no_store(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         if (signed_in or request.path.startswith("/api/")) and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response
+
+    return answer
+
+
+def no_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """An address with the character NUL, which no person types and PostgreSQL stores in no text, is a bad request."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("the address holds the character NUL")
+        return get_response(request)
 
     return answer

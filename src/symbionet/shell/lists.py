@@ -19,6 +19,7 @@ from symbionet.tables import Cell, Table, table_of
 __all__ = ["BulkAction", "Columns", "Empty", "list_page", "page_of", "table_from"]
 
 PER_PAGE = 25
+MOST_PER_PAGE = 500
 
 TICKED = {
     "extra_columns": [
@@ -100,6 +101,13 @@ def list_page(
     return render(request, template, context)
 
 
+class WithinReason(Paginator[Any]):
+    """Pages of one to `MOST_PER_PAGE` rows, whatever the address asks for."""
+
+    def __init__(self, object_list: Any, per_page: int, **options: Any) -> None:
+        super().__init__(object_list, min(max(per_page, 1), MOST_PER_PAGE), **options)
+
+
 def page_of(request: HttpRequest, rows: Any, size: int) -> Page[Any]:
     """The asked page of a list that is no table, else the nearest one; `shell/partials/pages.html` turns the pages."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
@@ -117,7 +125,7 @@ def _table(request: HttpRequest, listed: Any) -> tuple[Any, list[tuple[str, str,
     for name in headings:
         if name not in wanted:
             listed.columns.hide(name)
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(listed)
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "paginator_class": WithinReason}).configure(listed)
     return listed, [(name, heading, name in wanted) for name, heading in headings.items()]
 
 

@@ -1,0 +1,88 @@
+"""No request answers with a server error: every route with ids, pages and texts that nobody sends by mistake."""
+
+import shutil
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test.utils import override_settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from factories import QUICK_SETTINGS, make_people
+from worlds import ROWS, make_world, visit
+
+HUGE = 98_765_432_109_876_543_210  # twenty digits: no database has such an id
+NAMES = ("q", "page", "per_page", "sort", "organisation", "park", "year", "kind", "state", "stage", "class", "text")
+NAMES += ("resource", "synergy", "owner", "since", "until", "lat", "north", "format", "columns", "ids", "next", "date")
+TEXTS = (
+    "\0",
+    "a\0b",
+    "-1",
+    "x",
+    "",
+    str(HUGE),
+    "1e999",
+    "NaN",
+    "\x01\x1f",
+    "\ud7ff\uffff",
+    "'\"<>%",
+    "a" * 3000,
+    "٣",
+    "9999-99-99",
+)
+PEOPLE = ("practitioner", "owner")
+
+
+@pytest.fixture(scope="module")
+def kept_world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """One world for all requests, in a transaction around them."""
+    media = tmp_path_factory.mktemp("world")
+    kept = transaction.atomic()
+    with django_db_blocker.unblock():
+        kept.__enter__()
+        with override("en"), override_settings(MEDIA_ROOT=media, **QUICK_SETTINGS):
+            made = make_world(make_people())
+    made.media = media
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        kept.__exit__(None, None, None)
+
+
+def statuses(world: SimpleNamespace, persona: str, method: str, url: str, **sent) -> int:
+    with visit(world, persona) as client:
+        client.raise_request_exception = False
+        return client.generic(method, url, **sent).status_code
+
+
+def addresses(row: dict[str, str], world: SimpleNamespace) -> Iterator[str]:
+    """The address of the thing, and those with one huge id each."""
+    found = [getattr(world, name) for name in row["args"].split()]
+    keys = [getattr(value, "pk", value) for value in found]
+    yield reverse(row["route"], args=keys)
+    for place, key in enumerate(keys):
+        if isinstance(key, int):
+            yield reverse(row["route"], args=[*keys[:place], HUGE, *keys[place + 1 :]])
+
+
+PAGES = [row for row in ROWS if row["method"] == "GET"]
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row["route"])
+def test_no_page_breaks(row: dict[str, str], kept_world: SimpleNamespace, db, settings):
+    shutil.copytree(kept_world.media, settings.MEDIA_ROOT)
+    broken = []
+    for persona in PEOPLE:
+        for address in addresses(row, kept_world):
+            if statuses(kept_world, persona, "GET", address) >= 500:
+                broken.append((persona, address))
+    for text in TEXTS:
+        with visit(kept_world, "practitioner") as client:
+            client.raise_request_exception = False
+            answer = client.get(next(addresses(row, kept_world)), dict.fromkeys(NAMES, text))
+        if answer.status_code >= 500:
+            broken.append(("practitioner", repr(text)[:40]))
+
+    assert broken == []
