@@ -58,7 +58,8 @@ def test_sectors_are_read(scheme, text, code):
 
 def test_unknown_sector_suggests_the_nearest():
     with pytest.raises(ValidationError, match="C3011"):
-        cleaned_sector("gb4754", "水泥")
+        cleaned_sector("gb4754", "水泥厂")
+    assert cleaned_sector("gb4754", "水泥") == "C3011"  # 水泥制造, as people call it
 
 
 def test_sector_search_finds_by_code_word_and_misspelling():

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from factories import make_user
 from symbionet.core.errors import ActionRefused
+from symbionet.notices import words
 from symbionet.notices.actions import both_languages, mark_all_read, mark_read, notify, send_due_mails
 from symbionet.notices.models import Frequency, Notice
 from symbionet.notices.queries import (
@@ -19,7 +20,6 @@ from symbionet.notices.queries import (
     notices_of,
     topic_of,
     unread_count,
-    wording,
 )
 from symbionet.notices.words import notice_text
 
@@ -208,6 +208,6 @@ def test_a_kind_of_a_topic_that_no_app_declares_is_an_error_that_names_it(monkey
 
 def test_words_of_a_kind_may_be_a_function_of_the_values(ann, monkeypatch):
     kind = NoticeKind(topic="duties", words=lambda values: f"{values['title']} in room {values['room']}")
-    monkeypatch.setattr(wording, "notice_kinds", lambda: {"workshop.room": kind})
+    monkeypatch.setattr(words, "notice_kinds", lambda: {"workshop.room": kind})
 
     assert notice_text(Notice(code="workshop.room", values={"title": TITLE, "room": 7})) == "Fly ash in room 7"

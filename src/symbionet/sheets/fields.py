@@ -5,11 +5,23 @@ catalogue, headings of spreadsheets in `data/wording/headings.csv` and `template
 the engine's `Resource` gets it, too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypedDict
 
-__all__ = ["CLOSABLE", "PARTS", "RESOURCE_FIELDS", "Field", "Part", "Value", "columns_closed_by", "fields_of_part"]
+__all__ = [
+    "CLOSABLE",
+    "PARTS",
+    "RESOURCE_FIELDS",
+    "Field",
+    "Part",
+    "StatedValues",
+    "Value",
+    "columns_closed_by",
+    "fields_of_part",
+]
 
 Value = Literal["text", "long text", "choice", "yes or no", "date", "codes", "components", "number", "money", "site"]
 
@@ -170,3 +182,35 @@ def columns_closed_by(names: Iterable[str], fields: Iterable[Field] = RESOURCE_F
     """
     closed = set(names)
     return frozenset(field.name for field in fields if field.closed_by and field.closed_by in closed)
+
+
+class StatedValues(TypedDict, total=False):
+    """The values of the fields, each by its name; what a platform adds to them (a site) it declares itself."""
+
+    direction: str
+    kind: str
+    title_zh: str
+    title_en: str
+    description_zh: str
+    description_en: str
+    class_id: str
+    quantity: float | None
+    unit: str
+    period: str
+    pattern: str
+    available_from: date | None
+    available_until: date | None
+    form: str
+    composition: Sequence[Mapping[str, object]]
+    contaminants: str
+    hazardous: bool | None
+    hp_codes: Sequence[str]
+    ewc: Sequence[str]
+    hw: Sequence[str]
+    other_codes: str
+    route: str
+    route_cost: Decimal | None
+    price: str
+    packaging: str
+    storage: str
+    visibility: str

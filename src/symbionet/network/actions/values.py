@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import TypedDict
 
 from symbionet.accounts.models import User
-from symbionet.core.history import Json
 from symbionet.imports.models import Import
 from symbionet.network.models import Organisation, Park, Site
+from symbionet.sheets.fields import StatedValues
 
 __all__ = ["ContactValues", "OrganisationValues", "ParkValues", "ResourceValues", "SiteValues"]
 
@@ -41,38 +41,11 @@ class OrganisationValues(TypedDict, total=False):
     is_demo: bool
 
 
-class ResourceValues(TypedDict, total=False):
+class ResourceValues(StatedValues, total=False):
     """A have or a want; the fields of `sheets.fields` and what the platform itself keeps of it."""
 
     site: Site | None
-    direction: str
-    kind: str
-    title_zh: str
-    title_en: str
-    description_zh: str
-    description_en: str
-    class_id: str
     class_stated: bool
-    quantity: float | None
-    unit: str
-    period: str
-    pattern: str
-    available_from: date | None
-    available_until: date | None
-    form: str
-    composition: Sequence[Mapping[str, Json]]
-    contaminants: str
-    hazardous: bool | None
-    hp_codes: Sequence[str]
-    ewc: Sequence[str]
-    hw: Sequence[str]
-    other_codes: str
-    route: str
-    route_cost: Decimal | None
-    price: str
-    packaging: str
-    storage: str
-    visibility: str
     field_visibility: Mapping[str, str]
     state: str
     renew_by: date | None
