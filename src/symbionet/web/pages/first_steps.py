@@ -62,7 +62,8 @@ def steps_of(user: User) -> list[FirstStep]:
         FirstStep(
             title=_("Invite the people"),
             text=_(
-                "Practitioners first: they capture and match. Without a mail server the links stand on the console."
+                "Practitioners first: they capture and match. "
+                "Without a mail server the letters are files in the folder mails."
             ),
             button=_("Invite somebody"),
             url=reverse("invitation_new"),
