@@ -4,11 +4,13 @@ Runs on a SQLite database of its own in a temporary folder. Alone: `python bench
 """
 
 import argparse
+import cProfile
 import csv
 import io
 import itertools
 import json
 import os
+import pstats
 import statistics
 import sys
 import tempfile
@@ -85,7 +87,10 @@ def warm_server() -> None:
 
 
 def page_times(*, repeats: int) -> Iterator[dict[str, Any]]:
-    """Median and 95th percentile of each page for a practitioner and a member, in ms; `cpu_ms`: of processor time."""
+    """Median and 95th percentile of each page for a practitioner and a member, in ms.
+
+    `cpu_ms`: of processor time; `calls`: Python calls of one answer, which no other work on the machine changes.
+    """
     from django.test import Client  # noqa: PLC0415
 
     from symbionet.accounts.models import User  # noqa: PLC0415
@@ -104,7 +109,16 @@ def page_times(*, repeats: int) -> Iterator[dict[str, Any]]:
                 raise SystemExit(f"{path} answers {answer.status_code} to {email}")
         p95 = statistics.quantiles(taken, n=20)[18]
         found = {"person": email.split("@")[0], "path": path, "p50_ms": statistics.median(taken), "p95_ms": p95}
-        yield found | {"cpu_ms": statistics.median(worked)}
+        yield found | {"cpu_ms": statistics.median(worked), "calls": count_calls(client, path)}
+
+
+def count_calls(client: Any, path: str) -> int:
+    """Python calls of one answer."""
+    profile = cProfile.Profile()
+    profile.enable()
+    client.get(path)
+    profile.disable()
+    return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
 
 
 def import_seconds(*, rows: int) -> float:
@@ -157,7 +171,7 @@ def main() -> None:
     for page in pages:
         print(
             f"{page['person']:<14}{page['path']:<32}p50 {page['p50_ms']:6.0f} ms   p95 {page['p95_ms']:6.0f} ms"
-            f"   processor {page['cpu_ms']:6.0f} ms"
+            f"   processor {page['cpu_ms']:6.0f} ms   {page['calls']:7d} calls"
         )
     print(f"import of {options.rows} rows: {seconds:.1f} s")
 

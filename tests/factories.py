@@ -22,8 +22,9 @@ from symbionet.synergies.models import Sight, Stage, Synergy, SynergyFlow
 from symbionet.work.models import Document, DocumentVersion
 
 PASSWORD = "correct-horse-battery"
-QUICK_SETTINGS = {  # a password is checked at no cost, and tasks run at once
+QUICK_SETTINGS = {  # a password is checked at no cost, tasks run at once, files are looked for when asked for
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "WHITENOISE_AUTOREFRESH": True,
     "TASKS": {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}},
 }
 _numbers = itertools.count(1)

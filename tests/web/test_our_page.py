@@ -15,9 +15,10 @@ from symbionet.network.models import Consent, ConsentState, Look, Park, Resource
 from symbionet.network.pages.looks import looks_shown_to
 from symbionet.network.queries import closed_fields, resources_visible_to, teasers_visible_to
 from symbionet.network.queries.looks import looks_visible_to
-from symbionet.shell.today import our_page_lists
+from symbionet.shell.today import FEW, our_page_lists
 from symbionet.synergies.models import Side
 from symbionet.synergies.pages.threads import threads_of
+from symbionet.synergies.pages.today import list_of_messages
 from symbionet.web.pages.our import our_money, our_synergies
 from symbionet.web.pages.previews import previews_of
 from symbionet.work.actions import add_task, post_message
@@ -280,6 +281,16 @@ def test_message_is_answered_in_place_to_whom_it_came_from(people, client_of):
     assert "It is here." in client.get(page).content.decode()
     assert threads_of(people.outsider, most=5) == []
     assert client_of(people.outsider).post(url, {"text": "hi", "audience": "parties"}).status_code == 404
+
+
+def test_today_counts_every_unread_message_and_names_few_conversations(people):
+    ash = [make_resource(people.have.organisation, title_en=f"Ash {n}", title_zh=f"灰{n}") for n in range(7)]
+    for have in ash:
+        synergy = make_synergy(have, people.synergy.receiver, sight="parties")
+        post_message(synergy, "Please look.", audience="receiver", by=people.practitioner)
+    waiting = list_of_messages(people.partner)
+    assert (waiting.count, len(waiting.rows)) == (7, FEW)
+    assert list_of_messages(people.outsider).count == 0
 
 
 def test_own_tasks_stand_on_the_page_and_are_done_there(people, client_of):

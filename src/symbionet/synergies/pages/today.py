@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.shell.today import FEW, TodayList, TodayRow
 from symbionet.synergies.pages.duties import duties_of
-from symbionet.synergies.pages.threads import threads_of
+from symbionet.synergies.pages.threads import unread_threads
 from symbionet.synergies.queries import own_resource, synergy_consents_waiting_for
 
 __all__ = ["list_of_duties", "list_of_messages", "list_of_naming"]
@@ -46,7 +46,7 @@ def list_of_naming(user: User) -> TodayList:
 
 def list_of_messages(user: User) -> TodayList:
     """Conversations with unread messages; what they say is read on their page."""
-    threads = [thread for thread in threads_of(user, most=FEW) if thread.unread]
+    threads = unread_threads(user)
     return TodayList(
         title=_("Unread messages"),
         url=f"{reverse('our_page')}#messages",
@@ -54,11 +54,9 @@ def list_of_messages(user: User) -> TodayList:
         count=sum(thread.unread for thread in threads),
         rows=tuple(
             TodayRow(
-                text=thread.synergy.title,
-                url=reverse("synergy_messages", args=[thread.synergy.pk]),
-                aside=str(thread.unread),
+                text=thread.title, url=reverse("synergy_messages", args=[thread.synergy_id]), aside=str(thread.unread)
             )
-            for thread in threads
+            for thread in threads[:FEW]
         ),
         done=_("All messages are read."),
     )
