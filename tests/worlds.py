@@ -38,6 +38,8 @@ from symbionet.network.models import Consent, ConsentState, Contact, Visibility
 from symbionet.notices.actions import notify
 from symbionet.notices.queries import unsubscription_token
 from symbionet.programme.actions import set_target
+from symbionet.questions.actions import Given, answer_page, open_sheet
+from symbionet.questions.queries import questionnaire_of
 from symbionet.synergies.actions import add_flow, add_party, plan_next_action
 from symbionet.synergies.actions.synergy_imports import start_synergy_import
 from symbionet.synergies.models import Reactivation, Side, SynergyConsent
@@ -124,6 +126,7 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     _claim(people)
     people.calendar_key = calendar_key(people.practitioner)
     _measure(people)
+    _answer(people)
     for make_things in declared("tests.world", "make_things", FunctionType).values():
         make_things(people)
     return people
@@ -173,3 +176,12 @@ def _measure(people: SimpleNamespace) -> None:
     people.risk = record_risk(people.synergy, {"name": "Wet ash", **scores}, by=by)
     year = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
     people.aim = set_target({"indicator": "completed", "value": 5, **year}, by=people.programme_manager)
+
+
+def _answer(people: SimpleNamespace) -> None:
+    """A photo that answers a question about the synergy."""
+    people.form_id = "audit_previsit"
+    sheet, found = open_sheet(people.synergy, people.form_id), questionnaire_of(people.form_id)
+    upload = SimpleUploadedFile("bill.pdf", b"%PDF-1.7 bill")
+    answer_page(sheet, found.group("year"), Given(texts={}, files={"q-bill_1": [upload]}), by=people.practitioner)
+    people.answer_file = sheet.files.get()

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "symbionet.accounts",
     "symbionet.notices",
     "symbionet.work",
+    "symbionet.questions",
     "symbionet.imports",
     "symbionet.network",
     "symbionet.knowledge",
