@@ -7,11 +7,11 @@ import pytest
 
 from symbionet.engine.impact import (
     BadFlow,
-    FlowFacts,
+    FlowInput,
     InYear,
     Lifetime,
     PartyMoney,
-    SynergyFacts,
+    SynergyInput,
     assess,
     balance,
     lifetime_of,
@@ -27,7 +27,7 @@ START = date(2026, 1, 1)
 OWN = {"own_disposal": 500.0, "own_virgin": 860.0, "own_reprocessing": 20.0, "own_freight": 0.1}
 
 
-def flow(**changes) -> FlowFacts:
+def flow(**changes) -> FlowInput:
     stated = {
         "material": "fly ash",
         "quantity": Quantity(value=1000, unit="t"),
@@ -45,11 +45,11 @@ def flow(**changes) -> FlowFacts:
         "additionality": 1.0,
         "hazardous": False,
     }
-    return FlowFacts(**{**stated, **OWN, **changes})
+    return FlowInput(**{**stated, **OWN, **changes})
 
 
-def one(*flows: FlowFacts, **changes):
-    return assess([SynergyFacts(name="a", flows=flows, **changes)], start=START)[0]
+def one(*flows: FlowInput, **changes):
+    return assess([SynergyInput(name="a", flows=flows, **changes)], start=START)[0]
 
 
 def central(found, metric="co2e_avoided_t"):
@@ -152,7 +152,7 @@ def test_hazardous_waste_counts_where_it_was_not_recycled_before():
 
 
 def test_what_is_not_stated_claims_nothing_and_is_listed():
-    bare = FlowFacts(material="fly ash", quantity=Quantity(value=1000, unit="t"))
+    bare = FlowInput(material="fly ash", quantity=Quantity(value=1000, unit="t"))
     found = one(bare)
 
     assert central(found) == 0
@@ -187,7 +187,7 @@ def test_an_unknown_factor_is_zero_and_says_so():
 
 
 def test_heat_saves_the_fuel_that_a_boiler_needed():
-    heat = FlowFacts(
+    heat = FlowInput(
         material="余热", quantity=Quantity(value=900, unit="MWh"), substitutes="天然气", boiler_efficiency=0.9
     )
     found = one(heat)
@@ -199,7 +199,7 @@ def test_heat_saves_the_fuel_that_a_boiler_needed():
 
 
 def test_pumps_and_heat_pumps_are_paid_for_by_the_grid():
-    heat = FlowFacts(material="余热", quantity=Quantity(value=1000, unit="GJ"), substitutes="boiler-steam")
+    heat = FlowInput(material="余热", quantity=Quantity(value=1000, unit="GJ"), substitutes="boiler-steam")
     plain, pumped = one(heat), one(replace(heat, process_kwh=10.0))
 
     grid = next(term for term in pumped.terms if term.code == "process_energy")
@@ -208,20 +208,20 @@ def test_pumps_and_heat_pumps_are_paid_for_by_the_grid():
 
 
 def test_reused_water_is_water_saved():
-    water = FlowFacts(material="再生水", quantity=Quantity(value=5000, unit="m3"), routes={"discharge": 1.0})
+    water = FlowInput(material="再生水", quantity=Quantity(value=5000, unit="m3"), routes={"discharge": 1.0})
 
     assert central(one(water), "water_saved_m3") == pytest.approx(5000)
     assert central(one(water), "virgin_material_saved_t") == 0
 
 
 def test_a_tonne_of_water_is_a_cubic_metre():
-    water = FlowFacts(material="steam condensate", quantity=Quantity(value=50, unit="t"), substitutes="fresh water")
+    water = FlowInput(material="steam condensate", quantity=Quantity(value=50, unit="t"), substitutes="fresh water")
 
     assert central(one(water), "water_saved_m3") == pytest.approx(50)
 
 
 def test_steam_by_weight_is_heat():
-    steam = FlowFacts(material="steam", quantity=Quantity(value=100, unit="t"))
+    steam = FlowInput(material="steam", quantity=Quantity(value=100, unit="t"))
 
     assert central(one(steam), "energy_saved_mwh") == pytest.approx(100 * 2.777 / 3.6)
 
@@ -244,7 +244,7 @@ def test_a_flow_that_has_no_amount_is_refused_with_its_field(quantity, field):
 
 def test_a_factor_per_tonne_is_not_used_on_energy():
     with pytest.raises(BadFlow, match="per tonne"):
-        one(FlowFacts(material="waste heat", quantity=Quantity(value=1, unit="GJ"), own_virgin=3.0))
+        one(FlowInput(material="waste heat", quantity=Quantity(value=1, unit="GJ"), own_virgin=3.0))
 
 
 def test_in_year_and_lifetime_are_never_added():
@@ -308,7 +308,7 @@ def test_parts_of_parties_are_the_whole():
 def test_published_garage_slab():
     """Green Education Foundation, "Fly Ash Concrete" (greeneducationfoundation.org, article 1229): a slab of 4,000 lb
     of cement with 25 % fly ash saves 1,000 lb of CO2, one pound for each pound of ash."""
-    ash = FlowFacts(
+    ash = FlowInput(
         material="fly ash", quantity=Quantity(value=0.25 * 4000, unit="lb"), substitutes="cement", ratio=1.0,
         own_disposal=0.0, own_virgin=1000.0, own_reprocessing=0.0, own_freight=0.0,
     )  # fmt: skip
@@ -334,7 +334,7 @@ def test_published_tonne_kilometres():
 def test_published_aluminium_and_waste_factors():
     """DESNZ 2025 conversion factors (OGL v3): material use, aluminium cans and foil, primary 9,115.9 and closed loop
     995.1 kg CO2e per t; waste disposal, metals to landfill 8.98; freight, all HGVs average laden 0.10163 per t km."""
-    cans = FlowFacts(
+    cans = FlowInput(
         material="废铝", quantity=Quantity(value=1000, unit="t"), routes={"landfill": 1.0}, substitutes="aluminium",
         ratio=1.0, km=100.0, baseline_km=0.0,
     )  # fmt: skip
@@ -347,7 +347,7 @@ def test_published_aluminium_and_waste_factors():
 def test_a_waste_burnt_in_place_of_coal_emits_its_own_carbon():
     """Eckelman and Chertow 2013 (abstract, doi 10.1007/s11367-013-0601-5): all exchanges saved, except waste oil and
     tyre-derived fuel burnt as substitutes for coal."""
-    tyres = FlowFacts(
+    tyres = FlowInput(
         material="tyres",
         quantity=Quantity(value=100, unit="t"),
         routes={"landfill": 1.0},
@@ -363,7 +363,7 @@ def test_a_waste_burnt_in_place_of_coal_emits_its_own_carbon():
 
 
 def test_what_was_burnt_before_burns_as_before():
-    oil = FlowFacts(
+    oil = FlowInput(
         material="waste oil", quantity=Quantity(value=100, unit="t"), substitutes="heavy fuel oil", ratio=1.0
     )
     before = one(replace(oil, routes={"incineration": 1.0}))
@@ -379,7 +379,7 @@ def test_what_was_burnt_before_burns_as_before():
 @pytest.mark.parametrize("named", ["base oil", "lubricating oil", "基础油"])
 def test_waste_oil_made_into_base_oil_is_not_burnt(named: str):
     """DESNZ lists lubricants among its fuels, too; what replaces a new oil is an oil again."""
-    oil = FlowFacts(
+    oil = FlowInput(
         material="waste oil",
         quantity=Quantity(value=100, unit="t"),
         routes={"landfill": 1.0},
@@ -394,7 +394,7 @@ def test_waste_oil_made_into_base_oil_is_not_burnt(named: str):
 @pytest.mark.parametrize("named", ["naphtha", "crude oil", "LPG", "液化石油气"])
 def test_a_fuel_known_by_its_burning_only_counts_as_saved(named: str):
     """What is burnt instead is deducted; then what is not burnt counts, too."""
-    oil = FlowFacts(
+    oil = FlowInput(
         material="waste oil",
         quantity=Quantity(value=100, unit="t"),
         routes={"landfill": 1.0},

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from symbionet.engine.impact import BadFlow, FlowFacts, SynergyFacts, assess
+from symbionet.engine.impact import BadFlow, FlowInput, SynergyInput, assess
 from symbionet.engine.model import Quantity
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.wording import problem_text
@@ -14,8 +14,8 @@ NAN, INFINITE = float("nan"), float("inf")
 
 
 def assessed(**stated):
-    facts = FlowFacts(**{"material": "fly ash", "quantity": ASH} | stated)
-    return assess([SynergyFacts(name="a", flows=(facts,))], start=date(2026, 1, 1))[0]
+    facts = FlowInput(**{"material": "fly ash", "quantity": ASH} | stated)
+    return assess([SynergyInput(name="a", flows=(facts,))], start=date(2026, 1, 1))[0]
 
 
 WRONG = [

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from symbionet.engine.impact import (
     PHYSICAL,
     UNITS_OF_METRICS,
-    FlowFacts,
+    FlowInput,
     PartyMoney,
-    SynergyFacts,
+    SynergyInput,
     as_columns,
     assess,
     balance,
@@ -36,9 +36,9 @@ MASSES = [code for code, unit in UNITS.items() if unit.dimension == "mass"]
 
 
 @st.composite
-def flows(draw) -> FlowFacts:
+def flows(draw) -> FlowInput:
     landfill = draw(shares)
-    return FlowFacts(
+    return FlowInput(
         material=draw(st.sampled_from(["fly ash", "废铝", "waste oil", "什么料"])),
         quantity=Quantity(value=draw(st.floats(0, 1e6)), unit="t"),
         routes={"landfill": landfill, "incineration": 1 - landfill},
@@ -61,8 +61,8 @@ def flows(draw) -> FlowFacts:
     )
 
 
-def one(*parts: FlowFacts):
-    return assess([SynergyFacts(name="a", flows=parts)], start=START)[0]
+def one(*parts: FlowInput):
+    return assess([SynergyInput(name="a", flows=parts)], start=START)[0]
 
 
 @settings(deadline=None)
@@ -169,7 +169,7 @@ def test_what_leaves_one_side_arrives_at_the_other_within_the_tolerance(sent, sh
 @settings(deadline=None)
 @given(st.sampled_from(MASSES), st.floats(0.001, 1e6))
 def test_a_quantity_in_any_unit_of_mass_is_the_same(unit, value):
-    flow = FlowFacts(material="fly ash", quantity=Quantity(value=value, unit=unit), routes={"landfill": 1.0})
+    flow = FlowInput(material="fly ash", quantity=Quantity(value=value, unit=unit), routes={"landfill": 1.0})
     tonnes = replace(flow, quantity=Quantity(value=convert(value, unit, "t"), unit="t"))
 
     assert one(flow).lifetime == one(tonnes).lifetime
@@ -204,7 +204,7 @@ def test_parties_sum_to_the_system_whatever_the_price(amounts, price):
     assert found.additional_sales == pytest.approx(free.additional_sales, abs=1e-6)
 
 
-def columns_of(*facts: FlowFacts):
+def columns_of(*facts: FlowInput):
     return as_columns([[complete(flow, FACTORS, region="CN", start=START)] for flow in facts])
 
 
@@ -221,7 +221,7 @@ def test_monte_carlo_agrees_with_the_exact_moments(facts):
 
 def test_monte_carlo_is_the_same_for_the_same_seed():
     columns = columns_of(
-        FlowFacts(material="fly ash", quantity=Quantity(value=1, unit="t"), own_virgin=900.0, ratio=1.0)
+        FlowInput(material="fly ash", quantity=Quantity(value=1, unit="t"), own_virgin=900.0, ratio=1.0)
     )
 
     assert np.array_equal(simulate(columns, draws=500, seed=7).mean, simulate(columns, draws=500, seed=7).mean)
@@ -229,7 +229,7 @@ def test_monte_carlo_is_the_same_for_the_same_seed():
 
 
 def test_analytic_range_is_that_of_the_draws_where_it_is_symmetric():
-    flow = FlowFacts(
+    flow = FlowInput(
         material="fly ash", quantity=Quantity(value=1000, unit="t"), routes={"landfill": 1.0}, ratio=0.8,
         own_disposal=50.0, own_virgin=860.0, own_reprocessing=30.0, own_freight=0.1, km=40.0,
     )  # fmt: skip
@@ -242,7 +242,7 @@ def test_analytic_range_is_that_of_the_draws_where_it_is_symmetric():
 
 
 def test_a_factor_shared_by_flows_does_not_average_out():
-    flow = FlowFacts(
+    flow = FlowInput(
         material="fly ash",
         quantity=Quantity(value=100, unit="t"),
         substitutes="clinker",
@@ -258,13 +258,13 @@ def test_a_factor_shared_by_flows_does_not_average_out():
 
 def test_many_synergies_in_one_call_are_as_each_alone():
     facts = [
-        FlowFacts(
+        FlowInput(
             material="fly ash", quantity=Quantity(value=100.0 * n, unit="t"), routes={"landfill": 1.0},
             substitutes="clinker", start=START + timedelta(days=97 * n), years=1 + n % 4, persistence=0.9,
         )
         for n in range(1, 30)
     ]  # fmt: skip
-    together = assess([SynergyFacts(name=str(n), flows=(flow,)) for n, flow in enumerate(facts)], start=START)
+    together = assess([SynergyInput(name=str(n), flows=(flow,)) for n, flow in enumerate(facts)], start=START)
 
     for found, flow in zip(together, facts, strict=True):
         alone = one(flow)

@@ -13,7 +13,7 @@ from datetime import date
 
 import pytest
 
-from symbionet.engine.impact import FlowFacts, PartyMoney, SynergyFacts, assess
+from symbionet.engine.impact import FlowInput, PartyMoney, SynergyInput, assess
 from symbionet.engine.impact.model import Assessment
 from symbionet.engine.model import Quantity
 from symbionet.engine.packs import load_factors, read_own_factors
@@ -23,15 +23,15 @@ PACKS = load_factors()
 NOTHING: dict[str, float] = {"own_disposal": 0.0, "own_virgin": 0.0, "own_reprocessing": 0.0, "own_freight": 0.0}
 
 
-def flow(material: str, value: float, unit: str = "t", *, own: Mapping[str, float] | None = None, **facts) -> FlowFacts:
+def flow(material: str, value: float, unit: str = "t", *, own: Mapping[str, float] | None = None, **facts) -> FlowInput:
     """A flow of a printed row with no factor but the printed one."""
-    return FlowFacts(
+    return FlowInput(
         material=material, quantity=Quantity(value=value, unit=unit), years=1, **(NOTHING | dict(own or {})), **facts
     )
 
 
-def assessed(*flows: FlowFacts) -> Assessment:
-    return assess([SynergyFacts(name="case", flows=flows)], PACKS, start=START)[0]
+def assessed(*flows: FlowInput) -> Assessment:
+    return assess([SynergyInput(name="case", flows=flows)], PACKS, start=START)[0]
 
 
 def kilograms(found: Assessment, code: str) -> list[float]:
@@ -72,7 +72,7 @@ def test_one_flow_with_shares_of_its_former_routes_12_1():
     shared = {"activity": "disposal", "subject": "laminated paper", "unit": "kgCO2e/t", "source": "example [12.1]"}
     table = [shared | {"route": "landfill", "value": "300"}, shared | {"route": "incineration", "value": "1000"}]
     own, problems = read_own_factors(table)
-    facts = FlowFacts(
+    facts = FlowInput(
         material="laminated paper",
         quantity=Quantity(value=10_000, unit="kg"),
         routes={"landfill": 0.9, "incineration": 0.1},
@@ -81,7 +81,7 @@ def test_one_flow_with_shares_of_its_former_routes_12_1():
         own_reprocessing=0.0,
     )
 
-    found = assess([SynergyFacts(name="case", flows=(facts,))], load_factors(own), start=START)[0]
+    found = assess([SynergyInput(name="case", flows=(facts,))], load_factors(own), start=START)[0]
 
     assert not problems
     assert kilograms(found, "disposal") == [2_700, 1_000]
@@ -145,11 +145,11 @@ def test_energy_that_is_no_longer_used_1_2():
     ]
     own, problems = read_own_factors(table)
     flows = [
-        FlowFacts(material=name, quantity=Quantity(value=kwh, unit="kWh"), substitutes=name, ratio=1.0, years=1)
+        FlowInput(material=name, quantity=Quantity(value=kwh, unit="kWh"), substitutes=name, ratio=1.0, years=1)
         for name, kwh in (("electricity", 5000), ("natural gas", 2500))
     ]
 
-    found = assess([SynergyFacts(name="case", flows=tuple(flows))], load_factors(own), start=START)[0]
+    found = assess([SynergyInput(name="case", flows=tuple(flows))], load_factors(own), start=START)[0]
 
     assert not problems
     assert kilograms(found, "virgin") == [2_500, 500]
@@ -175,13 +175,13 @@ def test_an_industrial_estate_with_power_co2_and_money():
     row = {"activity": "grid", "subject": "electricity", "unit": "tCO2e/MWh", "value": "0.78", "source": "p. xlii"}
     own, problems = read_own_factors([row])
     wells, cycle = (
-        FlowFacts(material="electricity", quantity=Quantity(value=megawatts * 8760, unit="MWh"),
+        FlowInput(material="electricity", quantity=Quantity(value=megawatts * 8760, unit="MWh"),
                   substitutes="electricity", ratio=1.0, years=1)
         for megawatts in (220, 40)
     )  # fmt: skip
     captured = flow("carbon dioxide", 26_280, routes={"discharge": 1.0}, ratio=0.0, own={"own_disposal": 1000.0})
     plant = PartyMoney(party="PT.KDL", avoided_purchase=(400 - 140) * 75_551.93, processing=14_666_666.7 + 2_933_333.3)
-    case = SynergyFacts(name="case", flows=(wells, cycle, captured), parties=(plant,), region="ID")
+    case = SynergyInput(name="case", flows=(wells, cycle, captured), parties=(plant,), region="ID")
 
     found = assess([case], load_factors(own), start=START)[0]
 

@@ -31,7 +31,7 @@ from symbionet.impact.actions import (
     withdraw_paper,
 )
 from symbionet.impact.models import Assessment, Entry, EntryEvidence, EntryLevel, LifetimeEntry, PeriodLock
-from symbionet.impact.queries import current_entries, read_facts, totals_of
+from symbionet.impact.queries import current_entries, read_inputs, totals_of
 from symbionet.impact.queries.papers import issuer_of
 from symbionet.network.models import Park
 from symbionet.synergies.actions.parties import remove_flow
@@ -142,7 +142,7 @@ def test_an_assessment_keeps_its_factors_and_can_be_read_back(people, flow):
 
     kept = entry.assessment
 
-    facts = read_facts(kept.inputs["facts"])
+    facts = read_inputs(kept.inputs["facts"])
     assert (facts.own_virgin, facts.quantity.value, facts.start.year) == (860.0, 1000.0, 2025)
     assert {(factor["value"], factor["unit"]) for factor in kept.factors} >= {(860.0, "kgCO2e/t")}
     assert all({"low", "high", "source", "pack"} <= set(factor) for factor in kept.factors)

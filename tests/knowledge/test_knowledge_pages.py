@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from symbionet.engine.packs import load_packs
-from symbionet.knowledge.pages import class_facts, class_graph, code_facts, knowledge_found, sector_facts
+from symbionet.knowledge.pages import class_details, class_graph, code_details, knowledge_found, sector_details
 from symbionet.network.models import Kind
 
 PAGES = {
@@ -62,7 +62,7 @@ def test_class_page_is_chinese_for_chinese_readers(client, db):
 
 
 def test_uses_are_chosen_by_level_and_hindrance(client, db):
-    everything = class_facts("fly-ash")
+    everything = class_details("fly-ash")
     assert everything is not None
 
     text = page(client, "knowledge_class", "fly-ash", without="regulatory", order="saves")
@@ -90,7 +90,7 @@ def test_every_class_has_its_page_in_memory(db):
     for language in ("en", "zh-hans"):
         with translation.override(language):
             for class_id in list(load_packs().classes)[::7]:
-                facts = class_facts(class_id)
+                facts = class_details(class_id)
                 assert facts is not None
                 assert facts.name
                 class_graph(class_id)
@@ -130,7 +130,7 @@ def test_sector_codes_lead_to_the_sector(client, db):
 
 
 def test_sector_page_says_what_a_typical_firm_has_and_could_take():
-    by_group, by_class = sector_facts("C301"), sector_facts("2351")
+    by_group, by_class = sector_details("C301"), sector_details("2351")
 
     assert by_group is not None
     assert by_class is not None
@@ -141,7 +141,8 @@ def test_sector_page_says_what_a_typical_firm_has_and_could_take():
 
 
 def test_code_page_knows_its_chapter_classes_terms_and_neighbours():
-    entry, category, chapter = code_facts("ewc", "100102"), code_facts("hw2021", "900-249-08"), code_facts("ewc", "10")
+    entry, category = code_details("ewc", "100102"), code_details("hw2021", "900-249-08")
+    chapter = code_details("ewc", "10")
 
     assert entry is not None
     assert [link.code for link in entry.above] == ["10", "10 01"]

@@ -16,7 +16,7 @@ from symbionet.engine.impact import (
     Assumption,
     BadFlow,
     Flow,
-    SynergyFacts,
+    SynergyInput,
     assess_flows,
     complete,
 )
@@ -158,8 +158,8 @@ def _assess(
             problems.append(row.problem(error))
             left.setdefault(row.synergy, []).append(row.row)
     known = {name: own for name, own in flows.items() if own}
-    facts = [SynergyFacts(name=name, flows=(), region=region) for name in known]
-    found = assess_flows(facts, list(known.values()), factors) if known else ()
+    synergies = [SynergyInput(name=name, flows=(), region=region) for name in known]
+    found = assess_flows(synergies, list(known.values()), factors) if known else ()
     problems.sort(key=lambda item: (item.table, item.row))
     return tuple(_with_gaps(item, left.get(item.synergy, [])) for item in found), problems
 

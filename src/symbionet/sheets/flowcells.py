@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from symbionet.engine.errors import UnknownUnit, UnreadableQuantity
-from symbionet.engine.impact import LINE, FlowFacts
+from symbionet.engine.impact import LINE, FlowInput
 from symbionet.engine.model import Quantity
 from symbionet.engine.packs.factors import load_factors
 from symbionet.engine.units import parse_period, parse_quantity, parse_unit
@@ -38,7 +38,7 @@ YEARS = (1990, 2200)  # a start outside is a slip of the pen
 
 
 class FlowCells:
-    """One row of flows; `facts` is None where anything in it could not be read."""
+    """One row of flows; `flow_input` is None where anything in it could not be read."""
 
     def __init__(self, table: str, row: Row, columns: ColumnMapping, headings: Sequence[str]) -> None:
         self.table, self.row = table, row
@@ -67,7 +67,7 @@ class FlowCells:
             )
         )
 
-    def facts(self) -> FlowFacts | None:
+    def flow_input(self) -> FlowInput | None:
         """The flow, or None with the problems that keep it out."""
         for name in ("synergy", "material"):
             if not self.texts.get(name, "").strip():
@@ -81,7 +81,7 @@ class FlowCells:
         vehicle, start, years, hazardous = self._vehicle(), self._start(), self._years(), self._hazardous()
         if self.problems or quantity is None:
             return None
-        return FlowFacts(
+        return FlowInput(
             material=self.texts["material"].strip(),
             quantity=quantity,
             quantity_spread=read_spread(self.texts["quantity"]),

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from symbionet.engine.impact import BadFlow, FlowFacts
+from symbionet.engine.impact import BadFlow, FlowInput
 from symbionet.engine.packs import load_packs
 from symbionet.sheets.cells import cell_text, is_blank, is_error
 from symbionet.sheets.columns import heading_fields
@@ -34,7 +34,7 @@ class FlowRow:
     table: str
     row: int
     synergy: str
-    facts: FlowFacts
+    facts: FlowInput
     headings: Mapping[str, str]
 
     def problem(self, error: BadFlow) -> Problem:
@@ -120,9 +120,9 @@ def read_flows(data: bytes, name: str) -> FlowSheet:
             reader = FlowCells(table.name, row, columns, headings)
             if not reader.texts:
                 continue
-            facts = reader.facts()
+            flow = reader.flow_input()
             problems += reader.problems
-            if facts is None:
+            if flow is None:
                 left.setdefault(reader.texts.get("synergy", ""), []).append(row.number)
             else:
                 flows.append(
@@ -130,7 +130,7 @@ def read_flows(data: bytes, name: str) -> FlowSheet:
                         table=table.name,
                         row=row.number,
                         synergy=reader.texts["synergy"].strip(),
-                        facts=facts,
+                        facts=flow,
                         headings=reader.headings,
                     )
                 )

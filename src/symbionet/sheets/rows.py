@@ -8,10 +8,10 @@ from symbionet.engine.model import DIRECTIONS, Direction
 from symbionet.sheets.cells import cell_text, is_blank, split_list, split_title
 from symbionet.sheets.columns import ColumnMapping, recognise_columns
 from symbionet.sheets.drafts import DraftOrganisation, DraftResource, Sheet
-from symbionet.sheets.facts import OF_RESOURCES, described, organisation_facts, resource_facts
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.register import Register
 from symbionet.sheets.rowreader import RowReader
+from symbionet.sheets.rowvalues import OF_RESOURCES, described, organisation_values, resource_values
 from symbionet.sheets.tables import Table
 from symbionet.sheets.totals import total_problems, unread_table
 from symbionet.sheets.vocabulary import find_choice, fold
@@ -212,15 +212,15 @@ class _TableReading:
         name_en, name_zh = names[0] or english, names[1] or chinese
         if is_blank(name_en) and is_blank(name_zh):
             return None
-        facts = organisation_facts(reader)
-        uscc = str(facts.get("uscc", ""))
+        values = organisation_values(reader)
+        uscc = str(values.get("uscc", ""))
         return DraftOrganisation(
             key=uscc or fold(name_zh or name_en),
             table=self.table.name,
             row=reader.number,
             name_en=name_en,
             name_zh=name_zh,
-            **facts,
+            **values,
         )
 
     def _title(self, reader: RowReader) -> tuple[str, str, str]:
@@ -237,7 +237,7 @@ class _TableReading:
             reader.refuse("title", "title-missing")
             return []
         sides = self._sides(reader, title)
-        facts = resource_facts(reader) if sides else {}
+        values = resource_values(reader) if sides else {}
         return [
             DraftResource(
                 organisation_key="",
@@ -246,7 +246,7 @@ class _TableReading:
                 row=reader.number,
                 title_en=english,
                 title_zh=chinese,
-                **facts,
+                **values,
             )
             for side in sides
         ]
@@ -268,7 +268,7 @@ class _TableReading:
         sides: tuple[Direction, ...] = ("have", "want")
         for side in sides:
             for part in split_list(reader.text(side)):
-                title, facts = reader.split_amount(part)
+                title, values = reader.split_amount(part)
                 english, chinese = split_title(title)
                 drafts.append(
                     DraftResource(
@@ -278,7 +278,7 @@ class _TableReading:
                         row=reader.number,
                         title_en=english,
                         title_zh=chinese,
-                        **facts,
+                        **values,
                     )
                 )
         return drafts

@@ -1,11 +1,11 @@
 """Impact of synergies: what is diverted, saved and avoided, in a year and over a lifetime, with every factor named.
 
-from symbionet.engine.impact import FlowFacts, SynergyFacts, assess
+from symbionet.engine.impact import FlowInput, SynergyInput, assess
 """
 
 from symbionet.engine.impact.assess import as_columns, assess, assess_flows
-from symbionet.engine.impact.facts import BASELINE_ROUTES, BadFlow, FlowFacts, SynergyFacts
 from symbionet.engine.impact.flow import Flow
+from symbionet.engine.impact.inputs import BASELINE_ROUTES, BadFlow, FlowInput, SynergyInput
 from symbionet.engine.impact.kernel import Columns, Computed, compute
 from symbionet.engine.impact.model import (
     METRICS,
@@ -48,13 +48,13 @@ __all__ = [
     "Columns",
     "Computed",
     "Flow",
-    "FlowFacts",
+    "FlowInput",
     "InYear",
     "Lifetime",
     "PartyMoney",
     "Sanity",
     "Simulated",
-    "SynergyFacts",
+    "SynergyInput",
     "SystemMoney",
     "Term",
     "UsedFactor",

@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
-from symbionet.engine.impact.facts import SynergyFacts
 from symbionet.engine.impact.flow import Flow, terms_of
+from symbionet.engine.impact.inputs import SynergyInput
 from symbionet.engine.impact.kernel import Array, Columns, Computed, compute, term_values, year_weights
 from symbionet.engine.impact.model import ONCE, PHYSICAL, Assessment, InYear, YearImpact, lifetime_of
 from symbionet.engine.impact.money import system_money
@@ -21,37 +21,35 @@ EPOCH = date(1970, 1, 1)
 RATES = len(PHYSICAL) - 1
 
 
-def assess(synergies: Sequence[SynergyFacts], factors: Factors | None = None, *, start: date) -> tuple[Assessment, ...]:
+def assess(synergies: Sequence[SynergyInput], factors: Factors | None = None, *, start: date) -> tuple[Assessment, ...]:
     """The impact of each synergy; `start` is taken for flows that state none (the engine has no clock).
 
     Raises `BadFlow` for a flow that cannot be assessed, `BadMoney` for prices that do not agree.
 
-    >>> from symbionet.engine.impact.facts import FlowFacts
+    >>> from symbionet.engine.impact.inputs import FlowInput
     >>> from symbionet.engine.model import Quantity
     >>> ash = Quantity(value=1000, unit="t")
-    >>> flow = FlowFacts(material="fly ash", quantity=ash, routes={"landfill": 1.0}, ratio=0.8, km=20,
+    >>> flow = FlowInput(material="fly ash", quantity=ash, routes={"landfill": 1.0}, ratio=0.8, km=20,
     ...     baseline_km=5, own_disposal=9, own_virgin=860, own_reprocessing=10, own_freight=0.1)
-    >>> found = assess([SynergyFacts(name="a", flows=(flow,))], start=date(2026, 1, 1))[0]
+    >>> found = assess([SynergyInput(name="a", flows=(flow,))], start=date(2026, 1, 1))[0]
     >>> round(found.lifetime.metrics["co2e_avoided_t"].central, 6)  # 9 + 0.8 x 860 - 10 - 15 x 0.1 kg per t
     685.5
     """
     known = factors or load_factors()
-    flows = [
-        tuple(complete(facts, known, region=item.region, start=start) for facts in item.flows) for item in synergies
-    ]
+    flows = [tuple(complete(flow, known, region=item.region, start=start) for flow in item.flows) for item in synergies]
     return assess_flows(synergies, flows, known)
 
 
 def assess_flows(
-    synergies: Sequence[SynergyFacts], flows: Sequence[Sequence[Flow]], factors: Factors
+    synergies: Sequence[SynergyInput], flows: Sequence[Sequence[Flow]], factors: Factors
 ) -> tuple[Assessment, ...]:
     """The same from completed flows, one list per synergy in their order."""
     columns = as_columns(flows)
     computed, values = compute(columns), term_values(columns)
     weights = _mean_weights(columns)
     found, place = [], 0
-    for number, (facts, own) in enumerate(zip(synergies, flows, strict=True)):
-        years = _years(facts, computed, number, weights[number])
+    for number, (synergy, own) in enumerate(zip(synergies, flows, strict=True)):
+        years = _years(synergy, computed, number, weights[number])
         terms = tuple(
             term
             for offset, flow in enumerate(own)
@@ -61,7 +59,7 @@ def assess_flows(
         lifetime = lifetime_of(year.net for year in years)
         found.append(
             Assessment(
-                synergy=facts.name,
+                synergy=synergy.name,
                 years=years,
                 lifetime=lifetime,
                 terms=terms,
@@ -119,7 +117,7 @@ def _mean_weights(columns: Columns) -> Array:
     return np.asarray(found / np.bincount(columns.group, minlength=columns.groups)[:, None, None], np.float64)
 
 
-def _years(facts: SynergyFacts, computed: Computed, number: int, weights: Array) -> tuple[YearImpact, ...]:
+def _years(synergy: SynergyInput, computed: Computed, number: int, weights: Array) -> tuple[YearImpact, ...]:
     found: list[YearImpact] = []
     for place in np.flatnonzero(computed.active[number]):
         year = int(computed.calendar[place])
@@ -129,10 +127,10 @@ def _years(facts: SynergyFacts, computed: Computed, number: int, weights: Array)
             YearImpact(
                 year=year,
                 gross=InYear(
-                    year=year, metrics=_named(computed.gross[number, place]) | _stated(facts, gross, 1.0, first=first)
+                    year=year, metrics=_named(computed.gross[number, place]) | _stated(synergy, gross, 1.0, first=first)
                 ),
                 net=InYear(
-                    year=year, metrics=_named(computed.net[number, place]) | _stated(facts, net, claim, first=first)
+                    year=year, metrics=_named(computed.net[number, place]) | _stated(synergy, net, claim, first=first)
                 ),
             )
         )
@@ -147,17 +145,17 @@ def _named(values: Array) -> dict[str, Range]:
     }
 
 
-def _stated(facts: SynergyFacts, weight: float, claim: float, *, first: bool) -> dict[str, Range]:
+def _stated(synergy: SynergyInput, weight: float, claim: float, *, first: bool) -> dict[str, Range]:
     """What the parties state: money year by year, investments, jobs and people once, in the first calendar year."""
     found: dict[str, Range] = {}
-    if facts.parties:
-        money = system_money(facts.parties)
+    if synergy.parties:
+        money = system_money(synergy.parties)
         found["cost_saving"] = _times(_point(money.cost_saving), weight)
         found["additional_sales"] = _times(_point(money.additional_sales), weight)
         found["private_investment"] = _point(money.private_investment)
         found["public_investment"] = _point(money.public_investment)
     for name in ONCE[2:]:
-        if (stated := getattr(facts, name)) is not None:
+        if (stated := getattr(synergy, name)) is not None:
             found[name] = _times(stated, claim)
     return found if first else {name: value for name, value in found.items() if name not in ONCE}
 

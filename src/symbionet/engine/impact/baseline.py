@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from symbionet.engine.impact.facts import BadFlow, FlowFacts
+from symbionet.engine.impact.inputs import BadFlow, FlowInput
 from symbionet.engine.impact.model import Assumption
 from symbionet.engine.model import Quantity, Range
 from symbionet.engine.packs import Packs
@@ -113,32 +113,32 @@ def subject_of(text: str, class_id: str, factors: Factors) -> Subject:
     )
 
 
-def amount_of(facts: FlowFacts, subject: Subject, notes: Notes, factors: Factors) -> tuple[Range, str, float]:
+def amount_of(flow: FlowInput, subject: Subject, notes: Notes, factors: Factors) -> tuple[Range, str, float]:
     """The amount of twelve months as a range, its unit ("t", "m3", "GJ") and the tonnes in one of it (0: no mass).
 
     Raises `BadFlow` where the unit says nothing about mass, water or energy, or no amount per year.
     """
-    value, unit = _per_year(facts.quantity, notes)
+    value, unit = _per_year(flow.quantity, notes)
     packs = factors.packs
     if unit == "Nm3" and (heat := factors.find("heat_content", subject=subject.id, per="Nm3")):
         value, unit = value * heat.value, "GJ"
         notes.add("unit", heat.value, "heat_content", source=f"{heat.source} [{heat.id}]")
-    if unit == "t" and "steam" in subject.above and all(getattr(facts, name) is None for name in OWN_PER_TONNE):
+    if unit == "t" and "steam" in subject.above and all(getattr(flow, name) is None for name in OWN_PER_TONNE):
         value, unit = value * UNITS["t_steam"].factor, "GJ"
         notes.add("unit", UNITS["t_steam"].factor, "steam_heat")
     if unit == "t" and subject.kind == "water":
         unit = "m3"  # 1 t of water is 1 m3
     if unit == "m3" and subject.kind != "water":
         if subject.form not in WET:
-            raise _bad_unit(facts.quantity)
+            raise _bad_unit(flow.quantity)
         density = next(
             float(r["value"]) for r in packs.rows("uses/route_parameters") if r["parameter"] == "liquid_density"
         )
         value, unit = value * density, "t"
         notes.add("unit", density, "density")
     if unit not in ("t", "m3", "GJ"):
-        raise _bad_unit(facts.quantity)
-    spread = parameter(packs, "quantity_spread").central if facts.quantity_spread is None else facts.quantity_spread
+        raise _bad_unit(flow.quantity)
+    spread = parameter(packs, "quantity_spread").central if flow.quantity_spread is None else flow.quantity_spread
     return (
         Range(low=value * (1 - spread), central=value, high=value * (1 + spread)),
         unit,
@@ -193,31 +193,31 @@ def default[T: (float, int, str, bool, date)](
     return otherwise
 
 
-def claim_of(facts: FlowFacts, notes: Notes, start: date) -> tuple[date, int, float, float]:
+def claim_of(flow: FlowInput, notes: Notes, start: date) -> tuple[date, int, float, float]:
     """Start, number of twelve-month periods, persistence, and attribution x additionality x (1 - displacement)."""
-    begin = default(facts.start, start, notes, "start", "start_default")
-    years = default(facts.years, 1, notes, "years", "years_one")
-    persistence = default(facts.persistence, 1.0, notes, "persistence", "persistence_full")
-    attribution = default(facts.attribution, 1.0, notes, "attribution", "attribution_full")
-    additionality = default(facts.additionality, 1.0, notes, "additionality", "additionality_full")
-    return begin, years, persistence, attribution * additionality * (1 - facts.displacement)
+    begin = default(flow.start, start, notes, "start", "start_default")
+    years = default(flow.years, 1, notes, "years", "years_one")
+    persistence = default(flow.persistence, 1.0, notes, "persistence", "persistence_full")
+    attribution = default(flow.attribution, 1.0, notes, "attribution", "attribution_full")
+    additionality = default(flow.additionality, 1.0, notes, "additionality", "additionality_full")
+    return begin, years, persistence, attribution * additionality * (1 - flow.displacement)
 
 
-def replaced_by(facts: FlowFacts, subject: Subject, unit: str, notes: Notes) -> tuple[str, float]:
+def replaced_by(flow: FlowInput, subject: Subject, unit: str, notes: Notes) -> tuple[str, float]:
     """What the flow replaces and how many units of it per unit of flow.
 
     Reused water replaces fresh water and used energy replaces energy by their nature; of a material that names no
     substitute, nothing is counted unless a ratio or an own factor says that something is replaced.
     """
-    text = facts.substitutes
+    text = flow.substitutes
     if text is None:
         text = _natural(subject, unit)
-        unnamed = bool(facts.ratio) or facts.own_virgin is not None
+        unnamed = bool(flow.ratio) or flow.own_virgin is not None
         code = "substitutes_natural" if text else "substitutes_unnamed" if unnamed else "substitutes_none"
         notes.add("substitutes", text or "none", code)
-    named = bool(text) or facts.own_virgin is not None
+    named = bool(text) or flow.own_virgin is not None
     ratio = default(
-        facts.ratio, 1.0 if named else 0.0, notes, "substitution_ratio", "ratio_one" if named else "ratio_none"
+        flow.ratio, 1.0 if named else 0.0, notes, "substitution_ratio", "ratio_one" if named else "ratio_none"
     )
     return text, ratio
 

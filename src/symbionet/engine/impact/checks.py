@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from symbionet.engine.impact.facts import BASELINE_ROUTES, BadFlow, FlowFacts
+from symbionet.engine.impact.inputs import BASELINE_ROUTES, BadFlow, FlowInput
 
-__all__ = ["check_facts"]
+__all__ = ["check_flow"]
 
 SLACK = 0.01  # as much may the shares of routes miss one: people round them
 MOST_YEARS = 100
@@ -53,27 +53,27 @@ WANTED = {
 }
 
 
-def check_facts(facts: FlowFacts) -> None:
+def check_flow(flow: FlowInput) -> None:
     """Raise `BadFlow` at the first number that cannot be, with its column, its value and what to state instead.
 
     >>> from symbionet.engine.model import Quantity
-    >>> check_facts(FlowFacts(material="fly ash", quantity=Quantity(value=1, unit="t"), attribution=60))
+    >>> check_flow(FlowInput(material="fly ash", quantity=Quantity(value=1, unit="t"), attribution=60))
     Traceback (most recent call last):
-    symbionet.engine.impact.facts.BadFlow: attribution 60 is not a share from 0 to 1; write 0.7 for 70 %
+    symbionet.engine.impact.inputs.BadFlow: attribution 60 is not a share from 0 to 1; write 0.7 for 70 %
     """
-    for problem in _problems(facts):
+    for problem in _problems(flow):
         raise problem
 
 
-def _problems(facts: FlowFacts) -> Iterator[BadFlow]:
-    if not math.isfinite(facts.quantity.value):
-        yield _bad("quantity", "quantity-unreadable", facts.quantity.value)
+def _problems(flow: FlowInput) -> Iterator[BadFlow]:
+    if not math.isfinite(flow.quantity.value):
+        yield _bad("quantity", "quantity-unreadable", flow.quantity.value)
     for name, bounds in BOUNDS.items():
-        value: float | None = getattr(facts, name)
+        value: float | None = getattr(flow, name)
         # not(...) so that "not a number", which is neither below nor above, is outside as well
         if value is not None and not (bounds.low <= value <= bounds.high and math.isfinite(value)):
             yield _bad(bounds.column, bounds.code, value)
-    routes = facts.routes or {}
+    routes = flow.routes or {}
     stated = ";".join(f"{name}:{share:g}" for name, share in routes.items())
     if unknown := [name for name in routes if name not in BASELINE_ROUTES]:
         yield BadFlow(

@@ -22,9 +22,9 @@ from symbionet.engine.impact.baseline import (
     replaced_by,
     subject_of,
 )
-from symbionet.engine.impact.checks import check_facts
-from symbionet.engine.impact.facts import BadFlow, FlowFacts
+from symbionet.engine.impact.checks import check_flow
 from symbionet.engine.impact.flow import Flow, Slot
+from symbionet.engine.impact.inputs import BadFlow, FlowInput
 from symbionet.engine.impact.model import Assumption, UsedFactor
 from symbionet.engine.impact.used_factors import nearest_factor, used
 from symbionet.engine.packs.factors import Factors
@@ -47,16 +47,16 @@ COLUMNS = {  # own factor -> the column in which a user brings it
 
 
 class _Completion:
-    """One flow on its way from facts to terms."""
+    """One flow on its way from its input to terms."""
 
-    def __init__(self, facts: FlowFacts, factors: Factors, region: str, start: date) -> None:
-        self.facts, self.factors, self.region = facts, factors, region
-        self.notes = Notes(facts.material)
-        self.subject = subject_of(facts.material, facts.class_id, factors)
+    def __init__(self, flow: FlowInput, factors: Factors, region: str, start: date) -> None:
+        self.flow, self.factors, self.region = flow, factors, region
+        self.notes = Notes(flow.material)
+        self.subject = subject_of(flow.material, flow.class_id, factors)
         if not self.subject.id:
-            self.notes.add("material", facts.material, "material_unknown")
-        self.amount, self.unit, self.tonnes = amount_of(facts, self.subject, self.notes, factors)
-        self.year = (facts.start or start).year
+            self.notes.add("material", flow.material, "material_unknown")
+        self.amount, self.unit, self.tonnes = amount_of(flow, self.subject, self.notes, factors)
+        self.year = (flow.start or start).year
 
     def find(self, activity: str, subject: str, *, route: str = "", per: str) -> UsedFactor | None:
         """The nearest factor of the packs."""
@@ -64,7 +64,7 @@ class _Completion:
 
     def own(self, name: str, unit: str) -> UsedFactor | None:
         """The factor that the user brought, which wins over the packs."""
-        value: float | None = getattr(self.facts, name)
+        value: float | None = getattr(self.flow, name)
         if value is None:
             return None
         if not self.tonnes:
@@ -87,7 +87,7 @@ class _Completion:
                 field=COLUMNS[name],
                 value=found.value,
                 code="factor_own" if found.id.startswith("own:") else "factor_pack",
-                material=self.facts.material,
+                material=self.flow.material,
                 details={"unit": found.unit},
                 factor=found,
             )
@@ -97,7 +97,7 @@ class _Completion:
     def disposal(self) -> list[Slot]:
         """What the former routes emitted."""
         own = self.own("own_disposal", "kgCO2e/t")
-        routes = self.facts.routes
+        routes = self.flow.routes
         if routes is None:
             self.notes.add("baseline_route", "none", "route_unknown")
             if own:
@@ -123,7 +123,7 @@ class _Completion:
 
     def virgin(self) -> tuple[list[Slot], tuple[float, float, float]]:
         """Avoided production, and what is saved per unit: virgin t, water m3, energy MWh."""
-        text, ratio = replaced_by(self.facts, self.subject, self.unit, self.notes)
+        text, ratio = replaced_by(self.flow, self.subject, self.unit, self.notes)
         own = self.own("own_virgin", "kgCO2e/t")
         if self.unit == "GJ":
             return self._energy(text, ratio)
@@ -163,7 +163,7 @@ class _Completion:
             found = self.find("fuel", named, per="GJ") or self.find("virgin", named, per="GJ")
             if found and HEAT in self.subject.above:
                 usual = parameter(self.factors.packs, "boiler_efficiency").central
-                efficiency = default(self.facts.boiler_efficiency, usual, self.notes, "boiler_efficiency", "boiler")
+                efficiency = default(self.flow.boiler_efficiency, usual, self.notes, "boiler_efficiency", "boiler")
         factor = self.taken("own_virgin", found)
         slot = Slot(code="virgin", activity=ratio / efficiency, factor=factor, detail=text)
         return [slot], (0.0, 0.0, ratio / efficiency * MWH)
@@ -173,7 +173,7 @@ class _Completion:
         factor = self.own("own_reprocessing", "kgCO2e/t")
         activity = self.tonnes
         if factor is None and self._burns():
-            share = 1.0 if self.burning_counted else 1.0 - (self.facts.routes or {}).get("incineration", 0.0)
+            share = 1.0 if self.burning_counted else 1.0 - (self.flow.routes or {}).get("incineration", 0.0)
             if not share:  # all of it burns as before: no factor is taken
                 return []
             factor = self.taken("own_reprocessing", self._burning())
@@ -185,7 +185,7 @@ class _Completion:
 
     def _burns(self) -> bool:
         """Whether the flow is burnt in place of a fuel."""
-        text = self.facts.substitutes or ""
+        text = self.flow.substitutes or ""
         named = self.factors.subject_of(text, "virgin") if text else ""
         return bool(self.unit == "t" and named and self.find("fuel", named, per="GJ"))
 
@@ -206,27 +206,27 @@ class _Completion:
     @property
     def burning_counted(self) -> bool:
         """Whether the avoided incineration holds what the waste emitted there; if not, that share burns as before."""
-        if self.facts.own_disposal is not None:
+        if self.flow.own_disposal is not None:
             return True
         near = self.find("disposal", self.subject.id, route="incineration", per="t")
         return near is not None and "collection_only" not in near.fit
 
     def freight(self) -> list[Slot]:
         """The haul to the user less the haul to the former disposal, both with their empty return."""
-        facts, notes = self.facts, self.notes
-        old = default(facts.baseline_km, 0.0, notes, "baseline_distance_km", "baseline_distance_none")
-        new = default(facts.km, old, notes, "distance_km", "distance_as_baseline" if old else "distance_none")
-        back = default(facts.empty_return, 0.0, notes, "empty_return", "empty_return_none")
+        flow, notes = self.flow, self.notes
+        old = default(flow.baseline_km, 0.0, notes, "baseline_distance_km", "baseline_distance_none")
+        new = default(flow.km, old, notes, "distance_km", "distance_as_baseline" if old else "distance_none")
+        back = default(flow.empty_return, 0.0, notes, "empty_return", "empty_return_none")
         factor = self.own("own_freight", "kgCO2e/tkm")
         weight = self.tonnes
-        if factor is None and (facts.vehicle == LINE or (facts.vehicle is None and self.unit in LINES)):
+        if factor is None and (flow.vehicle == LINE or (flow.vehicle is None and self.unit in LINES)):
             # Water and energy go by pipe or wire, per unit and km; of belts for solids no factor is known.
             line = LINES.get(POWER if POWER in self.subject.above else self.unit, "")
             known = self.factors.by_id(line)
             factor, weight = self.taken("own_freight", used(known) if known else None, unit="kgCO2e/tkm"), 1.0
-            default(facts.vehicle, LINE, notes, "vehicle", "vehicle_line")
+            default(flow.vehicle, LINE, notes, "vehicle", "vehicle_line")
         elif factor is None:
-            vehicle = default(facts.vehicle, AVERAGE, notes, "vehicle", "vehicle_average")
+            vehicle = default(flow.vehicle, AVERAGE, notes, "vehicle", "vehicle_average")
             found = self.find("freight", vehicle, per="tkm")
             factor = self.taken("own_freight", found, unit="kgCO2e/tkm")
         haul = (new - old) * (1 + back) * weight
@@ -234,38 +234,38 @@ class _Completion:
 
     def process_energy(self) -> list[Slot]:
         """Electricity of pre-processing, pumps and heat pumps, by the grid of region and year."""
-        if not self.facts.process_kwh:
+        if not self.flow.process_kwh:
             return []
         grid = self.find("grid", "electricity", per="kWh")
         factor = grid or UsedFactor(id="", value=0.0, low=0.0, high=0.0, unit="kgCO2e/kWh")
         if grid is None:
             self.notes.add("process_kwh", 0.0, "factor_none")
-        return [Slot(code="process_energy", activity=-self.facts.process_kwh, factor=factor)]
+        return [Slot(code="process_energy", activity=-self.flow.process_kwh, factor=factor)]
 
 
 def _routes(routes: object) -> str:
     return "+".join(routes) if isinstance(routes, dict) else ""
 
 
-def complete(facts: FlowFacts, factors: Factors, *, region: str, start: date) -> Flow:
+def complete(flow: FlowInput, factors: Factors, *, region: str, start: date) -> Flow:
     """The flow with every gap filled and listed; raises `BadFlow`. `start` holds where the flow states none."""
-    check_facts(facts)
-    work = _Completion(facts, factors, region, start)
+    check_flow(flow)
+    work = _Completion(flow, factors, region, start)
     disposal = work.disposal()
     virgin, saved = work.virgin()
     slots = (*disposal, *virgin, *work.reprocessing(), *work.freight(), *work.process_energy())
-    begin, years, persistence, claim = claim_of(facts, work.notes, start)
+    begin, years, persistence, claim = claim_of(flow, work.notes, start)
     hazardous = default(
-        facts.hazardous,
+        flow.hazardous,
         work.subject.hazardous,
         work.notes,
         "hazardous",
         "hazardous_class" if work.subject.hazardous else "hazardous_no",
     )
-    routes = facts.routes or {}
+    routes = flow.routes or {}
     recycled = routes.get("recycling", 0.0)
     return Flow(
-        material=facts.material,
+        material=flow.material,
         amount=work.amount,
         unit=work.unit,
         rates=(
@@ -278,7 +278,7 @@ def complete(facts: FlowFacts, factors: Factors, *, region: str, start: date) ->
         years=years,
         persistence=persistence,
         claim=claim,
-        displacement=facts.displacement,
+        displacement=flow.displacement,
         recycled=recycled,
         assumed=tuple(work.notes.found),
     )

@@ -17,7 +17,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import is_chinese
 from symbionet.engine import impact
 from symbionet.engine.errors import SymbionetError
-from symbionet.engine.impact import BadFlow, SynergyFacts, UsedFactor
+from symbionet.engine.impact import BadFlow, SynergyInput, UsedFactor
 from symbionet.engine.model import Quantity, Range
 from symbionet.engine.packs.factors import load_factors
 from symbionet.impact.actions.rules import lock_claims
@@ -27,9 +27,9 @@ from symbionet.impact.queries import (
     base_unit,
     basis_of,
     current_entries,
-    flow_facts,
-    kept_facts,
+    flow_inputs,
     kept_have,
+    kept_inputs,
     lock_of,
     own_factors_of,
     stated_routes,
@@ -163,12 +163,12 @@ def assess_synergy(synergy: Synergy, *, by: User | None) -> list[Assessment]:
 
 def _assess(flow: SynergyFlow, amount: Quantity, *, year: int | None, by: User | None) -> Assessment:
     basis = _basis(flow, by)
-    facts = flow_facts(flow, basis, quantity=amount, year=year)
+    inputs = flow_inputs(flow, basis, quantity=amount, year=year)
     region = basis.region or REGION
     factors = load_factors(own_factors_of(flow.synergy))
     today = date(timezone.localdate().year, 1, 1)
     try:
-        result = impact.assess([SynergyFacts(name=str(flow.pk), flows=(facts,), region=region)], factors, start=today)[
+        result = impact.assess([SynergyInput(name=str(flow.pk), flows=(inputs,), region=region)], factors, start=today)[
             0
         ]
     except BadFlow as bad:
@@ -184,7 +184,7 @@ def _assess(flow: SynergyFlow, amount: Quantity, *, year: int | None, by: User |
         flow=flow,
         basis=basis,
         year=year,
-        inputs={"facts": kept_facts(facts), "region": region, "start": today.isoformat(), "have": kept_have(flow)},
+        inputs={"facts": kept_inputs(inputs), "region": region, "start": today.isoformat(), "have": kept_have(flow)},
         factors=[_plain(asdict(factor)) for factor in kept],
         terms=[_plain(asdict(term) | {"factor": kept.index(term.factor)}) for term in result.terms],
         years=[

@@ -12,7 +12,7 @@ from symbionet.accounts.api import READ_AUTH
 from symbionet.core.api import ERRORS, BodyIn, NotValid
 from symbionet.core.texts import is_chinese
 from symbionet.engine.errors import SymbionetError
-from symbionet.engine.impact import BadFlow, Flow, FlowFacts, SynergyFacts, assess_flows, complete
+from symbionet.engine.impact import BadFlow, Flow, FlowInput, SynergyInput, assess_flows, complete
 from symbionet.engine.packs.factors import Factors, load_factors
 from symbionet.engine.units import parse_quantity
 from symbionet.sheets.impactjson import assessment_json
@@ -123,7 +123,7 @@ def assess(request: HttpRequest, given: AssessIn) -> dict[str, object]:
     factors = load_factors()
     start = given.start or date(timezone.localdate().year, 1, 1)
     flows = [_flow(place, flow, factors, region=given.region, start=start) for place, flow in enumerate(given.flows)]
-    found = assess_flows([SynergyFacts(name=given.name, flows=(), region=given.region)], [flows], factors)
+    found = assess_flows([SynergyInput(name=given.name, flows=(), region=given.region)], [flows], factors)
     return assessment_json(found[0], "zh" if is_chinese() else "en")
 
 
@@ -134,9 +134,9 @@ def _flow(place: int, given: FlowIn, factors: Factors, *, region: str, start: da
     except SymbionetError:
         text = _("“%(text)s” cannot be read. Write a number, a unit and a period, such as 3.5 万吨/年 or 500 kg/day.")
         raise NotValid([(f"flows.{place}.quantity", text % {"text": given.quantity}, _remedy())]) from None
-    facts = FlowFacts(quantity=quantity, **{name: getattr(given, name) for name in PLAIN})
+    flow = FlowInput(quantity=quantity, **{name: getattr(given, name) for name in PLAIN})
     try:
-        return complete(facts, factors, region=region, start=start)
+        return complete(flow, factors, region=region, start=start)
     except BadFlow as error:
         told = Problem(
             table="", row=place + 1, column=error.field, value=error.value, code=error.code, severity="error"

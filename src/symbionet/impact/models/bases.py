@@ -75,7 +75,7 @@ class Basis(models.Model):
 class Assessment(models.Model):
     """A result of the engine as it was computed, never changed: what went in, which factor values, what came out.
 
-    `inputs` are the engine's facts, the region, and what the have was stated to be (`queries.claims.kept_have`);
+    `inputs` are what the engine read, the region, and what the have was stated to be (`queries.claims.kept_have`);
     `factors` [{id, value, low, high, unit, source, region, year, quality, pack, fit}]; `terms` [{code, detail, value,
     unit, factor}] (t CO2e of twelve months, before deductions; `factor` is a place in `factors`); `years` [{year,
     gross: {metric: [low, central, high]}, net: ...}]; `lifetime` {first, last, metrics}; `assumed` [{field, value,

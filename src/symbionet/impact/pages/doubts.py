@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from symbionet.accounts.queries import Visitor
 from symbionet.impact.models import CLAIMED, AcceptedYield, Arising, Distinction, Entry
+from symbionet.impact.queries.assess_inputs import base_unit
 from symbionet.impact.queries.claims import class_of, resource_of
 from symbionet.impact.queries.doubts import (
     Doubt,
@@ -17,7 +18,6 @@ from symbionet.impact.queries.doubts import (
     may_state_arising,
 )
 from symbionet.impact.queries.entries import ledger_synergies_visible_to, reads_all_entries
-from symbionet.impact.queries.facts import base_unit
 from symbionet.impact.queries.yields import amounts_of
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.synergies.pages.anonymised import synergies_shown_to

@@ -10,6 +10,14 @@ from symbionet.accounts.queries import Visitor, facilitates
 from symbionet.core.texts import is_chinese, number_words
 from symbionet.impact.models import CLAIMED, Assessment, Basis, Entry, EntryEvidence, EntryLevel, LifetimeEntry, Metric
 from symbionet.impact.pages.wording import lacking_words, term_words
+from symbionet.impact.queries.assess_inputs import (
+    NewerPacks,
+    assumptions_of,
+    base_unit,
+    basis_of,
+    newer_packs,
+    terms_of,
+)
 from symbionet.impact.queries.doubts import doubts_of
 from symbionet.impact.queries.entries import (
     CHECKED,
@@ -19,7 +27,6 @@ from symbionet.impact.queries.entries import (
     lock_of,
     sides_stated_by,
 )
-from symbionet.impact.queries.facts import NewerPacks, assumptions_of, base_unit, basis_of, newer_packs, terms_of
 from symbionet.impact.queries.papers import lacks_of
 from symbionet.sheets.impactwords import assumed_text, factor_text, field_words, impact_word
 from symbionet.sheets.wording import Language

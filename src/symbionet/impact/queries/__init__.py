@@ -1,5 +1,21 @@
 """Reads of the ledger."""
 
+from symbionet.impact.queries.assess_inputs import (
+    REGION,
+    NewerPacks,
+    amount_in,
+    assumptions_of,
+    base_unit,
+    basis_of,
+    factors_of,
+    flow_inputs,
+    kept_inputs,
+    newer_packs,
+    own_factors_of,
+    read_inputs,
+    stated_routes,
+    terms_of,
+)
 from symbionet.impact.queries.claims import began_on, claimed_of_flow, class_of, kept_have, resource_of, rival_claims
 from symbionet.impact.queries.doubts import (
     Doubt,
@@ -26,22 +42,6 @@ from symbionet.impact.queries.entries import (
     reads_all_entries,
     sides_stated_by,
     years_of,
-)
-from symbionet.impact.queries.facts import (
-    REGION,
-    NewerPacks,
-    amount_in,
-    assumptions_of,
-    base_unit,
-    basis_of,
-    factors_of,
-    flow_facts,
-    kept_facts,
-    newer_packs,
-    own_factors_of,
-    read_facts,
-    stated_routes,
-    terms_of,
 )
 from symbionet.impact.queries.requests import SALT, expected_quantity, request_of_token, subject_of_request
 from symbionet.impact.queries.totals import Total, totals_of
@@ -74,16 +74,16 @@ __all__ = [
     "evidence_visible_to",
     "expected_quantity",
     "factors_of",
-    "flow_facts",
-    "kept_facts",
+    "flow_inputs",
     "kept_have",
+    "kept_inputs",
     "ledger_synergies_visible_to",
     "legs_of",
     "lifetime_entries_visible_to",
     "lock_of",
     "newer_packs",
     "own_factors_of",
-    "read_facts",
+    "read_inputs",
     "reads_all_entries",
     "request_of_token",
     "resource_of",

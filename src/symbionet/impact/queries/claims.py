@@ -10,8 +10,8 @@ from symbionet.engine.errors import IncompatibleUnits, UnknownUnit
 from symbionet.engine.model import Quantity
 from symbionet.engine.units import yearly
 from symbionet.impact.models import CLAIMED
+from symbionet.impact.queries.assess_inputs import amount_in, base_unit, basis_of
 from symbionet.impact.queries.entries import current_entries
-from symbionet.impact.queries.facts import amount_in, base_unit, basis_of
 from symbionet.network.models import Period, Resource
 from symbionet.synergies.models import Stage, SynergyFlow
 

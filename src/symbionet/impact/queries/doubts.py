@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from symbionet.accounts.queries import Visitor, facilitates, is_user
 from symbionet.engine.packs import load_packs
 from symbionet.impact.models import CLAIMED, Arising, Assessment, Distinction, Metric
+from symbionet.impact.queries.assess_inputs import base_unit
 from symbionet.impact.queries.claims import (
     PARTS,
     alike,
@@ -20,7 +21,6 @@ from symbionet.impact.queries.claims import (
     window_of,
 )
 from symbionet.impact.queries.entries import current_entries
-from symbionet.impact.queries.facts import base_unit
 from symbionet.network.models import Organisation, Site
 from symbionet.synergies.models import PartyRole, SynergyFlow
 

@@ -12,10 +12,10 @@ from symbionet.engine.errors import SymbionetError
 from symbionet.engine.packs import load_packs
 from symbionet.engine.units import parse_number, parse_quantity
 from symbionet.impact.models import EntryLevel, Metric
+from symbionet.impact.queries.assess_inputs import amount_in, base_unit
 from symbionet.impact.queries.claims import class_of, names_of, resource_of
 from symbionet.impact.queries.entries import ledger_synergies_visible_to, sides_stated_by
 from symbionet.impact.queries.entry_sheets import word_of
-from symbionet.impact.queries.facts import amount_in, base_unit
 from symbionet.impact.queries.papers import Issuer, issuer_of, spelled
 from symbionet.imports.queries import ReadRow
 from symbionet.network.models import Organisation, Period

@@ -3,9 +3,9 @@
 from django.core import signing
 
 from symbionet.impact.models import ConfirmationRequest, EntryLevel
+from symbionet.impact.queries.assess_inputs import amount_in, base_unit
 from symbionet.impact.queries.claims import resource_of, yield_of
 from symbionet.impact.queries.entries import current_entries
-from symbionet.impact.queries.facts import amount_in, base_unit
 from symbionet.synergies.models import SynergyFlow
 from symbionet.synergies.queries.consents import named_sides
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from symbionet.impact.models import Assessment, Entry, EntryLevel, Metric
+from symbionet.impact.queries.assess_inputs import base_unit
 from symbionet.impact.queries.claims import whole_of, yield_kept
-from symbionet.impact.queries.facts import base_unit
 from symbionet.impact.queries.yields import held_yield
 from symbionet.network.models import Resource
 

@@ -1,7 +1,7 @@
 """What the pages of the knowledge show: classes, uses, processors, sectors and codes for people, and search."""
 
-from symbionet.knowledge.pages.classes import ClassFacts, class_facts, class_tree, counts_by_kind
-from symbionet.knowledge.pages.codes import CodeFacts, code_facts, ewc_chapters, top_codes
+from symbionet.knowledge.pages.classes import ClassDetails, class_details, class_tree, counts_by_kind
+from symbionet.knowledge.pages.codes import CodeDetails, code_details, ewc_chapters, top_codes
 from symbionet.knowledge.pages.graph import class_graph
 from symbionet.knowledge.pages.processors import (
     ProcessorLine,
@@ -11,28 +11,28 @@ from symbionet.knowledge.pages.processors import (
     uses_behind,
 )
 from symbionet.knowledge.pages.search import KnowledgeFound, knowledge_found
-from symbionet.knowledge.pages.sectors import SectorFacts, sector_facts, sector_sections
+from symbionet.knowledge.pages.sectors import SectorDetails, sector_details, sector_sections
 from symbionet.knowledge.pages.uses import UseCard, chosen_uses
 
 __all__ = [
-    "ClassFacts",
-    "CodeFacts",
+    "ClassDetails",
+    "CodeDetails",
     "KnowledgeFound",
     "ProcessorLine",
-    "SectorFacts",
+    "SectorDetails",
     "UseCard",
     "chosen_uses",
-    "class_facts",
+    "class_details",
     "class_graph",
     "class_tree",
-    "code_facts",
+    "code_details",
     "counts_by_kind",
     "ewc_chapters",
     "knowledge_found",
     "processor_line",
     "processors_making",
     "processors_taking",
-    "sector_facts",
+    "sector_details",
     "sector_sections",
     "top_codes",
     "uses_behind",

@@ -15,7 +15,7 @@ from symbionet.knowledge.pages.uses import UseCard, use_cards
 from symbionet.knowledge.queries.sources import all_rows, pack_holding, rows_of_class
 from symbionet.wording import country_name
 
-__all__ = ["ClassFacts", "ClassNode", "Exchange", "class_facts", "class_tree", "counts_by_kind"]
+__all__ = ["ClassDetails", "ClassNode", "Exchange", "class_details", "class_tree", "counts_by_kind"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClassFacts:
+class ClassDetails:
     """A class with everything that is known of it."""
 
     known: ResourceClass
@@ -133,20 +133,20 @@ def _of(hw: list[str]) -> set[str]:
     return {code if code.startswith("HW") else f"HW{code[-2:]}" for code in hw}
 
 
-def class_facts(class_id: str) -> ClassFacts | None:
+def class_details(class_id: str) -> ClassDetails | None:
     """All about a class in the active language; None for an unknown one."""
-    return _class_facts(class_id, get_language() or "en")
+    return _class_details(class_id, get_language() or "en")
 
 
 @lru_cache(maxsize=512)
-def _class_facts(class_id: str, _language: str) -> ClassFacts | None:
+def _class_details(class_id: str, _language: str) -> ClassDetails | None:
     known = load_packs().classes.get(class_id)
     if known is None:
         return None
     own = use_cards(class_id)
     terms = (known.terms_zh, known.terms_en) if is_chinese() else (known.terms_en, known.terms_zh)
     name = localised(known, "name")
-    return ClassFacts(
+    return ClassDetails(
         known=known,
         pack=pack_holding("glossary/classes", class_id),
         name=name,

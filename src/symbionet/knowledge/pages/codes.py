@@ -11,13 +11,13 @@ from symbionet.knowledge.pages.terms import SCHEME_NAMES
 from symbionet.knowledge.queries.names import HOLDERS, code_row, named, other_name, spaced
 from symbionet.knowledge.queries.sources import all_rows, pack_holding, rows_of_class
 
-__all__ = ["CodeFacts", "code_facts", "ewc_chapters", "top_codes"]
+__all__ = ["CodeDetails", "code_details", "ewc_chapters", "top_codes"]
 
 MANY = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodeFacts:
+class CodeDetails:
     """An entry of a scheme with all that belongs to it."""
 
     scheme: str
@@ -146,7 +146,7 @@ def _neighbours(scheme: str, code: str, row: Row) -> tuple[tuple[str, tuple[Link
     )
 
 
-def code_facts(scheme: str, code: str) -> CodeFacts | None:
+def code_details(scheme: str, code: str) -> CodeDetails | None:
     """All about a code, chapter or category; None for an unknown one or a scheme that has no page."""
     row = code_row(scheme, code) if scheme in SCHEME_NAMES else {}
     if not row:
@@ -154,7 +154,7 @@ def code_facts(scheme: str, code: str) -> CodeFacts | None:
     terms = load_packs().code_terms.get(code) if scheme == "ewc" else None
     words = (terms.terms_en, terms.terms_zh) if terms else ((), ())
     sectors = terms.source_nace if terms else tuple(filter(None, [row.get("gb4754", "")]))
-    return CodeFacts(
+    return CodeDetails(
         scheme=scheme,
         scheme_name=str(SCHEME_NAMES[scheme]),
         code=code,

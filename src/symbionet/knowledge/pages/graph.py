@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.utils.translation import get_language
 
-from symbionet.knowledge.pages.classes import ClassFacts, class_facts
+from symbionet.knowledge.pages.classes import ClassDetails, class_details
 from symbionet.knowledge.pages.drawing import Drawing, GraphItem, narrow_drawing, wide_drawing
 
 __all__ = ["Graph", "class_graph", "graph_items"]
@@ -28,26 +28,26 @@ def class_graph(class_id: str) -> Graph:
 
 @lru_cache(maxsize=512)
 def _class_graph(class_id: str, _language: str) -> Graph:
-    facts = class_facts(class_id)
-    items = graph_items(facts) if facts else ()
+    details = class_details(class_id)
+    items = graph_items(details) if details else ()
     drawings = (("wide", wide_drawing(items)), ("narrow", narrow_drawing(items))) if len(items) > 1 else ()
     return Graph(items=items, drawings=drawings)
 
 
-def graph_items(facts: ClassFacts) -> tuple[GraphItem, ...]:
+def graph_items(details: ClassDetails) -> tuple[GraphItem, ...]:
     """The class with its most typical sources, its processors and its most usual uses."""
-    centre = f"class-{facts.known.id}"
-    uses = (facts.uses or facts.broader_uses)[:USES]
+    centre = f"class-{details.known.id}"
+    uses = (details.uses or details.broader_uses)[:USES]
     needed = [line for card in uses for line in card.pretreatment]
-    processes = list({line.id: line for line in (*needed, *facts.takes)}.values())[:PROCESSORS]
+    processes = list({line.id: line for line in (*needed, *details.takes)}.values())[:PROCESSORS]
     shown = {line.id for line in processes}
     items = [
         GraphItem(
             kind="source", id=f"source-{line.link.code}", text=line.link.text, aside=line.amount, url=line.link.url
         )
-        for line in facts.sources[:SOURCES]
+        for line in details.sources[:SOURCES]
     ]
-    items.append(GraphItem(kind="class", id=centre, text=facts.name, after=tuple(item.id for item in items)))
+    items.append(GraphItem(kind="class", id=centre, text=details.name, after=tuple(item.id for item in items)))
     items += [
         GraphItem(
             kind="processor", id=f"processor-{line.id}", text=line.name, aside=line.cost, url=line.url, after=(centre,)

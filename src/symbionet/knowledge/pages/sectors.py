@@ -12,13 +12,13 @@ from symbionet.knowledge.pages.profiles import ProfileLine, groups_with_profile,
 from symbionet.knowledge.queries.names import named, other_name
 from symbionet.knowledge.queries.sources import all_rows
 
-__all__ = ["SectorFacts", "sector_facts", "sector_sections"]
+__all__ = ["SectorDetails", "sector_details", "sector_sections"]
 
 BROAD = 2  # letters and digits up to which a code is a division: too broad for a profile of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SectorFacts:
+class SectorDetails:
     """A sector with its place, its twins in the other classification, and what a typical firm has and could take."""
 
     code: str
@@ -57,13 +57,13 @@ def _from_nace() -> Mapping[str, tuple[str, ...]]:
     return {code: tuple(codes) for code, codes in found.items()}
 
 
-def sector_facts(code: str) -> SectorFacts | None:
+def sector_details(code: str) -> SectorDetails | None:
     """All about a sector by its code of GB/T 4754 (C301, with its letter) or NACE Rev. 2 (2351); None if unknown."""
-    return _sector_facts(code, get_language() or "en")
+    return _sector_details(code, get_language() or "en")
 
 
 @lru_cache(maxsize=512)
-def _sector_facts(code: str, _language: str) -> SectorFacts | None:
+def _sector_details(code: str, _language: str) -> SectorDetails | None:
     scheme = "gb4754" if code[:1].isalpha() else "nace2"
     rows = load_packs().codes(scheme)
     if code not in rows:
@@ -76,7 +76,7 @@ def _sector_facts(code: str, _language: str) -> SectorFacts | None:
         above.append(sector_link(parent))
         parent = rows[parent]["parent"]
     is_broad = len(code) <= BROAD - (not chinese)
-    return SectorFacts(
+    return SectorDetails(
         code=code,
         scheme=scheme,
         name=named(rows[code]),

@@ -12,17 +12,17 @@ from symbionet.knowledge.exports import uses_csv
 from symbionet.knowledge.forms import UseFilterForm
 from symbionet.knowledge.pages import (
     chosen_uses,
-    class_facts,
+    class_details,
     class_graph,
     class_tree,
-    code_facts,
+    code_details,
     counts_by_kind,
     ewc_chapters,
     knowledge_found,
     processor_line,
     processors_making,
     processors_taking,
-    sector_facts,
+    sector_details,
     sector_sections,
     top_codes,
     uses_behind,
@@ -102,20 +102,20 @@ def knowledge_classes(request: HttpRequest, kind: str) -> HttpResponse:
 @require_GET
 def knowledge_class(request: HttpRequest, class_id: str) -> HttpResponse:
     """Everything about a class, its uses first."""
-    facts = class_facts(class_id)
-    if facts is None:
+    details = class_details(class_id)
+    if details is None:
         raise Http404
     form = UseFilterForm(request.GET)
     chosen = {name: value for name, value in form.values().items() if value}
-    keys = {class_id, *(card.use.id for card in facts.uses), *(line.id for line in (*facts.takes, *facts.makes))}
+    keys = {class_id, *(card.use.id for card in details.uses), *(line.id for line in (*details.takes, *details.makes))}
     return _page(
         request,
         "knowledge_class",
-        facts.packs,
-        facts=facts,
-        kind=Kind(facts.known.kind),
-        form_word=Form(facts.known.form).label if facts.known.form in Form.values else "",
-        uses=chosen_uses(facts.uses, chosen),
+        details.packs,
+        details=details,
+        kind=Kind(details.known.kind),
+        form_word=Form(details.known.form).label if details.known.form in Form.values else "",
+        uses=chosen_uses(details.uses, chosen),
         form=form,
         is_chosen=bool(chosen),
         graph=class_graph(class_id),
@@ -129,7 +129,7 @@ def knowledge_class(request: HttpRequest, class_id: str) -> HttpResponse:
 @require_GET
 def knowledge_class_uses(request: HttpRequest, class_id: str) -> HttpResponse:
     """The known uses of a class as a CSV file."""
-    if class_facts(class_id) is None:
+    if class_details(class_id) is None:
         raise Http404
     answer = HttpResponse(uses_csv(class_id), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="uses-{class_id}.csv"'
@@ -148,12 +148,12 @@ def knowledge_sectors(request: HttpRequest) -> HttpResponse:
 @require_GET
 def knowledge_sector(request: HttpRequest, code: str) -> HttpResponse:
     """What a typical firm of a sector has and could take."""
-    facts = sector_facts(code)
-    if facts is None:
+    details = sector_details(code)
+    if details is None:
         raise Http404
-    keys = {line.key for line in (*facts.haves[:40], *facts.wants[:40])}
+    keys = {line.key for line in (*details.haves[:40], *details.wants[:40])}
     corrections = corrections_of_rows(request.user, keys)
-    return _page(request, "knowledge_sector", facts.packs, facts=facts, corrections=corrections)
+    return _page(request, "knowledge_sector", details.packs, details=details, corrections=corrections)
 
 
 @login_not_required
@@ -176,11 +176,11 @@ def knowledge_code(request: HttpRequest, scheme: str, code: str) -> HttpResponse
     """An entry of a code scheme with its classes and neighbours."""
     if scheme in SECTOR_SCHEMES:
         return redirect("knowledge_sector", code)
-    facts = code_facts(scheme, code)
-    if facts is None:
+    details = code_details(scheme, code)
+    if details is None:
         raise Http404
-    corrections = corrections_of_rows(request.user, {code}) if facts.terms_pack else []
-    return _page(request, "knowledge_code", facts.packs, facts=facts, corrections=corrections)
+    corrections = corrections_of_rows(request.user, {code}) if details.terms_pack else []
+    return _page(request, "knowledge_code", details.packs, details=details, corrections=corrections)
 
 
 @login_not_required

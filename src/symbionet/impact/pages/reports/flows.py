@@ -58,7 +58,7 @@ def flow_lines(visitor: Visitor, entries: QuerySet[Entry]) -> list[FlowLine]:
 
 
 def _line(row: Entry, shown: ShownSynergy) -> FlowLine:
-    facts = row.assessment.inputs["facts"] if row.assessment else {}
+    inputs = row.assessment.inputs["facts"] if row.assessment else {}
     assert row.flow is not None
     resource = row.flow.resource or row.synergy.have
     class_id = row.flow.class_id or (resource.class_id if resource else "")
@@ -76,9 +76,9 @@ def _line(row: Entry, shown: ShownSynergy) -> FlowLine:
         quantity=row.quantity or 0.0,
         unit=row.quantity_unit,
         co2e=row.central,
-        routes=facts.get("routes") or {},
-        replaces=facts.get("substitutes") or "",
-        hazardous=facts.get("hazardous"),
+        routes=inputs.get("routes") or {},
+        replaces=inputs.get("substitutes") or "",
+        hazardous=inputs.get("hazardous"),
     )
 
 

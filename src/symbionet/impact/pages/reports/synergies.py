@@ -10,8 +10,8 @@ from symbionet.core.texts import is_chinese, number_words
 from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryLevel, Metric, Verification
 from symbionet.impact.pages.reports.values import Cell, Part, Report, basis_words, never_netted
 from symbionet.impact.pages.wording import term_words, unit_word
+from symbionet.impact.queries.assess_inputs import assumptions_of, factors_of, terms_of
 from symbionet.impact.queries.entries import entries_visible_to, evidence_visible_to
-from symbionet.impact.queries.facts import assumptions_of, factors_of, terms_of
 from symbionet.impact.queries.reports import Scope
 from symbionet.sheets.impactwords import assumed_text, factor_text, field_words
 from symbionet.sheets.wording import Language

@@ -1,4 +1,4 @@
-"""Facts of the engine from a flow and its basis, the JSON that keeps them, and what is newer than a kept assessment."""
+"""Inputs of the engine from a flow and its basis, JSON that keeps them, and what is newer than a kept assessment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -8,7 +8,7 @@ from typing import Any
 from symbionet.core.texts import localised
 from symbionet.engine import impact
 from symbionet.engine.errors import SymbionetError
-from symbionet.engine.impact import Assumption, FlowFacts, SynergyFacts, Term, UsedFactor
+from symbionet.engine.impact import Assumption, FlowInput, SynergyInput, Term, UsedFactor
 from symbionet.engine.model import Quantity
 from symbionet.engine.packs import load_packs
 from symbionet.engine.packs.factors import load_factors
@@ -27,11 +27,11 @@ __all__ = [
     "base_unit",
     "basis_of",
     "factors_of",
-    "flow_facts",
-    "kept_facts",
+    "flow_inputs",
+    "kept_inputs",
     "newer_packs",
     "own_factors_of",
-    "read_facts",
+    "read_inputs",
     "stated_routes",
     "terms_of",
 ]
@@ -76,13 +76,13 @@ def amount_in(value: float, unit: str, wanted: str) -> float:
     return value if unit == wanted else convert(value, unit, wanted)
 
 
-def flow_facts(flow: SynergyFlow, basis: Basis, *, quantity: Quantity, year: int | None = None) -> FlowFacts:
-    """The engine's facts of a flow; with `year` for what flowed in that calendar year, else for all its years.
+def flow_inputs(flow: SynergyFlow, basis: Basis, *, quantity: Quantity, year: int | None = None) -> FlowInput:
+    """What the engine reads of a flow; with `year` for what flowed in that calendar year, else for all its years.
 
     What really flowed needs no persistence: the amount is that of the year.
     """
     start = date(year, 1, 1) if year else basis.start or flow.starts_on
-    return FlowFacts(
+    return FlowInput(
         material=localised(flow, "name"),
         class_id=flow.class_id or (flow.resource.class_id if flow.resource else ""),
         quantity=quantity,
@@ -116,22 +116,22 @@ def _years(flow: SynergyFlow) -> int | None:
     return max(1, round((flow.ends_on - flow.starts_on).days / 365.25))
 
 
-def kept_facts(facts: FlowFacts) -> dict[str, Any]:
-    """The facts as JSON; `read_facts` reads them back."""
-    found = {field.name: getattr(facts, field.name) for field in fields(facts)}
-    found["quantity"] = {"value": facts.quantity.value, "unit": facts.quantity.unit, "period": facts.quantity.period}
-    found["routes"] = dict(facts.routes) if facts.routes is not None else None
-    found["start"] = facts.start.isoformat() if facts.start else None
+def kept_inputs(inputs: FlowInput) -> dict[str, Any]:
+    """An input as JSON; `read_inputs` reads it back."""
+    found = {field.name: getattr(inputs, field.name) for field in fields(inputs)}
+    found["quantity"] = {"value": inputs.quantity.value, "unit": inputs.quantity.unit, "period": inputs.quantity.period}
+    found["routes"] = dict(inputs.routes) if inputs.routes is not None else None
+    found["start"] = inputs.start.isoformat() if inputs.start else None
     return found
 
 
-def read_facts(kept: Mapping[str, Any]) -> FlowFacts:
-    """The facts that `kept_facts` wrote; fields that the engine no longer knows are left out."""
-    known = {field.name for field in fields(FlowFacts)}
+def read_inputs(kept: Mapping[str, Any]) -> FlowInput:
+    """The input that `kept_inputs` wrote; fields that the engine no longer knows are left out."""
+    known = {field.name for field in fields(FlowInput)}
     values = {name: value for name, value in kept.items() if name in known}
     values["quantity"] = Quantity(**values["quantity"])
     values["start"] = date.fromisoformat(values["start"]) if values.get("start") else None
-    return FlowFacts(**values)
+    return FlowInput(**values)
 
 
 def own_factors_of(synergy: Synergy) -> tuple[Factor, ...]:
@@ -180,11 +180,11 @@ def newer_packs(assessment: Assessment) -> NewerPacks | None:
 
     Nothing is stored: history changes by a new assessment alone, which people ask for.
     """
-    facts, region = read_facts(assessment.inputs["facts"]), str(assessment.inputs["region"])
+    inputs, region = read_inputs(assessment.inputs["facts"]), str(assessment.inputs["region"])
     factors = load_factors(own_factors_of(assessment.synergy))
     start = date.fromisoformat(assessment.inputs["start"])
     try:
-        found = impact.assess([SynergyFacts(name="", flows=(facts,), region=region)], factors, start=start)[0]
+        found = impact.assess([SynergyInput(name="", flows=(inputs,), region=region)], factors, start=start)[0]
     except SymbionetError:
         return None
     now = found.lifetime.metrics[Metric.CO2E].central

@@ -1,4 +1,4 @@
-"""Reads the facts of a row: those of its organisation and those of its resource."""
+"""Reads the values of a row: those of its organisation and those of its resource."""
 
 import re
 import unicodedata
@@ -29,7 +29,7 @@ from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.sheets.rowreader import RowReader
 from symbionet.sheets.vocabulary import find_choice, has_chinese
 
-__all__ = ["OF_RESOURCES", "described", "organisation_facts", "resource_facts"]
+__all__ = ["OF_RESOURCES", "described", "organisation_values", "resource_values"]
 
 _PLAIN_FIRM = ("park", "address", "contact", "phone", "email", "vat", "business")
 _APART = {"", "title_zh", "title_en", "unit", "direction", "period"}  # read by other rules, or in no sheet
@@ -45,36 +45,36 @@ def described(reader: RowReader) -> str:
     return " ".join(dict.fromkeys(text for text in texts if text))
 
 
-def organisation_facts(reader: RowReader) -> dict[str, Any]:
-    """Return the facts of the organisation that a row names."""
-    facts: dict[str, Any] = {field: text for field in _PLAIN_FIRM if (text := reader.text(field))}
-    if "email" in facts and not re.fullmatch(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}", facts["email"]):
+def organisation_values(reader: RowReader) -> dict[str, Any]:
+    """Return the values of the organisation that a row names."""
+    values: dict[str, Any] = {field: text for field in _PLAIN_FIRM if (text := reader.text(field))}
+    if "email" in values and not re.fullmatch(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}", values["email"]):
         reader.warn("email", "email-unreadable")
-        del facts["email"]
-    _read_uscc(reader, facts)
-    _read_sector(reader, facts)
+        del values["email"]
+    _read_uscc(reader, values)
+    _read_sector(reader, values)
     if site := _read_site(reader):
-        facts["site"] = site
+        values["site"] = site
     if stated := reader.text("permits"):
-        facts["permits"] = _read_permits(stated)
-        if not facts["permits"]:
+        values["permits"] = _read_permits(stated)
+        if not values["permits"]:
             reader.warn("permits", "permit-unknown")
-    return facts
+    return values
 
 
-def _read_uscc(reader: RowReader, facts: dict[str, Any]) -> None:
+def _read_uscc(reader: RowReader, values: dict[str, Any]) -> None:
     if stated := reader.text("uscc"):
         code = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", stated)).upper()
         if check_uscc(code):
-            facts["uscc"] = code
+            values["uscc"] = code
         else:
             reader.warn("uscc", "uscc-length" if len(code) != 18 else "uscc-check")
 
 
-def _read_sector(reader: RowReader, facts: dict[str, Any]) -> None:
+def _read_sector(reader: RowReader, values: dict[str, Any]) -> None:
     sector = reader.text("sector")
     if sector:
-        facts["sector"] = sector
+        values["sector"] = sector
     for field, read, scheme in (("nace", read_nace, "nace2"), ("gb4754", read_gb4754, "gb4754")):
         stated = reader.text(field)
         codes = read(stated)
@@ -84,11 +84,12 @@ def _read_sector(reader: RowReader, facts: dict[str, Any]) -> None:
             known = [code for code in codes if _is_known(scheme, code)]
             if len(known) < len(codes):
                 reader.warn(field, f"{field}-unknown", ", ".join(code for code in codes if code not in known))
-            facts[field] = tuple(known)
-    if sector and not facts.get("gb4754") and (found := re.match(r"\s*([A-T]\d{2,4})(?!\d)", sector)):
-        facts["gb4754"] = (found[1],)
-    if sector and not facts.get("nace") and (found := re.search(r"NACE[\s:]*((?:[A-U])?\d\d\.?\d{0,2})", sector, re.I)):
-        facts["nace"] = tuple(read_nace(found[1]))
+            values[field] = tuple(known)
+    if sector and not values.get("gb4754") and (found := re.match(r"\s*([A-T]\d{2,4})(?!\d)", sector)):
+        values["gb4754"] = (found[1],)
+    nace = re.search(r"NACE[\s:]*((?:[A-U])?\d\d\.?\d{0,2})", sector or "", re.I)
+    if nace and not values.get("nace"):
+        values["nace"] = tuple(read_nace(nace[1]))
 
 
 @lru_cache(maxsize=4096)
@@ -150,34 +151,34 @@ def _placed(reader: RowReader, field: str, lon: float, lat: float) -> Site | Non
     return to_wgs84(lon, lat, system or "wgs84")
 
 
-def resource_facts(reader: RowReader) -> dict[str, Any]:
-    """Return the facts of the resource that a row states."""
-    facts: dict[str, Any] = {name: text for column, name in _PLAIN.items() if (text := reader.text(column))}
-    _read_descriptions(reader, facts)
+def resource_values(reader: RowReader) -> dict[str, Any]:
+    """Return the values of the resource that a row states."""
+    values: dict[str, Any] = {name: text for column, name in _PLAIN.items() if (text := reader.text(column))}
+    _read_descriptions(reader, values)
     for field in _CHOICES:
         if text := reader.text(field):
             if code := find_choice(field, text):
-                facts[field] = code
+                values[field] = code
             else:
                 reader.warn(field, "choice-unknown")
     if quantity := _read_quantity(reader):
-        facts["quantity"] = quantity
-    _read_dates(reader, facts)
-    _read_hazard(reader, facts)
-    _read_codes(reader, facts)
+        values["quantity"] = quantity
+    _read_dates(reader, values)
+    _read_hazard(reader, values)
+    _read_codes(reader, values)
     if text := reader.text("composition"):
-        facts["composition"] = read_composition(text)
-    if cost := _read_cost(reader, facts.get("quantity")):
-        facts["route_cost_per_year"] = cost
-    return {"unmatched": {name: facts.pop(name) for name in UNMATCHED if name in facts}, **facts}
+        values["composition"] = read_composition(text)
+    if cost := _read_cost(reader, values.get("quantity")):
+        values["route_cost_per_year"] = cost
+    return {"unmatched": {name: values.pop(name) for name in UNMATCHED if name in values}, **values}
 
 
-def _read_descriptions(reader: RowReader, facts: dict[str, Any]) -> None:
+def _read_descriptions(reader: RowReader, values: dict[str, Any]) -> None:
     for field in ("description_en", "description_zh"):
         if text := reader.text(field):
-            facts[field] = text
+            values[field] = text
     if text := reader.text("description"):
-        facts.setdefault("description_zh" if has_chinese(text) else "description_en", text)
+        values.setdefault("description_zh" if has_chinese(text) else "description_en", text)
 
 
 def _read_quantity(reader: RowReader) -> Quantity | None:
@@ -235,7 +236,7 @@ def _parse_quantity(text: str, unit: str, period: str) -> Quantity:
     return parse_quantity(text, unit, period)
 
 
-def _read_dates(reader: RowReader, facts: dict[str, Any]) -> None:
+def _read_dates(reader: RowReader, values: dict[str, Any]) -> None:
     for field, name in (("from", "available_from"), ("until", "available_until")):
         text = reader.text(field)
         if text and not is_open_date(text):
@@ -243,33 +244,33 @@ def _read_dates(reader: RowReader, facts: dict[str, Any]) -> None:
             if found is None:
                 reader.warn(field, "date-unreadable")
             else:
-                facts[name] = found
+                values[name] = found
     if (
-        facts.get("available_from")
-        and facts.get("available_until")
-        and facts["available_until"] < facts["available_from"]
+        values.get("available_from")
+        and values.get("available_until")
+        and values["available_until"] < values["available_from"]
     ):
         reader.warn("until", "dates-reversed")
-        del facts["available_until"]
+        del values["available_until"]
 
 
-def _read_hazard(reader: RowReader, facts: dict[str, Any]) -> None:
+def _read_hazard(reader: RowReader, values: dict[str, Any]) -> None:
     if text := reader.text("hazardous"):
         code = find_choice("hazardous", text)
         if code is None and read_hw(text):
             code = "yes"
-            facts["hw"] = tuple(read_hw(text))
+            values["hw"] = tuple(read_hw(text))
         if code is None:
             reader.warn("hazardous", "choice-unknown")
         else:
-            facts["hazardous"] = code == "yes"
+            values["hazardous"] = code == "yes"
     if text := reader.text("hp_codes"):
-        facts["hp_codes"] = tuple(read_hp(text))
-        if not facts["hp_codes"]:
+        values["hp_codes"] = tuple(read_hp(text))
+        if not values["hp_codes"]:
             reader.warn("hp_codes", "hp-unknown")
 
 
-def _read_codes(reader: RowReader, facts: dict[str, Any]) -> None:
+def _read_codes(reader: RowReader, values: dict[str, Any]) -> None:
     readers: tuple[tuple[str, Callable[[str], list[str]], str], ...] = (("ewc", read_ewc, "ewc"), ("hw", read_hw, "hw"))
     for field, read, scheme in readers:
         text = reader.text(field)
@@ -278,13 +279,13 @@ def _read_codes(reader: RowReader, facts: dict[str, Any]) -> None:
         codes = read(text.rjust(6, "0") if field == "ewc" and re.fullmatch(r"\d{5}", text) else text)
         other = {"ewc": read_hw, "hw": read_ewc}[field](text) if not codes else []
         if other:
-            facts.setdefault("hw" if field == "ewc" else "ewc", tuple(other))
+            values.setdefault("hw" if field == "ewc" else "ewc", tuple(other))
             continue
         known = tuple(code for code in codes if _is_known(scheme, code))
         if not codes or len(known) < len(codes):
             reader.warn(field, f"{field}-unknown", ", ".join(code for code in codes if code not in known) or text)
         if known:
-            facts[field] = known
+            values[field] = known
 
 
 def _read_cost(reader: RowReader, quantity: Quantity | None) -> float | None:

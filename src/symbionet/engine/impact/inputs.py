@@ -9,7 +9,7 @@ from symbionet.engine.impact.money import PartyMoney
 from symbionet.engine.model import Quantity, Range
 from symbionet.engine.packs.waste_routes import baseline_routes
 
-__all__ = ["BASELINE_ROUTES", "BadFlow", "FlowFacts", "SynergyFacts"]
+__all__ = ["BASELINE_ROUTES", "BadFlow", "FlowInput", "SynergyInput"]
 
 BASELINE_ROUTES = baseline_routes()
 
@@ -23,7 +23,7 @@ class BadFlow(SymbionetError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FlowFacts:
+class FlowInput:
     """One flow of a synergy; only `material` and `quantity` are needed, None is "not stated".
 
     `quantity` as people state it; without a period it is per twelve months. `routes`: shares of what happened to it
@@ -61,14 +61,14 @@ class FlowFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SynergyFacts:
+class SynergyInput:
     """A synergy: its flows, and what its parties state of money (one currency), jobs and people.
 
     `region` is where it is ("CN", "CN-TJ", "GB"): it decides which factors are near.
     """
 
     name: str
-    flows: tuple[FlowFacts, ...]
+    flows: tuple[FlowInput, ...]
     region: str = "CN"
     parties: tuple[PartyMoney, ...] = ()
     jobs_created: Range | None = None
