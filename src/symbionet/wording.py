@@ -45,19 +45,28 @@ def reason_text(reason: Reason, lang: str) -> str:
     >>> reason_text(Reason(code="quantity_fit", value=40.0), "zh")
     '可满足需求量的 40%'
     """
+    return _reason_text(
+        reason.code, reason.value, tuple(reason.details.items()), is_against=reason.contribution < 0, lang=lang
+    )
+
+
+@lru_cache(maxsize=65536)
+def _reason_text(
+    code: str, value: str | float | None, details: tuple[tuple[str, str | float], ...], *, is_against: bool, lang: str
+) -> str:
+    """The same of what a reason holds: thousands of matches tell the same use, question or risk."""
     language = _language(lang)
     texts = _texts(language)
-    code = f"{reason.code}_against" if reason.contribution < 0 else reason.code
-    template = texts.get(code) or texts.get(reason.code) or reason.code
-    words = {name: _plain(value) for name, value in reason.details.items()}
-    words["value"] = _plain(reason.value)
-    if reason.code == "known_use" and not words.get(f"reason_{language}"):
+    template = (texts.get(f"{code}_against") if is_against else "") or texts.get(code) or code
+    words = {name: _plain(detail) for name, detail in details}
+    words["value"] = _plain(value)
+    if code == "known_use" and not words.get(f"reason_{language}"):
         template = texts["known_use_plain"]
     if "country" in words:
         words["country"] = country_name(words["country"], lang)
-    if reason.code == "form":
-        words[f"form_{language}"] = texts.get(f"form.{reason.value}", "")
-        words[f"want_form_{language}"] = texts.get(f"form.{reason.details.get('want_form', '')}", "")
+    if code == "form":
+        words[f"form_{language}"] = texts.get(f"form.{value}", "")
+        words[f"want_form_{language}"] = texts.get(f"form.{words.get('want_form', '')}", "")
     return template.format_map(_Gaps(words)).strip(" .。：:")
 
 

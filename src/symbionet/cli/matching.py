@@ -1,8 +1,10 @@
 """`symbionet match`: partners for every have of a spreadsheet, without a database."""
 
+import itertools
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,10 +14,12 @@ from symbionet.cli.notes import note_json, note_lines, without_taker
 from symbionet.cli.options import LANG, NONE, OUTPUT
 from symbionet.cli.routes import bundle_json, bundle_lines, chain_json, chain_lines, split_json, split_lines
 from symbionet.cli.services import Services
-from symbionet.engine import Match, Resource, load_packs, match
+from symbionet.engine import Match, Resource, load_packs
 from symbionet.engine.exchange.bundles import find_bundles
 from symbionet.engine.exchange.chains import find_chains
 from symbionet.engine.exchange.splits import split_have
+from symbionet.engine.matching import match_each
+from symbionet.engine.matching.find.index import Index, build_index
 from symbionet.sheets import HostileFile, Sheet, as_values, read_records, read_tables
 from symbionet.sheets.wording import problem_line, refusal_text
 from symbionet.sheets.writing import matches_workbook
@@ -79,23 +83,35 @@ def match_command(
     if not read.haves:
         raise click.UsageError(f"{file.name} holds no haves: mark rows as have (供) in a column have/want (供需)")
     click.echo(read.counted(lang), err=True)
-    found = _match_with_progress(read, top=top, minimum=minimum)
-    if output:
-        output.write_bytes(_workbook(read, sheet, found, lang, file.name))
+    each, shared = _match_with_progress(read, top=top, minimum=minimum), None
+    if output or services:  # these need all of them together, else each is printed and forgotten
+        found = dict(each)
+        each = iter(found.items())
+        if output:
+            output.write_bytes(_workbook(read, sheet, found, lang, file.name))
+        shared = Services(read, found, list(read.organisations.values()), load_packs()) if services else None
     more = More(read, chains=chains, bundles=bundles)
-    shared = Services(read, found, list(read.organisations.values()), load_packs()) if services else None
     if as_json:
-        rows = [
-            row | more.have_json(have, lang) for have, row in zip(read.haves, _as_json(read, found, lang), strict=True)
-        ]
-        rows += [*more.wants_json(lang), *(shared.as_json(lang) if shared else ())]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        rows = (
+            _have_json(read, key, matches, lang) | more.have_json(read.haves_by_id[key], lang) for key, matches in each
+        )
+        _print_json(itertools.chain(rows, more.wants_json(lang), shared.as_json(lang) if shared else ()))
         return
-    _print_matches(read, found, more, lang)
+    _print_matches(read, each, more, lang)
     if shared:
         heading, *lines = shared.lines(lang)
         click.secho(heading, bold=True)
         click.echo("\n".join(lines))
+
+
+def _print_json(rows: Iterable[dict[str, object]]) -> None:
+    """A list as `json.dumps` writes it, row by row: a file of many thousand haves need not be kept as one text."""
+    separator = "["
+    for row in rows:
+        text = json.dumps(row, ensure_ascii=False, indent=1).replace("\n", "\n ")
+        click.echo(f"{separator}\n {text}", nl=False)
+        separator = ","
+    click.echo("[]" if separator == "[" else "\n]")
 
 
 def _read_sheet(file: Path, lang: Language) -> Sheet:
@@ -139,9 +155,10 @@ class Read:
         """The title in the language, or in the other."""
         return (item.title_zh or item.title_en) if lang == "zh" else (item.title_en or item.title_zh)
 
-    def without_taker(self, have: Resource, lang: Language) -> str:
-        """Why a have without a match has none, where it is known."""
-        return without_taker(have, self.organisations[have.organisation_id], lang)
+    @cached_property
+    def index(self) -> Index:
+        """The network that the file holds, read for matching."""
+        return build_index(self.haves, self._wants, self._organisations, load_packs())
 
     def want(self, item: Match, lang: Language) -> str | None:
         """The title of the want of a match; None where an organisation matches without one."""
@@ -197,13 +214,14 @@ class More:
                 yield {"want": named, "bundle": bundle_json(bundle, self._read, lang)}
 
 
-def _match_with_progress(read: Read, *, top: int, minimum: float) -> dict[str, tuple[Match, ...]]:
-    values = read.haves, read.wants.values(), read.organisations.values(), load_packs()
+def _match_with_progress(read: Read, *, top: int, minimum: float) -> Iterator[tuple[str, tuple[Match, ...]]]:
+    found = match_each(read.index, [item.id for item in read.haves], top=top, minimum=minimum)
     # click draws the bar on a terminal only; on anything else it would print the label alone, hence the test
     if not sys.stderr.isatty():
-        return match(*values, top=top, minimum=minimum)
-    with click.progressbar(length=len(read.haves), file=sys.stderr) as bar:
-        return match(*values, top=top, minimum=minimum, on_progress=lambda: bar.update(1))
+        yield from found
+        return
+    with click.progressbar(found, length=len(read.haves), file=sys.stderr) as bar:
+        yield from bar
 
 
 def _report_problems(sheet: Sheet, lang: Language) -> None:
@@ -214,11 +232,8 @@ def _report_problems(sheet: Sheet, lang: Language) -> None:
         click.echo(f"  {problem_line(problem, lang)}", err=True)
 
 
-def _as_json(read: Read, found: Mapping[str, tuple[Match, ...]], lang: Language) -> list[dict[str, object]]:
-    return [_have_json(read, have, found[have.id], lang) for have in read.haves]
-
-
-def _have_json(read: Read, have: Resource, matches: tuple[Match, ...], lang: Language) -> dict[str, object]:
+def _have_json(read: Read, key: str, matches: tuple[Match, ...], lang: Language) -> dict[str, object]:
+    have = read.haves_by_id[key]
     row: dict[str, object] = {
         "have": {"title": read.title(have, lang), "organisation": read.name(have.organisation_id, lang)},
         "matches": [
@@ -235,15 +250,16 @@ def _have_json(read: Read, have: Resource, matches: tuple[Match, ...], lang: Lan
             for item in matches
         ],
     }
-    if not matches and (note := read.without_taker(have, lang)):
+    if not matches and (note := without_taker(read.index, key, lang)):
         row["note"] = note
     return row
 
 
-def _print_matches(read: Read, found: Mapping[str, tuple[Match, ...]], more: More, lang: Language) -> None:
-    for have in read.haves:
+def _print_matches(read: Read, found: Iterable[tuple[str, tuple[Match, ...]]], more: More, lang: Language) -> None:
+    for key, matches in found:
+        have = read.haves_by_id[key]
         click.secho(f"{read.title(have, lang)} · {read.name(have.organisation_id, lang)}", bold=True)
-        for number, item in enumerate(found[have.id], start=1):
+        for number, item in enumerate(matches, start=1):
             want = read.want(item, lang)
             wanted = f" [{WORDS[lang]['wants']}: {want}]" if want else ""
             click.echo(
@@ -252,8 +268,8 @@ def _print_matches(read: Read, found: Mapping[str, tuple[Match, ...]], more: Mor
             click.echo(f"             {summary_text(item, lang)}")
             for line in note_lines(item, lang):
                 click.echo(f"             {line}")
-        if not found[have.id]:
-            click.echo(f"      {read.without_taker(have, lang) or NONE[lang]}")
+        if not matches:
+            click.echo(f"      {without_taker(read.index, key, lang) or NONE[lang]}")
         for line in more.have_lines(have, lang):
             click.echo(line)
         click.echo()

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from symbionet.engine import Match, Organisation, Resource, load_packs
-from symbionet.engine.matching.find.index import build_index
+from symbionet.engine import Match
+from symbionet.engine.matching.find.index import Index
 from symbionet.wording import Language, detail_texts, reason_text
 
 __all__ = ["note_json", "note_lines", "without_taker"]
@@ -40,7 +40,7 @@ def note_lines(item: Match, lang: Language) -> Iterator[str]:
             yield f"{HEADS[lang][name]}{colon}{separator.join(bare)}"
 
 
-def without_taker(have: Resource, owner: Organisation, lang: Language) -> str:
-    """What is told of a have that no firm may take: that it is hazardous waste; "" of any other."""
-    index = build_index([have], [], [owner], load_packs())
-    return NO_TAKER[lang] if int(index.haves.hazardous[0]) >= 1 else ""
+def without_taker(index: Index, have: str, lang: Language) -> str:
+    """What is told of a have (its id) that no firm may take: that it is hazardous waste; "" of any other."""
+    number = next((row for row, item in enumerate(index.haves.resources) if item.id == have), -1)
+    return NO_TAKER[lang] if number >= 0 and int(index.haves.hazardous[number]) >= 1 else ""

@@ -4,8 +4,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from symbionet.cli.notes import without_taker
-from symbionet.engine import Match, load_packs, match
+from symbionet.engine import Match, load_packs
 from symbionet.engine.evaluation.regions import Answer, Have, Offer, read_region, score_regions
+from symbionet.engine.matching import match_index
+from symbionet.engine.matching.find.index import build_index
 from symbionet.sheets import as_values, read_records, read_tables
 from symbionet.wording import Language
 
@@ -25,15 +27,12 @@ def _answer(folder: Path, lang: Language) -> tuple[tuple[Have, ...], dict[tuple[
     region = read_region(folder, lang)
     haves, wants, firms = as_values(read_records(read_tables(region.park.read_bytes(), region.park.name)))
     names = {firm.id: firm.name_zh or firm.name_en for firm in firms}
-    owners = {firm.id: firm for firm in firms}
-    found = match(haves, wants, firms, load_packs())
+    index = build_index(haves, wants, firms, load_packs())
+    found = match_index(index)
     answers = {}
     for have in haves:
         matches = found[have.id]
-        if matches:
-            told = any(_tells_hazard(item) for item in matches)
-        else:
-            told = bool(without_taker(have, owners[have.organisation_id], lang))
+        told = any(_tells_hazard(item) for item in matches) if matches else bool(without_taker(index, have.id, lang))
         offers = tuple(
             Offer(
                 organisation=names[item.organisation_id], is_want=item.want_id is not None, probability=item.probability

@@ -14,7 +14,7 @@ from symbionet.engine.classification.plain import find_meaning
 from symbionet.engine.classification.spellings import right_spellings
 from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.terms import ENOUGH, TermScores, score_terms
-from symbionet.engine.classification.text import split_tokens
+from symbionet.engine.classification.text import cut_clauses, split_tokens
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.model import Reason
 from symbionet.engine.packs import Packs, ResourceClass
@@ -32,6 +32,7 @@ MEANT, BESIDE_MEANT = 0.95, 0.8  # what a plain word means at its supplier, and 
 GUESS = 0.7  # nothing but the likeness of vectors: short and made-up words are near anything
 SUPPLIED = 0.15  # what a class gains that all firms of the supplier's sector have
 MEANT_BY_HEAD = 0.75  # what a plain word means whose other words nobody knows: "fired rejects"
+NAMED = 0.4  # score of a narrower class from which a plain word does not stand for its broader one
 TOLD_WHOLE = 0.8  # probability of the whole from which a text that might be a list is none
 PART_TOLD = 0.4  # probability from which a part of a list is understood
 BY_TERM = ("term", "near_term")
@@ -150,7 +151,10 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
     meant, word = find_meaning(text, beside.sectors, packs.whole)
     trust = MEANT
     if not meant and found.explained < ENOUGH:
-        (meant, word), trust = find_meaning(text, beside.sectors, packs.whole, head=True), MEANT_BY_HEAD
+        longest = _length_of_head(text, packs.whole)
+        (meant, word), trust = find_meaning(text, beside.sectors, packs.whole, head=longest), MEANT_BY_HEAD
+        if any(_is_below(class_id, meant, packs) for class_id, score in scores.items() if score >= NAMED):
+            meant = ""  # the text names a narrower class than the plain word at its end
     if meant:
         scores.update({class_id: score * BESIDE_MEANT for class_id, score in scores.items()})
         scores[meant], reasons[meant] = max(trust, scores.get(meant, 0.0)), Reason(code="term", value=word)
@@ -168,6 +172,22 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
         scores[class_id] += _bonus(packs.classes[class_id], codes, beside.sectors, beside.kind)
         scores[class_id] += SUPPLIED * supplied.get(class_id, 0.0)
     return _rank(scores, reasons)
+
+
+def _is_below(class_id: str, broader: str, packs: Packs) -> bool:
+    parents = {class_id}
+    while (class_id := packs.classes[class_id].parent) and class_id not in parents:
+        if class_id == broader:
+            return True
+        parents.add(class_id)
+    return False
+
+
+def _length_of_head(text: str, packs: Packs) -> int:
+    """The tokens of the term that ends what a text names, at least one: hot water is no water, 下水 (offal) neither."""
+    tokens = split_tokens(cut_clauses(text)[0])
+    hits = class_lexicon(packs).find(tokens)
+    return hits[-1].stop - hits[-1].start if hits and hits[-1].stop == len(tokens) else 1
 
 
 def _add_supplied(

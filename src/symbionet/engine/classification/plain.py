@@ -14,12 +14,12 @@ PACK = "glossary/plain_words"
 Meanings = Mapping[str, str]
 
 
-def find_meaning(text: str, sectors: Sequence[str], packs: Packs, *, head: bool = False) -> tuple[str, str]:
+def find_meaning(text: str, sectors: Sequence[str], packs: Packs, *, head: int = 0) -> tuple[str, str]:
     """The resource class that a text of a plain word means at a firm of these `sectors`, and the word; else ("", "").
 
     `sectors`: NACE codes and trades (pack `profiles/trades`); a trade counts before a code, a longer prefix of a code
     before a shorter one. Texts that say more than the plain word mean what they say; with `head` only the last words of
-    a text have to be the plain word.
+    a text have to be the plain word, which is of at least so many tokens: the end of a longer term is no word.
 
     >>> from symbionet.engine.packs import load_packs
     >>> find_meaning("Process sludge", ["1051"], load_packs()), find_meaning("污泥", ["2561"], load_packs())
@@ -33,7 +33,8 @@ def find_meaning(text: str, sectors: Sequence[str], packs: Packs, *, head: bool 
     words, meanings = _plain_words(packs)
     word = words.get(tokens) or words.get(_bare(tokens), "")
     if not word and head:
-        word = next((words[tokens[start:]] for start in range(1, len(tokens)) if tokens[start:] in words), "")
+        ends = (tokens[start:] for start in range(1, len(tokens) - head + 1))
+        word = next((words[end] for end in ends if end in words), "")
     if not word:
         return "", ""
     means = meanings[word]

@@ -16,6 +16,7 @@ VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.45
 BEFORE_HEAD = 0.8  # a name ends with what the firm is: a waste paper dealer is a dealer first
 NEAR_NAME = 86.0  # names of firms are often no words at all: Nufarm is no farm
 CLASS_DIGITS = 4
+NEAREST = 12  # names whose likeness is looked at
 COMPANIES = "glossary/sectors_firms"  # names of known companies: found as they stand or not at all
 
 
@@ -44,7 +45,9 @@ def by_vectors(text: str, packs: Packs) -> dict[str, float]:
         return {}
     cosines = matrix @ ENCODER.encode([text])[0]
     found: dict[str, float] = {}
-    for number in np.argsort(-cosines, kind="stable")[:12]:
+    least = np.partition(cosines, -NEAREST)[-NEAREST] if len(cosines) > NEAREST else -1.0
+    near = np.flatnonzero(cosines >= least)  # sorted are only these few of many thousand
+    for number in near[np.argsort(-cosines[near], kind="stable")][:NEAREST]:
         strength = min(1.0, max(0.0, (float(cosines[number]) - VECTOR_FLOOR) / VECTOR_SPAN))
         found.setdefault(codes[int(number)], strength)
     return dict(list(found.items())[:4])

@@ -14,7 +14,7 @@ from symbionet.engine.matching.rate.scoring import Scores, score_candidates
 from symbionet.engine.model import Match, Organisation, Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["PAIR_FEATURES", "RankBy", "match", "match_index", "pair_features", "rate_index"]
+__all__ = ["PAIR_FEATURES", "RankBy", "match", "match_each", "match_index", "pair_features", "rate_index"]
 
 RankBy = Literal["probability", "value", "expected"]
 
@@ -62,16 +62,28 @@ def match_index(
     on_progress: Callable[[], None] | None = None,
 ) -> dict[str, tuple[Match, ...]]:
     """The same as `match` for a network that was read into an index before; of `receivers` (ids) alone where given."""
-    finder = Finder(index)
     asked = None
     if receivers is not None:
         asked = np.array([item.id in receivers for item in index.organisations.organisations], dtype=np.bool_)
-    found: dict[str, tuple[Match, ...]] = {}
+    finder, found = Finder(index), dict[str, tuple[Match, ...]]()
     for number, item in enumerate(index.haves.resources):
         found[item.id] = _match_one(index, finder, number, top=top, minimum=minimum, rank_by=rank_by, asked=asked)
         if on_progress is not None:
             on_progress()
     return found
+
+
+def match_each(
+    index: Index, haves: Iterable[str], *, top: int | None = 20, minimum: float = 0.02
+) -> Iterator[tuple[str, tuple[Match, ...]]]:
+    """The same by probability, have by have in the order of these ids: what was printed need not be kept."""
+    finder = Finder(index)
+    numbers = {item.id: number for number, item in enumerate(index.haves.resources)}
+    for key in haves:
+        yield (
+            key,
+            _match_one(index, finder, numbers[key], top=top, minimum=minimum, rank_by="probability", asked=None),
+        )
 
 
 def rate_index(index: Index, *, minimum: float = 0.02) -> Iterator[tuple[str, str, str | None, float]]:

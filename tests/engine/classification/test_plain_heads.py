@@ -1,0 +1,20 @@
+"""A plain word at the end of a text is read by its supplier, but not where it is the end of a longer term."""
+
+import pytest
+
+from symbionet.engine import load_packs, suggest_classes
+
+PACKS = load_packs()
+
+
+@pytest.mark.parametrize(
+    ("text", "sector", "class_id"),
+    [
+        ("畜禽内脏下水", "1020", "animal-byproduct"),  # 下水 is offal, no water
+        ("condenser hot water", "1101", "hot-water"),
+        ("转炉粉尘", "2410", "bof-sludge"),  # narrower than the dust of a steel works
+        ("desizing water", "1330", "wastewater"),
+    ],
+)
+def test_the_end_of_a_longer_or_narrower_term_is_no_plain_word(text: str, sector: str, class_id: str) -> None:
+    assert suggest_classes(text, PACKS, sectors=(sector,))[0].class_id == class_id
