@@ -32,6 +32,7 @@ MODULES = (
     "symbionet.engine.classification",
     "symbionet.engine.matching",
     "symbionet.engine.impact",
+    "symbionet.engine.savings",
     "symbionet.engine.units",
 )
 WORDS: Mapping[str, Mapping[str, str]] = {

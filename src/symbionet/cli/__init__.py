@@ -13,6 +13,7 @@ import click
 from symbionet.cli.impact import assess_command
 from symbionet.cli.knowledge import evaluate_command, packs_command, suggest_command
 from symbionet.cli.matching import match_command
+from symbionet.cli.savings import measures_command, saving_command
 from symbionet.engine.errors import SymbionetError
 
 __all__ = ["cli", "main"]
@@ -69,13 +70,23 @@ def cli(ctx: click.Context) -> None:
       symbionet match haves.xlsx -o out.xlsx   the same as a workbook
       symbionet assess synergies.csv           the impact of synergies, in-year and lifetime
       symbionet suggest 粉煤灰                  what a text means
+      symbionet measures --sector C33          measures that save energy, water, material
+      symbionet saving air-leaks ...           what one of them saves
       symbionet serve                          the platform in the browser
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 
 
-for _command in (match_command, assess_command, suggest_command, packs_command, evaluate_command):
+for _command in (
+    match_command,
+    assess_command,
+    suggest_command,
+    measures_command,
+    saving_command,
+    packs_command,
+    evaluate_command,
+):
     cli.add_command(_command)
 
 
