@@ -113,12 +113,12 @@ def main_reasons(match: Match) -> tuple[Reason, ...]:
     ['known_use', 'distance']
     """
     rank = {code: number for number, code in enumerate(FIRST)}
-    told = [
+    shown = [
         reason
         for reason in match.reasons
         if reason.code not in SILENT and abs(reason.contribution) >= QUIET.get(reason.code, 0.0)
     ]
-    return tuple(sorted(told, key=lambda reason: rank.get(reason.code, len(FIRST))))
+    return tuple(sorted(shown, key=lambda reason: rank.get(reason.code, len(FIRST))))
 
 
 def summary_text(match: Match, lang: str) -> str:

@@ -34,8 +34,8 @@ def state_costs(synergy: Synergy, side: str, values: Mapping[str, float | None],
     if any(float(values.get(name) or 0) < 0 for name in FIGURES):
         raise ActionRefused(_("Savings and costs are not negative: give a cost in its own field."))
     figures = {name: float(values.get(name) or 0) for name in FIGURES}
-    told = {**figures, "by": by, "at": timezone.now()}
-    row, _new = CostSheet.objects.update_or_create(synergy=synergy, side=side, defaults=told)
+    stored = {**figures, "by": by, "at": timezone.now()}
+    row, _new = CostSheet.objects.update_or_create(synergy=synergy, side=side, defaults=stored)
     history.record(by, "synergy.costs_stated", synergy, changes={"side": ["", side]})
     return row
 

@@ -79,10 +79,10 @@ def priced_flow(synergy: Synergy) -> SynergyFlow | None:
     return next((row for row in rows if row.quantity), rows[0] if rows else None)
 
 
-def _amount(synergy: Synergy, flow: SynergyFlow | None, *, told: bool, knows: bool) -> tuple[float | None, str]:
+def _amount(synergy: Synergy, flow: SynergyFlow | None, *, disclosed: bool, knows: bool) -> tuple[float | None, str]:
     """What flows in a year, in the unit the price is per; None where it is not known or not the visitor's to know."""
     if flow is not None and flow.quantity and flow.unit:
-        if not told:
+        if not disclosed:
             return None, flow.unit
         found = yearly(Quantity(value=flow.quantity, unit=flow.unit, period=flow.period))
         if found is not None:
@@ -119,10 +119,10 @@ def bargain_read_by(visitor: Visitor, synergy: Synergy, *, named: bool, price: f
     mine = sides_spoken_for(visitor, synergy)
     kept = {row.side: row for row in synergy.cost_sheets.all()}
     flow = priced_flow(synergy)
-    told = flow is not None and flow.pk in flows_disclosed_to(visitor, [flow], named={synergy.pk} if named else ())
-    amount, unit = _amount(synergy, flow, told=told, knows=knows_amount(visitor, synergy, named=named))
-    band = _band(flow) if flow is not None and not told else ""
-    flow = flow if told else None
+    disclosed = flow is not None and flow.pk in flows_disclosed_to(visitor, [flow], named={synergy.pk} if named else ())
+    amount, unit = _amount(synergy, flow, disclosed=disclosed, knows=knows_amount(visitor, synergy, named=named))
+    band = _band(flow) if flow is not None and not disclosed else ""
+    flow = flow if disclosed else None
     guess = estimates_shown_to(visitor, synergy, named=named)
     open_ones = [side for side in Side if named and side in kept and kept[side].opened_at is not None]
     sides = [side for side in Side if side in mine or side in open_ones]

@@ -23,9 +23,9 @@ NO_TAKER: Mapping[Language, str] = {
 def note_json(item: Match, lang: Language) -> dict[str, list[str]]:
     """The texts of the conditions of the known use, of what is to be asked, and of what would make the match fail."""
     risks = dict.fromkeys(reason_text(reason, lang) for reason in item.risks)
-    told = dict.fromkeys(text for reason in item.reasons for text in detail_texts(reason, lang))
+    texts = dict.fromkeys(text for reason in item.reasons for text in detail_texts(reason, lang))
     return {
-        "conditions": [text for text in told if text not in risks],
+        "conditions": [text for text in texts if text not in risks],
         "questions": list(dict.fromkeys(reason_text(reason, lang) for reason in item.asks)),
         "risks": list(risks),
     }

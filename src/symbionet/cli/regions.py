@@ -32,14 +32,14 @@ def _answer(folder: Path, lang: Language) -> tuple[tuple[Have, ...], dict[tuple[
     answers = {}
     for have in haves:
         matches = found[have.id]
-        told = any(_tells_hazard(item) for item in matches) if matches else bool(without_taker(index, have.id, lang))
+        warns = any(_tells_hazard(item) for item in matches) if matches else bool(without_taker(index, have.id, lang))
         offers = tuple(
             Offer(
                 organisation=names[item.organisation_id], is_want=item.want_id is not None, probability=item.probability
             )
             for item in matches
         )
-        answers[have.title_zh or have.title_en, names[have.organisation_id]] = Answer(offers=offers, tells_hazard=told)
+        answers[have.title_zh or have.title_en, names[have.organisation_id]] = Answer(offers=offers, tells_hazard=warns)
     return region.haves, answers
 
 

@@ -122,17 +122,17 @@ def chain_lines(chains: tuple[Chain, ...], names: Names, lang: Language) -> Iter
         steps = " → ".join(_step_text(step, have, names, lang) for step in chain.steps)
         want = f" [{words['wants']}: {names.title(names.wants[chain.want_id], lang)}]" if chain.want_id else ""
         yield f"{number:>8}. {chain.probability:>4.0%}  {steps} → {names.name(chain.organisation_id, lang)}{want}"
-        told = []
+        details = []
         if chain.delivered is not None:
-            told.append(words["delivered"].format(value=range_text(chain.delivered, chain.unit, lang, chain.per)))
+            details.append(words["delivered"].format(value=range_text(chain.delivered, chain.unit, lang, chain.per)))
         if chain.cost_cny is not None:
-            told.append(words["cost"].format(value=money_text(chain.cost_cny, lang, chain.per)))
+            details.append(words["cost"].format(value=money_text(chain.cost_cny, lang, chain.per)))
         if chain.energy_kwh is not None:
-            told.append(words["energy"].format(value=range_text(chain.energy_kwh, "kWh", lang, chain.per)))
+            details.append(words["energy"].format(value=range_text(chain.energy_kwh, "kWh", lang, chain.per)))
         if chain.total_km is not None:
-            told.append(f"{_figure(chain.total_km)} km")
-        told += [reason_text(reason, lang) for reason in chain.reasons if reason.code in TELLING]
-        yield f"                 {joint.join(told)}"
+            details.append(f"{_figure(chain.total_km)} km")
+        details += [reason_text(reason, lang) for reason in chain.reasons if reason.code in TELLING]
+        yield f"                 {joint.join(details)}"
 
 
 def _step_text(step: ChainStep, have: Resource, names: Names, lang: Language) -> str:
@@ -152,14 +152,14 @@ def bundle_lines(bundle: Bundle | None, names: Names, lang: Language) -> Iterato
         return
     words, joint = WORDS[lang], "；" if lang == "zh" else "; "
     yield f"      {words['fill']}"
-    told = [
+    details = [
         words["round"].format(km=_figure(bundle.route_km), count=len(bundle.stops), share=_figure(100 * bundle.share))
     ]
     if bundle.rounds is not None and bundle.cost_cny is not None:
-        told += [words["rounds"].format(rounds=bundle.rounds)]
-        told += [words["cost"].format(value=money_text(bundle.cost_cny, lang, bundle.per))]
-    told += [reason_text(reason, lang) for reason in bundle.reasons if reason.code == "bundle_saved"]
-    yield f"        {joint.join(told)}"
+        details += [words["rounds"].format(rounds=bundle.rounds)]
+        details += [words["cost"].format(value=money_text(bundle.cost_cny, lang, bundle.per))]
+    details += [reason_text(reason, lang) for reason in bundle.reasons if reason.code == "bundle_saved"]
+    yield f"        {joint.join(details)}"
     for number, stop in enumerate(bundle.stops, start=1):
         amount = range_text(Span(low=stop.amount, high=stop.amount), bundle.unit, lang)
         text = words["stop"].format(amount=amount, chance=_figure(100 * stop.probability), km=_figure(stop.km))

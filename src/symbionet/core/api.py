@@ -123,5 +123,5 @@ def checked[Form: BaseForm](form: Form, sent: Mapping[str, Any] | None = None) -
 
 def _remedy(form: BaseForm, name: str) -> str:
     field = form.fields.get(name)
-    told = str(field.help_text) if field is not None else ""
-    return told or _("Correct it and send the whole request again; nothing was changed.")
+    help_text = str(field.help_text) if field is not None else ""
+    return help_text or _("Correct it and send the whole request again; nothing was changed.")

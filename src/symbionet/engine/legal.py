@@ -125,9 +125,9 @@ def legal_question(
     guide = _guide(regime, packs, on)
     node, path = guide.nodes[guide.first], []
     while node.kind == "question" and node.id in answers:
-        given = _chosen(answers[node.id], node.id, guide.answers[node.id])
-        path.append((node, given))
-        node = guide.nodes[given.next]
+        answer = _chosen(answers[node.id], node.id, guide.answers[node.id])
+        path.append((node, answer))
+        node = guide.nodes[answer.next]
     astray = [name for name in answers if name not in {passed.id for passed, _ in path}]
     if astray:
         raise BadAnswer(
@@ -135,15 +135,15 @@ def legal_question(
             f"leave it out, next comes {node.id!r}"
         )
     known = known or LegalKnowledge()
-    told = node.hint == "hazard" or node.status in ("hazardous", "undetermined")
+    shows_hazard = node.hint == "hazard" or node.status in ("hazardous", "undetermined")
     return LegalStep(
         node=node,
         answers=guide.answers.get(node.id, ()),
         path=tuple(path),
         left=guide.depths[node.id],
-        hazard=_hazard(known) if told else "",
-        hw=known.hw if told else (),
-        exemptions=_exemptions(known.hw, packs) if told and regime == "cn" else (),
+        hazard=_hazard(known) if shows_hazard else "",
+        hw=known.hw if shows_hazard else (),
+        exemptions=_exemptions(known.hw, packs) if shows_hazard and regime == "cn" else (),
     )
 
 

@@ -112,9 +112,9 @@ class ReadinessForm(forms.Form):
 
     def __init__(self, *args: Any, rows: list[ReadinessScore], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        said = {row.perspective: row for row in rows}
+        by_perspective = {row.perspective: row for row in rows}
         for perspective in Perspective:
-            row = said.get(perspective)
+            row = by_perspective.get(perspective)
             self.fields[perspective.value] = forms.ChoiceField(
                 label=perspective.label, choices=LEVELS, required=False, initial=str(row.score) if row else ""
             )

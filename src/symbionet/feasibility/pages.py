@@ -161,10 +161,10 @@ def _source(code: str) -> str:
 
 
 def _readiness(rows: Iterable[ReadinessScore]) -> list[ShownReadiness]:
-    said = {(row.side, row.perspective): row for row in rows}
+    by_side = {(row.side, row.perspective): row for row in rows}
     found = []
     for perspective in Perspective:
-        pair = [said.get((side, perspective)) for side in Side]
+        pair = [by_side.get((side, perspective)) for side in Side]
         found.append(
             ShownReadiness(
                 label=str(perspective.label),

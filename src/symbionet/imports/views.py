@@ -203,7 +203,7 @@ def import_discard(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Throw a preview away."""
     importer, batch = importer_of(kind), _batch(request, kind, pk)
     user = importing(request.user, importer)
-    said = _("The preview is discarded; nothing was stored.")
-    if done(request, lambda: actions.discard_import(batch, by=user), said):
+    message = _("The preview is discarded; nothing was stored.")
+    if done(request, lambda: actions.discard_import(batch, by=user), message):
         return redirect(importer.list_route)
     return redirect(batch)

@@ -106,7 +106,7 @@ class CorrectionForm(forms.Form):
         return {column: " ".join(self.cleaned_data[f"cell_{column}"].split()) for column in self.columns}
 
 
-def _cell(column: str, present: str, told: str) -> forms.CharField:
+def _cell(column: str, present: str, note: str) -> forms.CharField:
     stem = column.rpartition("_")[0] if column.endswith(("_zh", "_en")) else ""
     is_long = len(present) > LONG or stem in {"reason", "condition", "hindrance", "terms"}
     widget = forms.Textarea(attrs={"rows": 2}) if is_long else forms.TextInput()
@@ -115,7 +115,7 @@ def _cell(column: str, present: str, told: str) -> forms.CharField:
         initial=present,
         required=False,
         max_length=8000,
-        help_text="" if told == "the same in Chinese" or is_chinese() else told,  # packs explain themselves in English
+        help_text="" if note == "the same in Chinese" or is_chinese() else note,  # packs explain themselves in English
         widget=widget,
     )
 

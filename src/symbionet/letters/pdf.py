@@ -38,8 +38,13 @@ def _square(address: str) -> str:
 
 
 def _set(letter: Letter, form: Literal["pdf", "png"], look: Look, code: str) -> list[bytes]:
-    told = {"title": letter.title, "wide": letter.is_wide, "signature": SIGNATURE[letter.lang], "square": _square(code)}
-    data = asdict(letter) | told
+    settings = {
+        "title": letter.title,
+        "wide": letter.is_wide,
+        "signature": SIGNATURE[letter.lang],
+        "square": _square(code),
+    }
+    data = asdict(letter) | settings
     source = (files("symbionet.letters") / f"{look}.typ").read_bytes()
     made = typst.compile(
         source,

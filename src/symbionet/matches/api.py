@@ -161,10 +161,10 @@ def match_postpone(request: HttpRequest, pk: int) -> MatchOut:
 
 
 @router.post("/{pk}/dismiss", response={200: MatchOut, **ERRORS}, summary="Dismiss a match with a reason")
-def match_dismiss(request: HttpRequest, pk: int, given: DismissalIn) -> MatchOut:
+def match_dismiss(request: HttpRequest, pk: int, body: DismissalIn) -> MatchOut:
     """Dismiss a match; the reason helps to find better ones."""
     match = _decidable(request, pk)  # first: whether it is there at all
-    form = checked(DismissalForm(sent_values(given)))
+    form = checked(DismissalForm(sent_values(body)))
     dismiss_match(match, by=caller(request), **form.cleaned_data)
     return _out(caller(request), pk)
 

@@ -71,8 +71,8 @@ class MemberFilterForm(forms.Form):
         """The filter, open matches where nothing is said; what is not valid counts as not said."""
         cleaned = self.cleaned_data if self.is_valid() else {}
         state = cleaned.get("state") or MatchState.OPEN
-        said = {name: value for name, value in cleaned.items() if name in FILTERS and value}
-        return MatchFilter(**{**said, "state": "" if state == "all" else state})
+        chosen = {name: value for name, value in cleaned.items() if name in FILTERS and value}
+        return MatchFilter(**{**chosen, "state": "" if state == "all" else state})
 
     @property
     def chosen_order(self) -> str:

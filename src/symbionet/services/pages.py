@@ -220,8 +220,8 @@ def _shown_round(one: _Round, parties: Mapping[str, tuple[ShownSide, ShownSide, 
     there, back = one.trips
     legs = _shown_leg(there, parties), _shown_leg(back, parties)
     if not one.exact:
-        told = _("saves about %(share)s %% of both return trips") % {"share": one.about}
-        return ShownRound(legs=legs, percent=one.about, reasons=(told,))
+        reason = _("saves about %(share)s %% of both return trips") % {"share": one.about}
+        return ShownRound(legs=legs, percent=one.about, reasons=(reason,))
     item = one.item
     return ShownRound(
         legs=legs,
@@ -258,15 +258,15 @@ def _shareable(visitor: Visitor, kinds: Sequence[str], agreed: bool) -> QuerySet
 
 
 def _shown_sharing(pair: SharedCapacity, shown: ShownMatch) -> ShownSharing:
-    told: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
     if shown.named:
-        told = _words(pair)
+        amounts = _words(pair)
     elif pair.share is not None:
-        told = (cover_band(100 * pair.share),)
+        amounts = (cover_band(100 * pair.share),)
     return ShownSharing(
         match=shown,
         kind_label=str(Kind(shown.kind).label),
-        amount="; ".join(told),
+        amount="; ".join(amounts),
         share=round(100 * pair.share) if shown.named and pair.share is not None else None,
     )
 

@@ -50,8 +50,8 @@ def hauled_exchanges(visitor: Visitor, *, agreed: bool) -> list[Hauled]:
     under_way = filtered_synergies(synergies_read_by(visitor)).defer(None).exclude(stage__in=NOT_AGREED)
     synergies = list(under_way.filter(have__kind=Kind.MATERIAL)[:MOST])
     found = [Hauled(row=row, agreed=True) for row in synergies]
-    told = [row.match_id for row in synergies if row.match_id]
-    matches = matches_visible_to(visitor).filter(have__kind=Kind.MATERIAL).exclude(pk__in=told)
+    pursued = [row.match_id for row in synergies if row.match_id]
+    matches = matches_visible_to(visitor).filter(have__kind=Kind.MATERIAL).exclude(pk__in=pursued)
     accepted = matches.filter(state=MatchState.ACCEPTED)
     found += [Hauled(row=row, agreed=True) for row in _read(accepted[:MOST])]
     if agreed:

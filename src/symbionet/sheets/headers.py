@@ -115,8 +115,8 @@ def _completes(grid: Grid, upper: Row, lower: Row) -> bool:
     }
     if any(isinstance(cell, float | date) for cell in filled_cells(lower)) or not any(above):
         return False
-    said = [column for column, text in enumerate(above) if text]
-    if len(said) == 1 and (said[0] == 0 or max(heading_fields(above[said[0]]).values(), default=0) < 90):
+    filled = [column for column, text in enumerate(above) if text]
+    if len(filled) == 1 and (filled[0] == 0 or max(heading_fields(above[filled[0]]).values(), default=0) < 90):
         return False  # a lone text above the headings is the title of the sheet
     known = set(_known(below))
     gaps = [column for column in known if column >= len(above) or not above[column] or column in spanned]

@@ -33,8 +33,8 @@ def impact_workbook(
     _sheet(book, "assumed", columns, _assumed(found, lang), lang)
     listed = [(problem_place(item, lang), problem_text(item, lang)) for item in problems]
     _sheet(book, "problems", {"place": 40, "why": 100}, listed, lang)
-    told = [(impact_word(f"about.{name}", lang), value) for name, value in about.items()]
-    _sheet(book, "about", {"field": 30, "value": 90}, told, lang)
+    rows = [(impact_word(f"about.{name}", lang), value) for name, value in about.items()]
+    _sheet(book, "about", {"field": 30, "value": 90}, rows, lang)
     return as_bytes(book)
 
 
@@ -61,8 +61,8 @@ def _summary(found: Sequence[Assessment], lang: Language) -> Iterator[tuple[obje
     for item in found:
         flags = joint.join(impact_word(f"flag.{flag}", lang) for flag in item.flags)
         for metric, value in item.lifetime.metrics.items():
-            told = flags if metric == PHYSICAL[-1] else ""
-            yield item.synergy, impact_word(f"metric.{metric}", lang), value.low, value.central, value.high, told
+            shown_flags = flags if metric == PHYSICAL[-1] else ""
+            yield item.synergy, impact_word(f"metric.{metric}", lang), value.low, value.central, value.high, shown_flags
 
 
 def _years(found: Sequence[Assessment], lang: Language) -> Iterator[tuple[object, ...]]:

@@ -78,10 +78,10 @@ def factor_text(factor: UsedFactor, lang: Language) -> str:
     judged = factor.source == _words("en")[f"fit.{EXPERT}"]  # then the source says it, in the language of the reader
     quiet = (*QUIET, EXPERT) if judged else QUIET
     fits = [words.get(f"fit.{code}", code) for code in factor.fit if code not in quiet]
-    told = [factor.id, " ".join(filter(None, (factor.region, str(factor.year or "")))), factor.unit]
-    told += [impact_word("source.grade", lang, value=factor.quality)] if factor.quality else []
+    parts = [factor.id, " ".join(filter(None, (factor.region, str(factor.year or "")))), factor.unit]
+    parts += [impact_word("source.grade", lang, value=factor.quality)] if factor.quality else []
     joint = "；" if lang == "zh" else "; "
-    return f"{words[f'fit.{EXPERT}'] if judged else factor.source} [{joint.join(filter(None, [*told, *fits]))}]"
+    return f"{words[f'fit.{EXPERT}'] if judged else factor.source} [{joint.join(filter(None, [*parts, *fits]))}]"
 
 
 def assumed_text(item: Assumption, lang: Language) -> str:

@@ -124,8 +124,8 @@ class _TableReading:
             self._refuse("organisation-column-missing")
             return False
         if self.has_title or self.is_wide or (self.table.role == "organisations" or self._lists_firms()):
-            told = self.is_wide or self.is_ticked or self.direction or "direction" in self.columns
-            if self.has_title and not told:
+            says_direction = self.is_wide or self.is_ticked or self.direction or "direction" in self.columns
+            if self.has_title and not says_direction:
                 return self._has_leads()
             return True
         self._refuse("title-column-missing")
@@ -294,10 +294,10 @@ def _are_ticks(table: Table, columns: list[int]) -> bool:
 def _implied(table: Table, columns: Mapping[str, int]) -> str:
     """The direction that the headings themselves imply: who lists "年产生量" offers, who lists "需求量" wants."""
     fields = ("title", "title_zh", "title_en", "quantity", "organisation")
-    said = " ".join(
+    headings = " ".join(
         table.headings[columns[field]] for field in fields if columns.get(field, 10**6) < len(table.headings)
     )
-    implied = [side for side, words in _IMPLYING if words.search(said)]
+    implied = [side for side, words in _IMPLYING if words.search(headings)]
     return implied[0] if len(implied) == 1 else ""
 
 

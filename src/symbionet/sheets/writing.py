@@ -95,10 +95,10 @@ def _match_row(
     text_of: Callable[[Reason], str],
 ) -> tuple[object, ...]:
     want = wanted.get(match.want_id or "")
-    said = [reason for reason in match.reasons if reason.code not in _SILENT]
-    texts = [text for reason in said if (text := text_of(reason))]
-    distance = next((reason.value for reason in said if reason.code == "distance"), None)
-    sources = dict.fromkeys(str(reason.details["source"]) for reason in said if reason.details.get("source"))
+    reasons = [reason for reason in match.reasons if reason.code not in _SILENT]
+    texts = [text for reason in reasons if (text := text_of(reason))]
+    distance = next((reason.value for reason in reasons if reason.code == "distance"), None)
+    sources = dict.fromkeys(str(reason.details["source"]) for reason in reasons if reason.details.get("source"))
     return (
         _title(have, lang),
         _amount(have.quantity, lang),

@@ -32,10 +32,10 @@ def _shown_to(visitor: Visitor, match: Match) -> Pursuit | None:
     if synergy is None:
         return None
     if reads_programme(visitor):
-        told = synergy.sight != Sight.PRIVATE or synergy.owner_id in (None, visitor.pk)
+        is_visible = synergy.sight != Sight.PRIVATE or synergy.owner_id in (None, visitor.pk)
     else:
-        told = match.want_id is not None and synergy.sight not in CLOSED_SIGHTS
-    return Pursuit(key=synergy.pk, is_visible=told)
+        is_visible = match.want_id is not None and synergy.sight not in CLOSED_SIGHTS
+    return Pursuit(key=synergy.pk, is_visible=is_visible)
 
 
 def _outcome() -> Subquery:

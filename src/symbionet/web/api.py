@@ -41,7 +41,7 @@ class Api(NinjaAPI):
         return operation.view_func.__name__
 
 
-def only_known_queries[**Given, Answer](view: Callable[Given, Answer]) -> Callable[Given, Answer]:
+def only_known_queries[**Params, Answer](view: Callable[Params, Answer]) -> Callable[Params, Answer]:
     """The view, refusing a request whose address names a parameter that it does not have: what is ignored in silence
     is taken for obeyed.
     """
@@ -53,12 +53,12 @@ def only_known_queries[**Given, Answer](view: Callable[Given, Answer]) -> Callab
     }
 
     @wraps(view)
-    def asked(*given: Given.args, **more: Given.kwargs) -> Answer:
-        request = given[0]
+    def asked(*args: Params.args, **kwargs: Params.kwargs) -> Answer:
+        request = args[0]
         assert isinstance(request, HttpRequest)
         if strange := [name for name in request.GET if name not in known]:
             raise NotValid((name, *_no_field(name)) for name in strange)
-        return view(*given, **more)
+        return view(*args, **kwargs)
 
     return asked
 
@@ -111,7 +111,7 @@ def _no_field(name: str) -> tuple[str, str]:
 
 
 def _wrong(one: Mapping[str, Any]) -> FieldErrorOut:
-    where = [part for part in one["loc"][:2] if part not in {"body", "query", "path", "given", "asked"}]
+    where = [part for part in one["loc"][:2] if part not in {"body", "query", "path", "asked"}]
     parts = [str(part) for part in (*where, *one["loc"][2:])]
     if one["type"] == "extra_forbidden":
         error, remedy = _no_field(parts[-1])

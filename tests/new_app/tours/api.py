@@ -67,11 +67,11 @@ def tour_read(request: HttpRequest, pk: int) -> TourOut:
 
 
 @router.post("", response={201: TourOut, **ERRORS}, summary="Plan a tour")
-def tour_plan(request: HttpRequest, given: TourIn) -> Status[TourOut]:
+def tour_plan(request: HttpRequest, body: TourIn) -> Status[TourOut]:
     """Plan a tour; the people of its host have a notice of it."""
     user = caller(request)
     if not plans_tours(user):
         raise Http404
-    sent = sent_values(given)
-    form = checked(TourForm({"kind": given.kind, **sent}, user=user), sent)
+    sent = sent_values(body)
+    form = checked(TourForm({"kind": body.kind, **sent}, user=user), sent)
     return Status(201, TourOut.of(plan_tour(form.values(), by=user)))

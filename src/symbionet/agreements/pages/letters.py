@@ -111,7 +111,7 @@ def _goods(synergy: Synergy, lang: str) -> dict[str, str]:
     if have is None:
         return found
     codes = [*(f"EWC {code}" for code in have.ewc), *(f"HW {code}" for code in have.hw), have.other_codes]
-    told = {  # placeholder: the column that may be closed, and its words; the flow has its quantity from the have
+    texts = {  # placeholder: the column that may be closed, and its words; the flow has its quantity from the have
         "quantity": ("quantity", found["quantity"] or quantity_words(have)),
         **{field.name: (field.name, field_words(have, field)) for field in IN_LETTERS},
         "codes": ("hw", SEMICOLON[lang].join(code for code in codes if code)),
@@ -120,7 +120,7 @@ def _goods(synergy: Synergy, lang: str) -> dict[str, str]:
         "former_route": ("route", have.get_route_display() if have.route else ""),
     }
     closed = _closed(have)
-    return found | {name: "" if column in closed else text for name, (column, text) in told.items()}
+    return found | {name: "" if column in closed else text for name, (column, text) in texts.items()}
 
 
 def _flow_quantity(flow: SynergyFlow | None) -> str:

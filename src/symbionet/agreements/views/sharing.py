@@ -72,8 +72,8 @@ def costs_open(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     """Open the own costs to the other side, or close them again."""
     synergy, user = _synergy(request, pk, side), signed_in(request)
     opened = request.POST.get("opened") == "yes"
-    said = _("The other side sees your figures now.") if opened else _("The other side no longer sees your figures.")
-    done(request, lambda: open_costs(synergy, side, by=user, opened=opened), said)
+    message = _("The other side sees your figures now.") if opened else _("The other side no longer sees your figures.")
+    done(request, lambda: open_costs(synergy, side, by=user, opened=opened), message)
     return redirect("synergy_sharing", pk)
 
 

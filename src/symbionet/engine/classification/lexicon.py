@@ -77,8 +77,8 @@ class Lexicon:
 
         `least` is the rapidfuzz ratio (0..100) from which two words are spelt alike.
         """
-        mended = tuple(self._corrected(token, least) for token in tokens)
-        hits = [] if mended == tokens else [self._guessed(hit) for hit in self.find(mended)]
+        corrected = tuple(self._corrected(token, least) for token in tokens)
+        hits = [] if corrected == tokens else [self._guessed(hit) for hit in self.find(corrected)]
         return hits or self._find_near_chinese(tokens)
 
     def _corrected(self, token: str, least: float) -> str:

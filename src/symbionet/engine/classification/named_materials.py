@@ -32,8 +32,8 @@ def named_materials(cell: str, packs: Packs) -> str:
     for part in affirmed(cell)[:1]:
         source = FROM.split(part, maxsplit=1)
         # in English the source follows, in Chinese it goes before
-        told = source[0] if has_chinese(part) else source[-1]
-        for item in split_items(told):
+        materials = source[0] if has_chinese(part) else source[-1]
+        for item in split_items(materials):
             found |= set(_classes(DOING.sub(" ", item).strip(), packs))
     return OF + "|".join(sorted(found)) if found else ""
 

@@ -83,7 +83,7 @@ def affirmed(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What is said and what is refused; a refusal reaches over the commas after it."""
-    said: list[str] = []
+    asserted: list[str] = []
     refused: list[str] = []
     for clause in CLAUSE.split(unicodedata.normalize("NFKC", text)):
         refusing = False
@@ -92,9 +92,9 @@ def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             items = split_items(part[denied.end() :] if denied else part)
             refusing = bool(denied) or (refusing and all(_is_item(item) for item in items))
             rest = part[: denied.start()] if denied else "" if refusing else part
-            said += [rest.strip()] if rest.strip() else []
+            asserted += [rest.strip()] if rest.strip() else []
             refused += [item for item in items if _is_item(item)] if refusing else []
-    return tuple(said), tuple(dict.fromkeys(refused))
+    return tuple(asserted), tuple(dict.fromkeys(refused))
 
 
 def _is_item(text: str) -> bool:

@@ -57,11 +57,11 @@ def european_codes(text: str, packs: Packs) -> tuple[str, ...]:
     ('130205', '100102')
     """
     plain, known = unicodedata.normalize("NFKC", text), packs.codes("ewc")
-    told = CODES_FOLLOW.search(plain) or LICENCE.search(plain)
+    marker = CODES_FOLLOW.search(plain) or LICENCE.search(plain)
     found = [
         match[1] + match[3] + match[4]
         for match in SIX_DIGITS.finditer(plain)
-        if match[5] or match[2] or (told and told.start() < match.start())
+        if match[5] or match[2] or (marker and marker.start() < match.start())
     ]
     return tuple(dict.fromkeys(code for code in found if code in known))
 

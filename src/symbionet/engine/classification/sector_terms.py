@@ -65,8 +65,8 @@ def sector_lexicons(packs: Packs) -> tuple[Lexicon, Lexicon]:
         pairs += [(code, row[name]) for code, row in classes for name in ("name_en", "name_zh") if row.get(name)]
     known = {split_roots(term) for _, term in pairs}
     # what tells a trade tells where such firms usually are: waste cooking oil is not cooked
-    told = [(item.nace[0], term) for item in packs.trades for term in (*item.terms_en, *item.terms_zh)]
-    pairs += [(code, term) for code, term in told if len(roots := split_roots(term)) > 1 and roots not in known]
+    trade_terms = [(item.nace[0], term) for item in packs.trades for term in (*item.terms_en, *item.terms_zh)]
+    pairs += [(code, term) for code, term in trade_terms if len(roots := split_roots(term)) > 1 and roots not in known]
     words = [(code, term) for code, term in pairs if term not in _company_names(packs)]
     pairs += [(item.nace[0], name) for item in packs.trades for name in item.firms if split_roots(name) not in known]
     return Lexicon(pairs, split_roots), Lexicon(words, split_bare)

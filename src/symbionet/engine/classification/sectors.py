@@ -80,8 +80,8 @@ def stated_sectors(sectors: Iterable[SectorWeight]) -> tuple[str, ...]:
     >>> stated_sectors([SectorWeight(nace="2014", weight=0.9, known_by="name", trade="methanol-plant")])
     ('2014', 'methanol-plant')
     """
-    told = [item for item in sectors if item.weight >= MORE_LIKELY]
-    return tuple(dict.fromkeys(name for item in told for name in (item.nace, item.trade) if name))
+    likely = [item for item in sectors if item.weight >= MORE_LIKELY]
+    return tuple(dict.fromkeys(name for item in likely for name in (item.nace, item.trade) if name))
 
 
 def sector_text(organisation: Organisation) -> str:
@@ -115,12 +115,12 @@ def _sectors(nace: tuple[str, ...], gb4754: tuple[str, ...], words: _Words, pack
         for code, strength in by_vectors(_join((*words.names, words.sector), words.business), packs).items():
             if not found.sectors or code.startswith(vague):  # words name a division, vectors a class in it
                 found.add(code, VECTOR_WEIGHT * strength, "vectors")
-    told = _name_materials(
+    named = _name_materials(
         words.sector or words.business,
         packs,
         _with_trade(found.sectors, (words.sector, *words.names, words.business), packs),
     )
-    return tuple(sorted(told.values(), key=lambda item: (-item.weight, item.nace)))
+    return tuple(sorted(named.values(), key=lambda item: (-item.weight, item.nace)))
 
 
 class _Found:
@@ -175,7 +175,7 @@ def _with_trade(found: Mapping[str, SectorWeight], texts: tuple[str, ...], packs
     if trade is None:
         return {code: replace(item, trade=whole_trade(code, packs)) for code, item in found.items()}
     divisions = tuple(nace[:2] for nace in trade.nace)
-    told = {
+    by_code = {
         code: replace(item, trade=trade.id) if code.startswith(divisions) else item
         for code, item in found.items()
         # an algae farm is no farm: vague words beside the trade say nothing more
@@ -183,8 +183,8 @@ def _with_trade(found: Mapping[str, SectorWeight], texts: tuple[str, ...], packs
     }
     if not any(code.startswith(trade.nace) or nace.startswith(code) for code in found for nace in trade.nace):
         usual = trade.nace[0]
-        told[usual] = SectorWeight(nace=usual, weight=TRADE_WEIGHT, known_by="name", trade=trade.id)
-    return told
+        by_code[usual] = SectorWeight(nace=usual, weight=TRADE_WEIGHT, known_by="name", trade=trade.id)
+    return by_code
 
 
 def _name_materials(cell: str, packs: Packs, found: dict[str, SectorWeight]) -> dict[str, SectorWeight]:

@@ -136,8 +136,8 @@ def _choose(rows: Floats, weights: Mapping[str, float], names: Sequence[str]) ->
 
 
 def _main(parts: Floats, names: Sequence[str], reasons: Mapping[str, str]) -> str:
-    told = {name: float(parts[names.index(name)]) for name in reasons}
-    return f"code_{reasons[max(told, key=lambda name: (told[name], name))]}"
+    values = {name: float(parts[names.index(name)]) for name in reasons}
+    return f"code_{reasons[max(values, key=lambda name: (values[name], name))]}"
 
 
 def _waste(

@@ -215,8 +215,8 @@ class WasteCodes:
 
 def drop_supplier(rows: Floats) -> Floats:
     """The features of a text whose supplier is not known: the columns that speak of it are 0."""
-    told = np.array([name not in SUPPLIER_FEATURES for name in WASTE_CODE_FEATURES])
-    return np.asarray(rows * told, dtype=np.float64)
+    without_supplier = np.array([name not in SUPPLIER_FEATURES for name in WASTE_CODE_FEATURES])
+    return np.asarray(rows * without_supplier, dtype=np.float64)
 
 
 @lru_cache(maxsize=64)

@@ -41,7 +41,7 @@ def save_kept(folder: Path, kept: KeptNetwork, notes: Mapping[str, Any], *, engi
             np.save(aside / f"{direction}.{name}.npy", column, allow_pickle=False)
     for name in MEMBER_COLUMNS:
         np.save(aside / f"member.{name}.npy", kept.columns.get(name, np.zeros(0)), allow_pickle=False)
-    said = {
+    meta = {
         "format": FORMAT,
         "engine": engine,
         "versions": _versions(kept.packs),
@@ -54,7 +54,7 @@ def save_kept(folder: Path, kept: KeptNetwork, notes: Mapping[str, Any], *, engi
         "there": sorted(kept.there),
         "notes": notes,
     }
-    (aside / DESCRIPTION).write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    (aside / DESCRIPTION).write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
     older = _saved(folder)
     number = 1 + (int(older[-1].name.removeprefix(PREFIX)) if older else 0)
     while True:
@@ -85,30 +85,30 @@ def open_kept(folder: Path, packs: Packs, *, engine: str) -> tuple[KeptNetwork, 
     """
     for path in reversed(_saved(folder)):
         try:
-            said = json.loads((path / DESCRIPTION).read_text(encoding="utf-8"))
-            if (said["format"], said["engine"], said["versions"]) != (FORMAT, engine, _versions(packs)):
+            meta = json.loads((path / DESCRIPTION).read_text(encoding="utf-8"))
+            if (meta["format"], meta["engine"], meta["versions"]) != (FORMAT, engine, _versions(packs)):
                 raise BadIndex(f"{path} was made by another engine or with other packs: build it anew")
-            return _read(path, said, packs), said["notes"]
+            return _read(path, meta, packs), meta["notes"]
         except (OSError, ValueError, KeyError) as error:  # being removed, or broken
             raise BadIndex(f"{path} cannot be read ({error}): build it anew") from None
     raise BadIndex(f"{folder} holds no kept network: build one")
 
 
-def _read(path: Path, said: Mapping[str, Any], packs: Packs) -> KeptNetwork:
+def _read(path: Path, meta: Mapping[str, Any], packs: Packs) -> KeptNetwork:
     kept = KeptNetwork(packs)
-    kept.members = [_organisation(row) for row in said["members"]]
-    profiles = [tuple(SectorWeight(**sector) for sector in row) for row in said["profiles"]]
-    kept.sectors = [profiles[number] for number in said["profile_of"]]
+    kept.members = [_organisation(row) for row in meta["members"]]
+    profiles = [tuple(SectorWeight(**sector) for sector in row) for row in meta["profiles"]]
+    kept.sectors = [profiles[number] for number in meta["profile_of"]]
     kept.profiles = {sectors: number for number, sectors in enumerate(profiles)}
     kept.numbers = {item.id: number for number, item in enumerate(kept.members)}
-    kept.there = set(said["there"])
+    kept.there = set(meta["there"])
     kept.columns = {name: _map(path / f"member.{name}.npy") for name in MEMBER_COLUMNS}
     kept.number_profiles()
-    kept.measures = {(unit, yearly): number for number, (unit, yearly) in enumerate(said["measures"])}
+    kept.measures = {(unit, yearly): number for number, (unit, yearly) in enumerate(meta["measures"])}
     for direction, side in kept.sides.items():
         columns = {name: _map(path / f"{direction}.{name}.npy") for name in COLUMNS}
-        ids = said["ids"][direction]
-        side.put(Part(ids, columns, said["codes"][direction], np.ones(len(ids), dtype=np.bool_)))
+        ids = meta["ids"][direction]
+        side.put(Part(ids, columns, meta["codes"][direction], np.ones(len(ids), dtype=np.bool_)))
     return kept
 
 

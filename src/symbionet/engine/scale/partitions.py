@@ -137,7 +137,7 @@ def write_partitions(
         sizes.append(len(rows))
     firms = _rows_of(wants, np.flatnonzero(~np.asarray(wants.explicit, dtype=np.bool_)))
     WantIndex.build(firms, knowledge, scale=scale).save(folder / RIVALS)
-    said = {
+    meta = {
         "version": version("symbionet"),
         "token": secrets.token_hex(8),
         "scale": scale,
@@ -148,7 +148,7 @@ def write_partitions(
         "hauls": knowledge.terms.hauls,
         "sphere_km": knowledge.terms.sphere_km,
     }
-    (folder / DESCRIPTION).write_text(json.dumps(said), encoding="utf-8")  # last: half a folder does not open
+    (folder / DESCRIPTION).write_text(json.dumps(meta), encoding="utf-8")  # last: half a folder does not open
     return open_partitions(folder)
 
 
@@ -159,26 +159,26 @@ def open_partitions(folder: Path | str) -> Partitions:
     """
     folder = Path(folder)
     try:
-        said: dict[str, Any] = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        meta: dict[str, Any] = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
     except OSError:
         raise BadIndex(
             f"{folder} holds no partitions ({DESCRIPTION} is missing): write them, or copy them here"
         ) from None
-    if said["version"] != version("symbionet"):
+    if meta["version"] != version("symbionet"):
         raise BadIndex(
-            f"{folder} was written by Symbionet {said['version']}, this process runs {version('symbionet')}: "
+            f"{folder} was written by Symbionet {meta['version']}, this process runs {version('symbionet')}: "
             "install one version on all machines and write the partitions anew"
         )
     return Partitions(
         folder=folder,
-        token=said["token"],
-        scale=said["scale"],
-        low=np.array(said["low"]),
-        high=np.array(said["high"]),
-        halo=said["halo"],
-        sizes=np.array(said["sizes"], dtype=np.int64),
-        hauls=said["hauls"],
-        sphere_km=said["sphere_km"],
+        token=meta["token"],
+        scale=meta["scale"],
+        low=np.array(meta["low"]),
+        high=np.array(meta["high"]),
+        halo=meta["halo"],
+        sizes=np.array(meta["sizes"], dtype=np.int64),
+        hauls=meta["hauls"],
+        sphere_km=meta["sphere_km"],
     )
 
 

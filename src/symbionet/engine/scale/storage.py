@@ -53,26 +53,26 @@ def open_index(folder: Path) -> tuple[Columns, Lists, npt.NDArray[Any], Knowledg
         text = (folder / DESCRIPTION).read_text(encoding="utf-8")
     except OSError:
         raise BadIndex(f"{folder} holds no index ({DESCRIPTION} is missing): save one there first") from None
-    said: Mapping[str, Any] = json.loads(text)
-    if said.get("format") != FORMAT:
-        raise BadIndex(f"{folder}: format {said.get('format')}, this version reads {FORMAT}: build the index anew")
+    meta: Mapping[str, Any] = json.loads(text)
+    if meta.get("format") != FORMAT:
+        raise BadIndex(f"{folder}: format {meta.get('format')}, this version reads {FORMAT}: build the index anew")
     parts: dict[str, Any] = {}
     for part, kind in PARTS.items():
         parts[part] = kind(**{name: _map(folder / f"{part}.{name}.npy") for name in kind._fields})
-    if len(parts["wants"].rows) != said["wants"]:
-        raise BadIndex(f"{folder}: {len(parts['wants'].rows)} rows where {said['wants']} were saved: save it anew")
+    if len(parts["wants"].rows) != meta["wants"]:
+        raise BadIndex(f"{folder}: {len(parts['wants'].rows)} rows where {meta['wants']} were saved: save it anew")
     knowledge = Knowledge(
-        class_ids=tuple(said["class_ids"]),
-        profiles=tuple(tuple(SectorWeight(**sector) for sector in profile) for profile in said["profiles"]),
-        permits=tuple(tuple(held) for held in said["permits"]),
-        hazards=tuple(tuple(codes) for codes in said["hazards"]),
-        codes=tuple(tuple(codes) for codes in said["codes"]),
-        parameters=tuple(said["parameters"]),
+        class_ids=tuple(meta["class_ids"]),
+        profiles=tuple(tuple(SectorWeight(**sector) for sector in profile) for profile in meta["profiles"]),
+        permits=tuple(tuple(held) for held in meta["permits"]),
+        hazards=tuple(tuple(codes) for codes in meta["hazards"]),
+        codes=tuple(tuple(codes) for codes in meta["codes"]),
+        parameters=tuple(meta["parameters"]),
         links=parts["links"],
-        terms=Terms(**said["terms"]),
-        versions=said["versions"],
+        terms=Terms(**meta["terms"]),
+        versions=meta["versions"],
     )
-    return parts["wants"], parts["lists"], _map(folder / "by_id.npy"), knowledge, float(said["scale"])
+    return parts["wants"], parts["lists"], _map(folder / "by_id.npy"), knowledge, float(meta["scale"])
 
 
 def _map(path: Path) -> npt.NDArray[Any]:

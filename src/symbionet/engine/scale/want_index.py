@@ -238,11 +238,11 @@ class WantIndex:
         hazards = np.where(np.asarray(haves.hazards) < 0, no_codes, haves.hazards)
         if np.any((hazards < 0) & (np.asarray(haves.hazardous) >= 1)):
             raise BadIndex("hazards: -1 (no waste code) needs an empty set in the knowledge's hazards")
-        given: dict[str, Any] = {"shares": haves.class_shares, "hazards": hazards, "x": x, "y": y, "z": z}
+        by_name: dict[str, Any] = {"shares": haves.class_shares, "hazards": hazards, "x": x, "y": y, "z": z}
         columns: dict[str, Any] = {}
         for name in HaveColumns._fields:
             kind = np.float64 if name in REAL else np.int64
-            columns[name] = np.ascontiguousarray(given.get(name, getattr(haves, name, None)), dtype=kind)
+            columns[name] = np.ascontiguousarray(by_name.get(name, getattr(haves, name, None)), dtype=kind)
         return HaveColumns(**columns | {"vectors": np.ascontiguousarray(quantise(haves.vectors, self.scale))})
 
     def _row(self, want: int) -> int | None:

@@ -215,8 +215,8 @@ def _bad_words(bad: BadFlow) -> str:
         "quantity-negative": _("its quantity is below zero"),
         "own-factor-needs-tonnes": _("an own factor per tonne needs an amount in tonnes"),
     }
-    told = Problem(table="", row=0, column=bad.field, value=bad.value, code=bad.code, severity="error")
-    return words.get(bad.code) or f"{field_words(bad.field, _lang())}: {problem_text(told, _lang())}"
+    problem = Problem(table="", row=0, column=bad.field, value=bad.value, code=bad.code, severity="error")
+    return words.get(bad.code) or f"{field_words(bad.field, _lang())}: {problem_text(problem, _lang())}"
 
 
 def _lang() -> Language:

@@ -113,8 +113,8 @@ def _keep(flow: SynergyFlow, year: int, paper: Paper, by: User | None) -> None:
         document=paper.document,
         by=by,
     )
-    told = {"kind": row.get_kind_display(), "number": number, "issuer": row.issuer}
-    twice = _("%(kind)s %(number)s of %(issuer)s counts already: a paper counts once.") % told
+    named = {"kind": row.get_kind_display(), "number": number, "issuer": row.issuer}
+    twice = _("%(kind)s %(number)s of %(issuer)s counts already: a paper counts once.") % named
     if EntryEvidence.objects.filter(key__in=keys, withdrawn_at__isnull=True).exists():
         raise TwiceClaimed(twice)
     try:

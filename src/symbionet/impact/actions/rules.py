@@ -154,21 +154,21 @@ def check_counts_once(flow: SynergyFlow, *, year: int, quantity: float, tells: b
         return
     own = max(0.0, claimed_of_flow(flow, None) - claimed_of_flow(flow, year)) if once else 0.0
     taken = own + sum(rivals.values())
-    told = _(
+    text = _(
         "The resource yields %(there)s %(unit)s in %(year)s, and %(taken)s %(unit)s of it are claimed already:"
         " %(left)s %(unit)s are left to claim. A tonne counts once; if there is more, correct the quantity of the"
         " resource first."
     )
     if resource is not None and waiting_amount(resource, unit) is not None:
-        told = f"{told} {_('Its newest amount is a jump that waits for a practitioner to accept it for the year.')}"
-    _check_left(there, taken, quantity, year=year, unit=unit, told=told if tells else "")
+        text = f"{text} {_('Its newest amount is a jump that waits for a practitioner to accept it for the year.')}"
+    _check_left(there, taken, quantity, year=year, unit=unit, text=text if tells else "")
 
 
-def _check_left(there: float, taken: float, quantity: float, *, year: int, unit: str, told: str) -> None:
-    """Raise `TwiceClaimed` with `told`, or without figures where it is empty, if less than the claim is left."""
+def _check_left(there: float, taken: float, quantity: float, *, year: int, unit: str, text: str) -> None:
+    """Raise `TwiceClaimed` with `text`, or without figures where it is empty, if less than the claim is left."""
     if taken + quantity <= there * (1 + ROUNDING):
         return
-    if not told:
+    if not text:
         raise TwiceClaimed(
             _(
                 "The provider's resource leaves less than that to claim for %(year)s. A tonne counts once: ask your"
@@ -178,18 +178,18 @@ def _check_left(there: float, taken: float, quantity: float, *, year: int, unit:
         )
     figures = {"there": there, "taken": taken, "left": max(0.0, there - taken)}
     words = {name: number_words(value) for name, value in figures.items()}
-    raise TwiceClaimed(told % {**words, "unit": unit, "year": year})
+    raise TwiceClaimed(text % {**words, "unit": unit, "year": year})
 
 
 def _check_arising(flow: SynergyFlow, year: int, quantity: float, *, tells: bool) -> None:
     """Raise `TwiceClaimed` where all claims of a class exceed what the site, or the provider, generates of it."""
     for arising in arising_of(flow, year):
-        told = _(
+        text = _(
             "The provider states that %(there)s %(unit)s of this class were generated in %(year)s, and %(taken)s"
             " %(unit)s are claimed already, under whatever name: %(left)s %(unit)s are left to claim."
         )
         taken = claimed_of_arising(arising, beside=flow)
-        _check_left(arising.quantity, taken, quantity, year=year, unit=arising.unit, told=told if tells else "")
+        _check_left(arising.quantity, taken, quantity, year=year, unit=arising.unit, text=text if tells else "")
 
 
 def check_legs(flow: SynergyFlow, *, year: int, effects: frozenset[str]) -> None:

@@ -118,30 +118,30 @@ class AssessOut(Schema):
 @router.post(
     "/assess", auth=READ_AUTH, response={200: AssessOut, **ERRORS}, summary="Assess flows without storing anything"
 )
-def assess(request: HttpRequest, given: AssessIn) -> dict[str, object]:
+def assess(request: HttpRequest, body: AssessIn) -> dict[str, object]:
     """What the flows divert, save and avoid, in each year and over the lifetime, with every factor and assumption."""
     factors = load_factors()
-    start = given.start or date(timezone.localdate().year, 1, 1)
-    flows = [_flow(place, flow, factors, region=given.region, start=start) for place, flow in enumerate(given.flows)]
-    found = assess_flows([SynergyInput(name=given.name, flows=(), region=given.region)], [flows], factors)
+    start = body.start or date(timezone.localdate().year, 1, 1)
+    flows = [_flow(place, flow, factors, region=body.region, start=start) for place, flow in enumerate(body.flows)]
+    found = assess_flows([SynergyInput(name=body.name, flows=(), region=body.region)], [flows], factors)
     return assessment_json(found[0], "zh" if is_chinese() else "en")
 
 
-def _flow(place: int, given: FlowIn, factors: Factors, *, region: str, start: date) -> Flow:
+def _flow(place: int, stated: FlowIn, factors: Factors, *, region: str, start: date) -> Flow:
     """The flow with its gaps filled; raises `NotValid` with the place and name of the field."""
     try:
-        quantity = parse_quantity(given.quantity)
+        quantity = parse_quantity(stated.quantity)
     except SymbionetError:
         text = _("“%(text)s” cannot be read. Write a number, a unit and a period, such as 3.5 万吨/年 or 500 kg/day.")
-        raise NotValid([(f"flows.{place}.quantity", text % {"text": given.quantity}, _remedy())]) from None
-    flow = FlowInput(quantity=quantity, **{name: getattr(given, name) for name in PLAIN})
+        raise NotValid([(f"flows.{place}.quantity", text % {"text": stated.quantity}, _remedy())]) from None
+    flow = FlowInput(quantity=quantity, **{name: getattr(stated, name) for name in PLAIN})
     try:
         return complete(flow, factors, region=region, start=start)
     except BadFlow as error:
-        told = Problem(
+        problem = Problem(
             table="", row=place + 1, column=error.field, value=error.value, code=error.code, severity="error"
         )
-        words = problem_text(told, "zh" if is_chinese() else "en")
+        words = problem_text(problem, "zh" if is_chinese() else "en")
         field = FIELDS.get(error.field, error.field)
         raise NotValid([(f"flows.{place}.{field}", words, _remedy())]) from None
 

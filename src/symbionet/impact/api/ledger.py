@@ -149,42 +149,42 @@ def sides_for(user: User, synergy: Synergy) -> list[Organisation]:
     return found
 
 
-def _stated(user: User, pk: int, given: Schema, *, reason: bool) -> tuple[SynergyFlow, dict[str, Any]]:
+def _stated(user: User, pk: int, body: Schema, *, reason: bool) -> tuple[SynergyFlow, dict[str, Any]]:
     """The flow, and what is stated of it as the form of the page cleans it."""
     flow = flow_for(user, pk)
     sides = sides_for(user, flow.synergy)
     one = {"organisation": sides[0].pk} if len(sides) == 1 else {}
-    form = QuantityForm({**one, **sent_values(given, apart=("unit",))}, flow=flow, sides=sides)
+    form = QuantityForm({**one, **sent_values(body, apart=("unit",))}, flow=flow, sides=sides)
     if not reason:
         del form.fields["reason"]
     return flow, checked(form).cleaned_data
 
 
 @router.post("/flows/{pk}/declare", response={201: list[EntryOut], **ERRORS}, summary="Declare what flowed in a year")
-def flow_declare(request: HttpRequest, pk: int, given: QuantityIn) -> Status[list[EntryOut]]:
+def flow_declare(request: HttpRequest, pk: int, body: QuantityIn) -> Status[list[EntryOut]]:
     """Declare what flowed; the benefit follows from the baseline. 409 where a tonne would count twice, the year is
     closed, or the benefit per tonne asks for a reason.
     """
     user = caller(request)
-    flow, stated = _stated(user, pk, given, reason=True)
-    return Status(201, made_for(user, actions.declare(flow, by=user, unit=given.unit, **stated)))
+    flow, stated = _stated(user, pk, body, reason=True)
+    return Status(201, made_for(user, actions.declare(flow, by=user, unit=body.unit, **stated)))
 
 
 @router.post("/flows/{pk}/confirm", response={201: list[EntryOut], **ERRORS}, summary="Confirm as the other party")
-def flow_confirm(request: HttpRequest, pk: int, given: StatementIn) -> Status[list[EntryOut]]:
+def flow_confirm(request: HttpRequest, pk: int, body: StatementIn) -> Status[list[EntryOut]]:
     """Confirm, as the other party, what was sent or received; within 5 % of what was declared the smaller counts."""
     user = caller(request)
-    flow, stated = _stated(user, pk, given, reason=False)
-    return Status(201, made_for(user, actions.confirm(flow, by=user, unit=given.unit, **stated)))
+    flow, stated = _stated(user, pk, body, reason=False)
+    return Status(201, made_for(user, actions.confirm(flow, by=user, unit=body.unit, **stated)))
 
 
 @router.post("/entries/{pk}/correct", response={201: list[EntryOut], **ERRORS}, summary="Correct a claimed figure")
-def entry_correct(request: HttpRequest, pk: int, given: CorrectionIn) -> Status[list[EntryOut]]:
+def entry_correct(request: HttpRequest, pk: int, body: CorrectionIn) -> Status[list[EntryOut]]:
     """Correct a claim by a new entry with a reason; nothing is overwritten."""
     user = caller(request)
     parts = ("synergy__provider", "synergy__receiver", "synergy__have", "flow__synergy", "organisation")
     entry = get_object_or_404(entries_visible_to(user).select_related(*parts), pk=pk)
     if entry.stated_by_id not in {side.pk for side in sides_for(user, entry.synergy)}:
         raise Http404
-    form = checked(CorrectionForm(sent_values(given)))
+    form = checked(CorrectionForm(sent_values(body)))
     return Status(201, made_for(user, actions.correct(entry, by=user, **form.cleaned_data)))

@@ -149,11 +149,11 @@ def flow_doubts(request: HttpRequest, pk: int) -> list[DoubtOut]:
 
 
 @router.post("/flows/{pk}/distinguish", response={201: ReasonIn, **ERRORS}, summary="Say why tonnes are not the same")
-def flow_distinguish(request: HttpRequest, pk: int, given: DistinctionIn) -> Status[ReasonIn]:
+def flow_distinguish(request: HttpRequest, pk: int, body: DistinctionIn) -> Status[ReasonIn]:
     """Say why the tonnes of two flows are not the same; only who takes part in both, and practitioners."""
     user = caller(request)
     flow = flow_for(user, pk)
-    form = checked(DistinctionForm(sent_values(given)))
+    form = checked(DistinctionForm(sent_values(body)))
     shown = next((one for one in shown_doubts(user, flow) if form.names(one.doubt)), None)
     if shown is None or not shown.may_tell:
         raise Http404
@@ -163,63 +163,63 @@ def flow_distinguish(request: HttpRequest, pk: int, given: DistinctionIn) -> Sta
 
 
 @router.post("/flows/{pk}/arising", response={201: ArisingOut, **ERRORS}, summary="State what a site generates")
-def flow_arising(request: HttpRequest, pk: int, given: ArisingIn) -> Status[Any]:
+def flow_arising(request: HttpRequest, pk: int, body: ArisingIn) -> Status[Any]:
     """State how much of the class is generated in a year: no more is claimed of it, whatever its haves are called."""
     user = caller(request)
     flow = flow_for(user, pk)
     if not may_state_arising(user, flow):
         raise Http404
-    form = checked(ArisingForm(sent_values(given), unit=base_unit(flow.unit)))
+    form = checked(ArisingForm(sent_values(body), unit=base_unit(flow.unit)))
     return Status(201, actions.state_arising(flow, by=user, **form.cleaned_data))
 
 
 @router.post("/flows/{pk}/papers", response={201: list[EntryOut], **ERRORS}, summary="Add a paper")
-def flow_document(request: HttpRequest, pk: int, given: PaperIn) -> Status[list[EntryOut]]:
+def flow_document(request: HttpRequest, pk: int, body: PaperIn) -> Status[list[EntryOut]]:
     """Add a paper that proves what both parties confirmed; 409 where the paper counts already."""
     user = caller(request)
     flow = flow_for(user, pk)
     sides_for(user, flow.synergy)
-    file = SimpleUploadedFile(given.file.name, given.file.content)
-    form = PaperForm(sent_values(given, apart=("year", "file")), {"file": file}, flow=flow, year=given.year)
-    told = checked(form).cleaned_data
-    paper = Paper(**{name: value for name, value in told.items() if name != "file"})
-    made = document_with_file(flow, year=given.year, paper=paper, file=told["file"], by=user)
+    file = SimpleUploadedFile(body.file.name, body.file.content)
+    form = PaperForm(sent_values(body, apart=("year", "file")), {"file": file}, flow=flow, year=body.year)
+    values = checked(form).cleaned_data
+    paper = Paper(**{name: value for name, value in values.items() if name != "file"})
+    made = document_with_file(flow, year=body.year, paper=paper, file=values["file"], by=user)
     return Status(201, made_for(user, made))
 
 
 @router.post("/papers/{pk}/withdraw", response={200: ReasonIn, **ERRORS}, summary="Withdraw a paper")
-def paper_withdraw(request: HttpRequest, pk: int, given: ReasonIn) -> ReasonIn:
+def paper_withdraw(request: HttpRequest, pk: int, body: ReasonIn) -> ReasonIn:
     """Withdraw a paper that was entered wrongly; its number may be entered anew."""
     user = caller(request)
     parts = ("synergy__provider", "synergy__receiver", "synergy__have", "flow__synergy")
     paper = get_object_or_404(evidence_visible_to(user).select_related(*parts), pk=pk)
     sides_for(user, paper.synergy)
-    form = checked(ReasonForm(sent_values(given)))
+    form = checked(ReasonForm(sent_values(body)))
     return ReasonIn(reason=actions.withdraw_paper(paper, by=user, **form.cleaned_data).withdrawn_reason)
 
 
 @router.post("/flows/{pk}/reconfirm", response={201: list[EntryOut], **ERRORS}, summary="Reconfirm a later year")
-def flow_reconfirm(request: HttpRequest, pk: int, given: YearIn) -> Status[list[EntryOut]]:
+def flow_reconfirm(request: HttpRequest, pk: int, body: YearIn) -> Status[list[EntryOut]]:
     """Reconfirm a confirmed year of a flow that was verified in an earlier one."""
     user = caller(request)
     flow = flow_for(user, pk)
     sides_for(user, flow.synergy)
-    return Status(201, made_for(user, actions.reconfirm(flow, year=given.year, by=user)))
+    return Status(201, made_for(user, actions.reconfirm(flow, year=body.year, by=user)))
 
 
 @router.post("/synergies/{pk}/verify", response={201: list[EntryOut], **ERRORS}, summary="Verify a year of a synergy")
-def synergy_verify(request: HttpRequest, pk: int, given: FindingIn) -> Status[list[EntryOut]]:
+def synergy_verify(request: HttpRequest, pk: int, body: FindingIn) -> Status[list[EntryOut]]:
     """Verify, as an independent verifier, what a synergy claims for a year; an adjusted figure needs a statement."""
     user = caller(request)
     parts = ("provider", "receiver", "have")
     synergy = get_object_or_404(ledger_synergies_visible_to(user).select_related(*parts), pk=pk)
     if not user.has_role(Role.VERIFIER):
         raise Http404
-    figures = {f"entry{entry}": value for entry, value in given.adjusted.items()}
-    sent = sent_values(given, apart=("year", "adjusted")) | figures
-    form = checked(VerificationForm(sent, claimed=checked_entries(user, synergy, given.year)), figures)
-    told = {name: form.cleaned_data[name] for name in ("method", "opinion", "statement", "sample")}
-    row = actions.verify(synergy, year=given.year, finding=Finding(**told, adjusted=form.adjusted()), by=user)
+    figures = {f"entry{entry}": value for entry, value in body.adjusted.items()}
+    sent = sent_values(body, apart=("year", "adjusted")) | figures
+    form = checked(VerificationForm(sent, claimed=checked_entries(user, synergy, body.year)), figures)
+    values = {name: form.cleaned_data[name] for name in ("method", "opinion", "statement", "sample")}
+    row = actions.verify(synergy, year=body.year, finding=Finding(**values, adjusted=form.adjusted()), by=user)
     return Status(201, made_for(user, row.entries.all()))
 
 
@@ -232,24 +232,24 @@ def period_list(request: HttpRequest) -> list[PeriodOut]:
 
 
 @router.post("/periods/lock", response={201: PeriodOut, **ERRORS}, summary="Close a year")
-def period_lock(request: HttpRequest, given: PeriodIn) -> Status[PeriodOut]:
+def period_lock(request: HttpRequest, body: PeriodIn) -> Status[PeriodOut]:
     """Close a year: nothing is declared, confirmed, documented, verified or corrected in it any more."""
-    user, form = _managing(request, given)
+    user, form = _managing(request, body)
     return Status(201, _period(actions.lock_period(by=user, **form.cleaned_data)))
 
 
 @router.post("/periods/unlock", response={201: PeriodOut, **ERRORS}, summary="Open a year again")
-def period_unlock(request: HttpRequest, given: PeriodIn) -> Status[PeriodOut]:
+def period_unlock(request: HttpRequest, body: PeriodIn) -> Status[PeriodOut]:
     """Open a closed year again, with a reason."""
-    user, form = _managing(request, given)
+    user, form = _managing(request, body)
     return Status(201, _period(actions.unlock_period(by=user, **form.cleaned_data)))
 
 
-def _managing(request: HttpRequest, given: PeriodIn) -> tuple[Any, LockForm]:
+def _managing(request: HttpRequest, body: PeriodIn) -> tuple[Any, LockForm]:
     user = caller(request)
     if not user.has_role(Role.PROGRAMME_MANAGER):
         raise Http404
-    return user, checked(LockForm(sent_values(given)))
+    return user, checked(LockForm(sent_values(body)))
 
 
 def _period(lock: PeriodLock) -> PeriodOut:

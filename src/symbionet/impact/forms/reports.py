@@ -118,6 +118,6 @@ class PaperFilterForm(forms.Form):
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", _("All")), *((year, str(year)) for year in years)]
 
-    def told(self) -> dict[str, Any]:
+    def asked(self) -> dict[str, Any]:
         """What was asked for; nothing where the form cannot be read."""
         return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}

@@ -166,7 +166,7 @@ def _year(
     locked = lock_of(flow.synergy, year) is not None
     declared = cells.get(EntryLevel.DECLARED)
     best = next((cells[level] for level in reversed(LEVELS) if level in cells), None)
-    stands = bool(sides) and not locked and EntryLevel.VERIFIED not in cells
+    is_open = bool(sides) and not locked and EntryLevel.VERIFIED not in cells
     correctable = next((cells[level] for level in CHECKED if level in cells), None)
     own = correctable is not None and (correctable.stated_by_id in sides or facilitates(visitor))
     return ShownYear(
@@ -174,15 +174,15 @@ def _year(
         cells=tuple(cells.get(level) for level in LEVELS),
         quantity=f"{number_words(best.quantity)} {best.quantity_unit}" if best and best.quantity is not None else "",
         locked=locked,
-        may_confirm=stands
+        may_confirm=is_open
         and declared is not None
         and EntryLevel.CONFIRMED not in cells
         and bool(sides - {declared.stated_by_id}),
-        may_document=stands and EntryLevel.CONFIRMED in cells,
+        may_document=is_open and EntryLevel.CONFIRMED in cells,
         may_reconfirm=bool(sides)
         and not locked
         and EntryLevel.CONFIRMED in cells
         and not {EntryLevel.RECONFIRMED, EntryLevel.VERIFIED} & set(cells)
         and any(earlier < year for earlier in verified),
-        correctable=correctable if stands and own else None,
+        correctable=correctable if is_open and own else None,
     )

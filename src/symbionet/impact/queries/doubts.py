@@ -63,7 +63,7 @@ def doubts_of(flow: SynergyFlow, year: int) -> list[Doubt]:
     Twins: the provider's other have of the same class (or name) at the same site, at the same time of the year. A flow
     that claims nothing yet is asked about every effect of the other legs (`legs_of`).
     """
-    return _untold([*_twins(flow, year), *_chain(flow, year, None)])
+    return _still_open([*_twins(flow, year), *_chain(flow, year, None)])
 
 
 def legs_of(flow: SynergyFlow, year: int, effects: frozenset[str]) -> list[Doubt]:
@@ -72,12 +72,12 @@ def legs_of(flow: SynergyFlow, year: int, effects: frozenset[str]) -> list[Doubt
     A chain: the receiver passes the same thing on, or the provider got it from elsewhere, in this year or (from stock)
     the one before.
     """
-    return _untold(list(_chain(flow, year, effects)))
+    return _still_open(list(_chain(flow, year, effects)))
 
 
-def _untold(found: list[Doubt]) -> list[Doubt]:
-    told = _distinct(found) if found else set()
-    return [doubt for doubt in found if frozenset((_key(doubt.flow), _key(doubt.other))) not in told]
+def _still_open(found: list[Doubt]) -> list[Doubt]:
+    distinct = _distinct(found) if found else set()
+    return [doubt for doubt in found if frozenset((_key(doubt.flow), _key(doubt.other))) not in distinct]
 
 
 def _twins(flow: SynergyFlow, year: int) -> Iterable[Doubt]:

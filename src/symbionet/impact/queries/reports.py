@@ -134,13 +134,13 @@ def sums_for_public_bodies(scope: Scope) -> tuple[list[Total], list[Total]]:
     for year, metric, level, unit, currency, synergy, firm, *both in entries.order_by().values_list(*fields, *sides):
         behind[year, metric, level, unit or currency][synergy, firm or 0] |= {firm} if firm else set(both)
     totals = [total for year in scope.years for total in totals_of(entries, year)]
-    told: dict[tuple[int, str, str], list[Behind]] = defaultdict(list)
+    published: dict[tuple[int, str, str], list[Behind]] = defaultdict(list)
     kept: list[Total] = []
     withheld: list[Total] = []
     proven = list(EntryLevel)
     for one in sorted(totals, key=lambda one: (proven.index(EntryLevel(one.level)), one.synergies), reverse=True):
         claims = behind[one.year, one.metric, one.level, one.unit]
-        others = told[one.year, "" if one.unit == TONNES else one.metric, one.unit]
+        others = published[one.year, "" if one.unit == TONNES else one.metric, one.unit]
         if len(set().union(*claims.values())) >= FEW and not any(_tells_of_few(claims, other) for other in others):
             others.append(claims)
             kept.append(one)

@@ -35,14 +35,14 @@ def subject_of_request(request: ConfirmationRequest) -> str:
     return ", ".join(str(flow) for flow in synergy.flows.all()) or synergy.get_kind_display()
 
 
-def expected_quantity(flow: SynergyFlow, year: int, *, told: bool) -> float | None:
+def expected_quantity(flow: SynergyFlow, year: int, *, disclosed: bool) -> float | None:
     """What fills a form in advance: the newest earlier claim of the flow, else what it states for a year where the
-    reader may know that (`told`, see `synergies.queries.amounts`).
+    reader may know that (`disclosed`, see `synergies.queries.amounts`).
     """
     earlier = current_entries().filter(flow=flow, level=EntryLevel.DECLARED, year__lt=year, quantity__isnull=False)
     if (last := earlier.order_by("-year").first()) is not None:
         return last.quantity
-    if not told:
+    if not disclosed:
         return None
     unit = base_unit(flow.unit)
     if flow.quantity is not None and flow.unit and flow.period == "year":

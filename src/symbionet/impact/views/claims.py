@@ -67,8 +67,8 @@ def ledger_declare(request: HttpRequest, pk: int) -> HttpResponse:
     flow = flow_of(user, pk)
     sides = sides_of(user, flow.synergy)
     year = _wanted_year(request)
-    told = flow.pk in flows_disclosed_to(user, [flow])
-    first = {"year": year, "quantity": expected_quantity(flow, year, told=told)}
+    disclosed = flow.pk in flows_disclosed_to(user, [flow])
+    first = {"year": year, "quantity": expected_quantity(flow, year, disclosed=disclosed)}
     form = QuantityForm(request.POST or None, flow=flow, sides=sides, initial=first)
     lead = _("State what really flowed; the benefit follows from the baseline.")
     if basis_of(flow) is None:

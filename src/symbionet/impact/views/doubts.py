@@ -33,13 +33,18 @@ def _page(
     user: User,
     flow: SynergyFlow,
     *,
-    told: DistinctionForm | None = None,
+    distinction: DistinctionForm | None = None,
     arising: ArisingForm | None = None,
     accepted: YieldForm | None = None,
 ) -> HttpResponse:
     doubts = shown_doubts(user, flow)
     lines = [
-        {"shown": shown, "form": told if told is not None and told.names(shown.doubt) else DistinctionForm.of(shown)}
+        {
+            "shown": shown,
+            "form": distinction
+            if distinction is not None and distinction.names(shown.doubt)
+            else DistinctionForm.of(shown),
+        }
         for shown in doubts
     ]
     unit = base_unit(flow.unit)
@@ -63,13 +68,13 @@ def ledger_distinguish(request: HttpRequest, pk: int) -> HttpResponse:
     flow = flow_of(user, pk)
     form = DistinctionForm(request.POST)
     if not form.is_valid():
-        return _page(request, user, flow, told=form)
+        return _page(request, user, flow, distinction=form)
     shown = next((one for one in shown_doubts(user, flow) if form.names(one.doubt)), None)
     if shown is None or not shown.may_tell:
         raise Http404
     stated = {"year": shown.doubt.year, "reason": form.cleaned_data["reason"]}
     if not tried(form, lambda: actions.distinguish(flow, shown.doubt.other, by=user, **stated)):
-        return _page(request, user, flow, told=form)
+        return _page(request, user, flow, distinction=form)
     messages.success(request, _("Noted: these are different tonnes. The verifier reads the reason."))
     return redirect("ledger_doubts", flow.pk)
 

@@ -90,10 +90,10 @@ def ledger_entries(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     visible = entries_visible_to(user)
     form = LedgerFilterForm(request.GET or None, years=years_of(visible))
-    told = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    chosen = {name: told[name] for name in ("year", "metric", "level") if name in told}
-    narrowed = filtered_entries(visible, park=told.get("park"), synergy=told.get("synergy"))
-    rows = state_of_entries(narrowed.filter(**chosen), told.get("state", "")).select_related(*PARTS)
+    filters = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    chosen = {name: filters[name] for name in ("year", "metric", "level") if name in filters}
+    narrowed = filtered_entries(visible, park=filters.get("park"), synergy=filters.get("synergy"))
+    rows = state_of_entries(narrowed.filter(**chosen), filters.get("state", "")).select_related(*PARTS)
     if (form_of := request.GET.get("export", "")) in TABLE_FILES:
         found = list(rows[:EXPORTED])
         table = table_from(found, entry_columns(_titles(user, found)))
@@ -106,7 +106,9 @@ def ledger_entries(request: HttpRequest) -> HttpResponse:
         {"synergy": synergy, "year": year, "title": titles[synergy], "entries": list(entries)}
         for (year, synergy), entries in groupby(page.object_list, key=lambda entry: (entry.year, entry.synergy_id))
     ]
-    totals = totals_of(narrowed.filter(**chosen), chosen["year"]) if len(chosen) == 3 and not told.get("state") else []
+    totals = (
+        totals_of(narrowed.filter(**chosen), chosen["year"]) if len(chosen) == 3 and not filters.get("state") else []
+    )
     return render(
         request, "impact/ledger_entries.html", {"form": form, "page": page, "groups": groups, "totals": totals}
     )

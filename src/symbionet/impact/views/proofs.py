@@ -55,8 +55,8 @@ def ledger_document(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     form = PaperForm(request.POST or None, request.FILES or None, flow=flow, year=year)
 
     def act() -> None:
-        told = {name: value for name, value in form.cleaned_data.items() if name != "file"}
-        document_with_file(flow, year=year, paper=Paper(**told), file=form.cleaned_data["file"], by=user)
+        values = {name: value for name, value in form.cleaned_data.items() if name != "file"}
+        document_with_file(flow, year=year, paper=Paper(**values), file=form.cleaned_data["file"], by=user)
 
     return answered(
         request,
@@ -100,8 +100,8 @@ def ledger_verify(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     form = VerificationForm(request.POST or None, claimed=claimed)
 
     def act() -> None:
-        told = {name: form.cleaned_data[name] for name in ("method", "opinion", "statement", "sample")}
-        actions.verify(synergy, year=year, finding=Finding(**told, adjusted=form.adjusted()), by=user)
+        values = {name: form.cleaned_data[name] for name in ("method", "opinion", "statement", "sample")}
+        actions.verify(synergy, year=year, finding=Finding(**values, adjusted=form.adjusted()), by=user)
 
     return answered(
         request,
@@ -164,18 +164,18 @@ def ledger_answer(request: HttpRequest, token: str) -> HttpResponse:
     if question is None:
         return render(request, "impact/answer_over.html", status=410)
     rows = list(question.synergy.flows.select_related("resource"))
-    told = flows_disclosed_to_side(question.organisation, rows)
-    flows = {flow: expected_quantity(flow, question.year, told=flow.pk in told) for flow in rows}
+    disclosed = flows_disclosed_to_side(question.organisation, rows)
+    flows = {flow: expected_quantity(flow, question.year, disclosed=flow.pk in disclosed) for flow in rows}
     by = _answering(request, question)
     form = AnswerForm(request.POST or None, flows=flows, initial={"name": str(by) if by else "", "currency": "CNY"})
 
     def act() -> None:
-        told = {name: form.cleaned_data[name] for name in ("name", "note", "cost_saving")}
+        values = {name: form.cleaned_data[name] for name in ("name", "note", "cost_saving")}
         answer = Answer(
             runs=form.cleaned_data["runs"] == "yes",
             quantities=form.quantities(),
             currency=form.cleaned_data["currency"] or "CNY",
-            **told,
+            **values,
         )
         actions.answer_confirmation(question, answer, by=by)
 
@@ -196,7 +196,7 @@ def ledger_papers(request: HttpRequest, pk: int) -> HttpResponse:
         evidence_visible_to(user).filter(synergy=synergy).order_by("-year").values_list("year", flat=True).distinct()
     )
     form = PaperFilterForm(request.GET or None, years=years)
-    rows = papers_of(user, synergy, **form.told())
+    rows = papers_of(user, synergy, **form.asked())
     page = page_of(request, rows, PAGE_SIZE)
     context = {
         "synergy": synergy,

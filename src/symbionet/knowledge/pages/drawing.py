@@ -110,11 +110,11 @@ def _lines(text: str, room: float, most: int) -> list[str]:
 
 def _node(item: GraphItem, x: float, y: float, width: float) -> Node:
     room = width - 22
-    told = _lines(item.text, room, 1 if item.aside else 2)
+    lines = _lines(item.text, room, 1 if item.aside else 2)
     if item.aside and len(_lines(item.text, room, 2)) == 2:
-        told = _lines(item.text, room, 2)
+        lines = _lines(item.text, room, 2)
     height = NODE_HEIGHT
-    count = len(told) + bool(item.aside)
+    count = len(lines) + bool(item.aside)
     first = y + (height - count * 16) / 2 + 12
     return Node(
         item=item,
@@ -122,8 +122,8 @@ def _node(item: GraphItem, x: float, y: float, width: float) -> Node:
         y=y,
         width=width,
         height=height,
-        lines=tuple((first + 16 * number, line) for number, line in enumerate(told)),
-        aside_y=first + 16 * len(told),
+        lines=tuple((first + 16 * number, line) for number, line in enumerate(lines)),
+        aside_y=first + 16 * len(lines),
         aside=_cut(item.aside, room) if item.aside else "",
     )
 

@@ -98,7 +98,7 @@ def correctable_row(pack: str, key: str) -> CorrectableRow | None:
 def _columns(pack: str) -> dict[str, str]:
     header = load_packs().headers[pack]
     fixed = header.key.split("|")
-    return {column: told for column, told in header.columns.items() if column not in fixed}
+    return {column: description for column, description in header.columns.items() if column not in fixed}
 
 
 def new_use_row(class_id: str) -> CorrectableRow | None:

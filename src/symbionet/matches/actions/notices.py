@@ -35,11 +35,11 @@ def notify_new_matches(job: Job) -> list[Notice]:
     keys = sorted(firms)
     for start in range(0, len(keys), MANY):
         people |= {person.pk: person for person in contacts_of(*keys[start : start + MANY])}
-    told: list[Notice] = []
+    notices: list[Notice] = []
     for person in people.values():
         if person.pk != job.by_id:
-            told += _notify(person, new)
-    return told
+            notices += _notify(person, new)
+    return notices
 
 
 def _new_matches(job: Job) -> QuerySet[Match]:

@@ -81,11 +81,11 @@ def shown_asks(
     Where a side is not named (`coarse`), notes of others stay unseen: `own` is the visitor's key.
     """
     asks = [read_reason(item) for item in stored]
-    told = [(_key(ask), _question(ask, lang)) for ask in asks if not coarse or ask.code in COARSE_ASKS]
+    questions = [(_key(ask), _question(ask, lang)) for ask in asks if not coarse or ask.code in COARSE_ASKS]
     codes = {ask.code for ask in asks}
     facts = [fact for fact in facts if SAME_AS.get(fact[0]) not in codes]
     noted = {row.key: row for row in rows if not coarse or row.by_id == own}
-    found = [_ask(key, text, noted.get(key)) for key, text in dict([*told, *facts]).items()]
+    found = [_ask(key, text, noted.get(key)) for key, text in dict([*questions, *facts]).items()]
     return tuple(sorted(found, key=lambda ask: ask.is_answered))
 
 

@@ -51,8 +51,8 @@ def _match(request: HttpRequest, pk: int) -> Match:
 def match_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept a match."""
     match, user = _match(request, pk), signed_in(request)
-    said = _("Accepted.") if facilitates(user) else _("Accepted: a practitioner will get in touch with both sides.")
-    if done(request, lambda: accept_match(match, by=user), said):
+    message = _("Accepted.") if facilitates(user) else _("Accepted: a practitioner will get in touch with both sides.")
+    if done(request, lambda: accept_match(match, by=user), message):
         request.session[DECIDED] = [pk]
     return back(request, match.get_absolute_url())
 
@@ -65,10 +65,10 @@ def match_introduce(request: HttpRequest, pk: int) -> HttpResponse:
     if asker is None:
         raise Http404
     listing, text = listing_to_ask(user, match, asker), request.POST.get("message", "")
-    said = _("Asked: the partner answers, and a practitioner helps. You find it under “Questions and consents”.")
+    message = _("Asked: the partner answers, and a practitioner helps. You find it under “Questions and consents”.")
     if listing is None:
-        said = _("Asked: a practitioner will get in touch with both sides.")
-    done(request, lambda: ask_introduction(match, by=user, asker=asker, listing=listing, message=text), said)
+        message = _("Asked: a practitioner will get in touch with both sides.")
+    done(request, lambda: ask_introduction(match, by=user, asker=asker, listing=listing, message=text), message)
     return back(request, match.get_absolute_url())
 
 
@@ -87,8 +87,8 @@ def match_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     form = DismissalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        said = _("Dismissed. The reason helps to find better matches.")
-        if done(request, lambda: dismiss_match(match, by=user, **values), said):
+        message = _("Dismissed. The reason helps to find better matches.")
+        if done(request, lambda: dismiss_match(match, by=user, **values), message):
             request.session[DECIDED] = [pk]
         return back(request, match.get_absolute_url())
     if request.method == "POST":
@@ -130,8 +130,8 @@ def match_bulk(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(error))
         return back(request, board)
     request.session[DECIDED] = [row.pk for row in decided]
-    said = ngettext("%(count)s match decided.", "%(count)s matches decided.", len(decided))
-    messages.success(request, said % {"count": len(decided)})
+    message = ngettext("%(count)s match decided.", "%(count)s matches decided.", len(decided))
+    messages.success(request, message % {"count": len(decided)})
     return back(request, board)
 
 

@@ -56,12 +56,12 @@ def notify_consent(consent: Consent, *, by: Visitor | None) -> list[Notice]:
 def notify_renewals(now: datetime | None = None) -> list[Notice]:
     """Remind the contacts of each firm of its resources that should be renewed; the same list once a week at most."""
     stale = stale_resources(Resource.objects.filter(organisation__memberships__isnull=False).distinct())
-    told: list[Notice] = []
+    notices: list[Notice] = []
     by_firm: dict[int, list[Resource]] = {}
     for row in stale:
         by_firm.setdefault(row.organisation_id, []).append(row)
     for firm, rows in by_firm.items():
-        told += notify(
+        notices += notify(
             contacts_of(firm),
             "duties.renewals",
             values={
@@ -74,4 +74,4 @@ def notify_renewals(now: datetime | None = None) -> list[Notice]:
             quiet=QUIET,
             at=now,
         )
-    return told
+    return notices

@@ -21,10 +21,10 @@ BATCH = 500
 
 def prepare_organisation(values: OrganisationValues, *, by: Visitor | None) -> Organisation:
     """An unsaved organisation with what follows from its values: sizes, search text, who recruited it."""
-    given: OrganisationValues = {**values}
+    completed: OrganisationValues = {**values}
     if by is not None and recruits(by):
-        given.setdefault("recruited_by", person_of(by))
-    organisation = Organisation(**given)
+        completed.setdefault("recruited_by", person_of(by))
+    organisation = Organisation(**completed)
     _derive(organisation)
     return organisation
 

@@ -39,13 +39,13 @@ def prepare_resource(*, organisation: Organisation, values: ResourceValues, by: 
 
     Set where not given: the class (if the engine is confident), the kind of that class, and the day of renewal.
     """
-    given: ResourceValues = {**values}
-    given.setdefault("renew_by", timezone.localdate() + timedelta(days=RENEWAL_DAYS))
-    given.setdefault("created_by", person_of(by))
-    given.setdefault("is_demo", organisation.is_demo)
-    given.setdefault("class_stated", bool(given.get("class_id")))
-    resource = Resource(organisation=organisation, **given)
-    _derive(resource, kind_is_given=bool(given.get("kind")))
+    completed: ResourceValues = {**values}
+    completed.setdefault("renew_by", timezone.localdate() + timedelta(days=RENEWAL_DAYS))
+    completed.setdefault("created_by", person_of(by))
+    completed.setdefault("is_demo", organisation.is_demo)
+    completed.setdefault("class_stated", bool(completed.get("class_id")))
+    resource = Resource(organisation=organisation, **completed)
+    _derive(resource, kind_is_given=bool(completed.get("kind")))
     return resource
 
 
@@ -96,11 +96,11 @@ def edit_resources(rows: Iterable[tuple[Resource, ResourceValues]], *, by: Visit
             # the ledger reads from the history how much a have was said to be in a year
             amounts.append({name: changes[name] for name in AMOUNT if name in changes})
     Resource.objects.bulk_update(changed, sorted(fields), batch_size=100)
-    plain = [resource for resource, told in zip(changed, amounts, strict=True) if not told]
+    plain = [resource for resource, amount in zip(changed, amounts, strict=True) if not amount]
     history.record_many(by, "resource.edited", plain)
-    for resource, told in zip(changed, amounts, strict=True):
-        if told:
-            history.record(by, "resource.edited", resource, changes=told)
+    for resource, amount in zip(changed, amounts, strict=True):
+        if amount:
+            history.record(by, "resource.edited", resource, changes=amount)
     return changed
 
 

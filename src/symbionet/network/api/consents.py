@@ -85,14 +85,14 @@ def consent_list(request: HttpRequest, asked: Query[ConsentsIn]) -> dict[str, An
 
 
 @router.post("/teasers/{pk}/ask", response={201: ConsentOut, **ERRORS}, summary="Ask to see a resource")
-def consent_ask(request: HttpRequest, pk: int, given: AskIn) -> Status[ConsentOut]:
+def consent_ask(request: HttpRequest, pk: int, body: AskIn) -> Status[ConsentOut]:
     """Ask the owner of a teaser to show the resource; 409 where asking is not open or was done."""
     user = caller(request)
     resource = get_object_or_404(teasers_visible_to(user), pk=pk)
     own = approved_organisations(user)
     first = list(own[:2])
     one = {"organisation": first[0].pk} if len(first) == 1 else {}
-    form = checked(AskForm(one | sent_values(given), organisations=own))
+    form = checked(AskForm(one | sent_values(body), organisations=own))
     return Status(201, ConsentOut.of(ask_consent(resource, by=user, **form.cleaned_data), received=False))
 
 

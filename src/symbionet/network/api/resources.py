@@ -86,9 +86,9 @@ class ResourceIn(ResourceChangeIn):
     save_anyway: bool = False
 
 
-def _data(given: Schema, *, null_empties: bool = False) -> dict[str, Any]:
+def _data(body: Schema, *, null_empties: bool = False) -> dict[str, Any]:
     """What is sent, as the form of the page names it."""
-    values = sent_values(given, apart=("save_anyway",), null_empties=null_empties)
+    values = sent_values(body, apart=("save_anyway",), null_empties=null_empties)
     sees = values.pop("sees", {}) or {}
     return values | {f"sees_{name}": level for name, level in sees.items()}
 
@@ -111,7 +111,7 @@ def resource_list(request: HttpRequest, asked: Query[ResourcesIn]) -> dict[str, 
 
 
 @router.post("", response={201: ResourceOut, **ERRORS}, summary="Offer a have or a want")
-def resource_new(request: HttpRequest, given: ResourceIn) -> Status[ResourceOut]:
+def resource_new(request: HttpRequest, body: ResourceIn) -> Status[ResourceOut]:
     """Offer a have or a want; 409 where one that looks the same stands already, unless `save_anyway`."""
     user = caller(request)
     organisations = organisations_offering_by(user)
@@ -119,10 +119,10 @@ def resource_new(request: HttpRequest, given: ResourceIn) -> Status[ResourceOut]
         raise Http404
     own = list(organisations[:2])
     one = {"organisation": own[0].pk} if len(own) == 1 else {}
-    sent = _data(given)
+    sent = _data(body)
     form = checked(ResourceForm(one | sent, organisations=organisations), sent)
     owner, values = form.cleaned_data["organisation"], form.values()
-    if not given.save_anyway:
+    if not body.save_anyway:
         _refuse_twins(user, possible_duplicates(owner, _with_class(values)))
     return Status(201, _out(user, offer_resource(organisation=owner, values=values, by=user).pk))
 
@@ -142,22 +142,22 @@ def _refuse_twins(user: User, similar: list[Resource]) -> None:
 def resource_detail(request: HttpRequest, pk: int) -> ResourceOut:
     """One have or want; its owner sees that somebody looked."""
     user = caller(request)
-    told = _out(user, pk)
+    shown = _out(user, pk)
     note_look(get_object_or_404(_seen(user), pk=pk), by=user)
-    return told
+    return shown
 
 
 @router.patch("/{pk}", response={200: ResourceOut, **ERRORS}, summary="Change a have or want")
-def resource_edit(request: HttpRequest, pk: int, given: ResourceChangeIn) -> ResourceOut:
+def resource_edit(request: HttpRequest, pk: int, body: ResourceChangeIn) -> ResourceOut:
     """Change a have or want; who may not read a field does not write it."""
     user = caller(request)
     resource = get_object_or_404(resources_editable_by(user).select_related("organisation", "site"), pk=pk)
     organisations = organisations_offering_by(user).filter(pk=resource.organisation_id)
     closed = closed_fields(user, [resource]).get(resource.pk, frozenset())
-    stands = ResourceForm(organisations=organisations, resource=resource, closed=closed)
-    sent = _data(given, null_empties=True)
+    before = ResourceForm(organisations=organisations, resource=resource, closed=closed)
+    sent = _data(body, null_empties=True)
     form = checked(
-        ResourceForm(initial_values(stands) | sent, organisations=organisations, resource=resource, closed=closed), sent
+        ResourceForm(initial_values(before) | sent, organisations=organisations, resource=resource, closed=closed), sent
     )
     edit_resource(resource, form.values(), by=user)
     return _out(user, pk)

@@ -79,14 +79,14 @@ def teaser_list(request: HttpRequest, asked: Query[TeasersIn]) -> dict[str, Any]
 
 
 @router.get("/suggest", response={200: SuggestOut, **ERRORS}, summary="Propose class, codes, kind, form and unit")
-def suggest(request: HttpRequest, given: Query[SuggestIn]) -> SuggestOut:
+def suggest(request: HttpRequest, query: Query[SuggestIn]) -> SuggestOut:
     """What the engine proposes for a title, as in the form of a resource; nothing is stored."""
     offering = organisations_offering_by(caller(request))
     if not offering.exists():
         raise Http404
-    owner = offering.filter(pk=given.organisation).first() if given.organisation is not None else None
+    owner = offering.filter(pk=query.organisation).first() if query.organisation is not None else None
     found = proposals_for(
-        given.title.strip()[:200], organisation=owner, direction=given.direction, quantity=given.quantity
+        query.title.strip()[:200], organisation=owner, direction=query.direction, quantity=query.quantity
     )
     if found is None:
         return SuggestOut(class_id="", hazard="", chips=[], takers=[])

@@ -33,10 +33,10 @@ def with_accepted(data: Mapping[str, Any]) -> dict[str, Any]:
     ticked = data.getlist(BOXES) if isinstance(data, QueryDict) else data.get(BOXES, [])
     for box in ticked:
         field, _colon, value = box.partition(":")
-        stands = str(filled.get(field, ""))
-        if field in SINGLE and stands in EMPTY:
+        present = str(filled.get(field, ""))
+        if field in SINGLE and present in EMPTY:
             filled[field] = value
-        elif field in LISTS and value not in re.sub(r"[^\dA-Za-z,;，；-]", "", stands):
-            filled[field] = f"{stands}, {value}" if stands.strip() else value
+        elif field in LISTS and value not in re.sub(r"[^\dA-Za-z,;，；-]", "", present):
+            filled[field] = f"{present}, {value}" if present.strip() else value
     filled.pop(BOXES, None)
     return filled

@@ -197,11 +197,11 @@ def _keyed(drafts: Iterable[DraftResource]) -> Iterator[tuple[DraftResource, str
     """Each draft with the key that recognises it when the file comes again; equal ones are counted, not merged."""
     seen: Counter[str] = Counter()
     for draft in drafts:
-        said = "|".join(
+        text = "|".join(
             (draft.organisation_key, draft.direction, draft.code or folded(draft.title_zh, draft.title_en), draft.form)
         )
-        seen[said] += 1
-        yield draft, hashlib.sha256(f"{said}|{seen[said]}".encode()).hexdigest()[:32]
+        seen[text] += 1
+        yield draft, hashlib.sha256(f"{text}|{seen[text]}".encode()).hexdigest()[:32]
 
 
 def resource_values(draft: DraftResource) -> dict[str, Any]:

@@ -48,19 +48,19 @@ def notify(
     kind = notice_kinds().get(code)
     if kind is None:
         raise ValueError(f"notice code {code!r} has no words: declare it in NOTICES of the app's module `words`")
-    given = dict(values or {})
-    told = {person.pk: person for person in people if person.is_active}
+    content = dict(values or {})
+    recipients = {person.pk: person for person in people if person.is_active}
     standing: dict[int, Notice] = {}
-    if key and told:
-        rows = Notice.objects.filter(person__in=told, key=key)
+    if key and recipients:
+        rows = Notice.objects.filter(person__in=recipients, key=key)
         if quiet is not None:
             fresh = rows.filter(at__gte=timezone.now() - quiet).order_by("person_id", "-at")
-            same = {row.person_id for row in fresh if row.values == given and row.code == code}
-            told = {pk: person for pk, person in told.items() if pk not in same}
+            same = {row.person_id for row in fresh if row.values == content and row.code == code}
+            recipients = {pk: person for pk, person in recipients.items() if pk not in same}
         standing = {row.person_id: row for row in rows.filter(read_at=None)}
     made, when = [], at or timezone.now()
-    for pk, person in told.items():
-        new = Notice(person=person, topic=kind.topic, code=code, values=given, url=url[:300], key=key[:120], at=when)
+    for pk, person in recipients.items():
+        new = Notice(person=person, topic=kind.topic, code=code, values=content, url=url[:300], key=key[:120], at=when)
         new.mailed_at = None if by_mail else new.at
         made.append(_first(new) if pk not in standing else _updated(standing[pk], new, counted=counted))
     return [notice for notice in made if notice is not None]

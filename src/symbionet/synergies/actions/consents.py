@@ -111,18 +111,18 @@ def _decide(
     if row.pk and row.state == state:
         raise ActionRefused(_("This was decided already."))
     own = by is not None and organisation.pk in by.organisation_ids
-    said = told_by.strip()[:TOLD_BY]
-    if not own and not said:
+    person = told_by.strip()[:TOLD_BY]
+    if not own and not person:
         raise ActionRefused(_("Write down who of %(organisation)s said so.") % _who(organisation))
     row.state, row.decided_at, row.by = state, timezone.now(), by
-    row.told_by = "" if own else said
+    row.told_by = "" if own else person
     row.save()
-    told = {**_both_names(organisation), **({} if own else {"told_by": ["", said]})}
+    changes = {**_both_names(organisation), **({} if own else {"told_by": ["", person]})}
     if state != ConsentState.GIVEN and synergy.sight in OPEN_SIGHTS:
-        told["sight"] = [str(synergy.sight), Sight.TEASER.value]
+        changes["sight"] = [str(synergy.sight), Sight.TEASER.value]
         synergy.sight = Sight.TEASER
         synergy.save(update_fields=["sight", "updated_at"])
-    history.record(by, verb, synergy, changes=told)
+    history.record(by, verb, synergy, changes=changes)
     notify_naming(row, by=by)
     return row
 

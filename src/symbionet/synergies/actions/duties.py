@@ -35,11 +35,11 @@ def notify_duties(now: datetime | None = None) -> list[Notice]:
         ("duties.stalled", _by_owner(_parts(stalled_synergies(moment))), reverse("synergy_list")),
         ("duties.reactivations", _reactivations(), reverse("reactivation_list")),
     )
-    told: list[Notice] = []
+    notices: list[Notice] = []
     for code, duties, url in kinds:
         for person, synergies in duties.items():
-            told += _notify(person, code, synergies, url, moment)
-    return told + remind_of_tasks(moment)
+            notices += _notify(person, code, synergies, url, moment)
+    return notices + remind_of_tasks(moment)
 
 
 def _parts(synergies: Iterable[Synergy]) -> Iterable[Synergy]:

@@ -61,12 +61,12 @@ def decline_synergy(synergy: Synergy, organisation: Organisation, *, by: User, r
     elif state == ConsentState.ASKED:
         refuse_name(synergy, organisation, by=by)
     text = note.strip()[:NOTE]
-    told: history.Changes = {
+    changes: history.Changes = {
         "organisation": ["", both_names(organisation)],
         "barrier": ["", reason],
         **({"note": ["", text]} if text else {}),
     }
-    history.record(by, "synergy.declined", synergy, changes=told)
+    history.record(by, "synergy.declined", synergy, changes=changes)
     return synergy
 
 

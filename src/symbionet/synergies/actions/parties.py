@@ -54,8 +54,8 @@ def add_party(
 @transaction.atomic
 def remove_party(party: SynergyParty, *, by: User | None) -> None:
     """The party gone from the synergy."""
-    told: history.Changes = {"party": [_who(party), ""], "party_role": [party.role, ""]}
-    history.record(by, "synergy.party_removed", party.synergy, changes=told)
+    changes: history.Changes = {"party": [_who(party), ""], "party_role": [party.role, ""]}
+    history.record(by, "synergy.party_removed", party.synergy, changes=changes)
     party.delete()
 
 
@@ -99,11 +99,11 @@ def _per_year(resource: Resource) -> tuple[float, str] | None:
 
 def _refuse_revealed_name(flow: SynergyFlow) -> None:
     """Both sides read the name of a flow, in the ledger and its letters: it must not name who has not agreed."""
-    told = revealed_name(f"{flow.name_zh}\n{flow.name_en}", flow.synergy, Audience.PARTIES)
-    if told is not None:
+    name = revealed_name(f"{flow.name_zh}\n{flow.name_en}", flow.synergy, Audience.PARTIES)
+    if name is not None:
         raise ActionRefused(
             _("The flow names %(organisation)s, which has not agreed to be named. Say only what flows, or ask first.")
-            % {"organisation": told}
+            % {"organisation": name}
         )
 
 

@@ -67,14 +67,14 @@ def move_synergy(
     if forward and to == Stage.DISCUSSION and at is None:
         ask_missing_consents(synergy, by=by)  # without an answer the sides stay without a name to each other
     move = _placed(synergy, to, by=by, note=note, missing=missing, override_reason=reason, at=at)
-    told: history.Changes = {
+    changes: history.Changes = {
         "stage": [before, to],
         **_text_change("note", move.note),
         **_text_change("override_reason", reason),
     }
     if missing:
-        told["missing"] = ["", missing]
-    history.record(by, "synergy.moved", synergy, changes=told)
+        changes["missing"] = ["", missing]
+    history.record(by, "synergy.moved", synergy, changes=changes)
     return move
 
 
@@ -175,11 +175,11 @@ def _stopped(
     row = record_barrier(synergy, {**worth, **barrier}, by=by, at=at)
     synergy.stopped_at, synergy.reactivate_on = stopped_at, reactivate_on
     move = _placed(synergy, to, by=by, note=row.note, at=at)
-    told: history.Changes = {"stage": [before, to], "barrier": ["", row.category], **_text_change("note", move.note)}
+    changes: history.Changes = {"stage": [before, to], "barrier": ["", row.category], **_text_change("note", move.note)}
     if to == Stage.LOST:
-        history.record(by, "synergy.lost", synergy, changes=told)
+        history.record(by, "synergy.lost", synergy, changes=changes)
     else:
-        history.record(by, "synergy.held", synergy, changes=told)
+        history.record(by, "synergy.held", synergy, changes=changes)
     return row
 
 

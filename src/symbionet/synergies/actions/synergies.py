@@ -96,10 +96,10 @@ def propose_synergy(
     found = existing_synergy(match)
     if found is not None:
         raise _pursued(found, by)
-    given: SynergyValues = {**_worth(match), **_stated(values)}
-    if not given.get("title_zh") and not given.get("title_en"):
-        given["title_zh"], given["title_en"] = synergy_titles(match)
-    given.setdefault("owner", by)
+    completed: SynergyValues = {**_worth(match), **_stated(values)}
+    if not completed.get("title_zh") and not completed.get("title_en"):
+        completed["title_zh"], completed["title_en"] = synergy_titles(match)
+    completed.setdefault("owner", by)
     synergy = _opened(
         {
             "kind": match.have.kind,
@@ -112,7 +112,7 @@ def propose_synergy(
             "match": match,
             "origin": Origin.MATCH,
             "is_demo": match.have.is_demo,
-            **given,
+            **completed,
         },
         by=by,
         at=at,
@@ -152,30 +152,36 @@ def open_synergy(values: SynergyValues, *, by: User | None, at: datetime | None 
     `values`: provider and receiver, and a have, a want or a title; further any field a practitioner edits. Kind, level
     and what flows follow from these unless stated.
     """
-    given = _stated(values)
-    have, want = given.get("have"), given.get("want")
-    provider, receiver = _sides(given, have, want)
-    given |= {"provider": provider, "receiver": receiver}
-    if not given.get("title_zh") and not given.get("title_en"):
+    completed = _stated(values)
+    have, want = completed.get("have"), completed.get("want")
+    provider, receiver = _sides(completed, have, want)
+    completed |= {"provider": provider, "receiver": receiver}
+    if not completed.get("title_zh") and not completed.get("title_en"):
         resource = have or want
         if resource is None:
             raise ActionRefused(_("Give the synergy a title, or choose the resource it is about."))
-        given["title_zh"], given["title_en"] = _titles(resource, provider, receiver)
-    found = _same_exchange(given)
+        completed["title_zh"], completed["title_en"] = _titles(resource, provider, receiver)
+    found = _same_exchange(completed)
     if found is not None:
         raise _pursued(found, by)
-    kind = Kind(given.get("kind") or (have or want or Synergy()).kind)
-    given = {"owner": by, "origin": Origin.OTHER, "type": TYPES[kind], "level": _level(provider, receiver), **given}
-    given["kind"] = kind
-    given.setdefault("is_demo", provider.is_demo)
-    synergy = _opened(given, by=by, at=at)
+    kind = Kind(completed.get("kind") or (have or want or Synergy()).kind)
+    completed = {
+        "owner": by,
+        "origin": Origin.OTHER,
+        "type": TYPES[kind],
+        "level": _level(provider, receiver),
+        **completed,
+    }
+    completed["kind"] = kind
+    completed.setdefault("is_demo", provider.is_demo)
+    synergy = _opened(completed, by=by, at=at)
     history.record(by, "synergy.opened", synergy)
     return synergy
 
 
-def _sides(given: SynergyValues, have: Resource | None, want: Resource | None) -> tuple[Organisation, Organisation]:
-    provider = given.get("provider") or (have.organisation if have else None)
-    receiver = given.get("receiver") or (want.organisation if want else None)
+def _sides(values: SynergyValues, have: Resource | None, want: Resource | None) -> tuple[Organisation, Organisation]:
+    provider = values.get("provider") or (have.organisation if have else None)
+    receiver = values.get("receiver") or (want.organisation if want else None)
     if provider is None or receiver is None:
         raise ActionRefused(_("A synergy has two sides: name the provider and the receiver."))
     for resource, side in ((have, provider), (want, receiver)):
@@ -186,15 +192,15 @@ def _sides(given: SynergyValues, have: Resource | None, want: Resource | None) -
     return provider, receiver
 
 
-def _same_exchange(given: SynergyValues) -> Synergy | None:
+def _same_exchange(values: SynergyValues) -> Synergy | None:
     """A synergy between the same two sides about the same have or by the same title."""
     same = Q(pk__in=[])
-    if given.get("have") is not None:
-        same |= Q(have=given["have"]) & ~Q(stage=Stage.LOST)
+    if values.get("have") is not None:
+        same |= Q(have=values["have"]) & ~Q(stage=Stage.LOST)
     for name in ("title_zh", "title_en"):
-        if title := given.get(name):
+        if title := values.get(name):
             same |= Q(**{f"{name}__iexact": title})
-    rows = Synergy.objects.filter(provider=given["provider"], receiver=given["receiver"])
+    rows = Synergy.objects.filter(provider=values["provider"], receiver=values["receiver"])
     return rows.filter(same).order_by("pk").first()
 
 

@@ -81,21 +81,21 @@ def naming_list(request: HttpRequest, pk: int) -> list[NamingOut]:
 
 
 @router.post("/{pk}/consents/ask", response={200: list[NamingOut], **ERRORS}, summary="Ask a side to be named")
-def naming_ask(request: HttpRequest, pk: int, given: SideIn) -> list[NamingOut]:
+def naming_ask(request: HttpRequest, pk: int, body: SideIn) -> list[NamingOut]:
     """Ask a side whether it may be named: its contacts get a letter with a link to answer."""
     user = caller(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
-    form = checked(SideForm(sent_values(given), synergy=synergy))
+    form = checked(SideForm(sent_values(body), synergy=synergy))
     ask_to_be_named(synergy, form.organisation, by=user)
     return _out(user, synergy)
 
 
 @router.post("/{pk}/consents/record", response={200: list[NamingOut], **ERRORS}, summary="Write down what a side said")
-def naming_record(request: HttpRequest, pk: int, given: NamingIn) -> list[NamingOut]:
+def naming_record(request: HttpRequest, pk: int, body: NamingIn) -> list[NamingOut]:
     """Write down what a side said on the phone, with who of it said so."""
     user = caller(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
-    form = checked(NamingForm(sent_values(given), synergy=synergy))
+    form = checked(NamingForm(sent_values(body), synergy=synergy))
     answer, told_by = form.cleaned_data["answer"], form.cleaned_data["told_by"]
     record_answer(synergy, form.organisation, answer=answer, told_by=told_by, by=user)
     return _out(user, synergy)
@@ -114,14 +114,14 @@ def naming_withdraw(request: HttpRequest, pk: int) -> list[NamingOut]:
 
 
 @router.post("/{pk}/answer", response={200: list[NamingOut], **ERRORS}, summary="Answer for one's own side")
-def synergy_answer(request: HttpRequest, pk: int, given: AnswerIn) -> list[NamingOut]:
+def synergy_answer(request: HttpRequest, pk: int, body: AnswerIn) -> list[NamingOut]:
     """Say whether your organisation is interested, and whether it may be named; or that it is not for you, and why."""
     user = caller(request)
     synergy = _answerable(user, pk)
     organisation = answering_for(user, synergy)
     if organisation is None:
         raise Http404
-    answer_synergy(synergy, organisation, by=user, **checked(AnswerForm(sent_values(given))).cleaned_data)
+    answer_synergy(synergy, organisation, by=user, **checked(AnswerForm(sent_values(body))).cleaned_data)
     return _out(user, synergy)
 
 

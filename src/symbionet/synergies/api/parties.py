@@ -62,11 +62,11 @@ def party_list(request: HttpRequest, pk: int) -> list[PartyOut]:
 
 
 @router.post("/{pk}/parties", response={201: PartyOut, **ERRORS}, summary="Add a party")
-def party_add(request: HttpRequest, pk: int, given: PartyIn) -> Status[PartyOut]:
+def party_add(request: HttpRequest, pk: int, body: PartyIn) -> Status[PartyOut]:
     """Add an organisation or a person with a role; 409 where it takes part in this role already."""
     user = caller(request)
     synergy = _editable(user, pk)
-    row = add_party(synergy, by=user, **checked(PartyForm(sent_values(given), user=user)).cleaned_data)
+    row = add_party(synergy, by=user, **checked(PartyForm(sent_values(body), user=user)).cleaned_data)
     return Status(201, next(one for one in parties_out(_life(user, pk)) if one.id == row.pk))
 
 
@@ -85,22 +85,22 @@ def flow_list(request: HttpRequest, pk: int) -> list[FlowOut]:
 
 
 @router.post("/{pk}/flows", response={201: FlowOut, **ERRORS}, summary="Add a flow")
-def flow_add(request: HttpRequest, pk: int, given: FlowIn) -> Status[FlowOut]:
+def flow_add(request: HttpRequest, pk: int, body: FlowIn) -> Status[FlowOut]:
     """Add a flow: a resource of one of the parties or a name, how much, from when, and at what price."""
     user = caller(request)
     synergy = _editable(user, pk)
-    form = checked(FlowForm(sent_values(given), user=user, synergy=synergy))
+    form = checked(FlowForm(sent_values(body), user=user, synergy=synergy))
     return Status(201, _flow(user, pk, add_flow(synergy, form.values(), by=user).pk))
 
 
 @router.patch("/{pk}/flows/{key}", response={200: FlowOut, **ERRORS}, summary="Change a flow")
-def flow_edit(request: HttpRequest, pk: int, key: int, given: FlowIn) -> FlowOut:
+def flow_edit(request: HttpRequest, pk: int, key: int, body: FlowIn) -> FlowOut:
     """Change a flow; what is left out stays."""
     user = caller(request)
     synergy = _editable(user, pk)
     flow = get_object_or_404(synergy.flows, pk=key)
-    stands = initial_values(FlowForm(user=user, synergy=synergy, flow=flow))
-    form = checked(FlowForm(stands | sent_values(given, null_empties=True), user=user, synergy=synergy, flow=flow))
+    before = initial_values(FlowForm(user=user, synergy=synergy, flow=flow))
+    form = checked(FlowForm(before | sent_values(body, null_empties=True), user=user, synergy=synergy, flow=flow))
     return _flow(user, pk, edit_flow(flow, form.values(), by=user).pk)
 
 

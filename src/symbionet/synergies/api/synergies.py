@@ -180,12 +180,12 @@ def synergy_list(request: HttpRequest, asked: Query[SynergiesIn]) -> dict[str, A
 
 
 @router.post("", response={201: SynergyDetailOut, **ERRORS}, summary="Open a synergy without a match")
-def synergy_open(request: HttpRequest, given: OpeningIn) -> Status[SynergyDetailOut]:
+def synergy_open(request: HttpRequest, body: OpeningIn) -> Status[SynergyDetailOut]:
     """Open a synergy that does not come from a match; 409 where the exchange is pursued already."""
     user = caller(request)
     if not facilitates(user):
         raise Http404
-    form = checked(OpeningForm({"owner": user.pk, "origin": "other", **sent_values(given)}, user=user))
+    form = checked(OpeningForm({"owner": user.pk, "origin": "other", **sent_values(body)}, user=user))
     return Status(201, synergy_out(user, open_synergy(form.values(), by=user).pk))
 
 
@@ -196,78 +196,78 @@ def synergy_detail(request: HttpRequest, pk: int) -> SynergyDetailOut:
 
 
 @router.patch("/{pk}", response={200: SynergyDetailOut, **ERRORS}, summary="Change a synergy")
-def synergy_edit(request: HttpRequest, pk: int, given: SynergyChangeIn) -> SynergyDetailOut:
+def synergy_edit(request: HttpRequest, pk: int, body: SynergyChangeIn) -> SynergyDetailOut:
     """Change owner, next action and its day, probability and worth, titles and notes; stages move by `move`."""
     user = caller(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
-    stands = initial_values(SynergyForm(synergy=synergy))
-    form = checked(SynergyForm(stands | sent_values(given, null_empties=True), synergy=synergy))
+    before = initial_values(SynergyForm(synergy=synergy))
+    form = checked(SynergyForm(before | sent_values(body, null_empties=True), synergy=synergy))
     edit_synergy(synergy, form.values(), by=user)
     return synergy_out(user, pk)
 
 
 @router.post("/{pk}/move", response={200: SynergyDetailOut, **ERRORS}, summary="Move a synergy one stage")
-def synergy_move(request: HttpRequest, pk: int, given: MoveIn) -> SynergyDetailOut:
+def synergy_move(request: HttpRequest, pk: int, body: MoveIn) -> SynergyDetailOut:
     """Move a synergy one stage on, or one back with a note; 409 with the sentence of the page otherwise.
 
     `missing` of the error names the kinds of evidence that the move still asks for.
     """
     user = caller(request)
-    synergy = get_object_or_404(synergies_movable_by(user, to=given.to), pk=pk)
-    form = StepForm(sent_values(given))
-    if not form.is_valid() and given.to:
-        move_synergy(synergy, given.to, by=user)  # it says why there is no such move
+    synergy = get_object_or_404(synergies_movable_by(user, to=body.to), pk=pk)
+    form = StepForm(sent_values(body))
+    if not form.is_valid() and body.to:
+        move_synergy(synergy, body.to, by=user)  # it says why there is no such move
     move_synergy(synergy, by=user, **checked(form).cleaned_data)
     return synergy_out(user, pk)
 
 
 @router.post("/{pk}/hold", response={200: SynergyDetailOut, **ERRORS}, summary="Put a synergy on hold")
-def synergy_hold(request: HttpRequest, pk: int, given: StopIn) -> SynergyDetailOut:
+def synergy_hold(request: HttpRequest, pk: int, body: StopIn) -> SynergyDetailOut:
     """Put a synergy on hold, with what stopped it and the day to look at it again."""
-    return _stop(request, pk, given, hold=True)
+    return _stop(request, pk, body, hold=True)
 
 
 @router.post("/{pk}/lose", response={200: SynergyDetailOut, **ERRORS}, summary="Give a synergy up")
-def synergy_lose(request: HttpRequest, pk: int, given: StopIn) -> SynergyDetailOut:
+def synergy_lose(request: HttpRequest, pk: int, body: StopIn) -> SynergyDetailOut:
     """Give a synergy up, with what stopped it; it can be taken up again."""
-    return _stop(request, pk, given, hold=False)
+    return _stop(request, pk, body, hold=False)
 
 
-def _stop(request: HttpRequest, pk: int, given: StopIn, *, hold: bool) -> SynergyDetailOut:
+def _stop(request: HttpRequest, pk: int, body: StopIn, *, hold: bool) -> SynergyDetailOut:
     user = caller(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     known = {"step": synergy.stopped_at or synergy.stage, "tonnes": synergy.tonnes, "money": synergy.money}
-    form = checked(BarrierForm({**known, **sent_values(given)}, synergy=synergy, hold=hold))
+    form = checked(BarrierForm({**known, **sent_values(body)}, synergy=synergy, hold=hold))
     act = hold_synergy if hold else lose_synergy
     act(synergy, form.barrier(), by=user, reactivate_on=form.cleaned_data["reactivate_on"])
     return synergy_out(user, pk)
 
 
 @router.post("/{pk}/resume", response={200: SynergyDetailOut, **ERRORS}, summary="Take a synergy up again")
-def synergy_resume(request: HttpRequest, pk: int, given: NoteIn) -> SynergyDetailOut:
+def synergy_resume(request: HttpRequest, pk: int, body: NoteIn) -> SynergyDetailOut:
     """Take a stopped synergy up again at the stage where it stopped."""
     user = caller(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
-    resume_synergy(synergy, by=user, note=given.note[:500])
+    resume_synergy(synergy, by=user, note=body.note[:500])
     return synergy_out(user, pk)
 
 
 @router.post("/{pk}/evidence", response={201: SynergyDetailOut, **ERRORS}, summary="Add evidence")
-def evidence_add(request: HttpRequest, pk: int, given: EvidenceIn) -> Status[SynergyDetailOut]:
+def evidence_add(request: HttpRequest, pk: int, body: EvidenceIn) -> Status[SynergyDetailOut]:
     """Add a piece of evidence; a verification is added by a verifier who did not claim the benefits."""
     user = caller(request)
-    synergy = get_object_or_404(synergies_proven_by(user, kind=given.kind), pk=pk)
-    form = checked(EvidenceForm(sent_values(given), synergy=synergy, user=user))
+    synergy = get_object_or_404(synergies_proven_by(user, kind=body.kind), pk=pk)
+    form = checked(EvidenceForm(sent_values(body), synergy=synergy, user=user))
     add_evidence(synergy, by=user, **form.cleaned_data)
     return Status(201, synergy_out(user, pk))
 
 
 @router.post("/{pk}/evidence/{key}/withdraw", response={200: SynergyDetailOut, **ERRORS}, summary="Take evidence back")
-def evidence_withdraw(request: HttpRequest, pk: int, key: int, given: ReasonIn) -> SynergyDetailOut:
+def evidence_withdraw(request: HttpRequest, pk: int, key: int, body: ReasonIn) -> SynergyDetailOut:
     """Take a piece of evidence back: it stays to be read and counts no more."""
     user = caller(request)
     row = get_object_or_404(evidence_withdrawable_by(user).prefetch_related("subject"), pk=key, synergy=pk)
-    withdraw_evidence(row, by=user, **checked(ReasonForm(sent_values(given))).cleaned_data)
+    withdraw_evidence(row, by=user, **checked(ReasonForm(sent_values(body))).cleaned_data)
     return synergy_out(user, pk)
 
 

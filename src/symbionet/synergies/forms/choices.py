@@ -17,9 +17,9 @@ NAMES = ("name_zh", "name_en", "uscc", "vat")
 
 def organisation_field(label: Any, *, required: bool = True) -> NamedChoiceField:
     """A field that takes the name or code of an organisation; closed until `open_organisations`."""
-    told = _("Type a part of the name and choose.")
+    help_text = _("Type a part of the name and choose.")
     none = Organisation.objects.none()
-    return NamedChoiceField(label=label, queryset=none, required=required, names=NAMES, help_text=told)
+    return NamedChoiceField(label=label, queryset=none, required=required, names=NAMES, help_text=help_text)
 
 
 def open_organisations(form: forms.Form, name: str, *, user: User) -> None:

@@ -95,8 +95,8 @@ class SynergyFilterForm(forms.Form):
         if value is True:
             return str(label)
         choices = {} if hasattr(value, "pk") else dict(getattr(self.fields[name], "choices", ()))
-        said = choices.get(value, f"{value:,.0f}" if isinstance(value, float) else value)
-        return _("%(label)s: %(value)s") % {"label": label, "value": said}
+        shown = choices.get(value, f"{value:,.0f}" if isinstance(value, float) else value)
+        return _("%(label)s: %(value)s") % {"label": label, "value": shown}
 
 
 class DropForm(forms.Form):

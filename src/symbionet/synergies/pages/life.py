@@ -184,8 +184,8 @@ def _may_verify(visitor: Visitor, synergy: Synergy) -> bool:
 
 def _steps(synergy: Synergy, moves: list[StageMove]) -> list[Step]:
     needs = stage_needs(synergy)
-    stands = synergy.stopped_at or synergy.stage
-    place = TRACK.index(Stage(stands)) if stands in TRACK else 0
+    current = synergy.stopped_at or synergy.stage
+    place = TRACK.index(Stage(current)) if current in TRACK else 0
     reached = {move.after: move.at for move in moves}
     return [
         Step(

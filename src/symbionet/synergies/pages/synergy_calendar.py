@@ -51,15 +51,15 @@ def events_between(
     for row, card in zip(rows, cards_shown_to(visitor, rows, limits=limits), strict=True):
         shown = card.synergy
         by_key[shown.pk] = shown.title, shown.url
-        told: dict[str, Any] = {
+        common: dict[str, Any] = {
             "title": shown.title, "url": shown.url, "owner": shown.owner, "person": row.owner_id
         }  # fmt: skip
         day = shown.next_action_due
         if day is not None and first <= day <= last and shown.stage not in (*WON, Stage.LOST):
             key = f"action-{shown.pk}"
-            found.append(ShownEvent(on=day, kind="action", key=key, text=shown.next_action, late=day < today, **told))
+            found.append(ShownEvent(on=day, kind="action", key=key, text=shown.next_action, late=day < today, **common))
         if card.reactivate_on is not None and first <= card.reactivate_on <= last:
-            found.append(ShownEvent(on=card.reactivate_on, kind="again", key=f"again-{shown.pk}", text="", **told))
+            found.append(ShownEvent(on=card.reactivate_on, kind="again", key=f"again-{shown.pk}", text="", **common))
     for task in tasks:
         if task.due is not None and task.subject_id in by_key:
             title, url = by_key[task.subject_id]

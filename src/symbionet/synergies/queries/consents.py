@@ -74,14 +74,14 @@ def listed_sides(synergies: Iterable[Synergy]) -> dict[int, frozenset[int]]:
     open_to_all = set(shared.values_list("pk", flat=True)) if keys else set()
     given = Consent.objects.filter(resource__in=keys, state=ConsentState.GIVEN)
     given = given.exclude(resource__visibility=Visibility.PRIVATE).order_by()
-    told = set(given.values_list("resource_id", "organisation_id")) if keys else set()
+    consented = set(given.values_list("resource_id", "organisation_id")) if keys else set()
     found: dict[int, frozenset[int]] = {}
     for row in rows:
         sides = ((row.provider, row.have_id, row.receiver), (row.receiver, row.want_id, row.provider))
         found[row.pk] = frozenset(
             side.pk
             for side, key, other in sides
-            if other.state not in NOT_IN_THE_NETWORK and (key in open_to_all or (key, other.pk) in told)
+            if other.state not in NOT_IN_THE_NETWORK and (key in open_to_all or (key, other.pk) in consented)
         )
     return found
 
@@ -154,13 +154,13 @@ def _side_consent(
     open_to_parties: bool,
     listed: bool,
 ) -> SideConsent:
-    told = row is not None and (own or team)
+    sees_details = row is not None and (own or team)
     return SideConsent(
         side=side,
-        state=row.state if row is not None and (told or row.state == ConsentState.GIVEN) else "",
-        state_label=row.get_state_display() if row is not None and told else "",
+        state=row.state if row is not None and (sees_details or row.state == ConsentState.GIVEN) else "",
+        state_label=row.get_state_display() if row is not None and sees_details else "",
         told_by=row.told_by if row is not None and team else "",
-        at=(row.decided_at or row.asked_at) if row is not None and told else None,
+        at=(row.decided_at or row.asked_at) if row is not None and sees_details else None,
         interested=interested,
         own=own,
         open=open_to_parties,
@@ -180,15 +180,15 @@ def asked_by_link(token: str) -> tuple[SynergyConsent, User] | None:
     It is over when forged, 30 days old, answered, asked anew since, or when the person has left the organisation.
     """
     try:
-        told: dict[str, int] = signing.loads(token, salt=SALT, max_age=LINK_DAYS * 24 * 3600)
+        content: dict[str, int] = signing.loads(token, salt=SALT, max_age=LINK_DAYS * 24 * 3600)
     except signing.BadSignature:
         return None
-    row = SynergyConsent.objects.filter(pk=told["consent"], state=ConsentState.ASKED)
+    row = SynergyConsent.objects.filter(pk=content["consent"], state=ConsentState.ASKED)
     consent = row.select_related("synergy", "organisation").first()
-    person = User.objects.filter(pk=told["person"], is_active=True).first()
+    person = User.objects.filter(pk=content["person"], is_active=True).first()
     if consent is None or person is None or consent.organisation_id not in person.organisation_ids:
         return None
-    return (consent, person) if int(consent.asked_at.timestamp()) == told["asked"] else None
+    return (consent, person) if int(consent.asked_at.timestamp()) == content["asked"] else None
 
 
 def own_resource(consent: SynergyConsent) -> Resource | None:

@@ -80,5 +80,5 @@ def with_prospects(synergies: QuerySet[Synergy], *, chances: dict[str, float] | 
 
 def prospects_of(row: Synergy) -> tuple[float, float | None]:
     """The chance of a row of `with_prospects`, and its expected value in CNY per year, None where it is not known."""
-    told = vars(row)
-    return told["chance"], told["expected"]
+    columns = vars(row)
+    return columns["chance"], columns["expected"]

@@ -109,11 +109,11 @@ def synergies_read_by(visitor: Visitor) -> QuerySet[Synergy]:
 
 
 def _of_own_sides(own: frozenset[int]) -> Q:
-    told = Q(sight__in=(Sight.PARTIES, Sight.NETWORK))
+    readable = Q(sight__in=(Sight.PARTIES, Sight.NETWORK))
     hinted = Q(sight=Sight.TEASER)
-    given = Q(want__isnull=True) | ~Q(want__visibility__in=HIDDEN) | Q(consent_given_by("receiver"))
-    received = Q(have__isnull=True) | ~Q(have__visibility__in=HIDDEN) | Q(consent_given_by("provider"))
-    return Q(provider__in=own) & (told | hinted & given) | Q(receiver__in=own) & (told | hinted & received)
+    want_open = Q(want__isnull=True) | ~Q(want__visibility__in=HIDDEN) | Q(consent_given_by("receiver"))
+    have_open = Q(have__isnull=True) | ~Q(have__visibility__in=HIDDEN) | Q(consent_given_by("provider"))
+    return Q(provider__in=own) & (readable | hinted & want_open) | Q(receiver__in=own) & (readable | hinted & have_open)
 
 
 def synergies_answerable_by(visitor: Visitor) -> QuerySet[Synergy]:

@@ -48,8 +48,8 @@ def synergy_answer(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = answering_for(user, synergy)
     assert organisation is not None  # of the query
     form = AnswerForm(request.POST or None)
-    said = _("Thank you: the practitioner has your answer.")
-    if form.is_valid() and done(request, lambda: _answer(form, synergy, organisation, user), said):
+    message = _("Thank you: the practitioner has your answer.")
+    if form.is_valid() and done(request, lambda: _answer(form, synergy, organisation, user), message):
         return redirect(synergy) if synergies_visible_to(user).filter(pk=pk).exists() else redirect("home")
     return render(request, "synergies/synergy_answer.html", {**_asked(user, synergy, organisation), "form": form})
 
@@ -104,8 +104,8 @@ def synergy_consent_ask(request: HttpRequest, pk: int) -> HttpResponse:
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     form = SideForm(request.POST, synergy=synergy)
     if form.is_valid():
-        said = _("Asked: its contacts get a letter.")
-        done(request, lambda: ask_to_be_named(synergy, form.organisation, by=user), said)
+        message = _("Asked: its contacts get a letter.")
+        done(request, lambda: ask_to_be_named(synergy, form.organisation, by=user), message)
     return redirect(synergy)
 
 
@@ -116,8 +116,8 @@ def synergy_consent_record(request: HttpRequest, pk: int) -> HttpResponse:
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     form = NamingForm(request.POST, synergy=synergy)
     if form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("answer", "told_by")}
-        done(request, lambda: record_answer(synergy, form.organisation, by=user, **said), _("Written down."))
+        values = {name: form.cleaned_data[name] for name in ("answer", "told_by")}
+        done(request, lambda: record_answer(synergy, form.organisation, by=user, **values), _("Written down."))
     else:
         messages.error(request, _("Choose the side and its answer, and write down who of it said so."))
     return redirect(synergy)
@@ -131,8 +131,8 @@ def synergy_consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = answering_for(user, synergy)
     assert organisation is not None  # of the query
     if organisation.pk in listed_sides([synergy])[synergy.pk]:
-        said = _("Withdrawn. The other side still reads your name: your resource is listed to it by name.")
+        message = _("Withdrawn. The other side still reads your name: your resource is listed to it by name.")
     else:
-        said = _("Withdrawn: your name is hidden from the other side from now on.")
-    done(request, lambda: withdraw_name(synergy, organisation, by=user), said)
+        message = _("Withdrawn: your name is hidden from the other side from now on.")
+    done(request, lambda: withdraw_name(synergy, organisation, by=user), message)
     return redirect(synergy) if synergies_visible_to(user).filter(pk=pk).exists() else redirect("home")

@@ -49,8 +49,10 @@ def reactivation_take(request: HttpRequest, pk: int) -> HttpResponse:
     hint = get_object_or_404(reactivations_decidable_by(user), pk=pk)
     shown = shown_hints(user, [hint])[0]
     partner = hint.reason == ReactivationReason.PARTNER
-    said = _("Here is the match with the new partner: propose it.") if partner else _("The synergy is taken up again.")
-    taken = done(request, lambda: take_up_reactivation(hint, by=user), said)
+    message = (
+        _("Here is the match with the new partner: propose it.") if partner else _("The synergy is taken up again.")
+    )
+    taken = done(request, lambda: take_up_reactivation(hint, by=user), message)
     if not taken:
         return redirect("reactivation_list")
     return redirect(shown.match_url if partner and shown.match_url else shown.url)
@@ -61,6 +63,6 @@ def reactivation_set_aside(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave the synergy as it is."""
     user = signed_in(request)
     hint = get_object_or_404(reactivations_decidable_by(user), pk=pk)
-    said = _("Set aside. It comes back when something else changes.")
-    done(request, lambda: set_aside_reactivation(hint, by=user), said)
+    message = _("Set aside. It comes back when something else changes.")
+    done(request, lambda: set_aside_reactivation(hint, by=user), message)
     return redirect("reactivation_list")

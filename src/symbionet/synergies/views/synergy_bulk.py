@@ -54,8 +54,8 @@ def synergy_bulk(request: HttpRequest) -> HttpResponse:
     form = SynergyBulkForm(request.POST, keys=keys)
     if not form.is_valid():
         unsaid = {"synergy", "action"} & set(form.errors)
-        told = _("Tick the synergies first, then choose what to do with them.") if unsaid else form_problems(form)
-        messages.warning(request, told)
+        message = _("Tick the synergies first, then choose what to do with them.") if unsaid else form_problems(form)
+        messages.warning(request, message)
         return back(request, reverse("synergy_list"))
     action, values = form.cleaned_data["action"], form.cleaned_data
     if action in TABLE_FILES:
@@ -69,15 +69,15 @@ def synergy_bulk(request: HttpRequest) -> HttpResponse:
 
 def _acts(user: User) -> dict[str, Callable[[list[Synergy], dict[str, Any]], BulkResult]]:
     return {
-        "assign": lambda rows, said: assign_owner(rows, said["owner"], by=user),
-        "plan": lambda rows, said: plan_next_action(rows, said["next_action"], said["next_action_due"], by=user),
-        "hold": lambda rows, said: hold_synergies(
+        "assign": lambda rows, values: assign_owner(rows, values["owner"], by=user),
+        "plan": lambda rows, values: plan_next_action(rows, values["next_action"], values["next_action_due"], by=user),
+        "hold": lambda rows, values: hold_synergies(
             rows,
-            {"category": said["category"], "instrument": said["instrument"]},
+            {"category": values["category"], "instrument": values["instrument"]},
             by=user,
-            reactivate_on=said["reactivate_on"],
+            reactivate_on=values["reactivate_on"],
         ),
-        "move": lambda rows, _said: move_synergies_on(rows, by=user),
+        "move": lambda rows, _values: move_synergies_on(rows, by=user),
     }
 
 
@@ -91,14 +91,14 @@ def synergy_bulk_undo(request: HttpRequest, pk: int) -> HttpResponse:
     except ActionRefused as error:
         messages.error(request, str(error))
     else:
-        said = ngettext("Taken back for %(number)d synergy.", "Taken back for %(number)d synergies.", result.done)
-        _report(request, result, said)
+        message = ngettext("Taken back for %(number)d synergy.", "Taken back for %(number)d synergies.", result.done)
+        _report(request, result, message)
     return back(request, reverse("synergy_list"))
 
 
-def _report(request: HttpRequest, result: BulkResult, said: str) -> None:
+def _report(request: HttpRequest, result: BulkResult, message: str) -> None:
     if result.done:
-        messages.success(request, said % {"number": result.done})
+        messages.success(request, message % {"number": result.done})
     for synergy, why in result.refused[:NAMED_REFUSALS]:
         messages.warning(request, f"{synergy}: {why}")
     if (more := len(result.refused) - NAMED_REFUSALS) > 0:

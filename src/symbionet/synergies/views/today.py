@@ -48,8 +48,8 @@ def today_done(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     then = request.POST.get("then", "")
-    said = _("Done. Say what happens next, so that the synergy does not stand still.") if not then else _("Done.")
-    done(request, lambda: finish_next_action(synergy, by=user, then=then), said)
+    message = _("Done. Say what happens next, so that the synergy does not stand still.") if not then else _("Done.")
+    done(request, lambda: finish_next_action(synergy, by=user, then=then), message)
     return back(request, reverse("today"))
 
 
@@ -59,6 +59,6 @@ def today_snooze(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     synergy = get_object_or_404(synergies_editable_by(user), pk=pk)
     day = SnoozeForm(request.POST).day()
-    said = _("Put off to %(day)s.") % {"day": day.isoformat()}
-    done(request, lambda: put_off_next_action(synergy, until=day, by=user), said)
+    message = _("Put off to %(day)s.") % {"day": day.isoformat()}
+    done(request, lambda: put_off_next_action(synergy, until=day, by=user), message)
     return back(request, reverse("today"))

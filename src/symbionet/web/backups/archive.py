@@ -56,11 +56,11 @@ class Manifest:
 def read_manifest(data: bytes) -> Manifest:
     """The manifest of these bytes; raises BackupError where it is none, or names a file outside its places."""
     try:
-        told = json.loads(data)
-        if told.pop("format") != FORMAT:
+        content = json.loads(data)
+        if content.pop("format") != FORMAT:
             raise BackupError("the backup was made by a newer version of symbionet: install that version")
-        entries = tuple(Entry(**entry) for entry in told.pop("entries"))
-        manifest = Manifest(**{**told, "migrations": tuple(told["migrations"])}, entries=entries)
+        entries = tuple(Entry(**entry) for entry in content.pop("entries"))
+        manifest = Manifest(**{**content, "migrations": tuple(content["migrations"])}, entries=entries)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BackupError(f"the list of the backup cannot be read ({error}): take an older backup") from None
     known = {KEY, DUMPS.get(manifest.kind)}
@@ -94,8 +94,8 @@ def opened(path: Path, passphrase: str) -> Iterator[tuple[zipfile.ZipFile, Manif
             with zipfile.ZipFile(content) as archive:
                 yield archive, read_manifest(archive.read(MANIFEST))
         except DAMAGES as error:
-            said = str(error).strip("'\"")
-            raise BackupError(f"{path.name} is no whole backup of symbionet ({said}): take another file") from None
+            reason = str(error).strip("'\"")
+            raise BackupError(f"{path.name} is no whole backup of symbionet ({reason}): take another file") from None
         finally:
             content.close()
 

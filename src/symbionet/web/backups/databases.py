@@ -92,8 +92,8 @@ def _connected(database: Database) -> Iterator[psycopg.Connection]:
         reach = psycopg.conninfo.make_conninfo("", **{name: value for name, value in named.items() if value})
         connection = psycopg.connect(reach)  # what is not named is left to libpq
     except psycopg.OperationalError as error:
-        said = str(error).strip()
-        raise BackupError(f"the database cannot be reached ({said}): check DATABASE_URL") from None
+        reason = str(error).strip()
+        raise BackupError(f"the database cannot be reached ({reason}): check DATABASE_URL") from None
     with connection:
         yield connection
 
@@ -156,5 +156,5 @@ def _run(command: Sequence[str], database: Database | None = None) -> None:
     except FileNotFoundError:
         raise BackupError(f"{command[0]} is missing: install the client programs of PostgreSQL") from None
     if done.returncode != 0:
-        said = " ".join(done.stderr.split())[:400]
-        raise BackupError(f"{command[0]} failed ({said}): nothing was changed")
+        reason = " ".join(done.stderr.split())[:400]
+        raise BackupError(f"{command[0]} failed ({reason}): nothing was changed")

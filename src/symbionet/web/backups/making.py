@@ -50,11 +50,11 @@ def make_backup(
             dump(source.database, copy)
             check_dump(copy, source.database.kind)
             known = Database(kind="sqlite", name=str(copy)) if source.database.kind == "sqlite" else source.database
-            told = {"symbionet": symbionet, "packs": packs, "migrations": applied_migrations(known)}
+            versions = {"symbionet": symbionet, "packs": packs, "migrations": applied_migrations(known)}
             with _written(part, passphrase) as archive:
                 entries = tuple(_entries(archive, source, copy))
                 made = now.isoformat(timespec="seconds")
-                manifest = Manifest(made_at=made, kind=source.database.kind, entries=entries, **told)  # type: ignore[arg-type]
+                manifest = Manifest(made_at=made, kind=source.database.kind, entries=entries, **versions)  # type: ignore[arg-type]
                 archive.writestr(MANIFEST, manifest.as_json())
         part.replace(to)
         synced(to.parent)

@@ -74,7 +74,7 @@ def fill_demo_ledger(*, by: User, technical: User, verifier: User) -> int:
 def _fill(synergy: Synergy, *, by: User, technical: User, verifier: User) -> bool:
     flow = synergy.flows.select_related("resource", "synergy__provider", "synergy__receiver", "synergy__have").first()
     last = timezone.localdate().year - 1
-    amount = expected_quantity(flow, last, told=True) if flow else None
+    amount = expected_quantity(flow, last, disclosed=True) if flow else None
     if flow is None or not amount:
         return False
     amount /= max(1, Synergy.objects.filter(have=synergy.have, stage__in=RUNNING).count())  # a tonne counts once

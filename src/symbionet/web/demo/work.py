@@ -116,8 +116,8 @@ def _talk_at_length(synergy: Synergy, people: DemoPeople) -> None:
     _tasks(synergy, people)
 
 
-def _post(synergy: Synergy, said: tuple[int, str, str, str], people: DemoPeople) -> None:
-    days, who, audience, text = said
+def _post(synergy: Synergy, post: tuple[int, str, str, str], people: DemoPeople) -> None:
+    days, who, audience, text = post
     writers = {"team": people.practitioner, "provider": people.member, "receiver": people.partner}
     message = post_message(synergy, f"{text}（{MARK}）", audience=audience, by=writers[who])
     at = timezone.now() - timedelta(days=days)
@@ -126,13 +126,13 @@ def _post(synergy: Synergy, said: tuple[int, str, str, str], people: DemoPeople)
 
 def _tasks(synergy: Synergy, people: DemoPeople) -> None:
     today, by = timezone.localdate(), people.practitioner
-    given = (
+    planned = (
         (f"寄两袋样品到实验室 / send two bags to the laboratory（{MARK}）", 3, people.member),
         (f"填写期望价格 / enter the price you expect（{MARK}）", -1, people.member),
         (f"提供接收标准 / send the limits you accept（{MARK}）", 5, people.partner),
         (f"核对运输许可 / check the transport permit（{MARK}）", 8, people.technical),
     )
-    for title, days, person in given:
+    for title, days, person in planned:
         add_task(synergy, title, by=by, due=today + timedelta(days=days), assigned_to=person)
     booked = add_task(synergy, f"预约实验室 / book the laboratory（{MARK}）", by=by, due=today - timedelta(days=12))
     finish_task(booked, by=by)

@@ -32,11 +32,11 @@ def notify_people(
     """The notices to those of the people who may see the subject, but not to who did it (`without`)."""
     kind = kind_of(subject)
     seen = visible or kind.visible_to
-    told: list[Notice] = []
+    notices: list[Notice] = []
     for person in {person.pk: person for person in people}.values():
         if person == without or not seen(person).filter(pk=subject.pk).exists():
             continue
-        told += notify(
+        notices += notify(
             [person],
             code,
             values={"title": kind.notice_title(person, subject), **(values or {})},
@@ -45,7 +45,7 @@ def notify_people(
             counted=counted,
             by_mail=by_mail,
         )
-    return told
+    return notices
 
 
 def task_key(task: Task) -> str:
@@ -78,7 +78,7 @@ def notify_message(message: Message) -> list[Notice]:
     team = [person for person in kind.team_of(subject) if reads_programme(person)]
     others = [person for person in (*readers, *team) if person not in mentioned]
     url, (new, mention) = reverse(kind.pages.messages, args=[subject.pk]), message_keys(kind, subject.pk)
-    told = notify_people(mentioned, subject, "message.mention", without=author, key=mention, url=url)
-    return told + notify_people(
+    notices = notify_people(mentioned, subject, "message.mention", without=author, key=mention, url=url)
+    return notices + notify_people(
         others, subject, "message.new", without=author, key=new, counted=True, url=url, values={"count": 1}
     )

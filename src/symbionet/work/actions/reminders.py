@@ -25,7 +25,7 @@ def remind_of_tasks(moment: datetime) -> list[Notice]:
     for task in due_reminders(timezone.localdate(moment)):
         if task.assigned_to is not None:
             due[task.assigned_to].append(task)
-    told: list[Notice] = []
+    notices: list[Notice] = []
     for person, mine in due.items():
         visible = tasks_visible_to(person).filter(pk__in=[task.pk for task in mine])
         seen = set(visible.values_list("pk", flat=True))
@@ -35,6 +35,6 @@ def remind_of_tasks(moment: datetime) -> list[Notice]:
             values: dict[str, Json] = {"count": len(tasks), "best": best}
             code = "duties.follow_ups"
             url = reverse("follow_up_list")
-            told += notify([person], code, values=values, url=url, key=code, counted=True, at=moment)
+            notices += notify([person], code, values=values, url=url, key=code, counted=True, at=moment)
             note_reminded(tasks)
-    return told
+    return notices

@@ -68,11 +68,11 @@ def _name(version: DocumentVersion, visitor: Visitor, *, plain: bool) -> str:
 
 
 def _shown(row: Document, visitor: Visitor, *, changeable: bool, plain: bool) -> ShownDocument:
-    told = plain or row.created_by_id == visitor.pk
+    shows_title = plain or row.created_by_id == visitor.pk
     versions: Iterable[DocumentVersion] = row.versions.all()
     return ShownDocument(
         pk=row.pk,
-        title=row.title if told else row.get_kind_display(),
+        title=row.title if shows_title else row.get_kind_display(),
         kind_label=row.get_kind_display(),
         audience_label=row.get_audience_display(),
         versions=tuple(

@@ -56,8 +56,8 @@ def find_chains(
     >>> isinstance(find_chains([slag], [], [plant], load_packs())["h1"], tuple)
     True
     """
-    given, wanted, firms = list(haves), list(wants), list(organisations)
-    index = build_index(given, wanted, firms, packs)
+    offered, wanted, firms = list(haves), list(wants), list(organisations)
+    index = build_index(offered, wanted, firms, packs)
     drafts = draft_routes(index, most_steps=most_steps)
     processed = [_processed(key, draft, packs) for key, draft in drafts.items()]
     found = match(processed, wanted, firms, packs, top=TAKERS, minimum=LEAST, on_progress=on_progress)

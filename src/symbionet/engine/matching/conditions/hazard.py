@@ -61,8 +61,8 @@ def may_be_hazardous(known: ResourceClass) -> bool:
 
 def _signs(item: Resource, packs: Packs) -> bool:
     """Whether title and description name what makes a waste hazardous."""
-    said = [item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh)]
-    text = " ".join(said)
+    texts = [item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh)]
+    text = " ".join(texts)
     if HARMLESS.search(f"{item.description_en} {item.description_zh}"):
         return False
     if any(float(number) <= STRONG_ACID or float(number) >= STRONG_ALKALI for number in ACIDITY.findall(text)):

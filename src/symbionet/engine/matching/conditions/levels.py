@@ -35,8 +35,8 @@ def serves_heat(source: str, need: str) -> bool:
     >>> serves_heat("38 C condenser", "water at 60-80 C"), serves_heat("waste heat", "water at 60 C")
     (False, True)
     """
-    given, asked = read_temperatures(source), read_temperatures(need)
-    return not given or not asked or max(high for _, high in given) >= min(low for low, _ in asked) + DRIVING
+    available, needed = read_temperatures(source), read_temperatures(need)
+    return not available or not needed or max(high for _, high in available) >= min(low for low, _ in needed) + DRIVING
 
 
 def serves_cold(store: str, need: str) -> bool:
@@ -45,5 +45,5 @@ def serves_cold(store: str, need: str) -> bool:
     >>> serves_cold("one at 0-4 C", "freezer space, -18 C"), serves_cold("-20 to -18 C", "-18 C")
     (False, True)
     """
-    given, asked = read_temperatures(store), read_temperatures(need)
-    return not given or not asked or any(low <= max(high for _, high in asked) + COLDER for low, _ in given)
+    available, needed = read_temperatures(store), read_temperatures(need)
+    return not available or not needed or any(low <= max(high for _, high in needed) + COLDER for low, _ in available)

@@ -35,8 +35,8 @@ class Barred:
 
 def words_of(item: Resource) -> str:
     """What the owner says a resource is: its titles and what its descriptions affirm."""
-    said = (item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh))
-    return " ".join(text for text in (*said, item.contaminants) if text)
+    texts = (item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh))
+    return " ".join(text for text in (*texts, item.contaminants) if text)
 
 
 def is_refused(text: str, items: tuple[str, ...], packs: Packs) -> bool:

@@ -153,10 +153,10 @@ def _use_details(use: KnownUse, packs: Packs) -> dict[str, str | float]:
 @lru_cache(maxsize=64)
 def _evidence(packs: Packs) -> Mapping[str, tuple[Row, ...]]:
     """The evidence of each known use; of a precedent that is left out, none."""
-    told = {item.id for item in packs.precedents}
+    precedents = {item.id for item in packs.precedents}
     found: dict[str, list[Row]] = {}
     for row in packs.rows("uses/evidence"):
-        if row["kind"] != "published exchange" or row["reference"] in told:
+        if row["kind"] != "published exchange" or row["reference"] in precedents:
             found.setdefault(row["use_id"], []).append(row)
     return {use_id: tuple(rows) for use_id, rows in found.items()}
 

@@ -97,11 +97,11 @@ class Constraints:
 
 def _reaches(have: Resource, want: Resource, class_id: str) -> bool:
     """Whether heat or cold of the have is of the level that the want states."""
-    given = f"{have.title_en} {have.title_zh} {have.description_en} {have.description_zh}"
-    asked = f"{want.title_en} {want.title_zh} {want.description_en} {want.description_zh}"
+    source = f"{have.title_en} {have.title_zh} {have.description_en} {have.description_zh}"
+    need = f"{want.title_en} {want.title_zh} {want.description_en} {want.description_zh}"
     if class_id in ("cold-store", "cooling", "cold-chain-transport", "ice"):
-        return serves_cold(given, asked)
-    return serves_heat(given, asked)
+        return serves_cold(source, need)
+    return serves_heat(source, need)
 
 
 def covers_permit(index: Index, have: int, item: Resource, organisation: int) -> int:

@@ -51,7 +51,7 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
     """The tables for the classes of `packs` and organisations with these `sectors`."""
     users = sector_users(packs)
     spread = _Spread(users, packs, sectors)
-    use_strength, use_number = spread.numbered(users.use, users.use_number, told=True)
+    use_strength, use_number = spread.numbered(users.use, users.use_number, count_takes=True)
     want_strength, want_number = spread.numbered(users.want, users.want_number)
     precedent_strength, precedent_number = spread.numbered(users.precedent, users.precedent_number)
     return Relations(
@@ -62,7 +62,7 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
         use_number=use_number,
         want_strength=want_strength,
         want_number=want_number,
-        taker_strength=spread.numbered(users.taker, np.zeros_like(users.use_number), told=True)[0],
+        taker_strength=spread.numbered(users.taker, np.zeros_like(users.use_number), count_takes=True)[0],
         precedent_strength=precedent_strength,
         precedent_number=precedent_number,
         producer=spread.strengths(users.producer),
@@ -99,11 +99,12 @@ class _Spread:
         return found
 
     def numbered(
-        self, table: Strengths, numbers: Numbers, *, told: bool = False, traded: bool = True
+        self, table: Strengths, numbers: Numbers, *, count_takes: bool = False, traded: bool = True
     ) -> tuple[Strengths, Numbers]:
         """The same with the number that belongs to the best value.
 
-        A trade (`traded`) weakens what is known of its sector for other materials; where `told`, what it takes counts.
+        A trade (`traded`) weakens what is known of its sector for other materials; with `count_takes` what it takes
+        counts.
         """
         best: dict[str, tuple[Strengths, Numbers]] = {}
         classes = np.arange(len(table))
@@ -122,7 +123,7 @@ class _Spread:
                 values, which = best[item.nace]
                 if traded and item.trade:
                     kept, takes = self._trades[item.trade]
-                    values = np.maximum(values * kept, takes * (which >= 0)) if told else values * kept
+                    values = np.maximum(values * kept, takes * (which >= 0)) if count_takes else values * kept
                 values = values * np.float32(item.weight)
                 better = values > strength[:, column]
                 strength[better, column] = values[better]

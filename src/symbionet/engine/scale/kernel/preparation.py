@@ -121,10 +121,10 @@ def judge_use(space: Workspace, links: Links, terms: Terms, use: int) -> None:
         passes, gaps, clear = rate_limits(
             links.parameters[use], links.signs[use], links.limits[use], space.lows, space.highs, links.steps, terms
         )
-        mended = limits_sum(passes, gaps * terms.mended, terms.most_passed, terms.most_gap)
+        treated = limits_sum(passes, gaps * terms.mended, terms.most_passed, terms.most_gap)
         verdict[0] = 1.0
-        verdict[1] = mended if links.mendable[use] else limits_sum(passes, gaps, terms.most_passed, terms.most_gap)
-        verdict[2] = mended
+        verdict[1] = treated if links.mendable[use] else limits_sum(passes, gaps, terms.most_passed, terms.most_gap)
+        verdict[2] = treated
         verdict[3] = 1.0 if clear and not links.mendable[use] else 0.0
 
 

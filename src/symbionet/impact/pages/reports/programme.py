@@ -130,8 +130,8 @@ def _withheld_words(withheld: Collection[Total]) -> str:
 
 def _basis(words: str, scope: Scope, withheld: Collection[Total]) -> str:
     """Level and basis of a table, which stand in each row of its file, with the reason why cells are withheld."""
-    told = words % {"period": period_words(scope)}
-    return _("%(basis)s. %(more)s") % {"basis": told, "more": withheld_words()} if withheld else told
+    basis = words % {"period": period_words(scope)}
+    return _("%(basis)s. %(more)s") % {"basis": basis, "more": withheld_words()} if withheld else basis
 
 
 def _sum_is_shown(

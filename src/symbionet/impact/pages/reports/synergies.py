@@ -111,18 +111,18 @@ def steps_of(assessment: Assessment, by_level: dict[str, Entry]) -> tuple[list[t
     """
     rows: list[tuple[Cell, ...]] = []
     totals: list[int] = []
-    stands = 0.0
+    sum_so_far = 0.0
     lang: Language = "zh" if is_chinese() else "en"
     for term in terms_of(assessment):
-        stands += term.value
+        sum_so_far += term.value
         rows.append(
-            (term_words(term, lang), term.value, stands, f"{number_words(term.factor.value)} {term.factor.unit}")
+            (term_words(term, lang), term.value, sum_so_far, f"{number_words(term.factor.value)} {term.factor.unit}")
         )
     for label, figure, is_total in _marks(assessment, by_level):
-        change = figure - stands
+        change = figure - sum_so_far
         if abs(change) > 1e-9 * max(1.0, abs(figure)):
             rows.append((label[:1].upper() + label[1:], change, figure, ""))
-        stands = figure
+        sum_so_far = figure
         if is_total:
             totals.append(len(rows))
             rows.append((is_total, None, figure, ""))

@@ -58,10 +58,10 @@ class Command(BaseCommand):
             least = options["suggest_from"] or None
             batch = commit_import(batch, by=by, only_clean=options["only_clean"], suggest_from=least)
         counts = batch.summary or plan.counts
-        said = "would be stored" if options["preview"] else "stored"
+        outcome = "would be stored" if options["preview"] else "stored"
         self.stdout.write(
             f"{counts['new']} new, {counts['changed']} changed, {counts['same']} already there, "
-            f"{counts['organisations_new']} new organisations ({said}); {counts['refused']} rows left out"
+            f"{counts['organisations_new']} new organisations ({outcome}); {counts['refused']} rows left out"
             + (f"; suggestions filled in {counts['suggested']} rows" if counts.get("suggested") else "")
         )
         return None
