@@ -149,8 +149,8 @@ class _Writer:
             self.problems[name] = _problem_words(error)
             return
         if value is not None and wrong_by_constraint(question, value, self.before.names(place)):
-            told = in_language(en=question.message_en, zh=question.message_zh)
-            self.problems[name] = told or _("This answer does not fit: look at the hint.")
+            message = in_language(en=question.message_en, zh=question.message_zh)
+            self.problems[name] = message or _("This answer does not fit: look at the hint.")
             return
         note = next(iter(self.given.texts.get(f"n{name[1:]}", ())), "").strip()[:NOTE]
         self._store(question, place, value, note)

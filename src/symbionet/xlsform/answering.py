@@ -43,12 +43,12 @@ def plain_of(value: Value) -> Plain:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def clean_answer(questionnaire: Questionnaire, question: Question, given: list[str]) -> Value | None:
+def clean_answer(questionnaire: Questionnaire, question: Question, inputs: list[str]) -> Value | None:
     """The value of what somebody typed or ticked, None for no answer; raises BadAnswer.
 
     Numbers may have blanks or commas between thousands and full-width digits.
     """
-    texts = [text.strip() for text in given if text.strip()]
+    texts = [text.strip() for text in inputs if text.strip()]
     if not texts:
         return None
     text = texts[0]
@@ -133,10 +133,10 @@ def score_of(questionnaire: Questionnaire, group: Group, names: Mapping[str, Pla
         if question.kind == "note":
             continue
         asked += 1
-        given = str(names.get(question.name, ""))
-        answered += given != ""
+        answer = str(names.get(question.name, ""))
+        answered += answer != ""
         choices = {choice.name: choice.score for choice in questionnaire.choices_of(question)}
-        score = choices.get(given)
+        score = choices.get(answer)
         if score is not None:
             points += score * question.weight
             best += max(one for one in choices.values() if one is not None) * question.weight

@@ -64,7 +64,7 @@ def type_of(cell: str) -> tuple[str, str]:
         name = "_".join(plain[:length])
         known = ASKED.get(name) or BOUNDS.get(name)
         if known:
-            given = cell.split()
-            rest = given[-1] if len(words) > length else ""
+            parts = cell.split()
+            rest = parts[-1] if len(words) > length else ""
             return known, rest
     return cell.strip().lower(), ""

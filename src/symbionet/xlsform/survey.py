@@ -164,9 +164,9 @@ class SurveyReader:
         return name
 
     def _label(self, row: SheetRow, name: str, *, both: bool = False) -> None:
-        given = [column for column in ("label_en", "label_zh") if row.cells.get(column)]
+        present = [column for column in ("label_en", "label_zh") if row.cells.get(column)]
         for column, shown in (("label_en", "label::English (en)"), ("label_zh", "label::中文 (zh)")):
-            if column not in given and (given or both or name):
+            if column not in present and (present or both or name):
                 self._wrong(row, shown, "label-missing", name)
 
     def _list(self, row: SheetRow, listed: str) -> None:

@@ -40,11 +40,11 @@ class Equation:
     lines: tuple[tuple[str, ast.expr], ...]
     needs: tuple[str, ...]
 
-    def calculate(self, given: Mapping[str, tuple[float, str]]) -> Mapping[str, Amount]:
+    def calculate(self, values: Mapping[str, tuple[float, str]]) -> Mapping[str, Amount]:
         """Every line's amount, by its name, from values with units; raises `BadPack` where dimensions do not fit."""
         known: dict[str, Amount] = {}
         for name in self.needs:
-            value, unit = given[name]
+            value, unit = values[name]
             found = read_unit(unit)
             known[name] = Amount(found.offset + found.factor * value, found.dims)
         for name, tree in self.lines:

@@ -168,10 +168,10 @@ def _use(
     return found
 
 
-def _stated(measure: Measure, item: Parameter, given: Stated | float | str, spreads: Mapping[str, float]) -> _Used:
+def _stated(measure: Measure, item: Parameter, statement: Stated | float | str, spreads: Mapping[str, float]) -> _Used:
     where = f"{measure.id!r}, {item.id} ({item.name_en})"
     try:
-        value = read_stated(given) if isinstance(given, str) else given
+        value = read_stated(statement) if isinstance(statement, str) else statement
     except SymbionetError as error:
         raise BadStatement(f"{where}: {error}") from None
     value = value if isinstance(value, Stated) else Stated(value=float(value))
@@ -331,19 +331,19 @@ def _judged(
 
 
 def _cost(measure: Measure, setting: Conditions, known: Library) -> Range:
-    given = setting.cost
-    if given is None:
+    cost = setting.cost
+    if cost is None:
         return measure.cost
-    size = given.value * known.spreads[given.basis]
+    size = cost.value * known.spreads[cost.basis]
     low, high = (
-        (given.value - size if given.low is None else given.low),
-        (given.value + size if given.high is None else given.high),
+        (cost.value - size if cost.low is None else cost.low),
+        (cost.value + size if cost.high is None else cost.high),
     )
-    if not (math.isfinite(given.value) and 0 <= low <= given.value <= high):
+    if not (math.isfinite(cost.value) and 0 <= low <= cost.value <= high):
         raise BadStatement(
-            f"a cost of {given.value:g} CNY ({low:g} to {high:g}) is none; state 0 or more, the lower end first"
+            f"a cost of {cost.value:g} CNY ({low:g} to {high:g}) is none; state 0 or more, the lower end first"
         )
-    return Range(low=low, central=given.value, high=high)
+    return Range(low=low, central=cost.value, high=high)
 
 
 def _tier(moved: Sequence[Moved]) -> Tier:

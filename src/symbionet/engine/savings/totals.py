@@ -218,13 +218,13 @@ def _weighted(spans: Sequence[Range], shares: Mapping[str, Sequence[float]]) -> 
 def _counted(item: _Item, share: float, known: Mapping[str, float]) -> Counted:
     stream, system = item.saving.stream, item.system
     whole = share >= 1 - 1e-9
-    given = f"{system}:{stream}" in known or stream in known
+    has_baseline = f"{system}:{stream}" in known or stream in known
     return Counted(
         measure_id=item.chosen.estimate.measure.id,
         place=item.chosen.place,
         stream=stream,
         share=share,
-        reason="" if whole else "chain" if given else "no_baseline",
+        reason="" if whole else "chain" if has_baseline else "no_baseline",
     )
 
 
