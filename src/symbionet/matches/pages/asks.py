@@ -69,23 +69,23 @@ class ShownAsk:
 
 def shown_asks(
     stored: Iterable[Mapping[str, Any]],
-    facts: Iterable[tuple[str, str]],
+    missing: Iterable[tuple[str, str]],
     rows: Iterable[MatchAsk],
     *,
     coarse: bool,
     lang: str,
     own: int | None,
 ) -> tuple[ShownAsk, ...]:
-    """The engine's questions, then those about empty fields (`facts`), open ones first.
+    """The engine's questions, then those about empty fields (`missing`), open ones first.
 
     Where a side is not named (`coarse`), notes of others stay unseen: `own` is the visitor's key.
     """
     asks = [read_reason(item) for item in stored]
     questions = [(_key(ask), _question(ask, lang)) for ask in asks if not coarse or ask.code in COARSE_ASKS]
     codes = {ask.code for ask in asks}
-    facts = [fact for fact in facts if SAME_AS.get(fact[0]) not in codes]
+    missing = [item for item in missing if SAME_AS.get(item[0]) not in codes]
     noted = {row.key: row for row in rows if not coarse or row.by_id == own}
-    found = [_ask(key, text, noted.get(key)) for key, text in dict([*questions, *facts]).items()]
+    found = [_ask(key, text, noted.get(key)) for key, text in dict([*questions, *missing]).items()]
     return tuple(sorted(found, key=lambda ask: ask.is_answered))
 
 

@@ -21,7 +21,7 @@ from symbionet.matches.queries.sides import (
     percent_of,
     shown_probability,
 )
-from symbionet.network.pages.details import missing_facts
+from symbionet.network.pages.details import missing_questions
 from symbionet.network.queries import closed_fields
 
 __all__ = ["ShownMatch", "matches_shown_to"]
@@ -133,7 +133,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
     named = named_sides(match, sight.sides)
     closed = any(pk in sight.sides.closed for pk in (match.have_id, match.want_id))
     coarse = closed or not all(named)  # an exact reason or figure would tell what is closed
-    facts = _missing(match, named, sight.sides.closed) if full else ()
+    missing = _missing(match, named, sight.sides.closed) if full else ()
     probability = shown_probability(match.probability, coarse=coarse)
     pursuit = pursuit_shown_to(sight.visitor, match)
     return ShownMatch(
@@ -147,7 +147,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         probability=probability,
         likelihood=likelihood_words(probability),
         reasons=() if sight.sides.placed else shown_reasons(match.reasons, coarse=coarse),
-        worth=shown_worth(match, coarse=coarse, full=full, facts=facts, own=sight.visitor.pk),
+        worth=shown_worth(match, coarse=coarse, full=full, missing=missing, own=sight.visitor.pk),
         state=match.state,
         state_label=str(MatchState(match.state).label),
         dismissal=match.get_dismissal_reason_display() if match.dismissal_reason else "",
@@ -173,6 +173,6 @@ def _km(match: Match) -> float | None:
 
 def _missing(match: Match, named: tuple[bool, bool], closed: Container[int | None]) -> tuple[tuple[str, str], ...]:
     far = all(reason.get("code") != "distance" for reason in match.reasons)
-    found = missing_facts(match.have, place=far) if named[0] and match.have_id not in closed else ()
+    found = missing_questions(match.have, place=far) if named[0] and match.have_id not in closed else ()
     asked = match.want if named[1] and match.want_id not in closed else None
-    return (*found, *(missing_facts(asked, place=far) if asked is not None else ()))
+    return (*found, *(missing_questions(asked, place=far) if asked is not None else ()))

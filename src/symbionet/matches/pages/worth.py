@@ -41,11 +41,11 @@ class ShownWorth:
 
 
 def shown_worth(
-    match: Match, *, coarse: bool, full: bool, facts: Iterable[tuple[str, str]] = (), own: int | None = None
+    match: Match, *, coarse: bool, full: bool, missing: Iterable[tuple[str, str]] = (), own: int | None = None
 ) -> ShownWorth:
     """The worth of a match; `full` adds the value with its parts, the questions, the risks and the precedents.
 
-    `facts` are the questions about empty fields, `own` the key of the visitor, who always sees own notes.
+    `missing` are the questions about empty fields, `own` the key of the visitor, who always sees own notes.
     """
     level = Level(match.level).label if match.level in Level.values else ""
     if not full and match.money is None and match.co2e is None:
@@ -65,7 +65,7 @@ def shown_worth(
         co2e_text=_short(texts.get("co2e")),
         expected_text=value.expected if value else "",
         value=value if full else None,
-        asks=shown_asks(match.asks, facts, _noted(match), coarse=coarse, lang=lang, own=own) if full else (),
+        asks=shown_asks(match.asks, missing, _noted(match), coarse=coarse, lang=lang, own=own) if full else (),
         risks=shown_risks(match.risks, coarse=coarse, lang=lang) if full else (),
         precedents=shown_precedents(match, coarse=coarse) if full else (),
         class_id=class_of(match) if full else "",

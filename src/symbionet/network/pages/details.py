@@ -13,7 +13,7 @@ from symbionet.network.pages.hints import hinted_place, place_name, quantity_ban
 from symbionet.network.queries import class_name, quantity_words
 from symbionet.sheets.fields import Field, fields_of_part
 
-__all__ = ["Fact", "facts_of", "hinted_facts", "missing_facts"]
+__all__ = ["Fact", "facts_of", "hinted_facts", "missing_questions"]
 
 
 class Fact(NamedTuple):
@@ -94,7 +94,7 @@ def _window(resource: Resource) -> str:
     return range_words(date_format(first) if first else "", date_format(last) if last else "")
 
 
-def missing_facts(resource: Resource, *, place: bool) -> tuple[tuple[str, str], ...]:
+def missing_questions(resource: Resource, *, place: bool) -> tuple[tuple[str, str], ...]:
     """The questions to ask the owner of a resource before a match can be judged; `place` asks for the site, too.
 
     Pairs of what is asked ("have:quantity") and the words.
