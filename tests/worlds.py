@@ -28,7 +28,7 @@ from symbionet.core.app import declared, our_apps
 from symbionet.feasibility.actions import record_risk, record_trial, save_check
 from symbionet.impact.actions import Paper, confirm, confirmation_token, declare, document, propose_factor
 from symbionet.impact.actions.certificates import issue_certificate
-from symbionet.impact.actions.sampling import draw_sample
+from symbionet.impact.actions.proofs import draw_sample
 from symbionet.impact.models import ConfirmationRequest, EntryEvidence
 from symbionet.impact.queries.entry_sheets import ENTRY_IMPORT
 from symbionet.imports.actions import start_import

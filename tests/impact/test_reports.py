@@ -34,7 +34,7 @@ from symbionet.impact.pages.reports.synergies import synergy_report
 from symbionet.impact.queries import best_claims, current_entries, totals_of
 from symbionet.impact.queries.certificates import certificate_figures, certificate_state
 from symbionet.impact.queries.reports import Scope
-from symbionet.letters import letter_pdf, letter_pictures
+from symbionet.letters import letter_docx, letter_pdf, letter_pictures
 from symbionet.network.models import Park
 
 BASIS = {
@@ -42,6 +42,7 @@ BASIS = {
     "substitution_ratio": 0.8, "substitutes": "cement", "attribution": 0.8, "distance_km": 20.0, "hazardous": False,
 }  # fmt: skip
 YEAR = 2025
+CO2E_CONFIRMED = ("co2e_avoided_t", "confirmed")
 
 
 @pytest.fixture
@@ -105,6 +106,52 @@ def test_totals_of_the_report_are_those_of_the_ledger(told):
         assert beside[total.label][total.level_label] == pytest.approx(total.central)
     last = part(report, "cumulative").rows[-1]
     assert dict(zip(part(report, "cumulative").headings, last, strict=True))["Verified"] == 300.0
+
+
+def test_deductions_stand_apart_and_lead_to_the_total_of_the_level(told):
+    state_basis(told.flow, {**BASIS, "additionality": 0.9, "displacement": 0.1}, by=told.practitioner)
+    declare(told.flow, organisation=told.owner_org, year=YEAR - 1, quantity=1000, by=told.owner)
+    report = programme_report(told.practitioner, scope(first=YEAR - 1, level="declared"))
+    steps = part(report, "deductions").rows
+
+    whole = sum(
+        total.central
+        for year in (YEAR - 1, YEAR)
+        for total in totals_of(current_entries(), year)
+        if (total.metric, total.level) == ("co2e_avoided_t", "declared")
+    )
+    assert [row[0].split(":")[0] for row in steps] == [
+        "Before deductions", "Attribution", "Additionality", "Displacement", "Declared by one party",
+    ]  # fmt: skip
+    assert sum(row[1] for row in steps[:-1]) == pytest.approx(whole)
+    assert steps[-1][2] == pytest.approx(whole)
+    assert steps[1][1] == pytest.approx(-0.2 * steps[0][1])
+
+
+def test_first_page_says_few_figures_how_they_are_made_and_what_is_not_known(told):
+    summary = programme_report(told.practitioner, scope()).summary
+    total = next(one for one in totals_of(current_entries(), YEAR) if (one.metric, one.level) == CO2E_CONFIRMED)
+
+    assert summary.figures[0].text == f"{total.central:,.0f} t CO2e"
+    assert summary.figures[-1].text == "1"  # synergy
+    assert summary.figures[-1].note == "of 2 firms"
+    assert "Documented 80 %" in summary.unknown[0]
+    assert programme_report(told.observer, scope()).summary is None  # two firms are too few
+
+
+def test_paper_holds_the_first_page_and_the_pictures(told):
+    report = programme_report(told.practitioner, scope())
+    letter = report_letter(report)
+    word = Document(io.BytesIO(letter_docx(letter)))
+
+    pictures = [block for block in letter.blocks if block.kind == "picture"]
+    assert [block.text.split(",")[0] for block in pictures] == [
+        "CO2e avoided since 2025 by level", "What was taken off", "Where it went before",
+    ]  # fmt: skip
+    assert len(word.inline_shapes) == len(pictures)
+    assert word.inline_shapes[0]._inline.docPr.get("descr") == pictures[0].text
+    assert report.summary.figures[0].text in word.tables[1].cell(0, 0).text
+    assert len(letter_pictures(letter)) >= 2  # the first page stands alone
 
 
 def test_a_total_of_the_report_leads_to_the_entries_it_counts(told, client_of):
@@ -276,7 +323,7 @@ def test_files_say_level_and_basis(told, client_of):
     about = [cell.value for cell in book.worksheets[0]["A"]]
     assert any("in-year 2025, after attribution" in str(line) for line in about)
     assert any("never netted" in str(line) for line in about)
-    assert len(book.worksheets) == 6
+    assert len(book.worksheets) == 7
     assert rows[0][-1] == "Basis"
     assert all("in-year 2025" in row[-1] for row in rows[1:])
     assert any("never netted" in paragraph.text for paragraph in word.paragraphs)

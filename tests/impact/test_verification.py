@@ -14,7 +14,7 @@ from django.urls import reverse
 from factories import make_file, make_flow, make_resource, make_synergy
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions import Finding, Paper, confirm, declare, document, state_basis, verify
-from symbionet.impact.actions.sampling import draw_sample
+from symbionet.impact.actions.proofs import draw_sample
 from symbionet.impact.models import EntryLevel, SamplingPlan
 from symbionet.impact.pages.verification import plan_shown_to
 from symbionet.impact.queries import current_entries

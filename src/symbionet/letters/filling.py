@@ -24,7 +24,9 @@ class Block:
     """A paragraph, list entry or table row: `kind` says which, `text` its words or label, `value` the right cell.
 
     Rows ("row") that follow each other are one table of as many columns as they have `cells`, headed by the first,
-    which says the columns of figures (`right`), counted from 0. A "foot" stands at the foot of each page.
+    which says the columns of figures (`right`), counted from 0. "figure" blocks that follow each other stand side by
+    side: `value` large above `text`, `note` small below. A "picture" is an SVG (`picture`), `text` what it shows. A
+    "break" begins a page, a "foot" stands at the foot of each.
     """
 
     kind: str
@@ -32,6 +34,8 @@ class Block:
     value: str = ""
     cells: tuple[str, ...] = ()
     right: tuple[int, ...] = ()
+    note: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from qrcode.image.svg import SvgPathImage
 
 from symbionet.letters.filling import Letter
 
-__all__ = ["FONTS", "SIGNATURE", "letter_pdf", "letter_pictures"]
+__all__ = ["FONTS", "SIGNATURE", "letter_pdf", "letter_pictures", "picture_png"]
 
 # the front-end build puts Noto Sans SC here; without it the fonts of the machine are taken
 FONTS = Path(str(files("symbionet"))) / "shell" / "static" / "build" / "fonts"
@@ -32,6 +32,15 @@ def letter_pictures(letter: Letter, *, look: Look = "letter", code: str = "") ->
     return _set(letter, "png", look, code)
 
 
+def picture_png(svg: str) -> bytes:
+    """A picture in SVG as PNG, for Word: three points to each unit, on white."""
+    page = (
+        '#set page(width: 680pt, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+    )
+    made = _compile(page.encode(), "png", {"svg": svg}, ppi=216.0)
+    return made[0]
+
+
 def _square(address: str) -> str:
     """The address as a QR code in SVG, with a quiet zone of two modules."""
     return qrcode.make(address, image_factory=SvgPathImage, border=2).to_string(encoding="unicode") if address else ""
@@ -46,10 +55,17 @@ def _set(letter: Letter, form: Literal["pdf", "png"], look: Look, code: str) -> 
     }
     data = asdict(letter) | settings
     source = (files("symbionet.letters") / f"{look}.typ").read_bytes()
+    return _compile(source, form, {"letter": json.dumps(data, ensure_ascii=False)})
+
+
+def _compile(
+    source: bytes, form: Literal["pdf", "png"], inputs: dict[str, str], *, ppi: float | None = None
+) -> list[bytes]:
     made = typst.compile(
         source,
         format=form,
+        ppi=ppi,
         font_paths=typst.Fonts(font_paths=[FONTS] if FONTS.is_dir() else []),
-        sys_inputs={"letter": json.dumps(data, ensure_ascii=False)},
+        sys_inputs=inputs,
     )
     return [part for part in (made if isinstance(made, list) else [made]) if part is not None]

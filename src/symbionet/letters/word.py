@@ -9,7 +9,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Pt, RGBColor
@@ -18,7 +18,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from symbionet.letters.filling import Block, Letter
-from symbionet.letters.pdf import SIGNATURE
+from symbionet.letters.pdf import SIGNATURE, picture_png
 
 __all__ = ["letter_docx"]
 
@@ -29,6 +29,8 @@ GREY = RGBColor(0x60, 0x60, 0x60)
 MARGINS = 4.8  # cm, left and right together
 LABEL = 6.2  # cm, the left column of a table of fields
 INDENT = 0.7  # cm, of a list
+WIDEST_PICTURE = 17.0  # cm
+ACROSS = 3  # figures side by side
 SHORT = 12  # rows of a table that stands on one page
 MARGIN = "45"  # twentieths of a point, above and below the words of a cell
 LETTER = 0.175  # cm, the width of a Latin letter in a table
@@ -55,6 +57,12 @@ def letter_docx(letter: Letter) -> bytes:
             _add_rows(word, rows)
         elif kind == "sign":
             _add_signatures(word, rows, letter.lang)
+        elif kind == "figure":
+            _add_figures(word, rows)
+        elif kind == "picture":
+            _add_pictures(word, rows)
+        elif kind == "break":
+            word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         else:
             for number, block in enumerate(rows, start=1):
                 _add_paragraph(word, block, number)
@@ -192,6 +200,25 @@ def _add_fields(word: Word, blocks: list[Block]) -> None:
         _write(label.paragraphs[0], block.text, grey=True)
         _write(value.paragraphs[0], block.value)
     _end_table(word)
+
+
+def _add_figures(word: Word, blocks: list[Block]) -> None:
+    """Boxes side by side, three in a row (of four, two): what it is, the figure, what else to know of it."""
+    across = 2 if len(blocks) == 4 else min(ACROSS, len(blocks))
+    table = _add_table(word, [_width(word) / across] * across)
+    for first in range(0, len(blocks), across):
+        for cell, block in zip(_add_row(table), blocks[first : first + across], strict=False):
+            _write(cell.paragraphs[0], block.text, size=8.5, grey=True, keep=True)
+            _write(cell.add_paragraph(), block.value, size=14, bold=True, keep=True)
+            _write(cell.add_paragraph(), block.note, size=8, grey=True)
+    _end_table(word)
+
+
+def _add_pictures(word: Word, blocks: list[Block]) -> None:
+    """Pictures as wide as the page, with what they show as their description."""
+    for block in blocks:
+        made = word.add_picture(BytesIO(picture_png(block.picture)), width=Cm(min(WIDEST_PICTURE, _width(word))))
+        made._inline.docPr.set("descr", block.text)
 
 
 def _add_rows(word: Word, blocks: list[Block]) -> None:

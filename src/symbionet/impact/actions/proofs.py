@@ -1,5 +1,6 @@
-"""An independent verifier checks what is claimed; how a figure is corrected, and a claimed year computed again."""
+"""A verifier draws a sample and checks claims; how a figure is corrected, and a claimed year computed again."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,12 +28,23 @@ from symbionet.impact.actions.rules import (
     scaled,
     tells_quantities,
 )
-from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryEvidence, EntryLevel, Opinion, Verification
+from symbionet.impact.models import (
+    CLAIMED,
+    Assessment,
+    Entry,
+    EntryEvidence,
+    EntryLevel,
+    Opinion,
+    SamplingPlan,
+    Verification,
+)
 from symbionet.impact.queries import CHECKED, best_claims, current_entries, effects_of
+from symbionet.impact.queries.verification import claimed_sizes, draw, kept_strata, strata_of
 from symbionet.synergies.models import Synergy, SynergyFlow
 
-__all__ = ["Finding", "correct", "restate", "verify"]
+__all__ = ["Finding", "correct", "draw_sample", "restate", "verify"]
 
+MOST_SEED = 2**31 - 1  # what a positive integer column holds on every database
 ORDER = list(CLAIMED)
 
 
@@ -255,3 +267,28 @@ def _restated(rows: list[Entry], assessment: Assessment, share: float, *, reason
         )
         found.append((made, before.get(metric)))
     return placed(found, reason)
+
+
+@transaction.atomic
+def draw_sample(*, year: int, size: int, by: User, seed: int | None = None, stratified: bool = True) -> SamplingPlan:
+    """The plan of a sample among the synergies that claim anything for a year; without a seed one is drawn.
+
+    Raises ActionRefused for who is no verifier, a year without claims, or a size that is nothing or more than there is.
+    """
+    if not by.has_role(Role.VERIFIER):
+        raise ActionRefused(_("A verifier draws the sample."))
+    sizes = claimed_sizes(year)
+    if not sizes:
+        raise ActionRefused(_("Nothing is claimed for %(year)s yet.") % {"year": year})
+    if not 1 <= size <= len(sizes):
+        raise ActionRefused(
+            _("%(count)s synergies claim something for %(year)s: draw between 1 and %(count)s of them.")
+            % {"count": len(sizes), "year": year}
+        )
+    seed = secrets.randbelow(MOST_SEED) if seed is None else seed
+    strata = strata_of(sizes, size, stratified=stratified)
+    plan = SamplingPlan.objects.create(
+        year=year, seed=seed, size=size, strata=kept_strata(strata), chosen=draw(seed, strata), by=by
+    )
+    history.record(by, "sample.drawn", plan, seed=seed, size=size)
+    return plan

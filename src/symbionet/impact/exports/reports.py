@@ -7,9 +7,19 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import is_chinese, number_words
-from symbionet.impact.pages.reports.values import Part, Report
-from symbionet.letters import Block, Letter, letter_docx, letter_pdf
+from symbionet.core.texts import bracketed, is_chinese, number_words
+from symbionet.impact.pages.reports.values import Cell, Part, Report, Summary
+from symbionet.letters import (
+    Block,
+    Flow,
+    Letter,
+    Step,
+    flow_chart,
+    letter_docx,
+    letter_pdf,
+    line_chart,
+    step_chart,
+)
 from symbionet.shell.answers import TABLE_FILES, file_answer
 from symbionet.tables import Column, Table, as_csv, as_workbook, table_of
 
@@ -59,7 +69,10 @@ def report_csv(report: Report, part: Part) -> bytes:
 
 def report_workbook(report: Report) -> bytes:
     """A sheet for each table, after one that says subject, basis and how the figures may be used."""
-    about = [report.title, report.subject, report.basis, *report.notes, _made()]
+    first = report.summary
+    figures = [f"{one.label}: {one.text}{bracketed(one.note)}" for one in first.figures] if first else []
+    made = [*first.method, *first.unknown] if first else []
+    about = [report.title, report.subject, report.basis, *figures, *made, *report.notes, _made()]
     tables = [_table(part, place) for place, part in enumerate(report.parts, start=1)]
     return as_workbook(tables, cover=[_("About"), *about])
 
@@ -80,27 +93,93 @@ def _made() -> str:
 
 
 def report_letter(report: Report) -> Letter:
-    """The report in the active language as blocks for PDF and Word."""
+    """The report in the active language as blocks for PDF and Word: a first page, then each table with its picture."""
     blocks = [
         Block(kind="title", text=report.title),
         Block(kind="field", text=_("Subject"), value=report.subject),
         Block(kind="field", text=_("Level and basis"), value=report.basis),
     ]
+    lines = next((part for part in report.parts if part.chart == "line" and part.rows), None)
+    if report.summary is not None:
+        blocks += _first_page(report.summary, lines)
     for part in report.parts:
-        blocks.append(Block(kind="heading", text=part.title))
-        if part.rows:
-            blocks.append(Block(kind="row", text="", cells=part.headings, right=tuple(part.numbers)))
-            blocks += [Block(kind="row", text="", cells=tuple(map(_words, row))) for row in part.rows[:ROWS_ON_PAPER]]
-        else:
-            blocks.append(Block(kind="text", text=_("Nothing yet.")))
-        if len(part.rows) > ROWS_ON_PAPER:
-            rest = _("The first %(count)s of %(all)s rows; the workbook has all.")
-            blocks.append(Block(kind="text", text=rest % {"count": ROWS_ON_PAPER, "all": len(part.rows)}))
-        if part.note:
-            blocks.append(Block(kind="text", text=part.note))
+        blocks += _part_blocks(part, drawn=report.summary is None or part is not lines)
     blocks += [Block(kind="text", text=note) for note in report.notes]
     blocks.append(Block(kind="foot", text=_made()))
     return Letter(kind="report", lang="zh" if is_chinese() else "en", blocks=tuple(blocks), missing=())
+
+
+def _first_page(summary: Summary, lines: Part | None) -> list[Block]:
+    """Figures side by side, how they grew, how they are made, what is not known."""
+    blocks = [Block(kind="figure", text=one.label, value=one.text, note=one.note) for one in summary.figures]
+    if lines is not None:
+        blocks += [Block(kind="heading", text=lines.title), *_picture(lines)]
+    blocks += [Block(kind="heading", text=_("How the figures are made"))]
+    blocks += [Block(kind="text", text=text) for text in summary.method]
+    if summary.unknown:
+        blocks += [Block(kind="heading", text=_("What is not known"))]
+        blocks += [Block(kind="text", text=text) for text in summary.unknown]
+    return [*blocks, Block(kind="break", text="")]
+
+
+def _part_blocks(part: Part, *, drawn: bool) -> list[Block]:
+    """A table with its heading, picture (where it is not drawn elsewhere) and note."""
+    blocks = [Block(kind="heading", text=part.title)]
+    if not part.rows:
+        return [*blocks, Block(kind="text", text=_("Nothing yet.")), *([_note(part)] if part.note else [])]
+    if drawn:
+        blocks += _picture(part)
+    blocks.append(Block(kind="row", text="", cells=part.headings, right=tuple(part.numbers)))
+    blocks += [Block(kind="row", text="", cells=tuple(map(_words, row))) for row in part.rows[:ROWS_ON_PAPER]]
+    if len(part.rows) > ROWS_ON_PAPER:
+        rest = _("The first %(count)s of %(all)s rows; the workbook has all.")
+        blocks.append(Block(kind="text", text=rest % {"count": ROWS_ON_PAPER, "all": len(part.rows)}))
+    return [*blocks, *([_note(part)] if part.note else [])]
+
+
+def _note(part: Part) -> Block:
+    return Block(kind="text", text=part.note)
+
+
+def _picture(part: Part) -> list[Block]:
+    """What the page draws of a table, for paper; none where it holds no figure."""
+    draw = {"line": _lines, "waterfall": _steps, "sankey": _flows}.get(part.chart)
+    made = draw(part) if draw is not None and part.rows else ""
+    return [Block(kind="picture", text=part.title, picture=made)] if made else []
+
+
+def _lines(part: Part) -> str:
+    columns = [column + 1 for column in part.drawn]
+    series = [(part.headings[column], [_number(row[column]) for row in part.rows]) for column in columns]
+    return line_chart([str(row[0]) for row in part.rows], series)
+
+
+def _steps(part: Part) -> str:
+    """The steps of a table whose columns are the change and where the sum stands after it."""
+    change, after = (column + 1 for column in part.drawn)
+    steps = []
+    for place, row in enumerate(part.rows):
+        stands, changed = _number(row[after]) or 0.0, _number(row[change])
+        is_sum = place in part.totals
+        label = _words(row[after] if is_sum else row[change])
+        steps.append(Step(label=str(row[0]), before=stands - (changed or 0.0), after=stands, text=label, is_sum=is_sum))
+    return step_chart(steps)
+
+
+def _flows(part: Part) -> str:
+    """The links of a table (from, to, amount); what begins where another ends stands in the column after it."""
+    target, amount = (column + 1 for column in part.drawn)
+    ends = {row[target] for row in part.rows}
+    flows = [
+        Flow(stage=int(row[0] in ends), source=str(row[0]), target=str(row[target]), value=value)
+        for row in part.rows
+        if (value := _number(row[amount]))
+    ]
+    return flow_chart(flows, other=_("other"))
+
+
+def _number(cell: Cell) -> float | None:
+    return float(cell) if isinstance(cell, int | float) else None
 
 
 def _words(cell: str | int | float | None) -> str:

@@ -1,20 +1,23 @@
 """What a report counts: its scope, the entries in it, and the sums that public bodies may read."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db.models import Q, QuerySet
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user
-from symbionet.impact.models import CLAIMED, Entry, EntryLevel
+from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryLevel, Metric
 from symbionet.impact.queries.entries import entries_visible_to, reads_all_entries
 from symbionet.impact.queries.totals import Total, totals_of
 from symbionet.network.models import Organisation, Park
 from symbionet.synergies.queries.amounts import FEW
 
 __all__ = [
+    "Deductions",
     "Scope",
+    "deductions_in",
+    "deductions_of",
     "entries_in",
     "level_shown",
     "reads_reports",
@@ -49,6 +52,72 @@ class Scope:
     def span(self) -> str:
         """The years for the name of a file."""
         return "-".join(map(str, dict.fromkeys((self.first, self.last))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deductions:
+    """What was taken off avoided CO2e on the way to the entered figure, all in t.
+
+    `gross` + `attribution` + `additionality` + `displacement` + `persistence` + `later` + `uncomputed` is the figure:
+    `later` is what confirmation, papers and verifiers changed, `uncomputed` what was entered without a computation.
+    """
+
+    gross: float = 0.0
+    attribution: float = 0.0
+    additionality: float = 0.0
+    displacement: float = 0.0
+    persistence: float = 0.0
+    later: float = 0.0
+    uncomputed: float = 0.0
+
+    def __add__(self, other: "Deductions") -> "Deductions":
+        """Both together."""
+        return Deductions(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
+
+    @property
+    def figure(self) -> float:
+        """What is left."""
+        return sum(float(getattr(self, one.name)) for one in fields(self))
+
+
+def deductions_of(assessment: Assessment, year: int) -> Deductions:
+    """The deductions of a result in a calendar year (its first, where it has none of that year), one after the other.
+
+    In the order of the engine: attribution, additionality, displacement, and what persistence leaves of the rest.
+    """
+    of_year = next((one for one in assessment.years if one["year"] == year), assessment.years[0])
+    gross, net = (float(of_year[part][Metric.CO2E][1]) for part in ("gross", "net"))
+    stated = assessment.inputs["facts"]
+    caused = gross * _share(stated.get("attribution"))
+    new = caused * _share(stated.get("additionality"))
+    kept = new * (1.0 - float(stated.get("displacement") or 0.0))
+    return Deductions(
+        gross=gross, attribution=caused - gross, additionality=new - caused, displacement=kept - new,
+        persistence=net - kept,
+    )  # fmt: skip
+
+
+def _share(stated: float | None) -> float:
+    return 1.0 if stated is None else float(stated)
+
+
+def deductions_in(entries: QuerySet[Entry]) -> Deductions:
+    """The deductions behind the CO2e of entries of one level, by the results with which they were declared."""
+    rows = list(entries.filter(metric=Metric.CO2E, corrected_by__isnull=True).select_related("assessment"))
+    declared = Entry.objects.filter(
+        metric=Metric.CO2E, level=EntryLevel.DECLARED, corrected_by__isnull=True, assessment__isnull=False,
+        flow__in={row.flow_id for row in rows}, year__in={row.year for row in rows},
+    )  # fmt: skip
+    results = {(row.flow_id, row.year): row.assessment for row in declared.select_related("assessment")}
+    found = Deductions()
+    for row in rows:
+        result = row.assessment if row.level == EntryLevel.POTENTIAL else results.get((row.flow_id, row.year))
+        if (result := result or row.assessment) is None:
+            found += Deductions(uncomputed=row.central)
+        else:
+            computed = deductions_of(result, row.year)
+            found += computed + Deductions(later=row.central - computed.figure)
+    return found
 
 
 def sees_sums_only(visitor: Visitor) -> bool:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import signed_in
-from symbionet.impact.actions.sampling import draw_sample
+from symbionet.impact.actions.proofs import draw_sample
 from symbionet.impact.exports import trail_zip
 from symbionet.impact.forms.reports import SampleForm
 from symbionet.impact.models import SamplingPlan

@@ -23,7 +23,7 @@ from symbionet.impact.actions import (
     verify,
 )
 from symbionet.impact.actions.assessing import BasisValues
-from symbionet.impact.actions.sampling import draw_sample
+from symbionet.impact.actions.proofs import draw_sample
 from symbionet.impact.models import BodyKind, IssuingBody, Metric
 from symbionet.impact.queries import base_unit, began_on, best_claims, expected_quantity
 from symbionet.letters import Block, Letter, letter_pdf

@@ -10,14 +10,33 @@ from symbionet.accounts.queries import Visitor
 from symbionet.core.texts import sentences
 from symbionet.impact.models import CLAIMED, EntryLevel, Metric
 from symbionet.impact.pages.reports.flows import flow_lines, flows_part, sankey_part
-from symbionet.impact.pages.reports.values import Cell, Mark, Part, Report, basis_words, never_netted, period_words
+from symbionet.impact.pages.reports.summary import summary_of
+from symbionet.impact.pages.reports.values import (
+    Cell,
+    Mark,
+    Part,
+    Report,
+    basis_words,
+    deduction_steps,
+    never_netted,
+    period_words,
+)
 from symbionet.impact.pages.wording import unit_word
 from symbionet.impact.queries.entries import reads_all_entries
-from symbionet.impact.queries.reports import Scope, entries_in, sees_sums_only, sums_for_public_bodies
+from symbionet.impact.queries.reports import (
+    Deductions,
+    Scope,
+    deductions_in,
+    entries_in,
+    sees_sums_only,
+    sums_for_public_bodies,
+)
 from symbionet.impact.queries.totals import Total, totals_of
 from symbionet.synergies.pages.withholding import withheld_mark, withheld_words
 
 __all__ = ["cumulative_part", "programme_report"]
+
+LEAST = 1e-9  # of a sum: a smaller step is what floats leave behind
 
 
 def programme_report(visitor: Visitor, scope: Scope) -> Report:
@@ -32,6 +51,7 @@ def programme_report(visitor: Visitor, scope: Scope) -> Report:
             cumulative_part(totals, scope, withheld=withheld),
             _ranges_part(totals, scope, withheld=withheld),
         )
+        summary = summary_of(totals, scope, withheld=withheld)
     else:
         entries = entries_in(visitor, scope)
         totals = [total for year in scope.years for total in totals_of(entries, year)]
@@ -40,10 +60,12 @@ def programme_report(visitor: Visitor, scope: Scope) -> Report:
         parts = (
             _totals_part(totals, scope, drills=True),
             cumulative_part(totals, scope),
+            _deductions_part(deductions_in(entries.filter(level=scope.level)), totals, scope),
             sankey_part(lines),
             listed,
             _ranges_part(totals, scope),
         )
+        summary = summary_of(totals, scope, entries=entries.filter(level=scope.level), lines=lines)
     whole = _("The programme") if sees_sums_only(visitor) or reads_all_entries(visitor) else _("Own synergies")
     return Report(
         name=f"benefits-{scope.span}",
@@ -52,6 +74,35 @@ def programme_report(visitor: Visitor, scope: Scope) -> Report:
         basis=basis_words(scope),
         parts=parts,
         notes=never_netted(),
+        summary=summary,
+    )
+
+
+def _deductions_part(found: Deductions, totals: Iterable[Total], scope: Scope) -> Part:
+    """From the computed figure before deductions to the total of the level: each deduction stands apart."""
+    steps = [(_("Before deductions"), found.gross), *deduction_steps(found)]
+    later = _("confirmation, papers and verifiers, against what was declared")
+    steps += [(later, found.later), (_("entered without a computation"), found.uncomputed)]
+    whole = sum(one.central for one in totals if one.metric == Metric.CO2E and one.level == scope.level)
+    steps.append((_("what one have yields counts once"), whole - found.figure))
+    rows: list[tuple[Cell, ...]] = []
+    stands = 0.0
+    for place, (words, change) in enumerate(steps):
+        if place == 0 or abs(change) > LEAST * max(1.0, abs(whole)):
+            stands += change
+            rows.append((words[:1].upper() + words[1:], change, stands))
+    rows.append((str(EntryLevel(scope.level).label), None, whole))
+    return Part(
+        id="deductions",
+        title=_("What was taken off, t CO2e"),
+        headings=(_("Step"), _("Change of the figure"), _("Stands at")),
+        rows=tuple(rows) if found != Deductions() else (),
+        note=_("Sums %(period)s over all synergies, by the results with which the figures were declared.")
+        % {"period": period_words(scope)},
+        chart="waterfall",
+        drawn=(0, 1),
+        totals=frozenset({len(rows) - 1}),
+        basis=basis_words(scope),
     )
 
 

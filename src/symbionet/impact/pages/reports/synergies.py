@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor
 from symbionet.core.texts import is_chinese, number_words
 from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryLevel, Metric, Verification
-from symbionet.impact.pages.reports.values import Cell, Part, Report, basis_words, never_netted
+from symbionet.impact.pages.reports.values import Cell, Part, Report, basis_words, deduction_steps, never_netted
 from symbionet.impact.pages.wording import term_words, unit_word
 from symbionet.impact.queries.assess_inputs import assumptions_of, factors_of, terms_of
 from symbionet.impact.queries.entries import entries_visible_to, evidence_visible_to
-from symbionet.impact.queries.reports import Scope
+from symbionet.impact.queries.reports import Scope, deductions_of
 from symbionet.sheets.impactwords import assumed_text, factor_text, field_words
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy
@@ -131,10 +131,13 @@ def steps_of(assessment: Assessment, by_level: dict[str, Entry]) -> tuple[list[t
 
 def _marks(assessment: Assessment, by_level: dict[str, Entry]) -> Iterator[tuple[str, float, str]]:
     """The figures at which the steps pause: (what leads there, t CO2e, name of the sum or "")."""
-    first = assessment.years[0]
-    yield _("share of the calendar year"), float(first["gross"][Metric.CO2E][1]), _("Before deductions")
-    lead = _("attribution, additionality, displacement, persistence")
-    yield lead, float(first["net"][Metric.CO2E][1]), _("Net of them, as computed")
+    found = deductions_of(assessment, assessment.years[0]["year"])
+    yield _("share of the calendar year"), found.gross, _("Before deductions")
+    stands = found.gross
+    for words, change in deduction_steps(found):
+        stands += change
+        yield words, stands, ""
+    yield _("persistence: what has faded since the first year"), stands, _("Net of them, as computed")
     for level in (
         EntryLevel.DECLARED,
         EntryLevel.CONFIRMED,

@@ -7,9 +7,20 @@ from django.utils.translation import gettext as _
 
 from symbionet.core.texts import range_words
 from symbionet.impact.models import EntryLevel
-from symbionet.impact.queries.reports import Scope
+from symbionet.impact.queries.reports import Deductions, Scope
 
-__all__ = ["Cell", "Mark", "Part", "Report", "basis_words", "never_netted", "period_words"]
+__all__ = [
+    "Cell",
+    "KeyFigure",
+    "Mark",
+    "Part",
+    "Report",
+    "Summary",
+    "basis_words",
+    "deduction_steps",
+    "never_netted",
+    "period_words",
+]
 
 
 class Mark(str):
@@ -53,8 +64,26 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigure:
+    """A figure of the first page: what it is, the figure with its unit, its range and what stands behind it."""
+
+    label: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The first page of a report: few figures, how they are made, and what is not known of them."""
+
+    figures: tuple[KeyFigure, ...]
+    method: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Tables about one subject, with level and basis in words; `name` names its files."""
+    """Tables about one subject, with level and basis in words; `name` names its files, `summary` is its first page."""
 
     name: str
     title: str
@@ -62,6 +91,7 @@ class Report:
     basis: str
     parts: tuple[Part, ...]
     notes: tuple[str, ...] = ()
+    summary: Summary | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -92,3 +122,14 @@ def basis_words(scope: Scope) -> str:
         "level": EntryLevel(scope.level).label,
         "period": period_words(scope),
     }
+
+
+def deduction_steps(found: Deductions) -> list[tuple[str, float]]:
+    """The deductions in words with their change in t CO2e, those that take something off or add to it alone."""
+    steps = [
+        (_("attribution: what others brought about"), found.attribution),
+        (_("additionality: what would have happened anyway"), found.additionality),
+        (_("displacement: what moved elsewhere"), found.displacement),
+        (_("persistence: what has faded since the first year"), found.persistence),
+    ]
+    return [(words, change) for words, change in steps if abs(change) > 1e-9 * max(1.0, abs(found.gross))]
