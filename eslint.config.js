@@ -24,5 +24,6 @@ export default [
   js.configs.recommended,
   { files: ["src/symbionet/*/assets/**/*.js"], languageOptions: { globals: globals.browser }, rules: strict },
   { files: ["scripts/*.mjs", "eslint.config.js"], languageOptions: { globals: globals.node }, rules: { ...strict, "no-console": "off" } },
+  { files: ["tests/measur/*.mjs"], languageOptions: { globals: globals.node }, rules: strict },
   { files: ["tests/scripts/*.mjs"], languageOptions: { globals: { ...globals.node, ...globals.browser } }, rules: strict },
 ];

@@ -44,7 +44,7 @@ PURE_MODULES.append(ROOT / "tests" / "scale_brute.py")
 PURE_IMPORTS = {
     "symbionet.engine", "symbionet.sheets", "symbionet.letters", "symbionet.wording",
     "pytest", "hypothesis", "hypothesis.strategies", "numpy", "numpy.typing", "numba", "distributed", "openpyxl",
-    "kept_town", "scale_brute", "sheet_files",
+    "kept_town", "savings_examples", "scale_brute", "sheet_files",
 }  # fmt: skip
 
 
