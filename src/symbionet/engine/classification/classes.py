@@ -21,6 +21,7 @@ from symbionet.engine.packs import Packs, ResourceClass
 
 __all__ = ["Suggestion", "suggest_classes"]
 
+UMBRELLAS = "glossary/umbrellas"  # wants that are named by their purpose
 SOURCE_BONUS = 0.8  # the sector that offers it typically has this class
 CODE_BONUS = 1.2  # its waste code is one of the class
 SHARPNESS = 6.0  # of the softmax over scores
@@ -66,18 +67,20 @@ def suggest_classes(
     kind: str = "",
     description: str = "",
     several: bool = False,
+    wanted: bool = False,
 ) -> tuple[Suggestion, ...]:
     """The classes that `text` (Chinese, English or both) may mean, most probable first; ties by id.
 
     `ewc` codes, the NACE codes and trades of the firm that has it (`sectors`), its `kind` and its `description` narrow
     the choice. A text that lists several things means each of them: with `several` each as surely as if it stood alone,
-    else they share the probability. What is missing to 1 is that it is none of the classes.
+    else they share the probability. Only what is `wanted` is named by its purpose ("boiler fuel"). What is missing to 1
+    is that it is none of the classes.
 
     >>> from symbionet.engine.packs import load_packs
     >>> [s.class_id for s in suggest_classes("粉煤灰", load_packs(), top=1)]
     ['fly-ash']
     """
-    beside = _Beside(ewc=tuple(ewc), sectors=tuple(sectors), kind=kind, description=description)
+    beside = _Beside(ewc=tuple(ewc), sectors=tuple(sectors), kind=kind, description=description, wanted=wanted)
     found = _suggest(text, packs, beside)[:top]
     if not several and (total := sum(item.probability for item in found)) > 1.0:
         return tuple(replace(item, probability=item.probability / total) for item in found)
@@ -91,6 +94,7 @@ class _Beside(NamedTuple):
     sectors: tuple[str, ...] = ()
     kind: str = ""
     description: str = ""
+    wanted: bool = False
 
 
 @lru_cache(maxsize=50_000)
@@ -100,7 +104,9 @@ def _suggest(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]
     if len(parts) < 2 or (whole and whole[0].probability >= TOLD_WHOLE):
         return whole
     plain = beside._replace(description="")
-    read = [_suggest_one(part, packs, plain) for part in _share_modifier(parts, packs.whole)]
+    read = [
+        _suggest_one(part, packs, plain) for part in _share_modifier(parts, class_lexicon(packs.whole, beside.wanted))
+    ]
     read = [found for found in read if found and found[0].probability >= PART_TOLD and found[0].reason.code in BY_TERM]
     if len(read) < 2 and (not read or (whole and whole[0].reason.code in BY_TERM)):
         return whole
@@ -111,10 +117,9 @@ def _suggest(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]
     return tuple(sorted(best.values(), key=lambda item: (-item.probability, item.class_id)))
 
 
-def _share_modifier(parts: tuple[str, ...], packs: Packs) -> tuple[str, ...]:
+def _share_modifier(parts: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """The parts of a list, with the first word of the first where that makes a term: zinc ash and dross."""
     first, *rest = parts[0].split()
-    lexicon = class_lexicon(packs)
     shared = (f"{first} {part}" for part in parts[1:])
     named = [
         bool(lexicon.find(tokens := split_tokens(text)) and lexicon.find(tokens)[0].stop == len(tokens))
@@ -130,9 +135,8 @@ def _share_modifier(parts: tuple[str, ...], packs: Packs) -> tuple[str, ...]:
     )
 
 
-def _read_terms(text: str, packs: Packs) -> TermScores:
+def _read_terms(text: str, packs: Packs, lexicon: Lexicon) -> TermScores:
     """What the terms of a text say; of other wordings and of right characters, where these explain all of it."""
-    lexicon = class_lexicon(packs)
     found = score_terms(text, lexicon)
     if found.explained >= ENOUGH and max(found.scores.values(), default=0.0) >= WHOLE_TERM:
         return found
@@ -144,14 +148,15 @@ def _read_terms(text: str, packs: Packs) -> TermScores:
 
 
 def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]:
-    found = _read_terms(text, packs.whole)
+    lexicon = class_lexicon(packs.whole, beside.wanted)
+    found = _read_terms(text, packs.whole, lexicon)
     scores, reasons = found.scores, found.reasons
     if found.explained < ENOUGH:
-        _add_vectors(text, packs, scores, reasons, weight=1.0 - found.explained)
+        _add_vectors(text, packs, scores, reasons, weight=1.0 - found.explained, wanted=beside.wanted)
     meant, word = find_meaning(text, beside.sectors, packs.whole)
     trust = MEANT
     if not meant and found.explained < ENOUGH:
-        longest = _length_of_head(text, packs.whole)
+        longest = _length_of_head(text, lexicon)
         (meant, word), trust = find_meaning(text, beside.sectors, packs.whole, head=longest), MEANT_BY_HEAD
         if any(_is_below(class_id, meant, packs) for class_id, score in scores.items() if score >= NAMED):
             meant = ""  # the text names a narrower class than the plain word at its end
@@ -164,7 +169,7 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
             # "ash" with the code of fly ash is fly ash more likely than a text that says nothing of the kind
             scores[class_id] = 0.6 * scores.get(packs.classes[class_id].parent, 0.0)
             reasons[class_id] = Reason(code="waste_code", value=sorted(codes & set(packs.classes[class_id].ewc))[0])
-    _add_description(beside.description, packs, scores, reasons)
+    _add_description(beside.description, lexicon, scores, reasons)
     supplied = supplied_classes(beside.sectors, packs.whole)
     if supplied and max(scores.values(), default=0.0) < UNSURE:
         _add_supplied(f"{text} {' '.join(affirmed(beside.description))}", packs, supplied, scores, reasons)
@@ -183,10 +188,10 @@ def _is_below(class_id: str, broader: str, packs: Packs) -> bool:
     return False
 
 
-def _length_of_head(text: str, packs: Packs) -> int:
+def _length_of_head(text: str, lexicon: Lexicon) -> int:
     """The tokens of the term that ends what a text names, at least one: hot water is no water, 下水 (offal) neither."""
     tokens = split_tokens(cut_clauses(text)[0])
-    hits = class_lexicon(packs).find(tokens)
+    hits = lexicon.find(tokens)
     return hits[-1].stop - hits[-1].start if hits and hits[-1].stop == len(tokens) else 1
 
 
@@ -194,7 +199,7 @@ def _add_supplied(
     text: str, packs: Packs, supplied: Mapping[str, float], scores: dict[str, float], reasons: dict[str, Reason]
 ) -> None:
     """What the supplier's sector usually has, by how near the title with its description comes to it."""
-    ids, matrix = _class_vectors(packs.whole)
+    ids, matrix = _class_vectors(packs.whole, False)
     cosines = matrix @ ENCODER.encode([text])[0]
     best: dict[str, float] = {}
     for number, class_id in enumerate(ids):
@@ -206,13 +211,13 @@ def _add_supplied(
             scores[class_id], reasons[class_id] = score, Reason(code="vector", value=round(cosine, 2))
 
 
-def _add_description(text: str, packs: Packs, scores: dict[str, float], reasons: dict[str, Reason]) -> None:
+def _add_description(text: str, lexicon: Lexicon, scores: dict[str, float], reasons: dict[str, Reason]) -> None:
     """What the description says is there speaks for a class, and is the class where the title says little."""
     if not text:
         return
     best = max(scores.values(), default=0.0)
     for part in affirmed(text):
-        found = score_terms(part, class_lexicon(packs.whole))
+        found = score_terms(part, lexicon)
         for class_id, score in found.scores.items():
             if score < PLAIN_PART or found.reasons[class_id].code != "term":
                 continue
@@ -234,9 +239,9 @@ def _rank(scores: dict[str, float], reasons: dict[str, Reason]) -> tuple[Suggest
 
 
 def _add_vectors(
-    text: str, packs: Packs, scores: dict[str, float], reasons: dict[str, Reason], *, weight: float
+    text: str, packs: Packs, scores: dict[str, float], reasons: dict[str, Reason], *, weight: float, wanted: bool
 ) -> None:
-    ids, matrix = _class_vectors(packs.whole)
+    ids, matrix = _class_vectors(packs.whole, wanted)
     if not ids:
         return
     cosines = matrix @ ENCODER.encode([text])[0]
@@ -266,24 +271,39 @@ def _bonus(item: ResourceClass, codes: set[str], sectors: tuple[str, ...], kind:
 
 
 @lru_cache(maxsize=8)
-def class_lexicon(packs: Packs) -> Lexicon:
-    """The names and terms of all resource classes, and of the named things of each."""
-    classes = (
-        (item.id, term)
-        for item in packs.classes.values()
-        for term in (item.name_en, item.name_zh, *item.terms_en, *item.terms_zh)
+def _named_classes(packs: Packs, wanted: bool) -> tuple[ResourceClass, ...]:
+    """The classes that a text may name: what is not wanted has no purpose."""
+    purposes = (
+        {row["class_id"] for row in packs.rows(UMBRELLAS) if row["purpose"]} if UMBRELLAS in packs.headers else ()
     )
-    return Lexicon((*classes, *((item.class_id, name) for item in packs.terms for name in item.names)))
+    return tuple(item for item in packs.classes.values() if wanted or item.id not in purposes)
 
 
 @lru_cache(maxsize=8)
-def _class_vectors(packs: Packs) -> tuple[tuple[str, ...], Vectors]:
+def class_lexicon(packs: Packs, wanted: bool = False) -> Lexicon:
+    """The names and terms of the resource classes, and of the named things of each; purposes where it is `wanted`."""
+    known = _named_classes(packs, wanted)
+    ids = {item.id for item in known}
+    classes = (
+        (item.id, term) for item in known for term in (item.name_en, item.name_zh, *item.terms_en, *item.terms_zh)
+    )
+    return Lexicon(
+        (*classes, *((item.class_id, name) for item in packs.terms if item.class_id in ids for name in item.names))
+    )
+
+
+@lru_cache(maxsize=8)
+def _class_vectors(packs: Packs, wanted: bool) -> tuple[tuple[str, ...], Vectors]:
+    known = _named_classes(packs, wanted)
+    ids = {item.id for item in known}
     pairs = [
         (item.id, term)
-        for item in packs.classes.values()
+        for item in known
         for term in (item.name_en, item.name_zh, *item.terms_en[:4], *item.terms_zh[:4])
     ]
-    pairs += [(item.class_id, name) for item in packs.terms for name in (item.name_en, item.name_zh)]
+    pairs += [
+        (item.class_id, name) for item in packs.terms if item.class_id in ids for name in (item.name_en, item.name_zh)
+    ]
     return tuple(class_id for class_id, _ in pairs), ENCODER.encode([term for _, term in pairs], keep=True)
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from symbionet.engine.classification.classes import UMBRELLAS
 from symbionet.engine.classification.sectors import SectorWeight
 from symbionet.engine.packs import Packs
 
@@ -21,6 +22,7 @@ __all__ = [
     "fit_sector",
     "rate_uses",
     "relate_classes",
+    "relate_wants",
 ]
 
 Strengths = npt.NDArray[np.float32]
@@ -159,3 +161,22 @@ def relate_classes(packs: Packs) -> Strengths:
             related[numbers[ancestor], own] = BROADER * STEP**steps
     np.fill_diagonal(related, SAME)
     return related
+
+
+@lru_cache(maxsize=4)
+def relate_wants(packs: Packs) -> Strengths:
+    """How near each class (row) is to what a want of a class (column) can be met by: feed by spent grain.
+
+    The tree of classes, and the wants that are named by their purpose with what serves it.
+    """
+    related = relate_classes(packs)
+    numbers = {class_id: number for number, class_id in enumerate(sorted(packs.classes))}
+    found = related.copy()
+    for row in packs.rows(UMBRELLAS) if UMBRELLAS in packs.headers else ():
+        members = [numbers[member] for member in row["members"].split("|") if member in numbers]
+        if row["class_id"] not in numbers or not members:
+            continue
+        own = np.where(related[:, members] >= NARROWER * STEP**2, related[:, members], 0.0).max(axis=1)
+        column = found[:, numbers[row["class_id"]]]
+        np.maximum(column, np.float32(row["share"]) * own, out=column)
+    return found

@@ -157,7 +157,13 @@ def _derive(resource: Resource, *, kind_is_given: bool) -> None:
     _check(resource)
     if not resource.class_id:
         kind = resource.kind if kind_is_given else ""
-        resource.class_id = likely_class(resource.title_zh, resource.title_en, kind=kind, ewc=tuple(resource.ewc))
+        resource.class_id = likely_class(
+            resource.title_zh,
+            resource.title_en,
+            kind=kind,
+            ewc=tuple(resource.ewc),
+            wanted=resource.direction == "want",
+        )
     if not kind_is_given and resource.class_id in resource_classes():
         resource.kind = resource_classes()[resource.class_id].kind
     resource.search_text = folded(*(_searched(getattr(resource, name)) for name in SEARCHED))

@@ -20,10 +20,15 @@ def resource_classes() -> Mapping[str, ResourceClass]:
     return load_packs().classes
 
 
-def likely_class(title_zh: str, title_en: str, *, kind: str = "", ewc: tuple[str, ...] = ()) -> str:
-    """The id of the class that a title most likely means, or "" where the engine is not confident."""
+def likely_class(
+    title_zh: str, title_en: str, *, kind: str = "", ewc: tuple[str, ...] = (), wanted: bool = False
+) -> str:
+    """The id of the class that a title most likely means, or "" where the engine is not confident.
+
+    What is `wanted` may be named by its purpose.
+    """
     text = " / ".join(part for part in (title_zh, title_en) if part)
-    found = suggest_classes(text, load_packs(), top=1, ewc=ewc, kind=kind)
+    found = suggest_classes(text, load_packs(), top=1, ewc=ewc, kind=kind, wanted=wanted)
     return found[0].class_id if found and found[0].probability >= CONFIDENT else ""
 
 

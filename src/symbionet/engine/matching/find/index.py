@@ -11,6 +11,7 @@ from symbionet.engine.classification import SectorWeight, stated_sectors, sugges
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.matching.conditions.hazard import hazard_of
+from symbionet.engine.matching.conditions.levels import read_temperatures
 from symbionet.engine.matching.find.relations import Relations, build_relations
 from symbionet.engine.matching.find.stated import with_codes, with_permits
 from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
@@ -37,6 +38,11 @@ Rows = int | Ints  # one have, or one for each candidate
 MAX_CLASSES = 4  # classes kept per resource
 CERTAIN = 0.6  # probability from which a suggested class stands for the hazard of the resource
 DEFAULT_HAUL_KM = 100.0  # of a resource whose class is unknown
+HOT_WATER, WARM, BOILING = (
+    "hot-water",
+    45.0,
+    130.0,
+)  # the class, and degrees Celsius from which water is offered as heat
 FIRST_DAY, LAST_DAY = 1, 4_000_000  # open ends of a time window, as ordinals
 
 
@@ -235,14 +241,33 @@ def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) ->
             if not text or (trust < 1 and best):
                 continue  # a description is asked alone only where the title says nothing
             found = suggest_classes(
-                text, packs, ewc=item.ewc, sectors=codes, kind=item.kind, description=more, several=True
+                text,
+                packs,
+                ewc=item.ewc,
+                sectors=codes,
+                kind=item.kind,
+                description=more,
+                several=True,
+                wanted=item.direction == "want",
             )
             for one in found:
                 share = one.probability * trust
                 if share > best.get(one.class_id, (0.0, ""))[0]:
                     best[one.class_id] = (share, one.reason.code)
+    _add_warmth(item, best, packs)
     order = sorted(best, key=lambda class_id: (-best[class_id][0], class_id))[:MAX_CLASSES]
     return tuple((class_id, *best[class_id]) for class_id in order)
+
+
+def _add_warmth(item: Resource, best: dict[str, tuple[float, str]], packs: Packs) -> None:
+    """Water that is stated to be warm is offered for its heat first: jacket water at 87 °C is hot water."""
+    first = max(best, key=lambda class_id: best[class_id][0], default="")
+    if not first or packs.classes[first].kind != "water" or HOT_WATER not in packs.classes:
+        return
+    text = f"{item.title_en} {item.title_zh} {item.description_en} {item.description_zh}"
+    temperatures = read_temperatures(text)
+    if temperatures and WARM <= max(high for _, high in temperatures) <= BOILING:
+        best[HOT_WATER] = (max(best[first][0], best.get(HOT_WATER, (0.0, ""))[0]) + 0.01, "term")
 
 
 def _amounts(rows: Sequence[Resource], measures: dict[tuple[str, bool], int]) -> tuple[Floats, Ints]:

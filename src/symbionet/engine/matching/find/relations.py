@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.classification import SectorWeight
-from symbionet.engine.classification.fits import SIBLING, relate_classes
+from symbionet.engine.classification.fits import SIBLING, relate_classes, relate_wants
 from symbionet.engine.classification.named_materials import materials_of
 from symbionet.engine.classification.trades import trades
 from symbionet.engine.classification.users import Users, sector_users
@@ -57,7 +57,7 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
     return Relations(
         ids=users.ids,
         numbers=users.class_number,
-        related=relate_classes(packs.whole),
+        related=relate_wants(packs.whole),
         use_strength=use_strength,
         use_number=use_number,
         want_strength=want_strength,
