@@ -67,6 +67,13 @@ def addresses(row: dict[str, str], world: SimpleNamespace) -> Iterator[str]:
             yield reverse(row["route"], args=[*keys[:place], HUGE, *keys[place + 1 :]])
 
 
+def test_an_address_longer_than_any_filter_is_refused(client_of, people):
+    client = client_of(people.practitioner)
+    client.raise_request_exception = False
+
+    assert client.get("/search/", {"q": "a" * 60_000}).status_code == 400
+
+
 PAGES = [row for row in ROWS if row["method"] == "GET"]
 
 

@@ -7,3 +7,7 @@ class CoreConfig(SymbionetApp):
     """Configuration of `core`."""
 
     name = "symbionet.core"
+
+    def ready(self) -> None:
+        """Register the lookups before the first query."""
+        import symbionet.core.lookups  # noqa: F401, PLC0415 # needs the models of Django to be loaded

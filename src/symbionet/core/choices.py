@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 __all__ = ["NamedChoiceField", "offer_choices", "offer_rows", "suggested_by"]
 
 TOLD = 5  # names of an answer that fits several
+LONGEST_NAME = 1000
 
 
 class NamedChoiceField(forms.ModelChoiceField):
@@ -51,6 +52,8 @@ class NamedChoiceField(forms.ModelChoiceField):
         return self._rows().filter(pk=int(text)).first() if len(text) < 18 else None  # longer ones are codes
 
     def _called(self, text: str, how: str) -> list[Any]:
+        if len(text) > LONGEST_NAME:  # a database searches for no text of any length
+            return []
         fits = Q()
         for name in self.names:
             fits |= Q(**{f"{name}__{how}": text})

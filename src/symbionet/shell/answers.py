@@ -5,7 +5,7 @@ from typing import Protocol
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -19,6 +19,9 @@ TABLE_FILES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+LONGEST_ADDRESS = 2000  # which every browser takes
 
 
 class HasPage(Protocol):
@@ -71,7 +74,8 @@ def back(request: HttpRequest, otherwise: str) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return redirect(target if safe else otherwise)
+    safe = safe and target.startswith("/") and len(target) <= LONGEST_ADDRESS  # else a word is taken for a route
+    return HttpResponseRedirect(target) if safe else redirect(otherwise)
 
 
 def form_problems(form: BaseForm) -> str:

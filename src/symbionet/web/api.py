@@ -27,6 +27,9 @@ ABOUT = (
 )
 
 
+MOST_KEY = 2**63 - 1  # of any row in a database
+
+
 class Renderer(JSONRenderer):
     """JSON with Chinese as it is written, and not as escapes."""
 
@@ -58,6 +61,8 @@ def only_known_queries[**Params, Answer](view: Callable[Params, Answer]) -> Call
         assert isinstance(request, HttpRequest)
         if strange := [name for name in request.GET if name not in known]:
             raise NotValid((name, *_no_field(name)) for name in strange)
+        if any(isinstance(key, int) and abs(key) > MOST_KEY for key in kwargs.values()):
+            raise Http404
         return view(*args, **kwargs)
 
     return asked

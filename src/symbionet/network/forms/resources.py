@@ -124,7 +124,7 @@ class ResourceForm(forms.Form):
         kwargs["initial"] = with_accepted(kwargs.get("initial", {}))
         if resource is not None:
             kwargs["initial"] = _initial(resource) | kwargs["initial"]
-        super().__init__(with_accepted(data) if data else None, **kwargs)
+        super().__init__(None if data is None else with_accepted(data), **kwargs)
         self.fields |= inputs_of_fields()
         self.resource = resource
         self.closed = closed_columns(closed)

@@ -266,7 +266,7 @@ def evidence_add(request: HttpRequest, pk: int, body: EvidenceIn) -> Status[Syne
 def evidence_withdraw(request: HttpRequest, pk: int, key: int, body: ReasonIn) -> SynergyDetailOut:
     """Take a piece of evidence back: it stays to be read and counts no more."""
     user = caller(request)
-    row = get_object_or_404(evidence_withdrawable_by(user).prefetch_related("subject"), pk=key, synergy=pk)
+    row = get_object_or_404(evidence_withdrawable_by(user).prefetch_related("subject"), pk=key, synergy__pk=pk)
     withdraw_evidence(row, by=user, **checked(ReasonForm(sent_values(body))).cleaned_data)
     return synergy_out(user, pk)
 

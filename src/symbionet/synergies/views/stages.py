@@ -94,7 +94,7 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
 def evidence_withdraw(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     """Withdraw a piece of evidence: one's own where one verifies, any where one edits."""
     user = signed_in(request)
-    row = get_object_or_404(evidence_withdrawable_by(user).prefetch_related("subject"), pk=key, synergy=pk)
+    row = get_object_or_404(evidence_withdrawable_by(user).prefetch_related("subject"), pk=key, synergy__pk=pk)
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     done(request, lambda: withdraw_evidence(row, by=user, reason=reason), _("The evidence counts no more."))
