@@ -107,8 +107,8 @@ def test_the_newest_year_not_later_than_asked_counts_else_the_oldest(
 
 def test_region_falls_back_to_country_then_to_another_as_proxy() -> None:
     tibet = find("grid", region="CN-XZ", year=2023)
-    abroad = find("virgin", subject="pet", region="CN-TJ")
-    home = find("virgin", subject="pet", region="GB")
+    abroad = find("virgin", subject="steel-cans", region="CN-TJ")
+    home = find("virgin", subject="steel-cans", region="GB")
 
     assert (tibet.value, tibet.fit) == (0.5306, ("country",))
     assert abroad.value == home.value
@@ -135,12 +135,40 @@ def test_subject_falls_back_up_the_classes_and_says_so() -> None:
 
 
 def test_a_published_figure_counts_before_expert_judgement() -> None:
-    published = find("virgin", subject="aluminium", region="CN-TJ")
-    judged = find("virgin", subject="clinker", region="CN-TJ")
+    published = find("virgin", subject="steel-cans", region="CN-TJ")
+    judged = find("virgin", subject="silicon", region="CN-TJ")
 
     assert published.id.startswith("desnz-2025:")
-    assert (judged.id, judged.quality) == ("factors/replaced_materials:clinker", "D")
+    assert (judged.id, judged.quality) == ("factors/replaced_materials:silicon", "D")
     assert judged.fit == ("country", "expert_judgement")
+
+
+def test_what_rests_on_a_reading_says_its_own_year_region_grade_and_boundary() -> None:
+    clinker = find("virgin", subject="clinker", region="CN-TJ", year=2026)
+    pet = find("virgin", subject="pet", region="CN-TJ")
+    urea = find("virgin", subject="urea", region="CN", year=2025)
+
+    assert (clinker.value, clinker.year, clinker.region, clinker.quality, clinker.note) == (
+        852.6, 2014, "GLO", "B", "direct"
+    )  # fmt: skip
+    assert clinker.fit == ("global", "earlier_year")
+    assert "factors/replaced_sources clinker-co2e-1" in clinker.source
+    assert (pet.id, pet.region, pet.quality) == ("factors/replaced_materials:pet", "CN-TW", "C"), "a grade below B"
+    assert (urea.value, urea.quality, urea.fit) == (2850.0, "B", ())
+
+
+def test_at_home_the_published_figure_of_the_country_counts_not_the_chosen_one_of_another() -> None:
+    assert find("virgin", subject="pet", region="GB").id.startswith("desnz-2025:")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [("丙酮", "acetone"), ("二甲苯", "xylene"), ("乙醇", "ethanol"), ("溶剂", "solvent"), ("炭黑", "carbon-black"),
+     ("轻烧镁", "caustic-magnesia"), ("镁砂", "magnesia"), ("耐火材料", "refractory"),
+     ("silicon carbide", "silicon-carbide")],
+)  # fmt: skip
+def test_what_was_one_wide_row_is_found_as_what_it_is(text: str, subject: str) -> None:
+    assert material_of(text) == (subject, 1.0)
 
 
 def test_a_cited_value_with_a_judged_end_is_not_called_judgement() -> None:

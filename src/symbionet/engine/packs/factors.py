@@ -1,7 +1,7 @@
 """Emission factors from packs: find the nearest one for a subject, a route, a region and a year, and say how it fits.
 
 `load_factors()` reads every pack `factors/impact_*` and takes what `factors/exchange_values` and
-`factors/replaced_materials` know of emissions as factors of quality D, so that no figure stands twice.
+`factors/replaced_materials` know of emissions, so that no figure stands twice.
 """
 
 import re
@@ -22,6 +22,7 @@ __all__ = ["Factors", "load_factors", "material_of"]
 
 UNITS_WANTED = ("t", "tkm", "m3", "kWh", "GJ", "Nm3")  # where several stand for one subject, and none is asked for
 ENDS = re.compile(r"\b(?:low|high) end\b[^;]*")
+CHOSEN = "factors/replaced_materials:"
 COLLECTION = "collection and transport only"  # how the note of such a row begins
 ENOUGH, CERTAIN = 0.5, 0.9  # confidence that words mean a subject: to use it, and to use it without a mark
 SAME = {"kWh": "GJ", "GJ": "kWh"}
@@ -79,7 +80,8 @@ class Factors:
         Order of choice: route as asked (only where no subject has it, rows without a route) -> subject (itself and what
         stands for its class, what is like it or above it, the general one) -> own before published before expert
         judgement -> region (itself, country, world, else another as "proxy_region") -> year (newest not later than
-        asked, else the oldest) -> quality. `subject` is a subject, a resource class or free words, `region` a code or
+        asked, else the oldest) -> quality. Of two as near, a row of `factors/replaced_materials` goes first: it was
+        chosen among all readings. `subject` is a subject, a resource class or free words, `region` a code or
         name; `per` asks for a unit ("GJ"), `heating` for net or gross (net where not said).
 
         An own factor and that of a grid never stand for another country. What does not fit exactly is said in
@@ -177,7 +179,7 @@ def _place(region: str, asked: str) -> int:
     return 1 if asked.startswith(f"{region}-") else 2 if region == "GLO" else 3
 
 
-def _rank(factor: Factor, region: str, year: int | None) -> tuple[int, int, int, bool, tuple[int, int], str]:
+def _rank(factor: Factor, region: str, year: int | None) -> tuple[int, int, bool, int, bool, tuple[int, int], str]:
     wanted = UNITS_WANTED.index(factor.per) if factor.per in UNITS_WANTED else len(UNITS_WANTED)
     late = year is not None and factor.year > year
     when = (1, factor.year) if late else (0, -factor.year)
@@ -185,6 +187,7 @@ def _rank(factor: Factor, region: str, year: int | None) -> tuple[int, int, int,
     return (
         0 if factor.own else 2 if expert else 1,
         _place(factor.region, region),
+        not factor.id.startswith(CHOSEN),
         wanted,
         factor.heating == "gross",
         when,

@@ -57,16 +57,20 @@ def _read_row(row: Row, header: PackHeader, spreads: dict[str, float]) -> Factor
 
 
 def read_exchange_factors(packs: Packs) -> Iterator[Factor]:
-    """What the packs of exchange values know of emissions, as factors of quality D with the ranges that stand there.
+    """What the packs of exchange values know of emissions, with the ranges that stand there: expert judgement as
+    factors of quality D, and what rests on a reading with its own year, region, grade and boundary.
 
     Rows of `factors/replaced_materials` are avoided production (of fuels: avoided burning).
     """
     header = packs.headers[VALUES]
     for row in packs.rows(VALUES):
         if row["part"] in ACTIVITIES and row["unit"] != "t.km":
-            yield _judged(
+            yield _ranged(
                 row,
                 header,
+                region="GB" if row["region"].startswith("UK") else row["region"],
+                year=int(row["year"]),
+                quality="D",
                 id=f"{VALUES}:{row['id']}",
                 activity=ACTIVITIES[row["part"]],
                 subject=row["subject"],
@@ -79,9 +83,15 @@ def read_exchange_factors(packs: Packs) -> Iterator[Factor]:
     header = packs.headers[MATERIALS]
     for row in packs.rows(MATERIALS):
         if row["co2e_central"] and row["id"] not in NOT_MADE:
-            yield _judged(
+            if row["co2e_grade"] not in GRADES or not row["co2e_grade"]:
+                raise BadPack(f"{header.id}: row {row['id']!r} has grade {row['co2e_grade']!r}; give A, B, C or D")
+            yield _ranged(
                 row,
                 header,
+                region=row["co2e_region"],
+                year=int(row["co2e_year"]),
+                quality=row["co2e_grade"],
+                note=row["co2e_boundary"],
                 id=f"{MATERIALS}:{row['id']}",
                 activity="virgin",
                 subject=subject_of_row(row["id"], row["unit"]),
@@ -92,12 +102,9 @@ def read_exchange_factors(packs: Packs) -> Iterator[Factor]:
             )
 
 
-def _judged(row: Row, header: PackHeader, **values: Any) -> Factor:
+def _ranged(row: Row, header: PackHeader, **values: Any) -> Factor:
     return Factor(
         unit=f"kgCO2e/{row['unit']}",
-        region="GB" if row["region"].startswith("UK") else row["region"],
-        year=int(row["year"]),
-        quality="D",
         licence=header.licence,
         pack=_named(header),
         **values,
