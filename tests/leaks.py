@@ -47,7 +47,7 @@ EVERY = "*"  # noted where a page reads its parameters as a whole
 FORM = "application/x-www-form-urlencoded"
 # links of letters to the firm itself or to whom it invited, and the code a firm prints on its own certificate:
 # who holds one was given it by the firm
-TOLD_ON_PURPOSE = ("invitation_accept", "ledger_answer", "certificate_check")
+TOLD_ON_PURPOSE = ("invitation_accept", "ledger_answer", "certificate_check", "audit_link")
 REASONS = [
     {"code": "distance", "value": 31.7, "contribution": 0.1, "details": {"haul_km": 32.0}},
     {"code": "condition_check", "value": "quagga mercury", "contribution": -0.3, "details": {}},

@@ -24,6 +24,21 @@ from factories import (
 )
 from symbionet.accounts.actions import make_api_token
 from symbionet.accounts.models import Invitation
+from symbionet.audits.actions import (
+    AuditValues,
+    FindingValues,
+    OpportunityValues,
+    ProgrammeValues,
+    draft_report,
+    make_link,
+    mark_visited,
+    plan_audit,
+    record_finding,
+    record_opportunity,
+    review_report,
+    save_programme,
+    sign_report,
+)
 from symbionet.core.app import declared, our_apps
 from symbionet.feasibility.actions import record_risk, record_trial, save_check
 from symbionet.impact.actions import Paper, confirm, confirmation_token, declare, document, propose_factor
@@ -127,6 +142,7 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     people.calendar_key = calendar_key(people.practitioner)
     _measure(people)
     _answer(people)
+    _audit(people)
     for make_things in declared("tests.world", "make_things", FunctionType).values():
         make_things(people)
     return people
@@ -185,3 +201,26 @@ def _answer(people: SimpleNamespace) -> None:
     upload = SimpleUploadedFile("bill.pdf", b"%PDF-1.7 bill")
     answer_page(sheet, found.group("year"), Given(texts={}, files={"q-bill_1": [upload]}), by=people.practitioner)
     people.answer_file = sheet.files.get()
+
+
+def _audit(people: SimpleNamespace) -> None:
+    """Audits of the owner's firm by its auditor: one that is planned, one that waits for a signature, one signed."""
+    by = people.practitioner
+    year = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+    people.audit_programme = save_programme(
+        ProgrammeValues(name_zh="百家", name_en="Hundred", target=100, **year), by=by
+    )
+    plan = {"organisation": people.owner_org, "lead": people.auditor}
+    people.audit = plan_audit(AuditValues(planned_on=date(2026, 3, 2), **plan), by=by)
+    people.reviewed_audit = plan_audit(AuditValues(planned_on=date(2026, 4, 2), **plan), by=by)
+    people.signed_audit = plan_audit(AuditValues(planned_on=date(2026, 5, 2), **plan), by=by)
+    people.finding = record_finding(people.audit, FindingValues(area="energy", text="Leak"), by=people.auditor)
+    for audit in (people.reviewed_audit, people.signed_audit):
+        mark_visited(audit, audit.planned_on, by=people.auditor)
+        record_opportunity(audit, OpportunityValues(title="Mend leaks", money=100), by=people.auditor)
+        draft_report(audit, by=people.auditor)
+        review_report(audit, note="", by=by)
+    sign_report(people.signed_audit, name="Li", consent="private", by=people.owner)
+    people.audit_token = make_link(people.audit, "previsit", by=people.auditor).token
+    people.audit_move, people.audit_area, people.audit_map = "draft", "energy", "water"
+    people.floor_kind, people.report_form, people.audit_month = "finding", "docx", 3

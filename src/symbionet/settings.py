@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "symbionet.feasibility",
     "symbionet.agreements",
     "symbionet.services",
+    "symbionet.audits",
     "symbionet.web",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -1,13 +1,16 @@
 """Letters as PDF, set by Typst: Chinese and English by the same rules of the page, without an office suite."""
 
 import json
+from base64 import b64encode
 from dataclasses import asdict
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
 import qrcode
 import typst
+from PIL import Image
 from qrcode.image.svg import SvgPathImage
 
 from symbionet.letters.filling import Letter
@@ -46,6 +49,20 @@ def _square(address: str) -> str:
     return qrcode.make(address, image_factory=SvgPathImage, border=2).to_string(encoding="unicode") if address else ""
 
 
+def _embedded(picture: bytes) -> str:
+    """A picture as an SVG that holds it: data of a page are text."""
+    if not picture:
+        return ""
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    with Image.open(BytesIO(picture)) as read:
+        width, height = read.size
+    data = b64encode(picture).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="data:image/{kind};base64,{data}"/></svg>'
+    )
+
+
 def _set(letter: Letter, form: Literal["pdf", "png"], look: Look, code: str) -> list[bytes]:
     settings = {
         "title": letter.title,
@@ -54,6 +71,8 @@ def _set(letter: Letter, form: Literal["pdf", "png"], look: Look, code: str) -> 
         "square": _square(code),
     }
     data = asdict(letter) | settings
+    for block in data["blocks"]:
+        block["photo"] = _embedded(block["photo"])
     source = (files("symbionet.letters") / f"{look}.typ").read_bytes()
     return _compile(source, form, {"letter": json.dumps(data, ensure_ascii=False)})
 

@@ -12,7 +12,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
@@ -38,6 +38,7 @@ BOLD = 1.25  # how much wider the letters of a heading are
 AIR = 0.45  # cm, left and right of the words of a cell together
 LONGEST_WORD, LONGEST_TEXT = 24, 45  # letters; an id may be broken
 WORD = re.compile(r"[^\s\u2e80-\uffff]+|[\u2e80-\uffff]{1,2}")  # Chinese breaks after any letter
+TALLEST = 12  # cm, of a picture
 RULE = "_" * 18
 
 
@@ -61,6 +62,9 @@ def letter_docx(letter: Letter) -> bytes:
             _add_figures(word, rows)
         elif kind == "picture":
             _add_pictures(word, rows)
+        elif kind == "photo":
+            for block in rows:
+                _add_photo(word, block)
         elif kind == "break":
             word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         else:
@@ -260,6 +264,20 @@ def _longest_word(text: str) -> int:
 def _letters(text: str) -> int:
     """How wide a text is in Latin letters; a Chinese one is two."""
     return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
+
+
+def _add_photo(word: Word, block: Block) -> None:
+    """A picture with its words below, as wide as asked and never higher than half a page."""
+    paragraph = word.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.keep_with_next = True
+    shape = paragraph.add_run().add_picture(BytesIO(block.photo), width=Cm(_width(word) * block.width))
+    if shape.height > Cm(TALLEST):
+        shape.width, shape.height = Emu(int(shape.width * Cm(TALLEST) / shape.height)), Cm(TALLEST)
+    if block.text:
+        words = _write(word.add_paragraph(), block.text, size=8.5, grey=True)
+        words.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        words.paragraph_format.space_after = Pt(8)
 
 
 def _add_signatures(word: Word, blocks: list[Block], lang: str) -> None:

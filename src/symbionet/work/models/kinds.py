@@ -136,6 +136,7 @@ class SubjectKind[Subject: Model]:
     notice_prefix: str | None = None  # before its key in the keys of notices; the name of the model unless said
     document_kinds: Labels = (("other", _("Other document")),)
     verifier_reads: bool = False  # all documents but the team's own
+    workers_write: bool = False  # who works on it reads and adds documents and messages as the team does
     stages: Labels = ()
     track: tuple[str, ...] = ()  # the stages that it goes through, and at which a barrier can strike
     evidence_kinds: Labels = ()

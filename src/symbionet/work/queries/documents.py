@@ -41,6 +41,8 @@ def _read_by(person: User, kind: SubjectKind) -> Q:
         if len(audience.sides) > 1 and kind.anonymity is not None:
             mine &= is_about(kind.anonymity.named()) | Q(created_by__in=colleagues)
         asked |= mine
+    if kind.workers_write:
+        asked |= is_about(kind.worked_on_by(person))
     if kind.verifier_reads and person.has_role(Role.VERIFIER):
         asked |= ~Q(audience=TEAM)
     return asked & is_about(kind.visible_to(person))

@@ -9,7 +9,7 @@ from symbionet.accounts.queries import Visitor, is_user
 from symbionet.notices.queries import unread_by_key
 from symbionet.work.models import TEAM, Message, SubjectKind, kind_of
 from symbionet.work.queries.subjects import any_of, is_about, of_each_kind
-from symbionet.work.queries.team import is_team, team_members
+from symbionet.work.queries.team import is_team, team_members, works_on
 
 __all__ = [
     "audience_of",
@@ -49,7 +49,7 @@ def messages_removable_by(visitor: Visitor) -> QuerySet[Message]:
 def audiences_writable_by(visitor: Visitor, subject: Model) -> tuple[str, ...]:
     """Whom the visitor may write to about a subject it sees, the usual one first; practitioners read each in copy."""
     audiences = kind_of(subject).audiences
-    if is_team(visitor):
+    if is_team(visitor) or works_on(visitor, subject):
         return (TEAM, *(one.code for one in audiences))
     own = visitor.organisation_ids if is_user(visitor) else frozenset()
     return tuple(one.code for one in audiences if own.intersection(one.organisation_ids(subject)))

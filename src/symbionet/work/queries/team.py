@@ -6,7 +6,7 @@ from symbionet.accounts.models import Role, RoleGrant, User
 from symbionet.accounts.queries import FACILITATORS, Visitor, is_user
 from symbionet.work.models import kind_of
 
-__all__ = ["TEAM_ROLES", "has_tasks", "is_team", "people_for_tasks", "team_members"]
+__all__ = ["TEAM_ROLES", "has_tasks", "is_team", "people_for_tasks", "team_members", "works_on"]
 
 TEAM_ROLES = (*FACILITATORS, Role.PROGRAMME_MANAGER)
 
@@ -20,6 +20,12 @@ def team_members() -> QuerySet[User]:
     """The people of the team by name: they may be mentioned and given tasks."""
     grants = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=(*TEAM_ROLES, Role.ADMINISTRATOR))
     return User.objects.filter(Exists(grants), is_active=True).order_by("name", "email")
+
+
+def works_on(visitor: Visitor, subject: Model) -> bool:
+    """Whether the visitor works on a subject whose workers write as the team does."""
+    kind = kind_of(subject)
+    return kind.workers_write and is_user(visitor) and kind.worked_on_by(visitor).filter(pk=subject.pk).exists()
 
 
 def has_tasks(visitor: Visitor) -> bool:

@@ -1,0 +1,85 @@
+"""What has become of the opportunities after 3, 6 and 12 months."""
+
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import User
+from symbionet.audits.actions.audits import advance
+from symbionet.audits.models import Audit, FollowUp, LinkPurpose, Opportunity, Outcome, Stage
+from symbionet.audits.queries.audits import FOLLOW_UP_MONTHS, SIGNED
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.work.actions import add_document
+
+__all__ = ["FollowUpValues", "close_follow_up", "record_follow_up"]
+
+STAGES = {3: Stage.FOLLOWED_3, 6: Stage.FOLLOWED_6, 12: Stage.FOLLOWED_12}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpValues:
+    """What the firm says of one opportunity; cost and saving as they are, CNY."""
+
+    outcome: str
+    reason: str = ""
+    cost: Decimal | None = None
+    money: Decimal | None = None
+    note: str = ""
+
+
+@transaction.atomic
+def record_follow_up(
+    opportunity: Opportunity,
+    month: int,
+    values: FollowUpValues,
+    *,
+    by: User | None,
+    told_by: str = "",
+    paper: File | None = None,
+) -> FollowUp:
+    """The stored answer for that month, in place of an earlier one for the same; raises ActionRefused.
+
+    An actual saving needs a word on how it is known; what will not be done needs its reason.
+    """
+    if month not in FOLLOW_UP_MONTHS:
+        raise ActionRefused(_("A follow-up is made after 3, 6 or 12 months."))
+    if opportunity.audit.stage not in SIGNED:
+        raise ActionRefused(_("The firm has not signed the report yet: there is nothing to follow up."))
+    if values.outcome == Outcome.REFUSED and not values.reason:
+        raise ActionRefused(_("Say why it will not be done."), field="reason")
+    if values.money is not None and values.outcome != Outcome.DONE:
+        raise ActionRefused(_("Only what was carried out has an actual saving."), field="money")
+    if values.money is not None and not values.note.strip():
+        raise ActionRefused(_("Say how the saving is known: meter, bills, count."), field="note")
+    if any(value is not None and value < 0 for value in (values.cost, values.money)):
+        raise ActionRefused(_("Write zero or more."), field="cost")
+    kept = {**asdict(values), "told_by": told_by.strip()[:120], "by": by, "at": timezone.now()}
+    if values.outcome == Outcome.DONE:
+        kept["reason"] = ""
+    row, _made = FollowUp.objects.update_or_create(opportunity=opportunity, month=month, defaults=kept)
+    if paper is not None and by is not None:
+        row.document = add_document(
+            opportunity.audit, paper, kind="evidence", title=str(opportunity), audience="firm", by=by
+        )
+        row.save(update_fields=["document"])
+    history.record(
+        by, "audit.followed_up", opportunity.audit, what=str(opportunity), outcome=values.outcome, month=month
+    )
+    return row
+
+
+@transaction.atomic
+def close_follow_up(audit: Audit, month: int, *, by: User | None) -> Audit:
+    """The audit, followed up after that month; its link for it closes."""
+    if audit.stage not in SIGNED:
+        raise ActionRefused(_("The firm has not signed the report yet: there is nothing to follow up."))
+    advance(audit, STAGES[month])
+    audit.save(update_fields=["stage"])
+    audit.links.filter(purpose=LinkPurpose.FOLLOW_UP, month=month, closed_at=None).update(closed_at=timezone.now())
+    history.record(by, "audit.follow_up_closed", audit, month=month)
+    return audit

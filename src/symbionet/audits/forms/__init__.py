@@ -1,0 +1,1 @@
+"""Forms of audits: HTML input to clean values."""

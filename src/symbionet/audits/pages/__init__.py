@@ -1,0 +1,1 @@
+"""What pages of audits show: words, rounded figures, places on maps."""

@@ -1,0 +1,216 @@
+"""What the pages of a visit show: areas with their progress, maps, lists with totals."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from symbionet.audits.models import Area, Audit, Ecomap, Opportunity, Pin, Problem
+from symbionet.audits.queries import Counted, Totals, added_up, possible_users, sector_codes
+from symbionet.audits.queries.baseline import PREVISIT, used_by_stream
+from symbionet.audits.queries.totals import class_of
+from symbionet.core.quantities import quantity_words
+from symbionet.core.texts import number_words
+from symbionet.network.models import Direction, Resource
+from symbionet.questions.queries import Answers, answers_of, questionnaire_of_sheet, sheet_of
+from symbionet.xlsform import Questionnaire, packed_questionnaire, score_of
+
+__all__ = [
+    "CHECKLIST",
+    "AreaTile",
+    "FoundLine",
+    "MapShown",
+    "OpportunityLine",
+    "area_tiles",
+    "checklist_of",
+    "found_shown",
+    "map_shown",
+    "opportunities_shown",
+    "payback_words",
+    "users_sentence",
+]
+
+CHECKLIST = "audit_checklist"
+WIDTH, HEIGHT, CELL = 1200, 800, 100  # of a map, in units of its drawing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaTile:
+    """An area of the visit: how far its checklist is, its score and its findings."""
+
+    area: str
+    label: str
+    answered: int
+    asked: int
+    share: int | None  # per cent of the points
+    findings: int
+
+
+def checklist_of(audit: Audit) -> tuple[Questionnaire, Answers]:
+    """The checklist and its answers, the sector of the firm among them."""
+    sheet = sheet_of(audit, CHECKLIST)
+    questionnaire = questionnaire_of_sheet(sheet) if sheet is not None else packed_questionnaire(CHECKLIST)
+    answers = answers_of(sheet)
+    values = {**answers.values, ("sectors", 0): sector_codes(audit.organisation)}
+    return questionnaire, Answers(values=values, notes=answers.notes, files=answers.files)
+
+
+def area_tiles(audit: Audit) -> list[AreaTile]:
+    """The areas in the order of the visit."""
+    questionnaire, answers = checklist_of(audit)
+    found = list(audit.finding_rows.values_list("area", flat=True))
+    tiles = []
+    for area in Area:
+        group = questionnaire.group(area)
+        if group is None:
+            continue
+        score = score_of(questionnaire, group, answers.names())
+        tiles.append(
+            AreaTile(
+                area=area.value,
+                label=str(area.label),
+                answered=score.answered,
+                asked=score.asked,
+                share=None if score.share is None else round(100 * score.share),
+                findings=found.count(area.value),
+            )
+        )
+    return tiles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PinShown:
+    """A sign on a drawing: its place in units of the drawing and its number."""
+
+    pin: Pin
+    number: int
+    x: int
+    y: int
+    big: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CellShown:
+    """A cell of the grid."""
+
+    name: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapShown:
+    """An ecomap as a drawing of 1200 x 800 with a grid of 12 x 8 cells."""
+
+    map: str
+    label: str
+    plan: str  # address of the picture, "" for a blank grid
+    pins: tuple[_PinShown, ...]
+    cells: tuple[_CellShown, ...] = field(default=())
+
+
+def map_shown(audit: Audit, map_: str) -> MapShown:
+    """One map with its plan and signs."""
+    plan = audit.plans.filter(map=map_).select_related("document").first()
+    pins = audit.pin_rows.filter(map=map_)
+    return MapShown(
+        map=map_,
+        label=str(Ecomap(map_).label),
+        plan=plan.document.get_absolute_url() if plan is not None and plan.document.removed_at is None else "",
+        pins=tuple(
+            _PinShown(
+                pin=pin, number=number, x=round(pin.x * WIDTH), y=round(pin.y * HEIGHT), big=pin.problem == Problem.BIG
+            )
+            for number, pin in enumerate(pins, start=1)
+        ),
+        cells=tuple(
+            _CellShown(name=f"{letter}{row}", x=place * CELL, y=(row - 1) * CELL)
+            for row in range(1, HEIGHT // CELL + 1)
+            for place, letter in enumerate("ABCDEFGHIJKL")
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundLine:
+    """A have or want that was found, and how many can use or serve it."""
+
+    resource: Resource
+    amount: str
+    users: int
+
+
+def found_shown(resources: list[Resource]) -> list[FoundLine]:
+    """What was found with its possible partners."""
+    users = possible_users(resources)
+    return [FoundLine(resource=row, amount=quantity_words(row), users=users[row.pk]) for row in resources]
+
+
+def users_sentence(lines: list[FoundLine]) -> str:
+    """What the auditor tells the firm at the end of the visit."""
+    haves = [line for line in lines if line.resource.direction == Direction.HAVE]
+    if not haves:
+        return _("No have was captured yet: walk once more past the skips, the roof and the outlet.")
+    return _("Your %(haves)s haves already have %(users)s possible users.") % {
+        "haves": len(haves), "users": sum(line.users for line in haves)
+    }  # fmt: skip
+
+
+def payback_words(years: float | None) -> str:
+    """A payback for people: months below a year, years above."""
+    if years is None:
+        return ""
+    if years < 1 / 24:
+        return _("at once")
+    if years < 1:
+        return _("%(months)s months") % {"months": max(1, round(years * 12))}
+    return _("%(years)s years") % {"years": number_words(round(years, 1))}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpportunityLine:
+    """An opportunity with its class, what counts of it, and why not all of it."""
+
+    opportunity: Opportunity
+    cls: str
+    payback: str
+    counted: Counted
+    share: int
+    reason: str
+
+
+def reason_words(reason: str) -> str:
+    """Why an opportunity does not count in full."""
+    words = {
+        "instead": _("a better one stands in its place"),
+        "chain": _("others save part of it before"),
+        "no_use": _("the use of the system is not known, so only its largest saving counts"),
+        "baseline": _("all together save more than is used"),
+    }
+    return words.get(reason, "")
+
+
+def opportunities_shown(audit: Audit) -> tuple[list[OpportunityLine], Totals]:
+    """The opportunities by duty, class and payback, and what they add up to."""
+    rows = list(audit.opportunity_rows.select_related("instead_of"))
+    totals = added_up(rows, uses=used_by_stream(answers_of(sheet_of(audit, PREVISIT))))
+    lines = [
+        OpportunityLine(
+            opportunity=one.opportunity,
+            cls=class_of(one.opportunity),
+            payback=payback_words(one.opportunity.payback),
+            counted=one,
+            share=round(100 * one.share),
+            reason=reason_words(one.reason),
+        )
+        for one in totals.counted
+    ]
+    endless = 1e9
+    lines.sort(
+        key=lambda line: (
+            not line.opportunity.is_duty,
+            line.cls,
+            endless if line.opportunity.payback is None else line.opportunity.payback,
+            -(line.opportunity.money or 0),
+        )
+    )
+    return lines, totals

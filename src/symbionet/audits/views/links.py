@@ -1,0 +1,192 @@
+"""What a firm does by a link without an account, and the same done by its auditor or its member."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from symbionet.accounts.models import User
+from symbionet.accounts.queries import signed_in
+from symbionet.audits.actions import (
+    FollowUpValues,
+    close_follow_up,
+    hand_in_by_link,
+    record_follow_up,
+    sign_report,
+)
+from symbionet.audits.forms.audits import FollowUpForm, SignForm
+from symbionet.audits.models import Audit, AuditLink, LinkPurpose, Stage
+from symbionet.audits.pages.report import report_letter
+from symbionet.audits.pages.visit import opportunities_shown
+from symbionet.audits.queries import FOLLOW_UP_MONTHS, SIGNED, audits_visible_to, link_of
+from symbionet.audits.queries.baseline import PREVISIT
+from symbionet.audits.views.audits import worked_on
+from symbionet.audits.views.visit import given_of
+from symbionet.core.errors import ActionRefused
+from symbionet.questions.actions import answer_page, open_sheet
+from symbionet.questions.pages import page_shown
+from symbionet.questions.queries import answers_of, questionnaire_of_sheet
+from symbionet.xlsform import packed_questionnaire
+
+__all__ = ["audit_follow_up", "audit_link", "audit_previsit", "audit_sign"]
+
+
+@login_not_required
+@never_cache
+def audit_link(request: HttpRequest, token: str) -> HttpResponse:
+    """What the link is for: questions before the visit, the sign-off, or a follow-up; reading changes nothing."""
+    link = link_of(token)
+    if link is None:
+        return render(request, "audits/link_over.html", status=410)
+    answer = {
+        LinkPurpose.PREVISIT: _previsit_by_link,
+        LinkPurpose.SIGN_OFF: _sign_by_link,
+        LinkPurpose.FOLLOW_UP: _follow_up_by_link,
+    }[LinkPurpose(link.purpose)](request, link)
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _previsit_by_link(request: HttpRequest, link: AuditLink) -> HttpResponse:
+    return _previsit(request, link.audit, by=None, here=reverse("audit_link", args=[link.token]))
+
+
+def audit_previsit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The questions before the visit, filled in by the auditor on the telephone."""
+    audit = worked_on(request, pk)
+    return _previsit(request, audit, by=signed_in(request), here=reverse("audit_previsit", args=[pk]))
+
+
+def _previsit(request: HttpRequest, audit: Audit, *, by: User | None, here: str) -> HttpResponse:
+    """A page of the questions; the last one hands them in."""
+    sheet = open_sheet(audit, PREVISIT) if request.method == "POST" else None
+    questionnaire = questionnaire_of_sheet(sheet) if sheet else packed_questionnaire(PREVISIT)
+    names = [group.name for group in questionnaire.groups]
+    name = request.POST.get("page") or request.GET.get("page", names[0])
+    group = questionnaire.group(name)
+    if group is None:
+        raise Http404
+    problems: dict[str, str] = {}
+    if sheet is not None:
+        problems = answer_page(sheet, group, given_of(request), by=by)
+        if not problems:
+            if "more" in request.POST:
+                return redirect(f"{here}?page={name}")
+            place = names.index(name)
+            if place + 1 < len(names):
+                return redirect(f"{here}?page={names[place + 1]}")
+            try:
+                hand_in_by_link(audit, sheet, by=by)
+            except ActionRefused as refusal:
+                messages.error(request, str(refusal))
+                return redirect(f"{here}?page={names[0]}")
+            return render(request, "audits/link_done.html", {"audit": audit}) if by is None else redirect(audit)
+    answers = answers_of(sheet or audit.answer_sheets.filter(form_id=PREVISIT).first())
+    typed = dict(request.POST.lists())
+    context: dict[str, Any] = {
+        "audit": audit,
+        "page": page_shown(questionnaire, group, answers, problems=problems, typed=typed),
+        "name": name,
+        "number": names.index(name) + 1,
+        "count": len(names),
+        "before": names[names.index(name) - 1] if names.index(name) else "",
+        "last": name == names[-1],
+        "here": here,
+        "by_link": by is None,
+        "problems": problems,
+    }
+    return render(request, "audits/previsit.html", context, status=400 if problems else 200)
+
+
+def _sign_by_link(request: HttpRequest, link: AuditLink) -> HttpResponse:
+    form = SignForm(request.POST or None, initial={"consent": link.audit.consent})
+    if form.is_valid() and _signed(form, link.audit, None):
+        link.audit.links.filter(pk=link.pk).update(closed_at=link.audit.signed_at)
+        return render(request, "audits/link_done.html", {"audit": link.audit})
+    context = {"audit": link.audit, "form": form, "letter": report_letter(link.audit, pictures=False), "by_link": True}
+    return render(request, "audits/audit_sign.html", context, status=400 if form.is_bound else 200)
+
+
+def audit_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """A member signs the report of its firm."""
+    user = signed_in(request)
+    own = audits_visible_to(user).filter(organisation__in=user.organisation_ids, stage=Stage.REVIEWED)
+    audit = get_object_or_404(own.select_related("organisation"), pk=pk)
+    form = SignForm(request.POST or None, initial={"consent": audit.consent, "name": str(user)})
+    if form.is_valid() and _signed(form, audit, user):
+        messages.success(request, _("Signed. Thank you."))
+        return redirect("audit_report", pk)
+    context = {"audit": audit, "form": form, "letter": report_letter(audit, pictures=False)}
+    return render(request, "audits/audit_sign.html", context)
+
+
+def _signed(form: SignForm, audit: Audit, by: User | None) -> bool:
+    data = form.cleaned_data
+    try:
+        sign_report(audit, name=data["name"], consent=data["consent"], by=by)
+    except ActionRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _follow_up_by_link(request: HttpRequest, link: AuditLink) -> HttpResponse:
+    return _follow_up(request, link.audit, link.month, by=None, here=reverse("audit_link", args=[link.token]))
+
+
+def audit_follow_up(request: HttpRequest, pk: int, month: int) -> HttpResponse:
+    """What has become of the opportunities, written down by the auditor on the telephone."""
+    audit = worked_on(request, pk)
+    if month not in FOLLOW_UP_MONTHS or audit.stage not in SIGNED:
+        raise Http404
+    here = reverse("audit_follow_up", args=[pk, month])
+    return _follow_up(request, audit, month, by=signed_in(request), here=here)
+
+
+def _follow_up(request: HttpRequest, audit: Audit, month: int, *, by: User | None, here: str) -> HttpResponse:
+    lines = [line for line in opportunities_shown(audit)[0] if line.counted.reason != "instead"]
+    said = {line.opportunity.pk: line.opportunity.follow_ups.filter(month__lte=month).last() for line in lines}
+    posted = request.method == "POST"
+    forms = [
+        (
+            line,
+            FollowUpForm(
+                request.POST if posted else None, request.FILES if posted else None, opportunity=line.opportunity,
+                before=said[line.opportunity.pk],
+            ),
+        )
+        for line in lines
+    ]  # fmt: skip
+    if posted and _answered(request, forms, month, by=by):
+        close_follow_up(audit, month, by=by)
+        return render(request, "audits/link_done.html", {"audit": audit}) if by is None else redirect(audit)
+    context = {"audit": audit, "forms": forms, "month": month, "here": here, "by_link": by is None}
+    return render(request, "audits/follow_up.html", context, status=400 if posted else 200)
+
+
+def _answered(request: HttpRequest, forms: list[tuple[Any, FollowUpForm]], month: int, *, by: User | None) -> bool:
+    """Whether every answered opportunity could be stored; what is left open stays open."""
+    fine = True
+    for line, form in forms:
+        if not form.is_answered:
+            form.errors.clear()
+            continue
+        if not form.is_valid():
+            fine = False
+            continue
+        data = dict(form.cleaned_data)
+        paper = data.pop("paper")
+        try:
+            record_follow_up(
+                line.opportunity, month, FollowUpValues(**data), by=by, paper=paper,
+                told_by=request.POST.get("told_by", ""),
+            )  # fmt: skip
+        except ActionRefused as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+            fine = False
+    return fine

@@ -1,0 +1,44 @@
+"""The report of an audit as a page, PDF and Word file."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from symbionet.accounts.queries import signed_in
+from symbionet.audits.models import Stage
+from symbionet.audits.pages.report import report_letter
+from symbionet.audits.queries import audits_visible_to, audits_worked_on_by
+from symbionet.letters import letter_docx, letter_pdf
+from symbionet.shell.answers import file_answer
+
+__all__ = ["audit_report", "audit_report_file"]
+
+FORMS = {
+    "pdf": (letter_pdf, "application/pdf"),
+    "docx": (letter_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+@require_safe
+def audit_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report as a page."""
+    user = signed_in(request)
+    audit = get_object_or_404(audits_visible_to(user).select_related("organisation", "lead", "reviewer"), pk=pk)
+    context = {
+        "audit": audit,
+        "letter": report_letter(audit, pictures=False),
+        "works": audits_worked_on_by(user).filter(pk=pk).exists(),
+        "signs": audit.stage == Stage.REVIEWED and audit.organisation_id in user.organisation_ids,
+    }
+    return render(request, "audits/audit_report.html", context)
+
+
+@require_safe
+def audit_report_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The report as a file in the active language."""
+    user = signed_in(request)
+    audit = get_object_or_404(audits_visible_to(user).select_related("organisation", "lead", "reviewer"), pk=pk)
+    if form not in FORMS:
+        raise Http404
+    write, kind = FORMS[form]
+    return file_answer(write(report_letter(audit)), f"audit-{audit.pk}-{audit.planned_on:%Y%m%d}.{form}", kind)

@@ -1,0 +1,282 @@
+"""The whole way of an audit as its people walk it, and what they may not do."""
+
+import io
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone, translation
+from docx import Document as Word
+from PIL import Image
+
+from symbionet.audits.actions import (
+    AuditorValues,
+    AuditValues,
+    FindingValues,
+    FollowUpValues,
+    OpportunityValues,
+    make_link,
+    plan_audit,
+    record_finding,
+    record_follow_up,
+    record_opportunity,
+    review_report,
+    save_auditor,
+)
+from symbionet.audits.models import Audit, Finding, FollowUp, Stage
+from symbionet.audits.queries import audit_figures, audits_visible_to
+from symbionet.core.errors import ActionRefused
+from symbionet.core.history import history_of
+from symbionet.network.models import Resource
+
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def audit(people) -> Audit:
+    """An audit of the owner's firm, led by the auditor."""
+    people.owner_org.gb4754 = "C3031"
+    people.owner_org.save()
+    return plan_audit(
+        AuditValues(organisation=people.owner_org, planned_on=DAY, lead=people.auditor), by=people.practitioner
+    )
+
+
+def picture(name: str = "leak.jpg") -> SimpleUploadedFile:
+    """A photo."""
+    stream = io.BytesIO()
+    Image.new("RGB", (600, 400), "#888888").save(stream, format="JPEG")
+    return SimpleUploadedFile(name, stream.getvalue())
+
+
+def write(client, audit, kind: str, **fields):
+    fields.setdefault("client_id", str(uuid4()))
+    return client.post(reverse("visit_write", args=[audit.pk, kind]), fields, follow=True)
+
+
+def visited(client, audit):
+    """Findings, a sign, a meter, an idle load, a have and two opportunities, and the day of the visit."""
+    finding = {"area": "energy", "text": "Leak at press 4", "severity": "major", "corrected": "on"}
+    write(client, audit, "finding", **finding, photo=picture(), photo_after=picture("after.jpg"))
+    write(client, audit, "pin", map="water", cell="c4", problem="big", note="Drain open")
+    write(client, audit, "reading", meter="Main", value="123456.5", unit="kWh")
+    write(client, audit, "idle", what="Compressor", kw="12", hours="4760", tier="measured")
+    write(client, audit, "resource", direction="have", title="粉煤灰", quantity="1200 t/year")
+    saving = {"kind_of": "E", "stream": "electricity", "level": "demand", "tier": "rule", "system": "air"}
+    write(client, audit, "opportunity", title="Mend leaks", amount="50000", money="40000", cost="2000", **saving)
+    write(client, audit, "opportunity", title="New compressor", amount="30000", money="24000", cost="90000", **saving)
+    client.post(reverse("audit_move", args=[audit.pk, "visited"]), {"on": DAY.isoformat()})
+
+
+def test_the_whole_way(people, audit, client_of, client):
+    auditor, reviewer, owner = client_of(people.auditor), client_of(people.practitioner), client_of(people.owner)
+    page = auditor.post(reverse("audit_link_make", args=[audit.pk]), {"purpose": "previsit"}, follow=True).text
+    link = audit.links.get()
+    assert link.token in page
+
+    url = reverse("audit_link", args=[link.token])
+    assert "Owner Power" in client.get(url).text
+    told = {"page": "firm", "q-contact": "Li", "q-products": "Slabs", "q-output": "1000", "q-output_unit": "t"}
+    client.post(url, told)
+    client.post(url, {"page": "year", "q-electricity": "500000", "q-water": "2000", "q-hazardous": "1"})
+    client.post(url, {"page": "wastes", "q-waste_name-1": "Dust"})
+    assert "Thank you" in client.post(url, {"page": "papers", "q-permits": ["eia"]}).text
+    assert client.get(url).status_code == 410
+    audit.refresh_from_db()
+    assert audit.stage == Stage.RECEIVED
+
+    visited(auditor, audit)
+    area = reverse("visit_area", args=[audit.pk, "energy"])
+    assert "Are furnaces and kilns loaded fully" in auditor.get(area).text  # asked of the sector alone
+    auditor.post(area, {"q-meters": "no", "asked-q-meters": "yes", "n-meters": "one meter"})
+    auditor.post(reverse("visit_area", args=[audit.pk, "ems"]), {"q-ems_policy": "2", "q-ems_context": "3"})
+    auditor.post(reverse("audit_move", args=[audit.pk, "draft"]))
+    assert owner.get(reverse("audit_report", args=[audit.pk])).status_code == 404
+    reviewer.post(reverse("audit_move", args=[audit.pk, "review"]), {"note": "Fine"})
+
+    report = owner.get(audit.get_absolute_url(), follow=True).text
+    for words in ("Leak at press 4", "Output per energy", "Mend leaks", "possible users", "5.2", "12 "):
+        assert words in report
+    signed = {"name": "Li", "consent": "benchmark", "agreed": "on"}
+    owner.post(reverse("audit_sign", args=[audit.pk]), signed)
+    audit.refresh_from_db()
+    assert (audit.stage, audit.signed_by, audit.consent) == (Stage.SIGNED, "Li", "benchmark")
+
+    first, second = audit.opportunity_rows.all()
+    auditor.post(reverse("audit_link_make", args=[audit.pk]), {"purpose": "follow_up", "month": "3"})
+    url = reverse("audit_link", args=[audit.links.get(purpose="follow_up").token])
+    answer = {
+        f"o{first.pk}-outcome": "done", f"o{first.pk}-money": "35000", f"o{first.pk}-note": "meter",
+        f"o{second.pk}-outcome": "refused", "told_by": "Li",
+    }  # fmt: skip
+    assert "Say why" in client.post(url, answer).text
+    client.post(url, {**answer, f"o{second.pk}-reason": "money"})
+    audit.refresh_from_db()
+    figures = audit_figures(people.practitioner)
+    assert audit.stage == Stage.FOLLOWED_3
+    assert (figures.realised, figures.rate, figures.haves) == (35000.0, 0.5, 1)
+    assert figures.identified == 40000.0  # of one system without its use only the largest counts
+
+
+def test_report_as_files_in_both_languages(people, audit, client_of):
+    auditor = client_of(people.auditor)
+    visited(auditor, audit)
+    pdf = auditor.get(reverse("audit_report_file", args=[audit.pk, "pdf"]))
+    with translation.override("zh-hans"):
+        people.auditor.language = "zh-hans"
+        people.auditor.save()
+        auditor.cookies["django_language"] = "zh-hans"
+        docx = auditor.get(reverse("audit_report_file", args=[audit.pk, "docx"]))
+
+    word = Word(io.BytesIO(docx.content))
+    assert pdf.content.startswith(b"%PDF-")
+    assert len(word.inline_shapes) == 3  # two photos and a map
+    texts = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert "现场快速审核" in texts
+
+
+def test_the_same_posting_twice_makes_one_row(people, audit, client_of):
+    client = client_of(people.auditor)
+    same = {"area": "water", "text": "Tap drips", "severity": "minor", "client_id": str(uuid4())}
+    write(client, audit, "finding", **same)
+    write(client, audit, "finding", **same)
+    have = {"direction": "have", "title": "Fly ash", "client_id": str(uuid4())}
+    before = Resource.objects.count()
+    write(client, audit, "resource", **have)
+    write(client, audit, "resource", **have)
+
+    assert Finding.objects.count() == 1
+    assert Resource.objects.count() == before + 1
+    assert Resource.objects.order_by("-pk").first().visibility == "practitioners"
+    assert history_of(audit).filter(verb="audit.finding_recorded").count() == 1
+
+
+def test_what_is_wrong_is_told_with_its_field_and_remedy(people, audit, client_of):
+    client = client_of(people.auditor)
+
+    assert "“Z9” is no cell" in write(client, audit, "pin", map="water", cell="Z9", problem="big", note="x").text
+    assert "is no amount" in write(client, audit, "resource", direction="have", title="Ash", quantity="much").text
+    assert "8784" in write(client, audit, "idle", what="x", kw="1", hours="9999", tier="rule").text
+    assert client.post(reverse("visit_write", args=[audit.pk, "nothing"])).status_code == 404
+
+
+def test_outsiders_other_firms_and_other_auditors_see_nothing(people, audit, client_of):
+    for person in (people.outsider, people.partner, people.owner, people.trainer, people.verifier):
+        client = client_of(person)
+        for route in ("audit_detail", "audit_report", "visit", "audit_brief", "audit_documents"):
+            assert client.get(reverse(route, args=[audit.pk])).status_code == 404
+    assert audits_visible_to(people.owner).count() == 0
+    assert client_of(people.auditor).get(audit.get_absolute_url()).status_code == 200
+
+
+def test_photos_of_findings_are_for_those_who_work_on_it_and_later_the_firm(people, audit, client_of):
+    visited(client_of(people.auditor), audit)
+    photo = audit.finding_rows.get().photo.get_absolute_url()
+
+    assert client_of(people.auditor).get(photo).status_code == 200
+    assert client_of(people.owner).get(photo).status_code == 404
+    assert client_of(people.outsider).get(photo).status_code == 404
+    Audit.objects.update(stage=Stage.REVIEWED)
+    assert client_of(people.owner).get(photo).status_code == 200
+
+
+def test_who_is_not_impartial_not_competent_or_busy_does_not_lead(people, audit):
+    by, other = people.practitioner, people.other_org
+    plan = {"organisation": other, "lead": people.auditor}
+    save_auditor(people.auditor, AuditorValues(conflicts=[other]), by=by)
+    with pytest.raises(ActionRefused, match="not impartial"):
+        plan_audit(AuditValues(planned_on=DAY, **plan), by=by)
+
+    save_auditor(people.auditor, AuditorValues(most_per_month=1), by=by)
+    with pytest.raises(ActionRefused, match="1 audits in that month"):
+        plan_audit(AuditValues(planned_on=DAY + timedelta(days=1), **plan), by=by)
+
+    save_auditor(people.auditor, AuditorValues(valid_until=date(2026, 1, 1)), by=by)
+    with pytest.raises(ActionRefused, match="confirmed only until"):
+        plan_audit(AuditValues(planned_on=date(2026, 6, 1), **plan), by=by)
+
+    with pytest.raises(ActionRefused, match="not impartial"):  # nobody audits the own firm
+        plan_audit(AuditValues(organisation=people.owner_org, planned_on=date(2026, 7, 1), lead=people.owner), by=by)
+
+
+def test_who_audits_does_not_review_and_a_reviewed_report_is_closed(people, audit, client_of):
+    visited(client_of(people.auditor), audit)
+    audit.refresh_from_db()
+    client_of(people.auditor).post(reverse("audit_move", args=[audit.pk, "draft"]))
+    audit.refresh_from_db()
+    with pytest.raises(ActionRefused, match="does not review"):
+        review_report(audit, note="", by=people.auditor)
+
+    review_report(audit, note="", by=people.technical_lead)
+    with pytest.raises(ActionRefused, match="reviewed"):
+        record_finding(audit, FindingValues(area="energy", text="Late"), by=people.auditor)
+
+
+def test_identified_is_never_realised(people, audit):
+    row = record_opportunity(audit, OpportunityValues(title="x", money=100, cost=1), by=people.auditor)
+    Audit.objects.update(stage=Stage.SIGNED)
+    row.audit.refresh_from_db()
+    for values, words in (
+        (FollowUpValues(outcome="pending", money=5, note="meter"), "Only what was carried out"),
+        (FollowUpValues(outcome="done", money=5), "how the saving is known"),
+        (FollowUpValues(outcome="refused"), "why it will not"),
+    ):
+        with pytest.raises(ActionRefused, match=words):
+            record_follow_up(row, 3, values, by=people.auditor)
+    with pytest.raises(ActionRefused, match="3, 6 or 12"):
+        record_follow_up(row, 4, FollowUpValues(outcome="done"), by=people.auditor)
+
+    record_follow_up(row, 3, FollowUpValues(outcome="done"), by=people.auditor)
+    assert audit_figures(people.practitioner).realised == 0
+    assert FollowUp.objects.get().month == 3
+
+
+def test_links_end_and_a_new_one_ends_the_old(people, audit, client):
+    first = make_link(audit, "previsit", by=people.auditor)
+    second = make_link(audit, "previsit", by=people.auditor)
+    assert client.get(reverse("audit_link", args=[first.token])).status_code == 410
+    assert client.get(reverse("audit_link", args=[second.token])).status_code == 200
+    audit.links.update(ends_at=timezone.now())
+    assert client.get(reverse("audit_link", args=[second.token])).status_code == 410
+    assert client.get(reverse("audit_link", args=["nothing"])).status_code == 410
+
+
+def test_rows_are_taken_out_and_a_plan_must_be_a_picture(people, audit, client_of):
+    client = client_of(people.auditor)
+    visited(client, audit)
+    finding = audit.finding_rows.get()
+    client.post(reverse("visit_remove", args=[audit.pk, "finding", finding.pk]))
+    assert not audit.finding_rows.exists()
+
+    url = reverse("visit_map_plan", args=[audit.pk, "water"])
+    pdf = SimpleUploadedFile("plan.pdf", b"%PDF-1.7 x")
+    assert "must be a picture" in client.post(url, {"plan": pdf}, follow=True).text
+    client.post(url, {"plan": picture("plan.jpg")})
+    assert "<image" in client.get(reverse("visit_map", args=[audit.pk, "water"])).text
+
+
+def test_briefing_of_a_known_and_of_an_unknown_sector(people, audit, client_of):
+    client = client_of(people.auditor)
+    assert "Likely haves" in client.get(reverse("audit_brief", args=[audit.pk])).text
+    people.owner_org.gb4754 = people.owner_org.nace = ""
+    people.owner_org.save()
+    assert "not known" in client.get(reverse("audit_brief", args=[audit.pk])).text
+
+
+def test_programme_cohort_and_auditor_are_entered(people, client_of):
+    client = client_of(people.programme_manager)
+    given = {"name_en": "Hundred", "target": "100", "starts_on": "2026-01-01", "ends_on": "2026-12-31"}
+    client.post(reverse("audit_programme_add"), given)
+    page = client.get(reverse("audit_dashboard")).text
+    assert "Hundred" in page
+    assert "48 %" in page
+    assert "ends before" in client.post(reverse("audit_programme_add"), {**given, "ends_on": "2025-01-01"}).text
+    client.post(reverse("auditor_edit", args=[people.auditor.pk]), {"most_per_month": "3", "sectors": "c26, c33"})
+    assert people.auditor.auditor.sectors == ["C26", "C33"]
+    plan = {"organisation": "Owner Power", "planned_on": "2026-03-02", "lead": people.auditor.pk, "method": "on_site",
+            "consent": "private"}  # fmt: skip
+    client.post(reverse("audit_plan"), plan)
+    assert Audit.objects.get().lead == people.auditor
+    assert "already" in client.post(reverse("audit_plan"), plan).text
