@@ -5,6 +5,9 @@ from django.core import mail
 from django.urls import reverse
 
 from symbionet.accounts.models import User
+from symbionet.audits.models import Audit
+from symbionet.audits.models import Stage as AuditStage
+from symbionet.audits.queries import audits_visible_to
 from symbionet.impact.models import ConfirmationRequest, Entry, EntryLevel, Metric
 from symbionet.network.models import Organisation, Resource
 from symbionet.synergies.models import Audience, Stage, Synergy
@@ -47,6 +50,11 @@ def test_demo_shows_a_workbench_that_lives(client_of, django_capture_on_commit_c
         assert running.entries.filter(level=EntryLevel.DOCUMENTED).exists()  # none stays with its potential alone
     answered = {one.answered_at is not None for one in ConfirmationRequest.objects.all()}
     assert answered == {True, False}
+
+    audits = Audit.objects.all()
+    assert {audit.stage for audit in audits} == set(AuditStage)
+    assert (audits.count(), audits.filter(is_demo=False).count()) == (12, 0)
+    assert audits_visible_to(member).get().finding_rows.filter(photo__isnull=False).count() == 5
 
     assert not Organisation.objects.filter(is_demo=False).exists()
     assert not Resource.objects.filter(is_demo=False).exists()

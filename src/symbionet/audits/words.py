@@ -15,7 +15,7 @@ VERBS = {
     "audit.answers_received": _("received the answers before the visit"),
     "audit.visited": _("wrote down the visit"),
     "audit.finding_recorded": _("recorded a finding"),
-    "audit.pin_placed": _("placed a sign on a map"),
+    "audit.pin_placed": _("placed a mark on a map"),
     "audit.plan_added": _("added a plan of the site"),
     "audit.meter_read": _("read a meter"),
     "audit.idle_recorded": _("recorded what runs idle"),

@@ -26,8 +26,8 @@ class Block:
     Rows ("row") that follow each other are one table of as many columns as they have `cells`, headed by the first,
     which says the columns of figures (`right`), counted from 0. "figure" blocks that follow each other stand side by
     side: `value` large above `text`, `note` small below. A "picture" is an SVG (`picture`), `text` what it shows. A
-    "photo" is a PNG or JPEG (`photo`), `width` of the page wide (0 to 1), with its words below. A "break" begins a page, a
-    "foot" stands at the foot of each.
+    "photo" is a PNG or JPEG (`photo`), `width` of the page wide (0 to 1), with its words
+    below. A "break" begins a page, a "foot" stands at the foot of each.
     """
 
     kind: str

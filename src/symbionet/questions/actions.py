@@ -38,9 +38,12 @@ from symbionet.xlsform import (
     Value,
     asked_questions,
     clean_answer,
+    is_asked,
     packed_questionnaires,
     wrong_by_constraint,
 )
+from symbionet.xlsform.answering import plain_of, with_calculated
+from symbionet.xlsform.expressions import Plain
 
 __all__ = ["Given", "add_questionnaire", "answer_page", "hand_in", "open_sheet", "remove_file", "reopen_sheet"]
 
@@ -115,8 +118,9 @@ def answer_page(sheet: AnswerSheet, group: Group, given: Given, *, by: User | No
     writer = _Writer(sheet=sheet, questionnaire=questionnaire, before=before, given=given, by=by)
     for place in places:
         names = before.names(place)
-        for question in asked_questions(questionnaire, group, names):
-            writer.write(question, place)
+        for question in group.questions:
+            if is_asked(question, with_calculated(questionnaire, names)):
+                names |= writer.write(question, place, names)
     if writer.changed:
         history.record(by, "answers.changed", sheet.subject, changes=writer.changed)
     return writer.problems
@@ -134,26 +138,28 @@ class _Writer:
     changed: dict[str, list[Any]] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
 
-    def write(self, question: Question, place: int) -> None:
+    def write(self, question: Question, place: int, names: Mapping[str, Plain]) -> dict[str, Plain]:
+        """Store what came in for a question, and what it says from now on by its name; nothing where it is wrong."""
         name = field_of(question.name, place)
-        if question.kind == "note":
-            return
+        if question.kind in ("note", "hidden", "calculate"):
+            return {}
         if question.kind == "image" or question.attach:
             self._files(question, place, name)
         if question.kind == "image" or not self.given.holds(name):
-            return
+            return {}
         texts = list(self.given.texts.get(name, ()))
         try:
             value = clean_answer(self.questionnaire, question, texts)
         except BadAnswer as error:
             self.problems[name] = _problem_words(error)
-            return
-        if value is not None and wrong_by_constraint(question, value, self.before.names(place)):
+            return {}
+        if value is not None and wrong_by_constraint(question, value, names):
             message = in_language(en=question.message_en, zh=question.message_zh)
             self.problems[name] = message or _("This answer does not fit: look at the hint.")
-            return
+            return {}
         note = next(iter(self.given.texts.get(f"n{name[1:]}", ())), "").strip()[:NOTE]
         self._store(question, place, value, note)
+        return {question.name: "" if value is None else plain_of(value)}
 
     def _store(self, question: Question, place: int, value: Value | None, note: str) -> None:
         key = question.name, place

@@ -136,7 +136,7 @@ class PinForm(FloorForm):
         help_text=gettext_lazy("Letter and number as on the grid, for example C4."),
     )
     problem = forms.ChoiceField(
-        label=gettext_lazy("Sign"), choices=Problem.choices, initial=Problem.SMALL, widget=forms.RadioSelect
+        label=gettext_lazy("Mark"), choices=Problem.choices, initial=Problem.SMALL, widget=forms.RadioSelect
     )
     note = forms.CharField(label=gettext_lazy("What is there"), max_length=300, widget=_area(2))
 

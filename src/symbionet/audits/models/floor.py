@@ -54,7 +54,7 @@ class Ecomap(models.TextChoices):
     SOIL = "soil", _("Soil and storage")
     AIR = "air", _("Air, odour, noise, dust")
     ENERGY = "energy", _("Energy")
-    WASTE = "waste", _("Waste")
+    WASTE = "waste", _("Waste and by-products")
     RISK = "risk", _("Risks and accidents")
 
 
@@ -118,7 +118,7 @@ class Pin(FloorRow):
     map = models.CharField(_("map"), max_length=8, choices=Ecomap)
     x = models.FloatField()
     y = models.FloatField()
-    problem = models.CharField(_("sign"), max_length=5, choices=Problem, default=Problem.SMALL)
+    problem = models.CharField(_("mark"), max_length=5, choices=Problem, default=Problem.SMALL)
     note = models.CharField(_("note"), max_length=300)
 
     class Meta(FloorRow.Meta):

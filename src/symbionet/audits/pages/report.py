@@ -144,7 +144,7 @@ def _findings(audit: Audit, pictures: bool) -> Iterator[Block]:
         ):
             if shown < MOST_PHOTOS and (data := _photo_of(document)):
                 shown += 1
-                yield Block(kind="photo", text=words % {"number": number}, photo=data, width=0.6)
+                yield Block(kind="photo", text=words % {"number": number}, photo=data, width=0.5)
 
 
 def _seen(finding: Finding) -> str:
@@ -179,7 +179,7 @@ def _maps(audit: Audit, pictures: bool) -> Iterator[Block]:
             )
             yield Block(kind="photo", text=str(one.label), photo=drawn, width=0.8)
         yield from _rows(
-            ("", _("Sign"), str(one.label)),
+            ("", _("Mark"), str(one.label)),
             *((str(number), pin.get_problem_display(), pin.note) for number, pin in enumerate(mine, start=1)),
         )
 

@@ -29,9 +29,10 @@ from symbionet.audits.views.audits import worked_on
 from symbionet.audits.views.visit import given_of
 from symbionet.core.errors import ActionRefused
 from symbionet.questions.actions import answer_page, open_sheet
+from symbionet.questions.models import AnswerSheet
 from symbionet.questions.pages import page_shown
 from symbionet.questions.queries import answers_of, questionnaire_of_sheet
-from symbionet.xlsform import packed_questionnaire
+from symbionet.xlsform import Group, asked_questions, packed_questionnaire
 
 __all__ = ["audit_follow_up", "audit_link", "audit_previsit", "audit_sign"]
 
@@ -73,9 +74,10 @@ def _previsit(request: HttpRequest, audit: Audit, *, by: User | None, here: str)
         raise Http404
     problems: dict[str, str] = {}
     if sheet is not None:
+        shown = _asked(group, sheet)
         problems = answer_page(sheet, group, given_of(request), by=by)
         if not problems:
-            if "more" in request.POST:
+            if "more" in request.POST or _asked(group, sheet) - shown:  # an answer has brought up a question
                 return redirect(f"{here}?page={name}")
             place = names.index(name)
             if place + 1 < len(names):
@@ -101,6 +103,13 @@ def _previsit(request: HttpRequest, audit: Audit, *, by: User | None, here: str)
         "problems": problems,
     }
     return render(request, "audits/previsit.html", context, status=400 if problems else 200)
+
+
+def _asked(group: Group, sheet: AnswerSheet) -> set[str]:
+    """The questions of a page that are asked given the answers; of repeated ones none."""
+    if group.repeats:
+        return set()
+    return {one.name for one in asked_questions(questionnaire_of_sheet(sheet), group, answers_of(sheet).names())}
 
 
 def _sign_by_link(request: HttpRequest, link: AuditLink) -> HttpResponse:

@@ -24,6 +24,7 @@ from symbionet.network.actions import (
 )
 from symbionet.network.models import MembershipState, Organisation, Park, Visibility
 from symbionet.synergies.models import Synergy
+from symbionet.web.demo.audits import audit_demo_firms
 from symbionet.web.demo.ledger import fill_demo_ledger
 from symbionet.web.demo.sign_ins import PASSWORD, SIGN_INS
 from symbionet.web.demo.synergies import open_demo_synergies, open_member_synergies
@@ -34,6 +35,7 @@ __all__ = ["MEMBERS", "SEED", "load_demo"]
 
 SEED = 2010  # the year the founding programme began
 MEMBERS = 800  # its target
+AUDITS = 12
 STATES = (
     (MembershipState.ACTIVE, 55),
     (MembershipState.RECRUITED, 20),
@@ -263,7 +265,15 @@ def _open_synergies(organisations: list[Organisation], *, by: User) -> None:
     fill_demo_ledger(by=by, technical=technical, verifier=verifier)
     fill_demo_technical(by=by)
     add_demo_targets(by=staff[Role.PROGRAMME_MANAGER])
+    _audit_firms(organisations, home, by=by, staff=staff)
     write_demo_talks(DemoPeople(practitioner=by, technical=technical, member=member, partner=partner), own=own)
+
+
+def _audit_firms(organisations: list[Organisation], home: Organisation, *, by: User, staff: dict[str, User]) -> None:
+    """Audits of fictional firms that make things; the last, which is complete, is that of the firm of the member."""
+    made_up = [firm for firm in organisations if not firm.notes and firm.gb4754.startswith("C") and firm != home]
+    firms = [*made_up[: AUDITS - 1], home]
+    audit_demo_firms(firms, by=by, auditor=staff[Role.AUDITOR], manager=staff[Role.PROGRAMME_MANAGER])
 
 
 def _firm_of_the_member(organisations: list[Organisation]) -> Organisation:
