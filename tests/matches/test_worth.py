@@ -120,6 +120,55 @@ def test_member_orders_by_magnitude_alone(sides):
     assert list(filtered_matches(rows, order="-money")) == [second, match, third, unknown]
 
 
+def test_board_of_a_member_goes_by_magnitude_whatever_is_asked(sides, client_of):
+    match, member = sides[0], sides[1]
+    second = make_match(match.have, make_organisation(), **{**WORTH, "money": 9_000_000.0}, probability=0.1)
+    page = client_of(member).get(reverse("match_list") + "?order=-money")
+
+    assert [one.pk for one in page.context["matches"]] == [match.pk, second.pk]  # by money the second would lead
+
+
+def test_what_adds_emissions_is_flagged_filtered_and_never_leads(sides, client_of):
+    match = sides[0]
+    worse = make_match(match.have, make_organisation(), probability=0.99, money=9e6, expected=8.9e6, co2e=-40.0)
+    client = client_of(make_user(Role.PRACTITIONER))
+
+    def found(query: str) -> list[int]:
+        return [one.pk for one in client.get(reverse("match_list") + query).context["matches"]]
+
+    for order in ("", "?order=-probability", "?order=-money"):
+        assert found(order) == [match.pk, worse.pk]
+    assert found("?order=money") == [match.pk, worse.pk]  # asked for the lowest first
+    assert found("?climate=adds") == [worse.pk]
+    assert found("?climate=avoids") == [match.pk]
+    assert client.get(reverse("match_list")).content.decode().count("adds emissions") == 2  # the filter and one row
+
+
+def test_no_have_fills_the_top_of_the_board_alone(sides, client_of):
+    match = sides[0]
+    many = [
+        make_match(match.have, make_organisation(), probability=0.9, money=9e6, expected=8e6 - number, co2e=1.0)
+        for number in range(5)
+    ]
+    other = make_match(
+        make_resource(make_organisation()), make_organisation(), probability=0.5, money=2.0, expected=1.0
+    )
+    page = client_of(make_user(Role.PRACTITIONER)).get(reverse("match_list"))
+
+    rows = [one.pk for one in page.context["matches"]]
+    assert rows == [*(one.pk for one in many[:3]), other.pk, *(one.pk for one in many[3:]), match.pk]
+
+
+def test_fit_and_chance_to_come_about_are_told_apart(sides, client_of):
+    match = sides[0]
+    Match.objects.filter(pk=match.pk).update(probability=0.8)
+    html = client_of(make_user(Role.PRACTITIONER)).get(match.get_absolute_url()).content.decode()
+
+    assert "Technical fit" in html
+    assert "Chance to come about: 4–16 %" in html  # 0.8 times a tenth, from half to double
+    assert "expert judgement until 30 synergies" in html
+
+
 def test_old_matches_render_without_any_of_it(people, client_of):
     client = client_of(people.practitioner)
     html = client.get(people.match.get_absolute_url()).content.decode()

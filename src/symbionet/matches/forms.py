@@ -30,16 +30,17 @@ LEVELS = [("", _("Any")), *Level.choices]
 VALUED = [("", _("Any")), ("yes", _("known")), ("no", _("not known"))]
 AMOUNTS = [*VALUED, ("10000", _("¥10,000 or more")), ("100000", _("¥100,000 or more")),
            ("1000000", _("¥1 million or more"))]  # fmt: skip
+CLIMATE = [("", _("Any")), ("avoids", _("avoids emissions")), ("adds", _("adds emissions"))]
 RECENT = [("", _("Any")), ("visit", _("Since my last visit")), ("7", _("Last 7 days")), ("30", _("Last 30 days"))]
 ORDERS = {
-    "-probability": _("Probability"),
+    "-probability": _("Technical fit"),
     "-expected": _("Expected value"),
     "-money": _("Value per year"),
     "-co2e": _("CO2e avoided"),
     "-found_at": _("Newest first"),
     "have": _("Have, A to Z"),
     "receiver": _("Receiver, A to Z"),
-    "probability": _("Probability, lowest first"),
+    "probability": _("Technical fit, lowest first"),
     "money": _("Value per year, lowest first"),
     "co2e": _("CO2e avoided, lowest first"),
     "found_at": _("Oldest first"),
@@ -103,6 +104,7 @@ class MatchFilterForm(MemberFilterForm):
     hazard = forms.ChoiceField(label=_("Hazard"), choices=HAZARDS, required=False)
     least = forms.TypedChoiceField(label=_("At least"), choices=LEAST, coerce=float, empty_value=None, required=False)
     valued = forms.ChoiceField(label=_("Value per year"), choices=AMOUNTS, required=False)
+    climate = forms.ChoiceField(label=_("Climate"), choices=CLIMATE, required=False)
     recent = forms.ChoiceField(label=_("New"), choices=RECENT, required=False)
     since = forms.DateField(
         label=_("New since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -113,7 +115,20 @@ class MatchFilterForm(MemberFilterForm):
 
     first_order = "-expected"
     coarse = False
-    field_order = ["search", "order", "state", "kind", "level", "park", "hazard", "least", "valued", "recent", "since"]
+    field_order = [
+        "search",
+        "order",
+        "state",
+        "kind",
+        "level",
+        "park",
+        "hazard",
+        "least",
+        "valued",
+        "climate",
+        "recent",
+        "since",
+    ]
 
     def __init__(self, *args: Any, last_visit: datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

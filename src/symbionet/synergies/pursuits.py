@@ -8,6 +8,7 @@ from symbionet.matches.models import Match
 from symbionet.matches.queries.pursuits import Pursuit, Pursuits
 from symbionet.synergies.models import Sight, Stage, Synergy
 from symbionet.synergies.queries.consents import CLOSED_SIGHTS
+from symbionet.synergies.queries.prospects import share_of_ideas
 from symbionet.work.models import Barrier, BarrierCategory
 
 __all__ = ["PURSUITS"]
@@ -61,5 +62,6 @@ PURSUITS = Pursuits(
     under_way=_under_way,
     shown_to=_shown_to,
     outcome=_outcome,
+    completions=share_of_ideas,
     outcome_in_words=_outcome_in_words,
 )

@@ -21,7 +21,7 @@ def export_matches(matches: Iterable[ShownMatch], kind: str) -> HttpResponse:
         _("Quantity"),
         _("Want or known use"),
         _("Receiver"),
-        _("Probability"),
+        _("Technical fit"),
         _("Circular level"),
         _("Value per year (CNY)"),
         _("CO2e avoided per year (t)"),

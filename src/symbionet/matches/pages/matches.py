@@ -7,7 +7,7 @@ from math import floor, log10
 
 from symbionet.accounts.queries import Visitor, facilitates, reads_programme
 from symbionet.matches.models import Match, MatchState
-from symbionet.matches.pages.reasons import ShownReason, likelihood_words, shown_reasons
+from symbionet.matches.pages.reasons import ShownReason, chance_words, likelihood_words, shown_reasons
 from symbionet.matches.pages.sides import ShownSide, shown_side
 from symbionet.matches.pages.worth import ShownWorth, shown_worth
 from symbionet.matches.queries.introductions import listings_taking_questions
@@ -56,6 +56,7 @@ class ShownMatch:
     km: float | None = None  # only where both sides are named
     magnitude: int = 0  # digits of the whole yuan a year, 0 where it is no gain: no finer than the band in words
     closed: bool = False  # a side keeps single fields from the visitor: no exact figures, no history
+    chance: str = ""  # of coming about, in words
     takes_questions: bool = False  # the partner that is not named lets members ask to see its resource
 
     @property
@@ -162,6 +163,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         km=None if coarse or sight.sides.placed else _km(match),
         magnitude=floor(log10(match.money)) + 1 if match.money is not None and match.money >= 1 else 0,
         closed=closed,
+        chance=chance_words(probability) if full else "",
         takes_questions=bool(sight.askable & {match.have_id, match.want_id}),
     )
 

@@ -9,13 +9,16 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from symbionet.core.texts import range_words, with_unit
 from symbionet.engine import Reason
+from symbionet.matches.queries.pursuits import completions_of_pursuits
 from symbionet.network.pages.hints import distance_band
 from symbionet.wording import detail_texts, reason_text
 
 __all__ = [
     "ShownReason",
     "WaterfallBar",
+    "chance_words",
     "cover_band",
     "likelihood_words",
     "read_reason",
@@ -229,3 +232,28 @@ def cover_band(percent: float) -> str:
     if percent >= 60:
         return _("covers most of the want")
     return _("covers about half of the want") if percent >= 35 else _("covers a part of the want")
+
+
+def chance_words(fit: float) -> str:
+    """The chance that a match comes about, in words: that it fits, times the share of ideas that are completed.
+
+    `fit` is the probability as the visitor may read it. "" where no app takes up matches.
+    """
+    share = completions_of_pursuits()
+    if share is None:
+        return ""
+    ends = [max(1, round(100 * end * fit)) for end in (share.low, share.high)]
+    basis = (
+        ngettext(
+            "share of %(count)d ended synergy of this network",
+            "share of %(count)d ended synergies of this network",
+            share.ended,
+        )
+        % {"count": share.ended}
+        if share.ended
+        else _("expert judgement until 30 synergies of this network have ended")
+    )
+    return _("Chance to come about: %(chance)s (fit times the share of ideas that are completed; %(basis)s)") % {
+        "chance": with_unit(range_words(*ends), "%"),
+        "basis": basis,
+    }

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, F, OrderBy, Q, QuerySet, Value, When
-from django.db.models.functions import Abs, Floor, Log, Sign
+from django.db.models import Case, Count, F, OrderBy, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Abs, Floor, Log, RowNumber, Sign
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.matches.models import Match, MatchState
@@ -56,8 +56,21 @@ MATCH_ORDERS: dict[str, tuple[Key, ...]] = {
     "receiver": ("receiver__name_en", "receiver__name_zh", "-probability", "id"),
     "-receiver": ("-receiver__name_en", "-receiver__name_zh", "-probability", "id"),
 }
+OF_ONE = 3  # matches of one have that follow each other at the top of the board
+LEADING = ("-expected", "-probability", "-money")
 # a member's order by value goes by orders of magnitude: a finer one could be solved for a hidden amount or distance
 MEMBER_ORDERS = ("-probability", "-expected", "-money")
+
+
+def _leading_first(matches: QuerySet[Match], keys: tuple[Key, ...], *, diverse: bool) -> QuerySet[Match]:
+    """In the order of `keys`, but what emits more than it avoids last; `diverse`: the next `OF_ONE` of a have follow
+    only after each have had as many.
+    """
+    worse = Case(When(co2e__lt=0, then=1), default=0)
+    if not diverse:
+        return matches.order_by(worse, *keys)
+    place = Window(RowNumber(), partition_by=[F("have"), worse], order_by=list(keys))
+    return matches.annotate(turn=(place - 1) / OF_ONE).order_by(worse, "turn", *keys)
 
 
 def _by_magnitude(matches: QuerySet[Match], name: str) -> QuerySet[Match]:
@@ -120,7 +133,7 @@ class MatchFilter:
     """What a list of matches is narrowed to; what is empty narrows nothing.
 
     `search` and `park` are only for who sees all names. `valued`: "yes", "no" or the least CNY a year; `least`: the
-    least probability, 0 to 1; `since`: found at or after this moment.
+    least probability, 0 to 1; `since`: found at or after this moment; `climate`: "avoids" or "adds" CO2e.
     """
 
     search: str = ""
@@ -132,15 +145,25 @@ class MatchFilter:
     valued: str = ""
     least: float | None = None
     since: datetime | None = None
+    climate: str = ""
 
 
 ALL_MATCHES = MatchFilter()
 
 
 def filtered_matches(
-    matches: QuerySet[Match], wanted: MatchFilter = ALL_MATCHES, *, order: str = "-probability", coarse: bool = False
+    matches: QuerySet[Match],
+    wanted: MatchFilter = ALL_MATCHES,
+    *,
+    order: str = "-probability",
+    coarse: bool = False,
+    leading: bool = False,
 ) -> QuerySet[Match]:
-    """The matches that pass the filter of a list, in its order; `coarse`: the order by value goes by magnitudes."""
+    """The matches that pass the filter of a list, in its order; `coarse`: the order by value goes by magnitudes.
+
+    `leading`: of the orders from the best down, what adds emissions comes last, and by expected value no have takes
+    more than three places before each had as many.
+    """
     if wanted.state:
         matches = matches.filter(state=wanted.state)
     if wanted.kind:
@@ -160,12 +183,20 @@ def filtered_matches(
         matches = matches.filter(probability__gte=wanted.least)
     if wanted.since:
         matches = matches.filter(found_at__gte=wanted.since)
+    if wanted.climate:
+        matches = matches.filter(co2e__lt=0) if wanted.climate == "adds" else matches.filter(co2e__gte=0)
     if wanted.search.strip():
         matches = matches.filter(_naming(wanted.search))
-    matches = _with_parts(matches)
+    return _ordered(_with_parts(matches), order, coarse=coarse, leading=leading)
+
+
+def _ordered(matches: QuerySet[Match], order: str, *, coarse: bool, leading: bool) -> QuerySet[Match]:
+    keys = MATCH_ORDERS.get(order, MATCH_ORDERS["-probability"])
     if coarse and order in ("-expected", "-money"):
         return _by_magnitude(matches, order.removeprefix("-"))
-    return matches.order_by(*MATCH_ORDERS.get(order, MATCH_ORDERS["-probability"]))
+    if leading and order in LEADING:
+        return _leading_first(matches, keys, diverse=order == "-expected")
+    return matches.order_by(*keys)
 
 
 def _naming(text: str) -> Q:

@@ -11,8 +11,10 @@ from symbionet.core.app import declared
 from symbionet.matches.models import Match
 
 __all__ = [
+    "Completions",
     "Pursuit",
     "Pursuits",
+    "completions_of_pursuits",
     "is_pursued",
     "outcome_in_words",
     "outcome_of_pursuit",
@@ -32,6 +34,17 @@ class Pursuit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Completions:
+    """The share of what was taken up that is completed, 0 to 1, with its ends; `ended`: own cases behind it, 0 where a
+    judgement stands in for them."""
+
+    low: float
+    central: float
+    high: float
+    ended: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pursuits:
     """How an app pursues matches: what it declares as `PURSUITS` in its module `pursuits`."""
 
@@ -40,6 +53,7 @@ class Pursuits:
     under_way: Callable[[Match], bool]  # it has not ended: the decision about the match is bound by it
     shown_to: Callable[[Visitor, Match], Pursuit | None]
     outcome: Callable[[], Subquery]  # on matches: the code of what came of it, NULL where it was not taken up
+    completions: Callable[[], Completions]  # of what was taken up
     outcome_in_words: Callable[[str], str]  # of such a code, "" where it is not its own
 
 
@@ -67,6 +81,11 @@ def unpursued(matches: QuerySet[Match]) -> QuerySet[Match]:
 def pursuit_shown_to(visitor: Visitor, match: Match) -> Pursuit | None:
     """What pursues the match, if anything."""
     return next((found for one in _declared() if (found := one.shown_to(visitor, match)) is not None), None)
+
+
+def completions_of_pursuits() -> Completions | None:
+    """The share of matches that were taken up and are completed; None where no app takes up any."""
+    return next((one.completions() for one in _declared()), None)
 
 
 def outcome_of_pursuit() -> Coalesce:

@@ -38,7 +38,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     reader, visits = _board_of(user), _visits(request, user)
     form = _form(request, reader=reader, last_visit=visits[0])
-    rows = filtered_matches(matches_visible_to(user), form.values(), order=form.chosen_order)
+    rows = _rows(user, form)
     if (kind := request.GET.get("export", "")) in TABLE_FILES:
         return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind)
     page = page_of(request, rows, PAGE_SIZE if reader else CARDS)
@@ -68,9 +68,7 @@ def match_geojson(request: HttpRequest) -> JsonResponse:
     """The first matches of the filtered board as lines, with their ends as points."""
     user = signed_in(request)
     form = _form(request, reader=_board_of(user), last_visit=_visits(request, user)[0])
-    rows = filtered_matches(matches_visible_to(user), form.values(), order=form.chosen_order).defer(
-        "reasons", "asks", "risks"
-    )
+    rows = _rows(user, form).defer("reasons", "asks", "risks")
     shown = matches_shown_to(user, page_of(request, rows, MAPPED, number=1).object_list, placed=True)
     features = [*places_of(shown), *lines_of(shown)]
     return JsonResponse(
@@ -86,6 +84,13 @@ def _board_of(user: User) -> bool:
     if not reader and not user.organisation_ids:
         raise Http404
     return reader
+
+
+def _rows(user: User, form: MemberFilterForm) -> QuerySet[Match]:
+    """The matches of the board; a member's are ordered by orders of magnitude alone."""
+    coarse = form.coarse
+    rows = matches_visible_to(user)
+    return filtered_matches(rows, form.values(), order=form.chosen_order, coarse=coarse, leading=not coarse)
 
 
 def _form(request: HttpRequest, *, reader: bool, last_visit: datetime | None) -> MemberFilterForm:

@@ -1,11 +1,13 @@
 """How likely a synergy is to be completed, and what it is worth on average: probability times yearly money."""
 
 from dataclasses import dataclass, replace
+from math import sqrt
 
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from symbionet.engine import load_packs
+from symbionet.matches.queries.pursuits import Completions
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.work.models import StageMove
 
@@ -14,11 +16,13 @@ __all__ = [
     "WON",
     "StageChance",
     "prospects_of",
+    "share_of_ideas",
     "stage_chances",
     "stage_probabilities",
     "with_prospects",
 ]
 
+Z = 1.645  # of a normal distribution: 5 % lie beyond it
 ENOUGH_ENDED = 30  # ended synergies from which on a network's own share is steadier than a judgement
 WON = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
 
@@ -58,6 +62,20 @@ def _never_falling(found: dict[str, StageChance]) -> dict[str, StageChance]:
         most = min(most, found[stage].probability)
         found[stage] = replace(found[stage], probability=most)
     return found
+
+
+def share_of_ideas() -> Completions:
+    """The share of ideas that are completed: own ones with the ends of Wilson's interval of 90 %, else the judgement of
+    the pack from half to double of it."""
+    chance = stage_chances()[Stage.IDEA]
+    share, count = chance.probability, chance.ended
+    if not count:
+        return Completions(low=share / 2, central=share, high=min(1.0, 2 * share), ended=0)
+    middle, width = share + Z**2 / (2 * count), Z * sqrt(share * (1 - share) / count + Z**2 / (4 * count**2))
+    whole = 1 + Z**2 / count
+    return Completions(
+        low=max(0.0, (middle - width) / whole), central=share, high=(middle + width) / whole, ended=count
+    )
 
 
 def stage_probabilities() -> dict[str, float]:
