@@ -34,6 +34,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "nameplate": "nameplates and documents",
         "rule_of_thumb": "rules of thumb: measure what stands first below",
         "moves": "what moves the result most",
+        "likely": "of such recommendations were carried out, by audit centre (US audits of 2022 to 2024; a weak guide)",
+        "for": "for it",
+        "against": "against it",
         "never": "never",
         "no_saving": "with these values nothing is saved",
         "cost_class": "no quotation: the cost is that of its class",
@@ -67,6 +70,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "nameplate": "铭牌与技术资料",
         "rule_of_thumb": "经验估算：请先实测下列首项",
         "moves": "对结果影响最大的参数",
+        "likely": "的同类建议被采纳，各审核中心之间的范围（美国 2022～2024 年审核，仅供粗略参考）",
+        "for": "有利因素",
+        "against": "不利因素",
         "never": "无法回收",
         "no_saving": "按所填数值没有节约量",
         "cost_class": "未填报价：投资按投资等级估算",
@@ -161,7 +167,7 @@ def saving_command(  # noqa: PLR0917 - click hands over by name
     if as_json:
         click.echo(json.dumps(_estimate_json(found), ensure_ascii=False, indent=1, allow_nan=False))
     else:
-        click.echo("\n".join(_estimate_lines(found, lang)))
+        click.echo("\n".join([*_estimate_lines(found, lang), *_likely_lines(found, lang)]))
 
 
 def _pairs(texts: Sequence[str], what: str) -> Iterator[tuple[str, str]]:
@@ -274,6 +280,25 @@ def _estimate_lines(found: Estimate, lang: Language) -> Iterator[str]:
         yield f"  {words['share_note' if code == 'share' else code].format(what=what)}"
 
 
+def _likely_lines(found: Estimate, lang: Language) -> Iterator[str]:
+    """How likely it is carried out, as a band, and what speaks for and against it."""
+    if found.money.central <= 0:
+        return
+    words, colon, comma = WORDS[lang], "：" if lang == "zh" else ": ", "、" if lang == "zh" else ", "
+    band = savings.likelihood(savings.case_of(found))
+    names = {row["feature"]: row[f"name_{lang}"] for row in savings.load_library().packs.rows("audits/features")}
+    share = (
+        f"{band.low * 100:.0f}%～{band.high * 100:.0f}% "
+        if lang == "zh"
+        else f"{band.low * 100:.0f}–{band.high * 100:.0f} % "
+    )
+    yield f"  {share.strip() if lang == 'zh' else share}{words['likely']}"
+    for side, sign in (("for", 1), ("against", -1)):
+        moving = [names[one.feature] for one in band.moving if one.log_odds * sign > 0][:3]
+        if moving:
+            yield f"    {words[side]}{colon}{comma.join(moving)}"
+
+
 def _line(span: Range, what: str, digits: int = 0) -> str:
     return f"  {span.central:>14,.{digits}f}  ({span.low:,.{digits}f} … {span.high:,.{digits}f})  {what}"
 
@@ -308,4 +333,17 @@ def _estimate_json(found: Estimate) -> dict[str, object]:
             for one in found.moved
         ],
         "notes": found.notes,
+        "implemented": _likely_json(found),
+    }
+
+
+def _likely_json(found: Estimate) -> dict[str, object] | None:
+    if found.money.central <= 0:
+        return None
+    band = savings.likelihood(savings.case_of(found))
+    return {
+        "low": band.low,
+        "high": band.high,
+        "chance": band.chance,
+        "moving": [{"feature": one.feature, "log_odds": one.log_odds} for one in band.moving],
     }
