@@ -281,7 +281,7 @@ EXAMPLES: dict[str, tuple[dict[str, float], dict[str, float]]] = {
         {"changeovers": 300, "time_old": 2, "time_new": 0.5, "workers": 3},
         {"labour": 1350},
     ),
-    "transport": ({"distance_saved": 20_000, "fuel_per_km": 0.25}, {"fuel": 180}),
+    "transport": ({"distance_saved": 20_000, "fuel_per_km": 0.25}, {"vehicle_fuel": 180}),
     "rto-recovery": (
         {"air_flow": 20_000, "rto_temperature": 800, "inlet_temperature": 50, "heat_recovery_old": 85,
          "heat_recovery_new": 95, "hours": 6000},

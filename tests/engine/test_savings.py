@@ -39,6 +39,18 @@ def test_measure_is_whole(measure_id: str) -> None:
     assert item.share is None or 0 <= item.share[0] < item.share[1] <= 100
     assert item.life_years > 0
     assert (item.share is None) or item.saving_source
+    assert [one.id for one in item.formulas if item.stream not in one.streams] == []
+    assert item.formulas or item.share or not item.stream  # what saves a stream says how much
+    limits = LIBRARY.parameters
+    assert [n for n, span in item.usual.items() if not limits[n].least <= span.low <= span.high <= limits[n].most] == []
+
+
+def test_library_is_as_large_as_it_says() -> None:
+    assert len(LIBRARY.measures) >= 250
+    assert sum(bool(item.formulas) for item in LIBRARY.measures.values()) >= 80
+    assert {item.area for item in LIBRARY.measures.values()} == set(savings.AREAS)
+    assert len({item.title_zh for item in LIBRARY.measures.values()}) == len(LIBRARY.measures)
+    assert len({item.title_en for item in LIBRARY.measures.values()}) == len(LIBRARY.measures)
 
 
 def test_columns_name_what_exists() -> None:

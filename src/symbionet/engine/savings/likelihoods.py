@@ -23,11 +23,20 @@ __all__ = ["AuditCase", "Benchmark", "Likelihood", "Moving", "audit_benchmark", 
 
 RESOURCES: Mapping[str, str] = MappingProxyType(
     {
-        "electricity": "electricity", "fuel": "fuel", "water": "waste", "wastewater": "waste", "waste": "waste",
-        "hazardous_waste": "waste", "voc": "waste", "material": "resources", "chemical": "resources",
-        "labour": "resources", "money": "charges",
+        "electricity": "electricity",
+        "fuel": "fuel",
+        "vehicle_fuel": "fuel",
+        "water": "waste",
+        "wastewater": "waste",
+        "waste": "waste",
+        "hazardous_waste": "waste",
+        "voc": "waste",
+        "material": "resources",
+        "chemical": "resources",
+        "labour": "resources",
+        "money": "charges",
     }
-)  # fmt: skip
+)
 COST_STEPS = (200, 1000, 5000, 20_000, 100_000)  # US dollars, of the feature resource_cost
 POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)
 SMALL = 0.02  # log-odds that are not worth a word
