@@ -30,6 +30,16 @@ PRAISE = frozenset(PRAISE_TEXT.split())
 
 WORN = ("used", "waste", "spent", "scrap", "old")  # one is said for the other: old cooking oil is used cooking oil
 CHINESE_WORN = ("废旧", "废", "旧")
+TOO_MUCH = (
+    "surplus",
+    "excess",
+    "leftover",
+    "unsold",
+    "spare",
+    "our",
+    "mixed",
+)  # said of anything, and no part of a name
+CHINESE_TOO_MUCH = ("富余", "多余", "剩余", "本厂", "我司", "我厂", "自产", "混合")
 
 
 def other_wordings(text: str) -> tuple[str, ...]:
@@ -39,6 +49,11 @@ def other_wordings(text: str) -> tuple[str, ...]:
     (('used cooking oil', 'waste cooking oil'), ('废旧轮胎', '废轮胎', '轮胎'))
     """
     first, _, rest = text.strip().partition(" ")
+    if first.lower() in TOO_MUCH and rest:
+        return (rest, *other_wordings(rest))
+    for word in CHINESE_TOO_MUCH:
+        if text.startswith(word) and (bare := text[len(word) :].removeprefix("的")):
+            return (bare, *other_wordings(bare))
     if first.lower() in WORN and rest:
         return (*(f"{word} {rest}" for word in WORN if word != first.lower()), rest)
     for word in CHINESE_WORN:

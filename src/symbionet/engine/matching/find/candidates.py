@@ -223,7 +223,8 @@ class Finder:
         if hazard != STATED:
             return np.asarray(held != 0, dtype=np.bool_)
         unknown = np.array([not index.organisations.sectors[number] for number in rows], dtype=np.bool_)
-        plausible = index.organisations.waste_sector[rows] | (strength[rows] >= PERMIT_FLOOR) | unknown
+        managers = self._constraints.hazardous_managers[rows]
+        plausible = managers | (strength[rows] >= PERMIT_FLOOR) | unknown
         return np.asarray((held == 1) | ((held < 0) & plausible), dtype=np.bool_)
 
     def _within_limits(self, have: int, rows: Ints, wants: Ints, *, strength: Floats, use_class: Ints) -> Bools:

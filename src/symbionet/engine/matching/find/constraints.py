@@ -19,12 +19,20 @@ SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
 # sectors that take no hazardous waste unless a strong use is known
 NEVER_HAZARDOUS = ("01", "03", "10", "11", "14", "36", "37", "47", "55", "56", "85", "86", "93")
 STRONG_USE = 0.3
+# sectors and trades that may hold a permit for any hazardous waste; others of them take what they are known to take
+WASTE_MANAGERS, ANY_WASTE = ("38", "39"), ("hazardous-waste-firm", "medical-waste-firm", "soil-works")
+LABORATORY = "7120"  # takes samples
 LEVELLED = ("energy", "water", "capacity", "logistics")  # kinds that have a temperature
 
 
 def never_hazardous(sectors: tuple[SectorWeight, ...]) -> bool:
     """Whether a firm is of a sector that takes no hazardous waste unless a strong use is known."""
     return bool(sectors) and sectors[0].nace.startswith(NEVER_HAZARDOUS)
+
+
+def _manages_waste(sector: SectorWeight) -> bool:
+    manages = sector.nace.startswith(WASTE_MANAGERS) and (not sector.trade or sector.trade in ANY_WASTE)
+    return manages or sector.nace == LABORATORY
 
 
 class Constraints:
@@ -50,6 +58,17 @@ class Constraints:
         sectors = self._index.organisations.sectors
         return np.array([never_hazardous(row) for row in sectors], dtype=np.bool_)
 
+    @cached_property
+    def hazardous_managers(self) -> Bools:
+        """Who manages or analyses waste of any kind: no sewage works, nor one whose trade is of one material."""
+        sectors = self._index.organisations.sectors
+        return np.array([any(_manages_waste(item) for item in row) for row in sectors], dtype=np.bool_)
+
+    @cached_property
+    def _laboratories(self) -> Bools:
+        sectors = self._index.organisations.sectors
+        return np.array([any(item.nace == LABORATORY for item in row) for row in sectors], dtype=np.bool_)
+
     def allow(self, have: int, rows: Ints, wants: Ints, taken: Floats) -> Bools:
         """Which candidates neither refuse the have nor are barred by what it is, and whose level it reaches.
 
@@ -62,6 +81,8 @@ class Constraints:
         known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
         if index.haves.hazardous[have] >= 1:
             keep &= ~(self._never_hazardous[rows] & (taken < STRONG_USE))
+        elif known is not None and known.kind == "material":
+            keep &= ~(self._laboratories[rows] & (wants < 0))  # there is no hazard to identify
         kind = item.kind or (known.kind if known else "material")
         if (barred := barred_by(text, kind, index.packs.whole)) is not None:
             keep &= ~self._bars(barred)[rows]
