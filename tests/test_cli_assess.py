@@ -60,7 +60,8 @@ def test_json_has_the_promised_form_and_nothing_else(given, capsys):
 
     assert (status, errors, len(found)) == (0, "", 1)
     ash = found[0]
-    assert set(ash) == {"synergy", "years", "lifetime", "terms", "assumed"}
+    assert set(ash) == {"synergy", "years", "lifetime", "judged", "terms", "assumed"}
+    assert ash["judged"] == {"co2e_share": 0.0, "note": ""}, "own factors are what their owner states"
     assert [year["year"] for year in ash["years"]] == [2026, 2027, 2028]
     for year in ash["years"]:
         assert set(year) == {"year", "gross", "metrics"}

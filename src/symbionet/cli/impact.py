@@ -19,6 +19,7 @@ from symbionet.engine.impact import (
     SynergyInput,
     assess_flows,
     complete,
+    judged_terms,
 )
 from symbionet.engine.model import Range
 from symbionet.engine.packs import load_packs, read_own_factors
@@ -28,7 +29,7 @@ from symbionet.sheets.cells import read_date
 from symbionet.sheets.flows import FlowSheet, read_flows
 from symbionet.sheets.impactbook import impact_workbook
 from symbionet.sheets.impactjson import assessment_json
-from symbionet.sheets.impactwords import assumed_text, detail_text, field_words, impact_word, value_text
+from symbionet.sheets.impactwords import assumed_text, detail_text, field_words, impact_word, judged_text, value_text
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.wording import problem_line, refusal_text
 from symbionet.wording import Language
@@ -184,13 +185,14 @@ def _lines(item: Assessment, lang: Language) -> Iterator[str]:
     yield f"  {impact_word('line.net', lang)}"
     shown = [name for name in PHYSICAL if item.lifetime.metrics[name].high or item.lifetime.metrics[name].low]
     shown = shown or [PHYSICAL[-1]]
+    judged = judged_text(judged_terms(item.terms), lang)
     for year in item.years:
         yield f"  {impact_word('line.in_year', lang, year=year.year)}"
-        yield from (_metric_line(name, year.net.metrics[name], lang) for name in shown)
+        yield from (_metric_line(name, year.net.metrics[name], lang, judged) for name in shown)
     life = item.lifetime
     span = "line.lifetime_one" if life.first == life.last else "line.lifetime"
     yield f"  {impact_word(span, lang, first=life.first, last=life.last)}"
-    yield from (_metric_line(name, life.metrics[name], lang) for name in shown)
+    yield from (_metric_line(name, life.metrics[name], lang, judged) for name in shown)
     yield f"  {impact_word('line.terms', lang)}"
     comma, colon, before, after = "，：（）" if lang == "zh" else (", ", ": ", " (", ")")
     for term in item.terms:
@@ -208,5 +210,7 @@ def _lines(item: Assessment, lang: Language) -> Iterator[str]:
     yield ""
 
 
-def _metric_line(name: str, value: Range, lang: Language) -> str:
-    return f"    {value.central:>14,.2f}  ({value.low:,.2f} … {value.high:,.2f})  {impact_word(f'metric.{name}', lang)}"
+def _metric_line(name: str, value: Range, lang: Language, judged: str) -> str:
+    """A metric with its range; of CO2e with what is judged of it."""
+    told = f"{impact_word(f'metric.{name}', lang)}{f' · {judged}' if judged and name == PHYSICAL[-1] else ''}"
+    return f"    {value.central:>14,.2f}  ({value.low:,.2f} … {value.high:,.2f})  {told}"

@@ -157,7 +157,8 @@ class ExchangeValue:
     per year: avoided disposal + replaced raw material - transport - processing. `co2e` is t CO2e per year avoided
     (negative: a burden). None: not known, and the asks of the match say what is missing.
     `parts`: one reason per part, code `value_disposal`, `value_replaced`, `value_transport`, `value_processing`;
-    value its central CNY per year; details low, high, co2e and basis.
+    value its central CNY per year; details low, high, co2e and basis. `money_judged` and `co2e_judged`: the share of
+    either, 0 to 1, that rests on expert judgement.
     """
 
     tonnes: Range | None
@@ -165,6 +166,8 @@ class ExchangeValue:
     money: Range | None
     co2e: Range | None
     parts: tuple[Reason, ...] = ()
+    money_judged: float = 0.0
+    co2e_judged: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

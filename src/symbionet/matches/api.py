@@ -74,6 +74,8 @@ class MatchOut(Schema):
     co2e: float | None
     money_text: str
     co2e_text: str
+    money_judged: str
+    co2e_judged: str
     km: float | None
     state: str
     state_label: str
@@ -88,10 +90,10 @@ class MatchOut(Schema):
 
     @classmethod
     def of(cls, match: ShownMatch) -> "MatchOut":
-        """The match as it is shown; money in CNY and co2e in tonnes, per year."""
+        """The match as it is shown; money in CNY and co2e in tonnes, per year; what of either is mostly judged."""
         names = ("url", "kind", "hazardous", "probability", "likelihood", "km", "state", "state_label", "dismissal",
                  "note", "decided_by", "decided_at", "found_at", "decidable", "engine_version")  # fmt: skip
-        worth = ("level", "money", "co2e", "money_text", "co2e_text")
+        worth = ("level", "money", "co2e", "money_text", "co2e_text", "money_judged", "co2e_judged")
         return cls(
             **{name: getattr(match, name) for name in names},
             **{name: getattr(match.worth, name) for name in worth},

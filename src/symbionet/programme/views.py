@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
-from symbionet.core.texts import sentences
+from symbionet.core.texts import is_chinese, sentences
 from symbionet.matches.pages.values import figure_words
 from symbionet.programme.actions import remove_target, set_target
 from symbionet.programme.forms import FunnelForm, TargetForm
@@ -31,6 +31,7 @@ from symbionet.programme.pages.funnel import (
 )
 from symbionet.programme.queries.forecast import Forecast, forecasts_of, sets_targets
 from symbionet.programme.queries.funnel import FunnelLives, funnel_lives, funnel_sight
+from symbionet.sheets.impactwords import judged_text
 from symbionet.shell.answers import TABLE_FILES, table_answer
 from symbionet.synergies.models import Stage
 from symbionet.synergies.pages.withholding import withheld_mark, withheld_words
@@ -123,7 +124,8 @@ def _tables(user: User, lives: FunnelLives, dimension: str, cohort: str, *, toda
 def _file(name: str, tables: list[FunnelTable], forecasts: list[Forecast], kind: str) -> HttpResponse:
     if name == "forecast":
         headings = [_("Indicator"), _("from"), _("until"), _("In the ledger"), _("Completed synergies (estimate)"),
-                    _("Low"), _("Central"), _("High"), _("Target"), _("Chance to meet the target (%)")]  # fmt: skip
+                    _("Low"), _("Central"), _("High"), _("Target"), _("Chance to meet the target (%)"),
+                    _("Estimate rests on")]  # fmt: skip
         rows = [[one.label, one.starts_on.isoformat(), one.ends_on.isoformat(), *_figures(one)] for one in forecasts]
         return table_answer(table_of(headings, rows), name="forecast", form=kind)
     table = next((one for one in tables if one.id == name), None)
@@ -137,11 +139,12 @@ def _file(name: str, tables: list[FunnelTable], forecasts: list[Forecast], kind:
 
 def _figures(one: Forecast) -> list[str | float]:
     if one.kept_back:
-        return [withheld_mark()] * 7
+        return [withheld_mark()] * 8
     values = [one.so_far, one.total.low, one.total.central, one.total.high]
     proven: str | float = "" if one.proven is None else round(one.proven, 1)
     return [proven, *(round(value, 1) for value in values), "" if one.target is None else one.target,
-            "" if one.chance is None else one.chance]  # fmt: skip
+            "" if one.chance is None else one.chance,
+            judged_text(one.judged, "zh" if is_chinese() else "en")]  # fmt: skip
 
 
 def _exported(cell: Cell) -> tuple[str | float, str | float]:

@@ -4,8 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openpyxl import Workbook
 
-from symbionet.engine.impact import PHYSICAL, Assessment
-from symbionet.sheets.impactwords import assumed_text, detail_text, factor_text, field_words, impact_word, value_text
+from symbionet.engine.impact import PHYSICAL, Assessment, judged_terms
+from symbionet.sheets.impactwords import (
+    assumed_text,
+    detail_text,
+    factor_text,
+    field_words,
+    impact_word,
+    judged_text,
+    value_text,
+)
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.styles import add_sheet, as_bytes, write_table
 from symbionet.sheets.wording import Language, problem_place, problem_text
@@ -59,7 +67,11 @@ def _sheet(
 def _summary(found: Sequence[Assessment], lang: Language) -> Iterator[tuple[object, ...]]:
     joint = "；" if lang == "zh" else "; "
     for item in found:
-        flags = joint.join(impact_word(f"flag.{flag}", lang) for flag in item.flags)
+        told = [
+            judged_text(judged_terms(item.terms), lang),
+            *(impact_word(f"flag.{flag}", lang) for flag in item.flags),
+        ]
+        flags = joint.join(filter(None, told))
         for metric, value in item.lifetime.metrics.items():
             shown_flags = flags if metric == PHYSICAL[-1] else ""
             yield item.synergy, impact_word(f"metric.{metric}", lang), value.low, value.central, value.high, shown_flags

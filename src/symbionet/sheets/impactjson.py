@@ -1,8 +1,8 @@
 """An assessment as data: the form of `symbionet assess --json` and of the API."""
 
-from symbionet.engine.impact import Assessment, InYear, Lifetime
+from symbionet.engine.impact import Assessment, InYear, Lifetime, judged_terms
 from symbionet.engine.model import Range
-from symbionet.sheets.impactwords import assumed_text, factor_text, plain_value
+from symbionet.sheets.impactwords import assumed_text, factor_text, judged_text, plain_value
 from symbionet.sheets.wording import Language
 
 __all__ = ["assessment_json"]
@@ -10,12 +10,14 @@ __all__ = ["assessment_json"]
 
 def assessment_json(item: Assessment, lang: Language) -> dict[str, object]:
     """An assessment in the form of `symbionet assess --json`; sources are worded in `lang`."""
+    share = judged_terms(item.terms)
     return {
         "synergy": item.synergy,
         "years": [
             {"year": year.year, "gross": _metrics(year.gross), "metrics": _metrics(year.net)} for year in item.years
         ],
         "lifetime": _metrics(item.lifetime),
+        "judged": {"co2e_share": _clean(share), "note": judged_text(share, lang)},
         "terms": [
             {
                 "term": f"{term.code}{f' ({term.detail})' if term.detail else ''}: {term.material}",

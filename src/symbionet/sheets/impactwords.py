@@ -6,6 +6,7 @@ from functools import cache
 
 from symbionet.engine.impact import Assumption, UsedFactor
 from symbionet.engine.packs import load_packs
+from symbionet.engine.packs.judged import MOSTLY
 from symbionet.sheets.vocabulary import fold
 from symbionet.sheets.wording import Language
 
@@ -16,6 +17,7 @@ __all__ = [
     "factor_text",
     "field_words",
     "impact_word",
+    "judged_text",
     "plain_value",
     "subject_text",
     "value_text",
@@ -43,6 +45,22 @@ def impact_word(code: str, lang: Language, **values: object) -> str:
 def _headings() -> dict[str, dict[str, list[str]]]:
     rows = load_packs().rows("wording/flow_headings")
     return {row["field"]: {lang: row[f"terms_{lang}"].split("|") for lang in ("en", "zh")} for row in rows}
+
+
+def judged_text(share: float | None, lang: Language, *, coarse: bool = False) -> str:
+    """What a figure says beside itself where more than half of it rests on expert judgement, else "".
+
+    `coarse` leaves the per cent out: where sides are not named, a share could be solved for an amount.
+
+    >>> judged_text(0.876, "en"), judged_text(0.876, "zh"), judged_text(0.5, "en"), judged_text(0.9, "zh", coarse=True)
+    ('mostly expert judgement (88 %)', '多为专家判断（88%）', '', '多为专家判断')
+    """
+    if share is None or share <= MOSTLY:
+        return ""
+    if coarse:
+        return impact_word("judged.mostly", lang)
+    percent = f"{100 * share:.0f}%" if lang == "zh" else f"{100 * share:.0f} %"
+    return impact_word("judged.share", lang, percent=percent)
 
 
 PER = {"disposal_kgco2e_per_t": "kg CO2e/t", "virgin_kgco2e_per_t": "kg CO2e/t",

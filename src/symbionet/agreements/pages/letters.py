@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.core.quantities import unit_words
-from symbionet.core.texts import bracketed, in_language, localised, range_words
+from symbionet.core.texts import bracketed, in_language, is_chinese, localised, range_words
 from symbionet.feasibility.models import ParameterCheck
 from symbionet.feasibility.queries import parameter_label
 from symbionet.letters import Letter, fill_letter
@@ -17,7 +17,9 @@ from symbionet.network.pages.fields import column_name, field_words
 from symbionet.network.queries import quantity_words
 from symbionet.network.queries.fields import FIELD_LEVELS, closed_columns
 from symbionet.sheets.fields import RESOURCE_FIELDS
+from symbionet.sheets.impactwords import judged_text
 from symbionet.synergies.models import EvidenceKind, PartyRole, Synergy, SynergyFlow
+from symbionet.synergies.queries.prospects import judged_worth
 from symbionet.work.models import Evidence
 
 __all__ = ["FIELD_WORDS", "letter_about", "letter_values"]
@@ -146,10 +148,17 @@ def _worth(synergy: Synergy) -> dict[str, str]:
     tonnes = "" if synergy.tonnes is None else _figure(synergy.tonnes)
     money = _span(synergy.money, synergy.money_low, synergy.money_high)
     co2e = _span(synergy.co2e, synergy.co2e_low, synergy.co2e_high)
+    shares = judged_worth([synergy.pk]).get(synergy.pk, {})
+
+    def told(name: str, figure: str) -> str:
+        """The figure with what it rests on, where that is mostly judgement."""
+        words = judged_text(shares.get(name), "zh" if is_chinese() else "en")
+        return in_language(zh=f"{figure}，{words}", en=f"{figure}, {words}") if words else figure
+
     return {
         "tonnes": tonnes,
-        "money": in_language(zh=f"{money} 元".replace("） ", "）"), en=f"CNY {money}") if money else "",
-        "co2e": f"{co2e} t".replace("） ", "）") if co2e else "",
+        "money": told("money", in_language(zh=f"{money} 元".replace("） ", "）"), en=f"CNY {money}")) if money else "",
+        "co2e": told("co2e", f"{co2e} t".replace("） ", "）")) if co2e else "",
     }
 
 

@@ -6,6 +6,7 @@ from symbionet.engine.impact import FlowInput, SynergyInput, assess
 from symbionet.engine.impact.assess import as_columns, assess, assess_flows
 from symbionet.engine.impact.flow import Flow
 from symbionet.engine.impact.inputs import BASELINE_ROUTES, BadFlow, FlowInput, SynergyInput
+from symbionet.engine.impact.judged import judged_terms
 from symbionet.engine.impact.kernel import Columns, Computed, compute
 from symbionet.engine.impact.model import (
     METRICS,
@@ -67,6 +68,7 @@ __all__ = [
     "complete",
     "compute",
     "exchange",
+    "judged_terms",
     "lifetime_of",
     "moments",
     "npv",

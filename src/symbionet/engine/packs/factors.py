@@ -4,7 +4,6 @@
 `factors/replaced_materials` know of emissions, so that no figure stands twice.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -15,13 +14,13 @@ from symbionet.engine.packs.factors_reading import read_exchange_factors, read_p
 from symbionet.engine.packs.factors_subjects import Subjects, plain_name
 from symbionet.engine.packs.factors_units import as_per
 from symbionet.engine.packs.factors_values import Factor, lowered
+from symbionet.engine.packs.judged import is_judged
 from symbionet.engine.packs.loading import Packs, load_packs
 from symbionet.engine.packs.waste_routes import factor_route
 
 __all__ = ["Factors", "load_factors", "material_of"]
 
 UNITS_WANTED = ("t", "tkm", "m3", "kWh", "GJ", "Nm3")  # where several stand for one subject, and none is asked for
-ENDS = re.compile(r"\b(?:low|high) end\b[^;]*")
 CHOSEN = "factors/replaced_materials:"
 COLLECTION = "collection and transport only"  # how the note of such a row begins
 ENOUGH, CERTAIN = 0.5, 0.9  # confidence that words mean a subject: to use it, and to use it without a mark
@@ -164,7 +163,7 @@ class Factors:
             marks.append("earlier_year" if factor.year < year else "later_year")
         if factor.note.startswith(COLLECTION):
             marks.append("collection_only")
-        if _is_judged(factor):
+        if is_judged(factor.source):
             marks.append("expert_judgement")
         if factor.own and not factor.reviewed:
             marks.append("not_reviewed")
@@ -183,7 +182,7 @@ def _rank(factor: Factor, region: str, year: int | None) -> tuple[int, int, bool
     wanted = UNITS_WANTED.index(factor.per) if factor.per in UNITS_WANTED else len(UNITS_WANTED)
     late = year is not None and factor.year > year
     when = (1, factor.year) if late else (0, -factor.year)
-    expert = factor.quality == "D" or _is_judged(factor)
+    expert = factor.quality == "D" or is_judged(factor.source)
     return (
         0 if factor.own else 2 if expert else 1,
         _place(factor.region, region),
@@ -193,11 +192,6 @@ def _rank(factor: Factor, region: str, year: int | None) -> tuple[int, int, bool
         when,
         factor.quality,
     )
-
-
-def _is_judged(factor: Factor) -> bool:
-    """Whether the central value rests on judgement; where only an end of the range does, the value is still cited."""
-    return "expert judgement" in ENDS.sub("", factor.source)
 
 
 def material_of(text: str) -> tuple[str, float]:

@@ -105,12 +105,20 @@ class AssumedOut(Schema):
     material: str
 
 
+class JudgedOut(Schema):
+    """The share of the CO2e, 0 to 1, that rests on expert judgement, in words where it is more than half."""
+
+    co2e_share: float
+    note: str
+
+
 class AssessOut(Schema):
     """The impact of a synergy: years and lifetime apart, never to be added to each other."""
 
     synergy: str
     years: list[YearOut]
     lifetime: dict[str, RangeOut]
+    judged: JudgedOut
     terms: list[TermOut]
     assumed: list[AssumedOut]
 

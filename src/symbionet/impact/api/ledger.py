@@ -14,6 +14,7 @@ from symbionet.core.api import ERRORS, BodyIn, PageIn, PageOut, checked, listed,
 from symbionet.impact import actions
 from symbionet.impact.forms import CorrectionForm, LedgerFilterForm, QuantityForm
 from symbionet.impact.models import Entry
+from symbionet.impact.pages.wording import judged_words
 from symbionet.impact.queries import (
     entries_visible_to,
     ledger_synergies_visible_to,
@@ -27,11 +28,14 @@ from symbionet.synergies.pages.anonymised import synergies_shown_to
 
 router = Router(tags=["ledger"])
 PARTS = ("synergy__provider__park", "synergy__receiver__park", "synergy__have__organisation", "synergy__want",
-         "synergy__owner", "flow", "organisation")  # fmt: skip
+         "synergy__owner", "flow", "organisation", "assessment")  # fmt: skip
 
 
 class EntryOut(Schema):
-    """One line of the ledger: an in-year figure, net, at one level of proof. Never add up two levels."""
+    """One line of the ledger: an in-year figure, net, at one level of proof. Never add up two levels.
+
+    `judged` is the share of a CO2e figure, 0 to 1, that rests on expert judgement, in words where it is over half.
+    """
 
     id: int
     synergy: int
@@ -47,6 +51,8 @@ class EntryOut(Schema):
     high: float
     unit: str
     currency: str
+    judged: float
+    judged_note: str
     quantity: float | None
     quantity_unit: str
     at: datetime
@@ -108,6 +114,8 @@ def _out(user: User, entries: Iterable[Entry]) -> list[EntryOut]:
             flow=row.flow_id,
             organisation=row.organisation_id,
             basis="in-year, net",
+            judged=row.judged,
+            judged_note=judged_words(row.judged),
         )
         for row in rows
     ]

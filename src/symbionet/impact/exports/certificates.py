@@ -63,7 +63,8 @@ def _row(row: dict[str, object]) -> Block:
     low, central, high = (number_words(float(str(row[end]))) for end in ("low", "central", "high"))
     ends = "" if low == high else range_words(low, high)
     proof = "\n".join(filter(None, (str(row["level_label"]), str(row["confirmed_label"]))))
-    cells = (str(row["label"]), f"{central} {row['unit']}", ends, proof)
+    figure = "\n".join(filter(None, (f"{central} {row['unit']}", str(row["judged_label"]))))
+    cells = (str(row["label"]), figure, ends, proof)
     return Block(kind="row", text="", cells=cells)
 
 

@@ -29,7 +29,7 @@ from symbionet.impact.models import (
     SamplingPlan,
     Verification,
 )
-from symbionet.impact.pages.wording import reason_words, unit_words
+from symbionet.impact.pages.wording import judged_words, reason_words, unit_words
 from symbionet.impact.queries import class_of, distinctions_of
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.tables import as_csv, table_of
@@ -197,6 +197,7 @@ COLUMNS: Mapping[str, Callable[[Entry], Any]] = {
     "central": lambda row: row.central,
     "high": lambda row: row.high,
     "unit": unit_words,
+    "judged": lambda row: judged_words(row.judged),
     "quantity": lambda row: row.quantity,
     "quantity_unit": lambda row: row.quantity_unit,
     "corrects": lambda row: row.corrects_id,

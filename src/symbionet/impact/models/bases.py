@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.engine.impact.judged import EXPERT
+from symbionet.engine.packs.judged import judged_share
 from symbionet.impact.models.sealing import Sealed
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
@@ -106,6 +108,12 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.synergy} {self.year or ''}".strip()
+
+    @property
+    def judged(self) -> float:
+        """The share of its CO2e, 0 to 1, that rests on expert judgement, by the factors as they were."""
+        fits = [set(factor["fit"]) for factor in self.factors]
+        return judged_share((term["value"], float(EXPERT in fits[term["factor"]])) for term in self.terms)
 
 
 class FactorState(models.TextChoices):

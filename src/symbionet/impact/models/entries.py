@@ -139,6 +139,11 @@ class Entry(models.Model):
         return f"{self.get_metric_display()} {self.year}"
 
     @property
+    def judged(self) -> float:
+        """The share of the figure, 0 to 1, that rests on expert judgement: of CO2e alone, all else is stated."""
+        return self.assessment.judged if self.assessment is not None and self.metric == Metric.CO2E else 0.0
+
+    @property
     def tonnes(self) -> float | None:
         """The tonnes of the flow that it counts; None where the flow has no mass."""
         return self.quantity if self.quantity_unit == "t" else None

@@ -92,7 +92,7 @@ def ledger_of(visitor: Visitor, synergy: Synergy) -> list[ShownFlow]:
     entries = list(
         entries_visible_to(visitor)
         .filter(synergy=synergy, corrected_by__isnull=True, metric=Metric.CO2E)
-        .select_related("stated_by", "by")
+        .select_related("stated_by", "by", "assessment")
     )
     sides = {side.pk for side in sides_stated_by(visitor, synergy)}
     flows = synergy.flows.select_related("resource", "synergy__have", "synergy__provider", "synergy__receiver")
@@ -104,6 +104,7 @@ def _flow(visitor: Visitor, flow: SynergyFlow, entries: list[Entry], sides: set[
     for entry in entries:
         by_year.setdefault(entry.year, {})[entry.level] = entry
     lifetimes = lifetime_entries_visible_to(visitor).filter(flow=flow, metric=Metric.CO2E, corrected_by__isnull=True)
+    lifetimes = lifetimes.select_related("assessment")
     results = Assessment.objects.filter(flow=flow).select_related("synergy")
     if not flows_disclosed_to(visitor, [flow]):  # an expectation would tell the amount it is of
         results = results.exclude(year=None)

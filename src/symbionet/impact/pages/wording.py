@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 from symbionet.core.texts import is_chinese
 from symbionet.engine.impact import Term
 from symbionet.impact.models import Entry, EntryLevel, Metric
-from symbionet.sheets.impactwords import capital, detail_text, impact_word, subject_text
+from symbionet.impact.queries.certificates import judged_figures
+from symbionet.sheets.impactwords import capital, detail_text, impact_word, judged_text, subject_text
 from symbionet.sheets.wording import Language
 
-__all__ = ["figure_rows", "lacking_words", "reason_words", "term_words", "unit_word", "unit_words"]
+__all__ = ["figure_rows", "judged_words", "lacking_words", "reason_words", "term_words", "unit_word", "unit_words"]
 
 REASONS = {  # reasons that the platform itself gives
     "@reassessed": gettext_lazy("Assessed again"),
@@ -47,17 +48,25 @@ def unit_words(entry: Entry) -> str:
     return entry.unit or entry.currency
 
 
+def judged_words(share: float | None) -> str:
+    """What stands beside a figure of which more than half rests on expert judgement; else ""."""
+    return judged_text(share, "zh" if is_chinese() else "en")
+
+
 def figure_rows(figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The figures of a certificate with metric, level and who confirmed it in words."""
+    figures = list(figures)
+    judged = judged_figures(figures)
     return [
         {
             **row,
             "label": str(Metric(row["metric"]).label),
             "level_label": str(EntryLevel(row["level"]).label),
             "confirmed_label": _confirmed_words(row.get("confirmed_by", ())),
+            "judged_label": judged_words(judged.get(place)),
             "unit": unit_word(row["unit"]) or row["currency"],
         }
-        for row in figures
+        for place, row in enumerate(figures)
     ]
 
 

@@ -1,7 +1,7 @@
 """Certificates: which figures one would carry, who may see it, and whether one that was issued still holds."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from symbionet.core.texts import both_names
 from symbionet.impact.models import Certificate, CertificateWithdrawal, Entry, EntryLevel, Metric
 from symbionet.impact.queries.entries import current_entries, reads_all_entries
 from symbionet.impact.queries.papers import PROVEN, lacking, proven_entries
+from symbionet.impact.queries.totals import judged_of
 from symbionet.network.models import Organisation
 from symbionet.synergies.queries.consents import named_sides
 
@@ -24,6 +25,7 @@ __all__ = [
     "certificates_printed_by",
     "certificates_visible_to",
     "certifies",
+    "judged_figures",
 ]
 
 MONEY = (Metric.COST, Metric.SALES, Metric.PRIVATE, Metric.PUBLIC)
@@ -67,6 +69,17 @@ def certificate_figures(organisation: Organisation, year: int, *, with_money: bo
     figures = _summed(best)
     _name_confirming(figures, best, year)
     return figures
+
+
+def judged_figures(figures: Iterable[Mapping[str, Any]]) -> dict[int, float]:
+    """By place the share of each CO2e figure of a certificate, 0 to 1, that rests on expert judgement: by the results
+    with which its entries were computed, which never change.
+    """
+    found: dict[int, float] = {}
+    for place, row in enumerate(figures):
+        if row["metric"] == Metric.CO2E:
+            found[place] = judged_of(Entry.objects.filter(pk__in=row["entries"])).get(row["level"], 0.0)
+    return found
 
 
 def _name_confirming(figures: list[dict[str, Any]], entries: Iterable[Entry], year: int) -> None:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user
+from symbionet.engine.packs.judged import judged_share
 from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, IssuingBody, Metric
 from symbionet.impact.queries.entries import current_entries
 from symbionet.network.models import Organisation
@@ -25,6 +26,7 @@ __all__ = [
     "may_register",
     "paper_keys",
     "proven_entries",
+    "proven_judged",
     "proven_sums",
     "registered_bodies",
     "spelled",
@@ -177,6 +179,12 @@ def proven_entries(entries: QuerySet[Entry]) -> list[Entry]:
             if entry.level == level and entry.pk not in short:
                 best[entry.synergy_id, entry.flow_id, entry.organisation_id, entry.year, entry.metric] = entry
     return list(best.values())
+
+
+def proven_judged(synergies: Iterable[int], years: Iterable[int]) -> float:
+    """The share of what `proven_sums` holds of CO2e, 0 to 1, that rests on expert judgement."""
+    rows = current_entries().filter(synergy__in=list(synergies), metric=Metric.CO2E, year__in=list(years))
+    return judged_share((entry.central, entry.judged) for entry in proven_entries(rows.select_related("assessment")))
 
 
 def proven_sums(synergies: Iterable[int], metric: Metric, years: Iterable[int]) -> dict[int, float]:

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
+from symbionet.engine.packs.judged import judged_share
 from symbionet.impact.models import Assessment, Entry, EntryLevel, Metric
 from symbionet.impact.queries.assess_inputs import base_unit
 from symbionet.impact.queries.claims import whole_of, yield_kept
 from symbionet.impact.queries.yields import held_yield
 from symbionet.network.models import Resource
 
-__all__ = ["Total", "totals_of"]
+__all__ = ["Total", "judged_of", "totals_of"]
 
 ENDS = ("low", "central", "high")
 NOTHING = dict.fromkeys(ENDS, 0.0)
@@ -32,6 +33,7 @@ class Total:
     unit: str
     entries: int
     synergies: int
+    judged: float = 0.0  # share of it that rests on expert judgement
 
     @property
     def label(self) -> str:
@@ -64,6 +66,7 @@ def totals_of(entries: QuerySet[Entry], year: int) -> list[Total]:
         synergies=Count("synergy", distinct=True),
     )
     twice = _counted_twice(current.filter(level=EntryLevel.POTENTIAL), year)
+    judged = judged_of(current)
     found = []
     for row in rows:
         less = twice.get(row["metric"], NOTHING) if row["level"] == EntryLevel.POTENTIAL else NOTHING
@@ -78,10 +81,20 @@ def totals_of(entries: QuerySet[Entry], year: int) -> list[Total]:
                 unit=row["unit"] or row["currency"],
                 entries=row["entries"],
                 synergies=row["synergies"],
+                judged=judged.get(row["level"], 0.0) if row["metric"] == Metric.CO2E else 0.0,
             )
         )
     places = {name: place for place, name in enumerate([*Metric.values, *EntryLevel.values])}
     return sorted(found, key=lambda total: (places[total.metric], total.unit, places[total.level]))
+
+
+def judged_of(entries: QuerySet[Entry]) -> dict[str, float]:
+    """The share of the CO2e of entries by level, 0 to 1, that rests on expert judgement: each by its size."""
+    parts: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    rows = entries.filter(metric=Metric.CO2E).order_by().select_related("assessment")
+    for entry in rows.only("level", "metric", "central", "assessment__terms", "assessment__factors"):
+        parts[entry.level].append((entry.central, entry.judged))
+    return {level: judged_share(known) for level, known in parts.items()}
 
 
 def _counted_twice(potentials: QuerySet[Entry], year: int) -> dict[str, dict[str, float]]:

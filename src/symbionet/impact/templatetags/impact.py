@@ -6,7 +6,7 @@ from django import template
 
 from symbionet.core.texts import is_chinese, number_words, percent_words, range_words
 from symbionet.impact.pages.reports.values import Mark, Part
-from symbionet.impact.pages.wording import reason_words, unit_word
+from symbionet.impact.pages.wording import judged_words, reason_words, unit_word
 from symbionet.impact.queries import ledger_synergies_visible_to
 from symbionet.impact.queries.factors import factor_words
 from symbionet.sheets.impactwords import subject_text
@@ -20,6 +20,12 @@ SHORT = 12  # letters of a cell that never breaks
 def figure(value: float | None) -> str:
     """A number without digits that nobody measured; nothing for None."""
     return "" if value is None else number_words(value)
+
+
+@register.filter
+def judged(share: float | None) -> str:
+    """What stands beside a figure of which more than half rests on expert judgement; else ""."""
+    return judged_words(share)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -35,7 +36,8 @@ PAGE_SIZE = 30
 EXPORTED = 20000
 TRAIL_PAGE = 50
 TRAIL_PARTS = ("flow__resource", "by", "organisation", "stated_by", "corrected_by")
-PARTS = ("synergy__provider", "synergy__receiver", "synergy__have", "synergy__want", "flow", "organisation")
+PARTS = ("synergy__provider", "synergy__receiver", "synergy__have", "synergy__want", "flow", "organisation",
+         "assessment")  # fmt: skip
 
 
 def _reader(request: HttpRequest) -> None:
@@ -119,10 +121,13 @@ def _titles(user: User, entries: Iterable[Entry]) -> dict[int, str]:
     return {shown.pk: shown.title for shown in synergies_shown_to(user, synergies.values())}
 
 
-def _json(rows: object) -> JsonResponse:
+def _json(rows: QuerySet[Entry]) -> JsonResponse:
     fields = ("id", "synergy", "flow", "organisation", "year", "metric", "level", "low", "central", "high", "unit",
               "currency", "quantity", "quantity_unit", "assessment", "at")  # fmt: skip
-    entries = [dict(row, basis="in-year, net") for row in rows.values(*fields)[:10000]]  # type: ignore[attr-defined]
+    judged = {row.pk: row.judged for row in rows[:10000]}
+    entries = [
+        dict(row, basis="in-year, net", judged=judged.get(row["id"], 0.0)) for row in rows.values(*fields)[:10000]
+    ]
     return JsonResponse({"entries": entries})
 
 

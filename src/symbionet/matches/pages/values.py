@@ -1,7 +1,7 @@
 """What a match is worth per year: in full, or as orders of magnitude where a side must not be recognised."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from symbionet.core.texts import is_chinese
 from symbionet.matches.pages.reasons import read_reason, source_words
-from symbionet.wording import reason_text
+from symbionet.sheets.impactwords import judged_text
+from symbionet.wording import Language, reason_text
 
 __all__ = ["ShownFigure", "ShownPart", "ShownValue", "figure_words", "money_words", "shown_value", "tonnes_words"]
 
@@ -31,6 +32,7 @@ class ShownFigure:
     label: str
     text: str
     span: str = ""
+    judged: str = ""  # what it says where more than half of it rests on expert judgement
     is_burden: bool = False
     low: float | None = None
     mid: float | None = None
@@ -116,8 +118,12 @@ def shown_value(stored: Mapping[str, Any], *, expected: float | None, coarse: bo
         ("co2e", _("CO2e avoided per year"), tonnes_words, stored.get("co2e")),
         ("amount", _("Amount exchanged per year"), _amount(stored), stored.get("tonnes")),
     ]
+    language: Language = "zh" if lang.startswith("zh") else "en"
     figures = tuple(
-        _coarse_figure(name, label, words, found) if coarse else _figure(name, label, words, found)
+        replace(
+            _coarse_figure(name, label, words, found) if coarse else _figure(name, label, words, found),
+            judged=judged_text(stored.get(f"{name}_judged"), language, coarse=coarse),
+        )
         for name, label, words, found in ranges
         if isinstance(found, Mapping)
     )

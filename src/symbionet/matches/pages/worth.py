@@ -28,6 +28,8 @@ class ShownWorth:
     money_text: str = ""
     co2e_text: str = ""
     expected_text: str = ""
+    money_judged: str = ""
+    co2e_judged: str = ""
     value: ShownValue | None = None
     asks: tuple[ShownAsk, ...] = ()
     risks: tuple[str, ...] = ()
@@ -64,6 +66,8 @@ def shown_worth(
         money_text=_short(texts.get("money")),
         co2e_text=_short(texts.get("co2e")),
         expected_text=value.expected if value else "",
+        money_judged=texts["money"].judged if "money" in texts else "",
+        co2e_judged=texts["co2e"].judged if "co2e" in texts else "",
         value=value if full else None,
         asks=shown_asks(match.asks, missing, _noted(match), coarse=coarse, lang=lang, own=own) if full else (),
         risks=shown_risks(match.risks, coarse=coarse, lang=lang) if full else (),

@@ -13,13 +13,14 @@ from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.engine.forecast import Prospect, count_completions, finish_in_time, simulate_totals, span_of
 from symbionet.engine.model import Range
+from symbionet.engine.packs.judged import judged_share
 from symbionet.impact.models import Metric
-from symbionet.impact.queries.papers import proven_sums
+from symbionet.impact.queries.papers import proven_judged, proven_sums
 from symbionet.programme.models import Target
 from symbionet.programme.queries.funnel import FunnelLives
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries.amounts import FEW
-from symbionet.synergies.queries.prospects import WON, prospects_of, with_prospects
+from symbionet.synergies.queries.prospects import WON, judged_worth, prospects_of, with_prospects
 from symbionet.synergies.queries.stages import stage_days
 from symbionet.synergies.queries.synergies import TRACK
 from symbionet.work.models import StageMove
@@ -56,6 +57,8 @@ class Forecast:
     chance: int | None
     source: str = ""
     kept_back: bool = False
+    judged: float = 0.0  # share of the estimate in all that rests on expert judgement
+    proven_judged: float = 0.0  # the same of what the ledger holds
 
     @property
     def reached(self) -> bool:
@@ -93,8 +96,11 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[Forecast]:
     rows = list(with_prospects(Synergy.objects.filter(pk__in=keys)).order_by("pk"))
     done = _completed(keys)
     pipeline = [row for row in rows if row.stage not in (*WON, Stage.LOST)]
-    days = _typical_days(lives)
-    return [_forecast(target, rows, pipeline, done, days, today=today, coarse=lives.coarse) for target in targets]
+    days, judged = _typical_days(lives), judged_worth(keys)
+    return [
+        _forecast(target, rows, pipeline, done, days, judged=judged, today=today, coarse=lives.coarse)
+        for target in targets
+    ]
 
 
 def _completed(keys: Iterable[int]) -> dict[int, date]:
@@ -131,6 +137,7 @@ def _forecast(
     done: Mapping[int, date],
     days: Mapping[str, float],
     *,
+    judged: Mapping[int, Mapping[str, float]],
     today: date,
     coarse: bool,
 ) -> Forecast:
@@ -164,9 +171,29 @@ def _forecast(
         total=Range(low=so_far + ahead.low, central=so_far + ahead.central, high=so_far + ahead.high),
         chance=(chance if field is None else min(chance, SURE)) if target.value else None,
         source=target.source,
+        judged=_judged(field, [*((row, 1.0) for row in inside), *zip(pipeline, chances, strict=True)], judged),
+        proven_judged=_proven_judged(target, rows),
         kept_back=coarse
         and any(_too_few(some) for some in (inside, pipeline, [row for row in rows if row.pk in (proven or ())])),
     )
+
+
+def _judged(
+    field: str | None, rows: Iterable[tuple[Synergy, float]], judged: Mapping[int, Mapping[str, float]]
+) -> float:
+    """The share of what synergies are expected to bring, each times its chance, that rests on expert judgement."""
+    if field is None:
+        return 0.0
+    return judged_share(
+        ((getattr(row, field) or 0.0) * chance, judged.get(row.pk, {}).get(field, 0.0)) for row, chance in rows
+    )
+
+
+def _proven_judged(target: Target, rows: list[Synergy]) -> float:
+    """The share of what the ledger holds of CO2e that rests on expert judgement."""
+    if HELD.get(target.indicator) != Metric.CO2E:
+        return 0.0
+    return proven_judged([row.pk for row in rows], _whole_years(target))
 
 
 def _proven(target: Target, rows: list[Synergy]) -> dict[int, float] | None:
@@ -174,9 +201,13 @@ def _proven(target: Target, rows: list[Synergy]) -> dict[int, float] | None:
     metric = HELD.get(target.indicator)
     if metric is None:
         return None
+    return proven_sums([row.pk for row in rows], metric, _whole_years(target))
+
+
+def _whole_years(target: Target) -> range:
     first = target.starts_on.year + (target.starts_on > date(target.starts_on.year, 1, 1))
     last = target.ends_on.year - (target.ends_on < date(target.ends_on.year, 12, 31))
-    return proven_sums([row.pk for row in rows], metric, range(first, last + 1))
+    return range(first, last + 1)
 
 
 def _too_few(rows: list[Synergy]) -> bool:

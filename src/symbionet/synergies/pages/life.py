@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.core.quantities import unit_words
-from symbionet.core.texts import percent_words
+from symbionet.core.texts import is_chinese, percent_words
 from symbionet.matches.pages.values import figure_words, money_words, tonnes_words
 from symbionet.network.models import Resource
 from symbionet.network.queries import quantity_words
+from symbionet.sheets.impactwords import judged_text
 from symbionet.synergies.models import EvidenceKind, Stage, Synergy, SynergyFlow
 from symbionet.synergies.queries.amounts import knows_amount, seen_in_full
+from symbionet.synergies.queries.prospects import judged_worth
 from symbionet.synergies.queries.stages import (
     Need,
     is_stopped,
@@ -263,6 +265,7 @@ def _parties(synergy: Synergy) -> list[ShownParty]:
 
 def _worth(synergy: Synergy) -> list[tuple[str, str, str]]:
     found = []
+    shares = judged_worth([synergy.pk]).get(synergy.pk, {})
     for name, label, words in (
         ("money", _("Net value per year"), money_words),
         ("co2e", _("CO2e avoided per year"), tonnes_words),
@@ -273,7 +276,8 @@ def _worth(synergy: Synergy) -> list[tuple[str, str, str]]:
         low, high = getattr(synergy, f"{name}_low"), getattr(synergy, f"{name}_high")
         inside = low is not None and high is not None and low <= value <= high and low < high
         span = _("%(low)s to %(high)s") % {"low": words(low), "high": words(high)} if inside else ""
-        found.append((label, words(value), span))
+        told = judged_text(shares.get(name), "zh" if is_chinese() else "en")
+        found.append((label, words(value), " · ".join(filter(None, (span, told)))))
     if synergy.tonnes is not None:
         found.append((_("Amount exchanged per year"), f"{figure_words(synergy.tonnes)} t", ""))
     return found

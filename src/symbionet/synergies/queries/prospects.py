@@ -1,5 +1,6 @@
 """How likely a synergy is to be completed, and what it is worth on average: probability times yearly money."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import sqrt
 
@@ -15,6 +16,7 @@ __all__ = [
     "ENOUGH_ENDED",
     "WON",
     "StageChance",
+    "judged_worth",
     "prospects_of",
     "share_of_ideas",
     "stage_chances",
@@ -24,6 +26,7 @@ __all__ = [
 
 Z = 1.645  # of a normal distribution: 5 % lie beyond it
 ENOUGH_ENDED = 30  # ended synergies from which on a network's own share is steadier than a judgement
+WORTHS = ("money", "co2e")
 WON = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
 
 
@@ -34,6 +37,27 @@ class StageChance:
     stage: str
     probability: float
     ended: int = 0
+
+
+def judged_worth(keys: Iterable[int]) -> dict[int, dict[str, float]]:
+    """The shares of money and CO2e of synergies, 0 to 1, that rest on expert judgement: {"money": ..., "co2e": ...}.
+
+    Known where a figure is still that of the match; what people state themselves is theirs.
+    """
+    fields = (
+        "pk",
+        "money",
+        "co2e",
+        "match__money",
+        "match__co2e",
+        *(f"match__value__{name}_judged" for name in WORTHS),
+    )
+    found: dict[int, dict[str, float]] = {}
+    for pk, *rows in Synergy.objects.filter(pk__in=list(keys), match__isnull=False).values_list(*fields):
+        for name, own, matched, share in zip(WORTHS, rows[:2], rows[2:4], rows[4:], strict=True):
+            if share and own is not None and own == matched:
+                found.setdefault(pk, {})[name] = float(share)
+    return found
 
 
 def stage_chances() -> dict[str, StageChance]:

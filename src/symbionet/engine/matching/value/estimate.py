@@ -14,6 +14,7 @@ from symbionet.engine.matching.value.rates import (
 )
 from symbionet.engine.model import ExchangeValue, Range, Reason
 from symbionet.engine.packs import Packs
+from symbionet.engine.packs.judged import judged_share
 
 __all__ = ["Exchange", "estimate_value"]
 
@@ -81,6 +82,8 @@ def estimate_value(exchange: Exchange, packs: Packs) -> tuple[ExchangeValue, tup
             money=_sum(money for _, money, _ in parts),
             co2e=multiply(_sum(co2e for _, _, co2e in parts), KG),
             parts=tuple(_part(rate, money, co2e) for rate, money, co2e in parts),
+            money_judged=judged_share((money.central, rate.judged[0]) for rate, money, _ in parts if money),
+            co2e_judged=judged_share((co2e.central, rate.judged[1]) for rate, _, co2e in parts if co2e),
         ),
         asks,
     )
@@ -94,7 +97,7 @@ def _disposal(exchange: Exchange, rate: Rate, amount: float) -> _Part:
     if exchange.route_cost_per_year is None or not exchange.offered or exchange.amount is None:
         return rate, multiply(rate.money, amount), multiply(rate.co2e, amount)
     paid = exchange.route_cost_per_year * min(1.0, exchange.amount / exchange.offered)
-    stated = Rate(code=rate.code, money=None, co2e=None, basis="stated by the owner")
+    stated = Rate(code=rate.code, money=None, co2e=None, basis="stated by the owner", judged=(False, rate.judged[1]))
     return stated, Range(low=paid, central=paid, high=paid), multiply(rate.co2e, amount)
 
 

@@ -10,6 +10,7 @@ from symbionet.engine.classification.fits import ancestors
 from symbionet.engine.matching.value.hauls import route_parameters
 from symbionet.engine.model import Range
 from symbionet.engine.packs import KnownUse, Packs, Row
+from symbionet.engine.packs.judged import is_judged
 from symbionet.engine.units import UNITS
 
 __all__ = ["KG", "NOTHING_HAULED", "ZERO", "Kind", "Rate", "Rates", "as_cost", "multiply", "rates_of"]
@@ -33,6 +34,7 @@ class Rate:
     co2e: Range | None
     basis: str
     ask: str = ""
+    judged: tuple[bool, bool] = (False, False)  # whether money and CO2e rest on expert judgement
     names: tuple[str, str] = ("", "")
 
 
@@ -144,7 +146,12 @@ def _disposal_rate(subjects: tuple[str, ...], route: str, unit: str, packs: Pack
         co2e=_range(co2e) if co2e else None,
         basis=f"{cost['id']}: {cost['source']}" if cost else "",
         ask=ask,
+        judged=(_judged(cost), _judged(co2e)),
     )
+
+
+def _judged(row: Row | None) -> bool:
+    return row is not None and is_judged(row["source"])
 
 
 def _replaced_rate(use: KnownUse | None, class_id: str, unit: str, packs: Packs) -> Rate:
@@ -161,7 +168,9 @@ def _replaced_rate(use: KnownUse | None, class_id: str, unit: str, packs: Packs)
         return Rate(code=code, money=None, co2e=None, basis=basis, ask="ask_ratio", names=names)
     money = _hull([_range(row, "price_") for row in rows])
     co2e = _hull([_range(row, "co2e_") for row in rows])
-    return Rate(code=code, money=multiply(money, ratio), co2e=multiply(co2e, ratio), basis=basis, names=names)
+    judged = is_judged(rows[0]["source"]), is_judged(rows[0]["co2e_source"])  # the first one gives the centre
+    money, co2e = multiply(money, ratio), multiply(co2e, ratio)
+    return Rate(code=code, money=money, co2e=co2e, basis=basis, judged=judged, names=names)
 
 
 def _hull(ranges: list[Range | None]) -> Range | None:
@@ -225,6 +234,7 @@ def _haulage(
             co2e=as_cost(_range(co2e)) if co2e else None,
             basis=f"{cost['id']}: {cost['source']}" if cost else "",
             ask="ask_transport",
+            judged=(_judged(cost), _judged(co2e)),
         )
         return Rate(code=code, money=ZERO, co2e=ZERO, basis=""), rate
     known = route_parameters(packs)
@@ -239,6 +249,7 @@ def _haulage(
         co2e=as_cost(_range(lorry)) if lorry else None,
         basis="uses/route_parameters: expert judgement" + (f"; {lorry['id']}: {lorry['source']}" if lorry else ""),
         ask="ask_transport",
+        judged=(True, _judged(lorry)),
     )
     return Rate(code=code, money=as_cost(loading), co2e=ZERO, basis=""), haul
 
@@ -280,6 +291,7 @@ def _processing_rate(use: KnownUse | None, unit: str, packs: Packs) -> Rate | No
         co2e=as_cost(_product(energy, _range(grid))) if energy and grid else None,
         basis="; ".join(f"{item.id}: {item.source}" for item in known),
         ask=ask,
+        judged=(any(is_judged(item.source) for item in known), any(is_judged(item.source) for item in known)),
         names=(known[0].name_en, known[0].name_zh),
     )
 

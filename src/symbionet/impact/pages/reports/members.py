@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
+from symbionet.core.texts import sentences
 from symbionet.impact.models import Metric
 from symbionet.impact.pages.reports.flows import FlowLine, flow_lines, flows_part, route_word, sums_by_class
+from symbionet.impact.pages.reports.programme import judged_note
 from symbionet.impact.pages.reports.values import Cell, Part, Report, basis_words, never_netted, period_words
 from symbionet.impact.pages.wording import unit_word
 from symbionet.impact.queries.reports import Scope, entries_in
@@ -36,7 +38,10 @@ def organisation_report(visitor: Visitor, scope: Scope) -> Report:
         rows=tuple(
             (one.year, one.label, one.low, one.central, one.high, unit_word(one.unit), one.synergies) for one in totals
         ),
-        note=_("The partners of these exchanges hold the same figures: they are not added up over organisations."),
+        note=sentences(
+            _("The partners of these exchanges hold the same figures: they are not added up over organisations."),
+            judged_note(totals),
+        ),
     )
     absolute = _("Absolute quantities, for exchanges in the ledger alone; set them against the firm's own totals.")
     return Report(

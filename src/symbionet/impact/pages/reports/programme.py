@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.core.texts import sentences
+from symbionet.core.texts import is_chinese, sentences
 from symbionet.impact.models import CLAIMED, EntryLevel, Metric
 from symbionet.impact.pages.reports.flows import flow_lines, flows_part, sankey_part
 from symbionet.impact.pages.reports.summary import summary_of
@@ -21,7 +21,7 @@ from symbionet.impact.pages.reports.values import (
     never_netted,
     period_words,
 )
-from symbionet.impact.pages.wording import unit_word
+from symbionet.impact.pages.wording import judged_words, unit_word
 from symbionet.impact.queries.entries import reads_all_entries
 from symbionet.impact.queries.reports import (
     Deductions,
@@ -106,8 +106,9 @@ def _deductions_part(found: Deductions, totals: Iterable[Total], scope: Scope) -
     )
 
 
-def _totals_part(totals: Iterable[Total], scope: Scope, *, drills: bool, withheld: Collection[Total] = ()) -> Part:
+def _totals_part(totals: Collection[Total], scope: Scope, *, drills: bool, withheld: Collection[Total] = ()) -> Part:
     """A row for each year and metric with a column for each level: side by side they are compared, never added up."""
+    told = judged_note(totals)
     found: dict[tuple[int, str, str], dict[str, Total]] = {}
     for one in totals:
         found.setdefault((one.year, one.metric, one.unit), {})[one.level] = one
@@ -136,13 +137,17 @@ def _totals_part(totals: Iterable[Total], scope: Scope, *, drills: bool, withhel
         rows=tuple(rows),
         note=sentences(
             _("In-year, after attribution, additionality and displacement; each column is the level it names."),
+            told,
             _withheld_words(withheld),
         ),
         links=links,
-        basis=_basis(
-            _("the level of the column, in-year %(period)s, after attribution, additionality and displacement"),
-            scope,
-            withheld,
+        basis=sentences(
+            _basis(
+                _("the level of the column, in-year %(period)s, after attribution, additionality and displacement"),
+                scope,
+                withheld,
+            ),
+            told,
         ),
     )
 
@@ -153,7 +158,7 @@ def _entries_behind(total: Total, scope: Scope) -> str:
     return f"{reverse('ledger_entries')}?{urlencode(asked | ({'park': scope.park.pk} if scope.park else {}))}"
 
 
-def _ranges_part(totals: Iterable[Total], scope: Scope, *, withheld: Collection[Total] = ()) -> Part:
+def _ranges_part(totals: Collection[Total], scope: Scope, *, withheld: Collection[Total] = ()) -> Part:
     return Part(
         id="ranges",
         title=_("The same totals with their ranges"),
@@ -162,14 +167,28 @@ def _ranges_part(totals: Iterable[Total], scope: Scope, *, withheld: Collection[
             (one.year, one.label, one.level_label, one.low, one.central, one.high, unit_word(one.unit), one.synergies)
             for one in totals
         ),
-        note=sentences(_("Low and high ends add up to ends."), _withheld_words(withheld)),
-        basis=_basis(
-            _("the level of the row, in-year %(period)s, after attribution, additionality and displacement"),
-            scope,
-            withheld,
+        note=sentences(_("Low and high ends add up to ends."), judged_note(totals), _withheld_words(withheld)),
+        basis=sentences(
+            _basis(
+                _("the level of the row, in-year %(period)s, after attribution, additionality and displacement"),
+                scope,
+                withheld,
+            ),
+            judged_note(totals),
         ),
         folded=True,
     )
+
+
+def judged_note(totals: Iterable[Total]) -> str:
+    """Which of the figures rest mostly on expert judgement, by level and year; "" where none does."""
+    comma, colon, joint, stop = "，：；。" if is_chinese() else (", ", ": ", "; ", ".")
+    told = [
+        f"{comma.join((one.label, one.level_label, str(one.year)))}{colon}{words}"
+        for one in totals
+        if (words := judged_words(one.judged))
+    ]
+    return f"{joint.join(told)}{stop}" if told else ""
 
 
 def _withheld_words(withheld: Collection[Total]) -> str:
@@ -198,7 +217,8 @@ def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collecti
     Such a sum is of several years and no in-year figure; levels are columns, for they are never added up. From a year
     that is withheld on a sum is not known: a 0 would be taken for the figure.
     """
-    yearly = {(one.year, one.level): one.central for one in totals if one.metric == Metric.CO2E}
+    totals = [one for one in totals if one.metric == Metric.CO2E]
+    yearly = {(one.year, one.level): one.central for one in totals}
     unknown = {(one.year, one.level) for one in withheld if one.metric == Metric.CO2E}
     levels = [level for level in CLAIMED if _sum_is_shown(level, yearly, unknown, scope)]
     sums: dict[str, float | None] = dict.fromkeys(levels, 0.0)
@@ -216,6 +236,7 @@ def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collecti
         rows=tuple(rows) if levels else (),
         note=sentences(
             _("Sums over several years, no in-year figures. A later level holds less where it is not reached yet."),
+            judged_note([one for one in totals if one.level in levels]),
             _withheld_words(withheld),
             _("From a withheld year on the sum is withheld, too.") if any(mark in row for row in rows) else "",
         ),

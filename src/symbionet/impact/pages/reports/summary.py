@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from symbionet.core.texts import number_words, percent_words, range_words, with_unit
+from symbionet.engine.packs.judged import judged_share
 from symbionet.impact.models import Entry, EntryLevel, Metric
 from symbionet.impact.pages.reports.flows import FlowLine
 from symbionet.impact.pages.reports.values import KeyFigure, Summary, period_words
-from symbionet.impact.pages.wording import unit_word
+from symbionet.impact.pages.wording import judged_words, unit_word
 from symbionet.impact.queries.reports import Scope
 from symbionet.impact.queries.totals import Total
 
@@ -67,11 +68,14 @@ def _figure(found: Collection[Total], scope: Scope) -> KeyFigure:
     first = next(iter(found))
     low, central, high = (sum(getattr(one, end) for one in found) for end in ("low", "central", "high"))
     ends = range_words(number_words(low), number_words(high))
+    judged = judged_words(judged_share((one.central, one.judged) for one in found))
     words = _("%(level)s, %(period)s; range %(range)s") if low != high else _("%(level)s, %(period)s")
     return KeyFigure(
         label=first.label,
         text=with_unit(number_words(central), unit_word(first.unit)),
-        note=words % {"level": first.level_label, "period": period_words(scope), "range": ends},
+        note=_("; ").join(
+            filter(None, (words % {"level": first.level_label, "period": period_words(scope), "range": ends}, judged))
+        ),
     )
 
 

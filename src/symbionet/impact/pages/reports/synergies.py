@@ -9,7 +9,7 @@ from symbionet.accounts.queries import Visitor
 from symbionet.core.texts import is_chinese, number_words
 from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryLevel, Metric, Verification
 from symbionet.impact.pages.reports.values import Cell, Part, Report, basis_words, deduction_steps, never_netted
-from symbionet.impact.pages.wording import term_words, unit_word
+from symbionet.impact.pages.wording import judged_words, term_words, unit_word
 from symbionet.impact.queries.assess_inputs import assumptions_of, factors_of, terms_of
 from symbionet.impact.queries.entries import entries_visible_to, evidence_visible_to
 from symbionet.impact.queries.reports import Scope, deductions_of
@@ -177,7 +177,15 @@ def _figures(entries: list[Entry]) -> Part:
             )
             for entry in rows
         ),
+        note=_judged(rows),
     )  # fmt: skip
+
+
+def _judged(entries: list[Entry]) -> str:
+    """Which of the figures rest mostly on expert judgement; "" where none does."""
+    joint, colon = ("；", "：") if is_chinese() else ("; ", ": ")
+    told = [f"{entry.get_level_display()}{colon}{words}" for entry in entries if (words := judged_words(entry.judged))]
+    return joint.join(dict.fromkeys(told))
 
 
 def _papers(visitor: Visitor, synergy: Synergy, year: int) -> Part:
