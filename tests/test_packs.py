@@ -275,6 +275,20 @@ def test_waste_list_has_as_many_hazardous_entries_as_the_decision() -> None:
     assert Counter(row["hazardous"] for row in rows("codes/ewc")) == {"yes": 408, "no": 434}
 
 
+def test_changes_of_the_waste_list_are_those_of_the_decision() -> None:
+    changes = rows("codes/ewc_changes")  # of ended entries it holds what they were
+    old, new = codes("ewc"), {row["code"] for row in changes if row["change"] == "new" and row["subchapter"]}
+    ended = {row["code"] for row in changes if row["change"] == "ended"}
+
+    assert Counter(row["change"] for row in changes if row["subchapter"]) == {"new": 42, "ended": 4, "changed": 6}
+    assert sum(row["hazardous"] == "yes" for row in changes if row["code"] in new) == 28
+    assert not new & old
+    assert ended == {"160605", "190211", "200133", "200134"}
+    assert {row["code"] for row in changes if row["change"] == "changed"} <= old | codes("ewc_chapters")
+    assert {code for row in changes for code in cells(row, "successors")} <= new
+    assert {row["valid_from"] for row in changes} == {"2026-12-09"}
+
+
 @pytest.mark.parametrize("scheme", ["nace2", "gb4754", "ewc_chapters"])
 def test_parents_exist(scheme: str) -> None:
     parents = {row["parent"] for row in rows(f"codes/{scheme}")}

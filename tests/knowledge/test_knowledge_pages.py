@@ -205,3 +205,18 @@ def test_resource_page_leads_to_its_class(people, client_of):
     text = client_of(people.owner).get(people.have.get_absolute_url()).content.decode()
 
     assert reverse("knowledge_class", args=["fly-ash"]) in text
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("160604", "Hazardous from 2026-12-09."),
+        ("160605", "In the list until 2026-12-08; then 16 06 07 or 16 06 08"),
+        ("191402", "In the list from 2026-12-09."),
+        ("1914", "In the list from 2026-12-09."),
+        ("1606", "Another title from 2026-12-09"),
+    ],
+)
+def test_page_of_a_code_says_what_an_amendment_changes(client, code, words):
+    answer = client.get(reverse("knowledge_code", args=["ewc", code]))
+    assert words in " ".join(answer.content.decode().split())

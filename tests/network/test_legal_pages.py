@@ -1,5 +1,7 @@
 """The legal status guide as pages: questions, advice, what is kept, and who may do so."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
@@ -154,3 +156,11 @@ def test_the_guide_speaks_chinese(people, oil, client_of):
         page = client_of(people.owner).get(guide(oil), {"a": PARTS}, headers={"accept-language": "zh-hans"})
 
     assert "请向生态环境主管部门确认" in page.content.decode()
+
+
+def test_star_of_a_code_counts_on_the_day_asked_about(people):
+    cells = make_resource(people.owner_org, title_zh="zzz", title_en="zzz", ewc=["160604"])
+    before, after = (legal_knowledge(cells, on=date(2026, 12, day)).hazardous for day in (8, 9))
+
+    assert before < 0.5
+    assert after > 0.9

@@ -246,7 +246,7 @@ def _taught(packs: Packs) -> _Taught:
 
 @lru_cache(maxsize=4)
 def _known_codes(packs: Packs) -> WasteCodes:
-    rows = packs.codes("ewc")
+    rows = {row["code"]: row for row in packs.rows("codes/ewc")}  # terms and precedents know no newer ones
     chapters = packs.codes("ewc_chapters")
     codes = tuple(sorted(rows))
     number = {code: place for place, code in enumerate(codes)}

@@ -34,7 +34,9 @@ from symbionet.engine.packs.values import (
     Trade,
 )
 
-__all__ = ["DATA", "Packs", "load_packs"]
+__all__ = ["DATA", "WASTE_CHANGES", "Packs", "load_packs"]
+
+WASTE_CHANGES = "codes/ewc_changes"
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 
@@ -187,9 +189,29 @@ class Packs:
         return tuple(pack.removeprefix("codes/") for pack in self.headers if pack.startswith("codes/"))
 
     def codes(self, scheme: str) -> Mapping[str, Row]:
-        """The entries of a code scheme, by code; raises `UnknownPack`."""
+        """The entries of a code scheme, by code; of the List of Waste also those that come or have gone with a change
+        (`packs.waste_list` says which are in force on a day). Raises `UnknownPack`.
+        """
+        if scheme in self._waste_lists:
+            return self._waste_lists[scheme]
+        return self._codes_of_pack(scheme)
+
+    def _codes_of_pack(self, scheme: str) -> Mapping[str, Row]:
         pack = f"codes/{scheme}"
         return read_keyed(self.folder / f"{pack}.csv", self._header(pack).key)
+
+    @cached_property
+    def _waste_lists(self) -> Mapping[str, Mapping[str, Row]]:
+        """The entries and sub-chapters of the List of Waste with those that changes add to it."""
+        if WASTE_CHANGES not in self.headers:
+            return {}
+        new = [row for row in self.rows(WASTE_CHANGES) if row["change"] == "new"]
+        entries = {row["code"]: row for row in new if row["subchapter"]}
+        subchapters = {row["code"]: {**row, "parent": row["chapter"]} for row in new if not row["subchapter"]}
+        return {
+            "ewc": {**self._codes_of_pack("ewc"), **entries},
+            "ewc_chapters": {**self._codes_of_pack("ewc_chapters"), **subchapters},
+        }
 
     def code(self, scheme: str, code: str) -> Row:
         """The entry of a code; raises `UnknownCode`."""

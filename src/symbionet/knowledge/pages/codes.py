@@ -6,10 +6,12 @@ from functools import cache
 
 from symbionet.core.texts import is_chinese
 from symbionet.engine.packs import Row, load_packs
+from symbionet.engine.packs.loading import WASTE_CHANGES
 from symbionet.knowledge.pages.links import Link, class_link, code_link, sector_links
 from symbionet.knowledge.pages.terms import SCHEME_NAMES
 from symbionet.knowledge.queries.names import HOLDERS, code_row, named, other_name, spaced
 from symbionet.knowledge.queries.sources import all_rows, pack_holding, rows_of_class
+from symbionet.network.pages.fields import waste_change_words
 
 __all__ = ["CodeDetails", "code_details", "ewc_chapters", "top_codes"]
 
@@ -35,6 +37,7 @@ class CodeDetails:
     sectors: tuple[Link, ...]
     neighbours: tuple[tuple[str, tuple[Link, ...]], ...]
     terms_pack: str
+    change: str  # what an amendment does to it
 
     @property
     def packs(self) -> tuple[str, ...]:
@@ -43,7 +46,13 @@ class CodeDetails:
         glossary = tuple(dict.fromkeys(pack for pack, _row in all_rows("glossary/classes"))) if self.classes else ()
         return tuple(
             pack
-            for pack in (f"codes/{self.scheme}", f"codes/{holder}", self.terms_pack, *glossary)
+            for pack in (
+                f"codes/{self.scheme}",
+                f"codes/{holder}",
+                WASTE_CHANGES if self.change else "",
+                self.terms_pack,
+                *glossary,
+            )
             if pack in load_packs().headers
         )
 
@@ -170,4 +179,5 @@ def code_details(scheme: str, code: str) -> CodeDetails | None:
         sectors=sector_links(sectors),
         neighbours=_neighbours(scheme, code, row),
         terms_pack=pack_holding("glossary/ewc_terms", code) if terms else "",
+        change=waste_change_words(code) if scheme == "ewc" else "",
     )

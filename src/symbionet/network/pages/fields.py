@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.formats import date_format
@@ -9,8 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from symbionet.core.quantities import composition_words
-from symbionet.core.texts import in_language, range_words
+from symbionet.core.texts import bracketed, in_language, range_words
 from symbionet.engine.packs import load_packs
+from symbionet.engine.packs.waste_list import change_of
 from symbionet.network.models import Resource
 from symbionet.network.queries.fields import FIELD_LEVELS
 from symbionet.sheets.fields import CLOSABLE, RESOURCE_FIELDS, Field, fields_of_part
@@ -25,6 +27,7 @@ __all__ = [
     "field_words",
     "import_labels",
     "kept_fields",
+    "waste_change_words",
 ]
 
 
@@ -130,13 +133,33 @@ def _hazard(resource: Resource, field: Field) -> tuple[Line, ...]:
     return _lines(" · ".join(filter(None, (words, ", ".join(resource.hp_codes))))) if words else ()
 
 
+def waste_change_words(code: str) -> str:
+    """What an amendment of the European List of Waste does to a code, with its day; "" where nothing."""
+    change = change_of(code, load_packs())
+    if change is None:
+        return ""
+    day = {"day": change.valid_from.isoformat(), "before": (change.valid_from - timedelta(days=1)).isoformat()}
+    if change.change == "new":
+        return _("In the list from %(day)s.") % day
+    if change.change == "ended":
+        codes = [f"{one[:2]} {one[2:4]} {one[4:]}" for one in change.successors]
+        return _("In the list until %(before)s; then %(codes)s.") % {**day, "codes": _(" or ").join(codes)}
+    known = load_packs().codes("ewc").get(code, {})
+    if change.row["hazardous"] == "yes" and known.get("hazardous") == "no":
+        return _("Hazardous from %(day)s.") % day
+    return _("Another title from %(day)s: %(title)s.") % {
+        **day, "title": in_language(zh=change.row["name_zh"], en=change.row["name_en"]),
+    }  # fmt: skip
+
+
 def _listed_waste(resource: Resource, field: Field) -> tuple[Line, ...]:
     known = load_packs().codes(field.name)
     rows = [(code, known.get(code, {})) for code in getattr(resource, field.name)]
     return tuple(
         Line(
             code=f"{code[:2]} {code[2:4]} {code[4:]}",
-            text=in_language(zh=row.get("name_zh", ""), en=row.get("name_en", "")) if row else "",
+            text=in_language(zh=row.get("name_zh", ""), en=row.get("name_en", ""))
+            + bracketed(waste_change_words(code)),
         )
         for code, row in rows
     )

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from symbionet.accounts.queries import Visitor
 from symbionet.engine import LegalKnowledge, LegalStep, legal_question, load_packs, suggest
+from symbionet.engine.packs.waste_list import waste_code
 from symbionet.network.models import Direction, Kind, LegalStatus, Resource
 from symbionet.network.queries.classes import resource_classes
 from symbionet.network.queries.fields import closed_somewhere
@@ -42,8 +44,10 @@ def newest_legal_status(resource: Resource) -> LegalStatus | None:
     return resource.legal_statuses.select_related("by").first()
 
 
-def legal_knowledge(resource: Resource) -> LegalKnowledge:
-    """What is known beforehand: what its owner said, else its List of Waste codes and its class, else its title."""
+def legal_knowledge(resource: Resource, *, on: date | None = None) -> LegalKnowledge:
+    """What is known beforehand: what its owner said, else its List of Waste codes as they stand on the day (today
+    unless said) and its class, else its title.
+    """
     found = resource_classes().get(resource.class_id)
     if found is None:
         texts = " / ".join(part for part in (resource.title_zh, resource.title_en) if part)
@@ -51,8 +55,10 @@ def legal_knowledge(resource: Resource) -> LegalKnowledge:
         hazardous, hw = meant.hazardous, tuple(item.code for item in meant.hw)
     else:
         hazardous, hw = HAZARD_OF_CLASS[found.hazardous], found.hw
-    entries = load_packs().codes("ewc")
-    if any(entries[code]["hazardous"] == "yes" for code in resource.ewc if code in entries):
+    packs = load_packs()
+    ended = packs.codes("ewc")  # a code that has gone is still read as it was
+    rows = [waste_code(code, packs, on=on or timezone.localdate()) or ended.get(code, {}) for code in resource.ewc]
+    if any(row.get("hazardous") == "yes" for row in rows):
         hazardous = max(hazardous, HAZARD_OF_CLASS["yes"])
     if resource.hazardous is not None:
         hazardous = 1.0 if resource.hazardous else 0.0
@@ -61,7 +67,7 @@ def legal_knowledge(resource: Resource) -> LegalKnowledge:
 
 def legal_step(resource: Resource, *, regime: str, answers: Mapping[str, str], on: date) -> LegalStep:
     """Where the answers lead by the rules of the day; raises the engine's `BadAnswer`."""
-    return legal_question(regime, answers, load_packs(), on=on, known=legal_knowledge(resource))
+    return legal_question(regime, answers, load_packs(), on=on, known=legal_knowledge(resource, on=on))
 
 
 def legal_pack_version(regime: str) -> str:
