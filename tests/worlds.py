@@ -224,3 +224,4 @@ def _audit(people: SimpleNamespace) -> None:
     people.audit_token = make_link(people.audit, "previsit", by=people.auditor).token
     people.audit_move, people.audit_area, people.audit_map = "draft", "energy", "water"
     people.floor_kind, people.report_form, people.audit_month = "finding", "docx", 3
+    people.measure_id = "air-leaks"

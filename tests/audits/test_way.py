@@ -27,8 +27,10 @@ from symbionet.audits.actions import (
 )
 from symbionet.audits.models import Audit, Finding, FollowUp, Stage
 from symbionet.audits.queries import audit_figures, audits_visible_to
+from symbionet.audits.queries.due import due_of
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
+from symbionet.engine.savings import load_library
 from symbionet.network.models import Resource
 
 DAY = date(2026, 3, 2)
@@ -280,3 +282,57 @@ def test_programme_cohort_and_auditor_are_entered(people, client_of):
     client.post(reverse("audit_plan"), plan)
     assert Audit.objects.get().lead == people.auditor
     assert "already" in client.post(reverse("audit_plan"), plan).text
+
+
+def test_a_measure_of_the_library_becomes_an_opportunity_once(people, audit, client_of):
+    client = client_of(people.auditor)
+    assert "Find and repair compressed-air leaks" in client.get(reverse("visit_library", args=[audit.pk])).text
+    assert "Nothing was found" in client.get(reverse("visit_library", args=[audit.pk]), {"q": "quagga"}).text
+
+    url = reverse("visit_measure", args=[audit.pk, "air-leaks"])
+    values = {"v-compressor_power": "75", "v-leak_share_old": "30", "basis": "measured", "client_id": str(uuid4())}
+    shown = client.post(url, values).text
+    assert "What moves it most" in shown
+    assert not audit.opportunity_rows.exists()
+
+    for _time in range(2):
+        client.post(url, {**values, "keep": "yes"})
+    row = audit.opportunity_rows.get()
+    assert (row.measure_id, row.stream, row.system, row.level) == (
+        "air-leaks", "electricity", "compressed-air", "distribution",
+    )  # fmt: skip
+    assert row.money > 0
+    assert row.cost > 0
+
+    client.post(url, {**values, "client_id": str(uuid4()), "keep": "yes"})  # the same again saves nothing more
+    assert audit.opportunity_rows.exclude(pk=row.pk).get().instead_of == row
+
+
+def test_values_of_a_measure_that_cannot_be_are_told(people, audit, client_of):
+    client = client_of(people.auditor)
+    url = reverse("visit_measure", args=[audit.pk, "air-leaks"])
+
+    assert "is no amount" in client.post(url, {"v-compressor_power": "big", "basis": "rule"}).text
+    assert "Write a value of" in client.post(url, {"v-compressor_power": "-5", "basis": "rule"}).text
+    assert "do not fit" in client.post(url, {"v-compressor_power": "75 kg", "basis": "rule"}).text
+    assert client.get(reverse("visit_measure", args=[audit.pk, "nothing"])).status_code == 404
+
+
+def test_each_measure_of_the_library_opens(people, audit, client_of):
+    client = client_of(people.auditor)
+    for measure in list(load_library().measures)[::12]:
+        assert client.get(reverse("visit_measure", args=[audit.pk, measure])).status_code == 200
+
+
+def test_what_waits_stands_on_the_home_page(people, audit, client_of):
+    assert "Visit: Owner Power" in client_of(people.auditor).get(reverse("home")).text
+    today = timezone.localdate()
+    Audit.objects.update(stage=Stage.SIGNED, visited_on=today - timedelta(days=100))
+    (due,) = due_of(people.auditor, today)
+    assert (due.what, due.month) == ("follow_up", 3)
+    Audit.objects.update(stage=Stage.FOLLOWED_3)
+    assert due_of(people.auditor, today) == []
+    (due,) = due_of(people.auditor, today + timedelta(days=300))
+    assert due.month == 12
+    Audit.objects.update(stage=Stage.REVIEWED, reviewed_at=timezone.now())
+    assert "Audit reports to read and sign" in client_of(people.owner).get(reverse("home")).text

@@ -1,12 +1,15 @@
-"""What audits hand in to the menu."""
+"""What audits hand in to the menu, the home page and the figures of the programme."""
 
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.accounts.queries import Visitor
+from symbionet.accounts.queries import Visitor, is_member
+from symbionet.audits.pages import today
 from symbionet.audits.queries import audits_visible_to, has_audits
+from symbionet.shell.figures import FigureEntry
 from symbionet.shell.menu import MenuEntry
+from symbionet.shell.today import TodayEntry
 
-__all__ = ["MENU"]
+__all__ = ["FIGURES", "MENU", "TODAY"]
 
 
 def _reads_audits(visitor: Visitor) -> bool:
@@ -14,3 +17,10 @@ def _reads_audits(visitor: Visitor) -> bool:
 
 
 MENU = (MenuEntry(route="audit_list", label=_("Audits"), icon="clipboard-check", place=100, reaches=_reads_audits),)
+
+TODAY = (
+    TodayEntry(place=60, reaches=has_audits, list_of=today.list_of_audits),
+    TodayEntry(place=155, reaches=is_member, list_of=today.list_of_reports, on_our_page=True),
+)
+
+FIGURES = (FigureEntry(place=60, figure_of=today.figure_of_audits),)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from symbionet.audits.models import Audit
-from symbionet.audits.views import audits, links, programmes, report, visit
+from symbionet.audits.views import audits, library, links, programmes, report, visit
 from symbionet.work.urls import work_routes
 
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path("audits/<int:pk>/visit/meters/", visit.visit_meters, name="visit_meters"),
     path("audits/<int:pk>/visit/found/", visit.visit_found, name="visit_found"),
     path("audits/<int:pk>/visit/opportunities/", visit.visit_opportunities, name="visit_opportunities"),
+    path("audits/<int:pk>/visit/library/", library.visit_library, name="visit_library"),
+    path("audits/<int:pk>/visit/library/<slug:measure_id>/", library.visit_measure, name="visit_measure"),
     path("audits/<int:pk>/visit/write/<slug:kind>/", visit.visit_write, name="visit_write"),
     path("audits/<int:pk>/visit/remove/<slug:kind>/<int:key>/", visit.visit_remove, name="visit_remove"),
     path("audits/<int:pk>/report/", report.audit_report, name="audit_report"),

@@ -31,10 +31,15 @@ class Stream(models.TextChoices):
     STEAM = "steam", _("Steam, t")
     COAL = "coal", _("Coal, t")
     DIESEL = "diesel", _("Diesel, L")
+    FUEL = "fuel", _("Fuel, GJ")
     WATER = "water", _("Water, m3")
+    WASTEWATER = "wastewater", _("Waste water, m3")
     MATERIAL = "materials", _("Material, t")
     WASTE = "waste", _("Waste, t")
     HAZARDOUS = "hazardous", _("Hazardous waste, t")
+    CHEMICAL = "chemical", _("Chemicals, kg")
+    VOC = "voc", _("VOC, kg")
+    LABOUR = "labour", _("Working hours, h")
     MONEY = "money", _("Money only")
 
 
