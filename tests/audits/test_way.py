@@ -1,6 +1,7 @@
 """The whole way of an audit as its people walk it, and what they may not do."""
 
 import io
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -26,6 +27,7 @@ from symbionet.audits.actions import (
     save_auditor,
 )
 from symbionet.audits.models import Audit, Finding, FollowUp, Stage
+from symbionet.audits.pages.visit import opportunities_shown
 from symbionet.audits.queries import audit_figures, audits_visible_to
 from symbionet.audits.queries.due import due_of
 from symbionet.core.errors import ActionRefused
@@ -150,9 +152,13 @@ def test_the_same_posting_twice_makes_one_row(people, audit, client_of):
     write(client, audit, "resource", **have)
 
     assert Finding.objects.count() == 1
+    write(
+        client, audit, "finding", **{**same, "text": "Another tap drips"}
+    )  # filled in anew
+    assert Finding.objects.count() == 2
     assert Resource.objects.count() == before + 1
     assert Resource.objects.order_by("-pk").first().visibility == "practitioners"
-    assert history_of(audit).filter(verb="audit.finding_recorded").count() == 1
+    assert history_of(audit).filter(verb="audit.finding_recorded").count() == 2
 
 
 def test_what_is_wrong_is_told_with_its_field_and_remedy(people, audit, client_of):
@@ -322,6 +328,29 @@ def test_each_measure_of_the_library_opens(people, audit, client_of):
     client = client_of(people.auditor)
     for measure in list(load_library().measures)[::12]:
         assert client.get(reverse("visit_measure", args=[audit.pk, measure])).status_code == 200
+
+
+def test_wastes_named_before_the_visit_are_taken_over(people, audit, client_of):
+    client = client_of(people.auditor)
+    named = {"page": "wastes", "q-waste_name-1": "Kiln dust", "q-waste_amount-1": "12", "q-waste_taker-1": "landfill"}
+    client.post(reverse("audit_previsit", args=[audit.pk]), named)
+    url = reverse("visit_found", args=[audit.pk])
+    page = client.get(url).text
+    assert "Kiln dust" in page
+    assert "?title=Kiln%20dust" in page
+    assert 'value="12 t/year"' in client.get(url, {"title": "Kiln dust", "quantity": "12 t/year"}).text
+    write(client, audit, "resource", direction="have", title="Kiln dust", quantity="12 t/year")
+    assert "Named by the firm" not in client.get(url).text
+
+
+def test_how_likely_an_opportunity_is_carried_out_is_a_band(people, audit, client_of):
+    values = OpportunityValues(title="x", money=50000, cost=3000, amount=1, measure_id="air-leaks")
+    record_opportunity(audit, values, by=people.auditor)
+    record_opportunity(audit, OpportunityValues(title="y", money=50000), by=people.auditor)
+    first, second = opportunities_shown(audit)[0]
+
+    assert re.fullmatch(r"\d+–\d+ % \(.* usual\)", first.odds)
+    assert second.odds == ""
 
 
 def test_what_waits_stands_on_the_home_page(people, audit, client_of):

@@ -1,11 +1,12 @@
 """What is written down on the shop floor; an id made on the device makes twice once."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.core.files.base import File
 from django.db import transaction
@@ -125,12 +126,18 @@ class OpportunityValues:
     due_on: date | None = None
 
 
+def _key(client_id: UUID | None, values: Mapping[str, Any]) -> UUID:
+    """The id of a row: of the form and of what it holds, so that a form that is filled in anew makes another row."""
+    if client_id is None:
+        return uuid4()
+    return uuid5(client_id, json.dumps(values, default=str, sort_keys=True, ensure_ascii=False))
+
+
 def _once[Row: FloorRow](
-    audit: Audit, model: type[Row], client_id: UUID | None, make: Callable[[UUID], Row], *, verb: str, by: User
+    audit: Audit, model: type[Row], key: UUID, make: Callable[[UUID], Row], *, verb: str, by: User
 ) -> Row:
     """The row with that id, made if it is not there; an audit whose report is reviewed takes no more."""
     Audit.objects.select_for_update().get(pk=audit.pk)
-    key = client_id or uuid4()
     known = model._default_manager.filter(audit=audit, client_id=key).first()
     if known is not None:
         return known
@@ -166,7 +173,9 @@ def record_finding(
             photo=_photo(audit, photo, values.text, by), photo_after=_photo(audit, photo_after, values.text, by),
         )  # fmt: skip
 
-    return _once(audit, Finding, client_id, make, verb="audit.finding_recorded", by=by)
+    photos = [(one.name, one.size) for one in (photo, photo_after) if one is not None]
+    key = _key(client_id, {**asdict(values), "photos": photos})
+    return _once(audit, Finding, key, make, verb="audit.finding_recorded", by=by)
 
 
 @transaction.atomic
@@ -178,7 +187,7 @@ def place_pin(audit: Audit, values: PinValues, *, by: User, client_id: UUID | No
     def make(key: UUID) -> Pin:
         return Pin.objects.create(audit=audit, client_id=key, by=by, **asdict(values))
 
-    return _once(audit, Pin, client_id, make, verb="audit.pin_placed", by=by)
+    return _once(audit, Pin, _key(client_id, asdict(values)), make, verb="audit.pin_placed", by=by)
 
 
 @transaction.atomic
@@ -201,7 +210,7 @@ def record_reading(audit: Audit, values: ReadingValues, *, by: User, client_id: 
     def make(key: UUID) -> Reading:
         return Reading.objects.create(audit=audit, client_id=key, by=by, **asdict(values))
 
-    return _once(audit, Reading, client_id, make, verb="audit.meter_read", by=by)
+    return _once(audit, Reading, _key(client_id, asdict(values)), make, verb="audit.meter_read", by=by)
 
 
 @transaction.atomic
@@ -213,7 +222,7 @@ def record_idle(audit: Audit, values: IdleValues, *, by: User, client_id: UUID |
     def make(key: UUID) -> IdleLoad:
         return IdleLoad.objects.create(audit=audit, client_id=key, by=by, **asdict(values))
 
-    return _once(audit, IdleLoad, client_id, make, verb="audit.idle_recorded", by=by)
+    return _once(audit, IdleLoad, _key(client_id, asdict(values)), make, verb="audit.idle_recorded", by=by)
 
 
 @transaction.atomic
@@ -225,7 +234,7 @@ def capture_resource(audit: Audit, values: ResourceValues, *, by: User, client_i
         resource = offer_resource(organisation=audit.organisation, values=given, by=by)
         return FoundResource.objects.create(audit=audit, client_id=key, by=by, resource=resource)
 
-    return _once(audit, FoundResource, client_id, make, verb="audit.resource_captured", by=by)
+    return _once(audit, FoundResource, _key(client_id, values), make, verb="audit.resource_captured", by=by)
 
 
 @transaction.atomic
@@ -236,14 +245,16 @@ def record_opportunity(
     if values.instead_of is not None and values.instead_of.audit_id != audit.pk:
         raise ActionRefused(_("The other opportunity is of another audit."), field="instead_of")
 
+    stated = {name: getattr(values, name) for name in OpportunityValues.__dataclass_fields__}
+
     def make(key: UUID) -> Opportunity:
-        given = {name: getattr(values, name) for name in OpportunityValues.__dataclass_fields__}
-        row = Opportunity.objects.create(audit=audit, client_id=key, by=by, **given)
+        row = Opportunity.objects.create(audit=audit, client_id=key, by=by, **stated)
         if done:
             FollowUp.objects.create(opportunity=row, month=0, outcome=Outcome.DONE, cost=row.cost, by=by)
         return row
 
-    return _once(audit, Opportunity, client_id, make, verb="audit.opportunity_recorded", by=by)
+    key = _key(client_id, {**stated, "instead_of": None})
+    return _once(audit, Opportunity, key, make, verb="audit.opportunity_recorded", by=by)
 
 
 @transaction.atomic

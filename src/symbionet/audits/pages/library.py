@@ -38,7 +38,11 @@ KINDS = {
     "air": OpportunityKind.AIR, "chemicals": OpportunityKind.CHEMICALS, "productivity": OpportunityKind.PROCESS,
     "symbiosis": OpportunityKind.SYMBIOSIS, "management": OpportunityKind.MANAGEMENT,
 }  # fmt: skip
-STREAMS = {"material": Stream.MATERIAL, "hazardous_waste": Stream.HAZARDOUS}  # those called otherwise
+STREAMS = {
+    "material": Stream.MATERIAL,
+    "hazardous_waste": Stream.HAZARDOUS,
+    "vehicle_fuel": Stream.FUEL,
+}  # those called otherwise
 TIERS = {"measured": Tier.MEASURED, "nameplate": Tier.NAMEPLATE, "rule_of_thumb": Tier.RULE}
 WIDEST = 1e12
 

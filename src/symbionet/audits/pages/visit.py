@@ -9,7 +9,9 @@ from symbionet.audits.queries import Counted, Totals, added_up, possible_users, 
 from symbionet.audits.queries.baseline import PREVISIT, used_by_stream
 from symbionet.audits.queries.totals import class_of
 from symbionet.core.quantities import quantity_words
-from symbionet.core.texts import number_words
+from symbionet.core.texts import bracketed, number_words, range_words, with_unit
+from symbionet.engine.errors import SymbionetError
+from symbionet.engine.savings import AuditCase, likelihood, load_library
 from symbionet.network.models import Direction, Resource
 from symbionet.questions.queries import Answers, answers_of, questionnaire_of_sheet, sheet_of
 from symbionet.xlsform import Questionnaire, packed_questionnaire, score_of
@@ -27,6 +29,7 @@ __all__ = [
     "opportunities_shown",
     "payback_words",
     "users_sentence",
+    "wastes_named",
 ]
 
 CHECKLIST = "audit_checklist"
@@ -145,6 +148,20 @@ def found_shown(resources: list[Resource]) -> list[FoundLine]:
     return [FoundLine(resource=row, amount=quantity_words(row), users=users[row.pk]) for row in resources]
 
 
+def wastes_named(audit: Audit) -> list[tuple[str, str, str]]:
+    """Wastes that the firm named before the visit and nobody has captured: name, amount as typed, who takes it."""
+    answers = answers_of(sheet_of(audit, PREVISIT))
+    captured = {title for row in audit.foundresource_rows.select_related("resource")
+                for title in (row.resource.title_zh, row.resource.title_en)}  # fmt: skip
+    found = []
+    for place in answers.rounds(("waste_name",)):
+        name, amount = answers.values.get(("waste_name", place)), answers.values.get(("waste_amount", place))
+        taker = answers.values.get(("waste_taker", place))
+        if name and str(name) not in captured:
+            found.append((str(name), f"{amount:g} t/year" if isinstance(amount, float) else "", str(taker or "")))
+    return found
+
+
 def users_sentence(lines: list[FoundLine]) -> str:
     """What the auditor tells the firm at the end of the visit."""
     haves = [line for line in lines if line.resource.direction == Direction.HAVE]
@@ -176,6 +193,35 @@ class OpportunityLine:
     counted: Counted
     share: int
     reason: str
+    odds: str  # of being carried out: a band, and whether that is more or less than usual
+
+
+RESOURCES = {"gas": "fuel", "steam": "fuel", "coal": "fuel", "diesel": "vehicle_fuel", "materials": "material",
+             "hazardous": "hazardous_waste"}  # fmt: skip
+
+
+def odds_words(opportunity: Opportunity, audit: Audit, *, number: int, money: float) -> str:
+    """How likely such a recommendation is carried out within about a year, as a band; "" where nothing is like it."""
+    if not opportunity.money or opportunity.money <= 0 or opportunity.cost is None:
+        return ""
+    codes = sector_codes(audit.organisation).split()
+    measure = load_library().measures.get(opportunity.measure_id)
+    case = AuditCase(
+        saving=float(opportunity.money),
+        cost=float(opportunity.cost),
+        resource=RESOURCES.get(opportunity.stream, opportunity.stream),
+        arc=measure.arc if measure is not None else "none",
+        sector=codes[-1] if codes else "",
+        number=number,
+        audit_saving=money,
+    )
+    try:
+        found = likelihood(case)
+    except SymbionetError:
+        return ""
+    band = with_unit(range_words(f"{100 * found.low:.0f}", f"{100 * found.high:.0f}"), "%")
+    words = {"below": _("less often than usual"), "about": _("about as usual"), "above": _("more often than usual")}
+    return f"{band}{bracketed(words[found.chance])}"
 
 
 def reason_words(reason: str) -> str:
@@ -201,6 +247,7 @@ def opportunities_shown(audit: Audit) -> tuple[list[OpportunityLine], Totals]:
             counted=one,
             share=round(100 * one.share),
             reason=reason_words(one.reason),
+            odds=odds_words(one.opportunity, audit, number=len(rows), money=totals.money),
         )
         for one in totals.counted
     ]

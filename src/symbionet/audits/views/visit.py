@@ -30,6 +30,7 @@ from symbionet.audits.pages.visit import (
     map_shown,
     opportunities_shown,
     users_sentence,
+    wastes_named,
 )
 from symbionet.audits.queries import found_resources_of, sector_codes
 from symbionet.audits.views.audits import worked_on
@@ -162,9 +163,15 @@ def visit_found(request: HttpRequest, pk: int) -> HttpResponse:
         "audit": audit,
         "lines": [(line, rows.get(line.resource.pk)) for line in lines],
         "sentence": users_sentence(lines),
-        "form": ResourceForm(audit=audit),
+        "named": wastes_named(audit),
+        "form": ResourceForm(audit=audit, initial=_asked_for(request)),
     }
     return render(request, "audits/visit_found.html", context)
+
+
+def _asked_for(request: HttpRequest) -> dict[str, str]:
+    """What a link fills into the form: a waste that the firm named."""
+    return {name: request.GET.get(name, "")[:200] for name in ("title", "quantity") if request.GET.get(name)}
 
 
 @require_safe
