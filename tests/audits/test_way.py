@@ -152,9 +152,7 @@ def test_the_same_posting_twice_makes_one_row(people, audit, client_of):
     write(client, audit, "resource", **have)
 
     assert Finding.objects.count() == 1
-    write(
-        client, audit, "finding", **{**same, "text": "Another tap drips"}
-    )  # filled in anew
+    write(client, audit, "finding", **{**same, "text": "Another tap drips"})  # filled in anew
     assert Finding.objects.count() == 2
     assert Resource.objects.count() == before + 1
     assert Resource.objects.order_by("-pk").first().visibility == "practitioners"

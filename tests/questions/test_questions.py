@@ -72,6 +72,12 @@ def test_what_is_asked_follows_from_the_answers(sheet):
     assert value_words(found, found.by_name["hazardous"], answers_of(sheet)) == "2.5 t"
 
 
+def test_control_characters_are_taken_out(sheet):
+    answer(sheet, "firm", products="Pa\0int\x01", contact="\ud800Li")
+
+    assert (answers_of(sheet).value("products"), answers_of(sheet).value("contact")) == ("Paint", "Li")
+
+
 def test_rounds_are_added_and_an_empty_one_is_taken_out(sheet):
     answer(sheet, "wastes", waste_name__1="Chips", waste_amount__1="12", waste_name__2="Sludge")
     found = questionnaire_of(sheet.form_id)

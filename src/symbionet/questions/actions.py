@@ -28,6 +28,7 @@ from symbionet.questions.queries import (
     questionnaire_of,
     questionnaire_of_sheet,
 )
+from symbionet.tables import clean_text
 from symbionet.xlsform import (
     BadAnswer,
     Checked,
@@ -157,7 +158,7 @@ class _Writer:
             message = in_language(en=question.message_en, zh=question.message_zh)
             self.problems[name] = message or _("This answer does not fit: look at the hint.")
             return {}
-        note = next(iter(self.given.texts.get(f"n{name[1:]}", ())), "").strip()[:NOTE]
+        note = clean_text(next(iter(self.given.texts.get(f"n{name[1:]}", ())), "")).strip()[:NOTE]
         self._store(question, place, value, note)
         return {question.name: "" if value is None else plain_of(value)}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from symbionet.engine.errors import SymbionetError
+from symbionet.tables import clean_text
 from symbionet.xlsform.expressions import Plain
 from symbionet.xlsform.values import Group, Question, Questionnaire
 
@@ -48,7 +49,7 @@ def clean_answer(questionnaire: Questionnaire, question: Question, inputs: list[
 
     Numbers may have blanks or commas between thousands and full-width digits.
     """
-    texts = [text.strip() for text in inputs if text.strip()]
+    texts = [clean for text in inputs if (clean := clean_text(text).strip())]
     if not texts:
         return None
     text = texts[0]

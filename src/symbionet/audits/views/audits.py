@@ -40,6 +40,7 @@ from symbionet.audits.queries import (
 )
 from symbionet.shell.answers import act, form_problems, tried
 from symbionet.shell.lists import Empty, list_page
+from symbionet.tables import clean_text
 
 __all__ = [
     "audit_brief",
@@ -189,17 +190,21 @@ def audit_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             request, lambda: draft_report(audit, by=user), done=_("The report waits for its reviewer."), target=audit
         ),
         "review": lambda request, audit, user: act(
-            request, lambda: review_report(audit, note=request.POST.get("note", ""), by=user),
+            request, lambda: review_report(audit, note=_note(request), by=user),
             done=_("Approved: the firm can read and sign the report."), target=audit,
         ),
         "return": lambda request, audit, user: act(
-            request, lambda: return_report(audit, note=request.POST.get("note", ""), by=user),
+            request, lambda: return_report(audit, note=_note(request), by=user),
             done=_("The report is with its auditor again."), target=audit,
         ),
     }  # fmt: skip
     if move not in moves:
         raise Http404
     return moves[move](request, audit, user)
+
+
+def _note(request: HttpRequest) -> str:
+    return clean_text(request.POST.get("note", ""))[:2000]
 
 
 def _visited(request: HttpRequest, audit: Audit, user: User) -> HttpResponse:

@@ -32,6 +32,7 @@ from symbionet.questions.actions import answer_page, open_sheet
 from symbionet.questions.models import AnswerSheet
 from symbionet.questions.pages import page_shown
 from symbionet.questions.queries import answers_of, questionnaire_of_sheet
+from symbionet.tables import clean_text
 from symbionet.xlsform import Group, asked_questions, packed_questionnaire
 
 __all__ = ["audit_follow_up", "audit_link", "audit_previsit", "audit_sign"]
@@ -193,7 +194,7 @@ def _answered(request: HttpRequest, forms: list[tuple[Any, FollowUpForm]], month
         try:
             record_follow_up(
                 line.opportunity, month, FollowUpValues(**data), by=by, paper=paper,
-                told_by=request.POST.get("told_by", ""),
+                told_by=clean_text(request.POST.get("told_by", "")),
             )  # fmt: skip
         except ActionRefused as refusal:
             form.add_error(refusal.field or None, str(refusal))
