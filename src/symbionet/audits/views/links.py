@@ -49,9 +49,8 @@ def audit_link(request: HttpRequest, token: str) -> HttpResponse:
         LinkPurpose.PREVISIT: _previsit_by_link,
         LinkPurpose.SIGN_OFF: _sign_by_link,
         LinkPurpose.FOLLOW_UP: _follow_up_by_link,
-    }[LinkPurpose(link.purpose)](request, link)
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    }[LinkPurpose(link.purpose)]
+    return answer(request, link)
 
 
 def _previsit_by_link(request: HttpRequest, link: AuditLink) -> HttpResponse:
