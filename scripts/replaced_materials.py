@@ -175,7 +175,7 @@ def table(part: str, lang: str, materials: Sequence[Row], sources: Sequence[Row]
             grade_in_china(main),
             f"{main['year'][:4]} {main['region']}",
             words[main["seen"]],
-            f"{main['title']}: {product}",
+            f"{main['title']}: {product}" if lang == "en" else f"{main['title_zh']}：{product}",
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)

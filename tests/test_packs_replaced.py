@@ -6,8 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from symbionet.engine.packs import load_packs
+from symbionet.matches.pages.reasons import source_words
 
 PACKS = load_packs()
 MATERIALS = {row["id"]: row for row in PACKS.rows("factors/replaced_materials")}
@@ -98,3 +100,16 @@ def test_what_is_set_high_on_purpose_never_makes_a_centre_above_all_other_readin
                 and "CBAM" not in other["title"]
             ]
             assert min(others) <= float(row["per_unit"]) <= max(others), row["id"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "National Bureau of Statistics of China"),
+        ("zh-hans", "国家统计局，2025年9月中旬流通领域重要生产资料市场价格"),
+    ],
+)
+def test_a_price_names_its_source_in_the_language_of_the_reader(lang: str, words: str) -> None:
+    with translation.override(lang):
+        assert source_words(MATERIALS["steel"]["source"]).startswith(words)
+        assert source_words("expert judgement") in {"expert judgement", "专家判断"}

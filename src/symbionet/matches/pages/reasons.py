@@ -1,7 +1,9 @@
 """The reasons of a match in words: in full, or coarsened where a side must not be recognised."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from math import exp
 from typing import Any
@@ -9,8 +11,9 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import range_words, with_unit
+from symbionet.core.texts import is_chinese, range_words, with_unit
 from symbionet.engine import Reason
+from symbionet.engine.packs import Row, load_packs
 from symbionet.matches.queries.pursuits import completions_of_pursuits
 from symbionet.network.pages.hints import distance_band
 from symbionet.wording import detail_texts, reason_text
@@ -173,6 +176,7 @@ def _shown(reason: Reason, lang: str, *, coarse: bool) -> ShownReason:
     )
 
 
+READING = re.compile(r"factors/replaced_sources ([\w-]+)\)$")
 SOURCES = {  # kinds of evidence in the packs of uses; titles stay as they are
     "expert judgement": gettext_lazy("expert judgement"),
     "published exchange": gettext_lazy("published exchange"),
@@ -187,7 +191,20 @@ SOURCES = {  # kinds of evidence in the packs of uses; titles stay as they are
 
 def source_words(text: str) -> str:
     """A source in the active language: kinds of evidence are translated, titles stay as they are."""
-    return _("; ").join(str(SOURCES.get(part.strip(), part.strip())) for part in text.split(";") if part.strip())
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    return _("; ").join(str(SOURCES.get(part) or _reading_words(part)) for part in parts)
+
+
+def _reading_words(source: str) -> str:
+    """The source of a price that rests on a reading: in Chinese by the reading's own words; others as they are."""
+    found = READING.search(source)
+    row = _readings().get(found[1]) if found and is_chinese() else None
+    return f"{row['title_zh']}：{row['product_zh']}（{row['year'][:4]}，{row['region']}）" if row else source
+
+
+@cache
+def _readings() -> dict[str, Row]:
+    return {row["id"]: row for row in load_packs().rows("factors/replaced_sources")}
 
 
 def _coarse_text(reason: Reason, lang: str) -> str:
