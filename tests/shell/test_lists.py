@@ -8,7 +8,7 @@ from factories import make_organisation
 from symbionet.network.filters import OrganisationFilter
 from symbionet.network.models import Organisation
 from symbionet.network.tables import OrganisationTable
-from symbionet.shell.lists import BulkAction, Empty, list_page
+from symbionet.shell.lists import BulkAction, Empty, ListFiles, ListLook, list_page
 from symbionet.tables import files
 
 COLUMNS = {"name_en": lambda row: row.name_en, "kind": lambda row: row.get_kind_display()}
@@ -22,8 +22,10 @@ def page(db, people):
         request = RequestFactory().get(f"/things/{query}")
         request.user = visitor or people.practitioner
         rows = options.pop("rows", Organisation.objects.order_by("pk"))
-        options = {"table": OrganisationTable, "columns": COLUMNS, "name": "things", "title": "Things", **options}
-        return list_page(request, rows, **options)
+        filters = options.pop("filters", None)
+        files = ListFiles(name="things", columns=COLUMNS)
+        look = ListLook(title="Things", **options)
+        return list_page(request, rows, table=OrganisationTable, filters=filters, files=files, look=look)
 
     return answer
 

@@ -16,7 +16,7 @@ from django_tables2 import RequestConfig, TemplateColumn
 from symbionet.shell.answers import TABLE_FILES, table_answer
 from symbionet.tables import Cell, Table, table_of
 
-__all__ = ["BulkAction", "Columns", "Empty", "list_page", "page_of", "table_from"]
+__all__ = ["BulkAction", "Columns", "Empty", "ListFiles", "ListLook", "list_page", "page_of", "table_from"]
 
 PER_PAGE = 25
 MOST_PER_PAGE = 500
@@ -52,53 +52,71 @@ class BulkAction:
     question: str | Promise = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFiles[Row]:
+    """The files of a list, `?export=csv` or `xlsx`: their name, their columns, and what makes of the rows what the
+    visitor may see of them."""
+
+    name: str
+    columns: Columns[Row]
+    shown: Callable[[Iterable[Row]], Iterable[Row]] = iter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListLook:
+    """How the page of a list looks: `first` names the filters that are always open, `tabs` those that are offered as
+    tabs; with `bulk` its rows can be ticked."""
+
+    template: str = "shell/list.html"
+    title: str | Promise = ""
+    first: tuple[str, ...] = ("q",)
+    tabs: tuple[str, ...] = ()
+    empty: Empty | None = None
+    bulk: Sequence[BulkAction] = ()
+
+
+PLAIN = ListLook()
+
+
 def list_page(
     request: HttpRequest,
     rows: QuerySet[Any],
     *,
     table: Callable[..., Any],
     filters: Callable[..., Any] | None = None,
-    columns: Columns[Any] | None = None,
-    name: str = "",
-    shown: Callable[[Iterable[Any]], Iterable[Any]] = iter,
-    template: str = "shell/list.html",
-    first: tuple[str, ...] = ("q",),
-    tabs: tuple[str, ...] = (),
-    title: str | Promise = "",
-    empty: Empty | None = None,
-    bulk: Sequence[BulkAction] = (),
+    files: ListFiles[Any] | None = None,
+    look: ListLook = PLAIN,
     **context: Any,
 ) -> HttpResponse:
-    """The filtered rows as a sorted, paged table, or as the file `name` with `?export=csv` or `xlsx`.
+    """The filtered rows as a sorted, paged table, or as a file.
 
-    `table` and `filters` are classes of django-tables2 and django-filter. `columns` are those of the files, `shown`
-    makes of their rows what the visitor may see of them; a table asks for itself. `first` names the filters that are
-    always open, `tabs` those that the page offers as tabs. `?columns=` names the columns of the table to show; with
-    `bulk` its rows can be ticked. `context` is what a template of the app's own reads besides.
+    `table` and `filters` are classes of django-tables2 and django-filter; a table asks for itself what the visitor may
+    see. `?columns=` names the columns of the table to show. `context` is what a template of the app's own reads.
     """
     chosen = filters(request.GET, queryset=rows, request=request) if filters else None
     found = chosen.qs if chosen else rows
     form = request.GET.get("export", "")
-    if columns is not None and form in TABLE_FILES:
-        return table_answer(table_from(shown(found), columns, model=found.model), name=name, form=form)
-    listed, choices = _table(request, table(found, **(TICKED if bulk else {})))
+    if files is not None and form in TABLE_FILES:
+        made = table_from(files.shown(found), files.columns, model=found.model)
+        return table_answer(made, name=files.name, form=form)
+    listed, choices = _table(request, table(found, **(TICKED if look.bulk else {})))
     used = {key for key, value in request.GET.items() if value and chosen and key in chosen.filters}
     context |= {
         "filter": chosen,
         "table": listed,
         "filtered": bool(used),
-        "folded_filter": bool(used - {*first, *tabs}),
-        "first": first,
-        "more_filters": [key for key in chosen.form.fields if key not in {*first, *tabs}] if chosen else [],
-        "kept": _parameters(request, {*tabs, "columns"}),
+        "folded_filter": bool(used - {*look.first, *look.tabs}),
+        "first": look.first,
+        "more_filters": [key for key in chosen.form.fields if key not in {*look.first, *look.tabs}] if chosen else [],
+        "kept": _parameters(request, {*look.tabs, "columns"}),
         "kept_by_columns": _parameters(request, set(request.GET) - {"columns", "page", "export"}),
         "column_choices": choices,
-        "files": columns is not None,
-        "title": title,
-        "empty": empty,
-        "bulk": bulk,
+        "files": files is not None,
+        "title": look.title,
+        "empty": look.empty,
+        "bulk": look.bulk,
     }
-    return render(request, template, context)
+    return render(request, look.template, context)
 
 
 class WithinReason(Paginator[Any]):

@@ -11,7 +11,7 @@ from django_tables2 import Column, table_factory
 
 from symbionet.accounts.queries import signed_in
 from symbionet.shell.answers import tried
-from symbionet.shell.lists import Empty, list_page
+from symbionet.shell.lists import Empty, ListFiles, ListLook, list_page
 from tours.actions import plan_tour
 from tours.forms import TourForm
 from tours.models import Tour
@@ -51,11 +51,12 @@ def tour_list(request: HttpRequest) -> HttpResponse:
             TourTable, extra_columns=[("title", Column(linkify=True, verbose_name=_("Subject of the tour")))]
         ),
         filters=TourFilter,
-        columns=COLUMNS,
-        name="tours",
-        template="tours/tour_list.html",
-        title=_("Tours"),
-        empty=Empty(title=_("No tour is planned."), icon="map-2"),
+        files=ListFiles(name="tours", columns=COLUMNS),
+        look=ListLook(
+            template="tours/tour_list.html",
+            title=_("Tours"),
+            empty=Empty(title=_("No tour is planned."), icon="map-2"),
+        ),
         plans=plans_tours(user),
     )
 

@@ -26,7 +26,7 @@ from symbionet.accounts.queries import (
 from symbionet.accounts.tables import InvitationTable
 from symbionet.core.errors import ActionRefused
 from symbionet.shell.answers import act
-from symbionet.shell.lists import list_page
+from symbionet.shell.lists import ListLook, list_page
 
 __all__ = [
     "first_start",
@@ -56,7 +56,7 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         table=partial(InvitationTable, empty_text=empty),
-        template="accounts/invitation_list.html",
+        look=ListLook(template="accounts/invitation_list.html"),
         editable_ids=set(invitations_editable_by(user).values_list("pk", flat=True)),
     )
 

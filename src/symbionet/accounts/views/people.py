@@ -23,7 +23,7 @@ from symbionet.accounts.queries import (
 )
 from symbionet.accounts.tables import PeopleTable
 from symbionet.shell.answers import done
-from symbionet.shell.lists import list_page
+from symbionet.shell.lists import ListLook, list_page
 
 __all__ = ["people_list", "person_detail", "profile", "role_grant", "role_revoke"]
 
@@ -60,7 +60,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         request,
         people.order_by("name", "email"),
         table=partial(PeopleTable, empty_text=_("Nobody was found. Search with fewer words.")),
-        template="accounts/people_list.html",
+        look=ListLook(template="accounts/people_list.html"),
         form=form,
         may_invite=invites(request.user),
     )

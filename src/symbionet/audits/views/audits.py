@@ -39,7 +39,7 @@ from symbionet.audits.queries import (
     plans_audits,
 )
 from symbionet.shell.answers import act, form_problems, tried
-from symbionet.shell.lists import Empty, list_page
+from symbionet.shell.lists import Empty, ListFiles, ListLook, list_page
 from symbionet.tables import clean_text
 
 __all__ = [
@@ -99,16 +99,17 @@ def audit_list(request: HttpRequest) -> HttpResponse:
         audits_visible_to(user).select_related("organisation", "lead", "cohort__programme"),
         table=partial(AuditTable, extra_columns=[("organisation", linked)]),
         filters=AuditFilter,
-        columns=COLUMNS,
-        name="audits",
-        template="audits/audit_list.html",
-        title=_("Audits"),
-        empty=Empty(
-            title=_("No audit is planned."),
-            text=_("Plan the first one: firm, day and auditor are enough."),
-            icon="clipboard-check",
-            url=reverse("audit_plan") if plans else "",
-            button=_("Plan an audit") if plans else "",
+        files=ListFiles(name="audits", columns=COLUMNS),
+        look=ListLook(
+            template="audits/audit_list.html",
+            title=_("Audits"),
+            empty=Empty(
+                title=_("No audit is planned."),
+                text=_("Plan the first one: firm, day and auditor are enough."),
+                icon="clipboard-check",
+                url=reverse("audit_plan") if plans else "",
+                button=_("Plan an audit") if plans else "",
+            ),
         ),
         plans=plans,
         works=has_audits(user),

@@ -29,7 +29,7 @@ from symbionet.network.queries import (
 )
 from symbionet.network.tables import OrganisationTable
 from symbionet.shell.answers import act
-from symbionet.shell.lists import list_page
+from symbionet.shell.lists import ListFiles, ListLook, list_page
 
 __all__ = [
     "organisation_detail",
@@ -62,10 +62,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         rows.annotate(haves=_counted(seen, Direction.HAVE), wants=_counted(seen, Direction.WANT)),
         filters=OrganisationFilter,
         table=OrganisationTable,
-        columns=ORGANISATION_COLUMNS,
-        name="organisations",
-        template="network/organisation_list.html",
-        first=("q", "kind"),
+        files=ListFiles(name="organisations", columns=ORGANISATION_COLUMNS),
+        look=ListLook(template="network/organisation_list.html", first=("q", "kind")),
         may_add=recruits(request.user),
         applications=applications_decidable_by(request.user).count(),
     )

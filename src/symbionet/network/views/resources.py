@@ -43,7 +43,7 @@ from symbionet.network.queries import (
 )
 from symbionet.network.tables import ResourceTable
 from symbionet.shell.answers import act
-from symbionet.shell.lists import list_page
+from symbionet.shell.lists import ListFiles, ListLook, list_page
 
 __all__ = [
     "resource_detail",
@@ -68,12 +68,8 @@ def resource_list(request: HttpRequest) -> HttpResponse:
         ),
         filters=ResourceFilter,
         table=ResourceTable,
-        columns=RESOURCE_COLUMNS,
-        name="resources",
-        template="network/resource_list.html",
-        first=("q", "kind"),
-        tabs=("direction",),
-        shown=partial(shown_resources, request.user),
+        files=ListFiles(name="resources", columns=RESOURCE_COLUMNS, shown=partial(shown_resources, request.user)),
+        look=ListLook(template="network/resource_list.html", first=("q", "kind"), tabs=("direction",)),
         may_offer=organisations_offering_by(request.user).exists(),
         stale=stale_resources(resources_editable_by(request.user)).count(),
     )
