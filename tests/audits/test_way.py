@@ -278,6 +278,7 @@ def test_programme_cohort_and_auditor_are_entered(people, client_of):
     page = client.get(reverse("audit_dashboard")).text
     assert "Hundred" in page
     assert "48 %" in page
+    assert "0 of 100 visited" in page
     assert "ends before" in client.post(reverse("audit_programme_add"), {**given, "ends_on": "2025-01-01"}).text
     client.post(reverse("auditor_edit", args=[people.auditor.pk]), {"most_per_month": "3", "sectors": "c26, c33"})
     assert people.auditor.auditor.sectors == ["C26", "C33"]

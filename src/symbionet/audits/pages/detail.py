@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.audits.models import Audit, AuditLink, LinkPurpose, Stage
+from symbionet.audits.models import Audit, AuditLink, AuditProgramme, Cohort, LinkPurpose, Stage
 from symbionet.audits.pages.visit import (
     AreaTile,
     FoundLine,
@@ -20,11 +21,12 @@ from symbionet.audits.queries import FOLLOW_UP_MONTHS, SIGNED, audit_figures, fo
 from symbionet.audits.queries.baseline import PREVISIT
 from symbionet.audits.queries.figures import AuditFigures
 from symbionet.core.texts import percent_words
+from symbionet.engine.savings import audit_benchmark
 from symbionet.questions.queries import sheet_of
 
-__all__ = ["AuditShown", "DashboardShown", "Step", "audit_shown", "figures_shown"]
+__all__ = ["AuditShown", "DashboardShown", "ProgrammeLine", "Step", "audit_shown", "figures_shown", "programmes_shown"]
 
-PUBLISHED_RATE = 48  # per cent, of 164,160 recommendations of IAC assessments 1981 to 2025 (docs/en/audits.md)
+PUBLISHED = "1985-2024"  # the period of the pack audits/benchmarks that the dashboard compares with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +116,38 @@ class DashboardShown:
     share: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeLine:
+    """A programme with its cohorts, and how many of the audits that each is to do were visited."""
+
+    programme: AuditProgramme
+    visited: int
+    cohorts: tuple[tuple[Cohort, int], ...]
+
+
+def programmes_shown() -> list[ProgrammeLine]:
+    """The programmes, the newest first."""
+    done = Count("audits", filter=Q(audits__visited_on__isnull=False))
+    cohorts: dict[int, list[tuple[Cohort, int]]] = {}
+    for cohort in Cohort.objects.annotate(visited=done):
+        cohorts.setdefault(cohort.programme_id, []).append((cohort, cohort.visited))
+    return [
+        ProgrammeLine(
+            programme=programme,
+            visited=sum(visited for _cohort, visited in cohorts.get(programme.pk, [])),
+            cohorts=tuple(cohorts.get(programme.pk, [])),
+        )
+        for programme in AuditProgramme.objects.all()
+    ]
+
+
 def figures_shown(user: User) -> DashboardShown:
     """The figures of the audits that the visitor works on."""
     figures = audit_figures(user)
+    published = audit_benchmark("number", period=PUBLISHED).implemented
     return DashboardShown(
         figures=figures,
         rate="" if figures.rate is None else percent_words(100 * figures.rate),
-        published=percent_words(PUBLISHED_RATE),
+        published="" if published is None else percent_words(100 * published),
         share=percent_words(100 * figures.realised / figures.identified) if figures.identified else "",
     )

@@ -28,9 +28,9 @@ from symbionet.audits.actions import (
     write_summary,
 )
 from symbionet.audits.forms.audits import AuditForm, NoteForm, SummaryForm, VisitedForm
-from symbionet.audits.models import Audit, AuditProgramme, LinkPurpose, Stage
+from symbionet.audits.models import Audit, LinkPurpose, Stage
 from symbionet.audits.pages.brief import brief_of
-from symbionet.audits.pages.detail import audit_shown, figures_shown
+from symbionet.audits.pages.detail import audit_shown, figures_shown, programmes_shown
 from symbionet.audits.queries import (
     audits_editable_by,
     audits_visible_to,
@@ -124,7 +124,7 @@ def audit_dashboard(request: HttpRequest) -> HttpResponse:
         raise Http404
     context = {
         "figures": figures_shown(user),
-        "programmes": AuditProgramme.objects.prefetch_related("cohorts") if plans_audits(user) else [],
+        "programmes": programmes_shown() if plans_audits(user) else [],
         "plans": plans_audits(user),
     }
     return render(request, "audits/audit_dashboard.html", context)
