@@ -17,6 +17,7 @@ from symbionet.accounts.actions import make_api_token, revoke_api_token
 from symbionet.accounts.models import ApiToken, TokenScope
 from symbionet.impact.actions import lock_period
 from symbionet.network.models import Visibility
+from symbionet.network.queries.teasers import teaser_key
 from symbionet.synergies.actions import hold_synergy
 from symbionet.synergies.models import Sight, Stage, Synergy
 from symbionet.web.api import api
@@ -254,7 +255,7 @@ def test_question_to_see_a_resource_is_asked_answered_and_withdrawn(people: Simp
     hidden = make_resource(people.owner_org, title_en="Secret slag", visibility=Visibility.CONSENT)
     owner, partner = client_of(people.owner), client_of(people.partner)
 
-    made = send(partner, "POST", f"/teasers/{hidden.pk}/ask", {"message": "For cement"})
+    made = send(partner, "POST", f"/teasers/{teaser_key(people.partner, hidden.pk)}/ask", {"message": "For cement"})
     given = send(owner, "POST", f"/consents/{made.json()['id']}/give")
     read = send(partner, "GET", "/consents?received=false").json()["items"]
     over = send(owner, "POST", f"/consents/{made.json()['id']}/withdraw")

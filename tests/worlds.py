@@ -50,6 +50,7 @@ from symbionet.imports.actions import start_import
 from symbionet.imports.queries import ReadFile, ReadRow
 from symbionet.network.actions import add_attachment, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Visibility
+from symbionet.network.queries.teasers import teaser_key
 from symbionet.notices.actions import notify
 from symbionet.notices.queries import unsubscription_token
 from symbionet.programme.actions import set_target
@@ -105,6 +106,7 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     """
     outside = people.outsider.memberships.get().organisation
     people.hinted = make_resource(people.owner_org, title_en="Slag", title_zh="炉渣", visibility=Visibility.CONSENT)
+    people.hint_key = SimpleNamespace(pk=teaser_key(people.outsider, people.hinted.pk))
     fourth = make_organisation(name_en="Fourth Ltd")
     people.contact = Contact.objects.create(organisation=people.owner_org, name="Wang")
     people.document = add_attachment(people.have, SimpleUploadedFile("a.pdf", b"%PDF-1.7 x"), by=people.owner)

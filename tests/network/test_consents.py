@@ -1,11 +1,14 @@
 """Teasers leak nothing; consents open and close a resource."""
 
+import itertools
+
 import pytest
 
 from factories import make_organisation, make_resource, make_site, make_user
 from symbionet.core.errors import ActionRefused
 from symbionet.network import actions, queries
 from symbionet.network.models import Consent, Park
+from symbionet.network.queries.teasers import teaser_key
 
 
 @pytest.fixture
@@ -66,7 +69,11 @@ def test_the_question_and_its_answer_hold_no_secret_before_consent(hidden, peopl
     client = client_of(people.outsider)
     own = people.outsider.memberships.get().organisation_id
 
-    page = client.post(f"/offers/{hidden.pk}/ask/", {"organisation": own, "message": "for bricks"}, follow=True).text
+    page = client.post(
+        f"/offers/{teaser_key(people.outsider, hidden.pk)}/ask/",
+        {"organisation": own, "message": "for bricks"},
+        follow=True,
+    ).text
 
     assert [secret for secret in SECRETS if secret in page] == []
     assert "Coal fly ash" in page
@@ -79,7 +86,7 @@ def test_what_is_no_teaser_is_neither_listed_nor_asked_for(hidden, people, clien
     client = client_of(people.outsider)
 
     assert client.get("/offers/").context["teasers"] == []
-    assert client.post(f"/offers/{hidden.pk}/ask/", {}).status_code == 404
+    assert client.post(f"/offers/{teaser_key(people.outsider, hidden.pk)}/ask/", {}).status_code == 404
 
 
 def test_consent_opens_and_closes_the_resource(hidden, people, client_of):
@@ -142,3 +149,23 @@ def test_who_only_applied_sees_nothing_of_others(hidden, people):
     assert list(queries.resources_visible_to(applicant)) == []
     assert list(queries.teasers_visible_to(applicant)) == []
     assert list(queries.organisations_visible_to(applicant)) == [consent.organisation]
+
+
+def test_leak_a_teaser_tells_neither_row_nor_firm_by_its_key_or_place(hidden, people, client_of):
+    firms = [make_organisation(name_en=f"Firm {number}") for number in range(12)]
+    shown = [make_resource(firm, visibility="consent", title_en=f"Ash {n}") for firm in firms for n in range(2)]
+    rows = {teaser_key(people.outsider, row.pk): row for row in shown}
+
+    answer = client_of(people.outsider).get("/offers/")
+    again = client_of(people.outsider).get("/offers/").context["teasers"]
+    others = client_of(people.partner).get("/offers/").context["teasers"]
+
+    keys = [one.id for one in answer.context["teasers"]]
+    assert keys == [one.id for one in again]
+    assert not set(keys) & {one.id for one in others}
+    assert all(f"/offers/{row.pk}/" not in answer.text for row in shown)
+    order = [rows[key].pk for key in keys if key in rows]
+    assert order not in (sorted(order), sorted(order, reverse=True))
+    firms_in_order = [rows[key].organisation_id for key in keys if key in rows]
+    side_by_side = sum(one == other for one, other in itertools.pairwise(firms_in_order))
+    assert side_by_side <= 6  # of 12 pairs, all of which stood together by row

@@ -249,3 +249,22 @@ def test_a_target_in_tonnes_is_reached_by_the_ledger_alone(people, network):
     assert not forecast().reached
     confirm(flow, organisation=flow.synergy.receiver, by=people.partner, **stated)
     assert (forecast().proven, forecast().reached) == (1000, True)
+
+
+def test_leak_two_periods_tell_a_public_body_nothing_of_the_synergy_between_them(people):
+    for number in range(4):
+        lived(people, "2026-01-10", 10, 10, 10, 10, firm=make_organisation(), money=1000.0 * (number + 1))
+    for _number in range(3):
+        lived(people, "2026-01-10", 10, firm=make_organisation())
+    last = lived(people, "2026-01-10", 10, 10, 10, 220, money=777_777.0)
+    assert last.stage == Stage.COMPLETED
+    for ends in (date(2026, 6, 30), date(2026, 12, 31)):
+        values = {"indicator": "money_cny", "value": 5e6, "starts_on": date(2026, 1, 1), "ends_on": ends}
+        set_target(values, by=people.programme_manager)
+
+    told = forecasts_of(funnel_lives(people.observer), today=date(2026, 5, 1))
+    full = forecasts_of(funnel_lives(people.practitioner), today=date(2026, 5, 1))
+
+    assert abs(full[0].so_far - full[1].so_far) == pytest.approx(777_777.0)
+    assert [one.kept_back for one in full] == [False, False]
+    assert sum(one.kept_back for one in told) == 1

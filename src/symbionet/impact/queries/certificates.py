@@ -16,6 +16,7 @@ from symbionet.impact.queries.papers import PROVEN, lacking, proven_entries
 from symbionet.impact.queries.totals import judged_of
 from symbionet.network.models import Organisation
 from symbionet.synergies.queries.consents import named_sides
+from symbionet.synergies.queries.synergies import synergies_counted
 
 __all__ = [
     "CertificateState",
@@ -58,11 +59,12 @@ def certificate_figures(organisation: Organisation, year: int, *, with_money: bo
     """What a certificate of the organisation and year would say: sums by metric and level, with the entries they count
     and who confirmed them.
 
-    Each flow counts once, at the best level it has reached, so that the lines of one metric do not overlap.
+    Each flow counts once, at the best level it has reached, so that the lines of one metric do not overlap. Anybody may
+    read a certificate: a synergy that somebody keeps to himself or herself is not in it.
     """
     side = Q(synergy__provider=organisation) | Q(synergy__receiver=organisation)
     own = Q(organisation__isnull=True) | Q(organisation=organisation)
-    rows = current_entries().filter(side, own, year=year)
+    rows = current_entries().filter(side, own, year=year, synergy__in=synergies_counted())
     if not with_money:
         rows = rows.exclude(metric__in=MONEY)
     best = proven_entries(rows)

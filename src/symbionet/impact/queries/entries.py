@@ -74,14 +74,15 @@ def ledger_synergies_visible_to(visitor: Visitor) -> QuerySet[Synergy]:
 
 
 def entries_visible_to(visitor: Visitor) -> QuerySet[Entry]:
-    """Entries the visitor may see, corrected ones too: the programme's readers and the verifier all; members those of
+    """Entries the visitor may see, corrected ones too: the programme's readers and the verifier all but those of
+    synergies that somebody keeps to himself or herself; members those of
     the synergies they take part in, but not the partner's money, jobs and people, nor a potential that would tell an
     amount the partner keeps.
     """
     if not is_user(visitor):
         return Entry.objects.none()
     if reads_all_entries(visitor):
-        return Entry.objects.all()
+        return Entry.objects.filter(synergy__in=ledger_synergies_visible_to(visitor))
     own = Q(organisation__isnull=True) | Q(organisation__in=visitor.organisation_ids)
     rows = Entry.objects.filter(own, synergy__in=ledger_synergies_visible_to(visitor))
     kept = _flows_kept_from(visitor)
@@ -106,7 +107,7 @@ def evidence_visible_to(visitor: Visitor) -> QuerySet[EntryEvidence]:
     if not is_user(visitor):
         return EntryEvidence.objects.none()
     if reads_all_entries(visitor):
-        return EntryEvidence.objects.all()
+        return EntryEvidence.objects.filter(synergy__in=ledger_synergies_visible_to(visitor))
     own = Q(organisation__isnull=True) | Q(organisation__in=visitor.organisation_ids)
     return EntryEvidence.objects.filter(own, synergy__in=ledger_synergies_visible_to(visitor))
 

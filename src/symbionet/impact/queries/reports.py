@@ -12,6 +12,7 @@ from symbionet.impact.queries.entries import entries_visible_to, reads_all_entri
 from symbionet.impact.queries.totals import Total, totals_of
 from symbionet.network.models import Organisation, Park
 from symbionet.synergies.queries.amounts import FEW
+from symbionet.synergies.queries.synergies import synergies_counted
 
 __all__ = [
     "Deductions",
@@ -163,8 +164,13 @@ def _zones(park: Park) -> set[int]:
 
 def report_years(visitor: Visitor) -> list[int]:
     """The years in which something is claimed that the visitor's reports can count, the newest first."""
-    rows = Entry.objects.all() if sees_sums_only(visitor) else entries_visible_to(visitor)
+    rows = _counted() if sees_sums_only(visitor) else entries_visible_to(visitor)
     return sorted(set(rows.filter(level__in=CLAIMED).order_by().values_list("year", flat=True)), reverse=True)
+
+
+def _counted() -> QuerySet[Entry]:
+    """The entries that sums told to public bodies count: of synergies that nobody keeps to himself or herself."""
+    return Entry.objects.filter(synergy__in=synergies_counted())
 
 
 def level_shown(entries: QuerySet[Entry]) -> str:
@@ -184,7 +190,7 @@ def reported_organisations(visitor: Visitor) -> QuerySet[Organisation]:
 
 def with_claims(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """Those of the organisations that are a side of a synergy with a claim in the ledger, by name."""
-    claimed = Entry.objects.filter(level__in=CLAIMED).order_by()
+    claimed = _counted().filter(level__in=CLAIMED).order_by()
     sides = Q(pk__in=claimed.values("synergy__provider")) | Q(pk__in=claimed.values("synergy__receiver"))
     return organisations.filter(sides).order_by("name_en", "name_zh")
 
@@ -196,7 +202,7 @@ def sums_for_public_bodies(scope: Scope) -> tuple[list[Total], list[Total]]:
     reason a level is withheld that differs from a better proven one by claims of fewer than FEW organisations; so is
     one of two metrics in tonnes, for what leaves a landfill often replaces as many tonnes.
     """
-    entries = Entry.objects.filter(corrected_by__isnull=True, year__gte=scope.first, year__lte=scope.last)
+    entries = _counted().filter(corrected_by__isnull=True, year__gte=scope.first, year__lte=scope.last)
     behind: dict[tuple[int, str, str, str], Behind] = defaultdict(lambda: defaultdict(set))
     fields = ("year", "metric", "level", "unit", "currency", "synergy", "organisation")
     sides = ("synergy__provider", "synergy__receiver")

@@ -25,6 +25,7 @@ from symbionet.impact.queries.doubts import distinctions_of, doubts_of
 from symbionet.impact.queries.entries import CHECKED, current_entries, entries_visible_to, evidence_visible_to
 from symbionet.impact.queries.entries import reads_all_entries as enters_verification
 from symbionet.synergies.models import Synergy, SynergyFlow
+from symbionet.synergies.queries.synergies import synergies_counted
 
 __all__ = [
     "Folder",
@@ -143,11 +144,11 @@ class Stratum:
 def claimed_sizes(year: int) -> dict[int, float]:
     """The size of each synergy that claims anything for a year: t CO2e of its best proven claims, without their sign.
 
-    A synergy that is worse for the climate than none is large as well: the auditor looks at the size of a claim.
+    A synergy that is worse for the climate than none is large as well: the auditor looks at the size of a claim. One
+    that somebody keeps to himself or herself is in no report, and in no sample.
     """
-    rows = current_entries().filter(year=year, level__in=CHECKED).values_list(
-        "synergy", "flow", "metric", "level", "central"
-    )  # fmt: skip
+    counted = current_entries().filter(year=year, level__in=CHECKED, synergy__in=synergies_counted())
+    rows = counted.values_list("synergy", "flow", "metric", "level", "central")
     sizes: dict[int, float] = {}
     best: dict[tuple[int, int | None], tuple[int, float]] = {}
     for synergy, flow, metric, level, central in rows:

@@ -18,8 +18,8 @@ from symbionet.network.queries import (
     class_name,
     consents_asked_by,
     consents_decidable_by,
-    teasers_visible_to,
 )
+from symbionet.network.queries.teasers import teaser_of
 
 router = Router(tags=["consents"])
 
@@ -43,7 +43,7 @@ class ConsentOut(Schema):
     id: int
     received: bool
     state: str
-    resource: int
+    resource: int | None  # null until you may see it: its number would tell whose it is
     title: str
     organisation: int
     organisation_name: str
@@ -61,7 +61,7 @@ class ConsentOut(Schema):
             id=row.pk,
             received=received,
             state=row.state,
-            resource=resource.pk,
+            resource=resource.pk if open_ else None,
             title=str(resource) if open_ else hint,
             organisation=row.organisation_id,
             organisation_name=str(row.organisation),
@@ -85,10 +85,10 @@ def consent_list(request: HttpRequest, asked: Query[ConsentsIn]) -> dict[str, An
 
 
 @router.post("/teasers/{pk}/ask", response={201: ConsentOut, **ERRORS}, summary="Ask to see a resource")
-def consent_ask(request: HttpRequest, pk: int, body: AskIn) -> Status[ConsentOut]:
+def consent_ask(request: HttpRequest, pk: str, body: AskIn) -> Status[ConsentOut]:
     """Ask the owner of a teaser to show the resource; 409 where asking is not open or was done."""
     user = caller(request)
-    resource = get_object_or_404(teasers_visible_to(user), pk=pk)
+    resource = teaser_of(user, pk)
     own = approved_organisations(user)
     first = list(own[:2])
     one = {"organisation": first[0].pk} if len(first) == 1 else {}

@@ -11,6 +11,7 @@ from symbionet.network.filters import TeaserFilter
 from symbionet.network.pages.suggestions import proposals_for
 from symbionet.network.pages.teasers import teasers
 from symbionet.network.queries import consents_asked_by, organisations_offering_by, teasers_visible_to
+from symbionet.network.queries.teasers import keyed_teasers
 
 router = Router(tags=["teasers"])
 
@@ -18,7 +19,7 @@ router = Router(tags=["teasers"])
 class TeaserOut(Schema):
     """All that may be known of a resource whose owner you may not see."""
 
-    id: int
+    id: str  # of your own: to others the same teaser has another one
     direction: str
     kind: str
     name: str
@@ -74,8 +75,8 @@ def teaser_list(request: HttpRequest, asked: Query[TeasersIn]) -> dict[str, Any]
     )
     checked(chosen.form)
     known = dict(consents_asked_by(user).values_list("resource_id", "state"))
-    rows = chosen.qs.select_related("organisation__park__parent").order_by("-updated_at", "pk")
-    return listed(rows, asked, lambda found: map(TeaserOut.from_orm, teasers(found, asked=known)))
+    rows = keyed_teasers(user, chosen.qs)
+    return listed(rows, asked, lambda found: map(TeaserOut.from_orm, teasers(user, found, asked=known)))
 
 
 @router.get("/suggest", response={200: SuggestOut, **ERRORS}, summary="Propose class, codes, kind, form and unit")

@@ -19,6 +19,7 @@ from symbionet.network.queries import (
     consents_decidable_by,
     teasers_visible_to,
 )
+from symbionet.network.queries.teasers import keyed_teasers, teaser_of
 from symbionet.shell.answers import act
 from symbionet.shell.lists import page_of
 
@@ -29,7 +30,7 @@ __all__ = ["consent_ask", "consent_give", "consent_list", "consent_refuse", "con
 def teaser_list(request: HttpRequest) -> HttpResponse:
     """What others have or want, without saying who: class, kind, quantity band and park."""
     chosen = TeaserFilter(request.GET, queryset=teasers_visible_to(request.user), request=request)
-    page = page_of(request, chosen.qs.order_by("-updated_at", "pk"), 24)
+    page = page_of(request, keyed_teasers(request.user, chosen.qs), 24)
     asked = dict(consents_asked_by(request.user).values_list("resource_id", "state"))
     return render(
         request,
@@ -37,16 +38,16 @@ def teaser_list(request: HttpRequest) -> HttpResponse:
         {
             "filter": chosen,
             "page": page,
-            "teasers": teasers(page.object_list, asked=asked),
+            "teasers": teasers(request.user, page.object_list, asked=asked),
             "form": AskForm(organisations=approved_organisations(request.user)),
         },
     )
 
 
 @require_POST
-def consent_ask(request: HttpRequest, pk: int) -> HttpResponse:
+def consent_ask(request: HttpRequest, key: str) -> HttpResponse:
     """Ask the owner of a teaser to show the resource."""
-    resource = get_object_or_404(teasers_visible_to(request.user), pk=pk)
+    resource = teaser_of(request.user, key)
     form = AskForm(request.POST, organisations=approved_organisations(request.user))
     if not form.is_valid():
         return redirect("teaser_list")

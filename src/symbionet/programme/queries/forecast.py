@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
@@ -85,7 +85,8 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[Forecast]:
     """A forecast for each target whose period has not ended, or for this year where there is none.
 
     A synergy counts with its chance of completing at all (`with_prospects`) times that of doing so in time: the stages
-    ahead last as long as this network's own median, else as the programme's limits.
+    ahead last as long as this network's own median, else as the programme's limits. To a public body no two periods
+    are told that differ by what completed of too few organisations.
     """
     targets = list(Target.objects.filter(ends_on__gte=today))
     if not targets:
@@ -97,10 +98,21 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[Forecast]:
     done = _completed(keys)
     pipeline = [row for row in rows if row.stage not in (*WON, Stage.LOST)]
     days, judged = _typical_days(lives), judged_worth(keys)
-    return [
+    found = [
         _forecast(target, rows, pipeline, done, days, judged=judged, today=today, coarse=lives.coarse)
         for target in targets
     ]
+    if lives.coarse:
+        told: dict[str, list[set[int]]] = defaultdict(list)
+        inside = {number: _inside(target, rows, done) for number, target in enumerate(targets)}
+        for number, one in enumerate(found):
+            mine = {row.pk for row in inside[number]}
+            apart = [[row for row in rows if row.pk in mine ^ other] for other in told[one.indicator]]
+            if not one.kept_back and any(_too_few(some) for some in apart):
+                found[number] = replace(one, kept_back=True)
+            elif not one.kept_back:
+                told[one.indicator].append(mine)
+    return found
 
 
 def _completed(keys: Iterable[int]) -> dict[int, date]:
@@ -141,7 +153,7 @@ def _forecast(
     today: date,
     coarse: bool,
 ) -> Forecast:
-    inside = [row for row in rows if row.pk in done and target.starts_on <= done[row.pk] <= target.ends_on]
+    inside = _inside(target, rows, done)
     until, after = (target.ends_on - today).days, max(0, (target.starts_on - today).days)
     chances = [_in_time(row, days, until=until, after=after) for row in pipeline]
     field = FIELDS.get(target.indicator)
@@ -194,6 +206,11 @@ def _proven_judged(target: Target, rows: list[Synergy]) -> float:
     if HELD.get(target.indicator) != Metric.CO2E:
         return 0.0
     return proven_judged([row.pk for row in rows], _whole_years(target))
+
+
+def _inside(target: Target, rows: Iterable[Synergy], done: Mapping[int, date]) -> list[Synergy]:
+    """Those that completed in the period of the target."""
+    return [row for row in rows if row.pk in done and target.starts_on <= done[row.pk] <= target.ends_on]
 
 
 def _proven(target: Target, rows: list[Synergy]) -> dict[int, float] | None:

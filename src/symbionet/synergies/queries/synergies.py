@@ -23,6 +23,7 @@ __all__ = [
     "reads_workbench",
     "sides_spoken_for",
     "synergies_answerable_by",
+    "synergies_counted",
     "synergies_editable_by",
     "synergies_of_own_sides",
     "synergies_read_by",
@@ -91,6 +92,11 @@ def synergies_visible_to(visitor: Visitor) -> QuerySet[Synergy]:
 def open_to_team(visitor: Visitor) -> Q:
     """Condition on synergies: not private, or the visitor's own; one without an owner is open, else nobody has it."""
     return ~Q(sight=Sight.PRIVATE) | Q(owner=visitor.pk) | Q(owner=None)
+
+
+def synergies_counted() -> QuerySet[Synergy]:
+    """The synergies that figures told to others may count: all that nobody keeps to himself or herself."""
+    return Synergy.objects.exclude(sight=Sight.PRIVATE, owner__isnull=False)
 
 
 def synergies_of_own_sides(visitor: Visitor) -> QuerySet[Synergy]:

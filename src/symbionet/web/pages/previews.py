@@ -10,7 +10,7 @@ from symbionet.core.texts import in_language
 from symbionet.network.models import Resource, ResourceState, Visibility
 from symbionet.network.pages.details import Fact, facts_of
 from symbionet.network.pages.fields import closable_labels
-from symbionet.network.pages.teasers import teasers
+from symbionet.network.pages.teasers import teaser
 from symbionet.network.queries import quantity_words
 from symbionet.network.queries.fields import fields_closed_to, without
 from symbionet.web.queries.visibility import FULL, HINT, NOTHING, visibility_rows
@@ -58,8 +58,8 @@ def _preview(resource: Resource, levels: Any) -> Preview:
 
 def _sight(resource: Resource, who: str, level: str, *, reader: bool = False, consented: bool = False) -> Sight:
     if level == HINT:
-        teaser = teasers([resource], asked={})[0]
-        return Sight(who=who, level=HINT, text=" · ".join(filter(None, (teaser.name, teaser.band, teaser.park))))
+        hint = teaser(resource)
+        return Sight(who=who, level=HINT, text=" · ".join(filter(None, (hint.name, hint.band, hint.park))))
     if level != FULL:
         return Sight(who=who, level=NOTHING)
     closed = fields_closed_to(resource, reader=reader, consented=consented)
