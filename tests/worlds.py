@@ -106,6 +106,7 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     """
     outside = people.outsider.memberships.get().organisation
     people.hinted = make_resource(people.owner_org, title_en="Slag", title_zh="炉渣", visibility=Visibility.CONSENT)
+    people.owner_membership = people.owner.memberships.get()
     people.hint_key = SimpleNamespace(pk=teaser_key(people.outsider, people.hinted.pk))
     fourth = make_organisation(name_en="Fourth Ltd")
     people.contact = Contact.objects.create(organisation=people.owner_org, name="Wang")

@@ -8,12 +8,13 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import Role, TokenScope, User
-from symbionet.accounts.queries import Visitor, inviting_organisations, roles_grantable_by
+from symbionet.accounts.queries import Visitor, inviting_organisations, people_taking_over, roles_grantable_by
 from symbionet.core.choices import offer_choices, offer_rows
 
 __all__ = [
     "AcceptForm",
     "FirstManagerForm",
+    "HandOverForm",
     "InvitationForm",
     "PeopleFilterForm",
     "ProfileForm",
@@ -67,6 +68,17 @@ class RoleForm(forms.Form):
         """A form that offers `roles`."""
         super().__init__(*args, **kwargs)
         offer_choices(self, "role", [(role.value, role.label) for role in roles])
+
+
+class HandOverForm(forms.Form):
+    """Who takes over the open work of a person who leaves."""
+
+    to = forms.ModelChoiceField(label=_("Who takes the open work"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        """A form that offers everybody else who can sign in and has a role of the programme."""
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "to", people_taking_over(person))
 
 
 class InvitationForm(forms.Form):

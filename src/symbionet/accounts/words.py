@@ -15,6 +15,10 @@ VERBS = {
     "user.token_made": _("made an access token for"),
     "user.token_revoked": _("revoked an access token of"),
     "user.sign_in_closed": _("closed the sign-in of"),
+    "user.sign_in_opened": _("opened the sign-in of"),
+    "user.membership_ended": _("ended the membership of"),
+    "user.work_handed_over": _("handed over the open work of"),
+    "user.erased": _("erased the data of"),
     "user.joined": _("joined by invitation"),
     "invitation.sent": _("sent the invitation"),
     "invitation.resent": _("sent the invitation again"),
@@ -24,7 +28,10 @@ VERBS = {
 }
 
 LABELS = {
+    "count": _("number"),
+    "organisation": _("organisation"),
     "role": _("role"),
+    "to": _("taken over by"),
     "scope": _("what it may do"),
 }
 

@@ -9,6 +9,13 @@ from symbionet.accounts.actions.invitations import (
     resend_invitation,
     revoke_invitation,
 )
+from symbionet.accounts.actions.leaving import (
+    close_sign_in,
+    end_membership,
+    erase_person,
+    hand_over_work,
+    open_sign_in,
+)
 from symbionet.accounts.actions.people import add_user, close_demo_sign_ins, edit_profile, grant_role, revoke_role
 from symbionet.accounts.actions.tokens import make_api_token, note_token_use, revoke_api_token, revoke_api_tokens_of
 
@@ -17,13 +24,18 @@ __all__ = [
     "accept_invitation_as_new",
     "add_user",
     "close_demo_sign_ins",
+    "close_sign_in",
     "edit_profile",
+    "end_membership",
+    "erase_person",
     "establish_network",
     "grant_role",
+    "hand_over_work",
     "invite",
     "make_api_token",
     "note_token_use",
     "open_first_start",
+    "open_sign_in",
     "resend_invitation",
     "revoke_api_token",
     "revoke_api_tokens_of",

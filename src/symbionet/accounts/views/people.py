@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from symbionet.accounts import actions
-from symbionet.accounts.forms import PeopleFilterForm, ProfileForm, RoleForm
+from symbionet.accounts.forms import HandOverForm, PeopleFilterForm, ProfileForm, RoleForm
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import (
     invites,
+    is_erased,
     manages_people,
     people_found,
     roles_grantable_by,
@@ -77,6 +78,9 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "grants": [(Role(role), Role(role) in grantable) for role in held],
         "form": RoleForm(roles=[role for role in grantable if role not in held]),
         "may_manage": manages_people(request.user),
+        "leaving": manages_people(request.user) and person != request.user and not is_erased(person),
+        "hand_over": HandOverForm(person=person),
+        "is_self": person == request.user,
     }
     return render(request, "accounts/person_detail.html", context)
 

@@ -48,7 +48,6 @@ def teaser(row: Resource, *, key: str = "", asked: str = "") -> Teaser:
     )
 
 
-
 def _place(park: Park | None) -> str:
     """The park, never its zone: a zone with one power plant would name it."""
     if park is None:

@@ -18,6 +18,7 @@ from symbionet.synergies.actions.consents import (
 )
 from symbionet.synergies.actions.duties import notify_duties
 from symbionet.synergies.actions.interest import answer_synergy, decline_synergy, show_interest
+from symbionet.synergies.actions.leaving import hand_over
 from symbionet.synergies.actions.notices import notify_naming, notify_synergy
 from symbionet.synergies.actions.parties import add_flow, add_party, edit_flow, remove_flow, remove_party
 from symbionet.synergies.actions.reactivation import (
@@ -61,6 +62,7 @@ __all__ = [
     "edit_synergy",
     "finish_next_action",
     "give_name",
+    "hand_over",
     "hold_synergies",
     "hold_synergy",
     "lose_synergy",

@@ -4,6 +4,7 @@ from symbionet.work.actions.barriers import BarrierValues, record_barrier
 from symbionet.work.actions.contacts import NoteValues, edit_contact_note, log_contact, undo_contact_note
 from symbionet.work.actions.documents import add_document, add_version, remove_document, restore_document
 from symbionet.work.actions.evidence import add_evidence, withdraw_evidence
+from symbionet.work.actions.leaving import hand_over
 from symbionet.work.actions.messages import post_message, remove_message
 from symbionet.work.actions.notices import notify_people
 from symbionet.work.actions.reminders import remind_of_tasks
@@ -19,6 +20,7 @@ __all__ = [
     "assign_task",
     "edit_contact_note",
     "finish_task",
+    "hand_over",
     "log_contact",
     "note_reminded",
     "notify_people",
