@@ -131,6 +131,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHES: dict[str, Any] = {  # one for all processes: the limits of sign-in are counted in it
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # else a flood of names would wash the counts away
+    }
+}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
@@ -243,6 +251,7 @@ DJANGO_TABLES2_TEMPLATE = "shell/table.html"
 SITE_NAME = _("Symbionet")
 DEMO = flag_setting("DEMO")  # shows the demo sign-ins on the sign-in page
 DEMO_ANYWHERE = flag_setting("DEMO_ANYWHERE")  # else the demo sign-ins answer on this machine only
+PROCESSES = int(text_setting("PROCESSES", "0"))  # that serve; 0: one for each core, up to four
 MOST_CONNECTIONS = int(text_setting("MOST_CONNECTIONS", "1000"))  # of `symbionet serve` at one time
 IDLE_SECONDS = int(text_setting("IDLE_SECONDS", "30"))  # after which a silent connection is closed
 MOST_BODY_MB = int(text_setting("MOST_BODY_MB", "30"))  # of one request

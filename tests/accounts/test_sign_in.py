@@ -20,7 +20,7 @@ PASSWORD = "a long pass phrase"
 
 
 @pytest.fixture(autouse=True)
-def _no_tries_yet():
+def _no_tries_yet(db):
     cache.clear()
     yield
     cache.clear()

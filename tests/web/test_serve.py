@@ -1,9 +1,20 @@
 """`symbionet serve`: what it holds against too many, silent and endless requests, and who may read its files."""
 
+import os
+import signal
+import socket
 import sqlite3
-from contextlib import closing
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing, suppress
+from pathlib import Path
 
+import pytest
 import waitress.adjustments
+import waitress.server
+from django.core.cache import cache
 
 from symbionet.web.backups import Database, Source
 from symbionet.web.management.commands import serve
@@ -37,3 +48,99 @@ def test_home_and_database_are_for_their_user_only(tmp_path, monkeypatch):
     assert home.stat().st_mode & 0o777 == 0o700
     assert path.stat().st_mode & 0o777 == 0o600
     assert masks == [0o077]
+
+
+def _answered(address: tuple[str, int], seconds: float = 5) -> bytes:
+    with socket.create_connection(address, timeout=seconds) as asking:
+        asking.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        return asking.recv(1000)
+
+
+def test_idle_and_half_sent_connections_shut_nobody_out_and_are_closed(settings):
+    settings.IDLE_SECONDS = 1
+
+    def hello(_environ, start):
+        start("200 OK", [("Content-Type", "text/plain")])
+        return [b"hello"]
+
+    listener = serve.bound_socket("127.0.0.1", 0)
+    address = listener.getsockname()
+    server = waitress.server.create_server(hello, sockets=[listener], threads=2, **serve.server_limits())
+    threading.Thread(target=server.run, daemon=True).start()
+    halves = [socket.create_connection(address) for _number in range(150)]
+    for number, half in enumerate(halves):
+        if number % 3 == 1:
+            half.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+        if number % 3 == 2:
+            half.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\nabc")
+
+    began = time.monotonic()
+    answer = _answered(address)
+
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert time.monotonic() - began < 2
+    for half in halves:
+        half.settimeout(15)
+        with suppress(ConnectionError):
+            half.recv(1000)  # closed by the server: nothing, or that it waited too long
+        half.close()
+    server.close()
+
+
+def test_too_much_is_refused_before_it_is_read(settings):
+    assert serve.server_limits(4)["connection_limit"] == 250
+    assert serve.server_limits(4)["max_request_body_size"] == 30 * 1024 * 1024
+
+
+SERVING = """
+import os, socket, time, sys
+from symbionet.web.processes import serve_in_processes
+listener = socket.create_server(("127.0.0.1", 0))
+print(listener.getsockname()[1], flush=True)
+def serve():
+    while True:
+        asking, _address = listener.accept()
+        asking.sendall(str(os.getpid()).encode())
+        asking.close()
+serve_in_processes(2, serve)
+"""
+
+
+def _serving_process(port: int) -> int:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as asking:
+        return int(asking.recv(100))
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks on Linux only")
+def test_a_dead_process_is_replaced_and_all_end_with_a_killed_parent():
+    parent = subprocess.Popen([sys.executable, "-c", SERVING], stdout=subprocess.PIPE, text=True)
+    port = int(parent.stdout.readline())
+    first = _serving_process(port)
+    os.kill(first, signal.SIGKILL)
+    later = {_serving_process(port) for _number in range(20)}
+    time.sleep(1.5)
+    later |= {_serving_process(port) for _number in range(50)}
+
+    assert first not in later
+    children = {int(pid) for pid in Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()}
+    assert len(children) == 2
+    parent.kill()
+    parent.wait()
+    deadline = time.monotonic() + 5
+    while any(map(_is_running, children)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(_is_running, children))
+    parent.stdout.close()
+
+
+def test_one_cache_counts_for_all_processes(settings, db):
+    assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+    cache.set("a", 1, 60)
+    assert cache.get("a") == 1

@@ -53,14 +53,21 @@ def import_command(file: Path | None, **options: object) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
 @click.option("--with-demo", is_flag=True, help="Load the demo network when the database is empty.")
-def serve_command(host: str, port: int, with_demo: bool) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(0, 64),
+    default=0,
+    show_default=True,
+    help="Processes that serve; 0: as SYMBIONET_PROCESSES says, else one for each core, up to four.",
+)
+def serve_command(**options: object) -> None:
     """Serve the platform in the browser.
 
     \b
     Example:
       symbionet serve --port 9000
     """
-    _call("serve", host=host, port=port, with_demo=with_demo)
+    _call("serve", **options)
 
 
 @click.command("demo")

@@ -1,5 +1,5 @@
-"""`symbionet serve`: brings the database up to date, starts the worker of the task queue and the rounds of notices, and
-serves the platform."""
+"""`symbionet serve`: brings the database up to date, starts the worker, which works off the task queue and holds the
+rounds, and serves the platform in one process for each core."""
 
 import argparse
 import gc
@@ -26,7 +26,7 @@ from symbionet.core.locks import locked
 from symbionet.engine import load_packs, suggest
 from symbionet.network.models import Organisation
 from symbionet.web.keep import IN_USE, finish_interrupted_restore, this_platform
-from symbionet.web.rounds import hold_rounds
+from symbionet.web.processes import process_count, serve_in_processes
 
 WORKER = [
     "-m",
@@ -62,10 +62,10 @@ def bound_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def server_limits() -> dict[str, Any]:
-    """What the server holds against too many, silent or endless requests, and whose word it takes for an address."""
+def server_limits(processes: int = 1) -> dict[str, Any]:
+    """What each process holds against too many, silent or endless requests, and whose word it takes for an address."""
     limits: dict[str, Any] = {
-        "connection_limit": settings.MOST_CONNECTIONS,
+        "connection_limit": max(10, settings.MOST_CONNECTIONS // processes),
         "channel_timeout": settings.IDLE_SECONDS,
         "cleanup_interval": min(settings.IDLE_SECONDS, 10),
         "max_request_body_size": settings.MOST_BODY_MB * 1024 * 1024,
@@ -101,18 +101,25 @@ def warm_knowledge() -> None:
     gc.freeze()
 
 
+def serve_requests(listener: socket.socket, threads: int, processes: int) -> None:
+    """Serve requests of a listening socket in this process, one of `processes`, until it ends."""
+    threading.Thread(target=warm_knowledge, daemon=True).start()
+    waitress.serve(get_wsgi_application(), sockets=[listener], threads=threads, ident=None, **server_limits(processes))
+
+
 class Command(BaseCommand):
     """Serves the platform."""
 
     help = "Serve the platform and the worker of its task queue."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Declare --host, --port, --with-demo, --no-worker and --threads."""
+        """Declare --host, --port, --with-demo, --no-worker, --threads and --processes."""
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--with-demo", action="store_true", help="load the demo network when the database is empty")
         parser.add_argument("--no-worker", action="store_true", help="run `db_worker` and `send_notices` elsewhere")
         parser.add_argument("--threads", type=int, default=8)
+        parser.add_argument("--processes", type=int, default=0, help="0: one for each core, up to four")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until interrupted."""
@@ -129,19 +136,17 @@ class Command(BaseCommand):
             raise CommandError("a backup is being restored here: wait until it is done")
         self.prepare_database(with_demo=options["with_demo"])
         worker = None if options["no_worker"] else start_worker()
-        stopped = threading.Event()
         try:
             self.greet(options["host"], options["port"])
-            threading.Thread(target=warm_knowledge, daemon=True).start()
-            if worker is not None:
-                threading.Thread(target=hold_rounds, args=[stopped], daemon=True).start()
-            waitress.serve(
-                get_wsgi_application(), sockets=[listener], threads=options["threads"], ident=None, **server_limits()
-            )
+            count = process_count(options["processes"] or settings.PROCESSES)
+            connections.close_all()  # none is shared by two processes
+            if count == 1:
+                serve_requests(listener, options["threads"], 1)
+            else:
+                serve_in_processes(count, lambda: serve_requests(listener, options["threads"], count))
         except KeyboardInterrupt:
             self.stdout.write("stopped")
         finally:
-            stopped.set()
             if worker is not None:
                 worker.terminate()
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from django_tasks_db.management.commands import db_worker
 
+from symbionet.web.rounds import hold_rounds
+
 GRACE = 10  # seconds for the task in hand
 
 
@@ -22,11 +24,12 @@ def end_with(stream: Any, grace: float = GRACE) -> None:
 
 
 class Command(db_worker.Command):  # type: ignore[misc]
-    """Works until the server ends."""
+    """Works, and holds the rounds, until the server ends: one for all processes of the server."""
 
     help = "Work off the task queue for `symbionet serve`, which starts it and holds its standard input."
 
     def handle(self, **options: Any) -> None:
         """Work, and watch the server meanwhile."""
         threading.Thread(target=end_with, args=[sys.stdin.buffer], daemon=True).start()
+        threading.Thread(target=hold_rounds, args=[threading.Event()], daemon=True).start()
         super().handle(**options)
