@@ -5,7 +5,7 @@ PY := .venv/bin/python
 export SYMBIONET_HOME ?= $(CURDIR)/var
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: run setup test check bench docs frontend messages screenshots browser clean help
+.PHONY: run setup test check bench docs dist frontend messages screenshots browser clean help
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -31,6 +31,9 @@ bench: setup  ## benchmarks with their peers
 
 docs: setup  ## generate the reference pages and check every page
 	@$(PY) scripts/docs.py
+
+dist: setup  ## build a wheel with styles and Chinese messages into dist/
+	@$(PY) scripts/dist.py
 
 frontend: setup  ## build CSS and JavaScript anew
 	@sh scripts/setup.sh frontend

@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
-__all__ = ["no_nul", "no_store"]
+__all__ = ["BusyDatabase", "no_nul", "no_store"]
 
 LONGEST_QUERY = 20_000
+RETRY = 5  # seconds
 
 
 def no_store(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -37,3 +40,22 @@ def no_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         return get_response(request)
 
     return answer
+
+
+class BusyDatabase:
+    """A database that others hold too long is no error of the server: 503, what to do, and when to come back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer of the view."""
+        return self.get_response(request)
+
+    def process_exception(self, _request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """The answer to a request that waited in vain; None for any other exception."""
+        if not isinstance(problem, OperationalError) or "locked" not in str(problem):
+            return None
+        words = _("Others are writing much just now. Nothing was changed; try again in a few seconds.")
+        kind = "text/plain; charset=utf-8"
+        return HttpResponse(words, status=503, content_type=kind, headers={"Retry-After": str(RETRY)})
