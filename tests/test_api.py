@@ -17,7 +17,7 @@ from symbionet.accounts.actions import make_api_token, revoke_api_token
 from symbionet.accounts.models import ApiToken, TokenScope
 from symbionet.impact.actions import lock_period
 from symbionet.network.models import Visibility
-from symbionet.network.queries.teasers import teaser_key
+from symbionet.network.queries.resources import teaser_key
 from symbionet.synergies.actions import hold_synergy
 from symbionet.synergies.models import Sight, Stage, Synergy
 from symbionet.web.api import api

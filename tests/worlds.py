@@ -50,7 +50,7 @@ from symbionet.imports.actions import start_import
 from symbionet.imports.queries import ReadFile, ReadRow
 from symbionet.network.actions import add_attachment, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Visibility
-from symbionet.network.queries.teasers import teaser_key
+from symbionet.network.queries.resources import teaser_key
 from symbionet.notices.actions import notify
 from symbionet.notices.queries import unsubscription_token
 from symbionet.programme.actions import set_target

@@ -8,7 +8,7 @@ from factories import make_organisation, make_resource, make_site, make_user
 from symbionet.core.errors import ActionRefused
 from symbionet.network import actions, queries
 from symbionet.network.models import Consent, Park
-from symbionet.network.queries.teasers import teaser_key
+from symbionet.network.queries.resources import teaser_key
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from symbionet.network.queries import (
     consents_asked_by,
     consents_decidable_by,
 )
-from symbionet.network.queries.teasers import teaser_of
+from symbionet.network.queries.resources import teaser_of
 
 router = Router(tags=["consents"])
 

@@ -11,7 +11,7 @@ from symbionet.network.filters import TeaserFilter
 from symbionet.network.pages.suggestions import proposals_for
 from symbionet.network.pages.teasers import teasers
 from symbionet.network.queries import consents_asked_by, organisations_offering_by, teasers_visible_to
-from symbionet.network.queries.teasers import keyed_teasers
+from symbionet.network.queries.resources import keyed_teasers
 
 router = Router(tags=["teasers"])
 

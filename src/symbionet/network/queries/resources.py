@@ -1,6 +1,14 @@
-"""Reads of resources, attachments and consents, and who may see and edit them."""
+"""Reads of resources, attachments and consents, and who may see and edit them.
+
+A teaser is called by a key of its own for each visitor: rows are numbered one after the other, and a firm's stand
+together, so that by its number a teaser would name its firm.
+"""
+
+from hashlib import blake2b
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.utils.crypto import salted_hmac
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.network.models import Attachment, Consent, ConsentState, Resource, ResourceState, Visibility
@@ -11,8 +19,11 @@ __all__ = [
     "attachments_visible_to",
     "consents_asked_by",
     "consents_decidable_by",
+    "keyed_teasers",
     "resources_editable_by",
     "resources_visible_to",
+    "teaser_key",
+    "teaser_of",
     "teasers_visible_to",
 ]
 
@@ -50,6 +61,35 @@ def teasers_visible_to(visitor: Visitor) -> QuerySet[Resource]:
         state=ResourceState.OPEN,
     ).exclude(organisation__in=visitor.organisation_ids)
     return hinted.exclude(pk__in=resources_visible_to(visitor).values("pk"))
+
+
+def _secret(visitor: Visitor) -> bytes:
+    return salted_hmac("symbionet.network.teaser", str(visitor.pk), algorithm="sha256").digest()
+
+
+def _key(secret: bytes, pk: int) -> str:
+    return blake2b(str(pk).encode(), key=secret, digest_size=10).hexdigest()
+
+
+def teaser_key(visitor: Visitor, pk: int) -> str:
+    """The key by which the visitor knows the teaser of a resource, the same at each visit."""
+    return _key(_secret(visitor), pk)
+
+
+def keyed_teasers(visitor: Visitor, rows: QuerySet[Resource]) -> list[tuple[str, int]]:
+    """Key and row of each of the teasers, in the order of their keys: it tells neither age nor firm."""
+    secret = _secret(visitor)
+    return sorted((_key(secret, pk), pk) for pk in rows.order_by().values_list("pk", flat=True))
+
+
+def teaser_of(visitor: Visitor, key: str) -> Resource:
+    """The resource behind a key of the visitor, if it is a teaser to it; raises Http404."""
+    rows = teasers_visible_to(visitor)
+    secret = _secret(visitor)
+    found = next((pk for pk in rows.order_by().values_list("pk", flat=True) if _key(secret, pk) == key), None)
+    if found is None:
+        raise Http404
+    return rows.get(pk=found)
 
 
 def resources_editable_by(visitor: Visitor) -> QuerySet[Resource]:

@@ -19,7 +19,7 @@ from symbionet.network.queries import (
     consents_decidable_by,
     teasers_visible_to,
 )
-from symbionet.network.queries.teasers import keyed_teasers, teaser_of
+from symbionet.network.queries.resources import keyed_teasers, teaser_of
 from symbionet.shell.answers import act
 from symbionet.shell.lists import page_of
 

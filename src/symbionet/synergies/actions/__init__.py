@@ -3,6 +3,7 @@
 from symbionet.synergies.actions.bulk import (
     BulkResult,
     assign_owner,
+    hand_over,
     hold_synergies,
     move_synergies_on,
     plan_next_action,
@@ -18,7 +19,6 @@ from symbionet.synergies.actions.consents import (
 )
 from symbionet.synergies.actions.duties import notify_duties
 from symbionet.synergies.actions.interest import answer_synergy, decline_synergy, show_interest
-from symbionet.synergies.actions.leaving import hand_over
 from symbionet.synergies.actions.notices import notify_naming, notify_synergy
 from symbionet.synergies.actions.parties import add_flow, add_party, edit_flow, remove_flow, remove_party
 from symbionet.synergies.actions.reactivation import (
