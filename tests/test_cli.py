@@ -126,6 +126,24 @@ def test_a_wrong_setting_is_named(monkeypatch, capsys):
     assert "klingon" in capsys.readouterr().err
 
 
+def test_suggest_reads_a_whole_table(sheet, capsys):
+    assert run("suggest", "--file", sheet, "--json", "--lang", "zh") == 0
+
+    printed = json.loads(capsys.readouterr().out)
+    assert [row["title"] for row in printed[:2]] == ["粉煤灰", "啤酒糟"]
+    assert printed[0]["classes"][0]["class"] == "fly-ash"
+    assert printed[0]["hazard_text"] == "不属危险废物"
+
+    assert run("suggest", "--file", sheet, "--lang", "en") == 0
+    assert "not hazardous" in capsys.readouterr().out
+
+
+def test_suggest_takes_a_description(capsys):
+    assert run("suggest", "sludge", "--sector", "Electroplating", "--description", "nickel, filter-pressed") == 0
+
+    assert "hazardous waste" in capsys.readouterr().out
+
+
 def test_suggest_prints_json(capsys):
     assert run("suggest", "粉煤灰", "--json") == 0
     assert json.loads(capsys.readouterr().out)["classes"][0]["class"] == "fly-ash"

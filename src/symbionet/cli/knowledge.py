@@ -10,8 +10,11 @@ import click
 from symbionet.cli.options import LANG
 from symbionet.cli.regions import score_folders
 from symbionet.engine import CodeSuggestion, Packs, Suggestions, load_packs, suggest
+from symbionet.engine.errors import UnknownCode
 from symbionet.engine.evaluation import TARGETS, Benchmark, Run, has_tasks, rank, read_benchmark
 from symbionet.engine.evaluation.regions import find_regions
+from symbionet.sheets import HostileFile, as_values, read_records, read_tables
+from symbionet.sheets.wording import refusal_text
 from symbionet.wording import Language, code_name, reason_text
 
 __all__ = ["evaluate_command", "packs_command", "suggest_command"]
@@ -30,6 +33,10 @@ WORDS = {
         "unit": "unit",
         "hazardous": "hazardous",
         "none": "the packs hold nothing like it; try a shorter name or another word",
+        "unread": "not understood: say it in other words",
+        "hazard_yes": "hazardous waste",
+        "hazard_no": "not hazardous",
+        "hazard_open": "may be hazardous: identification decides",
     },
     "zh": {
         "classes": "资源类别",
@@ -42,36 +49,84 @@ WORDS = {
         "kind": "类型",
         "form": "形态",
         "unit": "单位",
-        "hazardous": "危险废物可能性",
+        "hazardous": "危险废物",
         "none": "知识包中没有相近的内容，请换一个更短的名称或同义词",
+        "unread": "未能识别，请换一种说法",
+        "hazard_yes": "属危险废物",
+        "hazard_no": "不属危险废物",
+        "hazard_open": "可能属危险废物，以鉴别结论为准",
     },
 }
 LISTS = ("ewc", "hw", "cpc", "hs", "sources", "users")
 
 
 @click.command("suggest")
-@click.argument("text")
+@click.argument("text", default="")
 @LANG
-@click.option("--sector", help="The supplier's sector: GB/T 4754 (C3843), NACE (2720) or its name.")
+@click.option(
+    "--sector", help="The supplier's sector: GB/T 4754 (C3843), NACE (2720), or its trade as people write it."
+)
+@click.option("--description", default="", help="What else is said of it: process, composition, state.")
+@click.option(
+    "--file",
+    type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
+    help="A table of resources (.xlsx, .xls, .ods, .csv): each of its rows is read, with its firm and description.",
+)
 @click.option("--top", type=click.IntRange(1, 50), default=5, show_default=True, help="How many of each.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
-def suggest_command(*, text: str, lang: Language, sector: str | None, top: int, as_json: bool) -> None:
-    """Say what TEXT means: resource class, waste and product codes, and the sectors that have it or can take it.
+def suggest_command(
+    *, text: str, lang: Language, sector: str | None, description: str, file: Path | None, top: int, as_json: bool
+) -> None:
+    """Say what TEXT means: resource class, waste and product codes, hazard, and the sectors that have or can take it.
 
     \b
     Examples:
       symbionet suggest 粉煤灰
       symbionet suggest "废旧铅酸电池" --sector C3843
-      symbionet suggest "blast furnace slag" --sector 2410 --json
+      symbionet suggest 污泥 --sector 电镀 --description "含镍，压滤后"
+      symbionet suggest --file 园区资源表.xlsx --lang zh --json
     """
-    if not text.strip():
-        raise click.UsageError('TEXT is empty; name a resource, like 粉煤灰 or "fly ash"')
     packs = load_packs()
-    found = suggest(text, packs, sector=sector, top=top)
+    if file is not None:
+        _suggest_rows(file, packs, lang, top=top, as_json=as_json)
+        return
+    if not text.strip():
+        raise click.UsageError('TEXT is empty; name a resource, like 粉煤灰 or "fly ash", or give a table with --file')
+    found = suggest(text, packs, sector=sector, top=top, description=description)
     if as_json:
         click.echo(json.dumps(_as_json(found, packs, lang), ensure_ascii=False, indent=1))
     else:
         _print(found, packs, lang)
+
+
+def _suggest_rows(file: Path, packs: Packs, lang: Language, *, top: int, as_json: bool) -> None:
+    """Print what each resource of a table means."""
+    try:
+        haves, wants, firms = as_values(read_records(read_tables(file.read_bytes(), file.name)))
+    except HostileFile as error:
+        raise click.UsageError(refusal_text(error.code, error.params, lang)) from None
+    owners, told = {firm.id: firm for firm in firms}, []
+    for item in (*haves, *wants):
+        owner = owners[item.organisation_id]
+        sector = next((code for code in (*owner.nace, *owner.gb4754) if code), "") or owner.sector or owner.name_zh
+        title = (item.title_zh or item.title_en) if lang == "zh" else (item.title_en or item.title_zh)
+        said = f"{item.description_en} {item.description_zh}".strip()
+        try:
+            found = suggest(title, packs, sector=sector or owner.name_en, top=top, description=said)
+        except UnknownCode:  # a mistyped sector must not stop the other rows
+            found = suggest(title, packs, top=top, description=said)
+        name = (owner.name_zh or owner.name_en) if lang == "zh" else (owner.name_en or owner.name_zh)
+        told.append({"title": title, "organisation": name} | _as_json(found, packs, lang))
+        if not as_json:
+            click.echo(_row_line(title, name, found, packs, lang))
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+
+
+def _row_line(title: str, firm: str, found: Suggestions, packs: Packs, lang: Language) -> str:
+    meant = _class_name(found.classes[0].class_id, packs, lang) if found.classes else WORDS[lang]["unread"]
+    codes = [item.code for item in (*found.ewc[:1], *found.hw[:1])]
+    return " · ".join([f"{title} ({firm})", meant, *codes, WORDS[lang][f"hazard_{found.hazard}"]])
 
 
 def _class_name(class_id: str, packs: Packs, lang: Language) -> str:
@@ -100,7 +155,14 @@ def _as_json(found: Suggestions, packs: Packs, lang: Language) -> dict[str, obje
         }
 
     lists: dict[str, object] = {name: [row(item) for item in getattr(found, name)] for name in LISTS}
-    facts = {"kind": found.kind, "form": found.form, "unit": found.unit, "hazardous": round(found.hazardous, 4)}
+    facts = {
+        "kind": found.kind,
+        "form": found.form,
+        "unit": found.unit,
+        "hazardous": round(found.hazardous, 4),
+        "hazard": found.hazard,
+        "hazard_text": WORDS[lang][f"hazard_{found.hazard}"],
+    }
     return {"classes": classes} | lists | facts
 
 
@@ -120,7 +182,7 @@ def _print(found: Suggestions, packs: Packs, lang: Language) -> None:
             name = code_name(code.scheme, code.code, packs, lang)
             click.echo(f"{code.probability:>5.0%}  {code.code}  {name}  ({reason_text(code.reason, lang)})")
     facts = [f"{words[name]}: {getattr(found, name)}" for name in ("kind", "form", "unit") if getattr(found, name)]
-    click.echo(" · ".join([*facts, f"{words['hazardous']}: {found.hazardous:.0%}"]))
+    click.echo(" · ".join([*facts, f"{words['hazardous']}: {words[f'hazard_{found.hazard}']} ({found.hazardous:.0%})"]))
 
 
 @click.command("packs")

@@ -4,17 +4,21 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from symbionet.engine.arrays import Floats
 from symbionet.engine.classification.classes import Suggestion, suggest_classes
 from symbionet.engine.classification.crosswalks import crosswalk
+from symbionet.engine.classification.hazard_signs import is_harmless, names_hazard
+from symbionet.engine.classification.national_codes import national_shares
+from symbionet.engine.classification.phrases import affirmed
 from symbionet.engine.classification.sectors import SectorWeight, stated_sectors, suggest_sectors
 from symbionet.engine.classification.users import USER_FEATURES, sector_users
 from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, waste_codes
 from symbionet.engine.errors import UnknownCode
-from symbionet.engine.model import Reason
+from symbionet.engine.model import Organisation, Reason
 from symbionet.engine.packs import Packs
 
 __all__ = ["CodeSuggestion", "Suggestions", "suggest"]
@@ -23,6 +27,12 @@ __all__ = ["CodeSuggestion", "Suggestions", "suggest"]
 CLASSES = 8  # asked of the glossary: what is unlikely still adds to the codes
 LEAST = 0.01
 HAZARD = {"yes": 0.95, "maybe": 0.35, "no": 0.02}  # expert judgement: how often such a class is hazardous
+NAMED_HAZARD, NAMED_HARMLESS = (
+    0.8,
+    0.1,
+)  # ... of which the text names heavy metals, solvents ..., or says there are none
+SURELY, HARDLY = 0.55, 0.12  # probabilities from which it is said to be hazardous, and below which not to be
+STANDS_OUT = 0.4  # share of an eight-digit code from which it is told without a supplier
 PLACES = (0.65, 0.25, 0.10)  # how probable the first, second, third code of a class is
 ONE_OF_THEM = 0.9  # that it is one of the listed codes at all
 TERM = 0.7  # score of an everyday name from which it is the reason
@@ -59,6 +69,7 @@ class Suggestions:
     `sources` are sectors that typically have it (GB/T 4754; the probability is that a firm of the sector has it),
     `users` sectors that can take it (NACE Rev. 2; the probability is that the next one to take it is of the sector).
     `kind`, `form` and `unit` are "" where the text does not tell; `hazardous` is the probability that it is.
+    `hazard` says the same as an answer: "yes", "no", or "open" where identification decides.
     """
 
     classes: tuple[Suggestion, ...]
@@ -73,11 +84,20 @@ class Suggestions:
     unit: str
     hazardous: float
 
+    @property
+    def hazard(self) -> Literal["yes", "no", "open"]:
+        """Whether it is hazardous waste, as an answer."""
+        return "yes" if self.hazardous >= SURELY else "no" if self.hazardous < HARDLY else "open"
 
-def suggest(text: str, packs: Packs, *, sector: str | None = None, top: int = 5, kind: str = "") -> Suggestions:
+
+def suggest(
+    text: str, packs: Packs, *, sector: str | None = None, top: int = 5, kind: str = "", description: str = ""
+) -> Suggestions:
     """What `text` (Chinese, English or both, with typos and trade names) may mean.
 
-    `sector` is the supplier's: a GB/T 4754 code ("C3843"), a NACE code ("2720") or its name; `kind` narrows the choice.
+    `sector` is the supplier's: a GB/T 4754 code ("C3843"), a NACE code ("2720"), or its trade or name as people write
+    it; `description` and `kind` narrow the choice. Chinese codes of hazardous waste are ranked by class, industry,
+    process and words, and none is given where it is hardly hazardous.
     At most `top` entries per list. Raises `UnknownCode` for a sector code that no pack holds.
     Waste codes and users are a conditional logit over all entries; weights: pack uses/choice_weights.
 
@@ -86,24 +106,36 @@ def suggest(text: str, packs: Packs, *, sector: str | None = None, top: int = 5,
     >>> found.classes[0].class_id, found.ewc[0].code, found.kind
     ('lead-acid-battery', '160601', 'material')
     """
-    return _suggest(text.strip(), packs, (sector or "").strip(), top, kind)
+    return _suggest(text.strip(), packs, top, _Told((sector or "").strip(), kind, description.strip()))
+
+
+class _Told(NamedTuple):
+    """What is told beside a text."""
+
+    sector: str
+    kind: str
+    description: str
 
 
 @lru_cache(maxsize=20_000)
-def _suggest(text: str, packs: Packs, sector: str, top: int, kind: str) -> Suggestions:
+def _suggest(text: str, packs: Packs, top: int, told: _Told) -> Suggestions:
+    sector, kind, description = told
     sectors = find_sectors(sector, packs) if sector else ()
     codes = stated_sectors(sectors)
-    classes = suggest_classes(text, packs, top=CLASSES, sectors=codes, kind=kind) if text else ()
+    classes = (
+        suggest_classes(text, packs, top=CLASSES, sectors=codes, kind=kind, description=description) if text else ()
+    )
     if not text:
         return Suggestions(
             classes=(), ewc=(), hw=(), cpc=(), hs=(), sources=(), users=(), kind="", form="", unit="", hazardous=0.0
         )
-    ewc, hazard = _waste(text, packs, classes, sectors)
+    ewc, by_code = _waste(text, packs, classes, sectors)
+    hazard = _hazard(f"{text}; {'; '.join(affirmed(description))}", packs, classes, by_code)
     material = sum(item.probability for item in classes if packs.classes[item.class_id].kind in ("material", "water"))
     return Suggestions(
         classes=classes[:top],
         ewc=tuple(_times(item, max(material, 1 - sum(c.probability for c in classes))) for item in ewc[:top]),
-        hw=_hazardous_codes(classes, packs)[:top],
+        hw=_hazardous_codes(f"{text} {description}", packs, classes, sectors, hazard)[:top],
         cpc=_products(classes, packs, "cpc")[:top],
         hs=_products(classes, packs, "hs")[:top],
         sources=_sources(classes, packs)[:top],
@@ -111,7 +143,7 @@ def _suggest(text: str, packs: Packs, sector: str, top: int, kind: str) -> Sugge
         kind=_most(classes, packs, "kind"),
         form=_most(classes, packs, "form"),
         unit=_most(classes, packs, "unit"),
-        hazardous=_hazard(classes, packs, hazard),
+        hazardous=hazard,
     )
 
 
@@ -124,7 +156,7 @@ def find_sectors(sector: str, packs: Packs) -> tuple[SectorWeight, ...]:
         if plain not in packs.codes("nace2"):
             raise UnknownCode(f"{sector!r} is not in pack 'codes/nace2'; a GB/T 4754 code has its letter (C3843)")
         return (SectorWeight(nace=plain, weight=1.0, known_by="nace"),)
-    return suggest_sectors(sector, packs)
+    return suggest_sectors(Organisation(id="", sector=sector, business=sector), packs)
 
 
 def _choose(rows: Floats, weights: Mapping[str, float], names: Sequence[str]) -> tuple[Floats, Floats]:
@@ -210,10 +242,27 @@ def _gather(
     )
 
 
-def _hazardous_codes(classes: Sequence[Suggestion], packs: Packs) -> tuple[CodeSuggestion, ...]:
-    found = _gather(classes, packs, "hw2021", {item.class_id: packs.classes[item.class_id].hw for item in classes})
-    # a class that many entries may hold is only known to its category
-    return tuple(replace(item, scheme="hw2021_categories") if item.code.startswith("HW") else item for item in found)
+def _hazardous_codes(
+    text: str, packs: Packs, classes: Sequence[Suggestion], sectors: Sequence[SectorWeight], hazard: float
+) -> tuple[CodeSuggestion, ...]:
+    if hazard < HARDLY:
+        return ()
+    known = packs.classes[classes[0].class_id] if classes else None
+    reason = Reason(code="code_title")
+    if known is not None and known.hw:
+        details: dict[str, str | float] = {"class_en": known.name_en, "class_zh": known.name_zh}
+        reason = Reason(code="code_class", value=known.id, details=details)
+    shares = national_shares(text, packs, classes=classes, sectors=sectors)
+    found = [(code, share, "hw2021") for code, share in shares]
+    category = next((code for code in known.hw if code.startswith("HW")), "") if known is not None else ""
+    if category and not sectors and shares[0][1] < STANDS_OUT:  # nobody says where it comes from: the category alone
+        together = sum(share for code, share in shares if code.endswith(f"-{category[2:]}"))
+        found.insert(0, (category, together, "hw2021_categories"))
+    return tuple(
+        CodeSuggestion(scheme=scheme, code=code, probability=hazard * share, reason=reason)
+        for code, share, scheme in found
+        if hazard * share >= LEAST
+    )
 
 
 @lru_cache(maxsize=4)
@@ -264,8 +313,13 @@ def _most(classes: Sequence[Suggestion], packs: Packs, name: str) -> str:
     return best if shares.get(best, 0.0) >= 0.5 else ""
 
 
-def _hazard(classes: Sequence[Suggestion], packs: Packs, by_code: float) -> float:
-    """The probability that it is hazardous waste: by the classes as far as they are known, else by the waste codes."""
+def _hazard(text: str, packs: Packs, classes: Sequence[Suggestion], by_code: float) -> float:
+    """The probability that it is hazardous waste: by the classes as far as they are known, else by the waste codes.
+
+    Where a class holds hazardous and harmless wastes, what the text names decides.
+    """
     known = math.fsum(item.probability for item in classes)
-    by_class = math.fsum(item.probability * HAZARD[packs.classes[item.class_id].hazardous] for item in classes)
+    maybe = NAMED_HARMLESS if is_harmless(text) else NAMED_HAZARD if names_hazard(text, packs) else HAZARD["maybe"]
+    shares = HAZARD | {"maybe": maybe}
+    by_class = math.fsum(item.probability * shares[packs.classes[item.class_id].hazardous] for item in classes)
     return min(1.0, by_class + max(0.0, 1.0 - known) * by_code)
