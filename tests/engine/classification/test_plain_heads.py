@@ -2,7 +2,8 @@
 
 import pytest
 
-from symbionet.engine import load_packs, suggest_classes
+from symbionet.engine import Organisation, load_packs, suggest_classes
+from symbionet.engine.classification import stated_sectors, suggest_sectors
 
 PACKS = load_packs()
 
@@ -18,3 +19,21 @@ PACKS = load_packs()
 )
 def test_the_end_of_a_longer_or_narrower_term_is_no_plain_word(text: str, sector: str, class_id: str) -> None:
     assert suggest_classes(text, PACKS, sectors=(sector,))[0].class_id == class_id
+
+
+@pytest.mark.parametrize(
+    ("word", "trade", "class_id"),
+    [
+        ("dust", "Bakery", "milling-residue"),
+        ("粉尘", "面包烘焙", "milling-residue"),
+        ("rejects", "Aluminium casting", "aluminium-scrap"),
+        ("废品", "铝铸造", "aluminium-scrap"),
+        ("sludge", "Printed circuit boards", "plating-sludge"),
+        ("污泥", "印制电路板", "plating-sludge"),
+        ("sludge", "Car repair garage", "oily-sludge"),
+    ],
+)
+def test_a_vague_word_means_what_its_supplier_has(word: str, trade: str, class_id: str) -> None:
+    sectors = stated_sectors(suggest_sectors(Organisation(id="1", sector=trade), PACKS))
+
+    assert suggest_classes(word, PACKS, sectors=sectors)[0].class_id == class_id
