@@ -18,7 +18,7 @@ async function filesBelow(folder, endings) {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!["build", "__pycache__", "migrations"].includes(entry.name)) found.push(...(await filesBelow(full, endings)));
+      if (!["build", "__pycache__", "migrations", "apart"].includes(entry.name)) found.push(...(await filesBelow(full, endings)));
     } else if (endings.some((ending) => entry.name.endsWith(ending))) found.push(full);
   }
   return found;
@@ -80,6 +80,14 @@ const ofApps = {
   },
 };
 
+/** The scripts in the folders "apart" of the apps' assets: each is a bundle of its own, which a page loads where it needs it. */
+async function scriptsApart() {
+  const apps = (await readdir(packageFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const folders = apps.map((entry) => path.join(packageFolder, entry.name, "assets/apart")).filter((folder) => existsSync(folder));
+  const found = await Promise.all(folders.map(async (folder) => (await readdir(folder)).filter((name) => name.endsWith(".js")).map((name) => path.join(folder, name))));
+  return found.flat();
+}
+
 const common = { bundle: true, minify: true, sourcemap: false, target: ["es2022", "chrome109", "firefox115", "safari16"], legalComments: "linked", logLevel: "warning" };
 
 /** Everything once. */
@@ -91,6 +99,7 @@ async function build() {
     esbuild.build({ ...common, entryPoints: [path.join(source, "app.js")], outdir: target, plugins: [ofApps], format: "esm" }),
     esbuild.build({ ...common, entryPoints: [path.join(source, "map.js"), path.join(source, "map.css")], outdir: target, format: "esm" }),
     esbuild.build({ ...common, entryPoints: [path.join(source, "chart.js")], outdir: target, format: "esm" }),
+    esbuild.build({ ...common, entryPoints: await scriptsApart(), outdir: target, format: "esm" }),
     buildIcons(),
   ]);
   await mkdir(path.join(target, "fonts"), { recursive: true });

@@ -1,15 +1,19 @@
 """Makes real objects for tests; every value is visible here, nothing is random."""
 
+import hashlib
 import itertools
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 
 from symbionet.accounts.models import Membership, Role, RoleGrant, User
 from symbionet.core.models import Job
 from symbionet.engine import load_packs
+from symbionet.field.actions import UploadValues, start_upload
+from symbionet.field.models import Upload
 from symbionet.impact.actions import BodyValues, register_body
 from symbionet.impact.models import IssuingBody
 from symbionet.knowledge.actions import propose_correction
@@ -122,6 +126,13 @@ def make_file(synergy: Synergy, name: str = "note.pdf") -> DocumentVersion:
     data = b"%PDF-1.7 weighed"
     file = {"file": ContentFile(data, name), "name": name, "content_type": "application/pdf", "size": len(data)}
     return document.versions.create(number=1, sha256="0" * 64, **file)
+
+
+def make_upload(by: User, data: bytes = b"photo", **fields: Any) -> Upload:
+    """A file that a device of the person has announced; nothing of it has come."""
+    values = {"id": uuid4(), "name": "a.jpg", "content_type": "image/jpeg", "size": len(data)}
+    sha256 = hashlib.sha256(data).hexdigest()
+    return start_upload(UploadValues(**{**values, "sha256": sha256, **fields}), by=by)
 
 
 def make_learned_weights(**fields: Any) -> LearnedWeights:

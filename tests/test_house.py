@@ -32,7 +32,8 @@ APPS = [app for app in our_apps() if app.label not in SHARED]
 APP_FILES = {
     "__init__", "models", "queries", "actions", "forms", "views", "api", "tasks", "admin", "urls", "apps",
     "templates", "templatetags", "migrations", "management", "pages",
-    "words", "menu", "subjects", "importers", "pursuits", "access", "api_access", "assets", "locale",  # handed in
+    "words", "menu", "subjects", "importers", "operations", "pursuits", "access", "api_access",  # handed in
+    "assets", "static", "locale",  # handed in, too
     "docs", "tests",  # of an app that comes from elsewhere
     "context",  # accounts only: what every page knows of its visitor
     "tables", "filters", "exports",  # declared by their libraries; reasons in docs/architecture.md

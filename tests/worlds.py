@@ -21,6 +21,7 @@ from factories import (
     make_organisation,
     make_resource,
     make_synergy,
+    make_upload,
 )
 from symbionet.accounts.actions import make_api_token
 from symbionet.accounts.models import Invitation
@@ -41,6 +42,7 @@ from symbionet.audits.actions import (
 )
 from symbionet.core.app import declared, our_apps
 from symbionet.feasibility.actions import record_risk, record_trial, save_check
+from symbionet.field.models import Device
 from symbionet.impact.actions import Paper, confirm, confirmation_token, declare, document, propose_factor
 from symbionet.impact.actions.certificates import issue_certificate
 from symbionet.impact.actions.proofs import draw_sample
@@ -142,6 +144,9 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     people.stop_token = unsubscription_token(people.owner.pk, ["consents"])
     _follow(people)
     _claim(people)
+    people.page_language = "en"
+    people.device = Device.objects.create(user=people.owner, name="Phone")
+    people.upload = make_upload(people.owner)
     people.calendar_key = calendar_key(people.practitioner)
     _measure(people)
     _answer(people)

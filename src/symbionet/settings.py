@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "symbionet.notices",
     "symbionet.work",
     "symbionet.questions",
+    "symbionet.field",
     "symbionet.imports",
     "symbionet.network",
     "symbionet.knowledge",

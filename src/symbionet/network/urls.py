@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("sectors/", organisations.sector_options, name="sector_options"),
     path("resources/", resources.resource_list, name="resource_list"),
     path("resources/new/", resources.resource_new, name="resource_new"),
+    path("resources/capture/", resources.resource_capture, name="resource_capture"),
     path("resources/suggest/", resources.resource_suggest, name="resource_suggest"),
     path("resources/<int:pk>/", resources.resource_detail, name="resource_detail"),
     path("resources/<int:pk>/edit/", resources.resource_edit, name="resource_edit"),

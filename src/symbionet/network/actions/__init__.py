@@ -5,7 +5,6 @@ from symbionet.network.actions.attachments import add_attachment, remove_attachm
 from symbionet.network.actions.consents import ask_consent, give_consent, refuse_consent, withdraw_consent
 from symbionet.network.actions.imports import commit_import, start_import
 from symbionet.network.actions.legal import record_legal_status
-from symbionet.network.actions.looks import note_look
 from symbionet.network.actions.mail import mail_later
 from symbionet.network.actions.notices import notify_renewals
 from symbionet.network.actions.organisations import (
@@ -16,9 +15,11 @@ from symbionet.network.actions.organisations import (
     prepare_organisation,
 )
 from symbionet.network.actions.resources import (
+    capture_resource,
     edit_resource,
     edit_resources,
     mark_taken,
+    note_look,
     offer_resource,
     offer_resources,
     prepare_resource,
@@ -49,6 +50,7 @@ __all__ = [
     "add_site",
     "approve_application",
     "ask_consent",
+    "capture_resource",
     "commit_import",
     "decline_application",
     "edit_contact",

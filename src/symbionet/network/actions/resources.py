@@ -1,26 +1,30 @@
 """Writes of resources: offering, editing, renewing, withdrawing; forms, import and demo share the same preparation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from symbionet.accounts.queries import Visitor, person_of
+from symbionet.accounts.queries import Visitor, is_user, person_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.network.actions.attachments import add_attachment
 from symbionet.network.actions.values import ResourceValues
-from symbionet.network.models import Organisation, Resource, ResourceState
+from symbionet.network.models import Look, Organisation, Resource, ResourceState
 from symbionet.network.queries import composition_words, folded, likely_class, resource_classes
 from symbionet.sheets.fields import RESOURCE_FIELDS
 
 __all__ = [
+    "capture_resource",
     "edit_resource",
     "edit_resources",
     "mark_taken",
+    "note_look",
     "offer_resource",
     "offer_resources",
     "prepare_resource",
@@ -56,6 +60,26 @@ def offer_resource(*, organisation: Organisation, values: ResourceValues, by: Vi
     resource.save(force_insert=True)
     history.record(by, "resource.offered", resource)
     return resource
+
+
+@transaction.atomic
+def capture_resource(
+    *, organisation: Organisation, values: ResourceValues, photos: Sequence[UploadedFile], by: Visitor | None
+) -> Resource:
+    """The stored have or want with the photos taken of it; raises ActionRefused, and then nothing of it is stored."""
+    resource = offer_resource(organisation=organisation, values=values, by=by)
+    for photo in photos:
+        add_attachment(resource, photo, by=by)
+    return resource
+
+
+def note_look(resource: Resource, *, by: Visitor) -> None:
+    """Keep that a person of another organisation, or of the programme, looked at the resource today.
+
+    No line of history: reading changes nothing, and the owner sees the looks on its own page.
+    """
+    if is_user(by) and resource.organisation_id not in by.organisation_ids:
+        Look.objects.get_or_create(resource_id=resource.pk, user=by, on=timezone.localdate())
 
 
 @transaction.atomic

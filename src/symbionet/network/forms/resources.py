@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
@@ -41,7 +42,7 @@ from symbionet.network.queries.fields import closed_columns
 from symbionet.sheets.cells import split_title
 from symbionet.sheets.fields import PARTS, RESOURCE_FIELDS, fields_of_part
 
-__all__ = ["VISIBILITY_WORDS", "AskForm", "AttachmentForm", "ResourceForm", "Section"]
+__all__ = ["VISIBILITY_WORDS", "AskForm", "AttachmentForm", "CaptureForm", "ResourceForm", "Section"]
 
 VISIBILITY_WORDS = {
     Visibility.PRIVATE: gettext_lazy("Nobody else, not even the practitioners. It is matched for you alone."),
@@ -223,6 +224,34 @@ class ResourceForm(forms.Form):
         if clean["kind"]:
             found["kind"] = clean["kind"]
         return cast(ResourceValues, found)
+
+
+class PhotosInput(forms.FileInput):
+    """Takes several photos at once."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several files, each cleaned as one."""
+
+    widget = PhotosInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """The chosen files, none where none was chosen."""
+        chosen = data if isinstance(data, list | tuple) else [data]
+        return [super(PhotosField, self).clean(one, initial) for one in chosen if one]
+
+
+class CaptureForm(ResourceForm):
+    """A have or a want as it is noted on the shop floor: of the same questions its page shows four, and photos."""
+
+    photos = PhotosField(
+        label=gettext_lazy("Photos"),
+        required=False,
+        widget=PhotosInput(attrs={"accept": "image/*"}),
+        help_text=gettext_lazy("They lose place and time when they are stored."),
+    )
 
 
 def _empty_class(resource: Resource | None) -> str:

@@ -13,6 +13,7 @@ from symbionet.accounts.queries import facilitates, recruits
 from symbionet.core.errors import ActionRefused
 from symbionet.network.actions import (
     ResourceValues,
+    capture_resource,
     edit_resource,
     mark_taken,
     note_look,
@@ -22,7 +23,7 @@ from symbionet.network.actions import (
 )
 from symbionet.network.exports import RESOURCE_COLUMNS
 from symbionet.network.filters import ResourceFilter
-from symbionet.network.forms.resources import VISIBILITY_WORDS, AttachmentForm, ResourceForm
+from symbionet.network.forms.resources import VISIBILITY_WORDS, AttachmentForm, CaptureForm, ResourceForm
 from symbionet.network.models import Organisation, Resource, Visibility
 from symbionet.network.pages.fields import facts_of_resource, kept_fields
 from symbionet.network.pages.suggestions import proposed
@@ -42,10 +43,11 @@ from symbionet.network.queries import (
     stale_resources,
 )
 from symbionet.network.tables import ResourceTable
-from symbionet.shell.answers import act
+from symbionet.shell.answers import act, tried
 from symbionet.shell.lists import ListFiles, ListLook, list_page
 
 __all__ = [
+    "resource_capture",
     "resource_detail",
     "resource_edit",
     "resource_list",
@@ -132,6 +134,30 @@ def resource_new(request: HttpRequest) -> HttpResponse:
     return render(
         request, "network/resource_form.html", {"form": form, "similar": shown_resources(request.user, similar)}
     )
+
+
+def resource_capture(request: HttpRequest) -> HttpResponse:
+    """Note a have or want with photos on the shop floor, also without a signal."""
+    organisations = organisations_offering_by(request.user)
+    if not organisations.exists():
+        return _without_organisation(request)
+    first = {name: request.GET[name] for name in ("organisation", "direction") if name in request.GET}
+    form = CaptureForm(request.POST or None, files=request.FILES or None, organisations=organisations, initial=first)
+    made: list[Resource] = []
+    if form.is_valid() and tried(
+        form,
+        lambda: made.append(
+            capture_resource(
+                organisation=form.cleaned_data["organisation"],
+                values=form.values(),
+                photos=form.cleaned_data["photos"],
+                by=request.user,
+            )
+        ),
+    ):
+        messages.success(request, _("Saved. Note the next one."))
+        return redirect("resource_capture")
+    return render(request, "network/resource_capture.html", {"form": form})
 
 
 def _without_organisation(request: HttpRequest) -> HttpResponse:

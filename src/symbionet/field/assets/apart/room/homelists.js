@@ -1,0 +1,75 @@
+// The lists of the page "Field work": what waits, what was refused, drafts, kept pages.
+import { all, changed, dropOperation, remove, valueOf } from "./store.js";
+import { clock, element, words } from "./words.js";
+
+const button = (label, run, more = {}) => {
+  const made = element("button", { type: "button", class: "btn btn-sm", ...more }, label);
+  made.addEventListener("click", run);
+  return made;
+};
+
+/** Operations of the device: refused ones first, with what can be done about each. */
+export async function showQueue(list, room, { send }) {
+  const order = { refused: 0, waiting: 1, done: 2 };
+  const rows = (await all("operations")).sort((a, b) => order[a.state] - order[b.state] || b.seq - a.seq);
+  const items = [];
+  for (const row of rows.slice(0, 200)) items.push(await queueItem(row, room, send));
+  list.replaceChildren(...(items.length ? items : [element("li", { class: "list-group-item text-secondary" }, words().nothing)]));
+}
+
+async function queueItem(row, room, send) {
+  const say = words();
+  const isMine = row.owner === room.owner;
+  const value = isMine ? await valueOf(row).catch(() => ({})) : {};
+  const state = isMine ? row.state : "other";
+  const item = element("li", { class: "list-group-item", "data-state": state, "data-id": row.id });
+  item.append(element("span", { class: "field-label" }, value.label || say.untitled), element("span", { class: "text-secondary" }, ` · ${say.states[state]} · ${clock(row.doneAt ?? row.at)}`));
+  if (!isMine) return item;
+  if (row.state === "done") {
+    if (row.url) item.append(" ", element("a", { href: row.url }, say.open));
+    return item;
+  }
+  if (row.reason) item.append(element("div", { class: row.state === "refused" ? "text-danger" : "text-secondary" }, row.state === "refused" ? row.reason : `${say.tried(row.tries)}: ${row.reason}`));
+  const acts = element("div", { class: "btn-list mt-1" });
+  if (row.state === "refused") acts.append(...repairs(row, value, room));
+  acts.append(button(say.exportOne, () => send(row.id)), button(say.drop, () => drop(row, room), { "data-drop": true }));
+  item.append(acts);
+  return item;
+}
+
+function repairs(row, value, room) {
+  const say = words();
+  const again = () => changed("operations", row.seq, (old) => ({ ...old, state: "waiting", nextAt: 0 })).then(() => room.changed()).then(() => room.drainSoon(true));
+  const made = value.path ? [element("a", { class: "btn btn-sm btn-primary", href: `${value.path}#field-repair=${row.id}`, "data-repair": true }, say.repair)] : [];
+  return [...made, button(say.sendAgain, again, { "data-again": true })];
+}
+
+async function drop(row, room) {
+  if (!confirm(words().dropAsk)) return;
+  await dropOperation(row.seq);
+  await room.changed();
+}
+
+/** What was typed and not sent. */
+export async function showDrafts(list, room) {
+  const items = [];
+  for (const row of await all("drafts")) {
+    if (row.owner !== room.owner) continue;
+    const value = await valueOf(row).catch(() => ({}));
+    const forget = button(words().drop, async () => { if (confirm(words().dropAsk)) { await remove("drafts", row.key); await room.changed(); } });
+    items.push(element("li", { class: "list-group-item d-flex justify-content-between" }, element("a", { href: row.path }, `${value.title ?? row.path} · ${clock(row.at)}`), forget));
+  }
+  list.closest("[data-field-block]").hidden = !items.length;
+  list.replaceChildren(...items);
+}
+
+/** The pages of the day. */
+export async function showPages(list, room) {
+  const rows = (await all("pages")).filter((row) => row.owner === room.owner && row.isPage);
+  const items = [];
+  for (const row of rows) {
+    const value = await valueOf(row).catch(() => ({}));
+    items.push(element("li", { class: "list-group-item" }, element("a", { href: row.url }, value.title || row.url), element("span", { class: "text-secondary" }, ` · ${value.group ? `${value.group} · ` : ""}${words().keptAt(clock(row.at))}`)));
+  }
+  list.replaceChildren(...(items.length ? items : [element("li", { class: "list-group-item text-secondary" }, words().noPages)]));
+}

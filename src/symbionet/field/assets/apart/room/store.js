@@ -1,0 +1,169 @@
+// The store of the device (IndexedDB). "Saved" is said once a transaction is complete with strict durability; nothing is ever deleted but by what says so.
+import { openDB } from "idb";
+import { Locked, opened, sealed } from "./seal.js";
+
+const NAME = "symbionet-field";
+const VERSION = 1;
+const STRICT = { durability: "strict" };
+export const OPEN_HOURS = 4; // the store stays open so long after the PIN was last used
+
+let base = null;
+
+function upgrade(db) {
+  db.createObjectStore("meta");
+  db.createObjectStore("drafts", { keyPath: "key" });
+  const operations = db.createObjectStore("operations", { keyPath: "seq", autoIncrement: true });
+  operations.createIndex("id", "id", { unique: true });
+  db.createObjectStore("photos", { keyPath: "id" }).createIndex("of", "of");
+  db.createObjectStore("pages", { keyPath: "url" });
+}
+
+function connected() {
+  base ??= openDB(NAME, VERSION, {
+    upgrade,
+    blocking: () => disconnect(), // a newer version waits in another tab
+    terminated: () => { base = null; },
+  }).catch((error) => { base = null; throw error; });
+  return base;
+}
+
+/** Close the connection, so that others may change or delete the base; the next use opens it again. */
+export async function disconnect() {
+  const was = base;
+  base = null;
+  (await was?.catch(() => null))?.close();
+}
+
+/** Run with the base; a connection that the system closed behind our back is opened again once. */
+export async function withBase(run) {
+  try {
+    return await run(await connected());
+  } catch (error) {
+    if (error.name !== "InvalidStateError") throw error;
+    base = null;
+    return run(await connected());
+  }
+}
+
+/** Run writes of several stores in one transaction; true once it is on the disk. */
+export const written = (stores, run) => withBase(async (db) => {
+  const tx = db.transaction(stores, "readwrite", STRICT);
+  const done = tx.done; // listened to from the start: an abort is told there
+  done.catch(() => null);
+  let result;
+  try {
+    result = await run(tx);
+  } catch (error) {
+    try {
+      tx.abort(); // all or nothing: an error between two writes takes the first back
+    } catch { /* it is over already */ }
+    throw error;
+  }
+  await done;
+  return result;
+});
+
+export const meta = (name) => withBase((db) => db.get("meta", name));
+export const setMeta = (values) => written(["meta"], (tx) => Promise.all(Object.entries(values).map(([name, value]) => tx.store.put(value, name))));
+
+/** The open key: undefined where nothing is sealed, null where the store is locked. */
+export async function openKey() {
+  const [lock, open] = await withBase((db) => Promise.all([db.get("meta", "lock"), db.get("meta", "open")]));
+  if (!lock) return undefined;
+  if (!open || open.until < Date.now()) {
+    if (open) await withBase((db) => db.delete("meta", "open"));
+    return null;
+  }
+  return open.key;
+}
+
+export const isLocked = async () => (await openKey()) === null;
+export const lockNow = () => withBase((db) => db.delete("meta", "open"));
+export const keepOpen = (key) => setMeta({ open: { key, until: Date.now() + OPEN_HOURS * 3600_000 } });
+
+/** The body of a row to store, sealed where there is a PIN; raises Locked. */
+export async function bodyOf(value) {
+  const key = await openKey();
+  if (key === null) throw new Locked();
+  return sealed(key, value);
+}
+
+/** What a row holds; raises Locked. */
+export async function valueOf(row) {
+  if ("plain" in row.body) return row.body.plain;
+  return opened(await openKey(), row.body);
+}
+
+export const all = (store) => withBase((db) => db.getAll(store));
+export const one = (store, key) => withBase((db) => db.get(store, key));
+export const remove = (store, key) => written([store], (tx) => tx.store.delete(key));
+export const put = (store, row) => written([store], (tx) => tx.store.put(row));
+export const photosOf = (of) => withBase((db) => db.getAllFromIndex("photos", "of", of));
+export const operationOf = (id) => withBase((db) => db.getFromIndex("operations", "id", id));
+
+/** Change a row in one transaction; `change` gives the new row from the stored one, or nothing to leave it. */
+export const changed = (store, key, change) => written([store], async (tx) => {
+  const row = await tx.store.get(key);
+  const next = row && change(row);
+  if (next) await tx.store.put(next);
+  return next;
+});
+
+/** Store the operation, give it the photos of its draft, and delete the draft: all or nothing. */
+export async function addOperation(operation, value, { draft, photos }) {
+  const body = await bodyOf(value);
+  return written(["operations", "drafts", "photos"], async (tx) => {
+    const seq = await tx.objectStore("operations").add({ ...operation, body });
+    for (const id of photos) {
+      const row = await tx.objectStore("photos").get(id);
+      if (!row) throw new Error(`photo ${id} is gone`);
+      await tx.objectStore("photos").put({ ...row, of: operation.id });
+    }
+    if (draft) await tx.objectStore("drafts").delete(draft);
+    return seq;
+  });
+}
+
+/** The operation is done: its photos go, of the rest a receipt stays. */
+export async function finishOperation(seq, { url, label, at }) {
+  const body = await bodyOf({ label });
+  return written(["operations", "photos"], async (tx) => {
+    const row = await tx.objectStore("operations").get(seq);
+    if (!row) return;
+    for (const photo of await tx.objectStore("photos").index("of").getAll(row.id)) if (photo.isThere) await tx.objectStore("photos").delete(photo.id);
+    await tx.objectStore("operations").put({ ...row, state: "done", url, doneAt: at, body });
+  });
+}
+
+/** Delete an operation with its photos: a person asked for it. */
+export const dropOperation = (seq) => written(["operations", "photos"], async (tx) => {
+  const row = await tx.objectStore("operations").get(seq);
+  if (!row) return;
+  for (const photo of await tx.objectStore("photos").index("of").getAll(row.id)) await tx.objectStore("photos").delete(photo.id);
+  await tx.objectStore("operations").delete(seq);
+});
+
+/** Everything of a person goes from the device: it was revoked, or the person asked for it. */
+export const wipe = (owner) => written(["meta", "drafts", "operations", "photos", "pages"], async (tx) => {
+  for (const name of ["drafts", "operations", "photos"]) {
+    for (let cursor = await tx.objectStore(name).openCursor(); cursor; cursor = await cursor.continue()) if (cursor.value.owner === owner) await cursor.delete();
+  }
+  const metas = tx.objectStore("meta");
+  await metas.delete(`device:${owner}`);
+  if ((await metas.get("owner")) !== owner) return;
+  await tx.objectStore("pages").clear();
+  for (const name of ["owner", "lock", "open", "packet"]) await metas.delete(name);
+});
+
+const SEALED_STORES = ["drafts", "operations", "photos", "pages"];
+
+/** Seal (with a key) or unseal (without) every row; a row that a crash left behind is read either way. */
+export async function resealAll(from, to) {
+  for (const store of SEALED_STORES) {
+    for (const row of await all(store)) {
+      const body = await sealed(to, await opened(from, row.body));
+      const key = row.key ?? row.seq ?? row.id ?? row.url;
+      await changed(store, store === "photos" ? row.id : store === "pages" ? row.url : key, (now) => ({ ...now, body }));
+    }
+  }
+}

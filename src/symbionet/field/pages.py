@@ -1,0 +1,110 @@
+"""What the pages of the field show, and what its worker keeps."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.db.models import QuerySet
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.field.models import Device
+from symbionet.field.queries import Packet
+
+__all__ = ["DeviceLine", "build_of_assets", "device_lines", "manifest", "packet_answer", "worker_script"]
+
+ASSETS = (
+    "build/app.css",
+    "build/app.js",
+    "build/theme.js",
+    "build/field-room.js",
+    "shell/favicon.svg",
+    "shell/logo.svg",
+    "field/icon-192.png",
+    "field/icon-512.png",
+)
+LANGUAGES = ("en", "zh-hans")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceLine:
+    """A device as the list shows it."""
+
+    device: Device
+    state: str
+    is_open: bool  # it can be revoked
+
+
+def device_lines(devices: QuerySet[Device]) -> list[DeviceLine]:
+    """The devices with what has become of each."""
+    return [
+        DeviceLine(device=device, state=_state(device), is_open=device.revoked_at is None) for device in devices[:50]
+    ]
+
+
+def _state(device: Device) -> str:
+    if device.wiped_at is not None:
+        return _("Revoked; its store was wiped.")
+    if device.revoked_at is not None:
+        return _("Revoked; its store is wiped at its next contact.")
+    return _("In use")
+
+
+@cache
+def build_of_assets() -> str:
+    """A short hash of the scripts and styles: another one is another build."""
+    found = hashlib.sha256()
+    for name in (*ASSETS, "build/field-worker.js"):
+        path = finders.find(name)
+        if isinstance(path, str):
+            found.update(Path(path).read_bytes())
+    return found.hexdigest()[:12]
+
+
+def worker_script() -> str:
+    """The service worker with the addresses that it keeps."""
+    path = finders.find("build/field-worker.js")
+    script = Path(path).read_text(encoding="utf-8") if isinstance(path, str) else ""
+    known = {
+        "build": build_of_assets(),
+        "assets": [static(name) for name in ASSETS],
+        "staticUrl": static(""),
+        "kept": {language: reverse("field_kept", args=[language]) for language in LANGUAGES},
+        "own": reverse("field_home"),
+    }
+    return f"self.FIELD = {json.dumps(known)};\n{script}"
+
+
+def manifest() -> dict[str, Any]:
+    """How the platform is installed to a home screen."""
+    icons = [
+        {"src": static(f"field/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"}
+        for size in (192, 512)
+    ]
+    return {
+        "name": _("Symbionet"),
+        "short_name": _("Symbionet"),
+        "start_url": reverse("field_home"),
+        "scope": "/",
+        "id": reverse("field_home"),
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#ffffff",
+        "icons": icons,
+    }
+
+
+def packet_answer(packet: Packet) -> dict[str, Any]:
+    """What a device keeps for the day."""
+    return {
+        "day": timezone.localdate().isoformat(),
+        "pages": [{"url": page.url, "title": str(page.title), "group": str(page.group)} for page in packet.pages],
+        "urls": list(packet.urls),
+        "data": packet.data,
+    }
