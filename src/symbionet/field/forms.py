@@ -49,6 +49,7 @@ class OperationIn(_In):
     kind: Annotated[str, Field(max_length=80), AfterValidator(_plain)]
     fields: Annotated[dict[Short, Annotated[list[Text], Field(max_length=500)]], Field(max_length=1000)] = {}
     files: Annotated[dict[Short, Annotated[list[UUID], Field(max_length=100)]], Field(max_length=50)] = {}
+    was: Annotated[dict[Short, Annotated[list[Text], Field(max_length=500)]], Field(max_length=1000)] | None = None
     made_at: datetime | None = None
     path: Annotated[str, Field(max_length=500), AfterValidator(_plain)] = ""
 
@@ -59,6 +60,7 @@ class OperationIn(_In):
             kind=self.kind,
             fields=dict(self.fields),
             files=dict(self.files),
+            was=None if self.was is None else dict(self.was),
             made_at=_likely(self.made_at),
             path=self.path,
         )

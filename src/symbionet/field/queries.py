@@ -37,6 +37,7 @@ class Delivery:
     client_id: UUID  # of the operation, made on the device
     fields: QueryDict
     files: MultiValueDict[str, UploadedFile]
+    was: dict[str, list[str]] | None = None  # what stood in the fields that the person changed; None where unknown
     made_at: datetime | None = None  # by the clock of the device
     path: str = ""  # of the page of the form
 

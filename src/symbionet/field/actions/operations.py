@@ -35,13 +35,14 @@ class Sent:
     kind: str
     fields: dict[str, list[str]]
     files: dict[str, list[UUID]] = field(default_factory=dict)
+    was: dict[str, list[str]] | None = None  # what stood in the fields that the person changed
     made_at: datetime | None = None
     path: str = ""
 
     def payload(self) -> dict[str, Any]:
         """What is stored of it, and what its digest is made of."""
         files = {name: [str(one) for one in ids] for name, ids in self.files.items()}
-        return {"fields": self.fields, "files": files, "path": self.path}
+        return {"fields": self.fields, "files": files, "was": self.was, "path": self.path}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +155,7 @@ def _delivery(sent: Sent, uploads: dict[UUID, Upload]) -> Delivery:
     files: MultiValueDict[str, UploadedFile] = MultiValueDict()
     for name, ids in sent.files.items():
         files.setlist(name, [_file(uploads[one]) for one in ids])
-    return Delivery(client_id=sent.id, fields=fields, files=files, made_at=sent.made_at, path=sent.path)
+    return Delivery(client_id=sent.id, fields=fields, files=files, was=sent.was, made_at=sent.made_at, path=sent.path)
 
 
 def _file(upload: Upload) -> SimpleUploadedFile:

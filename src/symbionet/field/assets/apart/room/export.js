@@ -22,8 +22,8 @@ export async function exported(owner, device, id = null) {
   const operations = [];
   for (const row of await all("operations")) {
     if (row.owner !== owner || row.state === "done" || (id && row.id !== id)) continue;
-    const { kind, fields, files, path, madeAt, label } = await valueOf(row);
-    operations.push({ id: row.id, kind, fields, files, path, made_at: madeAt, label, state: row.state, reason: row.reason, photos: await exportedPhotos(row.id) });
+    const { kind, fields, files, was, path, madeAt, label } = await valueOf(row);
+    operations.push({ id: row.id, kind, fields, files, was, path, made_at: madeAt, label, state: row.state, reason: row.reason, photos: await exportedPhotos(row.id) });
   }
   const drafts = [];
   for (const row of id ? [] : await all("drafts")) {

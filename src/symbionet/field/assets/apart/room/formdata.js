@@ -22,6 +22,25 @@ export function typedOf(form) {
   return typed;
 }
 
+/** What stood in the form when the page came, of the fields that have been changed since: name -> values. */
+export function changedFrom(form) {
+  const was = {};
+  const is = typedOf(form);
+  for (const control of form.elements) {
+    if (!isKept(control) || control.type === "hidden") continue;
+    const values = (was[control.name] ??= []);
+    if (control.type === "checkbox" || control.type === "radio") { if (control.defaultChecked) values.push(control.value); }
+    else if (control.options) values.push(...firstChosen(control));
+    else values.push(control.defaultValue);
+  }
+  return Object.fromEntries(Object.entries(was).filter(([name, values]) => JSON.stringify(values) !== JSON.stringify(is[name])));
+}
+
+function firstChosen(select) {
+  const chosen = [...select.options].filter((option) => option.defaultSelected);
+  return (chosen.length || select.multiple ? chosen : [...select.options].slice(0, 1)).map((option) => option.value);
+}
+
 /** Put values back into a form; a choice that the page no longer offers is left out. */
 export function fill(form, fields) {
   const place = {};
@@ -46,5 +65,5 @@ function setProperty(target, name, value) {
 export function labelOf(form, fields) {
   const named = fields[form.dataset.label]?.[0];
   const typed = [...form.elements].find((control) => isKept(control) && ["text", "textarea", "search"].includes(control.type) && control.value.trim());
-  return (named || typed?.value || form.dataset.fieldOperation || "").trim().slice(0, 120);
+  return (named || typed?.value || form.dataset.operation || "").trim().slice(0, 120);
 }

@@ -1,5 +1,5 @@
 // Forms in the field: what is typed is stored as it is typed; what is sent goes into the queue of the device. One tab at a time keeps a form.
-import { fieldsOf, fill, labelOf, typedOf } from "./formdata.js";
+import { changedFrom, fieldsOf, fill, labelOf, typedOf } from "./formdata.js";
 import { newId } from "./ids.js";
 import { notesOf, showPhotos, showWaiting } from "./formnotes.js";
 import { keepPhoto } from "./photos.js";
@@ -10,11 +10,11 @@ const PAUSE_MS = 400; // of typing, after which it is stored
 
 export const pathOfPage = () => location.pathname + location.search;
 
-const nameOf = (form) => form.dataset.draft || form.id || `form${[...document.querySelectorAll("form[data-draft], form[data-field-operation]")].indexOf(form)}`;
+const nameOf = (form) => form.dataset.draft || form.id || `form${[...document.querySelectorAll("form[data-draft], form[data-operation]")].indexOf(form)}`;
 
 /** Sharpen the forms of a page that are meant for the field. */
 export function startForms(scope, room) {
-  const forms = scope.matches?.("form") ? [scope] : scope.querySelectorAll("form[data-draft], form[data-field-operation]");
+  const forms = scope.matches?.("form") ? [scope] : scope.querySelectorAll("form[data-draft], form[data-operation]");
   for (const form of forms) {
     if (form.dataset.fieldReady) continue;
     form.dataset.fieldReady = "yes";
@@ -153,7 +153,7 @@ class KeptForm {
   }
 
   onSubmit(event) {
-    const kind = this.form.dataset.fieldOperation;
+    const kind = this.form.dataset.operation;
     if (!kind || event.defaultPrevented) return;
     event.preventDefault();
     if (!this.isHeld || this.isSending) return; // another tab holds the form, or the button was pressed twice
@@ -188,7 +188,7 @@ class KeptForm {
     const files = {};
     for (const photo of photos) (files[photo.field] ??= []).push(photo.id);
     const now = new Date();
-    const value = { kind, fields, files, path: pathOfPage(), form: this.name, label: labelOf(this.form, fields), madeAt: now.toISOString(), zone: now.getTimezoneOffset() };
+    const value = { kind, fields, files, was: changedFrom(this.form), path: pathOfPage(), form: this.name, label: labelOf(this.form, fields), madeAt: now.toISOString(), zone: now.getTimezoneOffset() };
     const row = { owner: this.room.owner, formKey: this.key, state: "waiting", tries: 0, nextAt: 0, reason: "", code: "", at: now.getTime() };
     if (!this.repaired) {
       const id = newId();

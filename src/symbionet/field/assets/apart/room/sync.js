@@ -63,8 +63,8 @@ async function sendOne(server, row, now) {
       const refusal = await sendPhoto(server, photo.id, row.id);
       if (refusal) return setAside(row, refusal);
     }
-    const { kind, fields, files, path, madeAt } = value;
-    const answer = await server.sync([{ id: row.id, kind, fields, files, path, made_at: madeAt }], (await ownWaiting(row.owner)).length);
+    const { kind, fields, files, was, path, madeAt } = value;
+    const answer = await server.sync([{ id: row.id, kind, fields, files, was, path, made_at: madeAt }], (await ownWaiting(row.owner)).length);
     return await settle(row, value, answer, now);
   } catch (error) {
     if (!(error instanceof NoAnswer) || error.status === 0 || error.status === 401 || error.status === 403) throw error;

@@ -1,0 +1,120 @@
+"""What of an audit is done on the shop floor without a signal, and the pages that a device keeps for the day."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import User
+from symbionet.audits.forms.floor import FLOOR_FORMS
+from symbionet.audits.models import Area, Audit, Ecomap, FoundResource
+from symbionet.audits.pages.visit import CHECKLIST, checklist_of
+from symbionet.audits.queries import audits_worked_on_by, sector_codes
+from symbionet.core.errors import ActionRefused
+from symbionet.field.actions import form_refusal
+from symbionet.field.queries import Delivery, KeptPage, Packet
+from symbionet.matches.actions import find_matches
+from symbionet.questions.actions import Given, answer_page, open_sheet
+from symbionet.questions.pages import ShownQuestion, page_shown
+
+__all__ = ["OPERATIONS", "PACKETS"]
+
+MOST_VISITS = 10  # of a day, for one device
+
+
+def _audit(by: User, delivery: Delivery) -> Audit:
+    """The audit of the form; raises ActionRefused where the person does not work on it."""
+    key = delivery.fields.get("audit", "")
+    is_key = key.isascii() and key.isdecimal() and len(key) < 19
+    known = audits_worked_on_by(by).filter(pk=int(key)).first() if is_key else None
+    if known is None:
+        raise ActionRefused(_("You do not work on this audit. Ask who plans the audits to add you, then try again."))
+    return known
+
+
+def _writer(kind: str) -> Callable[[User, Delivery], Audit]:
+    """What writes down one thing of this kind."""
+
+    def write(by: User, delivery: Delivery) -> Audit:
+        audit, fields = _audit(by, delivery), delivery.fields.copy()
+        fields["client_id"] = str(delivery.client_id)  # the page's own id is the same for all that is noted on it
+        form = FLOOR_FORMS[kind](fields, delivery.files, audit=audit)
+        if not form.is_valid():
+            raise form_refusal(form)
+        made = form.run(by)
+        if isinstance(made, FoundResource):
+            with suppress(ActionRefused):  # that nobody can be looked for does not undo what was noted
+                find_matches(made.resource, by=by)
+        return audit
+
+    return write
+
+
+def answer(by: User, delivery: Delivery) -> Audit:
+    """Keep the answers that the person changed on a page of the checklist, so that two auditors of a visit merge.
+
+    Raises ActionRefused where the same question was answered otherwise meanwhile: the person sees both and decides.
+    """
+    audit, area = _audit(by, delivery), delivery.fields.get("page", "")
+    questionnaire, answers = checklist_of(audit)
+    group = questionnaire.group(area)
+    if group is None or area not in Area.values:
+        raise ActionRefused(_("The checklist has no page “%(page)s”.") % {"page": area[:80]})
+    texts = {name: values for name, values in delivery.fields.lists() if _is_changed(name, delivery)}
+    sheet = open_sheet(audit, CHECKLIST)
+    sheet.answers.update_or_create(question="sectors", place=0, defaults={"text": sector_codes(audit.organisation)})
+    page = page_shown(questionnaire, group, answers)
+    _check_conflicts(delivery.was or {}, texts, [one for part in page.rounds for one in part.questions])
+    given = Given(texts=texts, files={name: list(files) for name, files in delivery.files.lists()})
+    if problems := answer_page(sheet, group, given, by=by):
+        raise ActionRefused(" ".join(problems.values()), field=next(iter(problems)))
+    return audit
+
+
+def _check_conflicts(was: dict[str, list[str]], yours: dict[str, list[str]], shown: list[ShownQuestion]) -> None:
+    """Raise where a question that the person changed has been answered otherwise since its page was kept."""
+    for one in shown:
+        chosen = [value for value, _label, is_chosen in one.choices if is_chosen] if one.choices else [one.value]
+        now, before, after = (_said(values) for values in (chosen, was.get(one.name, chosen), yours.get(one.name, [])))
+        if now not in (before, after):
+            told = {"question": one.label, "now": now or _("nothing"), "yours": after or _("nothing")}
+            raise ActionRefused(
+                _("“%(question)s” was answered meanwhile: “%(now)s”; you wrote “%(yours)s”. Compare and decide.") % told
+            )
+
+
+def _said(values: list[str]) -> str:
+    return ", ".join(sorted(value.strip() for value in values if value.strip()))
+
+
+def _is_changed(name: str, delivery: Delivery) -> bool:
+    """Whether the person changed the field (or the field that it marks as asked): others are left as they are."""
+    return delivery.was is None or name.removeprefix("asked-") in delivery.was
+
+
+def packet_of_visits(user: User, day: date) -> Packet:
+    """The pages of the visits of the day that the person works on."""
+    audits = audits_worked_on_by(user).filter(planned_on=day).select_related("organisation").order_by("pk")
+    return Packet(pages=tuple(page for audit in audits[:MOST_VISITS] for page in _pages_of(audit)))
+
+
+def _pages_of(audit: Audit) -> list[KeptPage]:
+    """The pages of one visit."""
+    firm = str(audit.organisation)
+    pages = [
+        (reverse("visit", args=[audit.pk]), _("Visit")),
+        (reverse("audit_brief", args=[audit.pk]), _("Briefing")),
+        *((reverse("visit_area", args=[audit.pk, area.value]), str(area.label)) for area in Area),
+        *((reverse("visit_map", args=[audit.pk, one.value]), str(one.label)) for one in Ecomap),
+        (reverse("visit_meters", args=[audit.pk]), _("Meters and idle walk")),
+        (reverse("visit_found", args=[audit.pk]), _("Haves and wants")),
+        (reverse("visit_opportunities", args=[audit.pk]), _("Opportunities")),
+    ]
+    return [KeptPage(url=url, title=title, group=firm) for url, title in pages]
+
+
+OPERATIONS = {f"audits.{kind}": _writer(kind) for kind in FLOOR_FORMS} | {"audits.answers": answer}
+
+PACKETS = (packet_of_visits,)
