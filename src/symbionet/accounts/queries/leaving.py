@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import CASCADE, Q, QuerySet
+from django.db.models.fields.files import FieldFile
 
 from symbionet.accounts.models import User
 from symbionet.core.models import HistoryLine
@@ -10,7 +11,7 @@ from symbionet.core.models import HistoryLine
 __all__ = ["is_erased", "owned_rows", "people_taking_over", "personal_data"]
 
 ERASED = "@erased.invalid"  # no such address can exist
-SECRET = frozenset({"password", "digest", "token", "data", "hint"})
+SECRET = frozenset({"session_key", "password", "digest", "token", "data", "hint"})
 MOST = 100_000  # lines of history in a file
 
 
@@ -57,5 +58,6 @@ def personal_data(person: User) -> dict[str, Any]:
 
 
 def _plain(row: Any) -> dict[str, Any]:
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    values = {field.attname: field.value_from_object(row) for field in row._meta.concrete_fields}
+    values = {name: str(value) if isinstance(value, FieldFile) else value for name, value in values.items()}
     return {name: value for name, value in values.items() if name not in SECRET}
