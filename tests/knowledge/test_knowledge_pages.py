@@ -21,6 +21,8 @@ PAGES = {
     "knowledge_scheme": ["ewc"],
     "knowledge_code": ["ewc", "100102"],
     "knowledge_processor": ["dry-sludge-1"],
+    "knowledge_measures": [],
+    "knowledge_measure": ["air-leaks"],
 }
 
 
@@ -117,6 +119,7 @@ def test_uses_of_a_class_are_a_csv_file_with_pack_and_licence(client, db):
         ("knowledge_code", ["ewc", "999999"]),
         ("knowledge_code", ["rd", "R1"]),
         ("knowledge_processor", ["no-such-process"]),
+        ("knowledge_measure", ["no-such-measure"]),
     ],
 )
 def test_what_no_pack_holds_is_not_found(name: str, args: list[str], client, db):
@@ -220,3 +223,31 @@ def test_resource_page_leads_to_its_class(people, client_of):
 def test_page_of_a_code_says_what_an_amendment_changes(client, code, words):
     answer = client.get(reverse("knowledge_code", args=["ewc", code]))
     assert words in " ".join(answer.content.decode().split())
+
+
+def test_measure_says_what_it_saves_and_by_which_formula(client, db):
+    text = page(client, "knowledge_measure", "air-leaks")
+
+    for part in ("compressed-air leaks", "Electricity", "5–25 %", "to be stated", "leak_share_old", "2.4236"):
+        assert part in text
+    client.cookies["django_language"] = "zh-hans"
+    assert "查找并修复压缩空气泄漏点" in page(client, "knowledge_measure", "air-leaks")
+
+
+def test_measures_are_chosen_by_area_sector_equipment_and_words(client, db):
+    everything = page(client, "knowledge_measures")
+    chosen = page(client, "knowledge_measures", area="water", sector="C3360", equipment="rinse-tank", q="漂洗")
+
+    assert "Rinse in counter-current" in everything
+    assert "Rinse in counter-current" in chosen
+    assert "Put engineered nozzles" not in chosen
+    assert "No measure fits." in page(client, "knowledge_measures", q="zzz")
+
+
+@pytest.mark.parametrize("query", [{"area": "noise"}, {"sector": "'; drop"}, {"equipment": "<b>"}, {"q": "x" * 500}])
+def test_a_wrong_filter_says_so_and_shows_everything(query: dict, client, db):
+    text = page(client, "knowledge_measures", **query)
+
+    assert "errorlist" in text or "invalid-feedback" in text
+    assert "Rinse in counter-current" in text
+    assert "<b>" not in text

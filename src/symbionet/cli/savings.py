@@ -205,7 +205,7 @@ def _measure_lines(item: Measure, library: Library, lang: Language) -> Iterator[
         yield f"  {words['overlaps']}{colon}{', '.join(item.overlaps)}"
     for formula in item.formulas:
         yield f"  {words['equation']}{colon}{formula.equation}"
-        yield f"  {words['reference']}{colon}{formula.reference}"
+        yield f"  {words['reference']}{colon}{getattr(formula, f'reference_{lang}')}"
         yield f"  {words['parameters']}{colon.strip()}"
         for name in formula.parameters:
             parameter = library.parameters[name]
@@ -218,7 +218,8 @@ def _measure_json(item: Measure, library: Library) -> dict[str, object]:
     formulas = [
         {
             "equation": formula.equation,
-            "reference": formula.reference,
+            "reference_en": formula.reference_en,
+            "reference_zh": formula.reference_zh,
             "parameters": {
                 name: {
                     "unit": library.parameters[name].unit,

@@ -7,11 +7,13 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import is_chinese
+from symbionet.knowledge.pages.measures import AREA_NAMES, equipment_choices
 from symbionet.knowledge.queries import CorrectableRow
 
-__all__ = ["CorrectionForm", "DecisionForm", "UseFilterForm"]
+__all__ = ["CorrectionForm", "DecisionForm", "MeasureFilterForm", "UseFilterForm"]
 
 ANY = ("", _("any"))
+CONTROL = {"class": "form-control"}
 PARTS = {"terms": ("terms_zh", "terms_en")}  # a part of a row that a button may ask for
 LONG = 60  # a cell longer than that is written on several lines
 LABELS = {
@@ -75,6 +77,22 @@ class UseFilterForm(forms.Form):
     def values(self) -> dict[str, str]:
         """The choices; what is not valid counts as not said."""
         return dict(self.cleaned_data) if self.is_valid() else {}
+
+
+class MeasureFilterForm(forms.Form):
+    """Which measures are shown."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=80, widget=forms.TextInput(attrs=CONTROL))
+    area = forms.ChoiceField(label=_("Area"), required=False, choices=[ANY, *AREA_NAMES.items()])
+    sector = forms.RegexField(
+        r"[A-Ta-t]?\d{2,4}",
+        label=_("Sector (GB/T 4754 or NACE)"),
+        required=False,
+        max_length=5,
+        widget=forms.TextInput(attrs=CONTROL),
+        error_messages={"invalid": _("Write a code such as C33, C3360 or 2561.")},
+    )
+    equipment = forms.ChoiceField(label=_("Equipment"), required=False, choices=lambda: [ANY, *equipment_choices()])
 
 
 class CorrectionForm(forms.Form):

@@ -83,7 +83,8 @@ class Library:
             equation=row["equation"],
             parameters=equation.needs,
             streams=streams,
-            reference=row["reference"],
+            reference_en=row["reference_en"],
+            reference_zh=row["reference_zh"],
         )
 
     def _measure(self, row: Row, costs: Mapping[str, Range], groups: Mapping[str, Sequence[str]]) -> Measure:

@@ -73,7 +73,13 @@ class Formula:
     equation: str
     parameters: tuple[str, ...]
     streams: tuple[str, ...]
-    reference: str
+    reference_en: str
+    reference_zh: str
+
+    @property
+    def reference(self) -> str:
+        """The reference in English, for those who show one language."""
+        return self.reference_en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

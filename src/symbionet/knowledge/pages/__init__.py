@@ -3,6 +3,7 @@
 from symbionet.knowledge.pages.classes import ClassDetails, class_details, class_tree, counts_by_kind
 from symbionet.knowledge.pages.codes import CodeDetails, code_details, ewc_chapters, top_codes
 from symbionet.knowledge.pages.graph import class_graph
+from symbionet.knowledge.pages.measures import MeasureDetails, measure_details, measure_groups
 from symbionet.knowledge.pages.processors import (
     ProcessorLine,
     processor_line,
@@ -18,6 +19,7 @@ __all__ = [
     "ClassDetails",
     "CodeDetails",
     "KnowledgeFound",
+    "MeasureDetails",
     "ProcessorLine",
     "SectorDetails",
     "UseCard",
@@ -29,6 +31,8 @@ __all__ = [
     "counts_by_kind",
     "ewc_chapters",
     "knowledge_found",
+    "measure_details",
+    "measure_groups",
     "processor_line",
     "processors_making",
     "processors_taking",

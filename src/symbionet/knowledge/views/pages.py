@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from symbionet.engine.savings import AREAS
 from symbionet.knowledge.exports import uses_csv
-from symbionet.knowledge.forms import UseFilterForm
+from symbionet.knowledge.forms import MeasureFilterForm, UseFilterForm
 from symbionet.knowledge.pages import (
     chosen_uses,
     class_details,
@@ -19,6 +20,8 @@ from symbionet.knowledge.pages import (
     counts_by_kind,
     ewc_chapters,
     knowledge_found,
+    measure_details,
+    measure_groups,
     processor_line,
     processors_making,
     processors_taking,
@@ -39,6 +42,8 @@ __all__ = [
     "knowledge_classes",
     "knowledge_code",
     "knowledge_home",
+    "knowledge_measure",
+    "knowledge_measures",
     "knowledge_processor",
     "knowledge_scheme",
     "knowledge_sector",
@@ -46,6 +51,7 @@ __all__ = [
 ]
 
 SECTOR_SCHEMES = ("gb4754", "nace2")
+MEASURE_PACKS = tuple(f"measures/measures_{area}" for area in AREAS)
 
 
 def _page(request: HttpRequest, name: str, packs: tuple[str, ...] = (), **context: Any) -> HttpResponse:
@@ -201,3 +207,24 @@ def knowledge_processor(request: HttpRequest, process_id: str) -> HttpResponse:
         further=processors_taking(target),
         corrections=corrections_of_rows(request.user, {process_id}),
     )
+
+
+@login_not_required
+@require_GET
+def knowledge_measures(request: HttpRequest) -> HttpResponse:
+    """What a firm can do for itself, by area, sector, equipment and words."""
+    form = MeasureFilterForm(request.GET)
+    form.is_valid()  # a filter that is wrong says so and filters nothing
+    chosen = {name: form.cleaned_data.get(name, "") for name in ("area", "sector", "equipment")}
+    groups = measure_groups(**chosen, words=form.cleaned_data.get("q", ""))
+    return _page(request, "knowledge_measures", MEASURE_PACKS, form=form, groups=groups)
+
+
+@login_not_required
+@require_GET
+def knowledge_measure(request: HttpRequest, measure_id: str) -> HttpResponse:
+    """What a measure is, what it saves and by which formula."""
+    details = measure_details(measure_id)
+    if details is None:
+        raise Http404
+    return _page(request, "knowledge_measure", details.packs, details=details)
