@@ -156,7 +156,7 @@ def test_nothing_is_without_a_unit(flow):
     assert all(item.factor.unit for item in found.assumed if item.factor is not None)
 
 
-@given(st.floats(0, 1e9), st.floats(0, 1.2), st.floats(0, 1))
+@given(st.just(0.0) | st.floats(1e-9, 1e9), st.floats(0, 1.2), st.floats(0, 1))  # the least floats have no half
 def test_what_leaves_one_side_arrives_at_the_other_within_the_tolerance(sent, share, tolerance):
     received = sent * share
     lost = abs(sent - received) / (max(sent, received) or 1.0)
