@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -26,7 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--close", action="store_true", help="end all demo sign-ins for good")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load unless it is there already."""
+        """Load unless it is there already; a database of an earlier version, or an empty one, is brought up to date."""
+        if not options["sign_ins"]:
+            call_command("migrate", verbosity=0, interactive=False)  # a new home has no tables yet
         if options["close"]:
             people = close_demo_sign_ins()
             self.stdout.write(f"{len(people)} demo sign-ins are closed, with their sessions and access tokens")
