@@ -1,6 +1,7 @@
 """What is said with every answer."""
 
 from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 __all__ = ["BusyDatabase", "no_nul", "no_store"]
 
-LONGEST_QUERY = 20_000
+LONGEST_QUERY = 40_000  # bytes
 RETRY = 5  # seconds
 
 
@@ -35,8 +36,8 @@ def no_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
     def answer(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("the address holds the character NUL")
-        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
-            raise BadRequest(f"the address is longer than {LONGEST_QUERY} characters")
+        if len(unquote_to_bytes(request.META.get("QUERY_STRING", ""))) > LONGEST_QUERY:
+            raise BadRequest(f"the address says more than {LONGEST_QUERY} bytes")
         return get_response(request)
 
     return answer
