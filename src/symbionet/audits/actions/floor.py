@@ -126,7 +126,7 @@ class OpportunityValues:
     due_on: date | None = None
 
 
-def _key(client_id: UUID | None, values: Mapping[str, Any]) -> UUID:
+def _key(client_id: UUID | None, values: Mapping[str, object]) -> UUID:
     """The id of a row: of the form and of what it holds, so that a form that is filled in anew makes another row."""
     if client_id is None:
         return uuid4()
