@@ -199,10 +199,10 @@ def test_a_topic_of_an_app_that_is_gone_is_listed_and_mailed_in_readable_words(a
 
 
 def test_a_kind_of_a_topic_that_no_app_declares_is_an_error_that_names_it(monkeypatch):
-    rows = {"audit.closed": ("audits", NoticeKind(topic="audits", words="closed"))}
+    rows = {"audit.closed": ("audits", NoticeKind(topic="unheard", words="closed"))}
     monkeypatch.setattr(kinds, "declared_entries", lambda _module, name: rows if name == "NOTICES" else {})
 
-    with pytest.raises(ValueError, match=r"audit\.closed.*audits"):
+    with pytest.raises(ValueError, match=r"audit\.closed.*unheard"):
         kinds.notice_kinds.__wrapped__()
 
 

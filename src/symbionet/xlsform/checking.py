@@ -34,7 +34,8 @@ def check_sheets(
     `form_id`, `version` and `titles` (English, Chinese) stand where the sheet `settings` says nothing.
 
     >>> row = SheetRow(number=2, cells={"type": "desimal", "name": "water", "label::en": "Water", "label::zh": "用水"})
-    >>> found = check_sheets({"survey": (("type", "name", "label::en", "label::zh"), (row,))}, form_id="a", version="1")
+    >>> survey = (("type", "name", "label::en", "label::zh"), (row,))
+    >>> found = check_sheets({"survey": survey}, form_id="a", version="1", titles=("Water", "用水"))
     >>> [(one.row, one.column, one.code, one.suggestion) for one in found.problems]
     [(2, 'type', 'type-unknown', 'decimal')]
     """

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from symbionet.engine.errors import SymbionetError
+from symbionet.engine.errors import SymbionetError, UnreadableQuantity
 from symbionet.engine.impact import npv, payback
 from symbionet.engine.model import Range
 from symbionet.engine.packs import Factor, load_factors
@@ -78,7 +78,10 @@ def read_stated(text: str) -> Stated:
     found = re.fullmatch(rf"\s*({NUMBER})(?:\s*(?:\.\.|～|~)\s*({NUMBER}))?\s*(.*?)\s*", plain)
     if found is None:
         raise BadStatement(f"{text!r} is no amount; write it like 45, 45 kW or 40..50 kW")
-    first, last = parse_number(found[1]), parse_number(found[2]) if found[2] else None
+    try:
+        first, last = parse_number(found[1]), parse_number(found[2]) if found[2] else None
+    except UnreadableQuantity as problem:
+        raise BadStatement(str(problem)) from problem
     if last is None:
         return Stated(value=first, unit=found[3], basis=basis)
     return Stated(value=(first + last) / 2, unit=found[3], basis=basis, low=first, high=last)

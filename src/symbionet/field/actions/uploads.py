@@ -19,9 +19,11 @@ from symbionet.field.models import Device, Piece, Upload
 
 __all__ = ["MOST_PIECE", "UploadRefused", "UploadValues", "add_piece", "forget_old_uploads", "start_upload"]
 
+PICTURE = ".jpg"
 MOST_PIECE = 1024 * 1024
 MOST_UNTAKEN = 1024 * 1024 * 1024  # of one person, in bytes
 KEPT_DAYS = 60
+NAMELESS = f"photo{PICTURE}"
 
 
 class UploadRefused(Exception):
@@ -58,7 +60,7 @@ def start_upload(values: UploadValues, *, by: User, device: Device | None = None
     waiting = Upload.objects.filter(by=by, taken_at__isnull=True).aggregate(size=Sum("size"))["size"] or 0
     if waiting + values.size > MOST_UNTAKEN:
         raise UploadRefused("full", _("Too many of your files wait to be used. Send the entries they belong to."))
-    name = PurePath(values.name.replace("\\", "/")).name[-200:] or "photo.jpg"
+    name = PurePath(values.name.replace("\\", "/")).name[-200:] or NAMELESS
     kept = {"name": name, "content_type": values.content_type[:100], "size": values.size, "sha256": values.sha256}
     try:
         with transaction.atomic():

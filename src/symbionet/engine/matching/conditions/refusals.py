@@ -86,7 +86,7 @@ def barred_by(text: str, kind: str, packs: Packs) -> Barred | None:
 
     >>> from symbionet.engine.packs import load_packs
     >>> barred_by("GRP offcuts, cured polyester", "material", load_packs()).rules
-    ('thermoset-remelt',)
+    ('thermoset-remelt', 'glass-fibre-no-cullet')
     """
     rules = dict.fromkeys(rule for hit in _gates(packs).find(split_tokens(text)) for rule in hit.targets)
     rows = [_rows(packs)[rule] for rule in rules if kind in read_list(_rows(packs)[rule]["kind"])]
