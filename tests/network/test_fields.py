@@ -19,12 +19,12 @@ SECRETS = {
     "contaminants": {"contaminants": "quagga mercury"},
     "codes": {"ewc": ["190112"], "hw": ["HW18"], "hp_codes": ["HP14"], "other_codes": "quagga code"},
     "route": {"route": "landfill"},
-    "route_cost": {"route_cost": 777},
+    "route_cost": {"route_cost": 777.25},
     "price": {"price": "88 quagga CNY"},
     "packing": {"packaging": "quagga bag", "storage": "quagga silo"},
 }
 TELLING = ("43,217", "43217", "43 217", "quagga", "Quagga", "19 01 12", "190112", "HW18",
-           "HP14", ">Landfill<", ",Landfill,", "777")  # fmt: skip
+           "HP14", ">Landfill<", ",Landfill,", "777.2")  # fmt: skip
 
 
 @pytest.fixture
@@ -70,7 +70,9 @@ def test_closed_fields_are_told_to_nobody_they_are_closed_to(client_of, resource
     else:
         assert [word for word in TELLING if word in told] == []
     owner = resource.organisation.memberships.first().user
-    assert "quagga kiln" in pages(client_of(owner), resource)
+    own = pages(client_of(owner), resource)
+    assert "quagga kiln" in own
+    assert "777.2" in own
 
 
 def test_closed_quantity_is_told_as_its_order_of_magnitude(client_of, resource):
