@@ -79,9 +79,9 @@ def _check_conflicts(was: dict[str, list[str]], yours: dict[str, list[str]], sho
         chosen = [value for value, _label, is_chosen in one.choices if is_chosen] if one.choices else [one.value]
         now, before, after = (_said(values) for values in (chosen, was.get(one.name, chosen), yours.get(one.name, [])))
         if now not in (before, after):
-            told = {"question": one.label, "now": now or _("nothing"), "yours": after or _("nothing")}
+            both = {"question": one.label, "now": now or _("nothing"), "yours": after or _("nothing")}
             raise ActionRefused(
-                _("“%(question)s” was answered meanwhile: “%(now)s”; you wrote “%(yours)s”. Compare and decide.") % told
+                _("“%(question)s” was answered meanwhile: “%(now)s”; you wrote “%(yours)s”. Compare and decide.") % both
             )
 
 

@@ -212,5 +212,5 @@ def _lines(item: Assessment, lang: Language) -> Iterator[str]:
 
 def _metric_line(name: str, value: Range, lang: Language, judged: str) -> str:
     """A metric with its range; of CO2e with what is judged of it."""
-    told = f"{impact_word(f'metric.{name}', lang)}{f' · {judged}' if judged and name == PHYSICAL[-1] else ''}"
-    return f"    {value.central:>14,.2f}  ({value.low:,.2f} … {value.high:,.2f})  {told}"
+    label = f"{impact_word(f'metric.{name}', lang)}{f' · {judged}' if judged and name == PHYSICAL[-1] else ''}"
+    return f"    {value.central:>14,.2f}  ({value.low:,.2f} … {value.high:,.2f})  {label}"

@@ -105,22 +105,22 @@ def _suggest_rows(file: Path, packs: Packs, lang: Language, *, top: int, as_json
         haves, wants, firms = as_values(read_records(read_tables(file.read_bytes(), file.name)))
     except HostileFile as error:
         raise click.UsageError(refusal_text(error.code, error.params, lang)) from None
-    owners, told = {firm.id: firm for firm in firms}, []
+    owners, answers = {firm.id: firm for firm in firms}, []
     for item in (*haves, *wants):
         owner = owners[item.organisation_id]
         sector = next((code for code in (*owner.nace, *owner.gb4754) if code), "") or owner.sector or owner.name_zh
         title = (item.title_zh or item.title_en) if lang == "zh" else (item.title_en or item.title_zh)
-        said = f"{item.description_en} {item.description_zh}".strip()
+        description = f"{item.description_en} {item.description_zh}".strip()
         try:
-            found = suggest(title, packs, sector=sector or owner.name_en, top=top, description=said)
+            found = suggest(title, packs, sector=sector or owner.name_en, top=top, description=description)
         except UnknownCode:  # a mistyped sector must not stop the other rows
-            found = suggest(title, packs, top=top, description=said)
+            found = suggest(title, packs, top=top, description=description)
         name = (owner.name_zh or owner.name_en) if lang == "zh" else (owner.name_en or owner.name_zh)
-        told.append({"title": title, "organisation": name} | _as_json(found, packs, lang))
+        answers.append({"title": title, "organisation": name} | _as_json(found, packs, lang))
         if not as_json:
             click.echo(_row_line(title, name, found, packs, lang))
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(answers, ensure_ascii=False, indent=1))
 
 
 def _row_line(title: str, firm: str, found: Suggestions, packs: Packs, lang: Language) -> str:

@@ -83,16 +83,16 @@ def field_manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def field_session(request: HttpRequest) -> HttpResponse:
     """Who is signed in until when, the time of the server, and whether the device must wipe its store."""
-    told: dict[str, Any] = {"room": "field", "now": timezone.now().isoformat(), "build": build_of_assets()}
+    found: dict[str, Any] = {"room": "field", "now": timezone.now().isoformat(), "build": build_of_assets()}
     if _must_wipe(request.GET.get("device", "")):
-        return JsonResponse(told | {"wipe": True})
-    told |= {"user": None, "csrf": get_token(request)}
+        return JsonResponse(found | {"wipe": True})
+    found |= {"user": None, "csrf": get_token(request)}
     if is_user(request.user):
-        told |= {
+        found |= {
             "user": request.user.pk,
             "until": request.session.get_expiry_date().isoformat(),
         }
-    return JsonResponse(told)
+    return JsonResponse(found)
 
 
 def _must_wipe(given: str) -> bool:
@@ -153,8 +153,8 @@ def _synced(request: HttpRequest, user: User) -> dict[str, Any]:
             answer = Answer(state="rejected", reason=str(sent))
         else:
             answer = deliver(sent, by=user, device=device)
-        told = {name: getattr(answer, name) for name in ("state", "reason", "url", "field", "code")}
-        answers.append({"id": sent_id, **told})
+        found = {name: getattr(answer, name) for name in ("state", "reason", "url", "field", "code")}
+        answers.append({"id": sent_id, **found})
     return {"now": timezone.now().isoformat(), "user": user.pk, "answers": answers}
 
 

@@ -67,11 +67,11 @@ def _sheet(
 def _summary(found: Sequence[Assessment], lang: Language) -> Iterator[tuple[object, ...]]:
     joint = "；" if lang == "zh" else "; "
     for item in found:
-        told = [
+        words = [
             judged_text(judged_terms(item.terms), lang),
             *(impact_word(f"flag.{flag}", lang) for flag in item.flags),
         ]
-        flags = joint.join(filter(None, told))
+        flags = joint.join(filter(None, words))
         for metric, value in item.lifetime.metrics.items():
             shown_flags = flags if metric == PHYSICAL[-1] else ""
             yield item.synergy, impact_word(f"metric.{metric}", lang), value.low, value.central, value.high, shown_flags

@@ -81,8 +81,8 @@ def library_shown(audit: Audit, *, kind: str = "", text: str = "") -> list[Libra
     words = text.casefold().split()
     lines = []
     for one in measures(sector=codes[-1] if codes else audit.organisation.nace):
-        said = f"{one.title_en} {one.title_zh} {one.summary_en} {one.summary_zh} {one.system}".casefold()
-        if (kind and KINDS[one.area] != kind) or not all(word in said for word in words):
+        searched = f"{one.title_en} {one.title_zh} {one.summary_en} {one.summary_zh} {one.system}".casefold()
+        if (kind and KINDS[one.area] != kind) or not all(word in searched for word in words):
             continue
         low, high = one.share or (0.0, 0.0)
         lines.append(
@@ -191,11 +191,11 @@ def opportunity_of(audit: Audit, found: Estimate, *, place: str) -> OpportunityV
     group = {one.id for one in load_library().measures.values() if measure.group and one.group == measure.group}
     same = audit.opportunity_rows.filter(measure_id__in=group or {measure.id}).first()
     title = in_language(en=measure.title_en, zh=measure.title_zh)
-    told = [in_language(en=measure.summary_en, zh=measure.summary_zh)]
-    told += [f"{label}{_(': ')}{value}" for label, value in estimate_shown(found).moved]
+    paragraphs = [in_language(en=measure.summary_en, zh=measure.summary_zh)]
+    paragraphs += [f"{label}{_(': ')}{value}" for label, value in estimate_shown(found).moved]
     return OpportunityValues(
         title=(f"{title} · {place}" if place else title)[:200],
-        text="\n".join(told),
+        text="\n".join(paragraphs),
         measure_id=measure.id,
         kind=KINDS[measure.area],
         stream=STREAMS.get(main.stream, main.stream) if main is not None else Stream.MONEY,

@@ -114,9 +114,10 @@ def _baseline(baseline: Baseline) -> Iterator[Block]:
         )
     sources = dict.fromkeys(line.source for line in baseline.energy if line.source and line.co2 is not None)
     if sources:
-        told = _("CO2 by these factors: %(sources)s.") % {"sources": "; ".join(sources)}
+        factors_text = _("CO2 by these factors: %(sources)s.") % {"sources": "; ".join(sources)}
         yield Block(
-            kind="note", text=f"{told} {_('Figures are those the firm stated; nothing was audited in its books.')}"
+            kind="note",
+            text=f"{factors_text} {_('Figures are those the firm stated; nothing was audited in its books.')}",
         )
 
 

@@ -68,19 +68,19 @@ def audit_figures(visitor: Visitor, *, audits: QuerySet[Audit] | None = None) ->
     for row in opportunities:
         by_audit.setdefault(row.audit_id, []).append(row)
     counted = [one for group in by_audit.values() for one in added_up(group).counted]
-    said = latest_outcomes(opportunities)
+    outcomes = latest_outcomes(opportunities)
     lines = []
     for name in CLASSES:
         mine = [one for one in counted if class_of(one.opportunity) == name]
-        told = [said[one.opportunity.pk] for one in mine if one.opportunity.pk in said]
+        chosen = [outcomes[one.opportunity.pk] for one in mine if one.opportunity.pk in outcomes]
         lines.append(
             ClassLine(
                 name=name,
                 number=len(mine),
                 identified=sum(one.money for one in mine),
-                decided=sum(one.outcome in (Outcome.DONE, Outcome.REFUSED) for one in told),
-                done=sum(one.outcome == Outcome.DONE for one in told),
-                realised=sum(float(one.money or 0) for one in told if one.outcome == Outcome.DONE),
+                decided=sum(one.outcome in (Outcome.DONE, Outcome.REFUSED) for one in chosen),
+                done=sum(one.outcome == Outcome.DONE for one in chosen),
+                realised=sum(float(one.money or 0) for one in chosen if one.outcome == Outcome.DONE),
             )
         )
     decided = sum(line.decided for line in lines)

@@ -159,14 +159,14 @@ def audit_follow_up(request: HttpRequest, pk: int, month: int) -> HttpResponse:
 
 def _follow_up(request: HttpRequest, audit: Audit, month: int, *, by: User | None, here: str) -> HttpResponse:
     lines = [line for line in opportunities_shown(audit)[0] if line.counted.reason != "instead"]
-    said = {line.opportunity.pk: line.opportunity.follow_ups.filter(month__lte=month).last() for line in lines}
+    outcomes = {line.opportunity.pk: line.opportunity.follow_ups.filter(month__lte=month).last() for line in lines}
     posted = request.method == "POST"
     forms = [
         (
             line,
             FollowUpForm(
                 request.POST if posted else None, request.FILES if posted else None, opportunity=line.opportunity,
-                before=said[line.opportunity.pk],
+                before=outcomes[line.opportunity.pk],
             ),
         )
         for line in lines

@@ -65,8 +65,8 @@ def form_refusal(form: BaseForm) -> ActionRefused:
     parts = []
     for name, errors in form.errors.items():
         label = str(form.fields[name].label or name) if name in form.fields else ""
-        told = " ".join(str(error) for error in errors)
-        parts.append(_("%(label)s: %(value)s") % {"label": label, "value": told} if label else told)
+        words = " ".join(str(error) for error in errors)
+        parts.append(_("%(label)s: %(value)s") % {"label": label, "value": words} if label else words)
     first = next((name for name in form.errors if name in form.fields), "")
     return ActionRefused(" ".join(parts), field=first)
 

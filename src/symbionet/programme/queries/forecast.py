@@ -103,15 +103,15 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[Forecast]:
         for target in targets
     ]
     if lives.coarse:
-        told: dict[str, list[set[int]]] = defaultdict(list)
+        shown_sets: dict[str, list[set[int]]] = defaultdict(list)
         inside = {number: _inside(target, rows, done) for number, target in enumerate(targets)}
         for number, one in enumerate(found):
             mine = {row.pk for row in inside[number]}
-            apart = [[row for row in rows if row.pk in mine ^ other] for other in told[one.indicator]]
+            apart = [[row for row in rows if row.pk in mine ^ other] for other in shown_sets[one.indicator]]
             if not one.kept_back and any(_too_few(some) for some in apart):
                 found[number] = replace(one, kept_back=True)
             elif not one.kept_back:
-                told[one.indicator].append(mine)
+                shown_sets[one.indicator].append(mine)
     return found
 
 

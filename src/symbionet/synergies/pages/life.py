@@ -276,8 +276,8 @@ def _worth(synergy: Synergy) -> list[tuple[str, str, str]]:
         low, high = getattr(synergy, f"{name}_low"), getattr(synergy, f"{name}_high")
         inside = low is not None and high is not None and low <= value <= high and low < high
         span = _("%(low)s to %(high)s") % {"low": words(low), "high": words(high)} if inside else ""
-        told = judged_text(shares.get(name), "zh" if is_chinese() else "en")
-        found.append((label, words(value), " · ".join(filter(None, (span, told)))))
+        judged = judged_text(shares.get(name), "zh" if is_chinese() else "en")
+        found.append((label, words(value), " · ".join(filter(None, (span, judged)))))
     if synergy.tonnes is not None:
         found.append((_("Amount exchanged per year"), f"{figure_words(synergy.tonnes)} t", ""))
     return found

@@ -108,7 +108,7 @@ def _deductions_part(found: Deductions, totals: Iterable[Total], scope: Scope) -
 
 def _totals_part(totals: Collection[Total], scope: Scope, *, drills: bool, withheld: Collection[Total] = ()) -> Part:
     """A row for each year and metric with a column for each level: side by side they are compared, never added up."""
-    told = judged_note(totals)
+    noted = judged_note(totals)
     found: dict[tuple[int, str, str], dict[str, Total]] = {}
     for one in totals:
         found.setdefault((one.year, one.metric, one.unit), {})[one.level] = one
@@ -137,7 +137,7 @@ def _totals_part(totals: Collection[Total], scope: Scope, *, drills: bool, withh
         rows=tuple(rows),
         note=sentences(
             _("In-year, after attribution, additionality and displacement; each column is the level it names."),
-            told,
+            noted,
             _withheld_words(withheld),
         ),
         links=links,
@@ -147,7 +147,7 @@ def _totals_part(totals: Collection[Total], scope: Scope, *, drills: bool, withh
                 scope,
                 withheld,
             ),
-            told,
+            noted,
         ),
     )
 
@@ -183,12 +183,12 @@ def _ranges_part(totals: Collection[Total], scope: Scope, *, withheld: Collectio
 def judged_note(totals: Iterable[Total]) -> str:
     """Which of the figures rest mostly on expert judgement, by level and year; "" where none does."""
     comma, colon, joint, stop = "，：；。" if is_chinese() else (", ", ": ", "; ", ".")
-    told = [
+    noted = [
         f"{comma.join((one.label, one.level_label, str(one.year)))}{colon}{words}"
         for one in totals
         if (words := judged_words(one.judged))
     ]
-    return f"{joint.join(told)}{stop}" if told else ""
+    return f"{joint.join(noted)}{stop}" if noted else ""
 
 
 def _withheld_words(withheld: Collection[Total]) -> str:

@@ -184,8 +184,8 @@ def _figures(entries: list[Entry]) -> Part:
 def _judged(entries: list[Entry]) -> str:
     """Which of the figures rest mostly on expert judgement; "" where none does."""
     joint, colon = ("；", "：") if is_chinese() else ("; ", ": ")
-    told = [f"{entry.get_level_display()}{colon}{words}" for entry in entries if (words := judged_words(entry.judged))]
-    return joint.join(dict.fromkeys(told))
+    noted = [f"{entry.get_level_display()}{colon}{words}" for entry in entries if (words := judged_words(entry.judged))]
+    return joint.join(dict.fromkeys(noted))
 
 
 def _papers(visitor: Visitor, synergy: Synergy, year: int) -> Part:
