@@ -57,6 +57,8 @@ def test_chips_are_accepted_by_keyboard(transactional_db, open_page, accessible,
     assert (made.quantity, made.unit, made.period) == (35000, "t", "year")
     expect(page.locator("main")).to_contain_text("10 01 02")
     expect(page.locator(".facts")).to_contain_text(words["stated"])
+    expect(page.locator("[role=status][hx-trigger]")).to_have_count(0)
+    expect(page.locator("a[href*='/knowledge/sectors/']").first).to_be_visible()
     accessible(page)
     page.goto(f"/resources/{made.pk}/edit/")
     expect(page.locator('[data-suggestion=ewc][data-value="100102"]')).to_have_attribute("aria-pressed", "true")
