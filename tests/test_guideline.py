@@ -82,6 +82,25 @@ def test_a_synergy_is_called_by_the_word_of_the_glossary():
     assert [row["number"] for row in ROWS if re.search(r"协同(效应|项目|增效)", row["zh"])] == []
 
 
+@pytest.mark.parametrize(
+    ("chinese", "english", "left_out"),
+    [
+        (r"应|不得|须", r"\b(shall|must)\b", r"相应|对应|供应|适应|反应|应急|应用|响应|应税"),
+        (r"宜", r"\bshould\b|is not advised", r"便宜"),
+    ],
+    ids=["requirement", "recommendation"],
+)
+def test_both_languages_require_and_recommend_alike(chinese: str, english: str, left_out: str):
+    differ = [
+        row["number"]
+        for row in ROWS
+        if row["level"] == "paragraph"
+        if bool(re.search(chinese, re.sub(left_out, "", row["zh"]))) != bool(re.search(english, row["en"]))
+    ]
+
+    assert differ == []
+
+
 def test_what_is_to_be_checked_or_judged_is_marked_in_both_languages():
     for chinese, english in (("专家判断", "expert judgement"), ("待核", "to be checked")):
         differ = [row["number"] for row in ROWS if (chinese in row["zh"]) != (english in row["en"])]
