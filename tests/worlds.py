@@ -128,7 +128,7 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     naming = SynergyConsent.objects.create(synergy=people.synergy, organisation=people.other_org)
     people.naming_token = answer_token(naming, people.partner)
     people.kind, people.class_id, people.process_id = "material", "fly-ash", "dry-sludge-1"
-    people.measure_id = "air-leaks"
+    people.measure_id, people.instrument_id = "air-leaks", "CN-022"
     people.sector_code, people.scheme, people.waste_code = "C301", "ewc", "100102"
     people.correction = make_correction(people.practitioner)
     people.learned = make_learned_weights()

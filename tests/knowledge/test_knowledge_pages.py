@@ -23,6 +23,10 @@ PAGES = {
     "knowledge_processor": ["dry-sludge-1"],
     "knowledge_measures": [],
     "knowledge_measure": ["air-leaks"],
+    "knowledge_instruments": [],
+    "knowledge_instrument": ["CN-022"],
+    "knowledge_places": [],
+    "knowledge_barriers": [],
 }
 
 

@@ -1,16 +1,26 @@
 """Forms of the knowledge: what is shown of the uses, and the cells of a correction."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import is_chinese
+from symbionet.knowledge.pages import instruments
 from symbionet.knowledge.pages.measures import AREA_NAMES, equipment_choices
 from symbionet.knowledge.queries import CorrectableRow
 
-__all__ = ["CorrectionForm", "DecisionForm", "MeasureFilterForm", "UseFilterForm"]
+__all__ = [
+    "CorrectionForm",
+    "DecisionForm",
+    "InstrumentFilterForm",
+    "MeasureFilterForm",
+    "PlacesForm",
+    "UseFilterForm",
+]
 
 ANY = ("", _("any"))
 CONTROL = {"class": "form-control"}
@@ -93,6 +103,53 @@ class MeasureFilterForm(forms.Form):
         error_messages={"invalid": _("Write a code such as C33, C3360 or 2561.")},
     )
     equipment = forms.ChoiceField(label=_("Equipment"), required=False, choices=lambda: [ANY, *equipment_choices()])
+
+
+class InstrumentFilterForm(forms.Form):
+    """Which policy instruments are shown, and on which day."""
+
+    words = forms.CharField(label=_("Words"), required=False, max_length=80, widget=forms.TextInput(attrs=CONTROL))
+    place = forms.ChoiceField(
+        label=_("Where it holds"), required=False, choices=lambda: [ANY, *instruments.place_choices()]
+    )
+    level = forms.ChoiceField(label=_("Level"), required=False, choices=[ANY, *instruments.LEVELS.items()])
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *instruments.KINDS.items()])
+    effect = forms.ChoiceField(label=_("Effect"), required=False, choices=[ANY, *instruments.EFFECTS.items()])
+    addresses = forms.ChoiceField(label=_("Bears upon"), required=False, choices=[ANY, *instruments.ADDRESSED.items()])
+    topic = forms.ChoiceField(label=_("Topic"), required=False, choices=lambda: [ANY, *instruments.topic_choices()])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[ANY, *instruments.STATES.items()])
+    on = forms.DateField(
+        label=_("On the day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", **CONTROL}, format="%Y-%m-%d"),
+    )
+
+    def chosen(self) -> dict[str, str]:
+        """The filters but for the day; what is not valid counts as not said."""
+        return {name: self.cleaned_data.get(name, "") for name in self.fields if name != "on"}
+
+    def day(self) -> date:
+        """The day on which the state is told."""
+        return self.cleaned_data.get("on") or timezone.localdate()
+
+
+class PlacesForm(forms.Form):
+    """The two places that are compared; Tianjin and the European Union unless said."""
+
+    first = forms.ChoiceField(label=_("Where it holds"), choices=instruments.place_choices, initial="cn-tj")
+    second = forms.ChoiceField(label=_("Compared with"), choices=instruments.place_choices, initial="eu")
+
+    def chosen(self) -> tuple[str, str]:
+        """The two places; what is not valid counts as not said."""
+        cleaned = self.cleaned_data if self.is_valid() else {}
+        first, second = (cleaned.get(name) or str(self.fields[name].initial) for name in ("first", "second"))
+        return first, second
+
+    def names(self) -> tuple[str, str]:
+        """Their names."""
+        known = dict(instruments.place_choices())
+        first, second = self.chosen()
+        return known[first], known[second]
 
 
 class CorrectionForm(forms.Form):

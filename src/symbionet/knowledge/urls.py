@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from symbionet.knowledge.views import corrections, pages
+from symbionet.knowledge.views import corrections, instruments, pages
 
 urlpatterns = [
     path("knowledge/", pages.knowledge_home, name="knowledge_home"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("knowledge/processors/<slug:process_id>/", pages.knowledge_processor, name="knowledge_processor"),
     path("knowledge/measures/", pages.knowledge_measures, name="knowledge_measures"),
     path("knowledge/measures/<slug:measure_id>/", pages.knowledge_measure, name="knowledge_measure"),
+    path("knowledge/instruments/", instruments.knowledge_instruments, name="knowledge_instruments"),
+    path("knowledge/instruments/places/", instruments.knowledge_places, name="knowledge_places"),
+    path("knowledge/instruments/<slug:instrument_id>/", instruments.knowledge_instrument, name="knowledge_instrument"),
+    path("knowledge/barriers/", instruments.knowledge_barriers, name="knowledge_barriers"),
     path("knowledge/corrections/", corrections.correction_list, name="correction_list"),
     path("knowledge/corrections/new/", corrections.correction_new, name="correction_new"),
     path("knowledge/corrections/patch.zip", corrections.correction_patch, name="correction_patch"),

@@ -9,6 +9,7 @@ from symbionet.engine.packs.factors_own import FactorProblem, OwnFactors, read_o
 from symbionet.engine.packs.factors_units import as_co2e, as_heating, as_per, as_per_tonne
 from symbionet.engine.packs.factors_values import Factor
 from symbionet.engine.packs.loading import DATA, Packs, load_packs
+from symbionet.engine.packs.policy import Instrument, InstrumentState, PolicyBarrier
 from symbionet.engine.packs.values import (
     CodeTerms,
     KnownUse,
@@ -29,10 +30,13 @@ __all__ = [
     "Factor",
     "FactorProblem",
     "Factors",
+    "Instrument",
+    "InstrumentState",
     "KnownUse",
     "OwnFactors",
     "PackHeader",
     "Packs",
+    "PolicyBarrier",
     "Precedent",
     "Processor",
     "ProfileRow",

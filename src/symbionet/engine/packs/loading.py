@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from symbionet.engine.errors import BadPack, UnknownCode, UnknownPack
+from symbionet.engine.packs.policy import Instrument, PolicyBarrier, read_barriers, read_instruments
 from symbionet.engine.packs.reading import (
     read_class,
     read_code_terms,
@@ -238,6 +239,21 @@ class Packs:
     def choice_weights(self, task: str) -> Mapping[str, float]:
         """The weight of each feature of a choice ("waste_codes", "sectors"), fitted on published exchanges."""
         return {row["feature"]: float(row["weight"]) for row in self.rows("uses/choice_weights") if row["task"] == task}
+
+    @cached_property
+    def instruments(self) -> Mapping[str, Instrument]:
+        """The policy instruments, by id."""
+        places, topics = (self.keyed(f"policy/{name}") for name in ("places", "topics"))
+        return read_instruments(self.keyed("policy/instruments"), places, topics)
+
+    @cached_property
+    def policy_barriers(self) -> Mapping[str, PolicyBarrier]:
+        """The barriers to symbiosis, by code."""
+        return read_barriers(self.keyed("policy/barriers"), self.instruments)
+
+    def keyed(self, pack: str) -> Mapping[str, Row]:
+        """The rows of a pack by its key, which is one column; raises `UnknownPack`."""
+        return read_keyed(self.folder / f"{pack}.csv", self._header(pack).key)
 
     def _header(self, pack: str) -> PackHeader:
         if pack not in self.headers:
