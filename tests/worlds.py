@@ -28,6 +28,7 @@ from symbionet.accounts.models import Invitation
 from symbionet.audits.actions import (
     AuditValues,
     FindingValues,
+    FollowUpValues,
     OpportunityValues,
     ProgrammeValues,
     draft_report,
@@ -35,6 +36,7 @@ from symbionet.audits.actions import (
     mark_visited,
     plan_audit,
     record_finding,
+    record_follow_up,
     record_opportunity,
     review_report,
     save_programme,
@@ -56,6 +58,7 @@ from symbionet.network.queries.resources import teaser_key
 from symbionet.notices.actions import notify
 from symbionet.notices.queries import unsubscription_token
 from symbionet.programme.actions import set_target
+from symbionet.programme.models import SavingEntry
 from symbionet.questions.actions import Given, answer_page, open_sheet
 from symbionet.questions.queries import questionnaire_of
 from symbionet.synergies.actions import add_flow, add_party, plan_next_action
@@ -230,6 +233,10 @@ def _audit(people: SimpleNamespace) -> None:
         draft_report(audit, by=people.auditor)
         review_report(audit, note="", by=by)
     sign_report(people.signed_audit, name="Li", consent="private", by=people.owner)
+    done = FollowUpValues(outcome="done", money=365, cost=50, note="meter", done_on=date(2026, 6, 1))
+    row = people.signed_audit.opportunity_rows.get()
+    record_follow_up(row, 3, done, by=people.auditor)
+    people.saving = SavingEntry.objects.get(opportunity=row, metric="cost_saving")
     people.audit_token = make_link(people.audit, "previsit", by=people.auditor).token
     people.audit_move, people.audit_area, people.audit_map = "draft", "energy", "water"
     people.floor_kind, people.report_form, people.audit_month = "finding", "docx", 3

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from symbionet.audits.models import Opportunity
@@ -82,6 +82,7 @@ ROWS = st.lists(
 )  # fmt: skip
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine, not the data
 @given(ROWS, st.floats(1, 1e6))
 def test_a_total_is_never_above_the_sum_nor_the_use(given_rows, use):
     rows = [

@@ -1,4 +1,4 @@
-"""Forms of the funnel: its filter, and the programme's targets."""
+"""Forms of the funnel and its targets, and of the savings of firms."""
 
 from typing import Any, cast
 
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_choices, offer_rows
 from symbionet.core.figures import FigureField, unchanged_kept
+from symbionet.impact.models import IssuingBody
+from symbionet.impact.queries.papers import registered_bodies
 from symbionet.network.models import Kind, Park
 from symbionet.network.queries import parks
 from symbionet.programme.actions import TargetValues
@@ -15,7 +17,7 @@ from symbionet.programme.models import Target
 from symbionet.synergies.models import Stage
 from symbionet.synergies.queries import possible_owners
 
-__all__ = ["FunnelForm", "TargetForm"]
+__all__ = ["ConfirmForm", "FunnelForm", "SavingPaperForm", "SavingVerifyForm", "TargetForm"]
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 BY = [("month", _("Month")), ("owner", _("Practitioner")), ("park", _("Park")), ("kind", _("Kind"))]
@@ -78,3 +80,34 @@ class TargetForm(forms.ModelForm[Target]):
     def values(self) -> TargetValues:
         """The values as the action takes them."""
         return cast(TargetValues, self.cleaned_data)
+
+
+class ConfirmForm(forms.Form):
+    """What the auditor looked at."""
+
+    note = forms.CharField(
+        label=_("What did you look at?"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Meter readings, bills, the machine itself."),
+    )  # fmt: skip
+
+
+class SavingPaperForm(forms.Form):
+    """A paper of a registered body that shows a saving."""
+
+    body = forms.ModelChoiceField(label=_("Issued by"), queryset=IssuingBody.objects.none())
+    number = forms.CharField(label=_("Number of the paper"), max_length=80)
+    shows = forms.FloatField(label=_("Saving of the year that it shows, CNY"), min_value=0)
+    file = forms.FileField(label=_("File"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "body", registered_bodies())
+
+
+class SavingVerifyForm(forms.Form):
+    """What a verifier concludes."""
+
+    share = forms.FloatField(label=_("Verified, % of the claim"), min_value=0, max_value=100, initial=100)
+    statement = forms.CharField(
+        label=_("How was it checked, with what result?"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )

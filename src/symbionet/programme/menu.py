@@ -6,7 +6,7 @@ from symbionet.accounts.queries import Visitor
 from symbionet.programme.queries.funnel import funnel_sight
 from symbionet.shell.menu import MenuEntry
 
-__all__ = ["MENU"]
+__all__ = ["INSERTS", "MENU"]
 
 
 def _reads_funnel(visitor: Visitor) -> bool:
@@ -14,3 +14,5 @@ def _reads_funnel(visitor: Visitor) -> bool:
 
 
 MENU = (MenuEntry(route="funnel", label=_("Funnel"), icon="filter", place=110, reaches=_reads_funnel),)
+
+INSERTS = {"ledger": "programme/inserts/ledger.html"}

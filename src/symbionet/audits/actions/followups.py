@@ -1,7 +1,10 @@
 """What has become of the opportunities after 3, 6 and 12 months."""
 
+import math
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
+from types import FunctionType
 
 from django.core.files.base import File
 from django.db import transaction
@@ -13,6 +16,7 @@ from symbionet.audits.actions.audits import advance
 from symbionet.audits.models import Audit, FollowUp, LinkPurpose, Opportunity, Outcome, Stage
 from symbionet.audits.queries.audits import FOLLOW_UP_MONTHS, SIGNED
 from symbionet.core import history
+from symbionet.core.app import declared
 from symbionet.core.errors import ActionRefused
 from symbionet.work.actions import add_document
 
@@ -23,13 +27,17 @@ STAGES = {3: Stage.FOLLOWED_3, 6: Stage.FOLLOWED_6, 12: Stage.FOLLOWED_12}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpValues:
-    """What the firm says of one opportunity; cost and saving as they are, CNY."""
+    """What the firm says of one opportunity: cost and saving as they are, CNY, `amount` in the unit of its stream, and
+    since when it runs.
+    """
 
     outcome: str
     reason: str = ""
     cost: Decimal | None = None
     money: Decimal | None = None
     note: str = ""
+    amount: float | None = None
+    done_on: date | None = None
 
 
 @transaction.atomic
@@ -44,20 +52,14 @@ def record_follow_up(
 ) -> FollowUp:
     """The stored answer for that month, in place of an earlier one for the same; raises ActionRefused.
 
-    An actual saving needs a word on how it is known; what will not be done needs its reason.
+    An actual saving needs a word on how it is known; what will not be done needs its reason. What has been saved since
+    it was carried out enters the ledger of benefits (`enter_savings` of an app's actions), by its own ladder of proof.
     """
     if month not in FOLLOW_UP_MONTHS:
         raise ActionRefused(_("A follow-up is made after 3, 6 or 12 months."))
     if opportunity.audit.stage not in SIGNED:
         raise ActionRefused(_("The firm has not signed the report yet: there is nothing to follow up."))
-    if values.outcome == Outcome.REFUSED and not values.reason:
-        raise ActionRefused(_("Say why it will not be done."), field="reason")
-    if values.money is not None and values.outcome != Outcome.DONE:
-        raise ActionRefused(_("Only what was carried out has an actual saving."), field="money")
-    if values.money is not None and not values.note.strip():
-        raise ActionRefused(_("Say how the saving is known: meter, bills, count."), field="note")
-    if any(value is not None and value < 0 for value in (values.cost, values.money)):
-        raise ActionRefused(_("Write zero or more."), field="cost")
+    _check(opportunity, values)
     kept = {**asdict(values), "told_by": told_by.strip()[:120], "by": by, "at": timezone.now()}
     if values.outcome == Outcome.DONE:
         kept["reason"] = ""
@@ -70,7 +72,33 @@ def record_follow_up(
     history.record(
         by, "audit.followed_up", opportunity.audit, what=str(opportunity), outcome=values.outcome, month=month
     )
+    for enter in declared("actions", "enter_savings", FunctionType).values():
+        enter(opportunity, by=by)
     return row
+
+
+def _check(opportunity: Opportunity, values: FollowUpValues) -> None:
+    """Raise ActionRefused for what cannot be so."""
+    if values.outcome == Outcome.REFUSED and not values.reason:
+        raise ActionRefused(_("Say why it will not be done."), field="reason")
+    for field in ("money", "amount", "done_on"):
+        if getattr(values, field) is not None and values.outcome != Outcome.DONE:
+            raise ActionRefused(_("Only what was carried out has an actual saving."), field=field)
+    if (values.money is not None or values.amount is not None) and not values.note.strip():
+        raise ActionRefused(_("Say how the saving is known: meter, bills, count."), field="note")
+    for field in ("cost", "money", "amount"):
+        value = getattr(values, field)
+        if value is not None and not (math.isfinite(value) and value >= 0):
+            raise ActionRefused(_("Write zero or more."), field=field)
+    if values.done_on is not None:
+        if values.done_on > timezone.localdate():
+            raise ActionRefused(_("This day has not come yet."), field="done_on")
+        visited = opportunity.audit.visited_on
+        if visited is not None and values.done_on < visited:
+            raise ActionRefused(
+                _("The visit was on %(day)s: what ran before it is no saving of this audit.") % {"day": visited},
+                field="done_on",
+            )
 
 
 @transaction.atomic

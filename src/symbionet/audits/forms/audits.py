@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import User
 from symbionet.audits.actions import AuditorValues, AuditValues, ProgrammeValues
 from symbionet.audits.models import Audit, Auditor, AuditProgramme, Cohort, Consent, FollowUp, Method, Opportunity
-from symbionet.audits.models.opportunities import Outcome, Reason
+from symbionet.audits.models.opportunities import Outcome, Reason, Stream
 from symbionet.audits.queries import auditor_people, organisations_auditable_by
 from symbionet.core.choices import NamedChoiceField, offer_rows
 from symbionet.network.models import Organisation, Site
@@ -175,6 +175,8 @@ class FollowUpForm(forms.Form):
     money = forms.DecimalField(
         label=_("Actual saving a year, CNY"), max_digits=14, decimal_places=2, min_value=0, required=False
     )
+    amount = forms.FloatField(label=_("Actually saves a year"), min_value=0, required=False)
+    done_on = _day(_("Runs since"), required=False)
     note = forms.CharField(
         label=_("How is it known?"), max_length=300, required=False, help_text=_("Meter, bills, count.")
     )
@@ -182,11 +184,19 @@ class FollowUpForm(forms.Form):
 
     def __init__(self, *args: Any, opportunity: Opportunity, before: FollowUp | None, **kwargs: Any) -> None:
         if before is not None:
-            names = ("outcome", "reason", "cost", "money", "note")
+            names = ("outcome", "reason", "cost", "money", "amount", "done_on", "note")
             kwargs["initial"] = {name: getattr(before, name) for name in names}
         kwargs["prefix"] = f"o{opportunity.pk}"
         super().__init__(*args, **kwargs)
         self.opportunity = opportunity
+        self.fields["done_on"].help_text = _(
+            "Savings are counted from this day; without it from the day on which it was first told."
+        )
+        self.fields["amount"].label = _("Actually saves a year: %(stream)s") % {
+            "stream": opportunity.get_stream_display()
+        }
+        if opportunity.stream == Stream.MONEY:
+            del self.fields["amount"]
 
     @property
     def is_answered(self) -> bool:

@@ -125,6 +125,8 @@ class FollowUp(models.Model):
     reason = models.CharField(_("why not"), max_length=10, choices=Reason, blank=True)
     cost = models.DecimalField(_("actual cost, CNY"), max_digits=14, decimal_places=2, null=True, blank=True)
     money = models.DecimalField(_("actual saving a year, CNY"), max_digits=14, decimal_places=2, null=True, blank=True)
+    amount = models.FloatField(_("actually saves a year"), null=True, blank=True)
+    done_on = models.DateField(_("carried out on"), null=True, blank=True)
     note = models.CharField(_("how it is known"), max_length=300, blank=True)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     told_by = models.CharField(max_length=120, blank=True)
@@ -136,6 +138,9 @@ class FollowUp(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["opportunity", "month"], name="follow_up_once"),
             models.CheckConstraint(condition=Q(month__in=[0, 3, 6, 12]), name="follow_up_months"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="follow_up_amount_positive"
+            ),
         ]
 
     def __str__(self) -> str:

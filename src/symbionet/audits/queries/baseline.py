@@ -11,7 +11,7 @@ from symbionet.audits.models import Audit, Stream
 from symbionet.engine.packs import load_factors
 from symbionet.questions.queries import Answers, answers_of, sheet_of
 
-__all__ = ["PREVISIT", "Baseline", "EnergyLine", "Ratio", "baseline_of", "used_by_stream"]
+__all__ = ["PREVISIT", "Baseline", "EnergyLine", "Ratio", "baseline_of", "energy_of", "used_by_stream"]
 
 PREVISIT = "audit_previsit"
 REGION = "CN-TJ"
@@ -65,7 +65,7 @@ def used_by_stream(answers: Answers) -> dict[str, float]:
 def baseline_of(audit: Audit) -> Baseline:
     """The baseline of an audit's firm."""
     answers = answers_of(sheet_of(audit, PREVISIT))
-    energy = tuple(_energy(answers))
+    energy = tuple(energy_of(used_by_stream(answers)))
     output = answers.value("output")
     wastes = [value for name in ("waste", "hazardous") if (value := answers.value(name)) is not None]
     totals: dict[str, float | None] = {
@@ -88,9 +88,10 @@ def baseline_of(audit: Audit) -> Baseline:
     )
 
 
-def _energy(answers: Answers) -> list[EnergyLine]:
+def energy_of(amounts: Mapping[str, float]) -> list[EnergyLine]:
+    """The energy of amounts by stream, a line for each carrier."""
     factors, found = load_factors(), []
-    kwh = answers.value("electricity")
+    kwh = amounts.get("electricity")
     if kwh:
         grid = factors.find("grid", subject="electricity", region=REGION)
         co2 = kwh * grid.value / 1000 if grid else None
@@ -98,7 +99,7 @@ def _energy(answers: Answers) -> list[EnergyLine]:
             EnergyLine(carrier="electricity", amount=kwh, mwh=kwh / 1000, co2=co2, source=grid.source if grid else "")
         )
     for name, subject, scale, per in FUELS:
-        amount = answers.value(name)
+        amount = amounts.get(name)
         if not amount:
             continue
         heat = factors.find("heat_content", subject=subject, region="CN")
@@ -112,8 +113,10 @@ def _energy(answers: Answers) -> list[EnergyLine]:
                 source=fuel.source if fuel else "",
             )
         )
-    if steam := answers.value("steam"):
+    if steam := amounts.get("steam"):
         found.append(EnergyLine(carrier="steam", amount=steam, mwh=steam * STEAM_GJ / 3.6, co2=None, source=""))
+    if gigajoules := amounts.get("fuel"):
+        found.append(EnergyLine(carrier="fuel", amount=gigajoules, mwh=gigajoules / 3.6, co2=None, source=""))
     return found
 
 

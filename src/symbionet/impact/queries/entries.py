@@ -28,6 +28,7 @@ __all__ = [
     "ledger_synergies_visible_to",
     "lifetime_entries_visible_to",
     "lock_of",
+    "lock_of_firms",
     "papers_of",
     "readable_files",
     "reads_all_entries",
@@ -218,10 +219,10 @@ def _holding(rows: QuerySet[PeriodLock]) -> list[PeriodLock]:
     return sorted((lock for lock in newest.values() if lock.locked), key=lambda lock: (-lock.year, lock.park_id or 0))
 
 
-def _parks_of(synergy: Synergy) -> set[int]:
-    """The parks of both sides, and those they lie in."""
+def _parks_of(*sides: Organisation) -> set[int]:
+    """The parks of organisations, and those they lie in."""
     found: set[int] = set()
-    waiting = {side.park_id for side in (synergy.provider, synergy.receiver) if side.park_id}
+    waiting = {side.park_id for side in sides if side.park_id}
     while waiting := waiting - found:
         found |= waiting
         waiting = {parent for parent in Park.objects.filter(pk__in=waiting).values_list("parent", flat=True) if parent}
@@ -230,8 +231,13 @@ def _parks_of(synergy: Synergy) -> set[int]:
 
 def lock_of(synergy: Synergy, year: int) -> PeriodLock | None:
     """The lock that closes a year for a synergy: the programme's, or that of a park of one of its sides."""
+    return lock_of_firms(synergy.provider, synergy.receiver, year=year)
+
+
+def lock_of_firms(*firms: Organisation, year: int) -> PeriodLock | None:
+    """The lock that closes a year for organisations: the programme's, or that of a park of one of them."""
     locks = _holding(PeriodLock.objects.filter(year=year))
     if not locks:
         return None
-    parks = _parks_of(synergy)
+    parks = _parks_of(*firms)
     return next((lock for lock in locks if lock.park_id is None or lock.park_id in parks), None)

@@ -27,6 +27,7 @@ __all__ = [
     "sees_sums_only",
     "sums_for_public_bodies",
     "with_claims",
+    "zones_of",
 ]
 
 TONNES = "t"
@@ -147,12 +148,12 @@ def entries_in(visitor: Visitor, scope: Scope) -> QuerySet[Entry]:
         rows = rows.filter(Q(synergy__provider=firm) | Q(synergy__receiver=firm))
         rows = rows.filter(Q(organisation__isnull=True) | Q(organisation=firm))
     if scope.park is not None:
-        zones = _zones(scope.park)
+        zones = zones_of(scope.park)
         rows = rows.filter(Q(synergy__provider__park__in=zones) | Q(synergy__receiver__park__in=zones))
     return rows
 
 
-def _zones(park: Park) -> set[int]:
+def zones_of(park: Park) -> set[int]:
     """A park and the zones in it, at any depth."""
     found: set[int] = set()
     waiting = {park.pk}

@@ -9,7 +9,15 @@ from symbionet.core.texts import sentences
 from symbionet.impact.models import Metric
 from symbionet.impact.pages.reports.flows import FlowLine, flow_lines, flows_part, route_word, sums_by_class
 from symbionet.impact.pages.reports.programme import judged_note
-from symbionet.impact.pages.reports.values import Cell, Part, Report, basis_words, never_netted, period_words
+from symbionet.impact.pages.reports.values import (
+    Cell,
+    Part,
+    Report,
+    basis_words,
+    never_netted,
+    parts_of_others,
+    period_words,
+)
 from symbionet.impact.pages.wording import unit_word
 from symbionet.impact.queries.reports import Scope, entries_in
 from symbionet.impact.queries.totals import totals_of
@@ -54,6 +62,7 @@ def organisation_report(visitor: Visitor, scope: Scope) -> Report:
             flows_part("incoming", _("Incoming flows"), incoming, note=absolute),
             flows_part("outgoing", _("Outgoing flows"), outgoing, note=absolute),
             _resource_use(incoming, outgoing, virgin),
+            *parts_of_others(visitor, scope),
         ),
         notes=never_netted(),
     )

@@ -19,6 +19,7 @@ from symbionet.impact.pages.reports.values import (
     basis_words,
     deduction_steps,
     never_netted,
+    parts_of_others,
     period_words,
 )
 from symbionet.impact.pages.wording import judged_words, unit_word
@@ -72,7 +73,7 @@ def programme_report(visitor: Visitor, scope: Scope) -> Report:
         title=_("Benefits %(period)s") % {"period": period_words(scope)},
         subject=str(scope.park) if scope.park else whole,
         basis=basis_words(scope),
-        parts=parts,
+        parts=(*parts, *parts_of_others(visitor, scope)),
         notes=never_netted(),
         summary=summary,
     )

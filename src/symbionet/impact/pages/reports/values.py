@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.queries import Visitor
+from symbionet.core.app import declared
 from symbionet.core.texts import range_words
 from symbionet.impact.models import EntryLevel
 from symbionet.impact.queries.reports import Deductions, Scope
@@ -19,6 +21,7 @@ __all__ = [
     "basis_words",
     "deduction_steps",
     "never_netted",
+    "parts_of_others",
     "period_words",
 ]
 
@@ -97,6 +100,12 @@ class Report:
     def is_empty(self) -> bool:
         """Whether no table has a row."""
         return not any(part.rows for part in self.parts)
+
+
+def parts_of_others(visitor: Visitor, scope: Scope) -> tuple[Part, ...]:
+    """The parts that other apps add to a report (`REPORT_PARTS` of their pages), those that have a row."""
+    makers = [make for makers in declared("pages", "REPORT_PARTS", tuple).values() for make in makers]
+    return tuple(part for make in makers if (part := make(visitor, scope)).rows)
 
 
 def never_netted() -> tuple[str, ...]:

@@ -1,0 +1,142 @@
+"""Savings of firms in the ledger: who sees which, what they add up to, and what may be done next."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from symbionet.accounts.models import Role, User
+from symbionet.accounts.queries import Visitor, is_user
+from symbionet.audits.models import Consent, Opportunity
+from symbionet.audits.queries import audits_worked_on_by
+from symbionet.impact.models import EntryLevel, Metric
+from symbionet.programme.models import SavingEntry
+from symbionet.synergies.queries.amounts import FEW
+
+__all__ = [
+    "LADDER",
+    "SavingSum",
+    "best_level",
+    "confirmable_by",
+    "savings_of",
+    "savings_visible_to",
+    "sums_of",
+    "sums_shown_to_public_bodies",
+    "verifiable_by",
+]
+
+LADDER = (EntryLevel.DECLARED, EntryLevel.CONFIRMED, EntryLevel.DOCUMENTED, EntryLevel.VERIFIED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavingSum:
+    """The sum of one year, metric and level, and how many measures and firms stand behind it."""
+
+    year: int
+    metric: str
+    level: str
+    value: float
+    unit: str
+    measures: int
+    firms: int
+
+
+def savings_visible_to(visitor: Visitor) -> QuerySet[SavingEntry]:
+    """Entries the visitor may see, corrected ones too: verifiers all, auditors and practitioners those of the audits
+    they work on, members those of their own firms.
+    """
+    if not is_user(visitor):
+        return SavingEntry.objects.none()
+    if visitor.has_role(Role.VERIFIER):
+        return SavingEntry.objects.all()
+    worked_on = Opportunity.objects.filter(audit__in=audits_worked_on_by(visitor).order_by().values("pk"))
+    rows = SavingEntry.objects.filter(opportunity__in=worked_on.order_by().values("pk"))
+    return rows | SavingEntry.objects.filter(organisation__in=visitor.organisation_ids)
+
+
+def savings_of(opportunity: Opportunity, year: int) -> dict[EntryLevel, dict[str, SavingEntry]]:
+    """The current entries of a measure and year: level -> metric -> entry."""
+    rows = SavingEntry.objects.filter(opportunity=opportunity, year=year, corrected_by__isnull=True)
+    found: dict[EntryLevel, dict[str, SavingEntry]] = {}
+    for row in rows.order_by("pk"):
+        found.setdefault(EntryLevel(row.level), {})[row.metric] = row
+    return found
+
+
+def best_level(entries: Collection[EntryLevel]) -> EntryLevel | None:
+    """The best proven of some levels."""
+    return next((level for level in reversed(LADDER) if level in entries), None)
+
+
+def confirmable_by(person: User, opportunity: Opportunity, declared: Iterable[SavingEntry]) -> bool:
+    """Whether the person may confirm what a firm says: it works on the audit, is not of the firm and wrote none of it.
+
+    Where the firm answered by its link, that is its auditor; what the auditor wrote down another person confirms.
+    """
+    audit = opportunity.audit
+    is_of_firm = audit.organisation_id in person.organisation_ids
+    wrote = any(entry.by_id == person.pk for entry in declared)
+    return not is_of_firm and not wrote and audits_worked_on_by(person).filter(pk=audit.pk).exists()
+
+
+def verifiable_by(person: User, opportunity: Opportunity, year: int) -> bool:
+    """Whether the person is a verifier who is not of the firm, nor of the audit, nor wrote any entry of the year."""
+    audit = opportunity.audit
+    if not person.has_role(Role.VERIFIER) or audit.organisation_id in person.organisation_ids:
+        return False
+    if person.pk in (audit.lead_id, audit.reviewer_id) or audit.assistants.filter(pk=person.pk).exists():
+        return False
+    return not SavingEntry.objects.filter(opportunity=opportunity, year=year, by=person).exists()
+
+
+def sums_of(entries: QuerySet[SavingEntry]) -> list[SavingSum]:
+    """The sums of current entries by year, metric and level, in the order of these; levels are never added up."""
+    found: dict[tuple[int, str, str], list[tuple[float, int, int, str]]] = defaultdict(list)
+    rows = entries.filter(corrected_by__isnull=True).order_by()
+    for year, metric, level, value, opportunity, firm, unit, currency in rows.values_list(
+        "year", "metric", "level", "value", "opportunity", "organisation", "unit", "currency"
+    ):
+        found[year, metric, level].append((value, opportunity, firm, unit or currency))
+    metrics, levels = list(Metric), list(LADDER)
+    sums = [
+        SavingSum(
+            year=year, metric=metric, level=level, value=sum(row[0] for row in behind), unit=behind[0][3],
+            measures=len({row[1] for row in behind}), firms=len({row[2] for row in behind}),
+        )
+        for (year, metric, level), behind in found.items()
+    ]  # fmt: skip
+    return sorted(
+        sums, key=lambda one: (-one.year, metrics.index(Metric(one.metric)), levels.index(EntryLevel(one.level)))
+    )
+
+
+def sums_shown_to_public_bodies() -> tuple[list[SavingSum], list[SavingSum]]:
+    """The sums that a public body may read, and those withheld: of firms that let figures leave the programme, at least
+    FEW behind each; of two levels that differ by the claims of fewer than FEW firms the less proven is withheld.
+    """
+    open_ = Opportunity.objects.exclude(audit__consent=Consent.PRIVATE).order_by().values("pk")
+    rows = SavingEntry.objects.filter(opportunity__in=open_, corrected_by__isnull=True)
+    behind: dict[tuple[int, str, str], dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for year, metric, level, opportunity, firm in rows.order_by().values_list(
+        "year", "metric", "level", "opportunity", "organisation"
+    ):
+        behind[year, metric, level][opportunity].add(firm)
+    shown: list[SavingSum] = []
+    withheld: list[SavingSum] = []
+    published: dict[tuple[int, str], list[Mapping[int, set[int]]]] = defaultdict(list)
+    for one in sorted(sums_of(rows), key=lambda one: LADDER.index(EntryLevel(one.level)), reverse=True):
+        claims = behind[one.year, one.metric, one.level]
+        others = published[one.year, one.metric]
+        if one.firms >= FEW and not any(_tells_of_few(claims, other) for other in others):
+            others.append(claims)
+            shown.append(one)
+        else:
+            withheld.append(one)
+    return [one for one in sums_of(rows) if one in shown], withheld
+
+
+def _tells_of_few(one: Mapping[int, set[int]], other: Mapping[int, set[int]]) -> bool:
+    """Whether the difference of two sums is what fewer than FEW firms claim."""
+    apart = one.keys() ^ other.keys()
+    return bool(apart) and len(set().union(*((one.get(key) or other[key]) for key in apart))) < FEW

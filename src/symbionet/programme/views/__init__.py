@@ -1,0 +1,1 @@
+"""Pages of the programme: its funnel and targets, and the savings of firms."""
