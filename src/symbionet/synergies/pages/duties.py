@@ -93,11 +93,11 @@ class _Signs:
     hints: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-def duties_of(user: User) -> list[Duty]:
+def duties_of(user: User, *, with_matches: bool = True) -> list[Duty]:
     """Everything that waits for the user, the most valuable first; what has no value known comes last, oldest first.
 
     Overdue actions, tasks of today, synergies without a next action or at a standstill, consents without an answer,
-    stopped ones to look at again, the best matches to decide, unread messages. A fixed number of queries.
+    stopped ones to look at again, the best matches to decide (where asked for), unread messages. A fixed number of queries.
     """
     today, limits = timezone.localdate(), stage_days()
     signs = _signs(user, today)
@@ -108,7 +108,7 @@ def duties_of(user: User) -> list[Duty]:
     found = [
         *(duty for case in owned if (duty := _of_synergy(case, signs, today, limits)) is not None),
         *(_of_task(task, cases[task.subject_id], today) for task in signs.tasks if task.subject_id in cases),
-        *_matches(user),
+        *(_matches(user) if with_matches else ()),
         *_consents(user),
         *_messages(user),
     ]

@@ -61,7 +61,7 @@ def unread_threads(user: User) -> list[UnreadThread]:
 
 
 def _messages_of(user: User) -> QuerySet[Message]:
-    return about(messages_visible_to(user), synergies_of_own_sides(user))
+    return about(messages_visible_to(user, kind=kind_of(Synergy)), synergies_of_own_sides(user))
 
 
 def _unread_of(user: User, messages: QuerySet[Message]) -> tuple[list[int], dict[int, int]]:

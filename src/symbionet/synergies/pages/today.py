@@ -14,7 +14,7 @@ __all__ = ["list_of_duties", "list_of_messages", "list_of_naming"]
 
 def list_of_duties(user: User) -> TodayList:
     """What is due today, the most valuable first."""
-    duties = [duty for duty in duties_of(user) if duty.kind != "match"]  # these have a list of their own here
+    duties = duties_of(user, with_matches=False)  # these have a list of their own here
     return TodayList(
         title=_("Today"),
         url=reverse("today"),

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.work.models import Document, DocumentVersion
+from symbionet.work.models import Document, DocumentVersion, kind_of
 from symbionet.work.queries.documents import documents_changeable_by, documents_visible_to, reads_names
 from symbionet.work.queries.subjects import of_subject
 
@@ -50,8 +50,10 @@ class ShownDocument:
 
 def documents_shown_to(visitor: Visitor, subject: Model) -> list[ShownDocument]:
     """The documents of the subject as the visitor may see them, newest first."""
-    rows = of_subject(documents_visible_to(visitor), subject).prefetch_related("versions__by")
-    changeable = set(of_subject(documents_changeable_by(visitor), subject).values_list("pk", flat=True))
+    rows = of_subject(documents_visible_to(visitor, kind=kind_of(subject)), subject).prefetch_related("versions__by")
+    changeable = set(
+        of_subject(documents_changeable_by(visitor, kind=kind_of(subject)), subject).values_list("pk", flat=True)
+    )
     plain = reads_names(visitor, subject)
     return [_shown(row, visitor, changeable=row.pk in changeable, plain=plain) for row in rows]
 

@@ -6,7 +6,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from symbionet.accounts.queries import Visitor
-from symbionet.work.models import ContactNote, subject_kinds
+from symbionet.work.models import ContactNote, SubjectKind, kind_of, subject_kinds
 from symbionet.work.queries.subjects import any_of, is_about, of_each_kind, of_subject
 from symbionet.work.queries.team import is_team
 
@@ -21,11 +21,14 @@ __all__ = [
 MOST = 200
 
 
-def contact_notes_visible_to(visitor: Visitor) -> QuerySet[ContactNote]:
-    """Lines of the contact log the visitor may read: the team those of every subject it sees."""
+def contact_notes_visible_to(visitor: Visitor, *, kind: SubjectKind | None = None) -> QuerySet[ContactNote]:
+    """Lines of the contact log the visitor may read, of one kind of subject where it is told.
+
+    The team reads those of every subject it sees.
+    """
     if not is_team(visitor):
         return ContactNote.objects.none()
-    return of_each_kind(ContactNote.objects.all(), lambda kind: is_about(kind.visible_to(visitor)))
+    return of_each_kind(ContactNote.objects.all(), lambda one: is_about(one.visible_to(visitor)), kind=kind)
 
 
 def contact_notes_changeable_by(visitor: Visitor) -> QuerySet[ContactNote]:
@@ -43,7 +46,7 @@ class ContactLog:
 
 def contact_log_of(visitor: Visitor, subject: Model) -> ContactLog:
     """The log of one subject."""
-    return _log(visitor, of_subject(contact_notes_visible_to(visitor), subject))
+    return _log(visitor, of_subject(contact_notes_visible_to(visitor, kind=kind_of(subject)), subject))
 
 
 def contact_log_with(visitor: Visitor, organisation: Model) -> ContactLog:

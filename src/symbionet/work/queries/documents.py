@@ -19,8 +19,8 @@ __all__ = [
 ]
 
 
-def documents_visible_to(visitor: Visitor) -> QuerySet[Document]:
-    """Documents the visitor may read, removed ones for the team only.
+def documents_visible_to(visitor: Visitor, *, kind: SubjectKind | None = None) -> QuerySet[Document]:
+    """Documents the visitor may read, of one kind of subject where it is told; removed ones for the team only.
 
     Others read those to an audience they belong to; those to several sides once all have agreed to be named, as the
     inside of a file cannot be made anonymous, and those of their own people at any time. Of kinds that are verified,
@@ -29,8 +29,8 @@ def documents_visible_to(visitor: Visitor) -> QuerySet[Document]:
     if not is_user(visitor):
         return Document.objects.none()
     if is_team(visitor):
-        return of_each_kind(Document.objects.all(), lambda kind: is_about(kind.visible_to(visitor)))
-    return of_each_kind(Document.objects.filter(removed_at=None), lambda kind: _read_by(visitor, kind))
+        return of_each_kind(Document.objects.all(), lambda one: is_about(one.visible_to(visitor)), kind=kind)
+    return of_each_kind(Document.objects.filter(removed_at=None), lambda one: _read_by(visitor, one), kind=kind)
 
 
 def _read_by(person: User, kind: SubjectKind) -> Q:
@@ -56,12 +56,12 @@ def reads_documents(visitor: Visitor, subject: Model) -> bool:
 
 def evidence_documents(visitor: Visitor, subject: Model) -> QuerySet[Document]:
     """The documents of a subject that the visitor reads and may name as evidence."""
-    return of_subject(documents_visible_to(visitor), subject).filter(removed_at=None)
+    return of_subject(documents_visible_to(visitor, kind=kind_of(subject)), subject).filter(removed_at=None)
 
 
-def documents_changeable_by(visitor: Visitor) -> QuerySet[Document]:
+def documents_changeable_by(visitor: Visitor, *, kind: SubjectKind | None = None) -> QuerySet[Document]:
     """Documents the visitor may give a new version or remove: the team all, others those they added."""
-    rows = documents_visible_to(visitor)
+    rows = documents_visible_to(visitor, kind=kind)
     return rows if is_team(visitor) else rows.filter(created_by=visitor.pk)
 
 

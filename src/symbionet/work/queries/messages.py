@@ -23,13 +23,18 @@ __all__ = [
 ]
 
 
-def messages_visible_to(visitor: Visitor) -> QuerySet[Message]:
-    """Messages the visitor may read: the team each one, anybody else those to an audience it belongs to."""
+def messages_visible_to(visitor: Visitor, *, kind: SubjectKind | None = None) -> QuerySet[Message]:
+    """Messages the visitor may read, of one kind of subject where it is told.
+
+    The team reads each one, anybody else those to an audience it belongs to.
+    """
     if not is_user(visitor):
         return Message.objects.none()
-    if is_team(visitor):
-        return of_each_kind(Message.objects.all(), lambda kind: is_about(kind.visible_to(visitor)))
-    return of_each_kind(Message.objects.all(), lambda kind: read_by_audience(visitor, kind))
+
+    def readable(one: SubjectKind) -> Q:
+        return is_about(one.visible_to(visitor)) if is_team(visitor) else read_by_audience(visitor, one)
+
+    return of_each_kind(Message.objects.all(), readable, kind=kind)
 
 
 def read_by_audience(person: User, kind: SubjectKind) -> Q:

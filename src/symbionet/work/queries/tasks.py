@@ -6,19 +6,27 @@ from django.db.models import F, QuerySet
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor, is_user
-from symbionet.work.models import Task
-from symbionet.work.queries.subjects import is_about, of_each_kind
+from symbionet.work.models import SubjectKind, Task
+from symbionet.work.queries.subjects import is_about, of_each_kind, of_their_kinds
 from symbionet.work.queries.team import is_team
 
 __all__ = ["due_reminders", "tasks_doable_by", "tasks_of", "tasks_visible_to"]
 
 
-def tasks_visible_to(visitor: Visitor) -> QuerySet[Task]:
-    """Tasks the visitor may see: the team those of all subjects it sees, anybody else those given to oneself."""
+def tasks_visible_to(visitor: Visitor, *, kind: SubjectKind | None = None) -> QuerySet[Task]:
+    """Tasks the visitor may see, of one kind of subject where it is told.
+
+    The team sees those of all subjects it sees, anybody else those given to oneself.
+    """
     if not is_user(visitor):
         return Task.objects.none()
-    rows = of_each_kind(Task.objects.all(), lambda kind: is_about(kind.visible_to(visitor)))
-    return rows if is_team(visitor) else rows.filter(assigned_to=visitor)
+    if is_team(visitor):
+        return of_each_kind(Task.objects.all(), lambda one: is_about(one.visible_to(visitor)), kind=kind)
+    return _visible_among(Task.objects.filter(assigned_to=visitor), visitor)
+
+
+def _visible_among(tasks: QuerySet[Task], person: User) -> QuerySet[Task]:
+    return of_their_kinds(tasks, lambda kind: is_about(kind.visible_to(person)))
 
 
 def tasks_doable_by(visitor: Visitor) -> QuerySet[Task]:
@@ -28,7 +36,7 @@ def tasks_doable_by(visitor: Visitor) -> QuerySet[Task]:
 
 def tasks_of(person: User, *, is_open: bool = True) -> QuerySet[Task]:
     """A person's own tasks, what is due first at the top; those without a date come last."""
-    rows = tasks_visible_to(person).filter(assigned_to=person, done_at__isnull=is_open)
+    rows = _visible_among(Task.objects.filter(assigned_to=person, done_at__isnull=is_open), person)
     first = [F("due").asc(nulls_last=True), "id"] if is_open else ["-done_at", "-id"]
     return rows.order_by(*first)
 

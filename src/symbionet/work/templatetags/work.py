@@ -54,7 +54,7 @@ def tasks(context: dict[str, Any], subject: Model) -> dict[str, Any]:
     """The open tasks of a subject that the visitor may see, with the form of a new one for the team."""
     request = context["request"]
     team, kind = is_team(request.user), kind_of(subject)
-    rows = of_subject(tasks_visible_to(request.user), subject).select_related("assigned_to")
+    rows = of_subject(tasks_visible_to(request.user, kind=kind_of(subject)), subject).select_related("assigned_to")
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
@@ -94,7 +94,11 @@ def thread(context: dict[str, Any], subject: Model) -> dict[str, Any]:
     """The newest messages about a subject that the visitor may read, with the way to their page."""
     user = context["request"].user
     writes = bool(audiences_writable_by(user, subject))
-    rows = of_subject(messages_visible_to(user), subject).select_related("author").prefetch_related("mentions")
+    rows = (
+        of_subject(messages_visible_to(user, kind=kind_of(subject)), subject)
+        .select_related("author")
+        .prefetch_related("mentions")
+    )
     newest = list(rows.order_by("-at", "-pk")[:SHOWN])[::-1] if writes else []
     return {
         "subject": subject,

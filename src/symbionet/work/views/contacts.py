@@ -66,7 +66,7 @@ def _sides(subject: Model) -> list[Model]:
 
 
 def _tasks(user: User, subject: Model) -> dict[str, object]:
-    rows = of_subject(tasks_visible_to(user), subject).select_related("assigned_to", "done_by")
+    rows = of_subject(tasks_visible_to(user, kind=kind_of(subject)), subject).select_related("assigned_to", "done_by")
     return {
         "task_form": TaskForm(subject=subject),
         "team": team_members(),

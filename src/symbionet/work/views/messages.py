@@ -54,7 +54,11 @@ def subject_messages(request: HttpRequest, pk: int, model: type[Model]) -> HttpR
         if done(request, post, _("The message was sent.")):
             return back(request, reverse(kind.pages.messages, args=[pk]))
     mark_keys_read(message_keys(kind, pk), by=user)
-    rows = of_subject(messages_visible_to(user), subject).select_related("author").prefetch_related("mentions")
+    rows = (
+        of_subject(messages_visible_to(user, kind=kind_of(subject)), subject)
+        .select_related("author")
+        .prefetch_related("mentions")
+    )
     newest = list(rows.order_by("-at", "-pk")[:MOST])[::-1]
     context = {
         **frame(user, subject),
