@@ -5,15 +5,15 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.test import Client
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.test import Client, override_settings
 from django.utils import translation
 
 from factories import QUICK_SETTINGS, make_people
 from kept_bases import migrated_copy
 from pure import PURE_FOLDERS, asks_for_database
 from symbionet.accounts.models import User
-from worlds import make_world
+from worlds import make_world, sign_in_all
 
 pytest_plugins = ["file_seconds"]
 
@@ -73,6 +73,24 @@ def people(db) -> SimpleNamespace:
 def world(people: SimpleNamespace) -> SimpleNamespace:
     """The people's network with one of each thing that a route may name."""
     return make_world(people)
+
+
+@pytest.fixture(scope="module")
+def kept_world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """One world for all tests of a file, in a transaction around them; its files are in `media`, to be copied."""
+    media = tmp_path_factory.mktemp("world")
+    kept = transaction.atomic()
+    with django_db_blocker.unblock():
+        kept.__enter__()
+        with translation.override("en"), override_settings(MEDIA_ROOT=media, **QUICK_SETTINGS):
+            made = make_world(make_people())
+        sign_in_all(made)
+        connection.check_constraints()
+    made.media = media
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        kept.__exit__(None, None, None)
 
 
 @pytest.fixture

@@ -1,37 +1,12 @@
 """The role x route matrix: one table (`access.csv` in the folder of each app), complete by a meta-test."""
 
 import shutil
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection, transaction
-from django.test.utils import override_settings
 from django.urls import resolve, reverse
-from django.utils.translation import override
 
-from factories import (
-    QUICK_SETTINGS,
-    make_people,
-)
-from worlds import PERSONAS, ROWS, make_world, own_routes, visit
-
-
-@pytest.fixture(scope="module")
-def kept_world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
-    """One world for all routes of the matrix, in a transaction around the tests; its files are in `media`."""
-    media = tmp_path_factory.mktemp("world")
-    kept = transaction.atomic()
-    with django_db_blocker.unblock():
-        kept.__enter__()
-        with override("en"), override_settings(MEDIA_ROOT=media, **QUICK_SETTINGS):
-            made = make_world(make_people())
-        connection.check_constraints()
-    made.media = media
-    yield made
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        kept.__exit__(None, None, None)
+from worlds import PERSONAS, ROWS, own_routes, visit
 
 
 def test_matrix_names_every_route_and_no_other():

@@ -5,13 +5,9 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
-from django.test.utils import override_settings
 from django.urls import reverse
-from django.utils.translation import override
 
-from factories import QUICK_SETTINGS, make_people
-from worlds import ROWS, make_world, visit
+from worlds import ROWS, visit
 
 HUGE = 98_765_432_109_876_543_210  # twenty digits: no database has such an id
 NAMES = ("q", "page", "per_page", "sort", "organisation", "park", "year", "kind", "state", "stage", "class", "text")
@@ -33,22 +29,6 @@ TEXTS = (
     "9999-99-99",
 )
 PEOPLE = ("practitioner", "owner")
-
-
-@pytest.fixture(scope="module")
-def kept_world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
-    """One world for all requests, in a transaction around them."""
-    media = tmp_path_factory.mktemp("world")
-    kept = transaction.atomic()
-    with django_db_blocker.unblock():
-        kept.__enter__()
-        with override("en"), override_settings(MEDIA_ROOT=media, **QUICK_SETTINGS):
-            made = make_world(make_people())
-    made.media = media
-    yield made
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        kept.__exit__(None, None, None)
 
 
 def statuses(world: SimpleNamespace, persona: str, method: str, url: str, **sent) -> int:

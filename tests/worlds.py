@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from types import FunctionType, SimpleNamespace
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -96,12 +97,25 @@ def own_routes(resolver: URLResolver | None = None, prefix: str = "") -> set[str
 @contextmanager
 def visit(world: SimpleNamespace, persona: str) -> Iterator[Client]:
     """The persona's client; whatever it changed is taken back, so that one world serves all personas."""
+    signed_in = getattr(world, "signed_in", {})
     with transaction.atomic():
         client = Client(raise_request_exception=True)
-        if persona != "anonymous":
+        if persona in signed_in:
+            client.cookies[settings.SESSION_COOKIE_NAME] = signed_in[persona]
+        elif persona != "anonymous":
             client.force_login(getattr(world, persona))
         yield client
         transaction.set_rollback(True)
+
+
+def sign_in_all(world: SimpleNamespace) -> None:
+    """Each persona signs in once, for a world that many tests share: `visit` takes up its session."""
+    world.signed_in = {}
+    for persona in PERSONAS:
+        if persona != "anonymous":
+            client = Client()
+            client.force_login(getattr(world, persona))
+            world.signed_in[persona] = client.session.session_key
 
 
 def make_world(people: SimpleNamespace) -> SimpleNamespace:

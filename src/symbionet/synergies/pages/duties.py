@@ -97,7 +97,8 @@ def duties_of(user: User, *, with_matches: bool = True) -> list[Duty]:
     """Everything that waits for the user, the most valuable first; what has no value known comes last, oldest first.
 
     Overdue actions, tasks of today, synergies without a next action or at a standstill, consents without an answer,
-    stopped ones to look at again, the best matches to decide (where asked for), unread messages. A fixed number of queries.
+    stopped ones to look at again, the best matches to decide (unless left out), unread messages. The number of queries
+    is fixed.
     """
     today, limits = timezone.localdate(), stage_days()
     signs = _signs(user, today)
