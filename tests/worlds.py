@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from ems_world import make_ems
 from factories import (
     make_correction,
     make_file,
@@ -169,6 +170,7 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     _measure(people)
     _answer(people)
     _audit(people)
+    make_ems(people)
     for make_things in declared("tests.world", "make_things", FunctionType).values():
         make_things(people)
     return people

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "symbionet.agreements",
     "symbionet.services",
     "symbionet.audits",
+    "symbionet.ems",
     "symbionet.web",
     "django.contrib.admin",
     "django.contrib.auth",

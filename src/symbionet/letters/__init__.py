@@ -1,6 +1,6 @@
 """Letters: a template of the pack `templates/letters` and values -> words with visible gaps -> Word or PDF."""
 
-from symbionet.letters.charts import Flow, Step, flow_chart, line_chart, step_chart
+from symbionet.letters.charts import Flow, Step, flow_chart, line_chart, radar_chart, step_chart
 from symbionet.letters.filling import BLANK, Block, Letter, fill_letter, letter_fields, letter_kinds
 from symbionet.letters.pdf import letter_pdf, letter_pictures, picture_png
 from symbionet.letters.word import letter_docx
@@ -20,5 +20,6 @@ __all__ = [
     "letter_pictures",
     "line_chart",
     "picture_png",
+    "radar_chart",
     "step_chart",
 ]

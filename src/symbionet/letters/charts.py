@@ -1,4 +1,4 @@
-"""Pictures of tables for paper, as SVG: lines over time, steps of a sum, flows from left to right.
+"""Pictures of tables for paper, as SVG: lines over time, steps of a sum, flows from left to right, a radar of levels.
 
 On pages the same tables are drawn by ECharts in the browser; paper has none.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-__all__ = ["Flow", "Step", "flow_chart", "line_chart", "step_chart"]
+__all__ = ["Flow", "Step", "flow_chart", "line_chart", "radar_chart", "step_chart"]
 
 WIDTH = 680.0  # units of a picture, whatever its height; on paper it is as wide as the words
 COLOURS = ("#206bc4", "#2fb344", "#f59f00", "#ae3ec9", "#d63939", "#0ca678", "#667382", "#4263eb")
@@ -150,6 +150,44 @@ def flow_chart(flows: Sequence[Flow], *, other: str) -> str:
         )
         parts.append(label)
     return _picture(parts, bottom + 6)
+
+
+def radar_chart(axes: Sequence[tuple[str, float | None]], *, most: int) -> str:
+    """A radar: an axis for each (name, value of 0 to `most`), with a ring for each whole step; an axis without a value
+    stays at the middle. "" for fewer than three axes.
+
+    >>> radar_chart([("Plan", 3.0), ("Do", None), ("Check", 5.0)], most=5).count("<circle")
+    2
+    """
+    if len(axes) < 3:
+        return ""
+    centre, radius, height = WIDTH / 2, 120.0, 300.0
+
+    def place(number: int, share: float) -> tuple[float, float]:
+        turn = 2 * math.pi * number / len(axes) - math.pi / 2
+        return centre + radius * share * math.cos(turn), height / 2 + radius * share * math.sin(turn)
+
+    parts = []
+    for ring in range(1, most + 1):
+        corners = [place(number, ring / most) for number in range(len(axes))]
+        parts.append(f'<path d="{_outline(corners)}" fill="none" stroke="{PALE}" stroke-width="0.8"/>')
+        parts.append(_text(centre + 3, height / 2 - radius * ring / most - 2, str(ring), colour=GREY))
+    for number, (name, _value) in enumerate(axes):
+        (x, y), tip = place(number, 1.12), place(number, 1)
+        side = "middle" if abs(x - centre) < 8 else "start" if x > centre else "end"
+        parts += [_line((centre, height / 2), tip, PALE), _text(x, y + 4, _cut(name, WIDTH / 2 - 60), anchor=side)]
+    points = [place(number, (value or 0.0) / most) for number, (_name, value) in enumerate(axes)]
+    parts.append(
+        f'<path d="{_outline(points)}" fill="{COLOURS[0]}" fill-opacity="0.15" stroke="{COLOURS[0]}" stroke-width="2"/>'
+    )
+    for (x, y), (_name, value) in zip(points, axes, strict=True):
+        if value is not None:
+            parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{COLOURS[0]}"/>')
+    return _picture(parts, height)
+
+
+def _outline(corners: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z"
 
 
 def _largest(flows: Sequence[Flow], other: str) -> list[Flow]:

@@ -25,7 +25,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "survey": (
         "type", "name", "label", "hint", "relevant", "required", "constraint", "constraint_message", "unit", "attach",
         "severity", "clause", "weight", "appearance", "calculation", "default", "read_only", "choice_filter",
-        "repeat_count", "parameters", "guidance_hint", "required_message", "trigger", "measures",
+        "repeat_count", "parameters", "guidance_hint", "required_message", "trigger", "measures", "ref",
     ),
     "choices": ("list_name", "name", "label", "score"),
     "settings": ("form_title", "form_id", "version", "default_language", "instance_name", "style"),

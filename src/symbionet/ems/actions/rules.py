@@ -1,0 +1,87 @@
+"""What an entry must fulfil beyond its single fields, by register."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+
+from symbionet.core.errors import ActionRefused
+from symbionet.ems.actions.values import EntryValues
+from symbionet.ems.models import Entry
+from symbionet.ems.queries.registers import Register
+
+__all__ = ["check_entry"]
+
+
+def check_entry(register: Register, given: EntryValues, before: Entry | None) -> None:
+    """Raises ActionRefused, which names the field and what to do, for an entry that says what cannot be."""
+    rule = RULES.get(register.id)
+    if rule is not None:
+        rule(given, before)
+
+
+def _audit(given: EntryValues, _before: Entry | None) -> None:
+    """Who audits does not answer for what is audited; a small firm says why and how it stays fair."""
+    same = given.text("auditor").casefold() == given.text("audited").casefold()
+    if same and not given.text("exception"):
+        raise ActionRefused(
+            _("The auditor answers for what is audited: choose another, or say why not and how you stay fair."),
+            field="exception",
+        )
+    if given.state == "reported" and not given.text("conclusion"):
+        raise ActionRefused(_("A report says its conclusion: write it down first."), field="conclusion")
+
+
+CLOSING = {  # what is said of a nonconformity before its state
+    "corrected": ("correction",),
+    "acted": ("correction", "why1", "cause", "action"),
+    "closed": ("correction", "why1", "cause", "action", "similar", "checked_on", "effective"),
+}
+
+
+def _nonconformity(given: EntryValues, _before: Entry | None) -> None:
+    for name in CLOSING.get(given.state, ()):
+        if not given.text(name):
+            raise ActionRefused(_("Before this state comes what the field asks for: fill it in."), field=name)
+    if given.state == "closed" and given.text("effective") != "yes":
+        raise ActionRefused(_("It did not work: find another action before you close it."), field="effective")
+
+
+def _evaluation(given: EntryValues, _before: Entry | None) -> None:
+    if given.text("result") in ("no", "partly") and not given.text("finding"):
+        raise ActionRefused(_("Say what is missing where an obligation is not kept."), field="finding")
+    if not given.links.get("obligations", ()) and "obligations" in given.links:
+        raise ActionRefused(_("Name the obligation that was looked at."), field="obligations")
+
+
+def _change(given: EntryValues, _before: Entry | None) -> None:
+    if given.state in ("approved", "done") and not given.text("decided_by"):
+        raise ActionRefused(_("A change is agreed by somebody: write down who."), field="decided_by")
+
+
+def _drill(given: EntryValues, _before: Entry | None) -> None:
+    if given.state == "held" and not (given.text("day") and given.text("lesson")):
+        raise ActionRefused(
+            _("A drill that was held has its day and what it taught."), field="lesson" if given.text("day") else "day"
+        )
+
+
+def _review(given: EntryValues, _before: Entry | None) -> None:
+    for name in ("day", "conclusion", "decisions") if given.state == "held" else ():
+        if not given.text(name):
+            raise ActionRefused(_("A review that was held has its day, its conclusion and its decisions."), field=name)
+
+
+def _objective(given: EntryValues, _before: Entry | None) -> None:
+    if given.text("baseline") and given.values.get("baseline") == given.values.get("target"):
+        raise ActionRefused(_("The target is the same as the baseline: nothing would change."), field="target")
+
+
+RULES: Mapping[str, Callable[[EntryValues, Entry | None], None]] = {
+    "audits": _audit,
+    "changes": _change,
+    "drills": _drill,
+    "evaluations": _evaluation,
+    "nonconformities": _nonconformity,
+    "objectives": _objective,
+    "reviews": _review,
+}

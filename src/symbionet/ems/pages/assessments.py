@@ -1,0 +1,196 @@
+"""What the pages of an assessment show: clauses with their levels, the radar, the gaps; and the same as a letter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.core.texts import in_language, is_chinese
+from symbionet.ems.models import Assessment
+from symbionet.ems.pages.entries import pack_words
+from symbionet.ems.queries.frameworks import Node, framework_of, level_of, levels_of, nodes_of, section_levels
+from symbionet.letters import Block, Letter, radar_chart
+from symbionet.questions.models import AnswerFile, AnswerSheet
+from symbionet.questions.pages import value_words
+from symbionet.questions.queries import answers_of, questionnaire_of_sheet
+from symbionet.xlsform import Questionnaire
+
+__all__ = ["ShownAssessment", "ShownClause", "assessment_shown", "statement_letter"]
+
+FULFILLED, LEAST = 5.0, 4.0  # a clause below the least level is a gap
+LEVELS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownClause:
+    """A clause with what was answered: its level, the words of it, note, files, remark of the reviewer."""
+
+    name: str
+    ref: str
+    section: str
+    title: str
+    question: str
+    evidence: str
+    level: float | None
+    answer: str
+    note: str
+    remark: str
+    files: tuple[AnswerFile, ...]
+    by: str
+    carried: Mapping[str, Any] | None
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether something is missing before an auditor would be content."""
+        return self.level is not None and self.level < LEAST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownAssessment:
+    """An assessment by sections and clauses, with its radar as SVG."""
+
+    framework: str
+    note: str
+    sections: tuple[
+        tuple[str, str, str, float | None, tuple[ShownClause, ...]], ...
+    ]  # group, ref, title, level, clauses
+    radar: str
+    answered: int
+    asked: int
+    mean: float | None
+    gaps: tuple[ShownClause, ...]
+
+    @property
+    def percent(self) -> int:
+        """How much is answered."""
+        return round(100 * self.answered / self.asked) if self.asked else 0
+
+    @property
+    def mean_words(self) -> str:
+        """The mean level with one decimal."""
+        return "–" if self.mean is None else f"{self.mean:.1f}"
+
+
+def _clause(node: Node, sheet: AnswerSheet, questionnaire: Questionnaire, assessment: Assessment) -> ShownClause:
+    answers = answers_of(sheet)
+    key, question = (node.name, 0), questionnaire.by_name.get(node.name)
+    return ShownClause(
+        name=node.name,
+        ref=node.ref,
+        section=node.section,
+        title=in_language(en=node.title_en, zh=node.title_zh),
+        question=in_language(en=node.question_en, zh=node.question_zh),
+        evidence=in_language(en=node.evidence_en, zh=node.evidence_zh),
+        level=level_of(questionnaire, node.name, answers.value(node.name)),
+        answer=value_words(questionnaire, question, answers) if question is not None else "",
+        note=answers.notes.get(key, ""),
+        remark=str(assessment.remarks.get(node.name, "")),
+        files=answers.files.get(key, ()),
+        by=next((str(one.answered_by or "") for one in sheet.answers.all() if one.question == node.name), ""),
+        carried=assessment.carried.get(node.name),
+    )
+
+
+def sheet_with_answers(assessment: Assessment) -> AnswerSheet | None:
+    """The answers of an assessment."""
+    form_id = framework_of(assessment.framework).form_id
+    rows = assessment.answer_sheets.filter(form_id=form_id).prefetch_related("answers__answered_by", "files")
+    found: AnswerSheet | None = rows.first()
+    return found
+
+
+def assessment_shown(assessment: Assessment) -> ShownAssessment:
+    """The assessment as its page, its statement and its file show it."""
+    framework = framework_of(assessment.framework)
+    sheet, nodes = sheet_with_answers(assessment), nodes_of(framework.form_id)
+    levels = levels_of(framework.form_id, answers_of(sheet))
+    means, sections = section_levels(nodes, levels), []
+    questionnaire = questionnaire_of_sheet(sheet) if sheet is not None else None
+    if sheet is not None and questionnaire is not None:
+        for group in questionnaire.groups:
+            names = {one.name for one in group.questions}
+            clauses = tuple(_clause(node, sheet, questionnaire, assessment) for node in nodes if node.name in names)
+            ref = clauses[0].section if clauses else ""
+            sections.append((group.name, ref, in_language(en=group.en, zh=group.zh), means.get(ref), clauses))
+    found = [clause for *_rest, clauses in sections for clause in clauses]
+    return ShownAssessment(
+        framework=pack_words(framework),
+        note=in_language(en=framework.note_en, zh=framework.note_zh),
+        sections=tuple(sections),
+        radar=radar_chart([(title, level) for _name, _ref, title, level, _clauses in sections], most=LEVELS),
+        answered=sum(bool(clause.answer) for clause in found),
+        asked=len(nodes),
+        mean=sum(levels.values()) / len(levels) if levels else None,
+        gaps=tuple(sorted((one for one in found if one.is_gap), key=lambda one: one.level or 0)),
+    )
+
+
+def statement_letter(assessment: Assessment) -> Letter:
+    """The statement of gaps with the radar, all clauses, observations, evidence and the actions that are open."""
+    shown = assessment_shown(assessment)
+    day = timezone.localdate(assessment.submitted_at or assessment.created_at).isoformat()
+    blocks = [
+        Block(kind="title", text=_("Statement of gaps: %(framework)s") % {"framework": shown.framework}),
+        Block(kind="field", text=_("Firm"), value=str(assessment.organisation)),
+        Block(kind="field", text=_("Date"), value=day),
+        Block(kind="field", text=_("State"), value=assessment.get_state_display()),
+        Block(kind="field", text=_("Clauses answered"), value=f"{shown.answered}/{shown.asked}"),
+        Block(kind="field", text=_("Mean level of 1 to 5"), value=shown.mean_words),
+        Block(kind="heading", text=_("Levels by section")),
+        Block(kind="picture", text=_("Level of each section, of 1 to 5"), picture=shown.radar),
+        Block(kind="heading", text=_("What is missing")),
+    ]
+    if shown.gaps:
+        blocks.append(
+            Block(kind="row", text="", cells=(_("Clause"), _("Level"), _("What is missing"), _("Usual evidence")))
+        )
+        blocks += [
+            Block(
+                kind="row",
+                text="",
+                cells=(f"{one.ref} {one.title}", f"{one.level:.0f}", one.note or one.question, one.evidence),
+            )
+            for one in shown.gaps
+        ]
+    else:
+        blocks.append(Block(kind="text", text=_("No clause that was answered lies below level 4.")))
+    blocks += _open_actions(assessment)
+    blocks.append(Block(kind="heading", text=_("All clauses")))
+    blocks.append(Block(kind="row", text="", cells=(_("Clause"), _("Answer"), _("Observation"), _("Evidence"))))
+    for *_rest, clauses in shown.sections:
+        blocks += [
+            Block(
+                kind="row", text="",
+                cells=(
+                    f"{one.ref} {one.title}", one.answer or _("not answered"),
+                    " · ".join(filter(None, (one.note, one.remark))), ", ".join(file.name for file in one.files),
+                ),
+            )
+            for one in clauses
+        ]  # fmt: skip
+    blocks.append(
+        Block(
+            kind="note",
+            text=_(
+                "Questions are in own words; the text of a standard is bought from its publisher. "
+                "No certificate follows from this statement."
+            ),
+        )
+    )
+    return Letter(kind="ems_gaps", lang="zh" if is_chinese() else "en", blocks=tuple(blocks), missing=())
+
+
+def _open_actions(assessment: Assessment) -> list[Block]:
+    tasks = list(assessment.system.tasks.filter(done_at=None).select_related("assigned_to"))
+    if not tasks:
+        return []
+    head = Block(kind="row", text="", cells=(_("Action"), _("Who"), _("Until")))
+    rows = [
+        Block(
+            kind="row", text="", cells=(one.title, str(one.assigned_to or "–"), one.due.isoformat() if one.due else "–")
+        )
+        for one in tasks
+    ]
+    return [Block(kind="heading", text=_("Action plan")), head, *rows]

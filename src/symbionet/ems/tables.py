@@ -1,0 +1,74 @@
+"""The table of any register, made from the fields that it declares."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django_tables2 import Column, table_factory
+
+from symbionet.core.texts import in_language
+from symbionet.ems.models import Entry
+from symbionet.ems.pages.entries import entry_code, result_words, state_words, value_words
+from symbionet.ems.queries.registers import COLUMNS, Field, Register
+
+__all__ = ["entry_table"]
+
+LONGEST = 160  # letters of a cell
+
+
+class ValueColumn(Column):  # type: ignore[misc] # its library has no types
+    """A column of what a function makes of an entry."""
+
+    empty_values = ()
+
+    def __init__(self, read: Callable[[Entry], str], **options: Any) -> None:
+        super().__init__(**options)
+        self.read = read
+
+    def render(self, record: Entry) -> str:
+        """The words of the cell."""
+        text = self.read(record)
+        return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _reader(field: Field) -> Callable[[Entry], str]:
+    if field.targets:
+        return lambda entry: ", ".join(
+            entry_code(row.target) for row in entry.link_rows.all() if row.field == field.name
+        )
+    if field.name in COLUMNS:
+        return lambda entry: str(getattr(entry, field.name) or "")
+    return lambda entry: value_words(field, entry.values.get(field.name))
+
+
+def entry_table(register: Register) -> Callable[..., Any]:
+    """The table of a register: number, the fields that its list shows, what a rule has made of them, and the state."""
+    columns: list[tuple[str, Column]] = [
+        ("number", ValueColumn(entry_code, verbose_name=_("No."), accessor="number", orderable=True))
+    ]
+    for field in register.fields:
+        if field.shown:
+            options: dict[str, Any] = {"verbose_name": in_language(en=field.en, zh=field.zh)}
+            if field.name in COLUMNS:
+                options |= {"accessor": field.name, "orderable": True}
+            else:
+                options["orderable"] = False
+            if field.name == "title":
+                options["linkify"] = lambda record: record.get_absolute_url()
+            columns.append((field.name, ValueColumn(_reader(field), **options)))
+    if register.title_of:
+        link = {"linkify": lambda record: record.get_absolute_url(), "orderable": True, "accessor": "title"}
+        columns.insert(1, ("title", ValueColumn(str, verbose_name=_("Entry"), **link)))
+    if register.id == "aspects":
+        columns.append(
+            (
+                "result",
+                ValueColumn(lambda entry: result_words(entry.result), verbose_name=_("Significance"), orderable=False),
+            )
+        )
+    if len(register.states) > 1:
+        columns.append(
+            ("state", ValueColumn(lambda entry: state_words(entry.state), verbose_name=_("State"), accessor="state"))
+        )
+    table = table_factory(Entry, fields=())
+    return lambda found, **options: table(found, extra_columns=columns, **options)

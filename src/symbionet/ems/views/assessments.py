@@ -1,0 +1,162 @@
+"""Frameworks, and assessments against them: filled in by sections, reviewed, told as a statement of gaps."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from symbionet.accounts.queries import signed_in
+from symbionet.core.errors import ActionRefused
+from symbionet.ems.actions import advance_assessment, answer_clauses, remark_clause, start_assessment
+from symbionet.ems.actions.assessments import FILLED_IN
+from symbionet.ems.forms.systems import ActionForm, AssessmentForm
+from symbionet.ems.models import Assessment
+from symbionet.ems.pages.assessments import assessment_shown, sheet_with_answers, statement_letter
+from symbionet.ems.pages.frameworks import framework_shown, frameworks_shown
+from symbionet.ems.queries.actions import people_of
+from symbionet.ems.queries.frameworks import framework_of, frameworks
+from symbionet.ems.queries.systems import assessments_visible_to, reads_systems, reviews_assessments_of
+from symbionet.ems.views.systems import visible_system
+from symbionet.letters import letter_docx, letter_pdf
+from symbionet.questions.actions import Given
+from symbionet.questions.pages import page_shown
+from symbionet.questions.queries import answers_of, questionnaire_of_sheet
+from symbionet.shell.answers import act, file_answer, tried
+
+__all__ = [
+    "ems_assessment",
+    "ems_assessment_add",
+    "ems_assessment_file",
+    "ems_assessment_move",
+    "ems_assessment_page",
+    "ems_assessment_remark",
+    "ems_framework",
+    "ems_framework_list",
+]
+
+FORMS = {
+    "pdf": (letter_pdf, "application/pdf"),
+    "docx": (letter_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+@require_safe
+def ems_framework_list(request: HttpRequest) -> HttpResponse:
+    """The frameworks that a system can be assessed against."""
+    if not reads_systems(signed_in(request)):
+        raise Http404
+    return render(request, "ems/ems_framework_list.html", {"frameworks": frameworks_shown()})
+
+
+@require_safe
+def ems_framework(request: HttpRequest, framework: str) -> HttpResponse:
+    """The clauses of a framework with questions and evidence, and what answers them elsewhere."""
+    if not reads_systems(signed_in(request)) or framework not in frameworks():
+        raise Http404
+    return render(request, "ems/ems_framework.html", {"shown": framework_shown(framework)})
+
+
+def ems_assessment_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin an assessment."""
+    user, system = signed_in(request), visible_system(request, pk)
+    form = AssessmentForm(request.POST or None, initial={"framework": system.framework})
+    made: list[Assessment] = []
+    if form.is_valid():
+        data = form.cleaned_data
+        if tried(form, lambda: made.append(start_assessment(system, data["framework"], data["kind"], by=user))):
+            return redirect(made[0])
+    context = {"form": form, "title": _("Begin an assessment"), "back_url": system.get_absolute_url(), "back": system,
+               "about": _("A level of 1 to 5 for each clause; about an hour for a small firm.")}  # fmt: skip
+    return render(request, "ems/form.html", context, status=400 if form.errors else 200)
+
+
+def _visible(request: HttpRequest, pk: int) -> Assessment:
+    rows = assessments_visible_to(signed_in(request)).select_related(
+        "system__organisation", "system__coach", "organisation"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def ems_assessment(request: HttpRequest, pk: int) -> HttpResponse:
+    """An assessment by clauses, with radar and gaps."""
+    assessment = _visible(request, pk)
+    context = {
+        "assessment": assessment,
+        "system": assessment.system,
+        "shown": assessment_shown(assessment),
+        "fills": assessment.state in FILLED_IN,
+        "reviews": reviews_assessments_of(signed_in(request), assessment.system),
+        "action_form": ActionForm(people=people_of(assessment.system), auto_id="action_%s"),
+    }
+    return render(request, "ems/ems_assessment.html", context)
+
+
+def ems_assessment_page(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+    """Fill in a section."""
+    assessment = _visible(request, pk)
+    sheet = sheet_with_answers(assessment)
+    if sheet is None or assessment.state not in FILLED_IN:
+        if sheet is not None and request.method == "POST":
+            messages.error(request, _("The assessment is handed in: it is opened again by whoever reviews it."))
+            return redirect(assessment)
+        raise Http404
+    questionnaire = questionnaire_of_sheet(sheet)
+    group, names = questionnaire.group(section), [one.name for one in questionnaire.groups]
+    if group is None:
+        raise Http404
+    place, problems = names.index(section), {}
+    if request.method == "POST":
+        given = Given(texts=dict(request.POST.lists()), files=dict(request.FILES.lists()))
+        try:
+            problems = answer_clauses(assessment, group, given, by=signed_in(request))
+        except ActionRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(assessment)
+        if not problems:
+            last = place + 1 == len(names)
+            return redirect(assessment) if last else redirect("ems_assessment_page", pk, names[place + 1])
+    page = page_shown(questionnaire, group, answers_of(sheet_with_answers(assessment)), problems=problems,
+                      typed=dict(request.POST.lists()))  # fmt: skip
+    context = {
+        "assessment": assessment, "page": page, "problems": problems, "number": place + 1, "count": len(names),
+        "before": names[place - 1] if place else "",
+        "remarks": [(one.label, remark) for one in page.rounds[0].questions
+                    if (remark := assessment.remarks.get(one.name[2:]))],
+    }  # fmt: skip
+    return render(request, "ems/ems_assessment_page.html", context, status=400 if problems else 200)
+
+
+@require_POST
+def ems_assessment_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """Hand an assessment in, give it back, lock or close it."""
+    assessment = _visible(request, pk)
+    return act(
+        request, lambda: advance_assessment(assessment, move, by=signed_in(request)),
+        done=lambda row: _("The assessment is now: %(state)s.") % {"state": row.get_state_display()}, target=assessment,
+    )  # fmt: skip
+
+
+@require_POST
+def ems_assessment_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """A remark of the reviewer on a clause."""
+    assessment = _visible(request, pk)
+    name, text = request.POST.get("clause", ""), request.POST.get("remark", "")
+    page = f"{reverse('ems_assessment', args=[pk])}#{name}" if name.isidentifier() else assessment.get_absolute_url()
+    return act(
+        request, lambda: remark_clause(assessment, name, text, by=signed_in(request)),
+        done=_("The remark was written down."), target=page,
+    )  # fmt: skip
+
+
+@require_safe
+def ems_assessment_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The statement of gaps as a file in the active language."""
+    assessment = _visible(request, pk)
+    if form not in FORMS:
+        raise Http404
+    write, kind = FORMS[form]
+    name = f"{framework_of(assessment.framework).id}-{assessment.pk}.{form}"
+    return file_answer(write(statement_letter(assessment)), name, kind)

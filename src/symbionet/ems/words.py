@@ -1,0 +1,69 @@
+"""Words of the history and of the notices of environmental management systems."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.core.texts import in_language
+from symbionet.ems.queries.frameworks import frameworks, nodes_of
+from symbionet.ems.queries.registers import Choice, choices_of, registers
+from symbionet.notices.queries import NoticeKind, Topic
+
+__all__ = ["CHOICES", "LABELS", "NOTICES", "TOPICS", "VERBS"]
+
+VERBS = {
+    "ems_system.started": _("began the environmental management system"),
+    "ems_system.edited": _("changed what is said of the system"),
+    "ems_system.step_done": _("called a step done"),
+    "ems_system.step_reopened": _("opened a step again"),
+    "ems_entry.added": _("added the entry"),
+    "ems_entry.edited": _("changed the entry"),
+    "ems_entry.removed": _("took an entry out"),
+    "ems_assessment.started": _("began the assessment"),
+    "ems_assessment.remarked": _("wrote a remark on a clause"),
+    "ems_assessment.submitted": _("handed the assessment in"),
+    "ems_assessment.returned": _("asked for changes of the assessment"),
+    "ems_assessment.locked": _("locked the assessment"),
+    "ems_assessment.closed": _("closed the assessment"),
+}
+
+_worded = lazy(in_language, str)
+
+
+def _choices(rows: tuple[Choice, ...]) -> dict[str, Any]:
+    return {one.id: _worded(en=one.en, zh=one.zh) for one in rows}
+
+
+def LABELS() -> Mapping[str, Any]:  # noqa: N802 # the name that histories look for
+    """The fields of registers by "register.field", the clauses by the names of their questions."""
+    found: dict[str, Any] = {"step": _("step"), "register": _("register"), "entry": _("entry")}
+    for register in registers().values():
+        for field in register.fields:
+            found[f"{register.id}.{field.name}"] = _worded(en=field.en, zh=field.zh)
+    for framework in frameworks().values():
+        found |= {node.name: node.ref for node in nodes_of(framework.form_id)}
+    return found
+
+
+def CHOICES() -> Mapping[str, Any]:  # noqa: N802 # the name that histories look for
+    """The choices of fields by "register.field", the states and the registers."""
+    found: dict[str, Any] = {
+        "state": _choices(choices_of("state")),
+        "register": {one.id: _worded(en=one.en, zh=one.zh) for one in registers().values()},
+    }
+    for register in registers().values():
+        for field in register.fields:
+            if field.choices:
+                found[f"{register.id}.{field.name}"] = _choices(field.choices)
+    return found
+
+
+TOPICS = {"ems": Topic(label=_("Environmental management"), icon="leaf")}
+
+NOTICES = {
+    "ems_assessment.submitted": NoticeKind(topic="ems", words=_("An assessment waits for your review: %(assessment)s")),
+    "ems_assessment.returned": NoticeKind(topic="ems", words=_("Changes are asked for: %(assessment)s")),
+    "ems_assessment.locked": NoticeKind(topic="ems", words=_("Your assessment was reviewed: %(assessment)s")),
+}

@@ -1,0 +1,109 @@
+"""Assessments: the frameworks are sound, answers become levels, the firm fills in and who helps reviews."""
+
+from collections import Counter
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from docx import Document
+
+from symbionet.core.errors import ActionRefused
+from symbionet.ems.actions import SystemValues, advance_assessment, remark_clause, start_assessment, start_system
+from symbionet.ems.models import Assessment, AssessmentKind
+from symbionet.ems.pages.assessments import assessment_shown
+from symbionet.ems.queries.frameworks import frameworks, mappings, nodes_of
+from symbionet.xlsform import packed_questionnaire
+
+
+@pytest.fixture
+def assessment(people) -> Assessment:
+    """A gap assessment of the owner's firm, which the auditor reviews."""
+    system = start_system(people.owner_org, SystemValues(coach=people.auditor), by=people.practitioner)
+    return start_assessment(system, "iso14001-2015", AssessmentKind.GAP, by=people.owner)
+
+
+def fill(client, assessment: Assessment, answers: dict[str, str], section: str = "s4", **more: str):
+    texts = {f"q-{name}": answer for name, answer in answers.items()}
+    return client.post(reverse("ems_assessment_page", args=[assessment.pk, section]), {**texts, **more})
+
+
+def test_frameworks_have_clauses_in_both_languages_and_maps_between_them():
+    counts = {one.id: len(nodes_of(one.form_id)) for one in frameworks().values()}
+    assert counts == {"iso14001-2015": 32, "gbt24001-2016": 32, "iso14001-2026": 35, "cleaner-production": 12}
+    for framework in frameworks().values():
+        nodes = nodes_of(framework.form_id)
+        assert all(
+            all((n.title_en, n.title_zh, n.question_en, n.question_zh, n.evidence_en, n.evidence_zh)) for n in nodes
+        )
+        assert max(Counter(node.ref for node in nodes).values()) == 1
+        assert {node.name for node in nodes} == set(packed_questionnaire(framework.form_id).by_name)
+    refs = {one.id: {node.ref for node in nodes_of(one.form_id)} for one in frameworks().values()}
+    assert [
+        row for row in mappings() if row.source_ref not in refs[row.source] or row.target_ref not in refs[row.target]
+    ] == []
+    moved = {row.source_ref for row in mappings() if (row.source, row.target) == ("iso14001-2015", "iso14001-2026")}
+    assert moved == refs["iso14001-2015"]  # no clause is lost between the editions
+    assert all(row.basis for row in mappings())
+
+
+def test_answers_become_levels_gaps_and_a_radar(people, assessment, client_of):
+    client = client_of(people.owner)
+
+    fill(client, assessment, {"c4_1": "m2", "c4_2": "m5", "c4_3": "na"}, **{"n-c4_1": "No list yet"})
+    shown = assessment_shown(assessment)
+
+    assert (shown.answered, shown.asked, shown.mean) == (3, 32, 3.5)  # what does not apply has no level
+    assert [(one.ref, one.note) for one in shown.gaps] == [("4.1", "No list yet")]
+    assert shown.radar.count("<circle") == 1
+    page = client.get(assessment.get_absolute_url()).text
+    assert "<svg" in page
+    assert "No list yet" in page
+    assert fill(client, assessment, {"c4_1": "m9"}).status_code == 400
+
+
+def test_statement_is_a_word_file_in_both_languages(people, assessment, client_of):
+    fill(client_of(people.owner), assessment, {"c4_1": "m2"}, **{"n-c4_1": "没有清单"})
+    url = reverse("ems_assessment_file", args=[assessment.pk, "docx"])
+
+    for language, heading in (("en", "Statement of gaps"), ("zh-hans", "差距分析报告")):
+        client = client_of(people.owner)
+        people.owner.language = language
+        people.owner.save()
+        client.cookies["django_language"] = language
+        word = Document(BytesIO(client.get(url).content))
+        cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+        text = "\n".join([*(one.text for one in word.paragraphs), *cells])
+        assert heading in text
+        assert "没有清单" in text
+
+
+def test_firm_fills_in_and_helper_reviews(people, assessment, client_of):
+    owner = client_of(people.owner)
+    fill(owner, assessment, {"c4_1": "m2"})
+
+    with pytest.raises(ActionRefused):
+        advance_assessment(assessment, "lock", by=people.auditor)  # not handed in yet
+    advance_assessment(assessment, "submit", by=people.owner)
+    with pytest.raises(ActionRefused):
+        advance_assessment(assessment, "lock", by=people.owner)  # nobody reviews the own firm
+    with pytest.raises(ActionRefused):
+        remark_clause(assessment, "c4_1", "fine", by=people.owner)
+    fill(owner, assessment, {"c4_1": "m5"})
+    assessment.refresh_from_db()
+    assert assessment_shown(assessment).mean == 2.0  # handed in: nothing changes
+    remark_clause(assessment, "c4_1", "Which list?", by=people.auditor)
+    advance_assessment(assessment, "return", by=people.auditor)
+    assert "Which list?" in owner.get(reverse("ems_assessment_page", args=[assessment.pk, "s4"])).text
+    fill(owner, assessment, {"c4_1": "m3"})
+    advance_assessment(assessment, "submit", by=people.owner)
+    advance_assessment(assessment, "lock", by=people.auditor)
+    advance_assessment(assessment, "close", by=people.auditor)
+    with pytest.raises(ActionRefused):
+        advance_assessment(assessment, "return", by=people.auditor)
+
+
+def test_one_open_assessment_of_a_kind(people, assessment):
+    with pytest.raises(ActionRefused):
+        start_assessment(assessment.system, "iso14001-2015", AssessmentKind.GAP, by=people.owner)
+    with pytest.raises(ActionRefused):
+        start_assessment(assessment.system, "iso9001", AssessmentKind.GAP, by=people.owner)
