@@ -25,6 +25,7 @@ from factories import (
     make_synergy,
     make_upload,
 )
+from programme_things import account_for
 from symbionet.accounts.actions import make_api_token
 from symbionet.accounts.models import Invitation
 from symbionet.audits.actions import (
@@ -171,6 +172,7 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     _answer(people)
     _audit(people)
     make_ems(people)
+    account_for(people)
     for make_things in declared("tests.world", "make_things", FunctionType).values():
         make_things(people)
     return people

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from symbionet.programme.views import funnel, savings
+from symbionet.programme.views import funnel, indicators, logframe, savings
 
 urlpatterns = [
     path("funnel/", funnel.funnel, name="funnel"),
@@ -12,4 +12,30 @@ urlpatterns = [
     path("funnel/targets/<int:pk>/remove/", funnel.target_remove, name="target_remove"),
     path("ledger/savings/", savings.saving_list, name="saving_list"),
     path("ledger/savings/<int:pk>/", savings.saving_detail, name="saving_detail"),
+    path("programme/", logframe.programme_list, name="programme_list"),
+    path("programme/new/", logframe.programme_edit, name="programme_add"),
+    path("programme/<int:pk>/", logframe.logframe, name="logframe"),
+    path("programme/<int:pk>/edit/", logframe.programme_edit, name="programme_edit"),
+    path("programme/<int:pk>/logframe.<slug:form>", logframe.logframe_file, name="logframe_file"),
+    path("programme/<int:pk>/results/new/", logframe.result_edit, name="result_add"),
+    path("programme/<int:pk>/results/<int:result_pk>/", logframe.result_edit, name="result_edit"),
+    path("programme/<int:pk>/results/<int:result_pk>/remove/", logframe.result_remove, name="result_remove"),
+    path("programme/<int:pk>/indicators/new/", indicators.indicator_edit, name="indicator_add"),
+    path("programme/<int:pk>/indicators/<int:indicator_pk>/", indicators.indicator_edit, name="indicator_edit"),
+    path("programme/<int:pk>/periods/", logframe.period_list, name="period_list"),
+    path("programme/<int:pk>/periods/plan/", logframe.period_plan, name="period_plan"),
+    path("programme/<int:pk>/periods/<int:period_pk>/lock/", logframe.period_lock, name="period_lock"),
+    path("programme/<int:pk>/periods/<int:period_pk>/correct/", logframe.period_correct, name="period_correct"),
+    path("programme/indicators/<int:pk>/", indicators.indicator_detail, name="indicator_detail"),
+    path("programme/indicators/<int:pk>/remove/", indicators.indicator_remove, name="indicator_remove"),
+    path(
+        "programme/indicators/<int:pk>/periods/<int:period_pk>/", indicators.indicator_records, name="indicator_records"
+    ),
+    path(
+        "programme/indicators/<int:pk>/periods/<int:period_pk>/enter/",
+        indicators.measurement_edit,
+        name="measurement_edit",
+    ),
+    path("programme/figures/<int:pk>/decide/", indicators.measurement_decide, name="measurement_decide"),
+    path("programme/figures/<int:pk>/file/", indicators.measurement_file, name="measurement_file"),
 ]

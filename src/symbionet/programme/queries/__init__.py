@@ -1,1 +1,1 @@
-"""Reads of the programme: the funnel, its forecast, and the targets."""
+"""Reads of programmes, and of the funnel."""

@@ -1,1 +1,1 @@
-"""Pages of the programme: its funnel and targets, and the savings of firms."""
+"""Pages of the funnel and of a programme's account."""

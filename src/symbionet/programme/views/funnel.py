@@ -16,7 +16,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import is_chinese, sentences
 from symbionet.matches.pages.values import figure_words
 from symbionet.programme.actions import remove_target, set_target
-from symbionet.programme.forms import FunnelForm, TargetForm
+from symbionet.programme.forms.funnel import FunnelForm, TargetForm
 from symbionet.programme.models import Target
 from symbionet.programme.pages.funnel import (
     AFTER,

@@ -15,7 +15,7 @@ from symbionet.accounts.queries import signed_in
 from symbionet.audits.queries import has_audits
 from symbionet.impact.models import EntryLevel, Metric
 from symbionet.programme.actions import PaperValues, confirm_saving, document_saving, verify_saving
-from symbionet.programme.forms import ConfirmForm, SavingPaperForm, SavingVerifyForm
+from symbionet.programme.forms.funnel import ConfirmForm, SavingPaperForm, SavingVerifyForm
 from symbionet.programme.models import SavingEntry
 from symbionet.programme.pages.savings import reason_of, saving_shown, sum_lines
 from symbionet.programme.queries.savings import LADDER, savings_visible_to, sums_of

@@ -26,6 +26,7 @@ from symbionet.network.models import MembershipState, Organisation, Park, Visibi
 from symbionet.synergies.models import Synergy
 from symbionet.web.demo.audits import audit_demo_firms
 from symbionet.web.demo.ledger import fill_demo_ledger
+from symbionet.web.demo.programme import account_for_demo
 from symbionet.web.demo.sign_ins import PASSWORD, SIGN_INS
 from symbionet.web.demo.synergies import open_demo_synergies, open_member_synergies
 from symbionet.web.demo.technical import add_demo_targets, fill_demo_technical
@@ -266,6 +267,7 @@ def _open_synergies(organisations: list[Organisation], *, by: User) -> None:
     fill_demo_technical(by=by)
     add_demo_targets(by=staff[Role.PROGRAMME_MANAGER])
     _audit_firms(organisations, home, by=by, staff=staff)
+    account_for_demo(manager=staff[Role.PROGRAMME_MANAGER], by=by)
     write_demo_talks(DemoPeople(practitioner=by, technical=technical, member=member, partner=partner), own=own)
 
 

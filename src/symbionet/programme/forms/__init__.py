@@ -1,0 +1,1 @@
+"""Forms of the funnel and of a programme's account."""

@@ -1,0 +1,74 @@
+"""The reporting periods: locked or open, what waits for approval, and what has changed since a period was locked."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from symbionet.programme.actions.periods import is_same
+from symbionet.programme.models import MeasurementState, Period, Programme
+from symbionet.programme.pages.numbers import figure_words
+from symbionet.programme.queries.readings import figure_now, readings_of
+
+__all__ = ["ChangeLine", "PeriodLine", "periods_shown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    """A figure that is told otherwise today than it was locked."""
+
+    name: str
+    url: str
+    locked: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodLine:
+    """A period with what can be done about it."""
+
+    period: Period
+    has_begun: bool
+    can_lock: bool
+    waiting: int
+    corrections: tuple[tuple[str, str, str], ...]  # day, indicator, reason
+    changes: tuple[ChangeLine, ...]
+
+
+def periods_shown(programme: Programme) -> list[PeriodLine]:
+    """The periods of a programme in their order; only the first open one that has ended can be locked."""
+    today, found, is_next = timezone.localdate(), [], True
+    for period in programme.periods.select_related("locked_by"):
+        ended = period.ends_on < today
+        corrected = period.snapshots.filter(version__gt=1).select_related("indicator__result").order_by("at")
+        found.append(
+            PeriodLine(
+                period=period,
+                has_begun=period.starts_on <= today,
+                can_lock=is_next and ended and not period.is_locked,
+                waiting=period.measurements.filter(state=MeasurementState.SUBMITTED).count(),
+                corrections=tuple(
+                    (f"{timezone.localtime(one.at):%Y-%m-%d}", str(one.indicator), one.reason) for one in corrected
+                ),
+                changes=_changes(programme, period) if period.is_locked else (),
+            )
+        )
+        is_next = is_next and period.is_locked
+    return found
+
+
+def _changes(programme: Programme, period: Period) -> tuple[ChangeLine, ...]:
+    found = []
+    for reading in readings_of(programme, period):
+        if reading.snapshot is None:
+            continue
+        now = figure_now(reading.indicator, period)
+        if not is_same(reading.snapshot, now):
+            found.append(
+                ChangeLine(
+                    name=str(reading.indicator),
+                    url=reading.indicator.get_absolute_url(),
+                    locked=figure_words(reading.value),
+                    now=figure_words(now.amount.value),
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,267 @@
+"""What an indicator says of a period: of a locked one what its snapshot keeps, of an open one what is counted now.
+
+Screen, Word, spreadsheets and every other export read these, so that no two of them can differ.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from symbionet.core.indicators import Counted, IndicatorEntry, Rule, Scope, indicator_entries
+from symbionet.network.models import Organisation
+from symbionet.programme.models import Indicator, Measurement, MeasurementState, Period, Programme, Snapshot
+from symbionet.programme.queries.figures import Amount, PeriodFigure, figures_of, in_periods, read_record
+from symbionet.programme.queries.outlook import Outlook, expected_on, light_of, outlook_of
+
+__all__ = ["Reading", "figure_now", "indicators_of", "period_on", "readings_of", "rule_of", "series_of"]
+
+NOTHING = Amount(value=None, cumulative=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The figures of an indicator in a period, with what is planned by its end, the light and the outlook.
+
+    `snapshot` is the row that a locked period is told from.
+    """
+
+    indicator: Indicator
+    period: Period
+    figure: PeriodFigure
+    snapshot: Snapshot | None
+    expected: Decimal | None
+    light: str
+    outlook: Outlook | None
+
+    @property
+    def value(self) -> Decimal | None:
+        """The figure of the period."""
+        return self.figure.amount.value
+
+    @property
+    def cumulative(self) -> Decimal | None:
+        """The figure of all periods so far."""
+        return self.figure.amount.cumulative
+
+    @property
+    def share(self) -> Decimal | None:
+        """Per cent of the way from the baseline to the final target."""
+        target, baseline = self.indicator.target, self.indicator.baseline or Decimal(0)
+        if self.cumulative is None or target is None or target == baseline:
+            return None
+        return 100 * (self.cumulative - baseline) / (target - baseline)
+
+
+def indicators_of(programme: Programme) -> list[Indicator]:
+    """The indicators of a programme with their results and milestones, in the order of the logframe."""
+    rows = Indicator.objects.filter(result__programme=programme).select_related("result__programme", "result__parent")
+    return list(rows.prefetch_related("milestones"))
+
+
+def rule_of(indicator: Indicator) -> Rule:
+    """The rule of aggregation: that of the query where it is computed."""
+    entry = indicator_entries().get(indicator.query)
+    return entry.rule if entry is not None else Rule(indicator.rule)
+
+
+def period_on(programme: Programme, day: date) -> Period | None:
+    """The period of a day, else the last one that has begun."""
+    return programme.periods.filter(starts_on__lte=day).last()
+
+
+def readings_of(programme: Programme, period: Period, indicators: Sequence[Indicator] | None = None) -> list[Reading]:
+    """The reading of each indicator in a period."""
+    rows = indicators_of(programme) if indicators is None else indicators
+    periods = list(programme.periods.filter(starts_on__lte=period.starts_on))
+    return [found[-1] for found in _series(programme, rows, periods)] if periods else []
+
+
+def series_of(indicator: Indicator, *, until: date) -> list[Reading]:
+    """The readings of one indicator in all periods that have begun by a day."""
+    programme = indicator.result.programme
+    periods = list(programme.periods.filter(starts_on__lte=until))
+    return _series(programme, [indicator], periods)[0] if periods else []
+
+
+def figure_now(indicator: Indicator, period: Period, *, kept: bool = False) -> PeriodFigure:
+    """What would be told of a period if it were locked now: earlier locked ones stay as they are.
+
+    With `kept` its own records stay those of its snapshot, too, and only its cumulative is made anew.
+    """
+    programme = indicator.result.programme
+    periods = list(programme.periods.filter(starts_on__lte=period.starts_on))
+    live = _live(programme, [indicator], periods)[indicator.pk]
+    rows = _snapshots([indicator], periods if kept else periods[:-1])
+    records = [_kept_records(rows.get((indicator.pk, one.pk)), live[number]) for number, one in enumerate(periods)]
+    return _figures(indicator, records)[-1]
+
+
+def _series(programme: Programme, rows: Sequence[Indicator], periods: Sequence[Period]) -> list[list[Reading]]:
+    snapshots, live = _snapshots(rows, periods), _live(programme, rows, periods)
+    found = []
+    for indicator in rows:
+        kept = [snapshots.get((indicator.pk, period.pk)) for period in periods]
+        records = [_kept_records(one, live[indicator.pk][number]) for number, one in enumerate(kept)]
+        figures = [_told(snapshot, figure) for snapshot, figure in zip(kept, _figures(indicator, records), strict=True)]
+        found.append([_reading(indicator, periods, figures, kept, number) for number in range(len(periods))])
+    return found
+
+
+def _figures(indicator: Indicator, records: Sequence[Sequence[Counted]]) -> list[PeriodFigure]:
+    figures = figures_of(rule_of(indicator), records, indicator.dimensions)
+    if indicator.query:
+        return figures
+    found, last = list[PeriodFigure](), NOTHING
+    for figure in figures:  # of a figure that people enter, none is not naught
+        if figure.records:
+            last = figure.amount
+        amount = last if figure.records else Amount(value=None, cumulative=last.cumulative)
+        found.append(replace(figure, amount=amount))
+    return found
+
+
+def _told(snapshot: Snapshot | None, figure: PeriodFigure) -> PeriodFigure:
+    """The figure as its snapshot keeps it, to the last digit."""
+    if snapshot is None:
+        return figure
+    return PeriodFigure(
+        amount=Amount(value=snapshot.value, cumulative=snapshot.cumulative),
+        gross=snapshot.gross,
+        gross_total=snapshot.gross_total,
+        unique_total=snapshot.unique_total,
+        records=figure.records,
+        parts={
+            name: {group: Amount(value=_decimal(one[0]), cumulative=_decimal(one[1])) for group, one in groups.items()}
+            for name, groups in snapshot.parts.items()
+        },
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _reading(
+    indicator: Indicator,
+    periods: Sequence[Period],
+    figures: Sequence[PeriodFigure],
+    kept: Sequence[Snapshot | None],
+    number: int,
+) -> Reading:
+    programme, period = indicator.result.programme, periods[number]
+    baseline = indicator.baseline or Decimal(0)
+    points = [(one.due_on, one.value) for one in indicator.milestones.all()]
+    points += [(programme.ends_on, indicator.target)] if indicator.target is not None else []
+    expected = expected_on(period.ends_on, start=programme.starts_on, baseline=baseline, points=points)
+    figure = figures[number]
+    today = timezone.localdate()
+    pace = [
+        (one.starts_on, one.ends_on, figures[place].amount.value)
+        for place, one in enumerate(periods[: number + 1])
+        if one.ends_on < today  # what has not ended tells of no pace
+    ]
+    return Reading(
+        indicator=indicator,
+        period=period,
+        figure=figure,
+        snapshot=kept[number],
+        expected=expected,
+        light=light_of(figure.amount.cumulative, expected, baseline=baseline),
+        outlook=outlook_of(
+            _pace_rule(indicator), pace, end=programme.ends_on, least=_reached(indicator, figure.amount.cumulative)
+        ),
+    )
+
+
+def _reached(indicator: Indicator, cumulative: Decimal | None) -> float:
+    """What no outlook falls below: a state may fall, what was added up stays."""
+    if cumulative is None or rule_of(indicator) == Rule.LAST:
+        return float("-inf")
+    return float(cumulative)
+
+
+def _pace_rule(indicator: Indicator) -> Rule:
+    """A state and a ratio are no paces; of firms counted once the values of periods say too much, as some recur."""
+    rule = rule_of(indicator)
+    return Rule.RATIO if rule == Rule.DISTINCT and indicator.query not in ONCE else rule
+
+
+ONCE = frozenset({"network.members"})  # whose records are of one firm each, so that the sum of periods is the whole
+
+
+def _snapshots(rows: Iterable[Indicator], periods: Iterable[Period]) -> dict[tuple[int, int], Snapshot]:
+    """The newest snapshot of each indicator and locked period."""
+    locked = [one.pk for one in periods if one.is_locked]
+    kept = Snapshot.objects.filter(indicator__in=[one.pk for one in rows], period__in=locked).order_by("version")
+    return {(one.indicator_id, one.period_id): one for one in kept}
+
+
+def _kept_records(snapshot: Snapshot | None, live: Sequence[Counted]) -> list[Counted]:
+    return list(live) if snapshot is None else [read_record(one) for one in snapshot.records]
+
+
+def _live(
+    programme: Programme, rows: Sequence[Indicator], periods: Sequence[Period]
+) -> Mapping[int, list[list[Counted]]]:
+    """What each indicator counts now in each period, with the groups of the firms."""
+    entries = indicator_entries()
+    days = [(one.starts_on, one.ends_on) for one in periods]
+    scope = Scope(since=programme.starts_on, until=max(days)[1], demo=programme.is_demo)
+    entered = _entered(rows, periods)
+    queries: dict[str, list[list[Counted]]] = {}
+    found = {}
+    for indicator in rows:
+        entry = entries.get(indicator.query)
+        if entry is None:
+            found[indicator.pk] = [entered.get((indicator.pk, one.pk), []) for one in periods]
+        elif entry.key in queries:
+            found[indicator.pk] = queries[entry.key]
+        else:
+            found[indicator.pk] = queries[entry.key] = _counted(entry, scope, days)
+    firms = {one.firm for parts in queries.values() for records in parts for one in records if one.firm is not None}
+    groups = _groups_of(firms)
+    return {key: [[_grouped(one, groups) for one in records] for records in parts] for key, parts in found.items()}
+
+
+def _counted(entry: IndicatorEntry, scope: Scope, days: Sequence[tuple[date, date]]) -> list[list[Counted]]:
+    return in_periods(entry.rule, entry.records(scope), days)
+
+
+def _entered(rows: Iterable[Indicator], periods: Iterable[Period]) -> dict[tuple[int, int], list[Counted]]:
+    """The approved figures that people entered, as records."""
+    kept = Measurement.objects.filter(
+        indicator__in=[one.pk for one in rows if not one.query],
+        period__in=[one.pk for one in periods],
+        state=MeasurementState.APPROVED,
+    ).select_related("period")
+    return {
+        (one.indicator_id, one.period_id): [
+            Counted(
+                record=("programme.measurement", one.pk),
+                on=one.period.ends_on,
+                value=one.value,
+                whole=one.whole or Decimal(0),
+                split={
+                    name: {group: Decimal(part) for group, part in groups.items()} for name, groups in one.parts.items()
+                },
+            )
+        ]
+        for one in kept
+    }
+
+
+def _groups_of(firms: Iterable[int]) -> dict[int, dict[str, str]]:
+    names = ("pk", "size_class_cn", "size_class_eu", "gb4754", "park_id", "park__parent_id")
+    rows = Organisation.objects.filter(pk__in=list(firms)).order_by().values_list(*names)
+    return {
+        key: {"size": cn or eu, "sector": sector[:3], "park": str(above or park or "")}
+        for key, cn, eu, sector, park, above in rows
+    }
+
+
+def _grouped(record: Counted, groups: Mapping[int, Mapping[str, str]]) -> Counted:
+    known = groups.get(record.firm) if record.firm is not None else None
+    return replace(record, groups={**known, **record.groups}) if known else record
