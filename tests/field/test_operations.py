@@ -191,6 +191,7 @@ def test_a_clock_that_is_far_off_says_nothing(moment: str | None, people, phone)
 
 def test_session_says_who_is_signed_in_and_until_when(people, phone, client):
     assert client.get("/field/session/").json()["user"] is None
+    assert client.cookies == {}  # a new token would refuse the sign-in page that is open in another tab
     told = phone.get("/field/session/?device=nonsense").json()
 
     assert (told["user"], told["room"]) == (people.owner.pk, "field")

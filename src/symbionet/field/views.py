@@ -86,12 +86,13 @@ def field_session(request: HttpRequest) -> HttpResponse:
     found: dict[str, Any] = {"room": "field", "now": timezone.now().isoformat(), "build": build_of_assets()}
     if _must_wipe(request.GET.get("device", "")):
         return JsonResponse(found | {"wipe": True})
-    found |= {"user": None, "csrf": get_token(request)}
-    if is_user(request.user):
-        found |= {
-            "user": request.user.pk,
-            "until": request.session.get_expiry_date().isoformat(),
-        }
+    if not is_user(request.user):  # no token: a new cookie would make that of a sign-in page worthless which is open
+        return JsonResponse(found | {"user": None, "csrf": ""})
+    found |= {
+        "user": request.user.pk,
+        "until": request.session.get_expiry_date().isoformat(),
+        "csrf": get_token(request),
+    }
     return JsonResponse(found)
 
 

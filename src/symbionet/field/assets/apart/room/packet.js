@@ -1,6 +1,7 @@
 // The pages of the day: fetched while there is a signal, kept (sealed where there is a PIN) and shown by the worker where there is none.
 import { all, bodyOf, put, remove, setMeta } from "./store.js";
 
+const PATIENCE_MS = 30_000; // for one page
 const HEADERS = ["Content-Type", "Content-Security-Policy", "Content-Language"];
 
 /** A page as it is kept, or null where it is not the person's: another person is signed in, or nobody. */
@@ -20,7 +21,8 @@ export async function loadPacket(server, owner, now) {
   const wanted = [...told.pages, ...told.urls.map((url) => ({ url }))];
   const missing = [];
   for (const one of wanted) {
-    const answer = await fetch(one.url, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
+    // a connection that stalls must not hold the queue of all tabs for ever
+    const answer = await fetch(one.url, { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
     const row = answer && (await keptPage(answer, { ...one, owner }, now));
     if (row) await put("pages", row);
     else missing.push(one.url);
