@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,13 @@ def flag_setting(name: str, *, default: bool = False) -> bool:
 
 
 def kept_secret_key(folder: Path) -> str:
-    """The secret key kept in `folder/secret_key`, made on first use so that nobody runs with a published one."""
+    """The secret key kept in `folder/secret_key`, made on first use so that nobody runs with a published one.
+
+    A folder is never taken as a home without a word: who runs a command elsewhere would look for the data in vain.
+    """
     path = folder / "secret_key"
     if not path.exists():
+        sys.stderr.write(f"A new home of Symbionet is made in {folder}; SYMBIONET_HOME=FOLDER names another one.\n")
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.write_text(secrets.token_urlsafe(50), encoding="ascii")
         path.chmod(0o600)
