@@ -9,6 +9,7 @@ from symbionet.work.urls import work_routes
 urlpatterns = [
     path("audits/", audits.audit_list, name="audit_list"),
     path("audits/dashboard/", audits.audit_dashboard, name="audit_dashboard"),
+    path("audits/calendar/", audits.audit_calendar, name="audit_calendar"),
     path("audits/plan/", audits.audit_plan, name="audit_plan"),
     path("audits/auditors/", programmes.auditor_list, name="auditor_list"),
     path("audits/auditors/<int:pk>/", programmes.auditor_edit, name="auditor_edit"),

@@ -2,7 +2,8 @@
 
 `VERBS` verb -> what was done; `LABELS` detail -> its name, where it is no field of the object; `CHOICES` detail ->
 its choices in words, or a function that words its value. Labels and choices hold for the verbs of their own app first;
-one whose entries depend on other apps gives a function without arguments instead of the dictionary.
+one whose entries depend on other apps gives a function without arguments instead of the dictionary. `EDITS` verb ->
+function of the kept details to (label, old, new), where a label depends on the line itself.
 """
 
 from collections import ChainMap
@@ -38,6 +39,11 @@ class HistoryRow:
 def verbs() -> Mapping[str, tuple[str, Any]]:
     """Every verb of the history with the label of its app and its words."""
     return declared_entries("words", "VERBS")
+
+
+@cache
+def _edits_of_verbs() -> Mapping[str, tuple[str, Any]]:
+    return declared_entries("words", "EDITS")
 
 
 @cache
@@ -105,6 +111,9 @@ def _details_of(line: HistoryLine, target: type[Model]) -> _Details:
 
 def _edits(line: HistoryLine, target: type[Model], closed: frozenset[str]) -> list[dict[str, str]]:
     """The changes a line keeps: `changes` as {field: [old, new]}, or other details as plain values."""
+    worded = _edits_of_verbs().get(line.verb)
+    if worded is not None and not closed and isinstance(line.details, dict):
+        return [{"label": label, "old": old, "new": new} for label, old, new in worded[1](line.details)]
     kept: dict[str, Any] = line.details.get("changes", line.details) if isinstance(line.details, dict) else {}
     words, rows = _details_of(line, target), []
     for name, value in sorted(kept.items()):  # PostgreSQL keeps no order of keys

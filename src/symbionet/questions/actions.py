@@ -123,7 +123,7 @@ def answer_page(sheet: AnswerSheet, group: Group, given: Given, *, by: User | No
             if is_asked(question, with_calculated(questionnaire, names)):
                 names |= writer.write(question, place, names)
     if writer.changed:
-        history.record(by, "answers.changed", sheet.subject, changes=writer.changed)
+        history.record(by, "answers.changed", sheet.subject, form=sheet.form_id, changes=writer.changed)
     return writer.problems
 
 

@@ -1,8 +1,16 @@
 """Words of the history of questionnaires and answers."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["LABELS", "VERBS"]
+from symbionet.core.texts import in_language
+from symbionet.questions.queries import questionnaire_of
+from symbionet.xlsform import Question, Questionnaire
+from symbionet.xlsform.packs import packed_questionnaires
+
+__all__ = ["EDITS", "LABELS", "VERBS"]
 
 VERBS = {
     "questionnaire.added": _("brought a version of the questionnaire"),
@@ -13,3 +21,42 @@ VERBS = {
 }
 
 LABELS = {"form": _("questionnaire"), "file": _("file")}
+
+
+def _answers_in_words(details: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The answers of a page in words: the question as it was asked, and its choices; an unknown one as it is kept."""
+    forms = [details["form"]] if details.get("form") else packed_questionnaires()
+    known = [found for form_id in forms if (found := questionnaire_of(form_id)) is not None]
+    for name, (old, new) in sorted(details.get("changes", {}).items()):
+        asked = _asked(known, name)
+        if asked is None:
+            yield name, old, new
+            continue
+        questionnaire, question, place = asked
+        label = in_language(en=question.en, zh=question.zh)
+        words = {one.name: in_language(en=one.en, zh=one.zh) for one in questionnaire.choices_of(question)}
+        yield f"{label} ({place})" if place else label, _said(old, words), _said(new, words)
+
+
+def _asked(known: list[Questionnaire], name: str) -> tuple[Questionnaire, Question, str] | None:
+    """The questionnaire and question of a kept name, and its round ("" outside of a repeated group)."""
+    bare = name.removesuffix(".file")
+    stem, _dash, place = bare.rpartition("-")
+    for questionnaire in known:
+        if bare in questionnaire.by_name:
+            return questionnaire, questionnaire.by_name[bare], ""
+        if place.isdecimal() and stem in questionnaire.by_name:
+            return questionnaire, questionnaire.by_name[stem], place
+    return None
+
+
+def _said(kept: str, words: Mapping[str, str]) -> str:
+    """A kept answer with its choices in words; the note behind it stays."""
+    answer, dot, note = kept.partition(" · ")
+    parts = answer.split(", ")
+    if words and all(part in words for part in parts):
+        answer = in_language(en=", ", zh="、").join(words[part] for part in parts)
+    return f"{answer}{dot}{note}"
+
+
+EDITS = {"answers.changed": _answers_in_words}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import contacts_of
-from symbionet.audits.models import Audit, Auditor, Cohort, Consent, Method, Stage
+from symbionet.audits.models import Audit, Auditor, Cohort, Consent, Method, Signature, Stage
 from symbionet.audits.queries.auditors import workload
 from symbionet.audits.queries.audits import plans_audits, stage_place
 from symbionet.core import history
@@ -206,8 +206,8 @@ def return_report(audit: Audit, *, note: str, by: User) -> Audit:
 
 
 @transaction.atomic
-def sign_report(audit: Audit, *, name: str, consent: str, by: User | None) -> Audit:
-    """The audit, signed by its firm, which also says what others may know of it."""
+def sign_report(audit: Audit, *, name: str, consent: str, by: User | None, drawing: bytes = b"") -> Audit:
+    """The audit, signed by its firm, which also says what others may know of it; `drawing` is a signature as PNG."""
     if audit.stage != Stage.REVIEWED:
         raise ActionRefused(_("There is no reviewed report to sign, or it is signed already."))
     if not name.strip():
@@ -217,6 +217,8 @@ def sign_report(audit: Audit, *, name: str, consent: str, by: User | None) -> Au
     audit.signed_by, audit.signed_at, audit.stage = name.strip()[:120], timezone.now(), Stage.SIGNED
     audit.consent = consent
     audit.save(update_fields=["signed_by", "signed_at", "stage", "consent"])
+    if drawing:
+        Signature.objects.update_or_create(audit=audit, defaults={"picture": drawing})
     history.record(by, "audit.signed", audit)
     people = [person for person in (audit.lead,) if person is not None]
     notify(people, "audit.signed", values={"audit": str(audit)}, url=audit.get_absolute_url())

@@ -1,5 +1,6 @@
 """Forms of the plan of an audit, its programme and its auditors, of review and sign-off."""
 
+from base64 import b64decode
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from symbionet.accounts.models import User
 from symbionet.audits.actions import AuditorValues, AuditValues, ProgrammeValues
 from symbionet.audits.models import Audit, Auditor, AuditProgramme, Cohort, Consent, FollowUp, Method, Opportunity
 from symbionet.audits.models.opportunities import Outcome, Reason, Stream
+from symbionet.audits.pages.drawings import drawn_signature
 from symbionet.audits.queries import auditor_people, organisations_auditable_by
 from symbionet.core.choices import NamedChoiceField, offer_rows
 from symbionet.network.models import Organisation, Site
@@ -24,6 +26,9 @@ __all__ = [
     "SummaryForm",
     "VisitedForm",
 ]
+
+
+MOST_DRAWN = 300_000  # letters of a drawn signature
 
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:
@@ -164,6 +169,20 @@ class SignForm(forms.Form):
         label=_("What may others know of it?"), choices=Consent.choices, widget=forms.RadioSelect
     )
     agreed = forms.BooleanField(label=_("We have read the report and agree with its facts."))
+    drawing = forms.CharField(required=False, max_length=MOST_DRAWN, strip=False, widget=forms.HiddenInput)
+
+    def clean_drawing(self) -> bytes:
+        """The signature as a PNG drawn anew, nothing else than its lines; empty without one."""
+        text = self.cleaned_data["drawing"]
+        if not text:
+            return b""
+        head, _comma, data = text.partition(",")
+        try:
+            if head != "data:image/png;base64":
+                raise ValueError("no PNG")
+            return drawn_signature(b64decode(data, validate=True))
+        except (ValueError, OSError) as error:
+            raise forms.ValidationError(_("The signature could not be read: clear it and sign again.")) from error
 
 
 class FollowUpForm(forms.Form):

@@ -1,6 +1,6 @@
 """Tables of walk-through audits."""
 
-from symbionet.audits.models.audits import Audit, AuditLink, Consent, LinkPurpose, Method, Stage
+from symbionet.audits.models.audits import Audit, AuditLink, Consent, LinkPurpose, Method, Signature, Stage
 from symbionet.audits.models.floor import (
     Area,
     Ecomap,
@@ -52,6 +52,7 @@ __all__ = [
     "Reading",
     "Reason",
     "Severity",
+    "Signature",
     "Stage",
     "Stream",
     "Tier",

@@ -108,6 +108,16 @@ class Audit(models.Model):
         return reverse("audit_detail", args=[self.pk])
 
 
+class Signature(models.Model):
+    """The signature that was drawn on glass, a small PNG; the typed name stands in the audit."""
+
+    audit = models.OneToOneField(Audit, on_delete=models.CASCADE, related_name="signature")
+    picture = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.audit_id)
+
+
 class LinkPurpose(models.TextChoices):
     """What a firm does by a link."""
 

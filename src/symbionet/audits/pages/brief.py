@@ -68,10 +68,17 @@ def _line(one: LikelyResource) -> LikelyLine:
     return LikelyLine(
         name=in_language(en=one.name_en, zh=one.name_zh),
         often=percent_words(100 * one.prior),
-        amount=f"{amount} {one.unit}".strip(),
+        amount=f"{amount} {_unit(one.unit)}" if amount else "",
         note=in_language(en=one.note_en, zh=one.note_zh),
         hazardous=one.hazardous,
     )
+
+
+def _unit(unit: str) -> str:
+    """The unit of a profile: per turnover or per head as the language says it."""
+    words = {"million CNY": "百万元", "employee": "人", "head": "人"}
+    amount, slash, per = unit.partition("/")
+    return in_language(en=unit, zh=f"{amount}{slash}{words.get(per, per)}")
 
 
 def _hot_spots(haves: list[LikelyResource]) -> list[str]:

@@ -80,6 +80,18 @@ def draw_map(plan: bytes | None, pins: Sequence[tuple[int, float, float, bool]])
     return _as_png(picture)
 
 
+def drawn_signature(data: bytes) -> bytes:
+    """A signature as a small PNG on white; raises ValueError or OSError for what is no picture of its size."""
+    with Image.open(BytesIO(data), formats=("PNG",)) as read:
+        if read.width > 1200 or read.height > 400:
+            raise ValueError("larger than the field it is drawn on")
+        lines = read.convert("RGBA")
+    picture = Image.new("RGB", lines.size, "white")
+    picture.paste(lines, mask=lines.getchannel("A"))
+    picture.thumbnail((600, 200))
+    return _as_png(picture)
+
+
 def small_photo(data: bytes) -> bytes:
     """A photo small enough for a report, as JPEG."""
     with Image.open(BytesIO(data)) as read:

@@ -1,12 +1,14 @@
 """The report of an audit as blocks of a letter: one composition gives the page, the PDF and the Word file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from PIL import UnidentifiedImageError
 
-from symbionet.audits.models import Area, Audit, Ecomap, Finding, Severity
+from symbionet.audits.models import Area, Audit, Ecomap, Finding, Severity, Signature
 from symbionet.audits.pages.drawings import draw_map, draw_radar, small_photo
+from symbionet.audits.pages.report_orders import ORDERS, both_languages, carried_out, feasibility, phase
 from symbionet.audits.pages.visit import checklist_of, found_shown, opportunities_shown, payback_words, users_sentence
 from symbionet.audits.queries import found_resources_of
 from symbionet.audits.queries.baseline import Baseline, baseline_of
@@ -23,13 +25,41 @@ MOST_PHOTOS = 40
 WEIGHTS = {Severity.LEGAL: 0, Severity.MAJOR: 1, Severity.MINOR: 2, Severity.GOOD: 3}
 
 
-def report_letter(audit: Audit, *, pictures: bool = True) -> Letter:
-    """The report in the active language; without `pictures` it is words alone."""
-    blocks = [block for part in _parts(audit, pictures) for block in part]
+def report_letter(audit: Audit, *, pictures: bool = True, order: str = ORDERS[0], both: bool = False) -> Letter:
+    """The report in the active language, or in `both`; without `pictures` it is words alone.
+
+    `order` is that of the visit, or "cleaner_production": the seven phases of a Chinese cleaner-production audit.
+    """
+    if both:
+        with translation.override("zh-hans"):
+            chinese = report_letter(audit, pictures=pictures, order=order)
+        with translation.override("en"):
+            return both_languages(chinese, report_letter(audit, pictures=pictures, order=order))
+    parts = _phases(audit, pictures) if order == "cleaner_production" else _parts(audit, pictures)
+    blocks = [block for part in parts for block in part]
     return Letter(kind="report", lang="zh" if is_chinese() else "en", blocks=tuple(blocks), missing=())
 
 
-def _parts(audit: Audit, pictures: bool) -> Iterator[Iterator[Block]]:
+def _phases(audit: Audit, pictures: bool) -> Iterator[Iterable[Block]]:
+    head = list(_head(audit))
+    yield [*head[:1], phase(1), *head[1:]]
+    yield (phase(2),)
+    yield _baseline(baseline_of(audit))
+    yield _readiness(audit, pictures)
+    yield (phase(3),)
+    yield _findings(audit, pictures)
+    yield _maps(audit, pictures)
+    yield _idle(audit)
+    yield (phase(4),)
+    yield _opportunities(audit)
+    yield (phase(5), *feasibility(audit))
+    yield (phase(6), *carried_out(audit))
+    yield (phase(7),)
+    yield _found(audit)
+    yield _ending(audit, pictures)
+
+
+def _parts(audit: Audit, pictures: bool) -> Iterator[Iterable[Block]]:
     yield _head(audit)
     yield _baseline(baseline_of(audit))
     yield _findings(audit, pictures)
@@ -38,7 +68,7 @@ def _parts(audit: Audit, pictures: bool) -> Iterator[Iterator[Block]]:
     yield _opportunities(audit)
     yield _readiness(audit, pictures)
     yield _found(audit)
-    yield _ending(audit)
+    yield _ending(audit, pictures)
 
 
 def _heading(text: str) -> Block:
@@ -329,7 +359,7 @@ def _found(audit: Audit) -> Iterator[Block]:
     yield _text(users_sentence(lines))
 
 
-def _ending(audit: Audit) -> Iterator[Block]:
+def _ending(audit: Audit, pictures: bool) -> Iterator[Block]:
     yield _heading(_("Next steps"))
     lines, _totals = opportunities_shown(audit)
     for line in lines[:5]:
@@ -342,4 +372,8 @@ def _ending(audit: Audit) -> Iterator[Block]:
     yield Block(kind="sign", text=_("Auditor"), value=str(audit.lead or ""))
     yield Block(kind="sign", text=_("Reviewer"), value=reviewed)
     yield Block(kind="sign", text=_("For the firm"), value=signed)
+    drawn = Signature.objects.filter(audit=audit).first() if pictures else None
+    if drawn is not None:
+        words = _("Signature of %(name)s") % {"name": audit.signed_by}
+        yield Block(kind="photo", text=words, photo=bytes(drawn.picture), width=0.35)
     yield Block(kind="foot", text=str(audit))

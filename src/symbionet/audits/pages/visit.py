@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from symbionet.audits.models import Area, Audit, Ecomap, Opportunity, Pin, Problem
 from symbionet.audits.queries import Counted, Totals, added_up, possible_users, sector_codes
 from symbionet.audits.queries.baseline import PREVISIT, used_by_stream
 from symbionet.audits.queries.totals import class_of
 from symbionet.core.quantities import quantity_words
-from symbionet.core.texts import bracketed, number_words, range_words, with_unit
+from symbionet.core.texts import bracketed, in_language, number_words, range_words, with_unit
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.savings import AuditCase, likelihood, load_library
 from symbionet.network.models import Direction, Resource
@@ -22,17 +23,20 @@ __all__ = [
     "FoundLine",
     "MapShown",
     "OpportunityLine",
+    "Suggested",
     "area_tiles",
     "checklist_of",
     "found_shown",
     "map_shown",
     "opportunities_shown",
     "payback_words",
+    "suggested_measures",
     "users_sentence",
     "wastes_named",
 ]
 
 CHECKLIST = "audit_checklist"
+CALLS = ("no", "partly")  # answers that call for a measure
 WIDTH, HEIGHT, CELL = 1200, 800, 100  # of a map, in units of its drawing
 
 
@@ -78,6 +82,34 @@ def area_tiles(audit: Audit) -> list[AreaTile]:
             )
         )
     return tiles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """A measure that an answer of the checklist calls for, with the question that did."""
+
+    id: str
+    title: str
+    question: str
+
+
+def suggested_measures(audit: Audit, area: str = "") -> list[Suggested]:
+    """The measures that answers "no" and "in part" call for, in an area or in all; those the audit has are left out."""
+    questionnaire, answers = checklist_of(audit)
+    library = load_library()
+    found: dict[str, Suggested] = {}
+    kept = set(audit.opportunity_rows.exclude(measure_id="").values_list("measure_id", flat=True))
+    for group in questionnaire.groups:
+        for question in group.questions if area in ("", group.name) else ():
+            if answers.value(question.name) in CALLS:
+                for id_ in library.by_answer.get(question.name, ()):
+                    measure = library.measures[id_]
+                    if id_ not in kept:
+                        found.setdefault(id_, Suggested(
+                            id=id_, title=in_language(en=measure.title_en, zh=measure.title_zh),
+                            question=in_language(en=question.en, zh=question.zh),
+                        ))  # fmt: skip
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,9 +199,12 @@ def users_sentence(lines: list[FoundLine]) -> str:
     haves = [line for line in lines if line.resource.direction == Direction.HAVE]
     if not haves:
         return _("No have was captured yet: walk once more past the skips, the roof and the outlet.")
-    return _("Your %(haves)s haves already have %(users)s possible users.") % {
-        "haves": len(haves), "users": sum(line.users for line in haves)
-    }  # fmt: skip
+    count = sum(line.users for line in haves)
+    users = ngettext("%(count)s possible user", "%(count)s possible users", count) % {"count": count}
+    words = ngettext(
+        "Your %(haves)s have already has %(users)s.", "Your %(haves)s haves already have %(users)s.", len(haves)
+    )
+    return words % {"haves": len(haves), "users": users}
 
 
 def payback_words(years: float | None) -> str:
@@ -179,8 +214,11 @@ def payback_words(years: float | None) -> str:
     if years < 1 / 24:
         return _("at once")
     if years < 1:
-        return _("%(months)s months") % {"months": max(1, round(years * 12))}
-    return _("%(years)s years") % {"years": number_words(round(years, 1))}
+        months = max(1, round(years * 12))
+        return ngettext("%(months)s month", "%(months)s months", months) % {"months": months}
+    rounded = round(years, 1)
+    words = ngettext("%(years)s year", "%(years)s years", 1 if rounded == 1 else 2)
+    return words % {"years": number_words(rounded)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

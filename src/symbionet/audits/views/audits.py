@@ -28,10 +28,12 @@ from symbionet.audits.actions import (
     write_summary,
 )
 from symbionet.audits.forms.audits import AuditForm, NoteForm, SummaryForm, VisitedForm
-from symbionet.audits.models import Audit, LinkPurpose, Stage
+from symbionet.audits.models import Audit, Consent, LinkPurpose, Stage
 from symbionet.audits.pages.brief import brief_of
+from symbionet.audits.pages.calendar import month_shown
 from symbionet.audits.pages.detail import audit_shown, figures_shown, programmes_shown
 from symbionet.audits.queries import (
+    SIGNED,
     audits_editable_by,
     audits_visible_to,
     audits_worked_on_by,
@@ -44,6 +46,7 @@ from symbionet.tables import clean_text
 
 __all__ = [
     "audit_brief",
+    "audit_calendar",
     "audit_dashboard",
     "audit_detail",
     "audit_edit",
@@ -126,8 +129,21 @@ def audit_dashboard(request: HttpRequest) -> HttpResponse:
         "figures": figures_shown(user),
         "programmes": programmes_shown() if plans_audits(user) else [],
         "plans": plans_audits(user),
+        "cases": audits_worked_on_by(user)
+        .filter(consent=Consent.PUBLIC, stage__in=SIGNED)
+        .select_related("organisation"),
     }
     return render(request, "audits/audit_dashboard.html", context)
+
+
+@require_safe
+def audit_calendar(request: HttpRequest) -> HttpResponse:
+    """The visits of a month."""
+    user = signed_in(request)
+    if not has_audits(user):
+        raise Http404
+    shown = month_shown(audits_worked_on_by(user), request.GET.get("month", ""), today=timezone.localdate())
+    return render(request, "audits/audit_calendar.html", {"shown": shown})
 
 
 def audit_plan(request: HttpRequest) -> HttpResponse:

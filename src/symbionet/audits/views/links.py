@@ -22,6 +22,7 @@ from symbionet.audits.actions import (
 from symbionet.audits.forms.audits import FollowUpForm, SignForm
 from symbionet.audits.models import Audit, AuditLink, LinkPurpose, Stage
 from symbionet.audits.pages.report import report_letter
+from symbionet.audits.pages.report_orders import letter_parts
 from symbionet.audits.pages.visit import opportunities_shown
 from symbionet.audits.queries import FOLLOW_UP_MONTHS, SIGNED, audits_visible_to, link_of
 from symbionet.audits.queries.baseline import PREVISIT
@@ -117,7 +118,12 @@ def _sign_by_link(request: HttpRequest, link: AuditLink) -> HttpResponse:
     if form.is_valid() and _signed(form, link.audit, None):
         link.audit.links.filter(pk=link.pk).update(closed_at=link.audit.signed_at)
         return render(request, "audits/link_done.html", {"audit": link.audit})
-    context = {"audit": link.audit, "form": form, "letter": report_letter(link.audit, pictures=False), "by_link": True}
+    context = {
+        "audit": link.audit,
+        "form": form,
+        "parts": letter_parts(report_letter(link.audit, pictures=False)),
+        "by_link": True,
+    }
     return render(request, "audits/audit_sign.html", context, status=400 if form.is_bound else 200)
 
 
@@ -130,14 +136,14 @@ def audit_sign(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _signed(form, audit, user):
         messages.success(request, _("Signed. Thank you."))
         return redirect("audit_report", pk)
-    context = {"audit": audit, "form": form, "letter": report_letter(audit, pictures=False)}
+    context = {"audit": audit, "form": form, "parts": letter_parts(report_letter(audit, pictures=False))}
     return render(request, "audits/audit_sign.html", context)
 
 
 def _signed(form: SignForm, audit: Audit, by: User | None) -> bool:
     data = form.cleaned_data
     try:
-        sign_report(audit, name=data["name"], consent=data["consent"], by=by)
+        sign_report(audit, name=data["name"], consent=data["consent"], drawing=data["drawing"], by=by)
     except ActionRefused as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -29,6 +29,7 @@ from symbionet.audits.pages.visit import (
     found_shown,
     map_shown,
     opportunities_shown,
+    suggested_measures,
     users_sentence,
     wastes_named,
 )
@@ -101,6 +102,7 @@ def visit_area(request: HttpRequest, pk: int, area: str) -> HttpResponse:
         "area": area,
         "page": page_shown(questionnaire, group, answers, problems=problems, typed=typed),
         "problems": problems,
+        "suggested": suggested_measures(audit, area),
         "form": FindingForm(audit=audit, initial={"area": area}),
         "findings": audit.finding_rows.filter(area=area).select_related("photo"),
         "before": areas[place - 1] if place else "",
@@ -179,7 +181,13 @@ def visit_opportunities(request: HttpRequest, pk: int) -> HttpResponse:
     """Opportunities and what they add up to."""
     audit = worked_on(request, pk)
     lines, totals = opportunities_shown(audit)
-    context = {"audit": audit, "lines": lines, "totals": totals, "form": OpportunityForm(audit=audit)}
+    context = {
+        "audit": audit,
+        "lines": lines,
+        "totals": totals,
+        "form": OpportunityForm(audit=audit),
+        "suggested": suggested_measures(audit),
+    }
     return render(request, "audits/visit_opportunities.html", context)
 
 

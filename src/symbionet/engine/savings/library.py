@@ -55,6 +55,14 @@ class Library:
         return {row["id"]: self._measure(row, costs, groups) for row in rows}
 
     @cached_property
+    def by_answer(self) -> Mapping[str, tuple[str, ...]]:
+        """Question of the checklist -> the measures that answer a "no" or "in part"; expert judgement."""
+        found: dict[str, list[str]] = {}
+        for row in self.packs.rows("measures/by_answer"):
+            found.setdefault(row["question"], []).append(row["measure"])
+        return {question: tuple(ids) for question, ids in found.items()}
+
+    @cached_property
     def spreads(self) -> Mapping[str, float]:
         """The relative spread of a stated value, by its basis."""
         return {row["basis"]: float(row["spread"]) for row in self.packs.rows("measures/bases")}
