@@ -8,19 +8,23 @@ from typing import NamedTuple
 
 import numpy as np
 
+from symbionet.engine.classification.contents import recovered_from
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.phrases import affirmed, other_wordings, split_items
 from symbionet.engine.classification.plain import find_meaning
 from symbionet.engine.classification.spellings import right_spellings
+from symbionet.engine.classification.supplied_words import find_supplied
 from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.terms import ENOUGH, TermScores, score_terms
 from symbionet.engine.classification.text import cut_clauses, split_tokens
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.model import Reason
 from symbionet.engine.packs import Packs, ResourceClass
+from symbionet.engine.packs.reading import read_list
 
 __all__ = ["Suggestion", "suggest_classes"]
 
+CONSTITUENTS = "glossary/constituents"  # what a broad thing is more closely: PVC, 304, OCC
 UMBRELLAS = "glossary/umbrellas"  # wants that are named by their purpose
 SOURCE_BONUS = 0.8  # the sector that offers it typically has this class
 CODE_BONUS = 1.2  # its waste code is one of the class
@@ -45,6 +49,8 @@ SUPPLY_FLOOR, SUPPLY_SPAN = (
 SUPPLY_GUESS = 0.75
 PLAIN_PART, UNSURE = 0.6, 0.6  # score from which a description says a class, and below which a title says none
 CONFIRMED, DESCRIBED = 0.2, 0.55  # what a description adds to a class of the title, and what it says alone
+BESIDE_CLOSER = 0.85  # what is left of a class beside a narrower one that the description names
+AS_CONTENT = 1.0  # score of the residue of a metal beside the class that holds it
 VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.4  # cosine that says nothing, and how much more says all
 
 
@@ -153,11 +159,15 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
     scores, reasons = found.scores, found.reasons
     if found.explained < ENOUGH:
         _add_vectors(text, packs, scores, reasons, weight=1.0 - found.explained, wanted=beside.wanted)
-    meant, word = find_meaning(text, beside.sectors, packs.whole)
+    meant, word = _meant(text, packs, beside, scores)
     trust = MEANT
     if not meant and found.explained < ENOUGH:
         longest = _length_of_head(text, lexicon)
-        (meant, word), trust = find_meaning(text, beside.sectors, packs.whole, head=longest), MEANT_BY_HEAD
+        if not beside.wanted and max(scores.values(), default=0.0) < NAMED:
+            meant, word = find_supplied(text, beside.sectors, packs.whole, tail=True)
+        if not meant:
+            meant, word = find_meaning(text, beside.sectors, packs.whole, head=longest)
+        trust = MEANT_BY_HEAD
         if any(_is_below(class_id, meant, packs) for class_id, score in scores.items() if score >= NAMED):
             meant = ""  # the text names a narrower class than the plain word at its end
     if meant:
@@ -169,7 +179,8 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
             # "ash" with the code of fly ash is fly ash more likely than a text that says nothing of the kind
             scores[class_id] = 0.6 * scores.get(packs.classes[class_id].parent, 0.0)
             reasons[class_id] = Reason(code="waste_code", value=sorted(codes & set(packs.classes[class_id].ewc))[0])
-    _add_description(beside.description, lexicon, scores, reasons)
+    _add_description(beside.description, packs, scores, reasons, wanted=beside.wanted)
+    _add_contents(f"{text}; {beside.description}", packs, scores, reasons)
     supplied = supplied_classes(beside.sectors, packs.whole)
     if supplied and max(scores.values(), default=0.0) < UNSURE:
         _add_supplied(f"{text} {' '.join(affirmed(beside.description))}", packs, supplied, scores, reasons)
@@ -179,13 +190,21 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
     return _rank(scores, reasons)
 
 
+def _meant(text: str, packs: Packs, beside: _Beside, scores: Mapping[str, float]) -> tuple[str, str]:
+    """The class that a text means as a whole at its supplier, and the word: of the shop floor, else a plain one.
+
+    A narrower class that the text itself names stays: rice bran is more than a residue of milling.
+    """
+    for asked in () if beside.wanted else (text, *other_wordings(text)):
+        supplied = find_supplied(asked, beside.sectors, packs.whole)
+        if supplied[0]:
+            named = (class_id for class_id, score in scores.items() if score >= WHOLE_TERM)
+            return ("", "") if any(_is_below(class_id, supplied[0], packs) for class_id in named) else supplied
+    return find_meaning(text, beside.sectors, packs.whole)
+
+
 def _is_below(class_id: str, broader: str, packs: Packs) -> bool:
-    parents = {class_id}
-    while (class_id := packs.classes[class_id].parent) and class_id not in parents:
-        if class_id == broader:
-            return True
-        parents.add(class_id)
-    return False
+    return broader in packs.parents_of(class_id)
 
 
 def _length_of_head(text: str, lexicon: Lexicon) -> int:
@@ -211,13 +230,34 @@ def _add_supplied(
             scores[class_id], reasons[class_id] = score, Reason(code="vector", value=round(cosine, 2))
 
 
-def _add_description(text: str, lexicon: Lexicon, scores: dict[str, float], reasons: dict[str, Reason]) -> None:
+def _add_contents(text: str, packs: Packs, scores: dict[str, float], reasons: dict[str, Reason]) -> None:
+    """Of a dust, sludge or swarf that holds much of a metal it is the residue of that metal, too."""
+    first = max(scores, key=lambda class_id: scores[class_id], default="")
+    for name, class_id in recovered_from(text, first, packs.whole):
+        scores[class_id] = max(scores.get(class_id, 0.0), scores[first] * AS_CONTENT)
+        scores[first] *= BESIDE_CLOSER
+        reasons[class_id] = Reason(code="term", value=name)
+        return
+
+
+def _add_description(
+    text: str, packs: Packs, scores: dict[str, float], reasons: dict[str, Reason], *, wanted: bool
+) -> None:
     """What the description says is there speaks for a class, and is the class where the title says little."""
     if not text:
         return
+    lexicon = class_lexicon(packs.whole, wanted)
     best = max(scores.values(), default=0.0)
+    first = max(scores, key=lambda class_id: scores[class_id], default="")
     for part in affirmed(text):
         found = score_terms(part, lexicon)
+        closer = dict.fromkeys(
+            target for hit in _constituents(packs.whole).find(split_tokens(part)) for target in hit.targets
+        )
+        for class_id in closer if first else ():
+            if _is_below(class_id, first, packs):  # "plastic scrap, PVC and ABS": what is named more closely is meant
+                scores[class_id] = max(scores.get(class_id, 0.0), best)
+                scores[first], reasons[class_id] = best * BESIDE_CLOSER, Reason(code="term", value=part)
         for class_id, score in found.scores.items():
             if score < PLAIN_PART or found.reasons[class_id].code != "term":
                 continue
@@ -268,6 +308,15 @@ def _bonus(item: ResourceClass, codes: set[str], sectors: tuple[str, ...], kind:
     if kind and kind != item.kind:
         bonus -= 0.5
     return bonus
+
+
+@lru_cache(maxsize=4)
+def _constituents(packs: Packs) -> Lexicon:
+    """The words that say which narrower class a broad one is."""
+    rows = packs.rows(CONSTITUENTS) if CONSTITUENTS in packs.headers else ()
+    return Lexicon(
+        (row["class_id"], term) for row in rows for term in (*read_list(row["terms_en"]), *read_list(row["terms_zh"]))
+    )
 
 
 @lru_cache(maxsize=8)

@@ -77,12 +77,7 @@ def fit_sector(sector: str, prefix: str) -> float:
 
 
 def ancestors(packs: Packs, class_id: str) -> list[str]:
-    found: list[str] = []
-    parent = packs.classes[class_id].parent
-    while parent and parent not in found:  # a ring of parents must not hang a match
-        found.append(parent)
-        parent = packs.classes[parent].parent
-    return found
+    return packs.parents_of(class_id)
 
 
 def rate_uses(

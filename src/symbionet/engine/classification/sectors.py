@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from symbionet.engine.classification.crosswalks import crosswalk
-from symbionet.engine.classification.named_materials import named_materials
+from symbionet.engine.classification.named_materials import OF, materials_of, named_materials
 from symbionet.engine.classification.sector_cells import read_cell, read_head
 from symbionet.engine.classification.sector_terms import CLASS_DIGITS, by_terms, by_vectors
-from symbionet.engine.classification.trades import find_trade, whole_trade
+from symbionet.engine.classification.trades import find_trade, trades, whole_trade
 from symbionet.engine.errors import UnknownCode
 from symbionet.engine.model import Organisation
 from symbionet.engine.packs import Packs
@@ -26,6 +26,7 @@ CLEAR = 0.7  # certainty of a stated trade from which words of the name count on
 NARROWED = 0.6  # what a broad trade keeps where the name says exactly what is made in it
 BROAD_DIGITS = 2  # of a code beside which the name is asked
 DEALING = ("383", "3832", "4677")  # firms that take materials of any kind, unless they name them
+TAKEN_MOST = 0.8  # probability from which a trade lives on a material
 LONGEST_TRADE = 40  # characters of a text that may be the name of a trade
 LEAST = 0.08
 MORE_LIKELY = 0.5
@@ -188,15 +189,23 @@ def _with_trade(found: Mapping[str, SectorWeight], texts: tuple[str, ...], packs
 
 
 def _name_materials(cell: str, packs: Packs, found: dict[str, SectorWeight]) -> dict[str, SectorWeight]:
-    """The sectors, where recyclers and dealers without a trade are of the materials that they name."""
-    if not any(code.startswith(DEALING) and not item.trade for code, item in found.items()):
-        return found
-    if not (named := named_materials(cell, packs)):
+    """The sectors, where recyclers and dealers are of the materials they name, if that says more than their trade."""
+    if not any(code.startswith(DEALING) for code in found) or not (named := named_materials(cell, packs)):
         return found
     return {
-        code: replace(item, trade=named) if code.startswith(DEALING) and not item.trade else item
+        code: replace(item, trade=named) if code.startswith(DEALING) and _is_closer(named, item.trade, packs) else item
         for code, item in found.items()
     }
+
+
+def _is_closer(named: str, trade: str, packs: Packs) -> bool:
+    """Whether named materials say more than a trade: all are narrower than what it takes most, none is as broad."""
+    if not trade or trade.startswith(OF):
+        return not trade
+    takes = trades(packs)[trade].takes
+    most = {class_id for class_id, share in takes.items() if share >= TAKEN_MOST}
+    materials = materials_of(named)
+    return all(class_id not in most and not most.isdisjoint(packs.parents_of(class_id)) for class_id in materials)
 
 
 def _known_code(code: str, packs: Packs) -> str:

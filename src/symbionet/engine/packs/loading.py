@@ -17,6 +17,7 @@ from symbionet.engine.packs.reading import (
     read_processor,
     read_profile,
     read_rows,
+    read_shares,
     read_term,
     read_trade,
     read_use,
@@ -159,6 +160,23 @@ class Packs:
         for item in found:
             if missing := sorted(set(item.takes) - set(self.classes)):
                 raise BadPack(f"trade {item.id!r} takes {missing[0]!r}, which is not in the glossary")
+        return found
+
+    @cached_property
+    def common_needs(self) -> Mapping[str, Mapping[str, float]]:
+        """What any firm of a sector needs whatever its trade: by class, how probably by NACE prefix."""
+        return {
+            row["class_id"]: read_shares("profiles/common_needs", row, "sectors")
+            for _, row in self._all("profiles/common_needs")
+        }
+
+    def parents_of(self, class_id: str) -> list[str]:
+        """The broader classes of a class, the nearest first."""
+        found: list[str] = []
+        parent = self.classes[class_id].parent
+        while parent and parent not in found:  # a ring of parents must not hang a match
+            found.append(parent)
+            parent = self.classes[parent].parent
         return found
 
     @cached_property

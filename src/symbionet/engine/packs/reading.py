@@ -89,6 +89,13 @@ def read_number(pack: str, row: Row, column: str, default: float) -> float:
         raise BadPack(f"{pack}: {row['id']!r} has {column} {cell!r}, which is not a number") from None
 
 
+def read_shares(pack: str, row: Row, column: str) -> dict[str, float]:
+    """Names with the number behind the colon of each, a half where there is none; raises `BadPack`."""
+    pairs = [part.partition(":") for part in read_list(row[column])]
+    name = row.get("id", row.get("class_id", ""))
+    return {key: read_number(pack, {"id": name, column: share}, column, 0.5) for key, _, share in pairs}
+
+
 def read_class(pack: str, row: Row) -> ResourceClass:
     """A class of the glossary."""
     hazardous = row["hazardous"] or "no"
@@ -221,17 +228,13 @@ def read_term(row: Row) -> Term:
 
 def read_trade(pack: str, row: Row, firms: tuple[str, ...]) -> Trade:
     """A kind of firm with the names of well-known ones; raises `BadPack`."""
-    pairs = [part.partition(":") for part in read_list(row["takes"])]
     return Trade(
         id=row["id"],
         nace=read_list(row["nace"].replace(".", "")),
         whole=read_list(row["whole"].replace(".", "")),
         terms_en=read_list(row["terms_en"]),
         terms_zh=read_list(row["terms_zh"]),
-        takes={
-            name: min(0.95, read_number(pack, {"id": row["id"], "takes": share}, "takes", 0.5))
-            for name, _, share in pairs
-        },
+        takes={name: min(0.95, share) for name, share in read_shares(pack, row, "takes").items()},
         others=read_number(pack, row, "others", 1.0),
         firms=firms,
     )

@@ -6,16 +6,18 @@ from functools import lru_cache
 
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.lexicon import Lexicon
+from symbionet.engine.classification.named_materials import OF, materials_of
 from symbionet.engine.classification.phrases import affirmed
 from symbionet.engine.classification.text import has_chinese, split_tokens, token_weight
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs, Row
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["Barred", "barred_by", "is_refused", "words_of"]
+__all__ = ["NAMED_CLASS", "Barred", "barred_by", "is_refused", "words_of"]
 
 REFUSED, GATES = "glossary/refusals", "uses/gates"
 MAIN = 0.5  # certainty from which a sector or trade of a firm is meant by a gate
+TAKEN_MOST = 0.8  # probability from which a trade lives on a material
 NAMED_CLASS = 0.6  # probability from which the names of a resource's class stand for it
 
 
@@ -26,11 +28,15 @@ class Barred:
     rules: tuple[str, ...]
     nace: tuple[str, ...]
     trades: frozenset[str]
+    materials: frozenset[str] = frozenset()  # what these trades live on: who names only such is one of them
 
     def bars(self, sectors: tuple[SectorWeight, ...]) -> bool:
         """Whether all that a firm is for certain is barred."""
         main = [item for item in sectors if item.weight >= MAIN] or list(sectors[:1])
-        return bool(main) and all(item.nace.startswith(self.nace) or item.trade in self.trades for item in main)
+        return bool(main) and all(item.nace.startswith(self.nace) or self._is_of(item.trade) for item in main)
+
+    def _is_of(self, trade: str) -> bool:
+        return trade in self.trades or (trade.startswith(OF) and self.materials.issuperset(materials_of(trade)))
 
 
 def words_of(item: Resource) -> str:
@@ -92,11 +98,26 @@ def barred_by(text: str, kind: str, packs: Packs) -> Barred | None:
     rows = [_rows(packs)[rule] for rule in rules if kind in read_list(_rows(packs)[rule]["kind"])]
     if not rows:
         return None
+    barred = frozenset(trade for row in rows for trade in read_list(row["trades"]))
     return Barred(
         rules=tuple(row["id"] for row in rows),
         nace=tuple(prefix for row in rows for prefix in read_list(row["nace"])),
-        trades=frozenset(trade for row in rows for trade in read_list(row["trades"])),
+        trades=barred,
+        materials=_lived_on(barred, packs),
     )
+
+
+@lru_cache(maxsize=256)
+def _lived_on(names: frozenset[str], packs: Packs) -> frozenset[str]:
+    """The classes that trades take most, with the narrower ones."""
+    most = {
+        class_id
+        for trade in packs.trades
+        if trade.id in names
+        for class_id, share in trade.takes.items()
+        if share >= TAKEN_MOST
+    }
+    return frozenset(item for item in packs.classes if item in most or not most.isdisjoint(packs.parents_of(item)))
 
 
 @lru_cache(maxsize=4)

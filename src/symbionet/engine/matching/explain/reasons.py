@@ -92,8 +92,10 @@ def value_of(
 def _known_use(
     index: Index, have: int, candidates: Candidates, row: int, *, use: KnownUse | None, part: float
 ) -> list[Reason]:
-    if use is None or not part:
+    if not part:
         return []
+    if use is None:
+        return [_trade_takes(index, have, candidates, row, part)]
     sectors = index.organisations.sectors[int(candidates.organisations[row])]
     sector = max(sectors, key=lambda item: (max(common_digits(item.nace, prefix) for prefix in use.nace), item.weight))
     details = _use_details(use, index.packs) | {
@@ -103,6 +105,17 @@ def _known_use(
         "class_known_by": index.haves.known_by[have],
     }
     return [Reason(code="known_use", value=use.id, contribution=part, details=details)]
+
+
+def _trade_takes(index: Index, have: int, candidates: Candidates, row: int, part: float) -> Reason:
+    """What firms of the partner's trade take, where no known use names its sector."""
+    known = index.packs.classes[index.relations.ids[int(index.haves.classes[have, candidates.use_class[row]])]]
+    details: dict[str, str | float] = {
+        "class_en": known.name_en,
+        "class_zh": known.name_zh,
+        "strength": round(float(candidates.use_strength[row]), 4),
+    }
+    return Reason(code="trade_takes", value=known.id, contribution=part, details=details)
 
 
 @lru_cache(maxsize=65536)

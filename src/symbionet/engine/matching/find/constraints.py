@@ -7,9 +7,10 @@ import numpy as np
 
 from symbionet.engine.arrays import Bools, Floats, Ints
 from symbionet.engine.classification import SectorWeight
+from symbionet.engine.classification.contents import contents_of, metals_named, metals_of
 from symbionet.engine.classification.phrases import refused_items
 from symbionet.engine.matching.conditions.levels import serves_cold, serves_heat
-from symbionet.engine.matching.conditions.refusals import Barred, barred_by, is_refused, words_of
+from symbionet.engine.matching.conditions.refusals import NAMED_CLASS, Barred, barred_by, is_refused, words_of
 from symbionet.engine.matching.find.index import Index
 from symbionet.engine.model import FORMS, Resource
 
@@ -21,6 +22,7 @@ NEVER_HAZARDOUS = ("01", "03", "10", "11", "14", "36", "37", "47", "55", "56", "
 STRONG_USE = 0.3
 # sectors and trades that may hold a permit for any hazardous waste; others of them take what they are known to take
 WASTE_MANAGERS, ANY_WASTE = ("38", "39"), ("hazardous-waste-firm", "medical-waste-firm", "soil-works")
+METAL_WORKS = ("24", "2720", "3832", "2013")  # a firm of these that names metals takes no other
 LABORATORY = "7120"  # takes samples
 LEVELLED = ("energy", "water", "capacity", "logistics")  # kinds that have a temperature
 
@@ -41,6 +43,7 @@ class Constraints:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._barred: dict[Barred, Bools] = {}
+        self._strange: dict[frozenset[str], Bools] = {}
 
     @cached_property
     def _wants(self) -> Mapping[int, tuple[str, ...]]:
@@ -84,8 +87,12 @@ class Constraints:
         elif known is not None and known.kind == "material":
             keep &= ~(self._laboratories[rows] & (wants < 0))  # there is no hazard to identify
         kind = item.kind or (known.kind if known else "material")
-        if (barred := barred_by(text, kind, index.packs.whole)) is not None:
+        named = f"{text}; {known.name_en}; {known.name_zh}" if known and self._is_sure(have) else text
+        if (barred := barred_by(named, kind, index.packs.whole)) is not None:
             keep &= ~self._bars(barred)[rows]
+        if known is not None and (metals := metals_of(known.id, index.packs.whole)):
+            metals |= frozenset(contents_of(text, index.packs.whole))
+            keep &= (wants >= 0) | ~self._of_other_metals(metals)[rows]
         open_ones = keep & np.where(wants >= 0, self._refusing_wants[wants], self._refusing_members[rows])
         for place in np.flatnonzero(open_ones):
             refused = self._wants[int(wants[place])] if wants[place] >= 0 else self._members[int(rows[place])]
@@ -94,6 +101,26 @@ class Constraints:
             for place in np.flatnonzero(keep & (wants >= 0)):
                 keep[place] = _reaches(item, index.wants.resources[wants[place]], known.id)
         return keep
+
+    def _is_sure(self, have: int) -> bool:
+        return bool(self._index.haves.class_shares[have, 0] >= NAMED_CLASS)
+
+    @cached_property
+    def _metals(self) -> tuple[frozenset[str], ...]:
+        """The metals that each organisation names as what it makes or recovers; none of whom works in no metal."""
+        rows = zip(self._index.organisations.organisations, self._index.organisations.sectors, strict=True)
+        packs = self._index.packs.whole
+        return tuple(
+            metals_named(item.sector, packs) if any(s.nace.startswith(METAL_WORKS) for s in sectors) else frozenset()
+            for item, sectors in rows
+        )
+
+    def _of_other_metals(self, metals: frozenset[str]) -> Bools:
+        """Which organisations name only other metals: a lead smelter takes no rails."""
+        if metals not in self._strange:
+            strange = [bool(own) and own.isdisjoint(metals) for own in self._metals]
+            self._strange[metals] = np.array(strange, dtype=np.bool_)
+        return self._strange[metals]
 
     @cached_property
     def _refusing_wants(self) -> Bools:

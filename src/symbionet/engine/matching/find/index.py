@@ -1,5 +1,6 @@
 """Haves, wants and organisations as columns, and what the packs say about their classes and sectors."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -43,6 +44,7 @@ HOT_WATER, WARM, BOILING = (
     45.0,
     130.0,
 )  # the class, and degrees Celsius from which water is offered as heat
+FLUE_GAS, FLUE_HEAT, HOT_GAS = ("flue-gas", "flue-gas-heat", 90.0)  # likewise of gas from a furnace
 FIRST_DAY, LAST_DAY = 1, 4_000_000  # open ends of a time window, as ordinals
 
 
@@ -260,14 +262,20 @@ def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) ->
 
 
 def _add_warmth(item: Resource, best: dict[str, tuple[float, str]], packs: Packs) -> None:
-    """Water that is stated to be warm is offered for its heat first: jacket water at 87 °C is hot water."""
+    """Water or flue gas that is stated to be warm is offered for its heat first: jacket water at 87 °C is hot water."""
     first = max(best, key=lambda class_id: best[class_id][0], default="")
-    if not first or packs.classes[first].kind != "water" or HOT_WATER not in packs.classes:
+    if not first or not {HOT_WATER, FLUE_HEAT} <= set(packs.classes):
+        return
+    if packs.classes[first].kind == "water":
+        warm, least, most = HOT_WATER, WARM, BOILING
+    elif first == FLUE_GAS:
+        warm, least, most = FLUE_HEAT, HOT_GAS, math.inf
+    else:
         return
     text = f"{item.title_en} {item.title_zh} {item.description_en} {item.description_zh}"
     temperatures = read_temperatures(text)
-    if temperatures and WARM <= max(high for _, high in temperatures) <= BOILING:
-        best[HOT_WATER] = (max(best[first][0], best.get(HOT_WATER, (0.0, ""))[0]) + 0.01, "term")
+    if temperatures and least <= max(high for _, high in temperatures) <= most:
+        best[warm] = (max(best[first][0], best.get(warm, (0.0, ""))[0]) + 0.01, "term")
 
 
 def _amounts(rows: Sequence[Resource], measures: dict[tuple[str, bool], int]) -> tuple[Floats, Ints]:

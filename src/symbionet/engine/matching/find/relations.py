@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.classification import SectorWeight
-from symbionet.engine.classification.fits import SIBLING, relate_classes, relate_wants
+from symbionet.engine.classification.fits import SIBLING, VAGUE, relate_classes, relate_wants
 from symbionet.engine.classification.named_materials import materials_of
 from symbionet.engine.classification.trades import trades
 from symbionet.engine.classification.users import Users, sector_users
@@ -51,7 +51,7 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
     """The tables for the classes of `packs` and organisations with these `sectors`."""
     users = sector_users(packs)
     spread = _Spread(users, packs, sectors)
-    use_strength, use_number = spread.numbered(users.use, users.use_number, count_takes=True)
+    use_strength, use_number = spread.numbered(users.use, users.use_number, count_takes=True, common=True)
     want_strength, want_number = spread.numbered(users.want, users.want_number)
     precedent_strength, precedent_number = spread.numbered(users.precedent, users.precedent_number)
     return Relations(
@@ -78,6 +78,7 @@ class _Spread:
 
     def __init__(self, users: Users, packs: Packs, sectors: Sequence[tuple[SectorWeight, ...]]) -> None:
         self._sectors = sectors
+        self._common = {item.nace: _common_needs(packs.whole, item.nace) for row in sectors for item in row}
         self._frequency = users.frequency
         self._columns = {item.nace: users.columns(item.nace) for row in sectors for item in row}
         self._trades = {name: _read_trade(packs, name) for row in sectors for item in row if (name := item.trade)}
@@ -99,12 +100,18 @@ class _Spread:
         return found
 
     def numbered(
-        self, table: Strengths, numbers: Numbers, *, count_takes: bool = False, traded: bool = True
+        self,
+        table: Strengths,
+        numbers: Numbers,
+        *,
+        count_takes: bool = False,
+        traded: bool = True,
+        common: bool = False,
     ) -> tuple[Strengths, Numbers]:
         """The same with the number that belongs to the best value.
 
         A trade (`traded`) weakens what is known of its sector for other materials; with `count_takes` what it takes
-        counts.
+        counts, and with `common` what its sector needs whatever the trade.
         """
         best: dict[str, tuple[Strengths, Numbers]] = {}
         classes = np.arange(len(table))
@@ -123,12 +130,27 @@ class _Spread:
                 values, which = best[item.nace]
                 if traded and item.trade:
                     kept, takes = self._trades[item.trade]
-                    values = np.maximum(values * kept, takes * (which >= 0)) if count_takes else values * kept
+                    values = np.maximum(values * kept, takes) if count_takes else values * kept
+                if common:
+                    values = np.maximum(values, self._common[item.nace])
                 values = values * np.float32(item.weight)
                 better = values > strength[:, column]
                 strength[better, column] = values[better]
                 number[better, column] = which[better]
         return strength, number
+
+
+@lru_cache(maxsize=2048)
+def _common_needs(packs: Packs, sector: str) -> Strengths:
+    """How probably a firm of a sector needs each class whatever its trade; of a vague sector, less surely."""
+    found = np.zeros(len(packs.classes), dtype=np.float32)
+    numbers = {class_id: number for number, class_id in enumerate(sorted(packs.classes))}
+    for class_id, shares in packs.common_needs.items():
+        own = max((prefix for prefix in shares if sector.startswith(prefix)), key=len, default="")
+        narrower = [share for prefix, share in shares.items() if prefix.startswith(sector)]
+        share = shares[own] if own else VAGUE.get(len(sector), 0.0) * max(narrower, default=0.0)
+        found[numbers[class_id]] = share
+    return found
 
 
 @lru_cache(maxsize=1024)
