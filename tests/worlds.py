@@ -26,6 +26,7 @@ from factories import (
     make_upload,
 )
 from programme_things import account_for
+from supply_things import make_supply
 from symbionet.accounts.actions import make_api_token
 from symbionet.accounts.models import Invitation
 from symbionet.audits.actions import (
@@ -173,6 +174,7 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     _audit(people)
     make_ems(people)
     account_for(people)
+    make_supply(people)
     for make_things in declared("tests.world", "make_things", FunctionType).values():
         make_things(people)
     return people

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "symbionet.agreements",
     "symbionet.services",
     "symbionet.audits",
+    "symbionet.suppliers",
     "symbionet.ems",
     "symbionet.web",
     "django.contrib.admin",

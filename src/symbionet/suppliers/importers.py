@@ -1,0 +1,192 @@
+"""Lists of suppliers from a spreadsheet: new ones are invited, known ones brought up to date."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from symbionet.accounts.models import User
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.imports.actions import delete_made, plain_reader
+from symbionet.imports.models import Import, RowState
+from symbionet.imports.queries import Importer, Outcome, Part, ReadRow, SubjectChoice, Undone, refused, rows_that
+from symbionet.suppliers.actions import SupplierValues, add_supplier, edit_supplier
+from symbionet.suppliers.models import Chain, Supplier
+from symbionet.suppliers.queries import buys, chains_visible_to
+
+__all__ = ["IMPORTERS", "SUPPLIER_COLUMNS"]
+
+SUPPLIER_COLUMNS = {
+    "name": ("supplier", "供应商"),
+    "code": ("own number", "自有编号"),
+    "uscc": ("unified social credit code", "统一社会信用代码"),
+    "contact": ("contact person", "联系人"),
+    "email": ("e-mail", "电子邮箱"),
+    "phone": ("phone", "电话"),
+    "goods": ("what it supplies", "供应内容"),
+    "place": ("place", "所在地"),
+    "lon": ("longitude", "经度"),
+    "lat": ("latitude", "纬度"),
+    "risk": ("risk", "风险"),
+    "spend": ("spend a year, million CNY", "年采购额（百万元）"),
+    "notes": ("notes of the buyer", "采购方备注"),
+}
+RISKS = {
+    "high": "high", "高": "high", "高风险": "high", "h": "high", "medium": "medium", "中": "medium",
+    "中风险": "medium", "m": "medium", "middle": "medium", "low": "low", "低": "low", "低风险": "low", "l": "low",
+}  # fmt: skip
+PART = 100
+
+
+def _chain_of(batch: Import) -> tuple[Chain, User]:
+    by = batch.asked_by
+    if by is None:
+        raise ActionRefused(_("Whoever brought the list is gone: bring it again."))
+    chains = chains_visible_to(by)
+    chain = chains.filter(pk=batch.subject_id).first() if batch.subject_id else chains.first()
+    if chain is None:
+        raise ActionRefused(_("You look after no supply chain: open one first."))
+    return chain, by
+
+
+def _number(row: ReadRow, column: str) -> float | None:
+    text = "".join(row.text(column).replace(",", "").replace("，", "").split())
+    if not text:
+        return None
+    try:
+        return float(Decimal(text))
+    except (InvalidOperation, OverflowError):
+        raise ActionRefused(_("Write a number, or leave it empty."), field=column) from None
+
+
+def _spend(row: ReadRow) -> Decimal | None:
+    text = "".join(row.text("spend").replace(",", "").replace("，", "").split())
+    try:
+        value = Decimal(text) if text else None
+        if value is not None and value.is_finite() and abs(value) < Decimal(10) ** 9:
+            return value.quantize(Decimal("0.001"))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if value is None:
+        return None
+    raise ActionRefused(_("Write the spend as a figure in million CNY, or leave it empty."), field="spend")
+
+
+def _values(row: ReadRow) -> SupplierValues:
+    risk = row.text("risk")
+    if risk and risk.casefold() not in RISKS:
+        raise ActionRefused(_("Write the risk as high, medium or low, or leave it empty."), field="risk")
+    texts = {name: row.text(name) for name in SUPPLIER_COLUMNS if name not in {"lon", "lat", "risk", "spend"}}
+    if texts["email"] and "@" not in texts["email"]:
+        raise ActionRefused(_("This is no e-mail address."), field="email")
+    return SupplierValues(
+        **texts, lon=_number(row, "lon"), lat=_number(row, "lat"),
+        risk=RISKS[risk.casefold()] if risk else "", spend=_spend(row),
+    )  # fmt: skip
+
+
+def _known(chain: Chain, values: SupplierValues) -> Supplier | None:
+    """The supplier that a row means: by own number, else by credit code, else by name where it has neither."""
+    rows = chain.suppliers.filter(merged_into=None).select_related("chain", "buyer")
+    if values.code:
+        found = rows.filter(code=values.code).first()
+        if found is not None:
+            return found
+    if values.uscc:
+        return rows.filter(uscc=values.uscc.upper()).first()
+    return None if values.code else rows.filter(name=values.name, code="", uscc="").first()
+
+
+def _take(row: ReadRow, chain: Chain, by: User, read: frozenset[str]) -> Outcome:
+    values = _values(row)
+    known = _known(chain, values)
+    if known is None:
+        made = add_supplier(chain, values, by=by)
+        return Outcome(number=row.number, table=row.table, state=RowState.ENTERED, what=values.name, target=made)
+    given = {
+        name: value for name, value in asdict(values).items() if name in read
+    }  # a column that is not there says nothing
+    before = {name: getattr(known, name) for name in SUPPLIER_COLUMNS}
+    changed = history.changes(known, {**given, "uscc": given.get("uscc", known.uscc).upper()})
+    if not changed:
+        return Outcome(number=row.number, table=row.table, state=RowState.SAME, what=values.name, target=known)
+    edit_supplier(known, SupplierValues(**{**before, **given}), by=by)
+    kept = {name: None if before[name] is None else str(before[name]) for name in changed}
+    return Outcome(
+        number=row.number, table=row.table, state=RowState.CHANGED, what=values.name, target=known, before=kept
+    )
+
+
+def _outcomes(batch: Import, rows: Sequence[ReadRow]) -> list[Outcome]:
+    found = []
+    for row in rows:
+        try:
+            with transaction.atomic():
+                chain, by = _chain_of(batch)
+                found.append(_take(row, chain, by, frozenset(row.headings)))
+        except ActionRefused as error:
+            found.append(refused(row, error.field, error, what=row.text("name")))
+    return found
+
+
+def _parts(batch: Import, rows: Sequence[ReadRow]) -> list[Part]:
+    slices = [rows[start : start + PART] for start in range(0, len(rows), PART)]
+    return [Part(size=len(some), act=lambda some=some: _outcomes(batch, some)) for some in slices]  # type: ignore[misc]
+
+
+def _undo(batch: Import, by: User) -> Undone:
+    """New suppliers whom nobody has worked on since are gone; what was changed is as before."""
+    all_kept = _("People have worked on all suppliers of this list: nothing was taken back.")
+    changed = rows_that(batch, RowState.CHANGED, Supplier)
+    made = rows_that(batch, RowState.ENTERED, Supplier)
+    untouched = Supplier.objects.filter(pk__in=made, state="invited")
+    if made and not changed and not untouched.exists():
+        raise ActionRefused(all_kept)
+    undone = delete_made(batch, by, Supplier, verb="supplier.import_undone", all_kept=all_kept) if made else None
+    for supplier in Supplier.objects.filter(pk__in=changed, merged_into=None):
+        before = changed[supplier.pk].before or {}
+        values = {name: _read_back(name, text) for name, text in before.items()}
+        for name, value in values.items():
+            setattr(supplier, name, value)
+        supplier.save(update_fields=list(values))
+        history.record(by, "supplier.import_restored", supplier)
+    gone = (undone.gone if undone else 0) + len(changed)
+    return Undone(gone=gone, kept=undone.kept if undone else 0, kept_rows=undone.kept_rows if undone else frozenset())
+
+
+def _read_back(name: str, text: str | None) -> object:
+    if text is None:
+        return None
+    if name == "spend":
+        return Decimal(text)
+    return float(text) if name in {"lon", "lat"} else text
+
+
+def _chains(user: User) -> QuerySet[Chain]:
+    return chains_visible_to(user)
+
+
+IMPORTERS = (
+    Importer(
+        kind="chain_import",
+        title=gettext_lazy("Import suppliers"),
+        list_route="chain_import",
+        verbs="suppliers.import_",
+        may_import=buys,
+        read=plain_reader(SUPPLIER_COLUMNS, needed=("name",)),
+        parts=_parts,
+        subject=SubjectChoice(
+            name="chain",
+            label=gettext_lazy("Supply chain of"),
+            rows=_chains,
+            is_required=lambda user: chains_visible_to(user).count() > 1,
+            empty_label=gettext_lazy("your own"),
+        ),
+        undo=_undo,
+    ),
+)

@@ -1,0 +1,94 @@
+"""The supplier's own page: its answers, how far they are, and which buyer sees what."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from symbionet.core.texts import in_language
+from symbionet.questions.queries import Answers, answers_of, questionnaire_of, questionnaire_of_sheet, sheet_of
+from symbionet.suppliers.models import Grant, Respondent, Supplier
+from symbionet.suppliers.pages.words import share_words
+from symbionet.suppliers.queries import FORM, claims_of, figures_of
+from symbionet.xlsform import Questionnaire, asked_questions
+
+__all__ = ["BuyerLine", "MyAnswers", "PageLine", "answers_page_of", "buyers_shown", "my_answers"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLine:
+    """A page of the questionnaire: how many of its questions are answered."""
+
+    name: str
+    title: str
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyAnswers:
+    """The own answers: pages, the three measures, and until when they hold."""
+
+    pages: tuple[PageLine, ...]
+    score: str
+    documented: str
+    coverage: str
+    answered: int
+    until: date | None
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuyerLine:
+    """A buyer: how far it is, when it was given answers last, and whether it still reads new ones."""
+
+    supplier: Supplier
+    state: str
+    since: Grant | None
+    reads: bool
+
+
+def questionnaire_for(respondent: Respondent) -> tuple[Questionnaire, Answers]:
+    """The questionnaire and the answers so far."""
+    sheet = sheet_of(respondent, FORM)
+    found = questionnaire_of_sheet(sheet) if sheet is not None else questionnaire_of(FORM)
+    assert found is not None  # it is in the packs
+    return found, answers_of(sheet)
+
+
+def my_answers(respondent: Respondent) -> MyAnswers:
+    """How far the own answers are."""
+    found, answers = questionnaire_for(respondent)
+    names = answers.names()
+    pages = []
+    for group in found.groups:
+        asked = [one for one in asked_questions(found, group, names) if one.kind != "note"]
+        answered = sum(answers.value(one.name) is not None for one in asked)
+        title = in_language(en=group.en, zh=group.zh)
+        pages.append(PageLine(name=group.name, title=title, answered=answered, asked=len(asked)))
+    whole, _heads = figures_of(found, answers)
+    until = claims_of(respondent).filter(valid_until__isnull=False).values_list("valid_until", flat=True)
+    last = max((day for day in until if day is not None), default=None)
+    return MyAnswers(
+        pages=tuple(pages), score=share_words(whole.score), documented=share_words(whole.documented),
+        coverage=share_words(whole.coverage), answered=sum(page.answered for page in pages), until=last,
+        is_over=last is not None and last < timezone.localdate(),
+    )  # fmt: skip
+
+
+def buyers_shown(respondent: Respondent) -> list[BuyerLine]:
+    """The buyers that ask the firm, with what each sees."""
+    lines = []
+    for supplier in claims_of(respondent).prefetch_related("grants"):
+        grant = next(iter(supplier.grants.all()), None)
+        state = str(supplier.now_state.label)
+        reads = grant is not None and grant.withdrawn_at is None
+        lines.append(BuyerLine(supplier=supplier, state=state, since=grant, reads=reads))
+    return lines
+
+
+def answers_page_of(respondent: Respondent, name: str) -> tuple[Questionnaire, Answers, list[str], str]:
+    """The questionnaire, the answers, the names of its pages, and the name of the asked page or of the first."""
+    found, answers = questionnaire_for(respondent)
+    names = [group.name for group in found.groups]
+    return found, answers, names, name if name in names else names[0]

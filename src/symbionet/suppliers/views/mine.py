@@ -1,0 +1,172 @@
+"""Pages of the supplier: my answers and my buyers, a page of questions, what one buyer asks."""
+
+from django.core.files.base import File
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from symbionet.accounts.queries import signed_in
+from symbionet.network.queries import approved_organisations
+from symbionet.questions.actions import Given, answer_page
+from symbionet.questions.pages import page_shown
+from symbionet.questions.queries import answers_of, questionnaire_of_sheet
+from symbionet.shell.answers import act, done, tried
+from symbionet.suppliers.actions import (
+    add_own_answers,
+    claim_invitation,
+    give_answers,
+    open_sheet_of,
+    withdraw_answers,
+)
+from symbionet.suppliers.forms.both import ActionForm, OwnAnswersForm
+from symbionet.suppliers.models import Respondent, Supplier
+from symbionet.suppliers.pages.chains import requirement_words
+from symbionet.suppliers.pages.mine import answers_page_of, buyers_shown, my_answers
+from symbionet.suppliers.pages.scorecard import answers_shown, own_shown
+from symbionet.suppliers.queries import (
+    corrective_tasks_of,
+    open_grant,
+    respondents_visible_to,
+    suppliers_visible_to,
+    unclaimed_invitations,
+)
+
+__all__ = [
+    "invitation_take",
+    "request_detail",
+    "request_give",
+    "request_withdraw",
+    "respondent_answers",
+    "respondent_detail",
+]
+
+
+def own_respondent(request: HttpRequest, pk: int) -> Respondent:
+    """An own firm as the owner of its answers; any other does not exist."""
+    rows = respondents_visible_to(signed_in(request)).select_related("organisation", "merged_into")
+    return get_object_or_404(rows, pk=pk)
+
+
+def asked_by(request: HttpRequest, pk: int) -> Supplier:
+    """The entry that an own firm has taken up; any other does not exist."""
+    user = signed_in(request)
+    own = respondents_visible_to(user).order_by().values("pk")
+    rows = suppliers_visible_to(user).filter(merged_into=None, respondent__in=own)
+    return get_object_or_404(rows.select_related("chain", "buyer", "organisation", "respondent"), pk=pk)
+
+
+@require_safe
+def respondent_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """My answers and my buyers; the old key of a merged firm leads on."""
+    respondent = own_respondent(request, pk)
+    if respondent.merged_into is not None:
+        return redirect(respondent.merged_into)
+    context = {
+        "respondent": respondent,
+        "mine": my_answers(respondent),
+        "buyers": buyers_shown(respondent),
+    }
+    return render(request, "suppliers/respondent_detail.html", context)
+
+
+def respondent_answers(request: HttpRequest, pk: int) -> HttpResponse:
+    """A page of the questions; what is in order is kept, a gap may stay."""
+    respondent, user = own_respondent(request, pk), signed_in(request)
+    if respondent.merged_into is not None:
+        return redirect("respondent_answers", respondent.merged_into_id)
+    asked = request.POST.get("page") or request.GET.get("page", "")
+    found, answers, names, name = answers_page_of(respondent, asked)
+    group = found.group(name)
+    assert group is not None
+    problems: dict[str, str] = {}
+    if request.method == "POST":
+        sheet = open_sheet_of(respondent)
+        problems = answer_page(sheet, group, _given(request), by=user)
+        if not problems:
+            return _onward(respondent, names, name)
+        found, answers = questionnaire_of_sheet(sheet), answers_of(sheet)
+    number = names.index(name)
+    context = {
+        "respondent": respondent,
+        "page": page_shown(found, group, answers, problems=problems, typed=dict(request.POST.lists())),
+        "name": name,
+        "number": number + 1,
+        "count": len(names),
+        "before": names[number - 1] if number else "",
+        "last": name == names[-1],
+        "problems": problems,
+    }
+    return render(request, "suppliers/respondent_answers.html", context, status=400 if problems else 200)
+
+
+def _onward(respondent: Respondent, names: list[str], name: str) -> HttpResponse:
+    place = names.index(name) + 1
+    if place == len(names):
+        return redirect(respondent)
+    return redirect(f"{reverse('respondent_answers', args=[respondent.pk])}?page={names[place]}")
+
+
+def _given(request: HttpRequest) -> Given:
+    """What came in for a page of questions."""
+    files: dict[str, list[File]] = {name: list(uploads) for name, uploads in request.FILES.lists()}
+    texts = {name: [str(value) for value in values] for name, values in request.POST.lists()}
+    return Given(texts=texts, files=files)
+
+
+def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one buyer asks: its own questions, requirements, actions, records, and what it sees of the answers."""
+    supplier, user = asked_by(request, pk), signed_in(request)
+    form = OwnAnswersForm(request.POST or None, supplier=supplier)
+    if form.is_valid() and form.questions:
+        kept = _("The answers are kept; the buyer sees them when you give your answers.")
+        if tried(form, lambda: add_own_answers(supplier, form.texts(), by=user)):
+            return act(request, lambda: None, done=kept, target=supplier)
+    snapshot = supplier.snapshots.first()
+    assert supplier.respondent is not None
+    wanted = [requirement_words(row) for row in supplier.chain.requirements.all() if row.risk in {"", supplier.risk}]
+    context = {
+        "supplier": supplier,
+        "state": supplier.now_state.label,
+        "respondent": supplier.respondent,
+        "mine": my_answers(supplier.respondent),
+        "form": form,
+        "grant": open_grant(supplier),
+        "snapshot": snapshot,
+        "answers": answers_shown(snapshot) if snapshot else [],
+        "own": own_shown(snapshot) if snapshot else [],
+        "wanted": wanted,
+        "tasks": corrective_tasks_of(supplier),
+        "records": supplier.records.all(),
+        "action_form": ActionForm(supplier=supplier),
+    }
+    return render(request, "suppliers/request_detail.html", context)
+
+
+@require_POST
+def request_give(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm the answers and let this buyer read them."""
+    supplier, user = asked_by(request, pk), signed_in(request)
+    words = _("%(buyer)s has your answers now. They hold for 12 months.") % {"buyer": supplier.buyer}
+    return act(request, lambda: give_answers(supplier, by=user), done=words, target=supplier)
+
+
+@require_POST
+def request_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let this buyer read nothing new."""
+    supplier, user = asked_by(request, pk), signed_in(request)
+    words = _("%(buyer)s reads nothing new. It keeps what it was given before.") % {"buyer": supplier.buyer}
+    return act(request, lambda: withdraw_answers(supplier, by=user), done=words, target=supplier)
+
+
+@require_POST
+def invitation_take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an invitation up that names the code of an own firm."""
+    user = signed_in(request)
+    supplier = get_object_or_404(unclaimed_invitations(user), pk=pk)
+    firm = get_object_or_404(approved_organisations(user).exclude(uscc=""), uscc=supplier.uscc)
+    words = _("You answer now. Fill in what you know and give it to the buyer.")
+    if done(request, lambda: claim_invitation(supplier, firm, by=user), words):
+        return redirect("request_detail", pk)
+    return redirect("chain_home")
