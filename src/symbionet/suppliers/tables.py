@@ -1,12 +1,13 @@
 """The list of a chain as a table."""
 
 from django.utils.translation import gettext_lazy as _
-from django_tables2 import Column, Table
+from django_tables2 import Column, Table, URLColumn
 
-from symbionet.suppliers.models import State, Supplier
+from symbionet.suppliers.models import PublicRecord, State, Supplier
 from symbionet.suppliers.pages.words import blocker_of, share_words
+from symbionet.work.models import Task
 
-__all__ = ["COLUMNS", "SupplierTable"]
+__all__ = ["COLUMNS", "ActionTable", "RecordTable", "SupplierTable"]
 
 
 class SupplierTable(Table):  # type: ignore[misc] # its library has no types
@@ -65,3 +66,25 @@ COLUMNS = {
     "submitted_at": lambda row: row.submitted_at,
     "valid_until": lambda row: row.valid_until,
 }
+
+
+class RecordTable(Table):  # type: ignore[misc] # its library has no types
+    """A public record a line."""
+
+    supplier = Column(linkify=True)
+    url = URLColumn()
+
+    class Meta:
+        model = PublicRecord
+        fields = ("supplier", "dated", "what", "cause", "correction", "state", "url")
+
+
+class ActionTable(Table):  # type: ignore[misc] # its library has no types
+    """A corrective action a line."""
+
+    subject = Column(linkify=True, verbose_name=_("Supplier"), orderable=False)
+
+    class Meta:
+        model = Task
+        fields = ("subject", "title", "due", "assigned_to", "done_at")
+        sequence = ("subject", "...")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from symbionet.imports.urls import import_urls
-from symbionet.suppliers.views import chains, entries, invitation, mine, programme
+from symbionet.suppliers.views import chains, entries, invitation, mine, programme, registers
 
 urlpatterns = [
     path("supply/", chains.chain_home, name="chain_home"),
@@ -20,8 +20,12 @@ urlpatterns = [
     path("supply/chains/<int:pk>/questions/<int:key>/retire/", chains.own_question_retire, name="own_question_retire"),
     path("supply/chains/<int:pk>/requirements/", chains.chain_requirements, name="chain_requirements"),
     path("supply/chains/<int:pk>/requirements/<int:key>/remove/", chains.requirement_remove, name="requirement_remove"),
+    path("supply/chains/<int:pk>/records/", registers.chain_records, name="chain_records"),
+    path("supply/chains/<int:pk>/actions/", registers.chain_actions, name="chain_actions"),
+    path("supply/mapping/", registers.chain_mapping, name="chain_mapping"),
     path("supply/suppliers/<int:pk>/", entries.supplier_detail, name="supplier_detail"),
     path("supply/suppliers/<int:pk>/edit/", entries.supplier_edit, name="supplier_edit"),
+    path("supply/suppliers/<int:pk>/papers/", entries.supplier_papers, name="supplier_papers"),
     path("supply/suppliers/<int:pk>/merge/", entries.supplier_merge, name="supplier_merge"),
     path("supply/suppliers/<int:pk>/move/<slug:move>/", entries.supplier_move, name="supplier_move"),
     path("supply/suppliers/<int:pk>/scorecard/<slug:form>/", entries.supplier_scorecard, name="supplier_scorecard"),
@@ -34,8 +38,11 @@ urlpatterns = [
     path("supply/suppliers/<int:pk>/records/<int:key>/", entries.record_edit, name="record_edit"),
     path("supply/answers/<int:pk>/", mine.respondent_detail, name="respondent_detail"),
     path("supply/answers/<int:pk>/page/", mine.respondent_answers, name="respondent_answers"),
+    path("supply/answers/<int:pk>/help/<slug:kind>/", mine.respondent_help, name="respondent_help"),
     path("supply/requests/<int:pk>/", mine.request_detail, name="request_detail"),
     path("supply/requests/<int:pk>/give/", mine.request_give, name="request_give"),
     path("supply/requests/<int:pk>/withdraw/", mine.request_withdraw, name="request_withdraw"),
     *import_urls("chain_import", "supply/import/"),
+    *import_urls("record_import", "supply/records/import/"),
+    *import_urls("action_import", "supply/actions/import/"),
 ]

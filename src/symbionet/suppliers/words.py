@@ -32,6 +32,10 @@ VERBS = {
     "respondent.merged": _("merged two firms that were one"),
     **import_verbs("suppliers.import_"),
     **import_verbs("records.import_"),
+    **import_verbs("actions.import_"),
+    "action.import_undone": _("took the import of the corrective action back"),
+    "supplier.papers_checked": _("looked at the papers"),
+    "supplier.action_changed": _("changed a corrective action"),
     "record.import_undone": _("took the import of the public record back"),
 }
 
@@ -39,7 +43,8 @@ LABELS = {
     "requirement": _("requirement"),
     "record": _("public record"),
     "other": _("merged with"),
-    "number": _("number"),
+    "number": _("how many"),
+    "action": _("action"),
 }
 
 TOPICS = {"supply": Topic(label=_("Supply chains"), icon="truck")}

@@ -43,7 +43,7 @@ def _tried(part: Part, batch: Import | None, *, store: bool) -> list[Outcome]:
 
 
 def _as_trial(row: Outcome) -> Outcome:
-    if row.state != RowState.ENTERED:
+    if row.state not in SETTLED or row.number is None:
         return row
     return Outcome(number=row.number, table=row.table, state=RowState.NEW, what=row.what, problems=row.problems)
 

@@ -25,7 +25,8 @@ from symbionet.suppliers.actions.chains import (
     request_changes,
     retire_own_question,
 )
-from symbionet.suppliers.actions.improving import agree_action, finish_action
+from symbionet.suppliers.actions.checking import ask_for_help, check_papers
+from symbionet.suppliers.actions.improving import agree_action, change_action, finish_action
 from symbionet.suppliers.actions.merging import merge_respondents, merge_suppliers
 from symbionet.suppliers.actions.records import RecordValues, add_record, edit_record
 from symbionet.suppliers.actions.reminders import remind_of_answers
@@ -42,6 +43,9 @@ __all__ = [
     "add_requirement",
     "add_supplier",
     "agree_action",
+    "ask_for_help",
+    "change_action",
+    "check_papers",
     "claim_invitation",
     "edit_record",
     "edit_supplier",

@@ -75,6 +75,7 @@ def edit_record(record: PublicRecord, values: RecordValues, *, by: User) -> Publ
         return record
     for name, value in asdict(values).items():
         setattr(record, name, value)
+    record.edited_at = timezone.now()
     record.save()
     history.record(by, "supplier.record_edited", supplier, record=record.what, changes=changed)
     return record

@@ -1,5 +1,6 @@
 """Forms of both sides: corrective actions, public records, own questions, the merging of firms."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,17 +11,17 @@ from symbionet.core.choices import offer_rows
 from symbionet.core.days import date_input
 from symbionet.network.models import Organisation
 from symbionet.suppliers.actions import RecordValues
-from symbionet.suppliers.models import OwnKind, OwnQuestion, PublicRecord, Respondent, Supplier
+from symbionet.suppliers.models import EvidenceCheck, OwnKind, OwnQuestion, PublicRecord, Respondent, Supplier, Verdict
 from symbionet.suppliers.queries import people_of_both
 
-__all__ = ["ActionForm", "ClaimForm", "MergeFirmsForm", "OwnAnswersForm", "RecordForm"]
+__all__ = ["ActionForm", "ClaimForm", "MergeFirmsForm", "OwnAnswersForm", "PapersForm", "RecordForm"]
 
 
 class ActionForm(forms.Form):
     """A corrective action."""
 
     title = forms.CharField(label=_("What is to be done"), max_length=250)
-    due = forms.DateField(label=_("By"), required=False, widget=date_input())
+    due = forms.DateField(label=_("Due by"), required=False, widget=date_input())
     assigned_to = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none(), required=False)
 
     def __init__(self, *args: Any, supplier: Supplier, **kwargs: Any) -> None:
@@ -77,6 +78,28 @@ def _own_field(question: OwnQuestion, known: str) -> forms.Field:
         return forms.ChoiceField(label=label, choices=choices, required=False, initial=known)
     widget = forms.TextInput() if question.kind == OwnKind.NUMBER else forms.Textarea(attrs={"rows": 2})
     return forms.CharField(label=label, required=False, max_length=2000, initial=known, widget=widget)
+
+
+class PapersForm(forms.Form):
+    """What the buyer finds of the papers, question by question."""
+
+    def __init__(self, *args: Any, papers: list[tuple[str, str]], checks: Mapping[str, EvidenceCheck], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.names = [name for name, _label in papers]
+        for name, label in papers:
+            check = checks.get(name)
+            self.fields[f"verdict-{name}"] = forms.ChoiceField(
+                label=label, choices=[("", _("not looked at")), *Verdict.choices], required=False,
+                initial=check.verdict if check else "",
+            )  # fmt: skip
+            self.fields[f"note-{name}"] = forms.CharField(
+                label=_("Note to the supplier"), max_length=500, required=False, initial=check.note if check else ""
+            )
+
+    def found(self) -> dict[str, tuple[str, str]]:
+        """Verdict and note by question."""
+        data = self.cleaned_data
+        return {name: (data[f"verdict-{name}"], data[f"note-{name}"]) for name in self.names}
 
 
 class MergeFirmsForm(forms.Form):

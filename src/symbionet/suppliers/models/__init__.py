@@ -1,6 +1,6 @@
 """Supply chains of buyers, the firms that answer, and what was given to whom."""
 
-from symbionet.suppliers.models.answers import Grant, OwnAnswer, Respondent, Snapshot
+from symbionet.suppliers.models.answers import EvidenceCheck, Grant, OwnAnswer, Respondent, Snapshot, Verdict
 from symbionet.suppliers.models.chains import (
     Chain,
     OwnKind,
@@ -15,6 +15,7 @@ from symbionet.suppliers.models.records import PublicRecord, RecordState
 
 __all__ = [
     "Chain",
+    "EvidenceCheck",
     "Grant",
     "OwnAnswer",
     "OwnKind",
@@ -27,5 +28,6 @@ __all__ = [
     "Snapshot",
     "State",
     "Supplier",
+    "Verdict",
     "new_key",
 ]

@@ -12,7 +12,7 @@ from symbionet.network.models import Organisation
 from symbionet.questions.models import AnswerSheet
 from symbionet.suppliers.models.chains import OwnQuestion, Supplier, new_key
 
-__all__ = ["Grant", "OwnAnswer", "Respondent", "Snapshot"]
+__all__ = ["EvidenceCheck", "Grant", "OwnAnswer", "Respondent", "Snapshot", "Verdict"]
 
 
 class Respondent(models.Model):
@@ -102,3 +102,30 @@ class OwnAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Verdict(models.TextChoices):
+    """What a buyer finds of the papers to an answer."""
+
+    FITS = "fits", _("The papers show it")
+    DOUBTFUL = "doubtful", _("The papers do not show it")
+
+
+class EvidenceCheck(models.Model):
+    """A buyer has looked at the papers of an answer; it counts as long as answer and papers stay the same."""
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="checks")
+    question = models.CharField(max_length=80)
+    verdict = models.CharField(_("verdict on the papers"), max_length=8, choices=Verdict)
+    note = models.CharField(_("note to the supplier"), max_length=500, blank=True)
+    answer = models.JSONField(null=True)
+    files = models.JSONField(default=list)  # keys of the papers
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    checked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["supplier", "question"], name="evidence_checked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.get_verdict_display()}"

@@ -55,7 +55,7 @@ class State(models.TextChoices):
     """How far the answers of a supplier have come; `expired` follows from the day and is never stored."""
 
     INVITED = "invited", _("Invited")
-    OPENED = "opened", _("Opened")
+    OPENED = "opened", _("Link opened")
     STARTED = "started", _("Started")
     SUBMITTED = "submitted", _("Submitted")
     CHANGES_REQUESTED = "changes_requested", _("Changes requested")
@@ -66,9 +66,9 @@ class State(models.TextChoices):
 class Risk(models.TextChoices):
     """How much the environment may suffer by what a supplier does, as the buyer judges it."""
 
-    HIGH = "high", _("High")
-    MEDIUM = "medium", _("Medium")
-    LOW = "low", _("Low")
+    HIGH = "high", _("High risk")
+    MEDIUM = "medium", _("Medium risk")
+    LOW = "low", _("Low risk")
 
 
 class Supplier(models.Model):
@@ -111,7 +111,7 @@ class Supplier(models.Model):
     decided_at = models.DateTimeField(null=True)
     wanted = models.TextField(_("what is to be changed"), blank=True)
     score = models.FloatField(_("score"), null=True)
-    documented = models.FloatField(_("evidence"), null=True)
+    documented = models.FloatField(_("share with evidence"), null=True)
     coverage = models.FloatField(_("coverage"), null=True)
     valid_until = models.DateField(_("valid until"), null=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged")
@@ -163,7 +163,7 @@ class OwnKind(models.TextChoices):
     """How an own question of a buyer is answered."""
 
     TEXT = "text", _("Text")
-    NUMBER = "number", _("Number")
+    NUMBER = "number", _("Figure")
     YES_NO = "yes_no", _("Yes or no")
 
 
@@ -198,7 +198,7 @@ class Requirement(models.Model):
         COVERAGE = "coverage", _("Coverage")
 
     chain = models.ForeignKey(Chain, on_delete=models.CASCADE, related_name="requirements")
-    measure = models.CharField(_("measure"), max_length=10, choices=Measure, default=Measure.COVERAGE)
+    measure = models.CharField(_("what is measured"), max_length=10, choices=Measure, default=Measure.COVERAGE)
     head = models.CharField(_("head"), max_length=20, blank=True)
     least = models.PositiveSmallIntegerField(_("at least, %"))
     risk = models.CharField(_("for suppliers of risk"), max_length=6, choices=Risk, blank=True)

@@ -15,7 +15,7 @@ class RecordState(models.TextChoices):
 
     OPEN = "open", _("Not corrected")
     UNDER_WAY = "under_way", _("Correction under way")
-    CORRECTED = "corrected", _("Corrected")
+    CORRECTED = "corrected", _("Correction done")
     DISPUTED = "disputed", _("Disputed by the supplier")
 
 
@@ -27,11 +27,12 @@ class PublicRecord(models.Model):
     dated = models.DateField(_("day of the record"))
     what = models.CharField(_("what was found"), max_length=500)
     cause = models.TextField(_("cause"), max_length=2000, blank=True)
-    correction = models.TextField(_("correction"), max_length=2000, blank=True)
+    correction = models.TextField(_("correction made"), max_length=2000, blank=True)
     state = models.CharField(_("status"), max_length=10, choices=RecordState, default=RecordState.OPEN)
     by_supplier = models.BooleanField(default=False)  # whether the supplier entered it itself
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-dated", "-id"]

@@ -1,13 +1,15 @@
 """The overview of a chain: counts by state, the matrix of risk and distance, and requirements."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Case, CharField, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import bracketed, percent_words
+from symbionet.core.texts import bracketed, number_words, percent_words
 from symbionet.suppliers.models import Chain, Requirement, Risk, State, Supplier
 from symbionet.suppliers.pages.words import band_choices, head_words
 from symbionet.suppliers.queries import BANDS, band_condition, state_counts, suppliers_of_chain
@@ -30,6 +32,7 @@ class Cell:
 
     number: int
     url: str
+    spend: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +66,26 @@ def matrix_of(chain: Chain) -> Matrix:
     cases = [When(band_condition(code), then=Value(code)) for code, _low, _high in BANDS]
     banded = suppliers_of_chain(chain).annotate(band=Case(*cases, default=Value("unknown"), output_field=CharField()))
     counts = Counter(banded.values_list("risk", "band"))
+    rows_of_spend = banded.filter(spend__isnull=False).values_list("risk", "band", "spend")
+    spend: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for risk, band, amount in rows_of_spend:
+        spend[risk, band] += amount or 0
     bands, here = band_choices(), reverse("chain_detail", args=[chain.pk])
     risks = [*((risk.value, str(risk.label)) for risk in Risk), ("none", _("not judged"))]
     rows = tuple(
-        (label, tuple(_cell(counts["" if risk == "none" else risk, band], here, risk, band) for band, _words in bands))
+        (label, tuple(_cell(counts, spend, "" if risk == "none" else risk, band, f"{here}?risk={risk}&band={band}")
+                      for band, _words in bands))
         for risk, label in risks
-    )
+    )  # fmt: skip
     return Matrix(columns=tuple(words for _code, words in bands), rows=rows)
 
 
-def _cell(number: int, here: str, risk: str, band: str) -> Cell:
-    return Cell(number=number, url=f"{here}?risk={risk}&band={band}")
+def _cell(
+    counts: Mapping[tuple[str, str], int], spend: Mapping[tuple[str, str], Decimal], risk: str, band: str, url: str
+) -> Cell:
+    key = risk, band
+    words = _("%(amount)s million CNY") % {"amount": number_words(float(spend[key]))} if key in spend else ""
+    return Cell(number=counts.get(key, 0), url=url, spend=words)
 
 
 def requirement_words(requirement: Requirement, *, to_buyer: bool = False) -> str:
@@ -83,7 +95,7 @@ def requirement_words(requirement: Requirement, *, to_buyer: bool = False) -> st
         "measure": requirement.get_measure_display(), "of": of, "least": percent_words(requirement.least),
         "due": requirement.due.isoformat(),
     }  # fmt: skip
-    whom = _("risk: %(risk)s") % {"risk": requirement.get_risk_display()} if requirement.risk else _("all suppliers")
+    whom = requirement.get_risk_display() if requirement.risk else _("all suppliers")
     return text + bracketed(whom) if to_buyer else text
 
 

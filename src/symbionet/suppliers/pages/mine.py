@@ -12,7 +12,7 @@ from symbionet.suppliers.pages.words import share_words
 from symbionet.suppliers.queries import FORM, claims_of, figures_of
 from symbionet.xlsform import Questionnaire, asked_questions
 
-__all__ = ["BuyerLine", "MyAnswers", "PageLine", "answers_page_of", "buyers_shown", "my_answers"]
+__all__ = ["BuyerLine", "MyAnswers", "PageLine", "answers_page_of", "buyers_shown", "my_answers", "questionnaire_for"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,25 @@ from symbionet.letters import Block, Letter
 from symbionet.questions.models import AnswerFile
 from symbionet.questions.pages import value_words
 from symbionet.questions.queries import Answers, questionnaire_of
-from symbionet.suppliers.models import Snapshot, Supplier
+from symbionet.suppliers.models import EvidenceCheck, Snapshot, Supplier, Verdict
 from symbionet.suppliers.pages.chains import is_met, requirement_words
+from symbionet.suppliers.pages.frameworks import FrameworkLines, frameworks_answered
 from symbionet.suppliers.pages.words import head_words, reference_words, share_words
-from symbionet.suppliers.queries import HEADS, corrective_tasks_of, mapped_to
+from symbionet.suppliers.queries import HEADS, checks_that_hold, corrective_tasks_of, mapped_to
 from symbionet.xlsform import Questionnaire
 
-__all__ = ["HeadLine", "ShownAnswer", "answers_shown", "heads_shown", "own_shown", "scorecard_letter", "weakest_head"]
+__all__ = [
+    "HeadLine",
+    "ShownAnswer",
+    "answers_shown",
+    "frameworks_shown",
+    "heads_shown",
+    "own_shown",
+    "papers_shown",
+    "papers_words",
+    "scorecard_letter",
+    "weakest_head",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +52,7 @@ class ShownAnswer:
     note: str
     files: tuple[tuple[int, str], ...]
     serves: str
+    check: EvidenceCheck | None = None
 
 
 def heads_shown(snapshot: Snapshot) -> list[HeadLine]:
@@ -69,6 +82,12 @@ def _answers(snapshot: Snapshot) -> Answers:
     return Answers(values=values, notes=notes, files=files)
 
 
+def frameworks_shown(snapshot: Snapshot) -> list[FrameworkLines]:
+    """How much of each framework the snapshot answers."""
+    found = _questionnaire(snapshot)
+    return frameworks_answered(found, _answers(snapshot)) if found is not None else []
+
+
 def _questionnaire(snapshot: Snapshot) -> Questionnaire | None:
     return questionnaire_of(snapshot.form_id, snapshot.version)
 
@@ -76,6 +95,7 @@ def _questionnaire(snapshot: Snapshot) -> Questionnaire | None:
 def answers_shown(snapshot: Snapshot) -> list[tuple[str, list[ShownAnswer]]]:
     """The answered questions of a snapshot by page."""
     found, answers = _questionnaire(snapshot), _answers(snapshot)
+    checks = checks_that_hold(snapshot.supplier, snapshot)
     pages = []
     for group in found.groups if found is not None else ():
         rows = [
@@ -83,6 +103,7 @@ def answers_shown(snapshot: Snapshot) -> list[tuple[str, list[ShownAnswer]]]:
                 label=in_language(en=question.en, zh=question.zh),
                 value=_value(found, question.name, answers),
                 note=snapshot.notes.get(question.name, ""),
+                check=checks.get(question.name),
                 files=tuple((key, name) for key, name in snapshot.files.get(question.name, ())),
                 serves=_(", ").join(
                     reference_words(one.framework, one.reference)
@@ -105,6 +126,25 @@ def _value(found: Questionnaire | None, name: str, answers: Answers) -> str:
     if name == "year" and isinstance(value, float):
         return f"{value:.0f}"
     return value_words(found, question, answers)
+
+
+def papers_words(snapshot: Snapshot) -> str:
+    """How many answers have papers, and how many of these the buyer has looked at."""
+    verdicts = [check.verdict for check in checks_that_hold(snapshot.supplier, snapshot).values()]
+    return _("Answers with papers: %(all)d; shown: %(fits)d; doubtful: %(doubtful)d; not looked at: %(open)d") % {
+        "all": len(snapshot.files), "fits": verdicts.count(Verdict.FITS), "doubtful": verdicts.count(Verdict.DOUBTFUL),
+        "open": len(snapshot.files) - len(verdicts),
+    }  # fmt: skip
+
+
+def papers_shown(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Name and words of the questions that have papers."""
+    found = _questionnaire(snapshot)
+    questions = found.by_name if found is not None else {}
+    return [
+        (name, in_language(en=questions[name].en, zh=questions[name].zh) if name in questions else name)
+        for name in snapshot.files
+    ]
 
 
 def own_shown(snapshot: Snapshot) -> list[tuple[str, str]]:
@@ -131,6 +171,7 @@ def _blocks(supplier: Supplier, snapshot: Snapshot) -> Iterator[Block]:
     yield Block(kind="figure", text=_("Score"), value=share_words(snapshot.score), note=_("of what was answered"))
     yield Block(kind="figure", text=_("With evidence"), value=share_words(snapshot.documented), note=_("with a paper"))
     yield Block(kind="figure", text=_("Coverage"), value=share_words(snapshot.coverage), note=_("of what was asked"))
+    yield Block(kind="text", text=papers_words(snapshot))
     yield Block(kind="note", text=_("Three measures that are not added up. The answers are the supplier's own."))
     yield Block(kind="heading", text=_("The six heads of a green supply chain"))
     heads = [(_("Head"), _("Score"), _("With evidence"), _("Coverage"))]
@@ -159,17 +200,17 @@ def _agreed(supplier: Supplier) -> Iterator[Block]:
     if tasks:
         yield Block(kind="heading", text=_("Corrective actions"))
         done = [
-            (row.title, row.due.isoformat() if row.due else "–", _("done") if row.done_at else _("open"))
+            (row.title, row.due.isoformat() if row.due else "–", _("done") if row.done_at else _("not done yet"))
             for row in tasks
         ]
-        yield from _rows([(_("Action"), _("By"), _("Status")), *done])
+        yield from _rows([(_("Action"), _("Due by"), _("Status")), *done])
     records = list(supplier.records.all())
     if records:
         yield Block(kind="heading", text=_("Public records"))
         for record in records:
             yield Block(kind="field", text=record.dated.isoformat(), value=record.what)
             yield Block(kind="field", text=_("Cause"), value=record.cause or "–")
-            yield Block(kind="field", text=_("Correction"), value=record.correction or "–")
+            yield Block(kind="field", text=_("Correction made"), value=record.correction or "–")
             yield Block(kind="field", text=_("Status"), value=record.get_state_display())
             yield Block(kind="field", text=_("Link"), value=record.url)
 

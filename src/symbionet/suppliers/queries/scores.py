@@ -7,9 +7,10 @@ from functools import cache
 
 from symbionet.engine.packs import load_packs
 from symbionet.questions.queries import Answers
+from symbionet.suppliers.models import EvidenceCheck, Snapshot, Supplier
 from symbionet.xlsform import Questionnaire, asked_questions
 
-__all__ = ["HEADS", "Figures", "Mapped", "figures_of", "framework_names", "head_of", "mapped_to"]
+__all__ = ["HEADS", "Figures", "Mapped", "checks_that_hold", "figures_of", "framework_names", "head_of", "mapped_to"]
 
 HEADS = ("strategy", "suppliers", "production", "recycling", "platform", "disclosure")
 INDEX = "index"
@@ -101,6 +102,16 @@ def figures_of(questionnaire: Questionnaire, answers: Answers) -> tuple[Figures,
                     one.points += points * question.weight
                     one.best += max(counted) * question.weight
     return tally[""].figures, {head: tally[head].figures for head in HEADS}
+
+
+def checks_that_hold(supplier: Supplier, snapshot: Snapshot) -> dict[str, EvidenceCheck]:
+    """The checks of papers by question, without those whose answer or papers have changed since."""
+    return {
+        check.question: check
+        for check in supplier.checks.all()
+        if check.answer == snapshot.answers.get(check.question)
+        and check.files == [key for key, _name in snapshot.files.get(check.question, ())]
+    }
 
 
 @dataclass(slots=True)

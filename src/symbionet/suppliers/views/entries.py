@@ -21,6 +21,7 @@ from symbionet.suppliers.actions import (
     accept_answers,
     add_record,
     agree_action,
+    check_papers,
     edit_record,
     edit_supplier,
     finish_action,
@@ -29,13 +30,23 @@ from symbionet.suppliers.actions import (
     renew_link,
     request_changes,
 )
-from symbionet.suppliers.forms.both import ActionForm, RecordForm
+from symbionet.suppliers.forms.both import ActionForm, PapersForm, RecordForm
 from symbionet.suppliers.forms.chains import ChangesForm, MergeForm, SupplierForm
 from symbionet.suppliers.models import PublicRecord, Snapshot, State, Supplier
 from symbionet.suppliers.pages.chains import requirements_shown
-from symbionet.suppliers.pages.scorecard import answers_shown, heads_shown, own_shown, scorecard_letter, weakest_head
+from symbionet.suppliers.pages.scorecard import (
+    answers_shown,
+    frameworks_shown,
+    heads_shown,
+    own_shown,
+    papers_shown,
+    papers_words,
+    scorecard_letter,
+    weakest_head,
+)
 from symbionet.suppliers.pages.words import blocker_of, head_words, share_words
 from symbionet.suppliers.queries import (
+    checks_that_hold,
     corrective_tasks_of,
     open_grant,
     suppliers_bought_by,
@@ -52,6 +63,7 @@ __all__ = [
     "supplier_file",
     "supplier_merge",
     "supplier_move",
+    "supplier_papers",
     "supplier_scorecard",
 ]
 
@@ -113,8 +125,10 @@ def _context(
             (_("Coverage"), share_words(shown.coverage), _("of what was asked")),
         ] if shown else [],
         "heads": heads_shown(shown) if shown else [],
+        "frameworks": frameworks_shown(shown) if shown else [],
         "answers": answers_shown(shown) if shown else [],
         "own": own_shown(shown) if shown else [],
+        "papers": papers_words(shown) if shown and shown.files else "",
         "reads_files": shown is not None and shown == snapshots[0] and bool(grants) and not withdrawn,
         "withdrawn": grants[0].withdrawn_at if withdrawn else None,
         "requirements": requirements_shown(supplier.chain, supplier),
@@ -203,6 +217,20 @@ def supplier_file(request: HttpRequest, pk: int, key: int) -> HttpResponseBase:
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def supplier_papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say of each paper whether it shows what was answered."""
+    supplier, user = bought(request, pk), signed_in(request)
+    snapshot = supplier.snapshots.first()
+    if snapshot is None or not snapshot.files or open_grant(supplier) is None:
+        raise Http404
+    checks = checks_that_hold(supplier, snapshot)
+    form = PapersForm(request.POST or None, papers=papers_shown(snapshot), checks=checks)
+    if form.is_valid() and tried(form, lambda: check_papers(supplier, form.found(), by=user)):
+        return redirect(supplier)
+    context = {"form": form, "title": _("Look at the papers"), "back": supplier}
+    return render(request, "suppliers/form.html", context)
 
 
 def supplier_merge(request: HttpRequest, pk: int) -> HttpResponse:

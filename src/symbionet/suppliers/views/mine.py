@@ -15,6 +15,7 @@ from symbionet.questions.queries import answers_of, questionnaire_of_sheet
 from symbionet.shell.answers import act, done, tried
 from symbionet.suppliers.actions import (
     add_own_answers,
+    ask_for_help,
     claim_invitation,
     give_answers,
     open_sheet_of,
@@ -23,7 +24,8 @@ from symbionet.suppliers.actions import (
 from symbionet.suppliers.forms.both import ActionForm, OwnAnswersForm
 from symbionet.suppliers.models import Respondent, Supplier
 from symbionet.suppliers.pages.chains import requirement_words
-from symbionet.suppliers.pages.mine import answers_page_of, buyers_shown, my_answers
+from symbionet.suppliers.pages.frameworks import frameworks_answered
+from symbionet.suppliers.pages.mine import answers_page_of, buyers_shown, my_answers, questionnaire_for
 from symbionet.suppliers.pages.scorecard import answers_shown, own_shown
 from symbionet.suppliers.queries import (
     corrective_tasks_of,
@@ -40,6 +42,7 @@ __all__ = [
     "request_withdraw",
     "respondent_answers",
     "respondent_detail",
+    "respondent_help",
 ]
 
 
@@ -67,6 +70,7 @@ def respondent_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "respondent": respondent,
         "mine": my_answers(respondent),
         "buyers": buyers_shown(respondent),
+        "frameworks": frameworks_answered(*questionnaire_for(respondent)),
     }
     return render(request, "suppliers/respondent_detail.html", context)
 
@@ -113,6 +117,14 @@ def _given(request: HttpRequest) -> Given:
     files: dict[str, list[File]] = {name: list(uploads) for name, uploads in request.FILES.lists()}
     texts = {name: [str(value) for value in values] for name, values in request.POST.lists()}
     return Given(texts=texts, files=files)
+
+
+@require_POST
+def respondent_help(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Ask the programme for an audit, training or partners."""
+    respondent, user = own_respondent(request, pk), signed_in(request)
+    words = _("A practitioner has your wish and writes to you.")
+    return act(request, lambda: ask_for_help(respondent, kind, by=user), done=words, target=respondent)
 
 
 def request_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -28,6 +28,7 @@ from symbionet.web.demo.audits import audit_demo_firms
 from symbionet.web.demo.ledger import fill_demo_ledger
 from symbionet.web.demo.programme import account_for_demo
 from symbionet.web.demo.sign_ins import PASSWORD, SIGN_INS
+from symbionet.web.demo.supply import supply_demo_firms
 from symbionet.web.demo.synergies import open_demo_synergies, open_member_synergies
 from symbionet.web.demo.technical import add_demo_targets, fill_demo_technical
 from symbionet.web.demo.work import DemoPeople, write_demo_talks
@@ -37,6 +38,7 @@ __all__ = ["MEMBERS", "SEED", "load_demo"]
 SEED = 2010  # the year the founding programme began
 MEMBERS = 800  # its target
 AUDITS = 12
+SUPPLIERS = 40  # of which 24 supply the firm of the member
 STATES = (
     (MembershipState.ACTIVE, 55),
     (MembershipState.RECRUITED, 20),
@@ -268,6 +270,8 @@ def _open_synergies(organisations: list[Organisation], *, by: User) -> None:
     add_demo_targets(by=staff[Role.PROGRAMME_MANAGER])
     _audit_firms(organisations, home, by=by, staff=staff)
     account_for_demo(manager=staff[Role.PROGRAMME_MANAGER], by=by)
+    made_up = [firm for firm in organisations if not firm.notes and firm.gb4754.startswith("C")]
+    supply_demo_firms(made_up[:SUPPLIERS], member=member, partner=partner, by=by)
     write_demo_talks(DemoPeople(practitioner=by, technical=technical, member=member, partner=partner), own=own)
 
 

@@ -1,11 +1,8 @@
 """Lists of suppliers from a spreadsheet: new ones are invited, known ones brought up to date."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 
-from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,12 +11,13 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.imports.actions import delete_made, plain_reader
 from symbionet.imports.models import Import, RowState
-from symbionet.imports.queries import Importer, Outcome, Part, ReadRow, SubjectChoice, Undone, refused, rows_that
+from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone, rows_that
 from symbionet.suppliers.actions import SupplierValues, add_supplier, edit_supplier
+from symbionet.suppliers.importers.common import CHAIN, parts_of, said
 from symbionet.suppliers.models import Chain, Supplier
-from symbionet.suppliers.queries import buys, chains_visible_to
+from symbionet.suppliers.queries import buys
 
-__all__ = ["IMPORTERS", "SUPPLIER_COLUMNS"]
+__all__ = ["SUPPLIERS", "SUPPLIER_COLUMNS"]
 
 SUPPLIER_COLUMNS = {
     "name": ("supplier", "供应商"),
@@ -29,7 +27,7 @@ SUPPLIER_COLUMNS = {
     "email": ("e-mail", "电子邮箱"),
     "phone": ("phone", "电话"),
     "goods": ("what it supplies", "供应内容"),
-    "place": ("place", "所在地"),
+    "place": ("place", "地点", "所在地"),
     "lon": ("longitude", "经度"),
     "lat": ("latitude", "纬度"),
     "risk": ("risk", "风险"),
@@ -37,21 +35,11 @@ SUPPLIER_COLUMNS = {
     "notes": ("notes of the buyer", "采购方备注"),
 }
 RISKS = {
-    "high": "high", "高": "high", "高风险": "high", "h": "high", "medium": "medium", "中": "medium",
-    "中风险": "medium", "m": "medium", "middle": "medium", "low": "low", "低": "low", "低风险": "low", "l": "low",
+    "high": "high", "high risk": "high", "高": "high", "高风险": "high", "h": "high",
+    "medium": "medium", "medium risk": "medium", "中": "medium",
+    "中风险": "medium", "m": "medium", "middle": "medium",
+    "low": "low", "low risk": "low", "低": "low", "低风险": "low", "l": "low",
 }  # fmt: skip
-PART = 100
-
-
-def _chain_of(batch: Import) -> tuple[Chain, User]:
-    by = batch.asked_by
-    if by is None:
-        raise ActionRefused(_("Whoever brought the list is gone: bring it again."))
-    chains = chains_visible_to(by)
-    chain = chains.filter(pk=batch.subject_id).first() if batch.subject_id else chains.first()
-    if chain is None:
-        raise ActionRefused(_("You look after no supply chain: open one first."))
-    return chain, by
 
 
 def _number(row: ReadRow, column: str) -> float | None:
@@ -81,7 +69,7 @@ def _values(row: ReadRow) -> SupplierValues:
     risk = row.text("risk")
     if risk and risk.casefold() not in RISKS:
         raise ActionRefused(_("Write the risk as high, medium or low, or leave it empty."), field="risk")
-    texts = {name: row.text(name) for name in SUPPLIER_COLUMNS if name not in {"lon", "lat", "risk", "spend"}}
+    texts = {name: said(row, name) for name in SUPPLIER_COLUMNS if name not in {"lon", "lat", "risk", "spend"}}
     if texts["email"] and "@" not in texts["email"]:
         raise ActionRefused(_("This is no e-mail address."), field="email")
     return SupplierValues(
@@ -102,8 +90,8 @@ def _known(chain: Chain, values: SupplierValues) -> Supplier | None:
     return None if values.code else rows.filter(name=values.name, code="", uscc="").first()
 
 
-def _take(row: ReadRow, chain: Chain, by: User, read: frozenset[str]) -> Outcome:
-    values = _values(row)
+def _take(row: ReadRow, chain: Chain, by: User) -> Outcome:
+    values, read = _values(row), frozenset(row.headings)
     known = _known(chain, values)
     if known is None:
         made = add_supplier(chain, values, by=by)
@@ -120,23 +108,6 @@ def _take(row: ReadRow, chain: Chain, by: User, read: frozenset[str]) -> Outcome
     return Outcome(
         number=row.number, table=row.table, state=RowState.CHANGED, what=values.name, target=known, before=kept
     )
-
-
-def _outcomes(batch: Import, rows: Sequence[ReadRow]) -> list[Outcome]:
-    found = []
-    for row in rows:
-        try:
-            with transaction.atomic():
-                chain, by = _chain_of(batch)
-                found.append(_take(row, chain, by, frozenset(row.headings)))
-        except ActionRefused as error:
-            found.append(refused(row, error.field, error, what=row.text("name")))
-    return found
-
-
-def _parts(batch: Import, rows: Sequence[ReadRow]) -> list[Part]:
-    slices = [rows[start : start + PART] for start in range(0, len(rows), PART)]
-    return [Part(size=len(some), act=lambda some=some: _outcomes(batch, some)) for some in slices]  # type: ignore[misc]
 
 
 def _undo(batch: Import, by: User) -> Undone:
@@ -167,26 +138,14 @@ def _read_back(name: str, text: str | None) -> object:
     return float(text) if name in {"lon", "lat"} else text
 
 
-def _chains(user: User) -> QuerySet[Chain]:
-    return chains_visible_to(user)
-
-
-IMPORTERS = (
-    Importer(
-        kind="chain_import",
-        title=gettext_lazy("Import suppliers"),
-        list_route="chain_import",
-        verbs="suppliers.import_",
-        may_import=buys,
-        read=plain_reader(SUPPLIER_COLUMNS, needed=("name",)),
-        parts=_parts,
-        subject=SubjectChoice(
-            name="chain",
-            label=gettext_lazy("Supply chain of"),
-            rows=_chains,
-            is_required=lambda user: chains_visible_to(user).count() > 1,
-            empty_label=gettext_lazy("your own"),
-        ),
-        undo=_undo,
-    ),
+SUPPLIERS = Importer(
+    kind="chain_import",
+    title=gettext_lazy("Import suppliers"),
+    list_route="chain_import",
+    verbs="suppliers.import_",
+    may_import=buys,
+    read=plain_reader(SUPPLIER_COLUMNS, needed=("name",)),
+    parts=parts_of(_take, "name", once="code"),
+    subject=CHAIN,
+    undo=_undo,
 )

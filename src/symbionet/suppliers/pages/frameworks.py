@@ -1,0 +1,88 @@
+"""Questions and the frameworks they serve: row by row, and how much of each reference is answered."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from symbionet.core.texts import in_language
+from symbionet.questions.queries import Answers, questionnaire_of
+from symbionet.suppliers.pages.words import reference_words
+from symbionet.suppliers.queries import FORM, framework_names, mapped_to
+from symbionet.xlsform import Questionnaire, asked_questions
+
+__all__ = ["FrameworkLines", "MappingShown", "frameworks_answered", "mapping_shown"]
+
+BESIDES = ("vsme", "gbt33635", "gbt39257")  # the six heads have a table of their own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkLines:
+    """A framework with its references: label, answered, asked."""
+
+    label: str
+    lines: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappingShown:
+    """The rows of the mapping in words, and what they rest on."""
+
+    version: str
+    rows: tuple[tuple[str, str, str, str, str], ...]
+    sources: tuple[tuple[str, str], ...]
+
+
+def framework_label(framework: str) -> str:
+    """The name of a framework."""
+    words = {
+        "index": _("Six heads of the green supply chain index"),
+        "vsme": _("VSME, Basic Module"),
+        "gbt33635": "GB/T 33635-2017",
+        "gbt39257": "GB/T 39257-2020",
+    }
+    return words[framework]
+
+
+def relation_words(relation: str) -> str:
+    """How a question relates to a reference."""
+    words = {"exact": _("the same"), "narrow": _("part of it"), "broad": _("counts to it"), "related": _("related")}
+    return words[relation]
+
+
+def frameworks_answered(questionnaire: Questionnaire, answers: Answers) -> list[FrameworkLines]:
+    """For each framework but the heads, how many of the questions that serve a reference are answered."""
+    asked: Counter[tuple[str, str]] = Counter()
+    answered: Counter[tuple[str, str]] = Counter()
+    for question in _asked(questionnaire, answers):
+        for one in mapped_to(question):
+            asked[one.framework, one.reference] += 1
+            answered[one.framework, one.reference] += answers.value(question) is not None
+    found = []
+    for framework in BESIDES:
+        keys = [key for key in framework_names() if key[0] == framework and asked[key]]
+        lines = tuple((reference_words(*key), answered[key], asked[key]) for key in keys)
+        found.append(FrameworkLines(label=framework_label(framework), lines=lines))
+    return found
+
+
+def _asked(questionnaire: Questionnaire, answers: Answers) -> Iterator[str]:
+    names = answers.names()
+    for group in questionnaire.groups:
+        yield from (one.name for one in asked_questions(questionnaire, group, names))
+
+
+def mapping_shown() -> MappingShown:
+    """All rows in the order of the questionnaire."""
+    found = questionnaire_of(FORM)
+    assert found is not None  # it is in the packs
+    rows, sources = [], {}
+    for question in found:
+        for one in mapped_to(question.name):
+            label = in_language(en=question.en, zh=question.zh)
+            framework = framework_label(one.framework)
+            reference, relation = reference_words(one.framework, one.reference), relation_words(one.relation)
+            rows.append((label, framework, reference, relation, one.reviewer or _("not reviewed yet")))
+            sources[framework] = one.source
+    return MappingShown(version=found.version, rows=tuple(rows), sources=tuple(sources.items()))

@@ -1,0 +1,100 @@
+"""Registers of a chain: public records and corrective actions, as lists and as files that the import reads again."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from symbionet.accounts.queries import facilitates, manages_people, signed_in
+from symbionet.shell.answers import TABLE_FILES, table_answer
+from symbionet.shell.lists import Empty, ListFiles, ListLook, list_page, table_from
+from symbionet.suppliers.models import Chain, PublicRecord
+from symbionet.suppliers.pages.frameworks import mapping_shown
+from symbionet.suppliers.queries import has_chain_pages, suppliers_of_chain
+from symbionet.suppliers.tables import ActionTable, RecordTable
+from symbionet.suppliers.views.chains import own_chain
+from symbionet.work.models import Task
+from symbionet.work.queries.subjects import about
+
+__all__ = ["chain_actions", "chain_mapping", "chain_records"]
+
+type Reads = Mapping[str, Callable[[Any], object]]
+
+
+def _record_columns() -> Reads:
+    return {
+        _("supplier"): lambda row: row.supplier.name,
+        _("own number"): lambda row: row.supplier.code,
+        _("link to the record"): lambda row: row.url,
+        _("day of the record"): lambda row: row.dated,
+        _("what was found"): lambda row: row.what,
+        _("cause"): lambda row: row.cause,
+        _("correction made"): lambda row: row.correction,
+        _("status"): lambda row: row.get_state_display(),
+    }
+
+
+def _action_columns() -> Reads:
+    return {
+        _("supplier"): lambda row: row.subject.name,
+        _("own number"): lambda row: row.subject.code,
+        _("action"): lambda row: row.title,
+        _("by"): lambda row: row.due,
+        _("who"): lambda row: row.assigned_to.email if row.assigned_to else "",
+        _("done on"): lambda row: localdate(row.done_at) if row.done_at else None,
+    }
+
+
+def _register(
+    request: HttpRequest, chain: Chain, rows: QuerySet[Any], *, columns: Reads, name: str, look: ListLook
+) -> HttpResponse:
+    """The register as a page, or as a file with headings of its own."""
+    form = request.GET.get("export", "")
+    if form in TABLE_FILES:
+        return table_answer(table_from(rows, columns), name=name, form=form)
+    table, bring = {"records": (RecordTable, "record_import"), "actions": (ActionTable, "action_import")}[name]
+    files = ListFiles[Any](name=name, columns=columns)
+    return list_page(request, rows, table=table, files=files, look=look, chain=chain, bring=reverse(bring))
+
+
+@require_safe
+def chain_records(request: HttpRequest, pk: int) -> HttpResponse:
+    """The public records of violations of all suppliers of a chain."""
+    chain = own_chain(request, pk)
+    rows = PublicRecord.objects.filter(supplier__in=suppliers_of_chain(chain)).select_related("supplier")
+    look = ListLook(
+        template="suppliers/register.html",
+        title=_("Public records of violations"),
+        empty=Empty(title=_("No public record is entered."), icon="file-search"),
+    )
+    return _register(request, chain, rows, columns=_record_columns(), name="records", look=look)
+
+
+@require_safe
+def chain_actions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The corrective actions of all suppliers of a chain."""
+    chain = own_chain(request, pk)
+    rows = (
+        about(Task.objects.all(), suppliers_of_chain(chain)).select_related("assigned_to").prefetch_related("subject")
+    )
+    look = ListLook(
+        template="suppliers/register.html",
+        title=_("Corrective actions"),
+        empty=Empty(title=_("No corrective action is agreed."), icon="checklist"),
+    )
+    return _register(request, chain, rows, columns=_action_columns(), name="actions", look=look)
+
+
+@require_safe
+def chain_mapping(request: HttpRequest) -> HttpResponse:
+    """What each question of the questionnaire serves, with relation, source and reviewer."""
+    user = signed_in(request)
+    if not (has_chain_pages(user) or manages_people(user) or facilitates(user)):
+        raise Http404
+    return render(request, "suppliers/chain_mapping.html", {"shown": mapping_shown()})
