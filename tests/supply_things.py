@@ -32,6 +32,7 @@ __all__ = ["CODE", "answer", "make_supply"]
 CODE = "91120116MA05XY1049"
 RECORDS = "供应商,记录链接,记录日期,违规内容\nPower works,https://example.org/b,2026-02-01,Noise\n".encode()
 ACTIONS = "供应商,措施\nPower works,Mend the bund\n".encode()
+ANSWERS = "问题代码,答案\nresponsible,是\n".encode()
 LIST = "供应商,自有编号\n丙机械,S-9\n".encode()
 
 
@@ -72,6 +73,7 @@ def make_supply(people: SimpleNamespace) -> None:
     people.supply_task = agree_action(people.claimed_supplier, "Cover the tank", due=None, assigned_to=None, by=buyer)
     people.supply_file = people.respondent.answer_sheets.get().files.get()
     people.supply_move, people.help_kind = "accept", "audit"
-    lists = {"supplier_list": LIST, "record_batch": RECORDS, "action_batch": ACTIONS}
+    lists = {"supplier_list": LIST, "record_batch": RECORDS, "action_batch": ACTIONS, "answer_batch": ANSWERS}
     for importer, (name, text) in zip(IMPORTERS, lists.items(), strict=True):
-        setattr(people, name, start_import(importer.kind, importer.read(text, "list.csv", False), by=buyer))
+        setattr(people, name, start_import(importer.kind, importer.read(text, "list.csv", False),
+                                           by=supplier if name == "answer_batch" else buyer))  # fmt: skip

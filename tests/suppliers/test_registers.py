@@ -14,6 +14,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.imports.actions import commit_now, run_import, start_import, undo_import
 from symbionet.imports.models import Import
 from symbionet.imports.queries import importer_of, outcomes_of
+from symbionet.sheets.plain import read_cells
 from symbionet.suppliers.actions import (
     RecordValues,
     RequirementValues,
@@ -271,3 +272,54 @@ def test_hasty_and_forged_postings(people, chain, client_of):
     assert page.status_code == 200
     other.refresh_from_db()
     assert other.merged_into is None
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_own_answers_come_back_from_their_workbook(people, chain, client_of, language):
+    supplier = claim_invitation(fill(chain, people)[0], people.owner_org, by=people.owner)
+    respondent = supplier.respondent
+    answer(respondent, "strategy", {"policy": "partly", "penalties": "no"}, by=people.owner)
+    answer(respondent, "energy", {"electricity": "1260000.5", "electricity_renewable": "0"}, by=people.owner)
+    answer(respondent, "pollution", {"permit": "yes", "monitoring": "yes", "pollutants": "=COD 1.2 t"}, by=people.owner)
+    sheet = respondent.answer_sheets.get()
+    before = list(sheet.answers.values("question", "text", "number", "chosen", "note").order_by("question"))
+    client = client_of(people.owner)
+    client.cookies["django_language"] = language
+    file = client.get(reverse("respondent_file", args=[respondent.pk])).content
+    with translation.override(language):
+        assert set(states(brought("answer_import", file, by=people.owner))) == {"same"}
+        sheet.answers.all().delete()
+        brought("answer_import", file, by=people.owner)
+    after = list(sheet.answers.values("question", "text", "number", "chosen", "note").order_by("question"))
+    assert after == before
+
+
+def test_answers_of_a_workbook_are_understood_or_refused_with_their_row(people, chain):
+    supplier = claim_invitation(fill(chain, people)[0], people.owner_org, by=people.owner)
+    text = (
+        'key of the question,answer\npolicy,"YES, AS A RULE"\nlaw,部分做到\nresponsible,maybe\nelectricity,a lot\n'
+        "certificates,ISO14001; 绿色工厂\nshoe_size,42\nscope1,-4\npermit,依法无需办理\nmonitoring,yes\n"
+    )
+    batch = brought("answer_import", text.encode(), by=people.owner, name="a.csv")
+    found = {row.what: row.state for row in outcomes_of(batch)}
+    assert [key for key, state in found.items() if state == "refused"] == [
+        "responsible", "electricity", "shoe_size", "scope1", "monitoring",
+    ]  # fmt: skip
+    rows = {row.question: row.value for row in supplier.respondent.answer_sheets.get().answers.all()}
+    assert rows == {"policy": "yes", "law": "partly", "certificates": ("iso14001", "green_factory"),
+                    "permit": "not_needed"}  # fmt: skip
+
+
+def test_answers_of_all_suppliers_are_a_workbook_without_those_of_others(people, chain, second, client_of):
+    mine, other = (
+        claim_invitation(one, people.owner_org, by=people.owner)
+        for one in (fill(chain, people)[0], add_supplier(second.chain, SupplierValues(name="X"), by=second.person))
+    )
+    answer(mine.respondent, "strategy", {"policy": "yes"}, by=people.owner)
+    give_answers(mine, by=people.owner)
+    url = reverse("chain_answers", args=[chain.pk])
+    names = read_cells(client_of(people.partner).get(url).content, "a.xlsx")
+    assert [row[4] for row in names[1:]] == ["yes, as a rule"]
+    empty = read_cells(client_of(second.person).get(reverse("chain_answers", args=[second.chain.pk])).content, "a.xlsx")
+    assert len(empty) == 1
+    assert other.pk != mine.pk

@@ -2,17 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.accounts.queries import Visitor, facilitates, manages_people
+from symbionet.accounts.queries import Visitor, facilitates, is_member, manages_people
 from symbionet.shell.menu import MenuEntry
 from symbionet.shell.today import TodayEntry
 from symbionet.suppliers.pages import today
-from symbionet.suppliers.queries import buys, has_chain_pages, respondents_visible_to, unclaimed_invitations
+from symbionet.suppliers.queries import buys, respondents_visible_to, unclaimed_invitations
 
 __all__ = ["MENU", "TODAY"]
 
 
 def _reaches(visitor: Visitor) -> bool:
-    return has_chain_pages(visitor) or manages_people(visitor) or facilitates(visitor)
+    return is_member(visitor) or manages_people(visitor) or facilitates(visitor)
 
 
 def _answers(visitor: Visitor) -> bool:

@@ -19,9 +19,8 @@ class SupplierTable(Table):  # type: ignore[misc] # its library has no types
 
     class Meta:
         model = Supplier
-        fields = ("name", "now_state", "score", "documented", "coverage", "risk", "distance_km", "spend",
-                  "valid_until")  # fmt: skip
-        sequence = (*fields, "blocker")
+        fields = ("name", "now_state", "score", "documented", "coverage", "risk", "distance_km", "spend")
+        sequence = ("name", "now_state", "blocker", "...")
 
     def render_now_state(self, value: State) -> str:
         """The state of today in words."""

@@ -22,6 +22,7 @@ urlpatterns = [
     path("supply/chains/<int:pk>/requirements/<int:key>/remove/", chains.requirement_remove, name="requirement_remove"),
     path("supply/chains/<int:pk>/records/", registers.chain_records, name="chain_records"),
     path("supply/chains/<int:pk>/actions/", registers.chain_actions, name="chain_actions"),
+    path("supply/chains/<int:pk>/answers/", registers.chain_answers, name="chain_answers"),
     path("supply/mapping/", registers.chain_mapping, name="chain_mapping"),
     path("supply/suppliers/<int:pk>/", entries.supplier_detail, name="supplier_detail"),
     path("supply/suppliers/<int:pk>/edit/", entries.supplier_edit, name="supplier_edit"),
@@ -37,6 +38,7 @@ urlpatterns = [
     path("supply/suppliers/<int:pk>/records/", entries.record_add, name="record_add"),
     path("supply/suppliers/<int:pk>/records/<int:key>/", entries.record_edit, name="record_edit"),
     path("supply/answers/<int:pk>/", mine.respondent_detail, name="respondent_detail"),
+    path("supply/answers/<int:pk>/workbook/", mine.respondent_file, name="respondent_file"),
     path("supply/answers/<int:pk>/page/", mine.respondent_answers, name="respondent_answers"),
     path("supply/answers/<int:pk>/help/<slug:kind>/", mine.respondent_help, name="respondent_help"),
     path("supply/requests/<int:pk>/", mine.request_detail, name="request_detail"),
@@ -45,4 +47,5 @@ urlpatterns = [
     *import_urls("chain_import", "supply/import/"),
     *import_urls("record_import", "supply/records/import/"),
     *import_urls("action_import", "supply/actions/import/"),
+    *import_urls("answer_import", "supply/answers/import/"),
 ]

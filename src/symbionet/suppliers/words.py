@@ -33,6 +33,7 @@ VERBS = {
     **import_verbs("suppliers.import_"),
     **import_verbs("records.import_"),
     **import_verbs("actions.import_"),
+    **import_verbs("answers.import_"),
     "action.import_undone": _("took the import of the corrective action back"),
     "supplier.papers_checked": _("looked at the papers"),
     "supplier.action_changed": _("changed a corrective action"),

@@ -22,7 +22,7 @@ class ActionForm(forms.Form):
 
     title = forms.CharField(label=_("What is to be done"), max_length=250)
     due = forms.DateField(label=_("Due by"), required=False, widget=date_input())
-    assigned_to = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none(), required=False)
+    assigned_to = forms.ModelChoiceField(label=_("Person in charge"), queryset=User.objects.none(), required=False)
 
     def __init__(self, *args: Any, supplier: Supplier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

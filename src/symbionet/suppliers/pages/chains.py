@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Case, CharField, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.core.texts import bracketed, number_words, percent_words
-from symbionet.suppliers.models import Chain, Requirement, Risk, State, Supplier
+from symbionet.suppliers.models import Chain, Requirement, Risk, Snapshot, State, Supplier
 from symbionet.suppliers.pages.words import band_choices, head_words
 from symbionet.suppliers.queries import BANDS, band_condition, state_counts, suppliers_of_chain
 
@@ -114,11 +114,12 @@ def is_met(requirement: Requirement, supplier: Supplier) -> bool | None:
 def requirements_shown(chain: Chain, supplier: Supplier | None = None) -> list[Met]:
     """The requirements of a chain with their counts, or those that are for one supplier."""
     rows = list(chain.requirements.all())
+    figures = Prefetch("snapshots", Snapshot.objects.only("supplier", "heads", "score", "documented", "coverage"))
     if supplier is not None:
         rows = [row for row in rows if row.risk in {"", supplier.risk}]
         everybody = [supplier]
     else:
-        everybody = list(suppliers_of_chain(chain).prefetch_related("snapshots")) if rows else []
+        everybody = list(suppliers_of_chain(chain).prefetch_related(figures)) if rows else []
     found = []
     for row in rows:
         asked = [one for one in everybody if row.risk in {"", one.risk}]

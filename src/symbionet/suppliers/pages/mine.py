@@ -5,14 +5,23 @@ from datetime import date
 
 from django.utils import timezone
 
-from symbionet.core.texts import in_language
+from symbionet.core.texts import bracketed, in_language
 from symbionet.questions.queries import Answers, answers_of, questionnaire_of, questionnaire_of_sheet, sheet_of
 from symbionet.suppliers.models import Grant, Respondent, Supplier
 from symbionet.suppliers.pages.words import share_words
 from symbionet.suppliers.queries import FORM, claims_of, figures_of
 from symbionet.xlsform import Questionnaire, asked_questions
 
-__all__ = ["BuyerLine", "MyAnswers", "PageLine", "answers_page_of", "buyers_shown", "my_answers", "questionnaire_for"]
+__all__ = [
+    "BuyerLine",
+    "MyAnswers",
+    "PageLine",
+    "answer_rows",
+    "answers_page_of",
+    "buyers_shown",
+    "my_answers",
+    "questionnaire_for",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +94,24 @@ def buyers_shown(respondent: Respondent) -> list[BuyerLine]:
         reads = grant is not None and grant.withdrawn_at is None
         lines.append(BuyerLine(supplier=supplier, state=state, since=grant, reads=reads))
     return lines
+
+
+def answer_rows(respondent: Respondent) -> list[tuple[str, str, str, str, str, str]]:
+    """Key, page, question with its choices, answer, unit and note of each question; the import reads them again."""
+    found, answers = questionnaire_for(respondent)
+    rows = []
+    for group in found.groups:
+        for question in group.questions:
+            words = {one.name: in_language(en=one.en, zh=one.zh) for one in found.choices_of(question)}
+            value = answers.value(question.name)
+            chosen = value if isinstance(value, tuple) else (value,)
+            text = f"{value:.15g}" if isinstance(value, float) else ""
+            text = text or "; ".join(words.get(str(one), str(one)) for one in chosen if one is not None)
+            choices = bracketed("; ".join(words.values()))
+            label = in_language(en=question.en, zh=question.zh) + choices
+            title, note = in_language(en=group.en, zh=group.zh), answers.notes.get((question.name, 0), "")
+            rows.append((question.name, title, label, text, question.unit, note))
+    return rows
 
 
 def answers_page_of(respondent: Respondent, name: str) -> tuple[Questionnaire, Answers, list[str], str]:

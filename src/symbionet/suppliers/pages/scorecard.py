@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.core.texts import in_language, is_chinese
@@ -15,6 +17,7 @@ from symbionet.suppliers.pages.chains import is_met, requirement_words
 from symbionet.suppliers.pages.frameworks import FrameworkLines, frameworks_answered
 from symbionet.suppliers.pages.words import head_words, reference_words, share_words
 from symbionet.suppliers.queries import HEADS, checks_that_hold, corrective_tasks_of, mapped_to
+from symbionet.tables import Cell
 from symbionet.xlsform import Questionnaire
 
 __all__ = [
@@ -22,6 +25,7 @@ __all__ = [
     "ShownAnswer",
     "answers_shown",
     "frameworks_shown",
+    "given_answers",
     "heads_shown",
     "own_shown",
     "papers_shown",
@@ -145,6 +149,20 @@ def papers_shown(snapshot: Snapshot) -> list[tuple[str, str]]:
         (name, in_language(en=questions[name].en, zh=questions[name].zh) if name in questions else name)
         for name in snapshot.files
     ]
+
+
+def given_answers(suppliers: QuerySet[Supplier]) -> Iterator[tuple[Cell, ...]]:
+    """Supplier, number, day, question, answer, note and number of papers, of the newest snapshot of each."""
+    for supplier in suppliers.filter(snapshots__isnull=False).distinct():
+        snapshot = supplier.snapshots.first()
+        if snapshot is None:
+            continue
+        day = timezone.localdate(snapshot.taken_at)
+        for _page, rows in answers_shown(snapshot):
+            for row in rows:
+                yield supplier.name, supplier.code, day, row.label, row.value, row.note, len(row.files)
+        for question, answer in own_shown(snapshot):
+            yield supplier.name, supplier.code, day, question, answer, "", 0
 
 
 def own_shown(snapshot: Snapshot) -> list[tuple[str, str]]:

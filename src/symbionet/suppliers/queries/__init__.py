@@ -21,7 +21,6 @@ from symbionet.suppliers.queries.chains import (
 from symbionet.suppliers.queries.respondents import (
     claims_of,
     final_respondent,
-    has_chain_pages,
     open_grant,
     respondent_of,
     respondents_visible_to,
@@ -56,7 +55,6 @@ __all__ = [
     "figures_of",
     "final_respondent",
     "framework_names",
-    "has_chain_pages",
     "head_of",
     "mapped_to",
     "open_grant",

@@ -7,12 +7,10 @@ from symbionet.accounts.queries import Visitor, is_user
 from symbionet.network.models import Organisation
 from symbionet.network.queries import approved_organisations
 from symbionet.suppliers.models import Grant, Respondent, State, Supplier
-from symbionet.suppliers.queries.chains import buys, chains_open_to
 
 __all__ = [
     "claims_of",
     "final_respondent",
-    "has_chain_pages",
     "open_grant",
     "respondent_of",
     "respondents_visible_to",
@@ -60,11 +58,3 @@ def unclaimed_invitations(visitor: Visitor) -> QuerySet[Supplier]:
     rows = Supplier.objects.filter(uscc__in=codes, organisation=None, merged_into=None)
     rows = rows.filter(state__in=[State.INVITED, State.OPENED], link_ends_at__gt=timezone.now())
     return rows.exclude(uscc="").select_related("buyer")
-
-
-def has_chain_pages(visitor: Visitor) -> bool:
-    """Whether the visitor has anything to do with supply chains: as a buyer, a supplier, or who may become a buyer."""
-    if not is_user(visitor):
-        return False
-    answering = respondents_visible_to(visitor).exists() or unclaimed_invitations(visitor).exists()
-    return answering or buys(visitor) or chains_open_to(visitor).exists()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from symbionet.accounts.queries import facilitates, manages_people, signed_in
+from symbionet.accounts.queries import facilitates, is_member, manages_people, signed_in
 from symbionet.shell.answers import act, tried
 from symbionet.shell.lists import Empty, ListFiles, ListLook, list_page
 from symbionet.suppliers.actions import (
@@ -27,7 +27,6 @@ from symbionet.suppliers.queries import (
     MOST_OWN,
     chains_open_to,
     chains_visible_to,
-    has_chain_pages,
     respondents_visible_to,
     suppliers_of_chain,
     unclaimed_invitations,
@@ -56,7 +55,7 @@ def own_chain(request: HttpRequest, pk: int) -> Chain:
 def chain_home(request: HttpRequest) -> HttpResponse:
     """Own chains as a buyer, own answers as a supplier, and invitations that wait."""
     user = signed_in(request)
-    if not (has_chain_pages(user) or manages_people(user) or facilitates(user)):
+    if not (is_member(user) or manages_people(user) or facilitates(user)):
         raise Http404
     chains = [(chain, state_tiles(chain)) for chain in chains_visible_to(user).select_related("buyer")]
     firms = chains_open_to(user)

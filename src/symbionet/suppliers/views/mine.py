@@ -12,7 +12,7 @@ from symbionet.network.queries import approved_organisations
 from symbionet.questions.actions import Given, answer_page
 from symbionet.questions.pages import page_shown
 from symbionet.questions.queries import answers_of, questionnaire_of_sheet
-from symbionet.shell.answers import act, done, tried
+from symbionet.shell.answers import act, done, table_answer, tried
 from symbionet.suppliers.actions import (
     add_own_answers,
     ask_for_help,
@@ -25,7 +25,7 @@ from symbionet.suppliers.forms.both import ActionForm, OwnAnswersForm
 from symbionet.suppliers.models import Respondent, Supplier
 from symbionet.suppliers.pages.chains import requirement_words
 from symbionet.suppliers.pages.frameworks import frameworks_answered
-from symbionet.suppliers.pages.mine import answers_page_of, buyers_shown, my_answers, questionnaire_for
+from symbionet.suppliers.pages.mine import answer_rows, answers_page_of, buyers_shown, my_answers, questionnaire_for
 from symbionet.suppliers.pages.scorecard import answers_shown, own_shown
 from symbionet.suppliers.queries import (
     corrective_tasks_of,
@@ -34,6 +34,7 @@ from symbionet.suppliers.queries import (
     suppliers_visible_to,
     unclaimed_invitations,
 )
+from symbionet.tables import table_of
 
 __all__ = [
     "invitation_take",
@@ -42,6 +43,7 @@ __all__ = [
     "request_withdraw",
     "respondent_answers",
     "respondent_detail",
+    "respondent_file",
     "respondent_help",
 ]
 
@@ -117,6 +119,15 @@ def _given(request: HttpRequest) -> Given:
     files: dict[str, list[File]] = {name: list(uploads) for name, uploads in request.FILES.lists()}
     texts = {name: [str(value) for value in values] for name, values in request.POST.lists()}
     return Given(texts=texts, files=files)
+
+
+@require_safe
+def respondent_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The questions with the own answers as a workbook, which the import reads again."""
+    respondent = own_respondent(request, pk)
+    headings = [_("key of the question"), _("page"), _("question"), _("answer"), _("unit"), _("note")]
+    table = table_of(headings, answer_rows(respondent), title=_("Answers"))
+    return table_answer(table, name="answers", form="xlsx")
 
 
 @require_POST

@@ -11,18 +11,20 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from symbionet.accounts.queries import facilitates, manages_people, signed_in
+from symbionet.accounts.queries import facilitates, is_member, manages_people, signed_in
 from symbionet.shell.answers import TABLE_FILES, table_answer
 from symbionet.shell.lists import Empty, ListFiles, ListLook, list_page, table_from
 from symbionet.suppliers.models import Chain, PublicRecord
 from symbionet.suppliers.pages.frameworks import mapping_shown
-from symbionet.suppliers.queries import has_chain_pages, suppliers_of_chain
+from symbionet.suppliers.pages.scorecard import given_answers
+from symbionet.suppliers.queries import suppliers_of_chain
 from symbionet.suppliers.tables import ActionTable, RecordTable
 from symbionet.suppliers.views.chains import own_chain
+from symbionet.tables import table_of
 from symbionet.work.models import Task
 from symbionet.work.queries.subjects import about
 
-__all__ = ["chain_actions", "chain_mapping", "chain_records"]
+__all__ = ["chain_actions", "chain_answers", "chain_mapping", "chain_records"]
 
 type Reads = Mapping[str, Callable[[Any], object]]
 
@@ -92,9 +94,18 @@ def chain_actions(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+def chain_answers(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest answers of all suppliers of a chain as a workbook, an answer a line."""
+    chain = own_chain(request, pk)
+    headings = [_("supplier"), _("own number"), _("day"), _("question"), _("answer"), _("note"), _("papers")]
+    table = table_of(headings, given_answers(suppliers_of_chain(chain)), title=_("Answers"))
+    return table_answer(table, name="answers", form="xlsx")
+
+
+@require_safe
 def chain_mapping(request: HttpRequest) -> HttpResponse:
     """What each question of the questionnaire serves, with relation, source and reviewer."""
     user = signed_in(request)
-    if not (has_chain_pages(user) or manages_people(user) or facilitates(user)):
+    if not (is_member(user) or manages_people(user) or facilitates(user)):
         raise Http404
     return render(request, "suppliers/chain_mapping.html", {"shown": mapping_shown()})

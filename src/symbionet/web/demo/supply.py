@@ -183,7 +183,7 @@ def _answer(respondent: Respondent, number: int, *, by: User) -> None:
 
 def _further_chains(others: Sequence[Organisation], people: dict[int, User], *, by: User) -> None:
     """Two more buyers with six suppliers each, some of which answer the first buyer, too."""
-    for place, start in ((0, 0), (1, 6)):
+    for place, start in ((0, 12), (1, 17)):
         buyer = others[-1 - place]
         person = _person(buyer, 90 + place, by=by)
         chain = open_chain(buyer, by=person, is_demo=True)
