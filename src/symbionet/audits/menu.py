@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.queries import Visitor, is_member
 from symbionet.audits.pages import today
 from symbionet.audits.queries import audits_visible_to, has_audits
+from symbionet.audits.queries.observed import pins_of
 from symbionet.shell.figures import FigureEntry
 from symbionet.shell.menu import MenuEntry
 from symbionet.shell.today import TodayEntry
 
-__all__ = ["FIGURES", "MENU", "TODAY"]
+__all__ = ["FIGURES", "MENU", "OBSERVED", "TODAY"]
 
 
 def _reads_audits(visitor: Visitor) -> bool:
@@ -22,5 +23,7 @@ TODAY = (
     TodayEntry(place=60, reaches=has_audits, list_of=today.list_of_audits),
     TodayEntry(place=155, reaches=is_member, list_of=today.list_of_reports, on_our_page=True),
 )
+
+OBSERVED = (pins_of,)
 
 FIGURES = (FigureEntry(place=60, figure_of=today.figure_of_audits),)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from symbionet.cli.frameworks import build_command
 from symbionet.cli.options import LANG
 from symbionet.cli.regions import score_folders
 from symbionet.engine import CodeSuggestion, Packs, Suggestions, load_packs, suggest
@@ -185,11 +186,14 @@ def _print(found: Suggestions, packs: Packs, lang: Language) -> None:
     click.echo(" · ".join([*facts, f"{words['hazardous']}: {words[f'hazard_{found.hazard}']} ({found.hazardous:.0%})"]))
 
 
-@click.command("packs")
+@click.group("packs", invoke_without_command=True)
 @LANG
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
-def packs_command(lang: Language, as_json: bool) -> None:
+@click.pass_context
+def packs_command(context: click.Context, lang: Language, as_json: bool) -> None:
     """List the data packs with version, rows, licence and source."""
+    if context.invoked_subcommand is not None:
+        return
     packs = load_packs()
     rows = [
         {
@@ -208,6 +212,9 @@ def packs_command(lang: Language, as_json: bool) -> None:
     width = max((len(str(row["id"])) for row in rows), default=0)
     for row in rows:
         click.echo(f"{row['id']:<{width}}  {row['version']}  {row['rows']:>6}  {row['title']}  ({row['licence']})")
+
+
+packs_command.add_command(build_command)
 
 
 @click.command("evaluate")

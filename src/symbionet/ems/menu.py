@@ -1,12 +1,24 @@
-"""What environmental management systems hand in to the menu."""
+"""What environmental management systems hand in to the menu, the home page and the figures of the programme."""
 
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.accounts.queries import is_member
+from symbionet.ems.pages.certification import figure_of_certificates
+from symbionet.ems.pages.today import list_of_systems
 from symbionet.ems.queries.systems import reads_systems
+from symbionet.shell.figures import FigureEntry
 from symbionet.shell.menu import MenuEntry
+from symbionet.shell.today import TodayEntry
 
-__all__ = ["MENU"]
+__all__ = ["FIGURES", "MENU", "TODAY"]
 
 MENU = (
     MenuEntry(route="ems_list", label=_("Environmental management"), icon="leaf", place=105, reaches=reads_systems),
 )
+
+TODAY = (
+    TodayEntry(place=65, reaches=reads_systems, list_of=list_of_systems),
+    TodayEntry(place=160, reaches=is_member, list_of=list_of_systems, on_home=False, on_our_page=True),
+)
+
+FIGURES = (FigureEntry(place=65, figure_of=figure_of_certificates),)

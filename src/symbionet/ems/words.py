@@ -7,8 +7,10 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import in_language
+from symbionet.ems.models import CaseStage
 from symbionet.ems.queries.frameworks import frameworks, nodes_of
 from symbionet.ems.queries.registers import Choice, choices_of, registers
+from symbionet.imports.queries import import_verbs
 from symbionet.notices.queries import NoticeKind, Topic
 
 __all__ = ["CHOICES", "LABELS", "NOTICES", "TOPICS", "VERBS"]
@@ -21,6 +23,18 @@ VERBS = {
     "ems_entry.added": _("added the entry"),
     "ems_entry.edited": _("changed the entry"),
     "ems_entry.removed": _("took an entry out"),
+    "ems_entry.approved": _("approved a revision"),
+    "ems_entry.revised": _("began a new revision"),
+    "ems_entry.read": _("noted that a revision was read"),
+    "ems_entry.inputs_gathered": _("gathered the inputs of the review"),
+    "ems_assessment.carried": _("carried answers over"),
+    "ems_campaign.started": _("began the campaign"),
+    "ems_case.started": _("began the way to a certificate"),
+    "ems_case.certificate_saved": _("wrote down what the certificate says"),
+    "ems_case.event_planned": _("planned a step to the certificate"),
+    "ems_case.event_done": _("wrote down a step to the certificate"),
+    "ems.import_entry_undone": _("took the entry of a list back"),
+    **import_verbs("ems.import_"),
     "ems_assessment.started": _("began the assessment"),
     "ems_assessment.remarked": _("wrote a remark on a clause"),
     "ems_assessment.submitted": _("handed the assessment in"),
@@ -38,7 +52,14 @@ def _choices(rows: tuple[Choice, ...]) -> dict[str, Any]:
 
 def LABELS() -> Mapping[str, Any]:  # noqa: N802 # the name that histories look for
     """The fields of registers by "register.field", the clauses by the names of their questions."""
-    found: dict[str, Any] = {"step": _("step"), "register": _("register"), "entry": _("entry")}
+    found: dict[str, Any] = {
+        "step": _("step"),
+        "register": _("register"),
+        "entry": _("entry"),
+        "revision": _("revision"),
+        "name": _("name"),
+        "source": _("from"),
+    }
     for register in registers().values():
         for field in register.fields:
             found[f"{register.id}.{field.name}"] = _worded(en=field.en, zh=field.zh)
@@ -51,6 +72,7 @@ def CHOICES() -> Mapping[str, Any]:  # noqa: N802 # the name that histories look
     """The choices of fields by "register.field", the states and the registers."""
     found: dict[str, Any] = {
         "state": _choices(choices_of("state")),
+        "stage": dict(CaseStage.choices),
         "register": {one.id: _worded(en=one.en, zh=one.zh) for one in registers().values()},
     }
     for register in registers().values():
@@ -65,5 +87,8 @@ TOPICS = {"ems": Topic(label=_("Environmental management"), icon="leaf")}
 NOTICES = {
     "ems_assessment.submitted": NoticeKind(topic="ems", words=_("An assessment waits for your review: %(assessment)s")),
     "ems_assessment.returned": NoticeKind(topic="ems", words=_("Changes are asked for: %(assessment)s")),
+    "ems_campaign.asked": NoticeKind(topic="ems", words=_("You are asked for an assessment: %(campaign)s")),
+    "ems.entry_ends": NoticeKind(topic="ems", words=_("%(what)s ends on %(day)s")),
+    "ems.certificate_ends": NoticeKind(topic="ems", words=_("The certificate of %(what)s ends on %(day)s")),
     "ems_assessment.locked": NoticeKind(topic="ems", words=_("Your assessment was reviewed: %(assessment)s")),
 }

@@ -70,18 +70,20 @@ def letter_kinds() -> tuple[str, ...]:
     return tuple(dict.fromkeys(row["letter"] for row in load_packs().rows(PACK)))
 
 
-def letter_fields(kind: str) -> tuple[str, ...]:
+def letter_fields(kind: str, pack: str = PACK) -> tuple[str, ...]:
     """The placeholders that values fill in a template, in their order.
 
     >>> letter_fields("introduction")[:3]
     ('resource', 'provider', 'receiver')
     """
-    found = [name for row in _rows(kind) for name in PLACEHOLDER.findall(row["en"]) if name != BY_HAND]
+    found = [name for row in _rows(kind, pack) for name in PLACEHOLDER.findall(row["en"]) if name != BY_HAND]
     return tuple(dict.fromkeys(found))
 
 
-def fill_letter(kind: str, values: Mapping[str, str], *, lang: Language) -> Letter:
+def fill_letter(kind: str, values: Mapping[str, str], *, lang: Language, pack: str = PACK) -> Letter:
     """The document of a kind in a language, filled with values; without a value a placeholder becomes a gap.
+
+    `pack` names the templates, "templates/letters" unless an app has its own.
 
     Raises UnknownCode for a kind without a template.
 
@@ -92,15 +94,15 @@ def fill_letter(kind: str, values: Mapping[str, str], *, lang: Language) -> Lett
     'To: ______; ______'
     """
     blocks = []
-    for row in _rows(kind):
+    for row in _rows(kind, pack):
         text, _bar, value = row[lang].partition("|")
         blocks.append(Block(kind=row["kind"], text=_filled(text, values), value=_filled(value, values)))
-    missing = [name for name in letter_fields(kind) if not values.get(name, "").strip()]
+    missing = [name for name in letter_fields(kind, pack) if not values.get(name, "").strip()]
     return Letter(kind=kind, lang=lang, blocks=tuple(blocks), missing=tuple(missing))
 
 
-def _rows(kind: str) -> list[Mapping[str, str]]:
-    rows = [row for row in load_packs().rows(PACK) if row["letter"] == kind]
+def _rows(kind: str, pack: str = PACK) -> list[Mapping[str, str]]:
+    rows = [row for row in load_packs().rows(pack) if row["letter"] == kind]
     if not rows:
         raise UnknownCode(f"no template is called {kind!r}: choose one of {', '.join(letter_kinds())}")
     return rows

@@ -1,29 +1,51 @@
 """Writes of `ems`."""
 
-from symbionet.ems.actions.assessments import (
-    advance_assessment,
-    answer_clauses,
-    remark_clause,
-    start_assessment,
+from symbionet.ems.actions.assessments import advance_assessment, answer_clauses, remark_clause, start_assessment
+from symbionet.ems.actions.campaigns import CampaignValues, add_firms, start_campaign
+from symbionet.ems.actions.carrying import carry_over
+from symbionet.ems.actions.certification import (
+    CertificateValues,
+    EventValues,
+    record_case_event,
+    save_certificate,
+    start_case,
 )
+from symbionet.ems.actions.documents import approve_document, note_reading, revise_document
 from symbionet.ems.actions.entries import remove_entry, save_entry
+from symbionet.ems.actions.proposals import take_over_aspects
+from symbionet.ems.actions.reviews import keep_inputs, make_decisions_actions
 from symbionet.ems.actions.systems import SystemValues, finish_step, reopen_step, save_system, start_system
 from symbionet.ems.actions.tasks import add_action, finish_action
 from symbionet.ems.actions.values import EntryValues
 
 __all__ = [
+    "CampaignValues",
+    "CertificateValues",
     "EntryValues",
+    "EventValues",
     "SystemValues",
     "add_action",
+    "add_firms",
     "advance_assessment",
     "answer_clauses",
+    "approve_document",
+    "carry_over",
     "finish_action",
     "finish_step",
+    "keep_inputs",
+    "make_decisions_actions",
+    "note_reading",
+    "record_case_event",
     "remark_clause",
     "remove_entry",
     "reopen_step",
+    "revise_document",
+    "save_certificate",
     "save_entry",
     "save_system",
     "start_assessment",
+    "start_campaign",
+    "start_case",
     "start_system",
+    "take_over_aspects",
 ]

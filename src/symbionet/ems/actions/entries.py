@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.ems.actions.rules import check_entry
+from symbionet.ems.actions.rules import check_entry, check_fields
 from symbionet.ems.actions.significance import ASPECTS, rate_aspect
 from symbionet.ems.actions.values import EntryValues
 from symbionet.ems.models import Entry, EntryLink, System
@@ -28,12 +28,10 @@ def save_entry(
     *,
     by: User,
     entry: Entry | None = None,
-    silent: bool = False,
 ) -> Entry:
     """The stored entry, new where none is given; raises ActionRefused that names the field.
 
     Values without a field of the register stay as they were: scores of another method of significance are kept.
-    `silent` leaves the line of history to the caller (an import writes one for all).
     """
     System.objects.select_for_update().get(pk=system.pk)  # numbers are given one by one
     before = entry
@@ -47,11 +45,13 @@ def save_entry(
     full = replace(full, state=state)
     if not full.title:
         raise ActionRefused(_("The entry needs a name."), field="title")
+    check_fields(register, full, system.method, before)
     check_entry(register, full, before)
     changes = _changes(register, entry, full) if before is not None else {}
     if before is not None and not changes:
         return entry
-    entry.title, entry.state, entry.owner, entry.due = full.title, state, full.owner.strip()[:120], full.due
+    entry.title, entry.state, entry.owner = full.title, state, full.owner.strip()[:120]
+    entry.due, entry.expires = full.due, full.expires
     entry.values, entry.changed_at = values, timezone.now()
     if register.id == ASPECTS:
         entry.result = rate_aspect(method_of(system.method), values)
@@ -59,9 +59,8 @@ def save_entry(
         entry.number = _number(system, register, given.number)
     entry.save()
     _store_links(entry, full.links)
-    if not silent:
-        verb = "ems_entry.added" if before is None else "ems_entry.edited"
-        history.record(by, verb, entry, **({"changes": changes} if changes else {"register": register.id}))
+    verb = "ems_entry.added" if before is None else "ems_entry.edited"
+    history.record(by, verb, entry, **({"changes": changes} if changes else {"register": register.id}))
     return entry
 
 
@@ -84,7 +83,7 @@ def _number(system: System, register: Register, asked: int | None) -> int:
 def _changes(register: Register, entry: Entry, given: EntryValues) -> history.Changes:
     """What differs; a value or link stands below its register and field, where the history finds its words."""
     found: history.Changes = {}
-    for name in ("title", "state", "owner", "due"):
+    for name in ("title", "state", "owner", "due", "expires"):
         old, new = getattr(entry, name), getattr(given, name)
         if (old or "") != (new or ""):
             found[name] = ["" if old is None else str(old), "" if new is None else str(new)]

@@ -1,15 +1,45 @@
 """What an entry must fulfil beyond its single fields, by register."""
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 
 from django.utils.translation import gettext as _
 
 from symbionet.core.errors import ActionRefused
 from symbionet.ems.actions.values import EntryValues
 from symbionet.ems.models import Entry
-from symbionet.ems.queries.registers import Register
+from symbionet.ems.queries.registers import COLUMNS, Field, Register
 
-__all__ = ["check_entry"]
+__all__ = ["check_entry", "check_fields"]
+
+
+def check_fields(register: Register, given: EntryValues, method: str, before: Entry | None) -> None:
+    """Raises ActionRefused, which names the field, for a value that is missing, no choice, or out of its bounds."""
+    for field in register.fields_for(method):
+        if field.targets:
+            empty = field.name in given.links and not given.links[field.name]
+            if field.needed and (empty or (before is None and not given.links.get(field.name))):
+                raise ActionRefused(_("This field is needed: name an entry."), field=field.name)
+            continue
+        if field.name in COLUMNS:
+            continue
+        value = given.values.get(field.name)
+        if value in (None, ""):
+            if field.needed:
+                raise ActionRefused(_("This field is needed."), field=field.name)
+        elif field.choices and value not in {one.id for one in field.choices}:
+            raise ActionRefused(_("“%(value)s” is none of the choices.") % {"value": str(value)[:60]}, field=field.name)
+        elif field.kind in ("number", "score"):
+            _check_number(field, value)
+
+
+def _check_number(field: Field, value: object) -> None:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
+        raise ActionRefused(_("“%(value)s” is no number.") % {"value": str(value)[:60]}, field=field.name)
+    low, high = field.least, field.most
+    if (low is not None and value < low) or (high is not None and value > high):
+        told = {"value": f"{value:g}", "low": f"{low:g}", "high": f"{high:g}"}
+        raise ActionRefused(_("%(value)s is not between %(low)s and %(high)s.") % told, field=field.name)
 
 
 def check_entry(register: Register, given: EntryValues, before: Entry | None) -> None:
@@ -49,8 +79,6 @@ def _nonconformity(given: EntryValues, _before: Entry | None) -> None:
 def _evaluation(given: EntryValues, _before: Entry | None) -> None:
     if given.text("result") in ("no", "partly") and not given.text("finding"):
         raise ActionRefused(_("Say what is missing where an obligation is not kept."), field="finding")
-    if not given.links.get("obligations", ()) and "obligations" in given.links:
-        raise ActionRefused(_("Name the obligation that was looked at."), field="obligations")
 
 
 def _change(given: EntryValues, _before: Entry | None) -> None:

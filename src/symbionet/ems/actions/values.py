@@ -18,6 +18,7 @@ class EntryValues:
     state: str = ""
     owner: str = ""
     due: date | None = None
+    expires: date | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     links: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     number: int | None = None  # asked for by a list that is read back

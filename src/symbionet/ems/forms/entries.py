@@ -1,6 +1,5 @@
 """The form of an entry, made from the fields that its register declares; lists that are read back use the same one."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -11,14 +10,16 @@ from symbionet.core.days import date_input
 from symbionet.core.figures import FigureField
 from symbionet.core.texts import in_language
 from symbionet.ems.actions import EntryValues
+from symbionet.ems.actions.reading import read_period
 from symbionet.ems.models import Entry, System
 from symbionet.ems.pages.entries import choice_words, entry_code, state_words
+from symbionet.ems.pages.instruments import instrument_title
 from symbionet.ems.queries.registers import COLUMNS, Field, Register
+from symbionet.engine.packs import load_packs
 from symbionet.tables import clean_text
 
 __all__ = ["EntryForm"]
 
-PERIOD = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])|-Q[1-4])?")
 TITLE, SHORT, LONG = 250, 500, 8000
 
 
@@ -43,13 +44,11 @@ class PeriodField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """The period as it is kept; "2026年3月" and "2026-3" are understood."""
-        text = (
-            str(super().clean(value)).strip().upper().replace("年", "-").replace("月", "").rstrip("-").replace("/", "-")
-        )
-        text = re.sub(r"^(\d{4})-(\d)$", r"\1-0\2", text)
-        if text and not PERIOD.fullmatch(text):
+        text = str(super().clean(value)).strip()
+        period = read_period(text)
+        if text and not period:
             raise forms.ValidationError(_("Write a month as 2026-03, a quarter as 2026-Q1 or a year as 2026."))
-        return text
+        return period
 
 
 def _input(field: Field, rows: QuerySet[Entry]) -> forms.Field:
@@ -61,6 +60,9 @@ def _input(field: Field, rows: QuerySet[Entry]) -> forms.Field:
     if field.kind in ("choice", "yesno", "flag"):
         choices = [("", "–"), *((one.id, choice_words(one)) for one in field.choices)]
         return forms.ChoiceField(choices=choices, **options)
+    if field.kind == "instrument":
+        known = sorted(load_packs().instruments)
+        return forms.ChoiceField(choices=[("", "–"), *((key, instrument_title(key)) for key in known)], **options)
     if field.kind in ("number", "score"):
         bounds = {"min_value": field.least, "max_value": field.most} if field.least is not None else {}
         return FigureField(**{**options, **bounds})
@@ -114,7 +116,7 @@ class EntryForm(forms.Form):
         linked = [field for field in self.asked if field.targets]
         return EntryValues(
             title=data.get("title") or "", owner=data.get("owner") or "", due=data.get("due"),
-            state=data.get("state") or "", number=number,
+            expires=data.get("expires"), state=data.get("state") or "", number=number,
             values={field.name: _kept(data.get(field.name)) for field in plain},
             links={field.name: _linked(data.get(field.name)) for field in linked},
         )  # fmt: skip
@@ -136,6 +138,7 @@ def _initial(entry: Entry, fields: tuple[Field, ...]) -> dict[str, Any]:
         "title": entry.title,
         "owner": entry.owner,
         "due": entry.due,
+        "expires": entry.expires,
         "state": entry.state,
     }
     links: dict[str, list[int]] = {}

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.ems.models.campaigns import Campaign
 from symbionet.ems.models.systems import System
 from symbionet.network.models import Organisation
 from symbionet.questions.models import AnswerSheet
@@ -43,6 +44,10 @@ class Assessment(models.Model):
     framework = models.CharField(_("framework"), max_length=40)
     kind = models.CharField(_("kind"), max_length=10, choices=AssessmentKind, default=AssessmentKind.GAP)
     state = models.CharField(_("state"), max_length=10, choices=AssessmentState, default=AssessmentState.OPEN)
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campaign"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="assessments",
+    )  # fmt: skip
     carried = models.JSONField(default=dict)
     remarks = models.JSONField(default=dict)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -58,7 +63,8 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=("locked", "closed")) | Q(locked_at__isnull=False),
                 name="ems_locked_assessment_says_when",
-            )
+            ),
+            models.UniqueConstraint(fields=["campaign", "system"], name="ems_once_in_a_campaign"),
         ]
         indexes = [models.Index(fields=["state", "framework"], name="ems_assessment_by_state")]
 

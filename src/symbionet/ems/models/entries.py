@@ -26,6 +26,7 @@ class Entry(models.Model):
     state = models.CharField(_("state"), max_length=12)
     owner = models.CharField(_("who looks after it"), max_length=120, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
+    expires = models.DateField(_("valid until"), null=True, blank=True)  # of a permit or contract
     values = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     links = models.ManyToManyField("self", through="EntryLink", symmetrical=False, related_name="linked_from")
@@ -42,7 +43,10 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["system", "register", "number"], name="ems_number_once_in_a_register")
         ]
-        indexes = [models.Index(fields=["register", "state", "due"], name="ems_entry_by_due")]
+        indexes = [
+            models.Index(fields=["register", "state", "due"], name="ems_entry_by_due"),
+            models.Index(fields=["expires"], name="ems_entry_by_end"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from symbionet.core.texts import in_language, is_chinese
 from symbionet.ems.models import Assessment
 from symbionet.ems.pages.entries import pack_words
+from symbionet.ems.pages.frameworks import relation_words
+from symbionet.ems.queries.carrying import projected_answers
 from symbionet.ems.queries.frameworks import Node, framework_of, level_of, levels_of, nodes_of, section_levels
 from symbionet.letters import Block, Letter, radar_chart
 from symbionet.questions.models import AnswerFile, AnswerSheet
@@ -17,7 +19,15 @@ from symbionet.questions.pages import value_words
 from symbionet.questions.queries import answers_of, questionnaire_of_sheet
 from symbionet.xlsform import Questionnaire
 
-__all__ = ["ShownAssessment", "ShownClause", "assessment_shown", "statement_letter"]
+__all__ = [
+    "ShownAssessment",
+    "ShownClause",
+    "ShownProjection",
+    "assessment_shown",
+    "projection_shown",
+    "sheet_with_answers",
+    "statement_letter",
+]
 
 FULFILLED, LEAST = 5.0, 4.0  # a clause below the least level is a gap
 LEVELS = 5
@@ -194,3 +204,35 @@ def _open_actions(assessment: Assessment) -> list[Block]:
         for one in tasks
     ]
     return [Block(kind="heading", text=_("Action plan")), head, *rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownProjection:
+    """A clause of the target of a carry-over: where its answer would come from, current and projected level."""
+
+    ref: str
+    title: str
+    sources: str
+    current: str
+    projected: str
+    relation: str
+    note: str
+    reviewed: bool
+
+
+def _level_words(level: float | None) -> str:
+    return "–" if level is None else f"{level:.0f}"
+
+
+def projection_shown(assessment: Assessment, target: str) -> list[ShownProjection]:
+    """Each clause of the target with what would be carried over."""
+    return [
+        ShownProjection(
+            ref=one.node.ref, title=in_language(en=one.node.title_en, zh=one.node.title_zh),
+            sources=", ".join(one.sources), current=_level_words(one.current), projected=_level_words(one.level),
+            relation=", ".join(dict.fromkeys(relation_words(row.relation) for row in one.remarks)),
+            note=" ".join(dict.fromkeys(filter(None, (in_language(en=row.en, zh=row.zh) for row in one.remarks)))),
+            reviewed=bool(one.reviewer),
+        )
+        for one in projected_answers(assessment, target)
+    ]  # fmt: skip

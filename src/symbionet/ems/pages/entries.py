@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from symbionet.core.texts import in_language
 from symbionet.ems.models import Entry
-from symbionet.ems.queries.registers import Choice, Field, Register, choices_of, methods, registers
+from symbionet.ems.pages.instruments import instrument_title
+from symbionet.ems.queries.registers import COLUMNS, Choice, Field, Register, choices_of, methods, registers
 
 __all__ = [
     "ShownField",
@@ -64,6 +65,8 @@ def value_words(field: Field, value: Any) -> str:
         return ""
     if field.choices:
         return next((choice_words(one) for one in field.choices if one.id == value), str(value))
+    if field.kind == "instrument":
+        return instrument_title(str(value))
     if isinstance(value, float | int):
         return f"{value:,.12g}" if abs(value) >= 10_000 else f"{value:.12g}"
     return str(value)
@@ -122,7 +125,7 @@ def fields_shown(
             if targets:
                 shown.append(ShownField(label=label, entries=targets))
             continue
-        value = getattr(entry, field.name) if field.name in ("owner", "due") else entry.values.get(field.name)
+        value = getattr(entry, field.name) if field.name in COLUMNS else entry.values.get(field.name)
         if text := value_words(field, value):
             shown.append(ShownField(label=label, text=text))
     return shown

@@ -19,7 +19,7 @@ __all__ = [
     "registers",
 ]
 
-COLUMNS = ("title", "owner", "due")  # fields that are columns of every entry
+COLUMNS = ("title", "owner", "due", "expires")  # fields that are columns of every entry
 LINKS = ("link", "link1")
 SCORED = ("score", "flag")  # of a method of significance
 

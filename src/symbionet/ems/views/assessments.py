@@ -9,13 +9,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
-from symbionet.ems.actions import advance_assessment, answer_clauses, remark_clause, start_assessment
+from symbionet.ems.actions import advance_assessment, answer_clauses, carry_over, remark_clause, start_assessment
 from symbionet.ems.actions.assessments import FILLED_IN
 from symbionet.ems.forms.systems import ActionForm, AssessmentForm
 from symbionet.ems.models import Assessment
-from symbionet.ems.pages.assessments import assessment_shown, sheet_with_answers, statement_letter
+from symbionet.ems.pages.assessments import (
+    assessment_shown,
+    projection_shown,
+    sheet_with_answers,
+    statement_letter,
+)
+from symbionet.ems.pages.campaigns import place_shown
+from symbionet.ems.pages.entries import pack_words
 from symbionet.ems.pages.frameworks import framework_shown, frameworks_shown
 from symbionet.ems.queries.actions import people_of
+from symbionet.ems.queries.carrying import targets_of
 from symbionet.ems.queries.frameworks import framework_of, frameworks
 from symbionet.ems.queries.systems import assessments_visible_to, reads_systems, reviews_assessments_of
 from symbionet.ems.views.systems import visible_system
@@ -28,6 +36,7 @@ from symbionet.shell.answers import act, file_answer, tried
 __all__ = [
     "ems_assessment",
     "ems_assessment_add",
+    "ems_assessment_carry",
     "ems_assessment_file",
     "ems_assessment_move",
     "ems_assessment_page",
@@ -88,6 +97,8 @@ def ems_assessment(request: HttpRequest, pk: int) -> HttpResponse:
         "system": assessment.system,
         "shown": assessment_shown(assessment),
         "fills": assessment.state in FILLED_IN,
+        "place": place_shown(assessment),
+        "carries": bool(targets_of(assessment.framework)),
         "reviews": reviews_assessments_of(signed_in(request), assessment.system),
         "action_form": ActionForm(people=people_of(assessment.system), auto_id="action_%s"),
     }
@@ -160,3 +171,28 @@ def ems_assessment_file(request: HttpRequest, pk: int, form: str) -> HttpRespons
     write, kind = FORMS[form]
     name = f"{framework_of(assessment.framework).id}-{assessment.pk}.{form}"
     return file_answer(write(statement_letter(assessment)), name, kind)
+
+
+def ems_assessment_carry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Carry answers over to another framework: current against projected first, written when it is sent."""
+    assessment = _visible(request, pk)
+    targets = targets_of(assessment.framework)
+    target = request.POST.get("target") or request.GET.get("target") or next(iter(targets), "")
+    if target not in targets:
+        raise Http404
+    if request.method == "POST":
+        try:
+            made = carry_over(assessment, target, by=signed_in(request))
+        except ActionRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(assessment)
+        messages.success(request, _("The answers were carried over. Look at what is marked first."))
+        return redirect(made)
+    context = {
+        "assessment": assessment,
+        "target": pack_words(framework_of(target)),
+        "target_id": target,
+        "targets": [(one, pack_words(framework_of(one))) for one in targets],
+        "rows": projection_shown(assessment, target),
+    }
+    return render(request, "ems/ems_carry.html", context)

@@ -17,8 +17,9 @@ from symbionet.ems.actions.entries import links_of
 from symbionet.ems.filters import EntryFilter
 from symbionet.ems.forms.entries import EntryForm
 from symbionet.ems.forms.systems import ActionForm
-from symbionet.ems.models import Entry
+from symbionet.ems.models import Approval, Entry
 from symbionet.ems.pages.entries import entry_code, fields_shown, is_late, pack_words, result_words, state_words
+from symbionet.ems.pages.instruments import instrument_shown
 from symbionet.ems.queries.actions import people_of
 from symbionet.ems.queries.registers import Register, registers
 from symbionet.ems.queries.systems import entries_visible_to
@@ -142,6 +143,8 @@ def ems_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "late": is_late(entry),
         "fields": fields_shown(found, entry, links_of(entry), system.method),
         "result": result_words(entry.result),
+        "approvals": Approval.objects.filter(entry=entry).select_related("by").prefetch_related("receipts"),
+        "instrument": instrument_shown(str(entry.values.get("instrument", ""))),
         "naming": [
             (entry_code(row.entry), row.entry)
             for row in entry.target_rows.select_related("entry").order_by("entry__register", "entry__number")

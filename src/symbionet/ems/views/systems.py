@@ -19,6 +19,7 @@ from symbionet.ems.forms.systems import ActionForm, StartForm, SystemForm
 from symbionet.ems.models import System
 from symbionet.ems.pages.actions import actions_shown, evidence_shown
 from symbionet.ems.pages.entries import pack_words
+from symbionet.ems.pages.letters import letters_shown
 from symbionet.ems.pages.systems import registers_shown, step_shown, steps_shown
 from symbionet.ems.queries.actions import actions_of, people_of
 from symbionet.ems.queries.frameworks import framework_of
@@ -149,6 +150,7 @@ def ems_system(request: HttpRequest, pk: int) -> HttpResponse:
         "note": in_language(en=framework.note_en, zh=framework.note_zh),
         "steps": shown,
         "next_step": next((step for step in shown if step.done_on is None), None),
+        "cases": system.cases.all(),
         "steps_done": sum(step.done_on is not None for step in shown),
         "registers": registers_shown(system),
         "assessments": system.assessments.all()[:5],
@@ -170,6 +172,8 @@ def ems_step(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "system": system,
         "step": step_shown(system, found, tallies(system), done_on),
         "registers": registers_shown(system, found.registers),
+        "letters": [one for one in letters_shown() if one[0] in found.letters],
+        "blank": f"step-{number}",
         "before": number - 1 if number > 1 else 0,
         "after": number + 1 if number < len(steps()) else 0,
     }

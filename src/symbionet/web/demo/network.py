@@ -25,6 +25,7 @@ from symbionet.network.actions import (
 from symbionet.network.models import MembershipState, Organisation, Park, Visibility
 from symbionet.synergies.models import Synergy
 from symbionet.web.demo.audits import audit_demo_firms
+from symbionet.web.demo.ems import manage_demo_firms
 from symbionet.web.demo.ledger import fill_demo_ledger
 from symbionet.web.demo.programme import account_for_demo
 from symbionet.web.demo.sign_ins import PASSWORD, SIGN_INS
@@ -280,6 +281,7 @@ def _audit_firms(organisations: list[Organisation], home: Organisation, *, by: U
     made_up = [firm for firm in organisations if not firm.notes and firm.gb4754.startswith("C") and firm != home]
     firms = [*made_up[: AUDITS - 1], home]
     audit_demo_firms(firms, by=by, auditor=staff[Role.AUDITOR], manager=staff[Role.PROGRAMME_MANAGER])
+    manage_demo_firms([home, *(firm for firm in made_up if firm != home)], by=by, coach=staff[Role.AUDITOR])
 
 
 def _firm_of_the_member(organisations: list[Organisation]) -> Organisation:

@@ -1,0 +1,124 @@
+"""The way to a certificate: begun, its events, what the certificate says."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import User
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.ems.models import Case, CaseEvent, CaseStage, System
+from symbionet.ems.queries.certification import months_of_records, needs_certificate
+from symbionet.ems.queries.frameworks import frameworks
+
+__all__ = ["CertificateValues", "EventValues", "record_case_event", "save_certificate", "start_case"]
+
+LEAST_MONTHS = 3  # of records before an outside audit
+LATER = (CaseStage.STAGE_1, CaseStage.STAGE_2, CaseStage.CERTIFIED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventValues:
+    """A step of the way: planned for a day, or done on one with what came of it."""
+
+    stage: str
+    planned_on: date | None = None
+    done_on: date | None = None
+    body: str = ""
+    days: Decimal | None = None
+    concerns: int | None = None
+    major: int | None = None
+    minor: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateValues:
+    """What the certificate says."""
+
+    body: str = ""
+    accreditation: str = ""
+    certificate: str = ""
+    scope: str = ""
+    issued_on: date | None = None
+    expires_on: date | None = None
+    register_url: str = ""
+
+
+@transaction.atomic
+def start_case(system: System, framework: str, *, by: User) -> Case:
+    """The stored way to a certificate of that standard; raises ActionRefused for a second one."""
+    known = frameworks().get(framework)
+    if known is None or known.kind != "standard":
+        raise ActionRefused(_("No certificates are given for this framework."), field="framework")
+    try:
+        with transaction.atomic():
+            case = Case.objects.create(system=system, organisation_id=system.organisation_id, framework=framework)
+    except IntegrityError:
+        raise ActionRefused(_("The firm is on its way to this certificate already.")) from None
+    history.record(by, "ems_case.started", case)
+    return case
+
+
+@transaction.atomic
+def save_certificate(case: Case, values: CertificateValues, *, by: User) -> Case:
+    """The case with what its certificate says."""
+    given = {one.name: getattr(values, one.name) for one in fields(values)}
+    if values.issued_on and values.expires_on and values.expires_on <= values.issued_on:
+        raise ActionRefused(_("The certificate ends before it begins: check both days."), field="expires_on")
+    changes = history.changes(case, given)
+    if not changes:
+        return case
+    for name, value in given.items():
+        setattr(case, name, value)
+    case.save()
+    history.record(by, "ems_case.certificate_saved", case, changes=changes)
+    return case
+
+
+@transaction.atomic
+def record_case_event(case: Case, values: EventValues, *, by: User) -> CaseEvent:
+    """The stored event; one that was done takes the case to its stage. Raises ActionRefused where that cannot be."""
+    row = Case.objects.select_for_update().get(pk=case.pk)
+    if values.stage not in CaseStage.values:
+        raise ActionRefused(_("There is no such stage."), field="stage")
+    if values.planned_on is None and values.done_on is None:
+        raise ActionRefused(_("Write the day for which it is planned, or on which it was done."), field="planned_on")
+    if values.done_on is not None:
+        _check_done(row, values)
+    same = {one.name: getattr(values, one.name) for one in fields(values) if one.name not in ("body", "note")}
+    known = row.events.filter(**same).first()
+    if known is not None:  # a second press of the button
+        return known
+    event = CaseEvent.objects.create(case=row, by=by, **{one.name: getattr(values, one.name) for one in fields(values)})
+    changes: history.Changes = {"stage": [row.stage, values.stage]}
+    if values.done_on is not None:
+        row.stage, row.body = values.stage, values.body or row.body
+        row.save(update_fields=["stage", "body"])
+        case.stage, case.body = row.stage, row.body
+    verb = "ems_case.event_done" if values.done_on is not None else "ems_case.event_planned"
+    history.record(by, verb, row, changes=changes)
+    return event
+
+
+def _check_done(case: Case, values: EventValues) -> None:
+    if values.done_on is not None and values.done_on > timezone.localdate():
+        raise ActionRefused(_("The day lies ahead: write it as planned."), field="done_on")
+    if values.stage == CaseStage.STAGE_2 and months_of_records(case.system) < LEAST_MONTHS:
+        raise ActionRefused(
+            _("Before the stage 2 audit come three months of records: readings of at least three months."),
+            field="stage",
+        )
+    if needs_certificate(values.stage) and not (case.certificate and case.expires_on and case.body):
+        raise ActionRefused(
+            _("First write down what the certificate says: body, number and until when it is valid."), field="stage"
+        )
+    open_ones = case.events.exclude(done_on=None).filter(stage=CaseStage.STAGE_2).last()
+    if values.stage != CaseStage.CERTIFIED or open_ones is None or not open_ones.major:
+        return
+    if not case.events.exclude(done_on=None).filter(stage=CaseStage.NC_CLOSURE, pk__gt=open_ones.pk).exists():
+        raise ActionRefused(_("Major nonconformities of stage 2 are closed before the certificate."), field="stage")

@@ -1,0 +1,92 @@
+"""Registers as workbooks that are read back as they are: a sheet for each, links by number, words of the language."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from symbionet.core.texts import in_language
+from symbionet.ems.models import Entry, System
+from symbionet.ems.pages.entries import choice_words, entry_code, pack_words, result_words, state_words
+from symbionet.ems.queries.actions import actions_of, evidence_of
+from symbionet.ems.queries.registers import COLUMNS, Field, Register
+from symbionet.tables import Cell, Column, Table, as_workbook
+
+__all__ = ["registers_workbook"]
+
+WIDTHS = {"long": 45.0, "text": 26.0, "link": 16.0, "link1": 16.0}
+
+
+def _columns(register: Register) -> list[Column]:
+    found = [Column(heading=_("No."), width=9)]
+    for field in register.fields:
+        found.append(Column(heading=in_language(en=field.en, zh=field.zh), width=WIDTHS.get(field.kind, 16.0)))
+    found.append(Column(heading=_("State"), width=14))
+    if register.id == "aspects":
+        found.append(Column(heading=_("Significance"), width=40))
+    return found
+
+
+def _cell(field: Field, entry: Entry, links: dict[str, list[str]]) -> Cell:
+    if field.targets:
+        return ", ".join(links.get(field.name, ()))
+    value: Any = getattr(entry, field.name) if field.name in COLUMNS else entry.values.get(field.name)
+    if value in (None, ""):
+        return None
+    if field.choices:
+        return next((choice_words(one) for one in field.choices if one.id == value), str(value))
+    return value  # type: ignore[no-any-return]
+
+
+def _rows(register: Register, entries: Sequence[Entry]) -> Iterator[list[Cell]]:
+    for entry in entries:
+        links: dict[str, list[str]] = {}
+        for row in entry.link_rows.all():
+            links.setdefault(row.field, []).append(entry_code(row.target))
+        cells: list[Cell] = [entry_code(entry), *(_cell(field, entry, links) for field in register.fields)]
+        cells.append(state_words(entry.state))
+        if register.id == "aspects":
+            cells.append(result_words(entry.result))
+        yield cells
+
+
+def registers_workbook(system: System, wanted: Sequence[Register], *, blank: bool = False) -> bytes:
+    """The registers as a workbook; `blank` leaves the rows out, as a form to be filled in.
+
+    Behind them stand the actions and the evidence of the system, which are not read back.
+    """
+    tables = []
+    for register in wanted:
+        rows = system.entries.filter(register=register.id).prefetch_related("link_rows__target")
+        entries = [] if blank else list(rows)
+        tables.append(Table(columns=_columns(register), rows=_rows(register, entries), title=pack_words(register)))
+    if not blank and len(wanted) > 1:
+        tables += _work(system)
+    return as_workbook(tables)
+
+
+def _work(system: System) -> list[Table]:
+    def about(subject: object) -> str:
+        return entry_code(subject) if isinstance(subject, Entry) else ""
+
+    actions: list[list[Cell]] = [
+        [
+            about(one.subject),
+            one.title,
+            str(one.assigned_to or ""),
+            one.due,
+            one.done_at.date() if one.done_at else None,
+        ]
+        for is_open in (True, False)
+        for one in actions_of(system, is_open=is_open)
+    ]
+    evidence: list[list[Cell]] = [
+        [about(one.subject), one.get_kind_display(), one.note, str(one.document or ""), one.on, str(one.by or "")]
+        for one in evidence_of(system)
+    ]
+    heads = ([_("Belongs to"), _("Action"), _("Who"), _("Until"), _("Done on")],
+             [_("Belongs to"), _("Kind"), _("Note"), _("File"), _("Day"), _("Added by")])  # fmt: skip
+    return [
+        Table(columns=[Column(heading=head) for head in heads[0]], rows=actions, title=_("Actions")),
+        Table(columns=[Column(heading=head) for head in heads[1]], rows=evidence, title=_("Evidence")),
+    ]

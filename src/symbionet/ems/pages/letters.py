@@ -1,0 +1,120 @@
+"""Papers made of what a firm has written down: policy, scope, procedures, any register, and the minutes of a review."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.core.texts import in_language, is_chinese
+from symbionet.ems.models import Entry, System
+from symbionet.ems.pages.entries import entry_code, pack_words, result_words, state_words, value_words
+from symbionet.ems.queries.frameworks import framework_of
+from symbionet.ems.queries.registers import COLUMNS, Field, Register, method_of, registers
+from symbionet.letters import Block, Letter, fill_letter
+
+__all__ = ["LETTERS", "letter_of", "letters_shown", "minutes_letter", "register_letter"]
+
+PACK = "templates/letters_ems"
+LETTERS = ("scope", "policy", "procedures")
+FEW = 5
+
+
+def _names(entries: list[Entry]) -> str:
+    return in_language(en="; ", zh="、").join(str(one) for one in entries[:FEW])
+
+
+def letter_of(system: System, kind: str) -> Letter:
+    """A paper of the templates, filled with what the firm has written down; what is missing stays a visible gap."""
+    rows = list(system.entries.filter(register__in=("aspects", "obligations", "objectives", "drills")))
+    significant = [one for one in rows if one.register == "aspects" and one.result.get("significant")]
+    emergencies = [one for one in rows if one.register == "drills"]
+    emergencies += [one for one in rows if one.register == "aspects" and one.values.get("condition") == "emergency"]
+    obligations = sum(one.register == "obligations" for one in rows)
+    method = method_of(system.method)
+    values = {
+        "firm": str(system.organisation),
+        "standard": pack_words(framework_of(system.framework)),
+        "scope": system.scope.strip(),
+        "head": system.head,
+        "manager": system.manager,
+        "headcount": str(system.headcount or ""),
+        "aspects": _names(significant),
+        "obligations": str(obligations) if obligations else "",
+        "objectives": _names([one for one in rows if one.register == "objectives"]),
+        "emergencies": _names(emergencies),
+        "method": in_language(en=method.about_en, zh=method.about_zh),
+        "today": timezone.localdate().isoformat(),
+    }
+    return fill_letter(f"ems_{kind}", values, lang="zh" if is_chinese() else "en", pack=PACK)
+
+
+def letters_shown() -> list[tuple[str, str]]:
+    """The papers that can be made, in words."""
+    return [
+        ("scope", _("Scope and responsibilities")),
+        ("policy", _("Environmental policy")),
+        ("procedures", _("Procedures")),
+    ]
+
+
+def register_letter(system: System, register: Register) -> Letter:
+    """A register as a table for paper: what its list shows, with significance and state."""
+    fields = [field for field in register.fields if field.shown][:6]
+    heads = [_("No."), *(in_language(en=field.en, zh=field.zh) for field in fields)]
+    is_rated = register.id == "aspects"
+    heads += [_("Significance")] if is_rated else []
+    heads.append(_("State"))
+    blocks = [
+        Block(kind="title", text=f"{pack_words(register)}{_(': ')}{system}"),
+        Block(kind="field", text=_("Date"), value=timezone.localdate().isoformat()),
+        Block(kind="text", text=in_language(en=register.about_en, zh=register.about_zh)),
+        Block(kind="row", text="", cells=tuple(heads)),
+    ]
+    entries = system.entries.filter(register=register.id).prefetch_related("link_rows__target")
+    for entry in entries:
+        cells = [entry_code(entry), *(_cell(field, entry) for field in fields)]
+        cells += [result_words(entry.result)] if is_rated else []
+        blocks.append(Block(kind="row", text="", cells=(*cells, state_words(entry.state))))
+    return Letter(kind=register.id, lang="zh" if is_chinese() else "en", blocks=tuple(blocks), missing=())
+
+
+def _cell(field: Field, entry: Entry) -> str:
+    if field.targets:
+        return ", ".join(entry_code(row.target) for row in entry.link_rows.all() if row.field == field.name)
+    value = getattr(entry, field.name) if field.name in COLUMNS else entry.values.get(field.name)
+    return value_words(field, value)
+
+
+def minutes_letter(entry: Entry) -> Letter:
+    """The minutes of a management review: inputs, conclusion, decisions, actions."""
+    fields = registers()[entry.register].by_name
+    blocks = [
+        Block(kind="title", text=f"{_('Minutes of the management review')}{_(': ')}{entry.system}"),
+        Block(kind="field", text=_("Review"), value=f"{entry_code(entry)} {entry}"),
+        *(
+            Block(
+                kind="field",
+                text=in_language(en=fields[name].en, zh=fields[name].zh),
+                value=str(entry.values.get(name) or ""),
+            )
+            for name in ("day", "head", "attended")
+        ),
+    ]
+    for name in ("inputs", "conclusion", "decisions"):
+        blocks.append(Block(kind="heading", text=in_language(en=fields[name].en, zh=fields[name].zh)))
+        lines = str(entry.values.get(name) or "").splitlines() or ["______"]
+        blocks += [Block(kind="text", text=line) for line in lines if line.strip()]
+    tasks = list(entry.tasks.select_related("assigned_to"))
+    if tasks:
+        blocks.append(Block(kind="heading", text=_("Actions")))
+        blocks.append(Block(kind="row", text="", cells=(_("Action"), _("Who"), _("Until"), _("Done on"))))
+        blocks += [
+            Block(
+                kind="row", text="",
+                cells=(
+                    one.title, str(one.assigned_to or "–"), one.due.isoformat() if one.due else "–",
+                    timezone.localdate(one.done_at).isoformat() if one.done_at else "–",
+                ),
+            )
+            for one in tasks
+        ]  # fmt: skip
+    blocks.append(Block(kind="sign", text=_("Head of the firm"), value=str(entry.values.get("head") or "")))
+    return Letter(kind="ems_minutes", lang="zh" if is_chinese() else "en", blocks=tuple(blocks), missing=())

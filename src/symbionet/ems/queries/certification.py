@@ -1,0 +1,90 @@
+"""Cases on their way to a certificate: who sees them, which certificates are valid, what is due."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from symbionet.accounts.queries import Visitor
+from symbionet.ems.models import Case, CaseEvent, CaseStage, Entry, System
+from symbionet.ems.queries.systems import systems_visible_to
+
+__all__ = [
+    "HELD",
+    "Due",
+    "case_events_due",
+    "cases_visible_to",
+    "implemented_cases",
+    "months_of_records",
+    "needs_certificate",
+    "valid_cases",
+]
+
+HELD = (CaseStage.CERTIFIED, CaseStage.SURVEILLANCE_1, CaseStage.SURVEILLANCE_2, CaseStage.RECERTIFIED,
+        CaseStage.TRANSFERRED, CaseStage.TRANSITION)  # fmt: skip
+IMPLEMENTED = (CaseStage.INTERNAL_AUDIT, CaseStage.MANAGEMENT_REVIEW, CaseStage.BODY_CHOSEN, CaseStage.STAGE_1,
+               CaseStage.STAGE_2, CaseStage.NC_CLOSURE)  # fmt: skip
+AHEAD, HALF_A_YEAR = timedelta(days=90), timedelta(days=183)
+
+
+def cases_visible_to(visitor: Visitor) -> QuerySet[Case]:
+    """Cases of the systems that the visitor sees."""
+    return Case.objects.filter(system__in=systems_visible_to(visitor).order_by().values("pk"))
+
+
+def needs_certificate(stage: str) -> bool:
+    """Whether a firm in this stage holds a certificate."""
+    return stage in HELD
+
+
+def valid_cases(day: date) -> QuerySet[Case]:
+    """Cases with a certificate that is valid on that day: the stage says so, it has a number and has not run out."""
+    return Case.objects.filter(stage__in=HELD, expires_on__gte=day).exclude(certificate="")
+
+
+def implemented_cases() -> QuerySet[Case]:
+    """Cases of systems that work and have no certificate: audited and reviewed by the firm itself, or further."""
+    return Case.objects.filter(stage__in=IMPLEMENTED)
+
+
+def months_of_records(system: System) -> int:
+    """Of how many months there are readings; a quarter counts three, a year twelve."""
+    months: set[str] = set()
+    for values in Entry.objects.filter(system=system, register="readings").values_list("values", flat=True):
+        period = str(values.get("period", ""))
+        year, _dash, part = period.partition("-")
+        if part.startswith("Q"):
+            months |= {f"{year}-{3 * int(part[1:]) - back:02}" for back in range(3)}
+        elif part:
+            months.add(period)
+        elif year:
+            months |= {f"{year}-{month:02}" for month in range(1, 13)}
+    return len(months)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A day of the calendar: of a planned event, or the end of a certificate (`event` None)."""
+
+    on: date
+    case: Case
+    event: CaseEvent | None
+    late: bool
+
+
+def case_events_due(cases: QuerySet[Case], today: date) -> list[Due]:
+    """The calendar: planned events that were not done, and certificates that end within 90 days or have ended."""
+    found = []
+    rows = CaseEvent.objects.filter(case__in=cases.order_by().values("pk"), done_on=None)
+    for event in rows.exclude(planned_on=None).select_related("case__organisation"):
+        planned = event.planned_on
+        if planned is None:
+            continue
+        done = event.case.events.filter(stage=event.stage, done_on__gte=planned - HALF_A_YEAR)
+        if not done.exists():
+            found.append(Due(on=planned, case=event.case, event=event, late=planned < today))
+    ending = cases.filter(Q(stage__in=HELD), expires_on__lte=today + AHEAD).select_related("organisation")
+    found += [
+        Due(on=one.expires_on, case=one, event=None, late=one.expires_on < today) for one in ending if one.expires_on
+    ]
+    return sorted(found, key=lambda one: one.on)

@@ -1,0 +1,115 @@
+"""Files of a system, monitoring, proposals of aspects, and what is done with documents and reviews."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from symbionet.accounts.queries import signed_in
+from symbionet.ems.actions import (
+    approve_document,
+    keep_inputs,
+    make_decisions_actions,
+    note_reading,
+    revise_document,
+    take_over_aspects,
+)
+from symbionet.ems.exports import registers_workbook
+from symbionet.ems.models import Entry
+from symbionet.ems.pages.letters import LETTERS, letter_of, minutes_letter, register_letter
+from symbionet.ems.pages.monitoring import monitoring_shown
+from symbionet.ems.pages.proposals import proposals_shown
+from symbionet.ems.pages.reviews import gathered_inputs
+from symbionet.ems.queries.registers import registers
+from symbionet.ems.queries.steps import steps
+from symbionet.ems.views.assessments import FORMS
+from symbionet.ems.views.registers import register_or_404, visible_entry
+from symbionet.ems.views.systems import visible_system
+from symbionet.letters import Letter
+from symbionet.shell.answers import TABLE_FILES, act, done, file_answer
+
+__all__ = ["ems_entry_move", "ems_file", "ems_letter", "ems_minutes", "ems_monitoring", "ems_proposals"]
+
+
+@require_safe
+def ems_file(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+    """Registers as a workbook: all, one, a blank form of all, or the blank forms of a step ("step-3")."""
+    system = visible_system(request, pk)
+    wanted, blank = list(registers().values()), what == "blank"
+    if what.startswith("step-"):
+        step = next((one for one in steps() if str(one.number) == what[5:]), None)
+        wanted, blank = [registers()[name] for name in (step.registers if step is not None else ())], True
+        if not wanted:
+            raise Http404
+    elif what not in ("all", "blank"):
+        wanted = [register_or_404(what)]
+    data = registers_workbook(system, wanted, blank=blank)
+    return file_answer(data, f"ems-{pk}-{what}.xlsx", TABLE_FILES["xlsx"])
+
+
+def _letter_file(letter: Letter, name: str, form: str) -> HttpResponse:
+    if form not in FORMS:
+        raise Http404
+    write, kind = FORMS[form]
+    return file_answer(write(letter), f"{name}.{form}", kind)
+
+
+@require_safe
+def ems_letter(request: HttpRequest, pk: int, kind: str, form: str) -> HttpResponse:
+    """A paper made of what the firm has written down: policy, scope, procedures, or a register."""
+    system = visible_system(request, pk)
+    if kind in LETTERS:
+        return _letter_file(letter_of(system, kind), f"{kind}-{pk}", form)
+    return _letter_file(register_letter(system, register_or_404(kind)), f"{kind}-{pk}", form)
+
+
+@require_safe
+def ems_minutes(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The minutes of a management review."""
+    entry = visible_entry(request, pk)
+    if entry.register != "reviews":
+        raise Http404
+    return _letter_file(minutes_letter(entry), f"minutes-{pk}", form)
+
+
+@require_safe
+def ems_monitoring(request: HttpRequest, pk: int) -> HttpResponse:
+    """Meters as lines, calibration, and the six ratios."""
+    system = visible_system(request, pk)
+    return render(request, "ems/ems_monitoring.html", {"system": system, "shown": monitoring_shown(system)})
+
+
+def ems_proposals(request: HttpRequest, pk: int) -> HttpResponse:
+    """Aspects that the firm is likely to have; the ticked ones are taken over."""
+    user, system = signed_in(request), visible_system(request, pk)
+    if request.method == "POST":
+        keys = request.POST.getlist("take")
+
+        def told(made: list[Entry]) -> str:
+            words = ngettext("%(count)s aspect was taken over.", "%(count)s aspects were taken over.", len(made))
+            return words % {"count": len(made)}
+
+        if done(request, lambda: take_over_aspects(system, keys, by=user), told):
+            return redirect("ems_register", pk, "aspects")
+        return redirect("ems_proposals", pk)
+    return render(request, "ems/ems_proposals.html", {"system": system, "groups": proposals_shown(system, user)})
+
+
+@require_POST
+def ems_entry_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """Approve, revise or read a document; gather the inputs of a review or make its decisions actions."""
+    entry, user = visible_entry(request, pk), signed_in(request)
+    moves: dict[str, tuple[Callable[[], object], str]] = {
+        "approve": (lambda: approve_document(entry, by=user), _("The revision is approved.")),
+        "revise": (lambda: revise_document(entry, by=user), _("A new revision is begun.")),
+        "read": (lambda: note_reading(entry, request.POST.get("name", ""), by=user), _("The reading was noted.")),
+        "gather": (lambda: keep_inputs(entry, gathered_inputs(entry.system), by=user), _("The inputs were gathered.")),
+        "decide": (lambda: make_decisions_actions(entry, by=user), _("Each decision is an action now.")),
+    }
+    if move not in moves:
+        raise Http404
+    action, words = moves[move]
+    return act(request, action, done=words, target=entry)
