@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.ems.models import Case, CaseStage
+from symbionet.ems.models import Case, CaseEvent, CaseStage
 from symbionet.ems.pages.entries import pack_words
 from symbionet.ems.queries.certification import (
     HELD,
@@ -45,6 +45,7 @@ class ShownCase:
     state: str
     months: int
     due: tuple[tuple[Due, str], ...]
+    events: tuple[CaseEvent, ...]
 
 
 def _due_words(due: Due) -> str:
@@ -84,6 +85,7 @@ def case_shown(case: Case) -> ShownCase:
         state=state,
         months=months_of_records(case.system),
         due=tuple((one, _due_words(one)) for one in case_events_due(Case.objects.filter(pk=case.pk), today)),
+        events=tuple(sorted(case.events.all(), key=lambda one: one.done_on or one.planned_on or today)),
     )
 
 

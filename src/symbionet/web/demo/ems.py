@@ -90,9 +90,11 @@ def _assess(row: Assessment, seed: int, *, by: User, share: float) -> None:
         texts: dict[str, list[str]] = {}
         for question in group.questions:
             if question.name in chosen:
-                level = LEVELS[(asked.index(question.name) + seed * 7) % len(LEVELS)]
+                level = min(
+                    5, max(1, int(LEVELS[(asked.index(question.name) + seed * 7) % len(LEVELS)]) + seed % 4 - 1)
+                )
                 texts[f"q-{question.name}"] = [f"m{level}"]
-                if level in "12":
+                if level < 3:
                     texts[f"n-{question.name}"] = ["尚无书面规定 / Nothing in writing yet"]
         if texts:
             answer_clauses(row, group, Given(texts=texts), by=by)
