@@ -14,6 +14,7 @@ from symbionet.engine.model import Quantity
 from symbionet.engine.units import UNITS, yearly
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import closed_fields, plain_quantity, resources_visible_to
+from symbionet.shell.figures import FEW_FIRMS
 from symbionet.synergies.models import Stage, Synergy, SynergyFlow
 from symbionet.synergies.queries.consents import listed_sides, named_sides
 from symbionet.synergies.queries.synergies import synergies_visible_to
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 
-FEW = 3  # a figure that would tell of fewer organisations is kept from public bodies
+FEW = FEW_FIRMS  # a figure that would tell of fewer organisations is kept from public bodies
 COMMITTED = (Stage.IMPLEMENTATION, Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
 FLOW = ("resource", "quantity", "unit", "period")
 RESERVED = (Stage.IDEA, Stage.DISCUSSION, Stage.NEGOTIATION, Stage.ON_HOLD)
