@@ -127,6 +127,14 @@ def test_what_an_auditor_tries_as_a_member_does_not_get_through(world, client_of
     assert got_through == []
 
 
+@pytest.mark.parametrize("quantity", [1e308, 1.1e9])
+def test_what_flows_from_no_site_is_refused_where_nothing_says_how_much_there_is(world, quantity):
+    world.have.quantity = None
+    world.have.save()
+    with pytest.raises(ActionRefused, match="flow from no site"):
+        declared(world, quantity)
+
+
 def test_documented_is_what_both_confirm_and_papers_of_others_show(world):
     declared(world)
     confirmed(world, 980)

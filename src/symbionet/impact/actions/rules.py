@@ -53,6 +53,7 @@ __all__ = [
 
 FIRST_YEAR = 1990  # before any programme counted; an earlier year is a slip of the pen
 ROUNDING = 1e-9
+MOST_FLOWING = 1e9  # t, m3 or GJ a year: no site of any trade comes near it, so that more is a slip or a try
 
 
 class LockedPeriod(ActionRefused):
@@ -136,6 +137,11 @@ def check_counts_once(flow: SynergyFlow, *, year: int, quantity: float, tells: b
     """
     if not math.isfinite(quantity) or quantity < 0:
         raise ActionRefused(_("State what flowed as a positive number."))
+    if quantity > MOST_FLOWING:
+        raise ActionRefused(
+            _("%(quantity)s %(unit)s in a year flow from no site: check the amount and its unit.")
+            % {"quantity": number_words(quantity), "unit": base_unit(flow.unit)}
+        )
     _check_arising(flow, year, quantity, tells=tells)
     resource = resource_of(flow)
     once = resource is not None and resource.period == Period.ONCE

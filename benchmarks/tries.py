@@ -1,0 +1,196 @@
+"""What an auditor and an attacker try, and what got through; on a database of its own in a temporary folder.
+
+`python benchmarks/tries.py` plays them in-process and prints each try that got through; the exit code is 1 if any did.
+The world is that of the tests: each thing once, each role. The auditor tries to raise what the programme counts;
+the attacker, signed in as a member of another firm or not at all, tries to read, change or break what is not its own.
+"""
+
+import base64
+import io
+import json
+import os
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parents[1]
+type Try = tuple[str, bool]  # what was tried, and whether it got through
+
+
+def auditor(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
+    """One member alone, by its pages; then a year with its partner's word."""
+    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415 -- Django must be set up first
+    from django.urls import reverse  # noqa: PLC0415
+
+    from symbionet.impact.models import Certificate, Entry, EntryEvidence, IssuingBody  # noqa: PLC0415
+    from symbionet.programme.models import SavingEntry  # noqa: PLC0415
+
+    owner, flow, year = client_of(world.owner), world.claimed_flow, world.year
+    firm = {"organisation": world.owner_org.pk}
+
+    def entries(**of: Any) -> int:
+        return Entry.objects.filter(flow=flow, **of).exclude(level="potential").count()
+
+    flow.starts_on = date(2024, 3, 1)
+    flow.save()
+    before = {one: entries(year=one) for one in (1989, 2020, year, 2099)}
+    for one in (1989, 2020, year, 2099):
+        owner.post(reverse("ledger_declare", args=[flow.pk]), firm | {"year": one, "quantity": "999", "reason": "x"})
+        yield f"declare {one} a first or a second time", entries(year=one) != before[one]
+    for quantity in ("1e308", "-5", "NaN", "inf"):
+        owner.post(
+            reverse("ledger_declare", args=[flow.pk]), firm | {"year": 2026, "quantity": quantity, "reason": "x"}
+        )
+        held = Entry.objects.filter(flow=flow, year=2026).exclude(level="potential").values_list("quantity", flat=True)
+        yield f"declare {quantity} t: {list(held)}", entries(year=2026) > 0
+    other = {"organisation": world.other_org.pk, "year": year, "quantity": "999"}
+    owner.post(reverse("ledger_confirm", args=[flow.pk]), other)
+    yield "confirm in the partner's place", entries(year=year) != before[year]
+    papers = EntryEvidence.objects.count()
+    for issuer in (f"o{world.owner_org.pk}", "Owner Power", "ＯＷＮＥＲ  power", "甲电厂", "A friend", "b99999"):
+        scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.7 weighed")
+        paper = {"kind": "weighbridge", "number": "Z9", "issuer": issuer, "quantity": "9", "file": scan}
+        owner.post(reverse("ledger_document", args=[flow.pk, year]), paper)
+        yield f"a paper issued by “{issuer}”", EntryEvidence.objects.count() != papers
+    paper = {"kind": "invoice", "number": "１", "issuer": f"o{world.other_org.pk}", "quantity": "9"}
+    again = {"file": SimpleUploadedFile("scan.pdf", b"%PDF-1.7 again")}
+    owner.post(reverse("ledger_document", args=[flow.pk, year]), paper | again)
+    yield "one paper in another spelling", EntryEvidence.objects.count() != papers
+    owner.post(reverse("ledger_document", args=[flow.pk, year]), paper | {"number": "new"})
+    yield "a paper without a file", EntryEvidence.objects.count() != papers
+    owner.post(reverse("issuer_list"), {"name": "A friend", "kind": "weighbridge"})
+    yield "a body of its own in the register", IssuingBody.objects.filter(name="A friend").exists()
+    central = {row.pk: row.central for row in Entry.objects.filter(flow=flow)}
+    for pk in central:
+        owner.post(reverse("ledger_correct", args=[pk]), {"value": "1e6", "reason": "more"})
+    raised = Entry.objects.filter(flow=flow, corrected_by=None).exclude(level="potential")
+    yield "correct a figure upwards without the partner", any(row.central > 1e5 for row in raised)
+    certificates = Certificate.objects.count()
+    owner.post(reverse("certificate_issue", args=[world.owner_org.pk]), {"year": 2026})
+    yield "a certificate of a year without a confirmed figure", Certificate.objects.count() != certificates
+    owner.post(reverse("ledger_verify", args=[world.claimed.pk, year]), {"method": "papers", "opinion": "unmodified"})
+    yield "verify the own claim", Entry.objects.filter(flow=flow, level="verified").exists()
+    page = reverse("saving_detail", args=[world.saving.pk])
+    for step in ({"step": "confirm", "note": "me"}, {"step": "verify", "statement": "me", "share": "100"}):
+        owner.post(page, step)
+    yield "confirm or verify a saving of the own firm", SavingEntry.objects.exclude(level="declared").exists()
+
+
+def attacker(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
+    """A member of another firm, an observer and nobody: every route with what is not theirs, and broken things."""
+    worlds = import_module("worlds")
+    from django.test import Client  # noqa: PLC0415
+
+    secrets = ("Quillfeather", "quagga")
+    world.owner_org.name_en, world.have.title_en = "Quillfeather Power", "quagga ash"
+    world.have.visibility = "private"
+    world.owner_org.save()
+    world.have.save()
+    for row in worlds.ROWS:
+        things = [getattr(world, name) for name in row["args"].split()] if row["args"] else []
+        if any(name in row["args"] for name in ("token", "code", "key")):
+            continue  # a link is its own key
+        for persona in ("anonymous", "outsider", "observer"):
+            with worlds.visit(world, persona) as client:
+                client.raise_request_exception = False
+                answer = client.generic(row["method"], address(row["route"], things))
+                told = answer.content if row["method"] == "GET" and not answer.streaming else b""
+            yield f"{persona} opens {row['route']}", answer.status_code != int(row[persona])
+            if persona == "outsider" and things:
+                yield f"{persona} reads a secret on {row['route']}", any(word.encode() in told for word in secrets)
+    for row in worlds.API_ROWS:
+        answer = Client().generic(row["method"], f"/api/v1{row['path'].format(pk=1)}")
+        yield f"API without a token: {row['path']}", answer.status_code != int(row["anonymous"])
+    client = Client(raise_request_exception=False)
+    for path in ("/../../etc/passwd", "/static/../settings.py", "/media/../db.sqlite3", "/static/%2e%2e/settings.py"):
+        yield f"read {path}", client.get(path).status_code == 200
+    for host in ("evil.example", "127.0.0.1.evil.example"):
+        yield f"host {host}", client.get("/", HTTP_HOST=host).status_code not in (400, 404)
+    for goal in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"):
+        sent = client.post("/accounts/login/", {"login": "outsider@example.org", "password": "x", "next": goal})
+        yield f"sign-in leads to {goal}", "evil" in sent.headers.get("Location", "")
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.practitioner)
+    yield "a form from another site", strict.post("/resources/capture/", {}).status_code != 403
+
+
+def broken(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
+    """Files and texts that nobody sends by mistake; through got what ends in a server error or runs on a page."""
+    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
+
+    people = {name: client_of(getattr(world, name)) for name in ("practitioner", "owner")}
+    for name, client in people.items():
+        client.raise_request_exception = False
+        for label, data in bombs().items():
+            sent = client.post("/import/", {"file": SimpleUploadedFile(f"{label}.xlsx", data)})
+            yield f"{name} imports {label}", sent.status_code >= 500
+        for text in ("\0", "\x1b[2J", "<script>alert(1)</script>", "'; DROP TABLE x; --", "=1+1", "a" * 100_000):
+            found = client.get("/resources/", {"q": text})
+            yield f"{name} searches {text[:20]!r}", found.status_code >= 500 or b"<script>alert(1)" in found.content
+        for body in ("", "{", "[]", "null", '{"device": 1}', json.dumps({"operations": [{}] * 10_000})):
+            sent = client.post("/field/sync/", body, content_type="application/json")
+            yield f"{name} syncs {body[:20]!r}", sent.status_code >= 500
+
+
+def bombs() -> dict[str, bytes]:
+    """Workbooks that are none, or that grow."""
+    grown = io.BytesIO()
+    with zipfile.ZipFile(grown, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
+    nested = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "b">' + b"&b;" * 1000
+    return {"a zip bomb": grown.getvalue(), "an entity bomb": nested, "nothing": b"", "noise": os.urandom(5000),
+            "a picture": base64.b64decode("iVBORw0KGgo=")}  # fmt: skip
+
+
+def address(route: str, things: list[Any]) -> str:
+    """The address of a route with things, or with plain values."""
+    from django.urls import reverse  # noqa: PLC0415
+
+    return reverse(route, args=[getattr(thing, "pk", thing) for thing in things])
+
+
+def main() -> int:
+    """Play all of them and print what got through."""
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
+    count, through = 0, []
+    with tempfile.TemporaryDirectory() as home:
+        os.environ |= {"SYMBIONET_HOME": home, "DATABASE_URL": f"sqlite:///{home}/tries.sqlite3"}
+        os.environ["DJANGO_SETTINGS_MODULE"] = "symbionet.settings"
+        django.setup()
+        from django.conf import settings  # noqa: PLC0415
+        from django.test import Client  # noqa: PLC0415
+        from django.test.utils import override_settings, setup_test_environment  # noqa: PLC0415
+
+        setup_test_environment()
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        factories, worlds = import_module("factories"), import_module("worlds")
+
+        def client_of(person: Any) -> Any:
+            client = Client()
+            client.force_login(person)
+            return client
+
+        with override_settings(**factories.QUICK_SETTINGS, ALLOWED_HOSTS=["testserver"]):
+            assert str(settings.HOME) == str(Path(home).resolve())
+            world = worlds.make_world(factories.make_people())
+            for play in (auditor, attacker, broken):
+                for what, got_through in play(world, client_of):
+                    count += 1
+                    if got_through:
+                        through.append(f"{play.__name__}: {what}")
+                        print(f"GOT THROUGH  {through[-1]}", flush=True)
+    print(f"{count} tries; got through: {len(through) or 'nothing'}")
+    return 1 if through else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
