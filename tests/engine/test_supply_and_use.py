@@ -138,6 +138,26 @@ def test_a_trade_takes_what_no_use_of_its_sector_names() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "description", "sector", "class_id"),
+    [
+        ("cheap wet feed", "okara, brewers grain", "Pig farm", "soy-residue"),
+        ("便宜湿料", "豆渣、酒糟", "养猪", "soy-residue"),
+        ("ash", "", "Cement works", "fly-ash"),
+        ("soapstock, tallow", "", "Soap", "used-cooking-oil"),
+    ],
+)
+def test_a_want_means_what_it_lists_and_what_its_owner_takes(
+    title: str, description: str, sector: str, class_id: str
+) -> None:
+    wanted = Resource(id="w", organisation_id="b", direction="want", title_en=title, description_en=description)
+    has = Resource(id="h", organisation_id="a", direction="have", title_en="thing", class_id=class_id)
+
+    [best] = match([has], [wanted], [Organisation(id="b", name_en="B", sector=sector)], PACKS)["h"]
+
+    assert best.want_id == "w"
+
+
+@pytest.mark.parametrize(
     ("want", "class_id"),
     [
         ("Hazardous waste for incineration", "paint-sludge"),

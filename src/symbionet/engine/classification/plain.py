@@ -8,7 +8,7 @@ from symbionet.engine.errors import BadPack
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["find_meaning"]
+__all__ = ["find_meaning", "meanings_of"]
 
 PACK = "glossary/plain_words"
 Meanings = Mapping[str, str]
@@ -43,6 +43,21 @@ def find_meaning(text: str, sectors: Sequence[str], packs: Packs, *, head: int =
         if key in means:
             return means[key], word
     return "", ""
+
+
+def meanings_of(text: str, packs: Packs) -> frozenset[str]:
+    """All classes that a plain word may mean, at whatever supplier; none where a text is no plain word.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> {"fly-ash", "biomass-ash"} <= meanings_of("ash", load_packs()), meanings_of("whey", load_packs())
+    (True, frozenset())
+    """
+    if PACK not in packs.headers:
+        return frozenset()
+    words, meanings = _plain_words(packs)
+    tokens = split_tokens(cut_clauses(text)[0])
+    word = words.get(tokens) or words.get(_bare(tokens), "")
+    return frozenset(meanings[word].values()) if word else frozenset()
 
 
 def _bare(tokens: tuple[str, ...]) -> tuple[str, ...]:

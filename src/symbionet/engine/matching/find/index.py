@@ -11,6 +11,7 @@ from symbionet.engine.arrays import Floats, Ints
 from symbionet.engine.classification import SectorWeight, stated_sectors, suggest_classes, suggest_sectors
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
+from symbionet.engine.classification.wanted import wanted_classes
 from symbionet.engine.matching.conditions.hazard import hazard_of
 from symbionet.engine.matching.conditions.levels import read_temperatures
 from symbionet.engine.matching.find.relations import Relations, build_relations
@@ -257,8 +258,24 @@ def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) ->
                 if share > best.get(one.class_id, (0.0, ""))[0]:
                     best[one.class_id] = (share, one.reason.code)
     _add_warmth(item, best, packs)
+    if item.direction == "want":
+        _add_wanted(item, best, codes, packs)
     order = sorted(best, key=lambda class_id: (-best[class_id][0], class_id))[:MAX_CLASSES]
     return tuple((class_id, *best[class_id]) for class_id in order)
+
+
+def _add_wanted(item: Resource, best: dict[str, tuple[float, str]], sectors: tuple[str, ...], packs: Packs) -> None:
+    """What else a want means: by its description, what its owner's trade takes, and the purpose of what it lists."""
+    found = wanted_classes(
+        (item.title_zh, item.title_en),
+        (item.description_zh, item.description_en),
+        tuple(class_id for class_id, (share, _) in best.items() if share >= CERTAIN),
+        sectors,
+        packs.whole,
+    )
+    for class_id, share in found.items():
+        if share > best.get(class_id, (0.0, ""))[0]:
+            best[class_id] = (share, "term")
 
 
 def _add_warmth(item: Resource, best: dict[str, tuple[float, str]], packs: Packs) -> None:

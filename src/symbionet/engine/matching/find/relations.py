@@ -16,6 +16,7 @@ from symbionet.engine.packs import KnownUse, Packs, Precedent, ProfileRow
 
 __all__ = ["Relations", "build_relations"]
 
+BESIDE_LISTED = 0.4  # what counts of the known uses of a class whose needs are listed by sector
 OF_NAMED, BESIDE_NAMED = 0.9, 0.08  # how probably a recycler takes what it names, and what counts of its other uses
 Strengths = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
@@ -62,7 +63,7 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
         use_number=use_number,
         want_strength=want_strength,
         want_number=want_number,
-        taker_strength=spread.numbered(users.taker, np.zeros_like(users.use_number), count_takes=True)[0],
+        taker_strength=spread.numbered(users.taker, np.zeros_like(users.use_number), count_takes=True, common=True)[0],
         precedent_strength=precedent_strength,
         precedent_number=precedent_number,
         producer=spread.strengths(users.producer),
@@ -79,6 +80,9 @@ class _Spread:
     def __init__(self, users: Users, packs: Packs, sectors: Sequence[tuple[SectorWeight, ...]]) -> None:
         self._sectors = sectors
         self._common = {item.nace: _common_needs(packs.whole, item.nace) for row in sectors for item in row}
+        # what is said of a sector in general counts for less where its needs are listed
+        listed = np.array([class_id in packs.common_needs for class_id in sorted(packs.classes)])
+        self._beside = np.where(listed, BESIDE_LISTED, 1.0).astype(np.float32)
         self._frequency = users.frequency
         self._columns = {item.nace: users.columns(item.nace) for row in sectors for item in row}
         self._trades = {name: _read_trade(packs, name) for row in sectors for item in row if (name := item.trade)}
@@ -128,6 +132,7 @@ class _Spread:
                 if item.nace not in best:
                     continue
                 values, which = best[item.nace]
+                values = values * self._beside if common else values
                 if traded and item.trade:
                     kept, takes = self._trades[item.trade]
                     values = np.maximum(values * kept, takes) if count_takes else values * kept

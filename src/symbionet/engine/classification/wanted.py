@@ -1,0 +1,81 @@
+"""What a want means beyond its title: what its description lists, what its owner's trade takes, and its purpose."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from symbionet.engine.classification.classes import UMBRELLAS, suggest_classes
+from symbionet.engine.classification.phrases import affirmed, split_items
+from symbionet.engine.classification.plain import meanings_of
+from symbionet.engine.classification.trades import trades
+from symbionet.engine.packs import Packs
+from symbionet.engine.packs.reading import read_list
+
+__all__ = ["wanted_classes"]
+
+LISTED = 0.85  # probability of what a description lists by its name
+BY_TRADE, TAKEN, MOST_BY_TRADE = 0.6, 0.5, 3  # of what a plain word means at its taker, and from what share it is taken
+BY_PURPOSE, FEWEST = 0.45, 2  # of the purpose that so many listed things serve
+KNOWN = 0.75  # probability from which an item of a description is that thing
+
+
+@lru_cache(maxsize=20_000)
+def wanted_classes(
+    titles: tuple[str, ...],
+    descriptions: tuple[str, ...],
+    known: tuple[str, ...],
+    sectors: tuple[str, ...],
+    packs: Packs,
+) -> Mapping[str, float]:
+    """The classes that a want means beside those of its title (`known`), each with its probability.
+
+    `sectors`: NACE codes and trades of who wants it.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> found = wanted_classes(("cheap feed",), ("okara, draff",), (), ("0146", "livestock-farm"), load_packs())
+    >>> found["soy-residue"]
+    0.85
+    """
+    listed = {class_id: LISTED for text in descriptions for class_id in _listed(text, packs)}
+    by_trade = {
+        class_id: BY_TRADE
+        for title in titles
+        for item in split_items(title)
+        for class_id in _taken(item, sectors, packs)
+    }
+    purposes = dict.fromkeys(_purposes((*known, *listed), packs), BY_PURPOSE)
+    return purposes | by_trade | listed
+
+
+def _listed(text: str, packs: Packs) -> Iterable[str]:
+    """The things that a description lists by name."""
+    for part in affirmed(text):
+        for item in split_items(part):
+            for one in suggest_classes(item, packs, top=1, wanted=True):
+                if one.probability >= KNOWN and one.reason.code == "term":
+                    yield one.class_id
+
+
+def _taken(item: str, sectors: Sequence[str], packs: Packs) -> list[str]:
+    """What a plain word means to who takes it: the ash of a block maker is what block makers take of ashes."""
+    takes = {
+        class_id: share
+        for name in sectors
+        if name in trades(packs)
+        for class_id, share in trades(packs)[name].takes.items()
+    }
+    meant = [class_id for class_id in meanings_of(item, packs) if takes.get(class_id, 0.0) >= TAKEN]
+    return sorted(meant, key=lambda class_id: (-takes[class_id], class_id))[:MOST_BY_TRADE]
+
+
+def _purposes(known: Iterable[str], packs: Packs) -> list[str]:
+    """The purposes that most of the listed things serve: soapstock, tallow and fish oil are fats."""
+    asked = set(known)
+    found = [(len(asked & members) / len(members) ** 0.5, purpose) for purpose, members in _members(packs).items()
+             if len(asked & members) >= FEWEST]  # fmt: skip
+    return [purpose for _, purpose in sorted(found, reverse=True)[:1]]
+
+
+@lru_cache(maxsize=4)
+def _members(packs: Packs) -> Mapping[str, frozenset[str]]:
+    rows = packs.rows(UMBRELLAS) if UMBRELLAS in packs.headers else ()
+    return {row["class_id"]: frozenset(read_list(row["members"])) for row in rows if row["purpose"]}
