@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from case_studies import make_case
 from ems_world import make_ems
 from factories import (
     make_correction,
@@ -175,6 +176,7 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     make_ems(people)
     account_for(people)
     make_supply(people)
+    _case(people)
     for make_things in declared("tests.world", "make_things", FunctionType).values():
         make_things(people)
     return people
@@ -261,3 +263,12 @@ def _audit(people: SimpleNamespace) -> None:
     people.audit_move, people.audit_area, people.audit_map = "draft", "energy", "water"
     people.floor_kind, people.report_form, people.audit_month = "finding", "docx", 3
     people.measure_id = "air-leaks"
+
+
+def _case(people: SimpleNamespace) -> None:
+    """A published case study of a verified synergy, with both firms named and a photo."""
+    people.case = make_case(people.practitioner, owner=people.owner, partner=people.partner)
+    people.case_move = "renew"
+    version = people.case.versions.get()
+    people.case_photo = version.photos.get()
+    people.case_consent = version.consents.get(organisation=people.owner_org)

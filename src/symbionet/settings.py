@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "symbionet.audits",
     "symbionet.suppliers",
     "symbionet.ems",
+    "symbionet.dissemination",
     "symbionet.web",
     "django.contrib.admin",
     "django.contrib.auth",

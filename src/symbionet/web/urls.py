@@ -1,10 +1,21 @@
 """Addresses of the shell."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from symbionet.web.api import api_urls
 from symbionet.web.apidocs import api_docs
-from symbionet.web.views import home, our, pages
+from symbionet.web.pages.public import LANGUAGES
+from symbionet.web.views import home, our, pages, public
+
+
+class PageLanguage(StringConverter):
+    """The language at the beginning of the address of a public page."""
+
+    regex = "|".join(LANGUAGES)
+
+
+register_converter(PageLanguage, "page_language")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +26,13 @@ urlpatterns = [
     path("map/base/<slug:name>.geojson", pages.map_base, name="map_base"),
     path("help/who-sees-my-data/", pages.who_sees_my_data, name="who_sees_my_data"),
     path("about/", pages.about, name="about"),
+    path("robots.txt", public.robots, name="robots"),
+    path("sitemap.xml", public.sitemap, name="sitemap"),
+    path("public/photos/<int:pk>/", public.public_photo, name="public_photo"),
+    path("<page_language:lang>/", public.public_front, name="public_front"),
+    path("<page_language:lang>/cases/", public.public_cases, name="public_cases"),
+    path("<page_language:lang>/cases/<int:pk>/", public.public_case, name="public_case"),
+    path("<page_language:lang>/cases/<int:pk>/<slug:form>/", public.public_case_file, name="public_case_file"),
     path("api/", api_docs, name="api_docs"),
     path("api/v1/", api_urls()),
 ]

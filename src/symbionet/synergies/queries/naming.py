@@ -12,7 +12,7 @@ from symbionet.synergies.models import Audience, Synergy
 from symbionet.synergies.queries.anonymised import sides_known, sight_of
 from symbionet.synergies.queries.consents import OPEN_SIGHTS, consent_given_by, listed_sides, named_sides
 
-__all__ = ["both_named", "names_known_to", "revealed_name", "unnamed_parties"]
+__all__ = ["both_named", "names_known_to", "names_told", "revealed_name", "unnamed_parties"]
 
 LEAST_LETTERS = 3  # two letters stand in many words
 LEAST_LATIN = 6  # “ABC Ltd” without its ending would be found in other words
@@ -58,6 +58,12 @@ def revealed_name(text: str, synergy: Synergy, audience: str) -> Organisation | 
         if side.pk not in listed and reading - {side.pk} and any(word in folded for word in _words_of(side)):
             return side
     return None
+
+
+def names_told(text: str, organisation: Organisation) -> bool:
+    """Whether the text tells the organisation by its name, code, phone or e-mail, or those of its people."""
+    folded = _folded(text)
+    return any(word in folded for word in _words_of(organisation))
 
 
 def _words_of(organisation: Organisation) -> set[str]:

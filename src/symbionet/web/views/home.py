@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from symbionet.accounts.models import Role, User
-from symbionet.accounts.queries import manages_people, signed_in
+from symbionet.accounts.queries import is_user, manages_people, signed_in
+from symbionet.core.texts import is_chinese
 from symbionet.shell.figures import programme_figures
 from symbionet.shell.search import search_everything
 from symbionet.shell.today import home_lists
 from symbionet.web.pages.first_steps import is_at_its_beginning, steps_of
+from symbionet.web.views.public import front_page
 
 __all__ = ["first_steps", "home", "search"]
 
@@ -29,9 +32,12 @@ def _sections(user: User) -> dict[str, Any]:
     }
 
 
+@login_not_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The visitor's next actions."""
+    """The next actions of who is signed in; for anybody else the first page of the public site."""
+    if not is_user(request.user):
+        return front_page(request, "zh" if is_chinese() else "en")
     return render(request, "web/home.html", _sections(signed_in(request)))
 
 

@@ -1,0 +1,18 @@
+"""What dissemination hands in to the menu and the home page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.accounts.queries import is_member
+from symbionet.dissemination.pages import today
+from symbionet.dissemination.queries.cases import edits_cases
+from symbionet.shell.menu import MenuEntry
+from symbionet.shell.today import TodayEntry
+
+__all__ = ["MENU", "TODAY"]
+
+MENU = (MenuEntry(route="case_list", label=_("Case studies"), icon="news", place=150, reaches=edits_cases),)
+
+TODAY = (
+    TodayEntry(place=165, reaches=edits_cases, list_of=today.list_of_reviews),
+    TodayEntry(place=166, reaches=is_member, list_of=today.list_of_questions, on_our_page=True),
+)

@@ -1,0 +1,138 @@
+"""The public site: pages for anybody, without a sign-in, without cookies, each at an address of its own language."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from symbionet.dissemination.pages.cases import case_shown
+from symbionet.dissemination.pages.letter import case_letter, figures_note
+from symbionet.letters import letter_docx, letter_pdf
+from symbionet.shell.answers import file_answer
+from symbionet.shell.lists import page_of
+from symbionet.web.pages.public import LANGUAGES, absolute, address_of_page, case_cards
+from symbionet.web.queries.public import open_cases, open_photos
+
+__all__ = [
+    "front_page",
+    "public_case",
+    "public_case_file",
+    "public_cases",
+    "public_front",
+    "public_photo",
+    "robots",
+    "sitemap",
+]
+
+PER_PAGE = 24
+FEW = 3
+KEPT = {"Cache-Control": "public, max-age=300"}
+FORMS = {
+    "pdf": (letter_pdf, "application/pdf"),
+    "docx": (letter_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+OPEN_PATHS = ("/$", "/en/", "/zh/", "/public/", "/knowledge/", "/about/", "/register/", "/static/", "/sitemap.xml")
+
+type View = Callable[..., HttpResponseBase]
+
+
+def in_its_language(view: View) -> View:
+    """A view of the public site: open to anybody, its words in the language of its address, kept by caches a while."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, lang: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with override(LANGUAGES[lang]):
+            response = view(request, lang, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", KEPT["Cache-Control"])
+        response.headers["Content-Language"] = LANGUAGES[lang]
+        return response
+
+    return login_not_required(require_safe(answer))
+
+
+def front_page(request: HttpRequest, lang: str) -> HttpResponse:
+    """The first page of a visitor."""
+    versions = list(open_cases()[:FEW])
+    context = {"page_address": address_of_page(lang, "public_front"), "cases": case_cards(versions)}
+    return render(request, "web/public/front.html", context)
+
+
+@in_its_language
+def public_front(request: HttpRequest, lang: str) -> HttpResponse:
+    """The first page in a language."""
+    return front_page(request, lang)
+
+
+@in_its_language
+def public_cases(request: HttpRequest, lang: str) -> HttpResponse:
+    """All case studies."""
+    page = page_of(request, open_cases(), PER_PAGE)
+    context = {
+        "page_address": address_of_page(lang, "public_cases"),
+        "page": page,
+        "cases": case_cards(list(page.object_list)),
+    }
+    return render(request, "web/public/cases.html", context)
+
+
+@in_its_language
+def public_case(request: HttpRequest, lang: str, pk: int) -> HttpResponse:
+    """One case study."""
+    version = get_object_or_404(open_cases(), case=pk)
+    shown = case_shown(version)
+    context = {
+        "page_address": address_of_page(lang, "public_case", pk),
+        "shown": shown,
+        "note": figures_note(),
+        "picture": absolute(f"/public/photos/{shown.photos[0].pk}/") if shown.photos else "",
+    }
+    return render(request, "web/public/case.html", context)
+
+
+@in_its_language
+def public_case_file(_request: HttpRequest, lang: str, pk: int, form: str) -> HttpResponse:
+    """One case study as PDF or Word file."""
+    version = get_object_or_404(open_cases(), case=pk)
+    if form not in FORMS:
+        raise Http404
+    write, kind = FORMS[form]
+    letter = case_letter(case_shown(version), address=address_of_page(lang, "public_case", pk).url)
+    return file_answer(write(letter), f"case-{pk}-{lang}.{form}", kind)
+
+
+@login_not_required
+@require_safe
+def public_photo(_request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A photo of a published case."""
+    photo = get_object_or_404(open_photos(), pk=pk)
+    try:
+        return FileResponse(photo.file.open("rb"), content_type=photo.content_type, headers=KEPT)
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+@login_not_required
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """What search engines may read: the public site and the knowledge."""
+    lines = ["User-agent: *", *(f"Allow: {path}" for path in OPEN_PATHS), "Disallow: /"]
+    text = "\n".join([*lines, "", f"Sitemap: {absolute('/sitemap.xml')}", ""])
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=KEPT)
+
+
+@login_not_required
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Each public page with its languages."""
+    pages: list[tuple[str, tuple[object, ...]]] = [("public_front", ()), ("public_cases", ())]
+    pages += [("public_case", (pk,)) for pk in open_cases().values_list("case", flat=True)]
+    addresses = [address_of_page(lang, route, *args) for route, args in pages for lang in LANGUAGES]
+    response = render(request, "web/public/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
+    response.headers["Cache-Control"] = KEPT["Cache-Control"]
+    return response
