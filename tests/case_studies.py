@@ -1,5 +1,6 @@
 """Makes verified synergies and case studies for tests, by the actions people use."""
 
+from datetime import date
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,15 +10,20 @@ from factories import make_flow, make_resource, make_synergy, make_user
 from symbionet.accounts.models import Role, User
 from symbionet.dissemination.actions import (
     CaseTexts,
+    EventValues,
+    MaterialValues,
     PhotoValues,
+    add_material_version,
     add_photo,
     answer_case,
     ask_firms,
     draft_case,
     edit_version,
     publish_version,
+    save_event,
+    save_material,
 )
-from symbionet.dissemination.models import CaseStudy, CaseVersion
+from symbionet.dissemination.models import CaseStudy, CaseVersion, Material, MaterialVersion, PublicEvent
 from symbionet.impact.actions import Finding, declare, state_basis, verify
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy
@@ -85,3 +91,21 @@ def make_case(by: User, *, owner: User, partner: User, answer: str = "named") ->
         answer_case(consent, answer, figures=all_figures(version), by=user)
     publish_version(version, by=by)
     return case
+
+
+def make_material(by: User, audience: str = "team") -> tuple[Material, MaterialVersion]:
+    """A guide with one file."""
+    titles = {"title_zh": "指南", "title_en": "Guide", "note_en": "How to begin", "note_zh": "如何开始"}
+    values = MaterialValues(kind="guide", audience=audience, licence="CC-BY-4.0", **titles)
+    material = save_material(values, by=by)
+    file = SimpleUploadedFile("guide.pdf", b"%PDF-1.7 guide")
+    return material, add_material_version(material, file, language="en", by=by)
+
+
+def make_event(by: User, **fields: object) -> PublicEvent:
+    """A workshop of 2027 that is announced."""
+    values = {
+        "title_zh": "速赢研讨会", "title_en": "Quick wins", "starts_on": date(2027, 3, 2), "ends_on": date(2027, 3, 3),
+        "place_zh": "泰达", "place_en": "TEDA", "is_public": True,
+    }  # fmt: skip
+    return save_event(EventValues(**{**values, **fields}), by=by)

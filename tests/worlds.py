@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from case_studies import make_case
+from case_studies import make_case, make_event, make_material
 from ems_world import make_ems
 from factories import (
     make_correction,
@@ -58,7 +58,7 @@ from symbionet.impact.queries.entry_sheets import ENTRY_IMPORT
 from symbionet.imports.actions import start_import
 from symbionet.imports.queries import ReadFile, ReadRow
 from symbionet.network.actions import add_attachment, record_legal_status
-from symbionet.network.models import Consent, ConsentState, Contact, Visibility
+from symbionet.network.models import Consent, ConsentState, Contact, Park, Visibility
 from symbionet.network.queries.resources import teaser_key
 from symbionet.notices.actions import notify
 from symbionet.notices.queries import unsubscription_token
@@ -272,3 +272,9 @@ def _case(people: SimpleNamespace) -> None:
     version = people.case.versions.get()
     people.case_photo = version.photos.get()
     people.case_consent = version.consents.get(organisation=people.owner_org)
+    people.material, people.material_version = make_material(people.practitioner)
+    people.public_material, people.public_version = make_material(people.practitioner, audience="public")
+    people.event = make_event(people.practitioner)
+    people.park = Park.objects.create(name_en="North Park", name_zh="北园")
+    people.owner_org.park = people.park
+    people.owner_org.save()

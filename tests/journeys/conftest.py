@@ -1,11 +1,13 @@
 """A real headless Chromium for the journeys, with an axe-core check of any page."""
 
+import importlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from browser import browser_environment, chromium_path
+from django.db import connection
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,3 +90,34 @@ def accessible() -> Callable[[Page], None]:
         assert serious == [], f"{page.url}: {serious}"
 
     return checked
+
+
+SEALED = importlib.import_module("symbionet.impact.migrations.0002_sealed")
+
+
+class _Editor:
+    """What the migration asks of a schema editor."""
+
+    connection = connection
+
+    def execute(self, statement: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.fixture(scope="module")
+def _sealed_afterwards(django_db_setup, django_db_blocker):
+    """The tables are sealed again for the tests of other modules: emptying them after each test needs them open."""
+    yield
+    with django_db_blocker.unblock():
+        SEALED.unseal(None, _Editor())
+        SEALED.seal(None, _Editor())
+
+
+@pytest.fixture
+def ledger_tables(_sealed_afterwards, transactional_db):
+    """Sealed tables during the test, open ones when they are emptied."""
+    SEALED.unseal(None, _Editor())
+    SEALED.seal(None, _Editor())
+    yield
+    SEALED.unseal(None, _Editor())

@@ -2,10 +2,7 @@
 adjustment, corrected, closed; counting twice and editing a closed year fail in words.
 """
 
-import importlib
-
 import pytest
-from django.db import connection
 from playwright.sync_api import Page, expect
 from test_sign_in_to_synergy import press, sign_in
 
@@ -22,37 +19,6 @@ WORDS = {
     "en": {"enter": "Sign in", "twice": "A tonne counts once", "repeats": "the same synergies", "thanks": "Thank you"},
     "zh": {"enter": "登录", "twice": "同一吨只能计一次", "repeats": "结果一致", "thanks": "感谢填报"},
 }  # fmt: skip
-
-
-SEALED = importlib.import_module("symbionet.impact.migrations.0002_sealed")
-
-
-class _Editor:
-    """What the migration asks of a schema editor."""
-
-    connection = connection
-
-    def execute(self, statement: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-
-
-@pytest.fixture(scope="module")
-def _sealed_afterwards(django_db_setup, django_db_blocker):
-    """The tables are sealed again for the tests of other modules: emptying them after each test needs them open."""
-    yield
-    with django_db_blocker.unblock():
-        SEALED.unseal(None, _Editor())
-        SEALED.seal(None, _Editor())
-
-
-@pytest.fixture
-def ledger_tables(_sealed_afterwards, transactional_db):
-    """Sealed tables during the test, open ones when they are emptied."""
-    SEALED.unseal(None, _Editor())
-    SEALED.seal(None, _Editor())
-    yield
-    SEALED.unseal(None, _Editor())
 
 
 @pytest.fixture

@@ -5,12 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.queries import is_member
 from symbionet.dissemination.pages import today
 from symbionet.dissemination.queries.cases import edits_cases
+from symbionet.dissemination.queries.releases import publishes_figures
 from symbionet.shell.menu import MenuEntry
 from symbionet.shell.today import TodayEntry
 
 __all__ = ["MENU", "TODAY"]
 
-MENU = (MenuEntry(route="case_list", label=_("Case studies"), icon="news", place=150, reaches=edits_cases),)
+MENU = (
+    MenuEntry(route="case_list", label=_("Case studies"), icon="news", place=150, reaches=edits_cases),
+    MenuEntry(route="material_list", label=_("Materials"), icon="files", place=152),
+    MenuEntry(
+        route="public_figures", label=_("Published figures"), icon="chart-bar", place=154, reaches=publishes_figures
+    ),
+)
 
 TODAY = (
     TodayEntry(place=165, reaches=edits_cases, list_of=today.list_of_reviews),

@@ -1,5 +1,6 @@
 """Words of the history and of the notices of case studies."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.dissemination.models import Answer
@@ -19,11 +20,16 @@ VERBS = {
     "case.renewed": _("began a new version of the case study"),
     "case.withdrawn": _("withdrew the case study"),
     "case.handed_on": _("handed the case to the knowledge as a precedent"),
+    "material.saved": _("saved the material"),
+    "material.version_added": _("added a file"),
+    "material.handed_out": _("handed out copies on paper"),
+    "event.saved": _("saved the event"),
+    "release.published": _("published the figures"),
 }
 
-LABELS = {"version": _("version"), "answer": _("answer")}
+LABELS = {"version": _("version"), "answer": _("answer"), "number": _("how many"), "language": _("language")}
 
-CHOICES = {"answer": dict(Answer.choices)}
+CHOICES = {"answer": dict(Answer.choices), "language": dict(settings.LANGUAGES)}
 
 TOPICS = {"cases": Topic(label=_("Case studies"), icon="news")}
 

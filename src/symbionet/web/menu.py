@@ -4,13 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.queries import is_member
 from symbionet.shell.menu import MenuEntry
+from symbionet.web.queries.places import sees_places
 
 __all__ = ["INSERTS", "MENU"]
 
 MENU = (
     MenuEntry(route="home", label=_("Home"), icon="home", place=10),
     MenuEntry(route="our_page", label=_("Our page"), icon="building-factory-2", place=20, reaches=is_member),
+    MenuEntry(route="region_place", label=_("Region and parks"), icon="map-pins", place=45, reaches=sees_places),
     MenuEntry(route="who_sees_my_data", label=_("Who sees my data?"), icon="help-circle", place=180),
 )
 
-INSERTS = {"sign_in": "web/inserts/sign_in.html"}
+INSERTS = {
+    "sign_in": "web/inserts/sign_in.html",
+    "organisation_actions": "web/inserts/organisation_actions.html",
+    "park_row": "web/inserts/park_row.html",
+}

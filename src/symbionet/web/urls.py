@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from symbionet.web.api import api_urls
 from symbionet.web.apidocs import api_docs
 from symbionet.web.pages.public import LANGUAGES
-from symbionet.web.views import home, our, pages, public
+from symbionet.web.views import home, our, pages, places, public
 
 
 class PageLanguage(StringConverter):
@@ -21,6 +21,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("first-steps/", home.first_steps, name="first_steps"),
     path("our/", our.our_page, name="our_page"),
+    path("region/", places.region_place, name="region_place"),
+    path("parks/<int:pk>/", places.park_place, name="park_place"),
+    path("organisations/<int:pk>/place/", places.firm_place, name="firm_place"),
     path("search/", home.search, name="search"),
     path("healthz", pages.healthz, name="healthz"),
     path("map/base/<slug:name>.geojson", pages.map_base, name="map_base"),
@@ -29,6 +32,11 @@ urlpatterns = [
     path("robots.txt", public.robots, name="robots"),
     path("sitemap.xml", public.sitemap, name="sitemap"),
     path("public/photos/<int:pk>/", public.public_photo, name="public_photo"),
+    path("public/materials/<int:pk>/", public.public_material_file, name="public_material_file"),
+    path("<page_language:lang>/figures/", public.public_figures, name="public_figures_page"),
+    path("<page_language:lang>/events/", public.public_events, name="public_events"),
+    path("<page_language:lang>/materials/", public.public_materials, name="public_materials"),
+    path("<page_language:lang>/materials/<int:pk>/", public.public_material, name="public_material"),
     path("<page_language:lang>/", public.public_front, name="public_front"),
     path("<page_language:lang>/cases/", public.public_cases, name="public_cases"),
     path("<page_language:lang>/cases/<int:pk>/", public.public_case, name="public_case"),

@@ -1,4 +1,4 @@
-"""Tables of dissemination: case studies with their consents."""
+"""Tables of dissemination: case studies with their consents, materials and events, releases of figures."""
 
 from symbionet.dissemination.models.cases import (
     Answer,
@@ -10,6 +10,17 @@ from symbionet.dissemination.models.cases import (
     Rights,
     VersionState,
 )
+from symbionet.dissemination.models.materials import (
+    Counted,
+    Licence,
+    Material,
+    MaterialAudience,
+    MaterialCount,
+    MaterialKind,
+    MaterialVersion,
+    PublicEvent,
+)
+from symbionet.dissemination.models.releases import Release, ReleasedFigure
 
 __all__ = [
     "Answer",
@@ -18,6 +29,16 @@ __all__ = [
     "CasePhoto",
     "CaseStudy",
     "CaseVersion",
+    "Counted",
+    "Licence",
+    "Material",
+    "MaterialAudience",
+    "MaterialCount",
+    "MaterialKind",
+    "MaterialVersion",
+    "PublicEvent",
+    "Release",
+    "ReleasedFigure",
     "Rights",
     "VersionState",
 ]

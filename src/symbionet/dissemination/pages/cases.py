@@ -19,6 +19,8 @@ from symbionet.letters import Step, step_chart
 from symbionet.network.models import Organisation
 from symbionet.synergies.queries.naming import names_known_to
 
+TONNES = ("t", "t CO2e")
+
 __all__ = ["ShownCase", "ShownFigure", "ShownPart", "case_as_asked", "case_shown", "firm_words", "photos_shown"]
 
 
@@ -162,9 +164,10 @@ def _size(value: float) -> float:
 
 
 def _chart(figures: Sequence[ShownFigure]) -> str:
-    """Bars of what is told in tonnes, the largest first; "" where that is less than two figures."""
-    drawn = sorted((one for one in figures if one.unit == "t" and not one.in_review), key=lambda one: -one.value)
-    if len(drawn) < 2:
+    """Bars of what is told in tonnes, be it of things or of CO2e, the largest first; "" where nothing is."""
+    told = (one for one in figures if one.unit in TONNES and one.value > 0 and not one.in_review)
+    drawn = sorted(told, key=lambda one: -one.value)
+    if not drawn:
         return ""
     return step_chart(
         [

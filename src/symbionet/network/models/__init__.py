@@ -2,6 +2,7 @@
 
 from symbionet.network.models.legal import LegalOutcome, LegalRegime, LegalStatus
 from symbionet.network.models.organisations import (
+    URBAN_KINDS,
     Contact,
     MembershipState,
     Organisation,
@@ -27,6 +28,7 @@ from symbionet.network.models.resources import (
 )
 
 __all__ = [
+    "URBAN_KINDS",
     "Attachment",
     "Consent",
     "ConsentState",

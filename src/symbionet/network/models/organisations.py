@@ -20,6 +20,19 @@ class OrganisationKind(models.TextChoices):
     PUBLIC_BODY = "public_body", _("Public body")
     RESEARCH = "research", _("Research")
     SERVICE_PROVIDER = "service_provider", _("Service provider")
+    # urban partners: they serve the region and take or give what parks cannot use by themselves
+    SEWAGE_WORKS = "sewage_works", _("Sewage works")
+    DISTRICT_HEAT = "district_heat", _("District heat")
+    MUNICIPAL_WASTE = "municipal_waste", _("Municipal waste")
+    WATER_REUSE = "water_reuse", _("Water reuse")
+
+
+URBAN_KINDS = (
+    OrganisationKind.SEWAGE_WORKS,
+    OrganisationKind.DISTRICT_HEAT,
+    OrganisationKind.MUNICIPAL_WASTE,
+    OrganisationKind.WATER_REUSE,
+)
 
 
 class MembershipState(models.TextChoices):

@@ -25,6 +25,7 @@ from symbionet.network.actions import (
 from symbionet.network.models import MembershipState, Organisation, Park, Visibility
 from symbionet.synergies.models import Synergy
 from symbionet.web.demo.audits import audit_demo_firms
+from symbionet.web.demo.cases import fill_demo_library, open_case_synergies, write_demo_cases
 from symbionet.web.demo.ems import manage_demo_firms
 from symbionet.web.demo.ledger import fill_demo_ledger
 from symbionet.web.demo.programme import account_for_demo
@@ -266,7 +267,10 @@ def _open_synergies(organisations: list[Organisation], *, by: User) -> None:
     own = open_member_synergies(home, by=by, verifier=verifier)
     firms = (home, own[0].receiver if own else next(firm for firm in organisations if firm != home))
     member, partner = _add_members(firms, by=by)
+    told = open_case_synergies(by=by, verifier=verifier)
     fill_demo_ledger(by=by, technical=technical, verifier=verifier)
+    write_demo_cases(told, by=by, verifier=verifier)
+    fill_demo_library(by=by, manager=staff[Role.PROGRAMME_MANAGER])
     fill_demo_technical(by=by)
     add_demo_targets(by=staff[Role.PROGRAMME_MANAGER])
     _audit_firms(organisations, home, by=by, staff=staff)

@@ -25,7 +25,7 @@ from symbionet.synergies.queries.stages import EXIT_EVIDENCE
 from symbionet.work.actions import BarrierValues, add_evidence
 from symbionet.work.models import BarrierCategory
 
-__all__ = ["open_demo_synergies", "open_member_synergies"]
+__all__ = ["Life", "carry_on", "days_of", "open_demo_synergies", "open_member_synergies"]
 
 STEP = timedelta(days=35)
 LIKELY = 0.5
@@ -111,7 +111,7 @@ def open_member_synergies(member: Organisation, *, by: User, verifier: User) -> 
     return [_live(match, life, by=by, verifier=verifier) for life, match in chosen]
 
 
-def _days(stage: Stage) -> list[datetime]:
+def days_of(stage: Stage) -> list[datetime]:
     """When a life comes to each stage up to its own, the first too; what is verified ran for whole years before."""
     steps, now = TRACK.index(stage), timezone.now()
     if stage not in (Stage.VERIFIED, Stage.SUSTAINED):
@@ -125,23 +125,27 @@ def _days(stage: Stage) -> list[datetime]:
 
 def _live(match: Match, life: Life, *, by: User, verifier: User) -> Synergy:
     steps = TRACK.index(life.stage)
-    days = _days(life.stage)
-    start = days[0]
-    synergy = propose_synergy(match, by=by, at=start)
+    synergy = propose_synergy(match, by=by, at=days_of(life.stage)[0])
     if life.party is not None:
         role, who = life.party
         add_party(synergy, role, note=who, by=by)
-    for number, (stage, to) in enumerate(pairwise(TRACK[: steps + 1]), start=1):
-        when = days[number]
-        _prove(synergy, stage, life, when, by=by, verifier=verifier)
-        reason = f"双方已在会上确认 / both sides agreed at the meeting ({MARK})" if life.without else ""
-        move_synergy(synergy, to, by=by, override_reason=reason, at=when)
+    carry_on(synergy, life, by=by, verifier=verifier)
     if life.next_action:
         due = timezone.localdate() + timedelta(days=7 * (steps + 1) - 10)
         edit_synergy(synergy, {"next_action": life.next_action, "next_action_due": due}, by=by)
     if life.barrier is not None:
         _stop(synergy, life.barrier, life, by=by)
     return synergy
+
+
+def carry_on(synergy: Synergy, life: Life, *, by: User, verifier: User) -> None:
+    """Move an idea along the stages of its life, with the evidence each asks for."""
+    steps, days = TRACK.index(life.stage), days_of(life.stage)
+    for number, (stage, to) in enumerate(pairwise(TRACK[: steps + 1]), start=1):
+        when = days[number]
+        _prove(synergy, stage, life, when, by=by, verifier=verifier)
+        reason = f"双方已在会上确认 / both sides agreed at the meeting ({MARK})" if life.without else ""
+        move_synergy(synergy, to, by=by, override_reason=reason, at=when)
 
 
 def _stop(synergy: Synergy, barrier: BarrierValues, life: Life, *, by: User) -> None:

@@ -1,14 +1,30 @@
 """What the pages of the public site say of themselves: address, languages, description."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from symbionet.core.texts import localised
-from symbionet.dissemination.models import CaseVersion
+from symbionet.dissemination.models import CaseVersion, ReleasedFigure
+from symbionet.impact.models import EntryLevel, Metric
+from symbionet.impact.pages.wording import unit_word
+from symbionet.knowledge.queries.names import sector_name
+from symbionet.synergies.pages.withholding import withheld_words
 
-__all__ = ["LANGUAGES", "CaseCard", "PageAddress", "absolute", "address_of_page", "case_cards"]
+__all__ = [
+    "LANGUAGES",
+    "CaseCard",
+    "PageAddress",
+    "ShownFigures",
+    "absolute",
+    "address_of_page",
+    "case_cards",
+    "figures_shown",
+]
 
 LANGUAGES = {"en": "en", "zh": "zh-hans"}  # in the address -> of the texts
 HREFLANG = {"en": "en", "zh": "zh-Hans"}
@@ -63,3 +79,81 @@ def case_cards(versions: list[CaseVersion]) -> list[CaseCard]:
         CaseCard(pk=one.case_id, title=localised(one, "title"), lead=localised(one, "lead"), is_demo=one.case.is_demo)
         for one in versions
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearRow:
+    """A metric of a year at the two levels that are published."""
+
+    year: str
+    label: str
+    confirmed: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFigures:
+    """The newest release: key figures (label, text, note), the ledger by year, members by sector."""
+
+    day: date | None
+    key: tuple[tuple[str, str, str], ...]
+    years: tuple[YearRow, ...]
+    sectors: tuple[tuple[str, int], ...]
+    note: str
+    withheld: str
+
+
+def figures_shown(rows: Iterable[ReleasedFigure]) -> ShownFigures:
+    """A release in words; totals are sums of what is shown, so that nothing can be had by subtraction."""
+    found = {row.code: row for row in rows}
+    ledger = {tuple(code.split(":")[1:]): row for code, row in found.items() if code.startswith("ledger:")}
+    sectors = tuple(
+        sorted(
+            ((sector_name(code.partition(":")[2]), int(row.value)) for code, row in found.items()
+             if code.startswith("members:")),
+            key=lambda pair: -pair[1],
+        )
+    )  # fmt: skip
+    return ShownFigures(
+        day=max((row.since for row in found.values()), default=None),
+        key=tuple(_key_figures(found, sum(number for _label, number in sectors))),
+        years=tuple(_year_rows(ledger)),
+        sectors=sectors,
+        note=_("Each figure is of one calendar year, after attribution, additionality and displacement. Levels restate"
+               " each other and are never added up; no figure is netted into a firm's own inventory."),
+        withheld=withheld_words(),
+    )  # fmt: skip
+
+
+def _key_figures(found: dict[str, ReleasedFigure], members: int) -> list[tuple[str, str, str]]:
+    key = []
+    if members:
+        key.append((_("Members"), f"{members:,}", _("in sectors with at least three")))
+    if (running := found.get("synergies:running")) is not None:
+        key.append((_("Synergies that run"), f"{running.value:,.0f}", ""))
+    for metric in (Metric.CO2E, Metric.LANDFILL):
+        codes = [code for code in found if code.startswith("ledger:") and code.split(":")[2] == metric]
+        if codes:
+            newest = max(codes, key=lambda code: (code.split(":")[1], code.endswith(EntryLevel.CONFIRMED)))
+            _kind, year, _metric, level = newest.split(":")
+            note = _("%(year)s, %(level)s") % {"year": year, "level": EntryLevel(level).label}
+            key.append((str(metric.label), _figure(found[newest]), note))
+    return key
+
+
+def _year_rows(ledger: dict[tuple[str, ...], ReleasedFigure]) -> list[YearRow]:
+    places = list(Metric.values)
+    pairs = sorted({(year, metric) for year, metric, _level in ledger}, key=lambda p: (-int(p[0]), places.index(p[1])))
+    return [
+        YearRow(
+            year=year,
+            label=str(Metric(metric).label),
+            confirmed=_figure(ledger.get((year, metric, EntryLevel.CONFIRMED.value))),
+            verified=_figure(ledger.get((year, metric, EntryLevel.VERIFIED.value))),
+        )
+        for year, metric in pairs
+    ]
+
+
+def _figure(row: ReleasedFigure | None) -> str:
+    return "–" if row is None else f"{row.value:,.0f} {unit_word(row.unit)}".strip()

@@ -3,11 +3,27 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from symbionet.dissemination.models import CasePhoto, CaseVersion
+from symbionet.dissemination.models import (
+    CasePhoto,
+    CaseVersion,
+    Material,
+    MaterialVersion,
+    PublicEvent,
+    ReleasedFigure,
+)
 from symbionet.dissemination.queries import published_cases
 from symbionet.dissemination.queries.cases import public_photos
+from symbionet.dissemination.queries.materials import public_events, public_materials
+from symbionet.dissemination.queries.releases import newest_figures
 
-__all__ = ["open_cases", "open_photos"]
+__all__ = [
+    "open_cases",
+    "open_events",
+    "open_figures",
+    "open_material_files",
+    "open_materials",
+    "open_photos",
+]
 
 
 def open_cases() -> QuerySet[CaseVersion]:
@@ -18,3 +34,24 @@ def open_cases() -> QuerySet[CaseVersion]:
 def open_photos() -> QuerySet[CasePhoto]:
     """The photos of published cases whose rights hold today."""
     return public_photos(timezone.localdate())
+
+
+def open_figures() -> list[ReleasedFigure]:
+    """The figures of the newest release: never those of the moment."""
+    return newest_figures()
+
+
+def open_events() -> tuple[QuerySet[PublicEvent], QuerySet[PublicEvent]]:
+    """The announced events, those to come and those that were."""
+    return public_events(timezone.localdate())
+
+
+def open_materials() -> QuerySet[Material]:
+    """The materials for anybody."""
+    return public_materials()
+
+
+def open_material_files() -> QuerySet[MaterialVersion]:
+    """Their files."""
+    keys = public_materials().order_by().values("pk")
+    return MaterialVersion.objects.filter(material__in=keys).select_related("material")

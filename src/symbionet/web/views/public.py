@@ -11,20 +11,36 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from symbionet.dissemination.actions import count_use
+from symbionet.dissemination.models import Counted
 from symbionet.dissemination.pages.cases import case_shown
 from symbionet.dissemination.pages.letter import case_letter, figures_note
+from symbionet.dissemination.pages.materials import file_of
+from symbionet.dissemination.queries.materials import newest_versions
 from symbionet.letters import letter_docx, letter_pdf
 from symbionet.shell.answers import file_answer
 from symbionet.shell.lists import page_of
-from symbionet.web.pages.public import LANGUAGES, absolute, address_of_page, case_cards
-from symbionet.web.queries.public import open_cases, open_photos
+from symbionet.web.pages.public import LANGUAGES, absolute, address_of_page, case_cards, figures_shown
+from symbionet.web.queries.public import (
+    open_cases,
+    open_events,
+    open_figures,
+    open_material_files,
+    open_materials,
+    open_photos,
+)
 
 __all__ = [
     "front_page",
     "public_case",
     "public_case_file",
     "public_cases",
+    "public_events",
+    "public_figures",
     "public_front",
+    "public_material",
+    "public_material_file",
+    "public_materials",
     "public_photo",
     "robots",
     "sitemap",
@@ -59,7 +75,14 @@ def in_its_language(view: View) -> View:
 def front_page(request: HttpRequest, lang: str) -> HttpResponse:
     """The first page of a visitor."""
     versions = list(open_cases()[:FEW])
-    context = {"page_address": address_of_page(lang, "public_front"), "cases": case_cards(versions)}
+    coming, _past = open_events()
+    context = {
+        "page_address": address_of_page(lang, "public_front"),
+        "cases": case_cards(versions),
+        "figures": figures_shown(open_figures()),
+        "events": coming[:FEW],
+        "materials": open_materials()[:FEW],
+    }
     return render(request, "web/public/front.html", context)
 
 
@@ -106,6 +129,55 @@ def public_case_file(_request: HttpRequest, lang: str, pk: int, form: str) -> Ht
     return file_answer(write(letter), f"case-{pk}-{lang}.{form}", kind)
 
 
+@in_its_language
+def public_figures(request: HttpRequest, lang: str) -> HttpResponse:
+    """The network in figures, as they were published last."""
+    context = {"page_address": address_of_page(lang, "public_figures_page"), "figures": figures_shown(open_figures())}
+    return render(request, "web/public/figures.html", context)
+
+
+@in_its_language
+def public_events(request: HttpRequest, lang: str) -> HttpResponse:
+    """Events to come, and those that were."""
+    coming, past = open_events()
+    context = {
+        "page_address": address_of_page(lang, "public_events"), "coming": coming[:PER_PAGE], "past": past[:PER_PAGE]
+    }  # fmt: skip
+    return render(request, "web/public/events.html", context)
+
+
+@in_its_language
+def public_materials(request: HttpRequest, lang: str) -> HttpResponse:
+    """The materials for anybody."""
+    page = page_of(request, open_materials(), PER_PAGE)
+    context = {"page_address": address_of_page(lang, "public_materials"), "page": page}
+    return render(request, "web/public/materials.html", context)
+
+
+@in_its_language
+def public_material(request: HttpRequest, lang: str, pk: int) -> HttpResponse:
+    """One material; opening it counts, so caches ask again."""
+    material = get_object_or_404(open_materials(), pk=pk)
+    count_use(material, Counted.VIEW)
+    context = {
+        "page_address": address_of_page(lang, "public_material", pk),
+        "material": material,
+        "versions": newest_versions(material),
+    }
+    response = render(request, "web/public/material.html", context)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@login_not_required
+@require_safe
+def public_material_file(_request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A file of a material; taking it counts."""
+    version = get_object_or_404(open_material_files(), pk=pk)
+    count_use(version.material, Counted.DOWNLOAD)
+    return FileResponse(version.file.open("rb"), as_attachment=True, filename=file_of(version))
+
+
 @login_not_required
 @require_safe
 def public_photo(_request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -131,6 +203,8 @@ def robots(_request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Each public page with its languages."""
     pages: list[tuple[str, tuple[object, ...]]] = [("public_front", ()), ("public_cases", ())]
+    pages += [("public_figures_page", ()), ("public_events", ()), ("public_materials", ())]
+    pages += [("public_material", (pk,)) for pk in open_materials().values_list("pk", flat=True)]
     pages += [("public_case", (pk,)) for pk in open_cases().values_list("case", flat=True)]
     addresses = [address_of_page(lang, route, *args) for route, args in pages for lang in LANGUAGES]
     response = render(request, "web/public/sitemap.xml", {"addresses": addresses}, content_type="application/xml")

@@ -1,0 +1,168 @@
+"""Which figures of the network may be published, so that neither one release nor two tell of few organisations."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from symbionet.accounts.queries import Visitor, manages_people
+from symbionet.dissemination.models import Release, ReleasedFigure
+from symbionet.impact.models import EntryLevel, Metric
+from symbionet.impact.queries import current_entries
+from symbionet.network.models import MembershipState, Organisation
+from symbionet.synergies.models import Stage
+from symbionet.synergies.queries.amounts import FEW
+from symbionet.synergies.queries.synergies import synergies_counted
+
+__all__ = ["Behind", "Candidate", "Chosen", "candidates", "choose_figures", "earlier_figures", "newest_figures",
+           "publishes_figures"]  # fmt: skip
+
+type Behind = Mapping[str, tuple[float, frozenset[int]]]  # claim -> its part, the organisations behind it
+
+LEVELS = (EntryLevel.CONFIRMED, EntryLevel.VERIFIED)
+METRICS = (Metric.LANDFILL, Metric.HAZARDOUS, Metric.VIRGIN, Metric.WATER, Metric.ENERGY, Metric.CO2E)
+MEMBERS = (MembershipState.RECRUITED, MembershipState.ACTIVE)
+RUNNING = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A figure with what stands behind it: claims with their part, and the organisations that could be recognised."""
+
+    code: str
+    value: float
+    unit: str = ""
+    behind: Behind = field(default_factory=dict)
+
+    @property
+    def organisations(self) -> frozenset[int]:
+        """All organisations behind the figure."""
+        return frozenset().union(*(firms for _part, firms in self.behind.values()))
+
+    @property
+    def compared_with(self) -> tuple[str, ...]:
+        """Figures of the same words can be subtracted: of the ledger those of one year and unit, in tonnes across
+        metrics, for what leaves a landfill often replaces as many tonnes; others only the same figure.
+        """
+        kind, *rest = self.code.split(":")
+        if kind != "ledger":
+            return (self.code,)
+        year, metric, _level = rest
+        return (year, "" if self.unit == "t" else metric, self.unit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What a release shows: figures of today, codes whose earlier figure stands on, and codes that are withheld."""
+
+    new: tuple[Candidate, ...]
+    held: tuple[str, ...]
+    withheld: tuple[str, ...]
+
+
+def choose_figures(today: Iterable[Candidate], earlier: Iterable[Candidate]) -> Chosen:
+    """Of the figures of today those that tell of no fewer than FEW organisations: neither alone, nor by the difference
+    to another one of this or of any earlier release. Where there is an earlier one, it stands on instead.
+    """
+    published: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
+    known: set[str] = set()
+    for one in earlier:
+        published[one.compared_with].append(one)
+        known.add(one.code)
+    new: list[Candidate] = []
+    held: list[str] = []
+    withheld: list[str] = []
+    for one in today:
+        others = published[one.compared_with]
+        if len(one.organisations) >= FEW and not any(_tells_of_few(one, other) for other in others):
+            others.append(one)
+            new.append(one)
+        else:
+            (held if one.code in known else withheld).append(one.code)
+    return Chosen(new=tuple(new), held=tuple(held), withheld=tuple(withheld))
+
+
+def _tells_of_few(one: Candidate, other: Candidate) -> bool:
+    """Whether the difference of two figures is what fewer than FEW organisations claim.
+
+    Of one metric the parts count, too: where a single claim was corrected, or verified at less, the difference is it.
+    """
+    same = one.code.rpartition(":")[0] == other.code.rpartition(":")[0] or one.code == other.code
+    firms: set[int] = set()
+    differs = False
+    for key in one.behind.keys() | other.behind.keys():
+        mine, theirs = one.behind.get(key), other.behind.get(key)
+        if mine is None or theirs is None or (same and mine[0] != theirs[0]):
+            differs = True
+            firms |= (mine or theirs or (0.0, frozenset()))[1]
+    return differs and len(firms) < FEW
+
+
+def candidates() -> list[Candidate]:
+    """The figures of today: members by section of their sector, synergies that run, and the ledger by year, metric and
+    level; each level for itself, money never.
+    """
+    return [*_members(), *_running(), *_ledger()]
+
+
+def _members() -> list[Candidate]:
+    """Members of each section (GB/T 4754). A total of its own is not published: it would tell what is withheld."""
+    found: dict[str, dict[str, tuple[float, frozenset[int]]]] = defaultdict(dict)
+    rows = Organisation.objects.filter(state__in=MEMBERS).order_by("pk").values_list("pk", "gb4754")
+    for pk, sector in rows:
+        if sector[:1].isalpha():
+            found[sector[:1].upper()][str(pk)] = (1.0, frozenset({pk}))
+    return [
+        Candidate(code=f"members:{section}", value=float(len(behind)), behind=behind)
+        for section, behind in sorted(found.items())
+    ]
+
+
+def _running() -> list[Candidate]:
+    rows = synergies_counted().filter(stage__in=RUNNING).order_by("pk").values_list("pk", "provider", "receiver")
+    behind = {str(pk): (1.0, frozenset({provider, receiver})) for pk, provider, receiver in rows}
+    return [Candidate(code="synergies:running", value=float(len(behind)), behind=behind)] if behind else []
+
+
+def _ledger() -> list[Candidate]:
+    entries = current_entries().filter(synergy__in=synergies_counted(), level__in=LEVELS, metric__in=METRICS)
+    fields = ("year", "metric", "level", "unit", "synergy", "synergy__provider", "synergy__receiver", "central")
+    found: dict[tuple[int, str, str, str], dict[str, tuple[float, frozenset[int]]]] = defaultdict(dict)
+    for year, metric, level, unit, synergy, *sides, value in entries.order_by("pk").values_list(*fields):
+        behind = found[year, metric, level, unit]
+        before = behind.get(str(synergy), (0.0, frozenset()))
+        behind[str(synergy)] = (before[0] + value, frozenset(sides))
+    # the best proven first: where two would tell of few by their difference, it is the one that stays
+    order = sorted(
+        found.items(), key=lambda item: (-item[0][0], LEVELS[::-1].index(EntryLevel(item[0][2])), item[0][1])
+    )
+    return [
+        Candidate(
+            code=f"ledger:{year}:{metric}:{level}",
+            value=sum(part for part, _firms in behind.values()),
+            unit=unit,
+            behind=behind,
+        )
+        for (year, metric, level, unit), behind in order
+    ]
+
+
+def earlier_figures() -> list[Candidate]:
+    """Every figure that was ever published, with what stood behind it."""
+    return [
+        Candidate(
+            code=row.code, value=row.value, unit=row.unit,
+            behind={key: (part, frozenset(firms)) for key, (part, firms) in row.behind.items()},
+        )
+        for row in ReleasedFigure.objects.order_by("pk")
+    ]  # fmt: skip
+
+
+def newest_figures() -> list[ReleasedFigure]:
+    """The figures of the newest release, without what stands behind them."""
+    release = Release.objects.first()
+    return list(release.figures.defer("behind")) if release is not None else []
+
+
+def publishes_figures(visitor: Visitor) -> bool:
+    """Whether the visitor decides what is published of the figures: those who manage the programme."""
+    return manages_people(visitor)

@@ -1,0 +1,144 @@
+"""Materials, announced events, and the pages that anybody reads."""
+
+import re
+from datetime import date, timedelta
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
+
+from case_studies import make_case, make_event, make_material
+from symbionet.core.errors import ActionRefused
+from symbionet.dissemination.actions import add_material_version, record_paper
+from symbionet.dissemination.models import Material
+from symbionet.dissemination.pages.leaflets import event_leaflet
+from symbionet.dissemination.queries.materials import material_sums, materials_visible_to, newest_versions
+from symbionet.letters import letter_pdf
+
+
+def test_materials_reach_whom_they_are_for(people: SimpleNamespace):
+    team, _file = make_material(people.practitioner)
+    members, _file = make_material(people.practitioner, audience="members")
+    public, _file = make_material(people.practitioner, audience="public")
+
+    assert set(materials_visible_to(people.practitioner)) == {team, members, public}
+    assert set(materials_visible_to(people.trainer)) == {team, members, public}
+    assert set(materials_visible_to(people.owner)) == {members, public}
+    assert set(materials_visible_to(people.observer)) == {public}
+    assert Client().get(f"/en/materials/{members.pk}/").status_code == 404
+
+
+def test_a_new_version_replaces_the_one_of_its_language(people):
+    material, first = make_material(people.practitioner)
+    second = add_material_version(
+        material, SimpleUploadedFile("b.pdf", b"%PDF-1.7 b"), language="en", by=people.trainer
+    )
+    chinese = add_material_version(material, SimpleUploadedFile("c.pdf", b"%PDF c"[:4] + b"-1.7"), language="zh-hans",
+                                   by=people.trainer)  # fmt: skip
+
+    assert (first.number, second.number, chinese.number) == (1, 2, 1)
+    assert newest_versions(Material.objects.get()) == [second, chinese]
+    with pytest.raises(ActionRefused):
+        add_material_version(material, SimpleUploadedFile("x.exe", b"MZ"), language="en", by=people.practitioner)
+
+
+def test_uses_are_counted(people, client_of):
+    material, version = make_material(people.practitioner, audience="public")
+    visitor = Client()
+    for _number in range(2):
+        visitor.get(f"/en/materials/{material.pk}/")
+    visitor.get(f"/public/materials/{version.pk}/")
+    client_of(people.owner).get(f"/materials/{material.pk}/")
+    record_paper(material, number=120, on=date(2026, 3, 1), place="Forum", by=people.practitioner)
+    record_paper(material, number=30, on=date(2026, 3, 1), place="Forum", by=people.practitioner)
+
+    assert material_sums([material]) == {material.pk: {"view": 3, "download": 1, "paper": 150}}
+    with pytest.raises(ActionRefused, match="still to come"):
+        record_paper(material, number=1, on=timezone.localdate() + timedelta(days=1), place="", by=people.practitioner)
+    with pytest.raises(ActionRefused, match="one million"):
+        record_paper(material, number=10**12, on=date(2026, 3, 1), place="", by=people.practitioner)
+
+
+def test_leaflet_has_a_square_to_scan(people):
+    event = make_event(people.practitioner, address="https://example.org/sign-up")
+    with override("zh-hans"):
+        letter = event_leaflet(event)
+
+    assert letter.title == "速赢研讨会"
+    assert any(block.kind == "picture" and "<svg" in block.picture for block in letter.blocks)
+    assert letter_pdf(letter).startswith(b"%PDF-")
+
+
+def test_an_event_is_announced_only_when_it_is_said_so(people, client_of):
+    make_event(people.practitioner, title_en="Kept back", is_public=False)
+    make_event(people.practitioner, title_en="Past one", starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 1))
+    make_event(people.practitioner)
+    html = Client().get("/en/events/").content.decode()
+
+    assert "Kept back" not in html
+    assert html.index("Quick wins") < html.index("Past one")
+    wrong = client_of(people.practitioner).post(
+        "/public-events/new/",
+        {"title_zh": "a", "title_en": "a", "place_zh": "b", "place_en": "b", "starts_on": "2027-01-02",
+         "ends_on": "2027-01-01"},
+    )  # fmt: skip
+    assert wrong.status_code == 400
+
+
+@pytest.fixture
+def filled(people: SimpleNamespace) -> SimpleNamespace:
+    people.case = make_case(people.practitioner, owner=people.owner, partner=people.partner)
+    people.public_material, _file = make_material(people.practitioner, audience="public")
+    make_event(people.practitioner)
+    return people
+
+
+def public_paths(people) -> list[str]:
+    names = ("", "cases/", f"cases/{people.case.pk}/", "figures/", "events/", "materials/",
+             f"materials/{people.public_material.pk}/")  # fmt: skip
+    return [f"/{lang}/{name}" for lang in ("en", "zh") for name in names]
+
+
+def test_a_visitor_reads_without_cookies_and_without_inline_code(filled):
+    for path in ["/", *public_paths(filled)]:
+        client = Client()
+        answer = client.get(path)
+        html = answer.content.decode()
+
+        assert answer.status_code == 200, path
+        assert not answer.cookies, path
+        assert re.findall(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=|\son[a-z]+=|javascript:", html) == [], path
+        assert 'property="og:title"' in html
+        assert "csrf" not in html
+        assert html.count("<h1") == 1, path
+
+
+def test_each_language_names_the_other(filled):
+    html = Client().get(f"/zh/cases/{filled.case.pk}/").content.decode()
+
+    assert '<html lang="zh-hans"' in html
+    for lang, code in (("en", "en"), ("zh", "zh-Hans")):
+        assert f'hreflang="{code}" href="http://127.0.0.1:8000/{lang}/cases/{filled.case.pk}/"' in html
+    assert Client().get("/en/").headers["Content-Language"] == "en"
+    assert Client().get("/zh/").headers["Content-Language"] == "zh-hans"
+    chosen = Client().get("/", headers={"accept-language": "zh-CN"}).content.decode()
+    assert "一家企业的余料" in chosen
+
+
+def test_search_engines_find_what_is_public(filled):
+    sitemap = ElementTree.fromstring(Client().get("/sitemap.xml").content)
+    found = {one.text for one in sitemap.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    robots = Client().get("/robots.txt").content.decode()
+
+    assert found == {f"http://127.0.0.1:8000{path}" for path in public_paths(filled)}
+    assert "Disallow: /\n" in robots
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in robots
+
+
+def test_signed_in_home_is_still_the_own_one(filled, client_of):
+    assert "Next for you" in client_of(filled.practitioner).get("/").content.decode()
+    assert "Sign in" in Client().get("/").content.decode()
