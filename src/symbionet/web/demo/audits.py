@@ -254,7 +254,11 @@ def _follow_up(audit: Audit, month: int, *, by: User) -> None:
         if number < done:
             money = (row.money or Decimal(0)) * Decimal("0.8")
             values = FollowUpValues(
-                outcome="done", cost=row.cost, money=money, note=f"电表、账单 / meter, bills（{MARK}）"
+                outcome="done",
+                cost=row.cost,
+                money=money,
+                note=f"电表、账单 / meter, bills（{MARK}）",
+                done_on=None if audit.visited_on is None else audit.visited_on + timedelta(days=30),
             )
         elif number == done:
             values = FollowUpValues(outcome="refused", reason="money")
