@@ -20,8 +20,9 @@ from symbionet.network.models import MembershipState
 pytestmark = pytest.mark.django_db
 
 # what a member of no matter whom may see: its own account and firm, firms that have joined (by name), offers without
-# a name, and corrections of the knowledge, which is everybody's
+# a name, corrections of the knowledge, which is everybody's, and guidelines, on which all members comment
 OPEN_TO_MEMBERS = {"users_visible_to", "organisations_visible_to", "teasers_visible_to", "corrections_visible_to"}
+OPEN_TO_MEMBERS |= {"versions_visible_to"}
 # lists and runs that only who started them follows, and invitations that a person sent
 OWN_DOINGS = {"bulks_visible_to", "entry_imports_visible_to", "synergy_imports_visible_to", "matching_jobs_visible_to"}
 OWN_DOINGS |= {"invitations_visible_to"}

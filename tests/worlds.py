@@ -3,11 +3,12 @@
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import FunctionType, SimpleNamespace
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -62,6 +63,17 @@ from symbionet.network.models import Consent, ConsentState, Contact, Park, Visib
 from symbionet.network.queries.resources import teaser_key
 from symbionet.notices.actions import notify
 from symbionet.notices.queries import unsubscription_token
+from symbionet.policy.actions.demands import DemandValues, open_demand, send_demand
+from symbionet.policy.actions.guidelines import add_comment, draft_version, open_consultation
+from symbionet.policy.actions.recording import add_barrier
+from symbionet.policy.actions.tours import (
+    CommitmentValues,
+    StopValues,
+    StudyTourValues,
+    add_stop,
+    plan_study_tour,
+    record_commitment,
+)
 from symbionet.programme.actions import set_target
 from symbionet.programme.models import SavingEntry
 from symbionet.questions.actions import Given, answer_page, open_sheet
@@ -177,6 +189,7 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     account_for(people)
     make_supply(people)
     _case(people)
+    _policy(people)
     for make_things in declared("tests.world", "make_things", FunctionType).values():
         make_things(people)
     return people
@@ -278,3 +291,28 @@ def _case(people: SimpleNamespace) -> None:
     people.park = Park.objects.create(name_en="North Park", name_zh="北园")
     people.owner_org.park = people.park
     people.owner_org.save()
+
+
+def _policy(people: SimpleNamespace) -> None:
+    """A demand that was sent, a guideline in consultation with a comment, and a study tour to the owner's works."""
+    by, today = people.practitioner, timezone.localdate()
+    given = {"category": "regulatory", "step": "visited", "instrument": "CN-022", "tonnes": 10.0, "money": 100.0}
+    people.demand_barrier = add_barrier(people.audit, given, by=by)
+    words = {f"{name}_{lang}": name for name in ("title", "problem", "change", "authority") for lang in ("zh", "en")}
+    values = DemandValues(
+        instrument_id="CN-022", authority_confirmed_on=today, reply_due=today + timedelta(days=60), **words
+    )
+    people.demand = send_demand(open_demand(values, by=by, barriers=[people.demand_barrier]), by=by)
+    draft = draft_version("1.0", by=by)
+    people.guideline = open_consultation(draft, until=today + timedelta(days=30), by=by)
+    people.chapter, people.paragraph = 1, draft.paragraphs.filter(level="paragraph").first()
+    people.comment = add_comment(people.paragraph, "Say more", by=people.partner)
+    people.study_tour = plan_study_tour(
+        StudyTourValues(title="Kiln", place="Tangshan", starts_on=today, ends_on=today), by=by
+    )
+    people.tour_stop = add_stop(
+        people.study_tour, StopValues(on=today, host="Owner Power", organisation=people.owner_org), by=by
+    )
+    people.tour_promise = record_commitment(people.study_tour, CommitmentValues(who="Li", text="Try it"), by=by)
+    people.tour_row, people.barrier_year = "stop", today.year
+    people.audit_type = ContentType.objects.get_for_model(people.audit).pk

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "symbionet.suppliers",
     "symbionet.ems",
     "symbionet.dissemination",
+    "symbionet.policy",
     "symbionet.web",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.audits.models import Audit
+from symbionet.audits.models import Audit, Stage
 from symbionet.audits.queries import audits_visible_to, audits_worked_on_by
 from symbionet.work.models import Audience, Pages, SubjectKind
 
@@ -25,6 +25,8 @@ SUBJECTS = (
             documents="audit_documents",
         ),
         audiences=(Audience(code="firm", label=_("The firm"), sides=("organisation",)),),
+        stages=Stage.choices,
+        track=tuple(Stage),
         document_kinds=(
             ("photo", _("Photo")),
             ("plan", _("Plan of the site")),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.audits.models.programmes import Cohort
 from symbionet.network.models import Organisation, Site
 from symbionet.questions.models import AnswerSheet
-from symbionet.work.models import ContactNote, Document, Task
+from symbionet.work.models import Barrier, ContactNote, Document, Task
 
 
 class Stage(models.TextChoices):
@@ -88,6 +88,7 @@ class Audit(models.Model):
     tasks = GenericRelation(Task, "subject_id", "subject_type", related_query_name="audit")
     contact_notes = GenericRelation(ContactNote, "subject_id", "subject_type", related_query_name="audit")
     documents = GenericRelation(Document, "subject_id", "subject_type", related_query_name="audit")
+    barriers = GenericRelation(Barrier, "subject_id", "subject_type", related_query_name="audit")
     answer_sheets = GenericRelation(AnswerSheet, "subject_id", "subject_type", related_query_name="audit")
 
     class Meta:

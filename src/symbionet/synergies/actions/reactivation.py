@@ -24,7 +24,7 @@ from symbionet.synergies.actions.stages import resume_synergy
 from symbionet.synergies.models import Reactivation, ReactivationReason, Synergy
 from symbionet.synergies.queries.stages import STOPPED
 
-__all__ = ["recheck_stopped", "set_aside_reactivation", "take_up_reactivation"]
+__all__ = ["hint_at_rule", "recheck_stopped", "set_aside_reactivation", "take_up_reactivation"]
 
 # smaller changes are within the uncertainty of the engine's own figures; expert judgement
 RISEN = 0.1  # probability
@@ -156,6 +156,14 @@ def _keep(synergy: Synergy, hint: Hint, *, by: User | None) -> bool:
     if new:
         history.record(by, "synergy.hint_found", synergy, changes={"hint": ["", hint.reason.value]})
     return new
+
+
+@transaction.atomic
+def hint_at_rule(synergies: Iterable[Synergy], details: Mapping[str, history.Json], *, by: User | None) -> int:
+    """How many of the stopped synergies have a new hint that the rule in their way has changed; `details` name it in
+    both languages ("zh", "en")."""
+    hint = Hint(reason=ReactivationReason.RULE, details=details)
+    return sum(_keep(row, hint, by=by) for row in synergies if row.stage in STOPPED)
 
 
 @transaction.atomic

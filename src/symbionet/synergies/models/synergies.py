@@ -262,6 +262,7 @@ class ReactivationReason(models.TextChoices):
     PARTNER = "partner", _("A new partner is in range")
     QUALITY = "quality", _("The data of the resource have changed")
     BETTER = "better", _("The match is rated better than before")
+    RULE = "rule", _("The rule that held it back has changed")
 
 
 class Reactivation(models.Model):

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.core.texts import percent_words
+from symbionet.core.texts import in_language, percent_words
 from symbionet.matches.models import Match
 from symbionet.matches.pages.values import money_words
 from symbionet.matches.queries.matches import matches_visible_to
@@ -67,6 +67,8 @@ def _seen(row: Reactivation, match: Match | None) -> str:
     before, after = row.details.get("before"), row.details.get("after")
     if row.reason == ReactivationReason.DATE:
         return str(after or "")
+    if row.reason == ReactivationReason.RULE:
+        return in_language(zh=str(row.details.get("zh", "")), en=str(row.details.get("en", "")))
     if row.reason == ReactivationReason.LAW:
         return " → ".join(_legal(value) for value in (before, after) if value)
     if row.reason == ReactivationReason.QUALITY:

@@ -1,0 +1,64 @@
+"""Figures told to others: of a demand when it is sent, of all barriers once a year."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import User
+from symbionet.core import history
+from symbionet.core.errors import ActionRefused
+from symbionet.policy.models import Demand, Publication
+from symbionet.policy.queries.barriers import (
+    Amounts,
+    Blocked,
+    amounts_of,
+    blocked_by,
+    counted_barriers,
+    shares_of,
+    standing,
+)
+from symbionet.policy.queries.demands import works_on_policy
+from symbionet.policy.queries.telling import last_told, may_follow, told_of
+
+__all__ = ["publish_demand", "publish_report"]
+
+
+def publish_demand(demand: Demand, *, by: User) -> Publication:
+    """The figures of the demand as they are told from now on: those of before where new ones would tell of one or two
+    firms by subtraction. Part of sending, which leaves the line of history."""
+    rows = blocked_by(counted_barriers().filter(demanded__demand=demand))
+    return _told(f"demand:{demand.pk}", amounts_of(rows, shares_of(by, rows)))
+
+
+@transaction.atomic
+def publish_report(year: int, *, by: User) -> list[Publication]:
+    """The barriers that stand, by category, told to public bodies; once a year, as each more telling tells more.
+
+    Raises ActionRefused for a year that is told already or to come.
+    """
+    if not works_on_policy(by):
+        raise ActionRefused(_("The report is told by practitioners, technical leads and programme managers."))
+    if year > timezone.localdate().year:
+        raise ActionRefused(_("A report of a year to come cannot be told."))
+    if Publication.objects.filter(year__gte=year).exists():
+        raise ActionRefused(_("The report of this year or a later one has been told already."))
+    rows = blocked_by(standing(counted_barriers()))
+    groups: dict[str, list[Blocked]] = defaultdict(list)
+    for row in rows:
+        groups[row.category].append(row)
+    shares = shares_of(by, rows)
+    made = [_told(f"barrier:{name}", amounts_of(group, shares), year=year) for name, group in sorted(groups.items())]
+    if not made:
+        raise ActionRefused(_("No barrier stands: there is nothing to tell."))
+    history.record(by, "barrier_report.told", made[0], changes={"year": ["", str(year)]})
+    return made
+
+
+def _told(series: str, amounts: Amounts, *, year: int | None = None) -> Publication:
+    former, firms = last_told(series), sorted(amounts.firms)
+    if not may_follow(former, firms):
+        assert former is not None
+        return Publication.objects.create(series=series, firms=former.firms, told=former.told, year=year)
+    return Publication.objects.create(series=series, firms=firms, told=told_of(amounts).as_json(), year=year)

@@ -1,0 +1,35 @@
+"""What `policy` hands in to the menu, the home page, the search, the figures and pages of lower rooms."""
+
+from django.utils.translation import gettext_lazy as _
+
+from symbionet.accounts.queries import facilitates
+from symbionet.policy.pages import today
+from symbionet.policy.queries.demands import may_watch, works_on_policy
+from symbionet.shell.figures import FigureEntry
+from symbionet.shell.menu import MenuEntry
+from symbionet.shell.search import SearchEntry
+from symbionet.shell.today import TodayEntry
+
+__all__ = ["FIGURES", "INSERTS", "MENU", "SEARCH", "TODAY"]
+
+MENU = (
+    MenuEntry(route="barrier_desk", label=_("Policy"), icon="scale", place=115, reaches=may_watch),
+    MenuEntry(route="guideline_list", label=_("Guidelines"), icon="book-2", place=116),
+)
+
+TODAY = (
+    TodayEntry(place=15, reaches=facilitates, list_of=today.list_of_let_go),
+    TodayEntry(place=65, reaches=works_on_policy, list_of=today.list_of_demands),
+    TodayEntry(place=66, reaches=works_on_policy, list_of=today.list_of_promises),
+)
+
+SEARCH = (SearchEntry(place=70, group_of=today.search_policy),)
+
+FIGURES = (FigureEntry(place=70, figure_of=today.figure_of_demands),)
+
+INSERTS = {
+    "match_foot": "policy/inserts/match.html",
+    "legal_foot": "policy/inserts/legal.html",
+    "audit_foot": "policy/inserts/audit.html",
+    "instrument": "policy/inserts/instrument.html",
+}

@@ -1,0 +1,1 @@
+"""What the pages of `policy` show: tables of barriers, demands, the brief, the yearly report, the guideline."""

@@ -1,0 +1,1 @@
+"""Views of `policy`: HTTP to queries, actions and pages."""
