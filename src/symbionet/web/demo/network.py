@@ -28,6 +28,7 @@ from symbionet.web.demo.audits import audit_demo_firms
 from symbionet.web.demo.cases import fill_demo_library, open_case_synergies, write_demo_cases
 from symbionet.web.demo.ems import manage_demo_firms
 from symbionet.web.demo.ledger import fill_demo_ledger
+from symbionet.web.demo.policy import DemoPolicyPeople, write_demo_policy
 from symbionet.web.demo.programme import account_for_demo
 from symbionet.web.demo.sign_ins import PASSWORD, SIGN_INS
 from symbionet.web.demo.supply import supply_demo_firms
@@ -277,6 +278,9 @@ def _open_synergies(organisations: list[Organisation], *, by: User) -> None:
     account_for_demo(manager=staff[Role.PROGRAMME_MANAGER], by=by)
     made_up = [firm for firm in organisations if not firm.notes and firm.gb4754.startswith("C")]
     supply_demo_firms(made_up[:SUPPLIERS], member=member, partner=partner, by=by)
+    others = [firm for firm in organisations if firm not in firms]
+    officers = DemoPolicyPeople(practitioner=by, manager=staff[Role.PROGRAMME_MANAGER], members=(member, partner))
+    write_demo_policy(others, officers)
     write_demo_talks(DemoPeople(practitioner=by, technical=technical, member=member, partner=partner), own=own)
 
 

@@ -1,0 +1,295 @@
+"""Policy of the demo: nine demands, one of them in force, a guideline in consultation and a study tour; marked as demo
+and made by the actions people use, with fictional firms alone."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from symbionet.accounts.models import User
+from symbionet.matches.actions import find_matches_for_organisation
+from symbionet.matches.models import Match
+from symbionet.network.models import Organisation
+from symbionet.policy.actions.demands import DemandValues, move_demand, open_demand, send_demand
+from symbionet.policy.actions.guidelines import (
+    add_comment,
+    answer_comments,
+    draft_version,
+    moderate_comment,
+    open_consultation,
+)
+from symbionet.policy.actions.publishing import publish_report
+from symbionet.policy.actions.tours import (
+    CommitmentValues,
+    ParticipantValues,
+    StopValues,
+    StudyTourValues,
+    add_lesson,
+    add_participant,
+    add_stop,
+    close_commitment,
+    plan_study_tour,
+    record_commitment,
+)
+from symbionet.policy.models import Demand, GuidelineVersion, StudyTour
+from symbionet.policy.queries.demands import hints_of_rules
+from symbionet.synergies.actions import lose_synergy, propose_synergy, take_up_reactivation
+from symbionet.synergies.models import Synergy
+from symbionet.work.models import Barrier
+
+__all__ = ["DemoPolicyPeople", "write_demo_policy"]
+
+MARK = "演示 / demo"
+FIRMS, STOPPED = 24, 14
+AUTHORITIES = {
+    "eco": ("天津市生态环境局（演示）", "Tianjin Ecology and Environment Bureau (demo)"),
+    "tax": ("天津市税务局（演示）", "Tianjin Tax Service (demo)"),
+    "zone": ("开发区管委会（演示）", "Administrative commission of the zone (demo)"),
+    "water": ("天津市水务局（演示）", "Tianjin Water Authority (demo)"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPolicyPeople:
+    """Who works on the policy of the demo."""
+
+    practitioner: User
+    manager: User
+    members: tuple[User, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A demand of the demo: its words as pairs zh | en, its rule, how many synergies stand behind it, its way."""
+
+    title: tuple[str, str]
+    problem: tuple[str, str]
+    change: tuple[str, str]
+    instrument: str
+    barrier: str
+    authority: str
+    behind: int
+    way: tuple[str, ...] = ()
+    outcome: str = ""
+    days: int = 0  # ago that it was sent
+
+
+PLANS = (
+    Plan(
+        title=("固废跨省利用备案全程网办", "Filing for use in another province on line"),
+        problem=("跨省利用备案需线下递交两地材料。", "Filing needs paper in two provinces."),
+        change=("京津冀互认，一次备案，十个工作日办结。", "One filing for the region, within ten days."),
+        instrument="CN-003", barrier="GEO-02", authority="eco", behind=4,
+        way=("accepted", "drafted", "consulted", "adopted", "in_force"), days=420,
+        outcome="备案改为线上办理，两地互认（演示）。/ Filing is on line and recognised by both sides (demo).",
+    ),
+    Plan(
+        title=("危险废物“点对点”利用试点落地", "A pilot for point-to-point use of hazardous waste"),
+        problem=("豁免条件不明，企业不敢签约。", "Terms of the exemption are unclear; firms do not sign."),
+        change=("发布试点细则和申请表。", "Publish the terms of the pilot and a form."),
+        instrument="CN-029", barrier="REG-02", authority="eco", behind=4, way=("accepted", "drafted"), days=200,
+    ),
+    Plan(
+        title=("副产品与固废界定给出书面答复", "A written answer on by-product or waste"),
+        problem=("同一物料各部门说法不一。", "Departments judge the same stream differently."),
+        change=("对符合国家标准的产物出具书面意见。", "Give a written opinion where a national standard is met."),
+        instrument="CN-030", barrier="REG-01", authority="eco", behind=2, way=("accepted",), days=120,
+    ),
+    Plan(
+        title=("增值税即征即退衔接新法", "VAT refunds under the new law"),
+        problem=("新法施行后退税口径未明确。", "How refunds go on under the new law is not said."),
+        change=("发布衔接公告。", "Publish a bridging notice."),
+        instrument="CN-018", barrier="REG-05", authority="tax", behind=1, days=60,
+    ),
+    Plan(
+        title=("原料替代不必重做环评", "No new assessment where a raw material is replaced"),
+        problem=("用副产物替代原料被当作重大变动。", "Replacing a raw material counts as a major change."),
+        change=("列出不属于重大变动的替代清单。", "List replacements that are no major change."),
+        instrument="CN-043", barrier="REG-04", authority="eco", behind=1, way=("allowed",), days=300,
+        outcome="产品、规模和排放不变的，现行清单不作为重大变动（演示）。"
+        "/ Where product, size and emissions stay, the list in force sees no major change (demo).",
+    ),
+    Plan(
+        title=("再生水价格与管网接入", "Price of reclaimed water and access to pipes"),
+        problem=("管网末端企业无法接入。", "Firms at the end of the network are not connected."),
+        change=("制定接入计划和阶梯价格。", "Plan the connections and set a stepped price."),
+        instrument="TJ-018", barrier="TEC-05", authority="water", behind=1, way=("rejected",), days=260,
+        outcome="本期规划未安排资金（演示）。/ No money in this plan (demo).",
+    ),
+    Plan(
+        title=("绿色发展补贴覆盖副产物预处理", "Support for pre-treatment of by-products"),
+        problem=("预处理设备不在补贴目录。", "Pre-treatment equipment is not in the catalogue of support."),
+        change=("将预处理设备列入目录。", "Put pre-treatment equipment into the catalogue."),
+        instrument="TJ-009", barrier="ECO-02", authority="zone", behind=0,
+        way=("accepted", "drafted", "consulted"), days=150,
+    ),
+    Plan(
+        title=("绿色建材采购认可再生骨料", "Procurement that accepts recycled aggregate"),
+        problem=("招标文件排除再生骨料。", "Tenders exclude recycled aggregate."),
+        change=("招标范本写明性能要求。", "Say the performance asked for in the model tender."),
+        instrument="TJ-020", barrier="MKT-01", authority="zone", behind=0, days=30,
+    ),
+    Plan(
+        title=("台账数据接口开放", "An interface to the waste ledger"),
+        problem=("企业要在多个系统重复填报。", "Firms enter the same data into several systems."),
+        change=("开放台账接口。", "Open an interface to the ledger."),
+        instrument="CN-034", barrier="INF-02", authority="eco", behind=0, days=-1,
+    ),
+)  # fmt: skip
+
+SAID = (
+    (
+        "请写明最少几家企业才能公布数字。",
+        "partly",
+        "已写明三家。/ Three firms are now named.",
+    ),
+    ("意向书是否必须？小企业负担重。", "accepted", "改为“宜”。/ Now a recommendation."),
+    ("希望增加再生水一节。", "accepted", "下一稿增加。/ Added in the next draft."),
+    ("建议补贴写进指南。", "out_of_scope", "资金政策不属本指南范围。/ Funding is not for this guideline."),
+    ("台账多久核一次？", "partly", "改为每季度。/ Quarterly."),
+    ("“应”太多，建议放宽。", "rejected", "保密和核算的要求不宜放宽。/ Secrecy and accounting are not relaxed."),
+    ("企业退出后数据怎么办？", "", ""),
+    ("请给出样表。", "", ""),
+)
+
+
+def write_demo_policy(organisations: Sequence[Organisation], people: DemoPolicyPeople) -> None:
+    """Demands with fictional firms behind them, a guideline in consultation, and a study tour."""
+    firms = [firm for firm in organisations if not firm.notes]
+    _write_demands(firms, people)
+    _consult(people)
+    _travel(people.practitioner)
+
+
+def _write_demands(firms: Sequence[Organisation], people: DemoPolicyPeople) -> None:
+    by = people.practitioner
+    matches = _matches(firms, by=by)
+    for number, plan in enumerate(PLANS):
+        barriers = [_stopped(match, plan, number, by=by) for match, _ in zip(matches, range(plan.behind), strict=False)]
+        demand = open_demand(_values(plan, by if number % 2 else people.manager), by=by, barriers=barriers)
+        Demand.objects.filter(pk=demand.pk).update(is_demo=True)
+        if plan.days >= 0:
+            _follow(send_demand(demand, by=by), plan, by=by)
+    for hint in hints_of_rules(by)[:3]:
+        take_up_reactivation(hint, by=by)
+    publish_report(timezone.localdate().year - 1, by=people.manager)
+
+
+def _matches(firms: Sequence[Organisation], *, by: User) -> Iterator[Match]:
+    """Matches between fictional firms, each firm in one alone, so that no figure is that of one firm."""
+    for firm in firms[:FIRMS]:
+        find_matches_for_organisation(firm, by=by)
+    keys = [firm.pk for firm in firms]
+    rows = Match.objects.filter(have__organisation__in=keys, receiver__in=keys, synergy=None)
+    used: set[int] = set()
+    for match in rows.select_related("have__organisation", "receiver").order_by("-probability", "pk"):
+        pair = {match.have.organisation_id, match.receiver_id}
+        if len(pair) == 2 and not pair & used:
+            used |= pair
+            yield match
+
+
+def _stopped(match: Match, plan: Plan, number: int, *, by: User) -> Barrier:
+    """A synergy of the match, lost to the rule of the plan some time ago."""
+    when = timezone.now() - timedelta(days=plan.days + 90 if plan.days > 0 else 40 + 13 * number)
+    synergy: Synergy = propose_synergy(match, by=by, at=when - timedelta(days=60))
+    Synergy.objects.filter(pk=synergy.pk).update(is_demo=True)
+    tonnes = 400.0 + 350.0 * (match.pk % 7)
+    return lose_synergy(
+        synergy,
+        {
+            "category": "regulatory",
+            "instrument": plan.instrument,
+            "tonnes": tonnes,
+            "money": tonnes * 180,
+            "note": MARK,
+        },
+        by=by,
+        at=when,
+    )
+
+
+def _values(plan: Plan, owner: User) -> DemandValues:
+    zh, en = AUTHORITIES[plan.authority]
+    today = timezone.localdate()
+    return DemandValues(
+        title_zh=plan.title[0], title_en=plan.title[1], category="regulatory", barrier_code=plan.barrier,
+        instrument_id=plan.instrument, problem_zh=plan.problem[0], problem_en=plan.problem[1],
+        change_zh=plan.change[0], change_en=plan.change[1], authority_zh=zh, authority_en=en,
+        authority_confirmed_on=today - timedelta(days=max(plan.days, 0)), reply_due=today + timedelta(days=45),
+        owner=owner,
+    )  # fmt: skip
+
+
+def _follow(demand: Demand, plan: Plan, *, by: User) -> None:
+    today = timezone.localdate()
+    for step in plan.way:
+        demand = move_demand(demand, step, by=by, outcome=plan.outcome if step == plan.way[-1] else "", on=today)
+    sent = today - timedelta(days=plan.days)
+    Demand.objects.filter(pk=demand.pk).update(sent_on=sent)
+    steps = list(demand.moves.order_by("id"))
+    for number, move in enumerate(steps):
+        ago = plan.days * (len(steps) - number) / (len(steps) + 1) if number else plan.days
+        move.at = timezone.now() - timedelta(days=ago)
+        move.save(update_fields=["at"])
+
+
+def _consult(people: DemoPolicyPeople) -> GuidelineVersion:
+    by = people.practitioner
+    version = draft_version("1.0", by=by)
+    GuidelineVersion.objects.filter(pk=version.pk).update(is_demo=True)
+    open_consultation(version, until=timezone.localdate() + timedelta(days=30), by=by)
+    version.refresh_from_db()
+    rows = list(version.paragraphs.filter(level="paragraph").order_by("place"))
+    for number, (text, _verdict, _reply) in enumerate(SAID):
+        person = people.members[number % len(people.members)]
+        add_comment(rows[7 * number], f"{text}（演示）", by=person)
+    for number, (_text, verdict, reply) in enumerate(SAID, start=1):
+        if verdict:
+            answer_comments(version, [number], verdict=verdict, text=reply, by=by)
+    spam = add_comment(rows[3], "广告：低价设备（演示）", by=people.members[-1])
+    moderate_comment(spam, hidden=True, reason=f"广告 / advertisement ({MARK})", by=by)
+    return version
+
+
+def _travel(by: User) -> StudyTour:
+    today = timezone.localdate()
+    first = date(today.year, 5, 12) if today.month > 5 else date(today.year - 1, 5, 12)
+    tour = plan_study_tour(
+        StudyTourValues(
+            title="唐山钢铁园区考察（演示）", place="唐山", starts_on=first, ends_on=first + timedelta(days=1),
+            purpose="学习煤气、蒸汽和炉渣的利用（演示）。/ How gas, steam and slag are used (demo).",
+        ),
+        by=by,
+    )  # fmt: skip
+    StudyTour.objects.filter(pk=tour.pk).update(is_demo=True)
+    stops = [
+        add_stop(tour, StopValues(on=day, host=host, seen=seen), by=by)
+        for day, host, seen in (
+            (first, "钢铁厂（演示） / steel works (demo)", "煤气柜与余热锅炉 / gas holder and waste heat boiler"),
+            (
+                first + timedelta(days=1),
+                "矿渣粉厂（演示） / slag mill (demo)",
+                "入厂检验与批次记录 / checks and lot records",
+            ),
+        )
+    ]
+    for name, body in (("周宁", "开发区管委会（演示）"), ("吴桐", "生态环境局（演示）"), ("冯越", "水泥企业（演示）")):
+        add_participant(tour, ParticipantValues(name=name, body=body), by=by)
+    add_lesson(
+        tour, "每批留样，争议按留样裁定。/ A sample of each lot is kept and decides disputes.", by=by, stop=stops[1]
+    )
+    add_lesson(tour, "管廊由园区统一维护，费用按用量分摊。/ The park keeps the pipe rack; users share its cost.", by=by)
+    kept = record_commitment(
+        tour,
+        CommitmentValues(who="开发区管委会（演示）", text="牵头蒸汽管廊可行性研究", due=today - timedelta(days=30)),
+        by=by,
+    )
+    close_commitment(kept, state="kept", outcome="报告已完成（演示）。/ The study is done (demo).", by=by)
+    record_commitment(
+        tour,
+        CommitmentValues(who="生态环境局（演示）", text="组织副产品界定答疑会", due=today + timedelta(days=20)),
+        by=by,
+    )
+    return tour
