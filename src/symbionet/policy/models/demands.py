@@ -17,11 +17,11 @@ class DemandState(models.TextChoices):
 
     PREPARED = "prepared", _("Being prepared")
     RAISED = "raised", _("Raised")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", _("Taken up by the authority")
     DRAFTED = "drafted", _("Rule drafted")
     CONSULTED = "consulted", _("In consultation")
     ADOPTED = "adopted", _("Rule adopted")
-    IN_FORCE = "in_force", _("In force")
+    IN_FORCE = "in_force", _("Rule in force")
     REJECTED = "rejected", _("Rejected")
     ALLOWED = "allowed", _("Already allowed today")
     MERGED = "merged", _("Part of another demand")

@@ -233,6 +233,9 @@ def _follow(demand: Demand, plan: Plan, *, by: User) -> None:
         ago = plan.days * (len(steps) - number) / (len(steps) + 1) if number else plan.days
         move.at = timezone.now() - timedelta(days=ago)
         move.save(update_fields=["at"])
+        Demand.objects.filter(pk=demand.pk).update(state_since=timezone.localdate(move.at))
+    if demand.in_force_on is not None:
+        Demand.objects.filter(pk=demand.pk).update(in_force_on=timezone.localdate(steps[-1].at))
 
 
 def _consult(people: DemoPolicyPeople) -> GuidelineVersion:
