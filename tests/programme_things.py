@@ -5,7 +5,9 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from symbionet.imports.actions import start_import
 from symbionet.programme.actions import (
     IndicatorValues,
     MeasurementValues,
@@ -17,8 +19,18 @@ from symbionet.programme.actions import (
     save_programme,
     save_result,
 )
+from symbionet.programme.actions.account import ActivityValues, GroupMemberValues, write_row
+from symbionet.programme.actions.meetings import (
+    DecisionValues,
+    MeetingValues,
+    decide,
+    open_meeting,
+    plan_meeting,
+    set_attendance,
+)
+from symbionet.programme.importers import IMPORTERS
 
-__all__ = ["account_for", "contract_values"]
+__all__ = ["account_for", "contract_values", "plan_for"]
 
 
 def contract_values(**values) -> ProgrammeValues:
@@ -47,3 +59,21 @@ def account_for(people: SimpleNamespace) -> None:
         people.entered_indicator, people.period, MeasurementValues(value=Decimal(5), evidence="List"),
         by=people.practitioner, upload=SimpleUploadedFile("list.pdf", b"%PDF-1.7 x"),
     )  # fmt: skip
+
+
+def plan_for(people: SimpleNamespace) -> None:
+    """An activity, a meeting that is open with a decision, and a list of time sheets."""
+    by, programme = people.programme_manager, people.programme
+    days = {"starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31)}
+    people.activity = write_row(ActivityValues(code="A 1", name_en="Recruit", **days), programme=programme, by=by)
+    people.account_noun, people.report_kind = "activities", "narrative"
+    people.group_member = write_row(GroupMemberValues(name="Wang", body="Bureau"), programme=programme, by=by)
+    people.meeting = plan_meeting(MeetingValues(starts_at=timezone.now()), programme=programme, by=by)
+    open_meeting(people.meeting, by=by)
+    set_attendance(people.meeting, [people.group_member], by=by)
+    values = DecisionValues(text="Ask the bureau", owner="Wang", due_on=date(2100, 1, 1))
+    people.decision = decide(people.meeting, values, by=by)
+    people.meeting_move_name, people.meeting_file_kind = "close", "papers"
+    people.check_in_token = people.meeting.token
+    listed = "人员,日期,天数,预算科目,每日成本\n王工,2024-03-01,2,1.1,800\n".encode()
+    people.time_list = start_import("time_import", IMPORTERS[0].read(listed, "times.csv", False), by=by)

@@ -27,7 +27,7 @@ from factories import (
     make_synergy,
     make_upload,
 )
-from programme_things import account_for
+from programme_things import account_for, plan_for
 from supply_things import make_supply
 from symbionet.accounts.actions import make_api_token
 from symbionet.accounts.models import Invitation
@@ -190,6 +190,7 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     make_supply(people)
     _case(people)
     _policy(people)
+    plan_for(people)
     for make_things in declared("tests.world", "make_things", FunctionType).values():
         make_things(people)
     return people

@@ -12,6 +12,7 @@ from symbionet.matches.queries.matches import matches_visible_to
 from symbionet.network.queries import organisations_visible_to, resources_visible_to
 from symbionet.programme.queries import counted
 from symbionet.programme.queries.funnel import funnel_sight
+from symbionet.programme.queries.meetings import meetings_held, meetings_visible_to
 from symbionet.programme.queries.programmes import has_programmes
 from symbionet.shell.menu import MenuEntry
 from symbionet.synergies.queries import synergies_visible_to
@@ -81,6 +82,10 @@ INDICATORS = (
         key="synergies.firms", label=_("Firms in synergies from discussion on"), unit=_("firms"), rule=Rule.DISTINCT,
         means=_("Both sides of each synergy by its first move to discussion or further"),
         records=counted.firms_in_synergies, visible_to=synergies_visible_to,
+    ),
+    IndicatorEntry(
+        key="programme.advisory_meetings", label=_("Advisory meetings held"), unit=_("meetings"), rule=Rule.SUM,
+        means=_("Minutes that are closed"), records=meetings_held, visible_to=meetings_visible_to, groups=(),
     ),
     *(_ledger(metric, UNITS.get(metric, "t")) for metric in KEYS),
     IndicatorEntry(

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from symbionet.programme.views import funnel, indicators, logframe, savings
+from symbionet.imports.urls import import_urls
+from symbionet.programme.views import account, funnel, indicators, logframe, meetings, savings
 
 urlpatterns = [
     path("funnel/", funnel.funnel, name="funnel"),
@@ -38,4 +39,29 @@ urlpatterns = [
     ),
     path("programme/figures/<int:pk>/decide/", indicators.measurement_decide, name="measurement_decide"),
     path("programme/figures/<int:pk>/file/", indicators.measurement_file, name="measurement_file"),
+    path("programme/<int:pk>/plan/", account.plan, name="plan"),
+    path("programme/<int:pk>/money/", account.money, name="money"),
+    path("programme/<int:pk>/recruitment/", account.recruitment, name="recruitment"),
+    path("programme/<int:pk>/account/<slug:noun>/new/", account.account_row_edit, name="account_row_add"),
+    path("programme/<int:pk>/account/<slug:noun>/<int:row_pk>/", account.account_row_edit, name="account_row_edit"),
+    path(
+        "programme/<int:pk>/account/<slug:noun>/<int:row_pk>/remove/",
+        account.account_row_remove,
+        name="account_row_remove",
+    ),
+    path("programme/<int:pk>/periods/<int:period_pk>/narrative/", account.narrative_edit, name="narrative_edit"),
+    path("programme/<int:pk>/report/<slug:kind>.<slug:form>", account.report_file, name="report_file"),
+    path("programme/<int:pk>/meetings/", meetings.meeting_list, name="meeting_list"),
+    path("programme/<int:pk>/meetings.ics", meetings.meeting_calendar, name="meeting_calendar"),
+    path("programme/<int:pk>/meetings/new/", meetings.meeting_edit, name="meeting_add"),
+    path("programme/<int:pk>/meetings/<int:meeting_pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
+    path("programme/meetings/<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
+    path("programme/meetings/<int:pk>/move/<slug:move>/", meetings.meeting_move, name="meeting_move"),
+    path("programme/meetings/<int:pk>/agenda/", meetings.meeting_agenda, name="meeting_agenda"),
+    path("programme/meetings/<int:pk>/minutes/", meetings.meeting_minutes, name="meeting_minutes"),
+    path("programme/meetings/<int:pk>/decisions/", meetings.decision_add, name="decision_add"),
+    path("programme/meetings/<int:pk>/files/<slug:kind>.<slug:form>", meetings.meeting_file, name="meeting_file"),
+    path("programme/decisions/<int:pk>/end/", meetings.decision_end, name="decision_end"),
+    path("programme/check-in/<str:token>/", meetings.meeting_check_in, name="meeting_check_in"),
+    *import_urls("time_import", "programme/time-sheets/"),
 ]

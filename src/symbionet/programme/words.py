@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.imports.queries import import_verbs
+
 __all__ = ["LABELS", "VERBS"]
 
 VERBS = {
@@ -21,6 +23,31 @@ VERBS = {
     "measurement.entered": _("entered the figure"),
     "measurement.approved": _("approved the figure"),
     "measurement.returned": _("returned the figure"),
+    "programme.row_removed": _("removed from the account"),
+    "activity.saved": _("saved the activity"),
+    "deliverable.saved": _("saved the deliverable"),
+    "programme.risk_saved": _("saved the risk"),
+    "budget_line.saved": _("saved the budget line"),
+    "expense.saved": _("saved the expense"),
+    "rate.saved": _("saved the rate"),
+    "group_member.saved": _("saved the member of the group"),
+    "campaign.saved": _("saved the campaign"),
+    "recruitment_target.saved": _("saved the recruitment target"),
+    "lead.saved": _("wrote down what is next with the firm"),
+    "programme_agreement.saved": _("saved the agreement with the intermediary"),
+    "narrative.written": _("wrote the narrative of the period"),
+    "meeting.planned": _("planned the meeting"),
+    "meeting.agenda": _("changed the agenda"),
+    "meeting.opened": _("opened the meeting"),
+    "meeting.checked_in": _("checked in"),
+    "meeting.attendance": _("wrote down who was there"),
+    "meeting.minuted": _("wrote the minutes"),
+    "meeting.closed": _("closed the minutes"),
+    "decision.made": _("wrote down the decision"),
+    "decision.ended": _("ended the decision"),
+    "time_sheet.entered": _("entered the time sheet"),
+    "programme.times_undone": _("took the import of time sheets back"),
+    **import_verbs("programme.times_"),
     "programme.period_locked": _("locked the reporting period"),
     "programme.period_corrected": _("corrected the locked period"),
 }

@@ -18,6 +18,13 @@ from symbionet.core.files import checked_file
 from symbionet.programme.actions.rows import require_manager
 from symbionet.programme.models import Indicator, Measurement, MeasurementState, Period, Programme, Snapshot
 from symbionet.programme.queries.figures import PeriodFigure, stored_record
+from symbionet.programme.queries.money import (
+    FinanceReport,
+    finance_differs,
+    finance_followed,
+    finance_now,
+    kept_finance,
+)
 from symbionet.programme.queries.programmes import has_programmes
 from symbionet.programme.queries.readings import figure_now, indicators_of, readings_of
 
@@ -164,8 +171,12 @@ def lock_period(period: Period, *, by: User, at: datetime | None = None) -> list
     made = Snapshot.objects.bulk_create(
         [_snapshot(one.indicator, period, one.figure, version=1, by=by, at=at) for one in readings]
     )
+    report = finance_now(period)
+    if report.lacks:
+        raise ActionRefused(_("No rate is known for %(what)s: add it first.") % {"what": "; ".join(report.lacks)})
+    period.finance = [kept_finance(report, version=1)]
     period.locked_at, period.locked_by = at or timezone.now(), by
-    period.save(update_fields=["locked_at", "locked_by"])
+    period.save(update_fields=["locked_at", "locked_by", "finance"])
     history.record(by, "programme.period_locked", period, indicators=len(made))
     return made
 
@@ -200,10 +211,33 @@ def correct_period(period: Period, *, reason: str, by: User) -> list[Snapshot]:
         made.append(_snapshot(indicator, period, figure, version=version, by=by, reason=reason.strip()))
         made[-1].save()
         made += _follow(indicator, period, by=by)
-    if not made:
+    money = _correct_finance(period)
+    if not made and not money:
         raise ActionRefused(_("Nothing has changed since the period was locked."))
     history.record(by, "programme.period_corrected", period, reason=reason.strip(), indicators=len(made))
     return made
+
+
+def _correct_finance(period: Period) -> bool:
+    """Whether the financial report had changed; if so it has a new version, and so have later locked ones."""
+    if not period.finance:
+        return False
+    report = finance_now(period)
+    if report.lacks:
+        raise ActionRefused(_("No rate is known for %(what)s: add it first.") % {"what": "; ".join(report.lacks)})
+    if not finance_differs(period, report):
+        return False
+    _keep_finance(period, report)
+    for later in period.programme.periods.filter(starts_on__gt=period.ends_on, locked_at__isnull=False):
+        if later.finance and finance_differs(later, followed := finance_followed(later)):
+            _keep_finance(later, followed)
+    return True
+
+
+def _keep_finance(period: Period, report: FinanceReport) -> None:
+    versions = list(period.finance or [])
+    period.finance = [*versions, kept_finance(report, version=len(versions) + 1)]
+    period.save(update_fields=["finance"])
 
 
 def _follow(indicator: Indicator, period: Period, *, by: User) -> list[Snapshot]:

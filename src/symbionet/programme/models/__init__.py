@@ -1,5 +1,12 @@
 """What a programme means to reach, what it has reached, and how it gives account of it."""
 
+from symbionet.programme.models.finance import (
+    BudgetLine,
+    ExchangeRate,
+    Expense,
+    Heading,
+    TimeEntry,
+)
 from symbionet.programme.models.logframe import (
     Direction,
     Indicator,
@@ -9,23 +16,71 @@ from symbionet.programme.models.logframe import (
     RateRule,
     Result,
 )
-from symbionet.programme.models.periods import Measurement, MeasurementState, Period, Snapshot
+from symbionet.programme.models.meetings import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    DecisionState,
+    GroupMember,
+    Meeting,
+)
+from symbionet.programme.models.periods import (
+    Measurement,
+    MeasurementState,
+    Period,
+    Snapshot,
+)
+from symbionet.programme.models.plan import (
+    Activity,
+    Deliverable,
+    Narrative,
+    Risk,
+    Section,
+)
+from symbionet.programme.models.recruitment import (
+    Agreement,
+    Campaign,
+    Lead,
+    RecruitmentTarget,
+)
 from symbionet.programme.models.savings import SavingEntry, SavingPaper
-from symbionet.programme.models.targets import Target
+from symbionet.programme.models.targets import (
+    Target,
+)
 
 __all__ = [
+    "Activity",
+    "AgendaItem",
+    "Agreement",
+    "Attendance",
+    "BudgetLine",
+    "Campaign",
+    "Decision",
+    "DecisionState",
+    "Deliverable",
     "Direction",
+    "ExchangeRate",
+    "Expense",
+    "GroupMember",
+    "Heading",
     "Indicator",
+    "Lead",
     "Level",
     "Measurement",
     "MeasurementState",
+    "Meeting",
     "Milestone",
+    "Narrative",
     "Period",
     "Programme",
     "RateRule",
+    "RecruitmentTarget",
     "Result",
+    "Risk",
     "SavingEntry",
     "SavingPaper",
+    "Section",
     "Snapshot",
     "Target",
+    "TimeEntry",
 ]

@@ -40,8 +40,16 @@ class Programme(models.Model):
     class Meta:
         ordering = ["-starts_on", "-id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(name_zh="") | ~Q(name_en=""), name="programme_has_a_name"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="programme_dates_in_order"),
+            models.CheckConstraint(
+                condition=~Q(name_zh="") | ~Q(name_en=""),
+                name="programme_has_a_name",
+                violation_error_message=_("Write it in Chinese or English."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="programme_dates_in_order",
+                violation_error_message=_("It ends before it begins; exchange the two dates."),
+            ),
             models.CheckConstraint(
                 condition=Q(grant_share__gte=0, grant_share__lte=100), name="programme_share_of_a_hundred"
             ),
@@ -81,7 +89,11 @@ class Result(models.Model):
         ordering = ["code", "id"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "code"], name="result_code_once"),
-            models.CheckConstraint(condition=~Q(text_zh="") | ~Q(text_en=""), name="result_says_what"),
+            models.CheckConstraint(
+                condition=~Q(text_zh="") | ~Q(text_en=""),
+                name="result_says_what",
+                violation_error_message=_("Write it in Chinese or English."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,7 +118,9 @@ RULES = [
 class Indicator(models.Model):
     """An indicator with its reference sheet; `query` names the computed one, "" a figure that people enter."""
 
-    result = models.ForeignKey(Result, verbose_name=_("result"), on_delete=models.CASCADE, related_name="indicators")
+    result = models.ForeignKey(
+        Result, verbose_name=_("expected result"), on_delete=models.CASCADE, related_name="indicators"
+    )
     code = models.CharField(_("number"), max_length=12)
     name_zh = models.CharField(_("indicator (Chinese)"), max_length=300, blank=True)
     name_en = models.CharField(_("indicator (English)"), max_length=300, blank=True)
@@ -132,7 +146,11 @@ class Indicator(models.Model):
         ordering = ["result__code", "code", "id"]
         constraints = [
             models.UniqueConstraint(fields=["result", "code"], name="indicator_code_once"),
-            models.CheckConstraint(condition=~Q(name_zh="") | ~Q(name_en=""), name="indicator_has_a_name"),
+            models.CheckConstraint(
+                condition=~Q(name_zh="") | ~Q(name_en=""),
+                name="indicator_has_a_name",
+                violation_error_message=_("Write it in Chinese or English."),
+            ),
         ]
 
     def __str__(self) -> str:

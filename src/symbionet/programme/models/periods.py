@@ -24,7 +24,11 @@ class Period(models.Model):
         ordering = ["starts_on"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "starts_on"], name="period_once"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="period_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="period_dates_in_order",
+                violation_error_message=_("It ends before it begins; exchange the two dates."),
+            ),
         ]
 
     def __str__(self) -> str:

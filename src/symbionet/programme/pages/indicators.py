@@ -88,7 +88,7 @@ def indicator_shown(indicator: Indicator, period: Period | None = None) -> Indic
 def _facts(indicator: Indicator) -> list[tuple[str, str]]:
     milestones = [f"{one.due_on}{_(': ')}{figure_words(one.value)}" for one in indicator.milestones.all()]
     return [
-        (_("Result"), str(indicator.result)),
+        (_("Expected result"), str(indicator.result)),
         (_("Definition"), indicator.definition),
         (_("Unit"), unit_of(indicator)),
         (_("Rule of aggregation"), rule_words(indicator)),
@@ -120,7 +120,7 @@ def _line(reading: Reading) -> SeriesLine:
         light=reading.light,
         light_words=light_words(reading.light),
         counted=_counted(reading),
-        kept=_("version %(number)s") % {"number": reading.snapshot.version} if reading.snapshot else _("open"),
+        kept=_("version %(number)s") % {"number": reading.snapshot.version} if reading.snapshot else _("not locked"),
         records_url=reverse("indicator_records", args=[indicator.pk, period.pk]) if figure.gross else "",
         enter_url="" if indicator.query else reverse("measurement_edit", args=[indicator.pk, period.pk]),
         measurement=entered,
@@ -157,15 +157,15 @@ def _chart(series: Sequence[Reading]) -> str:
     labels = [f"{one.period.ends_on:%Y-%m}" for one in series]
     reached = [None if one.cumulative is None else float(one.cumulative) for one in series]
     planned = [None if one.expected is None else float(one.expected) for one in series]
-    lines: list[tuple[str, Sequence[float | None]]] = [(_("Reached"), reached)]
+    lines: list[tuple[str, Sequence[float | None]]] = [(_("Reached so far"), reached)]
     if any(one is not None for one in planned):
-        lines.append((_("Planned"), planned))
+        lines.append((_("Planned value"), planned))
     return line_chart(labels, lines)
 
 
 def record_table(indicator: Indicator, lines: Sequence[RecordLine]) -> Table:
     """The records as a file; their values add up to the figure."""
-    headings = [_("Record"), _("Firm"), _("Day"), _("Counts"), *map(dimension_words, indicator.dimensions)]
+    headings = [_("Record"), _("Firm"), _("Day"), _("Adds"), *map(dimension_words, indicator.dimensions)]
     ratio = rule_of(indicator) == Rule.RATIO
     if ratio:
         headings.insert(4, _("Denominator"))

@@ -122,7 +122,7 @@ def logframe_tables(programme: Programme, period: Period) -> list[Table]:
     """The logframe as sheets of a workbook: the frame, and the figures by group; figures are numbers."""
     blocks = logframe_shown(programme, period)
     columns = [
-        Column(heading=_("Result")), Column(heading=_("Text"), width=50), Column(heading=_("Number")),
+        Column(heading=_("Expected result")), Column(heading=_("Text"), width=50), Column(heading=_("Number")),
         Column(heading=_("Indicator"), width=50), Column(heading=_("Unit")), Column(heading=_("Rule"), width=26),
         Column(heading=pgettext("indicator", "Baseline"), figures=True), Column(heading=_("Year of the baseline")),
         Column(heading=_("Intermediate targets"), width=40), Column(heading=_("Final target"), figures=True),
@@ -149,13 +149,13 @@ def _cells(blocks: Sequence[ResultBlock]) -> Iterator[list[Cell]]:
                 block.result.code, block.text, one.code, line.name, line.unit, rule_words(one), one.baseline,
                 one.baseline_year, line.milestones, one.target, line.reading.value, line.reading.cumulative,
                 line.as_of, figure.gross_total, figure.unique_total, line.light_words, line.outlook, line.sources,
-                block.assumptions, line.reading.snapshot.version if line.reading.snapshot else _("open"),
+                block.assumptions, line.reading.snapshot.version if line.reading.snapshot else _("not locked"),
             ]  # fmt: skip
 
 
 def _group_columns() -> list[Column]:
     return [
-        Column(heading=_("Number")), Column(heading=_("Indicator"), width=50), Column(heading=_("By")),
+        Column(heading=_("Number")), Column(heading=_("Indicator"), width=50), Column(heading=_("Dimension")),
         Column(heading=_("Group"), width=40), Column(heading=_("In the period"), figures=True),
         Column(heading=_("Current value"), figures=True),
     ]  # fmt: skip
@@ -184,7 +184,7 @@ def _blocks(programme: Programme, period: Period) -> Iterator[Block]:
     yield from head_blocks(programme, period)
     blocks = logframe_shown(programme, period)
     headings = (
-        _("Result"), _("Indicator"), pgettext("indicator", "Baseline"), _("Current value"),
+        _("Expected result"), _("Indicator"), pgettext("indicator", "Baseline"), _("Current value"),
         _("Intermediate targets"), _("Final target"),
         _("Sources of verification"), _("Assumptions"),
     )  # fmt: skip
@@ -222,7 +222,7 @@ def _groups(blocks: Sequence[ResultBlock]) -> Iterator[Block]:
         return
     yield Block(kind="break", text="")
     yield Block(kind="heading", text=_("By group"))
-    headings = (_("Indicator"), _("By"), _("Group"), _("In the period"), _("Current value"))
+    headings = (_("Indicator"), _("Dimension"), _("Group"), _("In the period"), _("Current value"))
     yield Block(kind="row", text="", cells=headings, right=(3, 4))
     for code, name, dimension, group, value, cumulative in rows:
         figures = [figure_words(one) if isinstance(one, Decimal) else "–" for one in (value, cumulative)]

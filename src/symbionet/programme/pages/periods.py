@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from symbionet.programme.actions.periods import is_same
 from symbionet.programme.models import MeasurementState, Period, Programme
 from symbionet.programme.pages.numbers import figure_words
+from symbionet.programme.queries.money import finance_differs, finance_now, finance_of
 from symbionet.programme.queries.readings import figure_now, readings_of
 
 __all__ = ["ChangeLine", "PeriodLine", "periods_shown"]
@@ -71,4 +74,13 @@ def _changes(programme: Programme, period: Period) -> tuple[ChangeLine, ...]:
                     now=figure_words(now.amount.value),
                 )
             )
+    if period.finance and finance_differs(period, now_spent := finance_now(period)):
+        found.append(
+            ChangeLine(
+                name=_("Financial report"),
+                url=reverse("money", args=[programme.pk]),
+                locked=f"{finance_of(period).so_far:,.2f}",
+                now=f"{now_spent.so_far:,.2f}",
+            )
+        )
     return tuple(found)

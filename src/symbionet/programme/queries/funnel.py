@@ -7,12 +7,13 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.synergies.models import Stage, Synergy
-from symbionet.synergies.queries.synergies import TRACK, open_to_team
+from symbionet.synergies.queries.synergies import TRACK, open_to_team, synergies_counted
 from symbionet.work.models import StageMove
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Life",
     "funnel_lives",
     "funnel_sight",
+    "lives_for_others",
 ]
 
 DAY = 86_400.0
@@ -85,6 +87,15 @@ def funnel_lives(
             rows = rows.filter(created_at__date__gte=since)
         if until:
             rows = rows.filter(created_at__date__lte=until)
+    return _lives(rows, coarse=coarse)
+
+
+def lives_for_others(*, demo: bool) -> FunnelLives:
+    """The synergies that papers for others may count, with small figures kept back as for a public body."""
+    return _lives(synergies_counted().filter(is_demo=demo), coarse=True)
+
+
+def _lives(rows: QuerySet[Synergy], *, coarse: bool) -> FunnelLives:
     moves: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
     asked = StageMove.objects.filter(synergy__in=rows.order_by().values("pk")).order_by("subject_id", "at", "id")
     for pk, after, at in asked.values_list("subject_id", "after", "at"):

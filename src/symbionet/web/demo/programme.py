@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from symbionet.accounts.models import User
 from symbionet.core.models import HistoryLine
-from symbionet.network.models import Organisation
+from symbionet.network.models import Organisation, OrganisationKind
 from symbionet.programme.actions import (
     MeasurementValues,
     ProgrammeValues,
@@ -19,11 +19,71 @@ from symbionet.programme.actions import (
     save_programme,
     seed_founding_logframe,
 )
-from symbionet.programme.models import Indicator, Programme
+from symbionet.programme.actions.account import (
+    ActivityValues,
+    AgreementValues,
+    BudgetLineValues,
+    CampaignValues,
+    DeliverableValues,
+    ExpenseValues,
+    GroupMemberValues,
+    LeadValues,
+    RateValues,
+    RecruitmentTargetValues,
+    RiskValues,
+    write_narrative,
+    write_row,
+)
+from symbionet.programme.actions.meetings import (
+    DecisionValues,
+    MeetingValues,
+    close_meeting,
+    decide,
+    end_decision,
+    open_meeting,
+    plan_meeting,
+    set_attendance,
+    write_minutes,
+)
+from symbionet.programme.models import Activity, Campaign, GroupMember, Indicator, Programme
+from symbionet.programme.queries.recruitment import not_joined
 
 __all__ = ["account_for_demo"]
 
 MARK = "演示数据 / demo"
+MEETINGS = 11
+ACTIVITIES = (  # number, output, name, first and last day of the programme, per cent done
+    ("A 1.1", "Op 1.1", "招募会员企业", "Recruit member companies", 0, 1300, 62),
+    ("A 1.2", "Op 1.2", "匹配与共生项目推进", "Match and bring about synergies", 60, 1460, 55),
+    ("A 2.1", "Op 2.1", "现场审核", "Walk-through audits", 120, 1250, 40),
+    ("A 2.2", "Op 2.2", "环境管理体系辅导", "Coaching in environmental management", 180, 1460, 30),
+    ("A 3.1", "Op 3.1", "咨询小组会议", "Advisory meetings", 30, 1460, 70),
+)
+LINES = (  # heading, name, months, EUR a month
+    ("1", "项目团队", "Team", 48, 18000),
+    ("2", "差旅", "Travel", 48, 3200),
+    ("5", "审核与培训服务", "Audits and training", 48, 9500),
+    ("4", "办公室", "Office", 48, 4100),
+    ("8", "间接费用", "Indirect costs", 48, 2600),
+)
+RISKS = (
+    ("处置价格下降，企业失去动力 / disposal gets cheaper", 2, 4, "强调销售与合规收益 / stress sales and compliance"),
+    ("副产物审批耗时过长 / permits take long", 4, 4, "咨询小组提请主管部门 / the group asks the bureau"),
+    ("关键人员离职 / key people leave", 3, 3, "工作交接清单 / lists for handing over"),
+)
+MEMBERS = (
+    ("刘主任", "开发区生态环境局（演示） / environment bureau (demo)", True),
+    ("王处长", "发展改革部门（演示） / development department (demo)", False),
+    ("张会长", "行业协会（演示） / trade association (demo)", False),
+    ("李经理", "会员企业代表（演示） / member company (demo)", False),
+    ("Eva", "资助方代表（演示） / donor (demo)", False),
+)
+DECISIONS = (
+    ("请生态环境局就粉煤灰利用审批给予说明。", "Ask the bureau to explain permits for fly ash."),
+    ("向协会会员发送招募信。", "Send the invitation to members of the association."),
+    ("下季度优先审核金属加工企业。", "Audit metalworking firms first next quarter."),
+    ("整理两个案例供公开发布。", "Prepare two cases for publication."),
+)
 
 
 def account_for_demo(*, manager: User, by: User) -> Programme:
@@ -42,7 +102,12 @@ def account_for_demo(*, manager: User, by: User) -> Programme:
     seed_founding_logframe(programme, by=manager)
     periods = plan_periods(programme, months=6, by=manager)
     ended = [one for one in periods if one.ends_on < timezone.localdate()]
+    _plan(programme, manager)
+    _spend(programme, manager)
+    _meet(programme, manager)
+    _recruit(programme, manager, by)
     for period in ended:
+        write_narrative(period, _told(), by=manager)
         for number, indicator in enumerate(_entered(programme)):
             values = MeasurementValues(value=Decimal(number + 1), evidence=f"名单 / list（{MARK}）")
             decide_measurement(enter_measurement(indicator, period, values, by=by), approved=True, by=manager)
@@ -52,6 +117,125 @@ def account_for_demo(*, manager: User, by: User) -> Programme:
 
 def _entered(programme: Programme) -> list[Indicator]:
     return [one for result in programme.results.all() for one in result.indicators.filter(query="")]
+
+
+def _told() -> dict[str, tuple[str, str]]:
+    return {
+        "summary": (f"本期活动按计划进行。（{MARK}）", f"Activities went as planned. ({MARK})"),
+        "deviations": ("原计划的一次研讨会改为线上。", "One workshop was held online instead of on site."),
+        "lessons": ("企业更愿意从一次短审核开始合作。", "Firms rather begin with a short audit."),
+        "next": ("扩大招募并核证首批共生项目。", "Recruit more firms and have the first synergies verified."),
+    }
+
+
+def _plan(programme: Programme, manager: User) -> None:
+    """Activities, deliverables, risks and the budget of the demo."""
+    outputs = {one.code: one for one in programme.results.all()}
+    start, end = programme.starts_on, programme.ends_on
+    for number, (code, output, zh, en, first, last, done) in enumerate(ACTIVITIES):
+        activity = write_row(
+            ActivityValues(
+                code=code, result=outputs.get(output), name_zh=zh, name_en=en,
+                starts_on=start + timedelta(days=first), ends_on=min(end, start + timedelta(days=last)),
+                progress=done, means=f"团队、差旅 / team, travel（{MARK}）",
+            ),
+            programme=programme, by=manager,
+        )  # fmt: skip
+        assert isinstance(activity, Activity)
+        heading, name_zh, name_en, units, cost = LINES[number]
+        write_row(
+            BudgetLineValues(
+                heading=heading, code=f"{heading}.1", name_zh=name_zh, name_en=name_en, unit="月 / month",
+                units=Decimal(units), unit_cost=Decimal(cost), activity=activity,
+            ),
+            programme=programme, by=manager,
+        )  # fmt: skip
+        write_row(
+            DeliverableValues(
+                code=f"D {number + 1}", name_zh=f"{zh}：总结", name_en=f"{en}: summary", activity=activity,
+                due_on=min(end, start + timedelta(days=last)),
+                delivered_on=min(end, start + timedelta(days=last + 5)) if done == 100 else None,
+            ),
+            programme=programme, by=manager,
+        )  # fmt: skip
+    for text, likelihood, effect, response in RISKS:
+        values = RiskValues(text=text, likelihood=likelihood, effect=effect, response=response,
+                            owner="陈静 (demo)", reviewed_on=timezone.localdate() - timedelta(days=20))  # fmt: skip
+        write_row(values, programme=programme, by=manager)
+
+
+def _spend(programme: Programme, manager: User) -> None:
+    """Invented rates and an expense of each line in each month."""
+    today, month, number = timezone.localdate(), programme.starts_on, 0
+    while month <= today:
+        rate = Decimal("7.70") + Decimal(number % 5) / 20
+        write_row(
+            RateValues(currency="CNY", month=month, rate=rate, source=f"虚构 / invented（{MARK}）"),
+            programme=programme, by=manager,
+        )  # fmt: skip
+        for line in programme.budget_lines.all():
+            amount = (line.unit_cost * rate * Decimal(85 + 3 * (number % 7)) / 100).quantize(Decimal("0.01"))
+            day, text = min(today, month + timedelta(days=14)), f"{line.name_zh} / {line.name_en}"
+            voucher = f"{month:%Y%m}-{line.code}"
+            values = ExpenseValues(line=line, on=day, text=text, voucher=voucher, amount=amount)
+            write_row(values, programme=programme, by=manager)
+        number += 1
+        month = (month.replace(day=28) + timedelta(days=7)).replace(day=1)
+
+
+def _meet(programme: Programme, manager: User) -> None:
+    """Eleven meetings, one each quarter; decisions of all but the last three are done."""
+    members = []
+    for name, body, chair in MEMBERS:
+        row = write_row(
+            GroupMemberValues(name=f"{name}（演示）", body=body, is_chair=chair), programme=programme, by=manager
+        )
+        assert isinstance(row, GroupMember)
+        members.append(row)
+    day = programme.starts_on + timedelta(days=60)
+    for number in range(MEETINGS):
+        at = _noon(min(day + timedelta(days=91 * number), timezone.localdate() - timedelta(days=1)))
+        meeting = plan_meeting(
+            MeetingValues(starts_at=at, place=f"泰达 / TEDA（{MARK}）", quorum=3), programme=programme, by=manager
+        )
+        open_meeting(meeting, by=manager, at=at)
+        set_attendance(meeting, members[: 4 + number % 2], by=manager)
+        items = list(meeting.items.all())
+        write_minutes(meeting, {one.pk: f"已听取并讨论。/ Heard and discussed.（{MARK}）" for one in items}, by=manager)
+        zh, en = DECISIONS[number % len(DECISIONS)]
+        due = at.date() + timedelta(days=60)
+        decision = decide(
+            meeting,
+            DecisionValues(text=f"{zh} / {en}", owner=members[number % 4].name, due_on=due,
+                           review_on=due + timedelta(days=30), item=items[number % len(items)]),
+            by=manager,
+        )  # fmt: skip
+        close_meeting(meeting, by=manager, at=at)
+        if number < MEETINGS - 3:
+            end_decision(decision, state="done", outcome=f"已落实 / carried out（{MARK}）", by=manager, on=due)
+
+
+def _recruit(programme: Programme, manager: User, by: User) -> None:
+    """A campaign, firms to ask, and the agreement with an intermediary of the demo, if there is one."""
+    today = timezone.localdate()
+    travel = programme.budget_lines.filter(heading="2").first()
+    campaign = write_row(
+        CampaignValues(name=f"园区走访 / park visits（{MARK}）", channel="走访 / visits", target=60, line=travel,
+                       starts_on=today - timedelta(days=300), ends_on=today),
+        programme=programme, by=manager,
+    )  # fmt: skip
+    assert isinstance(campaign, Campaign)
+    for number, firm in enumerate(not_joined().filter(is_demo=True).order_by("pk")[:8]):
+        values = LeadValues(organisation=firm, campaign=campaign, owner=by, next_action="电话约访 / call for a visit",
+                            due_on=today + timedelta(days=3 * number - 6))  # fmt: skip
+        write_row(values, programme=programme, by=manager)
+    chamber = Organisation.objects.filter(kind=OrganisationKind.INTERMEDIARY, is_demo=True).first()
+    if chamber is not None:
+        agreed = AgreementValues(intermediary=chamber, remit="向会员推介网络 / opens doors to its members",
+                                 signed_on=programme.starts_on, fee=Decimal(500))  # fmt: skip
+        write_row(agreed, programme=programme, by=manager)
+        goal = RecruitmentTargetValues(intermediary=chamber, target=100, due_on=programme.ends_on)
+        write_row(goal, programme=programme, by=manager)
 
 
 def _noon(day: date) -> datetime:

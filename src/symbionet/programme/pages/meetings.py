@@ -1,0 +1,234 @@
+"""A meeting of the advisory group: its page, its pack and its minutes, of the same figures as everywhere else."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from types import FunctionType
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.core.app import declared
+from symbionet.core.texts import bracketed, is_chinese, localised
+from symbionet.letters import Block, Letter
+from symbionet.programme.models import AgendaItem, Attendance, Decision, Meeting, Programme
+from symbionet.programme.pages.funnel import barrier_rows
+from symbionet.programme.pages.logframe import logframe_shown, period_words
+from symbionet.programme.pages.money import finance_blocks
+from symbionet.programme.pages.report import risk_blocks
+from symbionet.programme.queries.funnel import lives_for_others
+from symbionet.programme.queries.meetings import members_on, open_decisions, voters_present
+from symbionet.programme.queries.readings import period_on
+from symbionet.synergies.pages.withholding import withheld_mark, withheld_words
+
+__all__ = ["DecisionLine", "MeetingShown", "decision_lines", "meeting_shown", "minutes_letter", "pack_letter"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionLine:
+    """A decision, and whether its day has passed."""
+
+    decision: Decision
+    is_late: bool
+    reviewed: bool  # the day on which it is looked at again has come
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingShown:
+    """What the page of a meeting shows."""
+
+    day: date
+    present: int
+    voters: int
+    is_quorate: bool
+    items: tuple[AgendaItem, ...]
+    attendance: tuple[str, ...]
+    decisions: tuple[DecisionLine, ...]
+    earlier: tuple[DecisionLine, ...]
+
+
+def decision_lines(rows: list[Decision], today: date) -> tuple[DecisionLine, ...]:
+    """Decisions with what is due."""
+    return tuple(
+        DecisionLine(
+            decision=one,
+            is_late=one.state == "open" and one.due_on < today,
+            reviewed=one.state == "open" and one.review_on is not None and one.review_on <= today,
+        )
+        for one in rows
+    )
+
+
+def meeting_shown(meeting: Meeting) -> MeetingShown:
+    """The meeting as it stands."""
+    today = timezone.localdate()
+    there = list(meeting.attendances.select_related("member"))
+    voters = voters_present(meeting)
+    return MeetingShown(
+        day=timezone.localtime(meeting.starts_at).date(),
+        present=len(there),
+        voters=voters,
+        is_quorate=voters >= meeting.quorum,
+        items=tuple(meeting.items.all()),
+        attendance=tuple(_there(one) for one in there),
+        decisions=decision_lines(list(meeting.decisions.select_related("item")), today),
+        earlier=decision_lines(list(open_decisions(meeting.programme, before=meeting)), today),
+    )
+
+
+def _there(one: Attendance) -> str:
+    how = _("checked in %(time)s") % {"time": f"{timezone.localtime(one.at):%H:%M}"} if one.by_link else ""
+    guest = "" if one.member_id else _("guest")
+    return f"{one}{bracketed(', '.join(filter(None, (guest, how))))}"
+
+
+def _letter(blocks: Iterator[Block]) -> Letter:
+    return Letter(kind="report", lang="zh" if is_chinese() else "en", blocks=tuple(blocks), missing=())
+
+
+def _head(meeting: Meeting, title: str) -> Iterator[Block]:
+    programme, at = meeting.programme, timezone.localtime(meeting.starts_at)
+    yield Block(kind="title", text=title)
+    if programme.is_demo:
+        yield Block(kind="text", text=_("Demo: this programme is made up."))
+    yield Block(kind="field", text=_("Programme"), value=str(programme))
+    yield Block(kind="field", text=_("Day and place"), value=f"{at:%Y-%m-%d %H:%M} · {meeting.place or '–'}")
+    yield Block(kind="foot", text=f"{programme} · {meeting}")
+
+
+def pack_letter(meeting: Meeting) -> Letter:
+    """The papers of a meeting: agenda, decisions, traffic lights, cases, risks, finance and barriers."""
+    return _letter(block for part in _pack(meeting) for block in part)
+
+
+def _pack(meeting: Meeting) -> Iterator[Iterator[Block]]:
+    programme = meeting.programme
+    day = timezone.localtime(meeting.starts_at).date()
+    period = period_on(programme, min(day, timezone.localdate()))
+    yield _head(meeting, _("Papers of advisory meeting %(number)s") % {"number": meeting.number})
+    yield _agenda(meeting)
+    yield _decisions(meeting)
+    yield _lights(programme, day)
+    yield _cases(programme)
+    yield risk_blocks(programme, period)
+    if period is not None:
+        yield iter([Block(kind="heading", text=_("Finance")), Block(kind="text", text=period_words(period))])
+        yield finance_blocks(programme, period)
+    yield _barriers(programme)
+
+
+def _agenda(meeting: Meeting) -> Iterator[Block]:
+    yield Block(kind="heading", text=_("Agenda"))
+    for item in meeting.items.all():
+        yield Block(kind="item", text=f"{localised(item, 'title')}{bracketed(item.presenter)}")
+
+
+def _decisions(meeting: Meeting) -> Iterator[Block]:
+    earlier = list(open_decisions(meeting.programme, before=meeting))
+    last = meeting.programme.meetings.filter(starts_at__lt=meeting.starts_at).first()
+    yield Block(kind="heading", text=_("Decisions of the last meeting and open actions"))
+    rows = {one.pk: one for one in [*(last.decisions.select_related("meeting") if last else ()), *earlier]}
+    if not rows:
+        yield Block(kind="text", text=_("No decision is open."))
+        return
+    headings = (_("Meeting"), _("Decision"), _("Who does it"), _("Until"), _("Looked at again on"), _("State"))
+    yield Block(kind="row", text="", cells=headings)
+    for one in sorted(rows.values(), key=lambda row: (row.due_on, row.pk)):
+        state = one.get_state_display() + (f"{_(': ')}{one.outcome}" if one.outcome else "")
+        cells = (str(one.meeting), one.text, one.owner, str(one.due_on), str(one.review_on or "–"), state)
+        yield Block(kind="row", text="", cells=cells)
+
+
+def _lights(programme: Programme, day: date) -> Iterator[Block]:
+    period = period_on(programme, min(day, timezone.localdate()))
+    yield Block(kind="heading", text=_("Indicators and where they stand"))
+    if period is None:
+        yield Block(kind="text", text=_("No reporting period has begun"))
+        return
+    yield Block(kind="text", text=period_words(period))
+    headings = (_("Indicator"), _("Current value"), _("Final target"), _("State"), _("At the end (range)"))
+    yield Block(kind="row", text="", cells=headings, right=(1, 2))
+    for block in logframe_shown(programme, period):
+        for line in block.lines:
+            name = f"{line.indicator.code} {line.name} ({line.unit})"
+            cells = (name, line.cumulative, line.target, line.light_words, line.outlook or "–")
+            yield Block(kind="row", text="", cells=cells)
+
+
+def _cases(programme: Programme) -> Iterator[Block]:
+    """Two case studies, where an app declares `CASES`: a function of demo or not and a number to title and text."""
+    cases_of: Iterable[Callable[[bool, int], Iterable[tuple[str, str]]]] = declared(
+        "menu", "CASES", FunctionType
+    ).values()
+    found = [case for cases in cases_of for case in cases(programme.is_demo, 2)]
+    if found:
+        yield Block(kind="heading", text=_("Case studies"))
+        for title, text in found[:2]:
+            yield Block(kind="text", text=f"{title}{_(': ')}{text}")
+
+
+def _barriers(programme: Programme) -> Iterator[Block]:
+    """Barriers without what would tell of few firms: papers leave the house."""
+    lives = lives_for_others(demo=programme.is_demo)
+    yield Block(kind="heading", text=_("Barriers of lost and held synergies"))
+    rows = barrier_rows(lives)
+    if not rows:
+        yield Block(kind="text", text=_("No synergy is lost or on hold."))
+        return
+    headings = (_("Barrier"), _("Lost"), _("On hold"), _("Tonnes per year blocked"), _("CNY per year blocked"))
+    yield Block(kind="row", text="", cells=headings, right=(1, 2, 3, 4))
+    for row in rows:
+        cells = [
+            withheld_mark() if one.kept_back else "–" if one.value is None else f"{one.value:,.0f}" for one in row.cells
+        ]
+        yield Block(kind="row", text="", cells=(row.label, *cells))
+    yield Block(kind="note", text=withheld_words())
+
+
+def minutes_letter(meeting: Meeting) -> Letter:
+    """The minutes: who was there by the check-in, each point, and the decisions."""
+    return _letter(block for part in _minutes(meeting) for block in part)
+
+
+def _minutes(meeting: Meeting) -> Iterator[Iterator[Block]]:
+    shown = meeting_shown(meeting)
+    title = (
+        _("Minutes of advisory meeting %(number)s")
+        if meeting.closed_at
+        else _("Minutes of advisory meeting %(number)s (draft)")
+    )
+    yield _head(meeting, title % {"number": meeting.number})
+    yield _there_blocks(meeting, shown)
+    yield _points(shown)
+    yield iter(
+        [
+            Block(kind="sign", text=_("Chair")),
+            Block(kind="sign", text=_("Secretary"), value=str(meeting.closed_by or "")),
+        ]
+    )
+
+
+def _there_blocks(meeting: Meeting, shown: MeetingShown) -> Iterator[Block]:
+    yield Block(kind="field", text=_("There"), value="; ".join(shown.attendance) or "–")
+    there = {one.member_id for one in meeting.attendances.all()}
+    missing = [str(one) for one in members_on(meeting.programme, shown.day) if one.pk not in there]
+    yield Block(kind="field", text=_("Not there"), value="; ".join(missing) or "–")
+    quorum = _("%(there)s of %(quorum)s needed") % {"there": shown.voters, "quorum": meeting.quorum}
+    yield Block(kind="field", text=_("Quorum"), value=quorum)
+
+
+def _points(shown: MeetingShown) -> Iterator[Block]:
+    for number, item in enumerate(shown.items, start=1):
+        yield Block(kind="heading", text=f"{number}. {localised(item, 'title')}")
+        yield Block(kind="text", text=item.minutes or "–")
+        for line in shown.decisions:
+            if line.decision.item_id == item.pk:
+                yield _decided(line.decision)
+    for line in shown.decisions:
+        if line.decision.item_id is None:
+            yield _decided(line.decision)
+
+
+def _decided(one: Decision) -> Block:
+    words = _("Decided: %(text)s %(owner)s, until %(day)s.")
+    return Block(kind="item", text=words % {"text": one.text, "owner": one.owner, "day": one.due_on})

@@ -1,0 +1,211 @@
+"""Meetings: check-in, quorum, minutes, decisions to their end, papers and calendar; recruitment and intermediaries."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from docx import Document
+
+from factories import make_organisation, make_resource
+from programme_things import contract_values
+from symbionet.core.errors import ActionRefused
+from symbionet.core.indicators import Scope
+from symbionet.network.models import Organisation
+from symbionet.programme.actions import plan_periods, save_programme, seed_founding_logframe
+from symbionet.programme.actions.account import (
+    AgreementValues,
+    CampaignValues,
+    GroupMemberValues,
+    LeadValues,
+    RecruitmentTargetValues,
+    RiskValues,
+    remove_row,
+    write_row,
+)
+from symbionet.programme.actions.meetings import (
+    DecisionValues,
+    MeetingValues,
+    check_in,
+    close_meeting,
+    decide,
+    end_decision,
+    open_meeting,
+    plan_meeting,
+    write_minutes,
+)
+from symbionet.programme.exports import calendar_of
+from symbionet.programme.models import Decision
+from symbionet.programme.queries.meetings import decisions_due, meetings_held
+from symbionet.programme.queries.recruitment import agreement_figures, campaign_figures, missing_sectors, target_reached
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager(people):
+    return people.programme_manager
+
+
+@pytest.fixture
+def programme(manager):
+    row = save_programme(contract_values(), by=manager)
+    seed_founding_logframe(row, by=manager)
+    plan_periods(row, months=6, by=manager)
+    return row
+
+
+@pytest.fixture
+def meeting(programme, manager):
+    """A meeting with two members who vote and one who does not."""
+    for name, votes in (("Wang", True), ("Li", True), ("Zhao", False)):
+        write_row(GroupMemberValues(name=name, body="Bureau", votes=votes), programme=programme, by=manager)
+    values = MeetingValues(starts_at=timezone.now() - timedelta(hours=1), quorum=2, place="TEDA, room 3; floor 2")
+    return plan_meeting(values, programme=programme, by=manager)
+
+
+def member(programme, name):
+    return programme.members.get(name=name)
+
+
+def test_check_in_by_link_feeds_quorum_and_minutes(programme, meeting, manager):
+    visitor, url = Client(), reverse("meeting_check_in", args=[meeting.token])
+    assert visitor.get(url).status_code == 404  # not open yet
+    open_meeting(meeting, by=manager)
+    wang = member(programme, "Wang")
+
+    for _twice in range(2):
+        assert "You are checked in" in visitor.post(url, {"member": wang.pk}).text
+    visitor.post(url, {"guest": "Eva, donor"})
+    assert "Choose your name" in visitor.post(url, {}).text
+
+    assert meeting.attendances.count() == 2
+    values = DecisionValues(text="Ask", owner="Wang", due_on=date(2100, 1, 1))
+    with pytest.raises(ActionRefused, match="1 of 2 members"):
+        decide(meeting, values, by=manager)
+    check_in(meeting, member=member(programme, "Zhao"))  # does not count for the quorum
+    with pytest.raises(ActionRefused, match="1 of 2 members"):
+        decide(meeting, values, by=manager)
+    check_in(meeting, member=member(programme, "Li"))
+    decide(meeting, values, by=manager)
+    write_minutes(meeting, {meeting.items.first().pk: "All was heard."}, by=manager)
+    close_meeting(meeting, by=manager)
+
+    assert visitor.get(url).status_code == 404  # the link ends with the meeting
+    with pytest.raises(ActionRefused, match="closed"):
+        check_in(meeting, guest="Late")
+    with pytest.raises(ActionRefused, match="stands in minutes"):
+        remove_row(wang, by=manager)
+    assert len(list(meetings_held(Scope(since=date(2020, 1, 1), until=date(2099, 1, 1))))) == 1
+
+
+def test_a_decision_is_followed_to_its_end(programme, meeting, manager, client_of):
+    open_meeting(meeting, by=manager)
+    for name in ("Wang", "Li"):
+        check_in(meeting, member=member(programme, name))
+    today = timezone.localdate()
+    values = DecisionValues(text="Write to the bureau", owner="Li", due_on=today, review_on=today + timedelta(days=9))
+    row = decide(meeting, values, by=manager)
+
+    assert list(decisions_due(programme, today=today)) == [row]
+    with pytest.raises(ActionRefused, match="what became of it"):
+        end_decision(row, state="done", outcome=" ", by=manager)
+    with pytest.raises(ActionRefused, match="done or not pursued"):
+        end_decision(row, state="open", outcome="x", by=manager)
+    client_of(manager).post(reverse("decision_end", args=[row.pk]), {"state": "done", "outcome": "They answered"})
+
+    assert Decision.objects.get().outcome == "They answered"
+    assert not decisions_due(programme, today=today).exists()
+    with pytest.raises(ActionRefused, match="after it is due"):
+        decide(meeting, DecisionValues(text="x", owner="x", due_on=today, review_on=date(2020, 1, 1)), by=manager)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-hans"])
+def test_papers_of_one_press_hold_all_parts_in_both_languages(programme, meeting, manager, client_of, lang):
+    write_row(RiskValues(text="Prices fall", likelihood=4, effect=5), programme=programme, by=manager)
+    client = client_of(manager)
+    client.cookies["django_language"] = lang
+    manager.language = lang
+    manager.save()
+
+    word = client.get(reverse("meeting_file", args=[meeting.pk, "papers", "docx"]))
+    pdf = client.get(reverse("meeting_file", args=[meeting.pk, "papers", "pdf"])).content
+
+    found = Document(BytesIO(word.content))
+    texts = "\n".join(
+        [one.text for one in found.paragraphs]
+        + [cell.text for table in found.tables for row in table.rows for cell in row.cells]
+    )
+    with translation.override(lang):
+        for words in ("Agenda", "Indicators and where they stand", "Risks", "Finance",
+                      "Barriers of lost and held synergies"):  # fmt: skip
+            assert translation.gettext(words) in texts
+    assert "Prices fall" in texts
+    assert pdf.startswith(b"%PDF-")
+
+
+def test_calendar_is_folded_escaped_and_keeps_its_identity(programme, meeting):
+    meeting.place = "泰达，" + "会议室" * 40
+    data = calendar_of([meeting], host="example.org")
+
+    lines = data.split(b"\r\n")
+    assert max(len(line) for line in lines) <= 75
+    assert f"UID:meeting-{meeting.pk}@example.org".encode() in lines
+    assert data.replace(b"\r\n ", b"").decode().count("会议室") == 40
+    assert "TEDA\\, room 3\\; floor 2" in calendar_of(
+        [type(meeting).objects.get()], host="example.org"
+    ).replace(b"\r\n ", b"").decode()  # fmt: skip
+
+
+def test_recruits_count_for_campaign_target_and_intermediary(programme, manager):
+    chamber = make_organisation(kind="intermediary", name_en="Chamber")
+    firms = [make_organisation(intermediary=chamber, state="prospect") for _number in range(4)]
+    today = timezone.localdate()
+    days = {"starts_on": today - timedelta(days=9), "ends_on": today}
+    campaign = write_row(CampaignValues(name="Spring", target=4, **days), programme=programme, by=manager)
+    for firm in firms:
+        values = LeadValues(organisation=firm, campaign=campaign, next_action="Call", due_on=today)
+        write_row(values, programme=programme, by=manager)
+    write_row(
+        AgreementValues(intermediary=chamber, remit="Opens doors", signed_on=days["starts_on"], fee=500),
+        programme=programme, by=manager,
+    )  # fmt: skip
+    goal = RecruitmentTargetValues(intermediary=chamber, target=4, due_on=date(2027, 12, 31))
+    target = write_row(goal, programme=programme, by=manager)
+    Organisation.objects.filter(pk__in=[firms[0].pk, firms[1].pk]).update(state="active")
+
+    (figures,), (agreed,) = campaign_figures(programme, today=today), agreement_figures(programme)
+
+    assert (figures.asked, figures.joined) == (4, 2)
+    assert (agreed.brought, agreed.joined, agreed.share, agreed.fee) == (4, 2, 0.5, 1000)
+    assert target_reached(target, programme) == 2
+    with pytest.raises(ActionRefused, match="no business intermediary"):
+        write_row(AgreementValues(intermediary=firms[0], remit="x", signed_on=today), programme=programme, by=manager)
+    with pytest.raises(ActionRefused, match="one of the two"):
+        write_row(RecruitmentTargetValues(target=1, due_on=today), programme=programme, by=manager)
+
+
+def test_missing_sectors_are_those_that_open_haves_wait_for(programme, people):
+    make_resource(people.owner_org, class_id="fly-ash", visibility="practitioners")
+    before = {gap.sector for gap in missing_sectors(programme)}
+    assert "23" in before  # cement works take fly ash
+
+    make_organisation(nace="23.51")
+
+    assert "23" not in {gap.sector for gap in missing_sectors(programme)}
+
+
+def test_pages_of_the_account_answer(programme, meeting, people, client_of):
+    client = client_of(people.programme_manager)
+    for route in ("plan", "money", "recruitment", "meeting_list", "period_list"):
+        assert client.get(reverse(route, args=[programme.pk])).status_code == 200
+    for noun in ("activities", "deliverables", "risks", "budget", "expenses", "rates", "members", "campaigns",
+                 "targets", "leads", "agreements"):  # fmt: skip
+        assert client.get(reverse("account_row_add", args=[programme.pk, noun])).status_code == 200
+    assert client.get(reverse("account_row_add", args=[programme.pk, "secrets"])).status_code == 404
+    wrong = client.post(reverse("account_row_add", args=[programme.pk, "activities"]),
+                        {"code": "A", "name_en": "x", "starts_on": "2025-01-02", "ends_on": "2025-01-01",
+                         "progress": "10"})  # fmt: skip
+    assert "exchange the two dates" in wrong.text
