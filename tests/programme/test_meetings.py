@@ -203,9 +203,9 @@ def test_pages_of_the_account_answer(programme, meeting, people, client_of):
         assert client.get(reverse(route, args=[programme.pk])).status_code == 200
     for noun in ("activities", "deliverables", "risks", "budget", "expenses", "rates", "members", "campaigns",
                  "targets", "leads", "agreements"):  # fmt: skip
-        assert client.get(reverse("account_row_add", args=[programme.pk, noun])).status_code == 200
-    assert client.get(reverse("account_row_add", args=[programme.pk, "secrets"])).status_code == 404
-    wrong = client.post(reverse("account_row_add", args=[programme.pk, "activities"]),
+        assert client.get(reverse("programme_row_add", args=[programme.pk, noun])).status_code == 200
+    assert client.get(reverse("programme_row_add", args=[programme.pk, "secrets"])).status_code == 404
+    wrong = client.post(reverse("programme_row_add", args=[programme.pk, "activities"]),
                         {"code": "A", "name_en": "x", "starts_on": "2025-01-02", "ends_on": "2025-01-01",
                          "progress": "10"})  # fmt: skip
     assert "exchange the two dates" in wrong.text

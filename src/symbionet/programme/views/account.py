@@ -27,7 +27,15 @@ from symbionet.programme.views.shared import (
 )
 from symbionet.shell.answers import act
 
-__all__ = ["account_row_edit", "account_row_remove", "money", "narrative_edit", "plan", "recruitment", "report_file"]
+__all__ = [
+    "money",
+    "narrative_edit",
+    "plan",
+    "programme_row_edit",
+    "programme_row_remove",
+    "recruitment",
+    "report_file",
+]
 
 MOST_ROWS = 200
 LETTER_OF = {"finance": finance_letter, "narrative": narrative_letter}
@@ -39,7 +47,7 @@ def _noun(name: str) -> Noun:
     return NOUNS[name]
 
 
-def account_row_edit(request: HttpRequest, pk: int, noun: str, row_pk: int | None = None) -> HttpResponse:
+def programme_row_edit(request: HttpRequest, pk: int, noun: str, row_pk: int | None = None) -> HttpResponse:
     """Add a row of the account, or change one."""
     user, programme = managed(request, pk)
     kind = _noun(noun)
@@ -49,12 +57,12 @@ def account_row_edit(request: HttpRequest, pk: int, noun: str, row_pk: int | Non
     return edited(
         request, form, lambda: write_row(form.values(), programme=programme, by=user, row=kept),
         title=str(kind.change if row else kind.add), back=(reverse(kind.page, args=[pk]), str(programme)),
-        remove=reverse("account_row_remove", args=[pk, noun, row.pk]) if row else "",
+        remove=reverse("programme_row_remove", args=[pk, noun, row.pk]) if row else "",
     )  # fmt: skip
 
 
 @require_POST
-def account_row_remove(request: HttpRequest, pk: int, noun: str, row_pk: int) -> HttpResponse:
+def programme_row_remove(request: HttpRequest, pk: int, noun: str, row_pk: int) -> HttpResponse:
     """Remove a row on which nothing rests."""
     user, programme = managed(request, pk)
     kind = _noun(noun)
