@@ -183,8 +183,8 @@ def _answer(respondent: Respondent, number: int, *, by: User) -> None:
 
 def _further_chains(others: Sequence[Organisation], people: dict[int, User], *, by: User) -> None:
     """Two more buyers with six suppliers each, some of which answer the first buyer, too."""
-    for place, start in ((0, 12), (1, 17)):
-        buyer = others[-1 - place]
+    beyond = others[len(WAY) :]  # whom the first chain does not name
+    for place, (buyer, start) in enumerate(zip(beyond, (12, 17), strict=False)):
         person = _person(buyer, 90 + place, by=by)
         chain = open_chain(buyer, by=person, is_demo=True)
         for number, firm in enumerate(others[start : start + 6]):
