@@ -14,6 +14,7 @@ from django.core.management import get_commands, load_command_class
 from openpyxl import Workbook
 
 from symbionet.cli import cli
+from test_cli_frameworks import CLAUSE, END, GROUP, book
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [page for page in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]) if "reference" not in page.parts]
@@ -50,13 +51,14 @@ def desk(tmp_path, monkeypatch) -> Path:
     """A folder with the files that the commands name."""
     tables = {HAVES: ("haves", "园区资源表"), FLOWS: ("synergies", "共生项目"), OWN: ("own", "自有因子")}
     for text, names in tables.items():
-        book = Workbook()
+        table = Workbook()
         for line in text.splitlines():
-            book.active.append(line.split(","))
+            table.active.append(line.split(","))
         for name in names:
             (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
-            book.save(tmp_path / f"{name}.xlsx")
+            table.save(tmp_path / f"{name}.xlsx")
     (tmp_path / "today.backup").write_bytes(b"x")
+    book(tmp_path / "framework.xlsx", [GROUP, CLAUSE, END])
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -132,7 +132,7 @@ def test_demo_sign_ins_are_closed_for_good(person, capsys):
     call_command("load_demo", close=True)
 
     assert "1 demo sign-ins are closed" in capsys.readouterr().out
-    assert client.get(reverse("home")).status_code == 302
+    assert client.get(reverse("resource_list")).status_code == 302
     assert not signs_in(person.email, PASSWORD, "127.0.0.1")
     assert not person.api_tokens.filter(revoked_at=None).exists()
 

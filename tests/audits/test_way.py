@@ -101,7 +101,7 @@ def test_the_whole_way(people, audit, client_of, client):
     reviewer.post(reverse("audit_move", args=[audit.pk, "review"]), {"note": "Fine"})
 
     report = owner.get(audit.get_absolute_url(), follow=True).text
-    for words in ("Leak at press 4", "Output per energy", "Mend leaks", "possible users", "5.2", "12 "):
+    for words in ("Leak at press 4", "Output per energy", "Mend leaks", "possible user", "5.2", "12 "):
         assert words in report
     signed = {"name": "Li", "consent": "benchmark", "agreed": "on"}
     owner.post(reverse("audit_sign", args=[audit.pk]), signed)

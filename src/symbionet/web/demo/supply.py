@@ -44,7 +44,7 @@ WAY = (  # how far each supplier has come; "late" is accepted and over, "unused"
     "submitted", "accepted", "withdrawn", "invited", "opened", "accepted", "started", "changes", "accepted", "invited",
     "submitted", "accepted", "invited", "started", "accepted",
 )  # fmt: skip
-GOODS = ("铸件 / castings", "注塑件 / mouldings", "包装 / packaging", "线束 / harnesses", "涂料 / coatings",
+GOODS = ("铸件 / castings", "注塑件 / mouldings", "包装 / packages", "线束 / harnesses", "涂料 / coatings",
          "紧固件 / fasteners", "冲压件 / stampings")  # fmt: skip
 RISKS = ("high", "medium", "low", "medium", "")
 YEAR = {"electricity": 1260000, "fuels": 5200, "scope1": 290, "scope2": 720, "water_withdrawn": 14500,
