@@ -136,7 +136,9 @@ def _walk(supplier: Supplier, firm: Organisation, state: str, number: int, perso
         withdraw_answers(supplier, by=person)
     if number % 4 == 0:
         due = timezone.localdate() + timedelta(days=30 - 5 * number)
-        task = agree_action(supplier, "空压机加装计量表 / Meter the compressors", due=due, assigned_to=person, by=by)
+        task = agree_action(
+            supplier, "空压机加装计量表（演示）/ Meter the compressors (demo)", due=due, assigned_to=person, by=by
+        )
         if number % 8 == 0 and number:
             finish_action(supplier, task.pk, by=person)
     if number in {3, 11}:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from symbionet.accounts.models import User
-from symbionet.accounts.queries import Visitor, is_user, reads_programme
+from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.dissemination.models import CaseVersion
 from symbionet.dissemination.queries import published_cases
 from symbionet.impact.models import Entry
@@ -64,7 +64,9 @@ class Place:
 
 
 def sees_places(visitor: Visitor) -> bool:
-    """Whether there is any organisation for the visitor to see."""
+    """Whether there is any organisation for the visitor to see; who belongs to one or reads all is not looked up."""
+    if is_user(visitor) and (visitor.organisation_ids or facilitates(visitor)):
+        return True
     return organisations_visible_to(visitor).exists()
 
 
