@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor, is_user
@@ -20,9 +20,14 @@ def tasks_visible_to(visitor: Visitor, *, kind: SubjectKind | None = None) -> Qu
     """
     if not is_user(visitor):
         return Task.objects.none()
+
+    def seen(one: SubjectKind) -> Q:
+        return is_about(one.visible_to(visitor))
+
     if is_team(visitor):
-        return of_each_kind(Task.objects.all(), lambda one: is_about(one.visible_to(visitor)), kind=kind)
-    return _visible_among(Task.objects.filter(assigned_to=visitor), visitor)
+        return of_each_kind(Task.objects.all(), seen, kind=kind)
+    own = Task.objects.filter(assigned_to=visitor)
+    return of_each_kind(own, seen, kind=kind) if kind else of_their_kinds(own, seen)
 
 
 def _visible_among(tasks: QuerySet[Task], person: User) -> QuerySet[Task]:
