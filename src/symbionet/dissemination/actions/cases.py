@@ -103,7 +103,7 @@ def edit_version(version: CaseVersion, texts: CaseTexts, *, figures: Collection[
 
 
 def _require_draft(version: CaseVersion) -> None:
-    locked = CaseVersion.objects.select_for_update().select_related("case").get(pk=version.pk)
+    locked = CaseVersion.objects.select_for_update(of=("self",)).select_related("case").get(pk=version.pk)
     if locked.state != VersionState.DRAFT or locked.case.withdrawn_at is not None:
         raise ActionRefused(
             _("The firms were asked about this version: take it back, or begin a new one, to change it.")
@@ -155,7 +155,7 @@ def take_back_version(version: CaseVersion, *, by: User) -> None:
 @transaction.atomic
 def publish_version(version: CaseVersion, *, by: User) -> None:
     """Show the version to everybody, in place of the one before; raises ActionRefused with the reason."""
-    locked = CaseVersion.objects.select_for_update().select_related("case").get(pk=version.pk)
+    locked = CaseVersion.objects.select_for_update(of=("self",)).select_related("case").get(pk=version.pk)
     if locked.state != VersionState.ASKED or locked.case.withdrawn_at is not None:
         raise ActionRefused(_("Only a version that the firms were asked about can be published."))
     if why := hindrance(version):

@@ -28,7 +28,7 @@ def answer_case(
     A member answers for its own firm; an editor writes down what was said on paper, by whom. A public version that
     may no longer stand as it is goes off at once.
     """
-    version = CaseVersion.objects.select_for_update().select_related("case__synergy", "case__editor").get(
+    version = CaseVersion.objects.select_for_update(of=("self",)).select_related("case__synergy", "case__editor").get(
         pk=consent.version_id
     )  # fmt: skip
     if version.state not in (VersionState.ASKED, VersionState.PUBLISHED):

@@ -22,7 +22,7 @@ def hand_to_knowledge(
     case: CaseStudy, class_id: str, values: Mapping[str, str], *, address: str, by: User
 ) -> KnowledgeCorrection:
     """The proposed use with the public page of the case as its source; raises ActionRefused."""
-    locked = CaseStudy.objects.select_for_update().select_related("correction").get(pk=case.pk)
+    locked = CaseStudy.objects.select_for_update(of=("self",)).select_related("correction").get(pk=case.pk)
     version = published_cases().filter(case=case).first()
     if version is None:
         raise ActionRefused(_("Only a published case is a precedent that others can read."))

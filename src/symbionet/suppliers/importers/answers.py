@@ -24,7 +24,7 @@ __all__ = ["ANSWERS", "ANSWER_COLUMNS"]
 ANSWER_COLUMNS = {
     "key": ("key of the question", "问题代码"),
     "question": ("question", "问题"),
-    "answer": ("answer", "答案"),
+    "answer": ("answer", "答案", "答复"),
     "note": ("note", "备注"),
 }
 BETWEEN = str.maketrans(dict.fromkeys("、,，;；\n", "|"))
