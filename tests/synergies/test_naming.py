@@ -179,7 +179,7 @@ def test_link_of_a_letter_answers_without_sign_in_and_once(people, letter_link):
     row = SynergyConsent.objects.get()
     assert (row.state, row.by, row.told_by) == ("given", people.partner, "")
     assert visitor.post(letter_link, {"answer": "not_for_us", "reason": "economic"}).status_code == 410
-    assert visitor.get(reverse("home")).status_code == 302  # the link signs nobody in
+    assert visitor.get(reverse("our_page")).status_code == 302  # the link signs nobody in
     assert SynergyConsent.objects.get().state == "given"
 
 

@@ -107,7 +107,7 @@ def public_cases(request: HttpRequest, lang: str) -> HttpResponse:
 @in_its_language
 def public_case(request: HttpRequest, lang: str, pk: int) -> HttpResponse:
     """One case study."""
-    version = get_object_or_404(open_cases(), case=pk)
+    version = get_object_or_404(open_cases(), case__pk=pk)
     shown = case_shown(version)
     context = {
         "page_address": address_of_page(lang, "public_case", pk),
@@ -121,7 +121,7 @@ def public_case(request: HttpRequest, lang: str, pk: int) -> HttpResponse:
 @in_its_language
 def public_case_file(_request: HttpRequest, lang: str, pk: int, form: str) -> HttpResponse:
     """One case study as PDF or Word file."""
-    version = get_object_or_404(open_cases(), case=pk)
+    version = get_object_or_404(open_cases(), case__pk=pk)
     if form not in FORMS:
         raise Http404
     write, kind = FORMS[form]
