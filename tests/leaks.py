@@ -49,8 +49,7 @@ FORM = "application/x-www-form-urlencoded"
 # who holds one was given it by the firm; and a published case that names a firm by its own agreement
 TOLD_ON_PURPOSE = ("invitation_accept", "ledger_answer", "certificate_check", "audit_link", "public_case",
                    "public_case_file")  # fmt: skip
-TOLD_TO_BUYER = ("supplier_detail", "supplier_edit", "supplier_scorecard", "chain_detail", "chain_actions",
-                 "chain_records", "supplier_papers", "supplier_action")  # fmt: skip
+TOLD_TO_BUYER = ("supplier_detail",)  # a supplier that took the invitation up is known to its buyer, and who did so
 REASONS = [
     {"code": "distance", "value": 31.7, "contribution": 0.1, "details": {"haul_km": 32.0}},
     {"code": "condition_check", "value": "quagga mercury", "contribution": -0.3, "details": {}},

@@ -24,7 +24,9 @@ def find_trade(texts: Iterable[str], divisions: Iterable[str], packs: Packs) -> 
     >>> trade = find_trade(["Northern Plastics Recycling Ltd"], ["3832"], load_packs())
     >>> trade.id, trade.takes["plastic-scrap"]
     ('plastics-recycler', 0.95)
-    >>> find_trade(["Soap machinery trader"], ["4669"], load_packs()) is None
+    >>> find_trade(["Soap machinery trader"], ["4669"], load_packs()).id
+    'machine-dealer'
+    >>> find_trade(["Soap trader"], ["4669"], load_packs()) is None
     True
     """
     known = {prefix[:DIVISION] for prefix in divisions}
