@@ -43,6 +43,13 @@ class ProgrammeValues:
     grant_share: Decimal
     grant_ceiling: Decimal
     rate_rule: str = "average"
+    reporter: str = ""
+    reporter_ref: str = ""
+    reporter_type: str = ""
+    donor_ref: str = ""
+    donor_type: str = ""
+    country: str = "CN"
+    sector: str = ""
     is_demo: bool = False
 
 

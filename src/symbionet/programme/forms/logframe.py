@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from symbionet.core.choices import offer_choices, offer_rows
 from symbionet.core.indicators import Rule, indicator_entries
+from symbionet.iati import code_names
 from symbionet.programme.actions import IndicatorValues, MeasurementValues, ProgrammeValues, ResultValues
 from symbionet.programme.forms.fields import AmountField, DayField, PairsField
 from symbionet.programme.models import Indicator, Measurement, Programme, RateRule, Result
@@ -20,11 +21,23 @@ __all__ = ["DecisionForm", "IndicatorForm", "MeasurementForm", "PeriodsForm", "P
 MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "min_value": 0}
 FIGURE: dict[str, Any] = {"max_digits": 20, "decimal_places": 4, "required": False}
 LONG = forms.Textarea(attrs={"rows": 2})
+IDENTIFIER: dict[str, Any] = {
+    "regex": r"^[^/&|?\s]+$",
+    "error_messages": {"invalid": _("Write the identifier without spaces and without the signs / & | ?")},
+}
 
 
 def initial_of(row: Any, names: Iterable[str]) -> dict[str, Any]:
     """The values of a row for the fields of these names."""
     return {name: getattr(row, name) for name in names if hasattr(type(row), name)}
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [("", "–"), *((code, f"{code} {name}") for code, name in code_names("OrganisationType").items())]
+
+
+def _sectors() -> list[tuple[str, str]]:
+    return [("", "–"), *((code, f"{code} {name}") for code, name in code_names("Sector").items())]
 
 
 class ProgrammeForm(forms.Form):
@@ -46,6 +59,19 @@ class ProgrammeForm(forms.Form):
     )
     grant_ceiling = AmountField(label=_("Grant at most"), **MONEY)
     rate_rule = forms.ChoiceField(label=_("Rule for currencies"), choices=RateRule.choices, initial=RateRule.AVERAGE)
+    reporter = forms.CharField(label=_("Organisation that reports"), max_length=200, required=False)
+    reporter_ref = forms.RegexField(
+        label=_("Its IATI identifier"), max_length=80, required=False, **IDENTIFIER,
+        help_text=_("Only for the IATI file: prefix of the register, a hyphen, the number there."),
+    )  # fmt: skip
+    reporter_type = forms.ChoiceField(label=_("Its kind (IATI)"), choices=_kinds, required=False)
+    donor_ref = forms.RegexField(label=_("IATI identifier of the donor"), max_length=80, required=False, **IDENTIFIER)
+    donor_type = forms.ChoiceField(label=_("Kind of the donor (IATI)"), choices=_kinds, required=False)
+    country = forms.RegexField(
+        label=_("Country that benefits (ISO)"), regex=r"^[A-Z]{2}$", initial="CN",
+        error_messages={"invalid": _("Write the two letters of the country, such as CN.")},
+    )  # fmt: skip
+    sector = forms.ChoiceField(label=_("Sector (OECD DAC, five digits)"), choices=_sectors, required=False)
     seed = forms.BooleanField(
         label=_("Begin with the logframe of the founding programme"), required=False, initial=True,
         help_text=_("800 members, 80 synergies, 100 audits, 365,000 t, 99,000 t CO2e; edit it afterwards."),

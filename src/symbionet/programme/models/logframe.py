@@ -35,6 +35,13 @@ class Programme(models.Model):
     grant_share = models.DecimalField(_("share of the donor, %"), max_digits=5, decimal_places=2)
     grant_ceiling = models.DecimalField(_("grant at most"), max_digits=14, decimal_places=2)
     rate_rule = models.CharField(_("rule for currencies"), max_length=8, choices=RateRule, default=RateRule.AVERAGE)
+    reporter = models.CharField(_("organisation that reports"), max_length=200, blank=True)
+    reporter_ref = models.CharField(_("its IATI identifier"), max_length=80, blank=True)
+    reporter_type = models.CharField(_("its kind (IATI)"), max_length=3, blank=True)
+    donor_ref = models.CharField(_("IATI identifier of the donor"), max_length=80, blank=True)
+    donor_type = models.CharField(_("kind of the donor (IATI)"), max_length=3, blank=True)
+    country = models.CharField(_("country that benefits (ISO)"), max_length=2, default="CN")
+    sector = models.CharField(_("sector (OECD DAC, five digits)"), max_length=5, blank=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:

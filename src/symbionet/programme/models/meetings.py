@@ -50,6 +50,7 @@ class Meeting(models.Model):
     opened_at = models.DateTimeField(null=True)  # check-in is open from then on
     closed_at = models.DateTimeField(null=True)  # its minutes are
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    barriers = models.JSONField(null=True)  # as its papers tell them: barrier -> figures of `policy.queries.telling`
 
     class Meta:
         ordering = ["-starts_at", "-id"]

@@ -1,7 +1,8 @@
 """The rows of a programme's account, its plan and money, and the donor's documents."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from symbionet.programme.actions.account import remove_row, write_narrative, write_row
 from symbionet.programme.forms.account import NOUNS, NarrativeForm, Noun
 from symbionet.programme.models import Expense, Period, Programme, TimeEntry
+from symbionet.programme.pages.iati import iati_file, lacking_for_iati
 from symbionet.programme.pages.logframe import logframe_tables, period_words
 from symbionet.programme.pages.money import finance_letter, finance_shown, finance_tables
+from symbionet.programme.pages.numbers import joined
 from symbionet.programme.pages.plan import plan_shown
 from symbionet.programme.pages.recruitment import recruitment_shown
 from symbionet.programme.pages.report import narrative_letter, opsys_table
@@ -25,7 +28,7 @@ from symbionet.programme.views.shared import (
     seen,
     workbook_answer,
 )
-from symbionet.shell.answers import act
+from symbionet.shell.answers import act, file_answer
 
 __all__ = [
     "money",
@@ -129,10 +132,27 @@ def narrative_edit(request: HttpRequest, pk: int, period_pk: int) -> HttpRespons
     )  # fmt: skip
 
 
+def _iati_answer(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """The file of the standard; where something is lacking or wrong the page of the programme that says what."""
+    if lacking := lacking_for_iati(programme):
+        messages.error(request, _("The IATI file asks for: %(what)s.") % {"what": joined(lacking)})
+        return redirect("programme_edit", programme.pk)
+    data, problems = iati_file(programme)
+    wrong = [one for one in problems if not one.is_warning]
+    if wrong:
+        for one in wrong[:5]:
+            words = _("The IATI file breaks the standard, line %(line)s: %(text)s")
+            messages.error(request, words % {"line": one.line, "text": one.text})
+        return redirect("period_list", programme.pk)
+    return file_answer(data, f"iati-{programme.pk}.xml", "application/xml; charset=utf-8")
+
+
 @require_safe
 def report_file(request: HttpRequest, pk: int, kind: str, form: str) -> HttpResponse:
-    """A document of the donor: the narrative or financial report, or the sheet for OPSYS."""
+    """A document of the donor: the narrative or financial report, the sheet for OPSYS, or the file for IATI."""
     _user, programme = managed(request, pk)
+    if (kind, form) == ("iati", "xml"):
+        return _iati_answer(request, programme)
     period = _period(request, programme)
     name = f"{kind}-{period.ends_on:%Y%m%d}"
     if form in LETTERS and kind in LETTER_OF:

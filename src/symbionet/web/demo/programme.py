@@ -96,6 +96,8 @@ def account_for_demo(*, manager: User, by: User) -> Programme:
             donor="欧盟（演示） / European Union (demo)", contract="DEMO/2024/001",
             starts_on=start, ends_on=date(start.year + 3, 12, 31), budget=Decimal(1_850_000),
             grant_share=Decimal(80), grant_ceiling=Decimal(1_480_000), is_demo=True,
+            reporter=f"Binhai symbiosis centre ({MARK})", reporter_ref="XM-DEMO-001", reporter_type="24",
+            donor_type="40", sector="32130",
         ),
         by=manager,
     )  # fmt: skip
