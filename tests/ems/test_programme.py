@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from ems_world import ASPECT
 from factories import make_organisation
+from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.ems.actions import (
     CampaignValues,
@@ -20,6 +21,7 @@ from symbionet.ems.actions import (
     EntryValues,
     EventValues,
     SystemValues,
+    add_action,
     approve_document,
     carry_over,
     make_decisions_actions,
@@ -41,11 +43,13 @@ from symbionet.ems.pages.assessments import assessment_shown
 from symbionet.ems.pages.campaigns import campaign_shown, place_shown
 from symbionet.ems.pages.certification import figure_of_certificates
 from symbionet.ems.pages.monitoring import monitoring_shown
+from symbionet.ems.queries.actions import actions_of, evidence_of
 from symbionet.ems.queries.carrying import projected_answers
 from symbionet.ems.queries.registers import registers
 from symbionet.imports.models import Import
 from symbionet.notices.models import Notice
 from symbionet.questions.actions import Given, answer_page, open_sheet
+from symbionet.work.actions import add_evidence, change_task
 from symbionet.xlsform import packed_questionnaire
 
 
@@ -116,6 +120,74 @@ def test_registers_go_out_and_come_back_without_loss(people, system, client_of, 
     assert states == {"same"}  # the same list again changes nothing
     client.post(reverse("ems_import_undo", args=[batch.number]))
     assert not other.entries.exists()
+
+
+def with_work(system: System, by: User) -> None:
+    """Actions, open and done, and evidence with and without a file."""
+    aspect = system.entries.get(register="aspects", number=1)
+    add_action(system, "=SUM(1) Train the shift", by=by, due=date(2027, 2, 1))
+    done = add_action(aspect, "逆流漂洗", by=by, due=None)
+    change_task(done, due=None, to=None, done_on=date(2026, 6, 3), by=by)
+    add_evidence(aspect, "measurement", by=by, on=date(2026, 6, 2), note="镍 0.4 mg/l")
+
+
+def work_of(system: System) -> list[tuple]:
+    found = [
+        (getattr(row.subject, "number", 0), row.title, row.due, row.assigned_to, row.done_at and row.done_at.date())
+        for is_open in (True, False)
+        for row in actions_of(system, is_open=is_open)
+    ]
+    return sorted(found, key=str) + [
+        (row.subject.number, row.kind, row.note, row.on, row.document) for row in evidence_of(system)
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_actions_and_evidence_come_back_too_and_are_taken_back(people, system, client_of, language):
+    filled(system)
+    with_work(system, people.practitioner)
+    with translation.override(language):
+        data = registers_workbook(system, list(registers().values()))
+    other = start_system(people.other_org, SystemValues(), by=people.practitioner)
+    client = client_of(people.practitioner)
+
+    batch = bring(client, other, data)
+    client.post(reverse("ems_import_go_on", args=[batch.number]))
+    assert work_of(other) == work_of(system)
+    assert len(work_of(other)) == 3
+    assert set(bring(client, other, data).rows.values_list("state", flat=True)) == {"same"}
+    client.post(reverse("ems_import_undo", args=[batch.number]))
+    assert not other.entries.exists()
+    assert work_of(other) == []
+
+
+def test_a_changed_action_is_changed_and_a_wrong_one_is_refused_with_its_remedy(people, system, client_of):
+    filled(system)
+    action = add_action(system, "Train", by=people.practitioner, due=None)
+    rows = [{"Action": "Train", "Until": "2027-03-01", "Done on": "2026-05-01"}, {"Action": "x", "Belongs to": "Z-9"},
+            {"Action": "x", "E-mail of who does it": people.outsider.email}, {"Action": "x", "Until": "soon"},
+            {"Action": "x", "Done on": "2099-01-01"}, {"Action": None, "Belongs to": "A-1"}]  # fmt: skip
+    batch = bring(client_of(people.practitioner), system, book("Actions", *rows))
+    client_of(people.practitioner).post(reverse("ems_import_go_on", args=[batch.number]))
+
+    assert list(batch.rows.order_by("number").values_list("state", flat=True)) == ["changed", *["refused"] * 5]
+    action.refresh_from_db()
+    assert (action.due, action.done_at.date()) == (date(2027, 3, 1), date(2026, 5, 1))
+    told = client_of(people.practitioner).get(reverse("ems_import_detail", args=[batch.number])).text
+    assert "Z-9" in told
+    assert "soon" in told
+
+
+def test_evidence_needs_its_entry_and_its_file(people, system, client_of):
+    filled(system)
+    rows = [{"Belongs to": "A-1", "Note": "seen", "Kind": "记录"}, {"Note": "seen"},
+            {"Belongs to": "A-1", "File": "report.pdf"}, {"Belongs to": "A-1", "Note": "seen", "Kind": "hearsay"},
+            {"Belongs to": "A-1"}]  # fmt: skip
+    batch = bring(client_of(people.owner), system, book("证据", *rows))
+    client_of(people.owner).post(reverse("ems_import_go_on", args=[batch.number]))
+
+    assert list(batch.rows.order_by("number").values_list("state", flat=True)) == ["entered", *["refused"] * 4]
+    assert [(row.kind, row.by) for row in evidence_of(system)] == [("record", people.owner)]
 
 
 def book(register: str, *rows: dict[str, object]) -> bytes:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.core.texts import in_language
 from symbionet.ems.models import Entry, System
 from symbionet.ems.pages.entries import choice_words, entry_code, pack_words, result_words, state_words
+from symbionet.ems.pages.worksheets import ACTIONS, EVIDENCE, WORKSHEETS
 from symbionet.ems.queries.actions import actions_of, evidence_of
 from symbionet.ems.queries.registers import COLUMNS, Field, Register
 from symbionet.tables import Cell, Column, Table, as_workbook
@@ -53,7 +55,7 @@ def _rows(register: Register, entries: Sequence[Entry]) -> Iterator[list[Cell]]:
 def registers_workbook(system: System, wanted: Sequence[Register], *, blank: bool = False) -> bytes:
     """The registers as a workbook; `blank` leaves the rows out, as a form to be filled in.
 
-    Behind them stand the actions and the evidence of the system, which are not read back.
+    Behind them stand the actions and the evidence of the system; they are read back, too.
     """
     tables = []
     for register in wanted:
@@ -73,9 +75,9 @@ def _work(system: System) -> list[Table]:
         [
             about(one.subject),
             one.title,
-            str(one.assigned_to or ""),
+            one.assigned_to.email if one.assigned_to else None,
             one.due,
-            one.done_at.date() if one.done_at else None,
+            timezone.localdate(one.done_at) if one.done_at else None,
         ]
         for is_open in (True, False)
         for one in actions_of(system, is_open=is_open)
@@ -84,9 +86,11 @@ def _work(system: System) -> list[Table]:
         [about(one.subject), one.get_kind_display(), one.note, str(one.document or ""), one.on, str(one.by or "")]
         for one in evidence_of(system)
     ]
-    heads = ([_("Belongs to"), _("Action"), _("Who"), _("Until"), _("Done on")],
-             [_("Belongs to"), _("Kind"), _("Note"), _("File"), _("Day"), _("Added by")])  # fmt: skip
     return [
-        Table(columns=[Column(heading=head) for head in heads[0]], rows=actions, title=_("Actions")),
-        Table(columns=[Column(heading=head) for head in heads[1]], rows=evidence, title=_("Evidence")),
+        Table(
+            columns=[Column(heading=column.words, width=column.width) for column in WORKSHEETS[key].columns],
+            rows=rows,
+            title=WORKSHEETS[key].words,
+        )
+        for key, rows in ((ACTIONS, actions), (EVIDENCE, evidence))
     ]

@@ -14,6 +14,7 @@ VERBS = {
     "contact_note.undone": _("took a contact back"),
     "follow_up.added": _("added a task"),
     "follow_up.assigned": _("gave the task to somebody else"),
+    "follow_up.changed": _("changed the task"),
     "follow_up.done": _("finished the task"),
     "follow_up.reopened": _("opened the task again"),
     "follow_up.snoozed": _("put the task off"),
@@ -28,7 +29,7 @@ VERBS = {
     "stage_limit.set": _("set the days of a stage"),
 }
 
-LABELS = {"barrier": _("barrier")}
+LABELS = {"barrier": _("barrier"), "done": _("done on")}
 
 CHOICES = {"barrier": dict(BarrierCategory.choices)}
 

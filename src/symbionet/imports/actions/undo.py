@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.fields import GenericRel, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
@@ -32,7 +32,7 @@ def worked_on_since(
     lines = HistoryLine.objects.filter(target_type=kind, target_id__in=found, at__gt=moment, by__isnull=False)
     worked_on = set(lines.values_list("target_id", flat=True))
     for relation in model._meta.related_objects:
-        if relation.related_model not in apart_from:
+        if relation.related_model not in apart_from and not isinstance(relation, GenericRel):  # what it hangs on
             rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": list(found)})
             worked_on |= set(rows.values_list(relation.field.attname, flat=True))
     for field in model._meta.private_fields:

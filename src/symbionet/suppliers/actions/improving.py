@@ -1,9 +1,8 @@
 """Corrective actions of a supplier: tasks that both sides see."""
 
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
@@ -11,7 +10,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.suppliers.models import Supplier
 from symbionet.suppliers.queries import corrective_tasks_of, people_of_both, suppliers_visible_to
-from symbionet.work.actions import add_task, assign_task, finish_task
+from symbionet.work.actions import add_task, change_task, finish_task
 from symbionet.work.models import Task
 
 __all__ = ["agree_action", "change_action", "finish_action"]
@@ -38,21 +37,8 @@ def change_action(
 ) -> bool:
     """Whether the corrective action was changed to this day, person (None: as before) and day of completion."""
     _require_side(supplier, by)
-    before = (task.due, task.assigned_to_id, timezone.localdate(task.done_at) if task.done_at else None)
-    if (due, assigned_to.pk if assigned_to else task.assigned_to_id, done_on) == before:
+    if not change_task(task, due=due, to=assigned_to, done_on=done_on, by=by):
         return False
-    if assigned_to is not None and assigned_to.pk != task.assigned_to_id and task.done_at is None:
-        assign_task(task, to=assigned_to, by=by)
-    task.due = due
-    task.remind_on = due if task.done_at is None else task.remind_on
-    if done_on is None:
-        task.done_at, task.done_by = None, None
-    elif before[2] != done_on:
-        if done_on > timezone.localdate():
-            raise ActionRefused(_("An action is not done on a day to come."), field="done_on")
-        task.done_at = timezone.make_aware(datetime.combine(done_on, time(12)))
-        task.done_by = by
-    task.save()
     history.record(by, "supplier.action_changed", supplier, action=task.title)
     return True
 

@@ -8,7 +8,15 @@ from symbionet.work.actions.leaving import hand_over
 from symbionet.work.actions.messages import post_message, remove_message
 from symbionet.work.actions.notices import notify_people
 from symbionet.work.actions.reminders import remind_of_tasks
-from symbionet.work.actions.tasks import add_task, assign_task, finish_task, note_reminded, reopen_task, snooze_task
+from symbionet.work.actions.tasks import (
+    add_task,
+    assign_task,
+    change_task,
+    finish_task,
+    note_reminded,
+    reopen_task,
+    snooze_task,
+)
 
 __all__ = [
     "BarrierValues",
@@ -18,6 +26,7 @@ __all__ = [
     "add_task",
     "add_version",
     "assign_task",
+    "change_task",
     "edit_contact_note",
     "finish_task",
     "hand_over",

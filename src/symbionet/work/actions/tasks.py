@@ -1,6 +1,6 @@
 """Writes of tasks: given to somebody, done, put off."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.db.models import Model
@@ -16,7 +16,7 @@ from symbionet.work.models import Task, kind_of
 from symbionet.work.queries.messages import audience_of
 from symbionet.work.queries.team import is_team, people_for_tasks
 
-__all__ = ["add_task", "assign_task", "finish_task", "note_reminded", "reopen_task", "snooze_task"]
+__all__ = ["add_task", "assign_task", "change_task", "finish_task", "note_reminded", "reopen_task", "snooze_task"]
 
 
 @transaction.atomic
@@ -94,6 +94,38 @@ def finish_task(row: Task, *, by: User) -> Task:
     row.done_at, row.done_by = now, by
     history.record(by, "follow_up.done", row)
     return row
+
+
+@transaction.atomic
+def change_task(row: Task, *, due: date | None, to: User | None, done_on: date | None, by: User) -> bool:
+    """Whether the task was changed to this day, person (None: as before) and day of completion (None: open), as a list
+    that is read back tells them; raises ActionRefused as for a new one and for a day of completion to come.
+    """
+    before = timezone.localdate(row.done_at) if row.done_at else None
+    if done_on is not None and done_on > timezone.localdate():
+        raise ActionRefused(_("An action is not done on a day to come."), field="done_on")
+    person = to or row.assigned_to
+    changed = history.changes(row, {"due": due, "assigned_to": person})
+    if done_on != before:
+        changed["done"] = [str(before or ""), str(done_on or "")]
+    if not changed:
+        return False
+    given_away = "assigned_to" in changed
+    row.due, row.assigned_to = due, person
+    if given_away:
+        row.reminded_at = None
+        _require_suited(row)
+    if done_on != before:
+        row.done_at = timezone.make_aware(datetime.combine(done_on, time(12))) if done_on else None
+        row.done_by = by if done_on else None
+    if row.done_at is None:
+        row.remind_on = due
+    row.save()
+    history.record(by, "follow_up.changed", row, changes=changed)
+    if given_away and row.done_at is None:
+        take_notices_back(task_key(row))
+        notify_task(row, by=by)
+    return True
 
 
 @transaction.atomic

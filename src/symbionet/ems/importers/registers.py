@@ -1,10 +1,11 @@
-"""Lists of registers read back from a workbook: one sheet for each register, rows found again by their numbers."""
+"""Registers read back from a workbook: a sheet for each, rows found again by number, then what hangs on them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,16 +14,29 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import in_language
 from symbionet.ems.actions import EntryValues, save_entry
 from symbionet.ems.actions.reading import CODE, read_choice, read_links, read_value
+from symbionet.ems.importers.work import work_outcome
 from symbionet.ems.models import Entry, EntryLink, System
+from symbionet.ems.pages.worksheets import WORKSHEETS, worksheet_of
 from symbionet.ems.queries.registers import COLUMNS, Register, choices_of, registers
 from symbionet.ems.queries.systems import systems_visible_to
 from symbionet.imports.actions import delete_made
 from symbionet.imports.models import Import, ImportState, RowState
-from symbionet.imports.queries import Importer, Outcome, Part, ReadFile, ReadRow, SubjectChoice, Undone, refused
+from symbionet.imports.queries import (
+    Importer,
+    Outcome,
+    Part,
+    ReadFile,
+    ReadRow,
+    SubjectChoice,
+    Undone,
+    refused,
+    rows_that,
+)
 from symbionet.sheets import Problem
 from symbionet.sheets.reading import read_grids
 from symbionet.sheets.vocabulary import fold
 from symbionet.tables import as_written
+from symbionet.work.models import Evidence, Task
 
 __all__ = ["EMS_IMPORT", "IMPORTERS", "NUMBER", "RESULT", "STATE"]
 
@@ -54,6 +68,14 @@ def _register_of(sheet: str, headings: Sequence[str]) -> Register | None:
     return registers()[best] if needed <= known else None
 
 
+def _kind_of_sheet(name: str, headings: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """The register or the sheet of work that a sheet is, with its headings and columns; "" for another one."""
+    if sheet := worksheet_of(name):
+        return sheet, WORKSHEETS[sheet].names()
+    register = _register_of(name, headings)
+    return (register.id, _headings(register)) if register is not None else ("", {})
+
+
 def _text(cell: object) -> str:
     if cell is None:
         return ""
@@ -73,11 +95,10 @@ def _read(data: bytes, name: str, _is_pasted: bool) -> ReadFile:
         if not lines:
             continue
         heads = lines[0][1]
-        register = _register_of(grid.name, heads)
-        if register is None:
+        what, known = _kind_of_sheet(grid.name, heads)
+        if not what:
             problems.append(_problem(grid.name, lines[0][0], "", _("This sheet is no register: it was left out.")))
             continue
-        known = _headings(register)
         columns = {place: known[fold(head)] for place, head in enumerate(heads) if fold(head) in known}
         for place, head in enumerate(heads):
             if head and place not in columns:
@@ -85,10 +106,10 @@ def _read(data: bytes, name: str, _is_pasted: bool) -> ReadFile:
         names = {column: heads[place] for place, column in columns.items()}
         for number, cells in lines[1:]:
             texts = {column: cells[place] for place, column in columns.items() if place < len(cells)}
-            rows.append(ReadRow(number=number, table=grid.name, texts={**texts, REGISTER: register.id}, headings=names))
+            rows.append(ReadRow(number=number, table=grid.name, texts={**texts, REGISTER: what}, headings=names))
     if not rows:
         raise ActionRefused(_("The file holds no row of a register. Take the blank form as a beginning."))
-    order = list(registers())
+    order = [*registers(), *WORKSHEETS]  # what hangs on entries comes after them
     rows.sort(key=lambda row: order.index(row.texts[REGISTER]))
     return ReadFile(rows=rows, problems=problems)
 
@@ -146,8 +167,14 @@ def _with_what_stays(given: EntryValues, before: Entry, row: ReadRow) -> EntryVa
 
 
 def _outcome(row: ReadRow, system: System, by: User, to_come: Mapping[tuple[str, int], bool]) -> Outcome:
+    what = row.text("title") or row.text("_number") or row.text("note")
+    if row.texts[REGISTER] in WORKSHEETS:
+        try:
+            with transaction.atomic():
+                return work_outcome(row, row.texts[REGISTER], system, by, to_come=to_come)
+        except ActionRefused as error:
+            return refused(row, error.field, error, what=what)
     register = registers()[row.texts[REGISTER]]
-    what = row.text("title") or row.text("_number")
     try:
         with transaction.atomic():
             given = _values(row, register, system, to_come)
@@ -191,10 +218,26 @@ def _parts(batch: Import, rows: Sequence[ReadRow]) -> list[Part]:
 
 
 def _undo(batch: Import, by: User) -> Undone:
+    """What hangs on entries first, so that an entry which the list alone has filled may go, too."""
+    gone, kept, refusals = 0, 0, []
+    kept_rows: frozenset[int] = frozenset()
+    for model, made_with in ((Evidence, ()), (Task, ()), (Entry, (Entry, EntryLink))):
+        try:
+            undone = _undone(batch, by, model, made_with)
+        except ActionRefused as refusal:
+            refusals.append(refusal)
+            rows = rows_that(batch, RowState.ENTERED, model)
+            kept, kept_rows = kept + len(rows), kept_rows | {row.pk for row in rows.values()}
+            continue
+        gone, kept, kept_rows = gone + undone.gone, kept + undone.kept, kept_rows | undone.kept_rows
+    if refusals and not gone:
+        raise refusals[0]
+    return Undone(gone=gone, kept=kept, kept_rows=kept_rows)
+
+
+def _undone(batch: Import, by: User, model: type[Model], made_with: tuple[type[Model], ...]) -> Undone:
     all_kept = _("People have worked on all entries of this list: nothing was taken back.")
-    return delete_made(
-        batch, by, Entry, verb="ems.import_entry_undone", all_kept=all_kept, apart_from=(Entry, EntryLink)
-    )
+    return delete_made(batch, by, model, verb="ems.import_entry_undone", all_kept=all_kept, apart_from=made_with)
 
 
 IMPORTERS = (
