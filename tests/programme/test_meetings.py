@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from docx import Document
 
-from factories import make_organisation, make_resource
+from case_studies import make_case
+from factories import make_organisation, make_resource, make_synergy, make_user
 from programme_things import contract_values
 from symbionet.core.errors import ActionRefused
 from symbionet.core.indicators import Scope
@@ -40,6 +41,7 @@ from symbionet.programme.exports import calendar_of
 from symbionet.programme.models import Decision
 from symbionet.programme.queries.meetings import decisions_due, meetings_held
 from symbionet.programme.queries.recruitment import agreement_figures, campaign_figures, missing_sectors, target_reached
+from symbionet.synergies.actions import lose_synergy
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +142,7 @@ def test_papers_of_one_press_hold_all_parts_in_both_languages(programme, meeting
     )
     with translation.override(lang):
         for words in ("Agenda", "Indicators and where they stand", "Risks", "Finance",
-                      "Barriers of lost and held synergies"):  # fmt: skip
+                      "Case studies", "Barriers met in synergies, audits and environmental management"):  # fmt: skip
             assert translation.gettext(words) in texts
     assert "Prices fall" in texts
     assert pdf.startswith(b"%PDF-")
@@ -209,3 +211,51 @@ def test_pages_of_the_account_answer(programme, meeting, people, client_of):
                         {"code": "A", "name_en": "x", "starts_on": "2025-01-02", "ends_on": "2025-01-01",
                          "progress": "10"})  # fmt: skip
     assert "exchange the two dates" in wrong.text
+
+
+def lost_pair(people, name):
+    have = make_resource(make_organisation(name_en=f"{name} Works"), title_en=f"{name} ash")
+    synergy = make_synergy(have, make_organisation(name_en=f"{name} Kiln"))
+    lose_synergy(synergy, {"category": "economic", "tonnes": 100.0, "money": 1000.0}, by=people.practitioner)
+
+
+def told_rows(client, meeting):
+    """The table of barriers in the papers as Word file."""
+    data = client.get(reverse("meeting_file", args=[meeting.pk, "papers", "docx"])).content
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in Document(BytesIO(data)).tables]
+    return [rows[1:] for rows in tables if rows[0][0] == "Barrier"]
+
+
+def test_papers_of_two_meetings_tell_of_no_firm_by_their_difference(programme, meeting, people, client_of):
+    client = client_of(people.programme_manager)
+    for name in ("Aster", "Birch"):
+        lost_pair(people, name)
+    first = told_rows(client, meeting)
+    assert [row[1] for row in first[0]] == ["3–5"]
+
+    lost_pair(people, "Cedar")  # two firms more: their difference would be theirs
+    assert told_rows(client, meeting) == first  # and one meeting has one set of papers
+    later, by = MeetingValues(starts_at=timezone.now()), people.programme_manager
+    second = plan_meeting(later, programme=programme, by=by)
+    assert told_rows(client, second) == first
+    lost_pair(people, "Dill")
+    third = plan_meeting(later, programme=programme, by=by)
+    assert told_rows(client, third)[0][0][1] == "6–10"
+
+
+def test_papers_hold_two_public_cases_and_no_name_of_who_stays_unnamed(programme, meeting, people, client_of):
+    for name, answer in (("Ash", "named"), ("Bran", "named"), ("Clay", "anonymous")):
+        owner, partner = (
+            make_user(organisation=make_organisation(name_en=f"{name} {end}")) for end in ("Mill", "Kiln")
+        )
+        make_case(people.practitioner, owner=owner, partner=partner, answer=answer)
+
+    data = client_of(people.programme_manager).get(reverse("meeting_file", args=[meeting.pk, "papers", "docx"])).content
+
+    found = Document(BytesIO(data))
+    text = "\n".join([one.text for one in found.paragraphs]
+                     + [cell.text for table in found.tables for row in table.rows for cell in row.cells])  # fmt: skip
+    assert text.count("Gypsum as raw material of cement") == 2
+    assert "Bran Mill" in text
+    assert "Ash Mill" not in text
+    assert "Clay" not in text

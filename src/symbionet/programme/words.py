@@ -43,6 +43,7 @@ VERBS = {
     "meeting.attendance": _("wrote down who was there"),
     "meeting.minuted": _("wrote the minutes"),
     "meeting.closed": _("closed the minutes"),
+    "meeting.papers": _("prepared the papers"),
     "decision.made": _("wrote down the decision"),
     "decision.ended": _("ended the decision"),
     "time_sheet.entered": _("entered the time sheet"),

@@ -95,7 +95,7 @@ def revoke_role(user: User, role: str, *, by: Visitor) -> User:
 def add_user(
     email: str,
     *,
-    password: str,
+    password: str | None,
     name: str,
     role: str,
     by: Visitor | None,

@@ -20,7 +20,12 @@ from symbionet.matches.actions.runs import (
     start_matching,
     stop_matching,
 )
-from symbionet.matches.actions.search import Outcome, find_matches, find_matches_for_organisation
+from symbionet.matches.actions.search import (
+    Outcome,
+    find_matches,
+    find_matches_for_organisation,
+    find_matches_for_organisations,
+)
 
 __all__ = [
     "Outcome",
@@ -34,6 +39,7 @@ __all__ = [
     "find_all_matches",
     "find_matches",
     "find_matches_for_organisation",
+    "find_matches_for_organisations",
     "learn_from_outcomes",
     "note_ask",
     "postpone_match",

@@ -1,7 +1,7 @@
 """Finds matches with the engine and keeps them: open ones are refreshed, decided ones stay as people left them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from typing import Any
@@ -24,7 +24,14 @@ from symbionet.matches.queries.pursuits import unpursued
 from symbionet.network.models import Direction, Organisation, Resource, ResourceState, Visibility
 from symbionet.network.queries import resources_for_matching
 
-__all__ = ["Outcome", "find_matches", "find_matches_for_organisation", "match_haves", "match_wants"]
+__all__ = [
+    "Outcome",
+    "find_matches",
+    "find_matches_for_organisation",
+    "find_matches_for_organisations",
+    "match_haves",
+    "match_wants",
+]
 
 TOP = 20  # partners kept per have, besides those with an explicit want
 LOOKED_AT = 60  # partners rated per have
@@ -72,8 +79,13 @@ def find_matches(resource: Resource, *, by: User | None) -> Outcome:
 
 def find_matches_for_organisation(organisation: Organisation, *, by: User | None) -> Outcome:
     """The outcome of looking for partners of all open haves and wants of an organisation."""
+    return find_matches_for_organisations([organisation], by=by)
+
+
+def find_matches_for_organisations(organisations: Collection[Organisation], *, by: User | None) -> Outcome:
+    """The same for several at once: the network is read once."""
     network = CurrentNetwork.now()
-    resources = Resource.objects.filter(organisation=organisation, state=ResourceState.OPEN)
+    resources = Resource.objects.filter(organisation__in=organisations, state=ResourceState.OPEN)
     outcome = match_haves(resources.filter(direction=Direction.HAVE), network=network).plus(
         match_wants(resources.filter(direction=Direction.WANT), network=network)
     )

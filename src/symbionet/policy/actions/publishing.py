@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.network.models import Organisation
 from symbionet.policy.models import Demand, Publication
 from symbionet.policy.queries.barriers import (
     Amounts,
@@ -22,7 +23,7 @@ from symbionet.policy.queries.barriers import (
 from symbionet.policy.queries.demands import works_on_policy
 from symbionet.policy.queries.telling import last_told, may_follow, told_of
 
-__all__ = ["publish_demand", "publish_report"]
+__all__ = ["publish_barriers", "publish_demand", "publish_report"]
 
 
 def publish_demand(demand: Demand, *, by: User) -> Publication:
@@ -54,6 +55,24 @@ def publish_report(year: int, *, by: User) -> list[Publication]:
         raise ActionRefused(_("No barrier stands: there is nothing to tell."))
     history.record(by, "barrier_report.told", made[0], changes={"year": ["", str(year)]})
     return made
+
+
+@transaction.atomic
+def publish_barriers(*, demo: bool, by: User) -> list[Publication]:
+    """The barriers that stand, by category, as papers for others tell them: each figure may follow those told before.
+    Part of what hands the papers out, which leaves the line of history."""
+    rows = [row for row in blocked_by(standing(counted_barriers())) if row.firms]
+    others = set(
+        Organisation.objects.filter(pk__in={firm for row in rows for firm in row.firms}, is_demo=not demo)
+        .order_by().values_list("pk", flat=True)
+    )  # fmt: skip
+    groups: dict[str, list[Blocked]] = defaultdict(list)
+    for row in rows:
+        if not row.firms & others:
+            groups[row.category].append(row)
+    kept = [row for group in groups.values() for row in group]
+    shares = shares_of(by, kept)
+    return [_told(f"barrier:{name}", amounts_of(group, shares)) for name, group in sorted(groups.items())]
 
 
 def _told(series: str, amounts: Amounts, *, year: int | None = None) -> Publication:

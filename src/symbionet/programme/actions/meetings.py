@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.policy.actions.publishing import publish_barriers
 from symbionet.programme.actions.rows import keep, require_manager
 from symbionet.programme.models import (
     AgendaItem,
@@ -34,6 +35,7 @@ __all__ = [
     "end_decision",
     "open_meeting",
     "plan_meeting",
+    "prepare_papers",
     "remove_agenda_item",
     "set_attendance",
     "write_minutes",
@@ -132,6 +134,20 @@ def open_meeting(meeting: Meeting, *, by: User, at: datetime | None = None) -> M
     meeting.opened_at = at or timezone.now()
     meeting.save(update_fields=["opened_at"])
     history.record(by, "meeting.opened", meeting)
+    return meeting
+
+
+@transaction.atomic
+def prepare_papers(meeting: Meeting, *, by: User) -> Meeting:
+    """The meeting with the barriers as its papers tell them: kept when they are first handed out, so that no two
+    editions of them differ by what one firm met."""
+    row = Meeting.objects.select_for_update(of=("self",)).select_related("programme").get(pk=meeting.pk)
+    if row.barriers is None:
+        told = publish_barriers(demo=row.programme.is_demo, by=by)
+        row.barriers = {one.series.removeprefix("barrier:"): one.told for one in told}
+        row.save(update_fields=["barriers"])
+        history.record(by, "meeting.papers", row)
+    meeting.barriers = row.barriers
     return meeting
 
 

@@ -1,25 +1,27 @@
 """A meeting of the advisory group: its page, its pack and its minutes, of the same figures as everywhere else."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from types import FunctionType
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from symbionet.core.app import declared
 from symbionet.core.texts import bracketed, is_chinese, localised
+from symbionet.dissemination.pages.cases import case_shown
+from symbionet.dissemination.queries import published_cases
 from symbionet.letters import Block, Letter
+from symbionet.policy.pages.words import told_words
 from symbionet.programme.models import AgendaItem, Attendance, Decision, Meeting, Programme
-from symbionet.programme.pages.funnel import barrier_rows
 from symbionet.programme.pages.logframe import logframe_shown, period_words
 from symbionet.programme.pages.money import finance_blocks
 from symbionet.programme.pages.report import risk_blocks
-from symbionet.programme.queries.funnel import lives_for_others
 from symbionet.programme.queries.meetings import members_on, open_decisions, voters_present
 from symbionet.programme.queries.readings import period_on
-from symbionet.synergies.pages.withholding import withheld_mark, withheld_words
+from symbionet.synergies.pages.withholding import withheld_words
+from symbionet.work.models import BarrierCategory
+
+CASES = 2  # in the papers of a meeting
 
 __all__ = ["DecisionLine", "MeetingShown", "decision_lines", "meeting_shown", "minutes_letter", "pack_letter"]
 
@@ -114,7 +116,7 @@ def _pack(meeting: Meeting) -> Iterator[Iterator[Block]]:
     if period is not None:
         yield iter([Block(kind="heading", text=_("Finance")), Block(kind="text", text=period_words(period))])
         yield finance_blocks(programme, period)
-    yield _barriers(programme)
+    yield _barriers(meeting)
 
 
 def _agenda(meeting: Meeting) -> Iterator[Block]:
@@ -156,32 +158,30 @@ def _lights(programme: Programme, day: date) -> Iterator[Block]:
 
 
 def _cases(programme: Programme) -> Iterator[Block]:
-    """Two case studies, where an app declares `CASES`: a function of demo or not and a number to title and text."""
-    cases_of: Iterable[Callable[[bool, int], Iterable[tuple[str, str]]]] = declared(
-        "menu", "CASES", FunctionType
-    ).values()
-    found = [case for cases in cases_of for case in cases(programme.is_demo, 2)]
-    if found:
-        yield Block(kind="heading", text=_("Case studies"))
-        for title, text in found[:2]:
-            yield Block(kind="text", text=f"{title}{_(': ')}{text}")
+    """The two newest public case studies: what any reader of the public site may read of them."""
+    yield Block(kind="heading", text=_("Case studies"))
+    versions = published_cases().filter(case__is_demo=programme.is_demo)[:CASES]
+    if not versions:
+        yield Block(kind="text", text=_("No case study is public yet."))
+    for version in versions:
+        case = case_shown(version)
+        yield Block(kind="item", text=f"{case.title}{_(': ')}{case.lead}")
+        yield Block(kind="field", text=_("Firms"), value=_(", ").join(case.firms))
+        for one in case.figures:
+            yield Block(kind="field", text=one.label, value=f"{one.text} ({one.note})")
 
 
-def _barriers(programme: Programme) -> Iterator[Block]:
-    """Barriers without what would tell of few firms: papers leave the house."""
-    lives = lives_for_others(demo=programme.is_demo)
-    yield Block(kind="heading", text=_("Barriers of lost and held synergies"))
-    rows = barrier_rows(lives)
-    if not rows:
-        yield Block(kind="text", text=_("No synergy is lost or on hold."))
+def _barriers(meeting: Meeting) -> Iterator[Block]:
+    """Barriers of synergies, audits and environmental management as they were told when the papers were prepared."""
+    yield Block(kind="heading", text=_("Barriers met in synergies, audits and environmental management"))
+    told = meeting.barriers or {}
+    if not told:
+        yield Block(kind="text", text=_("No barrier stands."))
         return
-    headings = (_("Barrier"), _("Lost"), _("On hold"), _("Tonnes per year blocked"), _("CNY per year blocked"))
-    yield Block(kind="row", text="", cells=headings, right=(1, 2, 3, 4))
-    for row in rows:
-        cells = [
-            withheld_mark() if one.kept_back else "–" if one.value is None else f"{one.value:,.0f}" for one in row.cells
-        ]
-        yield Block(kind="row", text="", cells=(row.label, *cells))
+    headings = (_("Barrier"), _("Firms"), _("Tonnes per year blocked"), _("CNY per year blocked"))
+    yield Block(kind="row", text="", cells=headings, right=(1, 2, 3))
+    for name in sorted(told, key=lambda one: (-(told[one].get("tonnes") or 0), one)):
+        yield Block(kind="row", text="", cells=(str(BarrierCategory(name).label), *told_words(told[name])))
     yield Block(kind="note", text=withheld_words())
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.synergies.models import Stage, Synergy
-from symbionet.synergies.queries.synergies import TRACK, open_to_team, synergies_counted
+from symbionet.synergies.queries.synergies import TRACK, open_to_team
 from symbionet.work.models import StageMove
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "Life",
     "funnel_lives",
     "funnel_sight",
-    "lives_for_others",
 ]
 
 DAY = 86_400.0
@@ -88,11 +87,6 @@ def funnel_lives(
         if until:
             rows = rows.filter(created_at__date__lte=until)
     return _lives(rows, coarse=coarse)
-
-
-def lives_for_others(*, demo: bool) -> FunnelLives:
-    """The synergies that papers for others may count, with small figures kept back as for a public body."""
-    return _lives(synergies_counted().filter(is_demo=demo), coarse=True)
 
 
 def _lives(rows: QuerySet[Synergy], *, coarse: bool) -> FunnelLives:

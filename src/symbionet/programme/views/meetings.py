@@ -182,7 +182,7 @@ def decision_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def meeting_file(request: HttpRequest, pk: int, kind: str, form: str) -> HttpResponse:
     """The papers or the minutes as Word file or PDF, or the meeting for a calendar."""
-    _user, meeting = _meeting(request, pk)
+    user, meeting = _meeting(request, pk)
     day = f"{timezone.localtime(meeting.starts_at):%Y%m%d}"
     if (kind, form) == ("meeting", "ics"):
         data = calendar_of([meeting], host=request.get_host())
@@ -190,6 +190,8 @@ def meeting_file(request: HttpRequest, pk: int, kind: str, form: str) -> HttpRes
     letters = {"papers": pack_letter, "minutes": minutes_letter}
     if form not in LETTERS or kind not in letters:
         raise Http404
+    if kind == "papers":
+        actions.prepare_papers(meeting, by=user)
     return letter_answer(letters[kind](meeting), name=f"{kind}-{day}", form=form)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from symbionet.accounts.actions import add_user
 from symbionet.accounts.models import Role, User
 from symbionet.engine.packs import Packs, Row, load_packs
-from symbionet.matches.actions import find_matches_for_organisation
+from symbionet.matches.actions import find_matches_for_organisation, find_matches_for_organisations
 from symbionet.network.actions import (
     OrganisationValues,
     ResourceValues,
@@ -30,7 +30,7 @@ from symbionet.web.demo.ems import manage_demo_firms
 from symbionet.web.demo.ledger import fill_demo_ledger
 from symbionet.web.demo.policy import DemoPolicyPeople, write_demo_policy
 from symbionet.web.demo.programme import account_for_demo
-from symbionet.web.demo.sign_ins import PASSWORD, SIGN_INS
+from symbionet.web.demo.sign_ins import SIGN_INS, set_demo_password
 from symbionet.web.demo.supply import supply_demo_firms
 from symbionet.web.demo.synergies import open_demo_synergies, open_member_synergies
 from symbionet.web.demo.technical import add_demo_targets, fill_demo_technical
@@ -72,7 +72,7 @@ def load_demo(*, members: int = MEMBERS, seed: int = SEED) -> int:
     chance = random.Random(seed)
     packs = load_packs()
     email, role, name = SIGN_INS[0]
-    practitioner = add_user(email, password=PASSWORD, name=name, role=role, is_demo=True, by=None)
+    practitioner = add_user(email, password=None, name=name, role=role, is_demo=True, by=None)
     zones = _add_zones(packs, by=practitioner)
     firms = [*_published_firms(packs, zones, chance)]
     firms += _fictional_firms(packs, zones, chance, number=max(0, members - len(firms)))
@@ -80,6 +80,7 @@ def load_demo(*, members: int = MEMBERS, seed: int = SEED) -> int:
     rows = [(organisation, row) for organisation, firm in zip(stored, firms, strict=True) for row in firm.resources]
     offer_resources(rows, by=practitioner)
     _open_synergies(stored, by=practitioner)
+    set_demo_password()
     return len(stored)
 
 
@@ -239,7 +240,7 @@ def _resource(row: Row, packs: Packs, chance: random.Random) -> ResourceValues:
 def _add_staff(*, by: User) -> dict[str, User]:
     """The people of the programme by role."""
     return {
-        role: add_user(email, password=PASSWORD, name=name, role=role, is_demo=True, by=by)
+        role: add_user(email, password=None, name=name, role=role, is_demo=True, by=by)
         for email, role, name in SIGN_INS[1:]
         if role != Role.MEMBER
     }
@@ -249,7 +250,7 @@ def _add_members(firms: tuple[Organisation, Organisation], *, by: User) -> tuple
     """The two who speak for firms: whose page the demo shows, and its first partner."""
     rows = [(email, name) for email, role, name in SIGN_INS if role == Role.MEMBER]
     member, partner = (
-        add_user(email, password=PASSWORD, name=name, role=Role.MEMBER, organisation=firm, is_demo=True, by=by)
+        add_user(email, password=None, name=name, role=Role.MEMBER, organisation=firm, is_demo=True, by=by)
         for (email, name), firm in zip(rows, firms, strict=True)
     )
     return member, partner
@@ -257,9 +258,7 @@ def _add_members(firms: tuple[Organisation, Organisation], *, by: User) -> tuple
 
 def _open_synergies(organisations: list[Organisation], *, by: User) -> None:
     """Matches for the published firms and one fictional one, synergies from the best, and what people did for them."""
-    for organisation in organisations:
-        if organisation.notes:
-            find_matches_for_organisation(organisation, by=by)
+    find_matches_for_organisations([firm for firm in organisations if firm.notes], by=by)
     staff = _add_staff(by=by)
     verifier, technical = staff[Role.VERIFIER], staff[Role.TECHNICAL_LEAD]
     open_demo_synergies(by=by, verifier=verifier)

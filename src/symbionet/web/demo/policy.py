@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from symbionet.accounts.models import User
-from symbionet.matches.actions import find_matches_for_organisation
+from symbionet.matches.actions import find_matches_for_organisations
 from symbionet.matches.models import Match
 from symbionet.network.models import Organisation
 from symbionet.policy.actions.demands import DemandValues, move_demand, open_demand, send_demand
@@ -41,7 +41,7 @@ from symbionet.work.models import Barrier
 __all__ = ["DemoPolicyPeople", "write_demo_policy"]
 
 MARK = "演示 / demo"
-FIRMS, STOPPED = 24, 14
+FIRMS = 24  # of which partners are sought
 AUTHORITIES = {
     "eco": ("天津市生态环境局（演示）", "Tianjin Ecology and Environment Bureau (demo)"),
     "tax": ("天津市税务局（演示）", "Tianjin Tax Service (demo)"),
@@ -178,8 +178,7 @@ def _write_demands(firms: Sequence[Organisation], people: DemoPolicyPeople) -> N
 
 def _matches(firms: Sequence[Organisation], *, by: User) -> Iterator[Match]:
     """Matches between fictional firms, each firm in one alone, so that no figure is that of one firm."""
-    for firm in firms[:FIRMS]:
-        find_matches_for_organisation(firm, by=by)
+    find_matches_for_organisations(firms[:FIRMS], by=by)
     keys = [firm.pk for firm in firms]
     rows = Match.objects.filter(have__organisation__in=keys, receiver__in=keys, synergy=None)
     used: set[int] = set()

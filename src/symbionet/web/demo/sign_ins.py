@@ -1,8 +1,10 @@
 """Who may sign in to the demo: one person of each role."""
 
-from symbionet.accounts.models import Role
+from django.contrib.auth.hashers import make_password
 
-__all__ = ["PASSWORD", "SIGN_INS"]
+from symbionet.accounts.models import Role, User
+
+__all__ = ["PASSWORD", "SIGN_INS", "set_demo_password"]
 
 PASSWORD = "symbionet-demo"
 SIGN_INS: tuple[tuple[str, str, str], ...] = (
@@ -18,3 +20,8 @@ SIGN_INS: tuple[tuple[str, str, str], ...] = (
     ("verifier@demo.example", Role.VERIFIER, "Eva Novak (demo)"),
     ("admin@demo.example", Role.ADMINISTRATOR, "Admin (demo)"),
 )
+
+
+def set_demo_password() -> None:
+    """Give all people of the demo its password; hashed once, as that takes most of a second."""
+    User.objects.filter(is_demo=True).update(password=make_password(PASSWORD))

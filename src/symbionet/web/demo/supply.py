@@ -34,7 +34,6 @@ from symbionet.suppliers.actions import (
     withdraw_answers,
 )
 from symbionet.suppliers.models import Chain, Respondent, Supplier
-from symbionet.web.demo.sign_ins import PASSWORD
 
 __all__ = ["supply_demo_firms"]
 
@@ -90,7 +89,7 @@ def supply_demo_firms(firms: Sequence[Organisation], *, member: User, partner: U
 def _person(firm: Organisation, number: int, *, by: User) -> User:
     """Who answers for a firm."""
     return add_user(
-        f"supplier{number}@demo.example", password=PASSWORD, name=f"供应商联系人{number} (demo)", role=Role.MEMBER,
+        f"supplier{number}@demo.example", password=None, name=f"供应商联系人{number} (demo)", role=Role.MEMBER,
         organisation=firm, is_demo=True, by=by,
     )  # fmt: skip
 
