@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -13,9 +14,12 @@ from factories import QUICK_SETTINGS, make_people
 from kept_bases import migrated_copy
 from pure import PURE_FOLDERS, asks_for_database
 from symbionet.accounts.models import User
-from worlds import make_world, sign_in_all
+from worlds import make_world, once_not_found, sign_in_all
 
 pytest_plugins = ["file_seconds"]
+
+hypothesis.settings.register_profile("suite", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None)
+hypothesis.settings.load_profile("suite")  # a busy machine draws slowly, and that is no finding
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -91,6 +95,12 @@ def kept_world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         kept.__exit__(None, None, None)
+
+
+@pytest.fixture
+def brief_refusals(monkeypatch) -> None:
+    """For a walk through all routes: the page of what is not there is made once for each visitor."""
+    monkeypatch.setattr("symbionet.urls.handler404", once_not_found, raising=False)
 
 
 @pytest.fixture

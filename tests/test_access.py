@@ -8,6 +8,8 @@ from django.urls import resolve, reverse
 
 from worlds import PERSONAS, ROWS, own_routes, visit
 
+pytestmark = pytest.mark.usefixtures("brief_refusals")
+
 
 def test_matrix_names_every_route_and_no_other():
     assert {row["route"] for row in ROWS} == own_routes()

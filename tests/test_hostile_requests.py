@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from worlds import ROWS, visit
 
+pytestmark = pytest.mark.usefixtures("brief_refusals")
+
 HUGE = 98_765_432_109_876_543_210  # twenty digits: no database has such an id
 NAMES = ("q", "page", "per_page", "sort", "organisation", "park", "year", "kind", "state", "stage", "class", "text")
 NAMES += ("resource", "synergy", "owner", "since", "until", "lat", "north", "format", "columns", "ids", "next", "date")

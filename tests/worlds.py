@@ -11,9 +11,12 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from django.views.defaults import page_not_found
 
 from case_studies import make_case, make_event, make_material
 from ems_world import make_ems
@@ -110,12 +113,26 @@ def own_routes(resolver: URLResolver | None = None, prefix: str = "") -> set[str
     return {name for name in names if not name.startswith(FOREIGN)}
 
 
+_HANDLER = ClientHandler(enforce_csrf_checks=False)
+_refused: set[int | None] = set()
+
+
+def once_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of what is not there: whole when a visitor first meets it, as a walk meets it a thousand times."""
+    visitor = request.user.pk
+    if visitor in _refused:
+        return HttpResponseNotFound("Not found")
+    _refused.add(visitor)
+    return page_not_found(request, exception)
+
+
 @contextmanager
 def visit(world: SimpleNamespace, persona: str) -> Iterator[Client]:
     """The persona's client; whatever it changed is taken back, so that one world serves all personas."""
     signed_in = getattr(world, "signed_in", {})
     with transaction.atomic():
         client = Client(raise_request_exception=True)
+        client.handler = _HANDLER  # its middleware is loaded once
         if persona in signed_in:
             client.cookies[settings.SESSION_COOKIE_NAME] = signed_in[persona]
         elif persona != "anonymous":

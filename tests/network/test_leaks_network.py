@@ -18,7 +18,7 @@ from symbionet.notices.models import Notice
 from symbionet.synergies.models import Stage
 from worlds import ROWS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("brief_refusals")]
 
 # what the owner of a resource that all members see by name keeps closer, field by field
 CLOSED = {

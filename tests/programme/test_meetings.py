@@ -194,7 +194,7 @@ def test_missing_sectors_are_those_that_open_haves_wait_for(programme, people):
     before = {gap.sector for gap in missing_sectors(programme)}
     assert "23" in before  # cement works take fly ash
 
-    make_organisation(nace="23.51")
+    make_organisation(nace="2351")
 
     assert "23" not in {gap.sector for gap in missing_sectors(programme)}
 

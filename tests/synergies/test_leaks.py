@@ -16,7 +16,7 @@ from symbionet.synergies.actions.parties import flow_of_have
 from symbionet.synergies.models import Sight, Stage, SynergyFlow
 from worlds import ROWS, own_routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("brief_refusals")]
 
 
 @pytest.fixture
