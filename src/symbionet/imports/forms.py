@@ -1,5 +1,6 @@
 """Input of an import: a file or pasted cells, the corrected columns, and how it is to be stored."""
 
+import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
@@ -10,12 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_rows
+from symbionet.imports.actions import MendedCell
 from symbionet.imports.queries import Importer
 from symbionet.sheets import Table
 
-__all__ = ["MappingForm", "OptionsForm", "UploadForm"]
+__all__ = ["MOST_LETTERS", "DuplicatesForm", "MappingForm", "MendForm", "OptionsForm", "UploadForm"]
 
 MOST_BYTES = 25 * 1024 * 1024
+MOST_LETTERS = 2000  # of a mended cell
+CELL = re.compile(r"cell-(\d{1,3})-(\d{1,7})-(\d{1,3})")  # place of the table, row, place of the column
+CHOICES = ("skip", "merge", "new", "same")
 
 
 class UploadForm(forms.Form):
@@ -128,3 +133,44 @@ class MappingForm(forms.Form):
             }
             for number, table in enumerate(self.tables)
         }
+
+
+class MendForm(forms.Form):
+    """Cells as people mend them: each field is one cell, named by its table, row and column."""
+
+    def __init__(self, data: Mapping[str, Any], *, tables: Sequence[Table]) -> None:
+        super().__init__(data)
+        self.tables = tables
+        for name in data:
+            if (cell := CELL.fullmatch(name)) and int(cell[1]) < len(tables):
+                self.fields[name] = forms.CharField(
+                    label=tables[int(cell[1])].name, required=False, max_length=MOST_LETTERS, strip=True
+                )
+
+    def cells(self) -> list[MendedCell]:
+        """The cells with their texts; those of columns that the table does not have are left aside."""
+        found = []
+        for name, text in self.cleaned_data.items():
+            place, row, column = (int(number) for number in name.split("-")[1:])
+            if column < len(self.tables[place].headings):
+                found.append(MendedCell(table=self.tables[place].name, row=row, column=column, text=text))
+        return found
+
+
+class DuplicatesForm(forms.Form):
+    """What becomes of rows that may be duplicates: each by itself, or all of them alike."""
+
+    all = forms.ChoiceField(choices=[(name, name) for name in CHOICES[:3]], required=False)
+
+    def __init__(self, data: Mapping[str, Any], *, keys: Sequence[str]) -> None:
+        super().__init__(data)
+        self.keys = keys
+        for key in keys:
+            if f"twin-{key}" in data:
+                self.fields[f"twin-{key}"] = forms.ChoiceField(choices=[(name, name) for name in CHOICES])
+
+    def chosen(self) -> dict[str, str]:
+        """What becomes of each, by its key."""
+        if alike := self.cleaned_data.get("all"):
+            return dict.fromkeys(self.keys, alike)
+        return {key: self.cleaned_data[name] for key in self.keys if (name := f"twin-{key}") in self.fields}

@@ -35,6 +35,8 @@ class ImportStep(models.TextChoices):
 
     STARTED = "started", _("uploaded the file")
     MAPPED = "mapped", _("corrected the columns")
+    MENDED = "mended", _("mended cells in the preview")
+    CHOSEN = "chosen", _("said what becomes of duplicates")
     COMMITTED = "committed", _("committed the import")
     STOPPED = "stopped", _("stopped the list")
     CONTINUED = "continued", _("let the list go on")
@@ -60,6 +62,10 @@ class Import(models.Model):
     mapping = models.JSONField(default=dict)  # table -> field -> place of its column, where people may correct it
     headings = models.JSONField(default=list)  # [table, column, heading], in the order of the file
     problems = models.JSONField(default=list)  # of the columns and of the file; those of a row stand with it
+    mended = models.JSONField(
+        default=dict
+    )  # table -> row -> place of a column -> [the text put there, the text of the file]
+    choices = models.JSONField(default=dict)  # key of a row that may be a duplicate -> what becomes of it
     options = models.JSONField(default=dict)  # how it is to be stored, as asked for
     summary = models.JSONField(default=dict)  # the outcome in figures
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEW)

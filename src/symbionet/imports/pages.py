@@ -1,6 +1,6 @@
 """What the pages of an import show: problems in words, and what became of the rows, page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,17 +11,20 @@ from symbionet.imports.models import Import, ImportState
 from symbionet.imports.queries import (
     Importer,
     Outcome,
+    RowToMend,
     counts_of,
     kept_rows,
     outcomes_of,
     problem_words,
 )
 from symbionet.sheets import Problem
+from symbionet.sheets.cells import cell_text
 from symbionet.sheets.plain import kept_cells
 
-__all__ = ["answer_of", "outcome_page", "problem_list", "rows_to_correct", "with_column_names"]
+__all__ = ["answer_of", "mend_page", "outcome_page", "problem_list", "rows_to_correct", "with_column_names"]
 
 PAGE_SIZE = 50  # rows on a page; all of them are in the file
+MENDED_AT_ONCE = 20  # rows on a page where cells are mended
 
 
 def problem_list(importer: Importer, problems: Sequence[Problem], most: int) -> dict[str, Any]:
@@ -77,3 +80,47 @@ def answer_of(rows: Sequence[Outcome]) -> dict[str, Any]:
         for row in rows
     ]
     return {"rows": plain, **counts_of(rows)}
+
+
+def mend_page(batch: Import, rows: Sequence[RowToMend], params: Mapping[str, str]) -> dict[str, Any]:
+    """Where cells are mended: the rows with problems page by page.
+
+    `at` of the parameters ("0-17": table and row) is the row from which on the next cell is to be typed into.
+    """
+    page = Paginator(rows, MENDED_AT_ONCE).get_page(params.get("page"))
+    at = tuple(int(part) if part.isdecimal() else 0 for part in params.get("at", "")[:20].split("-")) or (0,)
+    later = [row for row in page.object_list if (row.place, row.row.number) >= at]
+    first = next((row for row in (*later, *page.object_list) if row.problems), None) if params.get("at") else None
+    return {
+        "mend_rows": [_row_to_mend(row, is_first=row is first) for row in page.object_list],
+        "page": page,
+        "mend_count": len(rows),
+        "mended_count": sum(len(cells) for rows in batch.mended.values() for cells in rows.values()),
+    }
+
+
+def _row_to_mend(row: RowToMend, *, is_first: bool) -> dict[str, Any]:
+    cells = [_cell_to_mend(row, column) for column in row.columns]
+    wrong = [cell for cell in cells if cell["problems"]]
+    if is_first and wrong:
+        wrong[0]["is_first"] = True
+    return {
+        "number": row.row.number,
+        "table": row.table.name,
+        "is_left_out": row.is_left_out,
+        "wrong": wrong,
+        "others": [cell for cell in cells if not cell["problems"]],
+        "words": [problem_words(one) for one in row.problems.get(None, ())],
+    }
+
+
+def _cell_to_mend(row: RowToMend, column: int) -> dict[str, Any]:
+    headings = row.table.headings
+    return {
+        "name": f"cell-{row.place}-{row.row.number}-{column}",
+        "heading": headings[column] if column < len(headings) else "",
+        "text": cell_text(row.row.cells[column]) if column < len(row.row.cells) else "",
+        "was": row.was.get(column),
+        "problems": [problem_words(one) for one in row.problems.get(column, ())],
+        "is_first": False,
+    }

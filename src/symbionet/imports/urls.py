@@ -14,11 +14,13 @@ STEPS = {
     "go_on": views.import_go_on,
     "commit": views.import_commit,
     "map": views.import_map,
+    "mend": views.import_mend,
     "progress": views.import_progress,
     "stop": views.import_stop,
     "undo": views.import_undo,
     "discard": views.import_discard,
 }
+USUAL = tuple(name for name in STEPS if name != "mend")
 
 
 def import_urls(
@@ -26,13 +28,14 @@ def import_urls(
     prefix: str,
     *,
     upload: str | None = None,
-    steps: Collection[str] = tuple(STEPS),
+    steps: Collection[str] = USUAL,
     places: Mapping[str, str] | None = None,
 ) -> list[URLPattern]:
     """The addresses of a kind of list below `prefix` ("audits/import/").
 
     The upload is the route `upload`, or `kind` where none is named; "" leaves it out, for an app with a page of its
-    own. `steps` are those that the list has, `places` their last words in the address where these differ.
+    own. `steps` are those that the list has (cells are mended only where its preview shows them), `places` their last
+    words in the address where these differ.
     """
     bound, named = {"kind": kind}, kind if upload is None else upload
     ends = {step: f"{(places or {}).get(step, step.replace('_', '-'))}/" for step in steps}

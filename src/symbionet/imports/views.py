@@ -1,18 +1,20 @@
 """Pages of an import, for every kind of list; an app points its routes at them with the `kind` of its importer."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import is_chinese
 from symbionet.imports import actions
-from symbionet.imports.forms import MappingForm, OptionsForm, UploadForm
+from symbionet.imports.forms import MOST_LETTERS, DuplicatesForm, MappingForm, MendForm, OptionsForm, UploadForm
 from symbionet.imports.models import Import, ImportState
 from symbionet.imports.pages import answer_of, outcome_page
 from symbionet.imports.queries import Importer, importer_of, importing, imports_visible_to, outcomes_of
@@ -27,12 +29,14 @@ __all__ = [
     "import_go_on",
     "import_list",
     "import_map",
+    "import_mend",
     "import_progress",
     "import_stop",
     "import_undo",
     "refusal_words",
 ]
 
+PAGE_DIGITS = 6
 FIRST_CELLS = 5  # of a column, where the columns are corrected
 
 
@@ -153,6 +157,51 @@ def import_map(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return _preview(request, importer, batch, form)
     user = importing(request.user, importer)
     return act(request, lambda: actions.map_columns(batch, form.mapping(), by=user), target=batch)
+
+
+@require_POST
+def import_mend(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Take mended cells, or what becomes of duplicates, and show the rows checked anew."""
+    importer, batch = importer_of(kind), _batch(request, kind, pk)
+    user = importing(request.user, importer)
+    if "duplicates" in request.POST:
+        return _chosen(request, importer, batch, user)
+    tables = importer.tables(batch) if importer.tables is not None else ()
+    form = MendForm(request.POST, tables=tables)
+    if not form.is_valid():
+        messages.error(request, _("A cell holds at most %(most)s letters.") % {"most": MOST_LETTERS})
+        return redirect(batch)
+    cells = form.cells()
+    try:
+        changed = actions.mend_cells(batch, cells, tables=tables, by=user)
+    except ActionRefused as error:
+        messages.error(request, str(error))
+        return redirect(batch)
+    if changed:
+        words = ngettext("%(number)s cell is changed; the rows are checked anew.",
+                         "%(number)s cells are changed; the rows are checked anew.", changed)  # fmt: skip
+        messages.success(request, words % {"number": changed})
+    else:
+        messages.info(request, _("No cell was changed."))
+    return redirect(_next_to_mend(batch, form, request.POST.get("page", "")))
+
+
+def _next_to_mend(batch: Import, form: MendForm, page: str) -> str:
+    """The address of the preview with the next cell to be typed into: from the first row that was sent on."""
+    sent = [name.split("-")[1:3] for name in form.cleaned_data]
+    first = min(sent, key=lambda at: (int(at[0]), int(at[1])), default=[])
+    turned = {"page": page} if page.isdecimal() and len(page) < PAGE_DIGITS else {}
+    query = urlencode({"at": "-".join(first), **turned})
+    return f"{batch.get_absolute_url()}?{query}#mend"
+
+
+def _chosen(request: HttpRequest, importer: Importer, batch: Import, user: User) -> HttpResponse:
+    form = DuplicatesForm(request.POST, keys=importer.duplicates(batch))
+    if not form.is_valid():
+        messages.error(request, _("Choose what becomes of each row."))
+    else:
+        done(request, lambda: actions.choose_for_duplicates(batch, form.chosen(), by=user))
+    return redirect(f"{batch.get_absolute_url()}#duplicates")
 
 
 @require_POST

@@ -12,6 +12,7 @@ from symbionet.network.actions.imports import import_parts, import_summary, take
 from symbionet.network.pages.imports import field_labels, resource_preview
 from symbionet.network.queries import (
     SUGGEST_FROM,
+    import_plan,
     imports_for_others,
     may_import,
     own_organisations,
@@ -57,6 +58,7 @@ IMPORTERS = (
         read=read_file,
         keeps_file=True,
         tables=tables_of,
+        duplicates=lambda batch: import_plan(batch).keys_to_choose,
         fields=field_labels,
         subject=SubjectChoice(
             name="organisation",

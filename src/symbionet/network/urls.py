@@ -68,7 +68,7 @@ urlpatterns: list[URLPattern] = [
         IMPORT,
         "import/",
         upload="import_list",
-        steps=("map", "commit", "progress", "stop", "undo", "discard"),
+        steps=("map", "mend", "commit", "progress", "stop", "undo", "discard"),
         places={"map": "columns"},
     ),
     path("import/template.xlsx", imports.import_template, name="import_template"),

@@ -9,7 +9,7 @@ from symbionet.engine.packs import load_packs
 from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.sheets.problems import Problem
 
-__all__ = ["UNMATCHED", "DraftOrganisation", "DraftResource", "Sheet", "as_values"]
+__all__ = ["UNMATCHED", "DraftOrganisation", "DraftResource", "Sheet", "as_values", "merge_resources"]
 
 UNMATCHED = tuple(field.name for field in RESOURCE_FIELDS if field.column and not field.is_matched)
 
@@ -151,3 +151,14 @@ def merge_organisations(first: DraftOrganisation, second: DraftOrganisation) -> 
         if name not in ("key", "table", "row") and not getattr(first, name) and getattr(second, name)
     }
     return replace(first, **missing) if missing else first
+
+
+def merge_resources(first: DraftResource, second: DraftResource) -> DraftResource:
+    """Return the first draft with what only the second says: two rows of a file that mean one resource."""
+    missing = {
+        name: getattr(second, name)
+        for name in Resource.__slots__
+        if name not in ("id", "organisation_id") and not getattr(first, name) and getattr(second, name)
+    }
+    stated = {name: text for name, text in first.unmatched.items() if text}
+    return replace(first, **missing, unmatched={**second.unmatched, **stated})

@@ -100,7 +100,7 @@ class _TableReading:
     ) -> None:
         self.table, self.columns, self.register, self.problems = table, columns, register, problems
         role = table.role if table.role in DIRECTIONS else ""
-        self.direction = role or direction or _implied(table, columns)
+        self.direction = "" if _states_other(table, columns, role) else role or direction or _implied(table, columns)
         stated = _OF_A_FIRM.search(table.title)
         self.organisation = organisation or (stated[1].strip() if stated else "")
         self.has_title = any(field in columns for field in ("title", "title_en", "title_zh"))
@@ -282,6 +282,18 @@ class _TableReading:
                     )
                 )
         return drafts
+
+
+def _states_other(table: Table, columns: Mapping[str, int], role: str) -> bool:
+    """Whether cells of the column of directions say otherwise than the title of the table: then an empty one tells
+    nothing, as in a list of haves that is called a survey of demand.
+    """
+    column = columns.get("direction")
+    if not role or column is None:
+        return False
+    cells = (row.cells[column] for row in table.rows if column < len(row.cells))
+    stated = {find_choice("direction", cell_text(cell)) for cell in cells if cell is not None}
+    return bool(stated & set(DIRECTIONS) - {role})
 
 
 def _are_ticks(table: Table, columns: list[int]) -> bool:

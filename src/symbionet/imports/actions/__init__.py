@@ -1,6 +1,7 @@
-"""Writes of imports: start, correct the columns, store in parts, stop, continue, undo, discard."""
+"""Writes of imports: start, correct columns and cells, store in parts, stop, continue, undo, discard."""
 
 from symbionet.imports.actions.imports import discard_import, map_columns, start_import, undo_import
+from symbionet.imports.actions.mending import MendedCell, choose_for_duplicates, mend_cells
 from symbionet.imports.actions.parts import in_parts
 from symbionet.imports.actions.readers import plain_reader
 from symbionet.imports.actions.running import (
@@ -14,6 +15,8 @@ from symbionet.imports.actions.running import (
 from symbionet.imports.actions.undo import delete_made, worked_on_since
 
 __all__ = [
+    "MendedCell",
+    "choose_for_duplicates",
     "commit_now",
     "continue_import",
     "delete_made",
@@ -21,6 +24,7 @@ __all__ = [
     "fail_orphaned_imports",
     "in_parts",
     "map_columns",
+    "mend_cells",
     "plain_reader",
     "request_commit",
     "run_import",

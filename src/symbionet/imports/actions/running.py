@@ -76,7 +76,8 @@ def _let_wait(batch: Import, by: User, *, only_tried: bool = False) -> None:
 
 
 def _take_over(batch: Import, locked: Import) -> None:
-    batch.job, batch.state, batch.options = locked.job, locked.state, locked.options
+    for name in ("job", "state", "options", "mapping", "mended", "choices"):
+        setattr(batch, name, getattr(locked, name))
 
 
 def stop_import(batch: Import, *, by: User) -> Import:

@@ -28,6 +28,7 @@ from symbionet.imports.queries.imports import (
     rows_left,
     rows_that,
 )
+from symbionet.imports.queries.mending import RowToMend, mended_tables, rows_to_mend
 
 __all__ = [
     "SETTLED",
@@ -36,6 +37,7 @@ __all__ = [
     "Part",
     "ReadFile",
     "ReadRow",
+    "RowToMend",
     "SubjectChoice",
     "Undone",
     "as_json",
@@ -47,6 +49,7 @@ __all__ = [
     "importing",
     "imports_visible_to",
     "kept_rows",
+    "mended_tables",
     "one_by_one",
     "outcomes_of",
     "problem_from",
@@ -54,4 +57,5 @@ __all__ = [
     "refused",
     "rows_left",
     "rows_that",
+    "rows_to_mend",
 ]

@@ -24,11 +24,11 @@ from symbionet.network.queries import (
     SUGGEST_FROM,
     ImportPlan,
     import_plan,
+    planned_values,
     proposed_values,
     read_file,
     resource_values,
     row_proposals,
-    stated_values,
 )
 from symbionet.network.queries.imports import IMPORT, PlannedRow
 from symbionet.sheets import DraftOrganisation, Problem
@@ -207,7 +207,7 @@ def _store_rows(
     before: dict[int, dict[str, Any]] = {}
     edits = []
     for pk, resource in Resource.objects.in_bulk([pk for pk in changed if pk]).items():
-        values = stated_values(changed[pk].draft, resource)
+        values = planned_values(changed[pk], resource)
         before[pk] = {name: getattr(resource, name) for name in values if getattr(resource, name) != values[name]}
         edits.append((resource, cast(ResourceValues, values)))
     edit_resources(edits, by=by)

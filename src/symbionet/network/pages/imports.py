@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
 from symbionet.imports.models import Import
-from symbionet.imports.queries import problem_words
+from symbionet.imports.pages import mend_page
+from symbionet.imports.queries import problem_words, rows_to_mend
+from symbionet.network.models import Organisation
 from symbionet.network.pages.fields import import_labels
-from symbionet.network.queries import ImportPlan, RowProposal, import_plan, row_proposals
+from symbionet.network.queries import ImportPlan, RowProposal, import_plan, row_proposals, tables_of
 from symbionet.sheets import FIELDS
 
 __all__ = ["FIELD_LABELS", "field_labels", "resource_preview"]
@@ -54,18 +56,40 @@ def field_labels() -> dict[str, Any]:
 
 def resource_preview(batch: Import, _user: User, params: Mapping[str, str]) -> dict[str, Any]:
     """The context of the preview; `confidence` of the parameters chooses the rows."""
-    plan = import_plan(batch)
+    tables = tables_of(batch)
+    plan = import_plan(batch, tables)
+    mend = rows_to_mend(batch, tables, plan.problems)
+    shown = {(row.table.name, row.row.number) for row in mend}
+    apart = [one for one in plan.problems if (one.table, one.row) not in shown]
     return {
         "counts": plan.counts,
         "takable": len(plan.rows),
+        "written": plan.written,
+        "skipped": plan.skipped,
         "left_out": plan.left_out,
         "firms": [(draft, plan.organisations[draft.key] is None) for draft in plan.firms[:FILTERED_ROWS]],
         "firm_count": len(plan.firms),
         **_suggested(plan, params.get("confidence", "")),
+        **_duplicates(plan),
+        **mend_page(batch, mend, params),
         "problems": [
-            {"problem": one, "column": one.column, "text": problem_words(one)} for one in plan.problems[:SHOWN_PROBLEMS]
+            {"problem": one, "column": one.column, "text": problem_words(one)} for one in apart[:SHOWN_PROBLEMS]
         ],
         "problem_count": len(plan.problems),
+        "apart_count": len(apart),
+    }
+
+
+def _duplicates(plan: ImportPlan) -> dict[str, Any]:
+    """Rows that may be there already, each with what becomes of it; firms of nearly the same name."""
+    firms = Organisation.objects.in_bulk(list(plan.near.values()))
+    return {
+        "twins": plan.twins[:FILTERED_ROWS],
+        "twin_count": len(plan.twins),
+        "near": [
+            (plan.drafts[key], firms[pk], plan.organisations[key] is not None)
+            for key, pk in list(plan.near.items())[:FILTERED_ROWS]
+        ],
     }
 
 

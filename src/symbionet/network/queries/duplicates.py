@@ -1,18 +1,38 @@
 """Reads of what may be the same thing already: suggested before something is saved, never refused."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz
 
+from symbionet.core.quantities import quantity_words
+from symbionet.engine.errors import SymbionetError
+from symbionet.engine.model import Quantity
+from symbionet.engine.units import yearly
 from symbionet.network.models import Organisation, Resource, ResourceState
+from symbionet.network.queries.classes import likely_class
 from symbionet.network.queries.search import folded
+from symbionet.sheets import DraftResource
+from symbionet.sheets.drafts import merge_resources
 
-__all__ = ["possible_duplicates", "similar_organisations"]
+__all__ = [
+    "Likeness",
+    "PlannedRow",
+    "Twin",
+    "Twins",
+    "firms_alike",
+    "likeness_of",
+    "likeness_of_resource",
+    "possible_duplicates",
+    "similar_organisations",
+    "with_twins",
+]
 
 SAME_TITLE = 85.0
 SAME_NAME = 90.0
+MOST_HELD = 50  # rows that one is held against, where a firm lists thousands of one amount
 FORMS_OF_FIRMS = (  # longest first: what is left is the firm's own name
     *("有限责任公司", "股份有限公司", "有限公司", "集团", "公司", "天津市", "天津", "(tianjin)", "tianjin"),
     *("co., ltd.", "co.,ltd.", "co., ltd", "co. ltd.", "co ltd", "ltd.", "ltd", "limited", "inc.", "gmbh"),
@@ -35,6 +55,221 @@ def _is_alike(row: Resource, titles: list[str], class_id: str) -> bool:
         return True
     own = [folded(row.title_zh), folded(row.title_en)]
     return any(a and b and fuzz.ratio(a, b) >= SAME_TITLE for a, b in zip(titles, own, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """What two rows are held against each other by: both have the same firm and direction."""
+
+    group: tuple[object, str]  # firm, have or want
+    titles: tuple[str, str]  # folded, Chinese and English
+    class_id: str
+    amount: str  # of a year to three digits with its base unit, "" where none is stated
+    apart: tuple[frozenset[str], ...] = ()  # form, own number, codes: where both state one and differ, two things
+
+
+def likeness_of(
+    group: tuple[object, str], titles: tuple[str, str], *, class_id: str = "", quantity: Quantity | None, marks: Any
+) -> Likeness:
+    """The likeness of a thing; `marks` holds its form, other codes and waste codes as attributes."""
+    return Likeness(
+        group=group,
+        titles=(folded(titles[0]), folded(titles[1])),
+        class_id=class_id,
+        amount=_amount(quantity),
+        apart=tuple(
+            frozenset((found,) if isinstance(found, str) else found) - {""}
+            for found in (marks.form, marks.other_codes, marks.ewc, marks.hw)
+        ),
+    )
+
+
+def likeness_of_resource(row: Resource) -> Likeness:
+    """The likeness of a resource of the network."""
+    stated = None if row.quantity is None else Quantity(value=row.quantity, unit=row.unit, period=row.period)
+    group = (row.organisation_id, row.direction)
+    return likeness_of(group, (row.title_zh, row.title_en), class_id=row.class_id, quantity=stated, marks=row)
+
+
+def _amount(quantity: Quantity | None) -> str:
+    if quantity is None:
+        return ""
+    try:
+        found = yearly(quantity)
+    except SymbionetError:
+        return ""
+    value, unit = found if found is not None else (quantity.value, f"{quantity.unit} {quantity.period}")
+    return f"{value:.3g} {unit}"
+
+
+class Twins[Thing]:
+    """Finds what is the same already: the firm, the direction, the class or the name, and the amount.
+
+    Things of the same class need the same amount; those of one name are found with another amount, too (`other`).
+    """
+
+    def __init__(self, things: Iterable[tuple[Thing, Likeness]] = ()) -> None:
+        self._of_amount: dict[tuple[object, ...], list[tuple[Thing, Likeness]]] = {}
+        self._of_title: dict[tuple[object, ...], list[tuple[Thing, Likeness]]] = {}
+        for thing, likeness in things:
+            self.add(thing, likeness)
+
+    def add(self, thing: Thing, likeness: Likeness) -> None:
+        """Hold later things against this one, too."""
+        if likeness.amount:
+            self._of_amount.setdefault((likeness.group, likeness.amount), []).append((thing, likeness))
+        for title in set(filter(None, likeness.titles)):
+            self._of_title.setdefault((likeness.group, title), []).append((thing, likeness))
+
+    def same(self, one: Likeness) -> Thing | None:
+        """The first thing that is the same, None where there is none."""
+        return next(self._same(one), None)
+
+    def other(self, one: Likeness) -> Thing | None:
+        """The first thing of the same name with another amount."""
+        return next((thing for thing, known in self._named(one) if known.amount != one.amount), None)
+
+    def _named(self, one: Likeness) -> Iterator[tuple[Thing, Likeness]]:
+        for title in filter(None, one.titles):
+            for thing, known in self._of_title.get((one.group, title), ())[:MOST_HELD]:
+                if not _apart(known, one):
+                    yield thing, known
+
+    def _same(self, one: Likeness) -> Iterator[Thing]:
+        yield from (thing for thing, known in self._named(one) if known.amount == one.amount)
+        if one.amount:
+            for thing, known in self._of_amount.get((one.group, one.amount), ())[:MOST_HELD]:
+                if not _apart(known, one) and _same_kind(known, one):
+                    yield thing
+
+
+def _apart(one: Likeness, other: Likeness) -> bool:
+    return any(a and b and not a & b for a, b in zip(one.apart, other.apart, strict=True))
+
+
+def _same_kind(one: Likeness, other: Likeness) -> bool:
+    pairs = [(a, b) for a, b in zip(one.titles, other.titles, strict=True) if a and b]
+    if any(a in b or b in a or fuzz.ratio(a, b) >= SAME_TITLE for a, b in pairs):
+        return True
+    classes = [known.class_id or likely_class(*known.titles) for known in (one, other)]
+    return bool(classes[0]) and classes[0] == classes[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRow:
+    """One have or want of a file with what its commit would do: "new", "changed" or "same"."""
+
+    draft: DraftResource
+    organisation_id: int | None
+    organisation_name: str
+    import_key: str
+    effect: str
+    resource_id: int | None = None
+    twin: "Twin | None" = None  # what it may be a duplicate of
+
+    @property
+    def quantity(self) -> str:
+        """The quantity in the words of the active language."""
+        stated = self.draft.quantity
+        if stated is None:
+            return ""
+        return quantity_words(Resource(quantity=stated.value, unit=stated.unit, period=stated.period))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """What a new row may be a duplicate of: a resource of the network, or an earlier row of the file.
+
+    `choice` is what becomes of the row: "skip", "merge" (it fills what is open there) or "new".
+    """
+
+    choice: str
+    same_amount: bool
+    resource: Resource | None = None
+    row: PlannedRow | None = None
+
+
+def with_twins(
+    rows: Iterable[PlannedRow],
+    known: Twins[Resource],
+    choices: Mapping[str, str],
+    *,
+    adds: Callable[[PlannedRow, Resource], bool],
+) -> tuple[PlannedRow, ...]:
+    """The rows, new ones with what they may be a duplicate of; of a thing of the network only the first row is.
+
+    `adds` tells whether a row that is merged changes the resource that is there.
+    """
+    look = _Look(earlier=Twins(), known=known, choices=choices, claimed=set())
+    found: dict[str, PlannedRow] = {}
+    for planned in rows:
+        likeness = _likeness_of_row(planned)
+        row = look.with_twin(planned, likeness) if planned.effect == "new" else planned
+        first = row.twin.row if row.twin is not None else None
+        if first is not None and row.twin is not None and row.twin.choice == "merge":
+            kept = found[first.import_key]
+            if kept.effect != "same":
+                found[first.import_key] = replace(kept, draft=merge_resources(kept.draft, row.draft))
+        if first is None or row.effect == "new":
+            look.earlier.add(row, likeness)
+        found[row.import_key] = row
+    return tuple(_resettled(row, adds) for row in found.values())
+
+
+def _likeness_of_row(row: PlannedRow) -> Likeness:
+    draft = row.draft
+    group = (row.organisation_id or draft.organisation_key, draft.direction)
+    titles = (draft.title_zh, draft.title_en)
+    return likeness_of(group, titles, class_id=draft.class_id, quantity=draft.quantity, marks=draft)
+
+
+def _resettled(row: PlannedRow, adds: Callable[[PlannedRow, Resource], bool]) -> PlannedRow:
+    """A row that is merged into a resource changes it only where it adds something."""
+    twin = row.twin
+    if twin is None or twin.resource is None or twin.choice != "merge":
+        return row
+    return replace(row, effect="changed" if adds(row, twin.resource) else "same")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What a row is held against: earlier rows and the network, of which each thing is the twin of one row only."""
+
+    earlier: Twins[PlannedRow]
+    known: Twins[Resource]
+    choices: Mapping[str, str]
+    claimed: set[int]
+
+    def with_twin(self, row: PlannedRow, likeness: Likeness) -> PlannedRow:
+        """The row with what it may be a duplicate of, and what becomes of it as chosen."""
+        choice = self.choices.get(row.import_key, "")
+        if (before := self.earlier.same(likeness)) is not None:
+            twin = Twin(choice=choice or "skip", same_amount=True, row=before)
+            return replace(row, twin=twin, effect="new" if twin.choice == "new" else "same")
+        same = self.known.same(likeness)
+        found = same or self.known.other(likeness)
+        if found is None or found.pk in self.claimed:
+            return row
+        twin = Twin(choice=choice or ("skip" if same else "new"), same_amount=bool(same), resource=found)
+        if twin.choice == "new":
+            return replace(row, twin=twin)
+        self.claimed.add(found.pk)
+        return replace(row, twin=twin, effect="changed" if twin.choice == "merge" else "same", resource_id=found.pk)
+
+
+def firms_alike(names: Mapping[str, tuple[str, str]], organisations: QuerySet[Organisation]) -> dict[str, int]:
+    """For each key the organisation whose own name, without its form, place and "group", is the same; only where it is
+    one. `names` holds Chinese and English names by key.
+    """
+    known: dict[str, set[int]] = {}
+    for pk, *own in organisations.values_list("pk", "name_zh", "name_en"):
+        for name in filter(None, map(_bare_name, own)):
+            known.setdefault(name, set()).add(pk)
+    found = {
+        key: set().union(*(known.get(_bare_name(name), set()) for name in pair if _bare_name(name)))
+        for key, pair in names.items()
+    }
+    return {key: next(iter(pks)) for key, pks in found.items() if len(pks) == 1}
 
 
 def similar_organisations(organisations: QuerySet[Organisation], values: Mapping[str, Any]) -> list[Organisation]:

@@ -3,15 +3,17 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user, recruits
-from symbionet.core.quantities import quantity_words
 from symbionet.imports.models import PASTED, Import
-from symbionet.imports.queries import ReadFile
-from symbionet.network.models import Organisation, Resource
+from symbionet.imports.queries import ReadFile, mended_tables
+from symbionet.network.models import Organisation, Resource, ResourceState
+from symbionet.network.queries.duplicates import PlannedRow, Twins, firms_alike, likeness_of_resource, with_twins
+from symbionet.network.queries.organisations import organisations_visible_to
+from symbionet.network.queries.resources import resources_visible_to
 from symbionet.network.queries.search import folded
 from symbionet.sheets import (
     DraftOrganisation,
@@ -29,9 +31,11 @@ from symbionet.sheets.fields import RESOURCE_FIELDS
 __all__ = [
     "ImportPlan",
     "PlannedRow",
+    "gap_values",
     "import_plan",
     "imports_for_others",
     "may_import",
+    "planned_values",
     "read_file",
     "resource_values",
     "sheet_of",
@@ -42,30 +46,10 @@ __all__ = [
 IMPORT = "import"  # the kind of these imports
 ASSUMED = ("kind", "visibility")  # have a value where the file leaves them open
 COPIED = tuple(
-    field.name
-    for field in RESOURCE_FIELDS
-    if field.column and field.closed_by != "quantity" and field.value not in ("codes", "components", "money")
+    one.name
+    for one in RESOURCE_FIELDS
+    if one.column and one.closed_by != "quantity" and one.value not in ("codes", "components", "money")
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedRow:
-    """One have or want of a file with what its commit would do: "new", "changed" or "same"."""
-
-    draft: DraftResource
-    organisation_id: int | None
-    organisation_name: str
-    import_key: str
-    effect: str
-    resource_id: int | None = None
-
-    @property
-    def quantity(self) -> str:
-        """The quantity in the words of the active language."""
-        stated = self.draft.quantity
-        if stated is None:
-            return ""
-        return quantity_words(Resource(quantity=stated.value, unit=stated.unit, period=stated.period))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +60,22 @@ class ImportPlan:
     drafts: Mapping[str, DraftOrganisation]
     rows: tuple[PlannedRow, ...]
     problems: tuple[Problem, ...]
+    near: Mapping[str, int] = field(default_factory=dict)  # key of a draft -> organisation of nearly the same name
+
+    @property
+    def written(self) -> int:
+        """How many rows are stored or change what is there."""
+        return sum(1 for row in self.rows if row.effect != "same")
+
+    @property
+    def twins(self) -> tuple[PlannedRow, ...]:
+        """The rows that may be duplicates."""
+        return tuple(row for row in self.rows if row.twin is not None)
+
+    @property
+    def keys_to_choose(self) -> tuple[str, ...]:
+        """The keys of rows and firms of which a person says whether they are there already."""
+        return (*(row.import_key for row in self.twins), *self.near)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -91,8 +91,13 @@ class ImportPlan:
             "same": effects["same"],
             "refused": sum(refused.values()),
             "warned": len(warned),
-            "clean": len(self.rows) - sum(1 for row in self.rows if (row.draft.table, row.draft.row) in warned),
+            "clean": self.without_warned().written,
         }
+
+    @property
+    def skipped(self) -> int:
+        """How many rows are left out as duplicates."""
+        return sum(1 for row in self.twins if row.effect == "same")
 
     @property
     def left_out(self) -> int:
@@ -141,9 +146,10 @@ def _tables(data: bytes, name: str, is_pasted: bool) -> tuple[Table, ...]:
 
 
 def tables_of(batch: Import) -> tuple[Table, ...]:
-    """The tables of the stored file."""
+    """The tables of the stored file, with the cells that people have mended."""
     with batch.file.open("rb") as file:
-        return _tables(file.read(), batch.name, str(batch.file.name).endswith(PASTED))
+        tables = _tables(file.read(), batch.name, str(batch.file.name).endswith(PASTED))
+    return mended_tables(batch, tables)
 
 
 def sheet_of(batch: Import, tables: tuple[Table, ...] | None = None) -> Sheet:
@@ -179,9 +185,9 @@ def _only_own(sheet: Sheet, own: Organisation) -> Sheet:
 def _known_keys(organisations: Iterable[Organisation]) -> dict[tuple[str, str], int]:
     known: dict[tuple[str, str], int] = {}
     for organisation in organisations:
-        for field in ("uscc", "vat"):
-            if code := getattr(organisation, field):
-                known.setdefault((field, code), organisation.pk)
+        for name in ("uscc", "vat"):
+            if code := getattr(organisation, name):
+                known.setdefault((name, code), organisation.pk)
         for name in (organisation.name_zh, organisation.name_en):
             if name:
                 known.setdefault(("name", folded(name)), organisation.pk)
@@ -217,11 +223,11 @@ def resource_values(draft: DraftResource) -> dict[str, Any]:
     ]
     cost = draft.route_cost_per_year
     values["route_cost"] = None if cost is None else Decimal(str(cost)).quantize(Decimal("0.01"))
-    for field in RESOURCE_FIELDS:
-        if field.column and field.value == "codes":
-            values[field.name] = list(getattr(draft, field.name))
-        elif field.value == "text" and field.most:
-            values[field.name] = values[field.name][: field.most]
+    for one in RESOURCE_FIELDS:
+        if one.column and one.value == "codes":
+            values[one.name] = list(getattr(draft, one.name))
+        elif one.value == "text" and one.most:
+            values[one.name] = values[one.name][: one.most]
     return values
 
 
@@ -242,29 +248,56 @@ def import_plan(batch: Import, tables: tuple[Table, ...] | None = None) -> Impor
     candidates = Organisation.objects.filter(pk=batch.subject_id) if batch.subject_id else Organisation.objects
     known = _known_keys(candidates.only("uscc", "vat", "name_zh", "name_en"))
     organisations = {draft.key: _find_known(draft, known) for draft in sheet.organisations}
+    drafts = {draft.key: draft for draft in sheet.organisations}
+    unknown = {key: (drafts[key].name_zh, drafts[key].name_en) for key, pk in organisations.items() if pk is None}
+    near = firms_alike(unknown, organisations_visible_to(batch.by)) if unknown and batch.by is not None else {}
+    organisations |= {key: pk for key, pk in near.items() if batch.choices.get(key) == "same"}
+    rows = _planned(batch, sheet, organisations)
+    return ImportPlan(organisations=organisations, drafts=drafts, rows=rows, problems=sheet.problems, near=near)
+
+
+def _planned(batch: Import, sheet: Sheet, organisations: Mapping[str, int | None]) -> tuple[PlannedRow, ...]:
+    owners = {pk for pk in organisations.values() if pk}
     stored = {
         (row.organisation_id, row.import_key): row
-        for row in Resource.objects.filter(organisation__in={pk for pk in organisations.values() if pk}).exclude(
-            import_key=""
-        )
+        for row in Resource.objects.filter(organisation__in=owners).exclude(import_key="")
     }
-    drafts = {draft.key: draft for draft in sheet.organisations}
-    rows = []
+    names = {draft.key: draft.name for draft in sheet.organisations}
+    rows, keys = [], set()
     for draft, key in _keyed(sheet.resources):
         owner = organisations[draft.organisation_key]
         found = stored.get((owner or 0, key))
         effect = "new" if found is None else ("changed" if _differs(found, stated_values(draft, found)) else "same")
+        keys |= {found.pk} if found else set()
         rows.append(
             PlannedRow(
                 draft=draft,
                 organisation_id=owner,
-                organisation_name=drafts[draft.organisation_key].name,
+                organisation_name=names[draft.organisation_key],
                 import_key=key,
                 effect=effect,
                 resource_id=found.pk if found else None,
             )
         )
-    return ImportPlan(organisations=organisations, drafts=drafts, rows=tuple(rows), problems=sheet.problems)
+    alike = Resource.objects.filter(organisation__in=owners, state=ResourceState.OPEN).exclude(pk__in=keys)
+    if batch.by is not None:
+        alike = alike.filter(pk__in=resources_visible_to(batch.by).values("pk"))
+    known = Twins((row, likeness_of_resource(row)) for row in alike)
+    return with_twins(rows, known, batch.choices, adds=lambda row, resource: bool(gap_values(row.draft, resource)))
+
+
+def gap_values(draft: DraftResource, stored: Resource) -> dict[str, Any]:
+    """What a file adds to a resource that is there: it fills what is open, and its amount is the newer one."""
+    values = resource_values(draft)
+    gaps = {name: value for name, value in values.items() if value not in (None, "", []) and not getattr(stored, name)}
+    if draft.quantity is not None:
+        gaps |= {name: values[name] for name in ("quantity", "unit", "period")}
+    return {name: value for name, value in gaps.items() if getattr(stored, name) != value}
+
+
+def planned_values(row: PlannedRow, stored: Resource) -> dict[str, Any]:
+    """The values that a row gives to the resource that is there."""
+    return stated_values(row.draft, stored) if row.twin is None else gap_values(row.draft, stored)
 
 
 def _differs(resource: Resource, values: Mapping[str, Any]) -> bool:
