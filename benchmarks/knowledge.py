@@ -29,6 +29,7 @@ Scores = Mapping[str, Mapping[str, float]]
 RNG_SEED = 7
 DRAWS = 2000
 BINS = 10
+SET_ON_REGIONS = ("prior", "rivals")  # by graded offers: who could use a thing are several to call
 LEAST_IN_BIN = 8  # suggestions from which a bin is drawn
 
 
@@ -242,7 +243,7 @@ def write_weights(folder: Path) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("signal", "weight", "basis"))
         for row in signals:
-            fitted = pairs.get(row["signal"])
+            fitted = None if row["signal"] in SET_ON_REGIONS else pairs.get(row["signal"])
             told = (f"{fitted:.2f}", basis) if fitted is not None else (row["weight"], row["basis"])
             writer.writerow((row["signal"], *told))
 

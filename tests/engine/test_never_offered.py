@@ -3,6 +3,7 @@
 import pytest
 
 from symbionet.engine import Organisation, Resource, load_packs, match
+from symbionet.engine.model import Site
 
 PACKS = load_packs()
 
@@ -34,3 +35,97 @@ def test_a_scrap_yard_takes_no_hazardous_dust_and_a_laboratory_says_what_it_is()
     found = takers("electric arc furnace dust", "Zn 15%, Pb 2%, Y23/Y31", "Scrap yard", "Testing laboratory")
 
     assert found == ["Testing laboratory"]
+
+
+def partners(have: Resource, firms: list[Organisation], wants: list[Resource] | None = None) -> dict[str, float]:
+    """The probability of each partner that is offered for a have."""
+    found = match([have], wants or [], [Organisation(id="a", name_en="Owner"), *firms], PACKS)["h"]
+    return {item.organisation_id: item.probability for item in found}
+
+
+@pytest.mark.parametrize(
+    ("title", "asked", "other"),
+    [
+        ("polyurethane foam offcuts", "polyurethane foam", "PET bottles"),
+        ("海绵边角料", "海绵边角", "PET瓶片"),
+        ("LDPE film scrap", "LDPE film", "PVC scrap"),
+    ],
+)
+def test_who_asks_for_one_plastic_is_not_linked_to_another(title: str, asked: str, other: str) -> None:
+    have = Resource(id="h", organisation_id="a", direction="have", title_en=title)
+    firms = [Organisation(id=key, name_en=key, sector="Plastics") for key in ("b", "c")]
+    wants = [Resource(id=f"w{key}", organisation_id=key, direction="want", title_en=text)
+             for key, text in (("b", asked), ("c", other))]  # fmt: skip
+    found = match([have], wants, firms, PACKS)["h"]
+
+    assert found[0].organisation_id == "b"
+    assert all(item.want_id is None for item in found if item.organisation_id == "c")
+
+
+@pytest.mark.parametrize("sector", ["PE and PP film recycling", "Plastics recycling", "PET bottle recycling"])
+def test_no_sort_of_plastics_recycler_remelts_what_is_cured(sector: str) -> None:
+    have = Resource(id="h", organisation_id="a", direction="have", title_en="foam scrap", description_en="crosslinked")
+
+    assert not partners(have, [Organisation(id="b", name_en="B", sector=sector)])
+
+
+def test_a_group_most_of_whose_classes_are_barred_is_barred() -> None:
+    have = Resource(
+        id="h", organisation_id="a", direction="have", title_en="fibreglass offcuts", description_en="cured"
+    )
+
+    assert not partners(have, [Organisation(id="b", name_en="B", nace=("231",))])
+
+
+@pytest.mark.parametrize(
+    ("licence", "form", "offered"),
+    [
+        ("Licensed HW17 (solid sludges) and HW22", "liquid", False),
+        ("Licensed HW17 (solid sludges) and HW22", "sludge", True),
+        ("许可HW17（废液）", "sludge", False),
+        ("Licensed HW17 and HW22", "liquid", True),
+    ],
+)
+def test_a_licence_for_solids_covers_no_liquid(licence: str, form: str, offered: bool) -> None:
+    have = Resource(
+        id="h", organisation_id="a", direction="have", title_en="nickel plating waste", hw=("HW17",), form=form
+    )
+    firm = Organisation(id="b", name_en="B", sector="Hazardous waste treatment", business=licence)
+
+    assert bool(partners(have, [firm])) is offered
+
+
+def test_what_may_turn_out_hazardous_is_not_offered_to_a_waste_firm_whose_licence_is_for_other_wastes() -> None:
+    have = Resource(id="h", organisation_id="a", direction="have", title_en="zinc ash", description_en="Zn 70%")
+    licences = {"b": "Licensed incinerator: medical and oily waste", "c": "Licensed 10 05 11, 11 05 02", "d": ""}
+    firms = [
+        Organisation(id=key, name_en=key, sector="Waste collection", business=text) for key, text in licences.items()
+    ]
+
+    assert "b" not in partners(have, firms)
+
+
+def test_hot_gas_with_tar_goes_no_further_than_its_duct() -> None:
+    def offered(description: str) -> list[str]:
+        have = Resource(
+            id="h", organisation_id="a", direction="have", title_en="carbonisation gas", kind="energy",
+            description_en=description, site=Site(lon=100.0, lat=30.0)
+        )  # fmt: skip
+        firms = [Organisation(id=key, name_en=key, sector="Cogeneration", site=Site(lon=lon, lat=30.0))
+                 for key, lon in (("near", 100.002), ("far", 100.1))]  # fmt: skip
+        return sorted(partners(have, firms))
+
+    assert offered("400 C with tar") == ["near"]
+    assert offered("cleaned, free of tar") == ["far", "near"]
+
+
+def test_a_laboratory_is_offered_however_unsure_the_class_of_a_hazardous_waste_is() -> None:
+    assert "Testing laboratory" in takers("bag dust", "Zn 15%, Pb 2%, Y23/Y31", "Scrap yard", "Testing laboratory")
+
+
+def test_who_seeks_an_outlet_for_a_thing_does_not_want_it() -> None:
+    have = Resource(id="h", organisation_id="a", direction="have", title_en="particleboard offcuts")
+    want = Resource(id="w", organisation_id="b", direction="want", title_en="steady outlet for particleboard offcuts")
+    found = match([have], [want], [Organisation(id="a"), Organisation(id="b", sector="Furniture")], PACKS)["h"]
+
+    assert all(item.want_id is None for item in found)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from symbionet.engine.classification.classes import suggest_classes
@@ -10,7 +11,17 @@ from symbionet.engine.classification.text import split_tokens
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["LICENCE", "NO_HAZARDOUS", "basel_codes", "european_codes", "is_starred", "national_codes", "read_permits"]
+__all__ = [
+    "LICENCE",
+    "NO_HAZARDOUS",
+    "basel_codes",
+    "european_codes",
+    "fits_state",
+    "is_starred",
+    "national_codes",
+    "read_licence_states",
+    "read_permits",
+]
 
 PACK = "glossary/licence_words"
 NO_HAZARDOUS = "non-hazardous"  # the permit of a firm that says it may take no hazardous waste: it covers none
@@ -33,6 +44,10 @@ AFTER_LICENCE = re.compile(
     r"\s*(?:仅限|仅|限于|为|范围|经营|only)?\s*[:：]?\s*(.+)",
     re.I,
 )
+# what a licence says of a code in brackets after it: "HW17 (solid sludges)"
+CODE_NOTE = re.compile(r"(HW\s?-?\d{1,2}|\d\d[\s.]?\d\d[\s.]?\d\d)\s*[*＊]?\s*[(（]([^)）]{1,40})[)）]", re.I)
+SOLIDS_ONLY = re.compile(r"\bsolids?\b|\bsludges?\b|\bcakes?\b|\bdust|固态|固体|污泥|泥饼|粉尘|渣", re.I)
+LIQUIDS_ONLY = re.compile(r"\bliquids?\b|\bliquors?\b|\bsolutions?\b|\bbaths?\b|液态|液体|废液|溶液|废水", re.I)
 TOO_MUCH = re.compile(r"\b(?:only|used|solely|licensed|waste)\b|焚烧|处置|利用|收集|贮存|仅限|仅", re.I)
 SURE = 0.4  # probability from which a word of a licence is taken to mean a class
 
@@ -137,3 +152,31 @@ def _licence_words(packs: Packs) -> tuple[tuple[str, tuple[str, ...]], ...]:
         for term in (*read_list(row["terms_en"]), *read_list(row["terms_zh"]))
     ]
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+
+@lru_cache(maxsize=4096)
+def read_licence_states(text: str) -> Mapping[str, str]:
+    """The state of matter to which a licence limits a code: "solid" or "liquid"; codes without such a limit not.
+
+    >>> dict(read_licence_states("许可HW17（固态污泥）、HW22")), dict(read_licence_states("HW34 (liquids only)"))
+    ({'HW17': 'solid'}, {'HW34': 'liquid'})
+    """
+    found = {}
+    for code, note in CODE_NOTE.findall(unicodedata.normalize("NFKC", text)):
+        solid, liquid = SOLIDS_ONLY.search(note), LIQUIDS_ONLY.search(note)
+        if bool(solid) != bool(liquid):
+            plain = re.sub(r"[\s.-]", "", code).upper()
+            name = f"HW{int(plain[2:]):02d}" if plain.startswith("HW") else plain
+            found[name] = "solid" if solid else "liquid"
+    return found
+
+
+def fits_state(form: str, state: str) -> bool:
+    """Whether a thing of this physical form is of the state of matter that a licence allows; "" allows any.
+
+    >>> fits_state("liquid", "solid"), fits_state("sludge", "solid"), fits_state("", "solid")
+    (False, True, True)
+    """
+    if not form or not state or form == "mixed":
+        return True
+    return (form in ("liquid", "gas")) == (state == "liquid")

@@ -1,5 +1,6 @@
 """What a want means beyond its title: what its description lists, what its owner's trade takes, and its purpose."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -10,12 +11,27 @@ from symbionet.engine.classification.trades import trades
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["wanted_classes"]
+__all__ = ["seeks_outlet", "wanted_classes"]
 
 LISTED = 0.85  # probability of what a description lists by its name
 BY_TRADE, TAKEN, MOST_BY_TRADE = 0.6, 0.5, 3  # of what a plain word means at its taker, and from what share it is taken
 BY_PURPOSE, FEWEST = 0.45, 2  # of the purpose that so many listed things serve
+OUTLET = re.compile(
+    r"\b(?:outlets?|takers?|buyers?|homes?|disposal|way out|customers?)\s+(?:\w+\s+)?for\b"
+    r"|\bsomeone to take\b|\bget rid of\b"
+    r"|去处|出路|销路|去向|下家|消纳|处置渠道|接收方|买家",
+    re.I,
+)
 KNOWN = 0.75  # probability from which an item of a description is that thing
+
+
+def seeks_outlet(title: str) -> bool:
+    """Whether a want asks for somebody to take a thing, so that the thing is had and not wanted.
+
+    >>> seeks_outlet("steady outlet for board offcuts"), seeks_outlet("边料的去处"), seeks_outlet("board offcuts")
+    (True, True, False)
+    """
+    return OUTLET.search(title) is not None
 
 
 @lru_cache(maxsize=20_000)

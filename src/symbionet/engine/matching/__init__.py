@@ -39,6 +39,7 @@ def match(
     whose sector is known to use its class. An organisation appears once for a have, with its best want if any.
     The run is deterministic: the order of the input is irrelevant, and ties break by organisation id.
     `minimum=0` also rates organisations of which no use is known (to compare engines; not for people).
+    Of a hazardous waste for which nobody is likely, the likeliest laboratory stays below `minimum`, too.
     `on_progress` is called after each have.
 
     >>> from symbionet.engine.model import Organisation, Resource
@@ -113,9 +114,17 @@ def _match_one(
         candidates = candidates.only(np.flatnonzero(asked[candidates.organisations]))
     scores = score_candidates(index, have, candidates)
     rows = _best_rows(candidates, scores, minimum)
+    if not len(rows) and asked is None and index.haves.hazardous[have] >= 1:
+        rows = _who_identifies(finder, candidates, scores)
     if rank_by != "probability":
         rows = _most_valuable(index, have, candidates, scores, rows, expected=rank_by == "expected")
     return tuple(explain_match(index, have, candidates, scores, int(row)) for row in rows[:top])
+
+
+def _who_identifies(finder: Finder, candidates: Candidates, scores: Scores) -> Ints:
+    """The likeliest laboratory for a hazardous waste for which nobody is likely, however improbable it is."""
+    rows = _best_rows(candidates, scores, 0.0)
+    return np.asarray(rows[finder.laboratories[candidates.organisations[rows]]][:1], dtype=np.int64)
 
 
 def _most_valuable(

@@ -4,13 +4,22 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["read_temperatures", "serves_cold", "serves_heat"]
+from symbionet.engine.model import Resource
+from symbionet.engine.packs import Packs
+
+__all__ = ["reach_km", "read_temperatures", "serves_cold", "serves_heat"]
 
 DEGREES = re.compile(
     r"(?P<low>[-−–]?\d+(?:\.\d+)?)(?:\s*(?:[-–~～至到]|to)\s*(?P<high>[-−–]?\d+(?:\.\d+)?))?\s*(?:°\s*C?|℃|deg(?:rees)?\s*C?\b|C\b|度)"
 )
 DRIVING = 3.0  # kelvin by which a source has to be the warmer
 COLDER = 2.0  # kelvin by which a store may be the warmer
+DEFAULT_HAUL_KM = 100.0  # of a resource whose class is unknown
+PIPED_HOT = ("steam",)  # what is carried hot in insulated pipes
+# Gas from a furnace or a retort is piped as far as its heat and its tar allow: expert judgement
+HOT_GAS, HOT_GAS_KM, TARRY_GAS_KM = 150.0, 1.0, 0.5
+TARRY = re.compile(r"\btar(?:ry|s)?\b|\bsoot|焦油|含焦|煤烟", re.I)
+NO_TAR = re.compile(r"(?:no|without|free of|free from)\s+tar|tar[- ]free|无焦油|不含焦油|脱焦油", re.I)
 
 
 @lru_cache(maxsize=50_000)
@@ -47,3 +56,31 @@ def serves_cold(store: str, need: str) -> bool:
     """
     available, needed = read_temperatures(store), read_temperatures(need)
     return not available or not needed or any(low <= max(high for _, high in needed) + COLDER for low, _ in available)
+
+
+def reach_km(text: str, *, kind: str, form: str, usual: float) -> float:
+    """How far a have is taken in kilometres: `usual`, or less for gas that is hot or carries tar.
+
+    >>> reach_km("400 C with tar", kind="energy", form="gas", usual=10.0)
+    0.5
+    >>> reach_km("biogas, CH4 60 %", kind="energy", form="gas", usual=10.0)
+    10.0
+    """
+    if kind != "energy" or form != "gas":
+        return usual
+    if TARRY.search(text) and not NO_TAR.search(text):
+        return min(usual, TARRY_GAS_KM)
+    temperatures = read_temperatures(text)
+    hot = bool(temperatures) and max(high for _, high in temperatures) >= HOT_GAS
+    return min(usual, HOT_GAS_KM) if hot else usual
+
+
+def haul_km(item: Resource, packs: Packs, class_id: str) -> float:
+    """The typical haul of a resource of a class ("": unknown) in km; less where what is stated of a gas ends sooner."""
+    if not class_id:
+        return DEFAULT_HAUL_KM
+    known = packs.classes[class_id]
+    if class_id in PIPED_HOT or known.kind != "energy":
+        return known.haul_km
+    text = f"{item.title_en} {item.title_zh} {item.description_en} {item.description_zh}"
+    return reach_km(text, kind=known.kind, form=item.form or known.form, usual=known.haul_km)

@@ -18,6 +18,8 @@ __all__ = ["NAMED_CLASS", "Barred", "barred_by", "is_refused", "words_of"]
 REFUSED, GATES = "glossary/refusals", "uses/gates"
 MAIN = 0.5  # certainty from which a sector or trade of a firm is meant by a gate
 TAKEN_MOST = 0.8  # probability from which a trade lives on a material
+MOST_OF_GROUP = 0.75  # of the classes of a group that are barred from which the whole group is
+RECYCLING = "3832"
 NAMED_CLASS = 0.6  # probability from which the names of a resource's class stand for it
 
 
@@ -98,13 +100,48 @@ def barred_by(text: str, kind: str, packs: Packs) -> Barred | None:
     rows = [_rows(packs)[rule] for rule in rules if kind in read_list(_rows(packs)[rule]["kind"])]
     if not rows:
         return None
-    barred = frozenset(trade for row in rows for trade in read_list(row["trades"]))
+    named = frozenset(trade for row in rows for trade in read_list(row["trades"]))
+    materials = _lived_on(named, packs)
     return Barred(
         rules=tuple(row["id"] for row in rows),
-        nace=tuple(prefix for row in rows for prefix in read_list(row["nace"])),
-        trades=barred,
-        materials=_lived_on(barred, packs),
+        nace=_with_groups(tuple(prefix for row in rows for prefix in read_list(row["nace"])), packs),
+        trades=named | _closer_recyclers(materials, packs),
+        materials=materials,
     )
+
+
+@lru_cache(maxsize=256)
+def _with_groups(prefixes: tuple[str, ...], packs: Packs) -> tuple[str, ...]:
+    """The prefixes with the groups most of whose classes they hold: who is known no closer is one of them.
+
+    "Glass" is 231; where 2311, 2312, 2313 and 2319 are barred, it is.
+    """
+    codes = [code for code in packs.codes("nace2") if len(code) == len("2311")]
+    groups = {prefix[:size] for prefix in prefixes for size in (2, 3) if len(prefix) > size}
+    inside = {group: [code for code in codes if code.startswith(group)] for group in groups}
+    most = (
+        group
+        for group, members in inside.items()
+        if members and sum(code.startswith(prefixes) for code in members) >= MOST_OF_GROUP * len(members)
+    )
+    return (*prefixes, *sorted(most))
+
+
+@lru_cache(maxsize=256)
+def _closer_recyclers(materials: frozenset[str], packs: Packs) -> frozenset[str]:
+    """The recyclers that live on nothing but these materials: a film recycler is a plastics recycler."""
+    found = set()
+    for trade in packs.trades:
+        lived_on = {
+            class_id for class_id, share in trade.takes.items() if share >= TAKEN_MOST and _is_scrap(class_id, packs)
+        }
+        if lived_on and trade.nace and all(code.startswith(RECYCLING) for code in trade.nace) and lived_on <= materials:
+            found.add(trade.id)
+    return frozenset(found)
+
+
+def _is_scrap(class_id: str, packs: Packs) -> bool:
+    return class_id in packs.classes and packs.classes[class_id].kind == "material"
 
 
 @lru_cache(maxsize=256)

@@ -65,6 +65,11 @@ class Finder:
         self._block = -1
         self._cosines: npt.NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
 
+    @property
+    def laboratories(self) -> Bools:
+        """Which organisations take samples and say what a waste is."""
+        return self._constraints.laboratories
+
     def find(self, have: int, *, everybody: bool) -> Candidates:
         """The candidates of a have; with `everybody`, organisations without a known use as well."""
         index = self._index
@@ -77,7 +82,8 @@ class Finder:
         wants = self._wants(have)
         members = np.arange(len(index.organisations.organisations), dtype=np.int64)
         if not everybody:
-            members = members[taken >= USE_FLOOR]
+            asked = self._constraints.laboratories & (index.haves.hazardous[have] >= 1)  # however unsure the class is
+            members = members[(taken >= USE_FLOOR) | (asked & (taken > 0))]
         rows = np.concatenate([index.wants.organisations[wants], members])
         want_rows = np.concatenate([wants, np.full(len(members), -1, dtype=np.int64)])
         km = self._distances(have, rows, want_rows)
@@ -216,9 +222,14 @@ class Finder:
         """A hazardous have goes to who holds a permit, or (permits unknown) to waste managers and known users."""
         index = self._index
         hazard = index.haves.hazardous[have]
-        if hazard < 1:
-            return np.ones(len(rows), dtype=np.bool_)
         item = index.haves.resources[have]
+        if hazard < 1:
+            if item.hazardous is not None or not self._constraints.may_turn_out_hazardous(have):
+                return np.ones(len(rows), dtype=np.bool_)
+            managers = self._constraints.hazardous_managers[rows]  # whose licence lists what they may take
+            return np.array(
+                [not manages or covers_permit(index, have, item, number) != 0
+                 for number, manages in zip(rows, managers, strict=True)], dtype=np.bool_)  # fmt: skip
         held = np.array([covers_permit(index, have, item, number) for number in rows], dtype=np.int64)
         if hazard != STATED:
             return np.asarray(held != 0, dtype=np.bool_)

@@ -9,6 +9,9 @@ from symbionet.engine.arrays import Bools, Floats, Ints
 from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.contents import contents_of, metals_named, metals_of
 from symbionet.engine.classification.phrases import refused_items
+from symbionet.engine.classification.scopes import fits_state, read_licence_states
+from symbionet.engine.classification.wanted import seeks_outlet
+from symbionet.engine.matching.conditions.hazard import may_be_hazardous
 from symbionet.engine.matching.conditions.levels import serves_cold, serves_heat
 from symbionet.engine.matching.conditions.refusals import NAMED_CLASS, Barred, barred_by, is_refused, words_of
 from symbionet.engine.matching.find.index import Index
@@ -67,8 +70,16 @@ class Constraints:
         sectors = self._index.organisations.sectors
         return np.array([any(_manages_waste(item) for item in row) for row in sectors], dtype=np.bool_)
 
+    def may_turn_out_hazardous(self, have: int) -> bool:
+        """Whether the class of a have holds hazardous and harmless wastes and nothing says which it is."""
+        number = self._index.haves.classes[have, 0]
+        if number < 0 or self._index.haves.hazardous[have] == 0 or not self._is_sure(have):
+            return False
+        return may_be_hazardous(self._index.packs.classes[self._index.relations.ids[number]])
+
     @cached_property
-    def _laboratories(self) -> Bools:
+    def laboratories(self) -> Bools:
+        """Who takes samples."""
         sectors = self._index.organisations.sectors
         return np.array([any(item.nace == LABORATORY for item in row) for row in sectors], dtype=np.bool_)
 
@@ -79,13 +90,14 @@ class Constraints:
         """
         index, keep = self._index, np.ones(len(rows), dtype=np.bool_)
         item = index.haves.resources[have]
+        keep &= ~self._outlets[wants]
         text = words_of(item)
         number = index.haves.classes[have, 0]
         known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
         if index.haves.hazardous[have] >= 1:
             keep &= ~(self._never_hazardous[rows] & (taken < STRONG_USE))
         elif known is not None and known.kind == "material":
-            keep &= ~(self._laboratories[rows] & (wants < 0))  # there is no hazard to identify
+            keep &= ~(self.laboratories[rows] & (wants < 0))  # there is no hazard to identify
         kind = item.kind or (known.kind if known else "material")
         named = f"{text}; {known.name_en}; {known.name_zh}" if known and self._is_sure(have) else text
         if (barred := barred_by(named, kind, index.packs.whole)) is not None:
@@ -129,6 +141,12 @@ class Constraints:
         return found
 
     @cached_property
+    def _outlets(self) -> Bools:
+        """The wants that ask for a taker of a thing, not for the thing; the last stands for "no want"."""
+        titles = (f"{item.title_zh} {item.title_en}" for item in self._index.wants.resources)
+        return np.array([*map(seeks_outlet, titles), False], dtype=np.bool_)
+
+    @cached_property
     def _refusing_members(self) -> Bools:
         found = np.zeros(len(self._index.organisations.organisations), dtype=np.bool_)
         found[list(self._members)] = True
@@ -161,10 +179,15 @@ def covers_permit(index: Index, have: int, item: Resource, organisation: int) ->
         return 1
     codes: Sequence[str] = (*item.hw, *item.ewc)
     number = index.haves.classes[have, 0]
-    if not codes and number >= 0:
-        known = index.packs.classes[index.relations.ids[number]]
+    known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
+    if not codes and known is not None:
         codes = (*known.hw, *known.ewc)
-    return int(any(_in_permit(code, permit) for code in codes for permit in permits))
+    covering = {permit for code in codes for permit in permits if _in_permit(code, permit)}
+    if not covering:
+        return 0
+    states = read_licence_states(index.organisations.organisations[organisation].business)
+    form = item.form or (known.form if known is not None else "")
+    return int(any(fits_state(form, states.get(permit, "")) for permit in covering))
 
 
 def _in_permit(code: str, permit: str) -> bool:

@@ -13,7 +13,7 @@ from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.classification.wanted import wanted_classes
 from symbionet.engine.matching.conditions.hazard import hazard_of
-from symbionet.engine.matching.conditions.levels import read_temperatures
+from symbionet.engine.matching.conditions.levels import haul_km, read_temperatures
 from symbionet.engine.matching.find.relations import Relations, build_relations
 from symbionet.engine.matching.find.stated import with_codes, with_permits
 from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
@@ -39,7 +39,6 @@ Rows = int | Ints  # one have, or one for each candidate
 
 MAX_CLASSES = 4  # classes kept per resource
 CERTAIN = 0.6  # probability from which a suggested class stands for the hazard of the resource
-DEFAULT_HAUL_KM = 100.0  # of a resource whose class is unknown
 HOT_WATER, WARM, BOILING = (
     "hot-water",
     45.0,
@@ -223,7 +222,7 @@ def read_resources(
         first_days=_ints(item.available_from.toordinal() if item.available_from else FIRST_DAY for item in rows),
         last_days=_ints(item.available_until.toordinal() if item.available_until else LAST_DAY for item in rows),
         hazardous=_ints(hazard_of(item, known, packs) for item, known in zip(rows, sure, strict=True)),
-        haul_km=np.array([packs.classes[c].haul_km if c else DEFAULT_HAUL_KM for c, _, _ in firsts], dtype=np.float64),
+        haul_km=np.array([haul_km(item, packs, c) for item, (c, _, _) in zip(rows, firsts, strict=True)]),
         patterns=_numbers([item.pattern for item in rows], PATTERNS),
         routes=_numbers([item.route for item in rows], resource_routes(packs)),
         costs=_ints(int(np.sign(item.route_cost_per_year or 0.0)) for item in rows),
