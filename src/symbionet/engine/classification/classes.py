@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from symbionet.engine.arrays import Ints
 from symbionet.engine.classification.contents import recovered_from
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.phrases import affirmed, other_wordings, split_items
@@ -51,6 +52,7 @@ PLAIN_PART, UNSURE = 0.6, 0.6  # score from which a description says a class, an
 CONFIRMED, DESCRIBED = 0.2, 0.55  # what a description adds to a class of the title, and what it says alone
 BESIDE_CLOSER = 0.85  # what is left of a class beside a narrower one that the description names
 AS_CONTENT = 1.0  # score of the residue of a metal beside the class that holds it
+NEAREST = 40  # terms whose vectors are nearest
 VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.4  # cosine that says nothing, and how much more says all
 
 
@@ -74,19 +76,22 @@ def suggest_classes(
     description: str = "",
     several: bool = False,
     wanted: bool = False,
+    by_terms: bool = False,
 ) -> tuple[Suggestion, ...]:
     """The classes that `text` (Chinese, English or both) may mean, most probable first; ties by id.
 
     `ewc` codes, the NACE codes and trades of the firm that has it (`sectors`), its `kind` and its `description` narrow
     the choice. A text that lists several things means each of them: with `several` each as surely as if it stood alone,
-    else they share the probability. Only what is `wanted` is named by its purpose ("boiler fuel"). What is missing to 1
-    is that it is none of the classes.
+    else they share the probability. Only what is `wanted` is named by its purpose ("boiler fuel"). `by_terms` asks no
+    sentence vectors, for those who take no guess. What is missing to 1 is that it is none of the classes.
 
     >>> from symbionet.engine.packs import load_packs
     >>> [s.class_id for s in suggest_classes("粉煤灰", load_packs(), top=1)]
     ['fly-ash']
     """
-    beside = _Beside(ewc=tuple(ewc), sectors=tuple(sectors), kind=kind, description=description, wanted=wanted)
+    beside = _Beside(
+        ewc=tuple(ewc), sectors=tuple(sectors), kind=kind, description=description, wanted=wanted, by_terms=by_terms
+    )
     found = _suggest(text, packs, beside)[:top]
     if not several and (total := sum(item.probability for item in found)) > 1.0:
         return tuple(replace(item, probability=item.probability / total) for item in found)
@@ -101,6 +106,7 @@ class _Beside(NamedTuple):
     kind: str = ""
     description: str = ""
     wanted: bool = False
+    by_terms: bool = False
 
 
 @lru_cache(maxsize=50_000)
@@ -157,7 +163,7 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
     lexicon = class_lexicon(packs.whole, beside.wanted)
     found = _read_terms(text, packs.whole, lexicon)
     scores, reasons = found.scores, found.reasons
-    if found.explained < ENOUGH:
+    if found.explained < ENOUGH and not beside.by_terms:
         _add_vectors(text, packs, scores, reasons, weight=1.0 - found.explained, wanted=beside.wanted)
     meant, word = _meant(text, packs, beside, scores)
     trust = MEANT
@@ -182,7 +188,7 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
     _add_description(beside.description, packs, scores, reasons, wanted=beside.wanted)
     _add_contents(f"{text}; {beside.description}", packs, scores, reasons)
     supplied = supplied_classes(beside.sectors, packs.whole)
-    if supplied and max(scores.values(), default=0.0) < UNSURE:
+    if supplied and not beside.by_terms and max(scores.values(), default=0.0) < UNSURE:
         _add_supplied(f"{text} {' '.join(affirmed(beside.description))}", packs, supplied, scores, reasons)
     for class_id in scores:
         scores[class_id] += _bonus(packs.classes[class_id], codes, beside.sectors, beside.kind)
@@ -218,12 +224,9 @@ def _add_supplied(
     text: str, packs: Packs, supplied: Mapping[str, float], scores: dict[str, float], reasons: dict[str, Reason]
 ) -> None:
     """What the supplier's sector usually has, by how near the title with its description comes to it."""
-    ids, matrix = _class_vectors(packs.whole, False)
-    cosines = matrix @ ENCODER.encode([text])[0]
-    best: dict[str, float] = {}
-    for number, class_id in enumerate(ids):
-        if class_id in supplied:
-            best[class_id] = max(best.get(class_id, -1.0), float(cosines[number]))
+    _, matrix = _class_vectors(packs.whole, False)
+    rows, vector = _rows_of_classes(packs.whole), ENCODER.encode([text])[0]
+    best = {class_id: float((matrix[rows[class_id]] @ vector).max()) for class_id in supplied if class_id in rows}
     for class_id, cosine in best.items():
         near = min(1.0, max(0.0, (cosine - SUPPLY_FLOOR) / SUPPLY_SPAN))
         if (score := SUPPLY_GUESS * near * supplied[class_id]) > scores.get(class_id, 0.1):
@@ -286,7 +289,8 @@ def _add_vectors(
         return
     cosines = matrix @ ENCODER.encode([text])[0]
     best: dict[str, float] = {}
-    for number in np.argsort(-cosines, kind="stable")[:40]:
+    near = np.sort(np.argpartition(-cosines, NEAREST)[:NEAREST]) if len(cosines) > NEAREST else np.arange(len(cosines))
+    for number in near[np.argsort(-cosines[near], kind="stable")]:
         best.setdefault(ids[int(number)], float(cosines[number]))
     share = weight * (BESIDE_TERMS if scores else GUESS)
     for class_id, cosine in list(best.items())[:10]:
@@ -354,6 +358,15 @@ def _class_vectors(packs: Packs, wanted: bool) -> tuple[tuple[str, ...], Vectors
         (item.class_id, name) for item in packs.terms if item.class_id in ids for name in (item.name_en, item.name_zh)
     ]
     return tuple(class_id for class_id, _ in pairs), ENCODER.encode([term for _, term in pairs], keep=True)
+
+
+@lru_cache(maxsize=4)
+def _rows_of_classes(packs: Packs) -> Mapping[str, Ints]:
+    """The rows of each class in the vectors of the classes."""
+    found: dict[str, list[int]] = {}
+    for number, class_id in enumerate(_class_vectors(packs, False)[0]):
+        found.setdefault(class_id, []).append(number)
+    return {class_id: np.array(rows, dtype=np.int64) for class_id, rows in found.items()}
 
 
 def _classes_by_ewc(packs: Packs, codes: set[str]) -> list[str]:

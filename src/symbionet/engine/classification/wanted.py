@@ -66,7 +66,7 @@ def _listed(text: str, packs: Packs) -> Iterable[str]:
     """The things that a description lists by name."""
     for part in affirmed(text):
         for item in split_items(part):
-            for one in suggest_classes(item, packs, top=1, wanted=True):
+            for one in suggest_classes(item, packs, top=1, wanted=True, by_terms=True):
                 if one.probability >= KNOWN and one.reason.code == "term":
                     yield one.class_id
 
