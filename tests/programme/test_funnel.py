@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from factories import make_flow, make_organisation, make_resource, make_synergy, make_user
+from programme_things import contract_values
 from symbionet.accounts.models import Role
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.actions import confirm, declare, state_basis
-from symbionet.programme.actions import set_target
+from symbionet.programme.actions import save_programme, seed_founding_logframe, set_target
 from symbionet.programme.pages.funnel import barrier_rows, cohort_rows, group_rows, stage_rows, top_rows
-from symbionet.programme.queries.forecast import forecasts_of
+from symbionet.programme.queries.forecast import forecasts_of, standing_targets
 from symbionet.programme.queries.funnel import funnel_lives
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import TRACK
@@ -268,3 +269,22 @@ def test_leak_two_periods_tell_a_public_body_nothing_of_the_synergy_between_them
     assert abs(full[0].so_far - full[1].so_far) == pytest.approx(777_777.0)
     assert [one.kept_back for one in full] == [False, False]
     assert sum(one.kept_back for one in told) == 1
+
+
+def test_a_target_of_the_logframe_is_not_typed_again(people, client_of):
+    manager = people.programme_manager
+    year = {"starts_on": date(2026, 1, 1), "ends_on": date(2027, 12, 31)}
+    set_target({"indicator": "completed", "value": 7, **year}, by=manager)
+    seed_founding_logframe(save_programme(contract_values(), by=manager), by=manager)
+
+    found = standing_targets(TODAY)
+
+    completed = [(one.starts_on, one.ends_on, one.value) for one in found if one.indicator == "completed"]
+    assert completed[0][:2] == (date(2024, 1, 1), date(2026, 12, 31))
+    assert completed[-1] == (date(2024, 1, 1), date(2027, 12, 31), 80)  # and not the 7 that was typed
+    with pytest.raises(ActionRefused, match="stands in the logframe"):
+        set_target({"indicator": "landfill_t", "value": 9, **year}, by=manager)
+    set_target({"indicator": "money_cny", "value": 9, **year}, by=manager)
+    page = client_of(manager).get("/funnel/targets/").text
+    assert "replaced by the logframe" in page
+    assert "365,000" in page

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from symbionet.accounts.models import User
 from symbionet.core.texts import in_language, localised, number_words
@@ -124,7 +125,11 @@ def photos_shown(version: CaseVersion) -> tuple[CasePhoto, ...]:
 
 
 def _parts(version: CaseVersion) -> list[ShownPart]:
-    headings = {"before": _("Before"), "done": _("What was done"), "lessons": _("What others can learn")}
+    headings = {
+        "before": pgettext("case study", "Before"),
+        "done": _("What was done"),
+        "lessons": _("What others can learn"),
+    }
     found = []
     for name, heading in headings.items():
         paragraphs = tuple(line for line in localised(version, name).splitlines() if line.strip())

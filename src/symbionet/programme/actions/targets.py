@@ -4,13 +4,14 @@ from datetime import date
 from typing import TypedDict
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.programme.models import Target
-from symbionet.programme.queries.forecast import sets_targets
+from symbionet.programme.queries.forecast import sets_targets, targets_of_logframes
 
 __all__ = ["TargetValues", "remove_target", "set_target"]
 
@@ -32,6 +33,12 @@ def set_target(values: TargetValues, *, by: User, target: Target | None = None) 
     row = target or Target()
     for name, value in values.items():
         setattr(row, name, value)
+    for indicator, told in targets_of_logframes(timezone.localdate()):
+        if told.indicator == row.indicator:
+            raise ActionRefused(
+                _("This target stands in the logframe (%(indicator)s): change it there.") % {"indicator": indicator},
+                field="indicator",
+            )
     if row.ends_on < row.starts_on:
         raise ActionRefused(_("The period ends before it begins: check the dates."))
     if row.value <= 0:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from symbionet.core.texts import localised
 from symbionet.programme.models.logframe import Programme
@@ -118,7 +119,7 @@ class Attendance(models.Model):
 class DecisionState(models.TextChoices):
     """How far a decision has come."""
 
-    OPEN = "open", _("Still open")
+    OPEN = "open", pgettext_lazy("decision", "Still open")
     DONE = "done", _("Done")
     DROPPED = "dropped", _("Not pursued")
 

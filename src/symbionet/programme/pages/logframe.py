@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from symbionet.core.texts import is_chinese, localised
+from symbionet.core.texts import bracketed, is_chinese, localised
 from symbionet.letters import Block, Letter
 from symbionet.programme.models import Indicator, Level, Period, Programme, Result
 from symbionet.programme.pages.numbers import (
@@ -194,7 +194,8 @@ def _blocks(programme: Programme, period: Period) -> Iterator[Block]:
             text = f"{block.result.code} {block.text}" if number == 0 else ""
             assumptions = block.assumptions if number == 0 else ""
             cells = ("", "–", "–", "–", "–", "–") if line is None else (
-                f"{line.indicator.code} {line.name} ({line.unit})", line.baseline, f"{line.cumulative} ({line.as_of})",
+                f"{line.indicator.code} {line.name}{bracketed(line.unit)}", line.baseline,
+                f"{line.cumulative}{bracketed(line.as_of)}",
                 line.milestones, line.target, line.sources,
             )  # fmt: skip
             yield Block(kind="row", text="", cells=(text, *cells, assumptions))

@@ -152,7 +152,7 @@ def _lights(programme: Programme, day: date) -> Iterator[Block]:
     yield Block(kind="row", text="", cells=headings, right=(1, 2))
     for block in logframe_shown(programme, period):
         for line in block.lines:
-            name = f"{line.indicator.code} {line.name} ({line.unit})"
+            name = f"{line.indicator.code} {line.name}{bracketed(line.unit)}"
             cells = (name, line.cumulative, line.target, line.light_words, line.outlook or "–")
             yield Block(kind="row", text="", cells=cells)
 
@@ -165,10 +165,10 @@ def _cases(programme: Programme) -> Iterator[Block]:
         yield Block(kind="text", text=_("No case study is public yet."))
     for version in versions:
         case = case_shown(version)
-        yield Block(kind="item", text=f"{case.title}{_(': ')}{case.lead}")
+        yield Block(kind="text", text=f"{case.title}{_(': ')}{case.lead}")
         yield Block(kind="field", text=_("Firms"), value=_(", ").join(case.firms))
         for one in case.figures:
-            yield Block(kind="field", text=one.label, value=f"{one.text} ({one.note})")
+            yield Block(kind="field", text=one.label, value=f"{one.text}{bracketed(one.note)}")
 
 
 def _barriers(meeting: Meeting) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import in_language, is_chinese, percent_words
+from symbionet.core.texts import bracketed, in_language, is_chinese, percent_words
 from symbionet.letters import Block, Letter
 from symbionet.programme.models import Heading, Indicator, Period, Programme
 from symbionet.programme.pages.logframe import head_blocks, period_words
@@ -194,7 +194,7 @@ def finance_blocks(programme: Programme, period: Period) -> Iterator[Block]:
         cells = (line.name, line.budget, line.period, line.so_far, line.left, line.share)
         yield Block(kind="row", text="", cells=cells)
     yield Block(kind="field", text=_("Share of the donor, at most the ceiling"), value=f"{unit} {shown.grant}")
-    yield Block(kind="field", text=_("Ceiling"), value=f"{unit} {shown.ceiling} ({shown.share})")
+    yield Block(kind="field", text=_("Ceiling"), value=f"{unit} {shown.ceiling}{bracketed(shown.share)}")
     yield Block(kind="field", text=_("Co-finance"), value=f"{unit} {shown.own}")
     yield Block(kind="field", text=_("Rule for currencies"), value=shown.rule)
     if shown.rates:

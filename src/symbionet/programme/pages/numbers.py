@@ -91,7 +91,10 @@ def outlook_words(outlook: Outlook | None) -> str:
     """The figure at the end and its range; nothing where too little is known."""
     if outlook is None:
         return ""
-    return f"{figure_words(round(outlook.central))} ({range_words(*map(figure_words, _ends(outlook)))})"
+    middle, (low, high) = round(outlook.central), _ends(outlook)
+    if low == high == middle:
+        return figure_words(middle)
+    return f"{figure_words(middle)}{bracketed(range_words(figure_words(low), figure_words(high)))}"
 
 
 def _ends(outlook: Outlook) -> tuple[int, int]:

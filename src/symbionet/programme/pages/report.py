@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import in_language, is_chinese, localised, percent_words
+from symbionet.core.texts import bracketed, in_language, is_chinese, localised, percent_words
 from symbionet.letters import Block, Letter
 from symbionet.programme.models import Narrative, Period, Programme, Section
 from symbionet.programme.pages.charts import plan_chart
@@ -91,7 +91,7 @@ def _indicators(programme: Programme, period: Period) -> Iterator[Block]:
     yield Block(kind="row", text="", cells=headings, right=(1, 2, 3))
     for block in logframe_shown(programme, period):
         for line in block.lines:
-            name = f"{line.indicator.code} {line.name} ({line.unit})"
+            name = f"{line.indicator.code} {line.name}{bracketed(line.unit)}"
             cells = (name, line.value, line.cumulative, line.target, line.light_words)
             yield Block(kind="row", text="", cells=cells)
 

@@ -16,7 +16,7 @@ from symbionet.engine.model import Range
 from symbionet.engine.packs.judged import judged_share
 from symbionet.impact.models import Metric
 from symbionet.impact.queries.papers import proven_judged, proven_sums
-from symbionet.programme.models import Target
+from symbionet.programme.models import Indicator, Target
 from symbionet.programme.queries.funnel import FunnelLives
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries.amounts import FEW
@@ -25,11 +25,12 @@ from symbionet.synergies.queries.stages import stage_days
 from symbionet.synergies.queries.synergies import TRACK
 from symbionet.work.models import StageMove
 
-__all__ = ["Forecast", "forecasts_of", "sets_targets"]
+__all__ = ["Forecast", "forecasts_of", "sets_targets", "standing_targets", "targets_of_logframes"]
 
 ENOUGH_STAYS = 10  # ended stays from which the network's own median is taken
 AHEAD = TRACK[: TRACK.index(Stage.COMPLETED)]
 COUNTED = "completed"  # the indicator that is a count and no estimate
+LOGFRAME = {"synergies.completed": "completed", "impact.landfill": "landfill_t", "impact.co2e": "co2e_t"}
 HELD = {"landfill_t": Metric.LANDFILL, "co2e_t": Metric.CO2E}
 SURE = 99  # per cent: more is said of no estimate
 FIELDS = {"landfill_t": "tonnes", "co2e_t": "co2e", "money_cny": "money"}
@@ -88,7 +89,7 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[Forecast]:
     ahead last as long as this network's own median, else as the programme's limits. To a public body no two periods
     are told that differ by what completed of too few organisations.
     """
-    targets = list(Target.objects.filter(ends_on__gte=today))
+    targets = standing_targets(today)
     if not targets:
         names = [name for name, _label in Target._meta.get_field("indicator").flatchoices]
         year = {"starts_on": date(today.year, 1, 1), "ends_on": date(today.year, 12, 31)}
@@ -113,6 +114,34 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[Forecast]:
             elif not one.kept_back:
                 shown_sets[one.indicator].append(mine)
     return found
+
+
+def targets_of_logframes(today: date) -> list[tuple[Indicator, Target]]:
+    """What the logframes of running programmes are to reach of what the funnel forecasts: the next milestone and the
+    final target, each counted from the first day; demo programmes only where no other runs.
+    """
+    rows = Indicator.objects.filter(
+        query__in=LOGFRAME, result__programme__starts_on__lte=today, result__programme__ends_on__gte=today
+    ).select_related("result__programme").prefetch_related("milestones")  # fmt: skip
+    real = [one for one in rows if not one.result.programme.is_demo]
+    found = []
+    for one in real or list(rows):
+        programme = one.result.programme
+        points = [(point.due_on, point.value) for point in one.milestones.all() if point.due_on >= today][:1]
+        points += [(programme.ends_on, one.target)] if one.target is not None else []
+        for day, value in dict(reversed(points)).items():
+            target = Target(indicator=LOGFRAME[one.query], starts_on=programme.starts_on, ends_on=day,
+                            value=float(value), source=str(programme))  # fmt: skip
+            if value > 0:
+                found.append((one, target))
+    return sorted(found, key=lambda pair: (pair[1].indicator, pair[1].ends_on))
+
+
+def standing_targets(today: date) -> list[Target]:
+    """The targets that hold: those of the logframe, and of what it does not say those that were set here."""
+    told = [target for _indicator, target in targets_of_logframes(today)]
+    held = {one.indicator for one in told}
+    return [*told, *Target.objects.filter(ends_on__gte=today).exclude(indicator__in=held)]
 
 
 def _completed(keys: Iterable[int]) -> dict[int, date]:

@@ -29,7 +29,7 @@ from symbionet.programme.pages.funnel import (
     stage_rows,
     top_rows,
 )
-from symbionet.programme.queries.forecast import Forecast, forecasts_of, sets_targets
+from symbionet.programme.queries.forecast import Forecast, forecasts_of, sets_targets, targets_of_logframes
 from symbionet.programme.queries.funnel import FunnelLives, funnel_lives, funnel_sight
 from symbionet.sheets.impactwords import judged_text
 from symbionet.shell.answers import TABLE_FILES, table_answer
@@ -163,8 +163,14 @@ def _manager(request: HttpRequest) -> User:
 def target_list(request: HttpRequest) -> HttpResponse:
     """The targets of the programme."""
     _manager(request)
-    rows = [(row, figure_words(row.value)) for row in Target.objects.order_by("-ends_on", "indicator")]
-    return render(request, "programme/target_list.html", {"rows": rows})
+    told = targets_of_logframes(timezone.localdate())
+    held = {target.indicator for _indicator, target in told}
+    rows = Target.objects.order_by("-ends_on", "indicator")
+    context = {
+        "rows": [(row, figure_words(row.value), row.indicator in held) for row in rows],
+        "told": [(indicator, target, figure_words(target.value)) for indicator, target in told],
+    }
+    return render(request, "programme/target_list.html", context)
 
 
 def target_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
