@@ -11,6 +11,7 @@ from symbionet.impact.queries.entries import entries_visible_to
 from symbionet.matches.queries.matches import matches_visible_to
 from symbionet.network.queries import organisations_visible_to, resources_visible_to
 from symbionet.programme.queries import counted
+from symbionet.programme.queries.dashboard import watches
 from symbionet.programme.queries.funnel import funnel_sight
 from symbionet.programme.queries.meetings import meetings_held, meetings_visible_to
 from symbionet.programme.queries.programmes import has_programmes
@@ -24,7 +25,12 @@ def _reads_funnel(visitor: Visitor) -> bool:
     return bool(funnel_sight(visitor))
 
 
+def _only_watches(visitor: Visitor) -> bool:
+    return watches(visitor) and not has_programmes(visitor)  # for others it is a tab of the programme
+
+
 MENU = (
+    MenuEntry(route="dashboards", label=_("Dashboard"), icon="chart-bar", place=107, reaches=_only_watches),
     MenuEntry(route="programme_list", label=_("Programme"), icon="target-arrow", place=108, reaches=has_programmes),
     MenuEntry(route="funnel", label=_("Funnel"), icon="filter", place=110, reaches=_reads_funnel),
 )

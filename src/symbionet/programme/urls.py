@@ -3,7 +3,7 @@
 from django.urls import path
 
 from symbionet.imports.urls import import_urls
-from symbionet.programme.views import account, funnel, indicators, logframe, meetings, savings
+from symbionet.programme.views import account, dashboard, funnel, indicators, logframe, meetings, savings
 
 urlpatterns = [
     path("funnel/", funnel.funnel, name="funnel"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("programme/", logframe.programme_list, name="programme_list"),
     path("programme/new/", logframe.programme_edit, name="programme_add"),
     path("programme/<int:pk>/", logframe.logframe, name="logframe"),
+    path("dashboard/", dashboard.dashboards, name="dashboards"),
+    path("programme/<int:pk>/dashboard/", dashboard.dashboard, name="dashboard"),
     path("programme/<int:pk>/edit/", logframe.programme_edit, name="programme_edit"),
     path("programme/<int:pk>/logframe.<slug:form>", logframe.logframe_file, name="logframe_file"),
     path("programme/<int:pk>/results/new/", logframe.result_edit, name="result_add"),

@@ -14,7 +14,7 @@ from symbionet.iati import Result as ToldResult
 from symbionet.programme.models import Direction, Indicator, Level, Programme
 from symbionet.programme.queries.money import finance_of
 from symbionet.programme.queries.readings import Reading, indicators_of, rule_of, series_of
-from symbionet.synergies.queries.amounts import FEW
+from symbionet.programme.queries.telling import told_series
 
 __all__ = ["activity_of", "iati_file", "lacking_for_iati", "told_actuals"]
 
@@ -143,21 +143,10 @@ def _figures(programme: Programme, row: Indicator, series: list[Reading]) -> Ite
 
 
 def told_actuals(row: Indicator, series: list[Reading]) -> list[Decimal | None]:
-    """The figures that may be told to anybody: an amount, its first telling and each difference to the one told before
-    are of no fewer than FEW firms; a mere count tells of nobody.
-    """
-    found: list[Decimal | None] = []
-    since: set[int | None] = set()
-    told: Decimal | None = Decimal(0)
-    amount = bool(row.query) and any(one.value not in (0, 1) for told_of in series for one in told_of.figure.records)
-    for reading in series:
-        since |= {one.firm for one in reading.figure.records}
-        if amount and reading.cumulative != told and len(since) < FEW:
-            found.append(None)
-            continue
-        found.append(reading.cumulative)
-        since, told = set(), reading.cumulative
-    return found
+    """The figures that may be told to anybody."""
+    amount = bool(row.query) and any(one.value not in (0, 1) for told in series for one in told.figure.records)
+    points = [(one.cumulative, [record.firm for record in one.figure.records]) for one in series]
+    return told_series(points, amount=amount)
 
 
 def _ahead(programme: Programme, row: Indicator, series: list[Reading]) -> Iterator[Figure]:
