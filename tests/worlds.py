@@ -9,6 +9,7 @@ from types import FunctionType, SimpleNamespace
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
@@ -53,7 +54,7 @@ from symbionet.audits.actions import (
 )
 from symbionet.core.app import declared, our_apps
 from symbionet.feasibility.actions import record_risk, record_trial, save_check
-from symbionet.field.models import Device
+from symbionet.field.models import Device, StoreFile
 from symbionet.impact.actions import Paper, confirm, confirmation_token, declare, document, propose_factor
 from symbionet.impact.actions.certificates import issue_certificate
 from symbionet.impact.actions.proofs import draw_sample
@@ -198,6 +199,9 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     people.page_language = "en"
     people.device = Device.objects.create(user=people.owner, name="Phone")
     people.upload = make_upload(people.owner)
+    people.store_file = StoreFile.objects.create(
+        by=people.owner, name="f.json", sha256="0" * 64, file=ContentFile(b"{}", "f.json")
+    )
     people.calendar_key = calendar_key(people.practitioner)
     _measure(people)
     _answer(people)

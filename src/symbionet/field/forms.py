@@ -1,20 +1,28 @@
 """What devices send, cleaned: each operation by itself, so that one that cannot be read stops no other."""
 
+import base64
+import binascii
 import json
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
+from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from symbionet.core.errors import ActionRefused
-from symbionet.field.actions import Sent, UploadValues
+from symbionet.field.actions import Brought, BroughtEntry, BroughtPhoto, Sent, UploadValues
 
-__all__ = ["ContactIn", "UploadIn", "read_body", "read_operation"]
+__all__ = ["ContactIn", "StoreFileForm", "UploadIn", "read_body", "read_operation", "read_store"]
 
 MOST_OPERATIONS = 50
+MOST_BROUGHT = 2000  # entries of a file
+MOST_FILE = 200 * 1024 * 1024  # of a file, in bytes
+LABEL = 200
+TYPED = 1000
 FARTHEST = timedelta(days=3 * 366)  # a clock that is farther off says nothing
 
 
@@ -115,3 +123,122 @@ def _likely(moment: datetime | None) -> datetime | None:
         return aware if abs(aware - timezone.now()) < FARTHEST else None
     except (OverflowError, ValueError):
         return None
+
+
+class StoreFileForm(forms.Form):
+    """The store of a device as a file."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("The .json file that “Everything as a file” saved on the device; at most 200 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
+    )
+
+    def clean_file(self) -> Any:
+        """The file, where it is not too large."""
+        upload = self.cleaned_data["file"]
+        if upload.size > MOST_FILE:
+            raise forms.ValidationError(_("The file is larger than 200 MB. Export the entries one by one."))
+        return upload
+
+
+class _StoreIn(_In):
+    format: str
+    version: int
+    owner: int
+    device: UUID | None = None
+    exported_at: datetime | None = None
+    operations: Annotated[list[Any], Field(max_length=MOST_BROUGHT)] = []
+    drafts: Annotated[list[Any], Field(max_length=MOST_BROUGHT)] = []
+
+
+class _PhotoIn(_In):
+    id: UUID
+    name: Short = ""
+    type: Annotated[str, Field(max_length=100), AfterValidator(_plain)] = ""
+    sha256: Annotated[str, Field(max_length=64), AfterValidator(_plain)] = ""
+    base64: str
+
+
+def read_store(data: bytes) -> Brought:
+    """What the file of a device holds; raises ActionRefused where it is none, each bad entry is told by itself."""
+    try:
+        given = json.loads(data)
+    except (ValueError, RecursionError):
+        raise ActionRefused(_("This is no file of a device: it is no JSON, or it was cut. Export it again.")) from None
+    if not isinstance(given, dict) or given.get("format") != "symbionet-field":
+        raise ActionRefused(_("This is no file of a device. Take the one that “Everything as a file” saved there."))
+    try:
+        store = _StoreIn.model_validate(given)
+    except ValidationError as error:
+        raise ActionRefused(_problem(error)) from None
+    if store.version != 1:
+        raise ActionRefused(_("The file is of version %(version)s, which this server does not know. Update the server.")
+                            % {"version": str(store.version)[:20]})  # fmt: skip
+    return Brought(
+        owner=store.owner,
+        device=store.device,
+        exported_at=_likely(store.exported_at),
+        entries=tuple(_entry(one) for one in store.operations),
+        drafts=tuple(_draft(one) for one in store.drafts if isinstance(one, dict)),
+    )
+
+
+def _entry(given: Any) -> BroughtEntry:
+    sent_id, sent = read_operation(given)
+    known = given if isinstance(given, dict) else {}
+    photos = known.get("photos")
+    problem = str(sent) if isinstance(sent, ActionRefused) else ""
+    return BroughtEntry(
+        id=_short(sent_id, 64),
+        label=_short(known.get("label"), LABEL),
+        typed=_typed(known.get("fields")),
+        sent=None if isinstance(sent, ActionRefused) else sent,
+        problem=problem,
+        photos=tuple(_photo(one) for one in photos[:100]) if isinstance(photos, list) else (),
+    )
+
+
+def _photo(given: Any) -> BroughtPhoto | str:
+    """A photo of the file, or why it cannot be read."""
+    try:
+        photo = _PhotoIn.model_validate(given)
+        data = base64.b64decode(photo.base64, validate=True)
+    except ValidationError as error:
+        return _problem(error)
+    except (binascii.Error, ValueError):
+        return _("A photo of this entry is damaged in the file.")
+    values = UploadValues(id=photo.id, name=photo.name, content_type=photo.type, size=len(data), sha256=photo.sha256)
+    return BroughtPhoto(values=values, data=data)
+
+
+def _draft(given: dict[str, Any]) -> dict[str, Any]:
+    photos = given.get("photos")
+    return {
+        "title": _short(given.get("title"), LABEL),
+        "path": _own_path(given.get("path")),
+        "typed": _typed(given.get("fields")),
+        "saved_at": _short(given.get("saved_at"), 40),
+        "photos": len(photos) if isinstance(photos, list) else 0,
+    }
+
+
+def _own_path(given: Any) -> str:
+    """A path of this site, or nothing."""
+    path = _short(given, 500)
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else ""
+
+
+def _short(given: Any, most: int) -> str:
+    """A text that every database stores, cut; nothing for what is no text."""
+    text = given if isinstance(given, str) else ""
+    return "".join(sign for sign in text[:most] if sign >= " " and not "\ud800" <= sign <= "\udfff").strip()
+
+
+def _typed(fields: Any) -> str:
+    """What a person typed, to be read: values of the fields, without hidden marks."""
+    if not isinstance(fields, dict):
+        return ""
+    lists = [values for values in list(fields.values())[:1000] if isinstance(values, list)]
+    texts = [_short(value, TYPED) for values in lists for value in values[:50]]
+    return " · ".join(text for text in texts if text)[:TYPED]

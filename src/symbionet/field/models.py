@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -103,3 +104,29 @@ class Piece(models.Model):
 
     def __str__(self) -> str:
         return f"{self.upload_id}@{self.offset}"
+
+
+class StoreFile(models.Model):
+    """The store of a device as a file, brought by the person whose device it is; kept until everything is entered."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="field_files")
+    device = models.ForeignKey(Device, null=True, blank=True, on_delete=models.SET_NULL, related_name="store_files")
+    file = models.FileField(upload_to="field/stores/", blank=True)
+    name = models.CharField(_("file"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    exported_at = models.DateTimeField(_("exported"), null=True, blank=True)  # by the clock of the device
+    brought_at = models.DateTimeField(_("brought"), default=timezone.now)
+    entered_at = models.DateTimeField(_("entered"), null=True, blank=True)
+    lines = models.JSONField(default=list)  # of each entry: id, kind, label, what was typed, and what became of it
+    drafts = models.JSONField(default=list)  # what was typed and not sent: title, path, what was typed, photos
+
+    class Meta:
+        ordering = ["-brought_at"]
+        constraints = [models.UniqueConstraint(fields=["by", "sha256"], name="store_file_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page of the file."""
+        return reverse("field_file", args=[self.pk])

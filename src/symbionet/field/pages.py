@@ -12,12 +12,23 @@ from django.db.models import QuerySet
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from symbionet.field.models import Device
+from symbionet.field.models import Device, StoreFile
 from symbionet.field.queries import Packet
 
-__all__ = ["DeviceLine", "build_of_assets", "device_lines", "manifest", "packet_answer", "worker_script"]
+__all__ = [
+    "DeviceLine",
+    "FileShown",
+    "build_of_assets",
+    "device_lines",
+    "file_shown",
+    "manifest",
+    "packet_answer",
+    "worker_script",
+]
 
 ASSETS = (
     "build/app.css",
@@ -107,4 +118,44 @@ def packet_answer(packet: Packet) -> dict[str, Any]:
         "pages": [{"url": page.url, "title": str(page.title), "group": str(page.group)} for page in packet.pages],
         "urls": list(packet.urls),
         "data": packet.data,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileShown:
+    """A file of a device as its page shows it: what has gone wrong first."""
+
+    lines: list[dict[str, Any]]
+    counts: list[tuple[str, int]]  # words of a state, and how many entries are in it
+    open: int  # entries that a press would try
+    can_enter: bool
+
+
+def file_shown(row: StoreFile) -> FileShown:
+    """Each entry with the words of its state."""
+    states = _states()
+    order = list(states)
+    lines = sorted(row.lines, key=lambda line: order.index(line["state"]) if line["state"] in states else 0)
+    found = [line["state"] for line in lines]
+    shown = [
+        line | {"words": states.get(line["state"], ("", ""))[0], "colour": states.get(line["state"], ("", ""))[1]}
+        | {"made_at": parse_datetime(line["made_at"]) if line["made_at"] else None}
+        for line in lines
+    ]  # fmt: skip
+    return FileShown(
+        lines=shown,
+        counts=[(words, found.count(state)) for state, (words, _colour) in states.items() if state in found],
+        open=sum(state not in {"accepted", "known"} for state in found),
+        can_enter=bool(row.file),
+    )
+
+
+def _states() -> dict[str, tuple[str, str]]:
+    """State of an entry -> its words and the colour of its badge."""
+    return {
+        "rejected": (pgettext("of an entry of a file", "rejected"), "bg-red-lt"),
+        "later": (_("will be tried again"), "bg-orange-lt"),
+        "ready": (_("would be entered"), "bg-azure-lt"),
+        "accepted": (_("entered"), "bg-teal-lt"),
+        "known": (_("is here already"), "bg-secondary-lt"),
     }

@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.core.app import declared, declared_entries
-from symbionet.field.models import Device, Upload
+from symbionet.field.models import Device, StoreFile, Upload
 
 __all__ = [
     "Delivery",
@@ -26,6 +26,7 @@ __all__ = [
     "handlers",
     "is_revoked",
     "packet_for",
+    "store_files_of",
     "uploads_of",
 ]
 
@@ -95,3 +96,8 @@ def is_revoked(device: UUID) -> bool:
 def uploads_of(visitor: Visitor) -> QuerySet[Upload]:
     """The files that the visitor's devices bring."""
     return Upload.objects.filter(by=visitor) if is_user(visitor) else Upload.objects.none()
+
+
+def store_files_of(visitor: Visitor) -> QuerySet[StoreFile]:
+    """The stores of devices that the visitor brought as files; nobody else sees them."""
+    return StoreFile.objects.filter(by=visitor) if is_user(visitor) else StoreFile.objects.none()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from symbionet.field.actions import forget_old_uploads
+from symbionet.field.actions import forget_old_stores, forget_old_uploads
 from symbionet.notices.models import Notice
 
 __all__ = ["REMINDERS"]
@@ -11,6 +11,7 @@ __all__ = ["REMINDERS"]
 def tidy_uploads(now: datetime) -> list[Notice]:
     """No notice: the files are deleted silently, for the device that sent them still has their entry."""
     forget_old_uploads(now)
+    forget_old_stores(now)
     return []
 
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from symbionet.field import views
+from symbionet.field.views import devices as views
+from symbionet.field.views import files
 
 urlpatterns = [
     path("field-worker.js", views.field_worker, name="field_worker"),
@@ -14,5 +15,9 @@ urlpatterns = [
     path("field/packet/", views.field_packet, name="field_packet"),
     path("field/uploads/", views.field_upload, name="field_upload"),
     path("field/uploads/<uuid:pk>/", views.field_piece, name="field_piece"),
+    path("field/files/", files.field_files, name="field_files"),
+    path("field/files/<int:pk>/", files.field_file, name="field_file"),
+    path("field/files/<int:pk>/enter/", files.field_file_enter, name="field_file_enter"),
+    path("field/files/<int:pk>/discard/", files.field_file_discard, name="field_file_discard"),
     path("field/devices/<uuid:pk>/revoke/", views.field_device_revoke, name="field_device_revoke"),
 ]

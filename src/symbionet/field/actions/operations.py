@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -22,7 +22,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.field.models import Device, Operation, OperationState, Upload
 from symbionet.field.queries import Delivery, Handler, handlers
 
-__all__ = ["Answer", "Sent", "deliver", "form_refusal"]
+__all__ = ["Answer", "Sent", "deliver", "form_refusal", "rehearse"]
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +92,17 @@ def deliver(sent: Sent, *, by: User, device: Device | None = None) -> Answer:
     except Exception:
         log.exception("operation %s (%s) failed", sent.id, sent.kind)
         return Answer(state="later", reason=_("The server could not store it. It stays on the device."), code="failed")
+
+
+def rehearse(sent: Sent, *, by: User) -> Answer:
+    """What would become of it, without its photos; it is done and taken back (`ready` where it would be accepted)."""
+    known = Operation.objects.filter(pk=sent.id).first()
+    if known is not None and (known.by_id != by.pk or known.state == OperationState.ACCEPTED):
+        return _again(known, _digest(sent), by)
+    with transaction.atomic():
+        answer = deliver(replace(sent, files={}), by=by)
+        transaction.set_rollback(True)
+    return Answer(state="ready") if answer.state == "accepted" else answer
 
 
 def _digest(sent: Sent) -> str:

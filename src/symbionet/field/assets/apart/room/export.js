@@ -1,4 +1,5 @@
 // The store of the device as a file: the last resort. The same operations, with the same ids, as the queue would send.
+import { sha256 } from "./ids.js";
 import { all, photosOf, valueOf } from "./store.js";
 
 const base64 = (bytes) => {
@@ -12,7 +13,7 @@ async function exportedPhotos(of) {
   const photos = [];
   for (const row of await photosOf(of)) {
     const { name, type, bytes } = await valueOf(row);
-    photos.push({ id: row.id, field: row.field, name, type, size: bytes.byteLength, sha256: row.sha256 ?? "", base64: base64(bytes) });
+    photos.push({ id: row.id, field: row.field, name, type, size: bytes.byteLength, sha256: row.sha256 ?? (await sha256(bytes)), base64: base64(bytes) });
   }
   return photos;
 }
