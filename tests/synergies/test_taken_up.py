@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from factories import make_flow, make_match, make_organisation, make_resource, make_synergy
 from symbionet.matches.models import Match
+from symbionet.matches.pages.values import money_words
 from symbionet.synergies.actions import edit_synergy
-from symbionet.synergies.models import Sight
+from symbionet.synergies.models import Sight, Synergy
 from symbionet.synergies.pages.duties import duties_of, value_at_risk
-from symbionet.synergies.queries.amounts import commitments
+from symbionet.synergies.pages.synergy_board import board_columns
+from symbionet.synergies.queries.amounts import Claim, commitments, feasible_shares
+from symbionet.synergies.queries.prospects import with_prospects
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +97,33 @@ def test_the_value_at_risk_counts_one_have_once(people, ash):
 
     assert sorted(duty.value for duty in duties if duty.kind == "match") == [5e5, 25e6, 30e6, 36e6]
     assert value_at_risk(duties) == pytest.approx(36e6 + 5e5)
+
+
+def test_headline_sums_count_what_can_be_beside_each_other(people):
+    """Two haves of 50 t, one want of 60 t: the better have and a fifth of the other; a running synergy takes first."""
+    haves = [
+        make_resource(people.owner_org, title_en=f"Heap {number}", quantity=50, unit="t", period="year")
+        for number in range(2)
+    ]
+    kiln = make_organisation(name_en="Kiln")
+    want = make_resource(kiln, direction="want", title_en="Filler", quantity=60, unit="t", period="year")
+    claims = [
+        Claim(id=f"{row.pk}", value=value, have=row.pk, want=want.pk)
+        for row, value in zip(haves, (9e6, 5e6), strict=True)
+    ]
+
+    assert feasible_shares(claims) == pytest.approx({f"{haves[0].pk}": 1.0, f"{haves[1].pk}": 0.2})
+
+    drawing(haves[0], make_organisation(name_en="Brick works"), "completed", quantity=50, unit="t", period="year")
+    assert feasible_shares(claims) == pytest.approx({f"{haves[0].pk}": 0.0, f"{haves[1].pk}": 1.0})
+
+
+def test_a_column_of_the_board_counts_one_heap_once(people, ash, client_of):
+    for number in range(5):
+        synergy = make_synergy(ash, make_organisation(name_en=f"Kiln {number}"), stage="idea")
+        Synergy.objects.filter(pk=synergy.pk).update(money=14.4e6, probability=0.5)
+
+    rows = with_prospects(Synergy.objects.filter(have=ash))
+    column = board_columns(people.practitioner, rows.order_by("pk"), limits={}, most=5)[0]
+
+    assert (column.number, column.expected) == (5, f"{money_words(7.2e6)} expected")

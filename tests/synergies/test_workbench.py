@@ -35,7 +35,9 @@ def synergy_of(people, **fields) -> Synergy:
 
 def test_the_board_has_a_column_for_each_stage_with_its_number_and_expected_value(people, practitioner):
     synergy_of(people, title_en="Gypsum to boards", stage="negotiation", money=1_000_000)
-    synergy_of(people, title_en="Sand to concrete", stage="negotiation", money=100_000, probability=0.8)
+    sand = make_resource(people.owner_org, title_en="Sand")
+    values = {"stage": "negotiation", "money": 100_000, "probability": 0.8}
+    make_synergy(sand, people.other_org, title_en="Sand to concrete", **values)
 
     answer = practitioner.get(LIST, {"view": "board"})
 

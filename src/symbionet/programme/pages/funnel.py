@@ -16,7 +16,7 @@ from symbionet.network.models import Kind, Park, Resource, ResourceState, Visibi
 from symbionet.programme.queries.funnel import DAY, FunnelLives, Life
 from symbionet.synergies.models import Stage
 from symbionet.synergies.pages.withholding import withheld_mark
-from symbionet.synergies.queries.amounts import FEW
+from symbionet.synergies.queries.amounts import FEW, Claim, Stated, feasible_shares
 from symbionet.synergies.queries.synergies import TRACK, possible_owners
 from symbionet.work.models import Barrier, BarrierCategory
 
@@ -36,6 +36,9 @@ __all__ = [
 AFTER = (0, 1, 2, 3, 6, 9, 12, 18, 24)  # months after opening
 DIMENSIONS = ("owner", "park", "kind", "month")
 REACHED = (Stage.DISCUSSION, Stage.NEGOTIATION, Stage.IMPLEMENTATION, Stage.COMPLETED)
+SIDES = tuple(
+    f"synergy__{side}{part}" for side in ("have", "want") for part in ("", "__quantity", "__unit", "__period")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +125,11 @@ def barrier_rows(lives: FunnelLives) -> list[FunnelRow]:
     by_key = {life.pk: life for life in lives.rows if life.stage in (Stage.LOST, Stage.ON_HOLD)}
     found: dict[str, list[tuple[Life, float, float]]] = defaultdict(list)
     standing = Barrier.objects.filter(synergy__in=list(by_key), fell_at=None).order_by()
-    for pk, category, tonnes, money in standing.values_list("subject_id", "category", "tonnes", "money"):
-        found[category].append((by_key[pk], tonnes or 0.0, money or 0.0))
+    blocked = list(standing.values_list("subject_id", "category", "tonnes", "money", *SIDES))
+    shares = _shares(blocked)
+    for pk, category, tonnes, money, *_sides in blocked:
+        share = shares[str(pk)]
+        found[category].append((by_key[pk], (tonnes or 0.0) * share, (money or 0.0) * share))
     rows = []
     for category, items in sorted(found.items(), key=lambda pair: -len(pair[1])):
         all_of = _count((life for life, _t, _m in items), coarse=lives.coarse)
@@ -136,6 +142,19 @@ def barrier_rows(lives: FunnelLives) -> list[FunnelRow]:
             lost = held = Cell(value=None, kept_back=True)
         rows.append(FunnelRow(label=str(BarrierCategory(category).label), cells=(lost, held, *sums)))
     return _rows_veiled(rows) if lives.coarse else rows
+
+
+def _shares(blocked: Iterable[tuple[Any, ...]]) -> dict[str, float]:
+    """How much of each synergy that is lost or held could be beside the others, by its key as text."""
+    claims: dict[int, Claim] = {}
+    stated: dict[int, Stated] = {}
+    for pk, _category, tonnes, money, *sides in blocked:
+        have, want = sides[:4], sides[4:]
+        value = max(money or 0.0, tonnes or 0.0, 1.0)
+        if pk not in claims or value > claims[pk].value:
+            claims[pk] = Claim(id=str(pk), value=value, have=have[0], want=want[0], synergy=pk)
+        stated |= {key: (key, quantity, unit, period) for key, quantity, unit, period in (have, want) if key}
+    return feasible_shares(claims.values(), stated.values())
 
 
 def _rows_veiled(rows: list[FunnelRow]) -> list[FunnelRow]:

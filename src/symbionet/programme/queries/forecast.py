@@ -19,7 +19,7 @@ from symbionet.impact.queries.papers import proven_judged, proven_sums
 from symbionet.programme.models import Indicator, Target
 from symbionet.programme.queries.funnel import FunnelLives
 from symbionet.synergies.models import Stage, Synergy
-from symbionet.synergies.queries.amounts import FEW
+from symbionet.synergies.queries.amounts import FEW, Claim, feasible_shares
 from symbionet.synergies.queries.prospects import WON, judged_worth, prospects_of, with_prospects
 from symbionet.synergies.queries.stages import stage_days
 from symbionet.synergies.queries.synergies import TRACK
@@ -32,6 +32,7 @@ AHEAD = TRACK[: TRACK.index(Stage.COMPLETED)]
 COUNTED = "completed"  # the indicator that is a count and no estimate
 LOGFRAME = {"synergies.completed": "completed", "impact.landfill": "landfill_t", "impact.co2e": "co2e_t"}
 HELD = {"landfill_t": Metric.LANDFILL, "co2e_t": Metric.CO2E}
+SMALL_CHANCE = 1e-6  # orders what is not expected at all
 SURE = 99  # per cent: more is said of no estimate
 FIELDS = {"landfill_t": "tonnes", "co2e_t": "co2e", "money_cny": "money"}
 
@@ -193,7 +194,8 @@ def _forecast(
         met = float(counts[max(0, int(np.ceil(target.value - so_far))) :].sum())
     else:
         so_far = float(sum(getattr(row, field) or 0.0 for row in inside))
-        totals = simulate_totals([Prospect(chance=p, worth=_worth(row, field))
+        shares = _shares(pipeline, field)
+        totals = simulate_totals([Prospect(chance=p, worth=_worth(row, field, shares[str(row.pk)]))
                                   for p, row in zip(chances, pipeline, strict=True)])  # fmt: skip
         low, middle, high = (float(np.quantile(totals, part)) for part in (0.1, 0.5, 0.9))
         ahead = Range(low=low, central=middle, high=high)
@@ -261,9 +263,27 @@ def _too_few(rows: list[Synergy]) -> bool:
     return 0 < len({firm for row in rows for firm in (row.provider_id, row.receiver_id)}) < FEW
 
 
-def _worth(row: Synergy, field: str) -> Range:
+def _shares(pipeline: Iterable[Synergy], field: str) -> dict[str, float]:
+    """How much of each synergy can come to be beside the others, by its key as text."""
+    return feasible_shares(
+        Claim(
+            id=str(row.pk),
+            value=float(getattr(row, field) or 0.0) * (prospects_of(row)[0] or SMALL_CHANCE),
+            have=row.have_id,
+            want=row.want_id,
+            synergy=row.pk,
+        )
+        for row in pipeline
+    )
+
+
+def _worth(row: Synergy, field: str, share: float) -> Range:
     middle = float(getattr(row, field) or 0.0)
     low, high = getattr(row, f"{field}_low", None), getattr(row, f"{field}_high", None)
+    if middle <= 0:
+        share = 1.0  # what costs is not put aside
     return Range(
-        low=middle if low is None else float(low), central=middle, high=middle if high is None else float(high)
+        low=share * (middle if low is None else float(low)),
+        central=share * middle,
+        high=share * (middle if high is None else float(high)),
     )

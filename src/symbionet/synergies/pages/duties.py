@@ -20,6 +20,7 @@ from symbionet.network.models import Consent, ConsentState
 from symbionet.notices.models import Notice
 from symbionet.synergies.models import Reactivation, ReactivationReason, Stage, Synergy, SynergyConsent
 from symbionet.synergies.pages.anonymised import synergies_shown_to
+from symbionet.synergies.queries.amounts import Claim, feasible_shares
 from symbionet.synergies.queries.anonymised import synergies_named_to
 from symbionet.synergies.queries.prospects import WON, prospects_of, stage_probabilities, with_prospects
 from symbionet.synergies.queries.stages import days_in_stage, is_stalled, stage_days, stalled_among
@@ -50,6 +51,7 @@ class Duty:
     worth: str = ""  # the value as its list words it
     synergy: int | None = None
     have: int | None = None  # what it draws on: of several duties with one have not all can come to be
+    want: int | None = None
     task: int | None = None
     planned: bool = False  # there is a next action that can be done or put off
 
@@ -157,14 +159,16 @@ def _unanswered(days: int) -> str:
 
 
 def value_at_risk(duties: Iterable[Duty]) -> float:
-    """CNY per year of all duties together; of those that draw on one have the most valuable counts, for its amount is
-    there once. A lower bound: a have may be split among several.
+    """CNY per year of all duties together, as far as they can come to be beside each other: those that draw on one have
+    or serve one want count with the shares that bring most. A synergy counts once.
     """
-    values: dict[tuple[str, int | str], float] = {}
+    claims: dict[str, Claim] = {}
     for duty in duties:
-        key = ("have", duty.have) if duty.have else ("synergy", duty.synergy) if duty.synergy else ("page", duty.url)
-        values[key] = max(duty.value, values.get(key, 0.0))
-    return sum(values.values())
+        key = f"synergy {duty.synergy}" if duty.synergy else duty.url
+        if key not in claims or duty.value > claims[key].value:
+            claims[key] = Claim(id=key, value=duty.value, have=duty.have, want=duty.want, synergy=duty.synergy)
+    shares = feasible_shares(claims.values())
+    return sum(claim.value * shares[key] for key, claim in claims.items())
 
 
 def _of_synergy(case: _Case, signs: _Signs, today: date, limits: Mapping[str, int]) -> Duty | None:
@@ -194,6 +198,7 @@ def _of_synergy(case: _Case, signs: _Signs, today: date, limits: Mapping[str, in
         value=case.expected,
         synergy=row.pk,
         have=row.have_id,
+        want=row.want_id,
         planned=bool(planned),
     )
 
@@ -210,6 +215,7 @@ def _of_task(task: Task, case: _Case, today: date) -> Duty:
         value=case.expected,
         synergy=case.row.pk,
         have=case.row.have_id,
+        want=case.row.want_id,
         task=task.pk,
     )
 
@@ -218,11 +224,12 @@ def _matches(user: User) -> list[Duty]:
     ranked = filtered_matches(matches_decidable_by(user), MatchFilter(state=MatchState.OPEN), order="-expected")
     keys = list(ranked.select_related(None).values_list("pk", flat=True)[:MATCHES])  # sorted before rows are read
     best = ranked.filter(pk__in=keys)
-    haves = dict(best.order_by().values_list("pk", "have"))
+    sides = {pk: (have, want) for pk, have, want in best.order_by().values_list("pk", "have", "want")}
     return [
         Duty(
             kind="match",
-            have=haves[match.pk],
+            have=sides[match.pk][0],
+            want=sides[match.pk][1],
             text=f"{match.provider.title or match.provider.label} → {match.receiver.label}",
             address=match.url,
             why=(_("match to decide: %(percent)d %%") % {"percent": match.percent},),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from symbionet.matches.models import Level
 from symbionet.matches.pages.values import money_words
 from symbionet.synergies.models import Stage, Synergy, SynergyType
 from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
+from symbionet.synergies.queries.amounts import Claim, feasible_shares
 from symbionet.synergies.queries.prospects import WON, prospects_of
 from symbionet.synergies.queries.stages import days_in_stage, is_stalled
 from symbionet.synergies.queries.synergies import reads_workbench
@@ -140,19 +141,24 @@ def board_columns(
     visitor: Visitor, synergies: QuerySet[Synergy], *, limits: Mapping[str, int], most: int
 ) -> list[ShownColumn]:
     """All stages with their synergies (from `chosen_synergies`) in that order, of each the first `most` as cards."""
-    totals = {
-        stage: (number, expected or 0.0)
-        for stage, number, expected in synergies.order_by()
-        .values_list("stage")
-        .annotate(number=Count("pk"), worth=Sum("expected"))
-    }
+    sums = reads_workbench(visitor)
+    claims: dict[str, list[Claim]] = {stage: [] for stage in Stage.values}
+    columns = ("pk", "stage", "have", "want", "expected")
+    for pk, stage, have, want, expected in synergies.order_by().values_list(*columns):
+        claims[stage].append(Claim(id=str(pk), value=expected or 0.0, have=have, want=want, synergy=pk))
+    totals = {stage: (len(some), _together(some) if sums else 0.0) for stage, some in claims.items()}
     place = Window(RowNumber(), partition_by=F("stage"), order_by=list(synergies.query.order_by))  # type: ignore[arg-type] # never random
     keys = synergies.annotate(place=place).filter(place__lte=most).values_list("pk", flat=True)
     by_stage: dict[str, list[ShownCard]] = {stage: [] for stage in Stage.values}
     for card in cards_shown_to(visitor, synergies.filter(pk__in=list(keys)), limits=limits, brief=True):
         by_stage[card.synergy.stage].append(card)
-    sums = reads_workbench(visitor)
-    return [_column(stage, by_stage[stage], *totals.get(stage, (0, 0.0)), sums=sums) for stage in Stage]
+    return [_column(stage, by_stage[stage], *totals[stage], sums=sums) for stage in Stage]
+
+
+def _together(claims: list[Claim]) -> float:
+    """The expected CNY per year of a column as far as its synergies can come to be beside each other."""
+    shares = feasible_shares(claims)
+    return sum(claim.value * shares[claim.id] for claim in claims)
 
 
 def _column(stage: Stage, cards: list[ShownCard], number: int, worth: float, *, sums: bool) -> ShownColumn:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
+from symbionet.engine.exchange.allocation import Exchange, allocate_best
 from symbionet.engine.model import Quantity
 from symbionet.engine.units import UNITS, yearly
 from symbionet.network.models import Organisation, Resource
@@ -21,8 +22,11 @@ from symbionet.synergies.queries.synergies import synergies_visible_to
 
 __all__ = [
     "FEW",
+    "Claim",
     "Commitment",
+    "Stated",
     "commitments",
+    "feasible_shares",
     "flows_disclosed_to",
     "flows_disclosed_to_side",
     "knows_amount",
@@ -82,6 +86,77 @@ def commitments(visitor: Visitor, resources: Iterable[Resource]) -> dict[int, Co
                 amount = known[key] if quantity is None else _yearly(quantity, unit, period)
                 taken[key][pk].append((stage, amount))
     return {key: _commitment(total, taken[key]) for key, total in known.items()}
+
+
+type Stated = tuple[int, float | None, str, str]  # key of a resource, quantity, unit, period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A match, a synergy or another thing that would draw on a have or serve a want, with what it would bring."""
+
+    id: str
+    value: float
+    have: int | None = None
+    want: int | None = None
+    synergy: int | None = None
+
+
+def feasible_shares(claims: Iterable[Claim], stated: Iterable[Stated] | None = None) -> dict[str, float]:
+    """How much of each claim, 0 to 1 by its id, can come to be beside the others, so that together they bring most.
+
+    Sums of values count these shares alone: what draws on one have cannot all happen. A have or want has what it
+    states less what is committed by synergies that are no claims; where it states nothing, the largest claim is all.
+    `stated` are the amounts of haves and wants (key, quantity, unit, period) where they are at hand.
+    """
+    rows = list(claims)
+    keys = {key for row in rows for key in (row.have, row.want) if key is not None}
+    own = {row.synergy for row in rows if row.synergy is not None}
+    if stated is None:
+        stated = Resource.objects.filter(pk__in=keys).values_list("pk", "quantity", "unit", "period")
+    totals = {pk: _yearly(quantity, unit, period) for pk, quantity, unit, period in stated}
+    known = {pk: total for pk, total in totals.items() if total is not None and total[0] > 0}
+    taken, amounts = _drawn(known, own)
+    room = {pk: max(0.0, total - taken[pk]) for pk, (total, _unit) in known.items()}
+    exchanges = [
+        Exchange(
+            id=row.id,
+            have=f"{row.have or ''}",
+            want=f"{row.want or ''}" if _same_unit(row, known) else "",
+            amount=amounts.get(row.synergy or 0),
+            value=row.value,
+        )
+        for row in rows
+    ]
+    return allocate_best(exchanges, {str(pk): amount for pk, amount in room.items()})
+
+
+def _same_unit(row: Claim, known: Mapping[int, tuple[float, str]]) -> bool:
+    """Whether what a want takes bounds the claim: not where have and want state amounts that cannot be compared."""
+    have, want = known.get(row.have or 0), known.get(row.want or 0)
+    return row.have is None or have is None or want is None or have[1] == want[1]
+
+
+def _drawn(known: Mapping[int, tuple[float, str]], own: Collection[int]) -> tuple[dict[int, float], dict[int, float]]:
+    """What synergies other than `own` have committed of each resource, and what each of `own` takes if it says so."""
+    taken: dict[int, float] = defaultdict(float)
+    amounts: dict[int, float] = defaultdict(float)
+    sides = Q(have__in=known) | Q(want__in=known) | Q(flows__resource__in=known)
+    current = Q(flows__ends_on__isnull=True) | Q(flows__ends_on__gte=timezone.localdate())
+    rows = Synergy.objects.filter(sides & current, Q(pk__in=own) | Q(stage__in=COMMITTED)).order_by("pk").distinct()
+    columns = ("pk", "have", "want", "flows__pk", *(f"flows__{name}" for name in FLOW))
+    for pk, have, want, _flow, source, quantity, unit, period in rows.values_list(*columns):
+        for key in {source} if source is not None else {have, want}:
+            if key not in known:
+                continue
+            amount = known[key] if quantity is None else _yearly(quantity, unit, period)
+            if amount is None or amount[1] != known[key][1]:
+                continue
+            if pk not in own:
+                taken[key] += amount[0]
+            elif quantity is not None and key == (have or want):
+                amounts[pk] += amount[0]
+    return taken, amounts
 
 
 def _commitment(
