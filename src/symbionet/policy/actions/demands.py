@@ -6,6 +6,7 @@ from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -255,7 +256,8 @@ def _let_go(demand: Demand, *, by: User) -> None:
     Barrier.objects.filter(pk__in=[row.pk for row in rows]).update(fell_at=timezone.now())
     demand.barrier_rows.filter(barrier__in=rows).update(let_go_on=today)
     owners = User.objects.filter(synergies__in=stopped, is_active=True).distinct()
-    notify(owners, "demand.in_force", values=_titles(demand), url="/reactivations/", key=f"demand:{demand.pk}")
+    back = reverse("reactivation_list")
+    notify(owners, "demand.in_force", values=_titles(demand), url=back, key=f"demand:{demand.pk}")
 
 
 def _tell_allowed(demand: Demand, *, by: User) -> None:

@@ -82,6 +82,10 @@ class Measurement(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator}: {self.period}"
 
+    def get_absolute_url(self) -> str:
+        """Where its evidence stands: the page of its indicator."""
+        return self.indicator.get_absolute_url()
+
 
 class Snapshot(models.Model):
     """The figures of an indicator in a locked period, never changed; the newest version is the one that is read.
