@@ -7,12 +7,31 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-__all__ = ["NamedChoiceField", "offer_choices", "offer_rows", "suggested_by"]
+__all__ = ["NamedChoiceField", "SuggestedInput", "offer_choices", "offer_many", "offer_rows", "suggested_by"]
+
+MANY = 30  # rows that a list on a page may have
 
 TOLD = 5  # names of an answer that fits several
 LONGEST_NAME = 1000
+
+
+class SuggestedInput(forms.TextInput):
+    """A text field with suggestions of its own, which a route ("organisation_options") gives while somebody types."""
+
+    def __init__(self, route: str, attrs: dict[str, str] | None = None) -> None:
+        super().__init__(attrs)
+        self.route = route
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The field, and the data list that its suggestions go to."""
+        key = (attrs or {}).get("id") or f"id_{name}"
+        given = suggested_by(self.route, key) | (attrs or {})
+        return format_html('{}<datalist id="{}-options"></datalist>', super().render(name, value, given, renderer), key)
 
 
 class NamedChoiceField(forms.ModelChoiceField):
@@ -70,6 +89,28 @@ def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> forms.Mo
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows
     return field
+
+
+def offer_many(
+    form: forms.BaseForm, name: str, rows: QuerySet[Any], *, route: str, names: tuple[str, ...] = ()
+) -> bool:
+    """Whether these rows of the field of that name are too many for a list: they are typed then, with suggestions.
+
+    `names` are the columns that are read besides the name in both languages.
+    """
+    field = offer_rows(form, name, rows)
+    if len(rows.order_by().values_list("pk")[: MANY + 1]) <= MANY:
+        return False
+    form.fields[name] = NamedChoiceField(
+        label=field.label,
+        queryset=rows,
+        required=field.required,
+        initial=field.initial,
+        help_text=field.help_text or gettext_lazy("Type a part of the name and choose."),
+        names=("name_zh", "name_en", *names),
+        widget=SuggestedInput(route),
+    )
+    return True
 
 
 def offer_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:

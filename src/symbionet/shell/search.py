@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from symbionet.core.app import declared
+from symbionet.shell.menu import menu_of
 
 __all__ = ["FEW", "SearchEntry", "SearchGroup", "SearchRow", "search_everything"]
 
@@ -48,4 +51,11 @@ def search_everything(visitor: Any, text: str) -> list[SearchGroup]:
         return []
     entries = [entry for app in declared("menu", "SEARCH", tuple).values() for entry in app]
     groups = [entry.group_of(visitor, text) for entry in sorted(entries, key=lambda entry: entry.place)]
-    return [group for group in groups if group.rows]
+    return [group for group in (_pages_called(visitor, text), *groups) if group.rows]
+
+
+def _pages_called(visitor: Any, text: str) -> SearchGroup:
+    """The pages of the visitor's menu whose name holds the text: a way to everywhere without the mouse."""
+    lines = [line for line in menu_of(visitor, path="") if text.strip().lower() in str(line["label"]).lower()]
+    rows = tuple(SearchRow(text=str(line["label"]), url=line["url"]) for line in lines[:FEW])
+    return SearchGroup(title=_("Pages"), icon="layout-sidebar", rows=rows)

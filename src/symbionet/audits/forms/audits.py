@@ -12,7 +12,7 @@ from symbionet.audits.models import Audit, Auditor, AuditProgramme, Cohort, Cons
 from symbionet.audits.models.opportunities import Outcome, Reason, Stream
 from symbionet.audits.pages.drawings import drawn_signature
 from symbionet.audits.queries import auditor_people, organisations_auditable_by
-from symbionet.core.choices import NamedChoiceField, offer_rows
+from symbionet.core.choices import NamedChoiceField, SuggestedInput, offer_rows
 from symbionet.network.models import Organisation, Site
 
 __all__ = [
@@ -40,8 +40,9 @@ class AuditForm(forms.Form):
     """The plan of an audit."""
 
     organisation = NamedChoiceField(
-        label=_("Firm"), queryset=Organisation.objects.none(), help_text=_("Its name, or a part that no other has.")
-    )
+        label=_("Firm"), queryset=Organisation.objects.none(), widget=SuggestedInput("organisation_options"),
+        help_text=_("Its name, or a part that no other has."),
+    )  # fmt: skip
     planned_on = _day(_("Day of the visit"))
     lead = forms.ModelChoiceField(label=_("Lead auditor"), queryset=User.objects.none())
     assistants = forms.ModelMultipleChoiceField(

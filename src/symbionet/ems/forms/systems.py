@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
-from symbionet.core.choices import NamedChoiceField, offer_choices, offer_rows
+from symbionet.core.choices import NamedChoiceField, SuggestedInput, offer_choices, offer_rows
 from symbionet.core.days import date_input
 from symbionet.ems.actions import SystemValues
 from symbionet.ems.models import AssessmentKind, System
@@ -71,8 +71,9 @@ class StartForm(SystemForm):
     """A new system of a firm."""
 
     organisation = NamedChoiceField(
-        label=_("Firm"), queryset=Organisation.objects.none(), help_text=_("Its name, or a part that no other has.")
-    )
+        label=_("Firm"), queryset=Organisation.objects.none(), widget=SuggestedInput("organisation_options"),
+        help_text=_("Its name, or a part that no other has."),
+    )  # fmt: skip
     field_order = ("organisation", "framework")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.choices import offer_many
 from symbionet.core.figures import FigureField
 from symbionet.core.texts import is_chinese
 from symbionet.engine.packs import read_own_factors
@@ -43,13 +44,14 @@ class FactorForm(forms.Form):
     def __init__(self, *args: Any, owners: Any, programme: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         owner, activity, route, grade = (self.fields[name] for name in ("organisation", "activity", "route", "quality"))
-        assert isinstance(owner, forms.ModelChoiceField)
         assert isinstance(activity, forms.ChoiceField)
         assert isinstance(route, forms.ChoiceField)
         assert isinstance(grade, forms.ChoiceField)
-        owner.queryset, owner.required = owners, not programme
+        assert isinstance(owner, forms.ModelChoiceField)
+        owner.required = not programme
         if not programme:
             owner.empty_label = None
+        offer_many(self, "organisation", owners, route="organisation_options")
         activity.choices = factor_words("activity", is_chinese())
         grade.choices = grade_words(is_chinese())
         route.choices = [("", "–"), *factor_words("route", is_chinese())]

@@ -6,6 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.choices import offer_many
 from symbionet.core.texts import is_chinese
 from symbionet.network.models import Organisation
 from symbionet.sheets import HostileFile, refusal_text
@@ -68,6 +69,7 @@ class FactorSheetForm(SheetForm):
         super().__init__(*args, **options)
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset, field.required = owners, not programme
+        field.required = not programme
         if not programme:
             field.empty_label = None
+        offer_many(self, "organisation", owners, route="organisation_options")

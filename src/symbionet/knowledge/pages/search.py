@@ -2,18 +2,25 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.queries import Visitor
 from symbionet.engine.classification import suggest, suggest_sectors
 from symbionet.engine.packs import ResourceClass, load_packs
 from symbionet.knowledge.pages.links import Link, class_link, code_link, sector_link
 from symbionet.knowledge.pages.uses import short_uses
 from symbionet.knowledge.queries.names import code_row, other_name
+from symbionet.shell.search import FEW, SearchGroup, SearchRow
 
-__all__ = ["ClassHit", "KnowledgeFound", "knowledge_found"]
+__all__ = ["ClassHit", "KnowledgeFound", "knowledge_found", "search_knowledge"]
 
 LEAST = 0.04  # probability below which a class is not worth a line
 FAR_BEHIND = 0.12  # share of the best class below which another one is noise
 SECTORS = 4
+ENOUGH = 0.3
 CODE = re.compile(r"^[0-9A-Za-z]{1,3}([ .-]?[0-9]{2,3}){0,3}\*?$")
 
 
@@ -27,6 +34,7 @@ class ClassHit:
     uses: tuple[str, ...]
     count: int
     is_likely: bool
+    is_sure_enough: bool  # to be shown where nobody asked for classes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +60,7 @@ def _hit(class_id: str, probability: float) -> ClassHit:
         uses=short_uses(class_id),
         count=len(load_packs().uses_by_class.get(class_id, ())),
         is_likely=probability >= 0.5,
+        is_sure_enough=probability >= ENOUGH,
     )
 
 
@@ -95,3 +104,15 @@ def knowledge_found(text: str) -> KnowledgeFound:
             sector_link(item.nace) for item in suggest_sectors(text, load_packs())[:SECTORS] if item.weight >= 0.25
         ),
     )
+
+
+def search_knowledge(_visitor: Visitor, text: str) -> SearchGroup:
+    """Codes, classes and sectors that the text may mean, which are public, for the search over everything."""
+    found = knowledge_found(text)
+    classes = [hit.link for hit in found.classes if hit.is_sure_enough]
+    links = [*classes, *(found.codes if classes or not found.classes else ()), *found.sectors]
+    rows = tuple(
+        SearchRow(text=link.text, url=link.url, aside=link.code or link.aside) for link in links[:FEW] if link.url
+    )
+    more = f"{reverse('knowledge_home')}?{urlencode({'q': text})}" if len(links) > FEW else ""
+    return SearchGroup(title=_("Codes and classes"), icon="books", rows=rows, more_url=more)

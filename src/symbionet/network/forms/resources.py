@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from symbionet.core.choices import offer_choices, offer_rows
+from symbionet.core.choices import offer_choices, offer_many, offer_rows
 from symbionet.core.files import ACCEPTED
 from symbionet.core.texts import is_chinese
 from symbionet.engine.errors import SymbionetError
@@ -135,13 +135,24 @@ class ResourceForm(forms.Form):
             self.fields |= {f"{LEVEL}{name}": _level(label) for name, label in closable_labels().items()}
         choices = [("", _empty_class(resource)), *class_choices()]
         offer_choices(self, "class_id", choices)
-        offer_rows(self, "organisation", organisations)
-        offer_rows(self, "site", Site.objects.filter(organisation__in=organisations))
+        many = offer_many(self, "organisation", organisations, route="organisation_options", names=("uscc", "vat"))
+        sites = organisations.filter(pk__in=self._chosen()) if many else organisations
+        if "site" in self.fields:
+            offer_rows(self, "site", Site.objects.filter(organisation__in=sites))
         if resource is not None:
             del self.fields["organisation"]
         elif len(own := list(organisations[:2])) == 1:
             self.fields["organisation"].initial = own[0].pk
             self.fields["organisation"].widget = forms.HiddenInput()
+
+    def _chosen(self) -> list[int]:
+        """The key of the organisation that is chosen among many, as sent or proposed; only its sites are offered."""
+        said = self.data.get("organisation") if self.is_bound else self.initial.get("organisation")
+        try:
+            found = self.fields["organisation"].clean(said)
+        except ValidationError:
+            return []  # the field itself says what is wrong
+        return [found.pk] if found else []
 
     def sections(self) -> Iterator[Section]:
         """The folded parts."""

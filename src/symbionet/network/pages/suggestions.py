@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
@@ -24,6 +25,7 @@ LEAST = {"class_id": 0.15, "ewc": 0.05, "hw": 0.1}  # below it a chip would be n
 OFTEN_HAZARDOUS, MAYBE_HAZARDOUS = 0.5, 0.2
 TAKERS = 3
 LONGEST = 200  # of a title
+LONGEST_KEY = 18  # digits; longer ones are codes
 COUNTED_PER_YEAR = {"mass", "volume", "gas", "energy", "transport"}
 
 
@@ -222,4 +224,9 @@ def proposed(values: Mapping[str, str], *, by: Visitor) -> Proposals | None:
 
 
 def _organisation(key: str, *, by: Visitor) -> Organisation | None:
-    return organisations_offering_by(by).filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+    """The organisation that a form names by its key, or by its name where it is typed."""
+    if not (key := key.strip()):
+        return None
+    keyed = key.isascii() and key.isdigit() and len(key) < LONGEST_KEY
+    called = Q(pk=int(key)) if keyed else Q(name_zh=key) | Q(name_en=key)
+    return organisations_offering_by(by).filter(called).first()

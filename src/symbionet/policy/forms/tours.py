@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
-from symbionet.core.choices import offer_rows
+from symbionet.core.choices import offer_many
 from symbionet.network.queries import organisations_visible_to
 from symbionet.policy.actions.tours import CommitmentValues, ParticipantValues, StopValues, StudyTourValues
 from symbionet.policy.models import Commitment, CommitmentState, Participant, Stop, StudyTour
@@ -47,7 +47,7 @@ class StopForm(forms.ModelForm[Stop]):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_rows(self, "organisation", organisations_visible_to(user))
+        offer_many(self, "organisation", organisations_visible_to(user), route="organisation_options")
 
     def values(self) -> StopValues:
         """The values of a valid form."""

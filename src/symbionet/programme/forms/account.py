@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.core.choices import NamedChoiceField
+from symbionet.core.choices import NamedChoiceField, SuggestedInput
 from symbionet.network.models import Organisation, OrganisationKind
 from symbionet.programme.actions import account
 from symbionet.programme.forms.fields import AmountField
@@ -183,8 +183,9 @@ class LeadForm(RowForm):
 
     made = account.LeadValues
     organisation = NamedChoiceField(
-        label=_("Firm"), queryset=Organisation.objects.none(), help_text=_("Its name, or a part that no other has.")
-    )
+        label=_("Firm"), queryset=Organisation.objects.none(), widget=SuggestedInput("organisation_options"),
+        help_text=_("Its name, or a part that no other has."),
+    )  # fmt: skip
 
     class Meta:
         model = Lead

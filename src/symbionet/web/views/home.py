@@ -52,7 +52,9 @@ def first_steps(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    """Everything the visitor may see that a text finds."""
+    """Everything the visitor may see that a text finds; `part=box` is the list below the search field."""
     text = request.GET.get("q", "").strip()[:200]
     groups = search_everything(request.user, text)
+    if request.GET.get("part") == "box":
+        return render(request, "web/partials/search_box.html", {"text": text, "groups": groups})
     return render(request, "web/search.html", {"text": text, "global_search": text, "groups": groups})
