@@ -33,7 +33,7 @@ from factories import (
 )
 from programme_things import account_for, plan_for
 from supply_things import make_supply
-from symbionet.accounts.actions import make_api_token
+from symbionet.accounts.actions import keep_view, make_api_token
 from symbionet.accounts.models import Invitation
 from symbionet.audits.actions import (
     AuditValues,
@@ -62,7 +62,7 @@ from symbionet.impact.models import ConfirmationRequest, EntryEvidence
 from symbionet.impact.queries.entry_sheets import ENTRY_IMPORT
 from symbionet.imports.actions import start_import
 from symbionet.imports.queries import ReadFile, ReadRow
-from symbionet.network.actions import add_attachment, record_legal_status
+from symbionet.network.actions import add_attachment, merge_organisations, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Park, Visibility
 from symbionet.network.queries.resources import teaser_key
 from symbionet.notices.actions import notify
@@ -178,6 +178,8 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     people.token_of_owner, _secret = make_api_token("Notebook", by=people.owner)
     naming = SynergyConsent.objects.create(synergy=people.synergy, organisation=people.other_org)
     people.naming_token = answer_token(naming, people.partner)
+    people.twin = merge_organisations(fourth, make_organisation(name_en="Fourth Limited"), by=people.practitioner)
+    people.saved_view = keep_view("/resources/", "q=ash", name="Ash", by=people.practitioner)
     people.kind, people.class_id, people.process_id = "material", "fly-ash", "dry-sludge-1"
     people.measure_id, people.instrument_id = "air-leaks", "CN-022"
     people.sector_code, people.scheme, people.waste_code = "C301", "ewc", "100102"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import Role, TokenScope, User
 from symbionet.accounts.queries import Visitor, inviting_organisations, people_taking_over, roles_grantable_by
-from symbionet.core.choices import offer_choices, offer_rows
+from symbionet.core.choices import offer_choices, offer_many, offer_rows
 
 __all__ = [
     "AcceptForm",
@@ -20,6 +20,7 @@ __all__ = [
     "ProfileForm",
     "RoleForm",
     "TokenForm",
+    "ViewForm",
 ]
 
 
@@ -96,7 +97,7 @@ class InvitationForm(forms.Form):
         super().__init__(*args, **kwargs)
         roles = [Role.MEMBER, *roles_grantable_by(visitor)]
         offer_choices(self, "role", [(role.value, role.label) for role in roles])
-        offer_rows(self, "organisation", inviting_organisations(visitor))
+        offer_many(self, "organisation", inviting_organisations(visitor), route="organisation_options")
         if len(roles) == 1:
             self.fields["role"].widget = forms.HiddenInput()
             self.fields["role"].initial = Role.MEMBER.value
@@ -162,3 +163,12 @@ class FirstManagerForm(AcceptForm):
         """The e-mail, which the password must not resemble."""
         self.address = str(self.cleaned_data["email"])
         return self.address
+
+
+class ViewForm(forms.Form):
+    """A list as it is seen, to be kept under a name."""
+
+    path = forms.CharField(max_length=200)
+    query = forms.CharField(max_length=4000, required=False)
+    name = forms.CharField(label=_("Name of the view"), max_length=60)
+    is_shared = forms.BooleanField(required=False)

@@ -7,7 +7,7 @@ from symbionet.accounts.queries import invites, reads_resources
 from symbionet.shell.menu import MenuEntry
 from symbionet.shell.search import SearchEntry
 
-__all__ = ["MENU", "SEARCH"]
+__all__ = ["INSERTS", "MENU", "SEARCH"]
 
 MENU = (
     MenuEntry(route="people_list", label=_("People"), icon="users", place=160, reaches=reads_resources),
@@ -15,3 +15,5 @@ MENU = (
 )
 
 SEARCH = (SearchEntry(place=40, group_of=search_people),)
+
+INSERTS = {"list_views": "accounts/inserts/list_views.html"}

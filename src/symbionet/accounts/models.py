@@ -189,3 +189,28 @@ class ApiToken(models.Model):
     def is_open(self) -> bool:
         """Whether it still works."""
         return self.revoked_at is None and self.ends_at > timezone.now()
+
+
+class SavedView(models.Model):
+    """A list as a person wants to see it again: its address with filters, columns and order, under a name.
+
+    One that is shared is offered to everybody who reads the programme, beside their own.
+    """
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    path = models.CharField(max_length=200)
+    query = models.CharField(max_length=2000, blank=True)
+    name = models.CharField(_("name"), max_length=60)
+    is_shared = models.BooleanField(_("for the whole team"), default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["owner", "path", "name"], name="saved_view_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The list as it was kept."""
+        return f"{self.path}?{self.query}" if self.query else self.path

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from symbionet.accounts.views import invitations, leaving, people, tokens
+from symbionet.accounts.views import invitations, leaving, people, saved_views, tokens
 
 urlpatterns = [
     path("profile/", people.profile, name="profile"),
     path("profile/tokens/", tokens.api_token_list, name="api_token_list"),
     path("profile/tokens/<int:pk>/revoke/", tokens.api_token_revoke, name="api_token_revoke"),
+    path("views/keep/", saved_views.view_keep, name="view_keep"),
+    path("views/<int:pk>/forget/", saved_views.view_forget, name="view_forget"),
     path("people/", people.people_list, name="people_list"),
     path("people/<int:pk>/", people.person_detail, name="person_detail"),
     path("people/<int:pk>/roles/grant/", people.role_grant, name="role_grant"),

@@ -24,6 +24,8 @@ VERBS = {
     "invitation.resent": _("sent the invitation again"),
     "invitation.revoked": _("revoked the invitation"),
     "invitation.accepted": _("accepted the invitation"),
+    "view.kept": _("kept the view"),
+    "view.forgotten": _("forgot the view"),
     "organisation.contact_joined": _("joined as a contact"),
 }
 

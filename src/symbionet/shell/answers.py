@@ -1,7 +1,7 @@
 """How views answer: after an action, after a form, and with a file."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -13,7 +13,19 @@ from django.utils.translation import gettext as _
 from symbionet.core.errors import ActionRefused
 from symbionet.tables import Table, TooManyRows, as_csv, as_xlsx, file_name
 
-__all__ = ["TABLE_FILES", "act", "back", "done", "file_answer", "form_problems", "table_answer", "tried"]
+__all__ = [
+    "TABLE_FILES",
+    "act",
+    "back",
+    "done",
+    "file_answer",
+    "form_problems",
+    "offer_undo",
+    "refuse",
+    "table_answer",
+    "taken_undo",
+    "tried",
+]
 
 TABLE_FILES = {
     "csv": "text/csv; charset=utf-8",
@@ -21,6 +33,7 @@ TABLE_FILES = {
 }
 
 
+UNDO = "undo"  # in the session, and the tag of its message
 LONGEST_ADDRESS = 2000  # which every browser takes
 
 
@@ -91,6 +104,26 @@ def form_problems(form: BaseForm) -> str:
 def _typed(form: BaseForm, name: str) -> str:
     label, text = str(form.fields[name].label or name), str(form.data.get(name, ""))[:60]
     return f"{label} “{text}”" if text else label
+
+
+def refuse(request: HttpRequest, form: BaseForm) -> None:
+    """Tell what is wrong with a form that has no page of its own."""
+    messages.error(request, form_problems(form))
+
+
+def offer_undo(request: HttpRequest, route: str, data: object, message: str) -> None:
+    """Tell that many were changed, with a button that sends the person's own `data` (JSON) back to a route."""
+    request.session[UNDO] = {"route": route, "data": data}
+    messages.success(request, message, extra_tags=UNDO)
+
+
+def taken_undo(request: HttpRequest, route: str) -> Any:
+    """What the person's last bulk action can be taken back with, once; None where there is nothing (any more)."""
+    found = request.session.get(UNDO)
+    if not isinstance(found, dict) or found.get("route") != route:
+        return None
+    del request.session[UNDO]
+    return found["data"]
 
 
 def table_answer(table: Table, *, name: str, form: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django_tables2 import RequestConfig, TemplateColumn
@@ -93,6 +93,8 @@ def list_page(
     `table` and `filters` are classes of django-tables2 and django-filter; a table asks for itself what the visitor may
     see. `?columns=` names the columns of the table to show. `context` is what a template of the app's own reads.
     """
+    if (raised := request.GET.get("up", "")) and "columns" in request.GET:
+        return redirect(_with_column_raised(request, raised))
     chosen = filters(request.GET, queryset=rows, request=request) if filters else None
     found = chosen.qs if chosen else rows
     form = request.GET.get("export", "")
@@ -109,7 +111,7 @@ def list_page(
         "first": look.first,
         "more_filters": [key for key in chosen.form.fields if key not in {*look.first, *look.tabs}] if chosen else [],
         "kept": _parameters(request, {*look.tabs, "columns"}),
-        "kept_by_columns": _parameters(request, set(request.GET) - {"columns", "page", "export"}),
+        "kept_by_columns": _parameters(request, set(request.GET) - {"columns", "page", "export", "up"}),
         "column_choices": choices,
         "files": files is not None,
         "title": look.title,
@@ -137,14 +139,29 @@ def _parameters(request: HttpRequest, names: set[str]) -> list[tuple[str, str]]:
 
 
 def _table(request: HttpRequest, listed: Any) -> tuple[Any, list[tuple[str, str, bool]]]:
-    """The table ordered, paged and with the chosen columns; and its columns with their headings and whether chosen."""
+    """The table ordered, paged and with the chosen columns in their order; and its columns with their headings, those
+    chosen first, and whether chosen."""
     headings = {one.name: str(one.header) for one in listed.columns if one.name != "tick"}
-    wanted = set(request.GET.getlist("columns")) & headings.keys() or headings.keys()
+    wanted = [name for name in dict.fromkeys(request.GET.getlist("columns")) if name in headings] or list(headings)
+    ordered = [*wanted, *(name for name in headings if name not in wanted)]
+    listed.sequence = [*(one for one in listed.sequence if one not in headings), *ordered]
     for name in headings:
         if name not in wanted:
             listed.columns.hide(name)
     RequestConfig(request, paginate={"per_page": PER_PAGE, "paginator_class": WithinReason}).configure(listed)
-    return listed, [(name, heading, name in wanted) for name, heading in headings.items()]
+    return listed, [(name, headings[name], name in wanted) for name in ordered]
+
+
+def _with_column_raised(request: HttpRequest, raised: str) -> str:
+    """The address of the list with one of its columns a place further to the front."""
+    asked, columns = request.GET.copy(), request.GET.getlist("columns")
+    if raised in columns[1:]:
+        place = columns.index(raised)
+        columns[place - 1 : place + 1] = [raised, columns[place - 1]]
+    asked.setlist("columns", columns)
+    for name in ("up", "page"):
+        asked.pop(name, None)
+    return f"{request.path}?{asked.urlencode()}"
 
 
 def table_from[Row](

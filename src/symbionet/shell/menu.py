@@ -8,10 +8,20 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.app import declared
 
-__all__ = ["MenuEntry", "MenuLine", "address_of", "is_signed_in", "menu_entries", "menu_of"]
+__all__ = ["MenuEntry", "MenuLine", "address_of", "grouped_menu_of", "is_signed_in", "menu_entries", "menu_of"]
+
+GROUPS: tuple[tuple[int, str | Promise], ...] = (  # from which place on, and the heading
+    (0, ""),
+    (40, _("Network")),
+    (100, _("Work")),
+    (120, _("Results")),
+    (145, _("Tools and people")),
+)
+FEW = 8  # entries that need no headings
 
 
 def is_signed_in(visitor: AbstractBaseUser | AnonymousUser) -> bool:
@@ -37,6 +47,7 @@ class MenuLine(TypedDict):
     label: str | Promise
     icon: str
     active: bool
+    place: int
 
 
 def address_of(route: str, *args: Any) -> str:
@@ -60,4 +71,22 @@ def menu_of(visitor: AbstractBaseUser | AnonymousUser, *, path: str) -> list[Men
     home = address_of("home")
     around = [url for url, _entry in shown if path == url or (url != home and path.startswith(url))]
     current = max(around, key=len, default="")
-    return [{"url": url, "label": entry.label, "icon": entry.icon, "active": url == current} for url, entry in shown]
+    return [
+        {"url": url, "label": entry.label, "icon": entry.icon, "active": url == current, "place": entry.place}
+        for url, entry in shown
+    ]
+
+
+def grouped_menu_of(
+    visitor: AbstractBaseUser | AnonymousUser, *, path: str
+) -> list[tuple[str | Promise, list[MenuLine]]]:
+    """The same under headings; a short menu has none."""
+    lines = menu_of(visitor, path=path)
+    if len(lines) <= FEW:
+        return [("", lines)]
+    ends = [*(place for place, _heading in GROUPS[1:]), float("inf")]
+    parts = [
+        (heading, [line for line in lines if first <= line["place"] < last])
+        for (first, heading), last in zip(GROUPS, ends, strict=True)
+    ]
+    return [(heading, part) for heading, part in parts if part]

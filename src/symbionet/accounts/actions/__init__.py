@@ -17,6 +17,7 @@ from symbionet.accounts.actions.leaving import (
     open_sign_in,
 )
 from symbionet.accounts.actions.people import add_user, close_demo_sign_ins, edit_profile, grant_role, revoke_role
+from symbionet.accounts.actions.saved_views import forget_view, keep_view
 from symbionet.accounts.actions.tokens import make_api_token, note_token_use, revoke_api_token, revoke_api_tokens_of
 
 __all__ = [
@@ -29,9 +30,11 @@ __all__ = [
     "end_membership",
     "erase_person",
     "establish_network",
+    "forget_view",
     "grant_role",
     "hand_over_work",
     "invite",
+    "keep_view",
     "make_api_token",
     "note_token_use",
     "open_first_start",

@@ -33,6 +33,7 @@ from symbionet.accounts.queries.people import (
     users_visible_to,
     verifies,
 )
+from symbionet.accounts.queries.saved_views import saved_views_of, shares_views
 
 __all__ = [
     "FACILITATORS",
@@ -65,6 +66,8 @@ __all__ = [
     "reads_synergies",
     "recruits",
     "roles_grantable_by",
+    "saved_views_of",
+    "shares_views",
     "signed_in",
     "token_digest",
     "users_visible_to",

@@ -6,9 +6,11 @@ import { startCharts } from "./charts.js";
 import { startConfirm } from "./confirm.js";
 import { startCopy } from "./copy.js";
 import { startDropZones } from "./dropzone.js";
+import { startListKeys } from "./listkeys.js";
 import { startMaps } from "./maps.js";
 import { startMentions } from "./mentions.js";
 import { startMenus } from "./menus.js";
+import { startSearchBox } from "./searchbox.js";
 import { startSuggest } from "./suggest.js";
 import { startThemeSwitch } from "./themeswitch.js";
 import { startTicks } from "./ticks.js";
@@ -16,7 +18,8 @@ import { startTicks } from "./ticks.js";
 startThemeSwitch();
 startMenus();
 startConfirm();
-for (const start of [startAutosubmit, startCharts, startCopy, startDropZones, startMaps, startMentions, startSuggest, startTicks, ...starts]) {
+startListKeys();
+for (const start of [startAutosubmit, startCharts, startCopy, startDropZones, startMaps, startMentions, startSearchBox, startSuggest, startTicks, ...starts]) {
   start(document);
   document.addEventListener("htmx:load", (event) => start(event.target));
 }

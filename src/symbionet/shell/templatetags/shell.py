@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from symbionet.core.app import declared
 from symbionet.core.history_words import history_lines
 from symbionet.core.texts import bracketed, localised, range_words, with_unit
-from symbionet.shell.menu import address_of, menu_of
+from symbionet.shell.menu import address_of, grouped_menu_of
 
 register = template.Library()
 register.filter("bracketed", bracketed)
@@ -60,7 +60,7 @@ def route(name: str, *args: Any) -> str:
 def nav(context: dict[str, Any]) -> dict[str, Any]:
     """The main menu of the visitor."""
     request = context["request"]
-    return {"entries": menu_of(request.user, path=request.path)}
+    return {"groups": grouped_menu_of(request.user, path=request.path)}
 
 
 @register.inclusion_tag("shell/partials/history.html")
