@@ -2,17 +2,24 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.queries import Visitor
 from symbionet.core.texts import localised
+from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.imports.queries import import_verbs
-from symbionet.network.pages.hints import partner_hint
-from symbionet.network.queries import class_name
+from symbionet.matches.pages.values import band_words, money_words, tonnes_words
+from symbionet.matches.queries.sides import main_sites
+from symbionet.network.models import Organisation, Resource
+from symbionet.network.pages.hints import distance_band, partner_hint, quantity_band, sector_name
+from symbionet.network.queries import class_name, firms_of_sector, quantity_words
 from symbionet.notices.queries import NoticeKind, Topic
+from symbionet.shell.figures import FEW_FIRMS
 from symbionet.synergies.models import EvidenceKind, PartyRole, ReactivationReason, Side, Synergy
 from symbionet.synergies.queries.anonymised import sides_known, sight_of
+from symbionet.synergies.queries.consents import hides_from_partner
 from symbionet.synergies.queries.stages import EXIT_EVIDENCE
 
 __all__ = [
@@ -23,6 +30,7 @@ __all__ = [
     "VERBS",
     "evidence_words",
     "kinds_words",
+    "question_facts",
     "stall_words",
     "title_words",
     "titles_shown_to",
@@ -149,6 +157,47 @@ def titles_shown_to(visitor: Visitor, synergies: Iterable[Synergy]) -> dict[int,
     rows = list(synergies)
     sight = sight_of(visitor, rows)
     return {row.pk: title_words(row, named=sides_known(row, sight)) for row in rows}
+
+
+def question_facts(synergy: Synergy, organisation: Organisation) -> list[tuple[str, str]]:
+    """What a side is told to say yes or no to: the partner's sector, how far, how much and what it is worth a year.
+
+    Bands, no finer than those of a match. Of a partner that keeps its part from members the sector and the distance
+    are told only where enough firms share the sector.
+    """
+    gives = synergy.provider_id == organisation.pk
+    partner, theirs = (synergy.receiver, synergy.want) if gives else (synergy.provider, synergy.have)
+    own = synergy.have if gives else synergy.want
+    hidden = hides_from_partner(theirs)
+    tellable = not hidden or firms_of_sector(partner) >= FEW_FIRMS
+    facts = [
+        (gettext("Partner's sector"), sector_name(partner) if tellable else ""),
+        (gettext("Distance"), _distance(own, theirs, organisation, partner) if tellable else ""),
+        (gettext("Amount"), _amount_words(own, None if hidden else theirs)),
+        (gettext("Net value per year"), band_words(synergy.money, money_words) if synergy.money is not None else ""),
+        (gettext("CO2e avoided per year"), band_words(synergy.co2e, tonnes_words) if synergy.co2e is not None else ""),
+    ]
+    return [(label, text) for label, text in facts if text]
+
+
+def _amount_words(own: Resource | None, theirs: Resource | None) -> str:
+    if own is not None and own.quantity is not None:
+        return quantity_words(own)
+    return quantity_band(theirs) if theirs is not None else ""
+
+
+def _distance(own: Resource | None, theirs: Resource | None, here: Organisation, there: Organisation) -> str:
+    sites = main_sites([here.pk, there.pk])
+    ends = [
+        place
+        for resource, firm in ((own, here), (theirs, there))
+        if (place := (resource.site if resource is not None else None) or sites.get(firm.pk)) is not None
+    ]
+    spots = [(place.lon, place.lat) for place in ends if place.lon is not None and place.lat is not None]
+    if len(spots) < len(("here", "there")):
+        return ""
+    (lon, lat), (other_lon, other_lat) = spots
+    return distance_band(float(find_distances_km(lon, lat, np.array([other_lon]), np.array([other_lat]))[0]))
 
 
 def evidence_words(kinds: Iterable[str]) -> str:

@@ -13,7 +13,16 @@ from symbionet.matches.pages.reasons import read_reason, source_words
 from symbionet.sheets.impactwords import judged_text
 from symbionet.wording import Language, reason_text
 
-__all__ = ["ShownFigure", "ShownPart", "ShownValue", "figure_words", "money_words", "shown_value", "tonnes_words"]
+__all__ = [
+    "ShownFigure",
+    "ShownPart",
+    "ShownValue",
+    "band_words",
+    "figure_words",
+    "money_words",
+    "shown_value",
+    "tonnes_words",
+]
 
 WIDTH = 100
 PARTS = {
@@ -140,7 +149,7 @@ def shown_value(stored: Mapping[str, Any], *, expected: float | None, coarse: bo
         sources=()
         if coarse
         else tuple(dict.fromkeys(one for part in known for one in _sources(str(part.details.get("basis") or "")))),
-        expected="" if expected is None else _band(expected, money_words) if coarse else money_words(expected),
+        expected="" if expected is None else band_words(expected, money_words) if coarse else money_words(expected),
         is_coarse=coarse,
     )
 
@@ -177,10 +186,10 @@ def _figure(name: str, label: str, words: Any, found: Mapping[str, float]) -> Sh
 
 def _coarse_figure(name: str, label: str, words: Any, found: Mapping[str, float]) -> ShownFigure:
     mid = float(found["central"])
-    return ShownFigure(name=name, label=label, text=_band(mid, words), is_burden=mid < 0)
+    return ShownFigure(name=name, label=label, text=band_words(mid, words), is_burden=mid < 0)
 
 
-def _band(value: float, words: Any) -> str:
+def band_words(value: float, words: Any) -> str:
     """The order of magnitude: finer figures could be solved for an amount or a distance."""
     if abs(value) < 1:
         return _("next to nothing")

@@ -9,7 +9,7 @@ from symbionet.network.queries.classes import (
     likely_class,
     resource_classes,
 )
-from symbionet.network.queries.duplicates import possible_duplicates, similar_organisations
+from symbionet.network.queries.duplicates import possible_duplicates, possible_twins, similar_organisations
 from symbionet.network.queries.fields import (
     CLOSABLE,
     FIELD_LEVELS,
@@ -51,7 +51,10 @@ from symbionet.network.queries.matching import (
 from symbionet.network.queries.organisations import (
     applications_decidable_by,
     approved_organisations,
+    firms_of_sector,
     makes_parks,
+    merges_organisations,
+    merges_visible_to,
     organisations_editable_by,
     organisations_movable_by,
     organisations_offering_by,
@@ -59,6 +62,7 @@ from symbionet.network.queries.organisations import (
     own_organisations,
     parks,
     people_to_speak_to,
+    recruiters,
 )
 from symbionet.network.queries.resources import (
     attachments_visible_to,
@@ -97,6 +101,7 @@ __all__ = [
     "confidence_level",
     "consents_asked_by",
     "consents_decidable_by",
+    "firms_of_sector",
     "folded",
     "import_plan",
     "imports_for_others",
@@ -107,6 +112,8 @@ __all__ = [
     "likely_class",
     "makes_parks",
     "may_import",
+    "merges_organisations",
+    "merges_visible_to",
     "newest_legal_status",
     "organisation_places",
     "organisation_sheets",
@@ -122,10 +129,12 @@ __all__ = [
     "plain_quantity",
     "planned_values",
     "possible_duplicates",
+    "possible_twins",
     "proposed_values",
     "quantity_band",
     "quantity_words",
     "read_file",
+    "recruiters",
     "resource_classes",
     "resource_sheets",
     "resource_values",

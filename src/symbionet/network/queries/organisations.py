@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from symbionet.accounts.models import Role, User
-from symbionet.accounts.queries import Visitor, facilitates, is_user, manages_people, reads_programme
+from symbionet.accounts.queries import RECRUITERS, Visitor, facilitates, is_user, manages_people, reads_programme
 from symbionet.network.models import (
     ConsentState,
     Contact,
@@ -12,13 +12,17 @@ from symbionet.network.models import (
     Park,
     Resource,
     ResourceState,
+    Twin,
     Visibility,
 )
 
 __all__ = [
     "applications_decidable_by",
     "approved_organisations",
+    "firms_of_sector",
     "makes_parks",
+    "merges_organisations",
+    "merges_visible_to",
     "organisations_editable_by",
     "organisations_movable_by",
     "organisations_offering_by",
@@ -26,16 +30,24 @@ __all__ = [
     "own_organisations",
     "parks",
     "people_to_speak_to",
+    "recruiters",
 ]
 
 NOT_IN_THE_NETWORK = (MembershipState.APPLIED, MembershipState.LAPSED)
+
+
+def firms_of_sector(organisation: Organisation) -> int:
+    """How many firms of the network share the group of its sector, itself included: of few it would be a name."""
+    nace, gb = organisation.nace.replace(".", "")[:3], organisation.gb4754[:4]
+    same = Q(nace__startswith=nace) if nace else Q(gb4754__startswith=gb) if gb else Q(pk=organisation.pk)
+    return Organisation.objects.filter(same).exclude(state__in=NOT_IN_THE_NETWORK).count()
 
 
 def own_organisations(visitor: Visitor) -> QuerySet[Organisation]:
     """Organisations the visitor is a contact of."""
     if not is_user(visitor):
         return Organisation.objects.none()
-    return Organisation.objects.filter(pk__in=visitor.organisation_ids)
+    return Organisation.objects.filter(pk__in=visitor.organisation_ids, merged_into=None)
 
 
 def approved_organisations(visitor: Visitor) -> QuerySet[Organisation]:
@@ -52,7 +64,7 @@ def organisations_visible_to(visitor: Visitor) -> QuerySet[Organisation]:
     if not is_user(visitor):
         return Organisation.objects.none()
     if reads_programme(visitor) or visitor.has_role(Role.VERIFIER):
-        return Organisation.objects.all()
+        return Organisation.objects.filter(merged_into=None)
     own = visitor.organisation_ids
     seen = Q(pk__in=own)
     if visitor.has_role(Role.INTERMEDIARY):
@@ -70,7 +82,7 @@ def organisations_visible_to(visitor: Visitor) -> QuerySet[Organisation]:
             & ~Q(visibility=Visibility.PRIVATE)
         )
         seen |= Exists(approved) & Exists(shown)
-    return Organisation.objects.filter(seen)
+    return Organisation.objects.filter(seen, merged_into=None)
 
 
 def organisations_editable_by(visitor: Visitor) -> QuerySet[Organisation]:
@@ -78,7 +90,7 @@ def organisations_editable_by(visitor: Visitor) -> QuerySet[Organisation]:
     if not is_user(visitor):
         return Organisation.objects.none()
     if facilitates(visitor) or visitor.has_role(Role.PROGRAMME_MANAGER):
-        return Organisation.objects.all()
+        return Organisation.objects.filter(merged_into=None)
     edited = Q(pk__in=visitor.organisation_ids)
     if visitor.has_role(Role.INTERMEDIARY):
         edited |= Q(recruited_by=visitor)
@@ -99,7 +111,7 @@ def organisations_movable_by(visitor: Visitor) -> QuerySet[Organisation]:
 def organisations_offering_by(visitor: Visitor) -> QuerySet[Organisation]:
     """Organisations the visitor may offer resources for: its own, and for practitioners all."""
     if facilitates(visitor):
-        return Organisation.objects.all()
+        return Organisation.objects.filter(merged_into=None)
     return own_organisations(visitor)
 
 
@@ -113,6 +125,24 @@ def applications_decidable_by(visitor: Visitor) -> QuerySet[Organisation]:
 def makes_parks(visitor: Visitor) -> bool:
     """Whether the visitor may enter parks and their zones."""
     return facilitates(visitor) or manages_people(visitor)
+
+
+def merges_organisations(visitor: Visitor) -> bool:
+    """Whether the visitor may say that two entries are one firm."""
+    return facilitates(visitor) or manages_people(visitor)
+
+
+def merges_visible_to(visitor: Visitor) -> QuerySet[Twin]:
+    """Merges that stand, for who may take them back."""
+    if not is_user(visitor) or not merges_organisations(visitor):
+        return Twin.objects.none()
+    return Twin.objects.filter(is_same=True, undone_at=None).select_related("kept", "gone", "by")
+
+
+def recruiters() -> QuerySet[User]:
+    """The people who may recruit, by name."""
+    rows = User.objects.filter(is_active=True, role_grants__role__in=RECRUITERS)
+    return rows.distinct().order_by("name", "email")
 
 
 def parks() -> QuerySet[Park]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
@@ -17,6 +17,7 @@ from symbionet.network.models import ConsentState, Organisation
 from symbionet.synergies.actions.notices import notify_naming
 from symbionet.synergies.models import Sight, Synergy, SynergyConsent
 from symbionet.synergies.queries.consents import CLOSED_SIGHTS, OPEN_SIGHTS, answer_token, named_sides, own_resource
+from symbionet.synergies.words import question_facts
 
 __all__ = [
     "ask_missing_consents",
@@ -131,7 +132,9 @@ def _write_to(row: SynergyConsent) -> None:
     """A letter to each contact, in the contact's language, with a link of its own; it names nobody."""
     for person in _people_of(row.organisation):
         path = reverse("synergy_answer_link", args=[answer_token(row, person)])
-        mail_later([person], "synergies/email/naming.txt", path=path, resource=own_resource(row))
+        with translation.override(person.language):
+            facts = question_facts(row.synergy, row.organisation)
+        mail_later([person], "synergies/email/naming.txt", path=path, resource=own_resource(row), facts=facts)
 
 
 def _people_of(organisation: Organisation) -> QuerySet[User]:

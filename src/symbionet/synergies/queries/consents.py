@@ -22,6 +22,7 @@ __all__ = [
     "asked_by_link",
     "consent_given_by",
     "consents_of_sides",
+    "hides_from_partner",
     "listed_sides",
     "named_sides",
     "own_resource",
@@ -189,6 +190,11 @@ def asked_by_link(token: str) -> tuple[SynergyConsent, User] | None:
     if consent is None or person is None or consent.organisation_id not in person.organisation_ids:
         return None
     return (consent, person) if int(consent.asked_at.timestamp()) == content["asked"] else None
+
+
+def hides_from_partner(resource: Resource | None) -> bool:
+    """Whether members of other organisations may know nothing of what a side brings in."""
+    return resource is not None and resource.visibility in HIDDEN
 
 
 def own_resource(consent: SynergyConsent) -> Resource | None:

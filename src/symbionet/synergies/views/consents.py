@@ -29,6 +29,7 @@ from symbionet.synergies.queries import (
     synergies_editable_by,
     synergies_visible_to,
 )
+from symbionet.synergies.words import question_facts
 
 __all__ = [
     "synergy_answer",
@@ -92,6 +93,7 @@ def _asked(person: User, synergy: Synergy, organisation: Organisation) -> dict[s
     return {
         "organisation": organisation,
         "own": own,
+        "facts": question_facts(synergy, organisation),
         "partner": (shown.receiver if gives else shown.provider) if shown is not None else None,
         "side": next((row for row in consents_of_sides(person, synergy) if row.own), None),
     }
