@@ -4,13 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.queries import Visitor, is_member
 from symbionet.audits.pages import today
+from symbionet.audits.pages.timeline import lines_of_audits
 from symbionet.audits.queries import audits_visible_to, has_audits
 from symbionet.audits.queries.observed import pins_of
 from symbionet.shell.figures import FigureEntry
 from symbionet.shell.menu import MenuEntry
 from symbionet.shell.today import TodayEntry
 
-__all__ = ["FIGURES", "MENU", "OBSERVED", "TODAY"]
+__all__ = ["FIGURES", "MENU", "OBSERVED", "TIMELINE", "TODAY"]
 
 
 def _reads_audits(visitor: Visitor) -> bool:
@@ -27,3 +28,5 @@ TODAY = (
 OBSERVED = (pins_of,)
 
 FIGURES = (FigureEntry(place=60, figure_of=today.figure_of_audits),)
+
+TIMELINE = (lines_of_audits,)

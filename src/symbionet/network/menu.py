@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.queries import facilitates, is_member, reads_organisations, reads_resources
-from symbionet.network.pages import figures, search, today
+from symbionet.network.pages import details, figures, search, today
 from symbionet.network.queries import makes_parks, may_import
 from symbionet.shell.figures import FigureEntry
 from symbionet.shell.menu import MenuEntry
 from symbionet.shell.search import SearchEntry
 from symbionet.shell.today import TodayEntry
 
-__all__ = ["FIGURES", "MENU", "SEARCH", "TODAY"]
+__all__ = ["FIGURES", "MENU", "SEARCH", "TIMELINE", "TODAY"]
 
 MENU = (
     MenuEntry(route="resource_list", label=_("Resources"), icon="packages", place=40, reaches=reads_resources),
@@ -48,3 +48,5 @@ SEARCH = (
     SearchEntry(place=10, group_of=search.search_resources),
     SearchEntry(place=20, group_of=search.search_organisations),
 )
+
+TIMELINE = (details.lines_of_changes,)

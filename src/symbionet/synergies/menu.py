@@ -7,9 +7,9 @@ from symbionet.shell.figures import FigureEntry
 from symbionet.shell.menu import MenuEntry
 from symbionet.shell.search import SearchEntry
 from symbionet.shell.today import TodayEntry
-from symbionet.synergies.pages import figures, search, today
+from symbionet.synergies.pages import figures, search, threads, today
 
-__all__ = ["FIGURES", "INSERTS", "MENU", "SEARCH", "TODAY"]
+__all__ = ["FIGURES", "INSERTS", "MENU", "SEARCH", "TIMELINE", "TODAY"]
 
 MENU = (
     MenuEntry(route="today", label=_("Today"), icon="checklist", place=30, reaches=facilitates),
@@ -22,7 +22,11 @@ TODAY = (
     TodayEntry(place=150, reaches=is_member, list_of=today.list_of_naming, on_our_page=True),
 )
 
+TIMELINE = (threads.lines_of_synergies,)
+
 INSERTS = {
+    "organisation_main": "synergies/inserts/organisation_synergies.html",
+    "resource_main": "synergies/inserts/resource_synergies.html",
     "resource_amounts": "synergies/inserts/resource_amounts.html",
     "match_amounts": "synergies/inserts/match_amounts.html",
 }

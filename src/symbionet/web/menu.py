@@ -18,5 +18,7 @@ MENU = (
 INSERTS = {
     "sign_in": "web/inserts/sign_in.html",
     "organisation_actions": "web/inserts/organisation_actions.html",
+    "synergy_tabs": "web/inserts/synergy_tabs.html",
+    "resource_actions": "web/inserts/resource_actions.html",
     "park_row": "web/inserts/park_row.html",
 }

@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from symbionet.web.api import api_urls
 from symbionet.web.apidocs import api_docs
 from symbionet.web.pages.public import LANGUAGES
-from symbionet.web.views import home, our, pages, places, public
+from symbionet.web.views import home, our, pages, places, public, timeline
 
 
 class PageLanguage(StringConverter):
@@ -24,6 +24,9 @@ urlpatterns = [
     path("region/", places.region_place, name="region_place"),
     path("parks/<int:pk>/", places.park_place, name="park_place"),
     path("organisations/<int:pk>/place/", places.firm_place, name="firm_place"),
+    path("organisations/<int:pk>/timeline/", timeline.organisation_timeline, name="organisation_timeline"),
+    path("resources/<int:pk>/timeline/", timeline.resource_timeline, name="resource_timeline"),
+    path("synergies/<int:pk>/timeline/", timeline.synergy_timeline, name="synergy_timeline"),
     path("search/", home.search, name="search"),
     path("healthz", pages.healthz, name="healthz"),
     path("map/base/<slug:name>.geojson", pages.map_base, name="map_base"),

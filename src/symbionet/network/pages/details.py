@@ -2,18 +2,21 @@
 
 from typing import NamedTuple
 
+from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from symbionet.accounts.queries import Visitor
 from symbionet.core.texts import range_words, with_unit
 from symbionet.network.models import Direction, Kind, Organisation, Resource
 from symbionet.network.pages.fields import field_words
 from symbionet.network.pages.hints import hinted_place, place_name, quantity_band, sector_name
-from symbionet.network.queries import class_name, quantity_words
+from symbionet.network.queries import class_name, organisations_editable_by, quantity_words, resources_editable_by
 from symbionet.sheets.fields import Field, fields_of_part
+from symbionet.work.pages.timeline import TimelineLine, change_lines
 
-__all__ = ["Fact", "facts_of", "hinted_facts", "missing_questions"]
+__all__ = ["Fact", "facts_of", "hinted_facts", "lines_of_changes", "missing_questions"]
 
 
 class Fact(NamedTuple):
@@ -114,3 +117,20 @@ def missing_questions(resource: Resource, *, place: bool) -> tuple[tuple[str, st
 
 def _class(resource: Resource) -> str:
     return class_name(resource.class_id) if resource.class_id else ""
+
+
+RESOURCES_TOLD = 30  # of a firm, those changed last
+
+
+def lines_of_changes(visitor: Visitor, thing: Model) -> list[TimelineLine]:
+    """What was changed of a firm with its haves and wants, or of one of these, for who may edit them."""
+    if isinstance(thing, Resource):
+        may = resources_editable_by(visitor).filter(pk=thing.pk).exists()
+        return change_lines(thing) if may else []
+    if not isinstance(thing, Organisation) or not organisations_editable_by(visitor).filter(pk=thing.pk).exists():
+        return []
+    lines = change_lines(thing)
+    own = resources_editable_by(visitor).filter(organisation=thing).order_by("-updated_at")
+    for resource in own[:RESOURCES_TOLD]:
+        lines += change_lines(resource, about=str(resource), url=resource.get_absolute_url())
+    return lines

@@ -1,20 +1,26 @@
-"""The messages of a member over all its synergies: the newest of each, how many are unread, and who may answer whom."""
+"""The messages of a member over all its synergies, newest first with who may answer whom; and what happened in the
+synergies of a thing, for its timeline."""
 
 from dataclasses import dataclass
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.synergies.models import Synergy
+from symbionet.accounts.queries import Visitor, reads_programme, verifies
+from symbionet.network.models import Organisation, Resource
+from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
-from symbionet.synergies.queries.synergies import synergies_of_own_sides, with_sides
+from symbionet.synergies.queries.synergies import synergies_of_own_sides, synergies_read_by, with_sides
 from symbionet.synergies.words import titles_shown_to
-from symbionet.work.models import Message, kind_of
+from symbionet.work.models import Message, StageMove, kind_of
 from symbionet.work.pages import ShownMessage, messages_shown_to
+from symbionet.work.pages.timeline import MOST, TimelineLine, change_lines, work_lines
 from symbionet.work.queries.messages import audiences_writable_by, messages_visible_to, unread_messages
 from symbionet.work.queries.subjects import about
 
-__all__ = ["Thread", "UnreadThread", "threads_of", "unread_threads"]
+__all__ = ["Thread", "UnreadThread", "lines_of_synergies", "synergies_of", "threads_of", "unread_threads"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,3 +87,40 @@ def _thread(user: User, synergy: Synergy, shown: ShownSynergy, row: Message, unr
         unread=unread,
         audiences=tuple(sorted(may, key=lambda code: code != row.audience)),
     )
+
+
+def lines_of_synergies(visitor: Visitor, thing: Model) -> list[TimelineLine]:
+    """What was done and written in a synergy, or in those of a firm or resource, as far as the visitor reads it."""
+    rows = synergies_of(visitor, thing)
+    if rows is None:
+        return []
+    found = work_lines(visitor, rows, contacts=not isinstance(thing, Organisation))  # a firm's log has them already
+    if not (reads_programme(visitor) or verifies(visitor)):
+        return found  # what lies behind a step is for the programme
+    titles = titles_shown_to(visitor, with_sides(rows))
+    moves = about(StageMove.objects.all(), rows).select_related("by").order_by("-at")
+    found += [_move_line(move, titles.get(move.subject_id, "")) for move in moves[:MOST]]
+    if isinstance(thing, Synergy):
+        found += change_lines(thing)
+    return found
+
+
+def synergies_of(visitor: Visitor, thing: Model) -> QuerySet[Synergy] | None:
+    """The synergies that the visitor reads of a synergy, firm or resource; None for another thing."""
+    rows = synergies_read_by(visitor)
+    if isinstance(thing, Synergy):
+        return rows.filter(pk=thing.pk)
+    if isinstance(thing, Organisation):
+        return rows.filter(Q(provider=thing) | Q(receiver=thing))
+    if isinstance(thing, Resource):
+        return rows.filter(
+            Q(have=thing) | Q(want=thing) | Exists(SynergyFlow.objects.filter(synergy=OuterRef("pk"), resource=thing))
+        )
+    return None
+
+
+def _move_line(move: StageMove, title: str) -> TimelineLine:
+    after = move.get_after_display()
+    text = _("%(label)s: %(value)s") % {"label": after, "value": move.note} if move.note else after
+    url = reverse("synergy_detail", args=[move.subject_id])
+    return TimelineLine(at=move.at, kind="move", text=str(text), by=str(move.by or ""), about=title, url=url)

@@ -1,8 +1,9 @@
-"""Template tags of synergies: how much of a resource is taken up."""
+"""Template tags of synergies: those of a firm or resource, and how much of a resource is taken up."""
 
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import facilitates
@@ -10,10 +11,15 @@ from symbionet.core.quantities import unit_words
 from symbionet.core.texts import number_words, with_unit
 from symbionet.network.models import Resource
 from symbionet.synergies.models import Synergy
+from symbionet.synergies.pages.anonymised import synergies_shown_to
+from symbionet.synergies.pages.threads import synergies_of
 from symbionet.synergies.queries.amounts import commitments
+from symbionet.synergies.queries.synergies import with_sides
 from symbionet.synergies.words import titles_shown_to
 
 register = template.Library()
+
+SHOWN = 12
 
 
 @register.inclusion_tag("synergies/partials/taken_up.html", takes_context=True)
@@ -53,3 +59,14 @@ def taken_up(context: dict[str, Any], resource: Resource | None) -> dict[str, An
             for synergy in synergies
         ],
     }
+
+
+@register.inclusion_tag("synergies/partials/synergies_of.html", takes_context=True)
+def synergies_of_thing(context: dict[str, Any], thing: Model) -> dict[str, Any]:
+    """The synergies of a firm or resource whose work the visitor reads, as it may see them, the newest first."""
+    visitor = context["request"].user
+    rows = synergies_of(visitor, thing)
+    if rows is None:
+        return {}
+    shown = synergies_shown_to(visitor, with_sides(rows.order_by("-updated_at", "-pk"))[:SHOWN])
+    return {"thing": thing, "shown": shown, "number": rows.count() if len(shown) == SHOWN else len(shown)}

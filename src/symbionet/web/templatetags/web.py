@@ -1,4 +1,4 @@
-"""Template tags of the sign-in page."""
+"""Template tags of the sign-in page, and the tab of the timeline."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.conf import settings
 
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import has_manager
+from symbionet.synergies.queries.synergies import synergies_read_by
 from symbionet.web.demo.sign_ins import PASSWORD, SIGN_INS
 
 register = template.Library()
@@ -26,3 +27,10 @@ def demo_sign_ins() -> dict[str, Any]:
     there = set(User.objects.filter(is_demo=True, is_active=True).values_list("email", flat=True))
     people = [{"email": email, "role": Role(role).label} for email, role, _name in SIGN_INS if email in there]
     return {"people": people, "password": PASSWORD}
+
+
+@register.inclusion_tag("web/partials/timeline_tab.html", takes_context=True)
+def timeline_tab(context: dict[str, Any], pk: int, tab: str = "") -> dict[str, Any]:
+    """The tab of a synergy's timeline, for those who read its work."""
+    reads = synergies_read_by(context["request"].user).filter(pk=pk).exists()
+    return {"pk": pk, "tab": tab, "reads": reads}
