@@ -5,14 +5,16 @@ from symbionet.network.actions.attachments import add_attachment, remove_attachm
 from symbionet.network.actions.consents import ask_consent, give_consent, refuse_consent, withdraw_consent
 from symbionet.network.actions.imports import commit_import, start_import
 from symbionet.network.actions.legal import record_legal_status
-from symbionet.network.actions.mail import mail_later
-from symbionet.network.actions.notices import notify_renewals
+from symbionet.network.actions.merging import merge_organisations, tell_apart, undo_merge
+from symbionet.network.actions.notices import mail_later, notify_renewals
 from symbionet.network.actions.organisations import (
     add_organisation,
     add_organisations,
     edit_organisation,
+    edit_organisations,
     move_membership,
     prepare_organisation,
+    put_back,
 )
 from symbionet.network.actions.resources import (
     capture_resource,
@@ -55,12 +57,14 @@ __all__ = [
     "decline_application",
     "edit_contact",
     "edit_organisation",
+    "edit_organisations",
     "edit_resource",
     "edit_resources",
     "edit_site",
     "give_consent",
     "mail_later",
     "mark_taken",
+    "merge_organisations",
     "move_membership",
     "note_look",
     "notify_renewals",
@@ -68,6 +72,7 @@ __all__ = [
     "offer_resources",
     "prepare_organisation",
     "prepare_resource",
+    "put_back",
     "record_legal_status",
     "refuse_consent",
     "register_organisation",
@@ -76,6 +81,8 @@ __all__ = [
     "remove_site",
     "renew_resource",
     "start_import",
+    "tell_apart",
+    "undo_merge",
     "withdraw_consent",
     "withdraw_resource",
 ]

@@ -9,7 +9,7 @@ from symbionet.accounts.models import Membership, Role, User
 from symbionet.accounts.queries import Visitor, person_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.network.actions.mail import mail_later
+from symbionet.network.actions.notices import mail_later
 from symbionet.network.actions.organisations import prepare_organisation
 from symbionet.network.actions.values import ContactValues, OrganisationValues
 from symbionet.network.models import Contact, MembershipState, Organisation

@@ -1,9 +1,16 @@
-"""Notices to members about their resources; none names the other firm (mails are forwarded and kept)."""
+"""Mails and notices to members about their resources; none names the other firm (mails are forwarded and kept)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor, contacts_of
@@ -13,7 +20,7 @@ from symbionet.network.queries import class_name, stale_resources
 from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice
 
-__all__ = ["notify_consent", "notify_renewals", "own_words"]
+__all__ = ["mail_later", "notify_consent", "notify_renewals", "own_words"]
 
 HIDDEN = (Visibility.PRIVATE, Visibility.PRACTITIONERS)
 
@@ -75,3 +82,19 @@ def notify_renewals(now: datetime | None = None) -> list[Notice]:
             at=now,
         )
     return notices
+
+
+def mail_later(people: Iterable[User], template: str, *, path: str = "/", **context: Any) -> None:
+    """Send `network/email/<template>.txt` (its first line is the subject) to each person after the transaction.
+
+    A template of another app is named by its whole path.
+    """
+    context["link"] = settings.PUBLIC_URL.rstrip("/") + path
+    name = template if "/" in template else f"network/email/{template}.txt"
+    for person in people:
+        with translation.override(person.language):
+            text = render_to_string(name, {**context, "person": person}).strip()
+        subject, _, body = text.partition("\n")
+        letter = EmailMessage(subject.strip(), body.strip() + "\n", to=[person.email])
+        # robust: a mail server that is down must not undo the write nor fail the page
+        transaction.on_commit(partial(letter.send, using="default"), robust=True)

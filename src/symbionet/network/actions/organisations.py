@@ -1,6 +1,7 @@
 """Writes of organisations: adding, editing, moving their membership."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,16 @@ from symbionet.network.actions.values import ContactValues, OrganisationValues, 
 from symbionet.network.models import Contact, MembershipState, Organisation, Site
 from symbionet.network.queries import folded
 
-__all__ = ["add_organisation", "add_organisations", "edit_organisation", "move_membership", "prepare_organisation"]
+__all__ = [
+    "add_organisation",
+    "add_organisations",
+    "column_of",
+    "edit_organisation",
+    "edit_organisations",
+    "move_membership",
+    "prepare_organisation",
+    "put_back",
+]
 
 BATCH = 500
 
@@ -145,3 +155,51 @@ def _refuse_known_codes(organisations: list[Organisation]) -> None:
             raise ActionRefused(
                 _("%(code)s belongs to an organisation that is already in the network.") % {"code": bad[0]}
             )
+
+
+BULK = ("recruited_by", "intermediary", "park", "state")  # what is changed of many at once
+
+type Undo = list[list[Any]]  # of each: key, {column: [before, after]}
+
+
+@transaction.atomic
+def edit_organisations(organisations: Iterable[Organisation], values: OrganisationValues, *, by: Visitor) -> Undo:
+    """Change the same of many; what was changed, for `put_back`. Applications keep their state."""
+    done: Undo = []
+    for row in organisations:
+        given: dict[str, Any] = {name: value for name, value in values.items() if name in BULK}
+        if row.state == MembershipState.APPLIED:
+            given.pop("state", None)
+        if given.get("intermediary") == row:
+            given.pop("intermediary")  # nobody is recruited through itself
+        before = {name: column_of(row, name) for name in given}
+        state = given.pop("state", None)
+        edit_organisation(row, given, by=by)  # type: ignore[arg-type] # of these names
+        if state and state != row.state:
+            move_membership(row, state, by=by)
+        changed = {name: [old, column_of(row, name)] for name, old in before.items() if old != column_of(row, name)}
+        if changed:
+            done.append([row.pk, changed])
+    return done
+
+
+@transaction.atomic
+def put_back(organisations: Mapping[int, Organisation], undo: Undo, *, by: Visitor) -> int:
+    """How many are as they were: a value that somebody has changed since stays."""
+    count = 0
+    for pk, changed in undo:
+        row = organisations.get(pk)
+        back = {name: old for name, (old, new) in changed.items() if row is not None and column_of(row, name) == new}
+        if row is None or not back:
+            continue
+        for name, old in back.items():
+            setattr(row, Organisation._meta.get_field(name).attname, old)  # type: ignore[union-attr]
+        row.save(update_fields=[*back, "updated_at"])
+        history.record(by, "organisation.put_back", row)
+        count += 1
+    return count
+
+
+def column_of(row: Organisation, name: str) -> Any:
+    """What the base keeps of a field: of a foreign key the key."""
+    return getattr(row, Organisation._meta.get_field(name).attname)  # type: ignore[union-attr]

@@ -8,23 +8,25 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor, recruits
 from symbionet.core.choices import offer_rows
 from symbionet.engine.packs import load_packs
 from symbionet.network.actions.values import ContactValues, OrganisationValues, ParkValues, SiteValues
 from symbionet.network.forms.codes import cleaned_sector, cleaned_uscc, cleaned_vat, sector_attributes, sector_label
 from symbionet.network.models import Contact, MembershipState, Organisation, OrganisationKind, Park, Site
-from symbionet.network.queries import parks
+from symbionet.network.queries import parks, recruiters
 from symbionet.sheets.cells import read_degrees, read_ewc, read_hw
 from symbionet.sheets.coordinates import to_wgs84
 
-__all__ = ["ContactForm", "DeclineForm", "MoveForm", "OrganisationForm", "ParkForm", "SiteForm"]
+__all__ = ["BulkForm", "ContactForm", "DeclineForm", "MoveForm", "OrganisationForm", "ParkForm", "SiteForm"]
 
 SYSTEMS = [
     ("wgs84", gettext_lazy("WGS-84 (GPS, Tianditu)")),
     ("gcj02", gettext_lazy("GCJ-02 (Amap, Tencent)")),
     ("bd09", gettext_lazy("BD-09 (Baidu)")),
 ]
+UNCHANGED = gettext_lazy("as it is")
 NO_CHINESE_CODE = gettext_lazy("Type a word or a code, for example 水泥 or C3011.")
 
 
@@ -253,3 +255,40 @@ class ParkForm(forms.Form):
     def values(self) -> ParkValues:
         """What is said of the park."""
         return cast(ParkValues, dict(self.cleaned_data))
+
+
+class BulkForm(forms.Form):
+    """What is changed of many organisations; what is left empty stays as it is with each."""
+
+    recruited_by = forms.ModelChoiceField(
+        label=gettext_lazy("Who recruits"), queryset=User.objects.none(), required=False, empty_label=UNCHANGED
+    )
+    intermediary = forms.ModelChoiceField(
+        label=gettext_lazy("Recruited through"), queryset=Organisation.objects.none(), required=False,
+        empty_label=UNCHANGED,
+    )  # fmt: skip
+    park = forms.ModelChoiceField(
+        label=gettext_lazy("Park"), queryset=Park.objects.none(), required=False, empty_label=UNCHANGED
+    )
+    state = forms.ChoiceField(
+        label=gettext_lazy("Membership"),
+        choices=[("", UNCHANGED), *(one for one in MembershipState.choices if one[0] != MembershipState.APPLIED)],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "recruited_by", recruiters())
+        offer_rows(self, "intermediary", Organisation.objects.filter(kind=OrganisationKind.INTERMEDIARY))
+        offer_rows(self, "park", parks())
+
+    def clean(self) -> dict[str, Any]:
+        """At least one change."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not any(values.values()):
+            raise ValidationError(_("Choose what is to be changed."))
+        return values
+
+    def values(self) -> OrganisationValues:
+        """What is to be changed."""
+        return cast(OrganisationValues, {name: value for name, value in self.cleaned_data.items() if value})

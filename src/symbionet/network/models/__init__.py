@@ -4,6 +4,7 @@ from symbionet.network.models.legal import LegalOutcome, LegalRegime, LegalStatu
 from symbionet.network.models.organisations import (
     URBAN_KINDS,
     Contact,
+    FirmMerge,
     MembershipState,
     Organisation,
     OrganisationKind,
@@ -34,6 +35,7 @@ __all__ = [
     "ConsentState",
     "Contact",
     "Direction",
+    "FirmMerge",
     "Form",
     "Kind",
     "LegalOutcome",

@@ -122,6 +122,9 @@ class Organisation(models.Model):
         on_delete=models.SET_NULL,
         related_name="recruited_organisations",
     )
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("merged into"), null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
+    )
     notes = models.TextField(_("notes"), blank=True)
     is_demo = models.BooleanField(_("demo"), default=False)
     search_text = models.TextField(blank=True, editable=False)
@@ -192,3 +195,22 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FirmMerge(models.Model):
+    """What was decided about two entries that may be one firm: merged, with all that was moved, or not the same."""
+
+    kept = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="twins")
+    gone = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="twin_of")
+    is_same = models.BooleanField()
+    moved = models.JSONField(default=list)  # [model, field, [keys]] of the rows that belonged to the one that is gone
+    before = models.JSONField(default=dict)  # {"kept" or "gone": {field: value}} as they were
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.gone} → {self.kept}"

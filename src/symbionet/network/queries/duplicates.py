@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from django.db.models import Q, QuerySet
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from symbionet.core.quantities import quantity_words
 from symbionet.engine.errors import SymbionetError
 from symbionet.engine.model import Quantity
 from symbionet.engine.units import yearly
-from symbionet.network.models import Organisation, Resource, ResourceState
+from symbionet.network.models import FirmMerge, Organisation, Resource, ResourceState
 from symbionet.network.queries.classes import likely_class
 from symbionet.network.queries.search import folded
 from symbionet.sheets import DraftResource
@@ -26,11 +27,13 @@ __all__ = [
     "likeness_of",
     "likeness_of_resource",
     "possible_duplicates",
+    "possible_twins",
     "similar_organisations",
     "with_twins",
 ]
 
 SAME_TITLE = 85.0
+MOST_TWINS = 30
 SAME_NAME = 90.0
 MOST_HELD = 50  # rows that one is held against, where a firm lists thousands of one amount
 FORMS_OF_FIRMS = (  # longest first: what is left is the firm's own name
@@ -294,3 +297,39 @@ def _bare_name(name: str) -> str:
     for word in FORMS_OF_FIRMS:
         bare = bare.replace(word, "")
     return bare.strip(" ,.()")
+
+
+def possible_twins(organisations: QuerySet[Organisation]) -> list[tuple[Organisation, Organisation, float]]:
+    """Pairs of them with nearly the same name in each language that both have, most alike first (0 to 100).
+
+    What was decided before is left out.
+    """
+    rows = list(organisations.order_by("pk").values_list("pk", "name_zh", "name_en"))
+    keys = [pk for pk, _zh, _en in rows]
+    zh, en = _likeness([zh for _pk, zh, _en in rows]), _likeness([en for _pk, _zh, en in rows])
+    both = np.fmin(zh, en)  # NaN where one of the two has no name in a language
+    decided = {frozenset(pair) for pair in FirmMerge.objects.filter(undone_at=None).values_list("kept_id", "gone_id")}
+    near = [
+        (float(both[one, other]), keys[one], keys[other])
+        for one, other in np.argwhere(np.triu(both >= SAME_NAME, k=1))
+        if frozenset((keys[one], keys[other])) not in decided and _words_alike(rows[one][2], rows[other][2])
+    ]
+    best = sorted(near, reverse=True)[:MOST_TWINS]
+    found = organisations.select_related("park").in_bulk({pk for _score, *pair in best for pk in pair})
+    return [(found[one], found[other], score) for score, one, other in best]
+
+
+def _words_alike(one: str, other: str) -> bool:
+    """Whether each word of the shorter name has its like in the other: of Shunda Metal and Shengda Metal none has."""
+    short, long = sorted((_bare_name(one).split(), _bare_name(other).split()), key=len)
+    return not short or all(max(fuzz.ratio(word, like) for like in long) >= SAME_TITLE for word in short)
+
+
+def _likeness(names: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """How alike the names are, each to each; NaN where one is missing."""
+    bare = [_bare_name(name) for name in names]
+    scores = process.cdist(bare, bare, scorer=fuzz.ratio, score_cutoff=SAME_NAME).astype(np.float64)
+    missing = np.array([len(name) <= 1 for name in bare])
+    scores[missing, :] = np.nan
+    scores[:, missing] = np.nan
+    return scores

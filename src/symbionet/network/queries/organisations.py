@@ -7,12 +7,12 @@ from symbionet.accounts.queries import RECRUITERS, Visitor, facilitates, is_user
 from symbionet.network.models import (
     ConsentState,
     Contact,
+    FirmMerge,
     MembershipState,
     Organisation,
     Park,
     Resource,
     ResourceState,
-    Twin,
     Visibility,
 )
 
@@ -132,11 +132,11 @@ def merges_organisations(visitor: Visitor) -> bool:
     return facilitates(visitor) or manages_people(visitor)
 
 
-def merges_visible_to(visitor: Visitor) -> QuerySet[Twin]:
+def merges_visible_to(visitor: Visitor) -> QuerySet[FirmMerge]:
     """Merges that stand, for who may take them back."""
     if not is_user(visitor) or not merges_organisations(visitor):
-        return Twin.objects.none()
-    return Twin.objects.filter(is_same=True, undone_at=None).select_related("kept", "gone", "by")
+        return FirmMerge.objects.none()
+    return FirmMerge.objects.filter(is_same=True, undone_at=None).select_related("kept", "gone", "by")
 
 
 def recruiters() -> QuerySet[User]:

@@ -1,48 +1,70 @@
 """Pages of organisations."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from symbionet.accounts.queries import recruits
-from symbionet.network.actions import add_organisation, edit_organisation, move_membership
+from symbionet.network.actions import (
+    add_organisation,
+    edit_organisation,
+    edit_organisations,
+    merge_organisations,
+    move_membership,
+    put_back,
+    tell_apart,
+    undo_merge,
+)
 from symbionet.network.exports import ORGANISATION_COLUMNS
 from symbionet.network.filters import OrganisationFilter
 from symbionet.network.forms.codes import sector_label, sectors_found
-from symbionet.network.forms.organisations import MoveForm, OrganisationForm
+from symbionet.network.forms.organisations import BulkForm, MoveForm, OrganisationForm
 from symbionet.network.models import Direction, MembershipState, Organisation, Resource, ResourceState
 from symbionet.network.queries import (
     applications_decidable_by,
+    merges_organisations,
+    merges_visible_to,
     organisations_editable_by,
     organisations_found,
     organisations_movable_by,
     organisations_offering_by,
     organisations_visible_to,
     own_organisations,
+    possible_twins,
     resources_visible_to,
     shown_resources,
     similar_organisations,
 )
 from symbionet.network.tables import OrganisationTable
-from symbionet.shell.answers import act
-from symbionet.shell.lists import ListFiles, ListLook, list_page
+from symbionet.shell.answers import act, done, offer_undo, taken_undo, tried
+from symbionet.shell.lists import BulkAction, ListFiles, ListLook, list_page
 
 __all__ = [
+    "organisation_bulk",
+    "organisation_bulk_undo",
     "organisation_detail",
     "organisation_edit",
     "organisation_list",
+    "organisation_merge",
+    "organisation_merge_undo",
     "organisation_move",
     "organisation_new",
     "organisation_options",
+    "organisation_twins",
     "own_organisation",
     "sector_options",
 ]
 
 OPTIONS = 12  # suggestions of a field
+MOST_AT_ONCE = 500
+MERGES = 50
 
 
 def _counted(resources: QuerySet[Resource], direction: Direction) -> Coalesce:
@@ -63,9 +85,94 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         filters=OrganisationFilter,
         table=OrganisationTable,
         files=ListFiles(name="organisations", columns=ORGANISATION_COLUMNS),
-        look=ListLook(template="network/organisation_list.html", first=("q", "kind")),
+        look=ListLook(template="network/organisation_list.html", first=("q", "kind"), bulk=_bulk(request)),
         may_add=recruits(request.user),
+        may_merge=merges_organisations(request.user),
         applications=applications_decidable_by(request.user).count(),
+    )
+
+
+def _bulk(request: HttpRequest) -> list[BulkAction]:
+    if not organisations_movable_by(request.user).exists():
+        return []
+    return [BulkAction(url=reverse("organisation_bulk"), label=_("Change…"), icon="edit")]
+
+
+@require_POST
+def organisation_bulk(request: HttpRequest) -> HttpResponse:
+    """Change the same of all ticked organisations: the form first, then what it says."""
+    keys = [int(key) for key in request.POST.getlist("pk") if key.isdecimal() and len(key) < 18]
+    rows = list(organisations_movable_by(request.user).filter(pk__in=keys[:MOST_AT_ONCE]).order_by("name_en", "pk"))
+    if not rows:
+        messages.warning(request, _("Tick the organisations first."))
+        return redirect("organisation_list")
+    form = BulkForm(request.POST if "change" in request.POST else None)
+    if form.is_valid() and tried(form, lambda: _change(request, rows, form)):
+        return redirect("organisation_list")
+    return render(request, "network/organisation_bulk.html", {"form": form, "rows": rows})
+
+
+def _change(request: HttpRequest, rows: list[Organisation], form: BulkForm) -> None:
+    undo = edit_organisations(rows, form.values(), by=request.user)
+    text = ngettext("%(count)s organisation was changed.", "%(count)s organisations were changed.", len(undo))
+    offer_undo(request, "organisation_bulk_undo", undo, text % {"count": len(undo)})
+
+
+@require_POST
+def organisation_bulk_undo(request: HttpRequest) -> HttpResponse:
+    """Take the visitor's last change of many back."""
+    undo = taken_undo(request, "organisation_bulk_undo")
+    if undo:
+        rows = organisations_movable_by(request.user).in_bulk([pk for pk, _changed in undo])
+        count = put_back(rows, undo, by=request.user)
+        text = ngettext("%(count)s organisation is as it was.", "%(count)s organisations are as they were.", count)
+        messages.success(request, text % {"count": count})
+    else:
+        messages.warning(request, _("There is nothing to take back any more."))
+    return redirect("organisation_list")
+
+
+@require_GET
+def organisation_twins(request: HttpRequest) -> HttpResponse:
+    """Organisations that may have been entered twice, and the merges that can be taken back."""
+    if not merges_organisations(request.user):
+        raise Http404
+    seen = organisations_visible_to(request.user)
+    rows = seen.annotate(number=_counted_all(Resource.objects.all()))
+    context = {"pairs": possible_twins(rows), "merges": merges_visible_to(request.user)[:MERGES]}
+    return render(request, "network/organisation_twins.html", context)
+
+
+def _counted_all(resources: QuerySet[Resource]) -> Coalesce:
+    rows = resources.filter(organisation=OuterRef("pk")).order_by().values("organisation")
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+
+
+@require_POST
+def organisation_merge(request: HttpRequest) -> HttpResponse:
+    """Merge two entries of a firm into the one that is kept, or say that they are two."""
+    if not merges_organisations(request.user):
+        raise Http404
+    seen, keys = organisations_visible_to(request.user), [request.POST.get(name, "") for name in ("kept", "gone")]
+    kept, gone = (get_object_or_404(seen, pk=int(key) if key.isdecimal() and len(key) < 18 else 0) for key in keys)
+    if "different" in request.POST:
+        tell_apart(kept, gone, by=request.user)
+        messages.success(request, _("They are not proposed again."))
+        return redirect("organisation_twins")
+    message = _("They are one now. What was moved stands below, and can be taken back.")
+    merged = done(request, lambda: merge_organisations(kept, gone, by=request.user), message)
+    return redirect("organisation_twins") if merged or "next" in request.POST else redirect(kept)
+
+
+@require_POST
+def organisation_merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a merge back."""
+    twin = get_object_or_404(merges_visible_to(request.user), pk=pk)
+    return act(
+        request,
+        lambda: undo_merge(twin, by=request.user),
+        done=_("They are two again, each with its own."),
+        target="organisation_twins",
     )
 
 

@@ -1,0 +1,140 @@
+"""Many organisations changed at once and put back; two entries of one firm made one, and two again."""
+
+import json
+
+import pytest
+
+from factories import make_organisation, make_resource, make_synergy, make_user
+from symbionet.accounts.models import Membership
+from symbionet.core.errors import ActionRefused
+from symbionet.impact.models import OwnFactor
+from symbionet.network.actions import edit_organisation, merge_organisations, tell_apart, undo_merge
+from symbionet.network.models import Contact, MembershipState, Organisation, Park, Site
+from symbionet.network.queries import organisations_visible_to, possible_twins
+from symbionet.work.actions import log_contact
+from symbionet.work.models import ContactNote
+
+pytestmark = pytest.mark.django_db
+
+
+def change(client, rows, **values):
+    return client.post("/organisations/bulk/", {"pk": [row.pk for row in rows], "change": "yes", **values}, follow=True)
+
+
+def test_many_are_changed_and_put_back_but_for_what_has_changed_since(people, client_of):
+    park = Park.objects.create(name_en="North")
+    rows = [make_organisation(name_en=f"Firm {number}", state=MembershipState.PROSPECT) for number in range(3)]
+    client = client_of(people.practitioner)
+
+    page = client.post("/organisations/bulk/", {"pk": [row.pk for row in rows]}).content.decode()
+    done = change(client, rows, park=park.pk, state="contacted", recruited_by=people.practitioner.pk)
+
+    assert "Change 3 organisations" in page
+    assert "3 organisations were changed." in done.content.decode()
+    assert {(row.park, row.state, row.recruited_by) for row in Organisation.objects.filter(park=park)} == {
+        (park, "contacted", people.practitioner)
+    }
+    edit_organisation(Organisation.objects.get(pk=rows[0].pk), {"park": None, "website": "https://a.example"}, by=None)
+    assert 'action="/organisations/bulk/undo/"' in done.content.decode()
+    assert "3 organisations are as they were." in client.post("/organisations/bulk/undo/", follow=True).content.decode()
+    assert set(Organisation.objects.filter(pk__in=[row.pk for row in rows]).values_list("park", "state")) == {
+        (None, "prospect")
+    }
+    assert "nothing to take back" in client.post("/organisations/bulk/undo/", follow=True).content.decode()
+
+
+def test_only_who_moves_memberships_changes_many(people, client_of):
+    firm = make_organisation(name_en="Firm", state=MembershipState.PROSPECT)
+
+    change(client_of(people.owner), [firm, people.owner_org], state="lapsed")
+    change(client_of(people.practitioner), [firm], state="nonsense")
+    client_of(people.practitioner).post("/organisations/bulk/", {"pk": ["9" * 30, "x", ""], "change": "yes"})
+
+    assert set(Organisation.objects.values_list("state", flat=True)) >= {"prospect"}
+    assert Organisation.objects.get(pk=firm.pk).state == "prospect"
+
+
+def test_another_person_takes_back_nothing_of_mine(people, client_of):
+    firm = make_organisation(name_en="Firm", state=MembershipState.PROSPECT)
+    change(client_of(people.practitioner), [firm], state="contacted")
+
+    client_of(people.technical_lead).post("/organisations/bulk/undo/")
+
+    assert Organisation.objects.get(pk=firm.pk).state == "contacted"
+
+
+def twins(people):
+    kept = make_organisation(name_en="Quagga Works Co., Ltd.", name_zh="", state=MembershipState.ACTIVE)
+    gone = make_organisation(
+        name_en="Quagga Works", name_zh="斑驴厂", uscc="91120116MA05QUAGG1", website="https://q.example"
+    )
+    return kept, gone
+
+
+def test_a_merge_moves_what_belongs_to_the_other_and_undo_moves_it_back(people):
+    kept, gone = twins(people)
+    site, contact = (
+        Site.objects.create(organisation=gone, is_main=True),
+        Contact.objects.create(organisation=gone, name="W"),
+    )
+    ash = make_resource(gone, title_en="Ash")
+    synergy = make_synergy(ash, people.other_org)
+    log_contact({"agreed": "Calls back"}, by=people.practitioner, subject=gone)
+    both, alone = make_user("both@example.org"), make_user("alone@example.org")
+    for person, firm in ((both, kept), (both, gone), (alone, gone)):
+        Membership.objects.create(user=person, organisation=firm)
+
+    twin = merge_organisations(kept, gone, by=people.practitioner)
+
+    for row in (site, contact, ash, synergy):
+        row.refresh_from_db()
+    assert {site.organisation, contact.organisation, ash.organisation, synergy.provider} == {kept}
+    assert ContactNote.objects.get().subject_id == kept.pk
+    assert set(kept.memberships.values_list("user", flat=True)) == {both.pk, alone.pk}
+    kept.refresh_from_db()
+    assert (kept.uscc, kept.name_zh, kept.website) == (gone.uscc or "91120116MA05QUAGG1", "斑驴厂", "https://q.example")
+    assert gone not in organisations_visible_to(people.practitioner)
+    json.dumps(twin.moved)
+
+    undo_merge(twin, by=people.practitioner)
+
+    for row in (site, contact, ash, synergy, kept):
+        row.refresh_from_db()
+    assert {site.organisation, contact.organisation, ash.organisation, synergy.provider} == {gone}
+    assert set(gone.memberships.values_list("user", flat=True)) == {both.pk, alone.pk}
+    assert (kept.uscc, kept.name_zh) == ("", "")
+    assert Organisation.objects.get(pk=gone.pk).uscc == "91120116MA05QUAGG1"
+    assert ContactNote.objects.get().subject_id == gone.pk
+    assert gone in organisations_visible_to(people.practitioner)
+
+
+def test_what_is_sealed_in_a_name_is_never_moved(people):
+    kept, gone = twins(people)
+    OwnFactor.objects.create(organisation=gone, activity="virgin", subject="x", value=1, unit="kg/t", source="s")
+
+    with pytest.raises(ActionRefused, match="sealed"):
+        merge_organisations(kept, gone, by=people.practitioner)
+    with pytest.raises(ActionRefused, match="different"):
+        merge_organisations(kept, kept, by=people.practitioner)
+
+    assert Organisation.objects.get(pk=gone.pk).merged_into is None
+    assert merge_organisations(gone, kept, by=people.practitioner).is_same
+    with pytest.raises(ActionRefused, match="already"):
+        merge_organisations(people.owner_org, Organisation.objects.get(pk=kept.pk), by=people.practitioner)
+
+
+def test_near_names_are_proposed_until_somebody_decides(people, client_of):
+    kept, gone = twins(people)
+    for name in ("Binhai Shunda Machined parts", "Binhai Shengda Machined parts", "Quite another firm"):
+        make_organisation(name_en=name, name_zh="")
+    client = client_of(people.practitioner)
+
+    pairs = possible_twins(organisations_visible_to(people.practitioner))
+
+    assert [{one, other} for one, other, _score in pairs] == [{kept, gone}]
+    assert "Quagga Works" in client.get("/organisations/twins/").content.decode()
+    tell_apart(kept, gone, by=people.practitioner)
+    assert possible_twins(organisations_visible_to(people.practitioner)) == []
+    client.post("/organisations/twins/merge/", {"kept": kept.pk, "gone": gone.pk})
+    assert Organisation.objects.get(pk=gone.pk).merged_into == kept
+    assert client_of(people.owner).post("/organisations/twins/merge/", {"kept": kept.pk}).status_code == 404
