@@ -60,6 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
+    toured_at = models.DateTimeField(null=True, editable=False)  # when shown around, or not wanting to be
 
     objects = UserManager()
 

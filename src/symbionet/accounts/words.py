@@ -19,6 +19,7 @@ VERBS = {
     "user.membership_ended": _("ended the membership of"),
     "user.work_handed_over": _("handed over the open work of"),
     "user.erased": _("erased the data of"),
+    "user.toured": _("was shown around"),
     "user.joined": _("joined by invitation"),
     "invitation.sent": _("sent the invitation"),
     "invitation.resent": _("sent the invitation again"),

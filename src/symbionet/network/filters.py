@@ -25,6 +25,7 @@ from symbionet.network.models import (
 from symbionet.network.queries import (
     class_name,
     classes_below,
+    classes_meant_by,
     organisations_found,
     parks,
     resource_classes,
@@ -161,6 +162,7 @@ class ResourceFilter(django_filters.FilterSet):  # type: ignore[misc]
 class TeaserFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Filters of teasers: only by what a teaser shows, or the filters would tell what it hides."""
 
+    q = django_filters.CharFilter(label=_("Search"), method="search", widget=_search(_("Fly ash, 余热, code")))
     direction = _choice(_("Haves and wants"), Direction.choices)
     kind = _choice(_("Kind"), Kind.choices)
     class_id = _choice(_("Class"), shown_class_choices, method="in_class")
@@ -168,7 +170,11 @@ class TeaserFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = Resource
-        fields = ["direction", "kind", "class_id", "park"]
+        fields = ["q", "direction", "kind", "class_id", "park"]
+
+    def search(self, rows: QuerySet[Resource], _name: str, value: str) -> QuerySet[Resource]:
+        """Teasers of the classes that a text means: no text of a resource is searched, it would tell what it holds."""
+        return rows.filter(class_id__in=classes_meant_by(value))
 
     def in_class(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Teasers of a class and all narrower ones."""

@@ -18,6 +18,8 @@ MENU = (
 INSERTS = {
     "sign_in": "web/inserts/sign_in.html",
     "organisation_actions": "web/inserts/organisation_actions.html",
+    "page_foot": "web/inserts/tour.html",
+    "user_menu": "web/inserts/tour_again.html",
     "synergy_tabs": "web/inserts/synergy_tabs.html",
     "resource_actions": "web/inserts/resource_actions.html",
     "park_row": "web/inserts/park_row.html",

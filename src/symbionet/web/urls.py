@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from symbionet.web.api import api_urls
 from symbionet.web.apidocs import api_docs
 from symbionet.web.pages.public import LANGUAGES
-from symbionet.web.views import home, our, pages, places, public, timeline
+from symbionet.web.views import graph, home, our, pages, places, public, timeline, tours
 
 
 class PageLanguage(StringConverter):
@@ -27,6 +27,9 @@ urlpatterns = [
     path("organisations/<int:pk>/timeline/", timeline.organisation_timeline, name="organisation_timeline"),
     path("resources/<int:pk>/timeline/", timeline.resource_timeline, name="resource_timeline"),
     path("synergies/<int:pk>/timeline/", timeline.synergy_timeline, name="synergy_timeline"),
+    path("network/graph/", graph.network_graph, name="network_graph"),
+    path("tour/", tours.tour_begin, name="tour_begin"),
+    path("tour/end/", tours.tour_end, name="tour_end"),
     path("search/", home.search, name="search"),
     path("healthz", pages.healthz, name="healthz"),
     path("map/base/<slug:name>.geojson", pages.map_base, name="map_base"),

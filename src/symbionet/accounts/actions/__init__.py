@@ -16,7 +16,14 @@ from symbionet.accounts.actions.leaving import (
     hand_over_work,
     open_sign_in,
 )
-from symbionet.accounts.actions.people import add_user, close_demo_sign_ins, edit_profile, grant_role, revoke_role
+from symbionet.accounts.actions.people import (
+    add_user,
+    close_demo_sign_ins,
+    edit_profile,
+    end_tour,
+    grant_role,
+    revoke_role,
+)
 from symbionet.accounts.actions.saved_views import forget_view, keep_view
 from symbionet.accounts.actions.tokens import make_api_token, note_token_use, revoke_api_token, revoke_api_tokens_of
 
@@ -28,6 +35,7 @@ __all__ = [
     "close_sign_in",
     "edit_profile",
     "end_membership",
+    "end_tour",
     "erase_person",
     "establish_network",
     "forget_view",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.actions.tokens import revoke_api_tokens_of
@@ -11,7 +12,7 @@ from symbionet.accounts.queries import Visitor, roles_grantable_by
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 
-__all__ = ["add_user", "close_demo_sign_ins", "edit_profile", "grant_role", "open_role", "revoke_role"]
+__all__ = ["add_user", "close_demo_sign_ins", "edit_profile", "end_tour", "grant_role", "open_role", "revoke_role"]
 
 
 @transaction.atomic
@@ -25,6 +26,14 @@ def close_demo_sign_ins() -> list[User]:
         revoke_api_tokens_of(person, by=None)
     history.record_many(None, "user.sign_in_closed", people)
     return people
+
+
+@transaction.atomic
+def end_tour(user: User) -> None:
+    """The user has been shown around, or does not want to be: the home page offers it no more."""
+    user.toured_at = timezone.now()
+    user.save(update_fields=["toured_at"])
+    history.record(user, "user.toured", user)
 
 
 @transaction.atomic

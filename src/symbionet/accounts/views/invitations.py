@@ -64,7 +64,11 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
 def invitation_new(request: HttpRequest) -> HttpResponse:
     """Invite somebody by e-mail."""
     user = _inviter(request)
-    initial = {"organisation": request.GET.get("organisation"), "language": get_language()}
+    initial = {
+        "organisation": request.GET.get("organisation"),
+        "email": request.GET.get("email", ""),
+        "language": get_language(),
+    }
     if len(user.organisation_ids) == 1 and not initial["organisation"]:
         initial["organisation"] = str(next(iter(user.organisation_ids)))
     form = InvitationForm(request.POST or None, visitor=user, initial=initial)

@@ -84,6 +84,7 @@ def _text(label: Any, length: int, **options: Any) -> forms.CharField:
 class ResourceForm(forms.Form):
     """A have or a want; direction and title are enough."""
 
+    typed = True  # an organisation among many is typed, with suggestions
     organisation = forms.ModelChoiceField(label=gettext_lazy("Organisation"), queryset=Organisation.objects.none())
     direction = forms.ChoiceField(
         label=gettext_lazy("Do you have it or want it?"), choices=Direction.choices, widget=forms.RadioSelect
@@ -135,7 +136,11 @@ class ResourceForm(forms.Form):
             self.fields |= {f"{LEVEL}{name}": _level(label) for name, label in closable_labels().items()}
         choices = [("", _empty_class(resource)), *class_choices()]
         offer_choices(self, "class_id", choices)
-        many = offer_many(self, "organisation", organisations, route="organisation_options", names=("uscc", "vat"))
+        many = self.typed and offer_many(
+            self, "organisation", organisations, route="organisation_options", names=("uscc", "vat")
+        )
+        if not self.typed:
+            offer_rows(self, "organisation", organisations)
         sites = organisations.filter(pk__in=self._chosen()) if many else organisations
         if "site" in self.fields:
             offer_rows(self, "site", Site.objects.filter(organisation__in=sites))
@@ -257,6 +262,7 @@ class PhotosField(forms.FileField):
 class CaptureForm(ResourceForm):
     """A have or a want as it is noted on the shop floor: of the same questions its page shows four, and photos."""
 
+    typed = False  # without a signal nothing can be suggested: all are in the page
     photos = PhotosField(
         label=gettext_lazy("Photos"),
         required=False,

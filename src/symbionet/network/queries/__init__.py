@@ -61,6 +61,7 @@ from symbionet.network.queries.organisations import (
     organisations_visible_to,
     own_organisations,
     parks,
+    people_of,
     people_to_speak_to,
     recruiters,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "organisations_visible_to",
     "own_organisations",
     "parks",
+    "people_of",
     "people_to_speak_to",
     "plain_quantity",
     "planned_values",

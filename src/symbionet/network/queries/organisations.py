@@ -1,8 +1,11 @@
 """Reads of organisations and parks, and who may see and edit them."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from dataclasses import dataclass
 
-from symbionet.accounts.models import Role, User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from symbionet.accounts.models import Invitation, Role, User
 from symbionet.accounts.queries import RECRUITERS, Visitor, facilitates, is_user, manages_people, reads_programme
 from symbionet.network.models import (
     ConsentState,
@@ -17,6 +20,7 @@ from symbionet.network.models import (
 )
 
 __all__ = [
+    "FirmPerson",
     "applications_decidable_by",
     "approved_organisations",
     "firms_of_sector",
@@ -29,6 +33,7 @@ __all__ = [
     "organisations_visible_to",
     "own_organisations",
     "parks",
+    "people_of",
     "people_to_speak_to",
     "recruiters",
 ]
@@ -148,6 +153,32 @@ def recruiters() -> QuerySet[User]:
 def parks() -> QuerySet[Park]:
     """Parks and their zones, each park before its zones."""
     return Park.objects.select_related("parent").order_by("parent__name_en", "name_en", "name_zh")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmPerson:
+    """A person of a firm: as contact person, with a sign-in, or both, joined by the e-mail address."""
+
+    contact: Contact | None = None
+    user: User | None = None
+    is_invited: bool = False
+
+    @property
+    def may_be_invited(self) -> bool:
+        """Whether an e-mail is known, and neither an account nor an open invitation."""
+        return self.user is None and not self.is_invited and self.contact is not None and bool(self.contact.email)
+
+
+def people_of(organisation: Organisation) -> list[FirmPerson]:
+    """The contact persons of a firm joined with the accounts that speak for it, main ones first."""
+    users = {user.email.lower(): user for user in User.objects.filter(memberships__organisation=organisation)}
+    asked = Invitation.objects.filter(organisation=organisation, accepted_at=None, ends_at__gt=timezone.now())
+    invited = {email.lower() for email in asked.values_list("email", flat=True)}
+    found = [
+        FirmPerson(contact=row, user=users.pop(row.email.lower(), None), is_invited=row.email.lower() in invited)
+        for row in organisation.contacts.all()
+    ]
+    return found + [FirmPerson(user=user) for user in sorted(users.values(), key=str)]
 
 
 def people_to_speak_to(organisation_ids: list[int]) -> list[str]:

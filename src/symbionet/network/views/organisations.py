@@ -37,6 +37,7 @@ from symbionet.network.queries import (
     organisations_offering_by,
     organisations_visible_to,
     own_organisations,
+    people_of,
     possible_twins,
     resources_visible_to,
     shown_resources,
@@ -189,7 +190,7 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "organisation": organisation,
             "sites": organisation.sites.select_related("park"),
-            "contacts": organisation.contacts.all() if may_edit else [],
+            "people": people_of(organisation) if may_edit else [],
             "haves": shown_resources(request.user, resources.filter(direction=Direction.HAVE)[:100]),
             "wants": shown_resources(request.user, resources.filter(direction=Direction.WANT)[:100]),
             "may_edit": may_edit,

@@ -57,7 +57,7 @@ def site_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a contact person to an organisation."""
     organisation = get_object_or_404(organisations_editable_by(request.user), pk=pk)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(request.POST or None, initial={name: request.GET.get(name, "") for name in ("name", "email")})
     if form.is_valid():
         return act(
             request,

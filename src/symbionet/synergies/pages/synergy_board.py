@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor
 from symbionet.matches.models import Level
 from symbionet.matches.pages.values import money_words
+from symbionet.network.queries import class_name
 from symbionet.synergies.models import Stage, Synergy, SynergyType
 from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.amounts import Claim, feasible_shares
@@ -49,6 +50,7 @@ class ShownCard:
     overridden: bool = False
     barrier: str = ""
     reactivate_on: date | None = None
+    resource: str = ""  # the class of what flows
 
     @property
     def pk(self) -> int:
@@ -103,7 +105,11 @@ def cards_shown_to(
 
 def _plain(row: Synergy, shown: ShownSynergy) -> ShownCard:
     return ShownCard(
-        synergy=shown, due=_due(row), type_label=str(TYPES[row.type]), level_label=str(LEVELS.get(row.level, ""))
+        synergy=shown,
+        due=_due(row),
+        type_label=str(TYPES[row.type]),
+        level_label=str(LEVELS.get(row.level, "")),
+        resource=_what(row),
     )
 
 
@@ -127,7 +133,14 @@ def _card(row: Synergy, shown: ShownSynergy, limits: Mapping[str, int], *, overr
         overridden=overridden,
         barrier=str(BarrierCategory(barrier).label) if barrier else "",
         reactivate_on=row.reactivate_on,
+        resource=_what(row),
     )
+
+
+def _what(row: Synergy) -> str:
+    """The class of what flows: the words of a resource may be its owner's alone."""
+    resource = row.have or row.want
+    return class_name(resource.class_id) if resource is not None and resource.class_id else ""
 
 
 def _due(row: Synergy) -> str:

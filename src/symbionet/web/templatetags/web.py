@@ -9,6 +9,7 @@ from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import has_manager
 from symbionet.synergies.queries.synergies import synergies_read_by
 from symbionet.web.demo.sign_ins import PASSWORD, SIGN_INS
+from symbionet.web.pages.tours import tour_of
 
 register = template.Library()
 
@@ -34,3 +35,22 @@ def timeline_tab(context: dict[str, Any], pk: int, tab: str = "") -> dict[str, A
     """The tab of a synergy's timeline, for those who read its work."""
     reads = synergies_read_by(context["request"].user).filter(pk=pk).exists()
     return {"pk": pk, "tab": tab, "reads": reads}
+
+
+@register.inclusion_tag("web/partials/tour.html", takes_context=True)
+def tour(context: dict[str, Any]) -> dict[str, Any]:
+    """The stop of the visitor's tour that the address names; nothing on a page that is none."""
+    request = context["request"]
+    asked = request.GET.get("tour", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 3 else 0
+    stops = tour_of(request.user) if isinstance(request.user, User) else []
+    if not 0 < number <= len(stops) or stops[number - 1].url != request.path:
+        return {}
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "number": number,
+        "all": len(stops),
+        "stop": stops[number - 1],
+        "before": stops[number - 2] if number > 1 else None,
+        "after": stops[number] if number < len(stops) else None,
+    }

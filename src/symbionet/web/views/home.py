@@ -14,6 +14,8 @@ from symbionet.shell.figures import programme_figures
 from symbionet.shell.search import search_everything
 from symbionet.shell.today import home_lists
 from symbionet.web.pages.first_steps import is_at_its_beginning, steps_of
+from symbionet.web.pages.home import own_figures, trend_of
+from symbionet.web.pages.tours import tour_of
 from symbionet.web.views.public import front_page
 
 __all__ = ["first_steps", "home", "search"]
@@ -26,6 +28,9 @@ def _sections(user: User) -> dict[str, Any]:
     return {
         "tasks": home_lists(user),
         "figures": programme_figures(user) if user.has_role(*STEERERS) else [],
+        "tour": tour_of(user) if user.toured_at is None else [],
+        "own_figures": own_figures(user),
+        "trend": trend_of(user),
         "is_member": bool(user.organisation_ids),
         "begins": manages_people(user) and is_at_its_beginning(),
         "later": [role for role in (Role.VERIFIER, Role.AUDITOR, Role.TRAINER) if role in user.roles],

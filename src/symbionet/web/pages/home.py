@@ -1,0 +1,146 @@
+"""The home page of each role: a few figures of one's own work, and one trend of the last twelve weeks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from symbionet.accounts.models import Role, User
+from symbionet.accounts.queries import facilitates, reads_programme
+from symbionet.matches.models import Match, MatchState
+from symbionet.matches.queries import matches_visible_to
+from symbionet.network.models import MembershipState, Organisation, Resource, ResourceState
+from symbionet.shell.figures import Figure
+from symbionet.synergies.models import Stage
+from symbionet.synergies.queries.prospects import WON
+from symbionet.synergies.queries.synergies import synergies_of_own_sides, synergies_visible_to
+from symbionet.work.models import StageMove
+from symbionet.work.queries.subjects import about
+
+__all__ = ["Trend", "own_figures", "trend_of"]
+
+WEEKS = 12
+HIGH, WIDE, GAP = 48, 16, 4  # of the bars, in units of the picture
+AT_REST = (*WON, Stage.LOST, Stage.ON_HOLD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A week of a trend: its first day, its number, and the place of its bar."""
+
+    day: str
+    number: int
+    x: int
+    y: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """What happened in each of the last weeks, the present one last, as bars; `text` says it without the picture."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    text: str
+    url: str = ""
+    width: int = WEEKS * (WIDE + GAP) - GAP
+    height: int = HIGH + 2
+
+
+def own_figures(user: User) -> list[Figure]:
+    """Three figures of one's own work, each with the list behind it; none for a role whose page has others."""
+    if facilitates(user):
+        return _of_practitioner(user)
+    if user.organisation_ids:
+        return _of_member(user)
+    if user.has_role(Role.INTERMEDIARY):
+        return _of_intermediary(user)
+    return []
+
+
+def _of_practitioner(user: User) -> list[Figure]:
+    mine = synergies_visible_to(user).filter(owner=user).exclude(stage__in=AT_REST)
+    page = f"{reverse('synergy_list')}?owner={user.pk}&stage=open"
+    late = mine.filter(next_action_due__lt=timezone.localdate())
+    worth = mine.aggregate(sum=Sum("money"))["sum"]
+    return [
+        Figure(label=_("Your synergies under way"), number=mine.count(), url=page),
+        Figure(label=_("Of these overdue"), number=late.count(), url=f"{page}&due=overdue"),
+        Figure(label=_("Worth a year, in thousand yuan"), number=round((worth or 0) / 1000), url=page),
+    ]
+
+
+def _of_member(user: User) -> list[Figure]:
+    own = user.organisation_ids
+    offered = Resource.objects.filter(organisation__in=own, state=ResourceState.OPEN)
+    open_matches = _matches_of(user).filter(state=MatchState.OPEN)
+    running = synergies_of_own_sides(user).filter(stage__in=WON)
+    return [
+        Figure(label=_("Haves and wants on offer"), number=offered.count(), url=reverse("resource_list")),
+        Figure(label=_("Possible partners to look at"), number=open_matches.count(), url=reverse("match_list")),
+        Figure(label=_("Synergies that run"), number=running.count(), url=reverse("synergy_list")),
+    ]
+
+
+def _of_intermediary(user: User) -> list[Figure]:
+    brought = Organisation.objects.filter(recruited_by=user, merged_into=None)
+    states = (MembershipState.PROSPECT, MembershipState.CONTACTED)
+    page = reverse("organisation_list")
+    joined = brought.filter(state__in=(MembershipState.RECRUITED, MembershipState.ACTIVE))
+    return [
+        Figure(label=_("Firms you brought in"), number=joined.count(), url=f"{page}?state=active"),
+        Figure(label=_("Still to be won"), number=brought.filter(state__in=states).count(), url=page),
+    ]
+
+
+def trend_of(user: User) -> Trend | None:
+    """The one trend of a role's home page; None where too few firms would be told of, or nothing happened."""
+    if reads_programme(user):
+        seen = synergies_visible_to(user)
+        moves = about(StageMove.objects.all(), seen).exclude(before=F("after"))
+        return _trend(_("Steps of synergies, by week"), _recent(moves, "at"), url=reverse("synergy_list"))
+    if user.organisation_ids:
+        found = _matches_of(user)
+        return _trend(_("Possible partners found, by week"), _recent(found, "found_at"), url=reverse("match_list"))
+    if user.has_role(Role.INTERMEDIARY):
+        brought = Organisation.objects.filter(recruited_by=user)
+        title = _("Firms you entered, by week")
+        return _trend(title, _recent(brought, "created_at"), url=reverse("organisation_list"))
+    return None
+
+
+def _matches_of(user: User) -> QuerySet[Match]:
+    own = user.organisation_ids
+    return matches_visible_to(user).filter(Q(have__organisation__in=own) | Q(receiver__in=own))
+
+
+def _recent(rows: QuerySet[Any], name: str) -> Iterable[datetime]:
+    first = timezone.now() - timedelta(weeks=WEEKS)
+    return rows.filter(**{f"{name}__gte": first}).order_by().values_list(name, flat=True)
+
+
+def _trend(title: str, moments: Iterable[datetime], *, url: str) -> Trend | None:
+    today = timezone.localdate()
+    counts = [0] * WEEKS
+    for at in moments:
+        weeks = (today - timezone.localtime(at).date()).days // 7
+        if 0 <= weeks < WEEKS:
+            counts[WEEKS - 1 - weeks] += 1
+    most = max(counts)
+    if not most:
+        return None
+    bars = []
+    for place, count in enumerate(counts):
+        height = max(1, round(HIGH * count / most)) if count else 0
+        day = today - timedelta(days=7 * (WEEKS - place) - 1)
+        x = place * (WIDE + GAP)
+        bars.append(Bar(day=f"{day:%Y-%m-%d}", number=count, x=x, y=HIGH - height + 1, height=height))
+    text = _("This week %(now)s, on average %(mean)s a week.") % {
+        "now": counts[-1], "mean": round(sum(counts) / WEEKS, 1)
+    }  # fmt: skip
+    return Trend(title=title, bars=tuple(bars), text=text, url=url)

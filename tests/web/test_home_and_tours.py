@@ -1,0 +1,109 @@
+"""The home page of each role with its figures; the tour of a first sign-in; people of a firm and their accounts."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from factories import make_organisation, make_resource, make_synergy
+from symbionet.accounts.models import Invitation, User
+from symbionet.network.models import Contact, Visibility
+from symbionet.web.pages.home import trend_of
+from symbionet.web.pages.tours import tour_of
+from worlds import PERSONAS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("persona", [name for name in PERSONAS if name != "anonymous"])
+def test_each_stop_of_a_tour_opens_with_its_words_and_leads_on(people, client_of, persona):
+    user = getattr(people, persona)
+    client, stops = client_of(user), tour_of(user)
+
+    assert len(stops) >= 3
+    for number, stop in enumerate(stops, 1):
+        html = client.get(f"{stop.url}?tour={number}").content.decode()
+        assert str(stop.title) in html
+        assert (f"?tour={number + 1}" in html) == (number < len(stops))
+
+
+def test_a_tour_is_offered_until_it_is_ended_and_can_be_called_again(people, client_of):
+    client = client_of(people.practitioner)
+
+    assert "New here?" in client.get("/").content.decode()
+    assert client.get("/tour/").headers["Location"] == "/today/?tour=1"
+    client.post("/tour/end/")
+
+    html = client.get("/").content.decode()
+    assert "New here?" not in html
+    assert 'href="/tour/"' in html
+    assert User.objects.get(pk=people.practitioner.pk).toured_at is not None
+
+
+@pytest.mark.parametrize("number", ["0", "6", "-1", "x", "9999999999", "%00"])
+def test_no_page_of_a_tour_stands_where_none_belongs(people, client_of, number):
+    html = client_of(people.practitioner).get(f"/resources/?tour={number}").content.decode()
+
+    assert 'class="tour' not in html
+
+
+def test_the_trend_counts_weeks(people):
+    people.match.found_at = timezone.now() - timedelta(days=15)
+    people.match.save()
+
+    bars = trend_of(people.owner).bars
+
+    assert [bar.number for bar in bars] == [0] * 9 + [1, 0, 0]
+    assert trend_of(people.observer) is None
+
+
+def test_people_of_a_firm_are_joined_with_their_accounts(people, client_of):
+    firm = people.owner_org
+    Contact.objects.create(organisation=firm, name="Wang", email=people.owner.email.upper())
+    Contact.objects.create(organisation=firm, name="Zhou", email="zhou@example.org")
+    Contact.objects.create(organisation=firm, name="Sun", email="sun@example.org")
+    Invitation.objects.create(email="sun@example.org", organisation=firm)
+
+    html = client_of(people.practitioner).get(firm.get_absolute_url()).content.decode()
+
+    assert html.count("Signs in") == 1
+    assert html.count("Invited") == 1
+    assert f"/invitations/new/?organisation={firm.pk}&amp;email=zhou%40example.org" in html
+    page = client_of(people.practitioner).get(f"/invitations/new/?organisation={firm.pk}&email=zhou@example.org")
+    assert 'value="zhou@example.org"' in page.content.decode()
+
+
+def test_a_text_finds_offers_of_others_by_what_they_are_and_never_by_what_they_hide(people, client_of):
+    firm = make_organisation(name_en="Quagga Works")
+    make_resource(firm, title_en="Quagga dust", class_id="fly-ash", visibility=Visibility.CONSENT, search_text="quagga")
+    client = client_of(people.partner)
+
+    assert "Ask for an introduction" in client.get("/offers/?q=fly+ash").content.decode()
+    assert "Ask for an introduction" not in client.get("/offers/?q=quagga").content.decode()
+
+
+def test_the_graph_draws_what_the_list_shows_and_names_nobody_more(people, client_of):
+    people.synergy.stage = "completed"
+    people.synergy.tonnes = 4321
+    people.synergy.save()
+
+    team = client_of(people.practitioner).get("/network/graph/?by=sector&stage=all").content.decode()
+    member = client_of(people.owner).get("/network/graph/?stage=all").content.decode()
+
+    assert str(people.owner_org) in team
+    assert "4,321 t" in team
+    assert str(people.other_org) not in member
+    assert client_of(people.practitioner).get("/network/graph/?kind=nonsense&park=x&by=x").status_code == 200
+
+
+def test_the_graph_is_a_file_with_whole_addresses(people, client_of, settings):
+    settings.PUBLIC_URL = "https://net.example"
+    make_synergy(people.have, make_organisation(name_en="A & <b> Works"), stage="completed")
+
+    answer = client_of(people.practitioner).get("/network/graph/?export=svg")
+
+    svg = answer.content.decode()
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert 'href="https://net.example/synergies/' in svg
+    assert "A &amp; &lt;b&gt; Works" in svg
+    assert client_of(people.practitioner).get("/network/graph/?export=png").content.startswith(b"\x89PNG")
