@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,12 +66,12 @@ def own_figures(user: User) -> list[Figure]:
 def _of_practitioner(user: User) -> list[Figure]:
     mine = synergies_visible_to(user).filter(owner=user).exclude(stage__in=AT_REST)
     page = f"{reverse('synergy_list')}?owner={user.pk}&stage=open"
-    late = mine.filter(next_action_due__lt=timezone.localdate())
-    worth = mine.aggregate(sum=Sum("money"))["sum"]
+    late = Q(next_action_due__lt=timezone.localdate())
+    sums = mine.aggregate(all=Count("pk"), late=Count("pk", filter=late), worth=Sum("money"))
     return [
-        Figure(label=_("Your synergies under way"), number=mine.count(), url=page),
-        Figure(label=_("Of these overdue"), number=late.count(), url=f"{page}&due=overdue"),
-        Figure(label=_("Worth a year, in thousand yuan"), number=round((worth or 0) / 1000), url=page),
+        Figure(label=_("Your synergies under way"), number=sums["all"], url=page),
+        Figure(label=_("Of these overdue"), number=sums["late"], url=f"{page}&due=overdue"),
+        Figure(label=_("Worth a year, in thousand yuan"), number=round((sums["worth"] or 0) / 1000), url=page),
     ]
 
 
