@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from symbionet.core.app import declared
 from symbionet.shell.menu import menu_of
 
-__all__ = ["FEW", "SearchEntry", "SearchGroup", "SearchRow", "search_everything"]
+__all__ = ["FEW", "SearchEntry", "SearchGroup", "SearchRow", "pages_reached", "search_everything"]
 
 FEW = 8  # rows of a group; the rest is a link
 
@@ -52,6 +52,11 @@ def search_everything(visitor: Any, text: str) -> list[SearchGroup]:
     entries = [entry for app in declared("menu", "SEARCH", tuple).values() for entry in app]
     groups = [entry.group_of(visitor, text) for entry in sorted(entries, key=lambda entry: entry.place)]
     return [group for group in (_pages_called(visitor, text), *groups) if group.rows]
+
+
+def pages_reached(visitor: Any) -> frozenset[str]:
+    """The addresses in the visitor's menu."""
+    return frozenset(line["url"] for line in menu_of(visitor, path=""))
 
 
 def _pages_called(visitor: Any, text: str) -> SearchGroup:

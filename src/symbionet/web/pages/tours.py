@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import Role, User
-from symbionet.shell.menu import address_of, menu_of
+from symbionet.shell.search import pages_reached
 
 __all__ = ["Stop", "tour_of"]
 
@@ -24,7 +25,7 @@ class Stop:
     @property
     def url(self) -> str:
         """The address of the page."""
-        return address_of(self.route)
+        return reverse(self.route)
 
 
 STOPS = {
@@ -119,5 +120,5 @@ BESIDES = frozenset({"home", "resource_new", "first_steps"})  # pages that stand
 def tour_of(user: User) -> list[Stop]:
     """The stops of the tour for a person's first role, of the pages that the person reaches; none for no role."""
     routes = next((routes for roles, routes in TOURS if not user.roles.isdisjoint(roles)), ())
-    reached = {line["url"] for line in menu_of(user, path="")}
-    return [STOPS[name] for name in routes if name in BESIDES or address_of(name) in reached][:MOST]
+    reached = pages_reached(user)
+    return [STOPS[name] for name in routes if name in BESIDES or reverse(name) in reached][:MOST]

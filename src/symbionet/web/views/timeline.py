@@ -14,8 +14,8 @@ from symbionet.accounts.queries import signed_in
 from symbionet.network.queries import organisations_editable_by, resources_editable_by
 from symbionet.shell.lists import page_of
 from symbionet.synergies.models import Synergy
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.queries.synergies import synergies_read_by
-from symbionet.synergies.words import titles_shown_to
 from symbionet.work.pages.timeline import timeline_of
 from symbionet.work.queries.team import is_team
 
@@ -61,4 +61,4 @@ def _timeline(
 
 
 def _title(user: User, thing: Model) -> str:
-    return titles_shown_to(user, [thing])[thing.pk] if isinstance(thing, Synergy) else str(thing)
+    return synergies_shown_to(user, [thing])[0].title if isinstance(thing, Synergy) else str(thing)
