@@ -53,7 +53,7 @@ function help(event) {
   const dialog = document.getElementById("keys");
   if (!dialog) return;
   event.preventDefault();
-  for (const line of dialog.querySelectorAll("[data-key-line]")) line.hidden = !(line.dataset.keyLine === "rows" ? rows().length : true);
+  for (const row of dialog.querySelectorAll("[data-key-line=rows]")) row.hidden = !rows().length;
   const own = dialog.querySelector("[data-key-own]");
   own.replaceChildren();
   for (const part of document.querySelectorAll("[data-shortcut]")) own.append(line(part));

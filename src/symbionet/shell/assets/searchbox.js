@@ -8,21 +8,19 @@ export function startSearchBox(scope) {
 /** Whether keys typed there are meant for the page and not for a field. */
 export function isFree(event) {
   const { target } = event;
-  return !(event.ctrlKey || event.metaKey || event.altKey || target.isContentEditable || target.closest?.("input:not([type=checkbox]), textarea, select, dialog[open]"));
+  const typing = "input:not([type=checkbox]), textarea, select, dialog[open]";
+  return !(event.ctrlKey || event.metaKey || event.altKey || target.isContentEditable || target.closest?.(typing));
 }
 
 function startBox(form) {
   form.dataset.ready = "yes";
   const field = form.querySelector("input[type=search]");
-  const box = form.querySelector(".search-box");
-  const status = form.querySelector("[data-search-status]");
-  let timer = 0;
-  let asked;
+  const list = form.querySelector(".search-box");
+  const search = { form, field, list, status: form.querySelector("[data-search-status]"), timer: 0, asked: null };
   field.setAttribute("role", "combobox");
-  field.setAttribute("aria-controls", box.id);
+  field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-autocomplete", "list");
-  show(false);
-
+  show(search, false);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || !isFree(event)) return;
     event.preventDefault();
@@ -30,72 +28,76 @@ function startBox(form) {
     field.select();
   });
   field.addEventListener("input", (event) => {
-    if (!event.isComposing) later(); // a Chinese word is still being composed
+    if (!event.isComposing) later(search); // a Chinese word is still being composed
   });
-  field.addEventListener("compositionend", later);
+  field.addEventListener("compositionend", () => later(search));
   field.addEventListener("focus", () => {
-    if (field.value.trim() && box.childElementCount) show(true);
+    if (field.value.trim() && list.childElementCount) show(search, true);
   });
   form.addEventListener("focusout", (event) => {
-    if (!form.contains(event.relatedTarget)) show(false);
+    if (!form.contains(event.relatedTarget)) show(search, false);
   });
-  field.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "Escape") {
-      if (!box.hidden) event.preventDefault(); // else the browser empties the field
-      show(false);
-    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      choose(event.key === "ArrowDown" ? 1 : -1);
-    } else if (event.key === "Enter" && chosen()) {
-      event.preventDefault();
-      location.assign(chosen().href);
-    }
-  });
+  field.addEventListener("keydown", (event) => press(search, event));
+}
 
-  function later() {
-    clearTimeout(timer);
-    asked?.abort();
-    if (field.value.trim()) timer = setTimeout(ask, WAIT);
-    else show(false);
+function press(search, event) {
+  if (event.isComposing) return;
+  if (event.key === "Escape") {
+    if (!search.list.hidden) event.preventDefault(); // else the browser empties the field
+    show(search, false);
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    choose(search, event.key === "ArrowDown" ? 1 : -1);
+  } else if (event.key === "Enter" && chosen(search)) {
+    event.preventDefault();
+    location.assign(chosen(search).href);
   }
+}
 
-  async function ask() {
-    asked = new AbortController();
-    const address = new URL(form.action);
-    address.search = new URLSearchParams({ q: field.value.trim(), part: "box" });
-    try {
-      const answer = await fetch(address, { signal: asked.signal, redirect: "error" });
-      if (!answer.ok) return;
-      box.innerHTML = await answer.text();
-      const number = box.querySelectorAll("[role=group] [role=option]").length;
-      status.textContent = number ? `${box.getAttribute("aria-label")}: ${number}` : box.textContent.trim();
-      show(document.activeElement === field);
-    } catch {
-      show(false); // another letter came, or there is no signal: Enter still opens the page
-    }
-  }
+function later(search) {
+  clearTimeout(search.timer);
+  search.asked?.abort();
+  if (search.field.value.trim()) search.timer = setTimeout(() => ask(search), WAIT);
+  else show(search, false);
+}
 
-  function show(open) {
-    box.hidden = !open;
-    field.setAttribute("aria-expanded", String(open));
-    if (!open) field.removeAttribute("aria-activedescendant");
-    if (!open) chosen()?.removeAttribute("aria-selected");
+async function ask(search) {
+  const { form, field, list, status } = search;
+  search.asked = new AbortController();
+  const address = new URL(form.action);
+  address.search = new URLSearchParams({ q: field.value.trim(), part: "box" });
+  try {
+    const answer = await fetch(address, { signal: search.asked.signal, redirect: "error" });
+    if (!answer.ok) return;
+    list.innerHTML = await answer.text();
+    const number = list.querySelectorAll("[role=group] [role=option]").length;
+    status.textContent = number ? `${list.getAttribute("aria-label")}: ${number}` : list.textContent.trim();
+    show(search, document.activeElement === field);
+  } catch {
+    show(search, false); // another letter came, or there is no signal: Enter still opens the page
   }
+}
 
-  function chosen() {
-    return box.hidden ? null : box.querySelector("[aria-selected=true]");
-  }
+function show(search, open) {
+  if (!open) chosen(search)?.removeAttribute("aria-selected");
+  search.list.hidden = !open;
+  search.field.setAttribute("aria-expanded", String(open));
+  if (!open) search.field.removeAttribute("aria-activedescendant");
+}
 
-  function choose(step) {
-    const options = [...box.querySelectorAll("[role=option]")];
-    if (!options.length) return;
-    if (box.hidden) show(true);
-    const now = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
-    const next = options[now < 0 ? (step > 0 ? 0 : options.length - 1) : (now + step + options.length) % options.length];
-    chosen()?.removeAttribute("aria-selected");
-    next.setAttribute("aria-selected", "true");
-    next.scrollIntoView({ block: "nearest" });
-    field.setAttribute("aria-activedescendant", next.id);
-  }
+function chosen({ list }) {
+  return list.hidden ? null : list.querySelector("[aria-selected=true]");
+}
+
+function choose(search, step) {
+  const options = [...search.list.querySelectorAll("[role=option]")];
+  if (!options.length) return;
+  if (search.list.hidden) show(search, true);
+  const now = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+  const first = step > 0 ? 0 : options.length - 1;
+  const next = options[now < 0 ? first : (now + step + options.length) % options.length];
+  chosen(search)?.removeAttribute("aria-selected");
+  next.setAttribute("aria-selected", "true");
+  next.scrollIntoView({ block: "nearest" });
+  search.field.setAttribute("aria-activedescendant", next.id);
 }
