@@ -2,22 +2,23 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
+from symbionet.audits.forms.answers import AreaAnswers
 from symbionet.audits.forms.floor import FLOOR_FORMS
 from symbionet.audits.models import Area, Audit, Ecomap, FoundResource
-from symbionet.audits.pages.visit import CHECKLIST, checklist_of
-from symbionet.audits.queries import audits_worked_on_by, sector_codes
+from symbionet.audits.queries import audits_worked_on_by
 from symbionet.core.errors import ActionRefused
-from symbionet.field.actions import form_refusal
+from symbionet.field.actions import Differs, form_refusal
 from symbionet.field.queries import Delivery, KeptPage, Packet
 from symbionet.matches.actions import find_matches
-from symbionet.questions.actions import Given, answer_page, open_sheet
-from symbionet.questions.pages import ShownQuestion, page_shown
+from symbionet.questions.pages import Conflict
 
 __all__ = ["OPERATIONS", "PACKETS"]
 
@@ -57,41 +58,29 @@ def answer(by: User, delivery: Delivery) -> Audit:
 
     Raises ActionRefused where the same question was answered otherwise meanwhile: the person sees both and decides.
     """
-    audit, area = _audit(by, delivery), delivery.fields.get("page", "")
-    questionnaire, answers = checklist_of(audit)
-    group = questionnaire.group(area)
-    if group is None or area not in Area.values:
-        raise ActionRefused(_("The checklist has no page “%(page)s”.") % {"page": area[:80]})
-    texts = {name: values for name, values in delivery.fields.lists() if _is_changed(name, delivery)}
-    sheet = open_sheet(audit, CHECKLIST)
-    sheet.answers.update_or_create(question="sectors", place=0, defaults={"text": sector_codes(audit.organisation)})
-    page = page_shown(questionnaire, group, answers)
-    _check_conflicts(delivery.was or {}, texts, [one for part in page.rounds for one in part.questions])
-    given = Given(texts=texts, files={name: list(files) for name, files in delivery.files.lists()})
-    if problems := answer_page(sheet, group, given, by=by):
+    audit = _audit(by, delivery)
+    given = AreaAnswers(
+        audit=audit,
+        area=delivery.fields.get("page", ""),
+        fields=dict(delivery.fields.lists()),
+        files={name: list(files) for name, files in delivery.files.lists()},
+        was=delivery.was,
+    )
+    problems, conflicts = given.run(by, whole=True)
+    if conflicts:
+        raise Differs(_in_words(conflicts[0]), [_as_json(one) for one in conflicts])
+    if problems:
         raise ActionRefused(" ".join(problems.values()), field=next(iter(problems)))
     return audit
 
 
-def _check_conflicts(was: dict[str, list[str]], yours: dict[str, list[str]], shown: list[ShownQuestion]) -> None:
-    """Raise where a question that the person changed has been answered otherwise since its page was kept."""
-    for one in shown:
-        chosen = [value for value, _label, is_chosen in one.choices if is_chosen] if one.choices else [one.value]
-        now, before, after = (_said(values) for values in (chosen, was.get(one.name, chosen), yours.get(one.name, [])))
-        if now not in (before, after):
-            both = {"question": one.label, "now": now or _("nothing"), "yours": after or _("nothing")}
-            raise ActionRefused(
-                _("“%(question)s” was answered meanwhile: “%(now)s”; you wrote “%(yours)s”. Compare and decide.") % both
-            )
+def _in_words(one: Conflict) -> str:
+    both = {"question": one.label, "now": one.now_words, "yours": one.yours_words}
+    return _("“%(question)s” was answered meanwhile: “%(now)s”; you wrote “%(yours)s”. Compare and decide.") % both
 
 
-def _said(values: list[str]) -> str:
-    return ", ".join(sorted(value.strip() for value in values if value.strip()))
-
-
-def _is_changed(name: str, delivery: Delivery) -> bool:
-    """Whether the person changed the field (or the field that it marks as asked): others are left as they are."""
-    return delivery.was is None or name.removeprefix("asked-") in delivery.was
+def _as_json(one: Conflict) -> dict[str, Any]:
+    return asdict(one) | {"at": one.at.isoformat() if one.at else ""}
 
 
 def packet_of_visits(user: User, day: date) -> Packet:

@@ -14,6 +14,7 @@ VERBS = {
     "audit.link_closed": _("ended a link"),
     "audit.answers_received": _("received the answers before the visit"),
     "audit.visited": _("wrote down the visit"),
+    "audit.answer_decided": _("decided between two answers"),
     "audit.finding_recorded": _("recorded a finding"),
     "audit.pin_placed": _("placed a mark on a map"),
     "audit.plan_added": _("added a plan of the site"),
@@ -34,9 +35,20 @@ VERBS = {
     "auditor.saved": _("saved the competence of the auditor"),
 }
 
-LABELS = {"what": _("what"), "purpose": _("purpose"), "outcome": _("outcome"), "month": _("month"), "kind": _("kind")}
+LABELS = {
+    "what": _("what"),
+    "purpose": _("purpose"),
+    "outcome": _("outcome"),
+    "month": _("month"),
+    "kind": _("kind"),
+    "choice": _("choice"),
+}
 
-CHOICES = {"purpose": dict(LinkPurpose.choices), "outcome": dict(Outcome.choices)}
+CHOICES = {
+    "purpose": dict(LinkPurpose.choices),
+    "outcome": dict(Outcome.choices),
+    "choice": {"mine": _("the own one"), "theirs": _("the stored one"), "both": _("both")},
+}
 
 TOPICS = {"audits": Topic(label=_("Audits"), icon="clipboard-check")}
 

@@ -1,5 +1,6 @@
 """What people do with audits."""
 
+from symbionet.audits.actions.answers import hold_answers, keep_answers
 from symbionet.audits.actions.audits import (
     AuditValues,
     draft_report,
@@ -54,6 +55,8 @@ __all__ = [
     "draft_report",
     "edit_audit",
     "hand_in_by_link",
+    "hold_answers",
+    "keep_answers",
     "make_link",
     "mark_visited",
     "place_pin",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from symbionet.audits.models import Area, Audit, Ecomap, Opportunity, Pin, Problem
-from symbionet.audits.queries import Counted, Totals, added_up, possible_users, sector_codes
+from symbionet.audits.queries import CHECKLIST, Counted, Totals, added_up, possible_users, sector_codes
 from symbionet.audits.queries.baseline import PREVISIT, used_by_stream
 from symbionet.audits.queries.totals import class_of
 from symbionet.core.quantities import quantity_words
@@ -35,7 +35,6 @@ __all__ = [
     "wastes_named",
 ]
 
-CHECKLIST = "audit_checklist"
 CALLS = ("no", "partly")  # answers that call for a measure
 WIDTH, HEIGHT, CELL = 1200, 800, 100  # of a map, in units of its drawing
 

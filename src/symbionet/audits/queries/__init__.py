@@ -16,10 +16,11 @@ from symbionet.audits.queries.audits import (
     stage_place,
 )
 from symbionet.audits.queries.figures import AuditFigures, audit_figures
-from symbionet.audits.queries.profile import LikelyResource, likely_resources, sector_codes, sector_questions
+from symbionet.audits.queries.profile import CHECKLIST, LikelyResource, likely_resources, sector_codes, sector_questions
 from symbionet.audits.queries.totals import Counted, Totals, added_up
 
 __all__ = [
+    "CHECKLIST",
     "FOLLOW_UP_MONTHS",
     "SIGNED",
     "AuditFigures",

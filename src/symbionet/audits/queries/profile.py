@@ -8,8 +8,9 @@ from symbionet.engine.packs import ProfileRow, load_packs
 from symbionet.network.models import Organisation
 from symbionet.xlsform import Question, Questionnaire, is_asked
 
-__all__ = ["LikelyResource", "likely_resources", "precedents_of", "sector_codes", "sector_questions"]
+__all__ = ["CHECKLIST", "LikelyResource", "likely_resources", "precedents_of", "sector_codes", "sector_questions"]
 
+CHECKLIST = "audit_checklist"  # the questionnaire of the visit
 MOST = 12
 LEAST = 0.25
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
 from symbionet.audits.actions import add_plan, remove_row
+from symbionet.audits.forms.answers import AreaAnswers, seen_on_page
 from symbionet.audits.forms.floor import (
     FLOOR_FORMS,
     FindingForm,
@@ -21,9 +22,8 @@ from symbionet.audits.forms.floor import (
     ReadingForm,
     ResourceForm,
 )
-from symbionet.audits.models import Area, Audit, Ecomap, FoundResource
+from symbionet.audits.models import Area, Ecomap, FoundResource
 from symbionet.audits.pages.visit import (
-    CHECKLIST,
     area_tiles,
     checklist_of,
     found_shown,
@@ -33,13 +33,12 @@ from symbionet.audits.pages.visit import (
     users_sentence,
     wastes_named,
 )
-from symbionet.audits.queries import found_resources_of, sector_codes
+from symbionet.audits.queries import found_resources_of
 from symbionet.audits.views.audits import worked_on
 from symbionet.core.errors import ActionRefused
 from symbionet.matches.actions import find_matches
-from symbionet.questions.actions import Given, answer_page, open_sheet
-from symbionet.questions.models import AnswerSheet
-from symbionet.questions.pages import page_shown
+from symbionet.questions.actions import Given
+from symbionet.questions.pages import Conflict, page_shown
 from symbionet.shell.answers import act, back, done, form_problems
 
 __all__ = [
@@ -86,11 +85,12 @@ def visit_area(request: HttpRequest, pk: int, area: str) -> HttpResponse:
     if group is None or area not in Area.values:
         raise Http404
     problems: dict[str, str] = {}
+    conflicts: tuple[Conflict, ...] = ()
     if request.method == "POST":
-        sheet = open_sheet(audit, CHECKLIST)
-        set_sectors(audit, sheet)
-        problems = answer_page(sheet, group, given_of(request), by=user)
-        if not problems:
+        given = given_of(request)
+        page = AreaAnswers(audit=audit, area=area, fields=given.texts, files=given.files, was=seen_on_page(given.texts))
+        problems, conflicts = page.run(user, whole=False)
+        if not problems and not conflicts:
             messages.success(request, _("Kept."))
             return redirect("visit_area", pk, area)
         answers = checklist_of(audit)[1]
@@ -102,13 +102,15 @@ def visit_area(request: HttpRequest, pk: int, area: str) -> HttpResponse:
         "area": area,
         "page": page_shown(questionnaire, group, answers, problems=problems, typed=typed),
         "problems": problems,
+        "conflicts": conflicts,
         "suggested": suggested_measures(audit, area),
         "form": FindingForm(audit=audit, initial={"area": area}),
         "findings": audit.finding_rows.filter(area=area).select_related("photo"),
         "before": areas[place - 1] if place else "",
         "after": areas[place + 1] if place + 1 < len(areas) else "",
     }
-    return render(request, "audits/visit_area.html", context, status=400 if problems else 200)
+    status = 400 if problems else 409 if conflicts else 200
+    return render(request, "audits/visit_area.html", context, status=status)
 
 
 @require_safe
@@ -220,11 +222,6 @@ def _look_for_partners(found: FoundResource, request: HttpRequest) -> None:
         find_matches(found.resource, by=signed_in(request))
     except ActionRefused as refusal:
         messages.warning(request, str(refusal))
-
-
-def set_sectors(audit: Audit, sheet: AnswerSheet) -> None:
-    """Keep the sector of the firm among the answers: conditions of the checklist read it."""
-    sheet.answers.update_or_create(question="sectors", place=0, defaults={"text": sector_codes(audit.organisation)})
 
 
 @require_POST

@@ -10,7 +10,7 @@ from symbionet.field.actions.files import (
     enter_store,
     forget_old_stores,
 )
-from symbionet.field.actions.operations import Answer, Sent, deliver, form_refusal
+from symbionet.field.actions.operations import Answer, Differs, Sent, deliver, form_refusal
 from symbionet.field.actions.uploads import UploadRefused, UploadValues, add_piece, forget_old_uploads, start_upload
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Brought",
     "BroughtEntry",
     "BroughtPhoto",
+    "Differs",
     "Sent",
     "UploadRefused",
     "UploadValues",

@@ -22,7 +22,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.field.models import Device, Operation, OperationState, Upload
 from symbionet.field.queries import Delivery, Handler, handlers
 
-__all__ = ["Answer", "Sent", "deliver", "form_refusal", "rehearse"]
+__all__ = ["Answer", "Differs", "Sent", "deliver", "form_refusal", "rehearse"]
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,19 @@ class Answer:
     reason: str = ""
     url: str = ""
     field: str = ""
-    code: str = ""  # of a rejection that the device must understand: "differs"
+    code: str = ""  # of a rejection that the device must understand: "differs", "conflict"
+    conflicts: tuple[dict[str, Any], ...] = ()  # what somebody else has changed meanwhile: a person chooses
+
+
+class Differs(ActionRefused):
+    """Somebody else has changed the same thing meanwhile: `conflicts` holds both sides of each, to be shown.
+
+    Of each: name (of the field), label, now and yours (values), now_words, yours_words, takes_both, by, at.
+    """
+
+    def __init__(self, message: object, conflicts: list[dict[str, Any]]) -> None:
+        self.conflicts = tuple(conflicts)
+        super().__init__(message, field=str(conflicts[0]["name"]) if conflicts else "")
 
 
 class _NotWhole(Exception):
@@ -193,4 +205,6 @@ def _refuse(sent: Sent, digest: str, by: User, device: Device | None, refusal: A
             return _again(row, digest, by)
         if not is_new:
             Operation.objects.filter(pk=row.pk, by=by).update(**values)
-    return Answer(state="rejected", reason=str(refusal), field=refusal.field)
+    conflicts = refusal.conflicts if isinstance(refusal, Differs) else ()
+    code = "conflict" if conflicts else ""
+    return Answer(state="rejected", reason=str(refusal), field=refusal.field, code=code, conflicts=conflicts)

@@ -154,7 +154,7 @@ def _synced(request: HttpRequest, user: User) -> dict[str, Any]:
             answer = Answer(state="rejected", reason=str(sent))
         else:
             answer = deliver(sent, by=user, device=device)
-        found = {name: getattr(answer, name) for name in ("state", "reason", "url", "field", "code")}
+        found = {name: getattr(answer, name) for name in ("state", "reason", "url", "field", "code", "conflicts")}
         answers.append({"id": sent_id, **found})
     return {"now": timezone.now().isoformat(), "user": user.pk, "answers": answers}
 

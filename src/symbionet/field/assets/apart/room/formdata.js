@@ -65,5 +65,5 @@ function setProperty(target, name, value) {
 export function labelOf(form, fields) {
   const named = fields[form.dataset.label]?.[0];
   const typed = [...form.elements].find((control) => isKept(control) && ["text", "textarea", "search"].includes(control.type) && control.value.trim());
-  return (named || typed?.value || form.dataset.operation || "").trim().slice(0, 120);
+  return (named || typed?.value || form.dataset.title || form.dataset.operation || "").trim().slice(0, 120);
 }

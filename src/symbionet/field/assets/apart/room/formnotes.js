@@ -1,4 +1,5 @@
 // What stands below a form in the field: whether it is saved, its photos, and what of it waits.
+import { chooserOf } from "./choose.js";
 import { all, photosOf, remove, valueOf } from "./store.js";
 import { clock, element, words } from "./words.js";
 
@@ -51,7 +52,8 @@ export async function showWaiting(kept) {
   for (const row of recent) {
     const value = await valueOf(row).catch(() => ({}));
     const item = element("li", { "data-state": row.state, "data-id": row.id }, element("span", { class: "field-label" }, value.label || words().untitled), ` · ${clock(row.at)} · `);
-    if (row.state === "refused") item.append(words().wasRefused(row.reason), " ", element("a", { href: `${value.path}#field-repair=${row.id}`, "data-repair": true }, words().repair));
+    if (row.state === "refused" && value.conflicts?.length) item.append(chooserOf(row, value, kept.room));
+    else if (row.state === "refused") item.append(words().wasRefused(row.reason), " ", element("a", { href: `${value.path}#field-repair=${row.id}`, "data-repair": true }, words().repair));
     else if (row.state === "done") item.append(words().sent, " ", ...(row.url ? [element("a", { href: row.url }, words().open)] : []));
     else item.append(words().waitsHere);
     items.push(item);

@@ -1,4 +1,5 @@
 // The lists of the page "Field work": what waits, what was refused, drafts, kept pages.
+import { chooserOf } from "./choose.js";
 import { all, changed, dropOperation, remove, valueOf } from "./store.js";
 import { clock, element, words } from "./words.js";
 
@@ -31,7 +32,8 @@ async function queueItem(row, room, send) {
   }
   if (row.reason) item.append(element("div", { class: row.state === "refused" ? "text-danger" : "text-secondary" }, row.state === "refused" ? row.reason : `${say.tried(row.tries)}: ${row.reason}`));
   const acts = element("div", { class: "btn-list mt-1" });
-  if (row.state === "refused") acts.append(...repairs(row, value, room));
+  if (row.state === "refused" && value.conflicts?.length) item.append(chooserOf(row, value, room));
+  else if (row.state === "refused") acts.append(...repairs(row, value, room));
   acts.append(button(say.exportOne, () => send(row.id)), button(say.drop, () => drop(row, room), { "data-drop": true }));
   item.append(acts);
   return item;

@@ -2,7 +2,7 @@
 import { loadPacket } from "./packet.js";
 import { makeReady } from "./photos.js";
 import { NoAnswer, PIECE } from "./server.js";
-import { all, changed, finishOperation, isLocked, meta, photosOf, remove, setMeta, valueOf, wipe } from "./store.js";
+import { all, bodyOf, changed, finishOperation, isLocked, meta, photosOf, remove, setMeta, valueOf, wipe } from "./store.js";
 
 const FIRST_MS = 5_000;
 const LONGEST_MS = 300_000;
@@ -82,14 +82,14 @@ async function settle(row, value, answer, now) {
     await finishOperation(row.seq, { url: mine.url, label: value.label, at: now() });
     return true;
   }
-  if (mine.state === "rejected") return setAside(row, mine);
+  if (mine.state === "rejected") return setAside(row, mine, mine.conflicts?.length ? await bodyOf({ ...value, conflicts: mine.conflicts }) : row.body);
   if (mine.code === "files") for (const photo of await photosOf(row.id)) await changed("photos", photo.id, (old) => ({ ...old, isThere: false, received: 0 }));
   return later(row, mine.reason, now);
 }
 
 /** Set a refused operation aside with the reason; a person repairs, exports or deletes it. The rest goes on. */
-async function setAside(row, { reason, code = "", field = "" }) {
-  await changed("operations", row.seq, (old) => ({ ...old, state: "refused", reason: reason || "?", code, field }));
+async function setAside(row, { reason, code = "", field = "" }, body = row.body) {
+  await changed("operations", row.seq, (old) => ({ ...old, state: "refused", reason: reason || "?", code, field, body }));
   return true;
 }
 

@@ -43,6 +43,12 @@ const WORDS = {
     noPages: "No pages are kept on this device yet.",
     keptAt: (when) => `kept at ${when}`,
     newBuild: "A new version of this page is ready.",
+    chooseWhy: "Somebody else answered this meanwhile. Nothing was overwritten: choose for each.",
+    mine: "Yours",
+    stored: "Stored now",
+    both: "Both",
+    bothHow: "Yours below what is stored.",
+    choose: "Send what I chose",
   },
   zh: {
     waits: (count) => `${count} 条待发送`,
@@ -87,6 +93,12 @@ const WORDS = {
     noPages: "本设备尚未保存任何页面。",
     keptAt: (when) => `保存于 ${when}`,
     newBuild: "本页有新版本可用。",
+    chooseWhy: "此题期间已由他人作答，未覆盖任何内容，请逐题选择。",
+    mine: "您的",
+    stored: "已保存的",
+    both: "两者都保留",
+    bothHow: "您的内容接在已保存的内容之后。",
+    choose: "按我的选择发送",
   },
 };
 
