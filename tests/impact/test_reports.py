@@ -25,7 +25,7 @@ from symbionet.impact.actions import (
 )
 from symbionet.impact.actions.certificates import issue_certificate
 from symbionet.impact.exports.certificates import certificate_letter, certificate_pdf
-from symbionet.impact.exports.reports import report_letter
+from symbionet.impact.exports.reports import report_letter, report_workbook
 from symbionet.impact.models import Certificate
 from symbionet.impact.pages.reports.flows import flow_lines, sankey_part
 from symbionet.impact.pages.reports.members import organisation_report
@@ -185,6 +185,21 @@ def test_incoming_and_outgoing_are_told_apart(told):
     assert lines["diverted from disposal, not hazardous"] == 990
     assert lines["instead of: landfill"] == pytest.approx(693)
     assert part(taken, "e5").rows[0][0] == "E5-4 Resource inflows"
+
+
+def test_data_points_of_esrs_e5_stand_by_their_identifiers_in_the_workbook(told):
+    """A second program opens it: each data point of E5-4 and E5-5 that asks for a figure has a line."""
+    report = organisation_report(told.owner, scope(organisation=told.owner_org))
+    book = load_workbook(io.BytesIO(report_workbook(report)), read_only=True)
+    rows = [
+        row for sheet in book for row in sheet.iter_rows(values_only=True) if row and str(row[-1]).startswith("E5-")
+    ]
+
+    points = {row[-1]: row[-3] for row in rows}
+    assert points["E5-5_08"] == 990
+    assert points["E5-5_07"] is None
+    assert set(points) >= {f"E5-5_{number:02d}" for number in (7, 8, 9, 10, 11, 12, 15, 16, 17)}
+    assert {"E5-4_02", "E5-4_03", "E5-4_05", "E5-4_06"} <= set(points)
 
 
 def test_the_partner_reads_no_money_in_any_report(told, client_of):

@@ -1,9 +1,12 @@
 """Resources: offering, editing, renewing, bulk, duplicates, their pages."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
+from openpyxl import load_workbook
 
 from factories import make_organisation, make_resource
 from symbionet.core.errors import ActionRefused
@@ -248,3 +251,17 @@ def test_resources_for_matching_leaves_out_closed_rows_and_applicants(people):
     assert values[str(people.have.pk)].site.lon == 117.70
     assert values[str(want.pk)].quantity.period == "day"
     assert [value.id for value in queries.resources_for_matching("want")] == [str(want.pk)]
+
+
+def test_resources_leave_in_the_form_that_circlean_collects(people, client_of):
+    make_resource(people.owner_org, title_en="Spent acid", kind="material", ewc=["060101"], quantity=5,
+                  unit="t", period="year")  # fmt: skip
+    answer = client_of(people.practitioner).get(reverse("resource_list"), {"export": "xlsx", "layout": "circlean"})
+
+    (heading, *rows) = load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
+
+    assert heading == ("Resource Category", "Resource Name", "Have/Want", "Waste Codes", "Full Description", "Source",
+                       "Quantity")  # fmt: skip
+    row = next(row for row in rows if row[1] == "Spent acid")
+    assert row[:4] == ("Materials outgoing", "Spent acid", "HAVE", "060101")
+    assert "Owner Power" in row[5]

@@ -92,12 +92,14 @@ class MatchOut(Schema):
     def of(cls, match: ShownMatch) -> "MatchOut":
         """The match as it is shown; money in CNY and co2e in tonnes, per year; what of either is mostly judged."""
         names = ("url", "kind", "hazardous", "probability", "likelihood", "km", "state", "state_label", "dismissal",
-                 "note", "decided_by", "decided_at", "found_at", "decidable", "engine_version")  # fmt: skip
+                 "note", "decided_by", "decided_at", "decidable", "engine_version")  # fmt: skip
+        moment = match.found_at if match.named else match.found_at.replace(hour=0, minute=0, second=0, microsecond=0)
         worth = ("level", "money", "co2e", "money_text", "co2e_text", "money_judged", "co2e_judged")
         return cls(
             **{name: getattr(match, name) for name in names},
             **{name: getattr(match.worth, name) for name in worth},
             id=match.pk,
+            found_at=moment,
             provider=SideOut.of(match.provider),
             receiver=SideOut.of(match.receiver),
             reasons=[

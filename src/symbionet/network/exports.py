@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import bracketed, percent_words
-from symbionet.network.models import Organisation, Resource
+from symbionet.core.texts import bracketed, in_language, percent_words
+from symbionet.network.models import Direction, Kind, Organisation, Resource
 from symbionet.network.pages.fields import exported_value
-from symbionet.network.queries import RowProposal, class_name, quantity_words
+from symbionet.network.queries import RowProposal, class_name, composition_words, quantity_words
 from symbionet.sheets.fields import RESOURCE_FIELDS, Field, fields_of_part
 from symbionet.shell.lists import Columns
 
-__all__ = ["ORGANISATION_COLUMNS", "RESOURCE_COLUMNS", "field_columns", "suggestion_columns"]
+__all__ = ["CIRCLEAN_COLUMNS", "ORGANISATION_COLUMNS", "RESOURCE_COLUMNS", "field_columns", "suggestion_columns"]
 
 ORGANISATION_COLUMNS: Columns[Organisation] = {
     "name_zh": lambda row: row.name_zh,
@@ -52,6 +52,36 @@ RESOURCE_COLUMNS: Columns[Resource] = {
     "renew_by": lambda row: row.renew_by,
     "description_zh": lambda row: row.description_zh,
     "description_en": lambda row: row.description_en,
+}
+
+
+def _circlean_category(row: Resource) -> str:
+    if row.kind == Kind.MATERIAL:
+        return "Materials outgoing" if row.direction == Direction.HAVE else "Materials incoming"
+    return "Capacity" if row.kind == Kind.LOGISTICS else str(row.kind).capitalize()
+
+
+def _described(row: Resource) -> str:
+    """Description, form, constituents and contaminants, as far as they are stated."""
+    texts = (
+        in_language(zh=row.description_zh or row.description_en, en=row.description_en or row.description_zh),
+        row.get_form_display(),
+        composition_words(row.composition),
+        row.contaminants,
+    )
+    return "; ".join(str(text) for text in texts if text)
+
+
+# The areas of the data collection form of CircLean's self-assessment module, in its words and order, read on
+# https://circlean-symbiosis.eu/ast/introducing-the-data-collection-form/
+CIRCLEAN_COLUMNS: Columns[Resource] = {
+    "Resource Category": _circlean_category,
+    "Resource Name": str,
+    "Have/Want": lambda row: str(row.direction).upper(),
+    "Waste Codes": lambda row: ", ".join((*row.ewc, *row.hw)),
+    "Full Description": _described,
+    "Source": lambda row: ", ".join(filter(None, (str(row.organisation), str(row.organisation.park or "")))),
+    "Quantity": quantity_words,
 }
 
 

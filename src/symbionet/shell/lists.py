@@ -167,14 +167,19 @@ def _with_column_raised(request: HttpRequest, raised: str) -> str:
 def table_from[Row](
     rows: Iterable[Row], columns: Columns[Row], *, model: type[Model] | None = None, title: str = "Symbionet"
 ) -> Table:
-    """The rows as a table for a file; headings are the labels of `model`'s fields in the active language."""
+    """The rows as a table for a file; headings are the labels of `model`'s fields in the active language.
+
+    A column that begins with a capital is a heading itself, as in the form of another body.
+    """
     headings = [_label(model, column) for column in columns]
     cells = ([_cell(read(row)) for read in columns.values()] for row in rows)
     return table_of(headings, cells, title=title)
 
 
 def _label(model: type[Model] | None, column: str) -> str:
-    return str(getattr(model._meta.get_field(column), "verbose_name", column)) if model is not None else column
+    if model is None or column[:1].isupper():
+        return column
+    return str(getattr(model._meta.get_field(column), "verbose_name", column))
 
 
 def _cell(value: object) -> Cell:

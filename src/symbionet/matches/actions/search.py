@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
+from random import SystemRandom
 from typing import Any
 
 from django.db import transaction
@@ -156,6 +157,7 @@ def _store(
     undecided = unpursued(scope.filter(state=MatchState.OPEN))
     gone = [row for row in undecided if (row.have_id, row.receiver_id) not in rows]
     Match.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    SystemRandom().shuffle(new)  # ids of neighbours tell nobody which matches have a firm in common
     Match.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)  # another run may have found it meanwhile
     Match.objects.bulk_update(refreshed, REFRESHED, batch_size=200)
     touched = {pk for row in (*new, *gone) for pk in (row.have_id, row.want_id) if pk}

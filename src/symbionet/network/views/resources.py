@@ -21,7 +21,7 @@ from symbionet.network.actions import (
     renew_resource,
     withdraw_resource,
 )
-from symbionet.network.exports import RESOURCE_COLUMNS
+from symbionet.network.exports import CIRCLEAN_COLUMNS, RESOURCE_COLUMNS
 from symbionet.network.filters import ResourceFilter
 from symbionet.network.forms.resources import VISIBILITY_WORDS, AttachmentForm, CaptureForm, ResourceForm
 from symbionet.network.models import Organisation, Resource, Visibility
@@ -58,11 +58,14 @@ __all__ = [
     "resource_withdraw",
 ]
 
+FILES = {"": ("resources", RESOURCE_COLUMNS), "circlean": ("circlean-data-collection", CIRCLEAN_COLUMNS)}
+
 
 @require_GET
 def resource_list(request: HttpRequest) -> HttpResponse:
-    """Resources the visitor may see in full."""
+    """Resources the visitor may see in full; `?layout=circlean` gives files in the form that CircLean collects."""
     rows = resources_visible_to(request.user)
+    name, columns = FILES.get(request.GET.get("layout", ""), FILES[""])
     return list_page(
         request,
         rows.select_related("organisation", "organisation__park").defer(
@@ -70,7 +73,7 @@ def resource_list(request: HttpRequest) -> HttpResponse:
         ),
         filters=ResourceFilter,
         table=ResourceTable,
-        files=ListFiles(name="resources", columns=RESOURCE_COLUMNS, shown=partial(shown_resources, request.user)),
+        files=ListFiles(name=name, columns=columns, shown=partial(shown_resources, request.user)),
         look=ListLook(template="network/resource_list.html", first=("q", "kind"), tabs=("direction",)),
         may_offer=organisations_offering_by(request.user).exists(),
         stale=stale_resources(resources_editable_by(request.user)).count(),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from symbionet.accounts.queries import Visitor
 from symbionet.core.texts import sentences
@@ -23,6 +24,21 @@ from symbionet.impact.queries.reports import Scope, entries_in
 from symbionet.impact.queries.totals import totals_of
 
 __all__ = ["organisation_report"]
+
+OF_THE_FIRM = (  # data points of E5-4 and E5-5 that exchanges alone do not tell, with their units
+    ("E5-4_02", _lazy("all products and materials used"), "t"),
+    ("E5-4_03", _lazy("share of biological materials"), "%"),
+    ("E5-4_05", _lazy("share of secondary materials"), "%"),
+    ("E5-4_06", _lazy("how inflows were measured"), ""),
+    ("E5-5_07", _lazy("all waste generated"), "t"),
+    ("E5-5_09", _lazy("waste directed to disposal, by treatment"), "t"),
+    ("E5-5_10", _lazy("waste not recycled"), "t"),
+    ("E5-5_11", _lazy("share of waste not recycled"), "%"),
+    ("E5-5_12", _lazy("composition of the waste"), ""),
+    ("E5-5_15", _lazy("all hazardous waste"), "t"),
+    ("E5-5_16", _lazy("all radioactive waste"), "t"),
+    ("E5-5_17", _lazy("how waste was measured"), ""),
+)
 
 
 def organisation_report(visitor: Visitor, scope: Scope) -> Report:
@@ -71,15 +87,16 @@ def organisation_report(visitor: Visitor, scope: Scope) -> Report:
 def _resource_use(incoming: Iterable[FlowLine], outgoing: Iterable[FlowLine], virgin: float) -> Part:
     """What exchanges give to a disclosure by ESRS E5 (Delegated Regulation (EU) 2023/2772): E5-4 and E5-5.
 
-    The two titles are those of the standard as adopted in 2023; the lines below them are words of our own.
+    The two titles are those of the standard as adopted in 2023, identifiers those of EFRAG's list of data points to it
+    (IG 3); the words of the lines are our own. What only the firm's own books tell stands there without a figure.
     """
     inflows, outflows = _("E5-4 Resource inflows"), _("E5-5 Resource outflows")
     rows: list[tuple[Cell, ...]] = [
-        (inflows, _("secondary: %(name)s") % {"name": name}, amount, unit)
+        (inflows, _("secondary: %(name)s") % {"name": name}, amount, unit, "E5-4_04")
         for (name, unit), amount in sums_by_class(incoming).items()
     ]
     if virgin:
-        rows.append((inflows, _("virgin material saved by them, net"), virgin, "t"))
+        rows.append((inflows, _("virgin material saved by them, net"), virgin, "t", ""))
     outgoing = [line for line in outgoing if line.unit == "t"]
     for label, hazardous in (
         (_("diverted from disposal, hazardous"), True),
@@ -88,22 +105,28 @@ def _resource_use(incoming: Iterable[FlowLine], outgoing: Iterable[FlowLine], vi
     ):
         found = [line for line in outgoing if line.hazardous is hazardous]
         if found:
-            rows.append((outflows, label, sum(_diverted(line) for line in found), "t"))
+            rows.append((outflows, label, sum(_diverted(line) for line in found), "t", "E5-5_08"))
     routes: dict[str, float] = {}
     for line in outgoing:
         for route, share in line.routes.items():
             routes[route] = routes.get(route, 0.0) + share * line.quantity
     rows += [
-        (outflows, _("instead of: %(route)s") % {"route": route_word(one)}, sum_, "t") for one, sum_ in routes.items()
+        (outflows, _("instead of: %(route)s") % {"route": route_word(one)}, sum_, "t", "")
+        for one, sum_ in routes.items()
     ]
+    if rows:
+        titles = {"E5-4": inflows, "E5-5": outflows}
+        rows += [(titles[point[:4]], str(words), "", unit, point) for point, words, unit in OF_THE_FIRM]
     return Part(
         id="e5",
         title=_("For a disclosure by ESRS E5"),
-        headings=(_("Disclosure requirement"), _("Line"), _("Quantity"), _("Unit")),
+        headings=(_("Disclosure requirement"), _("Line"), _("Quantity"), _("Unit"), _("Data point")),
         rows=tuple(rows),
         note=_(
-            "Titles of the requirements as in Delegated Regulation (EU) 2023/2772; the lines are words of this report."
-            " Only exchanges in the ledger, not all that the firm buys, makes or discards."
+            "Titles of the requirements as in Delegated Regulation (EU) 2023/2772, identifiers as in EFRAG's list of"
+            " data points to it (IG 3); the lines are words of this report. A figure is the part that exchanges in the"
+            " ledger have in its data point; a line without one is for the firm's own books. What later editions change"
+            " was not read."
         ),
     )
 
