@@ -1,8 +1,11 @@
 """Systems, entries and assessments as subjects of work: actions, documents, evidence, and papers of answers."""
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.texts import in_language
 from symbionet.ems.models import Assessment, Entry, System
+from symbionet.ems.queries.steps import steps
 from symbionet.ems.queries.systems import assessments_visible_to, entries_visible_to, systems_visible_to
 from symbionet.work.models import Audience, Pages, SubjectKind
 
@@ -17,6 +20,15 @@ KINDS = (
     ("certificate", _("Certificate or permit")),
     ("other", _("Other")),
 )
+
+NUMBERS = tuple(str(number) for number in range(1, 11))  # of the guided path
+
+
+def _step_word(number: str) -> str:
+    return next((in_language(zh=one.zh, en=one.en) for one in steps() if str(one.number) == number), number)
+
+
+step_word = lazy(_step_word, str)  # read with the language of the page
 
 SUBJECTS = (
     SubjectKind(
@@ -36,6 +48,8 @@ SUBJECTS = (
         ),
         audiences=FIRM,
         document_kinds=KINDS,
+        stages=tuple((number, step_word(number)) for number in NUMBERS),
+        track=NUMBERS,
     ),
     SubjectKind(
         model=Entry,

@@ -31,5 +31,7 @@ INSERTS = {
     "match_foot": "policy/inserts/match.html",
     "legal_foot": "policy/inserts/legal.html",
     "audit_foot": "policy/inserts/audit.html",
+    "ems_foot": "policy/inserts/ems.html",
+    "ems_entry_foot": "policy/inserts/obligation.html",
     "instrument": "policy/inserts/instrument.html",
 }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.network.models import Organisation
-from symbionet.work.models import ContactNote, Document, Task
+from symbionet.work.models import Barrier, ContactNote, Document, Task
 
 
 class System(models.Model):
@@ -35,6 +35,7 @@ class System(models.Model):
     tasks = GenericRelation(Task, "subject_id", "subject_type", related_query_name="ems_system")
     contact_notes = GenericRelation(ContactNote, "subject_id", "subject_type", related_query_name="ems_system")
     documents = GenericRelation(Document, "subject_id", "subject_type", related_query_name="ems_system")
+    barriers = GenericRelation(Barrier, "subject_id", "subject_type", related_query_name="ems_system")
 
     class Meta:
         ordering = ["organisation__name_zh", "id"]

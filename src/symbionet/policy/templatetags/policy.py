@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from symbionet.accounts.queries import is_user
-from symbionet.knowledge.pages.instruments import InstrumentLine, instruments_of_class
+from symbionet.knowledge.pages.instruments import InstrumentLine, instrument_details, instruments_of_class
 from symbionet.matches.models import Match
 from symbionet.network.models import Resource
 from symbionet.policy.models import Demand, DemandState
+from symbionet.policy.queries.barriers import instrument_called
 from symbionet.policy.queries.demands import demands_visible_to
 from symbionet.work.models import kind_of
 
@@ -31,6 +32,14 @@ def instruments_of_resource(resource: Resource) -> tuple[InstrumentLine, ...]:
     return instruments_of_class(
         [resource.class_id] if resource.class_id else [], on=timezone.localdate(), hazardous=resource.hazardous is True
     )
+
+
+@register.simple_tag
+def instrument_of_text(text: object) -> InstrumentLine | None:
+    """The instrument of the library that a text names, by number or title."""
+    known = instrument_called(str(text or ""))
+    details = instrument_details(known, on=timezone.localdate()) if known else None
+    return details.line if details is not None else None
 
 
 @register.simple_tag(takes_context=True)

@@ -1,9 +1,9 @@
-"""Policy of the demo: nine demands, one of them in force, a guideline in consultation and a study tour; marked as demo
+"""Policy of the demo: nine demands, one in force, a guideline adopted and its next version, a study tour; all marked
 and made by the actions people use, with fictional firms alone."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -13,29 +13,21 @@ from symbionet.matches.models import Match
 from symbionet.network.models import Organisation
 from symbionet.policy.actions.demands import DemandValues, move_demand, open_demand, send_demand
 from symbionet.policy.actions.guidelines import (
+    AdoptionValues,
     add_comment,
+    adopt_version,
     answer_comments,
+    close_consultation,
     draft_version,
     moderate_comment,
     open_consultation,
 )
 from symbionet.policy.actions.publishing import publish_report
-from symbionet.policy.actions.tours import (
-    CommitmentValues,
-    ParticipantValues,
-    StopValues,
-    StudyTourValues,
-    add_lesson,
-    add_participant,
-    add_stop,
-    close_commitment,
-    plan_study_tour,
-    record_commitment,
-)
-from symbionet.policy.models import Demand, GuidelineVersion, StudyTour
+from symbionet.policy.models import Demand, GuidelineVersion
 from symbionet.policy.queries.demands import hints_of_rules
 from symbionet.synergies.actions import lose_synergy, propose_synergy, take_up_reactivation
 from symbionet.synergies.models import Synergy
+from symbionet.web.demo.tours import travel_for_demo
 from symbionet.work.models import Barrier
 
 __all__ = ["DemoPolicyPeople", "write_demo_policy"]
@@ -159,7 +151,7 @@ def write_demo_policy(organisations: Sequence[Organisation], people: DemoPolicyP
     firms = [firm for firm in organisations if not firm.notes]
     _write_demands(firms, people)
     _consult(people)
-    _travel(people.practitioner)
+    travel_for_demo(people.practitioner)
 
 
 def _write_demands(firms: Sequence[Organisation], people: DemoPolicyPeople) -> None:
@@ -237,12 +229,31 @@ def _follow(demand: Demand, plan: Plan, *, by: User) -> None:
         Demand.objects.filter(pk=demand.pk).update(in_force_on=timezone.localdate(steps[-1].at))
 
 
-def _consult(people: DemoPolicyPeople) -> GuidelineVersion:
-    by = people.practitioner
-    version = draft_version("1.0", by=by)
+def _adopted(people: DemoPolicyPeople) -> GuidelineVersion:
+    """The first version, adopted after its comments were answered."""
+    by, today = people.practitioner, timezone.localdate()
+    version = _opened(draft_version("1.0", by=by), by=by)
+    rows = version.paragraphs.filter(level="paragraph").order_by("place")
+    add_comment(rows[2], "请说明园区的职责。（演示）", by=people.members[0])
+    answer_comments(version, [1], verdict="accepted", text="已写入。/ Written in.", by=by)
+    close_consultation(version, by=by)
+    values = AdoptionValues(
+        adopted_by="开发区管委会（演示） / Administrative commission (demo)", adopted_on=today - timedelta(days=1),
+        note=f"咨询小组会议同意 / agreed by the advisory group（{MARK}）",
+    )  # fmt: skip
+    return adopt_version(version, values, by=by)
+
+
+def _opened(version: GuidelineVersion, *, by: User) -> GuidelineVersion:
     GuidelineVersion.objects.filter(pk=version.pk).update(is_demo=True)
     open_consultation(version, until=timezone.localdate() + timedelta(days=30), by=by)
     version.refresh_from_db()
+    return version
+
+
+def _consult(people: DemoPolicyPeople) -> GuidelineVersion:
+    by = people.practitioner
+    version = _opened(draft_version("1.1", by=by, based_on=_adopted(people)), by=by)
     rows = list(version.paragraphs.filter(level="paragraph").order_by("place"))
     for number, (text, _verdict, _reply) in enumerate(SAID):
         person = people.members[number % len(people.members)]
@@ -253,45 +264,3 @@ def _consult(people: DemoPolicyPeople) -> GuidelineVersion:
     spam = add_comment(rows[3], "广告：低价设备（演示）", by=people.members[-1])
     moderate_comment(spam, hidden=True, reason=f"广告 / advertisement ({MARK})", by=by)
     return version
-
-
-def _travel(by: User) -> StudyTour:
-    today = timezone.localdate()
-    first = date(today.year, 5, 12) if today.month > 5 else date(today.year - 1, 5, 12)
-    tour = plan_study_tour(
-        StudyTourValues(
-            title="唐山钢铁园区考察（演示）", place="唐山", starts_on=first, ends_on=first + timedelta(days=1),
-            purpose="学习煤气、蒸汽和炉渣的利用（演示）。/ How gas, steam and slag are used (demo).",
-        ),
-        by=by,
-    )  # fmt: skip
-    StudyTour.objects.filter(pk=tour.pk).update(is_demo=True)
-    stops = [
-        add_stop(tour, StopValues(on=day, host=host, seen=seen), by=by)
-        for day, host, seen in (
-            (first, "钢铁厂（演示） / steel works (demo)", "煤气柜与余热锅炉 / gas holder and waste heat boiler"),
-            (
-                first + timedelta(days=1),
-                "矿渣粉厂（演示） / slag mill (demo)",
-                "入厂检验与批次记录 / checks and lot records",
-            ),
-        )
-    ]
-    for name, body in (("周宁", "开发区管委会（演示）"), ("吴桐", "生态环境局（演示）"), ("冯越", "水泥企业（演示）")):
-        add_participant(tour, ParticipantValues(name=name, body=body), by=by)
-    add_lesson(
-        tour, "每批留样，争议按留样裁定。/ A sample of each lot is kept and decides disputes.", by=by, stop=stops[1]
-    )
-    add_lesson(tour, "管廊由园区统一维护，费用按用量分摊。/ The park keeps the pipe rack; users share its cost.", by=by)
-    kept = record_commitment(
-        tour,
-        CommitmentValues(who="开发区管委会（演示）", text="牵头蒸汽管廊可行性研究", due=today - timedelta(days=30)),
-        by=by,
-    )
-    close_commitment(kept, state="kept", outcome="报告已完成（演示）。/ The study is done (demo).", by=by)
-    record_commitment(
-        tour,
-        CommitmentValues(who="生态环境局（演示）", text="组织副产品界定答疑会", due=today + timedelta(days=20)),
-        by=by,
-    )
-    return tour
