@@ -149,6 +149,21 @@ def test_suggest_prints_json(capsys):
     assert json.loads(capsys.readouterr().out)["classes"][0]["class"] == "fly-ash"
 
 
+def test_suggest_shows_mirror_entries_side_by_side_and_asks_which_of_two_is_meant(capsys):
+    assert run("suggest", "dust from gas treatment, steelworks", "--sector", "2410", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)["ewc"]
+    assert any(row["mirrors"] and row["mirrors"][0]["code"] != row["code"] for row in rows)
+
+    assert run("suggest", "污泥", "--json") == 0
+    assert "plating-sludge" in json.loads(capsys.readouterr().out)["readings"]
+    assert run("suggest", "污泥", "--sector", "电镀", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["readings"] == []
+    assert run("suggest", "污泥") == 0
+    assert "which is meant" in capsys.readouterr().out
+    assert run("suggest", "粉煤灰", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["readings"] == []
+
+
 def test_packs_are_listed_with_their_licence(capsys):
     assert run("packs", "--json") == 0
     assert all(row["licence"] and row["source"] for row in json.loads(capsys.readouterr().out))

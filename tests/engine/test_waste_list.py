@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from symbionet.engine import load_packs, suggest
-from symbionet.engine.packs.waste_list import change_of, waste_code
+from symbionet.engine.packs.waste_list import change_of, mirror_codes, waste_code
 
 BEFORE, AFTER = date(2026, 12, 8), date(2026, 12, 9)
 
@@ -44,3 +44,16 @@ def test_suggested_codes_are_those_that_terms_and_precedents_know():
 
     assert found.ewc
     assert {item.code for item in found.ewc} <= known
+
+
+def test_mirror_entries_point_at_each_other_and_differ_in_hazard() -> None:
+    packs = load_packs()
+    entries = packs.codes("ewc")
+    paired = {code: mirror_codes(code, packs) for code in entries if mirror_codes(code, packs)}
+
+    assert len(paired) > 250
+    for code, others in paired.items():
+        assert all(code in paired[other] for other in others)
+        assert {entries[other]["hazardous"] for other in others} == {
+            "no" if entries[code]["hazardous"] == "yes" else "yes"
+        }

@@ -14,6 +14,7 @@ from symbionet.engine import CodeSuggestion, Packs, Suggestions, load_packs, sug
 from symbionet.engine.errors import UnknownCode
 from symbionet.engine.evaluation import TARGETS, Benchmark, Run, has_tasks, rank, read_benchmark
 from symbionet.engine.evaluation.regions import find_regions
+from symbionet.engine.packs.waste_list import mirror_codes
 from symbionet.sheets import HostileFile, as_values, read_records, read_tables
 from symbionet.sheets.wording import refusal_text
 from symbionet.wording import Language, code_name, reason_text
@@ -38,6 +39,8 @@ WORDS = {
         "hazard_yes": "hazardous waste",
         "hazard_no": "not hazardous",
         "hazard_open": "may be hazardous: identification decides",
+        "mirror": "or",
+        "readings": "which is meant: {names}? Say what it is made of, or who has it (--sector)",
     },
     "zh": {
         "classes": "资源类别",
@@ -56,6 +59,8 @@ WORDS = {
         "hazard_yes": "属危险废物",
         "hazard_no": "不属危险废物",
         "hazard_open": "可能属危险废物，以鉴别结论为准",
+        "mirror": "或",
+        "readings": "指的是哪一种：{names}？请补充成分，或注明产生单位的行业（--sector）",
     },
 }
 LISTS = ("ewc", "hw", "cpc", "hs", "sources", "users")
@@ -153,7 +158,7 @@ def _as_json(found: Suggestions, packs: Packs, lang: Language) -> dict[str, obje
             "name": code_name(item.scheme, item.code, packs, lang),
             "probability": round(item.probability, 4),
             "reason": {"code": item.reason.code, "text": reason_text(item.reason, lang)},
-        }
+        } | ({"mirrors": _mirrors(item, packs, lang)} if item.scheme == "ewc" else {})
 
     lists: dict[str, object] = {name: [row(item) for item in getattr(found, name)] for name in LISTS}
     facts = {
@@ -163,8 +168,20 @@ def _as_json(found: Suggestions, packs: Packs, lang: Language) -> dict[str, obje
         "hazardous": round(found.hazardous, 4),
         "hazard": found.hazard,
         "hazard_text": WORDS[lang][f"hazard_{found.hazard}"],
+        "readings": list(found.readings),
     }
     return {"classes": classes} | lists | facts
+
+
+def _mirrors(item: CodeSuggestion, packs: Packs, lang: Language) -> list[dict[str, str]]:
+    """The entries of the List of Waste that mirror one; which of them holds is told by the hazard."""
+    return [{"code": code, "name": code_name("ewc", code, packs, lang)} for code in mirror_codes(item.code, packs)]
+
+
+def _asked(found: Suggestions, packs: Packs, lang: Language) -> str:
+    """What is asked where two readings are alive; "" where it is clear what is meant."""
+    names = (", " if lang == "en" else "、").join(_class_name(class_id, packs, lang) for class_id in found.readings)
+    return WORDS[lang]["readings"].format(names=names) if names else ""
 
 
 def _print(found: Suggestions, packs: Packs, lang: Language) -> None:
@@ -176,12 +193,16 @@ def _print(found: Suggestions, packs: Packs, lang: Language) -> None:
     for item in found.classes:
         name = _class_name(item.class_id, packs, lang)
         click.echo(f"{item.probability:>5.0%}  {name}  [{item.class_id}]  ({reason_text(item.reason, lang)})")
+    if asked := _asked(found, packs, lang):
+        click.echo(f"       {asked}")
     for title in LISTS:
         if rows := getattr(found, title):
             click.secho(words[title], bold=True)
         for code in rows:
             name = code_name(code.scheme, code.code, packs, lang)
             click.echo(f"{code.probability:>5.0%}  {code.code}  {name}  ({reason_text(code.reason, lang)})")
+            for mirror in _mirrors(code, packs, lang) if code.scheme == "ewc" else ():
+                click.echo(f"       {words['mirror']} {mirror['code']}  {mirror['name']}")
     facts = [f"{words[name]}: {getattr(found, name)}" for name in ("kind", "form", "unit") if getattr(found, name)]
     click.echo(" · ".join([*facts, f"{words['hazardous']}: {words[f'hazard_{found.hazard}']} ({found.hazardous:.0%})"]))
 

@@ -11,6 +11,7 @@ import numpy as np
 from symbionet.engine.arrays import Ints
 from symbionet.engine.classification.contents import recovered_from
 from symbionet.engine.classification.lexicon import Lexicon
+from symbionet.engine.classification.phrase_parts import rewordings
 from symbionet.engine.classification.phrases import affirmed, other_wordings, split_items
 from symbionet.engine.classification.plain import find_meaning
 from symbionet.engine.classification.spellings import right_spellings
@@ -148,11 +149,11 @@ def _share_modifier(parts: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]
 
 
 def _read_terms(text: str, packs: Packs, lexicon: Lexicon) -> TermScores:
-    """What the terms of a text say; of other wordings and of right characters, where these explain all of it."""
+    """What the terms of a text say; of its name alone or of other wordings, where these explain all of it."""
     found = score_terms(text, lexicon)
     if found.explained >= ENOUGH and max(found.scores.values(), default=0.0) >= WHOLE_TERM:
         return found
-    for other in (*other_wordings(text), *right_spellings(text, packs)):
+    for other in (*other_wordings(text), *rewordings(text, packs, lexicon), *right_spellings(text, packs)):
         again = score_terms(other, lexicon)
         if max(again.scores.values(), default=0.0) >= WHOLE_TERM:
             return again

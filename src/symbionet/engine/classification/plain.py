@@ -1,5 +1,6 @@
 """What a plain word means at its supplier: the sludge of a dairy is food sludge, that of a plater is plating sludge."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ from symbionet.engine.errors import BadPack
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["find_meaning", "meanings_of"]
+__all__ = ["find_meaning", "meanings_of", "sense_counts"]
 
 PACK = "glossary/plain_words"
 Meanings = Mapping[str, str]
@@ -52,12 +53,22 @@ def meanings_of(text: str, packs: Packs) -> frozenset[str]:
     >>> {"fly-ash", "biomass-ash"} <= meanings_of("ash", load_packs()), meanings_of("whey", load_packs())
     (True, frozenset())
     """
+    return frozenset(sense_counts(text, packs))
+
+
+def sense_counts(text: str, packs: Packs) -> Mapping[str, int]:
+    """The same, each class with at how many sorts of suppliers the word means it.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> sense_counts("sludge", load_packs())["food-sludge"] > 1
+    True
+    """
     if PACK not in packs.headers:
-        return frozenset()
+        return {}
     words, meanings = _plain_words(packs)
     tokens = split_tokens(cut_clauses(text)[0])
     word = words.get(tokens) or words.get(_bare(tokens), "")
-    return frozenset(meanings[word].values()) if word else frozenset()
+    return Counter(meanings[word].values()) if word else {}
 
 
 def _bare(tokens: tuple[str, ...]) -> tuple[str, ...]:

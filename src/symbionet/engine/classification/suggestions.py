@@ -1,6 +1,7 @@
 """`suggest`: from a phrase to resource classes, codes, kind, form, hazard and unit."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,7 +15,9 @@ from symbionet.engine.classification.crosswalks import crosswalk
 from symbionet.engine.classification.hazard_signs import is_harmless, names_hazard
 from symbionet.engine.classification.national_codes import national_shares
 from symbionet.engine.classification.phrases import affirmed
+from symbionet.engine.classification.plain import sense_counts
 from symbionet.engine.classification.sectors import SectorWeight, stated_sectors, suggest_sectors
+from symbionet.engine.classification.supplied_words import senses_of
 from symbionet.engine.classification.users import USER_FEATURES, sector_users
 from symbionet.engine.classification.waste_codes import WASTE_CODE_FEATURES, waste_codes
 from symbionet.engine.errors import UnknownCode
@@ -32,6 +35,9 @@ NAMED_HAZARD, NAMED_HARMLESS = (
     0.1,
 )  # ... of which the text names heavy metals, solvents ..., or says there are none
 SURELY, HARDLY = 0.55, 0.12  # probabilities from which it is said to be hazardous, and below which not to be
+# probability of a reading beside the first, its share of the first, and probability from which nothing is asked
+ALIVE, AS_LIKELY, CLEAR = 0.15, 0.4, 0.7
+MOST_READINGS = 5
 STANDS_OUT = 0.4  # share of an eight-digit code from which it is told without a supplier
 PLACES = (0.65, 0.25, 0.10)  # how probable the first, second, third code of a class is
 ONE_OF_THEM = 0.9  # that it is one of the listed codes at all
@@ -70,6 +76,7 @@ class Suggestions:
     `users` sectors that can take it (NACE Rev. 2; the probability is that the next one to take it is of the sector).
     `kind`, `form` and `unit` are "" where the text does not tell; `hazardous` is the probability that it is.
     `hazard` says the same as an answer: "yes", "no", or "open" where identification decides.
+    `readings` are the classes between which the text leaves open what is meant, two or more: it is to be asked.
     """
 
     classes: tuple[Suggestion, ...]
@@ -83,6 +90,7 @@ class Suggestions:
     form: str
     unit: str
     hazardous: float
+    readings: tuple[str, ...] = ()
 
     @property
     def hazard(self) -> Literal["yes", "no", "open"]:
@@ -144,7 +152,27 @@ def _suggest(text: str, packs: Packs, top: int, told: _Told) -> Suggestions:
         form=_most(classes, packs, "form"),
         unit=_most(classes, packs, "unit"),
         hazardous=hazard,
+        readings=_open_readings(text, packs, classes, known_supplier=bool(sectors)),
     )
+
+
+def _open_readings(text: str, packs: Packs, classes: Sequence[Suggestion], *, known_supplier: bool) -> tuple[str, ...]:
+    """The classes between which a text leaves open what is meant, the likelier first; empty where it is clear.
+
+    Two readings are alive where neither stands out, and where a word means one thing at one supplier and another at
+    the next and nobody says who has it.
+    """
+    probable = {item.class_id: item.probability for item in classes}
+    first = max(probable.values(), default=0.0)
+    alive = (
+        {key for key, value in probable.items() if value >= max(ALIVE, AS_LIKELY * first)} if first < CLEAR else set()
+    )
+    senses: Counter[str] = Counter()
+    if not known_supplier:
+        senses = Counter(senses_of(text, packs)) + Counter(sense_counts(text, packs))
+        alive |= senses.keys() if len(senses) > 1 else set()
+    order = sorted(alive, key=lambda key: (-probable.get(key, 0.0), -senses[key], key))
+    return tuple(order[:MOST_READINGS]) if len(order) > 1 else ()
 
 
 def find_sectors(sector: str, packs: Packs) -> tuple[SectorWeight, ...]:

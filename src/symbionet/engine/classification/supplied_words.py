@@ -1,5 +1,6 @@
 """What a thing is called at its supplier: the supply side of the trades, in the words of the shop floor."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ from symbionet.engine.errors import BadPack
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["find_supplied"]
+__all__ = ["find_supplied", "senses_of"]
 
 PACK = "glossary/supplied_words"
 LEAST_WEIGHT = 2.0  # of a word that ends a longer text: one Latin word or two Chinese characters
@@ -45,6 +46,19 @@ def find_supplied(text: str, sectors: Sequence[str], packs: Packs, *, tail: bool
             if found := words[end].get(key):
                 return found, _written(end)
     return "", ""
+
+
+def senses_of(text: str, packs: Packs) -> Mapping[str, int]:
+    """The classes that a word of the shop floor means, each with at how many sorts of suppliers; none of other texts.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> dict(senses_of("kerf slurry", load_packs()))
+    {'silicon-scrap': 1}
+    """
+    if PACK not in packs.headers:
+        return {}
+    tokens, words = split_tokens(cut_clauses(text)[0]), _words(packs.whole)
+    return Counter((words.get(tokens) or words.get(_bare(tokens), {})).values())
 
 
 def _written(tokens: Tokens) -> str:

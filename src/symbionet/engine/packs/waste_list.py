@@ -1,5 +1,6 @@
 """The European List of Waste on a day: entries that come, end or change with an amendment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from functools import lru_cache
 from symbionet.engine.packs.loading import WASTE_CHANGES, Packs
 from symbionet.engine.packs.values import Row
 
-__all__ = ["WasteCodeChange", "change_of", "waste_code"]
+__all__ = ["WasteCodeChange", "change_of", "mirror_codes", "waste_code"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +70,31 @@ def waste_code(code: str, packs: Packs, *, on: date) -> Row | None:
     if on < change.valid_from:
         return None if change.change == "new" else known
     return None if change.change == "ended" else change.row
+
+
+NAMED = re.compile(r"other than (?:[a-z]+ )*mentioned in (.+)")
+CODE = re.compile(r"(\d\d) (\d\d) (\d\d)")
+
+
+def mirror_codes(code: str, packs: Packs) -> tuple[str, ...]:
+    """The entries that mirror one: of a hazardous entry those "other than those mentioned in" it, and the other way.
+
+    Which of a pair holds is decided by the hazardous properties of the waste, not by its name.
+
+    >>> from symbionet.engine import load_packs
+    >>> mirror_codes("100207", load_packs()), mirror_codes("100208", load_packs()), mirror_codes("010101", load_packs())
+    (('100208',), ('100207',), ())
+    """
+    return _mirrors(packs.whole).get(code, ())
+
+
+@lru_cache(maxsize=4)
+def _mirrors(packs: Packs) -> Mapping[str, tuple[str, ...]]:
+    known, found = packs.codes("ewc"), dict[str, list[str]]()
+    for code, row in known.items():
+        named = NAMED.search(row["name_en"]) if row["hazardous"] == "no" else None
+        for other in map("".join, CODE.findall(named[1])) if named else ():
+            if other in known and known[other]["hazardous"] == "yes":
+                found.setdefault(code, []).append(other)
+                found.setdefault(other, []).append(code)
+    return {code: tuple(sorted(set(others))) for code, others in found.items()}
