@@ -27,7 +27,7 @@ from symbionet.programme.actions import (
     seed_founding_logframe,
 )
 from symbionet.programme.models import Indicator, Snapshot
-from symbionet.programme.queries.readings import readings_of, series_of
+from symbionet.programme.queries.readings import figure_now, locked_and_now, readings_of, series_of
 from symbionet.synergies.models import Sight
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,10 @@ def test_a_locked_period_keeps_its_figures_until_it_is_corrected(programme, mana
     assert [one.cumulative for one in series_of(audits, until=date(2025, 12, 31))] == [1, 2]
     page = next(reading.figure.records for reading in readings_of(programme, first, [audits]))
     assert [record.record[1] for record in page] == [one.pk]
+    for row, snapshot, now in locked_and_now(programme):  # the list of all says what each says for itself
+        assert now == figure_now(row, snapshot.period)
+        changed = row.query in ("audits.visited", "programme.smes_supported") and snapshot.period_id == first.pk
+        assert changed or now.amount.value == snapshot.value
 
     made = correct_period(first, reason="An audit was entered late", by=manager)
 

@@ -1,5 +1,7 @@
 """The reporting periods: locked or open, what waits for approval, and what has changed since a period was locked."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,7 +12,7 @@ from symbionet.programme.actions.periods import is_same
 from symbionet.programme.models import MeasurementState, Period, Programme
 from symbionet.programme.pages.numbers import figure_words
 from symbionet.programme.queries.money import finance_differs, finance_now, finance_of
-from symbionet.programme.queries.readings import figure_now, readings_of
+from symbionet.programme.queries.readings import locked_and_now
 
 __all__ = ["ChangeLine", "PeriodLine", "periods_shown"]
 
@@ -40,6 +42,7 @@ class PeriodLine:
 def periods_shown(programme: Programme) -> list[PeriodLine]:
     """The periods of a programme in their order; only the first open one that has ended can be locked."""
     today, found, is_next = timezone.localdate(), [], True
+    changes = _changes(programme)
     for period in programme.periods.select_related("locked_by"):
         ended = period.ends_on < today
         corrected = period.snapshots.filter(version__gt=1).select_related("indicator__result").order_by("at")
@@ -52,35 +55,34 @@ def periods_shown(programme: Programme) -> list[PeriodLine]:
                 corrections=tuple(
                     (f"{timezone.localtime(one.at):%Y-%m-%d}", str(one.indicator), one.reason) for one in corrected
                 ),
-                changes=_changes(programme, period) if period.is_locked else (),
+                changes=(*changes[period.pk], *_money_changes(programme, period)) if period.is_locked else (),
             )
         )
         is_next = is_next and period.is_locked
     return found
 
 
-def _changes(programme: Programme, period: Period) -> tuple[ChangeLine, ...]:
-    found = []
-    for reading in readings_of(programme, period):
-        if reading.snapshot is None:
-            continue
-        now = figure_now(reading.indicator, period)
-        if not is_same(reading.snapshot, now):
-            found.append(
+def _changes(programme: Programme) -> dict[int, list[ChangeLine]]:
+    """By period the figures that are told otherwise today."""
+    found: dict[int, list[ChangeLine]] = defaultdict(list)
+    for indicator, snapshot, now in locked_and_now(programme):
+        if not is_same(snapshot, now):
+            found[snapshot.period_id].append(
                 ChangeLine(
-                    name=str(reading.indicator),
-                    url=reading.indicator.get_absolute_url(),
-                    locked=figure_words(reading.value),
+                    name=str(indicator),
+                    url=indicator.get_absolute_url(),
+                    locked=figure_words(snapshot.value),
                     now=figure_words(now.amount.value),
                 )
             )
+    return found
+
+
+def _money_changes(programme: Programme, period: Period) -> Iterator[ChangeLine]:
     if period.finance and finance_differs(period, now_spent := finance_now(period)):
-        found.append(
-            ChangeLine(
-                name=_("Financial report"),
-                url=reverse("money", args=[programme.pk]),
-                locked=f"{finance_of(period).so_far:,.2f}",
-                now=f"{now_spent.so_far:,.2f}",
-            )
+        yield ChangeLine(
+            name=_("Financial report"),
+            url=reverse("money", args=[programme.pk]),
+            locked=f"{finance_of(period).so_far:,.2f}",
+            now=f"{now_spent.so_far:,.2f}",
         )
-    return tuple(found)

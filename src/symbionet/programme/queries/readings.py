@@ -16,7 +16,8 @@ from symbionet.programme.models import Indicator, Measurement, MeasurementState,
 from symbionet.programme.queries.figures import Amount, PeriodFigure, figures_of, in_periods, read_record
 from symbionet.programme.queries.outlook import Outlook, expected_on, light_of, outlook_of
 
-__all__ = ["Reading", "figure_now", "indicators_of", "period_on", "readings_of", "rule_of", "series_of"]
+__all__ = ["Reading", "figure_now", "indicators_of", "locked_and_now", "period_on", "readings_of", "rule_of",
+           "series_of"]  # fmt: skip
 
 NOTHING = Amount(value=None, cumulative=None)
 
@@ -97,6 +98,26 @@ def figure_now(indicator: Indicator, period: Period, *, kept: bool = False) -> P
     rows = _snapshots([indicator], periods if kept else periods[:-1])
     records = [_kept_records(rows.get((indicator.pk, one.pk)), live[number]) for number, one in enumerate(periods)]
     return _figures(indicator, records)[-1]
+
+
+def locked_and_now(programme: Programme) -> list[tuple[Indicator, Snapshot, PeriodFigure]]:
+    """Each figure of the locked periods with what would be told of it if its period were locked now."""
+    rows, periods = indicators_of(programme), list(programme.periods.exclude(locked_at=None))
+    if not periods:
+        return []
+    live, snapshots = _live(programme, rows, periods), _snapshots(rows, periods)
+    found = []
+    for number, period in enumerate(periods):
+        for row in rows:
+            snapshot = snapshots.get((row.pk, period.pk))
+            if snapshot is not None:
+                counted = live[row.pk]
+                before = [
+                    _kept_records(snapshots.get((row.pk, one.pk)), counted[place])
+                    for place, one in enumerate(periods[:number])
+                ]
+                found.append((row, snapshot, _figures(row, [*before, counted[number]])[-1]))
+    return found
 
 
 def _series(programme: Programme, rows: Sequence[Indicator], periods: Sequence[Period]) -> list[list[Reading]]:
