@@ -41,6 +41,7 @@ from symbionet.audits.actions import (
     FollowUpValues,
     OpportunityValues,
     ProgrammeValues,
+    add_template,
     draft_report,
     make_link,
     mark_visited,
@@ -52,6 +53,7 @@ from symbionet.audits.actions import (
     save_programme,
     sign_report,
 )
+from symbionet.audits.pages.report_template import placeholders
 from symbionet.core.app import declared, our_apps
 from symbionet.feasibility.actions import record_risk, record_trial, save_check
 from symbionet.field.models import Device, StoreFile
@@ -62,6 +64,7 @@ from symbionet.impact.models import ConfirmationRequest, EntryEvidence
 from symbionet.impact.queries.entry_sheets import ENTRY_IMPORT
 from symbionet.imports.actions import start_import
 from symbionet.imports.queries import ReadFile, ReadRow
+from symbionet.letters import example_template
 from symbionet.network.actions import add_attachment, merge_organisations, record_legal_status
 from symbionet.network.models import Consent, ConsentState, Contact, Park, Visibility
 from symbionet.network.queries.resources import teaser_key
@@ -296,6 +299,10 @@ def _audit(people: SimpleNamespace) -> None:
     row = people.signed_audit.opportunity_rows.get()
     record_follow_up(row, 3, done, by=people.auditor)
     people.saving = SavingEntry.objects.get(opportunity=row, metric="cost_saving")
+    people.report_template = add_template(
+        "Own", example_template(placeholders(), title="Own", lead="", lang="en"), file_name="own.docx", by=by
+    )
+    people.template_language = "en"
     people.audit_token = make_link(people.audit, "previsit", by=people.auditor).token
     people.audit_move, people.audit_area, people.audit_map = "draft", "energy", "water"
     people.floor_kind, people.report_form, people.audit_month = "finding", "docx", 3

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from symbionet.audits.models import Audit
-from symbionet.audits.views import audits, library, links, programmes, report, visit
+from symbionet.audits.views import audits, library, links, programmes, report, templates, visit
 from symbionet.work.urls import work_routes
 
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("audits/programmes/", programmes.audit_programme_edit, name="audit_programme_add"),
     path("audits/programmes/<int:pk>/", programmes.audit_programme_edit, name="audit_programme_edit"),
     path("audits/programmes/<int:pk>/cohorts/", programmes.audit_cohort_add, name="audit_cohort_add"),
+    path("audits/templates/", templates.report_template_list, name="report_template_list"),
+    path(
+        "audits/templates/example/<slug:language>/", templates.report_template_example, name="report_template_example"
+    ),
+    path("audits/templates/<int:pk>/", templates.report_template_file, name="report_template_file"),
+    path("audits/templates/<int:pk>/remove/", templates.report_template_remove, name="report_template_remove"),
     path("audits/link/<str:token>/", links.audit_link, name="audit_link"),
     path("audits/<int:pk>/", audits.audit_detail, name="audit_detail"),
     path("audits/<int:pk>/edit/", audits.audit_edit, name="audit_edit"),
@@ -36,6 +42,7 @@ urlpatterns = [
     path("audits/<int:pk>/visit/remove/<slug:kind>/<int:key>/", visit.visit_remove, name="visit_remove"),
     path("audits/<int:pk>/report/", report.audit_report, name="audit_report"),
     path("audits/<int:pk>/report/<slug:form>/", report.audit_report_file, name="audit_report_file"),
+    path("audits/<int:pk>/report/in/<int:key>/", templates.audit_report_in_template, name="audit_report_in_template"),
     path("audits/<int:pk>/sign/", links.audit_sign, name="audit_sign"),
     path("audits/<int:pk>/follow-up/<int:month>/", links.audit_follow_up, name="audit_follow_up"),
     *work_routes(Audit, "audits"),

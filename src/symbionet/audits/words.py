@@ -32,6 +32,8 @@ VERBS = {
     "audit.follow_up_closed": _("completed the follow-up"),
     "audit_programme.saved": _("saved the programme of audits"),
     "audit_programme.cohort_added": _("added a cohort"),
+    "audit_template.added": _("added a template of reports"),
+    "audit_template.removed": _("removed a template of reports"),
     "auditor.saved": _("saved the competence of the auditor"),
 }
 

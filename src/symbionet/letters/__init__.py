@@ -3,15 +3,21 @@
 from symbionet.letters.charts import Flow, Step, flow_chart, line_chart, radar_chart, step_chart
 from symbionet.letters.filling import BLANK, Block, Letter, fill_letter, letter_fields, letter_kinds
 from symbionet.letters.pdf import letter_pdf, letter_pictures, picture_png
+from symbionet.letters.templates import BadTemplate, Placeholder, check_template, example_template, fill_template
 from symbionet.letters.word import letter_docx
 
 __all__ = [
     "BLANK",
+    "BadTemplate",
     "Block",
     "Flow",
     "Letter",
+    "Placeholder",
     "Step",
+    "check_template",
+    "example_template",
     "fill_letter",
+    "fill_template",
     "flow_chart",
     "letter_docx",
     "letter_fields",

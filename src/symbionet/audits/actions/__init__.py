@@ -36,6 +36,7 @@ from symbionet.audits.actions.programmes import (
     save_auditor,
     save_programme,
 )
+from symbionet.audits.actions.templates import add_template, remove_template
 
 __all__ = [
     "AuditValues",
@@ -49,6 +50,7 @@ __all__ = [
     "ReadingValues",
     "add_cohort",
     "add_plan",
+    "add_template",
     "capture_resource",
     "close_follow_up",
     "close_links",
@@ -67,6 +69,7 @@ __all__ = [
     "record_opportunity",
     "record_reading",
     "remove_row",
+    "remove_template",
     "return_report",
     "review_report",
     "save_auditor",

@@ -24,7 +24,7 @@ from symbionet.audits.models.opportunities import (
     Reason,
     Stream,
 )
-from symbionet.audits.models.programmes import Auditor, AuditProgramme, Cohort
+from symbionet.audits.models.programmes import Auditor, AuditProgramme, Cohort, ReportTemplate
 
 __all__ = [
     "Area",
@@ -51,6 +51,7 @@ __all__ = [
     "Problem",
     "Reading",
     "Reason",
+    "ReportTemplate",
     "Severity",
     "Signature",
     "Stage",

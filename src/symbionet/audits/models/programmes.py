@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import localised
@@ -65,3 +66,19 @@ class Auditor(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class ReportTemplate(models.Model):
+    """A Word file of the programme with placeholders, in which reports are written."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    file = models.FileField(upload_to="audits/templates/")
+    file_name = models.CharField(_("file"), max_length=200)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    added_at = models.DateTimeField(_("added"), default=timezone.now)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

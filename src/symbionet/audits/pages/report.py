@@ -19,7 +19,7 @@ from symbionet.questions.queries import questionnaire_of
 from symbionet.work.models import Document
 from symbionet.xlsform import score_of
 
-__all__ = ["clause_levels", "ratio_words", "report_letter"]
+__all__ = ["WEIGHTS", "clause_levels", "photo_of", "ratio_words", "report_letter", "seen_words"]
 
 MOST_PHOTOS = 40
 WEIGHTS = {Severity.LEGAL: 0, Severity.MAJOR: 1, Severity.MINOR: 2, Severity.GOOD: 3}
@@ -163,7 +163,7 @@ def _findings(audit: Audit, pictures: bool) -> Iterator[Block]:
     yield from _rows(
         ("", _("Area"), _("What is seen"), _("Weight"), _("Place")),
         *(
-            (str(number), str(Area(one.area).label), _seen(one), one.get_severity_display(), one.place or "–")
+            (str(number), str(Area(one.area).label), seen_words(one), one.get_severity_display(), one.place or "–")
             for number, one in enumerate(rows, start=1)
         ),
     )
@@ -173,16 +173,18 @@ def _findings(audit: Audit, pictures: bool) -> Iterator[Block]:
             (one.photo, _("Finding %(number)s")),
             (one.photo_after, _("Finding %(number)s, afterwards")),
         ):
-            if shown < MOST_PHOTOS and (data := _photo_of(document)):
+            if shown < MOST_PHOTOS and (data := photo_of(document)):
                 shown += 1
                 yield Block(kind="photo", text=words % {"number": number}, photo=data, width=0.5)
 
 
-def _seen(finding: Finding) -> str:
+def seen_words(finding: Finding) -> str:
+    """What was seen, and whether it was corrected at once."""
     return f"{finding.text} {_('Corrected during the visit.')}" if finding.corrected else finding.text
 
 
-def _photo_of(document: Document | None) -> bytes:
+def photo_of(document: Document | None) -> bytes:
+    """The picture of a document, small; nothing where there is none."""
     version = document.versions.first() if document is not None and document.removed_at is None else None
     if version is None or not version.content_type.startswith("image/"):
         return b""
@@ -205,7 +207,7 @@ def _maps(audit: Audit, pictures: bool) -> Iterator[Block]:
         if pictures:
             plan = plans.get(one)
             drawn = draw_map(
-                _photo_of(plan.document) if plan is not None else None,
+                photo_of(plan.document) if plan is not None else None,
                 [(number, pin.x, pin.y, pin.problem == "big") for number, pin in enumerate(mine, start=1)],
             )
             yield Block(kind="photo", text=str(one.label), photo=drawn, width=0.8)

@@ -7,19 +7,17 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.queries import signed_in
-from symbionet.audits.models import Stage
+from symbionet.audits.models import ReportTemplate, Stage
 from symbionet.audits.pages.report import report_letter
 from symbionet.audits.pages.report_orders import ORDERS, letter_parts
 from symbionet.audits.queries import audits_visible_to, audits_worked_on_by
 from symbionet.letters import letter_docx, letter_pdf
 from symbionet.shell.answers import file_answer
 
-__all__ = ["audit_report", "audit_report_file"]
+__all__ = ["WORD", "audit_report", "audit_report_file"]
 
-FORMS = {
-    "pdf": (letter_pdf, "application/pdf"),
-    "docx": (letter_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FORMS = {"pdf": (letter_pdf, "application/pdf"), "docx": (letter_docx, WORD)}
 
 
 def _asked(request: HttpRequest) -> tuple[str, bool]:
@@ -40,6 +38,7 @@ def audit_report(request: HttpRequest, pk: int) -> HttpResponse:
         "both": both,
         "query": urlencode({"order": order} | ({"language": "both"} if both else {})),
         "parts": letter_parts(report_letter(audit, pictures=False, order=order, both=both)),
+        "templates": ReportTemplate.objects.only("pk", "name"),
         "works": audits_worked_on_by(user).filter(pk=pk).exists(),
         "signs": audit.stage == Stage.REVIEWED and audit.organisation_id in user.organisation_ids,
     }
