@@ -102,6 +102,8 @@ def _review(given: EntryValues, _before: Entry | None) -> None:
 def _objective(given: EntryValues, _before: Entry | None) -> None:
     if given.text("baseline") and given.values.get("baseline") == given.values.get("target"):
         raise ActionRefused(_("The target is the same as the baseline: nothing would change."), field="target")
+    if given.text("ledger") and given.links.get("meter"):
+        raise ActionRefused(_("A meter or a figure of the ledger shows an objective, not both."), field="ledger")
 
 
 RULES: Mapping[str, Callable[[EntryValues, Entry | None], None]] = {

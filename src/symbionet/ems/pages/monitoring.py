@@ -1,5 +1,6 @@
 """What the page of monitoring shows: each meter as a line, its calibration, six ratios before and after."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,9 +113,9 @@ def _ratio(now: Ratio, before: Ratio) -> ShownRatio:
     )
 
 
-def monitoring_shown(system: System) -> ShownMonitoring:
+def monitoring_shown(system: System, *, meters: Sequence[MeterReadings] | None = None) -> ShownMonitoring:
     """The page of monitoring."""
-    meters = meter_readings(system)
+    meters = meter_readings(system) if meters is None else meters
     years = {period[:4] for one in meters if one.stream == "output" for period, _value in one.points}
     year = max(years, default=str(timezone.localdate().year))
     pairs = zip(ratios_of(meters, year), ratios_of(meters, str(int(year) - 1)), strict=True)

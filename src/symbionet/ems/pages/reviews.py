@@ -5,10 +5,12 @@ from collections import Counter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core.texts import bracketed, in_language, number_words
 from symbionet.ems.models import Entry, System
-from symbionet.ems.pages.entries import choice_words, entry_code, is_late, state_words
+from symbionet.ems.pages.entries import choice_words, entry_code, is_late
 from symbionet.ems.pages.monitoring import monitoring_shown
+from symbionet.ems.pages.objectives import ShownObjective, objectives_shown
 from symbionet.ems.queries.actions import actions_of
 from symbionet.ems.queries.registers import choices_of
 
@@ -33,7 +35,12 @@ def _counted(entries: list[Entry], name: str, choices: str) -> str:
     return in_language(en=", ", zh="，").join(f"{words[key]} {counts[key]}" for key in words if counts[key])
 
 
-def gathered_inputs(system: System) -> str:
+def _objective(one: ShownObjective) -> str:
+    parts = [one.state, one.now, _("%(percent)s %% of the way") % {"percent": one.percent} if one.percent else ""]
+    return f"{one.entry}{bracketed(in_language(en=', ', zh='，').join(filter(None, parts)))}"
+
+
+def gathered_inputs(system: System, by: User) -> str:
     """One line for each input: earlier actions, changes, aspects, objectives, compliance, audits, and what follows."""
     today = timezone.localdate()
     rows: dict[str, list[Entry]] = {}
@@ -43,7 +50,7 @@ def gathered_inputs(system: System) -> str:
     late = sum(one.due is not None and one.due < today for one in open_ones)
     significant = [one for one in rows.get("aspects", []) if one.result.get("significant")]
     between = in_language(en="; ", zh="；")
-    objectives = between.join(f"{one}{bracketed(state_words(one.state))}" for one in rows.get("objectives", []))
+    objectives = between.join(_objective(one) for one in objectives_shown(system, by))
     ratios = [one for one in monitoring_shown(system).ratios if one.now]
     lines = [
         _line(

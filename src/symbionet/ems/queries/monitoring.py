@@ -7,7 +7,7 @@ from symbionet.ems.models import Entry, System
 from symbionet.engine.errors import UnreadableQuantity
 from symbionet.engine.units import convert, parse_unit
 
-__all__ = ["RATIOS", "MeterReadings", "Ratio", "meter_readings", "newest_value", "ratios_of"]
+__all__ = ["RATIOS", "MeterReadings", "Ratio", "meter_readings", "ratios_of", "value_in"]
 
 # name -> streams, the unit they add up in; "output per" for what is used up, "per output" for what leaves
 RATIOS: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -57,11 +57,6 @@ def meter_readings(system: System) -> list[MeterReadings]:
     return [MeterReadings(meter=one, points=tuple(sorted(points.get(one.pk, ())))) for one in meters]
 
 
-def newest_value(meters: Sequence[MeterReadings], key: int) -> tuple[str, float] | None:
-    """The newest reading of the meter of that key."""
-    return next((one.points[-1] for one in meters if one.meter.pk == key and one.points), None)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ratio:
     """A ratio of a year: amount of the stream and of the output, and one divided by the other.
@@ -78,7 +73,10 @@ class Ratio:
     problem: str = ""
 
 
-def _in_unit(value: float, unit: str, to: str) -> float | None:
+def value_in(value: float, unit: str, to: str) -> float | None:
+    """The value in another unit, None where the units measure different things or cannot be read."""
+    if unit == to:
+        return value
     try:
         return convert(value, parse_unit(unit.replace("CO2e", "").replace("CO2", "").strip())[0], to)
     except (UnreadableQuantity, ValueError, KeyError):
@@ -90,7 +88,7 @@ def _sum(meters: Sequence[MeterReadings], streams: Sequence[str], year: str, uni
     values = [(value, own) for value, own in found if value is not None]
     if not values:
         return None, "stream"
-    converted = [value if own == unit else _in_unit(value, own, unit) for value, own in values]
+    converted = [value_in(value, own, unit) for value, own in values]
     if any(one is None for one in converted):
         return None, "unit"
     return sum(one for one in converted if one is not None), ""

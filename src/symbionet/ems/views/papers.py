@@ -21,8 +21,10 @@ from symbionet.ems.exports import registers_workbook
 from symbionet.ems.models import Entry
 from symbionet.ems.pages.letters import LETTERS, letter_of, minutes_letter, register_letter
 from symbionet.ems.pages.monitoring import monitoring_shown
+from symbionet.ems.pages.objectives import objectives_shown
 from symbionet.ems.pages.proposals import proposals_shown
 from symbionet.ems.pages.reviews import gathered_inputs
+from symbionet.ems.queries.monitoring import meter_readings
 from symbionet.ems.queries.registers import registers
 from symbionet.ems.queries.steps import steps
 from symbionet.ems.views.assessments import FORMS
@@ -77,9 +79,15 @@ def ems_minutes(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 @require_safe
 def ems_monitoring(request: HttpRequest, pk: int) -> HttpResponse:
-    """Meters as lines, calibration, and the six ratios."""
-    system = visible_system(request, pk)
-    return render(request, "ems/ems_monitoring.html", {"system": system, "shown": monitoring_shown(system)})
+    """How far objectives have come, meters as lines, calibration, and the six ratios."""
+    user, system = signed_in(request), visible_system(request, pk)
+    meters = meter_readings(system)
+    context = {
+        "system": system,
+        "shown": monitoring_shown(system, meters=meters),
+        "objectives": objectives_shown(system, user, meters=meters),
+    }
+    return render(request, "ems/ems_monitoring.html", context)
 
 
 def ems_proposals(request: HttpRequest, pk: int) -> HttpResponse:
@@ -106,7 +114,10 @@ def ems_entry_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         "approve": (lambda: approve_document(entry, by=user), _("The revision is approved.")),
         "revise": (lambda: revise_document(entry, by=user), _("A new revision is begun.")),
         "read": (lambda: note_reading(entry, request.POST.get("name", ""), by=user), _("The reading was noted.")),
-        "gather": (lambda: keep_inputs(entry, gathered_inputs(entry.system), by=user), _("The inputs were gathered.")),
+        "gather": (
+            lambda: keep_inputs(entry, gathered_inputs(entry.system, user), by=user),
+            _("The inputs were gathered."),
+        ),
         "decide": (lambda: make_decisions_actions(entry, by=user), _("Each decision is an action now.")),
     }
     if move not in moves:

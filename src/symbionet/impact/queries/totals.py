@@ -7,16 +7,19 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
+from symbionet.accounts.queries import Visitor
 from symbionet.engine.packs.judged import judged_share
 from symbionet.impact.models import Assessment, Entry, EntryLevel, Metric
 from symbionet.impact.queries.assess_inputs import base_unit
 from symbionet.impact.queries.claims import whole_of, yield_kept
+from symbionet.impact.queries.entries import entries_visible_to
 from symbionet.impact.queries.yields import held_yield
 from symbionet.network.models import Resource
 
-__all__ = ["Total", "judged_of", "totals_of"]
+__all__ = ["Total", "judged_of", "of_firm_by_year", "totals_of"]
 
 ENDS = ("low", "central", "high")
+PROVEN = (EntryLevel.CONFIRMED, EntryLevel.DOCUMENTED, EntryLevel.VERIFIED, EntryLevel.RECONFIRMED)  # best last
 NOTHING = dict.fromkeys(ENDS, 0.0)
 
 
@@ -49,6 +52,23 @@ class Total:
     def basis(self) -> str:
         """Level and basis in words: "Verified, in-year 2026, after attribution, ..."."""
         return EntryLevel(self.level).basis_of_sums(self.year)
+
+
+def of_firm_by_year(visitor: Visitor, organisation: int, *, metric: Metric) -> dict[int, float]:
+    """Central figures of a metric (its unit) of what a firm provides, by year: of each flow the best proven level from
+    *confirmed by both* upwards, among the entries that the visitor may see.
+    """
+    rows = entries_visible_to(visitor).filter(
+        metric=metric, level__in=PROVEN, corrected_by__isnull=True, synergy__provider=organisation
+    )
+    best: dict[tuple[int, int | None, int], tuple[int, float]] = {}
+    for synergy, flow, year, level, value in rows.values_list("synergy", "flow", "year", "level", "central"):
+        key, found = (synergy, flow, year), (PROVEN.index(level), value)
+        best[key] = max(best.get(key, found), found)
+    sums: dict[int, float] = defaultdict(float)
+    for (_synergy, _flow, year), (_rank, value) in best.items():
+        sums[year] += value
+    return dict(sums)
 
 
 def totals_of(entries: QuerySet[Entry], year: int) -> list[Total]:
