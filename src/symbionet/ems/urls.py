@@ -28,6 +28,7 @@ urlpatterns = [
     path("ems/<int:pk>/actions/add/", systems.ems_action_add, name="ems_action_add"),
     path("ems/<int:pk>/actions/<int:task>/done/", systems.ems_action_done, name="ems_action_done"),
     path("ems/<int:pk>/monitoring/", papers.ems_monitoring, name="ems_monitoring"),
+    path("ems/<int:pk>/hand-on/", registers.ems_hand_on, name="ems_hand_on"),
     path("ems/<int:pk>/proposals/", papers.ems_proposals, name="ems_proposals"),
     path("ems/<int:pk>/files/<slug:what>/", papers.ems_file, name="ems_file"),
     path("ems/<int:pk>/letters/<slug:kind>/<slug:form>/", papers.ems_letter, name="ems_letter"),

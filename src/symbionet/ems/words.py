@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from symbionet.core.texts import in_language
 from symbionet.ems.models import CaseStage
@@ -20,6 +21,7 @@ VERBS = {
     "ems_system.edited": _("changed what is said of the system"),
     "ems_system.step_done": _("called a step done"),
     "ems_system.step_reopened": _("opened a step again"),
+    "ems_system.handed_on": _("handed obligations on to the firms of a park"),
     "ems_entry.added": _("added the entry"),
     "ems_entry.edited": _("changed the entry"),
     "ems_entry.removed": _("took an entry out"),
@@ -58,6 +60,8 @@ def LABELS() -> Mapping[str, Any]:  # noqa: N802 # the name that histories look 
         "entry": _("entry"),
         "revision": _("revision"),
         "name": _("name"),
+        "park": _("park"),
+        "count": _("how many"),
         "source": _("from"),
     }
     for register in registers().values():
@@ -88,6 +92,12 @@ NOTICES = {
     "ems_assessment.submitted": NoticeKind(topic="ems", words=_("An assessment waits for your review: %(assessment)s")),
     "ems_assessment.returned": NoticeKind(topic="ems", words=_("Changes are asked for: %(assessment)s")),
     "ems_campaign.asked": NoticeKind(topic="ems", words=_("You are asked for an assessment: %(campaign)s")),
+    "ems.obligations_handed_on": NoticeKind(
+        topic="ems",
+        words=ngettext_lazy(
+            "%(park)s asks %(count)d obligation of you", "%(park)s asks %(count)d obligations of you", "count"
+        ),
+    ),
     "ems.entry_ends": NoticeKind(topic="ems", words=_("%(what)s ends on %(day)s")),
     "ems.certificate_ends": NoticeKind(topic="ems", words=_("The certificate of %(what)s ends on %(day)s")),
     "ems_assessment.locked": NoticeKind(topic="ems", words=_("Your assessment was reviewed: %(assessment)s")),

@@ -12,6 +12,7 @@ from symbionet.ems.actions.certification import (
 )
 from symbionet.ems.actions.documents import approve_document, note_reading, revise_document
 from symbionet.ems.actions.entries import remove_entry, save_entry
+from symbionet.ems.actions.handing import Handed, hand_on_obligations
 from symbionet.ems.actions.proposals import take_over_aspects
 from symbionet.ems.actions.reviews import keep_inputs, make_decisions_actions
 from symbionet.ems.actions.systems import SystemValues, finish_step, reopen_step, save_system, start_system
@@ -23,6 +24,7 @@ __all__ = [
     "CertificateValues",
     "EntryValues",
     "EventValues",
+    "Handed",
     "SystemValues",
     "add_action",
     "add_firms",
@@ -32,6 +34,7 @@ __all__ = [
     "carry_over",
     "finish_action",
     "finish_step",
+    "hand_on_obligations",
     "keep_inputs",
     "make_decisions_actions",
     "note_reading",

@@ -81,7 +81,7 @@ def is_late(entry: Entry, today: date | None = None) -> bool:
 
 def result_words(result: Mapping[str, Any]) -> str:
     """What the rule says of an aspect: significant or not, its total, the rule and its version."""
-    if not result:
+    if "method" not in result:
         return ""
     method = methods().get(str(result.get("method", "")))
     name = pack_words(method) if method is not None else str(result.get("method", ""))

@@ -36,7 +36,11 @@ def _counted(entries: list[Entry], name: str, choices: str) -> str:
 
 
 def _objective(one: ShownObjective) -> str:
-    parts = [one.state, one.now, _("%(percent)s %% of the way") % {"percent": one.percent} if one.percent else ""]
+    parts = [
+        one.state,
+        one.now,
+        _("%(percent)s %% of the way to the target") % {"percent": one.percent} if one.percent else "",
+    ]
     return f"{one.entry}{bracketed(in_language(en=', ', zh='，').join(filter(None, parts)))}"
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
-from symbionet.core.texts import in_language
-from symbionet.ems.actions import remove_entry, save_entry
+from symbionet.core.texts import in_language, sentences
+from symbionet.ems.actions import Handed, hand_on_obligations, remove_entry, save_entry
 from symbionet.ems.actions.entries import links_of
 from symbionet.ems.filters import EntryFilter
 from symbionet.ems.forms.entries import EntryForm
@@ -20,11 +20,14 @@ from symbionet.ems.forms.systems import ActionForm
 from symbionet.ems.models import Approval, Entry
 from symbionet.ems.pages.entries import entry_code, fields_shown, is_late, pack_words, result_words, state_words
 from symbionet.ems.pages.instruments import instrument_shown
+from symbionet.ems.pages.proposals import obligations_to_hand_on
 from symbionet.ems.queries.actions import people_of
+from symbionet.ems.queries.handing import OBLIGATIONS, systems_of_park
 from symbionet.ems.queries.registers import Register, registers
-from symbionet.ems.queries.systems import entries_visible_to
+from symbionet.ems.queries.systems import entries_visible_to, guides_systems
 from symbionet.ems.tables import entry_table
 from symbionet.ems.views.systems import visible_system
+from symbionet.network.queries import parks
 from symbionet.shell.answers import act, done
 from symbionet.shell.lists import Empty, ListLook, list_page
 from symbionet.tables import clean_text
@@ -36,6 +39,7 @@ __all__ = [
     "ems_entry_edit",
     "ems_entry_evidence",
     "ems_entry_remove",
+    "ems_hand_on",
     "ems_register",
     "register_or_404",
 ]
@@ -77,6 +81,7 @@ def ems_register(request: HttpRequest, pk: int, register: str) -> HttpResponse:
             ),
         ),
         system=system,
+        guides=guides_systems(signed_in(request)),
         register=found,
         one=in_language(en=found.one_en, zh=found.one_zh),
         about=in_language(en=found.about_en, zh=found.about_zh),
@@ -126,6 +131,37 @@ def _form_page(
         "about": in_language(en=register.about_en, zh=register.about_zh),
     }
     return render(request, "ems/form.html", context, status=400 if form.errors else 200)
+
+
+def ems_hand_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand obligations of a system on to the firms of a park."""
+    user, system = signed_in(request), visible_system(request, pk)
+    if not guides_systems(user):
+        raise Http404
+    key = request.POST.get("park") or request.GET.get("park", "")
+    park = get_object_or_404(parks(), pk=int(key)) if key.isdecimal() and len(key) < 18 else None
+    systems = list(systems_of_park(system, park)) if park is not None else []
+    if request.method == "POST" and park is not None:
+        keys = [int(one) for one in request.POST.getlist("take") if one.isdecimal() and len(one) < 18]
+        entries = list(system.entries.filter(pk__in=keys, register=OBLIGATIONS))
+        if done(request, lambda: hand_on_obligations(system, park, entries, by=user), _handed_words):
+            return redirect("ems_register", pk, OBLIGATIONS)
+    context = {
+        "system": system,
+        "parks": parks(),
+        "park": park,
+        "systems": systems,
+        "rows": obligations_to_hand_on(system, systems),
+    }
+    return render(request, "ems/ems_hand_on.html", context)
+
+
+def _handed_words(handed: Handed) -> str:
+    words = _("%(firms)s firms: %(added)s entries added, %(changed)s brought up to date, %(same)s as they were.")
+    told = {"firms": handed.firms, "added": handed.added, "changed": handed.changed, "same": handed.same}
+    if not handed.reworded:
+        return words % told
+    return sentences(words % told, _("%(count)s that firms have reworded stay.") % {"count": handed.reworded})
 
 
 @require_safe

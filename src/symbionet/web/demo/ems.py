@@ -131,7 +131,7 @@ def _fill(system: System, *, whole: bool, by: User) -> None:
         _measure(system, made["meters"], by=by)
         approve_document(made["documents"][0], by=by)
         review = made["reviews"][0]
-        keep_inputs(review, gathered_inputs(system), by=by)
+        keep_inputs(review, gathered_inputs(system, by), by=by)
         review.refresh_from_db()
         values = {
             **review.values,
