@@ -129,3 +129,27 @@ def test_who_seeks_an_outlet_for_a_thing_does_not_want_it() -> None:
     found = match([have], [want], [Organisation(id="a"), Organisation(id="b", sector="Furniture")], PACKS)["h"]
 
     assert all(item.want_id is None for item in found)
+
+
+@pytest.mark.parametrize(
+    ("title", "offered", "asked", "level", "linked"),
+    [
+        ("steam", "3 bar, saturated", "steam", "10 bar", False),
+        ("蒸汽", "0.8 MPa", "蒸汽", "0.6 MPa", True),
+        ("steam", "0.3 MPa", "steam", "for drying at 160 C", False),
+        ("compressed air", "4 bar", "compressed air", "7 bar", False),
+        ("nitrogen", "95 %", "nitrogen", "99.9 % for inerting", False),
+        ("氮气", "纯度99.99%", "氮气", "99.9%以上", True),
+        ("empty return trips", "empty back to Hill Town", "lorry space", "from Hill Town to the harbour", False),
+        ("回程空车", "空车回山城", "回程运力", "从山城到港口", False),
+        ("empty return trips", "from the harbour to Hill Town", "return trips", "from harbour to Hill Town", True),
+    ],
+)
+def test_levels_and_directions_that_are_stated_decide(
+    title: str, offered: str, asked: str, level: str, linked: bool
+) -> None:
+    have = Resource(id="h", organisation_id="a", direction="have", title_en=title, description_en=offered)
+    want = Resource(id="w", organisation_id="b", direction="want", title_en=asked, description_en=level)
+    found = match([have], [want], [Organisation(id="a"), Organisation(id="b")], PACKS)["h"]
+
+    assert any(item.want_id == "w" for item in found) is linked

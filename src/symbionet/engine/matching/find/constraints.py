@@ -11,11 +11,12 @@ from symbionet.engine.classification.contents import contents_of, metals_named, 
 from symbionet.engine.classification.phrases import refused_items
 from symbionet.engine.classification.scopes import fits_state, read_licence_states
 from symbionet.engine.classification.wanted import seeks_outlet
+from symbionet.engine.matching.conditions.flow_levels import LEVELLED, serves_level
 from symbionet.engine.matching.conditions.hazard import may_be_hazardous
-from symbionet.engine.matching.conditions.levels import serves_cold, serves_heat
 from symbionet.engine.matching.conditions.refusals import NAMED_CLASS, Barred, barred_by, is_refused, words_of
 from symbionet.engine.matching.find.index import Index
 from symbionet.engine.model import FORMS, Resource
+from symbionet.engine.packs import Packs
 
 __all__ = ["FORM_FITS", "Constraints", "covers_permit", "never_hazardous"]
 
@@ -27,7 +28,6 @@ STRONG_USE = 0.3
 WASTE_MANAGERS, ANY_WASTE = ("38", "39"), ("hazardous-waste-firm", "medical-waste-firm", "soil-works")
 METAL_WORKS = ("24", "2720", "3832", "2013")  # a firm of these that names metals takes no other
 LABORATORY = "7120"  # takes samples
-LEVELLED = ("energy", "water", "capacity", "logistics")  # kinds that have a temperature
 
 
 def never_hazardous(sectors: tuple[SectorWeight, ...]) -> bool:
@@ -109,9 +109,9 @@ class Constraints:
         for place in np.flatnonzero(open_ones):
             refused = self._wants[int(wants[place])] if wants[place] >= 0 else self._members[int(rows[place])]
             keep[place] = not is_refused(text, refused, index.packs)
-        if known is not None and known.kind in LEVELLED:
+        if known is not None and (known.kind in LEVELLED or known.form == "gas"):
             for place in np.flatnonzero(keep & (wants >= 0)):
-                keep[place] = _reaches(item, index.wants.resources[wants[place]], known.id)
+                keep[place] = _serves(item, index.wants.resources[wants[place]], known.id, index.packs.whole)
         return keep
 
     def _is_sure(self, have: int) -> bool:
@@ -161,13 +161,11 @@ class Constraints:
         return self._barred[barred]
 
 
-def _reaches(have: Resource, want: Resource, class_id: str) -> bool:
-    """Whether heat or cold of the have is of the level that the want states."""
+def _serves(have: Resource, want: Resource, class_id: str, packs: Packs) -> bool:
+    """Whether a have is of the level that a want states."""
     source = f"{have.title_en} {have.title_zh} {have.description_en} {have.description_zh}"
     need = f"{want.title_en} {want.title_zh} {want.description_en} {want.description_zh}"
-    if class_id in ("cold-store", "cooling", "cold-chain-transport", "ice"):
-        return serves_cold(source, need)
-    return serves_heat(source, need)
+    return serves_level(source, need, class_id, packs)
 
 
 def covers_permit(index: Index, have: int, item: Resource, organisation: int) -> int:
