@@ -144,3 +144,9 @@ def test_a_row_without_a_side_is_no_want_because_the_sheet_is_called_a_survey_of
     plan = import_plan(brought(text, people))
     assert [(row.draft.row, row.draft.direction) for row in plan.rows] == [(3, "have"), (4, "want")]
     assert [problem.code for problem in plan.problems] == ["direction-missing"]
+
+
+def test_things_of_one_amount_whose_names_and_classes_differ_are_two(people):
+    head = "企业名称,供需,资源名称,数量,单位\n"
+    batch = brought(f"{head}甲电厂,供,水,9,吨/年\n甲电厂,供,废油,9,吨/年\n甲电厂,供,木屑,9,吨/年\n", people)
+    assert [effect for _row, effect, _choice in effects(batch)] == ["new"] * 3

@@ -35,7 +35,8 @@ __all__ = [
 SAME_TITLE = 85.0
 MOST_TWINS = 30
 SAME_NAME = 90.0
-MOST_HELD = 50  # rows that one is held against, where a firm lists thousands of one amount
+MOST_ASKED = 300  # titles whose class is asked for: each takes some milliseconds, and a preview must not wait
+MOST_HELD = 10  # rows that one is held against, where a firm lists thousands of one amount
 FORMS_OF_FIRMS = (  # longest first: what is left is the firm's own name
     *("有限责任公司", "股份有限公司", "有限公司", "集团", "公司", "天津市", "天津", "(tianjin)", "tianjin"),
     *("co., ltd.", "co.,ltd.", "co., ltd", "co. ltd.", "co ltd", "ltd.", "ltd", "limited", "inc.", "gmbh"),
@@ -114,6 +115,7 @@ class Twins[Thing]:
     def __init__(self, things: Iterable[tuple[Thing, Likeness]] = ()) -> None:
         self._of_amount: dict[tuple[object, ...], list[tuple[Thing, Likeness]]] = {}
         self._of_title: dict[tuple[object, ...], list[tuple[Thing, Likeness]]] = {}
+        self._classes: dict[tuple[str, str], str] = {}
         for thing, likeness in things:
             self.add(thing, likeness)
 
@@ -142,20 +144,29 @@ class Twins[Thing]:
         yield from (thing for thing, known in self._named(one) if known.amount == one.amount)
         if one.amount:
             for thing, known in self._of_amount.get((one.group, one.amount), ())[:MOST_HELD]:
-                if not _apart(known, one) and _same_kind(known, one):
+                if not _apart(known, one) and (_same_name(known, one) or self._same_class(known, one)):
                     yield thing
+
+    def _same_class(self, one: Likeness, other: Likeness) -> bool:
+        found = self._class_of(one)
+        return bool(found) and found == self._class_of(other)
+
+    def _class_of(self, one: Likeness) -> str:
+        """The class as stated, else as recognised; of a long list the first titles alone are asked about."""
+        if one.class_id:
+            return one.class_id
+        if one.titles not in self._classes and len(self._classes) < MOST_ASKED:
+            self._classes[one.titles] = likely_class(*one.titles)
+        return self._classes.get(one.titles, "")
 
 
 def _apart(one: Likeness, other: Likeness) -> bool:
     return any(a and b and not a & b for a, b in zip(one.apart, other.apart, strict=True))
 
 
-def _same_kind(one: Likeness, other: Likeness) -> bool:
-    pairs = [(a, b) for a, b in zip(one.titles, other.titles, strict=True) if a and b]
-    if any(a in b or b in a or fuzz.ratio(a, b) >= SAME_TITLE for a, b in pairs):
-        return True
-    classes = [known.class_id or likely_class(*known.titles) for known in (one, other)]
-    return bool(classes[0]) and classes[0] == classes[1]
+def _same_name(one: Likeness, other: Likeness) -> bool:
+    pairs = [(a, b) for a, b in zip(one.titles, other.titles, strict=True) if len(a) > 1 and len(b) > 1]
+    return any(a in b or b in a or fuzz.ratio(a, b) >= SAME_TITLE for a, b in pairs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

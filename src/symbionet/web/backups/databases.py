@@ -145,16 +145,20 @@ def load(path: Path, database: Database, *, note: str) -> None:
 
 
 def _run(command: Sequence[str], database: Database | None = None) -> None:
-    """Run a program of PostgreSQL; the password goes by its environment, where no list of processes shows it."""
+    """Run a program of PostgreSQL; the password goes by its environment, where no list of processes shows it.
+
+    Where the system can (`setpriv` of Linux) the program ends with this process: else one that outlives a kill would
+    put the database in place after the restore was taken for cut off.
+    """
+    if shutil.which(command[0]) is None:
+        raise BackupError(f"{command[0]} is missing: install the client programs of PostgreSQL")
     reach: dict[str, str] = {}
     if database is not None:
         named = {"PGHOST": database.host, "PGPORT": database.port, "PGUSER": database.user}
         named |= {"PGPASSWORD": database.password, "PGDATABASE": database.name}
         reach = {name: value for name, value in named.items() if value}
-    try:
-        done = subprocess.run(command, env={**os.environ, **reach}, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        raise BackupError(f"{command[0]} is missing: install the client programs of PostgreSQL") from None
+    guarded = [*(("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()), *command]
+    done = subprocess.run(guarded, env={**os.environ, **reach}, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         reason = " ".join(done.stderr.split())[:400]
         raise BackupError(f"{command[0]} failed ({reason}): nothing was changed")
