@@ -1,6 +1,7 @@
 """Kills during writes, backups and restores: nothing acknowledged is lost, no backup is half, no home is torn.
 
-`python benchmarks/kills.py --kills 200` runs on a home of its own in a temporary folder, with SQLite. A third of the
+`python benchmarks/kills.py --kills 200` runs on a home of its own in a temporary folder, with SQLite; `--postgres URL`
+on two databases of its own on that server, which are dropped afterwards. A third of the
 kills hit a process that writes through the actions (an entry counts once its process has said so), a third one that
 makes backups, a third one that restores a backup over a home. Each process is forked and killed at a random moment.
 """
@@ -14,8 +15,8 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -23,15 +24,15 @@ from pathlib import Path
 from typing import Any
 
 import django
+import psycopg
 from django.core.management import call_command
+from django.db import connections
 
 LONGEST = 0.6  # seconds until the kill
 
 
 def killed(work: Callable[[int], None], chance: random.Random) -> list[str]:
     """Fork a process that does the work again and again, kill it at a random moment; what it said until then."""
-    from django.db import connections  # noqa: PLC0415 -- Django must be set up first
-
     connections.close_all()
     reads, writes = os.pipe()
     child = os.fork()
@@ -79,11 +80,21 @@ def again(once: Callable[[], object]) -> Callable[[int], None]:
     return work
 
 
-def counts(path: Path) -> tuple[str, set[str]]:
-    """What SQLite says of the whole file, and the names in it."""
-    with closing(sqlite3.connect(path)) as base:
-        whole = str(base.execute("PRAGMA integrity_check").fetchone()[0])
-        return whole, {str(name) for (name,) in base.execute("SELECT name_en FROM network_organisation")}
+NAMES = "SELECT name_en FROM network_organisation"
+
+
+def counts(database: Any) -> tuple[str, set[str]]:
+    """Whether the database is whole, and the names in it; one without tables is whole and empty."""
+    if database.kind == "sqlite":
+        with closing(sqlite3.connect(database.path)) as base:
+            whole = str(base.execute("PRAGMA integrity_check").fetchone()[0])
+            return whole, {str(name) for (name,) in base.execute(NAMES)}
+    reach = {"host": database.host, "port": database.port, "user": database.user, "password": database.password}
+    with psycopg.connect(dbname=database.name, **{name: text for name, text in reach.items() if text}) as base:
+        if not base.execute("SELECT to_regclass('network_organisation') IS NOT NULL").fetchone()[0]:  # type: ignore[index]
+            tables = base.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()[0]  # type: ignore[index]
+            return ("ok" if not tables else f"torn, with {tables} tables"), set()
+        return "ok", {str(name) for (name,) in base.execute(NAMES)}
 
 
 def play(home: Path, kills: int, chance: random.Random) -> list[str]:
@@ -102,7 +113,7 @@ def play(home: Path, kills: int, chance: random.Random) -> list[str]:
     by = User.objects.create(email="p@example.org", name="P")
     RoleGrant.objects.create(user=by, role=Role.PRACTITIONER)
     source = Source(home=home, database=database_of(settings.DATABASES["default"]), secret_key=settings.SECRET_KEY)
-    base, folder, work = Path(str(source.database.name)), home.parent / "backups", home.parent / "work"
+    folder, work = home.parent / "backups", home.parent / "work"
     folder.mkdir()
     work.mkdir()
     first = folder / "first.backup"
@@ -113,7 +124,7 @@ def play(home: Path, kills: int, chance: random.Random) -> list[str]:
     for number in range(kills):
         if number % 3 == 0:
             acknowledged |= set(killed(writing(by, chance), chance))
-            whole, found = counts(base)
+            whole, found = counts(source.database)
             lost += [f"kill {number}: the database is {whole}"] if whole != "ok" else []
             lost += [f"kill {number}: lost {name}" for name in sorted(acknowledged - found)]
         elif number % 3 == 1:
@@ -125,15 +136,36 @@ def play(home: Path, kills: int, chance: random.Random) -> list[str]:
         else:
             if not other.exists():
                 shutil.copytree(home, other)
-            name = str(other / base.relative_to(home))
-            target = replace(source, home=other, database=replace(source.database, name=name))
+            target = replace(source, home=other, database=replace(source.database, name=_elsewhere(source, other)))
             killed(again(partial(restore_backup, first, target)), chance)
             finish_restore(target)
-            whole, _found = counts(Path(name))
+            whole, _found = counts(target.database)
             lost += [f"kill {number}: the restored database is {whole}"] if whole != "ok" else []
             lost += [f"kill {number}: the home lacks its key"] if not (other / "secret_key").exists() else []
     print(f"{len(acknowledged)} acknowledged writes")
     return lost
+
+
+def _elsewhere(source: Any, other: Path) -> str:
+    """The database that is restored: the file in the other home, or the second one on the server."""
+    if source.database.kind == "sqlite":
+        return str(other / source.database.path.relative_to(source.home))
+    return f"{source.database.name}_restored"
+
+
+@contextmanager
+def databases_on(server: str) -> Iterator[str]:
+    """The address of a new database on a PostgreSQL server; it and the one that is restored are dropped afterwards."""
+    name = f"symbionet_kills_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as base:
+        for made in (name, f"{name}_restored"):
+            base.execute(f"CREATE DATABASE {made}")
+    try:
+        yield f"{server.rpartition('/')[0]}/{name}"
+    finally:
+        with psycopg.connect(server, autocommit=True) as base:
+            for made in (name, f"{name}_restored"):
+                base.execute(f"DROP DATABASE {made} WITH (FORCE)")
 
 
 def main() -> int:
@@ -141,16 +173,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--postgres", default="", help="postgresql://USER@HOST:PORT/DATABASE of a server")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        databases_on(asked.postgres) if asked.postgres else nullcontext("") as address,
+    ):
         home = Path(folder) / "home"
         home.mkdir()
         os.environ |= {"SYMBIONET_HOME": str(home), "DJANGO_SETTINGS_MODULE": "symbionet.settings"}
         os.environ.pop("DATABASE_URL", None)
+        if address:
+            os.environ["DATABASE_URL"] = address
         django.setup()
         call_command("migrate", verbosity=0)
         begun = time.monotonic()
         lost = play(home, asked.kills, random.Random(asked.seed))
+        connections.close_all()
     for line in lost:
         print("LOST ", line)
     print(
