@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from factories import make_organisation, make_resource, make_synergy
@@ -107,3 +108,19 @@ def test_the_graph_is_a_file_with_whole_addresses(people, client_of, settings):
     assert 'href="https://net.example/synergies/' in svg
     assert "A &amp; &lt;b&gt; Works" in svg
     assert client_of(people.practitioner).get("/network/graph/?export=png").content.startswith(b"\x89PNG")
+
+
+def test_visits_and_meetings_stand_in_the_calendar_of_a_person(world, client_of):
+    client = client_of(world.practitioner)
+
+    visit = client.get(f"/calendar/audits/{world.audit.pk}/")
+    meeting = client.get(f"/calendar/meetings/{world.meeting.pk}/").content.decode()
+    world.audit.assistants.add(world.practitioner)
+    feed = client.get(reverse("synergy_calendar_feed", args=[world.calendar_key])).content.decode()
+
+    assert visit["Content-Type"].startswith("text/calendar")
+    assert f"DTSTART;VALUE=DATE:{world.audit.planned_on:%Y%m%d}" in visit.content.decode()
+    assert "DTEND:" in meeting
+    assert f"UID:meeting-{world.meeting.pk}@" in meeting
+    assert feed.startswith("BEGIN:VCALENDAR")
+    assert all(len(line.encode()) <= 75 for line in (feed + meeting).split("\r\n"))

@@ -104,14 +104,23 @@ def estimated_costs(synergy: Synergy) -> dict[Side, dict[str, float]]:
     return found
 
 
-def estimates_shown_to(visitor: Visitor, synergy: Synergy, *, named: bool) -> dict[Side, dict[str, float]]:
+def estimates_shown_to(
+    visitor: Visitor, synergy: Synergy, *, named: bool, seen: Mapping[int, Resource] | None = None
+) -> dict[Side, dict[str, float]]:
     """The estimated figures; 0 for who may not know the amount, because they are that amount times a usual price."""
-    if knows_amount(visitor, synergy, named=named):
+    if knows_amount(visitor, synergy, named=named, seen=seen):
         return estimated_costs(synergy)
     return {side: dict.fromkeys(FIGURES, 0.0) for side in Side}
 
 
-def bargain_read_by(visitor: Visitor, synergy: Synergy, *, named: bool, price: float | None = None) -> Bargain:
+def bargain_read_by(
+    visitor: Visitor,
+    synergy: Synergy,
+    *,
+    named: bool,
+    price: float | None = None,
+    seen: Mapping[int, Resource] | None = None,
+) -> Bargain:
     """The figures of the sides the visitor speaks for, and those the other side has opened to a partner it knows.
 
     A range of prices tells what the other side can bear: it is there only where both sheets are open to the visitor.
@@ -119,11 +128,13 @@ def bargain_read_by(visitor: Visitor, synergy: Synergy, *, named: bool, price: f
     mine = sides_spoken_for(visitor, synergy)
     kept = {row.side: row for row in synergy.cost_sheets.all()}
     flow = priced_flow(synergy)
-    disclosed = flow is not None and flow.pk in flows_disclosed_to(visitor, [flow], named={synergy.pk} if named else ())
-    amount, unit = _amount(synergy, flow, disclosed=disclosed, knows=knows_amount(visitor, synergy, named=named))
+    names = {synergy.pk} if named else ()
+    disclosed = flow is not None and flow.pk in flows_disclosed_to(visitor, [flow], named=names, seen=seen)
+    knows = knows_amount(visitor, synergy, named=named, seen=seen)
+    amount, unit = _amount(synergy, flow, disclosed=disclosed, knows=knows)
     band = _band(flow) if flow is not None and not disclosed else ""
     flow = flow if disclosed else None
-    guess = estimates_shown_to(visitor, synergy, named=named)
+    guess = estimates_shown_to(visitor, synergy, named=named, seen=seen)
     open_ones = [side for side in Side if named and side in kept and kept[side].opened_at is not None]
     sides = [side for side in Side if side in mine or side in open_ones]
     figures = {side: _figures(kept.get(side), guess[side]) for side in sides}

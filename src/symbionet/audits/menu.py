@@ -4,14 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.queries import Visitor, is_member
 from symbionet.audits.pages import today
-from symbionet.audits.pages.timeline import lines_of_audits
+from symbionet.audits.pages.timeline import lines_of_audits, visits_of
 from symbionet.audits.queries import audits_visible_to, has_audits
 from symbionet.audits.queries.observed import pins_of
 from symbionet.shell.figures import FigureEntry
 from symbionet.shell.menu import MenuEntry
 from symbionet.shell.today import TodayEntry
 
-__all__ = ["FIGURES", "MENU", "OBSERVED", "TIMELINE", "TODAY"]
+__all__ = ["CALENDAR", "FIGURES", "MENU", "OBSERVED", "TIMELINE", "TODAY"]
 
 
 def _reads_audits(visitor: Visitor) -> bool:
@@ -30,3 +30,5 @@ OBSERVED = (pins_of,)
 FIGURES = (FigureEntry(place=60, figure_of=today.figure_of_audits),)
 
 TIMELINE = (lines_of_audits,)
+
+CALENDAR = (visits_of,)

@@ -10,6 +10,7 @@ from symbionet.impact.models import Metric
 from symbionet.impact.queries.entries import entries_visible_to
 from symbionet.matches.queries.matches import matches_visible_to
 from symbionet.network.queries import organisations_visible_to, resources_visible_to
+from symbionet.programme.pages.calendars import meetings_of
 from symbionet.programme.queries import counted
 from symbionet.programme.queries.dashboard import watches
 from symbionet.programme.queries.funnel import funnel_sight
@@ -18,7 +19,7 @@ from symbionet.programme.queries.programmes import has_programmes
 from symbionet.shell.menu import MenuEntry
 from symbionet.synergies.queries import synergies_visible_to
 
-__all__ = ["INDICATORS", "INSERTS", "MENU"]
+__all__ = ["CALENDAR", "INDICATORS", "INSERTS", "MENU"]
 
 
 def _reads_funnel(visitor: Visitor) -> bool:
@@ -115,3 +116,5 @@ INDICATORS = (
         records=counted.smes_supported, visible_to=organisations_visible_to,
     ),
 )  # fmt: skip
+
+CALENDAR = (meetings_of,)

@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from symbionet.web.api import api_urls
 from symbionet.web.apidocs import api_docs
 from symbionet.web.pages.public import LANGUAGES
-from symbionet.web.views import graph, home, our, pages, places, public, timeline, tours
+from symbionet.web.views import calendars, graph, home, our, pages, places, public, timeline, tours
 
 
 class PageLanguage(StringConverter):
@@ -28,6 +28,8 @@ urlpatterns = [
     path("resources/<int:pk>/timeline/", timeline.resource_timeline, name="resource_timeline"),
     path("synergies/<int:pk>/timeline/", timeline.synergy_timeline, name="synergy_timeline"),
     path("network/graph/", graph.network_graph, name="network_graph"),
+    path("calendar/audits/<int:pk>/", calendars.audit_calendar, name="audit_calendar"),
+    path("calendar/meetings/<int:pk>/", calendars.meeting_calendar, name="meeting_calendar"),
     path("tour/", tours.tour_begin, name="tour_begin"),
     path("tour/end/", tours.tour_end, name="tour_end"),
     path("search/", home.search, name="search"),

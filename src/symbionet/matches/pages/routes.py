@@ -14,7 +14,8 @@ from symbionet.engine.matching.value.hauls import Span, add_spans
 from symbionet.engine.units import UNITS
 from symbionet.matches.pages.reasons import cover_band, likelihood_words
 from symbionet.matches.pages.sides import ShownSide
-from symbionet.matches.queries.routes import RouteSides, bundle_for, routes_of
+from symbionet.matches.pages.values import money_words, tonnes_words
+from symbionet.matches.queries.routes import RouteSides, bundle_for, chain_key, chain_worth, routes_of
 from symbionet.matches.queries.sides import percent_of, shown_probability
 from symbionet.network.models import Resource
 from symbionet.network.pages.hints import distance_band, hinted_place, partner_hint, place_name, quantity_band
@@ -63,6 +64,9 @@ class ShownRoute:
     way: str
     cover: str
     reasons: tuple[str, ...]
+    key: str = ""
+    net: str = ""  # a year, after processing and freight; only where all are named
+    co2e: str = ""  # a year, before the energy of the processes; likewise
 
     @property
     def percent(self) -> int:
@@ -139,6 +143,7 @@ def _shown_route(chain: Chain, sides: RouteSides) -> ShownRoute:
     probability = shown_probability(chain.probability, coarse=coarse)
     cost = _processing(chain) if coarse else chain.cost_cny
     filled = next((reason for reason in chain.reasons if reason.code == "chain_fill"), None)
+    worth = chain_worth(chain)
     return ShownRoute(
         steps=steps,
         partner=partner,
@@ -150,6 +155,9 @@ def _shown_route(chain: Chain, sides: RouteSides) -> ShownRoute:
         way=_way(chain.total_km, coarse=coarse),
         cover=_cover(filled, coarse=coarse),
         reasons=tuple(reason_text(one, get_language() or "en") for one in chain.reasons if one.code in OWN_FIGURES),
+        key=chain_key(chain),
+        net=money_words(worth.money.central) if worth.money is not None and not coarse else "",
+        co2e=tonnes_words(worth.co2e.central) if worth.co2e is not None and not coarse else "",
     )
 
 

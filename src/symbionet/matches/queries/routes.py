@@ -9,6 +9,7 @@ from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.engine import load_packs, suggest_classes
 from symbionet.engine.exchange.bundles import Bundle, find_bundles
 from symbionet.engine.exchange.chains import Chain, find_chains, reached_classes, related_classes
+from symbionet.engine.model import Range
 from symbionet.network.models import Direction, Organisation, Resource, Visibility
 from symbionet.network.queries import (
     closed_fields,
@@ -18,7 +19,7 @@ from symbionet.network.queries import (
     resources_visible_to,
 )
 
-__all__ = ["RouteSides", "bundle_for", "routes_of", "routes_readable_by"]
+__all__ = ["ChainWorth", "RouteSides", "bundle_for", "chain_key", "chain_worth", "routes_of", "routes_readable_by"]
 
 HIDDEN = (Visibility.PRIVATE, Visibility.PRACTITIONERS)  # never shown to members of other organisations
 
@@ -44,6 +45,34 @@ def routes_of(visitor: Visitor, have: Resource) -> tuple[Chain, ...]:
     near = related_classes([*classes, *reached_classes(classes, packs)], packs)
     wants = resources_for_matching(Direction.WANT, _others(visitor, have, near))
     return tuple(find_chains(items, wants, organisations_for_matching(), packs)[items[0].id])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainWorth:
+    """What a route is worth a year: CNY after processing and freight, t CO2e before the energy of its processes."""
+
+    money: Range | None
+    co2e: Range | None
+
+
+def chain_worth(chain: Chain) -> ChainWorth:
+    """The value of what arrives, less what the way there costs; None where either is not known, or of one time."""
+    value, cost = chain.final.value, chain.cost_cny
+    if value is None or chain.per != "year":
+        return ChainWorth(money=None, co2e=None)
+    money = None
+    if value.money is not None and cost is not None:
+        middle = (cost.low + cost.high) / 2
+        money = Range(
+            low=value.money.low - cost.high, central=value.money.central - middle, high=value.money.high - cost.low
+        )
+    return ChainWorth(money=money, co2e=value.co2e)
+
+
+def chain_key(chain: Chain) -> str:
+    """What tells a route from the others of its have: its processes with their firms, and where it ends."""
+    steps = [f"{step.process_id}.{step.organisation_id}" for step in chain.steps]
+    return "|".join([*steps, chain.organisation_id, chain.want_id or ""])
 
 
 def bundle_for(visitor: Visitor, want: Resource) -> Bundle | None:

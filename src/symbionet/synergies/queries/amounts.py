@@ -30,6 +30,7 @@ __all__ = [
     "flows_disclosed_to",
     "flows_disclosed_to_side",
     "knows_amount",
+    "resources_behind",
     "seen_in_full",
 ]
 
@@ -178,17 +179,22 @@ def _yearly(value: float | None, unit: str, period: str) -> tuple[float, str] | 
 
 
 def flows_disclosed_to(
-    visitor: Visitor, flows: Iterable[SynergyFlow], *, named: Collection[int] | None = None
+    visitor: Visitor,
+    flows: Iterable[SynergyFlow],
+    *,
+    named: Collection[int] | None = None,
+    seen: Mapping[int, Resource] | None = None,
 ) -> frozenset[int]:
     """The flows whose exact amount the visitor may read, of synergies it may see; a few queries for all.
 
     Who reads the programme reads each. A side reads what a resource it sees states anyway, and once both sides are
-    named (`named`: the synergies where they are to the visitor) what no resource it may not see stands behind.
+    named (`named`: the synergies where they are to the visitor) what no resource it may not see stands behind. `seen`:
+    what `seen_in_full` says of the resources behind them, where it was asked for many at once.
     """
     rows = list(flows)
     if _reads_all(visitor):
         return frozenset(row.pk for row in rows)
-    seen = seen_in_full(visitor, _keys(rows))
+    seen = seen_in_full(visitor, _keys(rows)) if seen is None else seen
     if named is None:
         own = visitor.organisation_ids if is_user(visitor) else frozenset()
         named = _named_to(own, {row.synergy for row in rows})
@@ -205,12 +211,14 @@ def flows_disclosed_to_side(organisation: Organisation, flows: Iterable[SynergyF
     return frozenset(row.pk for row in rows if row.synergy_id in named or _is_disclosed(row, seen, named=False))
 
 
-def knows_amount(visitor: Visitor, synergy: Synergy, *, named: bool) -> bool:
+def knows_amount(
+    visitor: Visitor, synergy: Synergy, *, named: bool, seen: Mapping[int, Resource] | None = None
+) -> bool:
     """Whether figures that follow from have and want (tonnes, worth) tell the visitor nothing its owner keeps."""
     keys = {key for key in (synergy.have_id, synergy.want_id) if key}
     if _reads_all(visitor) or not keys:
         return True
-    seen = seen_in_full(visitor, keys)
+    seen = seen_in_full(visitor, keys) if seen is None else seen
     return keys <= set(seen) or (named and (synergy.have_id is None or synergy.have_id in seen))
 
 
@@ -219,6 +227,14 @@ def seen_in_full(visitor: Visitor, keys: Iterable[int]) -> dict[int, Resource]:
     rows = resources_visible_to(visitor).filter(pk__in=set(keys)).in_bulk()
     closed = closed_fields(visitor, rows.values())
     return {pk: row for pk, row in rows.items() if pk not in closed}
+
+
+def resources_behind(synergies: Iterable[Synergy]) -> set[int]:
+    """The keys of the resources that the synergies and their flows name."""
+    rows = list(synergies)
+    found = {key for row in rows for key in (row.have_id, row.want_id)}
+    found |= {flow.resource_id for row in rows for flow in row.flows.all()}
+    return {key for key in found if key is not None}
 
 
 def _reads_all(visitor: Visitor) -> bool:

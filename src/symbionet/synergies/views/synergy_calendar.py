@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates
+from symbionet.core.app import declared
 from symbionet.synergies.exports import calendar_file
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.pages.synergy_calendar import events_between
@@ -79,4 +80,6 @@ def synergy_calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
     with translation.override(user.language):
         events = events_between(user, rows, first=today - PAST, last=today + AHEAD, limits=limits)
         own_events = [event for event in events if event.person == user.pk]
-        return calendar_file(own_events, address=settings.PUBLIC_URL or request.build_absolute_uri("/"))
+        sources = [one for entry in declared("menu", "CALENDAR", tuple).values() for one in entry]
+        others = [entry for source in sources for entry in source(user, today - PAST, today + AHEAD)]
+        return calendar_file(own_events, others, address=settings.PUBLIC_URL or request.build_absolute_uri("/"))

@@ -1,6 +1,6 @@
 """What a member's own page tells of one of its organisations: money first, then what to do, and who sees what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import floor, log10
 
@@ -22,6 +22,7 @@ from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import own_organisations
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
+from symbionet.synergies.queries.amounts import resources_behind, seen_in_full
 from symbionet.synergies.queries.synergies import synergies_of_own_sides
 
 __all__ = ["Money", "OurSynergy", "our_matches", "our_money", "our_resources", "our_synergies", "ours"]
@@ -89,11 +90,14 @@ def our_synergies(user: User, organisation: Organisation) -> list[OurSynergy]:
     parts = ("provider__park", "receiver__park", "have__organisation", "have__site", "want__site", "match", "owner")
     loaded = list(rows.select_related(*parts).prefetch_related("flows", "cost_sheets").order_by("-updated_at", "-pk"))
     shown = synergies_shown_to(user, loaded)
-    return [_our_synergy(user, organisation, row, one) for row, one in zip(loaded, shown, strict=True)]
+    seen = seen_in_full(user, resources_behind(loaded))  # once for all of them
+    return [_our_synergy(user, organisation, row, one, seen) for row, one in zip(loaded, shown, strict=True)]
 
 
-def _our_synergy(user: User, organisation: Organisation, synergy: Synergy, shown: ShownSynergy) -> OurSynergy:
-    bargain = bargain_read_by(user, synergy, named=shown.named)
+def _our_synergy(
+    user: User, organisation: Organisation, synergy: Synergy, shown: ShownSynergy, seen: Mapping[int, Resource]
+) -> OurSynergy:
+    bargain = bargain_read_by(user, synergy, named=shown.named, seen=seen)
     own = {"provider": synergy.provider_id, "receiver": synergy.receiver_id}
     # a sheet without figures and without a match to estimate them from says nothing, not zero
     known = [
