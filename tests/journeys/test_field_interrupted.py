@@ -308,6 +308,44 @@ def wrong_clock(day: Day) -> None:
     day.form()
 
 
+def store_cleared(day: Day) -> None:
+    """8: the person clears the data of the site after everything was sent: the page asks to set the device up anew."""
+    day.drained()
+    session = day.context.new_cdp_session(day.page)
+    session.send("Storage.clearDataForOrigin", {"origin": day.address, "storageTypes": "all"})
+    session.detach()
+    day.context.clear_cookies()
+    set_up(day.page)
+    day.form()
+    day.entry()
+
+
+def base_closed(day: Day) -> None:
+    """9: the system closes the base behind the page: it is opened again, and what is typed is kept."""
+    title = day.typed()
+    day.page.evaluate(
+        """() => { const run = IDBDatabase.prototype.transaction; let left = 1;
+        IDBDatabase.prototype.transaction = function (...given) {
+        if (left-- > 0) this.close(); return run.apply(this, given); }; }"""
+    )
+    day.kept(title)
+
+
+def upgrade_begun(day: Day) -> None:
+    """11: a tab of another build wants to change the base while this one has it open, and gives up."""
+    title = day.typed()
+    tab = day.context.new_page()
+    tab.goto("/field/kept/en/")
+    told = tab.evaluate(
+        """() => new Promise((told) => { const asked = indexedDB.open("symbionet-field", 99);
+        asked.onupgradeneeded = () => asked.transaction.abort(); asked.onerror = () => told("given up");
+        asked.onsuccess = () => told("changed"); setTimeout(() => told("blocked"), 10000); })"""
+    )
+    tab.close()
+    assert told == "given up"
+    day.kept(title)
+
+
 def new_build(day: Day) -> None:
     """24: the worker of a new build comes while a form is open."""
     title = day.typed()
@@ -322,7 +360,8 @@ def new_build(day: Day) -> None:
 
 KINDS = (
     killed_browser, crashed_tab, closed_tab, frozen_tab, full_disk, two_tabs, no_signal, reply_lost, stalled, stumbles,
-    too_large, portal, session_ends, other_person, cut_photo, wrong_clock, new_build,
+    too_large, portal, session_ends, other_person, cut_photo, wrong_clock, new_build, store_cleared, base_closed,
+    upgrade_begun,
 )  # fmt: skip
 
 

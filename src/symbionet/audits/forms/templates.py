@@ -16,7 +16,7 @@ MOST_BYTES = 10 * 1024 * 1024
 class TemplateForm(forms.Form):
     """A name and a Word file, which is tried with empty and with filled placeholders."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the template"), max_length=120)
     file = forms.FileField(
         label=_("Word file"),
         help_text=_("A .docx file with placeholders such as {{ firm }}; at most 10 MB."),

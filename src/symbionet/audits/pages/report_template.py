@@ -41,7 +41,7 @@ def placeholders() -> tuple[Placeholder, ...]:
             hours=_("Hours a year"), kwh=_("kWh a year"),
         ),
         _many(
-            "opportunities", _("What the firm can do"), number=_("No."), kind=_("Class"), title=_("What to do"),
+            "opportunities", _("What the firm can do"), number=_("No."), kind=_("Payback class"), title=_("What to do"),
             money=_("CNY a year"), cost=_("Costs, CNY"), payback=_("Payback"), rests_on=_("Rests on"),
         ),
         _one("saving", _("Savings together, CNY a year, without counting anything twice")),
