@@ -8,9 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from symbionet.accounts.models import User
-from symbionet.matches.actions import find_matches_for_organisations
-from symbionet.matches.models import Match
-from symbionet.network.models import Organisation
+from symbionet.network.models import Direction, Organisation, Resource, ResourceState, Visibility
 from symbionet.policy.actions.demands import DemandValues, move_demand, open_demand, send_demand
 from symbionet.policy.actions.guidelines import (
     AdoptionValues,
@@ -25,15 +23,13 @@ from symbionet.policy.actions.guidelines import (
 from symbionet.policy.actions.publishing import publish_report
 from symbionet.policy.models import Demand, GuidelineVersion
 from symbionet.policy.queries.demands import hints_of_rules
-from symbionet.synergies.actions import lose_synergy, propose_synergy, take_up_reactivation
-from symbionet.synergies.models import Synergy
+from symbionet.synergies.actions import SynergyValues, lose_synergy, open_synergy, take_up_reactivation
 from symbionet.web.demo.tours import travel_for_demo
 from symbionet.work.models import Barrier
 
 __all__ = ["DemoPolicyPeople", "write_demo_policy"]
 
 MARK = "演示 / demo"
-FIRMS = 24  # of which partners are sought
 AUTHORITIES = {
     "eco": ("天津市生态环境局（演示）", "Tianjin Ecology and Environment Bureau (demo)"),
     "tax": ("天津市税务局（演示）", "Tianjin Tax Service (demo)"),
@@ -156,9 +152,9 @@ def write_demo_policy(organisations: Sequence[Organisation], people: DemoPolicyP
 
 def _write_demands(firms: Sequence[Organisation], people: DemoPolicyPeople) -> None:
     by = people.practitioner
-    matches = _matches(firms, by=by)
+    pairs = _pairs(firms)
     for number, plan in enumerate(PLANS):
-        barriers = [_stopped(match, plan, number, by=by) for match, _ in zip(matches, range(plan.behind), strict=False)]
+        barriers = [_stopped(pair, plan, number, by=by) for _, pair in zip(range(plan.behind), pairs, strict=False)]
         demand = open_demand(_values(plan, by if number % 2 else people.manager), by=by, barriers=barriers)
         Demand.objects.filter(pk=demand.pk).update(is_demo=True)
         if plan.days >= 0:
@@ -168,25 +164,32 @@ def _write_demands(firms: Sequence[Organisation], people: DemoPolicyPeople) -> N
     publish_report(timezone.localdate().year - 1, by=people.manager)
 
 
-def _matches(firms: Sequence[Organisation], *, by: User) -> Iterator[Match]:
-    """Matches between fictional firms, each firm in one alone, so that no figure is that of one firm."""
-    find_matches_for_organisations(firms[:FIRMS], by=by)
-    keys = [firm.pk for firm in firms]
-    rows = Match.objects.filter(have__organisation__in=keys, receiver__in=keys, synergy=None)
+def _pairs(firms: Sequence[Organisation]) -> Iterator[tuple[Resource, Resource]]:
+    """A have and a want of one class of two fictional firms, each firm in one pair, so that no figure is that of one
+    firm. No search of the engine: the demo would wait for it."""
+    rows = Resource.objects.filter(organisation__in=[firm.pk for firm in firms], state=ResourceState.OPEN)
+    rows = rows.exclude(class_id="").exclude(visibility=Visibility.PRIVATE).select_related("organisation")
+    wants = list(rows.filter(direction=Direction.WANT).order_by("pk"))
     used: set[int] = set()
-    for match in rows.select_related("have__organisation", "receiver").order_by("-probability", "pk"):
-        pair = {match.have.organisation_id, match.receiver_id}
-        if len(pair) == 2 and not pair & used:
-            used |= pair
-            yield match
+    for have in rows.filter(direction=Direction.HAVE).order_by("pk"):
+        for want in wants:
+            pair = {have.organisation_id, want.organisation_id}
+            if want.class_id == have.class_id and len(pair) == 2 and not pair & used:
+                used |= pair
+                yield have, want
+                break
 
 
-def _stopped(match: Match, plan: Plan, number: int, *, by: User) -> Barrier:
-    """A synergy of the match, lost to the rule of the plan some time ago."""
+def _stopped(pair: tuple[Resource, Resource], plan: Plan, number: int, *, by: User) -> Barrier:
+    """A synergy of the pair, lost to the rule of the plan some time ago."""
     when = timezone.now() - timedelta(days=plan.days + 90 if plan.days > 0 else 40 + 13 * number)
-    synergy: Synergy = propose_synergy(match, by=by, at=when - timedelta(days=60))
-    Synergy.objects.filter(pk=synergy.pk).update(is_demo=True)
-    tonnes = 400.0 + 350.0 * (match.pk % 7)
+    have, want = pair
+    values: SynergyValues = {
+        "provider": have.organisation, "receiver": want.organisation, "have": have, "want": want, "is_demo": True,
+        "title_zh": have.title_zh, "title_en": have.title_en,
+    }  # fmt: skip
+    synergy = open_synergy(values, by=by, at=when - timedelta(days=60))
+    tonnes = 400.0 + 350.0 * (have.pk % 7)
     return lose_synergy(
         synergy,
         {
