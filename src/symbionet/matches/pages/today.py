@@ -27,7 +27,7 @@ def list_of_matches(user: User) -> TodayList:
             TodayRow(
                 text=f"{match.provider.title or match.provider.label} → {match.receiver.label}",
                 url=match.url,
-                aside=percent_words(match.percent),
+                aside=_("fit %(percent)s") % {"percent": percent_words(match.percent)},
             )
             for match in shown
         ),

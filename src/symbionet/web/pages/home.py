@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,8 @@ from symbionet.matches.models import Match, MatchState
 from symbionet.matches.queries import matches_visible_to
 from symbionet.network.models import MembershipState, Organisation, Resource, ResourceState
 from symbionet.shell.figures import Figure
-from symbionet.synergies.models import Stage
+from symbionet.synergies.models import Stage, Synergy
+from symbionet.synergies.queries.amounts import Claim, feasible_shares
 from symbionet.synergies.queries.prospects import WON
 from symbionet.synergies.queries.synergies import synergies_of_own_sides, synergies_visible_to
 from symbionet.work.models import StageMove
@@ -67,12 +68,26 @@ def _of_practitioner(user: User) -> list[Figure]:
     mine = synergies_visible_to(user).filter(owner=user).exclude(stage__in=AT_REST)
     page = f"{reverse('synergy_list')}?owner={user.pk}&stage=open"
     late = Q(next_action_due__lt=timezone.localdate())
-    sums = mine.aggregate(all=Count("pk"), late=Count("pk", filter=late), worth=Sum("money"))
-    return [
+    sums = mine.aggregate(all=Count("pk"), late=Count("pk", filter=late))
+    figures = [
         Figure(label=_("Your synergies under way"), number=sums["all"], url=page),
         Figure(label=_("Of these overdue"), number=sums["late"], url=f"{page}&due=overdue"),
-        Figure(label=_("Worth a year, in thousand yuan"), number=round((sums["worth"] or 0) / 1000), url=page),
     ]
+    worth = _worth_together(mine)
+    if worth is not None:
+        label = _("Worth a year, in thousand yuan")
+        figures.append(Figure(label=label, number=round(worth / 1000), url=page))
+    return figures
+
+
+def _worth_together(synergies: QuerySet[Synergy]) -> float | None:
+    """CNY a year of the synergies as far as they can come to be beside each other; None where no value is known."""
+    rows = synergies.filter(money__isnull=False).values_list("pk", "money", "have", "want")
+    claims = [Claim(id=str(pk), value=money, have=have, want=want, synergy=pk) for pk, money, have, want in rows]
+    if not claims:
+        return None
+    shares = feasible_shares(claims)
+    return sum(claim.value * shares[claim.id] for claim in claims)
 
 
 def _of_member(user: User) -> list[Figure]:
