@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from symbionet.core.texts import bracketed, in_language, percent_words
 from symbionet.network.models import Direction, Kind, Organisation, Resource
 from symbionet.network.pages.fields import exported_value
-from symbionet.network.queries import RowProposal, class_name, composition_words, quantity_words
+from symbionet.network.queries import RowProposal, class_name, quantity_words
 from symbionet.sheets.fields import RESOURCE_FIELDS, Field, fields_of_part
 from symbionet.shell.lists import Columns
 
@@ -62,12 +62,10 @@ def _circlean_category(row: Resource) -> str:
 
 
 def _described(row: Resource) -> str:
-    """Description, form, constituents and contaminants, as far as they are stated."""
+    """Description and what it consists of, as far as they are stated."""
     texts = (
         in_language(zh=row.description_zh or row.description_en, en=row.description_en or row.description_zh),
-        row.get_form_display(),
-        composition_words(row.composition),
-        row.contaminants,
+        *(exported_value(field)(row) for field in fields_of_part("composition")),
     )
     return "; ".join(str(text) for text in texts if text)
 

@@ -53,7 +53,7 @@ def senses_of(text: str, packs: Packs) -> Mapping[str, int]:
 
     >>> from symbionet.engine.packs import load_packs
     >>> dict(senses_of("kerf slurry", load_packs()))
-    {'silicon-scrap': 1}
+    {'silicon-scrap': 3}
     """
     if PACK not in packs.headers:
         return {}

@@ -71,7 +71,7 @@ class HaveColumns(NamedTuple):
     firms: Array
     parks: Array
     hazards: Array  # row of `Links.covers`
-    hazardous: Array  # 2 by statement, 1 by class, 0, -1
+    hazardous: Array  # 2 by statement, 1 by class, 0, -1, -2 (see values.Haves)
     codes: Array  # number of the set of waste codes
     kinds: Array
     forms: Array
@@ -137,7 +137,7 @@ class Links(NamedTuple):
     producer: Array  # float32 (links)
     tiers: Array  # uint8 (C, P): how much the sector adds to a want of the class
     unknown: Array  # uint8 (P): the profile has no sector
-    waste: Array  # uint8 (P): the profile manages waste
+    waste: Array  # uint8 (P): 1 the profile is of waste, and 2 it manages waste of any kind
     focus: Array  # float64 (P): what the sector adds to an organisation without a want
     levels: Array  # float64 (U): what the level of a use in the waste hierarchy adds per strength
     conditional: Array  # uint8 (U): the use sets conditions

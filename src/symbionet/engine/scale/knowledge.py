@@ -22,6 +22,7 @@ from symbionet.engine.matching.find.candidates import (
     TEXT_FLOOR,
     USE_FLOOR,
 )
+from symbionet.engine.matching.find.constraints import manages_any_waste
 from symbionet.engine.matching.find.distances import EARTH_RADIUS_KM, ROAD_FACTOR
 from symbionet.engine.matching.find.relations import build_relations
 from symbionet.engine.matching.rate.signals import BUSINESS_FLOOR, MOST_RIVALS
@@ -99,7 +100,10 @@ def build_knowledge(
         producer=relations.producer[rows, columns],
         tiers=np.digitize(tables @ weights, TIER_EDGES).astype(np.uint8),
         unknown=np.array([not profile for profile in profiles], dtype=np.uint8),
-        waste=np.array([any(s.nace[:2] in ("37", "38", "39") for s in p) for p in profiles], dtype=np.uint8),
+        waste=np.array(
+            [any(s.nace[:2] in ("37", "38", "39") for s in p) + 2 * any(map(manages_any_waste, p)) for p in profiles],
+            dtype=np.uint8,
+        ),
         focus=relations.focus.astype(np.float64) * packs.weights["focus"]
         + _unsure(profiles) * packs.weights["unknown_taker"],
         **_use_columns(packs, relations.uses, profiles),

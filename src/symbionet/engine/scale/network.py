@@ -8,11 +8,13 @@ import numpy as np
 from symbionet.engine.arrays import Array
 from symbionet.engine.matching.conditions.composition import read_stated
 from symbionet.engine.matching.conditions.limits import limits_wanted
+from symbionet.engine.matching.find.constraints import Constraints
 from symbionet.engine.matching.find.index import Index, ResourceColumns, build_index
 from symbionet.engine.matching.find.stated import categories_of
 from symbionet.engine.matching.rate.steps import current_route, legal_value
 from symbionet.engine.model import Organisation, Resource
 from symbionet.engine.packs import Packs
+from symbionet.engine.scale.kernel.workspace import MAY_TURN_OUT
 from symbionet.engine.scale.knowledge import Knowledge, build_knowledge, limit_columns
 from symbionet.engine.scale.values import Haves, Wants
 
@@ -139,7 +141,7 @@ def _haves(index: Index, knowledge: Knowledge, *, hazards: Array, codes: Array) 
         class_shares=columns.class_shares,
         firms=members.firms[columns.organisations],
         parks=members.parks[columns.organisations],
-        hazardous=columns.hazardous,
+        hazardous=_hazard(index),
         hazards=hazards,
         codes=codes,
         kinds=columns.kinds,
@@ -174,6 +176,19 @@ def _stated(index: Index, knowledge: Knowledge) -> tuple[Array, Array, Array]:
             measured[row, place] = number_of[name]
             lows[row, place], highs[row, place] = stated.low, stated.high
     return measured, lows, highs
+
+
+def _hazard(index: Index) -> Array:
+    """The hazard of each have, with those of a class that holds hazardous and harmless wastes told apart."""
+    constraints, items = Constraints(index), index.haves.resources
+    open_ones = [
+        number
+        for number, level in enumerate(index.haves.hazardous)
+        if level < 1 and items[number].hazardous is None and constraints.may_turn_out_hazardous(number)
+    ]
+    found = np.array(index.haves.hazardous, dtype=np.int64)
+    found[open_ones] = MAY_TURN_OUT
+    return found
 
 
 def _waste_codes(index: Index, have: int) -> tuple[str, ...]:

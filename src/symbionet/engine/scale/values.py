@@ -62,7 +62,8 @@ class Wants:
 class Haves:
     """Haves as columns of n rows each, named as in `Wants`.
 
-    `hazardous`: 2 by statement or code, 1 by class only, 0 no, -1 not known. `hazards`: number of the set of waste
+    `hazardous`: 2 by statement or code, 1 by class only, 0 no, -1 not known, -2 not known of a class that holds both.
+    `hazards`: number of the set of waste
     codes in the `Knowledge` (-1: none). `haul_km`: the road distance that usually pays. `sees`: the least visibility
     of a want that may be shown to who asks (0: all). `routes`, `statuses`: values of the signals of the present way out
     and of the legal status. `unclear`: 1 where contaminants are stated without figures. `measured` (n, s): numbers of

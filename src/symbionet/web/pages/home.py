@@ -83,7 +83,7 @@ def _of_practitioner(user: User) -> list[Figure]:
 def _worth_together(synergies: QuerySet[Synergy]) -> float | None:
     """CNY a year of the synergies as far as they can come to be beside each other; None where no value is known."""
     rows = synergies.filter(money__isnull=False).values_list("pk", "money", "have", "want")
-    claims = [Claim(id=str(pk), value=money, have=have, want=want, synergy=pk) for pk, money, have, want in rows]
+    claims = [Claim(id=str(pk), value=money or 0.0, have=have, want=want, synergy=pk) for pk, money, have, want in rows]
     if not claims:
         return None
     shares = feasible_shares(claims)

@@ -18,7 +18,7 @@ from symbionet.engine.matching.find.index import Index
 from symbionet.engine.model import FORMS, Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["FORM_FITS", "Constraints", "covers_permit", "never_hazardous"]
+__all__ = ["FORM_FITS", "Constraints", "covers_permit", "manages_any_waste", "never_hazardous"]
 
 SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
 # sectors that take no hazardous waste unless a strong use is known
@@ -35,7 +35,8 @@ def never_hazardous(sectors: tuple[SectorWeight, ...]) -> bool:
     return bool(sectors) and sectors[0].nace.startswith(NEVER_HAZARDOUS)
 
 
-def _manages_waste(sector: SectorWeight) -> bool:
+def manages_any_waste(sector: SectorWeight) -> bool:
+    """Whether a sector manages or analyses waste of any kind, so that its licence says which it takes."""
     manages = sector.nace.startswith(WASTE_MANAGERS) and (not sector.trade or sector.trade in ANY_WASTE)
     return manages or sector.nace == LABORATORY
 
@@ -68,7 +69,7 @@ class Constraints:
     def hazardous_managers(self) -> Bools:
         """Who manages or analyses waste of any kind: no sewage works, nor one whose trade is of one material."""
         sectors = self._index.organisations.sectors
-        return np.array([any(_manages_waste(item) for item in row) for row in sectors], dtype=np.bool_)
+        return np.array([any(manages_any_waste(item) for item in row) for row in sectors], dtype=np.bool_)
 
     def may_turn_out_hazardous(self, have: int) -> bool:
         """Whether the class of a have holds hazardous and harmless wastes and nothing says which it is."""

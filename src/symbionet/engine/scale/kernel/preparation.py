@@ -14,7 +14,7 @@ from symbionet.engine.scale.kernel.compilation import (
     judge_limit,
     limits_sum,
 )
-from symbionet.engine.scale.kernel.workspace import NO_USE, STRANGE, WHOLE, Have, Workspace
+from symbionet.engine.scale.kernel.workspace import MAY_TURN_OUT, NO_USE, STRANGE, WHOLE, Have, Workspace
 
 __all__ = ["add_rivals", "mark_codes", "prepare", "rate_limits"]
 
@@ -23,7 +23,7 @@ __all__ = ["add_rivals", "mark_codes", "prepare", "rate_limits"]
 def prepare(space: Workspace, links: Links, terms: Terms, haves: HaveColumns, have: Have, number: int) -> None:
     """What each profile of sectors says of the have; all that counting its rivals needs."""
     space.held[:] = 0
-    if have.hazardous >= 1:
+    if have.hazardous >= 1 or have.hazardous == MAY_TURN_OUT:
         for permit in range(space.held.shape[0]):
             space.held[permit] = links.covers[haves.hazards[number], permit]
     if have.states:
@@ -90,14 +90,16 @@ def rate_sectors(space: Workspace, links: Links, terms: Terms, have: Have) -> No
                     gain += terms.limits * space.verdicts[use, 2]
                 else:
                     gain += terms.limits * space.verdicts[use, 1]
-        if have.status >= 0.0 or not links.waste[profile]:
+        if have.status >= 0.0 or not links.waste[profile] & 1:
             gain += terms.legal_status * have.status
         taken = max(strengths[profile, 0], strengths[profile, 1])
         takes = taken >= terms.use_floor
         sectors[profile, 0] = gain - terms.sector_unknown * links.unknown[profile]
         sectors[profile, 1] = gain + links.focus[profile] if takes and not ruled_out else -np.inf
-        permitted = taken >= terms.permit_floor
-        sectors[profile, 2] = 1.0 if permitted or links.unknown[profile] or links.waste[profile] else 0.0
+        permitted = taken >= terms.permit_floor or links.unknown[profile] or links.waste[profile] & 1
+        if have.hazardous == MAY_TURN_OUT:
+            permitted = links.waste[profile] >= 2
+        sectors[profile, 2] = 1.0 if permitted else 0.0
         sectors[profile, 3] = taken if taken >= terms.rival else 0.0
 
 

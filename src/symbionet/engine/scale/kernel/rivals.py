@@ -8,7 +8,7 @@ import numpy as np
 from symbionet.engine.arrays import Array
 from symbionet.engine.scale.columns import Columns, Lists, Terms
 from symbionet.engine.scale.kernel.compilation import compiled
-from symbionet.engine.scale.kernel.workspace import SHARES, TIERS, WHOLE, Have, Workspace
+from symbionet.engine.scale.kernel.workspace import MAY_TURN_OUT, SHARES, TIERS, WHOLE, Have, Workspace
 
 __all__ = ["rival_strength"]
 
@@ -55,6 +55,8 @@ def is_rival(row: Any, held: Array, sectors: Array, terms: Terms, have: Have) ->
         covered = held[row.permit]
         if covered == 0 or (have.hazardous == 2 and covered < 0 and sectors[row.profile, 2] == 0):
             return False
+    elif have.hazardous == MAY_TURN_OUT and held[row.permit] == 0 and sectors[row.profile, 2] != 0:
+        return False
     dx, dy, dz = have.x - row.x, have.y - row.y, have.z - row.z
     squared = dx * dx + dy * dy + dz * dz
     if math.isnan(squared):

@@ -21,7 +21,7 @@ from symbionet.engine.scale.kernel.compilation import (
     title_likeness,
 )
 from symbionet.engine.scale.kernel.preparation import rate_limits
-from symbionet.engine.scale.kernel.workspace import SLACK, Have, Workspace
+from symbionet.engine.scale.kernel.workspace import MAY_TURN_OUT, SLACK, Have, Workspace
 
 __all__ = [
     "ALONE",
@@ -133,6 +133,8 @@ def rate_facts(row: Any, held: Array, sectors: Array, terms: Terms, have: Have) 
         if covered == 0 or (have.hazardous == 2 and covered < 0 and sectors[row.profile, 2] == 0):
             return -np.inf
         score += terms.permit * permit_fit(covered)
+    elif have.hazardous == MAY_TURN_OUT and held[row.permit] == 0 and sectors[row.profile, 2] != 0:
+        return -np.inf  # a waste manager whose licence lists other wastes
     return score
 
 

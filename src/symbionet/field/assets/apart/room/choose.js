@@ -32,7 +32,7 @@ function question(one) {
 
 /** What a person decides with; `value` is the opened body of the refused row. */
 export function chooserOf(row, value, room) {
-  const form = element("form", { class: "field-choose", "data-choose": row.id }, element("p", {}, words().chooseWhy), ...value.conflicts.map(question), element("button", { type: "submit", class: "btn btn-primary btn-sm" }, words().choose));
+  const form = element("form", { class: "field-choose", "data-choose": row.id, "data-seen": JSON.stringify(value.conflicts.map((one) => [one.name, one.now])) }, element("p", {}, words().chooseWhy), ...value.conflicts.map(question), element("button", { type: "submit", class: "btn btn-primary btn-sm" }, words().choose));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     event.stopPropagation();

@@ -15,7 +15,25 @@ export async function showQueue(list, room, { send }) {
   const rows = (await all("operations")).sort((a, b) => order[a.state] - order[b.state] || b.seq - a.seq);
   const items = [];
   for (const row of rows.slice(0, 200)) items.push(await queueItem(row, room, send));
+  const chosen = choicesIn(list);
   list.replaceChildren(...(items.length ? items : [element("li", { class: "list-group-item text-secondary" }, words().nothing)]));
+  keepChoices(list, chosen);
+}
+
+/** What a person has ticked in the choosers of a list, with what they saw there. */
+export function choicesIn(list) {
+  return [...list.querySelectorAll("[data-choose] input:checked")].map((input) => ({ id: input.form.dataset.choose, seen: input.form.dataset.seen, name: input.name, value: input.value, hadFocus: input === document.activeElement }));
+}
+
+/** A list that is drawn anew keeps what was ticked, unless the answers are no longer those that the person saw. */
+export function keepChoices(list, chosen) {
+  for (const one of chosen) {
+    const form = [...list.querySelectorAll("[data-choose]")].find((other) => other.dataset.choose === one.id && other.dataset.seen === one.seen);
+    const input = form && [...form.elements].find((other) => other.name === one.name && other.value === one.value);
+    if (!input) continue;
+    input.checked = true;
+    if (one.hadFocus) input.focus();
+  }
 }
 
 async function queueItem(row, room, send) {
