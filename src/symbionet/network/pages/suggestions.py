@@ -16,6 +16,7 @@ from symbionet.network.models import Direction, Form, Kind, Organisation
 from symbionet.network.queries import organisations_offering_by
 from symbionet.network.queries.classes import class_name, resource_classes
 from symbionet.network.queries.suggestions import confidence_level, ewc_words, meant_by, share_of
+from symbionet.tables import clean_text
 from symbionet.wording import code_name, reason_text
 
 __all__ = ["Chip", "ChipGroup", "Proposals", "proposals_for", "proposed"]
@@ -225,7 +226,7 @@ def proposed(values: Mapping[str, str], *, by: Visitor) -> Proposals | None:
 
 def _organisation(key: str, *, by: Visitor) -> Organisation | None:
     """The organisation that a form names by its key, or by its name where it is typed."""
-    if not (key := key.strip()):
+    if not (key := clean_text(key).strip()):
         return None
     keyed = key.isascii() and key.isdigit() and len(key) < LONGEST_KEY
     called = Q(pk=int(key)) if keyed else Q(name_zh=key) | Q(name_en=key)
