@@ -102,5 +102,8 @@ def test_page_shows_the_firms_and_its_button_says_how_many(people, source, clien
     answer = client.post(url, told, follow=True)
     assert "2 firms: 2 entries added" in answer.text
     assert "2 of 2 firms have it" in client.get(url, {"park": people.owner_org.park_id}).text
+    before = len(copies(source))
     for bad in ({"park": "x"}, {"park": "9" * 30}, {}, {"park": people.owner_org.park_id, "take": ["0", "x"]}):
-        assert client.post(url, bad).status_code in (200, 404)
+        assert client.post(url, bad).status_code == 200  # the page again, with what is to be ticked
+    assert client.post(url, {"park": 999_999}).status_code == 404
+    assert len(copies(source)) == before

@@ -1,8 +1,7 @@
 """Obligations that a park asks of its firms: handed on from one register into the registers of all of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -70,7 +69,7 @@ def _hand(entry: Entry, system: System, copy: Entry | None, *, by: User) -> str:
     """What became of one obligation in one firm: added, changed, same or reworded."""
     given = handed_values(entry)
     if copy is None:
-        made = save_entry(system, registers()[OBLIGATIONS], _values(given, {}), by=by)
+        made = save_entry(system, registers()[OBLIGATIONS], _values(given), by=by)
         _remember(made, entry, given)
         return "added"
     before = copy.result[HANDED]["values"]
@@ -78,22 +77,22 @@ def _hand(entry: Entry, system: System, copy: Entry | None, *, by: User) -> str:
     wanted = {name: value for name, value in given.items() if name not in own and _now(copy, name) != value}
     if not wanted:
         return "reworded" if any(given[name] != before[name] for name in own if name in before) else "same"
-    stays = {"title": copy.title, "due": copy.due, "expires": copy.expires, "owner": copy.owner, "state": copy.state}
-    save_entry(system, registers()[OBLIGATIONS], _values(wanted, stays), by=by, entry=copy)
+    news = _values({"title": copy.title, **wanted})
+    news = replace(news, due=copy.due, expires=copy.expires, owner=copy.owner, state=copy.state)
+    save_entry(system, registers()[OBLIGATIONS], news, by=by, entry=copy)
     kept = {**before, **{name: value for name, value in given.items() if name not in own}}
     _remember(copy, entry, kept)
     return "changed"
 
 
-def _now(copy: Entry, name: str) -> Any:
-    return copy.title if name == "title" else copy.values.get(name, "")
+def _now(copy: Entry, name: str) -> str:
+    return copy.title if name == "title" else str(copy.values.get(name, ""))
 
 
-def _values(given: Mapping[str, Any], columns: Mapping[str, Any]) -> EntryValues:
-    values = {name: value for name, value in given.items() if name != "title"}
-    return EntryValues(**{**columns, **({"title": given["title"]} if "title" in given else {})}, values=values)
+def _values(given: Mapping[str, str]) -> EntryValues:
+    return EntryValues(title=given["title"], values={name: value for name, value in given.items() if name != "title"})
 
 
-def _remember(copy: Entry, source: Entry, values: Mapping[str, Any]) -> None:
+def _remember(copy: Entry, source: Entry, values: Mapping[str, str]) -> None:
     copy.result = {HANDED: {"entry": source.pk, "values": dict(values)}}
     copy.save(update_fields=["result"])

@@ -22,7 +22,7 @@ from symbionet.imports.queries import Outcome, ReadRow
 from symbionet.sheets.cells import read_date
 from symbionet.sheets.vocabulary import fold
 from symbionet.work.actions import add_evidence, change_task
-from symbionet.work.models import Document, Evidence, kind_of
+from symbionet.work.models import Document, Evidence, Task, kind_of
 
 __all__ = ["work_outcome"]
 
@@ -68,8 +68,8 @@ def _day(row: ReadRow, column: str) -> date | None:
     return day
 
 
-def _outcome(row: ReadRow, state: str, what: str, target: object = None) -> Outcome:
-    return Outcome(number=row.number, table=row.table, state=state, what=what, target=target)  # type: ignore[arg-type]
+def _outcome(row: ReadRow, state: str, what: str, target: Task | Evidence | None = None) -> Outcome:
+    return Outcome(number=row.number, table=row.table, state=state, what=what, target=target)
 
 
 def _person(row: ReadRow, system: System) -> User | None:
