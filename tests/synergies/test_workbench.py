@@ -67,7 +67,7 @@ def test_views_need_no_more_queries_for_more_rows(people, practitioner, view, dj
         row = make_synergy(people.have, firm, title_en=f"S{number}", owner=people.practitioner, next_action_due=day)
         Task.objects.create(subject=row, title="Call", due=day, assigned_to=people.practitioner)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         practitioner.get(LIST, {"view": view})
 
 

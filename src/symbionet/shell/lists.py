@@ -8,12 +8,13 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django_tables2 import RequestConfig, TemplateColumn
 
 from symbionet.shell.answers import TABLE_FILES, table_answer
+from symbionet.shell.columns import ListColumn, column_raised, columns_chosen, parameters_of
 from symbionet.tables import Cell, Table, table_of
 
 __all__ = ["BulkAction", "Columns", "Empty", "ListFiles", "ListLook", "list_page", "page_of", "table_from"]
@@ -93,8 +94,8 @@ def list_page(
     `table` and `filters` are classes of django-tables2 and django-filter; a table asks for itself what the visitor may
     see. `?columns=` names the columns of the table to show. `context` is what a template of the app's own reads.
     """
-    if (raised := request.GET.get("up", "")) and "columns" in request.GET:
-        return redirect(_with_column_raised(request, raised))
+    if (raised := column_raised(request)) is not None:
+        return raised
     chosen = filters(request.GET, queryset=rows, request=request) if filters else None
     found = chosen.qs if chosen else rows
     form = request.GET.get("export", "")
@@ -110,9 +111,8 @@ def list_page(
         "folded_filter": bool(used - {*look.first, *look.tabs}),
         "first": look.first,
         "more_filters": [key for key in chosen.form.fields if key not in {*look.first, *look.tabs}] if chosen else [],
-        "kept": _parameters(request, {*look.tabs, "columns"}),
-        "kept_by_columns": _parameters(request, set(request.GET) - {"columns", "page", "export", "up"}),
-        "column_choices": choices,
+        "kept": parameters_of(request, {*look.tabs, "columns"}),
+        **choices,
         "files": files is not None,
         "title": look.title,
         "empty": look.empty,
@@ -133,35 +133,17 @@ def page_of(request: HttpRequest, rows: Any, size: int) -> Page[Any]:
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
-def _parameters(request: HttpRequest, names: set[str]) -> list[tuple[str, str]]:
-    """What the address says for these names; a form of the page sends it along."""
-    return [(name, value) for name, values in request.GET.lists() if name in names for value in values if value]
-
-
-def _table(request: HttpRequest, listed: Any) -> tuple[Any, list[tuple[str, str, bool]]]:
-    """The table ordered, paged and with the chosen columns in their order; and its columns with their headings, those
-    chosen first, and whether chosen."""
-    headings = {one.name: str(one.header) for one in listed.columns if one.name != "tick"}
-    wanted = [name for name in dict.fromkeys(request.GET.getlist("columns")) if name in headings] or list(headings)
-    ordered = [*wanted, *(name for name in headings if name not in wanted)]
-    listed.sequence = [*(one for one in listed.sequence if one not in headings), *ordered]
-    for name in headings:
-        if name not in wanted:
+def _table(request: HttpRequest, listed: Any) -> tuple[Any, dict[str, Any]]:
+    """The table ordered, paged and with the chosen columns in their order; and what the choice of columns shows."""
+    offered = {one.name: ListColumn(label=str(one.header)) for one in listed.columns if one.name != "tick"}
+    choices = columns_chosen(request, offered)
+    ordered = [name for name, _heading, _shown in choices["column_choices"]]
+    listed.sequence = [*(one for one in listed.sequence if one not in offered), *ordered]
+    for name in offered:
+        if name not in choices["columns"]:
             listed.columns.hide(name)
     RequestConfig(request, paginate={"per_page": PER_PAGE, "paginator_class": WithinReason}).configure(listed)
-    return listed, [(name, headings[name], name in wanted) for name in ordered]
-
-
-def _with_column_raised(request: HttpRequest, raised: str) -> str:
-    """The address of the list with one of its columns a place further to the front."""
-    asked, columns = request.GET.copy(), request.GET.getlist("columns")
-    if raised in columns[1:]:
-        place = columns.index(raised)
-        columns[place - 1 : place + 1] = [raised, columns[place - 1]]
-    asked.setlist("columns", columns)
-    for name in ("up", "page"):
-        asked.pop(name, None)
-    return f"{request.path}?{asked.urlencode()}"
+    return listed, choices
 
 
 def table_from[Row](

@@ -15,11 +15,13 @@ from symbionet.accounts.queries import facilitates, reads_programme, signed_in
 from symbionet.matches.exports import export_matches
 from symbionet.matches.forms import MatchFilterForm, MemberFilterForm
 from symbionet.matches.models import DismissalReason, Match
+from symbionet.matches.pages.board import MATCH_COLUMNS
 from symbionet.matches.pages.map import lines_of, places_of
 from symbionet.matches.pages.matches import matches_shown_to
 from symbionet.matches.queries import filtered_matches, matches_visible_to, running_matching_job
 from symbionet.matches.views.decisions import DECIDED
 from symbionet.shell.answers import TABLE_FILES
+from symbionet.shell.columns import chips_of, column_raised, columns_chosen
 
 __all__ = ["EXPORTED", "match_geojson", "match_list", "page_of"]
 
@@ -38,6 +40,8 @@ def match_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     reader, visits = _board_of(user), _visits(request, user)
     form = _form(request, reader=reader, last_visit=visits[0])
+    if (raised := column_raised(request)) is not None:
+        return raised
     rows = _rows(user, form)
     if (kind := request.GET.get("export", "")) in TABLE_FILES:
         return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind)
@@ -52,7 +56,8 @@ def match_list(request: HttpRequest) -> HttpResponse:
         "may_find": facilitates(user),
         "reasons": DismissalReason.choices,
         "just_decided": request.session.pop(DECIDED, []),
-        "chips": [(words, {name: None, "page": None}) for name, words in form.active().items()],
+        **chips_of(form.active()),
+        **(columns_chosen(request, MATCH_COLUMNS) if reader and not as_map else {}),
         "running": running_matching_job() if facilitates(user) else None,
         "order": form.chosen_order,
         "as_map": as_map,

@@ -9,11 +9,13 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.queries import Visitor
 from symbionet.matches.models import Level
 from symbionet.matches.pages.values import money_words
 from symbionet.network.queries import class_name
+from symbionet.shell.columns import ListColumn
 from symbionet.synergies.models import Stage, Synergy, SynergyType
 from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.amounts import Claim, feasible_shares
@@ -23,11 +25,27 @@ from symbionet.synergies.queries.synergies import reads_workbench
 from symbionet.synergies.words import stall_words
 from symbionet.work.models import Barrier, BarrierCategory, StageMove
 
-__all__ = ["ShownCard", "ShownColumn", "board_columns", "cards_shown_to"]
+__all__ = ["ShownCard", "ShownColumn", "board_columns", "cards_shown_to", "synergy_columns"]
 
 CLOSED = (*WON, Stage.LOST)
 TYPES: Mapping[str, Any] = dict(SynergyType.choices)  # hundreds of rows: cheaper than asking each model
 LEVELS: Mapping[str, Any] = dict(Level.choices)
+COLUMNS: Mapping[str, ListColumn] = {
+    "title": ListColumn(label=gettext_lazy("Synergy"), order="title"),
+    "stage": ListColumn(label=gettext_lazy("Stage"), order="stage_since"),
+    "owner": ListColumn(label=gettext_lazy("Owner")),
+    "next_action": ListColumn(label=gettext_lazy("Next action"), order="due"),
+    "probability": ListColumn(label=gettext_lazy("Probability"), order="chance", first="-", is_figure=True),
+    "money": ListColumn(label=gettext_lazy("Value per year"), order="money", first="-", is_figure=True),
+    "expected": ListColumn(label=gettext_lazy("Expected value"), order="expected", first="-", is_figure=True),
+    "type": ListColumn(label=gettext_lazy("Type"), is_usual=False),
+    "level": ListColumn(label=gettext_lazy("Circular level"), is_usual=False),
+    "resource": ListColumn(label=gettext_lazy("Resource"), is_usual=False),
+    "barrier": ListColumn(label=gettext_lazy("Stopped by"), is_usual=False),
+    "reactivate_on": ListColumn(label=gettext_lazy("Look at it again on"), is_usual=False),
+    "updated_at": ListColumn(label=gettext_lazy("Changed on"), order="updated_at", first="-", is_usual=False),
+}
+FOR_READERS = ("probability", "money", "expected", "barrier", "reactivate_on")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +90,13 @@ class ShownColumn:
     def more(self) -> int:
         """How many are not drawn."""
         return self.number - len(self.cards)
+
+
+def synergy_columns(visitor: Visitor) -> Mapping[str, ListColumn]:
+    """The columns of the table of synergies; a member has those that tell no judgement of the programme."""
+    if reads_workbench(visitor):
+        return COLUMNS
+    return {name: column for name, column in COLUMNS.items() if name not in FOR_READERS}
 
 
 def cards_shown_to(

@@ -12,13 +12,14 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.shell.answers import TABLE_FILES
+from symbionet.shell.columns import chips_of, column_raised, columns_chosen
 from symbionet.shell.lists import page_of
 from symbionet.synergies.actions import MoveRefused, move_synergy, resume_synergy
 from symbionet.synergies.exports import export_synergies
 from symbionet.synergies.forms import DropForm, SynergyFilterForm
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.pages.bulk import last_bulk_shown_to
-from symbionet.synergies.pages.synergy_board import board_columns, cards_shown_to
+from symbionet.synergies.pages.synergy_board import board_columns, cards_shown_to, synergy_columns
 from symbionet.synergies.pages.synergy_map import synergy_features
 from symbionet.synergies.queries import (
     chosen_synergies,
@@ -61,6 +62,8 @@ def chosen_rows(user: User, values: dict[str, Any], *, limits: dict[str, int]) -
 def synergy_list(request: HttpRequest) -> HttpResponse:
     """The workbench in one of its views; a member's own synergies, with what a member may know."""
     user = signed_in(request)
+    if (raised := column_raised(request)) is not None:
+        return raised
     form, rows, limits = _rows(request, user)
     kind = request.GET.get("export", "")
     if kind in TABLE_FILES:
@@ -75,7 +78,7 @@ def synergy_list(request: HttpRequest) -> HttpResponse:
         "may_set_limits": sets_stage_limits(user),
         "order": form.values()["order"],
         "bulk": last_bulk_shown_to(user),
-        "chips": [(words, {name: None, "page": None}) for name, words in form.active().items()],
+        **chips_of(form.active()),
         **_view_context(request, user, view, rows, limits),
     }
     return render(request, "synergies/synergy_list.html", context)
@@ -96,6 +99,7 @@ def _view_context(
         "cards": cards_shown_to(user, page.object_list, limits=limits),
         "mapped": MAPPED,
         "owners": possible_owners() if view == "table" and facilitates(user) else (),
+        **(columns_chosen(request, synergy_columns(user)) if view == "table" else {}),
         "barriers": BarrierCategory.choices,
     }
 
