@@ -46,7 +46,16 @@ from symbionet.xlsform import (
 from symbionet.xlsform.answering import plain_of, with_calculated
 from symbionet.xlsform.expressions import Plain
 
-__all__ = ["Given", "add_questionnaire", "answer_page", "hand_in", "open_sheet", "remove_file", "reopen_sheet"]
+__all__ = [
+    "Given",
+    "add_questionnaire",
+    "answer_page",
+    "hand_in",
+    "hold_sheet",
+    "open_sheet",
+    "remove_file",
+    "reopen_sheet",
+]
 
 MOST_ROUNDS = 30
 MOST_FILES = 5  # of one answer
@@ -59,6 +68,7 @@ class Given:
 
     texts: Mapping[str, Sequence[str]]
     files: Mapping[str, Sequence[File]] = field(default_factory=dict)
+    decided: Mapping[str, str] = field(default_factory=dict)  # input -> "mine", "theirs", "both": chosen of two answers
 
     def holds(self, name: str) -> bool:
         """Whether the input of that name, or its mark, came in."""
@@ -107,13 +117,18 @@ def open_sheet(subject: Model, form_id: str) -> AnswerSheet:
     )[0]
 
 
+def hold_sheet(sheet: AnswerSheet) -> AnswerSheet:
+    """The answers as they are now, which nobody else changes until the end of this transaction."""
+    return AnswerSheet.objects.select_for_update().get(pk=sheet.pk)
+
+
 @transaction.atomic
 def answer_page(sheet: AnswerSheet, group: Group, given: Given, *, by: User | None) -> dict[str, str]:
     """Store the answers of a page that are in order; what is not, by the name of its input with what to do.
 
     The same page twice changes nothing. A round of a repeated group in which nothing stands is taken out.
     """
-    AnswerSheet.objects.select_for_update().get(pk=sheet.pk)
+    hold_sheet(sheet)
     questionnaire, before = questionnaire_of_sheet(sheet), answers_of(sheet)
     places = range(1, MOST_ROUNDS + 1) if group.repeats else (0,)
     writer = _Writer(sheet=sheet, questionnaire=questionnaire, before=before, given=given, by=by)
@@ -124,6 +139,10 @@ def answer_page(sheet: AnswerSheet, group: Group, given: Given, *, by: User | No
                 names |= writer.write(question, place, names)
     if writer.changed:
         history.record(by, "answers.changed", sheet.subject, form=sheet.form_id, changes=writer.changed)
+    if given.decided:
+        kinds = {"q": "", "n": ".note"}
+        chosen = {f"{name[2:]}{kinds.get(name[0], '')}": ["", choice] for name, choice in given.decided.items()}
+        history.record(by, "answers.decided", sheet.subject, form=sheet.form_id, changes=chosen)
     return writer.problems
 
 

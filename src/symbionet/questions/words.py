@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import in_language
@@ -15,12 +16,16 @@ __all__ = ["EDITS", "LABELS", "VERBS"]
 VERBS = {
     "questionnaire.added": _("brought a version of the questionnaire"),
     "answers.changed": _("answered questions"),
+    "answers.decided": _("decided between two answers"),
     "answers.handed_in": _("handed the answers in"),
     "answers.reopened": _("opened the answers again"),
     "answers.file_removed": _("removed a photo of an answer"),
 }
 
 LABELS = {"form": _("questionnaire"), "file": _("file")}
+
+
+DECIDED = {"mine": _("the own one"), "theirs": _("the stored one"), "both": _("both")}
 
 
 def _answers_in_words(details: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -38,9 +43,17 @@ def _answers_in_words(details: Mapping[str, Any]) -> Iterator[tuple[str, str, st
         yield f"{label} ({place})" if place else label, _said(old, words), _said(new, words)
 
 
+def _decisions_in_words(details: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Which of two answers was kept for each question, or for its note."""
+    names = sorted(details.get("changes", {}))
+    for name, (label, _old, choice) in zip(names, _answers_in_words(details), strict=True):
+        words = gettext("Note: %(question)s") % {"question": label} if name.endswith(".note") else label
+        yield words, "", str(DECIDED.get(choice, choice))
+
+
 def _asked(known: list[Questionnaire], name: str) -> tuple[Questionnaire, Question, str] | None:
     """The questionnaire and question of a kept name, and its round ("" outside of a repeated group)."""
-    bare = name.removesuffix(".file")
+    bare = name.removesuffix(".file").removesuffix(".note")
     stem, _dash, place = bare.rpartition("-")
     for questionnaire in known:
         if bare in questionnaire.by_name:
@@ -59,4 +72,4 @@ def _said(kept: str, words: Mapping[str, str]) -> str:
     return f"{answer}{dot}{note}"
 
 
-EDITS = {"answers.changed": _answers_in_words}
+EDITS = {"answers.changed": _answers_in_words, "answers.decided": _decisions_in_words}

@@ -12,10 +12,22 @@ from symbionet.audits.actions import hold_answers, keep_answers
 from symbionet.audits.models import Area, Audit
 from symbionet.audits.pages.visit import checklist_of
 from symbionet.core.errors import ActionRefused
-from symbionet.questions.actions import Given
-from symbionet.questions.pages import Conflict, merged, page_shown, same_answer, with_authors
+from symbionet.questions.actions import Given, answer_page, hold_sheet
+from symbionet.questions.models import AnswerSheet
+from symbionet.questions.pages import Conflict, merged, page_shown, settled_page, with_authors
+from symbionet.xlsform import Group
 
-__all__ = ["AreaAnswers", "seen_on_page"]
+__all__ = ["AreaAnswers", "answer_before_visit"]
+
+
+@transaction.atomic
+def answer_before_visit(
+    sheet: AnswerSheet, group: Group, given: Given, *, by: User | None
+) -> tuple[dict[str, str], tuple[Conflict, ...]]:
+    """The problems of a page before the visit by the name of their input, and what must be decided."""
+    held = hold_sheet(sheet)
+    left, conflicts = settled_page(held, group, given)
+    return answer_page(held, group, left, by=by), conflicts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +65,3 @@ class AreaAnswers:
 
     def _no_page(self) -> ActionRefused:
         return ActionRefused(_("The checklist has no page “%(page)s”.") % {"page": self.area[:80]})
-
-
-def seen_on_page(fields: Mapping[str, Sequence[str]]) -> dict[str, list[str]] | None:
-    """What stood in the inputs that were changed, of a page that says what it showed (`was-NAME`); None of others."""
-    seen = {name.removeprefix("was-"): list(values) for name, values in fields.items() if name.startswith("was-")}
-    if not seen:
-        return None
-    return {name: values for name, values in seen.items() if not same_answer(values, fields.get(name, ()))}

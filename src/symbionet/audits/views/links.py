@@ -19,6 +19,7 @@ from symbionet.audits.actions import (
     record_follow_up,
     sign_report,
 )
+from symbionet.audits.forms.answers import answer_before_visit
 from symbionet.audits.forms.audits import FollowUpForm, SignForm
 from symbionet.audits.models import Audit, AuditLink, LinkPurpose, Stage
 from symbionet.audits.pages.report import report_letter
@@ -29,9 +30,9 @@ from symbionet.audits.queries.baseline import PREVISIT
 from symbionet.audits.views.audits import worked_on
 from symbionet.audits.views.visit import given_of
 from symbionet.core.errors import ActionRefused
-from symbionet.questions.actions import answer_page, open_sheet
+from symbionet.questions.actions import open_sheet
 from symbionet.questions.models import AnswerSheet
-from symbionet.questions.pages import page_shown
+from symbionet.questions.pages import Conflict, page_shown
 from symbionet.questions.queries import answers_of, questionnaire_of_sheet
 from symbionet.tables import clean_text
 from symbionet.xlsform import Group, asked_questions, packed_questionnaire
@@ -74,10 +75,11 @@ def _previsit(request: HttpRequest, audit: Audit, *, by: User | None, here: str)
     if group is None:
         raise Http404
     problems: dict[str, str] = {}
+    conflicts: tuple[Conflict, ...] = ()
     if sheet is not None:
         shown = _asked(group, sheet)
-        problems = answer_page(sheet, group, given_of(request), by=by)
-        if not problems:
+        problems, conflicts = answer_before_visit(sheet, group, given_of(request), by=by)
+        if not problems and not conflicts:
             if "more" in request.POST or _asked(group, sheet) - shown:  # an answer has brought up a question
                 return redirect(f"{here}?page={name}")
             place = names.index(name)
@@ -102,8 +104,10 @@ def _previsit(request: HttpRequest, audit: Audit, *, by: User | None, here: str)
         "here": here,
         "by_link": by is None,
         "problems": problems,
+        "conflicts": conflicts,
     }
-    return render(request, "audits/previsit.html", context, status=400 if problems else 200)
+    status = 400 if problems else 409 if conflicts else 200
+    return render(request, "audits/previsit.html", context, status=status)
 
 
 def _asked(group: Group, sheet: AnswerSheet) -> set[str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
 from symbionet.audits.actions import add_plan, remove_row
-from symbionet.audits.forms.answers import AreaAnswers, seen_on_page
+from symbionet.audits.forms.answers import AreaAnswers
 from symbionet.audits.forms.floor import (
     FLOOR_FORMS,
     FindingForm,
@@ -38,7 +38,7 @@ from symbionet.audits.views.audits import worked_on
 from symbionet.core.errors import ActionRefused
 from symbionet.matches.actions import find_matches
 from symbionet.questions.actions import Given
-from symbionet.questions.pages import Conflict, page_shown
+from symbionet.questions.pages import Conflict, page_shown, seen_on_page
 from symbionet.shell.answers import act, back, done, form_problems
 
 __all__ = [

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
-from symbionet.ems.actions import advance_assessment, answer_clauses, carry_over, remark_clause, start_assessment
+from symbionet.ems.actions import advance_assessment, carry_over, remark_clause, start_assessment
 from symbionet.ems.actions.assessments import FILLED_IN
+from symbionet.ems.forms.answers import answer_section
 from symbionet.ems.forms.systems import ActionForm, AssessmentForm
 from symbionet.ems.models import Assessment
 from symbionet.ems.pages.assessments import (
@@ -29,7 +30,7 @@ from symbionet.ems.queries.systems import assessments_visible_to, reads_systems,
 from symbionet.ems.views.systems import visible_system
 from symbionet.letters import letter_docx, letter_pdf
 from symbionet.questions.actions import Given
-from symbionet.questions.pages import page_shown
+from symbionet.questions.pages import Conflict, page_shown
 from symbionet.questions.queries import answers_of, questionnaire_of_sheet
 from symbionet.shell.answers import act, file_answer, tried
 
@@ -118,26 +119,30 @@ def ems_assessment_page(request: HttpRequest, pk: int, section: str) -> HttpResp
     group, names = questionnaire.group(section), [one.name for one in questionnaire.groups]
     if group is None:
         raise Http404
-    place, problems = names.index(section), {}
+    place = names.index(section)
+    problems: dict[str, str] = {}
+    conflicts: tuple[Conflict, ...] = ()
     if request.method == "POST":
         given = Given(texts=dict(request.POST.lists()), files=dict(request.FILES.lists()))
         try:
-            problems = answer_clauses(assessment, group, given, by=signed_in(request))
+            problems, conflicts = answer_section(assessment, group, given, by=signed_in(request))
         except ActionRefused as refusal:
             messages.error(request, str(refusal))
             return redirect(assessment)
-        if not problems:
+        if not problems and not conflicts:
             last = place + 1 == len(names)
             return redirect(assessment) if last else redirect("ems_assessment_page", pk, names[place + 1])
     page = page_shown(questionnaire, group, answers_of(sheet_with_answers(assessment)), problems=problems,
                       typed=dict(request.POST.lists()))  # fmt: skip
     context = {
-        "assessment": assessment, "page": page, "problems": problems, "number": place + 1, "count": len(names),
+        "assessment": assessment, "page": page, "problems": problems, "conflicts": conflicts,
+        "number": place + 1, "count": len(names),
         "before": names[place - 1] if place else "",
         "remarks": [(one.label, remark) for one in page.rounds[0].questions
                     if (remark := assessment.remarks.get(one.name[2:]))],
     }  # fmt: skip
-    return render(request, "ems/ems_assessment_page.html", context, status=400 if problems else 200)
+    status = 400 if problems else 409 if conflicts else 200
+    return render(request, "ems/ems_assessment_page.html", context, status=status)
 
 
 @require_POST

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
 from symbionet.network.queries import approved_organisations
-from symbionet.questions.actions import Given, answer_page
-from symbionet.questions.pages import page_shown
+from symbionet.questions.actions import Given
+from symbionet.questions.pages import Conflict, page_shown
 from symbionet.questions.queries import answers_of, questionnaire_of_sheet
 from symbionet.shell.answers import act, done, table_answer, tried
 from symbionet.suppliers.actions import (
@@ -21,6 +21,7 @@ from symbionet.suppliers.actions import (
     open_sheet_of,
     withdraw_answers,
 )
+from symbionet.suppliers.forms.answers import answer_own_page
 from symbionet.suppliers.forms.both import ActionForm, OwnAnswersForm
 from symbionet.suppliers.models import Respondent, Supplier
 from symbionet.suppliers.pages.chains import requirement_words
@@ -87,10 +88,11 @@ def respondent_answers(request: HttpRequest, pk: int) -> HttpResponse:
     group = found.group(name)
     assert group is not None
     problems: dict[str, str] = {}
+    conflicts: tuple[Conflict, ...] = ()
     if request.method == "POST":
         sheet = open_sheet_of(respondent)
-        problems = answer_page(sheet, group, _given(request), by=user)
-        if not problems:
+        problems, conflicts = answer_own_page(sheet, group, _given(request), by=user)
+        if not problems and not conflicts:
             return _onward(respondent, names, name)
         found, answers = questionnaire_of_sheet(sheet), answers_of(sheet)
     number = names.index(name)
@@ -103,8 +105,10 @@ def respondent_answers(request: HttpRequest, pk: int) -> HttpResponse:
         "before": names[number - 1] if number else "",
         "last": name == names[-1],
         "problems": problems,
+        "conflicts": conflicts,
     }
-    return render(request, "suppliers/respondent_answers.html", context, status=400 if problems else 200)
+    status = 400 if problems else 409 if conflicts else 200
+    return render(request, "suppliers/respondent_answers.html", context, status=status)
 
 
 def _onward(respondent: Respondent, names: list[str], name: str) -> HttpResponse:
