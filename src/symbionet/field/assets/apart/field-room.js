@@ -14,7 +14,6 @@ class Room {
   constructor(place) {
     this.place = place;
     this.signedIn = place.dataset.user ? Number(place.dataset.user) : null;
-    this.openedAt = Date.now();
     this.result = "";
     this.unsaved = false;
     this.channel = new BroadcastChannel("field");

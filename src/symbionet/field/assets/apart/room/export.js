@@ -1,6 +1,7 @@
 // The store of the device as a file: the last resort. The same operations, with the same ids, as the queue would send.
 import { sha256 } from "./ids.js";
-import { all, photosOf, valueOf } from "./store.js";
+import { all, keptFilesOf, photosOf, valueOf } from "./store.js";
+import { reasonOf } from "./words.js";
 
 const base64 = (bytes) => {
   const view = new Uint8Array(bytes);
@@ -12,10 +13,21 @@ const base64 = (bytes) => {
 async function exportedPhotos(of) {
   const photos = [];
   for (const row of await photosOf(of)) {
+    if (row.state === "file") continue; // told apart: it is never sent
     const { name, type, bytes } = await valueOf(row);
     photos.push({ id: row.id, field: row.field, name, type, size: bytes.byteLength, sha256: row.sha256 ?? (await sha256(bytes)), base64: base64(bytes) });
   }
   return photos;
+}
+
+/** Files that were chosen and cannot be sent, with their bytes. */
+async function exportedFiles(owner) {
+  const found = [];
+  for (const row of await keptFilesOf(owner)) {
+    const { name, type, bytes } = await valueOf(row);
+    found.push({ id: row.id, name, type, size: bytes.byteLength, base64: base64(bytes) });
+  }
+  return found;
 }
 
 /** Operations that are not done (all, or the one of this id) and drafts of a person, with their photos. */
@@ -23,8 +35,9 @@ export async function exported(owner, device, id = null) {
   const operations = [];
   for (const row of await all("operations")) {
     if (row.owner !== owner || row.state === "done" || (id && row.id !== id)) continue;
-    const { kind, fields, files, was, path, madeAt, label } = await valueOf(row);
-    operations.push({ id: row.id, kind, fields, files, was, path, made_at: madeAt, label, state: row.state, reason: row.reason, photos: await exportedPhotos(row.id) });
+    const value = await valueOf(row);
+    const { kind, fields, files, was, path, madeAt, label } = value;
+    operations.push({ id: row.id, kind, fields, files, was, path, made_at: madeAt, label, state: row.state, reason: reasonOf(row, value), photos: await exportedPhotos(row.id) });
   }
   const drafts = [];
   for (const row of id ? [] : await all("drafts")) {
@@ -32,16 +45,19 @@ export async function exported(owner, device, id = null) {
     const { fields, title } = await valueOf(row);
     drafts.push({ path: row.path, title, fields, saved_at: new Date(row.at).toISOString(), photos: await exportedPhotos(row.key) });
   }
-  return { format: "symbionet-field", version: 1, device, owner, exported_at: new Date().toISOString(), operations, drafts };
+  const kept = id ? [] : await exportedFiles(owner);
+  return { format: "symbionet-field", version: 1, device, owner, exported_at: new Date().toISOString(), operations, drafts, kept_files: kept };
 }
 
-/** Save it as a file, or hand it to the share sheet where files cannot be saved (apps on an iPhone). */
-export async function saveFile(content, name) {
-  const file = new File([JSON.stringify(content, null, 1)], name, { type: "application/json" });
+/** Save the store as a file. */
+export const saveStore = (content, name) => saveFile(new File([JSON.stringify(content, null, 1)], name, { type: "application/json" }));
+
+/** Save a file, or hand it to the share sheet where files cannot be saved (apps on an iPhone). */
+export async function saveFile(file) {
   if (navigator.standalone && navigator.canShare?.({ files: [file] })) return navigator.share({ files: [file] });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
-  link.download = name;
+  link.download = file.name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   return null;

@@ -4,7 +4,7 @@ import { newId } from "./ids.js";
 import { notesOf, showPhotos, showWaiting } from "./formnotes.js";
 import { keepPhoto } from "./photos.js";
 import { addOperation, all, bodyOf, changed, one, operationOf, photosOf, put, remove, valueOf } from "./store.js";
-import { clock, element, words } from "./words.js";
+import { clock, element, reasonOf, words } from "./words.js";
 
 const PAUSE_MS = 400; // of typing, after which it is stored
 
@@ -36,6 +36,7 @@ class KeptForm {
     this.key = `${room.owner}|${pathOfPage()}#${this.name}`;
     this.notes = notesOf(form);
     this.timer = null;
+    this.seen = new Set(); // operations of this form that its page has shown
     this.repaired = null; // the refused operation that this form repairs
     form.addEventListener("submit", (event) => this.onSubmit(event));
   }
@@ -47,6 +48,7 @@ class KeptForm {
     for (const kind of ["input", "change"]) form.addEventListener(kind, (event) => this.onChange(event));
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.flush());
     addEventListener("pagehide", () => this.flush());
+    document.addEventListener("field:changed", () => form.isConnected && showWaiting(this).catch(() => null));
     try {
       if (!(await this.loadRepair())) await this.loadDraft();
       await showPhotos(this);
@@ -65,7 +67,7 @@ class KeptForm {
     if (value.form !== this.name) return false;
     this.repaired = row;
     fill(this.form, value.fields);
-    this.notes.say(`${words().repairing} ${row.reason}`, "warning");
+    this.notes.say(`${words().repairing} ${reasonOf(row, value)}`, "warning");
     return true;
   }
 
@@ -129,16 +131,18 @@ class KeptForm {
 
   async keepFiles(input) {
     const files = [...input.files];
+    const unread = [];
     this.isMaking = (this.isMaking ?? 0) + 1;
     try {
       for (const file of files) {
         this.notes.say(words().photoPending, "quiet");
-        const id = await keepPhoto(file, { of: this.of, owner: this.room.owner, field: input.name }, () => showPhotos(this));
-        if (id) this.notes.clear();
-        else this.notes.say(words().notPhoto(file.name), "danger");
+        const state = await keepPhoto(file, { of: this.of, owner: this.room.owner, field: input.name }, () => showPhotos(this));
+        if (state === "file") unread.push(file.name);
       }
       Object.assign(input, { value: "" });
-      Object.assign(input, { required: false });
+      if (files.length > unread.length) Object.assign(input, { required: false });
+      if (unread.length) this.notes.say(words().notPhoto(unread.join(", ")), "danger");
+      else this.notes.clear();
     } catch (error) {
       this.fail(error);
     }
@@ -186,7 +190,7 @@ class KeptForm {
     const fields = fieldsOf(this.form, submitter);
     const photos = await photosOf(this.of);
     const files = {};
-    for (const photo of photos) (files[photo.field] ??= []).push(photo.id);
+    for (const photo of photos) if (photo.state !== "file") (files[photo.field] ??= []).push(photo.id);
     const now = new Date();
     const value = { kind, fields, files, was: changedFrom(this.form), path: pathOfPage(), form: this.name, label: labelOf(this.form, fields), madeAt: now.toISOString(), zone: now.getTimezoneOffset() };
     const row = { owner: this.room.owner, formKey: this.key, state: "waiting", tries: 0, nextAt: 0, reason: "", code: "", at: now.getTime() };

@@ -1,10 +1,11 @@
 // The page "Field work": set the device up, the departure check, what waits and what was refused, kept pages, PIN, export.
 import { known, refusalHere, verdicts } from "./checks.js";
-import { exported, saveFile } from "./export.js";
+import { exported, saveStore } from "./export.js";
 import { showDrafts, showPages, showQueue } from "./homelists.js";
 import { newId } from "./ids.js";
+import { showKeptFiles } from "./keptfiles.js";
 import { startPin } from "./homepin.js";
-import { all, lockNow, meta, setMeta, wipe } from "./store.js";
+import { all, keptFilesOf, lockNow, meta, setMeta, wipe } from "./store.js";
 import { element, words } from "./words.js";
 
 const platformName = () => navigator.userAgentData?.platform || (/iPhone|iPad|Android|Macintosh|Windows|Linux/.exec(navigator.userAgent)?.[0] ?? "");
@@ -69,6 +70,7 @@ class Home {
     if (room.isMine) {
       await showQueue(this.home.querySelector("[data-field-queue]"), room, { send: (id) => this.export(id) });
       await showDrafts(this.home.querySelector("[data-field-drafts]"), room);
+      await showKeptFiles(this.home.querySelector("[data-field-files]"), room);
       await showPages(this.home.querySelector("[data-field-pages]"), room);
       await this.showUpdate();
     }
@@ -114,12 +116,14 @@ class Home {
     const owner = this.room.owner;
     const content = await exported(owner, await meta(`device:${owner}`), id);
     const stamp = new Date().toISOString().slice(0, 16).replaceAll(/[-:]/g, "");
-    await saveFile(content, `symbionet-field-${stamp}.json`);
+    await saveStore(content, `symbionet-field-${stamp}.json`);
   }
 
   async wipe() {
     const waiting = (await all("operations")).filter((row) => row.owner === this.room.owner && row.state !== "done").length;
-    if (!confirm(`${words().waits(waiting)}. ${words().wipeAsk}`)) return;
+    const files = (await keptFilesOf(this.room.owner)).length;
+    const left = [words().waits(waiting), ...(files ? [words().files(files)] : [])].join(" · ");
+    if (!confirm(`${left}. ${words().wipeAsk}`)) return;
     await wipe(this.room.owner);
     localStorage.removeItem("field-device");
     for (const name of await caches.keys()) if (name.startsWith("field-")) await caches.delete(name);

@@ -1,13 +1,7 @@
 // The lists of the page "Field work": what waits, what was refused, drafts, kept pages.
 import { chooserOf } from "./choose.js";
-import { all, changed, dropOperation, remove, valueOf } from "./store.js";
-import { clock, element, words } from "./words.js";
-
-const button = (label, run, more = {}) => {
-  const made = element("button", { type: "button", class: "btn btn-sm", ...more }, label);
-  made.addEventListener("click", run);
-  return made;
-};
+import { all, changed, dropDraft, dropOperation, valueOf } from "./store.js";
+import { button, clock, element, reasonOf, words } from "./words.js";
 
 /** Operations of the device: refused ones first, with what can be done about each. */
 export async function showQueue(list, room, { send }) {
@@ -39,7 +33,7 @@ export function keepChoices(list, chosen) {
 async function queueItem(row, room, send) {
   const say = words();
   const isMine = row.owner === room.owner;
-  const value = isMine ? await valueOf(row).catch(() => ({})) : {};
+  const value = isMine ? await valueOf(row).catch(() => ({ isLocked: true })) : {};
   const state = isMine ? row.state : "other";
   const item = element("li", { class: "list-group-item", "data-state": state, "data-id": row.id });
   item.append(element("span", { class: "field-label" }, value.label || say.untitled), element("span", { class: "text-secondary" }, ` · ${say.states[state]} · ${clock(row.doneAt ?? row.at)}`));
@@ -48,7 +42,8 @@ async function queueItem(row, room, send) {
     if (row.url) item.append(" ", element("a", { href: row.url }, say.open));
     return item;
   }
-  if (row.reason) item.append(element("div", { class: row.state === "refused" ? "text-danger" : "text-secondary" }, row.state === "refused" ? row.reason : `${say.tried(row.tries)}: ${row.reason}`));
+  const reason = row.state === "refused" || row.tries ? reasonOf(row, value) : "";
+  if (reason) item.append(element("div", { class: row.state === "refused" ? "text-danger" : "text-secondary", "data-reason": true }, row.state === "refused" ? reason : `${say.tried(row.tries)}: ${reason}`));
   const acts = element("div", { class: "btn-list mt-1" });
   if (row.state === "refused" && value.conflicts?.length) item.append(chooserOf(row, value, room));
   else if (row.state === "refused") acts.append(...repairs(row, value, room));
@@ -76,7 +71,7 @@ export async function showDrafts(list, room) {
   for (const row of await all("drafts")) {
     if (row.owner !== room.owner) continue;
     const value = await valueOf(row).catch(() => ({}));
-    const forget = button(words().drop, async () => { if (confirm(words().dropAsk)) { await remove("drafts", row.key); await room.changed(); } });
+    const forget = button(words().drop, async () => { if (confirm(words().dropAsk)) { await dropDraft(row.key); await room.changed(); } });
     items.push(element("li", { class: "list-group-item d-flex justify-content-between" }, element("a", { href: row.path }, `${value.title ?? row.path} · ${clock(row.at)}`), forget));
   }
   list.closest("[data-field-block]").hidden = !items.length;

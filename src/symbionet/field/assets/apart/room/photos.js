@@ -1,6 +1,6 @@
 // Photos: the bytes are stored first, then made smaller and rid of what the camera wrote into them (place, time, device) by drawing them anew.
 import { newId, sha256 } from "./ids.js";
-import { all, bodyOf, changed, put, remove, valueOf } from "./store.js";
+import { all, bodyOf, changed, one, put, valueOf } from "./store.js";
 
 const LONGEST = 2048; // of a side, in pixels
 const QUALITY = 0.85;
@@ -23,20 +23,23 @@ async function drawnAnew(bytes, type) {
   return drawn.arrayBuffer();
 }
 
-/** Store a chosen file for a draft or an operation (`of`) and make it ready; gives its id, or null where it is unreadable. */
+/** Store a chosen file for a draft or an operation (`of`) and make it ready; gives its state: "ready", or "file" where it cannot be read. */
 export async function keepPhoto(file, { of, owner, field }, tell = () => {}) {
   const id = newId();
   const value = { name: file.name || "photo.jpg", type: file.type, bytes: await file.arrayBuffer() };
   await put("photos", { id, of, owner, field, state: "raw", isThere: false, received: 0, body: await bodyOf(value) });
   tell();
-  return (await makeReady(id)) ? id : null;
+  return makeReady(id);
 }
 
-/** Whether the stored file is ready to be sent; a picture that cannot be read is removed again. */
+/**
+ * The state of a stored file: "ready" to be sent, "file", or "" where it is gone. What this browser cannot read as a picture, what is empty or too
+ * large stays as it is, a file of the device: it is never sent, and only a person deletes it.
+ */
 export async function makeReady(id) {
-  const row = (await all("photos")).find((photo) => photo.id === id);
-  if (!row) return false;
-  if (row.state === "ready") return true;
+  const row = await one("photos", id);
+  if (!row) return "";
+  if (row.state !== "raw") return row.state;
   const value = await valueOf(row);
   const isPicture = value.type.startsWith("image/");
   try {
@@ -45,11 +48,10 @@ export async function makeReady(id) {
     const name = isPicture ? `${value.name.replace(/\.[^.]*$/, "")}.jpg` : value.name;
     const next = { name, type: isPicture ? "image/jpeg" : value.type, bytes };
     const [body, hash] = [await bodyOf(next), await sha256(bytes)];
-    return Boolean(await changed("photos", id, (now) => ({ ...now, state: "ready", size: bytes.byteLength, sha256: hash, body })));
+    return (await changed("photos", id, (now) => ({ ...now, state: "ready", size: bytes.byteLength, sha256: hash, body })))?.state ?? "";
   } catch (error) {
     if (error.name === "Locked" || error.name === "QuotaExceededError") throw error;
-    await remove("photos", id);
-    return false;
+    return (await changed("photos", id, (now) => ({ ...now, state: "file", size: value.bytes.byteLength })))?.state ?? "";
   }
 }
 

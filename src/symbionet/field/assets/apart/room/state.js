@@ -1,17 +1,18 @@
 // What waits on the device, in the top bar of every page.
-import { all, isLocked } from "./store.js";
+import { all, isLocked, keptFilesOf } from "./store.js";
 import { words } from "./words.js";
 
 /** How much waits, was refused, and belongs to somebody else. */
 export async function counts(owner) {
   const rows = await all("operations");
   const of = (state) => rows.filter((row) => row.owner === owner && row.state === state).length;
-  return { waiting: of("waiting"), refused: of("refused"), others: rows.filter((row) => row.owner !== owner && row.state !== "done").length };
+  const files = (await keptFilesOf(owner)).length;
+  return { waiting: of("waiting"), refused: of("refused"), files, others: rows.filter((row) => row.owner !== owner && row.state !== "done").length };
 }
 
 /** Show it: first what is wrong, then how much waits. */
 export async function showState(place, room) {
-  const { waiting, refused, others } = await counts(room.owner);
+  const { waiting, refused, files, others } = await counts(room.owner);
   const say = words();
   const parts = [];
   if (room.unsaved) parts.push(say.notSaved);
@@ -21,11 +22,12 @@ export async function showState(place, room) {
   else if (room.result === "offline") parts.push(say.offline);
   if (waiting) parts.push(say.waits(waiting));
   if (refused) parts.push(say.refused(refused));
+  if (files) parts.push(say.files(files));
   if (others) parts.push(say.others(others));
   if (!parts.length) parts.push(say.allSent);
-  const mood = room.unsaved || refused ? "danger" : waiting || others ? "waiting" : "sent";
+  const mood = room.unsaved || refused ? "danger" : waiting || others || files ? "waiting" : "sent";
   Object.assign(place, { hidden: false });
-  Object.assign(place.dataset, { mood, waiting: String(waiting), refused: String(refused), result: room.result });
+  Object.assign(place.dataset, { mood, waiting: String(waiting), refused: String(refused), files: String(files), result: room.result });
   const line = place.querySelector("[data-field-line]");
   const text = parts.join(" · ");
   if (line.textContent !== text) line.textContent = text;

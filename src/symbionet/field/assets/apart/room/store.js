@@ -99,6 +99,13 @@ export const one = (store, key) => withBase((db) => db.get(store, key));
 export const remove = (store, key) => written([store], (tx) => tx.store.delete(key));
 export const put = (store, row) => written([store], (tx) => tx.store.put(row));
 export const photosOf = (of) => withBase((db) => db.getAllFromIndex("photos", "of", of));
+/** Files of a person that stay on this device and are not sent: unreadable as pictures, or left behind by an entry that is done. */
+export async function keptFilesOf(owner) {
+  const open = new Set((await all("operations")).filter((row) => row.state !== "done").map((row) => row.id));
+  const isOfForm = (row) => row.of.includes("|"); // the key of a draft
+  return (await all("photos")).filter((row) => row.owner === owner && (row.state === "file" || !(isOfForm(row) || open.has(row.of))));
+}
+
 export const operationOf = (id) => withBase((db) => db.getFromIndex("operations", "id", id));
 
 /** Change a row in one transaction; `change` gives the new row from the stored one, or nothing to leave it. */
@@ -141,6 +148,12 @@ export const dropOperation = (seq) => written(["operations", "photos"], async (t
   if (!row) return;
   for (const photo of await tx.objectStore("photos").index("of").getAll(row.id)) await tx.objectStore("photos").delete(photo.id);
   await tx.objectStore("operations").delete(seq);
+});
+
+/** Delete what was typed in a form, with its photos: a person asked for it. */
+export const dropDraft = (key) => written(["drafts", "photos"], async (tx) => {
+  for (const photo of await tx.objectStore("photos").index("of").getAll(key)) await tx.objectStore("photos").delete(photo.id);
+  await tx.objectStore("drafts").delete(key);
 });
 
 /** Everything of a person goes from the device: it was revoked, or the person asked for it. */

@@ -61,15 +61,16 @@ async function sendOne(server, row, now) {
   try {
     for (const photo of await photosOf(row.id)) {
       const refusal = await sendPhoto(server, photo.id, row.id);
-      if (refusal) return setAside(row, refusal);
+      if (refusal) return setAside(row, value, refusal);
     }
-    const { kind, fields, files, was, path, madeAt } = value;
+    const { kind, fields, was, path, madeAt } = value;
+    const files = await sendable(row, value);
     const answer = await server.sync([{ id: row.id, kind, fields, files, was, path, made_at: madeAt }], (await ownWaiting(row.owner)).length);
     return await settle(row, value, answer, now);
   } catch (error) {
     if (!(error instanceof NoAnswer) || error.status === 0 || error.status === 401 || error.status === 403) throw error;
-    if (error.status === 413 || error.status === 400) return setAside(row, { reason: `HTTP ${error.status}`, code: "unreadable" });
-    return later(row, `HTTP ${error.status}`, now); // the server stumbles over this one: the others go on
+    if (error.status === 413 || error.status === 400) return setAside(row, value, { code: String(error.status) });
+    return later(row, value, `HTTP ${error.status}`, now); // the server stumbles over this one: the others go on
   }
 }
 
@@ -77,31 +78,44 @@ async function settle(row, value, answer, now) {
   if (answer.wipe) throw new Revoked();
   if (answer.status === 401 || answer.status === 403) throw new NoAnswer(answer.status);
   const mine = answer.answers?.find((one) => one.id === row.id);
-  if (!mine) return answer.status >= 400 && answer.status < 500 ? setAside(row, { reason: answer.error ?? "", code: "unreadable" }) : later(row, answer.error ?? "", now);
+  if (!mine) return answer.status >= 400 && answer.status < 500 ? setAside(row, value, { reason: answer.error, code: "unreadable" }) : later(row, value, answer.error, now);
   if (mine.state === "accepted" || mine.state === "known") {
     await finishOperation(row.seq, { url: mine.url, label: value.label, at: now() });
     return true;
   }
-  if (mine.state === "rejected") return setAside(row, mine, mine.conflicts?.length ? await bodyOf({ ...value, conflicts: mine.conflicts }) : row.body);
-  if (mine.code === "files") for (const photo of await photosOf(row.id)) await changed("photos", photo.id, (old) => ({ ...old, isThere: false, received: 0 }));
-  return later(row, mine.reason, now);
+  if (mine.state === "rejected") return setAside(row, value, mine);
+  if (mine.code === "files") {
+    const held = await photosOf(row.id);
+    if (Object.values(value.files).flat().some((id) => !held.some((photo) => photo.id === id))) return setAside(row, value, { code: "photo" });
+    for (const photo of held) await changed("photos", photo.id, (old) => ({ ...old, isThere: false, received: 0 }));
+  }
+  return later(row, value, mine.reason, now);
 }
 
-/** Set a refused operation aside with the reason; a person repairs, exports or deletes it. The rest goes on. */
-async function setAside(row, { reason, code = "", field = "" }, body = row.body) {
-  await changed("operations", row.seq, (old) => ({ ...old, state: "refused", reason: reason || "?", code, field, body }));
+/** The files of an operation that go with it: not those that this browser could not read, which stay on the device as files. */
+async function sendable(row, value) {
+  const stays = new Set((await photosOf(row.id)).filter((photo) => photo.state === "file").map((photo) => photo.id));
+  const named = Object.entries(value.files ?? {}).map(([name, ids]) => [name, ids.filter((id) => !stays.has(id))]);
+  return Object.fromEntries(named.filter(([, ids]) => ids.length));
+}
+
+/** Set a refused operation aside; a person repairs, exports or deletes it. The reason may quote what was typed: it is sealed with it. */
+async function setAside(row, value, { reason = "", code = "", field = "", conflicts }) {
+  const body = await bodyOf({ ...value, reason, ...(conflicts?.length && { conflicts }) });
+  await changed("operations", row.seq, (old) => ({ ...old, state: "refused", reason: "", code, field, body }));
   return true;
 }
 
-async function later(row, reason, now) {
-  await changed("operations", row.seq, (old) => ({ ...old, tries: old.tries + 1, nextAt: now() + pauseAfter(old.tries), reason }));
+async function later(row, value, reason, now) {
+  const body = await bodyOf({ ...value, reason });
+  await changed("operations", row.seq, (old) => ({ ...old, tries: old.tries + 1, nextAt: now() + pauseAfter(old.tries), reason: "", body }));
   return false;
 }
 
 /** Send what is missing of a photo; gives a refusal, or nothing once the server has returned the right SHA-256. */
 async function sendPhoto(server, id, operation) {
   for (let tries = 0; tries < 3; tries += 1) {
-    if (!(await makeReady(id))) return { reason: "photo", code: "photo" };
+    if ((await makeReady(id)) !== "ready") return null; // it stays on the device as a file
     const photo = (await photosOf(operation)).find((row) => row.id === id);
     if (photo.isThere) return null;
     const value = await valueOf(photo);
@@ -118,9 +132,9 @@ async function sendPieces(server, photo, value) {
     if (at.status === 401 || at.status === 403) throw new NoAnswer(at.status);
     if (at.status === 409 || at.status === 404 || at.code === "sha") return "again"; // asked anew how much has come
     if (at.status === 423 || at.status >= 500) throw new NoAnswer(at.status);
-    if (at.status >= 400) return { reason: at.error ?? "", code: at.code ?? "photo" };
+    if (at.status >= 400) return { reason: at.error, code: at.code ?? "photo" };
     if (at.sha256) {
-      if (at.sha256 !== photo.sha256) return { reason: "SHA-256", code: "sha" };
+      if (at.sha256 !== photo.sha256) return { code: "sha" };
       await changed("photos", photo.id, (old) => ({ ...old, isThere: true, received: photo.size }));
       return null;
     }

@@ -25,7 +25,19 @@ const WORDS = {
     lockedForm: "This device is locked. Unlock it on the page “Field work”, then come back.",
     removePhoto: "Remove the photo",
     photoPending: "Photo is being made smaller…",
-    notPhoto: (name) => `“${name}” is no picture that this device can read. Save it as JPEG and choose it again.`,
+    notPhoto: (names) => `This device cannot read ${names} as a picture, or it is empty or larger than 10 MB. It stays here as a file and is NOT sent. Save it, or choose it again as JPEG.`,
+    keptFile: "kept as a file, not sent",
+    saveFile: "Save the file",
+    dropFileAsk: "Delete this file from this device? It was not sent. Save it first if you may need it.",
+    files: (count) => (count === 1 ? "1 file not sent" : `${count} files not sent`),
+    lockedReason: "Unlock this device to read why.",
+    noReason: "The server gave no reason.",
+    why: {
+      413: "The server takes no entry this large. Shorten it, or take photos away, and send it again.",
+      400: "The server could not read this entry. Send it again, or export it.",
+      sha: "The photo came to the server otherwise than it left. Send it again.",
+      photo: "A photo of this entry is no longer on this device. Repair the entry and send it without, or take the photo again.",
+    },
     repairing: "You repair an entry that was refused:",
     logout: (count) => `${count} thing(s) wait on this device. They stay here and are sent when you sign in again. Sign out?`,
     wrongPin: "That is not right. Try again in a moment.",
@@ -75,7 +87,19 @@ const WORDS = {
     lockedForm: "本设备已锁定。请先在“外勤”页面解锁，再回到此页。",
     removePhoto: "移除照片",
     photoPending: "正在压缩照片……",
-    notPhoto: (name) => `“${name}”不是本设备可读取的图片，请另存为 JPEG 后重新选择。`,
+    notPhoto: (names) => `本设备无法把 ${names} 当作图片读取，或文件为空、超过 10 MB。文件已原样存在本设备，不会发送。请先另存，或转为 JPEG 后重新选择。`,
+    keptFile: "原样存于本设备，未发送",
+    saveFile: "另存文件",
+    dropFileAsk: "从本设备删除此文件？它尚未发送，如可能还需要，请先另存。",
+    files: (count) => `${count} 个文件未发送`,
+    lockedReason: "请先解锁本设备，再查看原因。",
+    noReason: "服务器未给出原因。",
+    why: {
+      413: "服务器不接收这么大的记录。请缩短内容或减少照片后重新发送。",
+      400: "服务器无法读取这条记录。请重新发送，或先导出。",
+      sha: "服务器收到的照片与发出的不一致，请重新发送。",
+      photo: "这条记录的照片已不在本设备上。请修改后不带照片发送，或重新拍摄。",
+    },
     repairing: "正在修改被退回的记录：",
     logout: (count) => `本设备上还有 ${count} 条待发送，会保留在此，重新登录后继续发送。确定退出登录吗？`,
     wrongPin: "不正确，请稍后再试。",
@@ -105,6 +129,9 @@ const WORDS = {
 export const isChinese = () => document.documentElement.lang.startsWith("zh");
 export const words = () => (isChinese() ? WORDS.zh : WORDS.en);
 
+/** Why an entry was refused, or waits: `value` is its opened body; a locked one does not tell. */
+export const reasonOf = (row, value) => value.reason || row.reason || words().why[row.code] || (value.isLocked ? words().lockedReason : words().noReason);
+
 /** Hour and minute of a moment; with the day where it was not today. */
 export function clock(moment) {
   const date = new Date(moment);
@@ -119,3 +146,10 @@ export function element(name, attributes = {}, ...content) {
   made.append(...content);
   return made;
 }
+
+/** A small button with what it does. */
+export const button = (label, run, more = {}) => {
+  const made = element("button", { type: "button", class: "btn btn-sm", ...more }, label);
+  made.addEventListener("click", run);
+  return made;
+};
