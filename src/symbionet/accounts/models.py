@@ -27,7 +27,7 @@ class Role(models.TextChoices):
     TRAINER = "trainer", _("Trainer")
     INTERMEDIARY = "intermediary", _("Intermediary")
     PROGRAMME_MANAGER = "programme_manager", _("Programme manager")
-    OBSERVER = "observer", _("Public-body observer")
+    OBSERVER = "observer", _("Observer (public body, donor or park)")
     VERIFIER = "verifier", _("Verifier")
     ADMINISTRATOR = "administrator", _("Administrator")
 

@@ -64,7 +64,7 @@ def organisations_visible_to(visitor: Visitor) -> QuerySet[Organisation]:
     """Organisations the visitor may see.
 
     All for the programme's readers and the verifier; for an intermediary those it recruited; for a member its own
-    and those whose resources it may see by name. A public-body observer sees figures only, so none.
+    and those whose resources it may see by name. An observer sees figures only, so none.
     """
     if not is_user(visitor):
         return Organisation.objects.none()
