@@ -22,7 +22,7 @@ from symbionet.synergies.actions import (
     undo_bulk,
 )
 from symbionet.synergies.models import Reactivation, Stage, Synergy
-from symbionet.synergies.pages.bulk import last_bulk_shown_to
+from symbionet.synergies.pages.synergy_board import last_bulk_shown_to
 from symbionet.synergies.queries import BULK
 from symbionet.work.actions import add_evidence
 from symbionet.work.models import Barrier

@@ -14,7 +14,7 @@ from symbionet.matches.models import MatchState
 from symbionet.network.models import Consent, ConsentState, Look, Park, Resource, ResourceState, Visibility
 from symbionet.network.pages.looks import looks_shown_to
 from symbionet.network.queries import closed_fields, resources_visible_to, teasers_visible_to
-from symbionet.network.queries.looks import looks_visible_to
+from symbionet.network.queries.resources import looks_visible_to
 from symbionet.shell.today import FEW, our_page_lists
 from symbionet.synergies.models import Side
 from symbionet.synergies.pages.threads import threads_of

@@ -1,18 +1,29 @@
 """Tables of the lists."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import is_chinese
-from symbionet.network.models import Organisation, Resource, Visibility
-from symbionet.network.queries import class_name, quantity_words, shown_resource
+from symbionet.network.models import Organisation, Resource, ResourceState, Visibility
+from symbionet.network.queries import (
+    class_name,
+    closed_fields,
+    quantity_words,
+    resources_editable_by,
+    shown_resource,
+)
+from symbionet.network.queries.fields import closed_columns
+from symbionet.shell.rowfields import row_field_html
 
-__all__ = ["OrganisationTable", "ResourceTable"]
+__all__ = ["OrganisationTable", "ResourceTable", "state_badge", "window_words"]
 
 
 VISIBILITY_SHORT = {
@@ -78,12 +89,29 @@ class ResourceTable(tables.Table):  # type: ignore[misc]
     )
     park = tables.Column(verbose_name=_("Park"), accessor="organisation__park")
     visibility = tables.Column(verbose_name=_("Who sees it"))
+    available = tables.Column(
+        verbose_name=_("Available"), empty_values=(), order_by=("available_from", "available_until")
+    )
+    state = tables.Column(verbose_name=_("State"))
     updated_at = tables.Column(verbose_name=_("Changed"))
 
     class Meta:
         model = Resource
-        fields = ("title", "direction", "kind", "quantity", "organisation", "park", "visibility", "updated_at")
+        fields = (
+            "title",
+            "direction",
+            "kind",
+            "quantity",
+            "organisation",
+            "park",
+            "visibility",
+            "updated_at",
+            "available",
+            "state",
+        )
         order_by = ()
+
+    unusual = ("available", "state")  # shown to who chooses them
 
     def order_title(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
         """Sort by the title in the active language."""
@@ -110,7 +138,32 @@ class ResourceTable(tables.Table):  # type: ignore[misc]
 
     def render_quantity(self, record: Resource) -> str:
         """As its owner would write it."""
-        return quantity_words(shown_resource(self.request.user, record)) or "—"
+        words = quantity_words(shown_resource(self.request.user, record)) or "—"
+        return self._changeable(record, words, "quantity", "resource_amount", _("Quantity"))
+
+    def render_available(self, record: Resource) -> str:
+        """The two days."""
+        words = window_words(shown_resource(self.request.user, record))
+        return self._changeable(record, words, "available_from", "resource_window", _("Available"))
+
+    def render_state(self, record: Resource) -> str:
+        """A badge."""
+        return self._changeable(record, state_badge(record), "state", "resource_state", _("State"))
+
+    def _changeable(self, record: Resource, words: str, column: str, route: str, label: Any) -> str:
+        """The value, with a pencil for who may change and read it."""
+        if column in self._closed_columns.get(record.pk, {column}):
+            return words
+        url, here = reverse(route, args=[record.pk]), self.request.get_full_path()
+        return row_field_html(words, url=url, label=label, about=str(record), came_from=here)
+
+    @cached_property
+    def _closed_columns(self) -> dict[int, Collection[str]]:
+        """Of each resource of the page that the visitor may edit the columns that are closed to it."""
+        user, rows = self.request.user, [row.record for row in self.paginated_rows]
+        closed = closed_fields(user, rows)
+        keys = resources_editable_by(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
+        return {pk: closed_columns(closed.get(pk, frozenset())) for pk in keys}
 
     def render_organisation(self, record: Resource) -> SafeString:
         """A link to the owner."""
@@ -123,6 +176,19 @@ class ResourceTable(tables.Table):  # type: ignore[misc]
     def render_updated_at(self, record: Resource) -> SafeString:
         """The day, and whether it asks for renewal."""
         return render_to_string("network/partials/freshness.html", {"resource": record})
+
+
+def window_words(resource: Resource) -> str:
+    """From when until when there is some; "—" where neither is stated."""
+    days = (resource.available_from, resource.available_until)
+    first, last = ("" if day is None else f"{day:%Y-%m-%d}" for day in days)
+    return f"{first} – {last}".strip() if first or last else "—"
+
+
+def state_badge(resource: Resource) -> SafeString:
+    """Whether it is on offer, as a badge."""
+    colour = "teal" if resource.state == ResourceState.OPEN else "secondary"
+    return format_html('<span class="badge bg-{}-lt">{}</span>', colour, resource.get_state_display())
 
 
 def _two_lines(url: str, first: str, second: str) -> SafeString:

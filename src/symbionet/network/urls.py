@@ -13,6 +13,7 @@ from symbionet.network.views import (
     legal,
     organisations,
     places,
+    resource_rows,
     resources,
     sites,
 )
@@ -52,6 +53,9 @@ urlpatterns: list[URLPattern] = [
     path("resources/suggest/", resources.resource_suggest, name="resource_suggest"),
     path("resources/<int:pk>/", resources.resource_detail, name="resource_detail"),
     path("resources/<int:pk>/edit/", resources.resource_edit, name="resource_edit"),
+    path("resources/<int:pk>/amount/", resource_rows.resource_amount, name="resource_amount"),
+    path("resources/<int:pk>/window/", resource_rows.resource_window, name="resource_window"),
+    path("resources/<int:pk>/state/", resource_rows.resource_state, name="resource_state"),
     path("resources/<int:pk>/renew/", resources.resource_renew, name="resource_renew"),
     path("resources/<int:pk>/withdraw/", resources.resource_withdraw, name="resource_withdraw"),
     path("resources/<int:pk>/taken/", resources.resource_take, name="resource_take"),

@@ -20,6 +20,7 @@ __all__ = [
     "done",
     "file_answer",
     "form_problems",
+    "inner_address",
     "offer_undo",
     "refuse",
     "table_answer",
@@ -83,12 +84,17 @@ def tried(form: BaseForm, action: Callable[[], object]) -> bool:
 
 def back(request: HttpRequest, otherwise: str) -> HttpResponse:
     """A redirect to the page of this site that the form names in `next`, else to `otherwise`."""
-    target = request.POST.get("next", "")
+    target = inner_address(request, request.POST.get("next", ""))
+    return HttpResponseRedirect(target) if target else redirect(otherwise)
+
+
+def inner_address(request: HttpRequest, target: str) -> str:
+    """The address where it is one of this site, else nothing."""
     safe = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    safe = safe and target.startswith("/") and len(target) <= LONGEST_ADDRESS  # else a word is taken for a route
-    return HttpResponseRedirect(target) if safe else redirect(otherwise)
+    # one without a slash would be taken for the name of a route
+    return target if safe and target.startswith("/") and len(target) <= LONGEST_ADDRESS else ""
 
 
 def form_problems(form: BaseForm) -> str:

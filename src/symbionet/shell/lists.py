@@ -92,7 +92,8 @@ def list_page(
     """The filtered rows as a sorted, paged table, or as a file.
 
     `table` and `filters` are classes of django-tables2 and django-filter; a table asks for itself what the visitor may
-    see. `?columns=` names the columns of the table to show. `context` is what a template of the app's own reads.
+    see, and may name as `unusual` the columns that only who chooses them is shown. `?columns=` names the columns of the
+    table to show. `context` is what a template of the app's own reads.
     """
     if (raised := column_raised(request)) is not None:
         return raised
@@ -135,7 +136,12 @@ def page_of(request: HttpRequest, rows: Any, size: int) -> Page[Any]:
 
 def _table(request: HttpRequest, listed: Any) -> tuple[Any, dict[str, Any]]:
     """The table ordered, paged and with the chosen columns in their order; and what the choice of columns shows."""
-    offered = {one.name: ListColumn(label=str(one.header)) for one in listed.columns if one.name != "tick"}
+    unusual = getattr(listed, "unusual", ())
+    offered = {
+        one.name: ListColumn(label=str(one.header), is_usual=one.name not in unusual)
+        for one in listed.columns
+        if one.name != "tick"
+    }
     choices = columns_chosen(request, offered)
     ordered = [name for name, _heading, _shown in choices["column_choices"]]
     listed.sequence = [*(one for one in listed.sequence if one not in offered), *ordered]

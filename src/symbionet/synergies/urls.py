@@ -14,6 +14,7 @@ from symbionet.synergies.views import (
     synergy_board,
     synergy_bulk,
     synergy_calendar,
+    synergy_rows,
     today,
 )
 from symbionet.work.urls import work_routes
@@ -39,6 +40,9 @@ urlpatterns = [
     *import_urls(SYNERGY_IMPORT, "synergies/import/", steps=("commit", "undo")),
     path("synergies/new/", synergies.synergy_open, name="synergy_open"),
     path("synergies/<int:pk>/edit/", synergies.synergy_edit, name="synergy_edit"),
+    path("synergies/<int:pk>/next/", synergy_rows.synergy_next, name="synergy_next"),
+    path("synergies/<int:pk>/owner/", synergy_rows.synergy_owner, name="synergy_owner"),
+    path("synergies/<int:pk>/chance/", synergy_rows.synergy_chance, name="synergy_chance"),
     path("synergies/<int:pk>/move/", stages.synergy_move, name="synergy_move"),
     path("synergies/<int:pk>/hold/", stages.synergy_hold, name="synergy_hold"),
     path("synergies/<int:pk>/lose/", stages.synergy_lose, name="synergy_lose"),

@@ -1,4 +1,4 @@
-"""The inputs of a resource's fields, made of what is declared of them."""
+"""The inputs of a resource's fields, made of what is declared of them; and the forms of those changed in a list."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -8,12 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from symbionet.engine.errors import SymbionetError
+from symbionet.engine.units import parse_quantity
 from symbionet.network.forms.codes import cleaned_codes
-from symbionet.network.models import Resource, Site
+from symbionet.network.models import Resource, ResourceState, Site
+from symbionet.network.queries import quantity_words
 from symbionet.sheets.cells import read_composition, read_ewc, read_hp, read_hw
 from symbionet.sheets.fields import PARTS, RESOURCE_FIELDS, Field, fields_of_part
 
-__all__ = ["CodesField", "ComponentsField", "inputs_of_fields"]
+__all__ = ["AmountForm", "CodesField", "ComponentsField", "StateForm", "WindowForm", "inputs_of_fields", "read_amount"]
 
 READERS: Mapping[str, Callable[[str], list[str]]] = {"hp_codes": read_hp, "ewc": read_ewc, "hw": read_hw}
 IN_A_LIST = {"ewc"}  # whose codes must be known
@@ -80,3 +83,52 @@ def inputs_of_fields(fields: Iterable[Field] = RESOURCE_FIELDS) -> dict[str, for
 def _input(field: Field) -> forms.Field:
     words = {"label": gettext_lazy(field.label), "help_text": gettext_lazy(field.help) if field.help else ""}
     return _INPUTS[field.value](field, {"required": False, **words})
+
+
+def read_amount(text: str, *, stands: Resource | None, shown: Any, unit: str = "") -> dict[str, Any]:
+    """Number, unit and period of a text; what `stands` where it is as it was `shown`. Raises ValidationError."""
+    if not text:
+        return {"quantity": None, "unit": "", "period": ""}
+    if stands and text == shown:
+        return {name: getattr(stands, name) for name in ("quantity", "unit", "period")}
+    try:
+        found = parse_quantity(f"{text} {unit}".strip())
+    except SymbionetError:
+        raise ValidationError(
+            _("“%(text)s” cannot be read. Write a number, a unit and a period, such as 3.5 万吨/年 or 500 kg/day.")
+            % {"text": text}
+        ) from None
+    return {"quantity": found.value, "unit": found.unit, "period": found.period}
+
+
+class AmountForm(forms.Form):
+    """How much of a resource there is, or is wanted."""
+
+    quantity = forms.CharField(label=gettext_lazy("How much?"), max_length=80, required=False)
+
+    def __init__(self, data: Any = None, *, resource: Resource) -> None:
+        super().__init__(data, initial={"quantity": quantity_words(resource)})
+        self.resource = resource
+
+    def clean_quantity(self) -> dict[str, Any]:
+        """Number, unit and period."""
+        return read_amount(self.cleaned_data["quantity"], stands=self.resource, shown=self.initial["quantity"])
+
+
+class WindowForm(forms.Form):
+    """From when until when there is a resource."""
+
+    def __init__(self, data: Any = None, *, resource: Resource) -> None:
+        names = ("available_from", "available_until")
+        super().__init__(data, initial={name: getattr(resource, name) for name in names})
+        every = inputs_of_fields()
+        self.fields |= {name: every[name] for name in names}
+
+
+class StateForm(forms.Form):
+    """Whether a resource is on offer."""
+
+    state = forms.ChoiceField(label=gettext_lazy("Is it on offer?"), choices=ResourceState.choices)
+
+    def __init__(self, data: Any = None, *, resource: Resource) -> None:
+        super().__init__(data, initial={"state": resource.state})

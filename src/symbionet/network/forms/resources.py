@@ -16,10 +16,8 @@ from django.utils.translation import gettext_lazy
 from symbionet.core.choices import offer_choices, offer_many, offer_rows
 from symbionet.core.files import ACCEPTED
 from symbionet.core.texts import is_chinese
-from symbionet.engine.errors import SymbionetError
-from symbionet.engine.units import parse_quantity
 from symbionet.network.actions.values import ResourceValues
-from symbionet.network.forms.inputs import inputs_of_fields
+from symbionet.network.forms.inputs import inputs_of_fields, read_amount
 from symbionet.network.forms.suggestions import is_bare, with_accepted
 from symbionet.network.models import (
     Direction,
@@ -186,19 +184,8 @@ class ResourceForm(forms.Form):
     def clean_quantity(self) -> dict[str, Any]:
         """Number, unit and period."""
         text = self.cleaned_data["quantity"]
-        if not text:
-            return {"quantity": None, "unit": "", "period": ""}
-        if self.resource and text == self.initial.get("quantity"):
-            return {name: getattr(self.resource, name) for name in ("quantity", "unit", "period")}
         unit = self.data.get("unit", "") if is_bare(text) else ""
-        try:
-            found = parse_quantity(f"{text} {unit}".strip())
-        except SymbionetError:
-            raise ValidationError(
-                _("“%(text)s” cannot be read. Write a number, a unit and a period, such as 3.5 万吨/年 or 500 kg/day.")
-                % {"text": text}
-            ) from None
-        return {"quantity": found.value, "unit": found.unit, "period": found.period}
+        return read_amount(text, stands=self.resource, shown=self.initial.get("quantity"), unit=unit)
 
     def clean(self) -> dict[str, Any]:
         """Titles by language, the window in order, the site one of the organisation."""

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import PROGRAMME_READERS, Visitor
 from symbionet.network.models import Look, Organisation, Park, Resource
-from symbionet.network.queries.looks import crowded_parks, looks_visible_to
 from symbionet.network.queries.organisations import organisations_visible_to
-from symbionet.network.queries.resources import consents_decidable_by
+from symbionet.network.queries.resources import consents_decidable_by, crowded_parks, looks_visible_to
 
 __all__ = ["LookRow", "looks_shown_to"]
 

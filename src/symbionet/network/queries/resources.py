@@ -1,31 +1,48 @@
-"""Reads of resources, attachments and consents, and who may see and edit them.
+"""Reads of resources, attachments, consents and looks, and who may see and edit them.
 
 A teaser is called by a key of its own for each visitor: rows are numbered one after the other, and a firm's stand
 together, so that by its number a teaser would name its firm.
 """
 
+from datetime import timedelta
 from hashlib import blake2b
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
-from symbionet.network.models import Attachment, Consent, ConsentState, Resource, ResourceState, Visibility
+from symbionet.network.models import (
+    Attachment,
+    Consent,
+    ConsentState,
+    Look,
+    Organisation,
+    Resource,
+    ResourceState,
+    Visibility,
+)
 from symbionet.network.queries.fields import closed_somewhere
-from symbionet.network.queries.organisations import approved_organisations
+from symbionet.network.queries.organisations import approved_organisations, own_organisations
 
 __all__ = [
+    "LOOK_DAYS",
     "attachments_visible_to",
     "consents_asked_by",
     "consents_decidable_by",
+    "crowded_parks",
     "keyed_teasers",
+    "looks_visible_to",
     "resources_editable_by",
     "resources_visible_to",
     "teaser_key",
     "teaser_of",
     "teasers_visible_to",
 ]
+
+LOOK_DAYS = 90
+LEAST_FIRMS = 3  # a park with fewer other members would name the one that looked
 
 
 def resources_visible_to(visitor: Visitor) -> QuerySet[Resource]:
@@ -120,3 +137,22 @@ def consents_asked_by(visitor: Visitor) -> QuerySet[Consent]:
     if not is_user(visitor):
         return Consent.objects.none()
     return Consent.objects.filter(organisation__in=visitor.organisation_ids)
+
+
+def looks_visible_to(visitor: Visitor) -> QuerySet[Look]:
+    """Looks at the visitor's own resources in the last 90 days: nobody else reads who was interested in them."""
+    if not is_user(visitor):
+        return Look.objects.none()
+    since = timezone.localdate() - timedelta(days=LOOK_DAYS)
+    return Look.objects.filter(resource__organisation__in=visitor.organisation_ids, on__gte=since)
+
+
+def crowded_parks(visitor: Visitor, parks: set[int]) -> set[int]:
+    """The parks with so many other organisations that a park does not tell which one."""
+    others = Organisation.objects.exclude(pk__in=own_organisations(visitor).values("pk")).order_by()
+    within = others.filter(Q(park__in=parks) | Q(park__parent__in=parks))
+    counted: dict[int, int] = {}
+    for park, parent, number in within.values_list("park", "park__parent").annotate(number=Count("pk")):
+        key = parent or park
+        counted[key] = counted.get(key, 0) + number
+    return {park for park, number in counted.items() if number >= LEAST_FIRMS}

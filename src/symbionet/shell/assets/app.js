@@ -10,6 +10,7 @@ import { startListKeys } from "./listkeys.js";
 import { startMaps } from "./maps.js";
 import { startMentions } from "./mentions.js";
 import { startMenus } from "./menus.js";
+import { startRowFields } from "./rowfields.js";
 import { startSearchBox } from "./searchbox.js";
 import { startSuggest } from "./suggest.js";
 import { startThemeSwitch } from "./themeswitch.js";
@@ -19,6 +20,7 @@ startThemeSwitch();
 startMenus();
 startConfirm();
 startListKeys();
+startRowFields();
 for (const start of [startAutosubmit, startCharts, startCopy, startDropZones, startMaps, startMentions, startSearchBox, startSuggest, startTicks, ...starts]) {
   start(document);
   document.addEventListener("htmx:load", (event) => start(event.target));

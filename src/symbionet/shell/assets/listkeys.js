@@ -1,5 +1,6 @@
-/** Lists are walked by keys: j and k to the next and previous row, x ticks it, Enter or o opens it. Keys of the page
+/** Lists are walked by keys: j and k to the next and previous row, x ticks it, Enter or o opens it, e changes its first value. Keys of the page
  * itself stand in `data-shortcut` of a link, button or field; "?" shows them all. */
+import { editRow } from "./rowfields.js";
 import { isFree } from "./searchbox.js";
 
 const ROWS = "table.card-table > tbody > tr, [data-rows] > *";
@@ -13,6 +14,10 @@ export function startListKeys() {
     const row = document.querySelector(".row-current");
     if (event.key === "x" && row) return tick(event, row);
     if (event.key === "o" && row) return row.querySelector("a[href]")?.click();
+    if (event.key === "e" && row?.querySelector("[data-row-edit]")) {
+      event.preventDefault();
+      return editRow(row);
+    }
     const asked = [...document.querySelectorAll("[data-shortcut]")].find((part) => part.dataset.shortcut === event.key);
     if (asked) follow(event, asked);
   });
@@ -54,6 +59,7 @@ function help(event) {
   if (!dialog) return;
   event.preventDefault();
   for (const row of dialog.querySelectorAll("[data-key-line=rows]")) row.hidden = !rows().length;
+  dialog.querySelector("[data-key-line=edit]").hidden = !document.querySelector("[data-row-edit]");
   const own = dialog.querySelector("[data-key-own]");
   own.replaceChildren();
   for (const part of document.querySelectorAll("[data-shortcut]")) own.append(line(part));

@@ -14,7 +14,15 @@ from symbionet.synergies.models import Stage, SynergyType
 from symbionet.synergies.queries import TRACK, WORKBENCH_ORDERS, possible_owners
 from symbionet.work.models import BarrierCategory
 
-__all__ = ["DropForm", "LimitsForm", "SynergyBulkForm", "SynergyFilterForm"]
+__all__ = [
+    "ChanceForm",
+    "DropForm",
+    "LimitsForm",
+    "NextActionForm",
+    "OwnerForm",
+    "SynergyBulkForm",
+    "SynergyFilterForm",
+]
 
 ANY = [("", _("Any"))]
 DUES = [*ANY, ("overdue", _("overdue")), ("week", _("within a week")), ("none", _("without next action or date"))]
@@ -156,3 +164,34 @@ class LimitsForm(forms.Form):
                 max_value=3650,
                 help_text=_("programme default: %(days)d days") % {"days": defaults[stage]},
             )
+
+
+class NextActionForm(forms.Form):
+    """What somebody does next in a synergy, and by when."""
+
+    next_action = forms.CharField(label=_("Next action"), max_length=250, required=False)
+    next_action_due = forms.DateField(label=_("Due"), required=False, widget=DATE)
+
+
+class OwnerForm(forms.Form):
+    """Whose synergy it is."""
+
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "owner", possible_owners())
+
+
+class ChanceForm(forms.Form):
+    """How probable it is that a synergy is completed, in per cent."""
+
+    probability = forms.FloatField(
+        label=_("probability of completion, %"), min_value=0, max_value=100, required=False,
+        help_text=_("Empty: as often as synergies of its stage are completed."),
+    )  # fmt: skip
+
+    def clean_probability(self) -> float | None:
+        """Per cent as a share of one."""
+        share = self.cleaned_data["probability"]
+        return None if share is None else share / 100

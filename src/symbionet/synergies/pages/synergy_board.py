@@ -1,8 +1,9 @@
-"""Synergies as cards of the workbench: what is done next, by when, what it is worth, and whether it stands still."""
+"""Synergies as cards of the workbench: what is done next, by when, what it is worth, and whether it stands still; and
+the last bulk action, which may be taken back."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet, Window
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.queries import Visitor
+from symbionet.core.texts import with_unit
 from symbionet.matches.models import Level
 from symbionet.matches.pages.values import money_words
 from symbionet.network.queries import class_name
 from symbionet.shell.columns import ListColumn
 from symbionet.synergies.models import Stage, Synergy, SynergyType
 from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
+from symbionet.synergies.queries import bulks_visible_to, stage_probabilities
 from symbionet.synergies.queries.amounts import Claim, feasible_shares
 from symbionet.synergies.queries.prospects import WON, prospects_of
 from symbionet.synergies.queries.stages import days_in_stage, is_stalled
@@ -25,8 +28,20 @@ from symbionet.synergies.queries.synergies import reads_workbench
 from symbionet.synergies.words import stall_words
 from symbionet.work.models import Barrier, BarrierCategory, StageMove
 
-__all__ = ["ShownCard", "ShownColumn", "board_columns", "cards_shown_to", "synergy_columns"]
+__all__ = [
+    "ShownBulk",
+    "ShownCard",
+    "ShownColumn",
+    "board_columns",
+    "cards_shown_to",
+    "chance_shown",
+    "due_of",
+    "last_bulk_shown_to",
+    "percent_of",
+    "synergy_columns",
+]
 
+OFFERED = timedelta(days=1)  # so long the workbench offers to take the last bulk action back
 CLOSED = (*WON, Stage.LOST)
 TYPES: Mapping[str, Any] = dict(SynergyType.choices)  # hundreds of rows: cheaper than asking each model
 LEVELS: Mapping[str, Any] = dict(Level.choices)
@@ -74,6 +89,12 @@ class ShownCard:
     def pk(self) -> int:
         """The synergy's key."""
         return self.synergy.pk
+
+    @property
+    def names_sides(self) -> bool:
+        """Whether the title names both sides already."""
+        title = self.synergy.title
+        return self.synergy.provider.label in title and self.synergy.receiver.label in title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +152,7 @@ def cards_shown_to(
 def _plain(row: Synergy, shown: ShownSynergy) -> ShownCard:
     return ShownCard(
         synergy=shown,
-        due=_due(row),
+        due=due_of(row),
         type_label=str(TYPES[row.type]),
         level_label=str(LEVELS.get(row.level, "")),
         resource=_what(row),
@@ -152,7 +173,7 @@ def _card(row: Synergy, shown: ShownSynergy, limits: Mapping[str, int], *, overr
         money_text=money_words(row.money) if row.money is not None and shown.named else "",
         expected=expected if shown.named else None,
         expected_text=money_words(expected) if expected is not None and shown.named else "",
-        due=_due(row),
+        due=due_of(row),
         days=days,
         stall=stall_words(days) if is_stalled(row, limits) else "",
         overridden=overridden,
@@ -168,7 +189,21 @@ def _what(row: Synergy) -> str:
     return class_name(resource.class_id) if resource is not None and resource.class_id else ""
 
 
-def _due(row: Synergy) -> str:
+def percent_of(synergy: Synergy) -> float | None:
+    """The stated probability of being completed in per cent; None where nobody has stated one."""
+    return None if synergy.probability is None else float(f"{100 * synergy.probability:.12g}")
+
+
+def chance_shown(synergy: Synergy) -> str:
+    """The probability of being completed as it is stated, else what is usual in the stage."""
+    stated = percent_of(synergy)
+    if stated is not None:
+        return with_unit(f"{stated:.0f}", "%")
+    return with_unit(f"{100 * stage_probabilities().get(synergy.stage, 0.0):.0f}", "%")
+
+
+def due_of(row: Synergy) -> str:
+    """Whether the next action is "late" or due "today", else nothing."""
     if row.next_action_due is None or row.stage in CLOSED:
         return ""
     today = timezone.localdate()
@@ -207,3 +242,21 @@ def _column(stage: Stage, cards: list[ShownCard], number: int, worth: float, *, 
         number=number,
         expected=_("%(money)s expected") % {"money": money_words(worth)} if worth and sums else "",
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownBulk:
+    """A bulk action in words."""
+
+    pk: int
+    label: str
+    number: int
+    at: datetime
+
+
+def last_bulk_shown_to(visitor: Visitor) -> ShownBulk | None:
+    """The visitor's last bulk action, if it is of today and still to be taken back."""
+    job = bulks_visible_to(visitor).filter(created_at__gte=timezone.now() - OFFERED).first()
+    if job is None or job.bulk_change.undone is not None:
+        return None
+    return ShownBulk(pk=job.pk, label=job.bulk_change.get_action_display(), number=job.total, at=job.created_at)

@@ -18,8 +18,7 @@ from symbionet.synergies.actions import MoveRefused, move_synergy, resume_synerg
 from symbionet.synergies.exports import export_synergies
 from symbionet.synergies.forms import DropForm, SynergyFilterForm
 from symbionet.synergies.models import Stage, Synergy
-from symbionet.synergies.pages.bulk import last_bulk_shown_to
-from symbionet.synergies.pages.synergy_board import board_columns, cards_shown_to, synergy_columns
+from symbionet.synergies.pages.synergy_board import board_columns, cards_shown_to, last_bulk_shown_to, synergy_columns
 from symbionet.synergies.pages.synergy_map import synergy_features
 from symbionet.synergies.queries import (
     chosen_synergies,

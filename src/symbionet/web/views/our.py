@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from symbionet.accounts.queries import signed_in
 from symbionet.network.pages.looks import looks_shown_to
-from symbionet.network.queries.looks import LOOK_DAYS
+from symbionet.network.queries.resources import LOOK_DAYS
 from symbionet.shell.today import our_page_lists
 from symbionet.synergies.pages.threads import threads_of
 from symbionet.web.pages.our import our_matches, our_money, our_resources, our_synergies, ours
