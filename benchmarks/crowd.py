@@ -1,12 +1,20 @@
 """People at once on a real server: how long pages and writes take, and whether any fails.
 
 `python benchmarks/crowd.py --people 200 --seconds 120` makes a home of its own (`--home FOLDER` takes one with the
-demo), starts `symbionet serve` as anybody does, and signs in so many people: each reads pages with a pause of one to
-three seconds between them, one of ten requests writes, and halfway all of them write at the same moment. The people
-run in this process, so that they take processor time from the server; what is printed is what they waited.
+demo), starts `symbionet serve` as anybody does, and signs in so many people: each reads pages, one of ten requests
+writes and is followed by the page it leads to, and halfway all of them write at the same moment.
+
+What a person does between two pages decides everything, so it is said here: they read, for a time drawn from an
+exponential distribution with a mean of seven seconds and at most seventy, as the benchmark TPC-W has its emulated
+browsers do (TPC-W 1.8, clause 5.3.1.1). `--think` takes another mean; 2 is a crowd that reads nothing.
+
+The people run in this process and take processor time from the server. Printed are what they waited, what the server
+computed for each request, and how many requests a second so many cores can answer at most: on a machine that others
+share, the waits are theirs, too, and the computed time is what can be compared.
 """
 
 import argparse
+import gzip
 import http.client
 import os
 import random
@@ -24,8 +32,11 @@ import django
 from django.core.management import call_command
 
 PAGES = ("/", "/resources/", "/matches/", "/organisations/", "/knowledge/", "/resources/?q=ash", "/import/", "/map/")
-PAUSE = (1.0, 3.0)  # seconds
+THINK = 7.0  # seconds, the mean
+LONGEST = 10.0  # times the mean
+ARRIVALS = 10.0  # seconds until all have come
 WRITES = 0.1  # share of the requests
+QUIET = 0.3  # seconds of processor time in three: the queue of tasks asks twice a second
 PATIENCE = 30.0  # seconds until a request counts as failed
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 
@@ -49,8 +60,10 @@ class Seen:
 class Person:
     """One browser: a connection that is kept, a session and a token for forms."""
 
-    def __init__(self, port: int, session: str, resource: int, seen: Seen, chance: random.Random) -> None:
-        self.port, self.resource, self.seen, self.chance = port, resource, seen, chance
+    def __init__(
+        self, port: int, session: str, resource: int, seen: Seen, *, chance: random.Random, think: float
+    ) -> None:
+        self.port, self.resource, self.seen, self.chance, self.think = port, resource, seen, chance, think
         self.cookies = {"sessionid": session}
         self.token = ""
         self.line: http.client.HTTPConnection | None = None
@@ -68,13 +81,14 @@ class Person:
                 self.write("write")
             else:
                 self.ask("GET", self.chance.choice(PAGES), "read")
-            wait = self.chance.uniform(*PAUSE)
+            wait = min(self.chance.expovariate(1 / self.think), LONGEST * self.think)
             left = burst - time.monotonic() if not has_burst else wait
             time.sleep(max(0.0, min(wait, left, until - time.monotonic())))
 
     def write(self, what: str) -> None:
-        """Renew the own resource: an action with a line of history."""
+        """Renew the own resource: an action with a line of history; then read the page it leads to, as browsers do."""
         self.ask("POST", f"/resources/{self.resource}/renew/", what, f"csrfmiddlewaretoken={self.token}")
+        self.ask("GET", f"/resources/{self.resource}/", f"page after {what}")
 
     def ask(self, method: str, path: str, what: str, body: str = "") -> None:
         """One request, waited for to its last byte."""
@@ -93,7 +107,8 @@ class Person:
         for is_last in (False, True):
             if self.line is None:
                 self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-            headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+            cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+            headers = {"Cookie": cookies, "Accept-Encoding": "gzip"}
             if body:
                 headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": "http://127.0.0.1/"}
             try:
@@ -105,6 +120,8 @@ class Person:
                     raise
                 continue
             data = answer.read()
+            if answer.getheader("Content-Encoding") == "gzip":
+                data = gzip.decompress(data)
             for name, value in answer.getheaders():
                 if name.lower() == "set-cookie":
                     key, _equals, rest = value.partition("=")
@@ -157,21 +174,60 @@ def served(port: int) -> subprocess.Popen[bytes]:
     raise SystemExit("the server does not answer")
 
 
+def computed(server: int) -> float:
+    """Seconds of processor time of a server and the processes below it; 0 where the system does not say."""
+    parents, ticks = {}, {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended meanwhile
+        key = int(path.parent.name)
+        parents[key], ticks[key] = int(fields[1]), int(fields[11]) + int(fields[12])
+
+    def below(key: int) -> bool:
+        while key and key != server:
+            key = parents.get(key, 0)
+        return key == server
+
+    return sum(ticks[key] for key in ticks if below(key)) / os.sysconf("SC_CLK_TCK") if ticks else 0.0
+
+
+def settle(server: int) -> None:
+    """Wait until the server has read its knowledge, at most two minutes."""
+    before = computed(server)
+    for _try in range(40):
+        time.sleep(3)
+        now = computed(server)
+        if now - before < QUIET:
+            return
+        before = now
+
+
 def _named(times: list[float]) -> list[tuple[str, float]]:
     ordered = sorted(times)
     late = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
     return [("median", ordered[len(ordered) // 2]), ("p95", late), ("max", ordered[-1])]
 
 
-def report(seen: Seen, seconds: float) -> None:
-    """The figures of each kind of request, in milliseconds."""
-    for what, times in seen.seconds.items():
+def report(seen: Seen, seconds: float, taken: float, own: float) -> None:
+    """The figures of each kind of request, in milliseconds, and what the server and the people computed (seconds)."""
+    everything = [took for times in seen.seconds.values() for took in times]
+    for what, times in [*seen.seconds.items(), ("all", everything)]:
         figures = "  ".join(f"{name} {took * 1000:7.0f}" for name, took in _named(times))
-        print(f"{what:20} {len(times):6}  {figures} ms")
-    number = sum(map(len, seen.seconds.values()))
+        print(f"{what:30} {len(times):6}  {figures} ms")
+    number, cores = len(everything), len(os.sched_getaffinity(0))
     print(
-        f"{number} requests, {number / seconds:.0f} a second; load of the machine at the end {os.getloadavg()[0]:.1f}"
+        f"{number} requests, {number / seconds:.0f} a second on {cores} cores; load of the machine at the end "
+        f"{os.getloadavg()[0]:.1f}"
     )
+    each = taken / number
+    print(
+        f"computed: {each * 1000:.0f} ms a request, {taken / seconds:.2f} cores in the mean; the people themselves "
+        f"{own / seconds:.2f}"
+    )
+    if each:
+        print(f"at most {cores / each:.0f} requests a second on {cores} cores, {4 / each:.0f} on four")
     print(f"failed: {len(seen.failed) or 'nothing'}")
     for line in sorted(set(seen.failed))[:20]:
         print("  ", line, seen.failed.count(line))
@@ -182,6 +238,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--think", type=float, default=THINK, help="mean seconds between two pages of a person")
     parser.add_argument("--port", type=int, default=8799)
     parser.add_argument("--home", default="", help="a home with the demo; else an empty one of its own")
     asked = parser.parse_args()
@@ -192,24 +249,29 @@ def main() -> int:
         people = population(asked.people)
         server = served(asked.port)
         try:
+            settle(server.pid)
             seen, chance, now = Seen(), random.Random(1), time.monotonic()
             until, burst = now + asked.seconds, now + asked.seconds / 2
+            before, own = computed(server.pid), time.process_time()
             crowd = [
                 threading.Thread(
-                    target=Person(asked.port, session, have, seen, random.Random(chance.random())).live,
+                    target=Person(
+                        asked.port, session, have, seen, chance=random.Random(chance.random()), think=asked.think
+                    ).live,
                     args=(until, burst),
                 )
                 for session, have in people
             ]
             for one in crowd:
                 one.start()
-                time.sleep(PAUSE[1] / len(crowd))  # people do not come in the same moment
+                time.sleep(ARRIVALS / len(crowd))  # people do not come in the same moment
             for one in crowd:
                 one.join()
+            taken, own = computed(server.pid) - before, time.process_time() - own
         finally:
             server.terminate()
             server.wait(20)
-        report(seen, asked.seconds)
+        report(seen, asked.seconds, taken, own)
     return 1 if seen.failed else 0
 
 

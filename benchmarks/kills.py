@@ -28,10 +28,10 @@ import psycopg
 from django.core.management import call_command
 from django.db import connections
 
-LONGEST = 0.6  # seconds until the kill
+LONGEST = 0.6  # seconds until the kill, unless told
 
 
-def killed(work: Callable[[int], None], chance: random.Random) -> list[str]:
+def killed(work: Callable[[int], None], chance: random.Random, longest: float) -> list[str]:
     """Fork a process that does the work again and again, kill it at a random moment; what it said until then."""
     connections.close_all()
     reads, writes = os.pipe()
@@ -43,7 +43,7 @@ def killed(work: Callable[[int], None], chance: random.Random) -> list[str]:
         finally:
             os._exit(1)
     os.close(writes)
-    time.sleep(chance.uniform(0.02, LONGEST))
+    time.sleep(chance.uniform(0.02, longest))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     with os.fdopen(reads, "rb") as heard:
@@ -97,7 +97,7 @@ def counts(database: Any) -> tuple[str, set[str]]:
         return "ok", {str(name) for (name,) in base.execute(NAMES)}
 
 
-def play(home: Path, kills: int, chance: random.Random) -> list[str]:
+def play(home: Path, kills: int, chance: random.Random, longest: float) -> list[str]:
     """So many kills in turn; a line for each thing that was lost or torn."""
     from django.conf import settings  # noqa: PLC0415
 
@@ -123,12 +123,12 @@ def play(home: Path, kills: int, chance: random.Random) -> list[str]:
     other = home.parent / "other"
     for number in range(kills):
         if number % 3 == 0:
-            acknowledged |= set(killed(writing(by, chance), chance))
+            acknowledged |= set(killed(writing(by, chance), chance, longest))
             whole, found = counts(source.database)
             lost += [f"kill {number}: the database is {whole}"] if whole != "ok" else []
             lost += [f"kill {number}: lost {name}" for name in sorted(acknowledged - found)]
         elif number % 3 == 1:
-            killed(again(lambda: backed_up(first, source)), chance)
+            killed(again(lambda: backed_up(first, source)), chance, longest)
             try:
                 verify_backup(first, passphrase="", work=work)
             except Exception as error:
@@ -137,7 +137,7 @@ def play(home: Path, kills: int, chance: random.Random) -> list[str]:
             if not other.exists():
                 shutil.copytree(home, other)
             target = replace(source, home=other, database=replace(source.database, name=_elsewhere(source, other)))
-            killed(again(partial(restore_backup, first, target)), chance)
+            killed(again(partial(restore_backup, first, target)), chance, longest)
             finish_restore(target)
             whole, _found = counts(target.database)
             lost += [f"kill {number}: the restored database is {whole}"] if whole != "ok" else []
@@ -173,6 +173,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument(
+        "--longest", type=float, default=LONGEST, help="seconds until the latest kill: longer than a restore takes"
+    )
     parser.add_argument("--postgres", default="", help="postgresql://USER@HOST:PORT/DATABASE of a server")
     asked = parser.parse_args()
     with (
@@ -188,7 +191,7 @@ def main() -> int:
         django.setup()
         call_command("migrate", verbosity=0)
         begun = time.monotonic()
-        lost = play(home, asked.kills, random.Random(asked.seed))
+        lost = play(home, asked.kills, random.Random(asked.seed), asked.longest)
         connections.close_all()
     for line in lost:
         print("LOST ", line)

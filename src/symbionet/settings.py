@@ -127,7 +127,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "symbionet.shell.controls.Controls"
 
 DATABASES = {
     "default": dj_database_url.parse(

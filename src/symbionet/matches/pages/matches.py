@@ -106,6 +106,8 @@ def matches_shown_to(
     `matches` must come from `matches_visible_to`; this function decides what of them is shown, not whether.
     """
     rows = list(matches)
+    if not rows:
+        return []
     sight = _sight(visitor, rows, placed=placed)
     return [_shown_match(match, sight, full=full) for match in rows]
 

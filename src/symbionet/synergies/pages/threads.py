@@ -62,6 +62,8 @@ def threads_of(user: User, *, most: int) -> list[Thread]:
 def unread_threads(user: User) -> list[UnreadThread]:
     """The conversations of the user's own organisations with unread messages, the newest first."""
     newest, unread = _unread_of(user, _messages_of(user))
+    if not unread:
+        return []
     titles = titles_shown_to(user, with_sides(Synergy.objects.filter(pk__in=unread)))
     return [UnreadThread(synergy_id=pk, title=titles[pk], unread=unread[pk]) for pk in newest if pk in unread]
 
