@@ -75,6 +75,8 @@ def serve_command(**options: object) -> None:
 @click.option("--seed", type=int, default=2010, show_default=True, help="Another seed makes another network.")
 @click.option("--sign-ins", is_flag=True, help="Only print the demo sign-ins.")
 @click.option("--close", is_flag=True, help="End all demo sign-ins for good; what they showed stays, marked as demo.")
+@click.option("--remove", is_flag=True, help="Say what would be taken out: the demo, and what hangs on it.")
+@click.option("--yes", is_flag=True, help="With --remove: take it out. Stop the server and back up first.")
 def demo_command(**options: object) -> None:
     """Load the demo network: published TEDA exchanges and fictional firms, marked as demo."""
     _call("load_demo", **options)
