@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
+from symbionet.work.forms.contacts import ContactForm
 from symbionet.work.forms.tasks import TaskForm
 from symbionet.work.models import kind_of
 from symbionet.work.pages import documents_shown_to, messages_shown_to
@@ -47,6 +48,22 @@ def work_tabs(context: dict[str, Any], model: str, pk: int, tab: str = "") -> di
 def contact_log_url(context: dict[str, Any], subject: Model) -> str:
     """The address of the subject's contact log for the team, "" for anybody else."""
     return reverse(kind_of(subject).pages.contacts, args=[subject.pk]) if is_team(context["request"].user) else ""
+
+
+@register.inclusion_tag("work/partials/contact_box.html", takes_context=True)
+def contact_box(context: dict[str, Any], subject: Model) -> dict[str, Any]:
+    """The form of a new line of the subject's contact log, which comes back to the page; nothing for who may not."""
+    request, kind = context["request"], kind_of(subject)
+    if not is_team(request.user) or not kind.worked_on_by(request.user).filter(pk=subject.pk).exists():
+        return {}
+    sides = [side for name in kind.sides if (side := getattr(subject, name)) is not None]
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "form": ContactForm(organisations=sides),
+        "people": kind.contacts.people(subject) if kind.contacts is not None else [],
+        "url": reverse(kind.pages.contacts, args=[subject.pk]),
+        "here": request.get_full_path(),
+    }
 
 
 @register.inclusion_tag("work/partials/tasks_of.html", takes_context=True)

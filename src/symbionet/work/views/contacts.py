@@ -3,13 +3,14 @@
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import signed_in
-from symbionet.shell.answers import TABLE_FILES, done
+from symbionet.shell.answers import TABLE_FILES, back, done, inner_address
 from symbionet.work.actions import edit_contact_note, log_contact, undo_contact_note
 from symbionet.work.exports import export_contacts
 from symbionet.work.forms.contacts import ContactForm
@@ -42,7 +43,7 @@ def subject_contacts(request: HttpRequest, pk: int, model: type[Model]) -> HttpR
         if form.is_valid() and done(
             request, lambda: log_contact(form.values(), by=user, subject=subject), _("The contact is in the log.")
         ):
-            return redirect(kind.pages.contacts, pk)
+            return back(request, reverse(kind.pages.contacts, args=[pk]))
     is_organisation = isinstance(subject, ContactNote.organisation_model())
     log = contact_log_with(user, subject) if is_organisation else contact_log_of(user, subject)
     file = request.GET.get("export", "")
@@ -55,6 +56,7 @@ def subject_contacts(request: HttpRequest, pk: int, model: type[Model]) -> HttpR
         "people": kind.contacts.people(subject) if kind.contacts is not None else [],
         "writes": writes,
         "today": timezone.localdate(),
+        "came_from": inner_address(request, request.POST.get("next", "")),
         "next_action": [getattr(subject, name) for name in kind.next_action] if kind.next_action else None,
         **(_tasks(user, subject) if kind.pages.task_add else {}),
     }
