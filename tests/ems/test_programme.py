@@ -15,6 +15,7 @@ from ems_world import ASPECT
 from factories import make_organisation
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
+from symbionet.core.indicators import Scope
 from symbionet.ems.actions import (
     CampaignValues,
     CertificateValues,
@@ -45,6 +46,7 @@ from symbionet.ems.pages.certification import figure_of_certificates
 from symbionet.ems.pages.monitoring import monitoring_shown
 from symbionet.ems.queries.actions import actions_of, evidence_of
 from symbionet.ems.queries.carrying import projected_answers
+from symbionet.ems.queries.certification import certificates_held, implemented_systems
 from symbionet.ems.queries.registers import registers
 from symbionet.imports.models import Import
 from symbionet.notices.models import Notice
@@ -468,11 +470,18 @@ def test_only_a_certificate_with_number_and_validity_counts(people, system):
     assert case.events.filter(stage="certified").count() == 1
     figure = figure_of_certificates(people.practitioner)
     assert (figure.number, figure.parts[0][1]) == (1, 0)
+    scope = Scope(since=today - timedelta(days=365), until=today)
+    held, used = [one for [one] in (list(certificates_held(scope)), list(implemented_systems(scope)))]
+    assert (held.on, held.until) == (today, today + timedelta(days=1096))  # valid on its last day
+    assert (used.on, used.until, used.firm) == (today - timedelta(days=40), today, system.organisation_id)
     over = {"issued_on": today - timedelta(days=99), "expires_on": today - timedelta(days=1)}
     save_certificate(case, CertificateValues(**given | over), by=people.owner)
     assert figure_of_certificates(people.practitioner).number == 0  # run out
     with pytest.raises(ActionRefused):
         done(CaseStage.SUSPENDED, -3)  # to come
+    save_certificate(case, CertificateValues(**given), by=people.owner)
+    done(CaseStage.SUSPENDED)
+    assert [one.until for one in certificates_held(scope)] == [today]
 
 
 def test_ends_are_told_once_at_each_threshold(people, system):

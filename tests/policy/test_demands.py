@@ -332,6 +332,7 @@ def test_desk_list_report_and_files_open(people, client_of):
     assert report["By barrier"]["F2"].value == 100
     word = Word(io.BytesIO(client.get(reverse("barrier_report", args=[year]), {"export": "docx"}).content))
     assert str(year) in word.paragraphs[0].text
+    assert client.get(reverse("barrier_report", args=[year]), {"export": "pdf"}).content.startswith(b"%PDF")
     assert client.get(reverse("barrier_report", args=[year + 1])).status_code == 404
 
 

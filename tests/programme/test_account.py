@@ -65,7 +65,7 @@ def test_founding_logframe_has_the_targets_that_were_stated_in_public(programme)
     assert found["audits.visited"] == 100
     assert found["impact.landfill"] == 365_000
     assert found["impact.co2e"] == 99_000
-    assert found["Op 2.2.1"] is None  # no figure is known
+    assert found["Op 2.2.3"] is None  # no figure is known
     assert programme.periods.count() == 4
 
 
@@ -137,7 +137,7 @@ def test_periods_are_locked_in_order_once_they_have_ended(programme, manager):
 
 
 def test_entered_figures_count_once_another_person_has_approved_them(programme, manager, people):
-    row, period = Indicator.objects.get(code="Op 2.2.1"), programme.periods.first()
+    row, period = Indicator.objects.get(code="Op 2.2.3"), programme.periods.first()
     given = MeasurementValues(value=Decimal(22), evidence="List", parts={"size": {"small": Decimal(12)}})
 
     with pytest.raises(ActionRefused, match="add up to 12, the figure is 22"):

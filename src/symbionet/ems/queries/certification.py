@@ -1,11 +1,13 @@
-"""Cases on their way to a certificate: who sees them, which certificates are valid, what is due."""
+"""Cases on their way to a certificate: who sees them, which certificates are valid, what is due, what is counted."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from symbionet.accounts.queries import Visitor
+from symbionet.core.indicators import Counted, Scope
 from symbionet.ems.models import Case, CaseEvent, CaseStage, Entry, System
 from symbionet.ems.queries.systems import systems_visible_to
 
@@ -14,7 +16,9 @@ __all__ = [
     "Due",
     "case_events_due",
     "cases_visible_to",
+    "certificates_held",
     "implemented_cases",
+    "implemented_systems",
     "months_of_records",
     "needs_certificate",
     "valid_cases",
@@ -24,6 +28,7 @@ HELD = (CaseStage.CERTIFIED, CaseStage.SURVEILLANCE_1, CaseStage.SURVEILLANCE_2,
         CaseStage.TRANSFERRED, CaseStage.TRANSITION)  # fmt: skip
 IMPLEMENTED = (CaseStage.INTERNAL_AUDIT, CaseStage.MANAGEMENT_REVIEW, CaseStage.BODY_CHOSEN, CaseStage.STAGE_1,
                CaseStage.STAGE_2, CaseStage.NC_CLOSURE)  # fmt: skip
+OVER = (CaseStage.SUSPENDED, CaseStage.WITHDRAWN, CaseStage.EXPIRED)
 AHEAD, HALF_A_YEAR = timedelta(days=90), timedelta(days=183)
 
 
@@ -45,6 +50,35 @@ def valid_cases(day: date) -> QuerySet[Case]:
 def implemented_cases() -> QuerySet[Case]:
     """Cases of systems that work and have no certificate: audited and reviewed by the firm itself, or further."""
     return Case.objects.filter(stage__in=IMPLEMENTED)
+
+
+def certificates_held(scope: Scope) -> Iterator[Counted]:
+    """Certificates from the day on which the firm had its first until they run out, or are suspended or withdrawn."""
+    rows = Case.objects.filter(organisation__is_demo=scope.demo, stage__in=(*HELD, *OVER)).exclude(certificate="")
+    for case in rows.exclude(issued_on=None).prefetch_related("events"):
+        assert case.issued_on is not None
+        done = [one for one in case.events.all() if one.done_on is not None]
+        begun = min((one.done_on for one in done if one.stage in HELD and one.done_on), default=case.issued_on)
+        last = max((one.done_on for one in done if one.stage in OVER and one.done_on), default=None)
+        after = case.expires_on + timedelta(days=1) if case.expires_on else None  # its last day counts
+        ends = [day for day in (after, last if case.stage in OVER else None) if day is not None]
+        yield _state_of(case, min(begun, case.issued_on), min(ends, default=None))
+
+
+def implemented_systems(scope: Scope) -> Iterator[Counted]:
+    """Systems that the firm has audited or reviewed itself, until the day of their first certificate."""
+    rows = Case.objects.filter(organisation__is_demo=scope.demo, stage__in=(*IMPLEMENTED, *HELD, *OVER))
+    for case in rows.prefetch_related("events"):
+        done = [one for one in case.events.all() if one.done_on is not None]
+        begun = min((one.done_on for one in done if one.stage in IMPLEMENTED and one.done_on), default=None)
+        held = min((one.done_on for one in done if one.stage in HELD and one.done_on), default=case.issued_on)
+        if begun is not None and (held is None or begun < held):
+            yield _state_of(case, begun, held)
+
+
+def _state_of(case: Case, begun: date, until: date | None) -> Counted:
+    firm = case.organisation_id
+    return Counted(record=("ems.case", case.pk), on=begun, until=until, firm=firm, who=f"o{firm}")
 
 
 def months_of_records(system: System) -> int:

@@ -47,7 +47,8 @@ def report_of(visitor: Visitor, year: int) -> BarrierReport:
     """The report as the visitor sees it, for the programme's readers; a case is a subject, however many barriers."""
     today = timezone.localdate()
     rows = [row for row in blocked_by(barriers_visible_to(visitor)) if _year(row.at) <= year]
-    years = tuple(range(year - TREND_YEARS + 1, year + 1))
+    first = min((_year(row.at) for row in rows), default=year)
+    years = tuple(range(max(first, year - TREND_YEARS + 1), year + 1))
     groups: dict[str, list[Blocked]] = defaultdict(list)
     for row in rows:
         groups[row.category].append(row)

@@ -16,7 +16,7 @@ from django_filters import BooleanFilter, CharFilter, FilterSet
 from django_tables2 import Column, table_factory
 
 from symbionet.accounts.queries import reads_programme, signed_in
-from symbionet.letters import letter_docx
+from symbionet.letters import letter_docx, letter_pdf
 from symbionet.policy.actions.publishing import publish_report
 from symbionet.policy.actions.recording import add_barrier
 from symbionet.policy.forms.demands import BarrierForm
@@ -33,7 +33,10 @@ from symbionet.work.models import Barrier, kind_of, subject_kinds
 
 __all__ = ["barrier_add", "barrier_desk", "barrier_list", "barrier_report", "barrier_report_tell"]
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LETTERS = {
+    "docx": (letter_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": (letter_pdf, "application/pdf"),
+}
 FIRST_YEAR = 2000
 
 
@@ -124,15 +127,16 @@ def _table(rows: QuerySet[Barrier], *, user: Any, **options: Any) -> Any:
 
 @require_safe
 def barrier_report(request: HttpRequest, year: int) -> HttpResponse:
-    """The barriers of a year as a page, Word file or workbook."""
+    """The barriers of a year as a page, Word file, PDF or workbook."""
     user = signed_in(request)
     today = timezone.localdate().year
     if not reads_programme(user) or not FIRST_YEAR <= year <= today:
         raise Http404
     report = report_of(user, year)
     form = request.GET.get("export", "")
-    if form == "docx":
-        return file_answer(letter_docx(report_letter(report)), f"barriers-{year}.docx", WORD)
+    if form in LETTERS:
+        write, kind = LETTERS[form]
+        return file_answer(write(report_letter(report)), f"barriers-{year}.{form}", kind)
     if form == "xlsx":
         return file_answer(as_workbook(report_sheets(report)), f"barriers-{year}.xlsx", TABLE_FILES["xlsx"])
     context = {

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
+from symbionet.core.indicators import Rule
 from symbionet.programme.models import Indicator, Period, Programme, Snapshot
-from symbionet.programme.queries.readings import indicators_of
+from symbionet.programme.queries.readings import indicators_of, rule_of
 from symbionet.programme.queries.telling import ToldTable, told_groups, told_series
 
 __all__ = ["WatchedIndicator", "programmes_watched_by", "watched_indicators", "watches"]
@@ -61,7 +62,7 @@ def _watched(row: Indicator, series: Sequence[Snapshot | None]) -> WatchedIndica
     ]
     groups = {}
     for name in () if amount or not row.query else row.dimensions:
-        table = told_groups(_tables(name, records))
+        table = told_groups(_tables(name, records, is_state=rule_of(row) == Rule.LAST))
         snapshot = series[table.place] if table is not None else None
         if table is not None and snapshot is not None:
             parts = snapshot.parts.get(name, {})
@@ -77,13 +78,20 @@ def _watched(row: Indicator, series: Sequence[Snapshot | None]) -> WatchedIndica
     )
 
 
-def _tables(name: str, records: Sequence[Sequence[Any]]) -> list[dict[str, dict[tuple[object, ...], int | None]]]:
-    """What stands behind each group by the end of each period, of records as snapshots keep them."""
+def _tables(
+    name: str, records: Sequence[Sequence[Any]], *, is_state: bool
+) -> list[dict[str, dict[tuple[object, ...], int | None]]]:
+    """What stands behind each group by the end of each period, of records as snapshots keep them.
+
+    Of a state that is what stands in the period itself, else all so far.
+    """
     tables = []
     so_far: dict[str, dict[tuple[object, ...], int | None]] = {}
     for place, rows in enumerate(records):
+        if is_state:
+            so_far = {}
         for number, kept in enumerate(rows):
-            key = (place, number, *kept["record"], kept["value"])
+            key = (0 if is_state else place, 0 if is_state else number, *kept["record"], kept["value"])
             so_far.setdefault(kept["groups"].get(name, ""), {})[key] = kept["firm"]
         tables.append({group: dict(behind) for group, behind in so_far.items()})
     return tables
