@@ -10,6 +10,7 @@ from symbionet.audits.models import Stage as AuditStage
 from symbionet.audits.queries import audits_visible_to
 from symbionet.impact.models import ConfirmationRequest, Entry, EntryLevel, Metric
 from symbionet.network.models import Organisation, Resource
+from symbionet.programme.models import Programme, Snapshot
 from symbionet.synergies.models import Audience, Stage, Synergy
 from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.pages.threads import threads_of
@@ -50,6 +51,16 @@ def test_demo_shows_a_workbench_that_lives(client_of, django_capture_on_commit_c
         assert running.entries.filter(level=EntryLevel.DOCUMENTED).exists()  # none stays with its potential alone
     answered = {one.answered_at is not None for one in ConfirmationRequest.objects.all()}
     assert answered == {True, False}
+
+    start = Programme.objects.get().starts_on
+    entered = dict(Organisation.objects.values_list("pk", "created_at"))
+    assert min(entered.values()).date() >= start
+    for firm, at in Resource.objects.values_list("organisation", "created_at"):
+        assert at >= entered[firm]
+    for row in Synergy.objects.all():
+        assert row.created_at >= max(entered[row.provider_id], entered[row.receiver_id])
+    periods = Snapshot.objects.filter(indicator__query="synergies.firms").order_by("period__starts_on")
+    assert next(one.cumulative for one in periods) >= 2  # the first synergies came about in the first half year
 
     audits = Audit.objects.all()
     assert {audit.stage for audit in audits} == set(AuditStage)

@@ -225,6 +225,9 @@ def _groups(blocks: Sequence[ResultBlock]) -> Iterator[Block]:
     yield Block(kind="heading", text=_("By group"))
     headings = (_("Indicator"), _("Dimension"), _("Group"), _("In the period"), _("Current value"))
     yield Block(kind="row", text="", cells=headings, right=(3, 4))
+    units = {line.indicator.code: bracketed(line.unit) for block in blocks for line in block.lines}
     for code, name, dimension, group, value, cumulative in rows:
         figures = [figure_words(one) if isinstance(one, Decimal) else "–" for one in (value, cumulative)]
-        yield Block(kind="row", text="", cells=(f"{code} {name}", str(dimension), str(group), *figures))
+        yield Block(
+            kind="row", text="", cells=(f"{code} {name}{units[str(code)]}", str(dimension), str(group), *figures)
+        )

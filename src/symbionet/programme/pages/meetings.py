@@ -209,10 +209,10 @@ def _minutes(meeting: Meeting) -> Iterator[Iterator[Block]]:
 
 
 def _there_blocks(meeting: Meeting, shown: MeetingShown) -> Iterator[Block]:
-    yield Block(kind="field", text=_("There"), value="; ".join(shown.attendance) or "–")
+    yield Block(kind="field", text=_("There"), value="\n".join(shown.attendance) or "–")
     there = {one.member_id for one in meeting.attendances.all()}
     missing = [str(one) for one in members_on(meeting.programme, shown.day) if one.pk not in there]
-    yield Block(kind="field", text=_("Not there"), value="; ".join(missing) or "–")
+    yield Block(kind="field", text=_("Not there"), value="\n".join(missing) or "–")
     quorum = _("%(there)s of %(quorum)s needed") % {"there": shown.voters, "quorum": meeting.quorum}
     yield Block(kind="field", text=_("Quorum"), value=quorum)
 

@@ -56,7 +56,7 @@ def fill_demo_ledger(*, by: User, technical: User, verifier: User) -> int:
     """How many synergies of the demo got a ledger: those that run and whose flow states how much there is.
 
     The practitioner enters for the provider, the technical lead for the receiver, so that two people state it. All
-    levels occur: of an exchange that ran for whole years the year before last is documented and verified, last year is
+    levels occur: of an exchange that runs for years the year before last is documented and verified, last year is
     reconfirmed or documented, this year waits for the other party; one that began this year is documented so far.
     """
     filled = 0

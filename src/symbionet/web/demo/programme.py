@@ -1,14 +1,17 @@
 """The account of the demo: a programme in its third year, with a past of its own; all of it invented."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.utils import timezone
 
 from symbionet.accounts.models import User
+from symbionet.audits.models import Audit
 from symbionet.core.models import HistoryLine
-from symbionet.network.models import Organisation, OrganisationKind
+from symbionet.network.models import Organisation, OrganisationKind, Resource
 from symbionet.programme.actions import (
     MeasurementValues,
     ProgrammeValues,
@@ -47,6 +50,7 @@ from symbionet.programme.actions.meetings import (
 )
 from symbionet.programme.models import Activity, Campaign, GroupMember, Indicator, Programme
 from symbionet.programme.queries.recruitment import not_joined
+from symbionet.synergies.models import Synergy
 
 __all__ = ["account_for_demo"]
 
@@ -245,16 +249,45 @@ def _noon(day: date) -> datetime:
 
 
 def _spread_entries(start: date) -> None:
-    """The firms of the demo entered one after the other since the first day, quicker in the later years."""
+    """The firms of the demo entered one after the other since the first day, quicker in the later years.
+
+    Each stands in the register before its first audit and its first synergy, and its resources soon after it.
+    """
     firms = list(Organisation.objects.filter(is_demo=True).order_by("pk"))
-    whole = (timezone.localdate() - start).days
+    whole, first = (timezone.localdate() - start).days, _first_days()
     for number, firm in enumerate(firms):
         share = (number / max(1, len(firms))) ** 0.7
-        firm.created_at = _noon(start + timedelta(days=int(whole * share)))
+        day = min(start + timedelta(days=int(whole * share)), first.get(firm.pk, date.max) - timedelta(days=4))
+        firm.created_at = _noon(max(start, day))
     Organisation.objects.bulk_update(firms, ["created_at"], batch_size=500)
-    kind = ContentType.objects.get_for_model(Organisation)
     days = {firm.pk: firm.created_at for firm in firms}
-    lines = list(HistoryLine.objects.filter(target_type=kind, verb="organisation.added", target_id__in=days))
+    _date_lines(Organisation, "organisation.added", days)
+    resources = list(Resource.objects.filter(is_demo=True).order_by("pk"))
+    for row in resources:
+        entered = timezone.localdate(days[row.organisation_id])
+        day = min(entered + timedelta(days=row.pk % 60), first.get(row.organisation_id, date.max) - timedelta(days=2))
+        row.created_at = _noon(max(entered, day))
+    Resource.objects.bulk_update(resources, ["created_at"], batch_size=500)
+    _date_lines(Resource, "resource.offered", {row.pk: row.created_at for row in resources})
+
+
+def _first_days() -> dict[int, date]:
+    """The day of the first audit or synergy of each firm that has one."""
+    found: dict[int, date] = {}
+    audits = Audit.objects.filter(is_demo=True).values_list("organisation_id", "planned_on", "visited_on")
+    rows = [(firm, min(filter(None, days))) for firm, *days in audits]
+    for provider, receiver, at in Synergy.objects.filter(is_demo=True).values_list(
+        "provider_id", "receiver_id", "created_at"
+    ):
+        rows += [(provider, timezone.localdate(at)), (receiver, timezone.localdate(at))]
+    for firm, day in rows:
+        found[firm] = min(found.get(firm, day), day)
+    return found
+
+
+def _date_lines(model: type[Model], verb: str, days: Mapping[int, datetime]) -> None:
+    kind = ContentType.objects.get_for_model(model)
+    lines = list(HistoryLine.objects.filter(target_type=kind, verb=verb, target_id__in=days))
     for line in lines:
         line.at = days[line.target_id]
     HistoryLine.objects.bulk_update(lines, ["at"], batch_size=500)

@@ -28,6 +28,7 @@ from symbionet.work.models import BarrierCategory
 __all__ = ["Life", "carry_on", "days_of", "open_demo_synergies", "open_member_synergies"]
 
 STEP = timedelta(days=35)
+FIRST, QUICK = timedelta(days=12), timedelta(days=20)  # the first synergies, from the first day of the programme on
 LIKELY = 0.5
 MARK = "演示数据 / demo"
 
@@ -112,13 +113,16 @@ def open_member_synergies(member: Organisation, *, by: User, verifier: User) -> 
 
 
 def days_of(stage: Stage) -> list[datetime]:
-    """When a life comes to each stage up to its own, the first too; what is verified ran for whole years before."""
+    """When a life comes to each stage up to its own, the first too; what is verified runs since the first spring.
+
+    Nothing comes before the programme, which begins on the first day of the year before last.
+    """
     steps, now = TRACK.index(stage), timezone.now()
     if stage not in (Stage.VERIFIED, Stage.SUSTAINED):
         return [now - STEP * (steps + 1 - number) for number in range(steps + 1)]
     ran = TRACK.index(Stage.COMPLETED)
-    begin = timezone.make_aware(datetime(now.year - 2, 1, 1)) - STEP
-    opened = [begin - STEP * (ran - number) for number in range(ran + 1)]
+    begin = timezone.make_aware(datetime(now.year - 2, 1, 1)) + FIRST
+    opened = [begin + QUICK * number for number in range(ran + 1)]
     checked = [timezone.make_aware(datetime(year, 3, 1)) for year in (now.year - 1, now.year)]
     return [*opened, *checked][: steps + 1]
 
