@@ -1,6 +1,8 @@
 """A contact is written down on the timeline of a firm or a synergy, and the page comes back."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from factories import make_synergy
@@ -45,3 +47,20 @@ def test_a_member_has_no_form_on_its_timeline(people, client_of):
     html = client_of(people.owner).get(reverse("organisation_timeline", args=[people.owner_org.pk])).content.decode()
 
     assert "contact-box" not in html
+
+
+def test_a_timeline_with_more_messages_asks_no_more_queries(people, client_of):
+    synergies = [make_synergy(people.have, people.other_org, title_en=f"S{number}") for number in range(4)]
+    for synergy in synergies:
+        synergy.messages.create(author=people.practitioner, audience="team", text="Sample is here")
+    client, url = client_of(people.practitioner), reverse("organisation_timeline", args=[people.owner_org.pk])
+    client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        assert client.get(url).content.decode().count("Sample is here") == 4
+    for synergy in synergies * 3:
+        synergy.messages.create(author=people.practitioner, audience="team", text="Sample is here")
+
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+
+    assert len(many) == len(few)

@@ -14,7 +14,7 @@ from symbionet.synergies.actions.notices import team_of, title_for
 from symbionet.synergies.models import Audience as Readers
 from symbionet.synergies.models import DocumentKind, EvidenceKind, Stage, Synergy
 from symbionet.synergies.queries import TRACK, synergies_editable_by, synergies_visible_to
-from symbionet.synergies.queries.naming import both_named, names_known_to, revealed_name, unnamed_parties
+from symbionet.synergies.queries.naming import both_named, names_known_of, revealed_name, unnamed_parties
 from symbionet.synergies.queries.stages import claimers_of
 from symbionet.synergies.queries.synergies import with_sides
 from symbionet.synergies.words import titles_shown_to
@@ -87,7 +87,7 @@ SUBJECTS = (
             named=both_named,
             is_named=lambda synergy: not unnamed_parties(synergy),
             revealed_name=revealed_name,
-            names=names_known_to,
+            names=names_known_of,
         ),
         contacts=ContactRules(
             people=lambda synergy: people_to_speak_to([synergy.provider_id, synergy.receiver_id]),

@@ -15,7 +15,7 @@ from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_t
 from symbionet.synergies.queries.synergies import synergies_of_own_sides, synergies_read_by, with_sides
 from symbionet.synergies.words import titles_shown_to
 from symbionet.work.models import Message, StageMove, kind_of
-from symbionet.work.pages import ShownMessage, messages_shown_to
+from symbionet.work.pages import ShownMessage, messages_about
 from symbionet.work.pages.timeline import MOST, TimelineLine, change_lines, work_lines
 from symbionet.work.queries.messages import audiences_writable_by, messages_visible_to, unread_messages
 from symbionet.work.queries.subjects import about
@@ -56,7 +56,11 @@ def threads_of(user: User, *, most: int) -> list[Thread]:
     shown = {one.pk: one for one in synergies_shown_to(user, synergies.values())}
     rows = own.filter(subject_id__in=chosen).order_by("at", "pk").select_related("author").prefetch_related("mentions")
     last = {row.subject_id: row for row in rows}
-    return [_thread(user, synergies[pk], shown[pk], last[pk], unread.get(pk, 0)) for pk in chosen]
+    read = messages_about(user, [last[pk] for pk in chosen], list(synergies.values()))
+    return [
+        _thread(user, synergies[pk], shown[pk], newest=message, unread=unread.get(pk, 0))
+        for pk, message in zip(chosen, read, strict=True)
+    ]
 
 
 def unread_threads(user: User) -> list[UnreadThread]:
@@ -80,14 +84,13 @@ def _unread_of(user: User, messages: QuerySet[Message]) -> tuple[list[int], dict
     return newest, unread_messages(user, kind_of(Synergy), newest)
 
 
-def _thread(user: User, synergy: Synergy, shown: ShownSynergy, row: Message, unread: int) -> Thread:
-    (newest,) = messages_shown_to(user, [row], synergy)
+def _thread(user: User, synergy: Synergy, shown: ShownSynergy, *, newest: ShownMessage, unread: int) -> Thread:
     may = audiences_writable_by(user, synergy)
     return Thread(
         synergy=shown,
         newest=newest,
         unread=unread,
-        audiences=tuple(sorted(may, key=lambda code: code != row.audience)),
+        audiences=tuple(sorted(may, key=lambda code: code != newest.audience)),
     )
 
 

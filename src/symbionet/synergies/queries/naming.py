@@ -1,7 +1,7 @@
 """Which sides of a synergy have agreed to be named to each other, and the words that would name one that has not."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -12,7 +12,7 @@ from symbionet.synergies.models import Audience, Synergy
 from symbionet.synergies.queries.anonymised import sides_known, sight_of
 from symbionet.synergies.queries.consents import OPEN_SIGHTS, consent_given_by, listed_sides, named_sides
 
-__all__ = ["both_named", "names_known_to", "names_told", "revealed_name", "unnamed_parties"]
+__all__ = ["both_named", "names_known_of", "names_known_to", "names_told", "revealed_name", "unnamed_parties"]
 
 LEAST_LETTERS = 3  # two letters stand in many words
 LEAST_LATIN = 6  # “ABC Ltd” without its ending would be found in other words
@@ -39,9 +39,17 @@ def both_named() -> QuerySet[Synergy]:
 
 def names_known_to(visitor: Visitor, synergy: Synergy) -> dict[int, str]:
     """The names of the sides that the visitor knows, by the key of the organisation."""
-    known = sides_known(synergy, sight_of(visitor, [synergy]))
-    sides = zip((synergy.provider, synergy.receiver), known, strict=True)
-    return {side.pk: str(side) for side, is_known in sides if is_known}
+    return names_known_of(visitor, [synergy])[synergy.pk]
+
+
+def names_known_of(visitor: Visitor, synergies: Sequence[Synergy]) -> dict[int, dict[int, str]]:
+    """By the keys of the synergies the names of the sides that the visitor knows, by the key of the organisation."""
+    sight = sight_of(visitor, synergies)
+    found: dict[int, dict[int, str]] = {}
+    for synergy in synergies:
+        sides = zip((synergy.provider, synergy.receiver), sides_known(synergy, sight), strict=True)
+        found[synergy.pk] = {side.pk: str(side) for side, is_known in sides if is_known}
+    return found
 
 
 def revealed_name(text: str, synergy: Synergy, audience: str) -> Organisation | None:

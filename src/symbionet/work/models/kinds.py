@@ -3,7 +3,7 @@
 Who may see a subject, who reads what is written about it and who is told stays with its app; this room asks.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -62,7 +62,8 @@ class Anonymity[Subject: Model]:
     named: Callable[[], QuerySet[Subject]]  # those of which all sides have agreed
     is_named: Callable[[Subject], bool]
     revealed_name: Callable[[str, Subject, str], Model | None]  # whom a text names to an audience that must not know it
-    names: Callable[[Visitor, Subject], Mapping[int, str]]  # of the organisations that the visitor knows, by key
+    # by the key of each subject the names of the organisations that the visitor knows, by key
+    names: Callable[[Visitor, Sequence[Subject]], Mapping[int, Mapping[int, str]]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What the pages show of messages: how their authors are named to one reader."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from symbionet.accounts.queries import Visitor
 from symbionet.work.models import Message, kind_of
 from symbionet.work.queries.team import is_team
 
-__all__ = ["ShownMessage", "messages_shown_to"]
+__all__ = ["ShownMessage", "messages_about", "messages_shown_to"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +36,14 @@ def messages_shown_to(visitor: Visitor, rows: Iterable[Message], subject: Model)
 
     A side that the visitor does not know by name is “the other party”, and its person has no name.
     """
-    anonymity = kind_of(subject).anonymity
-    names = anonymity.names(visitor, subject) if anonymity is not None else None
-    return [_shown(row, names, visitor) for row in rows]
+    return messages_about(visitor, rows, [subject])
+
+
+def messages_about(visitor: Visitor, rows: Iterable[Message], subjects: Sequence[Model]) -> list[ShownMessage]:
+    """The same of messages about any of the subjects, all of one kind, in the order of `rows`."""
+    anonymity = kind_of(subjects[0]).anonymity if subjects else None
+    names = anonymity.names(visitor, subjects) if anonymity is not None else {}
+    return [_shown(row, names[row.subject_id] if anonymity is not None else None, visitor) for row in rows]
 
 
 def _shown(row: Message, names: Mapping[int, str] | None, visitor: Visitor) -> ShownMessage:

@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy
 from symbionet.accounts.queries import Visitor
 from symbionet.core.app import declared
 from symbionet.core.history_words import history_lines
-from symbionet.work.models import ContactNote, DocumentVersion, Message, kind_of
+from symbionet.work.models import ContactNote, DocumentVersion, kind_of
 from symbionet.work.pages.contacts import contact_page
 from symbionet.work.pages.documents import shown_file_name
-from symbionet.work.pages.messages import messages_shown_to
+from symbionet.work.pages.messages import ShownMessage, messages_about
 from symbionet.work.queries.contacts import contact_log_with, contact_notes_visible_to
 from symbionet.work.queries.documents import documents_visible_to, reads_names
 from symbionet.work.queries.messages import messages_visible_to
@@ -144,8 +144,10 @@ def work_lines(visitor: Visitor, subjects: QuerySet[Any], *, contacts: bool = Tr
         notes = about(contact_notes_visible_to(visitor, kind=kind), subjects).select_related("by", "organisation")
         found += [_contact_line(note) for note in notes[:MOST]]
     messages = about(messages_visible_to(visitor, kind=kind), subjects).filter(removed_at=None)
-    for message in messages.select_related("author").prefetch_related("mentions").order_by("-at")[:MOST]:
-        found.append(_message_line(visitor, message, rows[message.subject_id], titles))
+    written = list(messages.select_related("author").prefetch_related("mentions").order_by("-at")[:MOST])
+    subject_keys = {message.subject_id for message in written}
+    shown = messages_about(visitor, written, [row for pk, row in rows.items() if pk in subject_keys])
+    found += [_message_line(one, rows[row.subject_id], titles) for row, one in zip(written, shown, strict=True)]
     papers = about(documents_visible_to(visitor, kind=kind), subjects).filter(removed_at=None)
     versions = DocumentVersion.objects.filter(document__in=papers)
     for version in versions.select_related("document", "by").order_by("-at")[:MOST]:
@@ -153,11 +155,10 @@ def work_lines(visitor: Visitor, subjects: QuerySet[Any], *, contacts: bool = Tr
     return found
 
 
-def _message_line(visitor: Visitor, row: Message, subject: Model, titles: Mapping[int, str]) -> TimelineLine:
-    shown = messages_shown_to(visitor, [row], subject)[0]
+def _message_line(shown: ShownMessage, subject: Model, titles: Mapping[int, str]) -> TimelineLine:
     pages = kind_of(subject).pages
     return TimelineLine(
-        at=row.at,
+        at=shown.at,
         kind="message",
         text=Truncator(shown.text).chars(LONG),
         by=shown.author,

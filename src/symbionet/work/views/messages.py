@@ -75,7 +75,7 @@ def _knows_all(user: User, subject: Model) -> bool:
     kind = kind_of(subject)
     if kind.anonymity is None:
         return True
-    names = kind.anonymity.names(user, subject)
+    names = kind.anonymity.names(user, [subject])[subject.pk]
     return all(getattr(subject, f"{side}_id") in names for side in kind.sides)
 
 
