@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_rows
+from symbionet.core.purposes import tell_purposes
 from symbionet.network.actions.values import ContactValues, OrganisationValues
 from symbionet.network.forms.codes import cleaned_sector, cleaned_uscc, sector_attributes
 from symbionet.network.models import Organisation, OrganisationKind, Park
@@ -55,6 +56,7 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        tell_purposes(self)
         offer_rows(self, "park", parks())
         self.fields["gb4754"].widget.attrs |= sector_attributes("gb4754", "gb4754")
 

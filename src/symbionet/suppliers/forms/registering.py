@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.models import User
+from symbionet.core.purposes import tell_purposes
 from symbionet.network.actions import ContactValues, OrganisationValues
 from symbionet.network.models import Organisation
 from symbionet.sheets.cells import check_uscc
@@ -33,6 +34,10 @@ class FirmForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail (you sign in with it)"))
     password = _password(gettext_lazy("Password"))
     password_again = _password(gettext_lazy("Password again"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tell_purposes(self)
 
     def clean_uscc(self) -> str:
         """The code, checked; one firm registers once."""
