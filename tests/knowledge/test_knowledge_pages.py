@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -227,6 +228,34 @@ def test_resource_page_leads_to_its_class(people, client_of):
 def test_page_of_a_code_says_what_an_amendment_changes(client, code, words):
     answer = client.get(reverse("knowledge_code", args=["ewc", code]))
     assert words in " ".join(answer.content.decode().split())
+
+
+def test_page_of_a_hazardous_waste_says_which_edition_is_in_force(client, db):
+    text = " ".join(page(client, "knowledge_code", "hw2021", "900-041-49").split())
+    assert "As in the list of 2021. In force on " in text
+    assert "that of 2025 (decree 36), whose entries are not held here" in text
+    assert "codes/hw_editions" in text
+    client.cookies["django_language"] = "zh-hans"
+    assert "2025年版（生态环境部令第36号）" in page(client, "knowledge_code", "hw2021", "900-041-49")
+    assert "In force on" not in page(client, "knowledge_code", "hw2021", "HW49")
+
+
+def test_record_shows_the_edition_in_force_on_its_day(people, client_of):
+    have = people.have
+    have.hw = ["900-041-49", "123-456-49", "HW49"]
+    have.save()
+
+    def lines_on(day: datetime) -> list[str]:
+        type(have).objects.filter(pk=have.pk).update(updated_at=day)
+        text = client_of(people.owner).get(have.get_absolute_url()).content.decode()
+        return " ".join(text.split())
+
+    now = lines_on(datetime(2026, 3, 1, tzinfo=UTC))
+    assert "In force on 2026-03-01: that of 2025 (decree 36)" in now
+    assert "In no list held here" in now
+    before = lines_on(datetime(2024, 3, 1, tzinfo=UTC))
+    assert "As in the list" not in before  # that of 2021 was in force, and is held
+    assert "In no list held here. In force on 2024-03-01: that of 2021 (decree 15)" in before
 
 
 def test_measure_says_what_it_saves_and_by_which_formula(client, db):

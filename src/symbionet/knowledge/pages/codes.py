@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from django.utils import timezone
+
 from symbionet.core.texts import is_chinese
 from symbionet.engine.packs import Row, load_packs
+from symbionet.engine.packs.hazardous_list import EDITIONS
 from symbionet.engine.packs.loading import WASTE_CHANGES
 from symbionet.knowledge.pages.links import Link, class_link, code_link, sector_links
 from symbionet.knowledge.pages.terms import SCHEME_NAMES
 from symbionet.knowledge.queries.names import HOLDERS, code_row, named, other_name, spaced
 from symbionet.knowledge.queries.sources import all_rows, pack_holding, rows_of_class
-from symbionet.network.pages.fields import waste_change_words
+from symbionet.network.pages.fields import hazardous_list_words, waste_change_words
 
 __all__ = ["CodeDetails", "code_details", "ewc_chapters", "top_codes"]
 
@@ -37,7 +40,7 @@ class CodeDetails:
     sectors: tuple[Link, ...]
     neighbours: tuple[tuple[str, tuple[Link, ...]], ...]
     terms_pack: str
-    change: str  # what an amendment does to it
+    change: str  # what an amendment does to it, or which edition is in force instead
 
     @property
     def packs(self) -> tuple[str, ...]:
@@ -49,7 +52,7 @@ class CodeDetails:
             for pack in (
                 f"codes/{self.scheme}",
                 f"codes/{holder}",
-                WASTE_CHANGES if self.change else "",
+                (WASTE_CHANGES if self.scheme == "ewc" else EDITIONS) if self.change else "",
                 self.terms_pack,
                 *glossary,
             )
@@ -155,6 +158,12 @@ def _neighbours(scheme: str, code: str, row: Row) -> tuple[tuple[str, tuple[Link
     )
 
 
+def _edition_words(scheme: str, code: str) -> str:
+    if scheme == "hw2021":
+        return hazardous_list_words(code, on=timezone.localdate())
+    return waste_change_words(code) if scheme == "ewc" else ""
+
+
 def code_details(scheme: str, code: str) -> CodeDetails | None:
     """All about a code, chapter or category; None for an unknown one or a scheme that has no page."""
     row = code_row(scheme, code) if scheme in SCHEME_NAMES else {}
@@ -179,5 +188,5 @@ def code_details(scheme: str, code: str) -> CodeDetails | None:
         sectors=sector_links(sectors),
         neighbours=_neighbours(scheme, code, row),
         terms_pack=pack_holding("glossary/ewc_terms", code) if terms else "",
-        change=waste_change_words(code) if scheme == "ewc" else "",
+        change=_edition_words(scheme, code),
     )

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from symbionet.core.quantities import composition_words
 from symbionet.core.texts import bracketed, in_language, range_words
 from symbionet.engine.packs import load_packs
+from symbionet.engine.packs.hazardous_list import edition_holding, edition_on
 from symbionet.engine.packs.waste_list import change_of
 from symbionet.network.models import Resource
 from symbionet.network.queries.fields import FIELD_LEVELS
@@ -25,6 +27,7 @@ __all__ = [
     "exported_value",
     "facts_of_resource",
     "field_words",
+    "hazardous_list_words",
     "import_labels",
     "kept_fields",
     "waste_change_words",
@@ -165,9 +168,43 @@ def _listed_waste(resource: Resource, field: Field) -> tuple[Line, ...]:
     )
 
 
+def hazardous_list_words(code: str, *, on: date) -> str:
+    """Which edition of the Chinese list of hazardous wastes is in force on a day, and what is not known of a code.
+
+    "" for a category such as HW17, which all editions know, and where the entries of the edition in force are at hand.
+    """
+    if code.startswith("HW"):
+        return ""
+    now, held = edition_on(on, load_packs()), edition_holding(code, load_packs())
+    if now is None or (held is not None and held.id == now.id):
+        return ""
+    said = {"day": on.isoformat(), "year": now.year, "number": now.number}
+    if held is None:
+        return (
+            _("In no list held here. In force on %(day)s: that of %(year)s (decree %(number)s): check the code there.")
+            % said
+        )
+    return _(
+        "As in the list of %(held)s. In force on %(day)s: that of %(year)s (decree %(number)s), whose entries are"
+        " not held here: check the code there."
+    ) % {**said, "held": held.year}
+
+
+def _chinese_waste(resource: Resource, field: Field) -> tuple[Line, ...]:
+    lines, told = [], dict[str, None]()
+    on = timezone.localdate(resource.updated_at)
+    for code in getattr(resource, field.name):
+        scheme = "hw2021_categories" if code.startswith("HW") else "hw2021"
+        row = load_packs().codes(scheme).get(code, {})
+        lines.append(Line(code=code, text=in_language(zh=row.get("name_zh", ""), en=row.get("name_en", ""))))
+        told |= dict.fromkeys(filter(None, [hazardous_list_words(code, on=on)]))
+    return (*lines, *_lines(*told))
+
+
 _VALUES: Mapping[str, Callable[[Resource, Field], tuple[Line, ...]]] = {
     "hazardous": _hazard,
     "ewc": _listed_waste,
+    "hw": _chinese_waste,
 }
 
 
