@@ -42,6 +42,17 @@ def test_table_names_every_route_of_the_api_and_no_other():
     assert {(row["method"], row["path"]) for row in API_ROWS} == known
 
 
+@pytest.mark.parametrize("name", ["", ".", "..", "/", "a/.."])
+def test_a_file_without_a_name_is_refused_in_words(world: SimpleNamespace, name: str):
+    paper = {"year": 2025, "kind": "invoice", "number": "2", "issuer": "x", "quantity": 1}
+    body = {**paper, "file": {"name": name, "content": "JVBERi0="}}
+    with visit(world, "owner") as client:
+        answer = send(client, "POST", f"/ledger/flows/{world.claimed_flow.pk}/papers", body)
+    assert answer.status_code == 422
+    assert answer.json()["field"] == "file.name"
+    assert "is no name of a file" in answer.json()["error"]
+
+
 @pytest.mark.parametrize("row", API_ROWS, ids=lambda row: f"{row['method']} {row['path']}")
 def test_route_answers_each_persona_as_the_table_says(row: dict[str, str], world: SimpleNamespace):
     path, body = _asked(row, world)

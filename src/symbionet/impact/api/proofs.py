@@ -3,15 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from pydantic import Base64Bytes
 
 from symbionet.accounts.api import caller
 from symbionet.accounts.models import Role
-from symbionet.core.api import ERRORS, BodyIn, checked, sent_values
+from symbionet.core.api import ERRORS, BodyIn, NotValid, checked, sent_values
 from symbionet.impact import actions
 from symbionet.impact.actions import Finding, Paper
 from symbionet.impact.actions.papers import document_with_file
@@ -173,14 +175,22 @@ def flow_arising(request: HttpRequest, pk: int, body: ArisingIn) -> Status[Any]:
     return Status(201, actions.state_arising(flow, by=user, **form.cleaned_data))
 
 
+def _sent_file(sent: FileIn) -> SimpleUploadedFile:
+    try:
+        return SimpleUploadedFile(sent.name, sent.content)
+    except SuspiciousFileOperation:
+        wrong = _("“%(name)s” is no name of a file.") % {"name": sent.name}
+        raise NotValid([("file.name", wrong, _("Send its name with its ending, such as invoice.pdf."))]) from None
+
+
 @router.post("/flows/{pk}/papers", response={201: list[EntryOut], **ERRORS}, summary="Add a paper")
 def flow_document(request: HttpRequest, pk: int, body: PaperIn) -> Status[list[EntryOut]]:
     """Add a paper that proves what both parties confirmed; 409 where the paper counts already."""
     user = caller(request)
     flow = flow_for(user, pk)
     sides_for(user, flow.synergy)
-    file = SimpleUploadedFile(body.file.name, body.file.content)
-    form = PaperForm(sent_values(body, apart=("year", "file")), {"file": file}, flow=flow, year=body.year)
+    files = {"file": _sent_file(body.file)}
+    form = PaperForm(sent_values(body, apart=("year", "file")), files, flow=flow, year=body.year)
     values = checked(form).cleaned_data
     paper = Paper(**{name: value for name, value in values.items() if name != "file"})
     made = document_with_file(flow, year=body.year, paper=paper, file=values["file"], by=user)
