@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -18,6 +19,7 @@ from symbionet.dissemination.models import Material
 from symbionet.dissemination.pages.leaflets import event_leaflet
 from symbionet.dissemination.queries.materials import material_sums, materials_visible_to, newest_versions
 from symbionet.letters import letter_pdf
+from symbionet.policy.actions.tours import StopValues, StudyTourValues, add_stop, plan_study_tour
 
 
 def test_materials_reach_whom_they_are_for(people: SimpleNamespace):
@@ -142,3 +144,34 @@ def test_search_engines_find_what_is_public(filled):
 def test_signed_in_home_is_still_the_own_one(filled, client_of):
     assert "Next for you" in client_of(filled.practitioner).get("/").content.decode()
     assert "Sign in" in Client().get("/").content.decode()
+
+
+def test_a_study_tour_is_announced_once_and_tells_no_host(people, client_of):
+    values = StudyTourValues(title="Tangshan", place="Tangshan", starts_on=date(2027, 5, 3), ends_on=date(2027, 5, 4))
+    tour = plan_study_tour(values, by=people.practitioner)
+    stop = StopValues(on=date(2027, 5, 3), host="Secret steel works", organisation=people.owner_org)
+    add_stop(tour, stop, by=people.practitioner)
+    client = client_of(people.practitioner)
+    page = client.get(tour.get_absolute_url()).text
+    assert f"{reverse('event_add')}?tour={tour.pk}" in page
+    form = client.get(reverse("event_add"), {"tour": tour.pk}).text
+    assert 'value="2027-05-03"' in form
+    assert f'<option value="{tour.pk}" selected' in form
+    given = {
+        "title_zh": "唐山考察", "title_en": "Tour to Tangshan", "starts_on": "2027-05-03", "ends_on": "2027-05-04",
+        "place_zh": "唐山", "place_en": "Tangshan", "tour": tour.pk, "is_public": "on",
+    }  # fmt: skip
+
+    assert client.post(reverse("event_add"), given).status_code == 302
+    again = client.post(reverse("event_add"), given)
+
+    assert again.status_code == 400
+    assert "Announced in public" in client.get(tour.get_absolute_url()).text
+    public = Client(headers={"accept-language": "en"}).get(reverse("public_events", args=["en"])).text
+    assert "Tour to Tangshan" in public
+    assert "Study tour" in public
+    assert "Secret steel works" not in public
+    assert str(people.owner_org) not in public
+    assert client.get(reverse("event_add"), {"tour": "9" * 30}).status_code == 200
+    with pytest.raises(ActionRefused, match="announced already"):
+        make_event(people.practitioner, tour_id=tour.pk)

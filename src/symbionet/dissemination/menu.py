@@ -9,7 +9,7 @@ from symbionet.dissemination.queries.releases import publishes_figures
 from symbionet.shell.menu import MenuEntry
 from symbionet.shell.today import TodayEntry
 
-__all__ = ["MENU", "TODAY"]
+__all__ = ["INSERTS", "MENU", "TODAY"]
 
 MENU = (
     MenuEntry(route="case_list", label=_("Case studies"), icon="news", place=150, reaches=edits_cases),
@@ -23,3 +23,5 @@ TODAY = (
     TodayEntry(place=165, reaches=edits_cases, list_of=today.list_of_reviews),
     TodayEntry(place=166, reaches=is_member, list_of=today.list_of_questions, on_our_page=True),
 )
+
+INSERTS = {"study_tour_actions": "dissemination/inserts/study_tour.html"}

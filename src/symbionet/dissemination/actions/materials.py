@@ -57,6 +57,7 @@ class EventValues:
     note_en: str = ""
     address: str = ""
     is_public: bool = False
+    tour_id: int | None = None  # the study tour that it announces
 
 
 @transaction.atomic
@@ -114,6 +115,8 @@ def save_event(values: EventValues, *, by: User, event: PublicEvent | None = Non
     if values.ends_on < values.starts_on:
         raise ActionRefused(_("It ends before it begins."), field="ends_on")
     made = event or PublicEvent()
+    if values.tour_id and PublicEvent.objects.filter(tour=values.tour_id).exclude(pk=made.pk).exists():
+        raise ActionRefused(_("This study tour is announced already: change that event."), field="tour")
     for name, value in asdict(values).items():
         setattr(made, name, value)
     made.save()

@@ -1,9 +1,10 @@
 """Forms of materials and events."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from symbionet.core.files import ACCEPTED
 from symbionet.dissemination.actions import EventValues, MaterialValues
 from symbionet.dissemination.models import Material, PublicEvent
+from symbionet.policy.models import StudyTour
 
 __all__ = ["EventForm", "MaterialForm", "PaperForm", "VersionForm"]
 
@@ -60,10 +62,16 @@ class EventForm(forms.ModelForm):
         model = PublicEvent
         fields = (
             "title_zh", "title_en", "starts_on", "ends_on", "place_zh", "place_en", "note_zh", "note_en", "address",
-            "is_public",
+            "tour", "is_public",
         )  # fmt: skip
         widgets = {name: forms.DateInput(attrs=DAY, format="%Y-%m-%d") for name in ("starts_on", "ends_on")}
 
+    def __init__(self, *args: Any, tours: QuerySet[StudyTour], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["tour"]).queryset = tours
+
     def values(self) -> EventValues:
         """The values of the event."""
-        return EventValues(**{name: self.cleaned_data[name] for name in self.Meta.fields})
+        tour = self.cleaned_data["tour"]
+        plain = {name: self.cleaned_data[name] for name in self.Meta.fields if name != "tour"}
+        return EventValues(**plain, tour_id=tour.pk if tour is not None else None)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import localised
+from symbionet.policy.models import StudyTour
 
 
 class MaterialKind(models.TextChoices):
@@ -120,6 +121,10 @@ class PublicEvent(models.Model):
     note_zh = models.CharField(_("programme (Chinese)"), max_length=1000, blank=True)
     note_en = models.CharField(_("programme (English)"), max_length=1000, blank=True)
     address = models.URLField(_("where to sign up"), blank=True, max_length=400)
+    tour = models.OneToOneField(
+        StudyTour, verbose_name=_("study tour that it announces"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="public_event",
+    )  # fmt: skip
     is_public = models.BooleanField(_("announce it on the public site"), default=False)
     is_demo = models.BooleanField(default=False)
 

@@ -11,8 +11,17 @@ from qrcode.image.svg import SvgPathImage
 from symbionet.core.texts import is_chinese, localised, range_words
 from symbionet.dissemination.models import PublicEvent
 from symbionet.letters import Block, Letter
+from symbionet.policy.models import StudyTour
 
-__all__ = ["event_address", "event_leaflet"]
+__all__ = ["event_address", "event_leaflet", "event_of_tour"]
+
+
+def event_of_tour(tour: StudyTour) -> dict[str, object]:
+    """What the form of an event is filled with for a study tour; hosts and participants are for the team."""
+    return {
+        "title_zh": tour.title, "title_en": tour.title, "starts_on": tour.starts_on, "ends_on": tour.ends_on,
+        "place_zh": tour.place, "place_en": tour.place, "tour": tour.pk,
+    }  # fmt: skip
 
 
 def event_address(event: PublicEvent) -> str:

@@ -18,7 +18,7 @@ from symbionet.dissemination.actions import (
 )
 from symbionet.dissemination.forms.materials import EventForm, MaterialForm, PaperForm, VersionForm
 from symbionet.dissemination.models import Counted, Material, Release
-from symbionet.dissemination.pages.leaflets import event_leaflet
+from symbionet.dissemination.pages.leaflets import event_leaflet, event_of_tour
 from symbionet.dissemination.pages.materials import figures_to_publish, file_of, material_lines
 from symbionet.dissemination.queries.materials import (
     edits_materials,
@@ -30,6 +30,7 @@ from symbionet.dissemination.queries.materials import (
 )
 from symbionet.dissemination.queries.releases import publishes_figures
 from symbionet.letters import letter_pdf
+from symbionet.policy.queries.tours import tours_visible_to
 from symbionet.shell.answers import act, file_answer, form_problems, tried
 from symbionet.shell.lists import page_of
 
@@ -149,7 +150,10 @@ def event_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if not edits_materials(user):
         raise Http404
     event = get_object_or_404(events_editable_by(user), pk=pk) if pk is not None else None
-    form = EventForm(request.POST or None, instance=event)
+    tours = tours_visible_to(user)
+    asked = request.GET.get("tour", "")
+    tour = tours.filter(pk=asked).first() if event is None and asked.isdecimal() and len(asked) < 10 else None
+    form = EventForm(request.POST or None, instance=event, tours=tours, initial=event_of_tour(tour) if tour else None)
     if form.is_valid() and tried(form, lambda: save_event(form.values(), by=user, event=event)):
         return redirect("event_list")
     title = _("Change the event") if event else _("Add an event")

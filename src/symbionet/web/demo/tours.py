@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from symbionet.accounts.models import User
+from symbionet.dissemination.actions import EventValues, save_event
+from symbionet.dissemination.models import PublicEvent
 from symbionet.policy.actions.tours import (
     CommitmentValues,
     ParticipantValues,
@@ -23,8 +25,9 @@ __all__ = ["travel_for_demo"]
 
 
 def travel_for_demo(by: User) -> StudyTour:
-    """A tour of two days with hosts, lessons, and commitments of which one is kept."""
+    """A tour of two days with hosts, lessons, and commitments of which one is kept; the next one is announced."""
     today = timezone.localdate()
+    _announce(today + timedelta(days=45), by=by)
     first = date(today.year, 5, 12) if today.month > 5 else date(today.year - 1, 5, 12)
     tour = plan_study_tour(
         StudyTourValues(
@@ -63,3 +66,18 @@ def travel_for_demo(by: User) -> StudyTour:
         by=by,
     )
     return tour
+
+
+def _announce(day: date, *, by: User) -> None:
+    """A tour to come, which the public site announces."""
+    title, place = "苏州工业园区考察（演示）", "苏州"
+    tour = plan_study_tour(StudyTourValues(title=title, place=place, starts_on=day, ends_on=day, purpose=""), by=by)
+    StudyTour.objects.filter(pk=tour.pk).update(is_demo=True)
+    values = EventValues(
+        title_zh=title, title_en="Study tour to Suzhou Industrial Park (demo)", starts_on=day, ends_on=day,
+        place_zh=place, place_en="Suzhou", is_public=True, tour_id=tour.pk,
+        note_zh="参观集中供热和污泥处置，可自愿报名。",
+        note_en="District heat and the treatment of sludge; who wants to come signs up.",
+    )  # fmt: skip
+    event = save_event(values, by=by)
+    PublicEvent.objects.filter(pk=event.pk).update(is_demo=True)
