@@ -118,9 +118,12 @@ def _unsealed(tables: set[Table]) -> Iterator[None]:
             kept = [(name, sql) for name, table, sql in cursor.fetchall() if table in names]
             opening, closing = [f'DROP TRIGGER "{name}"' for name, _sql in kept], [sql for _name, sql in kept]
         else:
-            opening, closing = (
-                [f'ALTER TABLE "{name}" {verb} TRIGGER USER' for name in names] for verb in ("DISABLE", "ENABLE")
-            )
+            closing = [f'ALTER TABLE "{name}" ENABLE TRIGGER USER' for name in names]
+            opening = [  # what waits for the end of the transaction is checked now: PostgreSQL alters no such table
+                "SET CONSTRAINTS ALL IMMEDIATE",
+                "SET CONSTRAINTS ALL DEFERRED",
+                *(f'ALTER TABLE "{name}" DISABLE TRIGGER USER' for name in names),
+            ]
         for statement in opening:
             cursor.execute(statement)
         yield
