@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from symbionet.letters.pdf import FONTS
 
@@ -60,8 +60,7 @@ def draw_map(plan: bytes | None, pins: Sequence[tuple[int, float, float, bool]])
     picture = Image.new("RGB", MAP, "white")
     if plan:
         with Image.open(BytesIO(plan)) as read:
-            drawn = read.convert("RGB")
-            drawn.thumbnail(MAP)
+            drawn = ImageOps.contain(read.convert("RGB"), MAP)  # as the page shows it: signs lie on what they mean
             picture.paste(drawn, ((width - drawn.width) // 2, (height - drawn.height) // 2))
     draw = ImageDraw.Draw(picture, "RGBA")
     for column in range(13):

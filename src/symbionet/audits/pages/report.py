@@ -8,6 +8,7 @@ from PIL import UnidentifiedImageError
 
 from symbionet.audits.models import Area, Audit, Ecomap, Finding, Severity, Signature
 from symbionet.audits.pages.drawings import draw_map, draw_radar, small_photo
+from symbionet.audits.pages.report_annex import annex
 from symbionet.audits.pages.report_orders import ORDERS, both_languages, carried_out, feasibility, phase
 from symbionet.audits.pages.visit import checklist_of, found_shown, opportunities_shown, payback_words, users_sentence
 from symbionet.audits.queries import found_resources_of
@@ -57,6 +58,8 @@ def _phases(audit: Audit, pictures: bool) -> Iterator[Iterable[Block]]:
     yield (phase(7),)
     yield _found(audit)
     yield _ending(audit, pictures)
+    yield annex(baseline_of(audit))
+    yield (Block(kind="foot", text=str(audit)),)
 
 
 def _parts(audit: Audit, pictures: bool) -> Iterator[Iterable[Block]]:
@@ -69,6 +72,8 @@ def _parts(audit: Audit, pictures: bool) -> Iterator[Iterable[Block]]:
     yield _readiness(audit, pictures)
     yield _found(audit)
     yield _ending(audit, pictures)
+    yield annex(baseline_of(audit))
+    yield (Block(kind="foot", text=str(audit)),)
 
 
 def _heading(text: str) -> Block:
@@ -142,13 +147,8 @@ def _baseline(baseline: Baseline) -> Iterator[Block]:
             *((ratio_words(one.code), number_words(one.value), one.unit) for one in baseline.ratios),
             right=(1,),
         )
-    sources = dict.fromkeys(line.source for line in baseline.energy if line.source and line.co2 is not None)
-    if sources:
-        factors_text = _("CO2 by these factors: %(sources)s.") % {"sources": "; ".join(sources)}
-        yield Block(
-            kind="note",
-            text=f"{factors_text} {_('Figures are those the firm stated; nothing was audited in its books.')}",
-        )
+    words = _("Figures are those the firm stated; nothing was audited in its books. The factors stand in the annex.")
+    yield Block(kind="note", text=words)
 
 
 def _findings(audit: Audit, pictures: bool) -> Iterator[Block]:
@@ -378,4 +378,3 @@ def _ending(audit: Audit, pictures: bool) -> Iterator[Block]:
     if drawn is not None:
         words = _("Signature of %(name)s") % {"name": audit.signed_by}
         yield Block(kind="photo", text=words, photo=bytes(drawn.picture), width=0.35)
-    yield Block(kind="foot", text=str(audit))

@@ -15,9 +15,9 @@ __all__ = ["PREVISIT", "Baseline", "EnergyLine", "Ratio", "baseline_of", "energy
 
 PREVISIT = "audit_previsit"
 REGION = "CN-TJ"
-FUELS = (  # question, subject of the factors, tonnes or 10^4 m3 of one unit of the answer, its name in the factors
-    ("gas", "natural-gas", 1e-4, "10^4Nm3"),
-    ("coal", "bituminous", 1.0, "t"),
+FUELS = (  # question, subject of the factors, tonnes or Nm3 of one unit of the answer, its name in the factors
+    ("gas", "natural-gas", 1.0, "Nm3"),
+    ("coal", "coal", 1.0, "t"),
     ("diesel", "diesel", 0.00084, "t"),  # density of diesel: 0.84 kg a litre
 )
 STEAM_GJ = 2.6  # a tonne of saturated steam at 1 MPa over condensate at 60 °C, rounded (steam tables)

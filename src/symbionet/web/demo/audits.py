@@ -1,9 +1,10 @@
 """Audits of the demo: fictional firms in all states, one complete with drawings; made by the actions people use."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -16,7 +17,6 @@ from symbionet.audits.actions import (
     FindingValues,
     FollowUpValues,
     IdleValues,
-    OpportunityValues,
     PinValues,
     ProgrammeValues,
     ReadingValues,
@@ -49,6 +49,15 @@ from symbionet.network.actions import ResourceValues
 from symbionet.network.models import Organisation
 from symbionet.questions.actions import Given, answer_page, open_sheet
 from symbionet.questions.queries import questionnaire_of
+from symbionet.web.demo.audit_figures import (
+    COMPRESSOR_HOURS,
+    SCRAP_T,
+    SIZES,
+    compressor_kw,
+    opportunities_of,
+    rounded,
+    year_of,
+)
 
 __all__ = ["audit_demo_firms"]
 
@@ -72,21 +81,6 @@ FINDINGS = (  # area, severity, place, what is seen, corrected
     ("materials", "minor", "下料区 / cutting", "边角料混放。/ Offcuts are mixed.", False),
     ("housekeeping", "good", "装配 / assembly", "看板显示单位能耗。/ A board shows energy per piece.", False),
 )
-OPPORTUNITIES = (  # title, kind, stream, system, level, amount, money, cost, tier
-    ("堵漏并按周巡检 / Mend leaks, weekly round", "E", "electricity", "compressed air",
-     "distribution", 42000, 31000, 3000, "measured"),
-    ("压力由0.75降到0.65 MPa / Lower the pressure", "E", "electricity", "compressed air",
-     "supply", 26000, 19000, 0, "nameplate"),
-    ("清洗喷枪与逆流漂洗 / Triggers and counter-current rinse", "W", "water", "washing",
-     "demand", 3200, 16000, 9000, "rule"),
-    ("边角料分拣外售 / Sort offcuts and sell them", "M", "waste", "", "demand", 18, 12000, 1500, "rule"),
-    ("高效电机替换 / Motors of class IE4", "E", "electricity", "", "demand", 30000, 22000, 96000, "nameplate"),
-    ("围堰与泄漏托盘 / Bunds and trays", "C", "money", "", "demand", None, None, 6000, "rule"),
-)  # fmt: skip
-YEAR = {
-    "electricity": "1260000", "electricity_cost": "930000", "gas": "86000", "water": "14500", "wastewater": "11200",
-    "materials": "2350", "waste": "96", "hazardous": "3.4",
-}  # fmt: skip
 LEVELS = "3223432213412322431213232"
 
 
@@ -114,41 +108,53 @@ def audit_demo_firms(firms: Sequence[Organisation], *, by: User, auditor: User, 
             site=firm.sites.first(),
         )  # fmt: skip
         audit = plan_audit(plan, by=manager)
-        _walk(audit, ORDER.index(state), whole=number == len(WAY) - 1, by=by, auditor=auditor)
+        _walk(audit, number, ORDER.index(state), by=by, auditor=auditor)
         made.append(audit)
     return made
 
 
-def _walk(audit: Audit, place: int, *, whole: bool, by: User, auditor: User) -> None:
-    """The audit taken as far as its place in ORDER."""
+def _walk(audit: Audit, number: int, place: int, *, by: User, auditor: User) -> None:
+    """The audit of this number taken as far as its place in ORDER."""
     if place >= 1:
         make_link(audit, "previsit", by=auditor)
     if place >= 2:
-        _answer(audit)
+        _answer(audit, SIZES[number])
     if place >= 3:
-        _visit(audit, whole=whole, auditor=auditor)
+        _visit(audit, number, whole=number == len(WAY) - 1, auditor=auditor)
     if place >= 4:
         draft_report(audit, by=auditor)
     if place >= 5:
         review_report(audit, note="", by=by)
     if place >= 6:
         sign_report(audit, name=f"李经理 / Manager Li（{MARK}）", consent=audit.consent, by=None)
+    if audit.visited_on is not None:  # as if each had been done in its time
+        then = timezone.make_aware(datetime.combine(audit.visited_on, time(10, 0)))
+        if place >= 5:
+            Audit.objects.filter(pk=audit.pk).update(reviewed_at=then + timedelta(days=5))
+        if place >= 6:
+            Audit.objects.filter(pk=audit.pk).update(signed_at=then + timedelta(days=9))
+        audit.refresh_from_db()
     for step, month in ((7, 3), (8, 6), (9, 12)):
         if place >= step:
             _follow_up(audit, month, by=auditor)
 
 
-def _answer(audit: Audit) -> None:
+def _answer(audit: Audit, size: float) -> None:
     """The firm's answers before the visit."""
     sheet = open_sheet(audit, PREVISIT)
     questionnaire = questionnaire_of(PREVISIT)
     firm = {
         "contact": f"李经理 / Manager Li（{MARK}）", "headcount": str(audit.organisation.employees or 60),
         "shifts": "2",
-        "days": "300", "products": audit.organisation.business_zh or "金属制品 / metal goods", "output": "2100",
+        "days": "300", "products": audit.organisation.business_zh or "金属制品 / metal goods", 
+        "output": f"{rounded(2100 * size):.10g}",
         "output_unit": "t",
     }  # fmt: skip
-    pages = {"firm": firm, "year": YEAR, "papers": {"permits": "discharge", "wishes": "压缩空气 / compressed air"}}
+    pages = {
+        "firm": firm,
+        "year": year_of(size),
+        "papers": {"permits": "discharge", "wishes": "压缩空气 / compressed air"},
+    }
     for name, answers in pages.items():
         group = questionnaire.group(name) if questionnaire is not None else None
         if group is not None:
@@ -156,25 +162,26 @@ def _answer(audit: Audit) -> None:
     hand_in_by_link(audit, sheet, by=None)
 
 
-def _visit(audit: Audit, *, whole: bool, auditor: User) -> None:
-    for area, severity, where, text, corrected in FINDINGS:
+def _others(rows: Sequence[Any], number: int, *, whole: bool) -> list[Any]:
+    """What is found in the works of this number: all of it, or all but one."""
+    return [row for place, row in enumerate(rows) if whole or place != number % len(rows)]
+
+
+def _visit(audit: Audit, number: int, *, whole: bool, auditor: User) -> None:
+    size = SIZES[number]
+    for area, severity, where, text, corrected in _others(FINDINGS, number, whole=whole):
         values = FindingValues(area=area, severity=severity, place=where, text=text, corrected=corrected)
         photo = ContentFile(_photo(where), name="photo.png") if whole else None
         record_finding(audit, values, by=auditor, photo=photo)
-    record_idle(audit, IdleValues(what="空压机 / compressor", kw=11.5, hours=3600, tier="measured"), by=auditor)
-    record_reading(audit, ReadingValues(meter="总表 / main meter", value=1260345, unit="kWh"), by=auditor)
-    for title, kind, stream, system, level, amount, money, cost, tier in OPPORTUNITIES:
-        record_opportunity(
-            audit,
-            OpportunityValues(
-                title=title, kind=kind, stream=stream, system=system, level=level, amount=amount, tier=tier,
-                system_use=180000.0 if system == "compressed air" else None,
-                money=None if money is None else Decimal(money), cost=Decimal(cost), is_duty=stream == "money",
-            ),
-            by=auditor,
-        )  # fmt: skip
+    runs = IdleValues(what="空压机 / compressor", kw=compressor_kw(size), hours=COMPRESSOR_HOURS, tier="measured")
+    record_idle(audit, runs, by=auditor)
+    meter = ReadingValues(meter="总表 / main meter", value=4_218_300 + 97_310 * number, unit="kWh")
+    record_reading(audit, meter, by=auditor)
+    for row in _others(opportunities_of(size), number, whole=whole):
+        record_opportunity(audit, row, by=auditor)
     have: ResourceValues = {
-        "direction": "have", "title_zh": "钢边角料", "title_en": "Steel offcuts", "quantity": 18.0, "unit": "t",
+        "direction": "have", "title_zh": "钢边角料", "title_en": "Steel offcuts",
+        "quantity": rounded(SCRAP_T * size), "unit": "t",
         "period": "year", "visibility": "practitioners", "is_demo": True,
     }  # fmt: skip
     found = capture_resource(audit, have, by=auditor)
