@@ -1,7 +1,9 @@
 // The room for work without a signal: forms that are kept as they are typed, the queue, its state on every page, and the page "Field work".
 import { startForms } from "./room/forms.js";
 import { startHome } from "./room/home.js";
+import { mend } from "./room/mend.js";
 import { finishRawPhotos } from "./room/photos.js";
+import { startRescue } from "./room/rescue.js";
 import { Server } from "./room/server.js";
 import { counts, showState } from "./room/state.js";
 import { meta } from "./room/store.js";
@@ -21,6 +23,7 @@ class Room {
   }
 
   async open() {
+    this.broughtBack = await mend().catch((error) => { if (error.name === "UnknownError") throw error; return 0; });
     this.owner = (await meta("owner")) ?? null;
     this.isSetUp = this.owner !== null;
     // the page belongs to who is signed in; where it is a kept one it names the owner of the device
@@ -108,7 +111,7 @@ export async function openRoom(place) {
     Object.assign(place, { hidden: false });
     Object.assign(place.dataset, { mood: "danger", broken: error.name });
     place.querySelector("[data-field-line]").textContent = words().notSaved;
-    document.querySelector("[data-field-broken]")?.removeAttribute("hidden");
+    startRescue(document);
   }
   return room;
 }

@@ -16,6 +16,7 @@ export function startHome(scope, room) {
   if (!home) return;
   const page = new Home(home, room);
   page.show();
+  if (room.broughtBack) page.say(words().broughtBack(room.broughtBack));
   document.addEventListener("field:changed", () => page.show());
   document.addEventListener("field:wiped", () => page.say(words().wiped));
 }

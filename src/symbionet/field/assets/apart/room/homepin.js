@@ -1,4 +1,5 @@
 // PIN and recovery key of the device: set, open, taken away.
+import { dropCopy } from "./copy.js";
 import { makeLock, openLock } from "./seal.js";
 import { keepOpen, meta, openKey, resealAll, setMeta, withBase } from "./store.js";
 import { words } from "./words.js";
@@ -63,5 +64,6 @@ async function takeAway(form, room, say) {
   if (!key) return say(words().wrongPin);
   await resealAll(key, null);
   await withBase(async (db) => { await db.delete("meta", "open"); await db.delete("meta", "lock"); });
+  await dropCopy("meta", "lock");
   return room.changed();
 }

@@ -1,9 +1,10 @@
 // The store of the device (IndexedDB). "Saved" is said once a transaction is complete with strict durability; nothing is ever deleted but by what says so.
 import { openDB } from "idb";
+import { clearCopy, copyRow, dropCopy, wipeCopy } from "./copy.js";
 import { Locked, opened, sealed } from "./seal.js";
 
 const NAME = "symbionet-field";
-const VERSION = 1;
+const VERSION = 1; // a later one only adds stores: a build before it must be able to work on
 const STRICT = { durability: "strict" };
 export const OPEN_HOURS = 4; // the store stays open so long after the PIN was last used
 
@@ -18,12 +19,17 @@ function upgrade(db) {
   db.createObjectStore("pages", { keyPath: "url" });
 }
 
+const HANDLERS = {
+  upgrade,
+  blocking: () => disconnect(), // a newer version waits in another tab
+  terminated: () => { base = null; },
+};
+
+/** The base; one that a later build has made is used as it is, when this build comes again. */
 function connected() {
-  base ??= openDB(NAME, VERSION, {
-    upgrade,
-    blocking: () => disconnect(), // a newer version waits in another tab
-    terminated: () => { base = null; },
-  }).catch((error) => { base = null; throw error; });
+  base ??= openDB(NAME, VERSION, HANDLERS)
+    .catch((error) => { if (error.name === "VersionError") return openDB(NAME, undefined, HANDLERS); throw error; })
+    .catch((error) => { base = null; throw error; });
   return base;
 }
 
@@ -64,7 +70,10 @@ export const written = (stores, run) => withBase(async (db) => {
 });
 
 export const meta = (name) => withBase((db) => db.get("meta", name));
-export const setMeta = (values) => written(["meta"], (tx) => Promise.all(Object.entries(values).map(([name, value]) => tx.store.put(value, name))));
+export async function setMeta(values) {
+  await written(["meta"], (tx) => Promise.all(Object.entries(values).map(([name, value]) => tx.store.put(value, name))));
+  for (const [name, value] of Object.entries(values)) copyRow("meta", name, value);
+}
 
 /** The open key: undefined where nothing is sealed, null where the store is locked. */
 export async function openKey() {
@@ -96,8 +105,14 @@ export async function valueOf(row) {
 
 export const all = (store) => withBase((db) => db.getAll(store));
 export const one = (store, key) => withBase((db) => db.get(store, key));
-export const remove = (store, key) => written([store], (tx) => tx.store.delete(key));
-export const put = (store, row) => written([store], (tx) => tx.store.put(row));
+export async function remove(store, key) {
+  await written([store], (tx) => tx.store.delete(key));
+  dropCopy(store, key);
+}
+export async function put(store, row) {
+  await written([store], (tx) => tx.store.put(row));
+  copyRow(store, row.key ?? row.id, row);
+}
 export const photosOf = (of) => withBase((db) => db.getAllFromIndex("photos", "of", of));
 /** Files of a person that stay on this device and are not sent: unreadable as pictures, or left behind by an entry that is done. */
 export async function keptFilesOf(owner) {
@@ -109,69 +124,107 @@ export async function keptFilesOf(owner) {
 export const operationOf = (id) => withBase((db) => db.getFromIndex("operations", "id", id));
 
 /** Change a row in one transaction; `change` gives the new row from the stored one, or nothing to leave it. */
-export const changed = (store, key, change) => written([store], async (tx) => {
-  const row = await tx.store.get(key);
-  const next = row && change(row);
-  if (next) await tx.store.put(next);
+export async function changed(store, key, change) {
+  let row;
+  const next = await written([store], async (tx) => {
+    row = await tx.store.get(key);
+    const made = row && change(row);
+    if (made) await tx.store.put(made);
+    return made;
+  });
+  if (!next) return next;
+  const [was, is] = [row.key ?? row.id, next.key ?? next.id];
+  const isProgress = store === "photos" && row.body === next.body && row.of === next.of; // how much of a photo has come
+  if (!isProgress) copyRow(store, is, next);
+  if (was !== is) dropCopy(store, was);
   return next;
-});
+}
 
 /** Store the operation, give it the photos of its draft, and delete the draft: all or nothing. */
 export async function addOperation(operation, value, { draft, photos }) {
   const body = await bodyOf(value);
-  return written(["operations", "drafts", "photos"], async (tx) => {
-    const seq = await tx.objectStore("operations").add({ ...operation, body });
+  const taken = [];
+  const seq = await written(["operations", "drafts", "photos"], async (tx) => {
+    const added = await tx.objectStore("operations").add({ ...operation, body });
     for (const id of photos) {
       const row = await tx.objectStore("photos").get(id);
       if (!row) throw new Error(`photo ${id} is gone`);
-      await tx.objectStore("photos").put({ ...row, of: operation.id });
+      taken.push({ ...row, of: operation.id });
+      await tx.objectStore("photos").put(taken.at(-1));
     }
     if (draft) await tx.objectStore("drafts").delete(draft);
-    return seq;
+    return added;
   });
+  copyRow("operations", operation.id, { ...operation, seq, body });
+  for (const row of taken) copyRow("photos", row.id, row);
+  if (draft) dropCopy("drafts", draft);
+  return seq;
 }
 
 /** The operation is done: its photos go, of the rest a receipt stays. */
 export async function finishOperation(seq, { url, label, at }) {
   const body = await bodyOf({ label });
-  return written(["operations", "photos"], async (tx) => {
+  const gone = [];
+  await written(["operations", "photos"], async (tx) => {
     const row = await tx.objectStore("operations").get(seq);
     if (!row) return;
-    for (const photo of await tx.objectStore("photos").index("of").getAll(row.id)) if (photo.isThere) await tx.objectStore("photos").delete(photo.id);
+    gone.push(["operations", row.id]);
+    for (const photo of await tx.objectStore("photos").index("of").getAll(row.id)) {
+      if (!photo.isThere) continue;
+      await tx.objectStore("photos").delete(photo.id);
+      gone.push(["photos", photo.id]);
+    }
     await tx.objectStore("operations").put({ ...row, state: "done", url, doneAt: at, body });
+  });
+  for (const [store, key] of gone) dropCopy(store, key);
+}
+
+/** Delete an operation with its photos: a person asked for it. The copy goes first, or it would bring the entry back. */
+export async function dropOperation(seq) {
+  const row = await one("operations", seq);
+  if (!row) return;
+  await dropCopy("operations", row.id);
+  await written(["operations", "photos"], async (tx) => {
+    for (const photo of await tx.objectStore("photos").index("of").getAll(row.id)) {
+      await tx.objectStore("photos").delete(photo.id);
+      dropCopy("photos", photo.id);
+    }
+    await tx.objectStore("operations").delete(seq);
   });
 }
 
-/** Delete an operation with its photos: a person asked for it. */
-export const dropOperation = (seq) => written(["operations", "photos"], async (tx) => {
-  const row = await tx.objectStore("operations").get(seq);
-  if (!row) return;
-  for (const photo of await tx.objectStore("photos").index("of").getAll(row.id)) await tx.objectStore("photos").delete(photo.id);
-  await tx.objectStore("operations").delete(seq);
-});
-
 /** Delete what was typed in a form, with its photos: a person asked for it. */
-export const dropDraft = (key) => written(["drafts", "photos"], async (tx) => {
-  for (const photo of await tx.objectStore("photos").index("of").getAll(key)) await tx.objectStore("photos").delete(photo.id);
-  await tx.objectStore("drafts").delete(key);
-});
+export async function dropDraft(key) {
+  await dropCopy("drafts", key);
+  await written(["drafts", "photos"], async (tx) => {
+    for (const photo of await tx.objectStore("photos").index("of").getAll(key)) {
+      await tx.objectStore("photos").delete(photo.id);
+      dropCopy("photos", photo.id);
+    }
+    await tx.objectStore("drafts").delete(key);
+  });
+}
 
 /** Everything of a person goes from the device: it was revoked, or the person asked for it. */
-export const wipe = (owner) => written(["meta", "drafts", "operations", "photos", "pages"], async (tx) => {
-  for (const name of ["drafts", "operations", "photos"]) {
-    for (let cursor = await tx.objectStore(name).openCursor(); cursor; cursor = await cursor.continue()) if (cursor.value.owner === owner) await cursor.delete();
-  }
-  const metas = tx.objectStore("meta");
-  await metas.delete(`device:${owner}`);
-  if ((await metas.get("owner")) !== owner) return;
-  await tx.objectStore("pages").clear();
-  for (const name of ["owner", "lock", "open", "packet"]) await metas.delete(name);
-});
+export async function wipe(owner) {
+  await wipeCopy(owner);
+  await written(["meta", "drafts", "operations", "photos", "pages"], async (tx) => {
+    for (const name of ["drafts", "operations", "photos"]) {
+      for (let cursor = await tx.objectStore(name).openCursor(); cursor; cursor = await cursor.continue()) if (cursor.value.owner === owner) await cursor.delete();
+    }
+    const metas = tx.objectStore("meta");
+    await metas.delete(`device:${owner}`);
+    if ((await metas.get("owner")) !== owner) return;
+    await tx.objectStore("pages").clear();
+    for (const name of ["owner", "lock", "open", "packet"]) await metas.delete(name);
+  });
+}
 
 const SEALED_STORES = ["drafts", "operations", "photos", "pages"];
 
 /** Seal (with a key) or unseal (without) every row; a row that a crash left behind is read either way. */
 export async function resealAll(from, to) {
+  await clearCopy(); // nothing in clear is left in it; each row is copied again as it is sealed
   for (const store of SEALED_STORES) {
     for (const row of await all(store)) {
       const body = await sealed(to, await opened(from, row.body));
