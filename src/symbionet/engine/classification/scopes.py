@@ -44,6 +44,10 @@ AFTER_LICENCE = re.compile(
     r"\s*(?:仅限|仅|限于|为|范围|经营|only)?\s*[:：]?\s*(.+)",
     re.I,
 )
+# Chinese names the stuff before the licence: 有铝灰利用许可
+BEFORE_LICENCE = re.compile(
+    r"(?:有|持有?|具备|具有|取得|已取得)(.{2,}?)(?:的?(?:综合)?(?:利用|处置|经营|回收|收集|处理|再生))?(?:许可证?|资质|牌照)"
+)
 # what a licence says of a code in brackets after it: "HW17 (solid sludges)"
 CODE_NOTE = re.compile(r"(HW\s?-?\d{1,2}|\d\d[\s.]?\d\d[\s.]?\d\d)\s*[*＊]?\s*[(（]([^)）]{1,40})[)）]", re.I)
 SOLIDS_ONLY = re.compile(r"\bsolids?\b|\bsludges?\b|\bcakes?\b|\bdust|固态|固体|污泥|泥饼|粉尘|渣", re.I)
@@ -105,6 +109,8 @@ def read_permits(text: str, packs: Packs) -> tuple[str, ...]:
     ('HW17', 'HW22')
     >>> read_permits("Licence for waste emulsions only", packs)
     ('HW09', '120109', '130105', '130802')
+    >>> "100315" in read_permits("回转炉；有铝灰铝渣利用许可", packs)
+    True
     >>> read_permits("四千吨水泥，无危废资质", packs), read_permits("Brick works", packs)
     (('non-hazardous',), ())
     """
@@ -119,7 +125,7 @@ def _named(text: str, packs: Packs) -> tuple[str, ...]:
     """The codes that the words of a licence cover, without those of what it refuses."""
     refused = {code for item in refused_items(text) for code in _codes_of(item, packs)}
     parts = affirmed(text.replace(":", " ").replace("：", " "))
-    matches = [AFTER_LICENCE.search(part) for part in parts]
+    matches = [BEFORE_LICENCE.search(part) or AFTER_LICENCE.search(part) for part in parts]
     items = [
         item for part, match in zip(parts, matches, strict=True) for item in split_items(match[1] if match else part)
     ]

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from symbionet.engine.classification.firms import FIRM_WORDS, drop_overlaps, split_roots
-from symbionet.engine.classification.lexicon import Hit
+from symbionet.engine.classification.lexicon import Hit, Lexicon
 from symbionet.engine.classification.sector_terms import by_terms, by_vectors, sector_lexicons
 from symbionet.engine.classification.text import has_chinese, token_weight
 from symbionet.engine.packs import Packs
+from symbionet.engine.packs.reading import read_list
 
 __all__ = ["CellSector", "read_cell", "read_head", "split_trades"]
 
 WHOLE, HEAD, DONE, INSIDE, NEAR = 0.95, 0.92, 0.75, 0.5, 0.4  # how certain each way of reading is
+PRODUCT = 0.8  # a product that the sector makes
 HEAD_OF_PART = 0.85  # the head is known, but it is the smaller part of the phrase
 FEW_WORDS = 0.4  # share of a phrase below which its head says less
 NOTES = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]?")
@@ -31,6 +33,7 @@ MAKING_OF = re.compile(
     r"|wholesale|retail|sale|repair|collection|treatment) of ",
     re.I,
 )
+CELLS, PRODUCTS = "glossary/sector_cells", "glossary/product_words"
 PACK = "glossary/sector_actions"  # what a firm does with a thing, where no word tells a trade of its own
 
 
@@ -96,11 +99,38 @@ def _whole(text: str, packs: Packs) -> dict[str, float]:
     """The sectors whose name a phrase is, with or without a word that only says "firm"."""
     roots = split_roots(text)
     known, bare = sector_lexicons(packs)
-    for lexicon, tokens in ((known, roots), (bare, roots), (bare, _without_firm(roots))):
+    cells = _cell_words(packs)
+    for lexicon, tokens in ((known, roots), (cells, roots), (bare, roots), (bare, _without_firm(roots))):
         for hit in lexicon.find(tokens):
             if (hit.start, hit.stop) == (0, len(tokens)):
                 return dict.fromkeys(hit.targets, WHOLE)
     return {}
+
+
+@lru_cache(maxsize=4)
+def _cell_words(packs: Packs) -> Lexicon:
+    """What people write in such a cell, beside the names of sectors."""
+    rows = packs.rows(CELLS) if CELLS in packs.headers else ()
+    return Lexicon(
+        (
+            (nace, term)
+            for row in rows
+            for nace in read_list(row["nace"])
+            for term in (*read_list(row["terms_en"]), *read_list(row["terms_zh"]))
+            if len(split_roots(term)) > 1  # one word of a list says too little: basins are of many things
+        ),
+        split_roots,
+    )
+
+
+@lru_cache(maxsize=4)
+def _product_words(packs: Packs) -> Lexicon:
+    """What firms of each sector make, grow or handle."""
+    rows = packs.rows(PRODUCTS) if PRODUCTS in packs.headers else ()
+    return Lexicon(
+        ((row["nace"], term) for row in rows for term in (*read_list(row["terms_en"]), *read_list(row["terms_zh"]))),
+        split_roots,
+    )
 
 
 def _without_firm(roots: tuple[str, ...]) -> tuple[str, ...]:
@@ -115,9 +145,18 @@ def _read_trade(text: str, packs: Packs) -> dict[str, float]:
         for phrase in _heads(text):
             if found := read(phrase, packs):
                 return found
+    if made := _by_product(text, packs):
+        return made
     if inside := by_terms(text, packs):
         return {code: INSIDE * strength for code, strength in inside.items()}
     return {code: NEAR * strength for code, strength in by_vectors(text, packs).items()}
+
+
+def _by_product(text: str, packs: Packs) -> dict[str, float]:
+    """The sector that makes or handles the product that a phrase names last: cashew shelling."""
+    roots = split_roots(text)
+    hits = drop_overlaps(_product_words(packs).find(roots))
+    return dict.fromkeys(hits[-1].targets, PRODUCT) if hits and _share(hits[-1], roots) >= FEW_WORDS else {}
 
 
 def _heads(text: str) -> Iterator[str]:
@@ -135,7 +174,13 @@ def _by_head(text: str, packs: Packs) -> dict[str, float]:
     """The sectors that the last words of a phrase name."""
     roots = split_roots(text)
     known, bare = sector_lexicons(packs)
-    for lexicon, tokens in ((known, roots), (known, _without_firm(roots)), (bare, _without_firm(roots))):
+    cells = _cell_words(packs)
+    for lexicon, tokens in (
+        (known, roots),
+        (cells, roots),
+        (known, _without_firm(roots)),
+        (bare, _without_firm(roots)),
+    ):
         hits = drop_overlaps(lexicon.find(tokens))
         if hits and hits[-1].stop == len(tokens) and _is_word(hits[-1], tokens):
             share = _share(hits[-1], tokens)

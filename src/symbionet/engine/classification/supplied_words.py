@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from symbionet.engine.classification.text import GENERIC, cut_clauses, split_tokens, token_weight
+from symbionet.engine.classification.trade_words import Reading, TradeWords, read_rows, trade_keys
 from symbionet.engine.errors import BadPack
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["find_supplied", "senses_of"]
+__all__ = ["called_classes", "find_supplied", "read_supplied", "senses_of"]
 
 PACK = "glossary/supplied_words"
+BROAD = 2  # digits of a NACE division, whose firms have too much in common
 LEAST_WEIGHT = 2.0  # of a word that ends a longer text: one Latin word or two Chinese characters
 Meanings = Mapping[str, str]  # class by trade or NACE prefix
 Tokens = tuple[str, ...]
@@ -34,7 +36,7 @@ def find_supplied(text: str, sectors: Sequence[str], packs: Packs, *, tail: bool
         return "", ""
     tokens = split_tokens(cut_clauses(text)[0])
     words = _words(packs)
-    for key in _keys(sectors):
+    for key in trade_keys(sectors):
         for asked in dict.fromkeys((tokens, _bare(tokens))):
             if found := words.get(asked, {}).get(key):
                 return found, _written(asked)
@@ -42,10 +44,46 @@ def find_supplied(text: str, sectors: Sequence[str], packs: Packs, *, tail: bool
         end = tokens[start:]
         if sum(token_weight(token) for token in end) < LEAST_WEIGHT:
             break
-        for key in _keys(sectors) if end in words else ():
+        for key in trade_keys(sectors) if end in words else ():
             if found := words[end].get(key):
                 return found, _written(end)
     return "", ""
+
+
+def read_supplied(text: str, sectors: Sequence[str], packs: Packs) -> list[Reading]:
+    """What words like those of a text mean at a firm of these `sectors`, likest first, each with its class.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> read_supplied("sludge of the neutralisation", ["2561"], load_packs())[0].targets
+    ('plating-sludge',)
+    """
+    return _trade_words(packs.whole).read(text, sectors) if sectors and PACK in packs.headers else []
+
+
+@lru_cache(maxsize=4096)
+def called_classes(sectors: tuple[str, ...], packs: Packs) -> frozenset[str]:
+    """The classes that firms of these trades and NACE classes have words for.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> {"gypsum", "ceramic-waste"} <= called_classes(("2342",), load_packs())
+    True
+    """
+    keys = {key for key in trade_keys(sectors) if len(key) > BROAD}
+    return frozenset(class_id for key in keys for class_id in _by_trade(packs.whole).get(key, ()))
+
+
+@lru_cache(maxsize=8)
+def _by_trade(packs: Packs) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in packs.rows(PACK) if PACK in packs.headers else ():
+        for key in read_list(row["suppliers"]):
+            found.setdefault(key, set()).add(row["class_id"])
+    return {key: frozenset(classes) for key, classes in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _trade_words(packs: Packs) -> TradeWords:
+    return TradeWords(read_rows(packs.rows(PACK), "class_id", "suppliers"))
 
 
 def senses_of(text: str, packs: Packs) -> Mapping[str, int]:
@@ -63,12 +101,6 @@ def senses_of(text: str, packs: Packs) -> Mapping[str, int]:
 
 def _written(tokens: Tokens) -> str:
     return (" " if tokens[0].isascii() else "").join(tokens)
-
-
-def _keys(sectors: Sequence[str]) -> list[str]:
-    prefixes = {sector[:length] for sector in sectors if sector[:1].isdigit() for length in range(4, 1, -1)}
-    trades = [sector for sector in sectors if not sector[:1].isdigit()]
-    return [*trades, *sorted(prefixes, key=lambda prefix: (-len(prefix), prefix))]
 
 
 def _bare(tokens: Tokens) -> Tokens:

@@ -6,10 +6,13 @@ from functools import lru_cache
 from symbionet.engine.classification.firms import drop_overlaps, split_roots
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.packs import Packs, Trade
+from symbionet.engine.packs.reading import read_list
 
 __all__ = ["find_trade", "trades", "whole_trade"]
 
 DIVISION = 2  # digits
+CELLS = "glossary/sector_cells"
+LONG_ENOUGH = 2  # roots of what people write for a trade: one word says too little within a name
 
 
 def find_trade(texts: Iterable[str], divisions: Iterable[str], packs: Packs) -> Trade | None:
@@ -64,7 +67,14 @@ def trades(packs: Packs) -> Mapping[str, Trade]:
 @lru_cache(maxsize=8)
 def _lexicon(packs: Packs) -> Lexicon:
     pairs = [(item.id, term) for item in packs.trades for term in (*item.terms_en, *item.terms_zh, *item.firms)]
-    return Lexicon(pairs, split_roots)
+    known = {split_roots(term) for _, term in pairs}
+    written = [
+        (row["trade"], term)
+        for row in (packs.rows(CELLS) if CELLS in packs.headers else ())
+        for term in (*read_list(row["terms_en"]), *read_list(row["terms_zh"]))
+        if row["trade"] and len(roots := split_roots(term)) >= LONG_ENOUGH and roots not in known
+    ]
+    return Lexicon((*pairs, *written), split_roots)
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from symbionet.engine.classification.classes import UMBRELLAS, suggest_classes
 from symbionet.engine.classification.phrases import affirmed, split_items
 from symbionet.engine.classification.plain import meanings_of
+from symbionet.engine.classification.trade_words import TradeWords, read_rows
 from symbionet.engine.classification.trades import trades
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
@@ -16,10 +17,22 @@ __all__ = ["seeks_outlet", "wanted_classes"]
 LISTED = 0.85  # probability of what a description lists by its name
 BY_TRADE, TAKEN, MOST_BY_TRADE = 0.6, 0.5, 3  # of what a plain word means at its taker, and from what share it is taken
 BY_PURPOSE, FEWEST = 0.45, 2  # of the purpose that so many listed things serve
+WORDS = "glossary/wanted_words"
+CALLED, LIKE = 0.9, 0.6  # of what the owner's trade calls so; likeness from which words are those
+BESIDE_NAME = 0.6  # of what words mean beside a class that the title names
+CALLED_SO = 0.8  # likeness from which nothing else is meant
+CALLED_FIRST = 3  # classes that words mean, beside the purpose that they serve
 OUTLET = re.compile(
     r"\b(?:outlets?|takers?|buyers?|homes?|disposal|way out|customers?)\s+(?:\w+\s+)?for\b"
     r"|\bsomeone to take\b|\bget rid of\b"
     r"|去处|出路|销路|去向|下家|消纳|处置渠道|接收方|买家",
+    re.I,
+)
+# what a description bounds, and the part that bounds it
+LIMIT = re.compile(
+    r"[%‰<>≤≥＜＞]|\b(?:max|min|below|under|above|over|less than|more than|at most|at least|up to|limit|free|content"
+    r"|ppm|mg|moisture|ph|mm|°c)\b|\d\s*(?:mm|cm|°|ppm|mg)"
+    r"|不超过|不高于|不大于|小于|低于|高于|大于|以下|以上|以内|含量|含水|水分|含盐|含氯|含硫|灰分|上限|粒度|热值",
     re.I,
 )
 KNOWN = 0.75  # probability from which an item of a description is that thing
@@ -59,12 +72,38 @@ def wanted_classes(
         for class_id in _taken(item, sectors, packs)
     }
     purposes = dict.fromkeys(_purposes((*known, *listed), packs), BY_PURPOSE)
-    return purposes | by_trade | listed
+    trust = BESIDE_NAME if known else 1.0  # what is named needs no guess
+    called = {class_id: trust * share for class_id, share in _called(titles, sectors, packs).items()}
+    return purposes | by_trade | called | listed
+
+
+def _called(titles: Iterable[str], sectors: Sequence[str], packs: Packs) -> dict[str, float]:
+    """What firms of the owner's trade mean when they write so: the first classes and the purpose that all serve."""
+    found: dict[str, float] = {}
+    for title in titles:
+        read = _words(packs).read(title, sectors) if title else []
+        for item in read:
+            if item.likeness < max(LIKE, CALLED_SO * read[0].likeness):
+                break
+            meant = [
+                *item.targets[:CALLED_FIRST],
+                *(_purposes(item.targets, packs) if len(item.targets) > CALLED_FIRST else ()),
+            ]
+            for class_id in meant:
+                found[class_id] = max(found.get(class_id, 0.0), CALLED * item.likeness)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _words(packs: Packs) -> TradeWords:
+    return TradeWords(read_rows(packs.rows(WORDS), "class_ids", "takers") if WORDS in packs.headers else ())
 
 
 def _listed(text: str, packs: Packs) -> Iterable[str]:
     """The things that a description lists by name."""
     for part in affirmed(text):
+        if LIMIT.search(part):
+            continue  # "below 20 % water" asks for no water
         for item in split_items(part):
             for one in suggest_classes(item, packs, top=1, wanted=True, by_terms=True):
                 if one.probability >= KNOWN and one.reason.code == "term":

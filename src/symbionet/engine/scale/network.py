@@ -8,7 +8,7 @@ import numpy as np
 from symbionet.engine.arrays import Array
 from symbionet.engine.matching.conditions.composition import read_stated
 from symbionet.engine.matching.conditions.limits import limits_wanted
-from symbionet.engine.matching.find.constraints import Constraints
+from symbionet.engine.matching.find.constraints import Constraints, codes_to_cover
 from symbionet.engine.matching.find.index import Index, ResourceColumns, build_index
 from symbionet.engine.matching.find.stated import categories_of
 from symbionet.engine.matching.rate.steps import current_route, legal_value
@@ -46,7 +46,7 @@ def read_network(
     members = index.organisations
     profiles = tuple(dict.fromkeys(members.sectors))
     permits = tuple(dict.fromkeys([(), *(item.permits for item in members.organisations)]))
-    covered = [_waste_codes(index, number) for number in range(len(index.haves.resources))]
+    covered = [codes_to_cover(index, number, item) for number, item in enumerate(index.haves.resources)]
     hazards = tuple(dict.fromkeys([(), *covered]))
     have_codes = [categories_of(item.waste_codes) for item in index.haves.resources]
     want_codes = [item.waste_codes for item in index.wants.resources]
@@ -189,13 +189,3 @@ def _hazard(index: Index) -> Array:
     found = np.array(index.haves.hazardous, dtype=np.int64)
     found[open_ones] = MAY_TURN_OUT
     return found
-
-
-def _waste_codes(index: Index, have: int) -> tuple[str, ...]:
-    """The codes of a have, else those of its class: what a permit has to cover."""
-    item = index.haves.resources[have]
-    number = index.haves.classes[have, 0]
-    if item.hw or item.ewc or number < 0:
-        return (*item.hw, *item.ewc)
-    known = index.packs.classes[index.relations.ids[number]]
-    return (*known.hw, *known.ewc)

@@ -91,7 +91,7 @@ class Finder:
         own = firms[rows] == firms[index.haves.organisations[have]]
         keep = ~own | ((want_rows >= 0) & (km > OTHER_SITE_KM))  # a want of one's own at another site is the best loop
         keep &= ~(km > HAULS * index.haves.haul_km[have])  # NaN (unknown) stays
-        keep &= self._compatible(have, want_rows) & self._permitted(have, rows, taken)
+        keep &= self._compatible(have, want_rows) & self._permitted(have, rows, want_rows, taken)
         keep &= self._within_limits(have, rows, want_rows, strength=strength, use_class=use_class)
         related = self._relatedness(have, want_rows)
         cosines = self._likeness(have, want_rows, related)
@@ -218,8 +218,11 @@ class Finder:
         fits &= others.first_days[wants] <= columns.last_days[have]
         return np.asarray(fits | (wants < 0), dtype=np.bool_)
 
-    def _permitted(self, have: int, rows: Ints, strength: Floats) -> Bools:
-        """A hazardous have goes to who holds a permit, or (permits unknown) to waste managers and known users."""
+    def _permitted(self, have: int, rows: Ints, wants: Ints, strength: Floats) -> Bools:
+        """A hazardous have goes to who holds a permit, or (permits unknown) to waste managers and known users.
+
+        In a network that states licences, a firm that states none takes it only where it asks for it or lives on it.
+        """
         index = self._index
         hazard = index.haves.hazardous[have]
         item = index.haves.resources[have]
@@ -231,10 +234,12 @@ class Finder:
                 [not manages or covers_permit(index, have, item, number) != 0
                  for number, manages in zip(rows, managers, strict=True)], dtype=np.bool_)  # fmt: skip
         held = np.array([covers_permit(index, have, item, number) for number in rows], dtype=np.int64)
+        managers = self._constraints.hazardous_managers[rows]
+        if self._constraints.states_licences:
+            held[(held < 0) & (wants < 0) & ~managers & (strength[rows] < PERMIT_FLOOR)] = 0
         if hazard != STATED:
             return np.asarray(held != 0, dtype=np.bool_)
         unknown = np.array([not index.organisations.sectors[number] for number in rows], dtype=np.bool_)
-        managers = self._constraints.hazardous_managers[rows]
         plausible = managers | (strength[rows] >= PERMIT_FLOOR) | unknown
         return np.asarray((held == 1) | ((held < 0) & plausible), dtype=np.bool_)
 

@@ -1,6 +1,6 @@
 """What a pair must keep: permits, physical forms, what is refused, and what a thing never goes into."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -18,12 +18,13 @@ from symbionet.engine.matching.find.index import Index
 from symbionet.engine.model import FORMS, Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["FORM_FITS", "Constraints", "covers_permit", "manages_any_waste", "never_hazardous"]
+__all__ = ["FORM_FITS", "Constraints", "codes_to_cover", "covers_permit", "manages_any_waste", "never_hazardous"]
 
 SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
 # sectors that take no hazardous waste unless a strong use is known
 NEVER_HAZARDOUS = ("01", "03", "10", "11", "14", "36", "37", "47", "55", "56", "85", "86", "93")
 STRONG_USE = 0.3
+MAY_WELL = 0.2  # probability from which a have may well be of another class than the likeliest
 # sectors and trades that may hold a permit for any hazardous waste; others of them take what they are known to take
 WASTE_MANAGERS, ANY_WASTE = ("38", "39"), ("hazardous-waste-firm", "medical-waste-firm", "soil-works")
 METAL_WORKS = ("24", "2720", "3832", "2013")  # a firm of these that names metals takes no other
@@ -70,6 +71,11 @@ class Constraints:
         """Who manages or analyses waste of any kind: no sewage works, nor one whose trade is of one material."""
         sectors = self._index.organisations.sectors
         return np.array([any(manages_any_waste(item) for item in row) for row in sectors], dtype=np.bool_)
+
+    @cached_property
+    def states_licences(self) -> bool:
+        """Whether any organisation states a licence, so that one that states none is taken to hold none."""
+        return any(item.permits for item in self._index.organisations.organisations)
 
     def may_turn_out_hazardous(self, have: int) -> bool:
         """Whether the class of a have holds hazardous and harmless wastes and nothing says which it is."""
@@ -169,6 +175,19 @@ def _serves(have: Resource, want: Resource, class_id: str, packs: Packs) -> bool
     return serves_level(source, need, class_id, packs)
 
 
+def codes_to_cover(index: Index, have: int, item: Resource) -> tuple[str, ...]:
+    """The codes of a have, else those of the classes that it may well be: what a permit has to cover one of."""
+    if item.hw or item.ewc:
+        return (*item.hw, *item.ewc)
+    columns = index.haves
+    likely = [
+        index.packs.classes[index.relations.ids[number]]
+        for place, number in enumerate(columns.classes[have])
+        if number >= 0 and (place == 0 or columns.class_shares[have, place] >= MAY_WELL)
+    ]
+    return tuple(dict.fromkeys(code for known in likely for code in (*known.hw, *known.ewc)))
+
+
 def covers_permit(index: Index, have: int, item: Resource, organisation: int) -> int:
     """1 if a stated permit covers the have, 0 if the stated permits do not, -1 if no permit is stated."""
     permits = index.organisations.organisations[organisation].permits
@@ -176,11 +195,9 @@ def covers_permit(index: Index, have: int, item: Resource, organisation: int) ->
         return -1
     if "hazardous" in permits:
         return 1
-    codes: Sequence[str] = (*item.hw, *item.ewc)
+    codes = codes_to_cover(index, have, item)
     number = index.haves.classes[have, 0]
     known = index.packs.classes[index.relations.ids[number]] if number >= 0 else None
-    if not codes and known is not None:
-        codes = (*known.hw, *known.ewc)
     covering = {permit for code in codes for permit in permits if _in_permit(code, permit)}
     if not covering:
         return 0

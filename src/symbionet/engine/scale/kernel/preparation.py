@@ -1,6 +1,7 @@
 """What the packs say of one have, spread over profiles of sectors, limits and codes."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -14,9 +15,9 @@ from symbionet.engine.scale.kernel.compilation import (
     judge_limit,
     limits_sum,
 )
-from symbionet.engine.scale.kernel.workspace import MAY_TURN_OUT, NO_USE, STRANGE, WHOLE, Have, Workspace
+from symbionet.engine.scale.kernel.workspace import LIKELY, MAY_TURN_OUT, NO_USE, STRANGE, WHOLE, Have, Workspace
 
-__all__ = ["add_rivals", "mark_codes", "prepare", "rate_limits"]
+__all__ = ["add_rivals", "mark_codes", "may_hold", "prepare", "rate_limits"]
 
 
 @compiled
@@ -99,7 +100,10 @@ def rate_sectors(space: Workspace, links: Links, terms: Terms, have: Have) -> No
         permitted = taken >= terms.permit_floor or links.unknown[profile] or links.waste[profile] & 1
         if have.hazardous == MAY_TURN_OUT:
             permitted = links.waste[profile] >= 2
-        sectors[profile, 2] = 1.0 if permitted else 0.0
+        likely = links.waste[profile] >= 2 or taken >= terms.permit_floor
+        sectors[profile, 2] = LIKELY if likely else 1.0 if permitted else 0.0
+        if have.hazardous == MAY_TURN_OUT and not permitted:
+            sectors[profile, 2] = 0.0
         sectors[profile, 3] = taken if taken >= terms.rival else 0.0
 
 
@@ -174,3 +178,15 @@ def add_rivals(sectors: Array, terms: Terms, crowd: int) -> None:
             loss = terms.rivals * crowding(max(total - own, 0.0), terms.most_rivals)
         sectors[profile, 0] += loss
         sectors[profile, 1] += loss
+
+
+@compiled
+def may_hold(row: Any, held: Array, sectors: Array, have: Have) -> bool:
+    """Whether a firm that states no licence may hold one.
+
+    Where others state theirs, only one that asks for the waste, manages waste or lives on it.
+    """
+    told = held.shape[0] > 1  # the first set of permits is the empty one
+    if told and row.explicit == 0 and sectors[row.profile, 2] < LIKELY:
+        return False
+    return bool(have.hazardous != 2 or sectors[row.profile, 2] != 0)

@@ -8,6 +8,7 @@ import numpy as np
 from symbionet.engine.arrays import Array
 from symbionet.engine.scale.columns import Columns, Lists, Terms
 from symbionet.engine.scale.kernel.compilation import compiled
+from symbionet.engine.scale.kernel.preparation import may_hold
 from symbionet.engine.scale.kernel.workspace import MAY_TURN_OUT, SHARES, TIERS, WHOLE, Have, Workspace
 
 __all__ = ["rival_strength"]
@@ -53,7 +54,7 @@ def is_rival(row: Any, held: Array, sectors: Array, terms: Terms, have: Have) ->
         return False
     if have.hazardous >= 1:
         covered = held[row.permit]
-        if covered == 0 or (have.hazardous == 2 and covered < 0 and sectors[row.profile, 2] == 0):
+        if covered == 0 or (covered < 0 and not may_hold(row, held, sectors, have)):
             return False
     elif have.hazardous == MAY_TURN_OUT and held[row.permit] == 0 and sectors[row.profile, 2] != 0:
         return False
