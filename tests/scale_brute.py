@@ -204,6 +204,10 @@ class _Rater:
             plausible = self.links.waste[profile] or self.links.unknown[profile] or taken >= self.terms.permit_floor
             if self._held(row) == 0 or (have["hazardous"] == 2 and self._held(row) < 0 and not plausible):
                 return False
+            lives_on = self.links.waste[profile] >= 2 or taken >= self.terms.permit_floor
+            told = len(PERMITS) > 1  # others state their licences
+            if told and self._held(row) < 0 and not wants.explicit[row] and not lives_on:
+                return False
         if wants.explicit[row]:
             return True
         return taken >= self.terms.use_floor and not (self._ruled_out(profile) and not self._other(profile))

@@ -170,7 +170,7 @@ def test_lists_need_no_more_queries_for_more_rows(many, people, practitioner, cl
         practitioner.get(reverse("resource_matches", args=[people.have.pk]))
     with django_assert_max_num_queries(16):
         owner.get(reverse("organisation_matches", args=[people.owner_org.pk]))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         practitioner.get(reverse("synergy_list"))
 
 
