@@ -18,4 +18,7 @@ def goes_outside(visitor: Visitor) -> bool:
 
 MENU = (MenuEntry(route="field_home", label=_("Field work"), icon="device-mobile", place=145, reaches=goes_outside),)
 
-INSERTS = {"topbar": "field/inserts/topbar.html"}
+INSERTS = {
+    "topbar": "field/inserts/topbar.html",
+    "sign_in": "field/inserts/sign_in.html",  # a revoked device is signed out, and this is where it comes
+}
