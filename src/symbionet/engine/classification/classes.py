@@ -9,13 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from symbionet.engine.arrays import Ints
+from symbionet.engine.classification.called import add_called, doubt_strange
 from symbionet.engine.classification.contents import recovered_from
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.phrase_parts import rewordings
 from symbionet.engine.classification.phrases import affirmed, other_wordings, split_items
 from symbionet.engine.classification.plain import find_meaning
 from symbionet.engine.classification.spellings import right_spellings
-from symbionet.engine.classification.supplied_words import called_classes, find_supplied, read_supplied
+from symbionet.engine.classification.supplied_words import find_supplied
 from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.terms import ENOUGH, TermScores, score_terms
 from symbionet.engine.classification.text import cut_clauses, split_tokens
@@ -42,8 +43,6 @@ MEANT_BY_HEAD = 0.75  # what a plain word means whose other words nobody knows: 
 NAMED = 0.4  # score of a narrower class from which a plain word does not stand for its broader one
 TOLD_WHOLE = 0.8  # probability of the whole from which a text that might be a list is none
 PART_TOLD = 0.4  # probability from which a part of a list is understood
-FEWEST_CALLED, SELDOM, STRANGE = 5, 0.1, 0.7  # classes by which a trade is known; what of the others is believed
-CALLED = 0.9  # of what the supplier's trade calls nearly so
 BY_TERM = ("term", "near_term")
 WHOLE_TERM = 0.95  # score of a text that is a term as it stands
 SUPPLY_FLOOR, SUPPLY_SPAN = (
@@ -183,8 +182,8 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
         scores.update({class_id: score * BESIDE_MEANT for class_id, score in scores.items()})
         scores[meant], reasons[meant] = max(trust, scores.get(meant, 0.0)), Reason(code="term", value=word)
     if not meant and not beside.wanted and found.explained < ENOUGH:
-        _doubt_strange(packs, beside.sectors, scores)
-        _add_called(text, packs, beside.sectors, scores, reasons)
+        doubt_strange(packs, beside.sectors, scores)
+        add_called(text, packs, beside.sectors, scores, reasons)
     codes = {code.replace(" ", "")[:6] for code in beside.ewc}
     for class_id in _classes_by_ewc(packs, codes):
         if class_id not in scores:
@@ -200,30 +199,6 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
         scores[class_id] += _bonus(packs.classes[class_id], codes, beside.sectors, beside.kind)
         scores[class_id] += SUPPLIED * supplied.get(class_id, 0.0)
     return _rank(scores, reasons)
-
-
-def _doubt_strange(packs: Packs, sectors: tuple[str, ...], scores: dict[str, float]) -> None:
-    """Lowers what words that explain a part of a text say, where firms of the supplier's trade have no such thing."""
-    usual = called_classes(sectors, packs.whole)
-    if len(usual) < FEWEST_CALLED:
-        return
-    usual |= {class_id for class_id, prior in supplied_classes(sectors, packs.whole).items() if prior >= SELDOM}
-    for class_id, score in scores.items():
-        if score < UNSURE and class_id not in usual and usual.isdisjoint(packs.parents_of(class_id)):
-            scores[class_id] = score * STRANGE
-
-
-def _add_called(
-    text: str, packs: Packs, sectors: Sequence[str], scores: dict[str, float], reasons: dict[str, Reason]
-) -> None:
-    """What firms of the supplier's trade call nearly so; what is much less like than the likest says nothing."""
-    read = read_supplied(text, sectors, packs.whole)
-    for item in read:
-        if item.likeness < CALLED * read[0].likeness:
-            break
-        class_id, score = item.targets[0], CALLED * item.likeness
-        if class_id in packs.classes and score > scores.get(class_id, 0.0):
-            scores[class_id], reasons[class_id] = score, Reason(code="near_term", value=item.word)
 
 
 def _meant(text: str, packs: Packs, beside: _Beside, scores: Mapping[str, float]) -> tuple[str, str]:
