@@ -127,6 +127,7 @@ function openMenu(board, card) {
 
 function say(words, title, stage = "", said = "") {
   const place = document.querySelector("[data-said]");
+  if (!place) return; // the board was left before the answer came
   place.textContent = "";
   const text = words.replace("{title}", title).replace("{stage}", stage).replace("{said}", said);
   setTimeout(() => (place.textContent = text), 50); // a text that is put in anew is read out again
