@@ -188,3 +188,30 @@ def test_a_signature_on_glass_stands_in_the_report_and_a_typed_name_is_enough(pe
     photos = [block.text for block in report_letter(audit).blocks if block.kind == "photo"]
     assert ("Signature of Li" in photos) == bool(drawing)
     assert report_letter(audit, pictures=False).blocks[-1].kind == "foot"
+
+
+def test_the_day_of_the_visit_stays_once_the_report_is_reviewed(people, audit, client_of):
+    ready_to_sign(people, audit)
+    desk = client_of(people.auditor)
+    page = desk.get(audit.get_absolute_url()).content.decode()
+
+    desk.post(f"/audits/{audit.pk}/move/visited/", {"on": "2026-03-01"})
+
+    audit.refresh_from_db()
+    assert audit.visited_on == date(2026, 3, 2)
+    assert "/move/visited/" not in page
+    assert mark_visited(audit, date(2026, 3, 2), by=people.auditor) == audit  # a device may send the same day again
+
+
+def test_a_long_list_of_measures_stands_below_what_was_written_down_and_is_folded(people, audit, client_of):
+    sheet = open_sheet(audit, CHECKLIST)
+    for group in questionnaire_of_sheet(sheet).groups:
+        texts = {f"q-{one.name}": ["no"] for one in group.questions}
+        answer_page(sheet, group, Given(texts=texts, files={}), by=people.auditor)
+    called = len(suggested_measures(audit))
+
+    page = client_of(people.auditor).get(f"/audits/{audit.pk}/visit/opportunities/").content.decode()
+
+    assert called > 8
+    assert page.index("Heat recovery") < page.index("Measures that the answers call for")
+    assert f"Show all {called}" in " ".join(page.split())

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django_tables2 import RequestConfig, TemplateColumn
+from django_tables2 import DateColumn, DateTimeColumn, RequestConfig, TemplateColumn
 
 from symbionet.shell.answers import TABLE_FILES, table_answer
 from symbionet.shell.columns import ListColumn, column_raised, columns_chosen, parameters_of
@@ -148,6 +148,9 @@ def _table(request: HttpRequest, listed: Any) -> tuple[Any, dict[str, Any]]:
     for name in offered:
         if name not in choices["columns"]:
             listed.columns.hide(name)
+    for one in listed.columns:
+        if isinstance(one.column, DateColumn | DateTimeColumn):  # a day is read at one glance
+            one.column.attrs = {"td": {"class": "text-nowrap"}, **one.column.attrs}
     RequestConfig(request, paginate={"per_page": PER_PAGE, "paginator_class": WithinReason}).configure(listed)
     return listed, choices
 

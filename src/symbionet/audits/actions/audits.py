@@ -132,6 +132,9 @@ def mark_visited(audit: Audit, on: date, *, by: User) -> Audit:
     """The audit, visited on that day."""
     if on > timezone.localdate():
         raise ActionRefused(_("The visit lies ahead: write the day on which it was made."), field="on")
+    if audit.visited_on == on:
+        return audit
+    _require_open(audit)
     audit.visited_on = on
     advance(audit, Stage.VISITED)
     audit.save(update_fields=["visited_on", "stage"])

@@ -33,7 +33,7 @@ def _sections(user: User) -> dict[str, Any]:
         "trend": trend_of(user),
         "is_member": bool(user.organisation_ids),
         "begins": manages_people(user) and is_at_its_beginning(),
-        "later": [role for role in (Role.VERIFIER, Role.AUDITOR, Role.TRAINER) if role in user.roles],
+        "described": [role for role in (Role.VERIFIER, Role.AUDITOR, Role.TRAINER) if role in user.roles],
     }
 
 
