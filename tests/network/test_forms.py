@@ -6,6 +6,7 @@ from django.utils import translation
 
 from symbionet.engine.units import UNITS, convert, parse_quantity
 from symbionet.network.forms.codes import cleaned_sector, cleaned_uscc, cleaned_vat, sectors_found
+from symbionet.network.forms.inputs import read_amount
 from symbionet.network.forms.organisations import SiteForm
 from symbionet.network.models import Resource
 from symbionet.network.queries import quantity_band, quantity_words
@@ -121,3 +122,15 @@ def test_quantity_band(quantity, unit, period, words):
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A", "\t=1", "  =1", "＝1"])
 def test_a_risky_cell_is_text(text):
     assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Check the digits and the unit"), ("zh-hans", "核对位数和单位")]
+)
+def test_an_amount_of_seventy_nine_nines_is_refused_with_value_and_remedy(language, words):
+    with translation.override(language), pytest.raises(ValidationError, match=words) as refused:
+        read_amount("9" * 79, stands=None, shown="", unit="t")
+
+    assert "9" * 20 in refused.value.message
+    assert len(refused.value.message) < 200
+    assert read_amount("999999999999", stands=None, shown="", unit="t")["quantity"] == 999_999_999_999

@@ -42,6 +42,7 @@ def test_offer_resource_keeps_what_was_stated(people):
     [
         ({"title_en": " "}, "title"),
         ({"title_en": "Ash", "quantity": -1}, "negative"),
+        ({"title_en": "Ash", "quantity": 1e79}, "Check the digits and the unit"),
         ({"title_en": "Ash", "available_from": date(2026, 2, 1), "available_until": date(2026, 1, 1)}, "window"),
     ],
 )

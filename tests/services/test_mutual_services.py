@@ -8,9 +8,10 @@ from openpyxl import load_workbook
 
 from factories import make_match, make_organisation, make_resource, make_site, make_synergy, make_user
 from symbionet.matches.models import MatchState
+from symbionet.matches.pages.values import money_words
 from symbionet.network.models import Park, Visibility
 from symbionet.services.pages import services_shown_to
-from symbionet.synergies.models import Stage
+from symbionet.synergies.models import PartyRole, Stage, Synergy
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,48 @@ def test_two_opposite_flows_make_one_round(lorries, people):
     assert only.percent >= 49
     assert found.km_year == pytest.approx(100 * only.saved_km)
     assert only.saving.startswith("¥")
+
+
+def test_a_round_of_return_loads_tells_net_value_and_becomes_synergies_with_one_carrier(lorries, people, client_of):
+    for name, money, co2e in (("out", 100_000, 40), ("back", 20_000, 5)):
+        lorries[name].money, lorries[name].co2e = money, co2e
+        lorries[name].save()
+    only = services_shown_to(people.practitioner).rounds[0]
+    client = client_of(people.practitioner)
+    page = client.get(URL).content.decode()
+
+    answer = client.post(reverse("backhaul_propose"), {"round": only.key}, follow=True)
+    client.post(reverse("backhaul_propose"), {"round": only.key})  # what is open stays
+
+    assert (only.net, only.co2e) == (money_words(120_000 + only.cny_year.middle), "45 t")
+    assert only.net in page
+    assert "Propose with all parties" in page
+    made = Synergy.objects.filter(match__in=[lorries["out"], lorries["back"]])
+    assert {one.match for one in made} == {lorries["out"], lorries["back"]}
+    assert [[party.role for party in one.parties.all()] for one in made] == [[PartyRole.CARRIER]] * 2
+    assert "one carrier to be found for both" in answer.content.decode()
+    assert not any(name in one.notes for one in made for name in ("Steel", "Power", "Bricks", "Cement"))
+
+
+def test_a_member_proposes_no_round_and_reads_no_net_value(lorries, people, client_of):
+    member = make_user("steel@example.org", organisation=lorries["steel"])
+    key = services_shown_to(people.practitioner).rounds[0].key
+
+    answer = client_of(member).post(reverse("backhaul_propose"), {"round": key})
+
+    assert answer.status_code == 404
+    assert not any(one.net or one.co2e for one in services_shown_to(member).rounds)
+    assert not Synergy.objects.filter(match=lorries["out"]).exists()
+
+
+@pytest.mark.parametrize("key", ["", "|", "Match1|Match1", "Synergy9|Match" + "9" * 500, "\x00"])
+def test_what_is_no_round_proposes_nothing(lorries, people, client_of, key):
+    number = Synergy.objects.count()
+
+    answer = client_of(people.practitioner).post(reverse("backhaul_propose"), {"round": key}, follow=True)
+
+    assert "no longer found" in answer.content.decode()
+    assert Synergy.objects.count() == number
 
 
 def test_agreed_only_leaves_out_what_nobody_has_accepted(lorries, people):

@@ -3,11 +3,21 @@
 import math
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
 from symbionet.core.texts import in_language, is_chinese, range_words, with_unit
 from symbionet.engine.model import Quantity
-from symbionet.engine.units import UNITS, convert, yearly
+from symbionet.engine.units import LARGEST, UNITS, convert, yearly
 
-__all__ = ["Amount", "composition_words", "plain_quantity", "quantity_band", "quantity_words", "unit_words"]
+__all__ = [
+    "Amount",
+    "composition_words",
+    "plain_quantity",
+    "quantity_band",
+    "quantity_words",
+    "too_large_words",
+    "unit_words",
+]
 
 PERIODS_ZH = {
     "hour": "/小时",
@@ -35,6 +45,7 @@ PLAIN = {"10kt": "t", "10k_m3": "m3", "10k_Nm3": "Nm3", "10k_kWh": "kWh", "10k_t
          "10k_t.km": "t.km", "10k_m2": "m2", "10k_piece": "piece"}  # fmt: skip
 SYMBOLS = {"m3": "m³", "Nm3": "Nm³", "Sm3": "Sm³", "m2": "m²", "ft3": "ft³", "yd3": "yd³", "ft2": "ft²", "km2": "km²",
            "t.km": "t·km", "boiler_t": "boiler ton"}  # fmt: skip
+SHOWN = 24  # characters of an amount that a refusal repeats
 PHYSICAL = {"mass", "volume", "gas", "energy", "power", "transport", "area", "time"}
 
 
@@ -105,6 +116,17 @@ def quantity_band(stated: Amount) -> str:
     periods = PERIODS_ZH if is_chinese() else PERIODS_EN
     tail = periods["year"] if per_year else ""
     return f"{range_words(_number(low), _number(low * 10))} {_unit_words(unit)}{tail}"
+
+
+def too_large_words(text: str) -> str:
+    """What is said of an amount above `LARGEST`; a long row of digits is cut."""
+    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return _(
+        "“%(text)s” is more than any firm moves. Check the digits and the unit: at most %(most)s can be stated."
+    ) % {
+        "text": shown,
+        "most": f"{LARGEST:,.0f}",
+    }
 
 
 def composition_words(parts: list[dict[str, Any]]) -> str:

@@ -11,6 +11,7 @@ SymbionetError
 ├── UnknownUnit        a unit is not known
 ├── IncompatibleUnits  two units measure different things
 └── UnreadableQuantity a text is not a quantity
+    └── QuantityTooLarge  it is more than any firm moves: digits too many, or another unit
 """
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "BadPack",
     "IncompatibleUnits",
     "MissingExtra",
+    "QuantityTooLarge",
     "SymbionetError",
     "UnknownCode",
     "UnknownPack",
@@ -70,3 +72,7 @@ class IncompatibleUnits(SymbionetError):
 
 class UnreadableQuantity(SymbionetError):
     """A text is not a quantity."""
+
+
+class QuantityTooLarge(UnreadableQuantity):
+    """A quantity is more than any firm moves: digits too many, or another unit."""

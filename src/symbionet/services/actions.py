@@ -1,4 +1,6 @@
-"""What joins more than two becomes synergies: a route with its processors, a collection round with all its stops."""
+"""What joins more than two becomes synergies: a route with its processors, a round with its stops, two return loads."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,8 +16,9 @@ from symbionet.network.models import Organisation, Resource
 from symbionet.synergies.actions import AlreadyProposed, add_party, open_synergy, propose_synergy
 from symbionet.synergies.actions.values import SynergyValues
 from symbionet.synergies.models import Origin, PartyRole, Synergy
+from symbionet.synergies.queries.synergies import synergies_editable_by
 
-__all__ = ["propose_round", "propose_route"]
+__all__ = ["propose_backhaul", "propose_round", "propose_route"]
 
 NOTE = 250
 
@@ -82,3 +85,30 @@ def propose_round(want: Resource, bundle: Bundle, *, by: User) -> list[Synergy]:
         add_party(synergy, PartyRole.CARRIER, by=by, note=carrier)
         made.append(synergy)
     return made
+
+
+@transaction.atomic
+def propose_backhaul(exchanges: Iterable[Match | Synergy], *, by: User) -> list[Synergy]:
+    """The synergies of two exchanges that one lorry may drive as one round, both with that carrier still to be found.
+
+    What is open already stays as it is, but for the carrier where it has none. Raises ActionRefused.
+    """
+    made = []
+    for exchange in exchanges:
+        synergy = exchange if isinstance(exchange, Synergy) else _proposed(exchange, by)
+        with_carrier = synergy.parties.filter(role=PartyRole.CARRIER).exists()
+        if not with_carrier and synergies_editable_by(by).filter(pk=synergy.pk).exists():
+            add_party(synergy, PartyRole.CARRIER, by=by, note=_("One lorry there and back: still to be found"))
+        made.append(synergy)
+    return made
+
+
+def _proposed(match: Match, by: User) -> Synergy:
+    values: SynergyValues = {
+        "next_action": _("Ask whether one lorry may carry both loads"),
+        "notes": _("One of two trips that may share a lorry."),  # names nobody: a side reads it
+    }
+    try:
+        return propose_synergy(match, by=by, values=values)
+    except AlreadyProposed as known:
+        return known.synergy

@@ -26,7 +26,7 @@ from symbionet.matches.models import Match, MatchState
 from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
 from symbionet.matches.pages.reasons import cover_band
 from symbionet.matches.pages.sides import ShownSide
-from symbionet.matches.pages.values import money_words
+from symbionet.matches.pages.values import money_words, tonnes_words
 from symbionet.matches.queries.matches import MatchFilter, filtered_matches, matches_visible_to
 from symbionet.network.models import Kind, Resource
 from symbionet.network.queries import closed_fields
@@ -42,7 +42,16 @@ from symbionet.synergies.models import Synergy
 from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.wording import reason_text
 
-__all__ = ["BACKHAUL", "SERVICES", "ShownLeg", "ShownRound", "ShownServices", "ShownSharing", "services_shown_to"]
+__all__ = [
+    "BACKHAUL",
+    "SERVICES",
+    "ShownLeg",
+    "ShownRound",
+    "ShownServices",
+    "ShownSharing",
+    "round_of",
+    "services_shown_to",
+]
 
 BACKHAUL = "backhaul"
 SERVICES = (BACKHAUL, *SHARED)
@@ -64,7 +73,10 @@ class ShownLeg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRound:
-    """Two trips whose empty returns cover each other; ways, rounds and money (CNY) only where both trips are exact."""
+    """Two trips whose empty returns cover each other; ways, rounds and money (CNY) only where both trips are exact.
+
+    `net` (money of both exchanges with the round) and `co2e` are told the programme's readers, `key` names the round.
+    """
 
     legs: tuple[ShownLeg, ShownLeg]
     percent: int
@@ -74,6 +86,9 @@ class ShownRound:
     saved_km: float | None = None
     km_year: float | None = None
     cny_year: Span | None = None
+    key: str = ""
+    net: str = ""
+    co2e: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,24 +167,33 @@ class _Round:
         return TENTH * max(1, round(100 * self.item.saved_share / TENTH))
 
 
-def _rounds(visitor: Visitor, trips: Sequence[Hauled], *, park: int | None, least: float) -> list[_Round]:
-    """All rounds of these trips, those that are told exactly first."""
-    by_key = {trip.key: trip for trip in trips}
+def round_of(visitor: Visitor, key: str) -> tuple[Hauled, Hauled] | None:
+    """The two trips of a round as the page names it, where the visitor still finds both and one lorry can drive."""
+    wanted = key.split("|")
+    trips = [trip for trip in hauled_exchanges(visitor, agreed=False) if trip.key in wanted]
+    return (trips[0], trips[1]) if len(trips) == len(wanted) == 2 and _backhauls(trips, least=0.0) else None
+
+
+def _backhauls(trips: Sequence[Hauled], *, least: float) -> tuple[Backhaul, ...]:
+    """The rounds of these trips that can all be driven together."""
     exchanges = [
         Exchange(
-            id=key,
+            id=trip.key,
             have=engine_value(cast(Resource, trip.row.have)),
             receiver_id=str(trip.row.receiver_id),
             want=engine_value(trip.row.want) if trip.row.want else None,
         )
-        for key, trip in by_key.items()
+        for trip in trips
     ]
     packs = load_packs()
     legs = haul_legs(exchanges, engine_firms([trip.row for trip in trips]), packs)
-    found = [
-        (item, (by_key[item.first_id], by_key[item.second_id]))
-        for item in pair_backhauls(legs, packs, least_share=least)
-    ]
+    return pair_backhauls(legs, packs, least_share=least)
+
+
+def _rounds(visitor: Visitor, trips: Sequence[Hauled], *, park: int | None, least: float) -> list[_Round]:
+    """All rounds of these trips, those that are told exactly first."""
+    by_key = {trip.key: trip for trip in trips}
+    found = [(item, (by_key[item.first_id], by_key[item.second_id])) for item in _backhauls(trips, least=least)]
     if park:
         near = trips_touching(park, trips)
         found = [(item, pair) for item, pair in found if any(trip.key in near for trip in pair)]
@@ -202,7 +226,8 @@ def _parties(visitor: Visitor, trips: Sequence[Hauled]) -> dict[str, tuple[Shown
 
 def _shown_rounds(visitor: Visitor, rounds: Sequence[_Round]) -> tuple[ShownRound, ...]:
     parties = _parties(visitor, [trip for one in rounds for trip in one.trips])
-    return tuple(_shown_round(one, parties) for one in rounds)
+    reader = reads_programme(visitor)  # a member is told what an exchange is worth as an order of magnitude alone
+    return tuple(_shown_round(one, parties, worth=reader) for one in rounds)
 
 
 def _shown_leg(trip: Hauled, parties: Mapping[str, tuple[ShownSide, ShownSide, str]]) -> ShownLeg:
@@ -216,13 +241,14 @@ def _closed(visitor: Visitor, trips: Sequence[Hauled]) -> set[int | None]:
     return {key for key, fields in closed_fields(visitor, resources.values()).items() if fields & EXACT}
 
 
-def _shown_round(one: _Round, parties: Mapping[str, tuple[ShownSide, ShownSide, str]]) -> ShownRound:
+def _shown_round(one: _Round, parties: Mapping[str, tuple[ShownSide, ShownSide, str]], *, worth: bool) -> ShownRound:
     there, back = one.trips
-    legs = _shown_leg(there, parties), _shown_leg(back, parties)
+    legs, key = (_shown_leg(there, parties), _shown_leg(back, parties)), f"{there.key}|{back.key}"
     if not one.exact:
         reason = _("saves about %(share)s %% of both return trips") % {"share": one.about}
-        return ShownRound(legs=legs, percent=one.about, reasons=(reason,))
+        return ShownRound(legs=legs, percent=one.about, reasons=(reason,), key=key)
     item = one.item
+    money, co2e = (_both(one.trips, name) if worth else None for name in ("money", "co2e"))
     return ShownRound(
         legs=legs,
         percent=round(100 * item.saved_share),
@@ -232,7 +258,16 @@ def _shown_round(one: _Round, parties: Mapping[str, tuple[ShownSide, ShownSide, 
         saved_km=item.saved_km,
         km_year=item.saved_km_year,
         cny_year=item.saved_cny_year,
+        key=key,
+        net=money_words(money + item.saved_cny_year.middle) if money is not None else "",
+        co2e=tonnes_words(co2e) if co2e is not None else "",
     )
+
+
+def _both(trips: tuple[Hauled, Hauled], name: str) -> float | None:
+    """A yearly figure of both exchanges together; None where it is not known of one of them."""
+    known = [value for trip in trips if (value := getattr(trip.row, name)) is not None]
+    return sum(known) if len(known) == len(trips) else None
 
 
 def _sharings(visitor: Visitor, matches: QuerySet[Match], *, size: int, number: str | int | None) -> Page[ShownSharing]:

@@ -25,7 +25,7 @@ SIDE = (
     "title_en", "title_zh", "kind", "class_id", "quantity", "unit", "period", "available_from", "available_until",
     "direction", "form", "hazardous", "hw", "field_visibility", "organisation", "site__lon", "site__lat",
 )  # fmt: skip
-READ = (*(f"{side}__{name}" for side in ("have", "want") for name in SIDE), "receiver", "state")
+READ = (*(f"{side}__{name}" for side in ("have", "want") for name in SIDE), "receiver", "state", "money", "co2e")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,14 +15,14 @@ from symbionet.core.errors import ActionRefused
 from symbionet.matches.queries import routes_readable_by
 from symbionet.matches.queries.routes import bundle_for, chain_key, routes_of
 from symbionet.network.models import Direction, Resource
-from symbionet.services.actions import propose_round, propose_route
+from symbionet.services.actions import propose_backhaul, propose_round, propose_route
 from symbionet.services.exports import export_services
 from symbionet.services.forms import ServiceFilterForm
-from symbionet.services.pages import services_shown_to
+from symbionet.services.pages import round_of, services_shown_to
 from symbionet.shell.answers import TABLE_FILES
 from symbionet.synergies.actions import AlreadyProposed
 
-__all__ = ["joint_propose", "service_list"]
+__all__ = ["backhaul_propose", "joint_propose", "service_list"]
 
 EXPORTED = 500  # of rounds, and of what is lent
 
@@ -49,6 +49,28 @@ def service_list(request: HttpRequest) -> HttpResponse:
         "filtered": any(request.GET.get(name) for name in form.fields),
     }
     return render(request, "services/service_list.html", context)
+
+
+@require_POST
+def backhaul_propose(request: HttpRequest) -> HttpResponse:
+    """Open the synergies of two exchanges whose return loads make one round, with the carrier as a party of both."""
+    user = signed_in(request)
+    if not facilitates(user):
+        raise Http404
+    trips = round_of(user, request.POST.get("round", ""))
+    if trips is None:
+        messages.warning(request, _("This round is no longer found."))
+        return redirect("service_list")
+    try:
+        first, second = propose_backhaul([trip.row for trip in trips], by=user)
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("service_list")
+    names = {"first": first, "second": second}
+    messages.success(
+        request, _("“%(first)s” and “%(second)s” are open, with one carrier to be found for both.") % names
+    )
+    return redirect(first)
 
 
 @require_POST

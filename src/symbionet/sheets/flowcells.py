@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from symbionet.engine.errors import UnknownUnit, UnreadableQuantity
+from symbionet.engine.errors import QuantityTooLarge, UnknownUnit, UnreadableQuantity
 from symbionet.engine.impact import LINE, FlowInput
 from symbionet.engine.model import Quantity
 from symbionet.engine.packs.factors import load_factors
@@ -137,6 +137,8 @@ class FlowCells:
         except UnknownUnit:
             words = re.search(r"[^\W\d_]", text)  # “1.2.3” has no unit that could be unknown
             self.refuse("quantity", "unit-unknown" if words else "quantity-unreadable")
+        except QuantityTooLarge:
+            self.refuse("quantity", "quantity-too-large")
         except UnreadableQuantity:
             if number and not number[1] and not unit:
                 self.refuse("unit", "unit-missing", text)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from symbionet.engine.errors import UnknownUnit, UnreadableQuantity
+from symbionet.engine.errors import QuantityTooLarge, UnknownUnit, UnreadableQuantity
 from symbionet.engine.model import DIRECTIONS, Quantity, Site
 from symbionet.engine.packs import load_packs
 from symbionet.engine.units import parse_number, parse_period, parse_quantity, parse_unit, yearly
@@ -205,6 +205,9 @@ def _read_quantity(reader: RowReader) -> Quantity | None:
         quantity = _parse_quantity(text, unit, period)
     except UnknownUnit:
         reader.warn("quantity", "unit-unknown")
+        return None
+    except QuantityTooLarge:
+        reader.warn("quantity", "quantity-too-large")
         return None
     except UnreadableQuantity:
         bare = re.fullmatch(r"[\d\s.,~-]+", text)

@@ -19,6 +19,7 @@ class ListColumn:
     order: str = ""
     first: str = ""
     is_figure: bool = False
+    is_wide: bool = False  # of names: asks for a fifth of the table
     is_usual: bool = True  # shown while nobody chooses
 
 

@@ -11,11 +11,12 @@ Choices a reader should know:
 - 1 tce is 29.3076 GJ (GB/T 2589, 7000 kcal/kg); 1 kWh is its heat content, 3.6 MJ, not the coal behind it.
 """
 
-from symbionet.engine.units.reading import parse_number, parse_period, parse_quantity, parse_unit
+from symbionet.engine.units.reading import LARGEST, parse_number, parse_period, parse_quantity, parse_unit
 from symbionet.engine.units.table import BASE_UNITS, UNITS, Unit, convert, yearly
 
 __all__ = [
     "BASE_UNITS",
+    "LARGEST",
     "UNITS",
     "Unit",
     "convert",

@@ -5,12 +5,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from symbionet.engine.errors import UnknownUnit, UnreadableQuantity
+from symbionet.engine.errors import QuantityTooLarge, UnknownUnit, UnreadableQuantity
 from symbionet.engine.model import Quantity
 from symbionet.engine.units.table import SPELLINGS, UNITS, convert, fold_unit
 
-__all__ = ["parse_number", "parse_period", "parse_quantity", "parse_unit"]
+__all__ = ["LARGEST", "parse_number", "parse_period", "parse_quantity", "parse_unit"]
 
+LARGEST = 1e12  # of any unit: in tonnes, ten times what the whole world takes from the ground in a year
 _PERIOD_WORDS = {
     "hour": "hour hours hr hrs h hourly 小时 时 钟头",
     "shift": "shift shifts 班 班次",
@@ -267,8 +268,8 @@ def parse_quantity(text: str, unit: str = "", period: str = "") -> Quantity:
         value, code, tail = _middle(named, default)
     else:
         value, code, tail = _scaled(_value(named, ""), named["unit"] or "", default)
-    if not math.isfinite(value):
-        raise UnreadableQuantity(f"{text!r} is too large for a quantity; check the number")
+    if not value <= LARGEST:
+        raise QuantityTooLarge(f"{text!r} is more than {LARGEST:g} of its unit; check the digits and the unit")
     if not code:
         raise UnreadableQuantity(f"{text!r} has no unit; write it like {value:g} t/year")
     return Quantity(value=value / many, unit=code, period=tail or head or default_period)

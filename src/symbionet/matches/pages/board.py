@@ -9,8 +9,8 @@ from symbionet.shell.columns import ListColumn
 __all__ = ["MATCH_COLUMNS"]
 
 MATCH_COLUMNS: Mapping[str, ListColumn] = {
-    "have": ListColumn(label=_("Have"), order="have"),
-    "receiver": ListColumn(label=_("Receiver"), order="receiver"),
+    "have": ListColumn(label=_("Have"), order="have", is_wide=True),
+    "receiver": ListColumn(label=_("Receiver"), order="receiver", is_wide=True),
     "fit": ListColumn(label=_("Technical fit"), order="probability", first="-"),
     "money": ListColumn(label=_("Money per year"), order="money", first="-", is_figure=True),
     "co2e": ListColumn(label=_("CO2e per year"), order="co2e", first="-", is_figure=True),

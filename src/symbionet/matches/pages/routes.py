@@ -15,7 +15,15 @@ from symbionet.engine.units import UNITS
 from symbionet.matches.pages.reasons import cover_band, likelihood_words
 from symbionet.matches.pages.sides import ShownSide
 from symbionet.matches.pages.values import money_words, tonnes_words
-from symbionet.matches.queries.routes import RouteSides, bundle_for, chain_key, chain_worth, routes_of
+from symbionet.matches.queries.routes import (
+    BundleWorth,
+    RouteSides,
+    bundle_for,
+    bundle_worth,
+    chain_key,
+    chain_worth,
+    routes_of,
+)
 from symbionet.matches.queries.sides import percent_of, shown_probability
 from symbionet.network.models import Resource
 from symbionet.network.pages.hints import distance_band, hinted_place, partner_hint, place_name, quantity_band
@@ -94,6 +102,8 @@ class ShownBundle:
     rounds: int | None
     cost: str
     saved: str
+    net: str = ""  # a year, of all stops, each with its own haul; only where all are named
+    co2e: str = ""  # likewise
 
 
 def routes_shown_to(visitor: Visitor, have: Resource) -> tuple[ShownRoute, ...]:
@@ -115,7 +125,8 @@ def bundle_shown_to(visitor: Visitor, want: Resource) -> ShownBundle | None:
         return None
     firms = {stop.organisation_id for stop in bundle.stops}
     sides = RouteSides.of(visitor, want, firms=firms, resources=[stop.have_id for stop in bundle.stops])
-    return _shown_bundle(bundle, sides)
+    worth = bundle_worth(visitor, want, bundle)
+    return _shown_bundle(bundle, sides, worth)
 
 
 def _side(sides: RouteSides, firm_key: str, resource_key: str | None = None) -> ShownSide:
@@ -200,7 +211,7 @@ def _way(km: float | None, *, coarse: bool) -> str:
     return distance_band(km) if coarse else _("%(km)s km in all") % {"km": _figure(km)}
 
 
-def _shown_bundle(bundle: Bundle, sides: RouteSides) -> ShownBundle:
+def _shown_bundle(bundle: Bundle, sides: RouteSides, worth: BundleWorth) -> ShownBundle:
     parties = [_side(sides, stop.organisation_id, stop.have_id) for stop in bundle.stops]
     coarse = sides.closed or not all(side.named for side in parties)
     stops = []
@@ -223,6 +234,8 @@ def _shown_bundle(bundle: Bundle, sides: RouteSides) -> ShownBundle:
         rounds=None if coarse else bundle.rounds,
         cost="" if coarse else _money(bundle.cost_cny, bundle.per),
         saved="" if coarse or saved is None else reason_text(saved, get_language() or "en"),
+        net=money_words(worth.money) if worth.money is not None and not coarse else "",
+        co2e=tonnes_words(worth.co2e) if worth.co2e is not None and not coarse else "",
     )
 
 

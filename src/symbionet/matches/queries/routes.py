@@ -10,6 +10,7 @@ from symbionet.engine import load_packs, suggest_classes
 from symbionet.engine.exchange.bundles import Bundle, find_bundles
 from symbionet.engine.exchange.chains import Chain, find_chains, reached_classes, related_classes
 from symbionet.engine.model import Range
+from symbionet.matches.queries.matches import matches_visible_to
 from symbionet.network.models import Direction, Organisation, Resource, Visibility
 from symbionet.network.queries import (
     closed_fields,
@@ -19,7 +20,17 @@ from symbionet.network.queries import (
     resources_visible_to,
 )
 
-__all__ = ["ChainWorth", "RouteSides", "bundle_for", "chain_key", "chain_worth", "routes_of", "routes_readable_by"]
+__all__ = [
+    "BundleWorth",
+    "ChainWorth",
+    "RouteSides",
+    "bundle_for",
+    "bundle_worth",
+    "chain_key",
+    "chain_worth",
+    "routes_of",
+    "routes_readable_by",
+]
 
 HIDDEN = (Visibility.PRIVATE, Visibility.PRACTITIONERS)  # never shown to members of other organisations
 
@@ -84,6 +95,33 @@ def bundle_for(visitor: Visitor, want: Resource) -> Bundle | None:
     near = related_classes(_classes(want), packs)
     haves = resources_for_matching(Direction.HAVE, _others(visitor, want, near))
     return find_bundles(items, haves, organisations_for_matching(), packs)[items[0].id]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleWorth:
+    """What the stops of a round are worth together a year: CNY and t CO2e, each with its own haul."""
+
+    money: float | None = None
+    co2e: float | None = None
+
+
+def bundle_worth(visitor: Visitor, want: Resource, bundle: Bundle) -> BundleWorth:
+    """The matches of the stops with the want, added up; a figure is None where a stop has none, or is of one time.
+
+    For the programme's readers alone: a member is told what a match is worth as an order of magnitude.
+    """
+    stops = {int(stop.have_id) for stop in bundle.stops}
+    if bundle.per != "year" or not reads_programme(visitor):
+        return BundleWorth()
+    rows = matches_visible_to(visitor).filter(have__in=stops, want=want).values_list("have_id", "money", "co2e")
+    found = {have: (money, co2e) for have, money, co2e in rows}
+    sums = [None, None] if found.keys() != stops else [_sum(column) for column in zip(*found.values(), strict=True)]
+    return BundleWorth(money=sums[0], co2e=sums[1])
+
+
+def _sum(values: Iterable[float | None]) -> float | None:
+    known = list(values)
+    return None if None in known else sum(value for value in known if value is not None)
 
 
 def _classes(resource: Resource) -> dict[str, float]:

@@ -13,6 +13,8 @@ from django.utils.translation import override
 from symbionet.accounts.queries import Visitor, is_user, person_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.quantities import too_large_words
+from symbionet.engine.units import LARGEST
 from symbionet.network.actions.attachments import add_attachment
 from symbionet.network.actions.values import ResourceValues
 from symbionet.network.models import Look, Organisation, Resource, ResourceState
@@ -212,6 +214,8 @@ def _check(resource: Resource) -> None:
         raise ActionRefused(_("A resource needs a title in Chinese or English."))
     if resource.quantity is not None and resource.quantity < 0:
         raise ActionRefused(_("The quantity %(value)s is negative; state it as zero or more.") % _value(resource))
+    if resource.quantity is not None and not resource.quantity <= LARGEST:
+        raise ActionRefused(too_large_words(f"{resource.quantity:g}"))
     if resource.available_from and resource.available_until and resource.available_until < resource.available_from:
         raise ActionRefused(_("The window ends before it begins; exchange the two dates."))
     if resource.site is not None and resource.site.organisation_id != resource.organisation_id:

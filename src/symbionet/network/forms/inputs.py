@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from symbionet.engine.errors import SymbionetError
+from symbionet.core.quantities import too_large_words
+from symbionet.engine.errors import QuantityTooLarge, SymbionetError
 from symbionet.engine.units import parse_quantity
 from symbionet.network.forms.codes import cleaned_codes
 from symbionet.network.models import Resource, ResourceState, Site
@@ -93,6 +94,8 @@ def read_amount(text: str, *, stands: Resource | None, shown: Any, unit: str = "
         return {name: getattr(stands, name) for name in ("quantity", "unit", "period")}
     try:
         found = parse_quantity(f"{text} {unit}".strip())
+    except QuantityTooLarge:
+        raise ValidationError(too_large_words(text)) from None
     except SymbionetError:
         raise ValidationError(
             _("“%(text)s” cannot be read. Write a number, a unit and a period, such as 3.5 万吨/年 or 500 kg/day.")

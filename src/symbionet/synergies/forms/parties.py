@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_rows
-from symbionet.engine.errors import SymbionetError
+from symbionet.core.quantities import too_large_words
+from symbionet.engine.errors import QuantityTooLarge, SymbionetError
 from symbionet.engine.units import parse_quantity
 from symbionet.network.models import Resource
 from symbionet.network.queries import quantity_words, resources_visible_to
@@ -94,6 +95,8 @@ class FlowForm(forms.Form):
             return {"quantity": None, "unit": "", "period": ""}
         try:
             found = parse_quantity(text)
+        except QuantityTooLarge:
+            raise forms.ValidationError(too_large_words(text)) from None
         except SymbionetError:
             raise forms.ValidationError(
                 _("“%(text)s” cannot be read. Write a number, a unit and a period, such as 3.5 万吨/年 or 500 kg/day."),
