@@ -102,10 +102,10 @@ def make_material(by: User, audience: str = "team") -> tuple[Material, MaterialV
     return material, add_material_version(material, file, language="en", by=by)
 
 
-def make_event(by: User, **fields: object) -> PublicEvent:
+def make_event(by: User, event: PublicEvent | None = None, **fields: object) -> PublicEvent:
     """A workshop of 2027 that is announced."""
     values = {
         "title_zh": "速赢研讨会", "title_en": "Quick wins", "starts_on": date(2027, 3, 2), "ends_on": date(2027, 3, 3),
         "place_zh": "泰达", "place_en": "TEDA", "is_public": True,
     }  # fmt: skip
-    return save_event(EventValues(**{**values, **fields}), by=by)
+    return save_event(EventValues(**{**values, **fields}), by=by, event=event)

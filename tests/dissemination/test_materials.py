@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from case_studies import make_case, make_event, make_material
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import history_of
 from symbionet.dissemination.actions import add_material_version, record_paper
 from symbionet.dissemination.models import Material
 from symbionet.dissemination.pages.leaflets import event_leaflet
@@ -175,3 +176,46 @@ def test_a_study_tour_is_announced_once_and_tells_no_host(people, client_of):
     assert client.get(reverse("event_add"), {"tour": "9" * 30}).status_code == 200
     with pytest.raises(ActionRefused, match="announced already"):
         make_event(people.practitioner, tour_id=tour.pk)
+
+
+def test_an_event_and_its_study_tour_move_together(people):
+    first, second = date(2027, 5, 3), date(2027, 5, 4)
+    tour = plan_study_tour(
+        StudyTourValues(title="Tangshan", place="Tangshan", starts_on=first, ends_on=second), by=people.practitioner
+    )
+    event = make_event(people.practitioner, tour_id=tour.pk, starts_on=first, ends_on=second, note_en="Steam and slag")
+    other = make_event(people.practitioner, title_en="Forum", starts_on=first, ends_on=second)
+
+    later = StudyTourValues(title="Tangshan", place="Tangshan", starts_on=second, ends_on=date(2027, 5, 6))
+    plan_study_tour(later, by=people.practitioner, tour=tour)
+    for row in (event, other):
+        row.refresh_from_db()
+
+    assert (event.starts_on, event.ends_on) == (second, date(2027, 5, 6))
+    assert event.note_en == "Steam and slag"
+    assert (other.starts_on, other.ends_on) == (first, second)
+    moved = history_of(event)[0]
+    assert moved.verb == "event.moved"
+    assert moved.details["changes"]["starts_on"] == ["2027-05-03", "2027-05-04"]
+
+    june = {"starts_on": date(2027, 6, 1), "ends_on": date(2027, 6, 2)}
+    make_event(people.practitioner, event=event, tour_id=tour.pk, **june)
+    tour.refresh_from_db()
+
+    assert (tour.starts_on, tour.ends_on, tour.place) == (date(2027, 6, 1), date(2027, 6, 2), "Tangshan")
+    assert [line.verb for line in history_of(event)] == ["event.saved", "event.moved", "event.saved"]
+
+
+def test_an_event_stays_where_a_stop_of_its_tour_holds_it(people):
+    first, second = date(2027, 5, 3), date(2027, 5, 4)
+    tour = plan_study_tour(
+        StudyTourValues(title="Tangshan", place="Tangshan", starts_on=first, ends_on=second), by=people.practitioner
+    )
+    add_stop(tour, StopValues(on=first, host="Steel works"), by=people.practitioner)
+    event = make_event(people.practitioner, tour_id=tour.pk, starts_on=first, ends_on=second)
+
+    with pytest.raises(ActionRefused, match="stop lies outside"):
+        make_event(people.practitioner, event=event, tour_id=tour.pk, starts_on=second, ends_on=second)
+    event.refresh_from_db()
+
+    assert event.starts_on == first

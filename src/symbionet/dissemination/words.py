@@ -24,6 +24,7 @@ VERBS = {
     "material.version_added": _("added a file"),
     "material.handed_out": _("handed out copies on paper"),
     "event.saved": _("saved the event"),
+    "event.moved": _("moved the event with its study tour"),
     "release.published": _("published the figures"),
 }
 

@@ -16,12 +16,15 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.files import checked_file
 from symbionet.dissemination.models import Counted, Material, MaterialCount, MaterialVersion, PublicEvent
+from symbionet.policy.actions.tours import move_study_tour
+from symbionet.policy.models import StudyTour
 
 __all__ = [
     "EventValues",
     "MaterialValues",
     "add_material_version",
     "count_use",
+    "follow_tour",
     "record_paper",
     "save_event",
     "save_material",
@@ -111,7 +114,7 @@ def record_paper(material: Material, *, number: int, on: date, place: str, by: U
 
 @transaction.atomic
 def save_event(values: EventValues, *, by: User, event: PublicEvent | None = None) -> PublicEvent:
-    """The stored event; raises ActionRefused where it ends before it begins."""
+    """The stored event; a study tour that it announces moves to its days. Raises ActionRefused."""
     if values.ends_on < values.starts_on:
         raise ActionRefused(_("It ends before it begins."), field="ends_on")
     made = event or PublicEvent()
@@ -121,4 +124,17 @@ def save_event(values: EventValues, *, by: User, event: PublicEvent | None = Non
         setattr(made, name, value)
     made.save()
     history.record(by, "event.saved", made)
+    if made.tour is not None and (made.tour.starts_on, made.tour.ends_on) != (made.starts_on, made.ends_on):
+        move_study_tour(made.tour, starts_on=made.starts_on, ends_on=made.ends_on, by=by)
     return made
+
+
+@transaction.atomic
+def follow_tour(tour: StudyTour, *, by: User) -> None:
+    """The event that announces the tour moves to its days."""
+    days = {"starts_on": tour.starts_on, "ends_on": tour.ends_on}
+    for event in PublicEvent.objects.filter(tour=tour).exclude(**days):
+        moved = history.changes(event, days)
+        event.starts_on, event.ends_on = tour.starts_on, tour.ends_on
+        event.save()
+        history.record(by, "event.moved", event, changes=moved)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from types import FunctionType
 
 from django.db import transaction
 from django.db.models import Model
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
 from symbionet.core import history
+from symbionet.core.app import declared
 from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Organisation
 from symbionet.policy.models import Commitment, CommitmentState, Lesson, Participant, Stop, StudyTour
@@ -24,6 +26,7 @@ __all__ = [
     "add_participant",
     "add_stop",
     "close_commitment",
+    "move_study_tour",
     "plan_study_tour",
     "record_commitment",
     "remove_row",
@@ -71,7 +74,9 @@ class CommitmentValues:
 
 @transaction.atomic
 def plan_study_tour(values: StudyTourValues, *, by: User, tour: StudyTour | None = None) -> StudyTour:
-    """The stored tour; raises ActionRefused."""
+    """The stored tour; what apps above tie to its days (`follow_tour` of their actions) moves with it; raises
+    ActionRefused.
+    """
     _require_officer(by)
     if values.ends_on < values.starts_on:
         raise ActionRefused(_("The tour ends before it begins: check the dates."))
@@ -88,7 +93,16 @@ def plan_study_tour(values: StudyTourValues, *, by: User, tour: StudyTour | None
         history.record(by, "study_tour.planned", row)
     else:
         history.record(by, "study_tour.edited", row)
+    for follow in declared("actions", "follow_tour", FunctionType).values():
+        follow(row, by=by)
     return row
+
+
+@transaction.atomic
+def move_study_tour(tour: StudyTour, *, starts_on: date, ends_on: date, by: User) -> StudyTour:
+    """The tour on other days, all else as it is; raises ActionRefused."""
+    kept = {name: getattr(tour, name) for name in ("title", "place", "purpose")}
+    return plan_study_tour(StudyTourValues(starts_on=starts_on, ends_on=ends_on, **kept), by=by, tour=tour)
 
 
 @transaction.atomic
