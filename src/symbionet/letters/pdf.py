@@ -5,6 +5,7 @@ from base64 import b64encode
 from dataclasses import asdict
 from importlib.resources import files
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -13,12 +14,15 @@ import typst
 from PIL import Image
 from qrcode.image.svg import SvgPathImage
 
+from symbionet.letters.columns import column_widths
 from symbionet.letters.filling import Letter
 
-__all__ = ["FONTS", "SIGNATURE", "letter_pdf", "letter_pictures", "picture_png"]
+__all__ = ["FONTS", "MARGINS", "SIGNATURE", "letter_pdf", "letter_pictures", "picture_png"]
 
 # the front-end build puts Noto Sans SC here; without it the fonts of the machine are taken
 FONTS = Path(str(files("symbionet"))) / "shell" / "static" / "build" / "fonts"
+MARGINS = 4.8  # cm, left and right together
+LONG, SHORT = 29.7, 21.0  # cm, the sides of a page
 SIGNATURE = {"en": "name, date, seal", "zh": "签字、日期、盖章"}
 
 
@@ -73,6 +77,11 @@ def _set(letter: Letter, form: Literal["pdf", "png"], look: Look, code: str) -> 
     data = asdict(letter) | settings
     for block in data["blocks"]:
         block["photo"] = _embedded(block["photo"])
+    whole = (LONG if letter.is_wide else SHORT) - MARGINS
+    for kind, group in groupby(data["blocks"], key=lambda block: block["kind"]):
+        if kind == "row":
+            rows = list(group)
+            rows[0]["widths"] = column_widths([row["cells"] for row in rows], whole=whole)
     source = (files("symbionet.letters") / f"{look}.typ").read_bytes()
     return _compile(source, form, {"letter": json.dumps(data, ensure_ascii=False)})
 

@@ -17,8 +17,9 @@ from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from symbionet.letters.columns import column_widths
 from symbionet.letters.filling import Block, Letter
-from symbionet.letters.pdf import SIGNATURE, picture_png
+from symbionet.letters.pdf import MARGINS, SIGNATURE, picture_png
 
 __all__ = ["letter_docx"]
 
@@ -26,18 +27,14 @@ FONTS = {"en": "Calibri", "zh": "宋体"}
 SIZES = {"en": 10, "zh": 10.5}  # points; 10.5 is the usual 五号
 LANGUAGES = {"en": "en-GB", "zh": "zh-CN"}
 GREY = RGBColor(0x60, 0x60, 0x60)
-MARGINS = 4.8  # cm, left and right together
 LABEL = 6.2  # cm, the left column of a table of fields
 INDENT = 0.7  # cm, of a list
 WIDEST_PICTURE = 17.0  # cm
 ACROSS = 3  # figures side by side
 SHORT = 12  # rows of a table that stands on one page
 MARGIN = "45"  # twentieths of a point, above and below the words of a cell
-LETTER = 0.175  # cm, the width of a Latin letter in a table
-BOLD = 1.25  # how much wider the letters of a heading are
-AIR = 0.45  # cm, left and right of the words of a cell together
-LONGEST_WORD, LONGEST_TEXT = 24, 45  # letters; an id may be broken
-WORD = re.compile(r"[^\s\u2e80-\uffff]+|[\u2e80-\uffff]{1,2}")  # Chinese breaks after any letter
+EDGE = "108"  # twentieths of a point, the air of a cell at its sides: so far a table would stand out on the left
+DASH = re.compile(r"(?<=\b\d{4})-(?=\d\d-\d\d\b)|(?<=\b\d{4}-\d\d)-(?=\d\d\b)")  # of a day, which no line breaks
 TALLEST = 12  # cm, of a picture
 RULE = "_" * 18
 
@@ -160,7 +157,9 @@ def _add_table(word: Word, widths: Sequence[float], *, lines: bool = True) -> An
     air = _element("tblCellMar")
     for side in ("top", "bottom"):
         air.append(_element(side, w=MARGIN, type="dxa"))
-    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(air)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(_element("tblInd", w=EDGE, type="dxa"))
+    look.addprevious(air)
     return table
 
 
@@ -180,7 +179,11 @@ def _write(
     paragraph: Paragraph, text: str, *, bold: bool = False, size: float = 0, grey: bool = False, keep: bool = False
 ) -> Paragraph:
     """The paragraph of a cell with its words; `size` in points, 0 as the page; `keep`: on the page of what follows."""
-    run = paragraph.add_run(text)
+    run = paragraph.add_run()
+    for number, part in enumerate(DASH.split(text)):
+        if number:
+            run._r.append(_element("noBreakHyphen"))
+        run.add_text(part)
     run.bold = bold
     if size:
         run.font.size = Pt(size)
@@ -226,9 +229,8 @@ def _add_pictures(word: Word, blocks: list[Block]) -> None:
 
 
 def _add_rows(word: Word, blocks: list[Block]) -> None:
-    """A table whose first row is repeated on each page; columns are as wide as their words ask, numbers stand right."""
-    columns = list(zip(*(block.cells for block in blocks), strict=True))
-    table = _add_table(word, _widths(columns, whole=_width(word)))
+    """A table whose first row is repeated on each page; figures stand right."""
+    table = _add_table(word, column_widths([block.cells for block in blocks], whole=_width(word)))
     for number, block in enumerate(blocks):
         for place, (cell, text) in enumerate(zip(_add_row(table, head=number == 0), block.cells, strict=True)):
             held = len(blocks) <= SHORT and number < len(blocks) - 1
@@ -236,34 +238,6 @@ def _add_rows(word: Word, blocks: list[Block]) -> None:
             if place in blocks[0].right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _end_table(word)
-
-
-def _widths(columns: list[tuple[str, ...]], *, whole: float) -> list[float]:
-    """The width of each column in cm: as wide as its texts where `whole` has room for all; else `whole` together: what
-    keeps its longest word whole (a number is one), and of the rest more where the texts are longer.
-    """
-    words = [min(LONGEST_WORD, max(map(_longest_word, column))) for column in columns]
-    heads = [BOLD * _letters(column[0]) for column in columns]
-    full = [AIR + LETTER * max(head, *map(_letters, column)) for head, column in zip(heads, columns, strict=True)]
-    if sum(full) <= whole:
-        return full
-    texts = [min(LONGEST_TEXT, max(_letters(text) for text in column)) for column in columns]
-    least = [
-        AIR + LETTER * max(word, BOLD * _longest_word(column[0])) for word, column in zip(words, columns, strict=True)
-    ]
-    left = max(0.0, whole - sum(least))
-    more = [LETTER + max(0, text - word) for text, word in zip(texts, words, strict=True)]
-    asked = [one + left * extra / sum(more) for one, extra in zip(least, more, strict=True)]
-    return [whole * one / sum(asked) for one in asked]
-
-
-def _longest_word(text: str) -> int:
-    return max(map(_letters, WORD.findall(text)), default=0)
-
-
-def _letters(text: str) -> int:
-    """How wide a text is in Latin letters; a Chinese one is two."""
-    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
 
 
 def _add_photo(word: Word, block: Block) -> None:

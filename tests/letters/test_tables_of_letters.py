@@ -1,0 +1,42 @@
+"""Tables of letters fill the page from margin to margin, in Word and PDF alike, and keep a day in one line."""
+
+import io
+
+import pytest
+from docx import Document
+from PIL import Image
+
+from symbionet.letters import Block, Letter, letter_docx, letter_pictures
+
+ROWS = (("Item", "t"), ("Fly ash, counted until 2026-06-30", "12,000"))
+
+
+def a_letter(rows: tuple[tuple[str, ...], ...]) -> Letter:
+    blocks = (Block(kind="title", text="Figures"), *(Block(kind="row", text="", cells=row) for row in rows))
+    return Letter(kind="report", lang="en", blocks=blocks, missing=())
+
+
+def test_a_small_table_is_as_wide_as_the_words_around_it():
+    word = Document(io.BytesIO(letter_docx(a_letter(ROWS))))
+    table = word.tables[0]
+    assert sum(column.width.cm for column in table.columns) == pytest.approx(16.2, abs=0.05)
+    assert table._tbl.xpath("w:tblPr/w:tblInd/@w:w") == ["108"]
+
+    picture = Image.open(io.BytesIO(letter_pictures(a_letter(ROWS))[0])).convert("L")
+    ink = [
+        [x for x in range(picture.width) if picture.getpixel((x, y)) < 200]
+        for y in range(picture.height // 20, picture.height // 4)
+    ]
+    line = max(ink, key=len)  # a rule of the table
+    assert line[0] / picture.width * 210 == pytest.approx(24, abs=0.5)
+    assert line[-1] / picture.width * 210 == pytest.approx(186, abs=0.5)
+
+
+def test_a_day_is_never_broken_but_reads_as_before():
+    word = Document(io.BytesIO(letter_docx(a_letter(ROWS))))
+    cell = word.tables[0].rows[1].cells[0]
+
+    assert cell.text == "Fly ash, counted until 2026-06-30"
+    assert len(cell._tc.xpath(".//w:noBreakHyphen")) == 2
+    codes = a_letter((("Code",), ("900-001-S17",)))
+    assert not Document(io.BytesIO(letter_docx(codes))).tables[0]._tbl.xpath(".//w:noBreakHyphen")
