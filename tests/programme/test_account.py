@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from docx import Document
 from openpyxl import load_workbook
 
 from factories import make_organisation, make_user
@@ -26,6 +27,7 @@ from symbionet.programme.actions import (
     save_programme,
     seed_founding_logframe,
 )
+from symbionet.programme.actions.account import ActivityValues, BudgetLineValues, write_row
 from symbionet.programme.models import Indicator, Snapshot
 from symbionet.programme.queries.readings import figure_now, locked_and_now, readings_of, series_of
 from symbionet.synergies.models import Sight
@@ -174,7 +176,6 @@ def test_page_word_and_workbook_read_the_same_snapshot(programme, manager, clien
     rows = list(load_workbook(BytesIO(book))["Logframe"].values)
     place = rows[0].index("Current value")
     assert [row[place] for row in rows if row[2] == "Op 2.1.1"] == [77.25]
-    from docx import Document  # noqa: PLC0415
 
     cells = [cell.text for table in Document(BytesIO(word)).tables for row in table.rows for cell in row.cells]
     assert any("77.25 (2024-12-31)" in text for text in cells)
@@ -250,3 +251,27 @@ def test_hasty_forms_are_told_what_to_write(programme, manager, client_of):
     assert (row.target, row.milestones.get().value) == (35_000, 1000)
     again = client.post(url, given).text
     assert "with this number" in again or "already exists" in again
+
+
+def test_the_logframe_names_activities_with_means_costs_and_sources(programme, manager, client_of):
+    output = programme.results.get(code="Op 2.1")
+    values = ActivityValues(code="A 9.1", name_en="Visit firms", result=output, means="Two auditors, a van",
+                            starts_on=date(2024, 2, 1), ends_on=date(2024, 9, 30))  # fmt: skip
+    activity = write_row(values, programme=programme, by=manager)
+    for code, months in (("5.7", 12), ("5.8", 3)):
+        line = BudgetLineValues(heading="5", code=code, name_en="Auditors", unit="month", units=Decimal(months),
+                                unit_cost=Decimal("1250.50"), activity=activity)  # fmt: skip
+        write_row(line, programme=programme, by=manager)
+    client, asked = client_of(manager), {"period": programme.periods.first().pk}
+
+    page = client.get(programme.get_absolute_url(), asked).text
+    book = load_workbook(BytesIO(client.get(reverse("logframe_file", args=[programme.pk, "xlsx"]), asked).content))
+    word = Document(BytesIO(client.get(reverse("logframe_file", args=[programme.pk, "docx"]), asked).content))
+
+    for words in ("Two auditors, a van", "18,757.50", "Register of audits, by the day of the visit"):
+        assert words in page
+    sheet = list(book["Activities"].values)
+    assert [row[0] for row in sheet[1:]] == ["Op 2.1"]
+    assert sheet[1][-2:] == ("Two auditors, a van", 18757.5)
+    cells = [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
+    assert ["Op 2.1", "A 9.1 Visit firms", "2024-02-01 to 2024-09-30", "Two auditors, a van", "18,757.50"] in cells

@@ -15,7 +15,7 @@ from programme_things import contract_values
 from symbionet.core.errors import ActionRefused
 from symbionet.core.indicators import Scope
 from symbionet.network.models import Organisation
-from symbionet.programme.actions import plan_periods, save_programme, seed_founding_logframe
+from symbionet.programme.actions import lock_period, plan_periods, save_programme, seed_founding_logframe
 from symbionet.programme.actions.account import (
     AgreementValues,
     CampaignValues,
@@ -39,6 +39,7 @@ from symbionet.programme.actions.meetings import (
 )
 from symbionet.programme.exports import calendar_of
 from symbionet.programme.models import Decision
+from symbionet.programme.pages.meetings import pack_letter
 from symbionet.programme.queries.meetings import decisions_due, meetings_held
 from symbionet.programme.queries.recruitment import agreement_figures, campaign_figures, missing_sectors, target_reached
 from symbionet.synergies.actions import lose_synergy
@@ -259,3 +260,22 @@ def test_papers_hold_two_public_cases_and_no_name_of_who_stays_unnamed(programme
     assert "Bran Mill" in text
     assert "Ash Mill" not in text
     assert "Clay" not in text
+
+
+def test_papers_of_a_past_meeting_tell_what_was_locked_before_it(programme, meeting, manager):
+    def told(row):
+        return [block.text for block in pack_letter(row).blocks]
+
+    programme.periods.all().delete()
+    today = timezone.localdate()
+    before = programme.periods.create(starts_on=today - timedelta(days=200), ends_on=today - timedelta(days=101))
+    now = programme.periods.create(starts_on=today - timedelta(days=100), ends_on=today + timedelta(days=80))
+    lock_period(before, by=manager, at=timezone.now() - timedelta(days=1))
+    assert f"{now}, open" in told(meeting)
+
+    open_meeting(meeting, by=manager)
+    check_in(meeting, member=member(programme, "Wang"))
+    close_meeting(meeting, by=manager)
+
+    assert f"{before}, locked" in told(meeting)
+    assert f"{now}, open" not in told(meeting)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from symbionet.core.texts import bracketed, is_chinese, localised
 from symbionet.letters import Block, Letter
 from symbionet.programme.models import Indicator, Level, Period, Programme, Result
+from symbionet.programme.pages.activities import ActivityCost, activity_blocks, activity_costs, activity_table
 from symbionet.programme.pages.numbers import (
     GroupNames,
     baseline_words,
@@ -55,7 +56,7 @@ class LogframeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultBlock:
-    """A result with its indicators."""
+    """A result with its indicators and the activities that bring it about."""
 
     result: Result
     level: str
@@ -63,6 +64,7 @@ class ResultBlock:
     leads_to: str
     assumptions: str
     lines: tuple[LogframeLine, ...]
+    activities: tuple[ActivityCost, ...]
 
 
 def period_words(period: Period) -> str:
@@ -80,6 +82,9 @@ def logframe_shown(programme: Programme, period: Period | None) -> list[ResultBl
         by_result.setdefault(reading.indicator.result_id, []).append(_line(reading))
     places = {level: place for place, level in enumerate(Level.values)}
     rows = sorted(programme.results.select_related("parent"), key=lambda one: (places[one.level], one.code))
+    costs: dict[int | None, list[ActivityCost]] = {}
+    for one in activity_costs(programme):
+        costs.setdefault(one.activity.result_id, []).append(one)
     return [
         ResultBlock(
             result=one,
@@ -88,6 +93,7 @@ def logframe_shown(programme: Programme, period: Period | None) -> list[ResultBl
             leads_to=one.parent.code if one.parent is not None else "",
             assumptions=localised(one, "assumptions"),
             lines=tuple(by_result.get(one.pk, ())),
+            activities=tuple(costs.get(one.pk, ())),
         )
         for one in rows
     ]
@@ -135,6 +141,7 @@ def logframe_tables(programme: Programme, period: Period) -> list[Table]:
     ]  # fmt: skip
     return [
         Table(columns=columns, rows=list(_cells(blocks)), title=_("Logframe")),
+        activity_table(programme),
         Table(columns=_group_columns(), rows=list(_group_cells(blocks)), title=_("By group")),
     ]
 
@@ -199,6 +206,7 @@ def _blocks(programme: Programme, period: Period) -> Iterator[Block]:
                 line.milestones, line.target, line.sources,
             )  # fmt: skip
             yield Block(kind="row", text="", cells=(text, *cells, assumptions))
+    yield from activity_blocks(programme)
     yield from _groups(blocks)
     yield Block(kind="foot", text=f"{programme} · {period_words(period)}")
 

@@ -12,7 +12,7 @@ from symbionet.dissemination.pages.cases import case_shown
 from symbionet.dissemination.queries import published_cases
 from symbionet.letters import Block, Letter
 from symbionet.policy.pages.words import told_words
-from symbionet.programme.models import AgendaItem, Attendance, Decision, Meeting, Programme
+from symbionet.programme.models import AgendaItem, Attendance, Decision, Meeting, Period, Programme
 from symbionet.programme.pages.logframe import logframe_shown, period_words
 from symbionet.programme.pages.money import finance_blocks
 from symbionet.programme.pages.report import risk_blocks
@@ -105,18 +105,28 @@ def pack_letter(meeting: Meeting) -> Letter:
 
 def _pack(meeting: Meeting) -> Iterator[Iterator[Block]]:
     programme = meeting.programme
-    day = timezone.localtime(meeting.starts_at).date()
-    period = period_on(programme, min(day, timezone.localdate()))
+    period = _told_period(meeting)
     yield _head(meeting, _("Papers of advisory meeting %(number)s") % {"number": meeting.number})
     yield _agenda(meeting)
     yield _decisions(meeting)
-    yield _lights(programme, day)
+    yield _lights(programme, period)
     yield _cases(programme)
     yield risk_blocks(programme, period)
     if period is not None:
         yield iter([Block(kind="heading", text=_("Finance")), Block(kind="text", text=period_words(period))])
         yield finance_blocks(programme, period)
     yield _barriers(meeting)
+
+
+def _told_period(meeting: Meeting) -> Period | None:
+    """Whose figures the group is told: those of today; of a meeting that is over what was locked last before it."""
+    programme = meeting.programme
+    if meeting.closed_at is not None:
+        locked = programme.periods.filter(locked_at__lt=meeting.starts_at).order_by("-ends_on").first()
+        if locked is not None:
+            return locked
+    day = timezone.localtime(meeting.starts_at).date()
+    return period_on(programme, min(day, timezone.localdate()))
 
 
 def _agenda(meeting: Meeting) -> Iterator[Block]:
@@ -141,8 +151,7 @@ def _decisions(meeting: Meeting) -> Iterator[Block]:
         yield Block(kind="row", text="", cells=cells)
 
 
-def _lights(programme: Programme, day: date) -> Iterator[Block]:
-    period = period_on(programme, min(day, timezone.localdate()))
+def _lights(programme: Programme, period: Period | None) -> Iterator[Block]:
     yield Block(kind="heading", text=_("Indicators and where they stand"))
     if period is None:
         yield Block(kind="text", text=_("No reporting period has begun"))

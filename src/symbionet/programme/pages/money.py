@@ -10,7 +10,7 @@ from symbionet.core.texts import bracketed, in_language, is_chinese, percent_wor
 from symbionet.letters import Block, Letter
 from symbionet.programme.models import Heading, Indicator, Period, Programme
 from symbionet.programme.pages.logframe import head_blocks, period_words
-from symbionet.programme.pages.numbers import figure_words, joined, outlook_words
+from symbionet.programme.pages.numbers import amount_words, figure_words, joined, outlook_words
 from symbionet.programme.queries.money import FinanceReport, finance_of, spending_outlook
 from symbionet.programme.queries.readings import readings_of
 from symbionet.tables import Cell, Column, Table
@@ -19,7 +19,6 @@ __all__ = [
     "FinanceShown",
     "MoneyLine",
     "UnitCost",
-    "amount_words",
     "finance_blocks",
     "finance_letter",
     "finance_shown",
@@ -66,11 +65,6 @@ class FinanceShown:
     lacks: str
     outlook: str
     units: tuple[UnitCost, ...]
-
-
-def amount_words(value: Decimal) -> str:
-    """An amount with its cents."""
-    return f"{value:,.2f}"
 
 
 def finance_shown(programme: Programme, period: Period) -> FinanceShown:

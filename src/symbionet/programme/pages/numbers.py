@@ -18,6 +18,7 @@ from symbionet.programme.queries.readings import Reading, rule_of
 __all__ = [
     "DIMENSIONS",
     "GroupNames",
+    "amount_words",
     "baseline_words",
     "dimension_words",
     "figure_words",
@@ -56,6 +57,15 @@ def figure_words(value: Decimal | float | None) -> str:
     number = Decimal(str(value))
     shown = f"{number:,.0f}" if abs(number) >= 10_000 else f"{number:,.2f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def amount_words(value: Decimal) -> str:
+    """An amount of money with its cents.
+
+    >>> amount_words(Decimal("21156.2"))
+    '21,156.20'
+    """
+    return f"{value:,.2f}"
 
 
 def unit_of(indicator: Indicator) -> str:

@@ -6,18 +6,17 @@ from datetime import date
 from django.utils import timezone
 
 from symbionet.programme.models import Activity, Deliverable, Programme, Risk
+from symbionet.programme.pages.activities import ActivityCost, activity_costs
 from symbionet.programme.pages.charts import plan_chart
-from symbionet.programme.pages.money import amount_words
 
 __all__ = ["ActivityLine", "PlanShown", "plan_shown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityLine:
-    """An activity with what its budget lines hold, and whether it is late."""
+    """An activity with its costs, and whether it is late."""
 
-    activity: Activity
-    budget: str
+    cost: ActivityCost
     is_late: bool
 
 
@@ -35,11 +34,13 @@ class PlanShown:
 def plan_shown(programme: Programme) -> PlanShown:
     """The plan as of today."""
     today = timezone.localdate()
-    rows = list(programme.activities.select_related("result").prefetch_related("lines"))
+    costs = activity_costs(programme)
     risks = sorted(programme.risks.all(), key=lambda one: -one.weight)
     return PlanShown(
-        chart=plan_chart(rows, first=programme.starts_on, last=programme.ends_on, today=today),
-        activities=tuple(_line(one, today) for one in rows),
+        chart=plan_chart(
+            [one.activity for one in costs], first=programme.starts_on, last=programme.ends_on, today=today
+        ),
+        activities=tuple(ActivityLine(cost=one, is_late=_is_late(one.activity, today)) for one in costs),
         deliverables=tuple(
             (one, one.delivered_on is None and one.due_on < today) for one in programme.deliverables.all()
         ),
@@ -48,9 +49,8 @@ def plan_shown(programme: Programme) -> PlanShown:
     )
 
 
-def _line(row: Activity, today: date) -> ActivityLine:
-    lines = list(row.lines.all())
-    budget = amount_words(sum((one.amount for one in lines), start=lines[0].amount - lines[0].amount)) if lines else ""
+def _is_late(row: Activity, today: date) -> bool:
+    """Whether it is over and not done, or a quarter of its days behind."""
     planned = 100 * ((today - row.starts_on).days + 1) / max(1, (row.ends_on - row.starts_on).days + 1)
-    late = row.progress < 100 and (row.ends_on < today or (row.starts_on <= today and row.progress + 25 < planned))
-    return ActivityLine(activity=row, budget=budget, is_late=late)
+    behind = row.starts_on <= today and row.progress + 25 < planned
+    return row.progress < 100 and (row.ends_on < today or behind)

@@ -11,7 +11,7 @@ from symbionet.engine import load_packs
 from symbionet.engine.errors import UnknownCode, UnknownPack
 from symbionet.network.models import MembershipState
 from symbionet.programme.models import Agreement, Campaign, Lead, Programme, RecruitmentTarget
-from symbionet.programme.pages.money import amount_words
+from symbionet.programme.pages.numbers import amount_words
 from symbionet.programme.queries.recruitment import (
     agreement_figures,
     campaign_figures,

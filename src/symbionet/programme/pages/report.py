@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from symbionet.core.texts import bracketed, in_language, is_chinese, localised, percent_words
 from symbionet.letters import Block, Letter
@@ -87,12 +88,15 @@ def _texts(period: Period, sections: tuple[Section, ...]) -> Iterator[Block]:
 
 def _indicators(programme: Programme, period: Period) -> Iterator[Block]:
     yield Block(kind="heading", text=_("Indicators"))
-    headings = (_("Indicator"), _("In the period"), _("Current value"), _("Final target"), _("State"))
-    yield Block(kind="row", text="", cells=headings, right=(1, 2, 3))
+    headings = (
+        _("Indicator"), pgettext("indicator", "Baseline"), _("In the period"), _("Current value"), _("Final target"),
+        _("State"),
+    )  # fmt: skip
+    yield Block(kind="row", text="", cells=headings, right=(1, 2, 3, 4))
     for block in logframe_shown(programme, period):
         for line in block.lines:
             name = f"{line.indicator.code} {line.name}{bracketed(line.unit)}"
-            cells = (name, line.value, line.cumulative, line.target, line.light_words)
+            cells = (name, line.baseline, line.value, line.cumulative, line.target, line.light_words)
             yield Block(kind="row", text="", cells=cells)
 
 

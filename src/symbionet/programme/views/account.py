@@ -14,7 +14,7 @@ from symbionet.programme.models import Expense, Period, Programme, TimeEntry
 from symbionet.programme.pages.iati import iati_file, lacking_for_iati
 from symbionet.programme.pages.logframe import logframe_tables, period_words
 from symbionet.programme.pages.money import finance_letter, finance_shown, finance_tables
-from symbionet.programme.pages.numbers import joined
+from symbionet.programme.pages.numbers import amount_words, joined
 from symbionet.programme.pages.plan import plan_shown
 from symbionet.programme.pages.recruitment import recruitment_shown
 from symbionet.programme.pages.report import narrative_letter, opsys_table
@@ -104,8 +104,8 @@ def money(request: HttpRequest, pk: int) -> HttpResponse:
         "periods": programme.periods.filter(starts_on__lte=timezone.localdate()),
         "shown": finance_shown(programme, period) if period is not None else None,
         "lines": programme.budget_lines.all(),
-        "expenses": expenses[:MOST_ROWS],
-        "times": times[:MOST_ROWS],
+        "expenses": [(one, amount_words(one.amount)) for one in expenses[:MOST_ROWS]],
+        "times": [(one, amount_words(one.day_cost)) for one in times[:MOST_ROWS]],
         "rates": programme.rates.all()[:60],
         "steers": True,
     }
