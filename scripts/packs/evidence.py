@@ -29,6 +29,7 @@ LEAST_SECTOR = 3  # digits of a receiver's sector from which it may be broader t
 ENERGY = re.compile(r"\b(fuel|energy|heat)\b", re.IGNORECASE)
 BURNING = re.compile(r"fuel|boiler|combust|incinerat|co-process|energy|power|burn|rdf|pitch|reductant", re.IGNORECASE)
 MATTER = re.compile(r"raw material|additive|aggregate|paving|foundation|fertilis|fertiliz|soil", re.IGNORECASE)
+STAGES = {"Planned": "规划案例", "Under feasibility study": "可研案例"}  # the others are done or do not say
 COLUMNS = {
     "use_id": "id of the known use",
     "kind": "published exchange, process inventory, standard or BAT reference document",
@@ -86,13 +87,14 @@ def _precedents(packs: Packs) -> Iterator[Row]:
         for use in _uses_of(row["class_id"], packs):
             fits = _fits(row["receiver_nace"].split("|"), use.nace) and _same_purpose(row["use_en"], use)
             if fits and not _refused(use.id, row["id"], *row["receiver_nace"].split("|")):
+                stage, name_zh = STAGES.get(row["status"], "案例"), packs.classes[row["class_id"]].name_zh
                 supplier, receiver = row["supplier_en"] or "a firm", row["receiver_en"] or "a firm"
                 yield {
                     "use_id": use.id,
                     "kind": EXCHANGE,
                     "reference": row["id"],
                     "note_en": f"{row['status']}: {row['material_en']} from {supplier} to {receiver} ({row['case']})",
-                    "note_zh": f"案例{row['case']}：{packs.classes[row['class_id']].name_zh}由供方交受方利用",
+                    "note_zh": f"{stage}{row['case']}：{name_zh}由供方交受方利用",
                     "source": row["source"],
                 }
 
@@ -118,7 +120,7 @@ def _inventory(source: Path, packs: Packs) -> Iterator[Row]:
     taken: dict[str, list[Taking]] = defaultdict(list)
     for taking in _takings(source / "symbiosis" / "tiangong", packs):
         for use in packs.uses_by_class.get(taking.class_id, ()):
-            if _fits(taking.nace, use.nace) and not _refused(use.id, *taking.gb4754):
+            if _fits(taking.nace, use.nace) and not _refused(use.id, taking.uuid, *taking.gb4754):
                 taken[use.id].append(taking)
     for use_id, takings in taken.items():
         different = {(taking.word, taking.product): taking for taking in reversed(takings)}
@@ -187,7 +189,7 @@ def _raw_material(name: str) -> tuple[str, str]:
     parts = [part.strip() for part in name.split(" ; ")]
     if len(parts) not in (5, 6):
         return "", ""
-    return parts[-4], parts[-5]
+    return parts[-4], re.sub(r"[②①]+$", "", parts[-5])
 
 
 def _words(text: str) -> Iterable[str]:
