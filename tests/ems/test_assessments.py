@@ -4,14 +4,17 @@ from collections import Counter
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
+from openpyxl import Workbook, load_workbook
 
 from symbionet.core.errors import ActionRefused
 from symbionet.ems.actions import SystemValues, advance_assessment, remark_clause, start_assessment, start_system
 from symbionet.ems.models import Assessment, AssessmentKind
 from symbionet.ems.pages.assessments import assessment_shown
 from symbionet.ems.queries.frameworks import frameworks, mappings, nodes_of
+from symbionet.imports.models import Import
 from symbionet.xlsform import packed_questionnaire
 
 
@@ -107,3 +110,66 @@ def test_one_open_assessment_of_a_kind(people, assessment):
         start_assessment(assessment.system, "iso14001-2015", AssessmentKind.GAP, by=people.owner)
     with pytest.raises(ActionRefused):
         start_assessment(assessment.system, "iso9001", AssessmentKind.GAP, by=people.owner)
+
+
+def bring(client, system, data: bytes, name: str = "list.xlsx") -> Import:
+    client.post(reverse("ems_import"), {"file": SimpleUploadedFile(name, data), "system": system.pk})
+    batch = Import.objects.latest("pk")
+    client.get(reverse("ems_import_detail", args=[batch.number]))
+    client.post(reverse("ems_import_go_on", args=[batch.number]))
+    return batch
+
+
+def kept(assessment: Assessment) -> list[tuple]:
+    rows = assessment.answer_sheets.get().answers.order_by("question")
+    return [(row.question, row.value, row.note) for row in rows]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_levels_and_observations_go_out_and_come_back(people, assessment, client_of, language):
+    client = client_of(people.owner)
+    fill(client, assessment, {"c4_1": "m2", "c4_2": "m5", "c4_3": "na"}, **{"n-c4_1": "=无清单\nNo list"})
+    remark_clause(assessment, "c4_1", "Show me", by=people.auditor)
+    before = kept(assessment)
+    client.cookies["django_language"] = language
+    book = client.get(reverse("ems_assessment_file", args=[assessment.pk, "xlsx"])).content
+    cells = [[cell.value for cell in row] for row in load_workbook(BytesIO(book)).worksheets[0].iter_rows()]
+    assert len(cells) == 33
+    assert cells[0][5] == ("Observation" if language == "en" else "观察情况")
+    assert "Show me" in cells[1]
+
+    assert set(bring(client, assessment.system, book).rows.values_list("state", flat=True)) == {"same"}
+    assessment.answer_sheets.get().answers.all().delete()
+    batch = bring(client, assessment.system, book)
+    assert kept(assessment) == before
+    client.post(reverse("ems_import_undo", args=[batch.number]))
+    assert kept(assessment) == []
+
+
+def test_a_list_of_levels_is_understood_or_refused_and_taken_back_as_it_was(people, assessment, client_of):
+    client, system = client_of(people.owner), assessment.system
+    fill(client, assessment, {"c4_1": "m2"}, **{"n-c4_1": "No list yet"})
+    rows = [
+        ["No. of the assessment", "Key of the clause", "Level of 1 to 5"],
+        ["", "c4_1", "4"], ["", "c4_2", "M5"], [str(assessment.pk), "c4_3", "perhaps"], ["", "c99", "2"],
+        [str(assessment.pk + 7), "c4_4", "2"],
+    ]  # fmt: skip
+    book = Workbook()
+    book.active.title = "Assessment"
+    for row in rows:
+        book.active.append(row)
+    stream = BytesIO()
+    book.save(stream)
+
+    batch = bring(client, system, stream.getvalue())
+    states = list(batch.rows.order_by("number").values_list("state", flat=True))
+    assert states == ["changed", "entered", "refused", "refused", "refused"]
+    assert kept(assessment) == [("c4_1", "m4", "No list yet"), ("c4_2", "m5", "")]
+
+    advance_assessment(assessment, "submit", by=people.owner)
+    client.post(reverse("ems_import_undo", args=[batch.number]))
+    assert len(kept(assessment)) == 2  # handed in: nothing changes any more
+    advance_assessment(assessment, "return", by=people.auditor)
+    fill(client, assessment, {"c4_2": "m1"})
+    client.post(reverse("ems_import_undo", args=[batch.number]))
+    assert kept(assessment) == [("c4_1", "m2", "No list yet"), ("c4_2", "m1", "")]

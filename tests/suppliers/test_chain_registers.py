@@ -310,6 +310,38 @@ def test_answers_of_a_workbook_are_understood_or_refused_with_their_row(people, 
                     "permit": "not_needed"}  # fmt: skip
 
 
+def test_answers_of_a_workbook_are_taken_back_but_not_what_was_answered_since(people, chain):
+    supplier = claim_invitation(fill(chain, people)[0], people.owner_org, by=people.owner)
+    respondent = supplier.respondent
+    answer(respondent, "strategy", {"policy": "partly", "penalties": "no"}, by=people.owner)
+    answer(respondent, "pollution", {"permit": "not_needed"}, by=people.owner)
+    sheet = respondent.answer_sheets.get()
+    fields = ("question", "text", "number", "chosen", "note")
+    before = list(sheet.answers.values(*fields).order_by("question"))
+    text = (
+        "key of the question,answer,note\npolicy,yes,signed\npermit,yes,\nmonitoring,yes,\nelectricity,1260000.5,\n"
+        'certificates,"iso14001; green_factory",\npenalties,no,\n'
+    )
+    batch = brought("answer_import", text.encode(), by=people.owner, name="a.csv")
+    assert states(batch) == ["changed", "changed", "entered", "entered", "entered", "same"]
+    answer(respondent, "energy", {"electricity": "900"}, by=people.owner)
+
+    undone = undo_import(batch, by=people.owner)
+
+    assert (undone.summary["undone"], undone.summary["kept"]) == (4, 1)
+    after = list(sheet.answers.values(*fields).order_by("question"))
+    assert [row for row in after if row["question"] != "electricity"] == before
+    assert [row["number"] for row in after if row["question"] == "electricity"] == [900.0]
+
+
+def test_a_list_without_notes_leaves_them(people, chain):
+    supplier = claim_invitation(fill(chain, people)[0], people.owner_org, by=people.owner)
+    brought("answer_import", b"key of the question,answer,note\npolicy,yes,signed 2026", by=people.owner, name="a.csv")
+    brought("answer_import", b"key of the question,answer\npolicy,partly", by=people.owner, name="a.csv")
+    row = supplier.respondent.answer_sheets.get().answers.get()
+    assert (row.value, row.note) == ("partly", "signed 2026")
+
+
 def test_answers_of_all_suppliers_are_a_workbook_without_those_of_others(people, chain, second, client_of):
     mine, other = (
         claim_invitation(one, people.owner_org, by=people.owner)

@@ -7,14 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.core.texts import in_language
-from symbionet.ems.models import Entry, System
+from symbionet.ems.models import Assessment, Entry, System
+from symbionet.ems.pages.assessments import assessment_shown
 from symbionet.ems.pages.entries import choice_words, entry_code, pack_words, result_words, state_words
-from symbionet.ems.pages.worksheets import ACTIONS, EVIDENCE, WORKSHEETS
+from symbionet.ems.pages.worksheets import ACTIONS, ANSWERS, EVIDENCE, WORKSHEETS
 from symbionet.ems.queries.actions import actions_of, evidence_of
 from symbionet.ems.queries.registers import COLUMNS, Field, Register
 from symbionet.tables import Cell, Column, Table, as_workbook
 
-__all__ = ["registers_workbook"]
+__all__ = ["assessment_workbook", "registers_workbook"]
 
 WIDTHS = {"long": 45.0, "text": 26.0, "link": 16.0, "link1": 16.0}
 
@@ -55,7 +56,7 @@ def _rows(register: Register, entries: Sequence[Entry]) -> Iterator[list[Cell]]:
 def registers_workbook(system: System, wanted: Sequence[Register], *, blank: bool = False) -> bytes:
     """The registers as a workbook; `blank` leaves the rows out, as a form to be filled in.
 
-    Behind them stand the actions and the evidence of the system; they are read back, too.
+    Behind them stand the actions, the evidence and the assessments of the system; they are read back, too.
     """
     tables = []
     for register in wanted:
@@ -63,7 +64,7 @@ def registers_workbook(system: System, wanted: Sequence[Register], *, blank: boo
         entries = [] if blank else list(rows)
         tables.append(Table(columns=_columns(register), rows=_rows(register, entries), title=pack_words(register)))
     if not blank and len(wanted) > 1:
-        tables += _work(system)
+        tables += [*_work(system), _answers(list(system.assessments.all()))]
     return as_workbook(tables)
 
 
@@ -86,11 +87,28 @@ def _work(system: System) -> list[Table]:
         [about(one.subject), one.get_kind_display(), one.note, str(one.document or ""), one.on, str(one.by or "")]
         for one in evidence_of(system)
     ]
-    return [
-        Table(
-            columns=[Column(heading=column.words, width=column.width) for column in WORKSHEETS[key].columns],
-            rows=rows,
-            title=WORKSHEETS[key].words,
-        )
-        for key, rows in ((ACTIONS, actions), (EVIDENCE, evidence))
-    ]
+    return [_sheet(ACTIONS, actions), _sheet(EVIDENCE, evidence)]
+
+
+def _sheet(key: str, rows: list[list[Cell]]) -> Table:
+    columns = [Column(heading=column.words, width=column.width) for column in WORKSHEETS[key].columns]
+    return Table(columns=columns, rows=rows, title=WORKSHEETS[key].words)
+
+
+def _answers(assessments: Sequence[Assessment]) -> Table:
+    """A row for each clause, with what was seen there, the names of papers and the remark of the reviewer."""
+    rows: list[list[Cell]] = [
+        [
+            assessment.pk, one.name, f"{one.ref} {one.title}", one.question, one.answer or None, one.note or None,
+            one.evidence, "; ".join(file.name for file in one.files) or None, one.remark or None,
+        ]
+        for assessment in assessments
+        for *_rest, clauses in assessment_shown(assessment).sections
+        for one in clauses
+    ]  # fmt: skip
+    return _sheet(ANSWERS, rows)
+
+
+def assessment_workbook(assessment: Assessment) -> bytes:
+    """An assessment as a workbook that is read back, with the actions and the evidence of its system behind it."""
+    return as_workbook([_answers([assessment]), *_work(assessment.system)])

@@ -1,6 +1,6 @@
 """Registers read back from a workbook: a sheet for each, rows found again by number, then what hangs on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import in_language
 from symbionet.ems.actions import EntryValues, save_entry
 from symbionet.ems.actions.reading import CODE, read_choice, read_links, read_value
-from symbionet.ems.importers.work import work_outcome
+from symbionet.ems.importers.work import restore_clauses, work_outcome
 from symbionet.ems.models import Entry, EntryLink, System
 from symbionet.ems.pages.worksheets import WORKSHEETS, worksheet_of
 from symbionet.ems.queries.registers import COLUMNS, Register, choices_of, registers
@@ -32,6 +32,7 @@ from symbionet.imports.queries import (
     refused,
     rows_that,
 )
+from symbionet.questions.models import AnswerSheet
 from symbionet.sheets import Problem
 from symbionet.sheets.reading import read_grids
 from symbionet.sheets.vocabulary import fold
@@ -167,7 +168,7 @@ def _with_what_stays(given: EntryValues, before: Entry, row: ReadRow) -> EntryVa
 
 
 def _outcome(row: ReadRow, system: System, by: User, to_come: Mapping[tuple[str, int], bool]) -> Outcome:
-    what = row.text("title") or row.text("_number") or row.text("note")
+    what = row.text("title") or row.text("_number") or row.text("key") or row.text("note")
     if row.texts[REGISTER] in WORKSHEETS:
         try:
             with transaction.atomic():
@@ -221,9 +222,15 @@ def _undo(batch: Import, by: User) -> Undone:
     """What hangs on entries first, so that an entry which the list alone has filled may go, too."""
     gone, kept, refusals = 0, 0, []
     kept_rows: frozenset[int] = frozenset()
-    for model, made_with in ((Evidence, ()), (Task, ()), (Entry, (Entry, EntryLink))):
+    ways: list[tuple[type[Model], Callable[[], Undone]]] = [
+        (Evidence, lambda: _undone(batch, by, Evidence, ())),
+        (Task, lambda: _undone(batch, by, Task, ())),
+        (AnswerSheet, lambda: restore_clauses(batch, by)),
+        (Entry, lambda: _undone(batch, by, Entry, (Entry, EntryLink))),
+    ]
+    for model, take_back in ways:
         try:
-            undone = _undone(batch, by, model, made_with)
+            undone = take_back()
         except ActionRefused as refusal:
             refusals.append(refusal)
             rows = rows_that(batch, RowState.ENTERED, model)

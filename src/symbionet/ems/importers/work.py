@@ -1,4 +1,5 @@
-"""Actions and evidence read back: actions are known by entry and words, evidence by entry, kind, note and day."""
+"""What stands behind registers, read back: actions are known by entry and words, evidence by entry, kind, note and day,
+answers by assessment and clause."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,30 +12,37 @@ from django.utils.translation import override
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import in_language
-from symbionet.ems.actions import add_action
+from symbionet.ems.actions import add_action, answer_clauses
+from symbionet.ems.actions.assessments import FILLED_IN
 from symbionet.ems.actions.reading import CODE
-from symbionet.ems.models import Entry, System
-from symbionet.ems.pages.worksheets import ACTIONS
+from symbionet.ems.models import Assessment, Entry, System
+from symbionet.ems.pages.worksheets import ACTIONS, ANSWERS
 from symbionet.ems.queries.actions import people_of
+from symbionet.ems.queries.frameworks import framework_of, nodes_of
 from symbionet.ems.queries.registers import registers
-from symbionet.imports.models import RowState
-from symbionet.imports.queries import Outcome, ReadRow
+from symbionet.imports.actions import Keep, answer_row, restore_answers
+from symbionet.imports.models import Import, RowState
+from symbionet.imports.queries import Outcome, ReadRow, Undone
+from symbionet.questions.actions import open_sheet
+from symbionet.questions.models import AnswerSheet
 from symbionet.sheets.cells import read_date
 from symbionet.sheets.vocabulary import fold
 from symbionet.work.actions import add_evidence, change_task
 from symbionet.work.models import Document, Evidence, Task, kind_of
 
-__all__ = ["work_outcome"]
+__all__ = ["restore_clauses", "work_outcome"]
 
 
 def work_outcome(
     row: ReadRow, sheet: str, system: System, by: User, *, to_come: Mapping[tuple[str, int], bool]
 ) -> Outcome:
-    """What becomes of a row of a sheet of actions or evidence; raises ActionRefused that names the column.
+    """What becomes of a row of a sheet of actions, evidence or answers; raises ActionRefused that names the column.
 
     `to_come` are entries (register, number) that the same list makes: while it is only tried, what hangs on them is
     taken for new.
     """
+    if sheet == ANSWERS:
+        return _answer(row, system, by)
     subject = _subject(row, system, to_come)
     if sheet == ACTIONS:
         return _action(row, subject, system, by)
@@ -146,3 +154,44 @@ def _document(entry: Entry, name: str) -> Document | None:
         words = _("“%(file)s” is no document of this entry: a workbook holds no files; add the file there first.")
         raise ActionRefused(words % {"file": name[:120]}, field="file")
     return found
+
+
+def _assessment(row: ReadRow, system: System) -> Assessment:
+    """The assessment of a row: by its number, else the newest one that is being filled in and has such a clause."""
+    text, key = row.text("about"), row.text("key")
+    rows = system.assessments.select_related("system")
+    if text:
+        found = rows.filter(pk=int(text)).first() if text.isdecimal() and len(text) < 18 else None
+    else:
+        found = next((one for one in rows.filter(state__in=FILLED_IN) if key in _clauses(one)), None)
+    if found is None:
+        words = _("No assessment of this system has this number. Without a number, the newest open one is filled in.")
+        raise ActionRefused(words, field="about")
+    return found
+
+
+def _clauses(assessment: Assessment) -> dict[str, str]:
+    """The clauses of the framework of an assessment, by the names of their questions."""
+    nodes = nodes_of(framework_of(assessment.framework).form_id)
+    return {one.name: f"{one.ref} {in_language(en=one.title_en, zh=one.title_zh)}" for one in nodes}
+
+
+def _answer(row: ReadRow, system: System, by: User) -> Outcome:
+    assessment = _assessment(row, system)
+    sheet = open_sheet(assessment, framework_of(assessment.framework).form_id)
+    what = _clauses(assessment).get(row.text("key"), row.text("key"))
+    return answer_row(row, sheet, keep=_keeps(assessment, by), what=what)
+
+
+def _keeps(assessment: Assessment, by: User) -> Keep:
+    return lambda group, given: answer_clauses(assessment, group, given, by=by)
+
+
+def restore_clauses(batch: Import, by: User) -> Undone:
+    """Take the answers of a list back, where the assessment is still being filled in and nobody has answered since."""
+
+    def keep_of(sheet: AnswerSheet) -> Keep:
+        assert isinstance(sheet.subject, Assessment)
+        return _keeps(sheet.subject, by)
+
+    return restore_answers(batch, keep_of)

@@ -11,6 +11,7 @@ from symbionet.core.texts import in_language, is_chinese
 from symbionet.ems.models import Assessment
 from symbionet.ems.pages.entries import pack_words
 from symbionet.ems.pages.frameworks import relation_words
+from symbionet.ems.queries.actions import actions_of
 from symbionet.ems.queries.carrying import projected_answers
 from symbionet.ems.queries.frameworks import Node, framework_of, level_of, levels_of, nodes_of, section_levels
 from symbionet.letters import Block, Letter, radar_chart
@@ -31,6 +32,7 @@ __all__ = [
 
 FULFILLED, LEAST = 5.0, 4.0  # a clause below the least level is a gap
 LEVELS = 5
+MOST_FIRST = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,16 @@ class ShownAssessment:
     def percent(self) -> int:
         """How much is answered."""
         return round(100 * self.answered / self.asked) if self.asked else 0
+
+    @property
+    def first_gaps(self) -> tuple[ShownClause, ...]:
+        """The worst gaps, as many as the head of a page has room for."""
+        return self.gaps[:MOST_FIRST]
+
+    @property
+    def more_gaps(self) -> int:
+        """How many gaps there are besides."""
+        return max(0, len(self.gaps) - MOST_FIRST)
 
     @property
     def mean_words(self) -> str:
@@ -193,7 +205,7 @@ def statement_letter(assessment: Assessment) -> Letter:
 
 
 def _open_actions(assessment: Assessment) -> list[Block]:
-    tasks = list(assessment.system.tasks.filter(done_at=None).select_related("assigned_to"))
+    tasks = list(actions_of(assessment.system))
     if not tasks:
         return []
     head = Block(kind="row", text="", cells=(_("Action"), _("Who"), _("Until")))

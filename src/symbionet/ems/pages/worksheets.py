@@ -1,4 +1,4 @@
-"""The sheets of actions and evidence behind the registers of a workbook: their names and columns in both languages."""
+"""The sheets of actions, evidence and answers behind the registers of a workbook: names and columns, zh and en."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from symbionet.core.texts import in_language
 from symbionet.sheets.vocabulary import fold
 
-__all__ = ["ACTIONS", "EVIDENCE", "WORKSHEETS", "Worksheet", "WorksheetColumn", "worksheet_of"]
+__all__ = ["ACTIONS", "ANSWERS", "EVIDENCE", "WORKSHEETS", "Worksheet", "WorksheetColumn", "worksheet_of"]
 
-ACTIONS, EVIDENCE = "_actions", "_evidence"
+ACTIONS, EVIDENCE, ANSWERS = "_actions", "_evidence", "_answers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,21 @@ WORKSHEETS: Mapping[str, Worksheet] = {
             WorksheetColumn(name="file", en="File", zh="文件", width=26),
             WorksheetColumn(name="on", en="Day", zh="日期"),
             WorksheetColumn(name="by", en="Added by", zh="添加人", is_read=False),
+        ),
+    ),
+    ANSWERS: Worksheet(
+        en="Assessment",
+        zh="评估",
+        columns=(
+            WorksheetColumn(name="about", en="No. of the assessment", zh="评估编号", width=10),
+            WorksheetColumn(name="key", en="Key of the clause", zh="条款代码", width=10),
+            WorksheetColumn(name="title", en="Clause", zh="条款", width=32, is_read=False),
+            WorksheetColumn(name="question", en="Question", zh="问题", width=45, is_read=False),
+            WorksheetColumn(name="answer", en="Level of 1 to 5", zh="成熟度（1至5级）", width=28),
+            WorksheetColumn(name="note", en="Observation", zh="观察情况", width=45),
+            WorksheetColumn(name="usual", en="Usual evidence", zh="常见证据", width=28, is_read=False),
+            WorksheetColumn(name="papers", en="Papers", zh="证明材料", width=24, is_read=False),
+            WorksheetColumn(name="remark", en="Remark of the reviewer", zh="审阅意见", width=32, is_read=False),
         ),
     ),
 }

@@ -11,6 +11,7 @@ from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.ems.actions import advance_assessment, carry_over, remark_clause, start_assessment
 from symbionet.ems.actions.assessments import FILLED_IN
+from symbionet.ems.exports import assessment_workbook
 from symbionet.ems.forms.answers import answer_section
 from symbionet.ems.forms.systems import ActionForm, AssessmentForm
 from symbionet.ems.models import Assessment
@@ -32,7 +33,7 @@ from symbionet.letters import letter_docx, letter_pdf
 from symbionet.questions.actions import Given
 from symbionet.questions.pages import Conflict, page_shown
 from symbionet.questions.queries import answers_of, questionnaire_of_sheet
-from symbionet.shell.answers import act, file_answer, tried
+from symbionet.shell.answers import TABLE_FILES, act, file_answer, tried
 
 __all__ = [
     "ems_assessment",
@@ -169,12 +170,14 @@ def ems_assessment_remark(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def ems_assessment_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """The statement of gaps as a file in the active language."""
+    """The statement of gaps as a file in the active language, or the answers as a workbook that is read back."""
     assessment = _visible(request, pk)
+    name = f"{framework_of(assessment.framework).id}-{assessment.pk}.{form}"
+    if form == "xlsx":
+        return file_answer(assessment_workbook(assessment), name, TABLE_FILES[form])
     if form not in FORMS:
         raise Http404
     write, kind = FORMS[form]
-    name = f"{framework_of(assessment.framework).id}-{assessment.pk}.{form}"
     return file_answer(write(statement_letter(assessment)), name, kind)
 
 

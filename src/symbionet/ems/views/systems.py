@@ -1,7 +1,7 @@
 """The list of systems, the page of one, its steps, and the one list of actions and evidence."""
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -81,7 +81,7 @@ def ems_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not reads_systems(user):
         raise Http404
-    rows = systems_visible_to(user).select_related("organisation", "coach")
+    rows = systems_visible_to(user).select_related("organisation", "coach").annotate(done=Count("steps_done"))
     starts = organisations_without_system(user).exists()
     own = list(rows[:2]) if not guides_systems(user) else []
     if len(own) == 1 and not starts:
@@ -89,8 +89,12 @@ def ems_list(request: HttpRequest) -> HttpResponse:
     columns = [
         ("organisation", Column(linkify=lambda record: record.get_absolute_url(), verbose_name=_("Firm"))),
         ("framework", FrameworkColumn(verbose_name=_("Standard and edition"))),
+        (
+            "done",
+            Column(verbose_name=_("Steps done"), attrs={"td": {"class": "text-end"}, "th": {"class": "text-end"}}),
+        ),
     ]
-    table = table_factory(System, fields=("organisation", "framework", "coach", "created_at"))
+    table = table_factory(System, fields=("organisation", "framework", "coach"))
     return list_page(
         request,
         rows,
@@ -174,6 +178,7 @@ def ems_step(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "registers": registers_shown(system, found.registers),
         "letters": [one for one in letters_shown() if one[0] in found.letters],
         "blank": f"step-{number}",
+        "proposes": "aspects" in found.registers,
         "before": number - 1 if number > 1 else 0,
         "after": number + 1 if number < len(steps()) else 0,
     }

@@ -1,5 +1,6 @@
 """Writes of imports: start, correct columns and cells, store in parts, stop, continue, undo, discard."""
 
+from symbionet.imports.actions.answering import Keep, answer_row, restore_answers
 from symbionet.imports.actions.imports import discard_import, map_columns, start_import, undo_import
 from symbionet.imports.actions.mending import MendedCell, choose_for_duplicates, mend_cells
 from symbionet.imports.actions.parts import in_parts
@@ -15,7 +16,9 @@ from symbionet.imports.actions.running import (
 from symbionet.imports.actions.undo import delete_made, worked_on_since
 
 __all__ = [
+    "Keep",
     "MendedCell",
+    "answer_row",
     "choose_for_duplicates",
     "commit_now",
     "continue_import",
@@ -27,6 +30,7 @@ __all__ = [
     "mend_cells",
     "plain_reader",
     "request_commit",
+    "restore_answers",
     "run_import",
     "start_import",
     "stop_import",

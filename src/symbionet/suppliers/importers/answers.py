@@ -8,16 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
-from symbionet.imports.actions import plain_reader
-from symbionet.imports.models import Import, RowState
-from symbionet.imports.queries import Importer, Outcome, Part, ReadRow, SubjectChoice, refused
-from symbionet.questions.actions import Given, answer_page
-from symbionet.questions.queries import answers_of, field_of, questionnaire_of_sheet
+from symbionet.imports.actions import Keep, answer_row, plain_reader, restore_answers
+from symbionet.imports.models import Import
+from symbionet.imports.queries import Importer, Outcome, Part, ReadRow, SubjectChoice, Undone, refused
+from symbionet.questions.actions import answer_page
+from symbionet.questions.models import AnswerSheet
 from symbionet.suppliers.actions import open_sheet_of
-from symbionet.suppliers.importers.common import outcome, said
 from symbionet.suppliers.models import Respondent
 from symbionet.suppliers.queries import respondents_visible_to
-from symbionet.xlsform import Group, Question, Questionnaire
 
 __all__ = ["ANSWERS", "ANSWER_COLUMNS"]
 
@@ -27,7 +25,6 @@ ANSWER_COLUMNS = {
     "answer": ("answer", "答案", "答复"),
     "note": ("note", "备注"),
 }
-BETWEEN = str.maketrans(dict.fromkeys("、,，;；\n", "|"))
 
 
 def answers(visitor: User) -> bool:
@@ -46,49 +43,18 @@ def _respondent_of(batch: Import) -> tuple[Respondent, User]:
     return respondent, by
 
 
-def chosen_in(text: str, found: Questionnaire, question: Question) -> list[str]:
-    """The inputs that a cell means: the names of choices by name or words in both languages, in any case."""
-    if not question.kind.startswith("select"):
-        return [text]
-    known = {word.strip().casefold(): one.name for one in found.choices_of(question)
-             for word in (one.name, one.en, one.zh)}  # fmt: skip
-    if text.casefold() in known:
-        return [known[text.casefold()]]
-    parts = [part.strip() for part in text.translate(BETWEEN).split("|") if part.strip()]
-    if question.kind != "select_multiple" or not all(part.casefold() in known for part in parts):
-        words = ", ".join(one.name for one in found.choices_of(question))
-        raise ActionRefused(_("Write one of: %(choices)s.") % {"choices": words}, field="answer")
-    return [known[part.casefold()] for part in parts]
-
-
-def _place(found: Questionnaire, key: str) -> tuple[Group, Question]:
-    for group in found.groups:
-        for question in group.questions:
-            if question.name == key:
-                return group, question
-    raise ActionRefused(_("No question has this key: take the keys from the workbook."), field="key")
-
-
 def _take(row: ReadRow, respondent: Respondent, by: User) -> Outcome:
-    sheet = open_sheet_of(respondent)
-    found, key = questionnaire_of_sheet(sheet), row.text("key")
-    group, question = _place(found, key)
-    before, text = answers_of(sheet), said(row, "answer")
-    texts = {field_of(key): chosen_in(text, found, question) if text else [""]}
-    texts[f"n{field_of(key)[1:]}"] = [said(row, "note")]
-    if not text and before.value(key) is None and not said(row, "note"):
-        return outcome(row, RowState.SAME, key)
-    problems = answer_page(sheet, group, Given(texts=texts), by=by)
-    if problems:
-        raise ActionRefused(next(iter(problems.values())), field="answer")
-    after = answers_of(sheet)
-    names = ("values", "notes")
-    same = all(getattr(before, name) == getattr(after, name) for name in names)
-    if not same:
-        return outcome(row, RowState.ENTERED, key, target=respondent)
-    if text and after.value(key) is None:
-        raise ActionRefused(_("This question is not asked, given your other answers."), field="answer")
-    return outcome(row, RowState.SAME, key)
+    return answer_row(row, open_sheet_of(respondent), keep=_keeps(open_sheet_of(respondent), by))
+
+
+def _keeps(sheet: AnswerSheet, by: User) -> Keep:
+    return lambda group, given: answer_page(sheet, group, given, by=by)
+
+
+def _undo(batch: Import, by: User) -> Undone:
+    """What the list answered is as before; what people have answered since stays, as do the snapshots of buyers."""
+    _respondent_of(batch)
+    return restore_answers(batch, lambda sheet: _keeps(sheet, by))
 
 
 def _parts(batch: Import, rows: Sequence[ReadRow]) -> list[Part]:
@@ -115,6 +81,7 @@ ANSWERS = Importer(
     may_import=answers,  # type: ignore[arg-type] # who is no user sees no respondent
     read=plain_reader(ANSWER_COLUMNS, needed=("key", "answer")),
     parts=_parts,
+    undo=_undo,
     subject=SubjectChoice(
         name="respondent",
         label=gettext_lazy("We answer as"),
