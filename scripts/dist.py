@@ -3,6 +3,7 @@
 They are made by `make setup` and are in no commit: a wheel of a clean checkout would serve pages without styles.
 """
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,7 +11,9 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NEEDED = ("symbionet/shell/static/build/app.css", "symbionet/shell/static/build/app.js", "symbionet/data/uses/")
+MANUAL = ROOT / "src" / "symbionet" / "manual"
+NEEDED = ("symbionet/shell/static/build/app.css", "symbionet/shell/static/build/app.js", "symbionet/data/uses/",
+          "symbionet/manual/en/", "symbionet/manual/zh/")  # fmt: skip
 CATALOGUE, COMPILED = "django.po", "django.mo"
 
 
@@ -27,6 +30,9 @@ def missing_in(wheel: Path) -> list[str]:
 
 def main(folder: Path = ROOT / "dist") -> str:
     """Build a wheel into the folder; its name, or a SystemExit that says what it lacks."""
+    for language in ("en", "zh"):  # the manual that the platform shows
+        shutil.rmtree(MANUAL / language, ignore_errors=True)
+        shutil.copytree(ROOT / "docs" / language, MANUAL / language)
     with tempfile.TemporaryDirectory() as work:
         uv = ROOT / ".tools" / "uv" / "bin" / "uv"
         command = [str(uv) if uv.exists() else "uv", "build", "--wheel", "--quiet", "--out-dir", work, str(ROOT)]

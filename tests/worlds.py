@@ -201,7 +201,7 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     people.stop_token = unsubscription_token(people.owner.pk, ["consents"])
     _follow(people)
     _claim(people)
-    people.page_language = "en"
+    people.page_language, people.manual_name = "en", "fields"
     people.device = Device.objects.create(user=people.owner, name="Phone")
     people.upload = make_upload(people.owner)
     people.store_file = StoreFile.objects.create(

@@ -3,9 +3,10 @@
 import json
 
 import pytest
+from django.urls import reverse
 
 from factories import make_organisation, make_resource, make_synergy, make_user
-from symbionet.accounts.models import Membership
+from symbionet.accounts.models import Invitation, Membership
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.models import OwnFactor
 from symbionet.network.actions import edit_organisation, merge_organisations, tell_apart, undo_merge
@@ -138,3 +139,34 @@ def test_near_names_are_proposed_until_somebody_decides(people, client_of):
     client.post("/organisations/twins/merge/", {"kept": kept.pk, "gone": gone.pk})
     assert Organisation.objects.get(pk=gone.pk).merged_into == kept
     assert client_of(people.owner).post("/organisations/twins/merge/", {"kept": kept.pk}).status_code == 404
+
+
+def test_many_contacts_are_invited_at_once_and_who_has_none_is_told(
+    people, client_of, mailoutbox, django_capture_on_commit_callbacks
+):
+    firms = [make_organisation(name_en=f"Firm {number}") for number in range(4)]
+    for number, firm in enumerate(firms[:3]):
+        Contact.objects.create(organisation=firm, name="Li", email=f"li{number}@example.org", is_main=True)
+        Contact.objects.create(organisation=firm, name="An", email=f"an{number}@example.org")
+    client, address = client_of(people.practitioner), reverse("organisation_bulk_invite")
+    keys = [firm.pk for firm in firms]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        html = client.post(address, {"pk": keys}, follow=True).content.decode()
+    again = client.post(address, {"pk": keys}, follow=True).content.decode()
+
+    assert "3 invitations were sent." in html
+    assert "Firm 3: no contact with an e-mail address." in html
+    assert "4 got no invitation" in again
+    assert {one.email: one.organisation for one in Invitation.objects.filter(organisation__in=firms)} == {
+        f"li{number}@example.org": firms[number] for number in range(3)
+    }
+    assert sorted(mail.to[0] for mail in mailoutbox) == [f"li{number}@example.org" for number in range(3)]
+
+
+def test_a_member_invites_nobody_of_others_in_bulk(people, client_of):
+    Contact.objects.create(organisation=people.other_org, name="Li", email="li@example.org")
+
+    client_of(people.owner).post(reverse("organisation_bulk_invite"), {"pk": people.other_org.pk})
+
+    assert not Invitation.objects.filter(email="li@example.org").exists()

@@ -1,14 +1,20 @@
 """The home page of each role with its figures; the tour of a first sign-in; people of a firm and their accounts."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from factories import make_organisation, make_resource, make_synergy
+from factories import make_flow, make_organisation, make_resource, make_synergy
+from programme_things import contract_values
 from symbionet.accounts.models import Invitation, User
-from symbionet.network.models import Contact, Visibility
+from symbionet.dissemination.models import Material, MaterialCount
+from symbionet.impact.actions import declare
+from symbionet.network.models import Contact, MembershipState, Organisation, Visibility
+from symbionet.programme.actions import lock_period, plan_periods, save_programme, seed_founding_logframe
+from symbionet.programme.pages.numbers import figure_words
+from symbionet.programme.queries.dashboard import watched_indicators
 from symbionet.web.pages.home import trend_of
 from symbionet.web.pages.tours import tour_of
 from worlds import PERSONAS
@@ -124,3 +130,43 @@ def test_visits_and_meetings_stand_in_the_calendar_of_a_person(world, client_of)
     assert f"UID:meeting-{world.meeting.pk}@" in meeting
     assert feed.startswith("BEGIN:VCALENDAR")
     assert all(len(line.encode()) <= 75 for line in (feed + meeting).split("\r\n"))
+
+
+def test_the_homes_of_verifier_and_trainer_have_a_trend_of_their_work(people, client_of):
+    assert trend_of(people.verifier) is None
+    assert trend_of(people.trainer) is None
+    today = timezone.localdate()
+    material = Material.objects.create(kind="leaflet", title_en="Leaflet", audience="team")
+    MaterialCount.objects.create(material=material, what="paper", on=today - timedelta(days=8), number=40)
+    declare(make_flow(people.synergy), organisation=people.owner_org, year=2025, quantity=5, by=people.owner)
+
+    assert [bar.number for bar in trend_of(people.trainer).bars[-2:]] == [40, 0]
+    assert trend_of(people.verifier).bars[-1].number >= 1
+    for person, route in ((people.verifier, "ledger_list"), (people.trainer, "material_list")):
+        html = client_of(person).get("/").content.decode()
+        assert 'class="trend"' in html
+        assert reverse(route) in html
+
+
+def test_the_home_of_an_observer_shows_locked_figures_of_the_dashboard_and_no_others(people, client_of):
+    manager, year = people.programme_manager, timezone.localdate().year
+    programme = save_programme(contract_values(starts_on=date(year - 2, 1, 1)), by=manager)
+    seed_founding_logframe(programme, by=manager)
+    Organisation.objects.update(state=MembershipState.PROSPECT)
+    for number in range(8):
+        firm = make_organisation(name_en=f"Hidden {number}", state=MembershipState.ACTIVE)
+        joined = timezone.make_aware(datetime(year - 2 + number // 4, 3, 1))
+        Organisation.objects.filter(pk=firm.pk).update(created_at=joined)
+    periods = plan_periods(programme, months=12, by=manager)
+    assert trend_of(people.observer) is None
+    for period in periods[:2]:
+        lock_period(period, by=manager)
+    _periods, watched = watched_indicators(programme)
+
+    trend = trend_of(people.observer)
+
+    told = next(one for one in watched if None not in one.values and max(one.values) > 0)
+    assert trend.title == told.indicator.name_en
+    assert [bar.number for bar in trend.bars] == [figure_words(value) for value in told.values if value is not None]
+    assert trend.url == reverse("dashboard", args=[programme.pk])
+    assert 'class="trend"' in client_of(people.observer).get("/").content.decode()

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/new/", organisations.organisation_new, name="organisation_new"),
     path("organisations/bulk/", organisations.organisation_bulk, name="organisation_bulk"),
+    path("organisations/bulk/invite/", sites.organisation_bulk_invite, name="organisation_bulk_invite"),
     path("organisations/bulk/undo/", organisations.organisation_bulk_undo, name="organisation_bulk_undo"),
     path("organisations/twins/", organisations.organisation_twins, name="organisation_twins"),
     path("organisations/twins/merge/", organisations.organisation_merge, name="organisation_merge"),

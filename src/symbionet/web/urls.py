@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from symbionet.web.api import api_urls
 from symbionet.web.apidocs import api_docs
 from symbionet.web.pages.public import LANGUAGES
-from symbionet.web.views import calendars, graph, home, our, pages, places, public, timeline, tours
+from symbionet.web.views import calendars, graph, home, manual, our, pages, places, public, timeline, tours
 
 
 class PageLanguage(StringConverter):
@@ -35,6 +35,8 @@ urlpatterns = [
     path("search/", home.search, name="search"),
     path("healthz", pages.healthz, name="healthz"),
     path("map/base/<slug:name>.geojson", pages.map_base, name="map_base"),
+    path("manual/", manual.manual, name="manual"),
+    path("manual/<slug:name>/", manual.manual_page, name="manual_page"),
     path("help/who-sees-my-data/", pages.who_sees_my_data, name="who_sees_my_data"),
     path("about/", pages.about, name="about"),
     path("robots.txt", public.robots, name="robots"),

@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.actions import invite
+from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import Visitor, person_of, recruits
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
@@ -21,6 +23,7 @@ __all__ = [
     "column_of",
     "edit_organisation",
     "edit_organisations",
+    "invite_contacts",
     "move_membership",
     "prepare_organisation",
     "put_back",
@@ -203,3 +206,23 @@ def put_back(organisations: Mapping[int, Organisation], undo: Undo, *, by: Visit
 def column_of(row: Organisation, name: str) -> Any:
     """What the base keeps of a field: of a foreign key the key."""
     return getattr(row, Organisation._meta.get_field(name).attname)  # type: ignore[union-attr]
+
+
+def invite_contacts(organisations: Iterable[Organisation], *, by: User) -> tuple[int, list[str]]:
+    """Invite the main contact of each who has an e-mail address; how many mails went out, and why others did not.
+
+    One that cannot be invited (no address, in already, invited before) keeps no other from its mail.
+    """
+    sent, kept = 0, list[str]()
+    for organisation in organisations:
+        contact = organisation.contacts.exclude(email="").first()
+        if contact is None:
+            kept.append(_("%(organisation)s: no contact with an e-mail address.") % {"organisation": organisation})
+            continue
+        try:
+            invite(contact.email, role=Role.MEMBER, language=by.language, by=by, organisation=organisation)
+        except ActionRefused as refusal:
+            kept.append(str(refusal))
+        else:
+            sent += 1
+    return sent, kept

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from symbionet.accounts.queries import recruits
+from symbionet.accounts.queries import invites, recruits
 from symbionet.network.actions import (
     add_organisation,
     edit_organisation,
@@ -96,7 +96,12 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 def _bulk(request: HttpRequest) -> list[BulkAction]:
     if not organisations_movable_by(request.user).exists():
         return []
-    return [BulkAction(url=reverse("organisation_bulk"), label=_("Change…"), icon="edit")]
+    actions = [BulkAction(url=reverse("organisation_bulk"), label=_("Change…"), icon="edit")]
+    if invites(request.user):
+        ask = _("Send an invitation by e-mail to the main contact of each ticked organisation?")
+        url = reverse("organisation_bulk_invite")
+        actions.append(BulkAction(url=url, label=_("Invite contacts"), icon="mail-plus", question=ask))
+    return actions
 
 
 @require_POST

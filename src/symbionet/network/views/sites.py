@@ -1,17 +1,39 @@
 """Pages of sites and contact persons."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from symbionet.network.actions import add_contact, add_site, edit_contact, edit_site, remove_contact, remove_site
+from symbionet.accounts.queries import signed_in
+from symbionet.network.actions import (
+    add_contact,
+    add_site,
+    edit_contact,
+    edit_site,
+    invite_contacts,
+    remove_contact,
+    remove_site,
+)
 from symbionet.network.forms.organisations import ContactForm, SiteForm
 from symbionet.network.models import Contact, Site
-from symbionet.network.queries import organisations_editable_by
+from symbionet.network.queries import organisations_editable_by, organisations_movable_by
 from symbionet.shell.answers import act
 
-__all__ = ["contact_edit", "contact_new", "contact_remove", "site_edit", "site_new", "site_remove"]
+__all__ = [
+    "contact_edit",
+    "contact_new",
+    "contact_remove",
+    "organisation_bulk_invite",
+    "site_edit",
+    "site_new",
+    "site_remove",
+]
+
+MOST_AT_ONCE = 500
+TOLD = 5  # of those that got no mail, by name
 
 
 def site_new(request: HttpRequest, pk: int) -> HttpResponse:
@@ -93,3 +115,24 @@ def contact_remove(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("The contact was removed."),
         target=contact.organisation,
     )
+
+
+@require_POST
+def organisation_bulk_invite(request: HttpRequest) -> HttpResponse:
+    """Invite the main contact of each ticked organisation; who got no mail is told with the reason."""
+    user = signed_in(request)
+    keys = [int(key) for key in request.POST.getlist("pk") if key.isdecimal() and len(key) < 18]
+    rows = list(organisations_movable_by(user).filter(pk__in=keys[:MOST_AT_ONCE]).order_by("name_en", "pk"))
+    if not rows:
+        messages.warning(request, _("Tick the organisations first."))
+        return redirect("organisation_list")
+    sent, kept = invite_contacts(rows, by=user)
+    if sent:
+        text = ngettext("%(count)s invitation was sent.", "%(count)s invitations were sent.", sent)
+        messages.success(request, text % {"count": sent})
+    if kept:
+        count = len(kept)
+        text = ngettext("%(count)s got no invitation: %(reasons)s", "%(count)s got no invitation: %(reasons)s", count)
+        shown = [*kept[:TOLD], *(["…"] if count > TOLD else [])]
+        messages.warning(request, text % {"count": count, "reasons": " ".join(shown)})
+    return redirect("organisation_list")

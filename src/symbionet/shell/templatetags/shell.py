@@ -136,7 +136,30 @@ def field(bound: BoundField) -> dict[str, Any]:
     """Label, control, help and errors of a form field, tied together for screen readers."""
     layout, css = _layout(bound.field.widget)
     css = f"{bound.field.widget.attrs.get('class', '')} {css}{' is-invalid' if bound.errors else ''}".strip()
-    return {"field": bound, "layout": layout, "control": bound.as_widget(attrs={"class": css})}
+    return {
+        "field": bound,
+        "layout": layout,
+        "control": bound.as_widget(attrs={"class": css}),
+        "manual": _manual_address(bound),
+    }
+
+
+def _manual_address(bound: BoundField) -> str:
+    """The place of the manual that tells of a field; nothing for a filter, and where no app declares `HELP`."""
+    form = type(bound.form)
+    room, app, *_rest = f"{form.__module__}..".split(".")
+    if room != "symbionet" or form.__name__.endswith("FilterForm"):
+        return ""
+    page = next(
+        (pages[key] for pages in _help().values() for key in (f"{app}.{form.__name__}", app) if key in pages), ""
+    )
+    name, mark, start = page.partition("#")
+    address = address_of("manual_page", name) if name else ""
+    return f"{address}#{start}{bound.name}" if address and mark else address
+
+
+def _help() -> dict[str, dict[str, str]]:
+    return declared("menu", "HELP", dict)
 
 
 @register.filter

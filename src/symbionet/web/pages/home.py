@@ -1,8 +1,9 @@
-"""The home page of each role: a few figures of one's own work, and one trend of the last twelve weeks."""
+"""The home page of each role: a few figures of one's own work, and one trend: of twelve weeks, or of locked periods."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -12,9 +13,16 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import facilitates, reads_programme
+from symbionet.core.texts import localised
+from symbionet.dissemination.models import MaterialCount
+from symbionet.dissemination.queries.materials import materials_visible_to
+from symbionet.impact.queries import entries_visible_to
 from symbionet.matches.models import Match, MatchState
 from symbionet.matches.queries import matches_visible_to
 from symbionet.network.models import MembershipState, Organisation, Resource, ResourceState
+from symbionet.programme.models import Indicator, Programme
+from symbionet.programme.pages.numbers import figure_words, unit_of
+from symbionet.programme.queries.dashboard import watched_indicators
 from symbionet.shell.figures import Figure
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries.amounts import Claim, feasible_shares
@@ -32,10 +40,10 @@ AT_REST = (*WON, Stage.LOST, Stage.ON_HOLD)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A week of a trend: its first day, its number, and the place of its bar."""
+    """A week or a period of a trend: its day, its number, and the place of its bar."""
 
     day: str
-    number: int
+    number: int | str
     x: int
     y: int
     height: int
@@ -126,7 +134,45 @@ def trend_of(user: User) -> Trend | None:
         brought = Organisation.objects.filter(recruited_by=user)
         title = _("Firms you entered, by week")
         return _trend(title, _recent(brought, "created_at"), url=reverse("organisation_list"))
+    if user.has_role(Role.VERIFIER):
+        entered = _recent(entries_visible_to(user), "at")
+        return _trend(_("Figures entered in the ledger, by week"), entered, url=reverse("ledger_list"))
+    if user.has_role(Role.TRAINER):
+        return _of_trainer(user)
+    return _of_observer() if user.has_role(Role.OBSERVER) else None
+
+
+def _of_trainer(user: User) -> Trend | None:
+    first = timezone.localdate() - timedelta(weeks=WEEKS)
+    used = MaterialCount.objects.filter(material__in=materials_visible_to(user), on__gte=first)
+    days = used.order_by().values_list("on", "number")
+    return _trend(_("Materials read and handed out, by week"), days, url=reverse("material_list"))
+
+
+def _of_observer() -> Trend | None:
+    """The first indicator of the newest programme that has two figures: those of locked periods, as its dashboard
+    tells them, and no others."""
+    programme = Programme.objects.order_by("is_demo", "-starts_on", "-pk").first()
+    if programme is None:
+        return None
+    periods, watched = watched_indicators(programme)
+    for one in watched:
+        told = [(period.ends_on, value) for period, value in zip(periods, one.values, strict=True) if value is not None]
+        if len(told) > 1 and min(value for _day, value in told) >= 0 < max(value for _day, value in told):
+            return _of_periods(one.indicator, told[-WEEKS:], url=reverse("dashboard", args=[programme.pk]))
     return None
+
+
+def _of_periods(indicator: Indicator, told: Sequence[tuple[date, Decimal]], *, url: str) -> Trend:
+    most = max(value for _day, value in told)
+    heights = [round(HIGH * value / most) for _day, value in told]
+    bars = tuple(
+        Bar(day=f"{day:%Y-%m}", number=figure_words(value), x=place * (WIDE + GAP), y=HIGH - height + 1, height=height)
+        for place, ((day, value), height) in enumerate(zip(told, heights, strict=True))
+    )
+    newest = {"figure": figure_words(told[-1][1]), "unit": unit_of(indicator), "day": f"{told[-1][0]:%Y-%m}"}
+    text = (_("%(figure)s %(unit)s by %(day)s, locked.") % newest).replace("  ", " ")
+    return Trend(title=localised(indicator, "name"), bars=bars, text=text, url=url)
 
 
 def _matches_of(user: User) -> QuerySet[Match]:
@@ -134,18 +180,19 @@ def _matches_of(user: User) -> QuerySet[Match]:
     return matches_visible_to(user).filter(Q(have__organisation__in=own) | Q(receiver__in=own))
 
 
-def _recent(rows: QuerySet[Any], name: str) -> Iterable[datetime]:
+def _recent(rows: QuerySet[Any], name: str) -> Iterable[tuple[date, int]]:
     first = timezone.now() - timedelta(weeks=WEEKS)
-    return rows.filter(**{f"{name}__gte": first}).order_by().values_list(name, flat=True)
+    moments = rows.filter(**{f"{name}__gte": first}).order_by().values_list(name, flat=True)
+    return ((timezone.localtime(at).date(), 1) for at in moments)
 
 
-def _trend(title: str, moments: Iterable[datetime], *, url: str) -> Trend | None:
+def _trend(title: str, counted: Iterable[tuple[date, int]], *, url: str) -> Trend | None:
     today = timezone.localdate()
     counts = [0] * WEEKS
-    for at in moments:
-        weeks = (today - timezone.localtime(at).date()).days // 7
+    for day, number in counted:
+        weeks = (today - day).days // 7
         if 0 <= weeks < WEEKS:
-            counts[WEEKS - 1 - weeks] += 1
+            counts[WEEKS - 1 - weeks] += number
     most = max(counts)
     if not most:
         return None
