@@ -6,7 +6,7 @@ each is read whole, else by its head noun, else by the word for what is done (re
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -100,11 +100,24 @@ def _whole(text: str, packs: Packs) -> dict[str, float]:
     roots = split_roots(text)
     known, bare = sector_lexicons(packs)
     cells = _cell_words(packs)
+    if roots in (short := _whole_cells(packs)):
+        return dict.fromkeys(short[roots], WHOLE)
     for lexicon, tokens in ((known, roots), (cells, roots), (bare, roots), (bare, _without_firm(roots))):
         for hit in lexicon.find(tokens):
             if (hit.start, hit.stop) == (0, len(tokens)):
                 return dict.fromkeys(hit.targets, WHOLE)
     return {}
+
+
+@lru_cache(maxsize=4)
+def _whole_cells(packs: Packs) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """What is written in such a cell and nothing else: the sectors of each."""
+    rows = packs.rows(CELLS) if CELLS in packs.headers else ()
+    return {
+        split_roots(term): read_list(row["nace"])
+        for row in rows
+        for term in (*read_list(row["terms_en"]), *read_list(row["terms_zh"]))
+    }
 
 
 @lru_cache(maxsize=4)

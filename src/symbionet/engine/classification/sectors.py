@@ -9,6 +9,7 @@ from symbionet.engine.classification.crosswalks import crosswalk
 from symbionet.engine.classification.named_materials import OF, materials_of, named_materials
 from symbionet.engine.classification.sector_cells import read_cell, read_head
 from symbionet.engine.classification.sector_terms import CLASS_DIGITS, by_terms, by_vectors
+from symbionet.engine.classification.stated_takes import licensed_for, stated_takes
 from symbionet.engine.classification.trades import find_trade, trades, whole_trade
 from symbionet.engine.errors import UnknownCode
 from symbionet.engine.model import Organisation
@@ -28,7 +29,15 @@ BROAD_DIGITS = 2  # of a code beside which the name is asked
 DEALING = ("383", "3832", "4677")  # firms that take materials of any kind, unless they name them
 TAKEN_MOST = 0.8  # probability from which a trade lives on a material
 LONGEST_TRADE = 40  # characters of a text that may be the name of a trade
+# divisions that people write for each other
+KIN = (
+    ("01", "02", "03"), ("05", "06", "07", "08", "09"), ("10", "11"), ("13", "14", "15"), ("16", "17", "31"),
+    ("19", "20", "21", "22", "3832"), ("23", "08"), ("24", "25", "3832"), ("26", "27"), ("28", "33", "25"),
+    ("36", "37", "38", "39"), ("49", "50", "52"),
+)  # fmt: skip
 LEAST = 0.08
+# of what a description or a licence names: less than what tells a sector, so that it says nothing of what a firm has
+SAID, LICENSED = 0.49, 0.35
 MORE_LIKELY = 0.5
 
 
@@ -121,7 +130,20 @@ def _sectors(nace: tuple[str, ...], gb4754: tuple[str, ...], words: _Words, pack
         packs,
         _with_trade(found.sectors, (words.sector, *words.names, words.business), packs),
     )
-    return tuple(sorted(named.values(), key=lambda item: (-item.weight, item.nace)))
+    own = tuple(sorted(named.values(), key=lambda item: (-item.weight, item.nace)))
+    return (*own, *_stated(own, words.business, packs))
+
+
+def _stated(own: tuple[SectorWeight, ...], business: str, packs: Packs) -> tuple[SectorWeight, ...]:
+    """What the firm says it takes, beside what its sectors do; nothing of it says what it has."""
+    if not own or not business:
+        return ()
+    said = ((stated_takes(business, stated_sectors(own), packs), SAID), (licensed_for(business, packs), LICENSED))
+    return tuple(
+        SectorWeight(nace=own[0].nace, weight=weight, known_by="business", trade=trade)
+        for trade, weight in said
+        if trade and weight and not own[0].trade.startswith(OF)
+    )
 
 
 class _Found:
@@ -154,10 +176,15 @@ def _add_names(found: _Found, clear: tuple[str, ...], names: tuple[str, ...], pa
             if len(code) == CLASS_DIGITS and any(code.startswith(known) for known in clear if code != known):
                 found.add(code, NAME_WEIGHT * strength, "name")
         for code in read_head(text, packs) if broad else ():
-            if len(code) == CLASS_DIGITS:
+            if len(code) == CLASS_DIGITS and any(_is_kin(code, known) for known in clear):
                 found.add(code, NAME_WEIGHT, "name")
                 for known in clear:
                     found.sectors[known] = replace(found.sectors[known], weight=NARROWED)
+
+
+def _is_kin(code: str, stated: str) -> bool:
+    """Whether a sector of a name may be what a broad stated one means: a food works may brew, an energy firm not."""
+    return any(code.startswith(family) and stated.startswith(family) for family in ((stated[:2],), *KIN))
 
 
 def _add_words(found: _Found, stated: set[str], texts: Iterable[tuple[str, str]], packs: Packs) -> None:

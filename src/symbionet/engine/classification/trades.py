@@ -34,6 +34,8 @@ def find_trade(texts: Iterable[str], divisions: Iterable[str], packs: Packs) -> 
     """
     known = {prefix[:DIVISION] for prefix in divisions}
     for text in texts:
+        if name := _cells(packs).get(split_roots(text), "") if text else "":
+            return trades(packs)[name]
         hits = drop_overlaps(_lexicon(packs).find(split_roots(text))) if text else []
         for hit in sorted(hits, key=lambda hit: (hit.term in _firms(packs), -hit.start)):
             for name in hit.targets:
@@ -75,6 +77,18 @@ def _lexicon(packs: Packs) -> Lexicon:
         if row["trade"] and len(roots := split_roots(term)) >= LONG_ENOUGH and roots not in known
     ]
     return Lexicon((*pairs, *written), split_roots)
+
+
+@lru_cache(maxsize=8)
+def _cells(packs: Packs) -> Mapping[tuple[str, ...], str]:
+    """The trade of what is written in the cell of the sector and nothing else."""
+    rows = packs.rows(CELLS) if CELLS in packs.headers else ()
+    return {
+        split_roots(term): row["trade"]
+        for row in rows
+        for term in (*read_list(row["terms_en"]), *read_list(row["terms_zh"]))
+        if row["trade"]
+    }
 
 
 @lru_cache(maxsize=8)

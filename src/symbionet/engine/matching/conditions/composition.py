@@ -15,6 +15,7 @@ __all__ = [
     "Stated",
     "derived_of",
     "factor_between",
+    "known_parameters",
     "parameter_unit",
     "read_stated",
     "stated_of",
@@ -150,6 +151,12 @@ def factor_between(unit: str, wanted: str) -> float | None:
     if one in _FACTORS and two in _FACTORS and _FACTORS[one][0] == _FACTORS[two][0]:
         return _FACTORS[one][1] / _FACTORS[two][1]
     return None
+
+
+@lru_cache(maxsize=4)
+def known_parameters(packs: Packs) -> Mapping[str, str]:
+    """The parameter of each name that people use, as `stated_of` reads it; of several the first."""
+    return {name: ids[0] for name, ids in _names(packs).items()}
 
 
 def parameter_unit(parameter: str, packs: Packs) -> str:

@@ -20,6 +20,7 @@ MAIN = 0.5  # certainty from which a sector or trade of a firm is meant by a gat
 TAKEN_MOST = 0.8  # probability from which a trade lives on a material
 MOST_OF_GROUP = 0.75  # of the classes of a group that are barred from which the whole group is
 RECYCLING = "3832"
+UNWORKED = ("raw", "fresh", "生", "鲜")  # what comes from a works is refused so, said or not
 NAMED_CLASS = 0.6  # probability from which the names of a resource's class stand for it
 
 
@@ -68,7 +69,11 @@ def _names(text: str, item: str, packs: Packs) -> bool:
     wanted = split_tokens(item)
     hits = _concepts(packs).find(wanted)
     covered = {place for hit in hits for place in range(hit.start, hit.stop)}
-    rest = [token for place, token in enumerate(wanted) if place not in covered and token_weight(token) > 0]
+    rest = [
+        token
+        for place, token in enumerate(wanted)
+        if place not in covered and token_weight(token) > 0 and token not in UNWORKED
+    ]
     if not hits:
         size = len(wanted)
         return bool(rest) and any(tokens[start : start + size] == wanted for start in range(len(tokens) - size + 1))

@@ -115,7 +115,7 @@ class Constraints:
         open_ones = keep & np.where(wants >= 0, self._refusing_wants[wants], self._refusing_members[rows])
         for place in np.flatnonzero(open_ones):
             refused = self._wants[int(wants[place])] if wants[place] >= 0 else self._members[int(rows[place])]
-            keep[place] = not is_refused(text, refused, index.packs)
+            keep[place] = not is_refused(named, refused, index.packs)
         if known is not None and (known.kind in LEVELLED or known.form == "gas"):
             for place in np.flatnonzero(keep & (wants >= 0)):
                 keep[place] = _serves(item, index.wants.resources[wants[place]], known.id, index.packs.whole)

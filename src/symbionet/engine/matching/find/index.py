@@ -12,6 +12,7 @@ from symbionet.engine.classification import SectorWeight, stated_sectors, sugges
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.classification.wanted import wanted_classes
+from symbionet.engine.matching.conditions.described_figures import with_figures
 from symbionet.engine.matching.conditions.hazard import hazard_of
 from symbionet.engine.matching.conditions.levels import haul_km, read_temperatures
 from symbionet.engine.matching.find.relations import Relations, build_relations
@@ -191,7 +192,7 @@ def read_resources(
 
     `classes`: the number of each class id; `measures`: numbers of (base unit, yearly), new ones are added.
     """
-    rows = [with_codes(item, packs) for item in rows]
+    rows = [with_figures(with_codes(item, packs), packs) for item in rows]
     vectors = _text_vectors(rows)  # before the classes are suggested: texts encoded together take a tenth of the time
     found = [_classes(item, packs, sectors[owner]) for item, owner in zip(rows, owners, strict=True)]
     class_numbers = np.full((len(rows), MAX_CLASSES), -1, dtype=np.int64)

@@ -1,0 +1,109 @@
+"""What firms write about themselves counts: what they take, what their licence lists, figures, short names of trades.
+
+Cases by general knowledge of trades, written by an AI engineer of the project.
+"""
+
+import pytest
+
+from symbionet.engine import load_packs, match
+from symbionet.engine.classification.sectors import suggest_sectors
+from symbionet.engine.model import Organisation, Resource
+
+PACKS = load_packs()
+MAKER = Organisation(id="maker", sector="metal works")
+
+
+def offered(have: Resource, *firms: Organisation, want: Resource | None = None) -> dict[str, float]:
+    """The probability of each partner of a have."""
+    found = match([have], [want] if want else [], [MAKER, *firms], PACKS)[have.id]
+    return {item.organisation_id: item.probability for item in found}
+
+
+def have(title: str, description: str = "") -> Resource:
+    """A have of the firm "maker"."""
+    return Resource(id="h", organisation_id="maker", direction="have", title_en=title, description_en=description)
+
+
+def want(title: str, description: str = "") -> Resource:
+    """A want of the firm "taker"."""
+    return Resource(id="w", organisation_id="taker", direction="want", title_en=title, description_en=description)
+
+
+def test_a_firm_is_offered_what_it_says_it_takes() -> None:
+    says = Organisation(id="taker", sector="textiles", business="we buy used cooking oil for our burner")
+    silent = Organisation(id="other", sector="textiles")
+    found = offered(have("Used cooking oil"), says, silent)
+    assert found["taker"] > 2 * found.get("other", 0.0)
+
+
+def test_what_a_firm_makes_or_refuses_is_not_taken() -> None:
+    for sector, business in (
+        ("dairy", "sells whey; no tallow"),
+        ("乳品", "动物脂肪不收"),
+        ("chemicals", "virgin HDPE"),
+    ):
+        sectors = suggest_sectors(Organisation(id="1", sector=sector, business=business), PACKS)
+        assert not [item for item in sectors if item.trade.startswith("of:")]
+
+
+def test_a_licence_makes_a_candidate_of_a_firm_of_any_trade() -> None:
+    licensed = Organisation(id="taker", sector="chemicals", business="licence HW17")
+    found = offered(have("Plating sludge", "nickel hydroxide, filter press"), licensed)
+    assert "taker" in found
+
+
+def test_what_a_description_says_a_firm_takes_tells_nothing_of_what_it_has() -> None:
+    firm = Organisation(id="1", sector="textiles", business="we buy used cooking oil for our burner")
+    first, *others = suggest_sectors(firm, PACKS)
+    assert first.nace.startswith("13")
+    assert all(item.weight < 0.5 for item in others if item.trade.startswith("of:"))
+
+
+def test_figures_of_descriptions_are_held_against_limits() -> None:
+    user = Organisation(id="taker", sector="precast concrete")
+    asked = want("mineral admixture", "LOI below 5 %")
+    good = offered(have("Fly ash", "dry, LOI 3 %"), user, want=asked)["taker"]
+    poor = offered(have("Fly ash", "dry, LOI 14 %"), user, want=asked)["taker"]
+    unsaid = offered(have("Fly ash", "dry"), user, want=asked)["taker"]
+    assert poor < unsaid < good
+
+
+def test_what_a_want_refuses_is_refused_by_the_class_of_a_have_too() -> None:
+    composter = Organisation(id="taker", sector="composting")
+    title = "chicken guts"
+    asked = want("organics for compost", "plant waste, food waste")
+    refusing = want("organics for compost", "plant waste, food waste, no raw meat")
+    slaughter = Organisation(id="maker", sector="slaughterhouse")
+    for item, stands in ((asked, True), (refusing, False)):
+        found = match([have(title)], [item], [slaughter, composter], PACKS)["h"]
+        assert any(one.want_id == "w" for one in found) is stands
+
+
+@pytest.mark.parametrize(
+    ("cell", "nace", "trade"),
+    [
+        ("asphalt", "2399", "asphalt-plant"),
+        ("gases", "2011", "gas-producer"),
+        ("yeast", "1089", "yeast-maker"),
+        ("造粒", "3832", "plastics-recycler"),
+        ("氯气", "2013", "chlor-alkali-plant"),
+        ("shipyard", "3011", "shipyard"),
+        ("quarry", "0811", "quarry"),
+    ],
+)
+def test_one_word_is_read_where_it_is_all_that_is_written(cell: str, nace: str, trade: str) -> None:
+    sectors = suggest_sectors(Organisation(id="1", sector=cell), PACKS)
+    assert (nace, trade) in {(item.nace, item.trade) for item in sectors if item.weight > 0.5}
+
+
+def test_a_name_says_more_only_within_what_is_stated() -> None:
+    assert suggest_sectors(Organisation(id="1", name_zh="金谷生物", sector="能源"), PACKS)[0].nace.startswith("35")
+    brewing = suggest_sectors(Organisation(id="1", name_en="Harbour Brewery", sector="food"), PACKS)
+    assert brewing[0].nace == "1105"
+
+
+def test_trades_of_people_are_labour() -> None:
+    yard = Organisation(id="taker", sector="shipyard")
+    found = match([have("idle electricians")], [want("fitters for the summer overhaul")], [MAKER, yard], PACKS)["h"]
+    assert found[0].want_id == "w"
+    assert found[0].probability > 0.3
