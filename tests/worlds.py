@@ -1,11 +1,13 @@
 """A network with one of each thing that a route may name, its personas, and the routes they are tried on."""
 
 import csv
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from types import FunctionType, SimpleNamespace
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -143,6 +145,12 @@ def visit(world: SimpleNamespace, persona: str) -> Iterator[Client]:
             client.force_login(getattr(world, persona))
         yield client
         transaction.set_rollback(True)
+
+
+def send_json(client: Client, method: str, path: str, body: Any = None, **headers: str) -> Any:
+    """The answer to one request under /api/v1."""
+    data = "" if body is None else json.dumps(body)
+    return client.generic(method, f"/api/v1{path}", data, content_type="application/json", headers=headers or None)
 
 
 def sign_in_all(world: SimpleNamespace) -> None:
