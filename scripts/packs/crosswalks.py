@@ -78,8 +78,9 @@ def _nace2_isic4(folder: Path) -> Pack:
 
 
 def _isic4_cpc21(folder: Path) -> Pack:
+    mended = {(row["isic4"], row["cpc21"]): row["relation"] for row in read_table(TYPED / "isic4_cpc21.csv")}
     found = [
-        (isic, cpc, RELATION[relation])
+        (isic, cpc, mended.get((isic, cpc), RELATION[relation]))
         for (isic, cpc), relation in cpc_pairs(folder).items()
         if not cpc.startswith("81")
     ]
@@ -183,8 +184,10 @@ def _compose(first: str, second: str) -> str:
 def _broader(classes: Sequence[Row], length: int) -> list[Row]:
     """The targets of groups (length 4 with the letter) or divisions (3): those of their classes, commonest first."""
     found: dict[str, Counter[str]] = {}
+    relations: dict[str, set[str]] = {}
     for row in classes:
         found.setdefault(row["gb4754"][:length], Counter())[row["isic4"]] += 1
+        relations.setdefault(row["gb4754"][:length], set()).add(row["relation"])
     rows: list[Row] = []
     for code, targets in found.items():
         digits = 4 if length == 4 and len(targets) <= LONGEST_LIST else length - 1
@@ -192,6 +195,8 @@ def _broader(classes: Sequence[Row], length: int) -> list[Row]:
         for target, number in targets.items():
             merged[target[:digits]] += number
         relation = "narrow" if len(merged) == 1 else "broad"
+        if relations[code] == {"related"}:
+            relation = "related"
         for target, _ in sorted(merged.items(), key=lambda item: -item[1]):
             rows.append({"gb4754": code, "isic4": target, "relation": relation, "source": JUDGEMENT})
     return rows

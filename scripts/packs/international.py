@@ -176,13 +176,13 @@ def _cpc21(folder: Path) -> Pack:
 
 
 def _hs2022(folder: Path) -> Pack:
-    chinese = typed_table("hs2022_zh", "name_zh")
+    mended, chinese = typed_table("hs2022_en", "name_en"), typed_table("hs2022_zh", "name_zh")
     rows = [
         {
             "code": row["hscode"],
             "parent": "" if row["parent"] == "TOTAL" else row["parent"],
             "level": str(len(row["hscode"])),
-            "name_en": row["description"],
+            "name_en": mended.get(row["hscode"], row["description"]),
             "name_zh": chinese.get(row["hscode"], ""),
         }
         for row in read_table(folder / "hs_en.csv")

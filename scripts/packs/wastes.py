@@ -139,7 +139,8 @@ def _hw(folder: Path, sectors: dict[str, str]) -> Pack:
             "industry_zh": "industry it arises in",
             "name_en": "description in English, not official",
             "name_zh": "description",
-            "hazard": "T toxic, C corrosive, I ignitable, R reactive, In infectious, separated by |",
+            "hazard": "T toxic, C corrosive, I ignitable, R reactive, In infectious; ， between those that hold "
+            "together, | between those of which one or more may hold",
         },
         rows=rows,
     )
