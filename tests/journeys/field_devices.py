@@ -80,6 +80,11 @@ def send(page: Page) -> None:
     page.locator("main .form-actions button[type=submit]").click()
 
 
+def queued(page: Page) -> None:
+    """What was sent has left the form for the queue of the device: who leaves the page now leaves nothing in it."""
+    expect(page.locator("[data-field-note]").filter(has_text="Saved on this device")).to_be_visible()
+
+
 def waits(page: Page, count: int) -> None:
     """The page says that so many things wait."""
     expect(page.locator(STATE)).to_have_attribute("data-waiting", str(count))

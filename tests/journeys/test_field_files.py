@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from field_devices import CAPTURE, STATE, add_photo, devices, drained, fill, open_form, photo, send, set_up, waits
+from field_devices import CAPTURE, STATE, add_photo, devices, drained, fill, open_form, photo, queued, send, set_up
 from playwright.sync_api import Page, expect
 
 from factories import make_organisation, make_user
@@ -41,6 +41,7 @@ def test_photo_that_cannot_be_read_stays_as_a_file(firm, browser, live_server, a
         look(page, "form-with-a-file")
         fill(page, "Fly ash")
         send(page)
+        queued(page)
         drained(page)
         expect(page.locator(STATE)).to_have_attribute("data-files", "1")
         made = Resource.objects.get()
@@ -91,7 +92,7 @@ def test_reason_is_read_where_the_store_is_sealed(firm, browser, live_server):
         expect(page.locator("#capture [data-field-note]")).to_contain_text("very much")
         page.locator("#id_quantity").fill("20 t/year")
         send(page)
-        waits(page, 0)
+        queued(page)
         drained(page)
         assert Resource.objects.get().title_en == "Gypsum"
     assert complaints == []

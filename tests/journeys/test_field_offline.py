@@ -12,6 +12,7 @@ from field_devices import (
     fill,
     open_form,
     photo,
+    queued,
     send,
     set_up,
     waits,
@@ -134,6 +135,7 @@ def test_refused_is_set_aside_repaired_and_stops_nothing(open_device):
     expect(page.locator("#id_title")).to_have_value("Gypsum")
     page.locator("#id_quantity").fill("20 t/year")
     send(page)
+    queued(page)
     drained(page)
 
     assert sorted(row.title_en for row in Resource.objects.all()) == ["Gypsum", "Slag"]
