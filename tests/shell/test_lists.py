@@ -51,7 +51,7 @@ def test_only_the_chosen_columns_are_shown(page):
 def test_the_files_hold_all_rows_under_the_labels_of_the_model(page):
     make_organisation(name_en="-Ash & Co")
 
-    lines = page("?export=csv&columns=name").content.decode("utf-8-sig").splitlines()
+    lines = page("?export=csv").content.decode("utf-8-sig").splitlines()
 
     assert lines[0] == "name (English),kind"
     assert len(lines) == 1 + Organisation.objects.count()
@@ -81,3 +81,15 @@ def test_more_rows_than_a_sheet_holds_are_answered_in_words(page, monkeypatch):
 
     assert answer.status_code == 400
     assert "A sheet of Excel holds 0 rows" in answer.content.decode()
+
+
+def test_a_file_holds_the_columns_that_were_chosen_in_their_order(page):
+    whole = page("?export=csv").content.decode("utf-8-sig").splitlines()
+    chosen = page("?export=csv&columns=state&columns=name&columns=kind").content.decode("utf-8-sig").splitlines()
+    unknown = page("?export=csv&columns=nonsense").content.decode("utf-8-sig").splitlines()
+
+    assert whole[0] == "name (English),kind"
+    assert chosen[0] == "Membership,name (English),kind"
+    assert "Owner Power" in chosen[1] + chosen[2] + chosen[3]
+    assert chosen[1].startswith("Active,")
+    assert unknown == whole

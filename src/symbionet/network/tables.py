@@ -58,6 +58,8 @@ class OrganisationTable(tables.Table):  # type: ignore[misc]
         fields = ("name", "kind", "sector", "park", "size_class_cn", "haves", "wants", "state")
         order_by = ()
 
+    filed = {"name": ("name_zh", "name_en"), "sector": ("gb4754", "nace")}  # the columns of a file that say it
+
     def order_name(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
         """Sort by the name in the active language."""
         sign = "-" if is_descending else ""
@@ -112,6 +114,7 @@ class ResourceTable(tables.Table):  # type: ignore[misc]
         order_by = ()
 
     unusual = ("available", "state")  # shown to who chooses them
+    filed = {"title": ("title_zh", "title_en"), "available": ("available_from", "available_until")}
 
     def order_title(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
         """Sort by the title in the active language."""

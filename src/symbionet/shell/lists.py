@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -100,10 +101,11 @@ def list_page(
     chosen = filters(request.GET, queryset=rows, request=request) if filters else None
     found = chosen.qs if chosen else rows
     form = request.GET.get("export", "")
-    if files is not None and form in TABLE_FILES:
-        made = table_from(files.shown(found), files.columns, model=found.model)
-        return table_answer(made, name=files.name, form=form)
     listed, choices = _table(request, table(found, **(TICKED if look.bulk else {})))
+    if files is not None and form in TABLE_FILES:
+        shown, asked = files.shown(found), choices["columns_asked"]
+        made = _as_chosen(shown, listed, asked, files) if asked else table_from(shown, files.columns, model=found.model)
+        return table_answer(made, name=files.name, form=form)
     used = {key for key, value in request.GET.items() if value and chosen and key in chosen.filters}
     context |= {
         "filter": chosen,
@@ -165,6 +167,28 @@ def table_from[Row](
     headings = [_label(model, column) for column in columns]
     cells = ([_cell(read(row)) for read in columns.values()] for row in rows)
     return table_of(headings, cells, title=title)
+
+
+def _as_chosen(rows: Iterable[Any], listed: Any, asked: Sequence[str], files: ListFiles[Any]) -> Table:
+    """The rows with the chosen columns of the list in their order: each as the columns of the file that say the same,
+    which a table may name as `filed`, else as its value."""
+    filed: Mapping[str, Sequence[str]] = getattr(listed, "filed", {})
+    readers: list[tuple[str, Callable[[Any], object]]] = []
+    for name in asked:
+        names = [one for one in filed.get(name, (name,)) if one in files.columns]
+        readers += [(_label(listed.data.model, one), files.columns[one]) for one in names]
+        if not names:
+            column = listed.columns[name]
+            readers.append((str(column.header), partial(_value_of, column.accessor)))
+    return table_of(
+        [heading for heading, _read in readers], ([_cell(read(row)) for _heading, read in readers] for row in rows)
+    )
+
+
+def _value_of(accessor: Any, row: Any) -> object:
+    words = getattr(row, f"get_{accessor}_display", None)  # of a choice
+    value = words() if words else accessor.resolve(row, quiet=True)
+    return value if value is None or isinstance(value, int | float | date) else str(value)
 
 
 def _label(model: type[Model] | None, column: str) -> str:

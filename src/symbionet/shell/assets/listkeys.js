@@ -50,7 +50,8 @@ function follow(event, part) {
   event.preventDefault();
   const folded = part.closest("details:not([open])");
   if (folded) folded.open = true;
-  if (part.matches("a, button, summary")) part.click();
+  if (part.matches("summary")) (part.parentElement.querySelector("textarea") ?? part.parentElement.querySelector("input, select"))?.focus();
+  else if (part.matches("a, button")) part.click();
   else part.focus();
 }
 

@@ -22,7 +22,7 @@ KEPT = PACKAGE.parent.parent / "docs"  # of a checkout; a wheel brings a copy
 ROOT = KEPT if (KEPT / "architecture.md").exists() else PACKAGE / "manual"
 
 CHAPTERS = (
-    (_("Getting started"), ("tutorial", "daily-work", "fields", "access")),
+    (_("Getting started"), ("tutorial", "daily-work", "daily-jobs", "fields", "access")),
     (_("Find partners"), ("import", "matching", "legal-status", "knowledge", "learning")),
     (_("Work on synergies"), ("workbench", "synergy-life", "technical", "documents", "notices")),
     (_("In firms"), ("audits", "savings", "questionnaires", "ems", "supply-chains", "field-work")),
