@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 import waitress.adjustments
 import waitress.server
+from click.testing import CliRunner
 from django.core.cache import cache
 
 from symbionet.web.backups import Database, Source
+from symbionet.web.cli import COMMANDS
 from symbionet.web.management.commands import serve
 
 
@@ -147,3 +149,19 @@ def test_one_cache_counts_for_all_processes(settings, db):
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
     cache.set("a", 1, 60)
     assert cache.get("a") == 1
+
+
+def test_links_lead_to_the_port_that_is_served(monkeypatch):
+    monkeypatch.setenv("SYMBIONET_PUBLIC_URL", "")
+    monkeypatch.delenv("SYMBIONET_PUBLIC_URL")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        answer = CliRunner().invoke(COMMANDS["serve"], ["--port", str(port)])
+        assert "in use" in answer.output
+        assert os.environ["SYMBIONET_PUBLIC_URL"] == f"http://127.0.0.1:{port}"
+
+        monkeypatch.setenv("SYMBIONET_PUBLIC_URL", "https://symbiosis.example")
+        CliRunner().invoke(COMMANDS["serve"], ["--port", str(port)])
+    assert os.environ["SYMBIONET_PUBLIC_URL"] == "https://symbiosis.example"

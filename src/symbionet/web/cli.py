@@ -13,6 +13,7 @@ from symbionet.web.backups import BackupError, verify_backup
 
 __all__ = ["COMMANDS"]
 
+EVERYWHERE = ("0.0.0.0", "::", "localhost")  # noqa: S104 -- names of this machine, nothing listens here
 REST = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
@@ -49,6 +50,12 @@ def import_command(file: Path | None, **options: object) -> None:
     _call("import_resources", *([str(file)] if file else []), **options)
 
 
+def _address(host: str, port: object) -> str:
+    """Where links, codes to scan and mails lead unless a setting says otherwise: to this server."""
+    here = "127.0.0.1" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
+    return f"http://{here}:{port}"
+
+
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
@@ -67,6 +74,7 @@ def serve_command(**options: object) -> None:
     Example:
       symbionet serve --port 9000
     """
+    os.environ.setdefault("SYMBIONET_PUBLIC_URL", _address(str(options["host"]), options["port"]))
     _call("serve", **options)
 
 
