@@ -274,12 +274,12 @@ def _open_synergies(organisations: list[Organisation], *, by: User) -> None:
     fill_demo_technical(by=by)
     add_demo_targets(by=staff[Role.PROGRAMME_MANAGER])
     _audit_firms(organisations, home, by=by, staff=staff)
-    account_for_demo(manager=staff[Role.PROGRAMME_MANAGER], by=by)
     made_up = [firm for firm in organisations if not firm.notes and firm.gb4754.startswith("C")]
     supply_demo_firms(made_up[:SUPPLIERS], member=member, partner=partner, by=by)
     others = [firm for firm in organisations if firm not in firms]
     officers = DemoPolicyPeople(practitioner=by, manager=staff[Role.PROGRAMME_MANAGER], members=(member, partner))
     write_demo_policy(others, officers)
+    account_for_demo(manager=staff[Role.PROGRAMME_MANAGER], by=by, president=staff[Role.INTERMEDIARY])
     write_demo_talks(DemoPeople(practitioner=by, technical=technical, member=member, partner=partner), own=own)
 
 

@@ -30,6 +30,8 @@ from symbionet.work.models import Barrier
 __all__ = ["DemoPolicyPeople", "write_demo_policy"]
 
 MARK = "演示 / demo"
+ANSWER = 90  # days in which an authority is asked to answer
+ADOPTED = 150  # days ago that the first guideline was adopted, after a month of consultation
 AUTHORITIES = {
     "eco": ("天津市生态环境局（演示）", "Tianjin Ecology and Environment Bureau (demo)"),
     "tax": ("天津市税务局（演示）", "Tianjin Tax Service (demo)"),
@@ -53,6 +55,7 @@ class Plan:
 
     title: tuple[str, str]
     problem: tuple[str, str]
+    evidence: tuple[str, str]
     change: tuple[str, str]
     instrument: str
     barrier: str
@@ -67,6 +70,10 @@ PLANS = (
     Plan(
         title=("固废跨省利用备案全程网办", "Filing for use in another province on line"),
         problem=("跨省利用备案需线下递交两地材料。", "Filing needs paper in two provinces."),
+        evidence=(
+            "四个共生项目停在备案环节，材料往返两地多次。",
+            "Four synergies stopped at the filing; papers went to and fro between two provinces.",
+        ),
         change=("京津冀互认，一次备案，十个工作日办结。", "One filing for the region, within ten days."),
         instrument="CN-003", barrier="GEO-02", authority="eco", behind=4,
         way=("accepted", "drafted", "consulted", "adopted", "in_force"), days=420,
@@ -75,24 +82,40 @@ PLANS = (
     Plan(
         title=("危险废物“点对点”利用试点落地", "A pilot for point-to-point use of hazardous waste"),
         problem=("豁免条件不明，企业不敢签约。", "Terms of the exemption are unclear; firms do not sign."),
+        evidence=(
+            "四个项目的双方都有意向，接收方等不到书面条件。",
+            "Both sides of four synergies were willing; the receivers waited for terms in writing.",
+        ),
         change=("发布试点细则和申请表。", "Publish the terms of the pilot and a form."),
         instrument="CN-029", barrier="REG-02", authority="eco", behind=4, way=("accepted", "drafted"), days=200,
     ),
     Plan(
         title=("副产品与固废界定给出书面答复", "A written answer on by-product or waste"),
         problem=("同一物料各部门说法不一。", "Departments judge the same stream differently."),
+        evidence=(
+            "两个项目中，同一物料得到两种口头答复。",
+            "In two synergies the same stream got two different answers by word of mouth.",
+        ),
         change=("对符合国家标准的产物出具书面意见。", "Give a written opinion where a national standard is met."),
         instrument="CN-030", barrier="REG-01", authority="eco", behind=2, way=("accepted",), days=120,
     ),
     Plan(
         title=("增值税即征即退衔接新法", "VAT refunds under the new law"),
         problem=("新法施行后退税口径未明确。", "How refunds go on under the new law is not said."),
+        evidence=(
+            "一家企业的退税申请自新法施行起搁置。",
+            "The refund of one firm has been left undecided since the law came into force.",
+        ),
         change=("发布衔接公告。", "Publish a bridging notice."),
         instrument="CN-018", barrier="REG-05", authority="tax", behind=1, days=60,
     ),
     Plan(
         title=("原料替代不必重做环评", "No new assessment where a raw material is replaced"),
         problem=("用副产物替代原料被当作重大变动。", "Replacing a raw material counts as a major change."),
+        evidence=(
+            "一个项目因口头要求重做环评而放弃。",
+            "One synergy was given up as a new assessment was asked for by word of mouth.",
+        ),
         change=("列出不属于重大变动的替代清单。", "List replacements that are no major change."),
         instrument="CN-043", barrier="REG-04", authority="eco", behind=1, way=("allowed",), days=300,
         outcome="产品、规模和排放不变的，现行清单不作为重大变动（演示）。"
@@ -101,6 +124,10 @@ PLANS = (
     Plan(
         title=("再生水价格与管网接入", "Price of reclaimed water and access to pipes"),
         problem=("管网末端企业无法接入。", "Firms at the end of the network are not connected."),
+        evidence=(
+            "接入点距厂区数千米，企业无力自建管线。",
+            "The pipe ends some kilometres away; the firm cannot build the rest.",
+        ),
         change=("制定接入计划和阶梯价格。", "Plan the connections and set a stepped price."),
         instrument="TJ-018", barrier="TEC-05", authority="water", behind=1, way=("rejected",), days=260,
         outcome="本期规划未安排资金（演示）。/ No money in this plan (demo).",
@@ -108,6 +135,10 @@ PLANS = (
     Plan(
         title=("绿色发展补贴覆盖副产物预处理", "Support for pre-treatment of by-products"),
         problem=("预处理设备不在补贴目录。", "Pre-treatment equipment is not in the catalogue of support."),
+        evidence=(
+            "会员访谈：预处理设备的投资五年以上才能收回。",
+            "Talks with members: pre-treatment pays back after more than five years.",
+        ),
         change=("将预处理设备列入目录。", "Put pre-treatment equipment into the catalogue."),
         instrument="TJ-009", barrier="ECO-02", authority="zone", behind=0,
         way=("accepted", "drafted", "consulted"), days=150,
@@ -115,12 +146,20 @@ PLANS = (
     Plan(
         title=("绿色建材采购认可再生骨料", "Procurement that accepts recycled aggregate"),
         problem=("招标文件排除再生骨料。", "Tenders exclude recycled aggregate."),
+        evidence=(
+            "抽查的招标文件写明只用天然骨料。",
+            "Tenders that were looked at name natural aggregate alone.",
+        ),
         change=("招标范本写明性能要求。", "Say the performance asked for in the model tender."),
         instrument="TJ-020", barrier="MKT-01", authority="zone", behind=0, days=30,
     ),
     Plan(
         title=("台账数据接口开放", "An interface to the waste ledger"),
         problem=("企业要在多个系统重复填报。", "Firms enter the same data into several systems."),
+        evidence=(
+            "会员访谈：同一批数据填报三个系统。",
+            "Talks with members: the same data are entered into three systems.",
+        ),
         change=("开放台账接口。", "Open an interface to the ledger."),
         instrument="CN-034", barrier="INF-02", authority="eco", behind=0, days=-1,
     ),
@@ -210,6 +249,7 @@ def _values(plan: Plan, owner: User) -> DemandValues:
     return DemandValues(
         title_zh=plan.title[0], title_en=plan.title[1], category="regulatory", barrier_code=plan.barrier,
         instrument_id=plan.instrument, problem_zh=plan.problem[0], problem_en=plan.problem[1],
+        evidence_zh=f"{plan.evidence[0]}（{MARK}）", evidence_en=f"{plan.evidence[1]} ({MARK})",
         change_zh=plan.change[0], change_en=plan.change[1], authority_zh=zh, authority_en=en,
         authority_confirmed_on=today - timedelta(days=max(plan.days, 0)), reply_due=today + timedelta(days=45),
         owner=owner,
@@ -221,7 +261,8 @@ def _follow(demand: Demand, plan: Plan, *, by: User) -> None:
     for step in plan.way:
         demand = move_demand(demand, step, by=by, outcome=plan.outcome if step == plan.way[-1] else "", on=today)
     sent = today - timedelta(days=plan.days)
-    Demand.objects.filter(pk=demand.pk).update(sent_on=sent)
+    due = {"reply_due": sent + timedelta(days=ANSWER)} if plan.way else {}  # answered since, or still to come
+    Demand.objects.filter(pk=demand.pk).update(sent_on=sent, **due)
     steps = list(demand.moves.order_by("id"))
     for number, move in enumerate(steps):
         ago = plan.days * (len(steps) - number) / (len(steps) + 1) if number else plan.days
@@ -241,10 +282,15 @@ def _adopted(people: DemoPolicyPeople) -> GuidelineVersion:
     answer_comments(version, [1], verdict="accepted", text="已写入。/ Written in.", by=by)
     close_consultation(version, by=by)
     values = AdoptionValues(
-        adopted_by="开发区管委会（演示） / Administrative commission (demo)", adopted_on=today - timedelta(days=1),
+        adopted_by="开发区管委会（演示） / Administrative commission (demo)",
+        adopted_on=today - timedelta(days=ADOPTED),
         note=f"咨询小组会议同意 / agreed by the advisory group（{MARK}）",
     )  # fmt: skip
-    return adopt_version(version, values, by=by)
+    version = adopt_version(version, values, by=by)
+    days = [today - timedelta(days=ADOPTED + ago) for ago in (60, 30)]
+    version.opens_on, version.closes_on = days
+    version.save(update_fields=["opens_on", "closes_on"])
+    return version
 
 
 def _opened(version: GuidelineVersion, *, by: User) -> GuidelineVersion:

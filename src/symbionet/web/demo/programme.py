@@ -11,7 +11,7 @@ from django.utils import timezone
 from symbionet.accounts.models import User
 from symbionet.audits.models import Audit
 from symbionet.core.models import HistoryLine
-from symbionet.network.models import Organisation, OrganisationKind, Resource
+from symbionet.network.models import Organisation, Resource
 from symbionet.programme.actions import (
     MeasurementValues,
     ProgrammeValues,
@@ -24,15 +24,11 @@ from symbionet.programme.actions import (
 )
 from symbionet.programme.actions.account import (
     ActivityValues,
-    AgreementValues,
     BudgetLineValues,
-    CampaignValues,
     DeliverableValues,
     ExpenseValues,
     GroupMemberValues,
-    LeadValues,
     RateValues,
-    RecruitmentTargetValues,
     RiskValues,
     write_narrative,
     write_row,
@@ -48,9 +44,9 @@ from symbionet.programme.actions.meetings import (
     set_attendance,
     write_minutes,
 )
-from symbionet.programme.models import Activity, Campaign, GroupMember, Indicator, Programme
-from symbionet.programme.queries.recruitment import not_joined
+from symbionet.programme.models import Activity, GroupMember, Indicator, Programme
 from symbionet.synergies.models import Synergy
+from symbionet.web.demo.recruitment import recruit_for_demo
 
 __all__ = ["account_for_demo"]
 
@@ -89,8 +85,46 @@ DECISIONS = (
     ("整理两个案例供公开发布。", "Prepare two cases for publication."),
 )
 
+NARRATIVE = {
+    "summary": (
+        "本期活动按计划进行。招募和走访主要依托商会，匹配的重点是副产物和余热。",
+        "Activities went as planned. Firms were recruited and visited through the chamber; matching looked at "
+        "by-products and waste heat first.",
+    ),
+    "context": (
+        "园区新批了两处标准厂房，入驻企业以金属加工为主；合作单位未变。",
+        "Two blocks of standard workshops were approved, mostly for metalworking; the partners are the same.",
+    ),
+    "deviations": (
+        "原计划的一次研讨会改为线上，费用少于预算，余额留在原科目。",
+        "One workshop was held online instead of on site; it cost less, and the rest stays in its budget line.",
+    ),
+    "lessons": (
+        "企业更愿意从一次短审核开始合作；先谈样品和限值，再谈价格，成功的多。",
+        "Firms rather begin with a short audit; where samples and limits come before the price, more comes about.",
+    ),
+    "visibility": (
+        "材料和网页均标明资助方；案例先经双方企业同意再发布。",
+        "Materials and pages name the donor; case studies are published once both firms agree.",
+    ),
+    "next": (
+        "扩大招募，核证首批共生项目，并落实咨询小组的未完成决定。",
+        "Recruit more firms, have the first synergies verified, and carry out what the advisory group decided.",
+    ),
+}
+DONE = {
+    "A 1.1": ("园区走访和商会推介各进行了一轮。", "A round of visits to parks, and one with the chamber."),
+    "A 1.2": (
+        "每月一次匹配评审会；停滞的项目已记录障碍。",
+        "A review of matches each month; barriers of what stopped are kept.",
+    ),
+    "A 2.1": ("审核员培训推迟，现场审核晚于计划开始。", "Auditors were trained late, so audits began after plan."),
+    "A 2.2": ("首批企业完成环境因素清单。", "The first firms have their registers of aspects."),
+    "A 3.1": ("每季度开会一次，会议记录已公开给成员。", "A meeting each quarter; members have the minutes."),
+}
 
-def account_for_demo(*, manager: User, by: User) -> Programme:
+
+def account_for_demo(*, manager: User, by: User, president: User) -> Programme:
     """The programme of the demo: its logframe, and all periods that have ended, locked."""
     start = date(timezone.localdate().year - 2, 1, 1)
     _spread_entries(start)
@@ -111,7 +145,7 @@ def account_for_demo(*, manager: User, by: User) -> Programme:
     _plan(programme, manager)
     _spend(programme, manager)
     _meet(programme, manager)
-    _recruit(programme, manager, by)
+    recruit_for_demo(programme, manager=manager, by=by, president=president)
     for period in ended:
         write_narrative(period, _told(), by=manager)
         for number, indicator in enumerate(_entered(programme)):
@@ -126,12 +160,7 @@ def _entered(programme: Programme) -> list[Indicator]:
 
 
 def _told() -> dict[str, tuple[str, str]]:
-    return {
-        "summary": (f"本期活动按计划进行。（{MARK}）", f"Activities went as planned. ({MARK})"),
-        "deviations": ("原计划的一次研讨会改为线上。", "One workshop was held online instead of on site."),
-        "lessons": ("企业更愿意从一次短审核开始合作。", "Firms rather begin with a short audit."),
-        "next": ("扩大招募并核证首批共生项目。", "Recruit more firms and have the first synergies verified."),
-    }
+    return {section: (f"{zh}（{MARK}）", f"{en} ({MARK})") for section, (zh, en) in NARRATIVE.items()}
 
 
 def _plan(programme: Programme, manager: User) -> None:
@@ -143,7 +172,7 @@ def _plan(programme: Programme, manager: User) -> None:
             ActivityValues(
                 code=code, result=outputs.get(output), name_zh=zh, name_en=en,
                 starts_on=start + timedelta(days=first), ends_on=min(end, start + timedelta(days=last)),
-                progress=done, means=f"团队、差旅 / team, travel（{MARK}）",
+                progress=done, means=f"团队、差旅 / team, travel（{MARK}）", note=" / ".join(DONE[code]),
             ),
             programme=programme, by=manager,
         )  # fmt: skip
@@ -219,29 +248,6 @@ def _meet(programme: Programme, manager: User) -> None:
         close_meeting(meeting, by=manager, at=at)
         if number < MEETINGS - 3:
             end_decision(decision, state="done", outcome=f"已落实 / carried out（{MARK}）", by=manager, on=due)
-
-
-def _recruit(programme: Programme, manager: User, by: User) -> None:
-    """A campaign, firms to ask, and the agreement with an intermediary of the demo, if there is one."""
-    today = timezone.localdate()
-    travel = programme.budget_lines.filter(heading="2").first()
-    campaign = write_row(
-        CampaignValues(name=f"园区走访 / park visits（{MARK}）", channel="走访 / visits", target=60, line=travel,
-                       starts_on=today - timedelta(days=300), ends_on=today),
-        programme=programme, by=manager,
-    )  # fmt: skip
-    assert isinstance(campaign, Campaign)
-    for number, firm in enumerate(not_joined().filter(is_demo=True).order_by("pk")[:8]):
-        values = LeadValues(organisation=firm, campaign=campaign, owner=by, next_action="电话约访 / call for a visit",
-                            due_on=today + timedelta(days=3 * number - 6))  # fmt: skip
-        write_row(values, programme=programme, by=manager)
-    chamber = Organisation.objects.filter(kind=OrganisationKind.INTERMEDIARY, is_demo=True).first()
-    if chamber is not None:
-        agreed = AgreementValues(intermediary=chamber, remit="向会员推介网络 / opens doors to its members",
-                                 signed_on=programme.starts_on, fee=Decimal(500))  # fmt: skip
-        write_row(agreed, programme=programme, by=manager)
-        goal = RecruitmentTargetValues(intermediary=chamber, target=100, due_on=programme.ends_on)
-        write_row(goal, programme=programme, by=manager)
 
 
 def _noon(day: date) -> datetime:
