@@ -3,14 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.queries import facilitates
+from symbionet.core.indicators import IndicatorEntry, Rule
 from symbionet.policy.pages import today
-from symbionet.policy.queries.demands import may_watch, works_on_policy
+from symbionet.policy.queries.counted import rules_in_force, tours_held
+from symbionet.policy.queries.demands import demands_visible_to, may_watch, works_on_policy
+from symbionet.policy.queries.tours import tours_visible_to
 from symbionet.shell.figures import FigureEntry
 from symbionet.shell.menu import MenuEntry
 from symbionet.shell.search import SearchEntry
 from symbionet.shell.today import TodayEntry
 
-__all__ = ["FIGURES", "INSERTS", "MENU", "SEARCH", "TODAY"]
+__all__ = ["FIGURES", "INDICATORS", "INSERTS", "MENU", "SEARCH", "TODAY"]
 
 MENU = (
     MenuEntry(route="barrier_desk", label=_("Policy"), icon="scale", place=115, reaches=may_watch),
@@ -26,6 +29,19 @@ TODAY = (
 SEARCH = (SearchEntry(place=70, group_of=today.search_policy),)
 
 FIGURES = (FigureEntry(place=70, figure_of=today.figure_of_demands),)
+
+INDICATORS = (
+    IndicatorEntry(
+        key="policy.rules_in_force", label=_("Rules that came into force after a demand"), unit=_("rules"),
+        rule=Rule.SUM, means=_("Register of demands, by the day on which the rule came into force"),
+        records=rules_in_force, visible_to=demands_visible_to, groups=(),
+    ),
+    IndicatorEntry(
+        key="policy.study_tours", label=_("Study tours held"), unit=_("tours"), rule=Rule.SUM,
+        means=_("Register of study tours, by their last day"),
+        records=tours_held, visible_to=tours_visible_to, groups=(),
+    ),
+)  # fmt: skip
 
 INSERTS = {
     "match_foot": "policy/inserts/match.html",

@@ -117,7 +117,7 @@ def _line(reading: Reading) -> LogframeLine:
         as_of=day.isoformat(),
         share=share_words(reading),
         light=reading.light,
-        light_words=light_words(reading.light),
+        light_words=light_words(reading.light) if indicator.target is not None else _("no target is set"),
         outlook=outlook_words(reading.outlook),
         sources=sources_words(indicator),
         records_url=reverse("indicator_records", args=[indicator.pk, period.pk]),
