@@ -40,3 +40,13 @@ def test_a_day_is_never_broken_but_reads_as_before():
     assert len(cell._tc.xpath(".//w:noBreakHyphen")) == 2
     codes = a_letter((("Code",), ("900-001-S17",)))
     assert not Document(io.BytesIO(letter_docx(codes))).tables[0]._tbl.xpath(".//w:noBreakHyphen")
+
+
+def test_a_chart_stands_between_the_margins_of_a_word_file():
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 20"><rect width="680" height="20"/></svg>'
+    blocks = (Block(kind="title", text="Figures"), Block(kind="picture", text="A bar", picture=svg))
+    word = Document(io.BytesIO(letter_docx(Letter(kind="report", lang="en", blocks=blocks, missing=()))))
+    drawn = word.inline_shapes[0]
+
+    assert drawn.width.cm == pytest.approx(16.2, abs=0.05)
+    assert {drawn._inline.get(f"dist{side}") for side in "TBLR"} == {"0"}

@@ -226,6 +226,8 @@ def _add_pictures(word: Word, blocks: list[Block]) -> None:
     for block in blocks:
         made = word.add_picture(BytesIO(picture_png(block.picture)), width=Cm(min(WIDEST_PICTURE, _width(word))))
         made._inline.docPr.set("descr", block.text)
+        for side in "TBLR":  # no air around it: without a word of it LibreOffice takes a third of a centimetre
+            made._inline.set(f"dist{side}", "0")
 
 
 def _add_rows(word: Word, blocks: list[Block]) -> None:
