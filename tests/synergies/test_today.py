@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from factories import make_match, make_organisation, make_synergy
+from factories import make_match, make_organisation, make_resource, make_synergy
 from symbionet.matches.models import Match
 from symbionet.network.models import Consent
 from symbionet.notices.actions import notify
@@ -112,3 +112,17 @@ def test_the_page_needs_no_more_queries_for_more_rows(people, mine, client_of, d
 
     with django_assert_max_num_queries(26):
         me.get(reverse("today"))
+
+
+def test_of_the_matches_of_one_have_the_best_stands_for_all(people, mine):
+    for number in range(3):
+        make_match(people.have, make_organisation(), probability=0.9, money=1000.0 * number, expected=900.0 * number)
+    other = make_resource(people.owner_org, title_en="Slag")
+    make_match(other, make_organisation(), probability=0.5, expected=100)
+
+    best, second = (duty for duty in duties_of(people.practitioner) if duty.kind == "match")
+
+    assert (best.value, best.have, best.why) == (
+        1800, people.have.pk, ("match to decide: technical fit 90 %", "2 more could take it"),
+    )  # fmt: skip
+    assert (second.have, second.why) == (other.pk, ("match to decide: technical fit 50 %",))

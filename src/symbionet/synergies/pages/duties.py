@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from symbionet.accounts.models import User
+from symbionet.core.texts import percent_words
 from symbionet.matches.models import MatchState
 from symbionet.matches.pages.matches import matches_shown_to
 from symbionet.matches.pages.values import money_words
@@ -33,6 +34,7 @@ __all__ = ["Duty", "duties_of", "value_at_risk"]
 
 CLOSED = (*WON, Stage.LOST)
 MATCHES = 5
+AMONG = 500  # of the best matches: those of a have beyond them are counted only
 PATIENCE = timedelta(days=3)  # a question is not chased before
 
 
@@ -221,23 +223,37 @@ def _of_task(task: Task, case: _Case, today: date) -> Duty:
 
 
 def _matches(user: User) -> list[Duty]:
+    """The best open match of each have, as its matches cannot all come to be, and how many others it has."""
     ranked = filtered_matches(matches_decidable_by(user), MatchFilter(state=MatchState.OPEN), order="-expected")
-    keys = list(ranked.select_related(None).values_list("pk", flat=True)[:MATCHES])  # sorted before rows are read
-    best = ranked.filter(pk__in=keys)
+    best_of: dict[int, int] = {}
+    for pk, have in ranked.select_related(None).values_list("pk", "have")[:AMONG]:  # sorted before rows are read
+        best_of.setdefault(have, pk)
+    best = ranked.filter(pk__in=list(best_of.values())[:MATCHES])
     sides = {pk: (have, want) for pk, have, want in best.order_by().values_list("pk", "have", "want")}
+    of_have = ranked.filter(have__in={have for have, _want in sides.values()}).order_by().values_list("have")
+    number = dict(of_have.annotate(number=Count("pk")))
     return [
         Duty(
             kind="match",
             have=sides[match.pk][0],
             want=sides[match.pk][1],
             text=f"{match.provider.title or match.provider.label} → {match.receiver.label}",
+            title=match.provider.label if match.provider.title else "",
             address=match.url,
-            why=(_("match to decide: %(percent)d %%") % {"percent": match.percent},),
+            why=_why_to_decide(match.percent, number[sides[match.pk][0]] - 1),
             value=match.worth.expected or 0.0,
             worth=match.worth.expected_text,
         )
         for match in matches_shown_to(user, best)
     ]
+
+
+def _why_to_decide(fit: int, others: int) -> tuple[str, ...]:
+    why = _("match to decide: technical fit %(percent)s") % {"percent": percent_words(fit)}
+    if not others:
+        return (why,)
+    more = ngettext("%(number)d more could take it", "%(number)d more could take it", others) % {"number": others}
+    return why, more
 
 
 def _consents(user: User) -> list[Duty]:
