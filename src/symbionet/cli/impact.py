@@ -31,7 +31,7 @@ from symbionet.sheets.impactbook import impact_workbook
 from symbionet.sheets.impactjson import assessment_json
 from symbionet.sheets.impactwords import assumed_text, detail_text, field_words, impact_word, judged_text, value_text
 from symbionet.sheets.problems import Problem
-from symbionet.sheets.wording import problem_line, refusal_text
+from symbionet.sheets.wording import problem_lines, refusal_text
 from symbionet.wording import Language
 
 __all__ = ["assess_command"]
@@ -175,8 +175,8 @@ def _report(problems: Sequence[Problem], lang: Language) -> None:
     wrong = sum(problem.severity != "note" for problem in problems)
     if wrong:
         click.echo(WORDS[lang]["rows"].format(n=wrong), err=True)
-    for problem in problems:
-        click.echo(f"  {problem_line(problem, lang)}", err=True)
+    for line in problem_lines(problems, lang):
+        click.echo(f"  {line}", err=True)
 
 
 def _lines(item: Assessment, lang: Language) -> Iterator[str]:

@@ -21,7 +21,7 @@ from symbionet.engine.exchange.splits import split_have
 from symbionet.engine.matching import match_each
 from symbionet.engine.matching.find.index import Index, build_index
 from symbionet.sheets import HostileFile, Sheet, as_values, read_records, read_tables
-from symbionet.sheets.wording import problem_line, refusal_text
+from symbionet.sheets.wording import problem_lines, refusal_text
 from symbionet.sheets.writing import matches_workbook
 from symbionet.wording import Language, main_reasons, reason_text, summary_text
 
@@ -228,8 +228,8 @@ def _report_problems(sheet: Sheet, lang: Language) -> None:
     wrong = sum(problem.severity != "note" for problem in sheet.problems)
     if wrong:
         click.echo(WORDS[lang]["rows"].format(n=wrong), err=True)
-    for problem in sheet.problems:
-        click.echo(f"  {problem_line(problem, lang)}", err=True)
+    for line in problem_lines(sheet.problems, lang):
+        click.echo(f"  {line}", err=True)
 
 
 def _have_json(read: Read, key: str, matches: tuple[Match, ...], lang: Language) -> dict[str, object]:

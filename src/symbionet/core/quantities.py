@@ -42,7 +42,7 @@ PERIODS_EN = {
     "once": " once",
 }
 PLAIN = {"10kt": "t", "10k_m3": "m3", "10k_Nm3": "Nm3", "10k_kWh": "kWh", "10k_tce": "tce", "10k_kW": "kW",
-         "10k_t.km": "t.km", "10k_m2": "m2", "10k_piece": "piece"}  # fmt: skip
+         "10k_t.km": "t.km", "10k_m2": "m2", "k_piece": "piece", "10k_piece": "piece"}  # fmt: skip
 SYMBOLS = {"m3": "m³", "Nm3": "Nm³", "Sm3": "Sm³", "m2": "m²", "ft3": "ft³", "yd3": "yd³", "ft2": "ft²", "km2": "km²",
            "t.km": "t·km", "boiler_t": "boiler ton"}  # fmt: skip
 SHOWN = 24  # characters of an amount that a refusal repeats

@@ -1,6 +1,6 @@
 """Words for problems and refusals, in Chinese and English (pack `wording/problems`)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Literal
 
@@ -8,9 +8,10 @@ from symbionet.engine.packs import load_packs
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.vocabulary import choice_names
 
-__all__ = ["Language", "problem_line", "problem_place", "problem_text", "refusal_text"]
+__all__ = ["Language", "problem_line", "problem_lines", "problem_place", "problem_text", "refusal_text"]
 
 Language = Literal["en", "zh"]
+ROWS_NAMED = 12  # further rows of the same problem that are named
 
 
 @cache
@@ -51,6 +52,24 @@ def problem_line(problem: Problem, lang: Language) -> str:
     '供，第3行，“数量”列：“-1”小于零；请填写正数'
     """
     return f"{problem_place(problem, lang)}{'：' if lang == 'zh' else ': '}{problem_text(problem, lang)}"
+
+
+def problem_lines(problems: Iterable[Problem], lang: Language) -> Iterator[str]:
+    """The same for many problems: what is wrong alike in several rows of a column is said once, with the rows.
+
+    >>> text = {"table": "供", "column": "单位", "value": "stère", "code": "unit-missing", "severity": "warning"}
+    >>> list(problem_lines([Problem(row=row, **text) for row in (3, 5, 9)], "zh"))
+    ['供，第3行，“单位”列：“stère”没有单位；请注明单位，如 吨/年（另有2行：5、9）']
+    """
+    alike: dict[tuple[object, ...], list[Problem]] = {}
+    for one in problems:
+        key = (one.table, one.column, one.value, one.code, one.severity, *sorted(one.params.items()))
+        alike.setdefault(key, []).append(one)
+    comma = "、" if lang == "zh" else ", "
+    for first, *others in alike.values():
+        rows = comma.join(str(one.row) for one in others[:ROWS_NAMED]) + (" …" if len(others) > ROWS_NAMED else "")
+        more = _words(lang)["part:more-rows"].format(n=len(others), rows=rows) if others else ""
+        yield problem_line(first, lang) + more
 
 
 def refusal_text(code: str, params: Mapping[str, str], lang: Language) -> str:

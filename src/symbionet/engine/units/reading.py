@@ -19,7 +19,8 @@ _PERIOD_WORDS = {
     "week": "week weeks wk wks w weekly 周 星期 礼拜",
     "month": "month months mo mth mths mon monthly 月 个月 月份",
     "quarter": "quarter quarters qtr quarterly 季 季度 个季度",
-    "year": "year years yr yrs y a annum annual annually yearly pa 年 年度",
+    "year": "year years yr yrs y a annum annual annually yearly pa 年 年度 全年 allyear wholeyear year-round yearround"
+    " season seasons campaign harvest crushingseason harvestseason peakseason 榨季 产季 采收季 旺季",  # one a year
     "batch": "batch batches lot lots 批 批次 炉 炉次 次",
     "once": "once one-off oneoff 一次性 一次 单次",
 }
@@ -151,8 +152,8 @@ def parse_number(text: str) -> float:
 def parse_period(text: str) -> str:
     """Return the period a text names, one of `PERIODS`.
 
-    >>> parse_period("每月"), parse_period("per annum"), parse_period("班")
-    ('month', 'year', 'shift')
+    >>> parse_period("每月"), parse_period("per annum"), parse_period("班"), parse_period("crushing season")
+    ('month', 'year', 'shift', 'year')
     """
     word = re.sub(r"^(?:/|每一?个?|\b(?:per|every|each|an?|p)\b\.?)\s*|[\s.]", "", _plain(text).casefold())
     if word not in _PERIODS:
@@ -253,6 +254,8 @@ def parse_quantity(text: str, unit: str = "", period: str = "") -> Quantity:
     Quantity(value=3.5, unit='10kt', period='year')
     >>> parse_quantity("10~15", unit="t", period="月")
     Quantity(value=12.5, unit='t', period='month')
+    >>> parse_quantity("10k pcs/year"), parse_quantity("40 jobs per month")
+    (Quantity(value=10.0, unit='k_piece', period='year'), Quantity(value=40.0, unit='job', period='month'))
     """
     plain = re.sub(r"\s+", " ", _VAGUE.sub(" ", _plain(text))).strip(" :")
     rest, head, many = _split_head(plain)

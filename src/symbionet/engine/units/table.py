@@ -89,7 +89,10 @@ h|time|1|hour|小时|hours hr hrs manhour manhours man-hours machinehours machin
 person_day|time|8|person-day|人天|persondays person-days manday mandays man-days 人日 工日
 piece|count|1|piece|件|pieces pc pcs unit units item items no nos set sets ea each 个 套 台 只 支 块 张 片 部 辆 根 \
 条 批
-10k_piece|count|10000|ten thousand pieces|万件|万个 万套 万只 万片 万台 万支 万块 万条
+k_piece|count|1000|thousand pieces|千件|kpcs kpc kpieces thousandpieces thousandpcs 千个 千套 千只 千片 千支 千块
+10k_piece|count|10000|ten thousand pieces|万件|万个 万套 万只 万片 万台 万支 万块 万条 10kpcs 10kpc 10kpieces 10000pcs \
+10000pieces
+job|job|1|job|单|jobs orders workorders 订单 个订单
 dozen|count|12|dozen|打|dozens
 pallet|pallet|1|pallet|托盘|pallets plt plts 托 卡板 栈板 板
 pallet_space|pallet_space|1|pallet space|货位|palletspaces palletposition palletpositions 托盘位 仓位 库位
