@@ -107,3 +107,37 @@ def test_trades_of_people_are_labour() -> None:
     found = match([have("idle electricians")], [want("fitters for the summer overhaul")], [MAKER, yard], PACKS)["h"]
     assert found[0].want_id == "w"
     assert found[0].probability > 0.3
+
+
+def test_chinese_refusals_that_name_the_thing_first_are_refusals() -> None:
+    glue = Organisation(id="taker", sector="明胶", business="收灰皮边角料；含铬不收")
+    tannery = Organisation(id="maker", sector="制革")
+
+    def offered_for(description: str) -> set[str]:
+        item = Resource(
+            id="h", organisation_id="maker", direction="have", title_zh="去肉渣", description_zh=description
+        )
+        return {one.organisation_id for one in match([item], [], [tannery, glue], PACKS)["h"]}
+
+    assert "taker" in offered_for("铬鞣前，含水80%")
+    assert "taker" not in offered_for("含铬")
+
+
+def test_of_two_readings_of_a_want_the_one_its_trade_can_use_is_meant() -> None:
+    kiln = Organisation(id="taker", sector="lime works")
+    mill = Organisation(id="maker", sector="feed mill")
+    asked = want("feed for the kiln")
+    feed = Resource(id="h", organisation_id="maker", direction="have", title_en="off-spec animal feed")
+    stone = Resource(id="s", organisation_id="maker", direction="have", title_en="limestone, lumps")
+    found = match([feed, stone], [asked], [mill, kiln], PACKS)
+    chance = {key: max((one.probability for one in matches), default=0.0) for key, matches in found.items()}
+    assert any(one.want_id == "w" for one in found["s"])
+    fodder = [one.probability for one in found["h"] if one.want_id == "w"]
+    assert max(fodder, default=0.0) < chance["s"]
+
+
+def test_who_lives_on_lending_room_or_lorries_is_not_offered_the_like() -> None:
+    store = Organisation(id="taker", sector="cold storage")
+    packer = Organisation(id="packer", sector="frozen fish")
+    found = match([have("pallet places, deep freeze", "-25 C, free in winter")], [], [MAKER, store, packer], PACKS)["h"]
+    assert [one.organisation_id for one in found if one.organisation_id != "maker"] == ["packer"]

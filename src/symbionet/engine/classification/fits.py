@@ -19,7 +19,9 @@ __all__ = [
     "SectorFit",
     "ancestors",
     "class_fits",
+    "class_numbers",
     "fit_sector",
+    "is_purpose",
     "rate_uses",
     "relate_classes",
     "relate_wants",
@@ -161,13 +163,30 @@ def relate_classes(packs: Packs) -> Strengths:
 
 
 @lru_cache(maxsize=4)
+def class_numbers(packs: Packs) -> Mapping[str, int]:
+    """The row of each class in `relate_wants`."""
+    return {class_id: number for number, class_id in enumerate(sorted(packs.classes))}
+
+
+def is_purpose(class_id: str, packs: Packs) -> bool:
+    """Whether a class is a purpose that many things serve, so that no use of it by itself is known."""
+    return class_id in _purposes(packs.whole)
+
+
+@lru_cache(maxsize=4)
+def _purposes(packs: Packs) -> frozenset[str]:
+    rows = packs.rows(UMBRELLAS) if UMBRELLAS in packs.headers else ()
+    return frozenset(row["class_id"] for row in rows if row["purpose"])
+
+
+@lru_cache(maxsize=4)
 def relate_wants(packs: Packs) -> Strengths:
     """How near each class (row) is to what a want of a class (column) can be met by: feed by spent grain.
 
     The tree of classes, and the wants that are named by their purpose with what serves it.
     """
     related = relate_classes(packs)
-    numbers = {class_id: number for number, class_id in enumerate(sorted(packs.classes))}
+    numbers = class_numbers(packs)
     found = np.where(related == np.float32(SIBLING), np.float32(OTHER_WANTED), related)
     for row in packs.rows(UMBRELLAS) if UMBRELLAS in packs.headers else ():
         members = [numbers[member] for member in row["members"].split("|") if member in numbers]

@@ -21,6 +21,9 @@ NO = re.compile(
 CHINESE_NO = re.compile(
     r"不(?:要|收|接受|接收|能有|能含|得有|得含|含|带|掺|可|能|是|用)|没有|没|无|禁止|谢绝|拒收|除(?!尘|杂|铁|油)|非|勿"
 )
+CHINESE_LAST_NO = re.compile(
+    r"(?<=[\u3400-\u9fffA-Za-z])的?(?:一律|都|也)?(?:不要|不收|不接收|不接|不行|拒收|除外)\s*$"
+)
 LONGEST_ITEM = 5  # words of what is refused
 # "no metal, clean": what follows a comma and only praises is not refused
 PRAISE_TEXT = """hot cold clean dry fresh pure sorted separate separated baled loose wet mixed only please good best
@@ -82,6 +85,8 @@ def refused_items(text: str) -> tuple[str, ...]:
 
     >>> refused_items("no pine, fir, no paint or glue; clean"), refused_items("干净，不要PVC、橡胶")
     (('pine', 'fir', 'paint', 'glue'), ('PVC', '橡胶'))
+    >>> refused_items("果皮、酒糟；肉类和泔水不要")
+    ('肉类', '泔水')
     """
     return _read(text)[1]
 
@@ -103,6 +108,9 @@ def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for clause in CLAUSE.split(unicodedata.normalize("NFKC", text)):
         refusing = False
         for part in PART.split(clause):
+            if last := CHINESE_LAST_NO.search(part):  # 肉类和泔水不要
+                refused += [item for item in split_items(part[: last.start()]) if _is_item(item)]
+                continue
             denied = NO.search(part) or CHINESE_NO.search(part)
             items = split_items(part[denied.end() :] if denied else part)
             refusing = bool(denied) or (refusing and all(_is_item(item) for item in items))

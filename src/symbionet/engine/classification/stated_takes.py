@@ -28,7 +28,6 @@ TAKES = re.compile(
     r"|收购|只收|仅收|收|以|用|处理|回收|许可|仅限|利用|原料",
     re.I,
 )
-REFUSED = re.compile(r"[^;；。,，]+不(?:收|要|接)(?=$|[;；。,，])")  # Chinese names the refused thing first
 
 
 @lru_cache(maxsize=20_000)
@@ -41,7 +40,7 @@ def stated_takes(business: str, sectors: tuple[str, ...], packs: Packs) -> str:
     """
     made = supplied_classes(sectors, packs.whole)
     found: dict[str, None] = {}
-    for part in affirmed(REFUSED.sub("", business)):
+    for part in affirmed(business):
         for item in () if MAKES.search(part) else split_items(part):
             wordings = (item, *(text.strip() for text in TAKES.split(item)[1:]))
             found |= dict.fromkeys(_named(wordings, packs, takes=TAKES.search(part) is not None))

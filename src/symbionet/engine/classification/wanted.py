@@ -14,6 +14,8 @@ from symbionet.engine.packs.reading import read_list
 
 __all__ = ["seeks_outlet", "wanted_classes"]
 
+# what things are carried and kept in: how, not what
+PACKING = ("sacks", "ibc", "drums", "hazardous-transport", "tank-capacity", "warehouse-space", "packaging-waste")
 LISTED = 0.85  # probability of what a description lists by its name
 BY_TRADE, TAKEN, MOST_BY_TRADE = 0.6, 0.5, 3  # of what a plain word means at its taker, and from what share it is taken
 BY_PURPOSE, FEWEST = 0.45, 2  # of the purpose that so many listed things serve
@@ -64,7 +66,7 @@ def wanted_classes(
     >>> found["soy-residue"]
     0.85
     """
-    listed = {class_id: LISTED for text in descriptions for class_id in _listed(text, packs)}
+    listed = {class_id: LISTED for text in descriptions for class_id in _listed(text, packs) if class_id not in PACKING}
     by_trade = {
         class_id: BY_TRADE
         for title in titles

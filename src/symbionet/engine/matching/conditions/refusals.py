@@ -1,5 +1,6 @@
 """What a receiver refuses in words, and what a thing never goes into: both held against what its owner writes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,9 @@ MAIN = 0.5  # certainty from which a sector or trade of a firm is meant by a gat
 TAKEN_MOST = 0.8  # probability from which a trade lives on a material
 MOST_OF_GROUP = 0.75  # of the classes of a group that are barred from which the whole group is
 RECYCLING = "3832"
+BEFORE = re.compile(
+    r"\b(?:before|prior to)\s+[\w -]+|[\u3400-\u9fff]{1,6}之?前(?=$|[\s，,、])", re.I
+)  # before chrome tanning
 UNWORKED = ("raw", "fresh", "生", "鲜")  # what comes from a works is refused so, said or not
 NAMED_CLASS = 0.6  # probability from which the names of a resource's class stand for it
 
@@ -43,9 +47,9 @@ class Barred:
 
 
 def words_of(item: Resource) -> str:
-    """What the owner says a resource is: its titles and what its descriptions affirm."""
+    """What the owner says a resource is: its titles and what its descriptions affirm; not what comes after it."""
     texts = (item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh))
-    return " ".join(text for text in (*texts, item.contaminants) if text)
+    return " ".join(BEFORE.sub("", text) for text in (*texts, item.contaminants) if text)
 
 
 def is_refused(text: str, items: tuple[str, ...], packs: Packs) -> bool:

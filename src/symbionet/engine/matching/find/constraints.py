@@ -10,6 +10,7 @@ from symbionet.engine.classification import SectorWeight
 from symbionet.engine.classification.contents import contents_of, metals_named, metals_of
 from symbionet.engine.classification.phrases import refused_items
 from symbionet.engine.classification.scopes import fits_state, read_licence_states
+from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.wanted import seeks_outlet
 from symbionet.engine.matching.conditions.flow_levels import LEVELLED, serves_level
 from symbionet.engine.matching.conditions.hazard import may_be_hazardous
@@ -28,6 +29,8 @@ MAY_WELL = 0.2  # probability from which a have may well be of another class tha
 # sectors and trades that may hold a permit for any hazardous waste; others of them take what they are known to take
 WASTE_MANAGERS, ANY_WASTE = ("38", "39"), ("hazardous-waste-firm", "medical-waste-firm", "soil-works")
 METAL_WORKS = ("24", "2720", "3832", "2013")  # a firm of these that names metals takes no other
+LENT, LENDERS = ("capacity", "logistics"), ("49", "50", "52", "7120")  # what firms of these sectors live on lending
+MAIN = 0.5  # certainty from which a sector is what a firm is
 LABORATORY = "7120"  # takes samples
 
 
@@ -49,6 +52,7 @@ class Constraints:
         self._index = index
         self._barred: dict[Barred, Bools] = {}
         self._strange: dict[frozenset[str], Bools] = {}
+        self._lending: dict[str, Bools] = {}
 
     @cached_property
     def _wants(self) -> Mapping[int, tuple[str, ...]]:
@@ -106,6 +110,8 @@ class Constraints:
         elif known is not None and known.kind == "material":
             keep &= ~(self.laboratories[rows] & (wants < 0))  # there is no hazard to identify
         kind = item.kind or (known.kind if known else "material")
+        if known is not None and kind in LENT:
+            keep &= ~(self._lenders(known.id)[rows] & (wants < 0))  # who lives on lending it has it
         named = f"{text}; {known.name_en}; {known.name_zh}" if known and self._is_sure(have) else text
         if (barred := barred_by(named, kind, index.packs.whole)) is not None:
             keep &= ~self._bars(barred)[rows]
@@ -120,6 +126,17 @@ class Constraints:
             for place in np.flatnonzero(keep & (wants >= 0)):
                 keep[place] = _serves(item, index.wants.resources[wants[place]], known.id, index.packs.whole)
         return keep
+
+    def _lenders(self, class_id: str) -> Bools:
+        """Which organisations live on lending such room, lorries or hours."""
+        if class_id not in self._lending:
+            sectors, packs = self._index.organisations.sectors, self._index.packs.whole
+            main = (next((s.nace for s in row if s.weight >= MAIN), "") for row in sectors)
+            self._lending[class_id] = np.array(
+                [nace.startswith(LENDERS) and class_id in supplied_classes((nace,), packs) for nace in main],
+                dtype=np.bool_,
+            )
+        return self._lending[class_id]
 
     def _is_sure(self, have: int) -> bool:
         return bool(self._index.haves.class_shares[have, 0] >= NAMED_CLASS)

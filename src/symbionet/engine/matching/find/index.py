@@ -9,13 +9,14 @@ import numpy.typing as npt
 
 from symbionet.engine.arrays import Floats, Ints
 from symbionet.engine.classification import SectorWeight, stated_sectors, suggest_classes, suggest_sectors
+from symbionet.engine.classification.fits import class_numbers, is_purpose
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.classification.wanted import wanted_classes
 from symbionet.engine.matching.conditions.described_figures import with_figures
 from symbionet.engine.matching.conditions.hazard import hazard_of
 from symbionet.engine.matching.conditions.levels import haul_km, read_temperatures
-from symbionet.engine.matching.find.relations import Relations, build_relations
+from symbionet.engine.matching.find.relations import Relations, build_relations, could_take
 from symbionet.engine.matching.find.stated import with_codes, with_permits
 from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
 from symbionet.engine.packs import Packs
@@ -38,6 +39,13 @@ __all__ = [
 
 Rows = int | Ints  # one have, or one for each candidate
 
+SURE_SECTOR, MEANT, TAKEN, NEVER = (
+    0.7,
+    0.4,
+    0.2,
+    0.03,
+)  # of a trade, of what it means, and of what it takes or never takes
+STRANGE = 0.5  # what is believed of a thing that the trade never takes
 MAX_CLASSES = 4  # classes kept per resource
 CERTAIN = 0.6  # probability from which a suggested class stands for the hazard of the resource
 HOT_WATER, WARM, BOILING = (
@@ -260,6 +268,7 @@ def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) ->
     _add_warmth(item, best, packs)
     if item.direction == "want":
         _add_wanted(item, best, codes, packs)
+        _doubt_strange(best, sectors, packs)
     order = sorted(best, key=lambda class_id: (-best[class_id][0], class_id))[:MAX_CLASSES]
     return tuple((class_id, *best[class_id]) for class_id in order)
 
@@ -276,6 +285,23 @@ def _add_wanted(item: Resource, best: dict[str, tuple[float, str]], sectors: tup
     for class_id, share in found.items():
         if share > best.get(class_id, (0.0, ""))[0]:
             best[class_id] = (share, "term")
+
+
+def _doubt_strange(best: dict[str, tuple[float, str]], sectors: tuple[SectorWeight, ...], packs: Packs) -> None:
+    """Of two readings the one that a firm of a known trade can use is meant: feed for a kiln is no fodder."""
+    if not sectors or sectors[0].weight < SURE_SECTOR:
+        return
+    takes, numbers = could_take(sectors, packs), class_numbers(packs.whole)
+    strength = {class_id: float(takes[numbers[class_id]]) for class_id in best}
+    if not any(share >= MEANT and strength[class_id] >= TAKEN for class_id, (share, _) in best.items()):
+        return
+    for class_id, (share, known_by) in best.items():
+        if (
+            packs.classes[class_id].kind == "material"
+            and strength[class_id] < NEVER
+            and not is_purpose(class_id, packs)
+        ):
+            best[class_id] = (STRANGE * share, known_by)
 
 
 def _add_warmth(item: Resource, best: dict[str, tuple[float, str]], packs: Packs) -> None:

@@ -14,7 +14,7 @@ from symbionet.engine.classification.trades import trades
 from symbionet.engine.classification.users import Users, sector_users
 from symbionet.engine.packs import KnownUse, Packs, Precedent, ProfileRow
 
-__all__ = ["Relations", "build_relations"]
+__all__ = ["Relations", "build_relations", "could_take"]
 
 BESIDE_LISTED = 0.4  # what counts of the known uses of a class whose needs are listed by sector
 OF_NAMED, BESIDE_NAMED = 0.9, 0.08  # how probably a recycler takes what it names, and what counts of its other uses
@@ -72,6 +72,16 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
         wanted=users.wants,
         precedents=users.precedents,
     )
+
+
+@lru_cache(maxsize=4096)
+def could_take(sectors: tuple[SectorWeight, ...], packs: Packs) -> Strengths:
+    """How probably a firm of these sectors could take each class (0..1, by class number)."""
+    users = sector_users(packs.whole)
+    spread = _Spread(users, packs.whole, (sectors,))
+    used, _ = spread.numbered(users.use, users.use_number, count_takes=True, common=True)
+    wanted, _ = spread.numbered(users.want, users.want_number)
+    return np.maximum(used, wanted)[:, 0]
 
 
 class _Spread:
