@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from symbionet.network.models import Organisation
 from symbionet.work.models import ContactNote, Document, Task
@@ -98,7 +99,7 @@ class Lesson(models.Model):
 class CommitmentState(models.TextChoices):
     """What became of a commitment."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("commitment", "Open")
     KEPT = "kept", _("Kept")
     DROPPED = "dropped", _("Not kept")
 
