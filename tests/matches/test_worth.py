@@ -48,7 +48,7 @@ RISKS = [
 WORTH = {"value": VALUE, "asks": ASKS, "risks": RISKS, "level": "park", "money": 1234567.8, "co2e": 765.4,
          "expected": 617283.9}  # fmt: skip
 TELLING = ("43210", "43,210", "1234567", "1.23", "765", "7.65", "6.42", "377.7", "378 km", "99.9", "Tell-tale",
-           "Secret tariff", "HW18", "617", "2.35", "sold for")  # fmt: skip
+           "Secret tariff", "HW18", "617", "61,7", "2.35", "sold for")  # fmt: skip
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_practitioner_reads_figures_parts_questions_and_risks(sides, client_of):
         "¥1.23 million",
         "−¥123,000 to ¥2.35 million",
         "765 t",
-        "¥617,000 a year",
+        "¥61,700 a year",
         "¥7.65 million",
         "Raw material replaced",
         "Loss on ignition (limit ≤ 8 %)",
@@ -224,7 +224,7 @@ def test_csv_carries_the_figures(sides, client_of):
     row = next(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
     assert row["Value per year (CNY)"] == "1234567.8"
     assert row["CO2e avoided per year (t)"] == "765.4"
-    assert row["Expected value per year (CNY)"] == "617283.9"
+    assert row["Expected value per year (CNY)"] == "61728.4"
     assert row["Circular level"] == "within the park"
 
 

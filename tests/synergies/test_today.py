@@ -116,13 +116,14 @@ def test_the_page_needs_no_more_queries_for_more_rows(people, mine, client_of, d
 
 def test_of_the_matches_of_one_have_the_best_stands_for_all(people, mine):
     for number in range(3):
-        make_match(people.have, make_organisation(), probability=0.9, money=1000.0 * number, expected=900.0 * number)
+        make_match(people.have, make_organisation(), probability=0.9, money=1e4 * number, expected=9e3 * number)
     other = make_resource(people.owner_org, title_en="Slag")
     make_match(other, make_organisation(), probability=0.5, expected=100)
 
     best, second = (duty for duty in duties_of(people.practitioner) if duty.kind == "match")
 
     assert (best.value, best.have, best.why) == (
-        1800, people.have.pk, ("match to decide: technical fit 90 %", "2 more could take it"),
+        1800, people.have.pk,  # one idea in ten is completed
+         ("match to decide: technical fit 90 %", "2 more could take it"),
     )  # fmt: skip
     assert (second.have, second.why) == (other.pk, ("match to decide: technical fit 50 %",))

@@ -12,7 +12,7 @@ from symbionet.matches.pages.sides import ShownSide, shown_side
 from symbionet.matches.pages.worth import ShownWorth, shown_worth
 from symbionet.matches.queries.introductions import listings_taking_questions
 from symbionet.matches.queries.matches import matches_decidable_by
-from symbionet.matches.queries.pursuits import pursuit_shown_to
+from symbionet.matches.queries.pursuits import Completions, completions_of_pursuits, pursuit_shown_to
 from symbionet.matches.queries.sides import (
     KnownSides,
     known_sides,
@@ -95,6 +95,7 @@ class _Sight:
     proposes: bool
     reader: bool
     askable: frozenset[int]
+    completions: Completions | None
 
 
 def matches_shown_to(
@@ -129,6 +130,7 @@ def _sight(visitor: Visitor, rows: list[Match], *, placed: bool = False) -> _Sig
         proposes=facilitates(visitor),
         reader=reads_programme(visitor),
         askable=frozenset(askable if rows else ()),
+        completions=completions_of_pursuits(),
     )
 
 
@@ -150,7 +152,14 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         probability=probability,
         likelihood=likelihood_words(probability),
         reasons=() if sight.sides.placed else shown_reasons(match.reasons, coarse=coarse),
-        worth=shown_worth(match, coarse=coarse, full=full, missing=missing, own=sight.visitor.pk),
+        worth=shown_worth(
+            match,
+            coarse=coarse,
+            full=full,
+            completed=sight.completions.central if sight.completions else 1.0,
+            missing=missing,
+            own=sight.visitor.pk,
+        ),
         state=match.state,
         state_label=str(MatchState(match.state).label),
         dismissal=match.get_dismissal_reason_display() if match.dismissal_reason else "",
@@ -165,7 +174,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         km=None if coarse or sight.sides.placed else _km(match),
         magnitude=floor(log10(match.money)) + 1 if match.money is not None and match.money >= 1 else 0,
         closed=closed,
-        chance=chance_words(probability) if full else "",
+        chance=chance_words(probability, sight.completions) if full else "",
         takes_questions=bool(sight.askable & {match.have_id, match.want_id}),
     )
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from symbionet.core.texts import is_chinese, range_words, with_unit
 from symbionet.engine import Reason
 from symbionet.engine.packs import Row, load_packs
-from symbionet.matches.queries.pursuits import completions_of_pursuits
+from symbionet.matches.queries.pursuits import Completions
 from symbionet.network.pages.hints import distance_band
 from symbionet.wording import detail_texts, reason_text
 
@@ -251,12 +251,11 @@ def cover_band(percent: float) -> str:
     return _("covers about half of the want") if percent >= 35 else _("covers a part of the want")
 
 
-def chance_words(fit: float) -> str:
+def chance_words(fit: float, share: Completions | None) -> str:
     """The chance that a match comes about, in words: that it fits, times the share of ideas that are completed.
 
     `fit` is the probability as the visitor may read it. "" where no app takes up matches.
     """
-    share = completions_of_pursuits()
     if share is None:
         return ""
     ends = [max(1, round(100 * end * fit)) for end in (share.low, share.high)]

@@ -43,11 +43,19 @@ class ShownWorth:
 
 
 def shown_worth(
-    match: Match, *, coarse: bool, full: bool, missing: Iterable[tuple[str, str]] = (), own: int | None = None
+    match: Match,
+    *,
+    coarse: bool,
+    full: bool,
+    completed: float = 1.0,
+    missing: Iterable[tuple[str, str]] = (),
+    own: int | None = None,
 ) -> ShownWorth:
     """The worth of a match; `full` adds the value with its parts, the questions, the risks and the precedents.
 
-    `missing` are the questions about empty fields, `own` the key of the visitor, who always sees own notes.
+    What is expected is its money times its technical fit times `completed`, the share of ideas that are completed (0 to
+    1), as of a synergy. `missing` are the questions about empty fields, `own` the key of the visitor, who always sees
+    own notes.
     """
     level = Level(match.level).label if match.level in Level.values else ""
     if not full and match.money is None and match.co2e is None:
@@ -55,14 +63,15 @@ def shown_worth(
     lang = get_language() or "en"
     # a list tells the sums alone: the parts of fifty matches would take half its time
     stored = match.value if full else {name: part for name, part in match.value.items() if name != "parts"}
-    value = shown_value(stored, expected=match.expected, coarse=coarse, lang=lang)
+    expected = None if match.expected is None else match.expected * completed
+    value = shown_value(stored, expected=expected, coarse=coarse, lang=lang)
     texts = {figure.name: figure for figure in value.figures} if value else {}
     return ShownWorth(
         level=match.level,
         level_label=str(level),
         money=None if coarse else match.money,
         co2e=None if coarse else match.co2e,
-        expected=None if coarse else match.expected,
+        expected=None if coarse else expected,
         money_text=_short(texts.get("money")),
         co2e_text=_short(texts.get("co2e")),
         expected_text=value.expected if value else "",
