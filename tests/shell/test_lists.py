@@ -93,3 +93,9 @@ def test_a_file_holds_the_columns_that_were_chosen_in_their_order(page):
     assert "Owner Power" in chosen[1] + chosen[2] + chosen[3]
     assert chosen[1].startswith("Active,")
     assert unknown == whole
+
+
+def test_the_column_of_ticks_has_a_heading_for_who_hears_the_table(page):
+    html = page(bulk=[BulkAction(url="/x/", label="Do")]).content.decode()
+
+    assert '<span class="visually-hidden">Choose</span>' in html

@@ -137,7 +137,7 @@ def _placed(dots: Mapping[str, _Dot]) -> list[tuple[str, float, float, float]]:
 def _svg(dots: Mapping[str, _Dot], lines: list[_Line], grounds: list[tuple[str, float, float, float]]) -> str:
     most = max((line.tonnes or 0.0 for line in lines), default=0.0) or 1.0
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" class="graph" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" class="graph" role="group"'
         f' aria-label="{escape(_("Firms and synergies as a graph"))}" font-family="Noto Sans SC, Noto Sans CJK SC,'
         ' Microsoft YaHei, PingFang SC, sans-serif">'
     ]
