@@ -400,3 +400,7 @@ def test_declared_later_changes_nothing(people, public):
     declare(synergy.flows.get(), organisation=people.owner_org, year=2024, quantity=5, by=people.owner)
 
     assert not cases_for_review().exists()
+
+
+def test_the_list_of_cases_to_answer_says_that_it_is_empty(people, client_of):
+    assert "No case study waits for your answer." in client_of(people.owner).get("/").text

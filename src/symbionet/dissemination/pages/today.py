@@ -20,6 +20,7 @@ def list_of_questions(user: User) -> TodayList:
         icon="news",
         count=waiting.count(),
         rows=tuple(TodayRow(text=str(one.version), url=one.get_absolute_url()) for one in waiting[:FEW]),
+        done=_("No case study waits for your answer."),
     )
 
 

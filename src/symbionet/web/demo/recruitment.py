@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from symbionet.accounts.models import Membership, User
+from symbionet.accounts.models import User
 from symbionet.network.actions import add_organisation
 from symbionet.network.models import MembershipState, Organisation, OrganisationKind, Park
 from symbionet.programme.actions.account import (
@@ -63,13 +63,12 @@ def _campaign(programme: Programme, manager: User, by: User) -> None:
 
 
 def _chamber(programme: Programme, president: User, by: User) -> Organisation:
-    """The chamber whose president signs in, with the firms it has brought."""
+    """The chamber with the firms that its president, who signs in, has brought."""
     chamber = add_organisation(
         {"kind": OrganisationKind.INTERMEDIARY, "name_zh": "滨海工业商会（演示）", "state": MembershipState.ACTIVE,
          "name_en": "Binhai Chamber of Industry (demo)", "is_demo": True},
         by=by,
     )  # fmt: skip
-    Membership.objects.create(user=president, organisation=chamber)
     brought = firms_of(programme).filter(notes="").order_by("pk").values_list("pk", flat=True)[::EACH]
     Organisation.objects.filter(pk__in=brought).update(intermediary=chamber, recruited_by=president)
     return chamber
