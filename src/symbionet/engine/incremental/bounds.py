@@ -98,6 +98,7 @@ def _pairs(index: Index, want: int) -> Candidates:
         codes=np.array(
             [not codes.isdisjoint(categories_of(item.waste_codes)) for item in haves.resources], dtype=np.bool_
         ),
+        business=np.zeros(count),  # a stated want says more than what its owner does
         use_strength=use_strength,
         use_class=use_class,
         want_strength=want_strength,

@@ -27,6 +27,7 @@ PERMIT_FLOOR = 0.6  # of a known use from which a plant may well hold the permit
 STATED = 2  # hazardous by statement or code; by class alone it is a reason, no constraint: acids are goods as well
 RIVAL = 0.1  # strength of a known use from which an organisation is a rival of the others
 OTHER_SITE_KM = 0.5  # two places of one firm from so far apart are two sites
+FIRMS_BLOCK = 32  # likewise with what the organisations do, of which there may be more than wants
 BLOCK = 256  # haves whose vectors are compared at once: the product stays in cache
 
 
@@ -40,6 +41,7 @@ class Candidates:
     related: Floats  # of the classes, 0..1
     cosines: Floats  # of the titles; 0 without a want, or where both classes are known and strange to each other
     codes: Bools  # a waste code in common
+    business: Floats  # cosine of the have's title and what the organisation does
     use_strength: Floats  # 0..1
     use_class: Ints  # place of the have's class that the use is of
     want_strength: Floats  # 0..1: the profile of the sector
@@ -62,8 +64,9 @@ class Finder:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._constraints = Constraints(index)
-        self._block = -1
+        self._block = self._firms_block = -1
         self._cosines: npt.NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
+        self._business: npt.NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
 
     @property
     def laboratories(self) -> Bools:
@@ -107,6 +110,7 @@ class Finder:
             related=related[keep],
             cosines=cosines[keep],
             codes=codes[keep],
+            business=self._row_of_business(have)[rows],
             use_strength=strength[rows],
             use_class=use_class[rows],
             want_strength=wanted[rows],
@@ -170,6 +174,16 @@ class Finder:
             start = self._block * BLOCK
             self._cosines = self._index.haves.vectors[start : start + BLOCK] @ self._index.wants.vectors.T
         row: npt.NDArray[np.float32] = self._cosines[have % BLOCK]
+        return row
+
+    def _row_of_business(self, have: int) -> npt.NDArray[np.float32]:
+        """Of all organisations; some haves at once, as the vectors of the organisations are read once for them."""
+        if have // FIRMS_BLOCK != self._firms_block:
+            self._firms_block = have // FIRMS_BLOCK
+            start = self._firms_block * FIRMS_BLOCK
+            vectors = self._index.haves.vectors[start : start + FIRMS_BLOCK]
+            self._business = vectors @ self._index.organisations.vectors.T
+        row: npt.NDArray[np.float32] = self._business[have % FIRMS_BLOCK]
         return row
 
     def _likeness(self, have: int, wants: Ints, related: Floats) -> Floats:

@@ -78,7 +78,9 @@ def find_features(index: Index, have: int, candidates: Candidates) -> Floats:
     features = np.zeros((len(candidates.organisations), len(SIGNALS)))
     columns = column_signals(index, have, candidates) | {
         # a stated want says more than what its owner does
-        "business_similarity": np.where(candidates.wants >= 0, 0.0, _business(index, have, candidates)),
+        "business_similarity": np.where(
+            candidates.wants >= 0, 0.0, business_likeness(candidates.business.astype(np.float64), BUSINESS_FLOOR)
+        ),
         "condition": _condition(index, have, candidates),
         "permit": _permit(index, have, candidates),
         "limits": _limits(index, have, candidates),
@@ -118,12 +120,6 @@ def column_signals(index: Index, have: Rows, candidates: Candidates) -> dict[str
         "current_route": current_route(index, have),
         "level": level_values(index, have, candidates),
     }
-
-
-def _business(index: Index, have: int, candidates: Candidates) -> Floats:
-    # all of them at once: to pick the rows first would copy them
-    cosines = (index.organisations.vectors @ index.haves.vectors[have])[candidates.organisations]
-    return np.asarray(business_likeness(cosines, BUSINESS_FLOOR), dtype=np.float64)
 
 
 def _cover(index: Index, have: Rows, candidates: Candidates) -> Floats:
