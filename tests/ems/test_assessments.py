@@ -10,11 +10,19 @@ from docx import Document
 from openpyxl import Workbook, load_workbook
 
 from symbionet.core.errors import ActionRefused
-from symbionet.ems.actions import SystemValues, advance_assessment, remark_clause, start_assessment, start_system
+from symbionet.ems.actions import (
+    SystemValues,
+    advance_assessment,
+    ask_for_help,
+    remark_clause,
+    start_assessment,
+    start_system,
+)
 from symbionet.ems.models import Assessment, AssessmentKind
 from symbionet.ems.pages.assessments import assessment_shown
 from symbionet.ems.queries.frameworks import frameworks, mappings, nodes_of
 from symbionet.imports.models import Import
+from symbionet.notices.models import Notice
 from symbionet.xlsform import packed_questionnaire
 
 
@@ -173,3 +181,30 @@ def test_a_list_of_levels_is_understood_or_refused_and_taken_back_as_it_was(peop
     fill(client, assessment, {"c4_2": "m1"})
     client.post(reverse("ems_import_undo", args=[batch.number]))
     assert kept(assessment) == [("c4_1", "m2", "No list yet"), ("c4_2", "m1", "")]
+
+
+def test_help_with_a_clause_is_asked_beside_its_question(people, assessment, client_of):
+    client, url = client_of(people.owner), reverse("ems_assessment_page", args=[assessment.pk, "s4"])
+    page = client.get(url).text
+    assert "Who can help" in page
+    assert f'<option value="{people.outsider.pk}"' not in page
+    asked = {"q-c4_1": "m3", "to-c4_1": people.practitioner.pk, "ask": "c4_1"}
+
+    answer = client.post(url, asked)
+
+    assert answer.url == f"{url}#c4_1"
+    assert kept(assessment) == [("c4_1", "m3", "")]  # asking loses no answer
+    notice = Notice.objects.get(code="ems_assessment.help_asked")
+    assert (notice.person, notice.url) == (people.practitioner, f"{assessment.get_absolute_url()}#c4_1")
+    assert "you are asked" in client_of(people.practitioner).get(assessment.get_absolute_url()).text
+    client.post(url, {**asked, "to-c4_1": people.outsider.pk})  # forged: nobody of the firm or the programme
+    assessment.refresh_from_db()
+    assert assessment.helpers == {}
+    for clause in ("c99", "\0", "x" * 300):
+        assert client.post(url, {**asked, "ask": clause, f"to-{clause}": people.practitioner.pk}).status_code == 302
+    with pytest.raises(ActionRefused):
+        ask_for_help(assessment, "c4_1", people.outsider, by=people.owner)
+    advance_assessment(assessment, "submit", by=people.owner)
+    with pytest.raises(ActionRefused):
+        ask_for_help(assessment, "c4_1", people.practitioner, by=people.owner)
+    assert Notice.objects.filter(code="ems_assessment.help_asked").count() == 1

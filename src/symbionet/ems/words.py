@@ -38,6 +38,7 @@ VERBS = {
     "ems.import_entry_undone": _("took the entry of a list back"),
     **import_verbs("ems.import_"),
     "ems_assessment.started": _("began the assessment"),
+    "ems_assessment.help_asked": _("asked for help with a clause"),
     "ems_assessment.remarked": _("wrote a remark on a clause"),
     "ems_assessment.submitted": _("handed the assessment in"),
     "ems_assessment.returned": _("asked for changes of the assessment"),
@@ -60,6 +61,7 @@ def LABELS() -> Mapping[str, Any]:  # noqa: N802 # the name that histories look 
         "entry": _("entry"),
         "revision": _("revision"),
         "name": _("name"),
+        "clause": _("clause"),
         "park": _("park"),
         "count": _("how many"),
         "source": _("from"),
@@ -91,6 +93,9 @@ TOPICS = {"ems": Topic(label=_("Environmental management"), icon="leaf")}
 NOTICES = {
     "ems_assessment.submitted": NoticeKind(topic="ems", words=_("An assessment waits for your review: %(assessment)s")),
     "ems_assessment.returned": NoticeKind(topic="ems", words=_("Changes are asked for: %(assessment)s")),
+    "ems_assessment.help_asked": NoticeKind(
+        topic="ems", words=_("%(person)s asks for your help with %(clause)s: %(assessment)s")
+    ),
     "ems_campaign.asked": NoticeKind(topic="ems", words=_("You are asked for an assessment: %(campaign)s")),
     "ems.obligations_handed_on": NoticeKind(
         topic="ems",

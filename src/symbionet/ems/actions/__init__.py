@@ -1,6 +1,12 @@
 """Writes of `ems`."""
 
-from symbionet.ems.actions.assessments import advance_assessment, answer_clauses, remark_clause, start_assessment
+from symbionet.ems.actions.assessments import (
+    advance_assessment,
+    answer_clauses,
+    ask_for_help,
+    remark_clause,
+    start_assessment,
+)
 from symbionet.ems.actions.campaigns import CampaignValues, add_firms, start_campaign
 from symbionet.ems.actions.carrying import carry_over
 from symbionet.ems.actions.certification import (
@@ -31,6 +37,7 @@ __all__ = [
     "advance_assessment",
     "answer_clauses",
     "approve_document",
+    "ask_for_help",
     "carry_over",
     "finish_action",
     "finish_step",

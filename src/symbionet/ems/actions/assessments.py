@@ -9,6 +9,7 @@ from symbionet.accounts.queries import contacts_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.ems.models import Assessment, AssessmentKind, AssessmentState, System
+from symbionet.ems.queries.actions import people_of
 from symbionet.ems.queries.frameworks import framework_of, frameworks, nodes_of
 from symbionet.ems.queries.systems import reviews_assessments_of
 from symbionet.notices.actions import notify
@@ -16,7 +17,7 @@ from symbionet.questions.actions import Given, answer_page, open_sheet
 from symbionet.tables import clean_text
 from symbionet.xlsform import Group
 
-__all__ = ["FILLED_IN", "advance_assessment", "answer_clauses", "remark_clause", "start_assessment"]
+__all__ = ["FILLED_IN", "advance_assessment", "answer_clauses", "ask_for_help", "remark_clause", "start_assessment"]
 
 FILLED_IN = (AssessmentState.OPEN, AssessmentState.RETURNED)  # states in which answers may change
 REMARK = 1000
@@ -64,6 +65,35 @@ def remark_clause(assessment: Assessment, question: str, text: str, *, by: User)
     assessment.save(update_fields=["remarks"])
     history.record(by, "ems_assessment.remarked", assessment, changes={question: [before, words]})
     return assessment
+
+
+@transaction.atomic
+def ask_for_help(assessment: Assessment, question: str, person: User | None, *, by: User) -> Assessment:
+    """The assessment with the person who is asked for help with a clause; None asks nobody any more.
+
+    Raises ActionRefused while it is handed in, for an unknown clause, and for who has nothing to do with the system.
+    """
+    row = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if row.state not in FILLED_IN:
+        raise ActionRefused(_("The assessment is handed in: it is opened again by whoever reviews it."))
+    node = next((one for one in nodes_of(framework_of(row.framework).form_id) if one.name == question), None)
+    if node is None:
+        raise ActionRefused(_("There is no such clause."))
+    if person is not None and not people_of(row.system).filter(pk=person.pk).exists():
+        raise ActionRefused(_("Ask somebody of the firm or of the programme."))
+    before = row.helpers.get(question, {}).get("id")
+    if before == (person.pk if person is not None else None):
+        return row
+    kept = {name: one for name, one in row.helpers.items() if name != question}
+    if person is not None:
+        kept[question] = {"id": person.pk, "on": timezone.localdate().isoformat()}
+    row.helpers = kept
+    row.save(update_fields=["helpers"])
+    history.record(by, "ems_assessment.help_asked", row, clause=node.ref, name=str(person or ""))
+    if person is not None and person != by:
+        told = {"person": str(by), "clause": node.ref, "assessment": str(row)}
+        notify([person], "ems_assessment.help_asked", values=told, url=f"{row.get_absolute_url()}#{question}")
+    return row
 
 
 MOVES = {  # step -> states it starts from, state it leads to, whether the reviewer takes it

@@ -36,7 +36,7 @@ class Assessment(models.Model):
     """An assessment: `framework` is an id of the pack `ems/frameworks`; the answers hang on it.
 
     `carried` says of each answer that was carried over where it comes from: question -> source, relation, reviewer.
-    `remarks` are the reviewer's, by question.
+    `remarks` are the reviewer's, by question; `helpers` says whom somebody asked for help with a question, and when.
     """
 
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="assessments")
@@ -50,6 +50,7 @@ class Assessment(models.Model):
     )  # fmt: skip
     carried = models.JSONField(default=dict)
     remarks = models.JSONField(default=dict)
+    helpers = models.JSONField(default=dict)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(null=True)

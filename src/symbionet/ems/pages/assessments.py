@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symbionet.accounts.models import User
 from symbionet.core.texts import in_language, is_chinese
 from symbionet.ems.models import Assessment
 from symbionet.ems.pages.entries import pack_words
@@ -25,6 +26,8 @@ __all__ = [
     "ShownClause",
     "ShownProjection",
     "assessment_shown",
+    "helpers_of",
+    "nodes_shown",
     "projection_shown",
     "sheet_with_answers",
     "statement_letter",
@@ -52,6 +55,8 @@ class ShownClause:
     files: tuple[AnswerFile, ...]
     by: str
     carried: Mapping[str, Any] | None
+    helper: User | None = None  # who was asked for help, and when
+    helper_since: str = ""
 
     @property
     def is_gap(self) -> bool:
@@ -95,7 +100,29 @@ class ShownAssessment:
         return "–" if self.mean is None else f"{self.mean:.1f}"
 
 
-def _clause(node: Node, sheet: AnswerSheet, questionnaire: Questionnaire, assessment: Assessment) -> ShownClause:
+def nodes_shown(form_id: str) -> dict[str, dict[str, str]]:
+    """Number, title and usual evidence of each clause, by the name of its question."""
+    return {
+        one.name: {"ref": one.ref, "title": in_language(en=one.title_en, zh=one.title_zh),
+                   "evidence": in_language(en=one.evidence_en, zh=one.evidence_zh)}
+        for one in nodes_of(form_id)
+    }  # fmt: skip
+
+
+def helpers_of(assessment: Assessment) -> dict[str, tuple[User, str]]:
+    """Who was asked for help with which clause, and when; who has no account any more is left out."""
+    people = User.objects.in_bulk([one["id"] for one in assessment.helpers.values()])
+    found = {name: (people.get(one["id"]), str(one["on"])) for name, one in assessment.helpers.items()}
+    return {name: (person, day) for name, (person, day) in found.items() if person is not None}
+
+
+def _clause(
+    node: Node,
+    sheet: AnswerSheet,
+    questionnaire: Questionnaire,
+    assessment: Assessment,
+    helpers: Mapping[str, tuple[User, str]],
+) -> ShownClause:
     answers = answers_of(sheet)
     key, question = (node.name, 0), questionnaire.by_name.get(node.name)
     return ShownClause(
@@ -112,6 +139,8 @@ def _clause(node: Node, sheet: AnswerSheet, questionnaire: Questionnaire, assess
         files=answers.files.get(key, ()),
         by=next((str(one.answered_by or "") for one in sheet.answers.all() if one.question == node.name), ""),
         carried=assessment.carried.get(node.name),
+        helper=helpers.get(node.name, (None, ""))[0],
+        helper_since=helpers.get(node.name, (None, ""))[1],
     )
 
 
@@ -130,10 +159,13 @@ def assessment_shown(assessment: Assessment) -> ShownAssessment:
     levels = levels_of(framework.form_id, answers_of(sheet))
     means, sections = section_levels(nodes, levels), []
     questionnaire = questionnaire_of_sheet(sheet) if sheet is not None else None
+    helpers = helpers_of(assessment)
     if sheet is not None and questionnaire is not None:
         for group in questionnaire.groups:
             names = {one.name for one in group.questions}
-            clauses = tuple(_clause(node, sheet, questionnaire, assessment) for node in nodes if node.name in names)
+            clauses = tuple(
+                _clause(node, sheet, questionnaire, assessment, helpers) for node in nodes if node.name in names
+            )
             ref = clauses[0].section if clauses else ""
             sections.append((group.name, ref, in_language(en=group.en, zh=group.zh), means.get(ref), clauses))
     found = [clause for *_rest, clauses in sections for clause in clauses]

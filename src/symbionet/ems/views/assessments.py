@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
-from symbionet.ems.actions import advance_assessment, carry_over, remark_clause, start_assessment
+from symbionet.ems.actions import advance_assessment, ask_for_help, carry_over, remark_clause, start_assessment
 from symbionet.ems.actions.assessments import FILLED_IN
 from symbionet.ems.exports import assessment_workbook
 from symbionet.ems.forms.answers import answer_section
@@ -17,6 +17,8 @@ from symbionet.ems.forms.systems import ActionForm, AssessmentForm
 from symbionet.ems.models import Assessment
 from symbionet.ems.pages.assessments import (
     assessment_shown,
+    helpers_of,
+    nodes_shown,
     projection_shown,
     sheet_with_answers,
     statement_letter,
@@ -130,20 +132,36 @@ def ems_assessment_page(request: HttpRequest, pk: int, section: str) -> HttpResp
         except ActionRefused as refusal:
             messages.error(request, str(refusal))
             return redirect(assessment)
+        if not problems and not conflicts and (clause := request.POST.get("ask", "")):
+            return _asked(request, assessment, section, clause)
         if not problems and not conflicts:
             last = place + 1 == len(names)
             return redirect(assessment) if last else redirect("ems_assessment_page", pk, names[place + 1])
     page = page_shown(questionnaire, group, answers_of(sheet_with_answers(assessment)), problems=problems,
                       typed=dict(request.POST.lists()))  # fmt: skip
+    nodes, helpers = nodes_shown(questionnaire.id), helpers_of(assessment)
     context = {
         "assessment": assessment, "page": page, "problems": problems, "conflicts": conflicts,
+        "rows": [(one, one.name[2:], nodes.get(one.name[2:]), assessment.remarks.get(one.name[2:], ""),
+                  helpers.get(one.name[2:])) for shown in page.rounds for one in shown.questions],
+        "people": people_of(assessment.system), "coach": assessment.system.coach,
         "number": place + 1, "count": len(names),
         "before": names[place - 1] if place else "",
-        "remarks": [(one.label, remark) for one in page.rounds[0].questions
-                    if (remark := assessment.remarks.get(one.name[2:]))],
     }  # fmt: skip
     status = 400 if problems else 409 if conflicts else 200
     return render(request, "ems/ems_assessment_page.html", context, status=status)
+
+
+def _asked(request: HttpRequest, assessment: Assessment, section: str, clause: str) -> HttpResponse:
+    """The answers are kept; now somebody is asked for help with a clause, and the page stays."""
+    key = request.POST.get(f"to-{clause}", "")
+    person = people_of(assessment.system).filter(pk=int(key)).first() if key.isdecimal() and len(key) < 18 else None
+    words = _("%(person)s has a notice with your question.") % {"person": person} if person else _("Nobody is asked.")
+    page = reverse("ems_assessment_page", args=[assessment.pk, section])
+    target = f"{page}#{clause}" if clause.isidentifier() else page
+    return act(
+        request, lambda: ask_for_help(assessment, clause, person, by=signed_in(request)), done=words, target=target
+    )
 
 
 @require_POST
