@@ -27,12 +27,14 @@ from symbionet.suppliers.actions import (
     check_papers,
     claim_invitation,
     edit_record,
+    edit_supplier,
     finish_action,
     give_answers,
     open_chain,
 )
 from symbionet.suppliers.models import Chain, Supplier
 from symbionet.suppliers.pages.chains import matrix_of, requirements_shown
+from symbionet.suppliers.pages.leads import leads_of
 from symbionet.suppliers.queries import corrective_tasks_of
 from symbionet.suppliers.queries.programme import NOTHING, chain_sums
 from symbionet.work.models import Task
@@ -355,3 +357,33 @@ def test_answers_of_all_suppliers_are_a_workbook_without_those_of_others(people,
     empty = read_cells(client_of(second.person).get(reverse("chain_answers", args=[second.chain.pk])).content, "a.xlsx")
     assert len(empty) == 1
     assert other.pk != mine.pk
+
+
+def test_map_shows_own_suppliers_and_what_their_results_lead_to(people, chain, second, client_of):
+    first, placed, third = fill(chain, people)
+    theirs = add_supplier(second.chain, SupplierValues(name="Theirs", lon=117.7, lat=39.0), by=second.person)
+    edit_supplier(first, SupplierValues(name=first.name, code="007", lon=117.6, lat=38.9), by=people.partner)
+    supplier = claim_invitation(placed, people.owner_org, by=people.owner)
+    answer(supplier.respondent, "strategy", {"policy": "no", "targets": "no"}, by=people.owner)
+    answer(supplier.respondent, "energy", {"saving": "yes"}, by=people.owner)
+    give_answers(supplier, by=people.owner)
+    client = client_of(people.partner)
+
+    features = client.get(reverse("chain_places", args=[chain.pk])).json()["features"]
+
+    found = {one["properties"]["name"]: one for one in features}
+    assert set(found) == {first.name, placed.name}  # one has no coordinates, another is of somebody else
+    assert found[first.name]["properties"]["kind"] == "unnamed"
+    assert found[placed.name]["geometry"]["coordinates"] == [117.71234, 39.05]
+    page = client.get(reverse("chain_map", args=[chain.pk])).text
+    assert "2 of 3 suppliers have a place" in page
+    assert theirs.name not in page
+    leads = leads_of({"strategy": (0.0, None, 1.0), "recycling": (0.3, None, 1.0), "production": (0.6, None, 1.0),
+                      "platform": (None, None, 0.0)})  # fmt: skip
+    assert [(one.kind, one.score) for one in leads] == [("system", "0 %"), ("synergy", "30 %")]
+    plan = client.get(f"{supplier.get_absolute_url()}?title=Walk-through%20audit%07").text
+    assert 'value="Walk-through audit"' in plan
+    assert "What the results lead to" in plan
+    own = client_of(people.owner).get(reverse("respondent_detail", args=[supplier.respondent_id])).text
+    assert "Ten steps lead to an environmental management system." in own
+    assert third.name not in own

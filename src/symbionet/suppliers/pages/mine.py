@@ -8,6 +8,7 @@ from django.utils import timezone
 from symbionet.core.texts import bracketed, in_language
 from symbionet.questions.queries import Answers, answers_of, questionnaire_of, questionnaire_of_sheet, sheet_of
 from symbionet.suppliers.models import Grant, Respondent, Supplier
+from symbionet.suppliers.pages.leads import Lead, leads_of
 from symbionet.suppliers.pages.words import share_words
 from symbionet.suppliers.queries import FORM, claims_of, figures_of
 from symbionet.xlsform import Questionnaire, asked_questions
@@ -43,6 +44,7 @@ class MyAnswers:
     documented: str
     coverage: str
     answered: int
+    leads: tuple[Lead, ...]
     until: date | None
     is_over: bool
 
@@ -75,12 +77,13 @@ def my_answers(respondent: Respondent) -> MyAnswers:
         answered = sum(answers.value(one.name) is not None for one in asked)
         title = in_language(en=group.en, zh=group.zh)
         pages.append(PageLine(name=group.name, title=title, answered=answered, asked=len(asked)))
-    whole, _heads = figures_of(found, answers)
+    whole, heads = figures_of(found, answers)
     until = claims_of(respondent).filter(valid_until__isnull=False).values_list("valid_until", flat=True)
     last = max((day for day in until if day is not None), default=None)
     return MyAnswers(
         pages=tuple(pages), score=share_words(whole.score), documented=share_words(whole.documented),
         coverage=share_words(whole.coverage), answered=sum(page.answered for page in pages), until=last,
+        leads=leads_of({head: (figures.score,) for head, figures in heads.items()}),
         is_over=last is not None and last < timezone.localdate(),
     )  # fmt: skip
 

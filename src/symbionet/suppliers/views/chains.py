@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from symbionet.suppliers.filters import SupplierFilter
 from symbionet.suppliers.forms.chains import OpenChainForm, OwnQuestionForm, RequirementForm, SupplierForm
 from symbionet.suppliers.models import Chain
 from symbionet.suppliers.pages.chains import matrix_of, requirements_shown, state_tiles
+from symbionet.suppliers.pages.leads import WEAK, placed_suppliers, places_of_chain
 from symbionet.suppliers.queries import (
     MOST_OWN,
     chains_open_to,
@@ -36,8 +37,10 @@ from symbionet.suppliers.tables import COLUMNS, SupplierTable
 __all__ = [
     "chain_detail",
     "chain_home",
+    "chain_map",
     "chain_matrix",
     "chain_open",
+    "chain_places",
     "chain_questions",
     "chain_requirements",
     "own_question_retire",
@@ -116,6 +119,29 @@ def chain_matrix(request: HttpRequest, pk: int) -> HttpResponse:
     """The suppliers by risk and distance."""
     chain = own_chain(request, pk)
     return render(request, "suppliers/chain_matrix.html", {"chain": chain, "matrix": matrix_of(chain)})
+
+
+@require_safe
+def chain_map(request: HttpRequest, pk: int) -> HttpResponse:
+    """The suppliers on a map, and what their results lead to."""
+    chain = own_chain(request, pk)
+    rows = placed_suppliers(chain)
+    located = sum(row.supplier.lon is not None for row in rows)
+    return render(
+        request,
+        "suppliers/chain_map.html",
+        {"chain": chain, "rows": rows, "located": located, "weak": round(100 * WEAK)},
+    )
+
+
+@require_safe
+def chain_places(request: HttpRequest, pk: int) -> JsonResponse:
+    """The suppliers of the map as GeoJSON."""
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": places_of_chain(own_chain(request, pk))},
+        content_type="application/geo+json",
+        headers={"Cache-Control": "private, no-store"},
+    )
 
 
 def supplier_add(request: HttpRequest, pk: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
 from symbionet.letters import letter_docx, letter_pdf
+from symbionet.network.queries import organisations_visible_to
 from symbionet.questions.models import AnswerFile
 from symbionet.shell.answers import act, done, file_answer, form_problems, tried
 from symbionet.suppliers.actions import (
@@ -34,6 +35,7 @@ from symbionet.suppliers.forms.both import ActionForm, PapersForm, RecordForm
 from symbionet.suppliers.forms.chains import ChangesForm, MergeForm, SupplierForm
 from symbionet.suppliers.models import PublicRecord, Snapshot, State, Supplier
 from symbionet.suppliers.pages.chains import requirements_shown
+from symbionet.suppliers.pages.leads import WEAK, leads_of
 from symbionet.suppliers.pages.scorecard import (
     answers_shown,
     frameworks_shown,
@@ -52,6 +54,7 @@ from symbionet.suppliers.queries import (
     suppliers_bought_by,
     suppliers_visible_to,
 )
+from symbionet.tables import clean_text
 
 __all__ = [
     "record_add",
@@ -134,7 +137,10 @@ def _context(
         "requirements": requirements_shown(supplier.chain, supplier),
         "tasks": tasks,
         "today": today,
-        "action_form": ActionForm(supplier=supplier, initial=_proposed(weakest)),
+        "action_form": ActionForm(supplier=supplier, initial=_proposed(weakest, request.GET.get("title", ""))),
+        "leads": leads_of(shown.heads) if shown else (),
+        "weak": round(100 * WEAK),
+        "firm": organisations_visible_to(signed_in(request)).filter(supplier_claims=supplier).first(),
         "records": supplier.records.all(),
         "changes_form": ChangesForm(),
         "decides": supplier.state in (State.SUBMITTED, State.ACCEPTED, State.CHANGES_REQUESTED),
@@ -144,10 +150,11 @@ def _context(
     }  # fmt: skip
 
 
-def _proposed(weakest: str) -> dict[str, object]:
-    if not weakest:
+def _proposed(weakest: str, asked: str) -> dict[str, object]:
+    """What the form of an action begins with: what the page was asked for, else the weakest head."""
+    if not weakest and not asked:
         return {}
-    title = _("Improve: %(head)s") % {"head": head_words(weakest)}
+    title = clean_text(asked)[:250] or _("Improve: %(head)s") % {"head": head_words(weakest)}
     return {"title": title, "due": timezone.localdate() + timedelta(days=PLANNED_DAYS)}
 
 
