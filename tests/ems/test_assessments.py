@@ -40,7 +40,8 @@ def fill(client, assessment: Assessment, answers: dict[str, str], section: str =
 
 def test_frameworks_have_clauses_in_both_languages_and_maps_between_them():
     counts = {one.id: len(nodes_of(one.form_id)) for one in frameworks().values()}
-    assert counts == {"iso14001-2015": 32, "gbt24001-2016": 32, "iso14001-2026": 35, "cleaner-production": 12}
+    assert counts == {"iso14001-2015": 32, "gbt24001-2016": 32, "iso14001-2026": 35, "cleaner-production": 12,
+                      "eip-topics": 18, "hj274-topics": 16}  # fmt: skip
     for framework in frameworks().values():
         nodes = nodes_of(framework.form_id)
         assert all(
@@ -208,3 +209,22 @@ def test_help_with_a_clause_is_asked_beside_its_question(people, assessment, cli
     with pytest.raises(ActionRefused):
         ask_for_help(assessment, "c4_1", people.practitioner, by=people.owner)
     assert Notice.objects.filter(code="ems_assessment.help_asked").count() == 1
+
+
+@pytest.mark.parametrize("framework", ["eip-topics", "hj274-topics"])
+def test_topics_of_park_frameworks_have_no_score(people, assessment, client_of, framework):
+    topics = start_assessment(assessment.system, framework, AssessmentKind.GAP, by=people.owner)
+    names = [one.name for one in nodes_of(frameworks()[framework].form_id)][:3]
+    client = client_of(people.owner)
+    fill(client, topics, dict(zip(names, ("no", "yes", "partly"), strict=True)), section="s1")
+    fill(client, topics, {names[2]: "partly"}, section="s2")
+
+    shown = assessment_shown(topics)
+
+    assert (shown.is_scored, shown.mean, shown.answered) == (False, None, 3)
+    assert [one.name for one in shown.gaps] == [names[0], names[2]]
+    page = client.get(topics.get_absolute_url()).text
+    assert "3 of" in page
+    assert "ems-radar" not in page
+    word = client.get(reverse("ems_assessment_file", args=[topics.pk, "docx"]))
+    assert "What is missing" in "".join(one.text for one in Document(BytesIO(word.content)).paragraphs)

@@ -36,6 +36,7 @@ __all__ = [
 FULFILLED, LEAST = 5.0, 4.0  # a clause below the least level is a gap
 LEVELS = 5
 MOST_FIRST = 12
+TO_DO = ("no", "partly")  # what is a gap where topics have no score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +58,12 @@ class ShownClause:
     carried: Mapping[str, Any] | None
     helper: User | None = None  # who was asked for help, and when
     helper_since: str = ""
+    is_to_do: bool = False
 
     @property
     def is_gap(self) -> bool:
         """Whether something is missing before an auditor would be content."""
-        return self.level is not None and self.level < LEAST
+        return self.is_to_do or (self.level is not None and self.level < LEAST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,7 @@ class ShownAssessment:
 
     framework: str
     note: str
+    is_scored: bool
     sections: tuple[
         tuple[str, str, str, float | None, tuple[ShownClause, ...]], ...
     ]  # group, ref, title, level, clauses
@@ -139,6 +142,7 @@ def _clause(
         files=answers.files.get(key, ()),
         by=next((str(one.answered_by or "") for one in sheet.answers.all() if one.question == node.name), ""),
         carried=assessment.carried.get(node.name),
+        is_to_do=answers.value(node.name) in TO_DO,
         helper=helpers.get(node.name, (None, ""))[0],
         helper_since=helpers.get(node.name, (None, ""))[1],
     )
@@ -172,6 +176,7 @@ def assessment_shown(assessment: Assessment) -> ShownAssessment:
     return ShownAssessment(
         framework=pack_words(framework),
         note=in_language(en=framework.note_en, zh=framework.note_zh),
+        is_scored=framework.kind != "topics",
         sections=tuple(sections),
         radar=radar_chart([(title, level) for _name, _ref, title, level, _clauses in sections], most=LEVELS),
         answered=sum(bool(clause.answer) for clause in found),
@@ -191,11 +196,14 @@ def statement_letter(assessment: Assessment) -> Letter:
         Block(kind="field", text=_("Date"), value=day),
         Block(kind="field", text=_("State"), value=assessment.get_state_display()),
         Block(kind="field", text=_("Clauses answered"), value=f"{shown.answered}/{shown.asked}"),
-        Block(kind="field", text=_("Mean level of 1 to 5"), value=shown.mean_words),
-        Block(kind="heading", text=_("Levels by section")),
-        Block(kind="picture", text=_("Level of each section, of 1 to 5"), picture=shown.radar),
-        Block(kind="heading", text=_("What is missing")),
     ]
+    if shown.is_scored:
+        blocks += [
+            Block(kind="field", text=_("Mean level of 1 to 5"), value=shown.mean_words),
+            Block(kind="heading", text=_("Levels by section")),
+            Block(kind="picture", text=_("Level of each section, of 1 to 5"), picture=shown.radar),
+        ]
+    blocks.append(Block(kind="heading", text=_("What is missing")))
     if shown.gaps:
         blocks.append(
             Block(kind="row", text="", cells=(_("Clause"), _("Level"), _("What is missing"), _("Usual evidence")))
@@ -204,7 +212,7 @@ def statement_letter(assessment: Assessment) -> Letter:
             Block(
                 kind="row",
                 text="",
-                cells=(f"{one.ref} {one.title}", f"{one.level:.0f}", one.note or one.question, one.evidence),
+                cells=(f"{one.ref} {one.title}", _level_words(one.level), one.note or one.question, one.evidence),
             )
             for one in shown.gaps
         ]
