@@ -242,7 +242,7 @@ def test_pure_are_those_that_ask_for_no_database(request: pytest.FixtureRequest)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_setting_is_in_the_docs(language: str):
     source = (PACKAGE / "settings.py").read_text(encoding="utf-8")
-    names = set(re.findall(r'(?:text_setting|flag_setting)\(\s*"([A-Z_]+)"', source)) | {"CHROMIUM"}
+    names = set(re.findall(r'(?:text_setting|flag_setting|tiles_setting)\(\s*"([A-Z_]+)"', source)) | {"CHROMIUM"}
     page = (ROOT / "docs" / language / "configuration.md").read_text(encoding="utf-8")
 
     assert {name for name in names if f"`SYMBIONET_{name}`" not in page} == set()

@@ -18,6 +18,15 @@ def text_setting(name: str, default: str = "") -> str:
     return os.environ.get(f"SYMBIONET_{name}", default)
 
 
+def tiles_setting(name: str) -> str:
+    """The address of a tile server with {z}, {x} and {y}, on this host (/tiles/...) or another; "" for none."""
+    value = text_setting(name)
+    if value and not (value.startswith(("https://", "http://", "/")) and all(f"{{{one}}}" in value for one in "zxy")):
+        example = "https://tiles.example.org/{z}/{x}/{y}.png"
+        raise ValueError(f"SYMBIONET_{name}={value!r} is no address of tiles; write it like {example}")
+    return value
+
+
 def flag_setting(name: str, *, default: bool = False) -> bool:
     """The environment variable SYMBIONET_<name> as a yes or no; anything else is an error that says so."""
     value = text_setting(name, "yes" if default else "no").lower()
@@ -121,7 +130,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "symbionet.shell.context.demo",
+                "symbionet.shell.context.frame",
                 "symbionet.accounts.context.rights",
             ],
         },
@@ -236,9 +245,14 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+MAP_TILES = tiles_setting("MAP_TILES")
+MAP_TILES_CREDIT = text_setting("MAP_TILES_CREDIT")
+TILES_HOST = ["/".join(MAP_TILES.split("/")[:3])] if "://" in MAP_TILES else []
+
 SECURE_CSP = {
     "default-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:", "blob:"],
+    "img-src": [CSP.SELF, "data:", "blob:", *TILES_HOST],
+    "connect-src": [CSP.SELF, *TILES_HOST],
     "worker-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],

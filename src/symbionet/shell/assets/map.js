@@ -3,11 +3,11 @@ import { AttributionControl, Map as MapView, Marker, NavigationControl, Popup, s
 import { lineLayers, recolourLines, startLines } from "./maplines.js";
 import { clusterLabel, mapLocale, popupOf, words } from "./mapwords.js";
 
-const { mapWorker, mapBase, mapCredit } = document.body.dataset;
+const { mapWorker, mapBase, mapCredit, mapTiles, mapTilesCredit } = document.body.dataset;
 const BINHAI = [[117.25, 38.6], [118.1, 39.35]];
 const LOOKS = {
-  light: { sea: "#dfeaec", land: "#f7f9f6", zone: "#e6f1ec", line: "#b9c9c4", link: "#0b7a68" },
-  dark: { sea: "#0e1a1d", land: "#18231f", zone: "#1d322b", line: "#3a4f49", link: "#35b39c" },
+  light: { sea: "#dfeaec", land: "#f7f9f6", zone: "#e6f1ec", line: "#b9c9c4", link: "#0b7a68", tiles: 1 },
+  dark: { sea: "#0e1a1d", land: "#18231f", zone: "#1d322b", line: "#3a4f49", link: "#35b39c", tiles: 0.55 },
 };
 
 setWorkerUrl(new URL(mapWorker, location.href).href);
@@ -15,7 +15,13 @@ setWorkerUrl(new URL(mapWorker, location.href).href);
 const theme = () => (document.documentElement.dataset.bsTheme === "dark" ? "dark" : "light");
 const looks = () => LOOKS[theme()];
 
-/** The style without any service from outside: sea, provinces, districts, the new area, links and places. */
+const hasTiles = Boolean(mapTiles);
+const tilesOf = () => (mapTiles.startsWith("/") ? location.origin + mapTiles : mapTiles);
+
+/**
+ * The style: sea, provinces, districts, the new area, links and places, without any service from outside; over the land
+ * the pictures of the operator's own tile server, where one is set.
+ */
 function styleOf(data) {
   const outline = (id) => ({ type: "geojson", data: mapBase.replace("binhai", id) });
   const colours = looks();
@@ -25,6 +31,7 @@ function styleOf(data) {
       china: outline("china_provinces"),
       tianjin: outline("tianjin_districts"),
       binhai: outline("binhai"),
+      ...(hasTiles ? { tiles: { type: "raster", tiles: [tilesOf()], tileSize: 256 } } : {}),
       places: { type: "geojson", data: data.points, cluster: true, clusterRadius: 42, clusterMaxZoom: 15 },
       links: { type: "geojson", data: data.lines },
     },
@@ -32,6 +39,7 @@ function styleOf(data) {
       { id: "sea", type: "background", paint: { "background-color": colours.sea } },
       { id: "land", type: "fill", source: "china", paint: { "fill-color": colours.land } },
       { id: "zone", type: "fill", source: "binhai", paint: { "fill-color": colours.zone } },
+      ...(hasTiles ? [{ id: "tiles", type: "raster", source: "tiles", paint: { "raster-brightness-max": colours.tiles } }] : []),
       { id: "province-line", type: "line", source: "china", paint: { "line-color": colours.line, "line-width": 1 } },
       { id: "district-line", type: "line", source: "tianjin", minzoom: 6, paint: { "line-color": colours.line, "line-width": 0.8, "line-dasharray": [3, 2] } },
       ...lineLayers(theme(), colours.link),
@@ -46,6 +54,7 @@ function recolour(map) {
   map.setPaintProperty("sea", "background-color", colours.sea);
   map.setPaintProperty("land", "fill-color", colours.land);
   map.setPaintProperty("zone", "fill-color", colours.zone);
+  if (hasTiles) map.setPaintProperty("tiles", "raster-brightness-max", colours.tiles);
   map.setPaintProperty("province-line", "line-color", colours.line);
   map.setPaintProperty("district-line", "line-color", colours.line);
   recolourLines(map, theme(), colours.link);
@@ -149,7 +158,7 @@ export async function drawMap(place) {
   told.remove();
   if (place.getAttribute("role") === "img") place.setAttribute("role", "region"); // it holds buttons now
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
-  map.addControl(new AttributionControl({ compact: true, customAttribution: mapCredit }));
+  map.addControl(new AttributionControl({ compact: true, customAttribution: [mapCredit, mapTilesCredit].filter(Boolean) }));
   const keep = keepMarkers(map);
   map.on("load", () => {
     startLines(map, theme(), looks().link);
