@@ -179,3 +179,22 @@ def test_map_shows_a_member_only_what_it_may_see(people, client_of):
     assert own[0]["geometry"]["coordinates"] == [117.70, 39.03]
     assert own[0]["properties"]["haves"] == 1
     assert other == []
+
+
+def test_map_takes_the_filters_of_the_list(people, client_of):
+    client = client_of(people.practitioner)
+
+    def names(query: str) -> list[str]:
+        features = client.get(f"/map/places.geojson{query}").json()["features"]
+        return [place["properties"]["name"] for place in features]
+
+    assert "Owner Power" in names("?kind=enterprise")
+    assert names("?kind=research") == []
+    assert names("?q=no+such+firm") == []
+
+    page = client.get("/map/?kind=enterprise").content.decode()
+    assert 'data-map-url="/map/places.geojson?kind=enterprise"' in page
+    assert "1 organisation with coordinates" in page
+    assert "Urban partners" in page
+    assert "Nothing was found" in client.get("/map/?kind=research").content.decode()
+    assert client_of(people.outsider).get("/map/places.geojson?kind=enterprise").json()["features"] == []

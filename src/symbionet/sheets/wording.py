@@ -68,8 +68,10 @@ def problem_lines(problems: Iterable[Problem], lang: Language) -> Iterator[str]:
     comma = "、" if lang == "zh" else ", "
     for first, *others in alike.values():
         rows = comma.join(str(one.row) for one in others[:ROWS_NAMED]) + (" …" if len(others) > ROWS_NAMED else "")
-        more = _words(lang)["part:more-rows"].format(n=len(others), rows=rows) if others else ""
-        yield problem_line(first, lang) + more
+        words = [problem_line(first, lang)]
+        if others:
+            words.append(_words(lang)["part:more-rows"].format(n=len(others), rows=rows))
+        yield ("" if lang == "zh" else " ").join(words)
 
 
 def refusal_text(code: str, params: Mapping[str, str], lang: Language) -> str:

@@ -2,22 +2,32 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.network.models import Direction, Organisation, ResourceState, Site
-from symbionet.network.queries.organisations import organisations_visible_to
+from symbionet.network.models import Direction, Organisation, OrganisationKind, ResourceState, Site
 from symbionet.network.queries.resources import resources_visible_to
 
-__all__ = ["places_on_map", "sites_of"]
+__all__ = ["MAP_LEGEND", "places_on_map", "sites_of"]
+
+MAP_LEGEND = (  # the kind whose colour it is, and whom the colour stands for
+    (OrganisationKind.ENTERPRISE, _("Enterprises")),
+    (OrganisationKind.SEWAGE_WORKS, _("Urban partners")),
+    (OrganisationKind.PUBLIC_BODY, _("Public bodies and research")),
+    (OrganisationKind.INTERMEDIARY, _("Intermediaries and service providers")),
+)
 
 
 def _point(lon: float | None, lat: float | None, properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": properties}
 
 
-def places_on_map(visitor: Visitor) -> list[dict[str, Any]]:
-    """One point for each organisation the visitor may see, with the number of open resources it may see."""
+def places_on_map(visitor: Visitor, among: QuerySet[Organisation]) -> list[dict[str, Any]]:
+    """One point for each organisation of `among`, with the number of open resources the visitor may see.
+
+    `among` must come from `organisations_visible_to`.
+    """
     counted = resources_visible_to(visitor).filter(state=ResourceState.OPEN).order_by().values("organisation")
     numbers = {
         row["organisation"]: row
@@ -25,7 +35,7 @@ def places_on_map(visitor: Visitor) -> list[dict[str, Any]]:
             haves=Count("pk", filter=Q(direction=Direction.HAVE)), wants=Count("pk", filter=Q(direction=Direction.WANT))
         )
     }
-    seen = organisations_visible_to(visitor)
+    seen = among.order_by().values("pk")
     sites = Site.objects.filter(organisation__in=seen, lon__isnull=False).order_by("organisation", "-is_main", "pk")
     found: dict[int, dict[str, Any]] = {}
     for site in sites.select_related("organisation").only("lon", "lat", "organisation"):
