@@ -226,6 +226,12 @@ if text_setting("SMTP_HOST"):
     }
 DIGEST_HOUR = int(text_setting("DIGEST_HOUR", "7"))  # of the day, in TIME_ZONE
 MAILS_PER_HOUR = int(text_setting("MAILS_PER_HOUR", "4"))  # of notices, to one person; the rest waits
+INBOX = text_setting("INBOX")  # imaps://user:password@host/INBOX, into which threads are answered; empty: none
+INBOX_ADDRESS = text_setting("INBOX_ADDRESS")  # its address; mail to talk+ANYTHING@example.org must reach it, too
+if INBOX and (not INBOX.startswith(("imaps://", "imap://")) or "@" not in INBOX_ADDRESS):
+    raise ValueError(
+        "SYMBIONET_INBOX is imaps://user:password@host/INBOX, with SYMBIONET_INBOX_ADDRESS such as talk@example.org"
+    )
 DEFAULT_FROM_EMAIL = text_setting("EMAIL_FROM", "Symbionet <symbionet@localhost>")
 
 LANGUAGE_CODE = text_setting("LANGUAGE", "en")

@@ -14,7 +14,7 @@ from symbionet.core.texts import in_language
 from symbionet.notices.models import Frequency, Notice
 from symbionet.notices.queries.kinds import Topic, choices_of_topics, labels_of_topics, notice_kinds
 
-__all__ = ["CHOICES", "LABELS", "TOPICS", "VERBS", "notice_details", "notice_text"]
+__all__ = ["CHOICES", "LABELS", "TOPICS", "VERBS", "localised", "notice_details", "notice_text"]
 
 VERBS = {
     "notices.preferences_set": _("chose how often e-mail comes"),
@@ -37,7 +37,7 @@ class _Values(dict[str, Any]):
         return 0 if key == "count" else ""
 
 
-def _localised(value: Any) -> Any:
+def localised(value: Any) -> Any:
     """A text of both languages in the active one; anything else as it is."""
     if isinstance(value, Mapping):
         return in_language(zh=str(value.get("zh", "")), en=str(value.get("en", "")))
@@ -49,11 +49,11 @@ def notice_text(notice: Notice) -> str:
     kind = notice_kinds().get(notice.code)
     if kind is None:
         return gettext("Something new for you")
-    values = _Values({name: _localised(value) for name, value in notice.values.items()})
+    values = _Values({name: localised(value) for name, value in notice.values.items()})
     return str(kind.words(values) if callable(kind.words) else kind.words % values)
 
 
 def notice_details(notice: Notice) -> list[str]:
     """The few things the notice is about, each a line in the active language."""
     best = notice.values.get("best")
-    return [str(_localised(item)) for item in best] if isinstance(best, list) else []
+    return [str(localised(item)) for item in best] if isinstance(best, list) else []

@@ -1,5 +1,5 @@
 """The round of notices: reminders once a day, then the mails that are due. Held each minute by `symbionet serve`,
-which makes the backup of the day in the same rhythm.
+which reads the inbox and makes the backup of the day in the same rhythm.
 
 An app declares its reminders as `REMINDERS` in its module `tasks`: functions of the moment to the notices they sent.
 """
@@ -19,6 +19,7 @@ from symbionet.imports.actions import fail_orphaned_imports
 from symbionet.notices.actions import MailRound, send_due_mails
 from symbionet.notices.queries.mails import digest_moment
 from symbionet.web.keep import daily_backup
+from symbionet.work.actions import read_inbox
 
 __all__ = ["Round", "hold_round", "hold_rounds"]
 
@@ -65,7 +66,7 @@ def hold_rounds(stopped: threading.Event, *, seconds: float = SECONDS) -> None:
     """Hold a round now and then until `stopped`; one that fails is logged and the next one is held all the same."""
     while not stopped.wait(seconds):
         close_old_connections()
-        for duty in (end_orphaned_work, hold_round, back_up_daily):
+        for duty in (end_orphaned_work, hold_round, read_inbox, back_up_daily):
             try:
                 duty()
             except Exception:

@@ -20,7 +20,8 @@ from symbionet.accounts.models import User
 from symbionet.notices.models import MailKind, Notice, NoticeMail
 from symbionet.notices.queries import topic_of, unsubscription_token
 from symbionet.notices.queries.mails import DueMail, due_mails
-from symbionet.notices.words import notice_details, notice_text
+from symbionet.notices.queries.replies import reply_address
+from symbionet.notices.words import localised, notice_details, notice_text
 
 __all__ = ["MailRound", "send_due_mails"]
 
@@ -92,7 +93,9 @@ def _letter(person: User, rows: list[Notice], *, kind: MailKind) -> EmailMultiAl
     with translation.override(person.language):
         topics = {row.topic for row in rows}
         stop = _address(reverse("notice_unsubscribe", args=[unsubscription_token(person.pk, topics)]))
+        thread = _thread(rows)
         context = {
+            "readers": localised(thread["readers"]) if thread else "",
             "person": person,
             "groups": _groups(rows),
             "digest": kind == MailKind.DIGEST,
@@ -105,6 +108,7 @@ def _letter(person: User, rows: list[Notice], *, kind: MailKind) -> EmailMultiAl
             _subject(rows, kind),
             render_to_string("notices/mail/notices.txt", context).strip() + "\n",
             to=[person.email],
+            reply_to=[reply_address(person.pk, thread["thread"], sent_on=timezone.localdate())] if thread else None,
             headers={
                 "List-Unsubscribe": f"<{stop}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -114,6 +118,13 @@ def _letter(person: User, rows: list[Notice], *, kind: MailKind) -> EmailMultiAl
         )
         letter.attach_alternative(render_to_string("notices/mail/notices.html", context), "text/html")
         return letter
+
+
+def _thread(rows: Sequence[Notice]) -> dict[str, Any] | None:
+    """The values of the one notice, where it tells of one message only and an inbox takes the answer to its thread."""
+    values = rows[0].values
+    alone = len(rows) == 1 and values.get("count", 1) == 1
+    return values if settings.INBOX and alone and "thread" in values else None
 
 
 def _subject(rows: list[Notice], kind: MailKind) -> str:

@@ -4,6 +4,7 @@ from symbionet.work.actions.barriers import BarrierValues, record_barrier
 from symbionet.work.actions.contacts import NoteValues, edit_contact_note, log_contact, undo_contact_note
 from symbionet.work.actions.documents import add_document, add_version, remove_document, restore_document
 from symbionet.work.actions.evidence import add_evidence, withdraw_evidence
+from symbionet.work.actions.inbox import InboxRound, read_inbox
 from symbionet.work.actions.leaving import hand_over
 from symbionet.work.actions.messages import post_message, remove_message
 from symbionet.work.actions.notices import notify_people
@@ -20,6 +21,7 @@ from symbionet.work.actions.tasks import (
 
 __all__ = [
     "BarrierValues",
+    "InboxRound",
     "NoteValues",
     "add_document",
     "add_evidence",
@@ -34,6 +36,7 @@ __all__ = [
     "note_reminded",
     "notify_people",
     "post_message",
+    "read_inbox",
     "record_barrier",
     "remind_of_tasks",
     "remove_document",

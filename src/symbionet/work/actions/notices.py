@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor, contacts_of, reads_programme
 from symbionet.core.history import Json
-from symbionet.notices.actions import notify
+from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice
 from symbionet.work.models import Message, Task, kind_of
 from symbionet.work.queries.messages import message_keys
@@ -78,7 +79,17 @@ def notify_message(message: Message) -> list[Notice]:
     team = [person for person in kind.team_of(subject) if reads_programme(person)]
     others = [person for person in (*readers, *team) if person not in mentioned]
     url, (new, mention) = reverse(kind.pages.messages, args=[subject.pk]), message_keys(kind, subject.pk)
-    notices = notify_people(mentioned, subject, "message.mention", without=author, key=mention, url=url)
+    thread = _thread_values(message)
+    notices = notify_people(mentioned, subject, "message.mention", without=author, key=mention, url=url, values=thread)
+    counted = {"count": 1, **thread}
     return notices + notify_people(
-        others, subject, "message.new", without=author, key=new, counted=True, url=url, values={"count": 1}
+        others, subject, "message.new", without=author, key=new, counted=True, url=url, values=counted
     )
+
+
+def _thread_values(message: Message) -> dict[str, Json]:
+    """Which thread a mail of the notice is answered to, and who reads that; nothing where no inbox is set."""
+    if not settings.INBOX:
+        return {}
+    thread = f"{message.subject_type_id}-{message.subject_id}-{message.audience}"
+    return {"thread": thread, "readers": dict(both_languages(message.get_audience_display))}

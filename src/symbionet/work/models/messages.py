@@ -21,6 +21,7 @@ class Message(AboutSubject):
     text = models.TextField(_("message"), max_length=4000)
     mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     at = models.DateTimeField(default=timezone.now)
+    mail_key = models.CharField(max_length=64, null=True, unique=True)  # of the mail that it came by
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
