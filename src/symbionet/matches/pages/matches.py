@@ -109,11 +109,11 @@ def matches_shown_to(
     rows = list(matches)
     if not rows:
         return []
-    sight = _sight(visitor, rows, placed=placed)
+    sight = _sight(visitor, rows, placed=placed, full=full)
     return [_shown_match(match, sight, full=full) for match in rows]
 
 
-def _sight(visitor: Visitor, rows: list[Match], *, placed: bool = False) -> _Sight:
+def _sight(visitor: Visitor, rows: list[Match], *, placed: bool = False, full: bool = False) -> _Sight:
     resources = {row.have_id for row in rows} | {row.want_id for row in rows if row.want_id}
     organisations = {row.receiver_id for row in rows} | {row.have.organisation_id for row in rows}
     decidable = matches_decidable_by(visitor).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
@@ -130,7 +130,7 @@ def _sight(visitor: Visitor, rows: list[Match], *, placed: bool = False) -> _Sig
         proposes=facilitates(visitor),
         reader=reads_programme(visitor),
         askable=frozenset(askable if rows else ()),
-        completions=completions_of_pursuits(),
+        completions=completions_of_pursuits() if full or any(row.expected is not None for row in rows) else None,
     )
 
 
