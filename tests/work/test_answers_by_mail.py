@@ -201,8 +201,9 @@ def forged(address: str) -> str:
         {"headers": ["Precedence: bulk"]},
         {"headers": ["X-Auto-Response-Suppress: All"]},
     ],
-    ids=str,
-)
+    ids=["another-member", "two-senders", "stranger", "forged", "no-token", "nonsense", "subject", "auto-submitted",
+         "bulk", "suppressed"],
+)  # fmt: skip
 def test_who_is_not_the_person_and_what_a_machine_wrote_is_put_aside_without_a_word(asked, inbox, how):
     more = {key: value(asked.address) if callable(value) else value for key, value in how.items()}
     letter = put(inbox, answer(asked, **more))
