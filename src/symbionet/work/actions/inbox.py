@@ -20,6 +20,7 @@ __all__ = ["InboxRound", "read_inbox"]
 
 SECONDS = 20  # that the server may be silent
 AT_ONCE = 50  # mails of a round; the others wait for the next one
+LOCK = "inbox-is-read.lock"  # a file: one process reads at a time
 MOST_BYTES = 25 * 1024 * 1024
 KEPT, REFUSED = "Kept", "Refused"
 PROBLEMS = (imaplib.IMAP4.error, OSError)
@@ -41,7 +42,7 @@ def read_inbox() -> InboxRound:
     if not settings.INBOX:
         return InboxRound()
     done: Counter[str] = Counter()
-    with locked(settings.HOME / "inbox.lock") as mine:
+    with locked(settings.HOME / LOCK) as mine:
         if not mine:
             return InboxRound()
         try:
