@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.shell.controls import Controls
+from symbionet.shell.controls import Controls, control_html
 
 CHOICES = [
     ("", "---------"),
@@ -71,3 +71,28 @@ def test_options_with_a_template_of_their_own_keep_it():
     assert _plain(widget.render("x", "", {}, renderer=Controls())) == _plain(
         widget.render("x", "", {}, renderer=TemplatesSetting())
     )
+
+
+class Chosen(forms.Form):
+    plain = forms.ChoiceField(choices=[("", "None"), ("a", "A <\"&'>"), ("b", _("Search")), (3, 4.5)])
+    grouped = forms.ChoiceField(choices=[("Heap <1>", [("x", "X"), ("y", "Y")]), ("z", "Z")], required=False)
+    doubled = forms.ChoiceField(choices=[("a", "first"), ("a", "second")], help_text="Which?")
+    named = forms.ChoiceField(
+        choices=[("a", "A")], widget=forms.Select(attrs={"id": "own", "data-x": True, "y": False})
+    )
+    counted = forms.TypedChoiceField(choices=lambda: [(n, n) for n in (1000, 2000)], coerce=int, localize=True)
+    ticked = forms.NullBooleanField()
+    several = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")])
+
+
+@pytest.mark.parametrize("sent", [None, {}, {"plain": "b", "doubled": "a", "grouped": "y", "counted": "2000"},
+                                  {"plain": "3", "several": ["a", "b"], "ticked": "true", "named": "no <such>"}],
+                         ids=["unbound", "empty", "chosen", "others"])  # fmt: skip
+@pytest.mark.parametrize("lang", ["en", "zh-hans"])
+def test_a_list_straight_from_its_choices_is_the_one_of_its_widget(sent, lang):
+    form = Chosen(sent, initial={"plain": "a", "grouped": "z", "counted": 1000}, renderer=Controls(), prefix="p")
+    if sent:
+        form = Chosen({f"p-{name}": value for name, value in sent.items()}, renderer=Controls(), prefix="p")
+    with translation.override(lang):
+        for bound in form:
+            assert control_html(bound, "form-select") == bound.as_widget(attrs={"class": "form-select"})

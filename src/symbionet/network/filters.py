@@ -1,11 +1,13 @@
 """Filters of the lists."""
 
+from functools import cache
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.texts import in_language
@@ -49,12 +51,17 @@ def _choice(label: Any, choices: Any, **options: Any) -> Any:
 
 def sector_choices() -> list[tuple[str, str]]:
     """Sections and divisions of GB/T 4754."""
+    return list(_sectors_in(get_language()))
+
+
+@cache
+def _sectors_in(_language: str | None) -> tuple[tuple[str, str], ...]:
     rows = load_packs().codes("gb4754").values()
-    return [
+    return tuple(
         (row["code"], f"{row['code']} {in_language(zh=row['name_zh'], en=row['name_en'])}")
         for row in rows
         if row["level"] in {"1", "2"}
-    ]
+    )
 
 
 def park_choices() -> list[tuple[int, str]]:
@@ -100,12 +107,14 @@ class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 def shown_class_choices() -> list[tuple[str, str]]:
-    """The broad classes, and those below them indented by their parent's name."""
-    classes = resource_classes()
-    return sorted(
-        ((class_id, class_name(class_id)) for class_id, item in classes.items() if not item.parent),
-        key=lambda pair: pair[1],
-    )
+    """The broad classes by name; whoever asks for one gets those below it, too."""
+    return list(_broad_classes_in(get_language()))
+
+
+@cache
+def _broad_classes_in(_language: str | None) -> tuple[tuple[str, str], ...]:
+    broad = ((class_id, class_name(class_id)) for class_id, item in resource_classes().items() if not item.parent)
+    return tuple(sorted(broad, key=lambda pair: pair[1]))
 
 
 class ResourceFilter(django_filters.FilterSet):  # type: ignore[misc]

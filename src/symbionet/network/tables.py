@@ -4,7 +4,6 @@ from collections.abc import Collection
 from typing import Any
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -18,9 +17,16 @@ from symbionet.network.queries import (
     closed_fields,
     quantity_words,
     resources_editable_by,
-    shown_resource,
+    shown_resources,
 )
 from symbionet.network.queries.fields import closed_columns
+from symbionet.network.templatetags.network import (
+    direction_badge,
+    freshness,
+    kind_badge,
+    membership_badge,
+    sector_words,
+)
 from symbionet.shell.rowfields import row_field_html
 
 __all__ = ["OrganisationTable", "ResourceTable", "state_badge", "window_words"]
@@ -70,13 +76,13 @@ class OrganisationTable(tables.Table):  # type: ignore[misc]
         other = record.name_en if is_chinese() else record.name_zh
         return _two_lines(record.get_absolute_url(), str(record), "" if other == str(record) else other)
 
-    def render_sector(self, record: Organisation) -> str:
+    def render_sector(self, record: Organisation) -> SafeString:
         """The code and name of the sector."""
-        return render_to_string("network/partials/sector.html", {"organisation": record})
+        return sector_words(record)
 
     def render_state(self, record: Organisation) -> SafeString:
         """A badge."""
-        return render_to_string("network/partials/membership_badge.html", {"organisation": record})
+        return membership_badge(record)
 
 
 class ResourceTable(tables.Table):  # type: ignore[misc]
@@ -133,20 +139,20 @@ class ResourceTable(tables.Table):  # type: ignore[misc]
 
     def render_direction(self, record: Resource) -> SafeString:
         """A badge."""
-        return render_to_string("network/partials/direction.html", {"resource": record})
+        return direction_badge(record)
 
     def render_kind(self, record: Resource) -> SafeString:
         """A badge."""
-        return render_to_string("network/partials/kind.html", {"resource": record})
+        return kind_badge(record)
 
     def render_quantity(self, record: Resource) -> str:
         """As its owner would write it."""
-        words = quantity_words(shown_resource(self.request.user, record)) or "—"
+        words = quantity_words(self._shown[record.pk]) or "—"
         return self._changeable(record, words, "quantity", "resource_amount", _("Quantity"))
 
     def render_available(self, record: Resource) -> str:
         """The two days."""
-        words = window_words(shown_resource(self.request.user, record))
+        words = window_words(self._shown[record.pk])
         return self._changeable(record, words, "available_from", "resource_window", _("Available"))
 
     def render_state(self, record: Resource) -> str:
@@ -159,6 +165,12 @@ class ResourceTable(tables.Table):  # type: ignore[misc]
             return words
         url, here = reverse(route, args=[record.pk]), self.request.get_full_path()
         return row_field_html(words, url=url, label=label, about=str(record), came_from=here)
+
+    @cached_property
+    def _shown(self) -> dict[int, Resource]:
+        """The resources of the page as the visitor may see them."""
+        rows = [row.record for row in self.paginated_rows]
+        return {row.pk: row for row in shown_resources(self.request.user, rows)}
 
     @cached_property
     def _closed_columns(self) -> dict[int, Collection[str]]:
@@ -178,7 +190,7 @@ class ResourceTable(tables.Table):  # type: ignore[misc]
 
     def render_updated_at(self, record: Resource) -> SafeString:
         """The day, and whether it asks for renewal."""
-        return render_to_string("network/partials/freshness.html", {"resource": record})
+        return freshness(record)
 
 
 def window_words(resource: Resource) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from symbionet.core.app import declared
 
-__all__ = ["FEW", "TodayEntry", "TodayList", "TodayRow", "home_lists", "our_page_lists", "rows_of"]
+__all__ = ["FEW", "TodayEntry", "TodayList", "TodayRow", "count_and_first", "home_lists", "our_page_lists", "rows_of"]
 
 FEW = 5  # rows of a list; the rest is a number and a link
 
@@ -47,6 +48,15 @@ class TodayEntry:
     list_of: Callable[[Any], TodayList]  # of the same
     on_home: bool = True
     on_our_page: bool = False  # of a member, where that page does not show the same at length
+
+
+def count_and_first[Row: Model](rows: QuerySet[Row]) -> tuple[int, list[Row]]:
+    """How many rows there are, and the first few; where there are none, they are not asked for.
+
+    Most lists of most people are empty, and to put a question to the database costs more than its answer.
+    """
+    count = rows.count()
+    return count, list(rows[:FEW]) if count else []
 
 
 def rows_of(things: Iterable[Any], *, aside: str = "") -> tuple[TodayRow, ...]:

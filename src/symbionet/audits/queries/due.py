@@ -67,4 +67,4 @@ def follow_up_due(audit: Audit, today: date) -> int:
 def reports_to_sign(user: User) -> list[Audit]:
     """The reviewed reports of the firms that a member speaks for."""
     own = audits_visible_to(user).filter(organisation__in=user.organisation_ids, stage=Stage.REVIEWED)
-    return list(own.select_related("organisation"))
+    return list(own.select_related("organisation")) if own.exists() else []

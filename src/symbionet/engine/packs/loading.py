@@ -216,8 +216,7 @@ class Packs:
         return self._codes_of_pack(scheme)
 
     def _codes_of_pack(self, scheme: str) -> Mapping[str, Row]:
-        pack = f"codes/{scheme}"
-        return read_keyed(self.folder / f"{pack}.csv", self._header(pack).key)
+        return self.keyed(f"codes/{scheme}")
 
     @cached_property
     def _waste_lists(self) -> Mapping[str, Mapping[str, Row]]:
@@ -271,7 +270,15 @@ class Packs:
 
     def keyed(self, pack: str) -> Mapping[str, Row]:
         """The rows of a pack by its key, which is one column; raises `UnknownPack`."""
-        return read_keyed(self.folder / f"{pack}.csv", self._header(pack).key)
+        found = self._keyed.get(pack)
+        if found is None:
+            found = self._keyed[pack] = read_keyed(self.folder / f"{pack}.csv", self._header(pack).key)
+        return found
+
+    @cached_property
+    def _keyed(self) -> dict[str, Mapping[str, Row]]:
+        """What `keyed` has read; a page asks for hundreds of names."""
+        return {}
 
     def _header(self, pack: str) -> PackHeader:
         if pack not in self.headers:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.impact.models import ConfirmationRequest
 from symbionet.impact.queries import subject_of_request
-from symbionet.shell.today import FEW, TodayList, TodayRow
+from symbionet.shell.today import TodayList, TodayRow, count_and_first
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.synergies import synergies_of_own_sides
 
@@ -19,17 +19,18 @@ def list_of_benefit_questions(user: User) -> TodayList:
     rows = ConfirmationRequest.objects.filter(organisation__in=user.organisation_ids, answered_at=None)
     rows = rows.filter(synergy__in=synergies_of_own_sides(user))
     parts = Prefetch("synergy", Synergy.objects.select_related("provider", "receiver"))
+    count, asked = count_and_first(rows.order_by("-year", "pk").prefetch_related(parts))
     return TodayList(
         title=_("Yearly questions about benefits"),
         url=reverse("ledger_list"),
         icon="report-analytics",
-        count=rows.count(),
+        count=count,
         rows=tuple(
             TodayRow(
                 text=subject_of_request(one),
                 url=reverse("synergy_ledger", args=[one.synergy_id]),
                 aside=str(one.year),
             )
-            for one in rows.order_by("-year", "pk").prefetch_related(parts)[:FEW]
+            for one in asked
         ),
     )

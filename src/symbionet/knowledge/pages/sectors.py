@@ -92,6 +92,11 @@ def _sector_details(code: str, _language: str) -> SectorDetails | None:
 
 def sector_sections() -> tuple[tuple[Link, tuple[tuple[Link, int], ...]], ...]:
     """The sections of GB/T 4754 that have profiles, with their divisions and the number of profiled groups in each."""
+    return _sections_in(get_language())
+
+
+@cache
+def _sections_in(_language: str | None) -> tuple[tuple[Link, tuple[tuple[Link, int], ...]], ...]:
     groups = groups_with_profile()
     below = _below("gb4754")
     found = []

@@ -17,12 +17,13 @@ __all__ = ["list_of_matches"]
 def list_of_matches(user: User) -> TodayList:
     """Open matches that the user decides."""
     open_matches: QuerySet[Match] = matches_decidable_by(user).filter(state=MatchState.OPEN)
-    shown = matches_shown_to(user, filtered_matches(open_matches)[:FEW])
+    count = open_matches.count()
+    shown = matches_shown_to(user, filtered_matches(open_matches)[:FEW]) if count else []
     return TodayList(
         title=_("Matches to decide"),
         url=reverse("match_list"),
         icon="arrows-exchange",
-        count=open_matches.count(),
+        count=count,
         rows=tuple(
             TodayRow(
                 text=f"{match.provider.title or match.provider.label} → {match.receiver.label}",

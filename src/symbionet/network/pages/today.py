@@ -20,7 +20,7 @@ from symbionet.network.queries import (
     teasers_visible_to,
 )
 from symbionet.network.queries.imports import IMPORT
-from symbionet.shell.today import FEW, TodayList, TodayRow, rows_of
+from symbionet.shell.today import FEW, TodayList, TodayRow, count_and_first, rows_of
 
 __all__ = [
     "approves",
@@ -51,39 +51,39 @@ def brings_in(visitor: Visitor) -> bool:
 
 def list_of_applications(user: User) -> TodayList:
     """Applications for membership to approve."""
-    waiting = applications_decidable_by(user)
+    count, waiting = count_and_first(applications_decidable_by(user).order_by("pk"))
     url = reverse("application_list")
     return TodayList(
         title=_("Applications to approve"),
         url=url,
         icon="user-check",
-        count=waiting.count(),
-        rows=tuple(TodayRow(text=str(firm), url=url) for firm in waiting.order_by("pk")[:FEW]),
+        count=count,
+        rows=tuple(TodayRow(text=str(firm), url=url) for firm in waiting),
         done=_("Nobody waits for approval."),
     )
 
 
 def list_of_imports(user: User) -> TodayList:
     """Imports that were read and not yet committed."""
-    previews = imports_visible_to(user, IMPORT).filter(state=ImportState.PREVIEW)
+    count, previews = count_and_first(imports_visible_to(user, IMPORT).filter(state=ImportState.PREVIEW))
     return TodayList(
         title=_("Imports to commit"),
         url=reverse("import_list"),
         icon="file-import",
-        count=previews.count(),
-        rows=rows_of(previews[:FEW]),
+        count=count,
+        rows=rows_of(previews),
         done=_("No import waits for you."),
     )
 
 
 def _list_to_renew(resources: QuerySet[Resource], *, title: str) -> TodayList:
-    stale = stale_resources(resources)
+    count, stale = count_and_first(stale_resources(resources))
     return TodayList(
         title=title,
         url=reverse("resource_list") + "?state=stale",
         icon="refresh-alert",
-        count=stale.count(),
-        rows=rows_of(stale[:FEW], aside="renew_by"),
+        count=count,
+        rows=rows_of(stale, aside="renew_by"),
         done=_("All resources are fresh."),
     )
 
@@ -134,17 +134,15 @@ def list_of_profiles(user: User) -> TodayList:
 
 def list_of_consents(user: User) -> TodayList:
     """Questions of others to see a resource of one's own."""
-    asked = consents_decidable_by(user).filter(state=ConsentState.ASKED).select_related("resource", "organisation")
+    rows = consents_decidable_by(user).filter(state=ConsentState.ASKED).select_related("resource", "organisation")
+    count, asked = count_and_first(rows.order_by("pk"))
     url = reverse("consent_list")
     return TodayList(
         title=_("Consents asked of you"),
         url=url,
         icon="lock-question",
-        count=asked.count(),
-        rows=tuple(
-            TodayRow(text=f"{consent.organisation}: {consent.resource}", url=url)
-            for consent in asked.order_by("pk")[:FEW]
-        ),
+        count=count,
+        rows=tuple(TodayRow(text=f"{consent.organisation}: {consent.resource}", url=url) for consent in asked),
         done=_("Nobody waits for your consent."),
     )
 
@@ -163,15 +161,14 @@ def list_of_teasers(user: User) -> TodayList:
 def list_of_prospects(user: User) -> TodayList:
     """Organisations that an intermediary has yet to win over."""
     brought = organisations_visible_to(user).exclude(pk__in=user.organisation_ids)
-    waiting = brought.filter(state__in=[MembershipState.PROSPECT, MembershipState.CONTACTED])
+    count, waiting = count_and_first(brought.filter(state__in=[MembershipState.PROSPECT, MembershipState.CONTACTED]))
     return TodayList(
         title=_("Organisations to win over"),
         url=reverse("organisation_list") + f"?state={MembershipState.CONTACTED}",
         icon="user-plus",
-        count=waiting.count(),
+        count=count,
         rows=tuple(
-            TodayRow(text=str(firm), url=firm.get_absolute_url(), aside=firm.get_state_display())
-            for firm in waiting[:FEW]
+            TodayRow(text=str(firm), url=firm.get_absolute_url(), aside=firm.get_state_display()) for firm in waiting
         ),
         done=_("No organisation is waiting to be recruited: add or invite one."),
     )

@@ -1,7 +1,9 @@
 """Reads of the glossary: which resource class a title means, and what a class is called."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from django.utils.translation import get_language
 
 from symbionet.core.texts import in_language
 from symbionet.engine.classification import suggest_classes
@@ -40,7 +42,12 @@ def class_name(class_id: str) -> str:
 
 def class_choices() -> list[tuple[str, str]]:
     """All classes as (id, name), by name."""
-    return sorted(((class_id, class_name(class_id)) for class_id in resource_classes()), key=lambda pair: pair[1])
+    return list(_choices_in(get_language()))
+
+
+@cache
+def _choices_in(_language: str | None) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(((key, class_name(key)) for key in resource_classes()), key=lambda pair: pair[1]))
 
 
 @lru_cache(maxsize=512)

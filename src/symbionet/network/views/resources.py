@@ -90,7 +90,11 @@ def resource_detail(request: HttpRequest, pk: int) -> HttpResponse:
     may_edit = resources_editable_by(request.user).filter(pk=pk).exists()
     resource = shown_resource(request.user, resource)
     note_look(resource, by=request.user)
-    attachments = list(attachments_visible_to(request.user).filter(resource=pk))
+    # what does not exist is not asked for with all that decides who sees it
+    attachments = (
+        list(attachments_visible_to(request.user).filter(resource=pk)) if resource.attachments.exists() else []
+    )
+    advice = legal_statuses_visible_to(request.user).filter(resource=pk) if resource.legal_statuses.exists() else None
     return render(
         request,
         "network/resource_detail.html",
@@ -102,7 +106,7 @@ def resource_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "facts": facts_of_resource(resource),
             "may_edit": may_edit,
             "may_guide": resources_guidable_by(request.user).filter(pk=pk).exists(),
-            "legal": legal_statuses_visible_to(request.user).filter(resource=pk).select_related("by").first(),
+            "legal": advice.select_related("by").first() if advice is not None else None,
             "visibility_words": VISIBILITY_WORDS[Visibility(resource.visibility)],
             "kept": kept_fields(resource) if may_edit else [],
             "consents": resource.consents.select_related("organisation") if may_edit else [],

@@ -13,35 +13,35 @@ from symbionet.policy.queries.tours import due_commitments, tours_visible_to
 from symbionet.shell.figures import Figure
 from symbionet.shell.search import FEW as FEW_FOUND
 from symbionet.shell.search import SearchGroup, SearchRow
-from symbionet.shell.today import FEW, TodayList, TodayRow
+from symbionet.shell.today import TodayList, TodayRow, count_and_first
 
 __all__ = ["figure_of_demands", "list_of_demands", "list_of_let_go", "list_of_promises", "search_policy"]
 
 
 def list_of_let_go(user: User) -> TodayList:
     """Stopped synergies that a new rule lets go on."""
-    hints = hints_of_rules(user)
+    count, hints = count_and_first(hints_of_rules(user))
     return TodayList(
         title=_("A new rule lets these go on"),
         url=reverse("reactivation_list"),
         icon="gavel",
-        count=hints.count(),
-        rows=tuple(TodayRow(text=str(one.synergy), url=one.synergy.get_absolute_url()) for one in hints[:FEW]),
+        count=count,
+        rows=tuple(TodayRow(text=str(one.synergy), url=one.synergy.get_absolute_url()) for one in hints),
         done=_("No synergy waits because of a new rule."),
     )
 
 
 def list_of_demands(user: User) -> TodayList:
     """The person's demands that are not over, by the day of reply."""
-    rows = waiting_demands(user)
+    count, rows = count_and_first(waiting_demands(user))
     return TodayList(
         title=_("Demands on rules"),
         url=reverse("demand_list"),
         icon="scale",
-        count=rows.count(),
+        count=count,
         rows=tuple(
             TodayRow(text=str(one), url=one.get_absolute_url(), aside=str(one.reply_due or one.get_state_display()))
-            for one in rows[:FEW]
+            for one in rows
         ),
         done=_("No demand waits for you."),
     )
@@ -49,13 +49,13 @@ def list_of_demands(user: User) -> TodayList:
 
 def list_of_promises(user: User) -> TodayList:
     """Commitments of study tours that are due."""
-    rows = due_commitments(user)
+    count, rows = count_and_first(due_commitments(user))
     return TodayList(
         title=_("Commitments of study tours"),
         url=reverse("study_tour_list"),
         icon="map-route",
-        count=rows.count(),
-        rows=tuple(TodayRow(text=str(one), url=one.tour.get_absolute_url(), aside=str(one.due)) for one in rows[:FEW]),
+        count=count,
+        rows=tuple(TodayRow(text=str(one), url=one.tour.get_absolute_url(), aside=str(one.due)) for one in rows),
         done=_("No commitment is open."),
     )
 

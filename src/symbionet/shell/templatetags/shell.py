@@ -1,7 +1,7 @@
 """Template tags of every page: icons, menu, inserts, history, fields and numbers with units."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from symbionet.core.app import declared
 from symbionet.core.history_words import history_lines
 from symbionet.core.texts import bracketed, localised, range_words, with_unit
+from symbionet.shell.controls import control_html
 from symbionet.shell.menu import address_of, grouped_menu_of
 
 register = template.Library()
@@ -38,6 +39,12 @@ def icon(name: str, css: str = "") -> SafeString:
     """The inline SVG of a Tabler icon; nothing where the front-end was built without it."""
     if settings.DEBUG:
         _icon_paths.cache_clear()
+        _icon_svg.cache_clear()
+    return _icon_svg(name, css)
+
+
+@lru_cache(maxsize=2000)
+def _icon_svg(name: str, css: str) -> SafeString:
     paths = _icon_paths().get(name)
     if paths is None:
         return SafeString("")
@@ -139,7 +146,7 @@ def field(bound: BoundField) -> dict[str, Any]:
     return {
         "field": bound,
         "layout": layout,
-        "control": bound.as_widget(attrs={"class": css}),
+        "control": control_html(bound, css),
         "manual": _manual_address(bound),
     }
 

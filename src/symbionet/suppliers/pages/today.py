@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.shell.today import FEW, TodayList, TodayRow
+from symbionet.shell.today import FEW, TodayList, TodayRow, count_and_first
 from symbionet.suppliers.models import State, Supplier
 from symbionet.suppliers.queries import (
     respondents_visible_to,
@@ -18,15 +18,16 @@ __all__ = ["list_of_answers", "list_of_requests"]
 
 def list_of_answers(user: User) -> TodayList:
     """Answers of suppliers that wait for the buyer's decision."""
-    rows = suppliers_bought_by(user).filter(state=State.SUBMITTED, merged_into=None).order_by("submitted_at")
+    waiting = suppliers_bought_by(user).filter(state=State.SUBMITTED, merged_into=None)
+    count, rows = count_and_first(waiting.order_by("submitted_at"))
     shown = tuple(
         TodayRow(
             text=row.name, url=row.get_absolute_url(), aside=f"{row.submitted_at:%Y-%m-%d}" if row.submitted_at else ""
         )
-        for row in rows[:FEW]
+        for row in rows
     )
     return TodayList(
-        title=_("Answers of suppliers to read"), url=reverse("chain_home"), icon="truck", count=rows.count(),
+        title=_("Answers of suppliers to read"), url=reverse("chain_home"), icon="truck", count=count,
         rows=shown, done=_("No answers of a supplier wait for you."),
     )  # fmt: skip
 

@@ -53,6 +53,8 @@ def synergies_shown_to(
     Who is named says `queries.anonymised.sides_known`. `brief`: of a named side its label alone.
     """
     rows = list(synergies)
+    if not rows:
+        return []
     firms = {pk for row in rows for pk in (row.provider_id, row.receiver_id)}
     sight = sight_of(visitor, rows)
     sides = replace(
@@ -60,7 +62,7 @@ def synergies_shown_to(
         closed=closed_fields(visitor, [side for row in rows for side in (row.have, row.want) if side is not None]),
         placed=placed,
         brief=brief,
-        sites=main_sites(firms) if placed and rows else {},
+        sites=main_sites(firms) if placed else {},
     )
     sight = replace(sight, sides=sides)
     return [_shown_synergy(row, sight, full=full) for row in rows]

@@ -17,7 +17,12 @@ from symbionet.synergies.words import titles_shown_to
 from symbionet.work.models import Message, StageMove, kind_of
 from symbionet.work.pages import ShownMessage, messages_about
 from symbionet.work.pages.timeline import MOST, TimelineLine, change_lines, work_lines
-from symbionet.work.queries.messages import audiences_writable_by, messages_visible_to, unread_messages
+from symbionet.work.queries.messages import (
+    audiences_writable_by,
+    has_unread_messages,
+    messages_visible_to,
+    unread_messages,
+)
 from symbionet.work.queries.subjects import about
 
 __all__ = ["Thread", "UnreadThread", "lines_of_synergies", "synergies_of", "threads_of", "unread_threads"]
@@ -65,9 +70,9 @@ def threads_of(user: User, *, most: int) -> list[Thread]:
 
 def unread_threads(user: User) -> list[UnreadThread]:
     """The conversations of the user's own organisations with unread messages, the newest first."""
-    newest, unread = _unread_of(user, _messages_of(user))
-    if not unread:
+    if not has_unread_messages(user):
         return []
+    newest, unread = _unread_of(user, _messages_of(user))
     titles = titles_shown_to(user, with_sides(Synergy.objects.filter(pk__in=unread)))
     return [UnreadThread(synergy_id=pk, title=titles[pk], unread=unread[pk]) for pk in newest if pk in unread]
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.shell.today import FEW, TodayList, TodayRow
+from symbionet.shell.today import FEW, TodayList, TodayRow, count_and_first
 from symbionet.synergies.pages.duties import duties_of
 from symbionet.synergies.pages.threads import unread_threads
 from symbionet.synergies.queries import own_resource, synergy_consents_waiting_for
@@ -32,13 +32,13 @@ def list_of_duties(user: User) -> TodayList:
 
 def list_of_naming(user: User) -> TodayList:
     """Questions whether one's organisation may be named; of the partner nothing is told here."""
-    asked = synergy_consents_waiting_for(user)
-    rows = [(reverse("synergy_answer", args=[one.synergy_id]), one) for one in asked[:FEW]]
+    count, asked = count_and_first(synergy_consents_waiting_for(user))
+    rows = [(reverse("synergy_answer", args=[one.synergy_id]), one) for one in asked]
     return TodayList(
         title=_("May a partner know who you are?"),
         url=rows[0][0] if rows else reverse("consent_list"),
         icon="lock-question",
-        count=asked.count(),
+        count=count,
         rows=tuple(TodayRow(text=str(own_resource(one) or one.organisation), url=url) for url, one in rows),
         done=_("Nobody asks for your name."),
     )

@@ -68,5 +68,7 @@ def synergies_of_thing(context: dict[str, Any], thing: Model) -> dict[str, Any]:
     rows = synergies_of(visitor, thing)
     if rows is None:
         return {}
+    if not rows.exists():  # most things have none, and to ask for them with all that is shown of them costs more
+        return {"thing": thing, "shown": [], "number": 0}
     shown = synergies_shown_to(visitor, with_sides(rows.order_by("-updated_at", "-pk"))[:SHOWN])
     return {"thing": thing, "shown": shown, "number": rows.count() if len(shown) == SHOWN else len(shown)}

@@ -6,14 +6,17 @@ from django.db.models import Model, Q, QuerySet
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor, is_user
-from symbionet.notices.queries import unread_by_key
+from symbionet.notices.queries import notices_of, unread_by_key
 from symbionet.work.models import TEAM, Message, SubjectKind, kind_of
 from symbionet.work.queries.subjects import any_of, is_about, of_each_kind
 from symbionet.work.queries.team import is_team, team_members, works_on
 
+MESSAGES = "messages:"  # how the keys of notices about messages begin
+
 __all__ = [
     "audience_of",
     "audiences_writable_by",
+    "has_unread_messages",
     "mentioned_in",
     "message_keys",
     "messages_removable_by",
@@ -70,7 +73,12 @@ def audience_of(subject: Model, person: User) -> str | None:
 
 def message_keys(kind: SubjectKind, key: int) -> tuple[str, str]:
     """The keys of the notices about messages of a subject: of new ones, and of mentions."""
-    return f"messages:{kind.place(key)}", f"mention:{kind.place(key)}"
+    return f"{MESSAGES}{kind.place(key)}", f"mention:{kind.place(key)}"
+
+
+def has_unread_messages(person: User) -> bool:
+    """Whether the person has a notice of messages, about any subject, that it has not read."""
+    return notices_of(person).filter(read_at=None, key__startswith=MESSAGES).exists()
 
 
 def unread_messages(person: User, kind: SubjectKind, keys: Iterable[int]) -> dict[int, int]:
