@@ -40,6 +40,7 @@ from symbionet.services.queries import (
 )
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.pages.anonymised import synergies_shown_to
+from symbionet.synergies.queries.synergies import with_sides
 from symbionet.wording import reason_text
 
 __all__ = [
@@ -218,8 +219,8 @@ def _parties(visitor: Visitor, trips: Sequence[Hauled]) -> dict[str, tuple[Shown
     keys = [trip.row.pk for trip in trips if isinstance(trip.row, Match)]
     rows = filtered_matches(matches_visible_to(visitor).filter(pk__in=keys))
     found = {f"Match{item.pk}": (item.provider, item.receiver, item.url) for item in matches_shown_to(visitor, rows)}
-    synergies = [trip.row for trip in trips if isinstance(trip.row, Synergy)]
-    for shown in synergies_shown_to(visitor, synergies):
+    pursued = [trip.row.pk for trip in trips if isinstance(trip.row, Synergy)]
+    for shown in synergies_shown_to(visitor, with_sides(Synergy.objects.filter(pk__in=pursued))):
         found[f"Synergy{shown.pk}"] = (shown.provider, shown.receiver, shown.url)
     return found
 

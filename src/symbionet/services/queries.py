@@ -13,7 +13,7 @@ from symbionet.matches.queries.matches import matches_visible_to
 from symbionet.network.models import Kind, Organisation, Resource
 from symbionet.network.queries import organisation_places
 from symbionet.synergies.models import Stage, Synergy
-from symbionet.synergies.queries.synergies import filtered_synergies, synergies_read_by
+from symbionet.synergies.queries.synergies import synergies_read_by
 
 __all__ = ["POSSIBLE", "Hauled", "engine_firms", "engine_value", "hauled_exchanges", "trips_touching"]
 
@@ -25,7 +25,7 @@ SIDE = (
     "title_en", "title_zh", "kind", "class_id", "quantity", "unit", "period", "available_from", "available_until",
     "direction", "form", "hazardous", "hw", "field_visibility", "organisation", "site__lon", "site__lat",
 )  # fmt: skip
-READ = (*(f"{side}__{name}" for side in ("have", "want") for name in SIDE), "receiver", "state", "money", "co2e")
+READ = (*(f"{side}__{name}" for side in ("have", "want") for name in SIDE), "receiver", "money", "co2e")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +46,8 @@ def hauled_exchanges(visitor: Visitor, *, agreed: bool) -> list[Hauled]:
 
     Of a have that nobody has decided about only its most probable want counts: a load goes to one place.
     """
-    # the engine reads the form, the dates and the codes of a resource as well
-    under_way = filtered_synergies(synergies_read_by(visitor)).defer(None).exclude(stage__in=NOT_AGREED)
-    synergies = list(under_way.filter(have__kind=Kind.MATERIAL)[:MOST])
+    under_way = synergies_read_by(visitor).filter(have__kind=Kind.MATERIAL).exclude(stage__in=NOT_AGREED)
+    synergies = list(_read(under_way.order_by("-updated_at", "-pk"), "match")[:MOST])
     found = [Hauled(row=row, agreed=True) for row in synergies]
     pursued = [row.match_id for row in synergies if row.match_id]
     matches = matches_visible_to(visitor).filter(have__kind=Kind.MATERIAL).exclude(pk__in=pursued)
@@ -68,9 +67,9 @@ def hauled_exchanges(visitor: Visitor, *, agreed: bool) -> list[Hauled]:
     return [*found, *(Hauled(row=row, agreed=False) for row in _read(matches.filter(pk__in=best.values())))]
 
 
-def _read(matches: QuerySet[Match]) -> QuerySet[Match]:
-    """The matches with what drives of them, and nothing else."""
-    return matches.select_related("have__site", "want__site").only(*READ)
+def _read[Row: (Match, Synergy)](rows: QuerySet[Row], *also: str) -> QuerySet[Row]:
+    """The exchanges with what drives of them, and nothing else."""
+    return rows.select_related("have__site", "want__site").only(*READ, *also)
 
 
 def trips_touching(park: int, trips: Iterable[Hauled]) -> set[str]:

@@ -41,13 +41,19 @@ STEP = 0.5  # log-odds; a coarser step than what a distance band is worth
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownReason:
-    """A reason for people: its words, further texts (condition, hindrance), its signed weight and its source."""
+    """A reason for people: its words, further texts (condition, hindrance), its signed weight and what it cites, as
+    the packs write it."""
 
     code: str
     text: str
     details: tuple[str, ...] = ()
     contribution: float = 0.0
-    source: str = ""
+    cited: str = ""
+
+    @property
+    def source(self) -> str:
+        """What it cites in the active language."""
+        return source_words(self.cited)
 
     @property
     def is_against(self) -> bool:
@@ -172,7 +178,7 @@ def _shown(reason: Reason, lang: str, *, coarse: bool) -> ShownReason:
         text=_coarse_text(reason, lang) if coarse else reason_text(reason, lang),
         details=detail_texts(reason, lang),
         contribution=round(part / STEP) * STEP if coarse else part,
-        source=source_words(str(reason.details.get("source", ""))),
+        cited=str(reason.details.get("source", "")),
     )
 
 
