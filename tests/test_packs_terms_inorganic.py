@@ -125,11 +125,11 @@ def test_no_term_stands_in_two_rows() -> None:
 @pytest.mark.parametrize(
     ("term", "class_id"),
     [
-        ("沉珠", "cenospheres"),
+        ("沉珠", "fly-ash-fine"),
         ("冲子料", "steel-scrap"),
         ("eafd", "eaf-dust"),
         ("jarosite", "zinc-slag"),
-        ("kish graphite", "desulphurisation-slag"),
+        ("kish graphite", "carbon-waste"),
     ],
 )
 def test_shop_floor_words_lead_to_their_class(term: str, class_id: str) -> None:

@@ -22,19 +22,24 @@ def name_pack(nace: Pack, gb4754: Pack, crosswalk: Pack, typed: list[dict[str, s
     found: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
     names = {row["code"]: row for row in gb4754.rows}
     nearest: dict[str, list[str]] = {}
-    home: dict[str, str] = {}
+    beside: dict[str, list[str]] = {}
+    reached: dict[str, list[str]] = {}
     for row in crosswalk.rows:
-        nearest.setdefault(row["gb4754"], []).append(row["nace2"])
-        # The narrowest Chinese code stands beside a NACE name.
-        if len(row["gb4754"]) > len(home.get(row["nace2"], "")):
-            home[row["nace2"]] = row["gb4754"]
+        targets = nearest.setdefault(row["gb4754"], [])
+        targets.append(row["nace2"])
+        # A Chinese code stands beside the NACE code nearest to it; what it only reaches over is mostly another trade.
+        if len(targets) == 1:
+            beside.setdefault(row["nace2"], []).append(row["gb4754"])
+        elif len(row["gb4754"]) == 5 and len(row["nace2"]) == 4:
+            reached.setdefault(row["nace2"], []).append(row["gb4754"])
     for code, targets in nearest.items():
         # A group of one class has the name of the class; a code that reaches over several takes the nearest.
         if f"{code}0" not in names and (len(code) < 5 or code[0] in FINE or code.endswith("0")):
             _add(found, (targets[0], code), names[code])
     for row in nace.rows:
-        if row["code"] in home and row["code"] < "53" and not (len(row["code"]) == 4 and row["code"].endswith("0")):
-            _add(found, (row["code"], home[row["code"]]), row)
+        codes = beside.get(row["code"]) or reached.get(row["code"], [])
+        if codes and row["code"] < "53" and not (len(row["code"]) == 4 and row["code"].endswith("0")):
+            _add(found, (row["code"], _home(row, codes, names)), row)
     told = _Told(typed)
     rows = tuple(
         {
@@ -65,6 +70,13 @@ def name_pack(nace: Pack, gb4754: Pack, crosswalk: Pack, typed: list[dict[str, s
         },
         rows=rows,
     )
+
+
+def _home(name: Row, codes: list[str], names: dict[str, Row]) -> str:
+    """The code of GB/T 4754 beside a NACE name: the narrowest; of several, the others of the trade for the others."""
+    narrow = [code for code in codes if len(code) == max(map(len, codes))]
+    rest = [code for code in narrow if "其他" in names[code]["name_zh"]] if "其他" in name["name_zh"] else []
+    return (rest or narrow)[0]
 
 
 class _Told:
