@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user
-from symbionet.engine.packs.judged import judged_share
 from symbionet.impact.models import Entry, EntryEvidence, EntryLevel, IssuingBody, Metric
 from symbionet.impact.queries.entries import current_entries
 from symbionet.network.models import Organisation
@@ -26,8 +25,7 @@ __all__ = [
     "may_register",
     "paper_keys",
     "proven_entries",
-    "proven_judged",
-    "proven_sums",
+    "proven_figures",
     "registered_bodies",
     "spelled",
 ]
@@ -130,13 +128,13 @@ def lacks_of(entry: Entry) -> tuple[str, ...]:
 
 def _stated(
     flows: set[int | None], years: set[int]
-) -> tuple[set[tuple[int | None, int]], dict[tuple[int | None, int], Organisation]]:
-    """The flows and years that the other party confirmed, and who declared them."""
+) -> tuple[set[tuple[int | None, int]], dict[tuple[int | None, int], int]]:
+    """The flows and years that the other party confirmed, and the key of who declared them."""
     levels = (EntryLevel.DECLARED, EntryLevel.CONFIRMED)
-    rows = current_entries().filter(flow__in=flows, year__in=years, level__in=levels).select_related("stated_by")
-    stated: dict[tuple[int | None, int], dict[str, Organisation | None]] = defaultdict(dict)
-    for one in rows:
-        stated[one.flow_id, one.year][one.level] = one.stated_by
+    rows = current_entries().filter(flow__in=flows, year__in=years, level__in=levels)
+    stated: dict[tuple[int | None, int], dict[str, int | None]] = defaultdict(dict)
+    for flow, year, level, party in rows.values_list("flow", "year", "level", "stated_by"):
+        stated[flow, year][level] = party
     confirmed, claimants = set(), {}
     for key, sides in stated.items():
         claimant, other = sides.get(EntryLevel.DECLARED), sides.get(EntryLevel.CONFIRMED)
@@ -148,18 +146,28 @@ def _stated(
 
 
 def _shown(
-    flows: set[int | None], years: set[int], claimants: dict[tuple[int | None, int], Organisation]
+    flows: set[int | None], years: set[int], claimants: dict[tuple[int | None, int], int]
 ) -> dict[tuple[int | None, int], float]:
     """What the papers that meet the rule add up to."""
     papers = EntryEvidence.objects.filter(
         flow__in=flows, year__in=years, withdrawn_at__isnull=True, quantity__isnull=False,
         document__size__gt=0, document__document__removed_at__isnull=True,
-    ).select_related("issued_by", "body__organisation")  # fmt: skip
+    ).values_list("flow", "year", "issued_by", "body", "quantity")  # fmt: skip
+    rows = list(papers)
+    parties = {*claimants.values(), *(party for _flow, _year, party, _body, _amount in rows if party is not None)}
+    firms = Organisation.objects.only("name_zh", "name_en").in_bulk(parties)
+    bodies = {one.pk: one for one in registered_bodies().filter(pk__in={row[3] for row in rows if row[3] is not None})}
     found: dict[tuple[int | None, int], float] = defaultdict(float)
-    for paper in papers:
-        issuer, claimant = paper.issued_by or paper.body, claimants.get((paper.flow_id, paper.year))
-        if issuer is not None and claimant is not None and not is_claimant(issuer, claimant):
-            found[paper.flow_id, paper.year] += paper.quantity or 0.0
+    own: dict[tuple[int, int | None, int | None], bool] = {}  # many papers are of the same issuer for the same claimant
+    for flow, year, party, body, amount in rows:
+        claimant = claimants.get((flow, year))
+        issuer = firms.get(party or 0) or bodies.get(body or 0)
+        if claimant is None or issuer is None:
+            continue
+        if (claimant, party, body) not in own:
+            own[claimant, party, body] = is_claimant(issuer, firms[claimant])
+        if not own[claimant, party, body]:
+            found[flow, year] += amount or 0.0
     return found
 
 
@@ -181,16 +189,7 @@ def proven_entries(entries: QuerySet[Entry]) -> list[Entry]:
     return list(best.values())
 
 
-def proven_judged(synergies: Iterable[int], years: Iterable[int]) -> float:
-    """The share of what `proven_sums` holds of CO2e, 0 to 1, that rests on expert judgement."""
-    rows = current_entries().filter(synergy__in=list(synergies), metric=Metric.CO2E, year__in=list(years))
-    return judged_share((entry.central, entry.judged) for entry in proven_entries(rows.select_related("assessment")))
-
-
-def proven_sums(synergies: Iterable[int], metric: Metric, years: Iterable[int]) -> dict[int, float]:
-    """What the ledger holds of a metric for whole years, by synergy: confirmed by both parties or better proven."""
-    rows = current_entries().filter(synergy__in=list(synergies), metric=metric, year__in=list(years))
-    sums: dict[int, float] = {}
-    for entry in proven_entries(rows):
-        sums[entry.synergy_id] = sums.get(entry.synergy_id, 0.0) + entry.central
-    return sums
+def proven_figures(synergies: Iterable[int], metrics: Iterable[Metric], years: Iterable[int]) -> list[Entry]:
+    """What the ledger holds of metrics for whole years: confirmed by both parties or better proven."""
+    rows = current_entries().filter(synergy__in=list(synergies), metric__in=list(metrics), year__in=list(years))
+    return proven_entries(rows.select_related("assessment"))

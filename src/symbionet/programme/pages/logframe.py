@@ -74,9 +74,9 @@ def period_words(period: Period) -> str:
     )
 
 
-def logframe_shown(programme: Programme, period: Period | None) -> list[ResultBlock]:
-    """The chain of results, from the impact down, with the figures of a period."""
-    readings = readings_of(programme, period) if period is not None else []
+def logframe_shown(programme: Programme, period: Period | None, *, by_group: bool = True) -> list[ResultBlock]:
+    """The chain of results, from the impact down, with the figures of a period, `by_group` with those of groups."""
+    readings = readings_of(programme, period, by_group=by_group) if period is not None else []
     by_result: dict[int, list[LogframeLine]] = {}
     for reading in readings:
         by_result.setdefault(reading.indicator.result_id, []).append(_line(reading))
@@ -189,7 +189,7 @@ def logframe_letter(programme: Programme, period: Period) -> Letter:
 def _blocks(programme: Programme, period: Period) -> Iterator[Block]:
     yield Block(kind="title", text=_("Logical framework: %(programme)s") % {"programme": programme})
     yield from head_blocks(programme, period)
-    blocks = logframe_shown(programme, period)
+    blocks = logframe_shown(programme, period, by_group=False)
     headings = (
         _("Expected result"), _("Indicator"), pgettext("indicator", "Baseline"), _("Current value"),
         _("Intermediate targets"), _("Final target"),

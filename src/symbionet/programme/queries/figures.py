@@ -4,7 +4,8 @@ Every cumulative is made anew from the records of all periods up to its own, nev
 counted changes that period and the cumulatives after it, nothing else.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -61,6 +62,7 @@ def figures_of(rule: Rule, records: Sequence[Sequence[Counted]], dimensions: Ite
     >>> [str(figure.amount.cumulative) for figure in figures_of(Rule.SUM, [[one], [two]])]
     ['2', '5']
     """
+    amounts = _amounts(rule, [[(one.value, one.whole, one.who) for one in rows] for rows in records])
     parts = {name: _parts(rule, records, name) for name in dimensions}
     found, gross, known = [], 0, set[str]()
     for number, rows in enumerate(records):
@@ -68,67 +70,52 @@ def figures_of(rule: Rule, records: Sequence[Sequence[Counted]], dimensions: Ite
         known |= {one.who or f"{one.record[0]}:{one.record[1]}" for one in rows}
         found.append(
             PeriodFigure(
-                amount=_amount(rule, records[: number + 1], _own),
+                amount=amounts[number],
                 gross=len(rows),
                 gross_total=len(rows) if rule == Rule.LAST else gross,
                 unique_total=len(known),
                 records=tuple(rows),
-                parts={
-                    name: {group: amounts[number] for group, amounts in sorted(groups.items())}
-                    for name, groups in parts.items()
-                },
+                parts={name: {group: kept[number] for group, kept in groups.items()} for name, groups in parts.items()},
             )
         )
     return found
 
 
-type Share = Callable[[Counted], tuple[Decimal, Decimal]]  # of a record: numerator and denominator that count
-
-
-def _own(record: Counted) -> tuple[Decimal, Decimal]:
-    return record.value, record.whole
+type Share = tuple[Decimal, Decimal, str]  # of a record: numerator and denominator that count, firm or person
 
 
 def _parts(rule: Rule, records: Sequence[Sequence[Counted]], name: str) -> dict[str, list[Amount]]:
-    groups: set[str] = set()
-    for rows in records:
+    """The amounts of each group of a dimension in every period, by the name of the group."""
+    shares: dict[str, list[list[Share]]] = defaultdict(lambda: [[] for _rows in records])
+    for number, rows in enumerate(records):
         for one in rows:
-            groups |= set(one.split[name]) if name in one.split else {one.groups.get(name, "")}
-    found = {}
-    for group in groups:
-        kept = [[one for one in rows if _is_in(one, name, group)] for rows in records]
+            if name in one.split:
+                for group, part in one.split[name].items():
+                    shares[group][number].append((part, Decimal(0), one.who))
+            else:
+                shares[one.groups.get(name, "")][number].append((one.value, one.whole, one.who))
+    return {group: _amounts(rule, kept) for group, kept in sorted(shares.items())}
 
-        def share(record: Counted, group: str = group) -> tuple[Decimal, Decimal]:
-            return (record.split[name][group], Decimal(0)) if name in record.split else _own(record)
 
-        found[group] = [_amount(rule, kept[: number + 1], share) for number in range(len(records))]
+def _amounts(rule: Rule, periods: Iterable[Sequence[Share]]) -> list[Amount]:
+    """The amount of each period, its cumulative made from the records of all periods up to it."""
+    found, over_all, under_all, known = [], Decimal(0), Decimal(0), set[str]()
+    for rows in periods:
+        over, under = sum((one[0] for one in rows), Decimal(0)), sum((one[1] for one in rows), Decimal(0))
+        who = {one[2] for one in rows}
+        over_all, under_all, known = over_all + over, under_all + under, known | who
+        if rule == Rule.DISTINCT:
+            amount = Amount(value=Decimal(len(who)), cumulative=Decimal(len(known)))
+        elif rule == Rule.RATIO:
+            amount = Amount(value=_per_cent(over, under), cumulative=_per_cent(over_all, under_all))
+        else:
+            amount = Amount(value=over, cumulative=over if rule == Rule.LAST else over_all)
+        found.append(amount)
     return found
 
 
-def _is_in(record: Counted, name: str, group: str) -> bool:
-    return group in record.split[name] if name in record.split else record.groups.get(name, "") == group
-
-
-def _amount(rule: Rule, periods: Sequence[Sequence[Counted]], share: Share) -> Amount:
-    """The amount of the last of the periods."""
-    now = periods[-1]
-    if rule == Rule.DISTINCT:
-        so_far = {one.who for rows in periods for one in rows}
-        return Amount(value=Decimal(len({one.who for one in now})), cumulative=Decimal(len(so_far)))
-    if rule == Rule.RATIO:
-        return Amount(value=_per_cent(now, share), cumulative=_per_cent([o for rows in periods for o in rows], share))
-    value = sum((share(one)[0] for one in now), Decimal(0))
-    if rule == Rule.LAST:
-        return Amount(value=value, cumulative=value)
-    return Amount(value=value, cumulative=sum((share(one)[0] for rows in periods for one in rows), Decimal(0)))
-
-
-def _per_cent(rows: Iterable[Counted], share: Share) -> Decimal | None:
-    shares = [share(one) for one in rows]
-    whole = sum((under for _over, under in shares), Decimal(0))
-    if not whole:
-        return None
-    return (HUNDRED * sum((over for over, _under in shares), Decimal(0)) / whole).quantize(PLACES)
+def _per_cent(over: Decimal, under: Decimal) -> Decimal | None:
+    return (HUNDRED * over / under).quantize(PLACES) if under else None
 
 
 type Kept = dict[str, Any]  # a record as JSON

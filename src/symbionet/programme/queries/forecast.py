@@ -14,12 +14,12 @@ from symbionet.accounts.queries import Visitor, is_user
 from symbionet.engine.forecast import Prospect, count_completions, finish_in_time, simulate_totals, span_of
 from symbionet.engine.model import Range
 from symbionet.engine.packs.judged import judged_share
-from symbionet.impact.models import Metric
-from symbionet.impact.queries.papers import proven_judged, proven_sums
+from symbionet.impact.models import Entry, Metric
+from symbionet.impact.queries.papers import proven_figures
 from symbionet.programme.models import Indicator, Target
 from symbionet.programme.queries.funnel import FunnelLives
 from symbionet.synergies.models import Stage, Synergy
-from symbionet.synergies.queries.amounts import FEW, Claim, feasible_shares
+from symbionet.synergies.queries.amounts import FEW, Claim, feasible_shares, room_for
 from symbionet.synergies.queries.prospects import WON, judged_worth, prospects_of, with_prospects
 from symbionet.synergies.queries.stages import stage_days
 from symbionet.synergies.queries.synergies import TRACK
@@ -99,11 +99,16 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[Forecast]:
     rows = list(with_prospects(Synergy.objects.filter(pk__in=keys)).order_by("pk"))
     done = _completed(keys)
     pipeline = [row for row in rows if row.stage not in (*WON, Stage.LOST)]
-    days, judged = _typical_days(lives), judged_worth(keys)
-    found = [
-        _forecast(target, rows, pipeline, done, days, judged=judged, today=today, coarse=lives.coarse)
-        for target in targets
-    ]
+    basis = _Basis(
+        rows=rows,
+        pipeline=pipeline,
+        done=done,
+        days=_typical_days(lives),
+        judged=judged_worth(keys),
+        proven=_proven(targets, keys),
+        shares=_shares(pipeline, targets),
+    )
+    found = [_forecast(target, basis, today=today, coarse=lives.coarse) for target in targets]
     if lives.coarse:
         shown_sets: dict[str, list[set[int]]] = defaultdict(list)
         inside = {number: _inside(target, rows, done) for number, target in enumerate(targets)}
@@ -172,20 +177,28 @@ def _in_time(row: Synergy, days: Mapping[str, float], *, until: int, after: int)
     return prospects_of(row)[0] * (by_end - before)
 
 
-def _forecast(
-    target: Target,
-    rows: list[Synergy],
-    pipeline: list[Synergy],
-    done: Mapping[int, date],
-    days: Mapping[str, float],
-    *,
-    judged: Mapping[int, Mapping[str, float]],
-    today: date,
-    coarse: bool,
-) -> Forecast:
-    inside = _inside(target, rows, done)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Basis:
+    """What the forecasts of all targets rest on, read once.
+
+    `done`: the day on which each synergy completed; `days` by stage; `judged` and `shares`: of each synergy by what is
+    estimated; `proven`: what the ledger holds of the years and metrics of the targets.
+    """
+
+    rows: list[Synergy]
+    pipeline: list[Synergy]
+    done: Mapping[int, date]
+    days: Mapping[str, float]
+    judged: Mapping[int, Mapping[str, float]]
+    proven: list[Entry]
+    shares: Mapping[str, Mapping[str, float]]
+
+
+def _forecast(target: Target, basis: _Basis, *, today: date, coarse: bool) -> Forecast:
+    rows, pipeline = basis.rows, basis.pipeline
+    inside = _inside(target, rows, basis.done)
     until, after = (target.ends_on - today).days, max(0, (target.starts_on - today).days)
-    chances = [_in_time(row, days, until=until, after=after) for row in pipeline]
+    chances = [_in_time(row, basis.days, until=until, after=after) for row in pipeline]
     field = FIELDS.get(target.indicator)
     if field is None:
         so_far = float(len(inside))
@@ -194,14 +207,14 @@ def _forecast(
         met = float(counts[max(0, int(np.ceil(target.value - so_far))) :].sum())
     else:
         so_far = float(sum(getattr(row, field) or 0.0 for row in inside))
-        shares = _shares(pipeline, field)
+        shares = basis.shares[field]
         totals = simulate_totals([Prospect(chance=p, worth=_worth(row, field, shares[str(row.pk)]))
                                   for p, row in zip(chances, pipeline, strict=True)])  # fmt: skip
         low, middle, high = (float(np.quantile(totals, part)) for part in (0.1, 0.5, 0.9))
         ahead = Range(low=low, central=middle, high=high)
         met = float((totals >= target.value - so_far).mean())
     chance = round(100 * met)
-    proven = _proven(target, rows)
+    held = _held(target, basis.proven)
     return Forecast(
         pk=target.pk,
         indicator=target.indicator,
@@ -210,14 +223,13 @@ def _forecast(
         ends_on=target.ends_on,
         target=target.value or None,
         so_far=so_far,
-        proven=None if proven is None else sum(proven.values()),
+        proven=None if held is None else sum(one.central for one in held),
         total=Range(low=so_far + ahead.low, central=so_far + ahead.central, high=so_far + ahead.high),
         chance=(chance if field is None else min(chance, SURE)) if target.value else None,
         source=target.source,
-        judged=_judged(field, [*((row, 1.0) for row in inside), *zip(pipeline, chances, strict=True)], judged),
-        proven_judged=_proven_judged(target, rows),
-        kept_back=coarse
-        and any(_too_few(some) for some in (inside, pipeline, [row for row in rows if row.pk in (proven or ())])),
+        judged=_judged(field, [*((row, 1.0) for row in inside), *zip(pipeline, chances, strict=True)], basis.judged),
+        proven_judged=_proven_judged(target, held or ()),
+        kept_back=coarse and any(_too_few(some) for some in (inside, pipeline, _behind(held or (), rows))),
     )
 
 
@@ -232,11 +244,16 @@ def _judged(
     )
 
 
-def _proven_judged(target: Target, rows: list[Synergy]) -> float:
-    """The share of what the ledger holds of CO2e that rests on expert judgement."""
+def _proven_judged(target: Target, held: Iterable[Entry]) -> float:
+    """The share of what the ledger holds of CO2e, 0 to 1, that rests on expert judgement."""
     if HELD.get(target.indicator) != Metric.CO2E:
         return 0.0
-    return proven_judged([row.pk for row in rows], _whole_years(target))
+    return judged_share((entry.central, entry.judged) for entry in held)
+
+
+def _behind(held: Iterable[Entry], rows: Iterable[Synergy]) -> list[Synergy]:
+    keys = {entry.synergy_id for entry in held}
+    return [row for row in rows if row.pk in keys]
 
 
 def _inside(target: Target, rows: Iterable[Synergy], done: Mapping[int, date]) -> list[Synergy]:
@@ -244,12 +261,20 @@ def _inside(target: Target, rows: Iterable[Synergy], done: Mapping[int, date]) -
     return [row for row in rows if row.pk in done and target.starts_on <= done[row.pk] <= target.ends_on]
 
 
-def _proven(target: Target, rows: list[Synergy]) -> dict[int, float] | None:
-    """What the ledger holds of the indicator by synergy, for the calendar years that lie whole in the period."""
+def _proven(targets: Iterable[Target], keys: Iterable[int]) -> list[Entry]:
+    """What the ledger holds of the metrics of the targets in all their years."""
+    told = [one for one in targets if one.indicator in HELD]
+    years = {year for one in told for year in _whole_years(one)}
+    return proven_figures(keys, {HELD[one.indicator] for one in told}, years) if years else []
+
+
+def _held(target: Target, proven: Iterable[Entry]) -> list[Entry] | None:
+    """What the ledger holds of the indicator, for the calendar years that lie whole in the period; None of others."""
     metric = HELD.get(target.indicator)
     if metric is None:
         return None
-    return proven_sums([row.pk for row in rows], metric, _whole_years(target))
+    years = _whole_years(target)
+    return [entry for entry in proven if entry.metric == metric and entry.year in years]
 
 
 def _whole_years(target: Target) -> range:
@@ -263,18 +288,23 @@ def _too_few(rows: list[Synergy]) -> bool:
     return 0 < len({firm for row in rows for firm in (row.provider_id, row.receiver_id)}) < FEW
 
 
-def _shares(pipeline: Iterable[Synergy], field: str) -> dict[str, float]:
-    """How much of each synergy can come to be beside the others, by its key as text."""
-    return feasible_shares(
-        Claim(
-            id=str(row.pk),
-            value=float(getattr(row, field) or 0.0) * (prospects_of(row)[0] or SMALL_CHANCE),
-            have=row.have_id,
-            want=row.want_id,
-            synergy=row.pk,
-        )
-        for row in pipeline
-    )
+def _shares(pipeline: Iterable[Synergy], targets: Iterable[Target]) -> dict[str, dict[str, float]]:
+    """How much of each synergy can come to be beside the others, by what is estimated and its key as text."""
+    claims = {
+        field: [
+            Claim(
+                id=str(row.pk),
+                value=float(getattr(row, field) or 0.0) * (prospects_of(row)[0] or SMALL_CHANCE),
+                have=row.have_id,
+                want=row.want_id,
+                synergy=row.pk,
+            )
+            for row in pipeline
+        ]
+        for field in {FIELDS[one.indicator] for one in targets if one.indicator in FIELDS}
+    }
+    room = room_for(next(iter(claims.values()), ()))  # the haves and wants of all are the same
+    return {field: feasible_shares(rows, room=room) for field, rows in claims.items()}
 
 
 def _worth(row: Synergy, field: str, share: float) -> Range:

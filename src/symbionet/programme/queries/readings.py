@@ -3,7 +3,7 @@
 Screen, Word, spreadsheets and every other export read these, so that no two of them can differ.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -73,18 +73,22 @@ def period_on(programme: Programme, day: date) -> Period | None:
     return programme.periods.filter(starts_on__lte=day).last()
 
 
-def readings_of(programme: Programme, period: Period, indicators: Sequence[Indicator] | None = None) -> list[Reading]:
-    """The reading of each indicator in a period."""
+def readings_of(
+    programme: Programme, period: Period, indicators: Sequence[Indicator] | None = None, *, by_group: bool = True
+) -> list[Reading]:
+    """The reading of each indicator in a period, `by_group` with its parts of each dimension."""
     rows = indicators_of(programme) if indicators is None else indicators
     periods = list(programme.periods.filter(starts_on__lte=period.starts_on))
-    return [found[-1] for found in _series(programme, rows, periods)] if periods else []
+    series = _series(programme, rows, periods, by_group=by_group) if periods else []
+    return [_reading(one, len(periods) - 1) for one in series]
 
 
 def series_of(indicator: Indicator, *, until: date) -> list[Reading]:
     """The readings of one indicator in all periods that have begun by a day."""
     programme = indicator.result.programme
     periods = list(programme.periods.filter(starts_on__lte=until))
-    return _series(programme, [indicator], periods)[0] if periods else []
+    series = _series(programme, [indicator], periods)[0] if periods else None
+    return [_reading(series, number) for number in range(len(periods))] if series is not None else []
 
 
 def figure_now(indicator: Indicator, period: Period, *, kept: bool = False) -> PeriodFigure:
@@ -120,19 +124,35 @@ def locked_and_now(programme: Programme) -> list[tuple[Indicator, Snapshot, Peri
     return found
 
 
-def _series(programme: Programme, rows: Sequence[Indicator], periods: Sequence[Period]) -> list[list[Reading]]:
-    snapshots, live = _snapshots(rows, periods), _live(programme, rows, periods)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Series:
+    """The figures of an indicator in periods, in their order, and the snapshots of those that are locked."""
+
+    indicator: Indicator
+    periods: Sequence[Period]
+    figures: Sequence[PeriodFigure]
+    kept: Sequence[Snapshot | None]
+
+
+def _series(
+    programme: Programme, rows: Sequence[Indicator], periods: Sequence[Period], *, by_group: bool = True
+) -> list[_Series]:
+    snapshots = _snapshots(rows, periods)
+    live = _live(programme, rows, periods, told=snapshots)
     found = []
     for indicator in rows:
         kept = [snapshots.get((indicator.pk, period.pk)) for period in periods]
         records = [_kept_records(one, live[indicator.pk][number]) for number, one in enumerate(kept)]
-        figures = [_told(snapshot, figure) for snapshot, figure in zip(kept, _figures(indicator, records), strict=True)]
-        found.append([_reading(indicator, periods, figures, kept, number) for number in range(len(periods))])
+        figures = _figures(indicator, records, by_group=by_group)
+        told = [_told(snapshot, figure) for snapshot, figure in zip(kept, figures, strict=True)]
+        found.append(_Series(indicator=indicator, periods=periods, figures=told, kept=kept))
     return found
 
 
-def _figures(indicator: Indicator, records: Sequence[Sequence[Counted]]) -> list[PeriodFigure]:
-    figures = figures_of(rule_of(indicator), records, indicator.dimensions)
+def _figures(
+    indicator: Indicator, records: Sequence[Sequence[Counted]], *, by_group: bool = True
+) -> list[PeriodFigure]:
+    figures = figures_of(rule_of(indicator), records, indicator.dimensions if by_group else ())
     if indicator.query:
         return figures
     found, last = list[PeriodFigure](), NOTHING
@@ -165,13 +185,8 @@ def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _reading(
-    indicator: Indicator,
-    periods: Sequence[Period],
-    figures: Sequence[PeriodFigure],
-    kept: Sequence[Snapshot | None],
-    number: int,
-) -> Reading:
+def _reading(series: _Series, number: int) -> Reading:
+    indicator, periods, figures = series.indicator, series.periods, series.figures
     programme, period = indicator.result.programme, periods[number]
     baseline = indicator.baseline or Decimal(0)
     points = [(one.due_on, one.value) for one in indicator.milestones.all()]
@@ -188,7 +203,7 @@ def _reading(
         indicator=indicator,
         period=period,
         figure=figure,
-        snapshot=kept[number],
+        snapshot=series.kept[number],
         expected=expected,
         light=light_of(figure.amount.cumulative, expected, baseline=baseline),
         outlook=outlook_of(
@@ -225,30 +240,54 @@ def _kept_records(snapshot: Snapshot | None, live: Sequence[Counted]) -> list[Co
 
 
 def _live(
-    programme: Programme, rows: Sequence[Indicator], periods: Sequence[Period]
+    programme: Programme,
+    rows: Sequence[Indicator],
+    periods: Sequence[Period],
+    *,
+    told: Container[tuple[int, int]] = frozenset(),
 ) -> Mapping[int, list[list[Counted]]]:
-    """What each indicator counts now in each period, with the groups of the firms."""
+    """What each indicator counts now in each period, with the groups of the firms.
+
+    What is `told` of (indicator, period) need not be counted: of periods before the first other one the list is empty.
+    """
     entries = indicator_entries()
     days = [(one.starts_on, one.ends_on) for one in periods]
-    scope = Scope(since=programme.starts_on, until=max(days)[1], demo=programme.is_demo)
     entered = _entered(rows, periods)
+    first = _first_untold(rows, periods, told)
     queries: dict[str, list[list[Counted]]] = {}
     found = {}
     for indicator in rows:
         entry = entries.get(indicator.query)
         if entry is None:
             found[indicator.pk] = [entered.get((indicator.pk, one.pk), []) for one in periods]
-        elif entry.key in queries:
-            found[indicator.pk] = queries[entry.key]
         else:
-            found[indicator.pk] = queries[entry.key] = _counted(entry, scope, days)
+            if entry.key not in queries:
+                since = programme.starts_on if entry.rule == Rule.LAST else first[entry.key]
+                queries[entry.key] = _counted(entry, since, days, demo=programme.is_demo)
+            found[indicator.pk] = queries[entry.key]
     firms = {one.firm for parts in queries.values() for records in parts for one in records if one.firm is not None}
-    groups = _groups_of(firms)
+    groups = _groups_of(firms) if firms else {}
     return {key: [[_grouped(one, groups) for one in records] for records in parts] for key, parts in found.items()}
 
 
-def _counted(entry: IndicatorEntry, scope: Scope, days: Sequence[tuple[date, date]]) -> list[list[Counted]]:
-    return in_periods(entry.rule, entry.records(scope), days)
+def _first_untold(
+    rows: Iterable[Indicator], periods: Sequence[Period], told: Container[tuple[int, int]]
+) -> dict[str, date | None]:
+    """The first day from which each query must be counted; None where all of it is told."""
+    found: dict[str, date | None] = {}
+    for indicator in rows:
+        day = next((one.starts_on for one in periods if (indicator.pk, one.pk) not in told), None)
+        before = found.get(indicator.query)
+        found[indicator.query] = day if before is None else before if day is None else min(before, day)
+    return found
+
+
+def _counted(
+    entry: IndicatorEntry, since: date | None, days: Sequence[tuple[date, date]], *, demo: bool
+) -> list[list[Counted]]:
+    if since is None:
+        return [[] for _one in days]
+    return in_periods(entry.rule, entry.records(Scope(since=since, until=max(days)[1], demo=demo)), days)
 
 
 def _entered(rows: Iterable[Indicator], periods: Iterable[Period]) -> dict[tuple[int, int], list[Counted]]:

@@ -91,7 +91,7 @@ def logframe(request: HttpRequest, pk: int) -> HttpResponse:
         "period": period,
         "period_words": period_words(period) if period is not None else "",
         "periods": programme.periods.filter(starts_on__lte=timezone.localdate()),
-        "blocks": logframe_shown(programme, period),
+        "blocks": logframe_shown(programme, period, by_group=False),
         "steers": steers(user),
     }
     return render(request, "programme/logframe.html", context)

@@ -24,6 +24,7 @@ __all__ = [
     "FEW",
     "Claim",
     "Commitment",
+    "Room",
     "Stated",
     "commitments",
     "feasible_shares",
@@ -31,6 +32,7 @@ __all__ = [
     "flows_disclosed_to_side",
     "knows_amount",
     "resources_behind",
+    "room_for",
     "seen_in_full",
 ]
 
@@ -103,11 +105,20 @@ class Claim:
     synergy: int | None = None
 
 
-def feasible_shares(claims: Iterable[Claim], stated: Iterable[Stated] | None = None) -> dict[str, float]:
-    """How much of each claim, 0 to 1 by its id, can come to be beside the others, so that together they bring most.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What claims share: by have or want what it states a year with its unit, and what is left of it; what each synergy
+    among them takes where it says so.
+    """
 
-    Sums of values count these shares alone: what draws on one have cannot all happen. A have or want has what it
-    states less what is committed by synergies that are no claims; where it states nothing, the largest claim is all.
+    known: Mapping[int, tuple[float, str]]
+    left: Mapping[int, float]
+    amounts: Mapping[int, float]
+
+
+def room_for(claims: Iterable[Claim], stated: Iterable[Stated] | None = None) -> Room:
+    """What there is for claims, less what is committed by synergies that are no claims, in two queries.
+
     `stated` are the amounts of haves and wants (key, quantity, unit, period) where they are at hand.
     """
     rows = list(claims)
@@ -118,18 +129,33 @@ def feasible_shares(claims: Iterable[Claim], stated: Iterable[Stated] | None = N
     totals = {pk: _yearly(quantity, unit, period) for pk, quantity, unit, period in stated}
     known = {pk: total for pk, total in totals.items() if total is not None and total[0] > 0}
     taken, amounts = _drawn(known, own)
-    room = {pk: max(0.0, total - taken[pk]) for pk, (total, _unit) in known.items()}
+    return Room(
+        known=known, left={pk: max(0.0, total - taken[pk]) for pk, (total, _unit) in known.items()}, amounts=amounts
+    )
+
+
+def feasible_shares(
+    claims: Iterable[Claim], stated: Iterable[Stated] | None = None, *, room: Room | None = None
+) -> dict[str, float]:
+    """How much of each claim, 0 to 1 by its id, can come to be beside the others, so that together they bring most.
+
+    Sums of values count these shares alone: what draws on one have cannot all happen. A have or want has what it
+    states less what is committed by synergies that are no claims; where it states nothing, the largest claim is all.
+    `room` of the same claims may be given, `stated` as `room_for` takes it.
+    """
+    rows = list(claims)
+    room = room_for(rows, stated) if room is None else room
     exchanges = [
         Exchange(
             id=row.id,
             have=f"{row.have or ''}",
-            want=f"{row.want or ''}" if _same_unit(row, known) else "",
-            amount=amounts.get(row.synergy or 0),
+            want=f"{row.want or ''}" if _same_unit(row, room.known) else "",
+            amount=room.amounts.get(row.synergy or 0),
             value=row.value,
         )
         for row in rows
     ]
-    return allocate_best(exchanges, {str(pk): amount for pk, amount in room.items()})
+    return allocate_best(exchanges, {str(pk): amount for pk, amount in room.left.items()})
 
 
 def _same_unit(row: Claim, known: Mapping[int, tuple[float, str]]) -> bool:
