@@ -44,5 +44,5 @@ def test_an_obligation_shows_the_instrument_that_it_names(people, client_of):
     page = client_of(people.owner).get(entry.get_absolute_url()).text
 
     assert "Measures for the Management of Hazardous Waste Transfer" in page
-    assert "The instrument that binds" in page
-    assert "The instrument that binds" not in client_of(people.owner).get(people.ems_entry.get_absolute_url()).text
+    assert "What this instrument does" in page
+    assert "What this instrument does" not in client_of(people.owner).get(people.ems_entry.get_absolute_url()).text

@@ -19,6 +19,7 @@ __all__ = [
     "LEVELS",
     "STATES",
     "BarrierDetails",
+    "ComparedRow",
     "InstrumentDetails",
     "InstrumentLine",
     "barrier_details",
@@ -216,9 +217,18 @@ def barrier_details(*, on: date) -> tuple[BarrierDetails, ...]:
     )
 
 
-def compared_places(
-    first: str, second: str, *, on: date
-) -> tuple[tuple[str, tuple[InstrumentLine, ...], tuple[InstrumentLine, ...]], ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedRow:
+    """What two places have against one kind of barrier: `sums` says of each how much helps and how much hinders."""
+
+    id: str
+    label: str
+    first: tuple[InstrumentLine, ...]
+    second: tuple[InstrumentLine, ...]
+    sums: tuple[str, str]
+
+
+def compared_places(first: str, second: str, *, on: date) -> tuple[ComparedRow, ...]:
     """What two places have against each kind of barrier, side by side; what neither has is left out. What has ended is
     no longer what a place has."""
     rows = []
@@ -228,8 +238,16 @@ def compared_places(
             for place in (first, second)
         ]
         if any(sides):
-            rows.append((str(label), sides[0], sides[1]))
+            sums = (_sum_words(sides[0]), _sum_words(sides[1]))
+            rows.append(ComparedRow(id=addressed, label=str(label), first=sides[0], second=sides[1], sums=sums))
     return tuple(rows)
+
+
+def _sum_words(lines: Iterable[InstrumentLine]) -> str:
+    """How many instruments have which effect: "helps symbiosis 3, helps and hinders 1"; "" without any."""
+    effects = [line.effect for line in lines]
+    told = [f"{label} {effects.count(effect)}" for effect, label in EFFECTS.items() if effect in effects]
+    return in_language(zh="，", en=", ").join(told)
 
 
 def instruments_of_class(
