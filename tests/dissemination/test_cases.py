@@ -151,6 +151,39 @@ def test_a_shared_sector_may_be_told(people, asked):
         assert "mineral" in case_shown(asked).firms[1].lower()
 
 
+def test_an_urban_partner_is_told_by_its_kind_only_where_enough_share_it(people, asked):
+    people.other_org.kind = "sewage_works"
+    people.other_org.save()
+    answer(asked, people.owner)
+    answer(asked, people.partner, Answer.ANONYMOUS)
+    publish_version(asked, by=people.practitioner)
+    listed = Client().get("/en/cases/").text
+    assert "urban partner" not in page(asked.case) + listed
+
+    for kind in ("district_heat", "water_reuse"):
+        make_organisation(kind=kind)
+    html = page(asked.case)
+    assert "an urban partner of the network" in html
+    assert "With an urban partner: Urban partner" in html
+    assert "Sewage works" not in html
+
+    for _number in range(2):
+        make_organisation(kind="sewage_works")
+    assert "an urban partner: Sewage works" in page(asked.case)
+    assert "With an urban partner: Sewage works" in Client().get("/en/cases/").text
+
+
+def test_a_named_urban_partner_is_told_by_its_kind(people, asked):
+    people.other_org.kind = "district_heat"
+    people.other_org.save()
+    answer(asked, people.owner)
+    answer(asked, people.partner)
+    publish_version(asked, by=people.practitioner)
+
+    assert "With an urban partner: District heat" in page(asked.case)
+    assert "有城市公用设施单位参与：集中供热" in Client().get("/zh/cases/").text
+
+
 def test_a_figure_needs_each_firm_it_concerns(people, asked):
     kept = landfill(asked)
     figure = asked.figures.get(entry=kept)

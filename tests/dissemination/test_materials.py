@@ -178,6 +178,30 @@ def test_a_study_tour_is_announced_once_and_tells_no_host(people, client_of):
         make_event(people.practitioner, tour_id=tour.pk)
 
 
+def test_what_is_over_is_announced_no_more(people, client_of):
+    client = client_of(people.practitioner)
+    days = {"starts_on": date(2024, 5, 3), "ends_on": date(2024, 5, 4)}
+    tour = plan_study_tour(StudyTourValues(title="Tangshan", place="Tangshan", **days), by=people.practitioner)
+    assert "Announce the tour in public" not in client.get(tour.get_absolute_url()).text
+    form = client.get(reverse("event_add"), {"tour": tour.pk}).text
+    assert f'<option value="{tour.pk}"' not in form
+    given = {
+        "title_zh": "唐山", "title_en": "Tangshan", "starts_on": "2024-05-03", "ends_on": "2024-05-04",
+        "place_zh": "唐山", "place_en": "Tangshan", "tour": tour.pk, "is_public": "on",
+    }  # fmt: skip
+    assert client.post(reverse("event_add"), given).status_code == 400
+
+    event = make_event(people.practitioner, tour_id=tour.pk, address="https://example.org/sign-up", **days)
+    assert "Among the past events in public" in client.get(tour.get_absolute_url()).text
+    assert "show it among the past events" in client.get(reverse("event_edit", args=[event.pk])).text
+    listed = client.get(reverse("event_list")).text
+    assert "over; among the past events in public" in listed
+    assert reverse("event_file", args=[event.pk]) not in listed
+    assert "https://example.org/sign-up" not in Client().get("/en/events/").text
+    same = {**given, "address": "https://example.org/sign-up"}
+    assert client.post(reverse("event_edit", args=[event.pk]), same).status_code == 302
+
+
 def test_an_event_and_its_study_tour_move_together(people):
     first, second = date(2027, 5, 3), date(2027, 5, 4)
     tour = plan_study_tour(

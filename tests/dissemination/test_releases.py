@@ -148,3 +148,51 @@ def test_what_was_published_is_read_back_as_it_was(people, members):
     assert {one.code: one.behind for one in earlier_figures()} == {
         code: today[code].behind for code in ReleasedFigure.objects.values_list("code", flat=True)
     }
+
+
+def test_urban_partners_are_a_kind_of_their_own_and_too_few_are_withheld(people, members):
+    manager = people.programme_manager
+    for kind in ("sewage_works", "district_heat"):
+        make_organisation(kind=kind, gb4754="D4620")
+    assert shown(publish_figures(by=manager)) == {"members:C": 5}
+
+    make_organisation(kind="water_reuse", gb4754="C2611")  # in the sector of five members, and yet not among them
+    third = shown(publish_figures(by=manager))
+    assert third["urban:members"] == 3
+    assert third["members:C"] == 5
+    assert "members:D" not in third
+
+    page = Client().get("/en/figures/").text
+    assert "Urban partners" in page
+    assert "sewage works, district heat, municipal waste and water reuse" in page
+    make_organisation(kind="municipal_waste")
+    assert shown(publish_figures(by=manager))["urban:members"] == 3  # the fourth would be told by subtraction
+
+
+def test_an_urban_partner_is_not_told_by_the_sector_it_stood_in_before():
+    firms = {str(key): (1.0, frozenset({key})) for key in range(8)}
+    before = Candidate(code="members:D", value=8, behind=firms)
+    urban = Candidate(code="urban:members", value=6, behind={key: firms[key] for key in list(firms)[:6]})
+
+    chosen = choose_figures([urban], [before])
+
+    assert chosen.new == ()
+    assert chosen.withheld == ("urban:members",)  # eight less six would tell of two firms of the sector
+
+
+def test_synergies_with_an_urban_partner_do_not_tell_of_the_others(people):
+    kinds = ("sewage_works", "district_heat", "water_reuse", "enterprise")
+    for kind in kinds:
+        provider = make_organisation(kind=kind)
+        make_verified(provider, make_organisation(), by=people.practitioner, verifier=people.verifier)
+
+    first = shown(publish_figures(by=people.programme_manager))
+    assert first["synergies:running"] == 4
+    assert "synergies:urban" not in first  # four less three would be one exchange of two firms
+
+    make_verified(make_organisation(), make_organisation(), by=people.practitioner, verifier=people.verifier)
+    assert candidates_of("synergies:urban").value == 3
+
+
+def candidates_of(code: str) -> Candidate:
+    return next(one for one in candidates() if one.code == code)

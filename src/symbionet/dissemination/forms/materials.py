@@ -69,6 +69,8 @@ class EventForm(forms.ModelForm):
     def __init__(self, *args: Any, tours: QuerySet[StudyTour], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["tour"]).queryset = tours
+        if self.instance.pk is not None and self.instance.ends_on < timezone.localdate():
+            self.fields["is_public"].label = gettext_lazy("show it among the past events of the public site")
 
     def values(self) -> EventValues:
         """The values of the event."""

@@ -12,17 +12,18 @@ from django.utils.translation import pgettext
 from symbionet.accounts.models import User
 from symbionet.core.texts import in_language, localised, number_words
 from symbionet.dissemination.models import Answer, CaseConsent, CaseFigure, CasePhoto, CaseVersion
-from symbionet.dissemination.queries.cases import agreed_figures, concerned_by, shared_sector, sides_of
+from symbionet.dissemination.queries.cases import agreed_figures, concerned_by, shared_kind, shared_sector, sides_of
 from symbionet.impact.models import EntryLevel
 from symbionet.impact.pages.wording import unit_word, unit_words
 from symbionet.knowledge.queries.names import sector_name
 from symbionet.letters import Step, step_chart
-from symbionet.network.models import Organisation
+from symbionet.network.models import URBAN_KINDS, Organisation, OrganisationKind
 from symbionet.synergies.queries.naming import names_known_to
 
 TONNES = ("t", "t CO2e")
 
-__all__ = ["ShownCase", "ShownFigure", "ShownPart", "case_as_asked", "case_shown", "firm_words", "photos_shown"]
+__all__ = ["ShownCase", "ShownFigure", "ShownPart", "case_as_asked", "case_shown", "firm_words", "photos_shown",
+           "urban_words"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class ShownCase:
     lead: str
     parts: tuple[ShownPart, ...]
     firms: tuple[str, ...]
+    urban: str
     is_named: bool
     figures: tuple[ShownFigure, ...]
     chart: str
@@ -102,6 +104,7 @@ def _shown(
         lead=localised(version, "lead"),
         parts=tuple(_parts(version)),
         firms=tuple(str(side) if side.pk in named else firm_words(side) for side in sides),
+        urban=_urban(sides, named),
         is_named=whole,
         figures=shown,
         chart=_chart(shown),
@@ -112,8 +115,31 @@ def _shown(
     )
 
 
+def urban_words(version: CaseVersion) -> str:
+    """The kinds of urban partner that a published version tells of: of one that is not named only as `firm_words` would
+    tell it; "" without one.
+    """
+    named = {one.organisation_id for one in version.consents.all() if one.answer == Answer.NAMED}
+    return _urban(sides_of(version.case), named)
+
+
+def _urban(sides: Sequence[Organisation], named: set[int]) -> str:
+    found = {}
+    for side in sides:
+        kind = side.kind if side.pk in named and side.kind in URBAN_KINDS else shared_kind(side)
+        if kind:
+            found[kind] = _("Urban partner") if kind == "urban" else str(OrganisationKind(kind).label)
+    return in_language(zh="、", en=", ").join(found.values())
+
+
 def firm_words(organisation: Organisation) -> str:
-    """A firm that is not named: its sector, where enough others share it."""
+    """A firm that is not named: an urban partner by its kind, another by its sector, where enough others share it."""
+    if kind := shared_kind(organisation):
+        return (
+            _("an urban partner of the network")
+            if kind == "urban"
+            else _("an urban partner: %(kind)s") % {"kind": OrganisationKind(kind).label}
+        )
     code = shared_sector(organisation)
     return _("a firm of: %(sector)s") % {"sector": sector_name(code)} if code else _("a firm of the network")
 

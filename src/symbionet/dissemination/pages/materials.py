@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from symbionet.core.texts import localised
 from symbionet.dissemination.models import Counted, Material, MaterialVersion
 from symbionet.dissemination.queries.materials import material_sums, newest_versions
-from symbionet.dissemination.queries.releases import candidates, choose_figures, earlier_figures
+from symbionet.dissemination.queries.releases import URBAN, URBAN_RUNNING, candidates, choose_figures, earlier_figures
 from symbionet.impact.models import EntryLevel, Metric
 from symbionet.impact.pages.wording import unit_word
 from symbionet.knowledge.queries.names import sector_name
@@ -56,7 +56,9 @@ def code_words(code: str) -> str:
         return _("%(metric)s %(year)s, %(level)s") % {
             "metric": Metric(metric).label, "year": year, "level": EntryLevel(level).label
         }  # fmt: skip
-    return _("Synergies that run")
+    return {URBAN: _("Urban partners"), URBAN_RUNNING: _("Synergies with an urban partner that run")}.get(
+        code, _("Synergies that run")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

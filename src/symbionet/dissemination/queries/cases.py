@@ -17,7 +17,7 @@ from symbionet.dissemination.models import (
 )
 from symbionet.impact.models import Entry, EntryLevel
 from symbionet.impact.queries import current_entries
-from symbionet.network.models import Organisation
+from symbionet.network.models import URBAN_KINDS, Organisation
 from symbionet.network.queries.organisations import NOT_IN_THE_NETWORK
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.amounts import FEW
@@ -38,6 +38,7 @@ __all__ = [
     "photos_visible_to",
     "public_photos",
     "published_cases",
+    "shared_kind",
     "shared_sector",
     "sides_of",
     "synergies_for_cases",
@@ -98,6 +99,18 @@ def shared_sector(organisation: Organisation) -> str:
         like = Organisation.objects.exclude(state__in=NOT_IN_THE_NETWORK).filter(**{f"{name}__startswith": division})
         return division if like.count() >= FEW else ""
     return ""
+
+
+def shared_kind(organisation: Organisation) -> str:
+    """The kind of an urban partner that enough others share to hide it, "urban" where only urban partners of all kinds
+    together are enough; "" for others and where they are too few.
+    """
+    if organisation.kind not in URBAN_KINDS:
+        return ""
+    like = Organisation.objects.exclude(state__in=NOT_IN_THE_NETWORK).filter(kind__in=URBAN_KINDS)
+    if like.filter(kind=organisation.kind).count() >= FEW:
+        return organisation.kind
+    return "urban" if like.count() >= FEW else ""
 
 
 def concerned_by(figure: CaseFigure, sides: Iterable[Organisation]) -> set[int]:

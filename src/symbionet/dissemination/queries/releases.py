@@ -8,19 +8,20 @@ from symbionet.accounts.queries import Visitor, manages_people
 from symbionet.dissemination.models import Release, ReleasedFigure
 from symbionet.impact.models import EntryLevel, Metric
 from symbionet.impact.queries import current_entries
-from symbionet.network.models import MembershipState, Organisation
+from symbionet.network.models import URBAN_KINDS, MembershipState, Organisation
 from symbionet.synergies.models import Stage
 from symbionet.synergies.queries.amounts import FEW
 from symbionet.synergies.queries.synergies import synergies_counted
 
-__all__ = ["Behind", "Candidate", "Chosen", "candidates", "choose_figures", "earlier_figures", "newest_figures",
-           "publishes_figures"]  # fmt: skip
+__all__ = ["URBAN", "URBAN_RUNNING", "Behind", "Candidate", "Chosen", "candidates", "choose_figures",
+           "earlier_figures", "newest_figures", "publishes_figures"]  # fmt: skip
 
 type Behind = Mapping[str, tuple[float, frozenset[int]]]  # claim -> its part, the organisations behind it
 
 LEVELS = (EntryLevel.CONFIRMED, EntryLevel.VERIFIED)
 METRICS = (Metric.LANDFILL, Metric.HAZARDOUS, Metric.VIRGIN, Metric.WATER, Metric.ENERGY, Metric.CO2E)
 MEMBERS = (MembershipState.RECRUITED, MembershipState.ACTIVE)
+URBAN, URBAN_RUNNING = "urban:members", "synergies:urban"  # codes: urban partners, and synergies with one
 RUNNING = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
 
 
@@ -41,11 +42,12 @@ class Candidate:
     @property
     def compared_with(self) -> tuple[str, ...]:
         """Figures of the same words can be subtracted: of the ledger those of one year and unit, in tonnes across
-        metrics, for what leaves a landfill often replaces as many tonnes; others only the same figure.
+        metrics, for what leaves a landfill often replaces as many tonnes; counts of members with each other, for an
+        urban partner stood under its sector in earlier releases; and counts of synergies with each other.
         """
         kind, *rest = self.code.split(":")
         if kind != "ledger":
-            return (self.code,)
+            return ("members" if kind == "urban" else kind,)
         year, metric, _level = rest
         return (year, "" if self.unit == "t" else metric, self.unit)
 
@@ -98,29 +100,39 @@ def _tells_of_few(one: Candidate, other: Candidate) -> bool:
 
 
 def candidates() -> list[Candidate]:
-    """The figures of today: members by section of their sector, synergies that run, and the ledger by year, metric and
-    level; each level for itself, money never.
+    """The figures of today: members by section of their sector, urban partners, synergies that run, those with an urban
+    partner, and the ledger by year, metric and level; each level for itself, money never.
     """
     return [*_members(), *_running(), *_ledger()]
 
 
 def _members() -> list[Candidate]:
-    """Members of each section (GB/T 4754). A total of its own is not published: it would tell what is withheld."""
+    """Members of each section (GB/T 4754), and urban partners, which stand in none: sewage works, district heat,
+    municipal waste and water reuse are few, so that their kinds are not told apart. A total of all is not published: it
+    would tell what is withheld.
+    """
     found: dict[str, dict[str, tuple[float, frozenset[int]]]] = defaultdict(dict)
-    rows = Organisation.objects.filter(state__in=MEMBERS).order_by("pk").values_list("pk", "gb4754")
-    for pk, sector in rows:
-        if sector[:1].isalpha():
-            found[sector[:1].upper()][str(pk)] = (1.0, frozenset({pk}))
-    return [
-        Candidate(code=f"members:{section}", value=float(len(behind)), behind=behind)
-        for section, behind in sorted(found.items())
-    ]
+    rows = Organisation.objects.filter(state__in=MEMBERS).order_by("pk").values_list("pk", "kind", "gb4754")
+    for pk, kind, sector in rows:
+        if kind in URBAN_KINDS:
+            found[URBAN][str(pk)] = (1.0, frozenset({pk}))
+        elif sector[:1].isalpha():
+            found[f"members:{sector[:1].upper()}"][str(pk)] = (1.0, frozenset({pk}))
+    return [Candidate(code=code, value=float(len(behind)), behind=behind) for code, behind in sorted(found.items())]
 
 
 def _running() -> list[Candidate]:
-    rows = synergies_counted().filter(stage__in=RUNNING).order_by("pk").values_list("pk", "provider", "receiver")
-    behind = {str(pk): (1.0, frozenset({provider, receiver})) for pk, provider, receiver in rows}
-    return [Candidate(code="synergies:running", value=float(len(behind)), behind=behind)] if behind else []
+    fields = ("pk", "provider", "receiver", "provider__kind", "receiver__kind")
+    running: dict[str, tuple[float, frozenset[int]]] = {}
+    urban: dict[str, tuple[float, frozenset[int]]] = {}
+    for pk, provider, receiver, *kinds in (
+        synergies_counted().filter(stage__in=RUNNING).order_by("pk").values_list(*fields)
+    ):
+        running[str(pk)] = (1.0, frozenset({provider, receiver}))
+        if not {*kinds}.isdisjoint(URBAN_KINDS):
+            urban[str(pk)] = running[str(pk)]
+    counted = {"synergies:running": running, URBAN_RUNNING: urban}
+    return [Candidate(code=code, value=float(len(one)), behind=one) for code, one in counted.items() if one]
 
 
 def _ledger() -> list[Candidate]:

@@ -1,9 +1,11 @@
 """The library of materials, announced events with their leaflet, and what is published of the figures."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -141,7 +143,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     if not edits_materials(user):
         raise Http404
     page = page_of(request, events_editable_by(user), PER_PAGE)
-    return render(request, "dissemination/event_list.html", {"page": page})
+    return render(request, "dissemination/event_list.html", {"page": page, "today": timezone.localdate()})
 
 
 def event_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -150,7 +152,9 @@ def event_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if not edits_materials(user):
         raise Http404
     event = get_object_or_404(events_editable_by(user), pk=pk) if pk is not None else None
-    tours = tours_visible_to(user)
+    own = event.tour_id if event is not None else None
+    ahead = Q(ends_on__gte=timezone.localdate()) | Q(pk=own)  # what is over is announced no more
+    tours = tours_visible_to(user).filter(ahead)
     asked = request.GET.get("tour", "")
     tour = tours.filter(pk=asked).first() if event is None and asked.isdecimal() and len(asked) < 10 else None
     form = EventForm(request.POST or None, instance=event, tours=tours, initial=event_of_tour(tour) if tour else None)

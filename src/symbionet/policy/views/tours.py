@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -101,7 +102,12 @@ def study_tour_detail(request: HttpRequest, pk: int) -> HttpResponse:
     tour = get_object_or_404(tours_visible_to(user), pk=pk)
     team = reads_programme(user)
     stops = tour.stops.all() if team else tour.stops.filter(organisation__in=user.organisation_ids)
-    context: dict[str, Any] = {"tour": tour, "stops": stops, "team": team}
+    context: dict[str, Any] = {
+        "tour": tour,
+        "stops": stops,
+        "team": team,
+        "is_over": tour.ends_on < timezone.localdate(),
+    }
     if team:
         context |= {
             "participants": tour.participants.all(),

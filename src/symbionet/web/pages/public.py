@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from symbionet.core.texts import localised
 from symbionet.dissemination.models import CaseVersion, ReleasedFigure
+from symbionet.dissemination.pages.cases import urban_words
+from symbionet.dissemination.queries.releases import URBAN, URBAN_RUNNING
 from symbionet.impact.models import EntryLevel, Metric
 from symbionet.impact.pages.wording import unit_word
 from symbionet.knowledge.queries.names import sector_name
@@ -65,18 +67,25 @@ def address_of_page(lang: str, route: str, *args: object) -> PageAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseCard:
-    """A case in a list: its title and first words."""
+    """A case in a list: its title and first words, and which urban partner it is told with."""
 
     pk: int
     title: str
     lead: str
+    urban: str
     is_demo: bool
 
 
 def case_cards(versions: list[CaseVersion]) -> list[CaseCard]:
     """The cards of published cases in the active language."""
     return [
-        CaseCard(pk=one.case_id, title=localised(one, "title"), lead=localised(one, "lead"), is_demo=one.case.is_demo)
+        CaseCard(
+            pk=one.case_id,
+            title=localised(one, "title"),
+            lead=localised(one, "lead"),
+            urban=urban_words(one),
+            is_demo=one.case.is_demo,
+        )
         for one in versions
     ]
 
@@ -129,8 +138,17 @@ def _key_figures(found: dict[str, ReleasedFigure], members: int) -> list[tuple[s
     key = []
     if members:
         key.append((_("Members"), f"{members:,}", _("in sectors with at least three")))
+    if (urban := found.get(URBAN)) is not None:
+        kinds = _("sewage works, district heat, municipal waste and water reuse; not among the members of a sector")
+        key.append((_("Urban partners"), f"{urban.value:,.0f}", kinds))
     if (running := found.get("synergies:running")) is not None:
-        key.append((_("Synergies that run"), f"{running.value:,.0f}", ""))
+        with_urban = found.get(URBAN_RUNNING)
+        note = (
+            ""
+            if with_urban is None
+            else _("of which with an urban partner: %(number)s") % {"number": f"{with_urban.value:,.0f}"}
+        )
+        key.append((_("Synergies that run"), f"{running.value:,.0f}", note))
     for metric in (Metric.CO2E, Metric.LANDFILL):
         codes = [code for code in found if code.startswith("ledger:") and code.split(":")[2] == metric]
         if codes:

@@ -28,7 +28,7 @@ __all__ = [
 
 def open_cases() -> QuerySet[CaseVersion]:
     """The case studies that are published, the newest first."""
-    return published_cases().prefetch_related("photos")
+    return published_cases().prefetch_related("photos", "consents")
 
 
 def open_photos() -> QuerySet[CasePhoto]:
