@@ -12,7 +12,7 @@ from django.utils import translation
 
 from factories import QUICK_SETTINGS, make_people
 from kept_bases import migrated_copy
-from pure import PURE_FOLDERS, asks_for_database
+from pure import is_pure
 from symbionet.accounts.models import User
 from worlds import make_world, once_not_found, sign_in_all
 
@@ -23,9 +23,9 @@ hypothesis.settings.load_profile("suite")  # a busy machine draws slowly, and th
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks as `pure` what need not run on every database: tests of the engine and of sheets that ask for none."""
+    """Marks as `pure` what need not run on every database (`pure.py`)."""
     for item in items:
-        if PURE_FOLDERS & set(item.path.parents) and not asks_for_database(item):
+        if is_pure(item):
             item.add_marker(pytest.mark.pure)
 
 
