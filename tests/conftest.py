@@ -1,6 +1,7 @@
 """Fixtures: the people of one small network."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Generator, Iterator
 from types import SimpleNamespace
 
 import hypothesis
@@ -11,7 +12,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 
 from factories import QUICK_SETTINGS, make_people
-from kept_bases import migrated_copy
+from kept_bases import migrated_copy, quick_registry
 from pure import is_pure
 from symbionet.accounts.models import User
 from worlds import make_world, once_not_found, sign_in_all
@@ -20,6 +21,7 @@ pytest_plugins = ["file_seconds"]
 
 hypothesis.settings.register_profile("suite", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None)
 hypothesis.settings.load_profile("suite")  # a busy machine draws slowly, and that is no finding
+quick_registry()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,6 +29,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_pure(item):
             item.add_marker(pytest.mark.pure)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is read before the tests is no rubbish: it is not gone through again and again, neither then nor later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 10, 10)
+        gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -59,12 +74,17 @@ def _english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_settings() -> Iterator[None]:
+    """What is the same for all tests is set once."""
+    with override_settings(**QUICK_SETTINGS):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _own_media(settings, tmp_path) -> None:
-    """Files of a test stay in its own folder, and tasks run at once."""
+    """Files of a test stay in its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    for name, value in QUICK_SETTINGS.items():
-        setattr(settings, name, value)
 
 
 @pytest.fixture
@@ -86,7 +106,7 @@ def kept_world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator
     kept = transaction.atomic()
     with django_db_blocker.unblock():
         kept.__enter__()
-        with translation.override("en"), override_settings(MEDIA_ROOT=media, **QUICK_SETTINGS):
+        with translation.override("en"), override_settings(MEDIA_ROOT=media):
             made = make_world(make_people())
         sign_in_all(made)
         connection.check_constraints()

@@ -1,6 +1,7 @@
 """Databases made once and copied: the tests do not run all migrations each time they start."""
 
 import fcntl
+import functools
 import hashlib
 import shutil
 import sqlite3
@@ -10,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from django.apps import apps
+from django.apps.registry import Apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -17,7 +19,15 @@ from django.db import connections
 import symbionet
 from symbionet.core.app import our_apps
 
-__all__ = ["copy_of", "kept_base", "migrate", "migrated_copy", "migrations_key", "other_database"]
+__all__ = [
+    "copy_of",
+    "kept_base",
+    "migrate",
+    "migrated_copy",
+    "migrations_key",
+    "other_database",
+    "quick_registry",
+]
 
 
 def migrations_key(
@@ -53,6 +63,16 @@ def other_database(name: str) -> Iterator[None]:
     finally:
         connections["default"].close()
         connections["default"] = kept
+
+
+def quick_registry() -> None:
+    """The installed models are looked up once.
+
+    Django keeps the answers in caches that all registries share, and each model of a migration's own registry, of which
+    there are tens of thousands, would empty those of the installed models, which do not change.
+    """
+    for name in ("get_models", "get_swappable_settings_name"):
+        setattr(apps, name, functools.cache(functools.partial(getattr(Apps, name).__wrapped__, apps)))
 
 
 def migrate() -> None:
