@@ -33,6 +33,8 @@ CODE = "91120116MA05XY1049"
 RECORDS = "供应商,记录链接,记录日期,违规内容\nPower works,https://example.org/b,2026-02-01,Noise\n".encode()
 ACTIONS = "供应商,措施\nPower works,Mend the bund\n".encode()
 ANSWERS = "问题代码,答案\nresponsible,是\n".encode()
+DEMANDS = "问题（中文）\n电镀是否外包？\n".encode()
+GRANTS = "采购方,可查看答案\nnobody,是\n".encode()
 LIST = "供应商,自有编号\n丙机械,S-9\n".encode()
 
 
@@ -73,7 +75,14 @@ def make_supply(people: SimpleNamespace) -> None:
     people.supply_task = agree_action(people.claimed_supplier, "Cover the tank", due=None, assigned_to=None, by=buyer)
     people.supply_file = people.respondent.answer_sheets.get().files.get()
     people.supply_move, people.help_kind = "accept", "audit"
-    lists = {"supplier_list": LIST, "record_batch": RECORDS, "action_batch": ACTIONS, "answer_batch": ANSWERS}
+    lists = {
+        "supplier_list": LIST,
+        "record_batch": RECORDS,
+        "action_batch": ACTIONS,
+        "answer_batch": ANSWERS,
+        "demand_batch": DEMANDS,
+        "grant_batch": GRANTS,
+    }
     for importer, (name, text) in zip(IMPORTERS, lists.items(), strict=True):
-        setattr(people, name, start_import(importer.kind, importer.read(text, "list.csv", False),
-                                           by=supplier if name == "answer_batch" else buyer))  # fmt: skip
+        by = supplier if name in {"answer_batch", "grant_batch"} else buyer
+        setattr(people, name, start_import(importer.kind, importer.read(text, "list.csv", False), by=by))

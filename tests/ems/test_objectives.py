@@ -49,7 +49,7 @@ def test_a_begun_year_is_told_apart_from_the_last_whole_one(people, system, clie
     page = client_of(people.owner).get(reverse("ems_monitoring", args=[system.pk])).text
     assert "2026 so far: 120 m3 (2 of 12)" in page
     assert 'value="50"' in page
-    assert "50 % of the way to the target" in gathered_inputs(system, people.owner)
+    assert "50 % of the way to the target" in gathered_inputs(system, people.owner)["en"]
 
 
 def test_no_whole_year_is_no_value_and_a_unit_that_does_not_fit_is_told(people, system, client_of):

@@ -329,6 +329,43 @@ def test_review_gathers_inputs_and_its_decisions_become_actions(people, system, 
     assert review.values["inputs"] == before  # those of its day
 
 
+@pytest.mark.parametrize("gathered", ["en", "zh-hans"])
+def test_minutes_are_of_one_language_and_mark_what_people_wrote_in_the_other(people, system, client_of, gathered):
+    filled(system)
+    add(system, "parties", "Town council of the north bank", needs="quiet nights")
+    add(system, "parties", "下游村民", needs="水质")
+    review = add(system, "reviews", "2026", head="Chen")
+    client = client_of(people.owner)
+
+    def say(language: str) -> None:
+        people.owner.language = language
+        people.owner.save()
+        client.cookies["django_language"] = language
+
+    def minutes(language: str) -> dict[str, str]:
+        say(language)
+        word = Document(BytesIO(client.get(reverse("ems_minutes", args=[review.pk, "docx"])).content))
+        lines = [line for one in word.paragraphs for line in one.text.splitlines()]
+        return {line.partition("：" if language == "zh-hans" else ": ")[0]: line for line in lines}
+
+    say(gathered)
+    client.post(reverse("ems_entry_move", args=[review.pk, "gather"]))
+    english, chinese = minutes("en"), minutes("zh-hans")
+    assert english["Interested parties"].endswith("[in Chinese, as it was written]")
+    assert "下游村民" in english["Interested parties"]
+    assert chinese["相关方"].endswith("〔英文原文〕")
+    assert "未关闭的不符合" in chinese
+    assert "Nonconformities not closed" in english
+    review.refresh_from_db()
+    mine = {**review.values, "inputs": review.values["inputs"] + "\n另见台账", "decisions": "增设围堰\nFit a bund"}
+    review = save_entry(system, registers()["reviews"], EntryValues(title="2026", values=mine), by=people.owner,
+                        entry=review)  # fmt: skip
+    told = minutes("en")
+    assert "另见台账 [in Chinese, as it was written]" in told
+    assert "增设围堰 [in Chinese, as it was written]" in told
+    assert "Fit a bund" in told
+
+
 def test_ratios_of_a_year_and_their_units(people, system):
     meters = {stream: add(system, "meters", stream, stream=stream, unit=unit)
               for stream, unit in (("electricity", "kWh"), ("water", "m3"), ("waste", "kg"), ("output", "t"))
@@ -386,7 +423,8 @@ def test_carry_over_shows_before_it_writes_and_marks_what_nobody_reviewed(people
     made = Assessment.objects.get(kind="carried")
     shown = {one.ref: one for section in assessment_shown(made).sections for one in section[4]}
     assert (shown["4.1"].level, shown["4.1"].note) == (4, "[4.1] · about c4_1")
-    assert shown["4.1"].carried == {"from": "4.1", "relation": "subset", "reviewer": ""}
+    rows = ["iso14001-2015|4.1|iso14001-2026|4.1"]
+    assert shown["4.1"].carried == {"from": "4.1", "relation": "subset", "reviewer": "", "rows": rows}
     assert "nobody has reviewed" in client.get(made.get_absolute_url()).text
     with pytest.raises(ActionRefused):
         carry_over(source, "iso14001-2026", by=people.owner)  # one is open

@@ -1,21 +1,29 @@
 """People's texts in two languages: `_zh` and `_en` columns that fall back to each other."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 __all__ = [
     "both_names",
     "bracketed",
     "in_language",
+    "in_other_language",
     "is_chinese",
     "localised",
+    "marked",
     "number_words",
     "percent_words",
     "range_words",
     "sentences",
     "with_unit",
 ]
+
+HAN, LATIN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z]{3,}")
+FEW_WORDS = 2  # a name or a unit in Latin letters is no English text
 
 
 def is_chinese() -> bool:
@@ -26,6 +34,22 @@ def is_chinese() -> bool:
 def in_language(*, zh: str, en: str) -> str:
     """The text in the active language, or the other one where it is missing."""
     return (zh or en) if is_chinese() else (en or zh)
+
+
+def in_other_language(text: str) -> bool:
+    """Whether people wrote the text in the other one of the two languages than the active one, and in it alone."""
+    is_english = len(LATIN.findall(text)) >= FEW_WORDS
+    has_chinese = HAN.search(text) is not None
+    return is_english and not has_chinese if is_chinese() else has_chinese and not is_english
+
+
+def marked(text: str, written: Iterable[str] | None = None) -> str:
+    """The text for a document in the active language: marked where people wrote it in the other one.
+
+    `written` are the parts that people wrote, where words of the platform stand between them.
+    """
+    foreign = any(map(in_other_language, written)) if written is not None else in_other_language(text)
+    return _("%(text)s [in Chinese, as it was written]") % {"text": text} if foreign else text
 
 
 def bracketed(text: object) -> str:

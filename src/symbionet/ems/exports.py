@@ -1,21 +1,23 @@
 """Registers as workbooks that are read back as they are: a sheet for each, links by number, words of the language."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.core.texts import in_language
-from symbionet.ems.models import Assessment, Entry, System
+from symbionet.ems.models import Assessment, Case, Entry, System
 from symbionet.ems.pages.assessments import assessment_shown
 from symbionet.ems.pages.entries import choice_words, entry_code, pack_words, result_words, state_words
-from symbionet.ems.pages.worksheets import ACTIONS, ANSWERS, EVIDENCE, WORKSHEETS
+from symbionet.ems.pages.worksheets import ACTIONS, ANSWERS, CASES, EVENTS, EVIDENCE, WORKSHEETS
 from symbionet.ems.queries.actions import actions_of, evidence_of
+from symbionet.ems.queries.frameworks import framework_of
 from symbionet.ems.queries.registers import COLUMNS, Field, Register
 from symbionet.tables import Cell, Column, Table, as_workbook
 
-__all__ = ["assessment_workbook", "registers_workbook"]
+__all__ = ["assessment_workbook", "cases_workbook", "registers_workbook"]
 
 WIDTHS = {"long": 45.0, "text": 26.0, "link": 16.0, "link1": 16.0}
 
@@ -64,7 +66,8 @@ def registers_workbook(system: System, wanted: Sequence[Register], *, blank: boo
         entries = [] if blank else list(rows)
         tables.append(Table(columns=_columns(register), rows=_rows(register, entries), title=pack_words(register)))
     if not blank and len(wanted) > 1:
-        tables += [*_work(system), _answers(list(system.assessments.all()))]
+        cases = _cases(system.cases.prefetch_related("events"), names_firm=False)
+        tables += [*_work(system), _answers(list(system.assessments.all())), *cases]
     return as_workbook(tables)
 
 
@@ -112,3 +115,30 @@ def _answers(assessments: Sequence[Assessment]) -> Table:
 def assessment_workbook(assessment: Assessment) -> bytes:
     """An assessment as a workbook that is read back, with the actions and the evidence of its system behind it."""
     return as_workbook([_answers([assessment]), *_work(assessment.system)])
+
+
+def _cases(cases: Iterable[Case], *, names_firm: bool) -> list[Table]:
+    """Cases with what their certificates say, and their steps in the order in which they were written down."""
+    rows: list[list[Cell]] = []
+    steps: list[list[Cell]] = []
+    for case in cases:
+        head = [str(case.organisation) if names_firm else None, pack_words(framework_of(case.framework))]
+        rows.append(
+            [
+                *head, case.get_stage_display(), case.body, case.accreditation, case.certificate, case.scope,
+                case.issued_on, case.expires_on, case.register_url,
+            ]
+        )  # fmt: skip
+        steps += [
+            [
+                *head, one.get_stage_display(), one.planned_on, one.done_on, one.body, one.days, one.concerns,
+                one.major, one.minor, one.note,
+            ]
+            for one in sorted(case.events.all(), key=lambda event: event.pk)
+        ]  # fmt: skip
+    return [_sheet(CASES, rows), _sheet(EVENTS, steps)]
+
+
+def cases_workbook(cases: QuerySet[Case]) -> bytes:
+    """Cases of all firms that a person sees, with their steps, as a workbook that is read back firm by firm."""
+    return as_workbook(_cases(cases.select_related("organisation").prefetch_related("events"), names_firm=True))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("ems/start/", systems.ems_start, name="ems_start"),
     path("ems/frameworks/", assessments.ems_framework_list, name="ems_framework_list"),
     path("ems/frameworks/<slug:framework>/", assessments.ems_framework, name="ems_framework"),
+    path("ems/frameworks/<slug:framework>/review/", assessments.ems_framework_review, name="ems_framework_review"),
     path("ems/campaigns/", campaigns.ems_campaign_list, name="ems_campaign_list"),
     path("ems/campaigns/add/", campaigns.ems_campaign_add, name="ems_campaign_add"),
     path("ems/campaigns/<int:pk>/", campaigns.ems_campaign, name="ems_campaign"),

@@ -35,6 +35,7 @@ VERBS = {
     "ems_case.certificate_saved": _("wrote down what the certificate says"),
     "ems_case.event_planned": _("planned a step to the certificate"),
     "ems_case.event_done": _("wrote down a step to the certificate"),
+    "ems_case.event_taken_back": _("took a step to the certificate back"),
     "ems.import_entry_undone": _("took the entry of a list back"),
     **import_verbs("ems.import_"),
     "ems_assessment.started": _("began the assessment"),

@@ -104,3 +104,24 @@ class AnswerFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MappingReview(models.Model):
+    """That a person has reviewed a row of a mapping between frameworks; it holds while the row says that relation.
+
+    `pack` and `row` name it: the id of the pack and the key of the row in it, its columns joined by "|".
+    """
+
+    pack = models.CharField(max_length=60)
+    row = models.CharField(_("row"), max_length=200)
+    relation = models.CharField(_("relation"), max_length=20)
+    note = models.CharField(_("read against"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["pack", "row"], name="mapping_row_reviewed_once")]
+
+    def __str__(self) -> str:
+        return self.row.replace("|", " ")

@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user, manages_people, reads_programme
-from symbionet.questions.models import Answer, AnswerFile, AnswerSheet, OwnQuestionnaire
+from symbionet.questions.models import Answer, AnswerFile, AnswerSheet, MappingReview, OwnQuestionnaire
 from symbionet.work.queries.subjects import is_about, of_each_kind
 from symbionet.xlsform import Questionnaire, SheetRow, Sheets, Value, check_sheets, packed_questionnaire
 from symbionet.xlsform.answering import plain_of
@@ -26,6 +26,8 @@ __all__ = [
     "questionnaire_of",
     "questionnaire_of_sheet",
     "reads_questionnaires",
+    "reviews_mappings",
+    "reviews_of",
     "sheet_of",
     "sheets_of",
     "stored_sheets",
@@ -40,6 +42,20 @@ def reads_questionnaires(visitor: Visitor) -> bool:
 def brings_questionnaires(visitor: Visitor) -> bool:
     """Whether the visitor may bring questionnaires of the programme's own."""
     return facilitates(visitor) or manages_people(visitor)
+
+
+def reviews_mappings(visitor: Visitor) -> bool:
+    """Whether the visitor may review rows between frameworks: practitioners and who steers the programme."""
+    return facilitates(visitor) or manages_people(visitor)
+
+
+def reviews_of(pack: str) -> dict[str, MappingReview]:
+    """The reviews of the rows of a mapping by key; one of a person who is gone counts no more.
+
+    The caller looks whether the row still says the relation that was reviewed.
+    """
+    rows = MappingReview.objects.filter(pack=pack, by__isnull=False).select_related("by")
+    return {one.row: one for one in rows}
 
 
 def own_questionnaires_visible_to(visitor: Visitor) -> QuerySet[OwnQuestionnaire]:

@@ -20,6 +20,8 @@ VERBS = {
     "answers.handed_in": _("handed the answers in"),
     "answers.reopened": _("opened the answers again"),
     "answers.file_removed": _("removed a photo of an answer"),
+    "mapping.reviewed": _("reviewed a row of a mapping"),
+    "mapping.review_taken_back": _("took the review of a row back"),
 }
 
 LABELS = {"form": _("questionnaire"), "file": _("file")}

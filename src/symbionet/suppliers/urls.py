@@ -26,6 +26,7 @@ urlpatterns = [
     path("supply/chains/<int:pk>/actions/", registers.chain_actions, name="chain_actions"),
     path("supply/chains/<int:pk>/answers/", registers.chain_answers, name="chain_answers"),
     path("supply/mapping/", registers.chain_mapping, name="chain_mapping"),
+    path("supply/mapping/review/", registers.chain_mapping_review, name="chain_mapping_review"),
     path("supply/suppliers/<int:pk>/", entries.supplier_detail, name="supplier_detail"),
     path("supply/suppliers/<int:pk>/edit/", entries.supplier_edit, name="supplier_edit"),
     path("supply/suppliers/<int:pk>/papers/", entries.supplier_papers, name="supplier_papers"),
@@ -41,6 +42,7 @@ urlpatterns = [
     path("supply/suppliers/<int:pk>/records/<int:key>/", entries.record_edit, name="record_edit"),
     path("supply/answers/<int:pk>/", mine.respondent_detail, name="respondent_detail"),
     path("supply/answers/<int:pk>/workbook/", mine.respondent_file, name="respondent_file"),
+    path("supply/answers/<int:pk>/buyers/", mine.respondent_buyers, name="respondent_buyers"),
     path("supply/answers/<int:pk>/page/", mine.respondent_answers, name="respondent_answers"),
     path("supply/answers/<int:pk>/help/<slug:kind>/", mine.respondent_help, name="respondent_help"),
     path("supply/requests/<int:pk>/", mine.request_detail, name="request_detail"),
@@ -50,4 +52,6 @@ urlpatterns = [
     *import_urls("record_import", "supply/records/import/"),
     *import_urls("action_import", "supply/actions/import/"),
     *import_urls("answer_import", "supply/answers/import/"),
+    *import_urls("demand_import", "supply/demands/import/"),
+    *import_urls("grant_import", "supply/grants/import/"),
 ]

@@ -15,9 +15,10 @@ from symbionet.ems.actions.certification import (
     record_case_event,
     save_certificate,
     start_case,
+    take_event_back,
 )
 from symbionet.ems.actions.documents import approve_document, note_reading, revise_document
-from symbionet.ems.actions.entries import remove_entry, save_entry
+from symbionet.ems.actions.entries import entry_values, remove_entry, restore_entry, save_entry
 from symbionet.ems.actions.handing import Handed, hand_on_obligations
 from symbionet.ems.actions.proposals import take_over_aspects
 from symbionet.ems.actions.reviews import keep_inputs, make_decisions_actions
@@ -39,6 +40,7 @@ __all__ = [
     "approve_document",
     "ask_for_help",
     "carry_over",
+    "entry_values",
     "finish_action",
     "finish_step",
     "hand_on_obligations",
@@ -49,6 +51,7 @@ __all__ = [
     "remark_clause",
     "remove_entry",
     "reopen_step",
+    "restore_entry",
     "revise_document",
     "save_certificate",
     "save_entry",
@@ -57,5 +60,6 @@ __all__ = [
     "start_campaign",
     "start_case",
     "start_system",
+    "take_event_back",
     "take_over_aspects",
 ]

@@ -48,4 +48,7 @@ def _note(row: Projected) -> str:
 
 
 def _kept(row: Projected) -> Mapping[str, Any]:
-    return {"from": ", ".join(row.sources), "relation": row.relation, "reviewer": row.reviewer}
+    return {
+        "from": ", ".join(row.sources), "relation": row.relation, "reviewer": row.reviewer,
+        "rows": [one.key for one in row.remarks],
+    }  # fmt: skip

@@ -1,5 +1,6 @@
 """The way to a certificate: begun, its events, what the certificate says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,14 @@ from symbionet.ems.models import Case, CaseEvent, CaseStage, System
 from symbionet.ems.queries.certification import months_of_records, needs_certificate
 from symbionet.ems.queries.frameworks import frameworks
 
-__all__ = ["CertificateValues", "EventValues", "record_case_event", "save_certificate", "start_case"]
+__all__ = [
+    "CertificateValues",
+    "EventValues",
+    "record_case_event",
+    "save_certificate",
+    "start_case",
+    "take_event_back",
+]
 
 LEAST_MONTHS = 3  # of records before an outside audit
 LATER = (CaseStage.STAGE_1, CaseStage.STAGE_2, CaseStage.CERTIFIED)
@@ -103,6 +111,24 @@ def record_case_event(case: Case, values: EventValues, *, by: User) -> CaseEvent
     verb = "ems_case.event_done" if values.done_on is not None else "ems_case.event_planned"
     history.record(by, verb, row, changes=changes)
     return event
+
+
+@transaction.atomic
+def take_event_back(event: CaseEvent, was: Mapping[str, str], *, by: User) -> None:
+    """Take a step out that was written down by mistake; the case stands again at the stage and body of before (`was`).
+
+    Raises ActionRefused where the case has gone on since.
+    """
+    case = Case.objects.select_for_update().get(pk=event.case_id)
+    if event.done_on is not None and case.events.exclude(done_on=None).filter(pk__gt=event.pk).exists():
+        raise ActionRefused(_("The way has gone on since: this step stays."))
+    changes: history.Changes = {}
+    if event.done_on is not None and case.stage == event.stage and was:
+        changes = {"stage": [case.stage, was["stage"]]}
+        case.stage, case.body = was["stage"], was["body"]
+        case.save(update_fields=["stage", "body"])
+    history.record(by, "ems_case.event_taken_back", case, changes=changes)
+    event.delete()
 
 
 def _check_done(case: Case, values: EventValues) -> None:

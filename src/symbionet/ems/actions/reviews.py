@@ -1,6 +1,6 @@
 """Management reviews: inputs gathered from the registers, decisions that become actions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.texts import in_language
 from symbionet.ems.models import Entry
 from symbionet.work.actions import add_task
 from symbionet.work.models import Task
@@ -18,17 +19,20 @@ REVIEWS = "reviews"
 
 
 @transaction.atomic
-def keep_inputs(entry: Entry, inputs: str, *, by: User) -> Entry:
-    """The review with its inputs as they were gathered; one that was held keeps those of its day."""
+def keep_inputs(entry: Entry, inputs: Mapping[str, str], *, by: User) -> Entry:
+    """The review with its inputs as they were gathered ("zh", "en"), from then on in the active language and to be
+    changed by people; one that was held keeps those of its day.
+    """
     row = Entry.objects.select_for_update().get(pk=entry.pk)
     if row.register != REVIEWS:
         raise ActionRefused(_("Only a management review has inputs."))
     if row.state == "held":
         raise ActionRefused(_("The review was held: its inputs stay as they were."))
-    if row.values.get("inputs") == inputs:
+    if row.result.get("inputs") == dict(inputs) and row.values.get("inputs") in inputs.values():
         return row
-    row.values = {**row.values, "inputs": inputs}
-    row.save(update_fields=["values"])
+    row.values = {**row.values, "inputs": in_language(zh=inputs["zh"], en=inputs["en"])}
+    row.result = {**row.result, "inputs": dict(inputs)}
+    row.save(update_fields=["values", "result"])
     history.record(by, "ems_entry.inputs_gathered", row)
     return row
 

@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import in_language
-from symbionet.ems.actions import EntryValues, save_entry
+from symbionet.ems.actions import EntryValues, entry_values, restore_entry, save_entry
 from symbionet.ems.actions.reading import CODE, read_choice, read_links, read_value
+from symbionet.ems.importers.cases import case_outcome, restore_cases, take_cases_back, take_events_back
 from symbionet.ems.importers.work import restore_clauses, work_outcome
-from symbionet.ems.models import Entry, EntryLink, System
-from symbionet.ems.pages.worksheets import WORKSHEETS, worksheet_of
+from symbionet.ems.models import Case, CaseEvent, Entry, EntryLink, System
+from symbionet.ems.pages.worksheets import CASES, EVENTS, WORKSHEETS, worksheet_of
 from symbionet.ems.queries.registers import COLUMNS, Register, choices_of, registers
 from symbionet.ems.queries.systems import systems_visible_to
-from symbionet.imports.actions import delete_made
+from symbionet.imports.actions import delete_made, kept_change, restore_changed
 from symbionet.imports.models import Import, ImportState, RowState
 from symbionet.imports.queries import (
     Importer,
@@ -37,6 +38,7 @@ from symbionet.sheets import Problem
 from symbionet.sheets.reading import read_grids
 from symbionet.sheets.vocabulary import fold
 from symbionet.tables import as_written
+from symbionet.work.actions import restore_task, task_values
 from symbionet.work.models import Evidence, Task
 
 __all__ = ["EMS_IMPORT", "IMPORTERS", "NUMBER", "RESULT", "STATE"]
@@ -167,11 +169,15 @@ def _with_what_stays(given: EntryValues, before: Entry, row: ReadRow) -> EntryVa
     )  # fmt: skip
 
 
-def _outcome(row: ReadRow, system: System, by: User, to_come: Mapping[tuple[str, int], bool]) -> Outcome:
-    what = row.text("title") or row.text("_number") or row.text("key") or row.text("note")
+def _outcome(
+    row: ReadRow, system: System, by: User, *, to_come: Mapping[tuple[str, int], bool], is_trial: bool
+) -> Outcome:
+    what = row.text("title") or row.text("_number") or row.text("key") or row.text("framework") or row.text("note")
     if row.texts[REGISTER] in WORKSHEETS:
         try:
             with transaction.atomic():
+                if row.texts[REGISTER] in (CASES, EVENTS):
+                    return case_outcome(row, row.texts[REGISTER], system, by, is_trial=is_trial)
                 return work_outcome(row, row.texts[REGISTER], system, by, to_come=to_come)
         except ActionRefused as error:
             return refused(row, error.field, error, what=what)
@@ -183,13 +189,17 @@ def _outcome(row: ReadRow, system: System, by: User, to_come: Mapping[tuple[str,
             before = rows.filter(number=given.number).first() if given.number is not None else None
             if before is not None:
                 given = _with_what_stays(given, before, row)
-            was = before.changed_at if before is not None else None
+            was, moment = (entry_values(before), before.changed_at) if before is not None else ({}, None)
             made = save_entry(system, register, given, by=by, entry=before)
     except ActionRefused as error:
         return refused(row, error.field, error, what=what)
-    kept = RowState.SAME if made.changed_at == was else RowState.CHANGED
-    state = kept if before is not None else RowState.ENTERED
-    return Outcome(number=row.number, table=row.table, state=state, what=what or str(made), target=made)
+    what = what or str(made)
+    if before is None:
+        return Outcome(number=row.number, table=row.table, state=RowState.ENTERED, what=what, target=made)
+    if made.changed_at == moment:
+        return Outcome(number=row.number, table=row.table, state=RowState.SAME, what=what, target=made)
+    change = kept_change(was, entry_values(made))
+    return Outcome(number=row.number, table=row.table, state=RowState.CHANGED, what=what, target=made, before=change)
 
 
 def _parts(batch: Import, rows: Sequence[ReadRow]) -> list[Part]:
@@ -211,7 +221,7 @@ def _parts(batch: Import, rows: Sequence[ReadRow]) -> list[Part]:
                 continue
             if key is not None:
                 seen.add(key)
-            found.append(_outcome(row, system, by, to_come))
+            found.append(_outcome(row, system, by, to_come=to_come, is_trial=is_trial))
         return found
 
     slices = [rows[start : start + PART] for start in range(0, len(rows), PART)]
@@ -219,13 +229,18 @@ def _parts(batch: Import, rows: Sequence[ReadRow]) -> list[Part]:
 
 
 def _undo(batch: Import, by: User) -> Undone:
-    """What hangs on entries first, so that an entry which the list alone has filled may go, too."""
+    """What hangs on entries first, then changed entries as they were, as these may name entries that then go."""
     gone, kept, refusals = 0, 0, []
     kept_rows: frozenset[int] = frozenset()
     ways: list[tuple[type[Model], Callable[[], Undone]]] = [
+        (Case, lambda: take_cases_back(batch, by, all_kept=_all_kept())),
+        (CaseEvent, lambda: take_events_back(batch, by)),
+        (Case, lambda: restore_cases(batch, by)),
         (Evidence, lambda: _undone(batch, by, Evidence, ())),
         (Task, lambda: _undone(batch, by, Task, ())),
+        (Task, lambda: _restore_tasks(batch, by)),
         (AnswerSheet, lambda: restore_clauses(batch, by)),
+        (Entry, lambda: _restore_entries(batch, by)),
         (Entry, lambda: _undone(batch, by, Entry, (Entry, EntryLink))),
     ]
     for model, take_back in ways:
@@ -237,14 +252,28 @@ def _undo(batch: Import, by: User) -> Undone:
             kept, kept_rows = kept + len(rows), kept_rows | {row.pk for row in rows.values()}
             continue
         gone, kept, kept_rows = gone + undone.gone, kept + undone.kept, kept_rows | undone.kept_rows
-    if refusals and not gone:
-        raise refusals[0]
+    if kept and not gone:
+        raise refusals[0] if refusals else ActionRefused(_all_kept())
     return Undone(gone=gone, kept=kept, kept_rows=kept_rows)
 
 
+def _all_kept() -> str:
+    return _("People have worked on all entries of this list: nothing was taken back.")
+
+
+def _restore_tasks(batch: Import, by: User) -> Undone:
+    return restore_changed(batch, Task, values_of=task_values, restore=lambda task, was: restore_task(task, was, by=by))
+
+
+def _restore_entries(batch: Import, by: User) -> Undone:
+    return restore_changed(
+        batch, Entry, values_of=entry_values, restore=lambda entry, was: restore_entry(entry, was, by=by)
+    )
+
+
 def _undone(batch: Import, by: User, model: type[Model], made_with: tuple[type[Model], ...]) -> Undone:
-    all_kept = _("People have worked on all entries of this list: nothing was taken back.")
-    return delete_made(batch, by, model, verb="ems.import_entry_undone", all_kept=all_kept, apart_from=made_with)
+    verb = "ems.import_entry_undone"
+    return delete_made(batch, by, model, verb=verb, all_kept=_all_kept(), apart_from=made_with)
 
 
 IMPORTERS = (

@@ -2,7 +2,6 @@
 answers by assessment and clause."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,20 +14,20 @@ from symbionet.core.texts import in_language
 from symbionet.ems.actions import add_action, answer_clauses
 from symbionet.ems.actions.assessments import FILLED_IN
 from symbionet.ems.actions.reading import CODE
+from symbionet.ems.importers.cells import day_in, outcome
 from symbionet.ems.models import Assessment, Entry, System
 from symbionet.ems.pages.worksheets import ACTIONS, ANSWERS
 from symbionet.ems.queries.actions import people_of
 from symbionet.ems.queries.frameworks import framework_of, nodes_of
 from symbionet.ems.queries.registers import registers
-from symbionet.imports.actions import Keep, answer_row, restore_answers
+from symbionet.imports.actions import Keep, answer_row, kept_change, restore_answers
 from symbionet.imports.models import Import, RowState
 from symbionet.imports.queries import Outcome, ReadRow, Undone
 from symbionet.questions.actions import open_sheet
 from symbionet.questions.models import AnswerSheet
-from symbionet.sheets.cells import read_date
 from symbionet.sheets.vocabulary import fold
-from symbionet.work.actions import add_evidence, change_task
-from symbionet.work.models import Document, Evidence, Task, kind_of
+from symbionet.work.actions import add_evidence, change_task, task_values
+from symbionet.work.models import Document, Evidence, kind_of
 
 __all__ = ["restore_clauses", "work_outcome"]
 
@@ -66,20 +65,6 @@ def _subject(row: ReadRow, system: System, to_come: Mapping[tuple[str, int], boo
     raise ActionRefused(words, field="about")
 
 
-def _day(row: ReadRow, column: str) -> date | None:
-    text = row.text(column)
-    if not text:
-        return None
-    day = read_date(text)
-    if day is None:
-        raise ActionRefused(_("“%(day)s” is no day: write it as 2026-03-01.") % {"day": text[:20]}, field=column)
-    return day
-
-
-def _outcome(row: ReadRow, state: str, what: str, target: Task | Evidence | None = None) -> Outcome:
-    return Outcome(number=row.number, table=row.table, state=state, what=what, target=target)
-
-
 def _person(row: ReadRow, system: System) -> User | None:
     text = row.text("who")
     if not text:
@@ -95,21 +80,23 @@ def _action(row: ReadRow, subject: System | Entry | None, system: System, by: Us
     title = row.text("title")[:250]
     if not title:
         raise ActionRefused(_("Say in a few words what is to be done."), field="title")
-    person, due, done_on = _person(row, system), _day(row, "due"), _day(row, "done_on")
+    person, due, done_on = _person(row, system), day_in(row, "due"), day_in(row, "done_on")
     if done_on is not None and done_on > timezone.localdate():
         raise ActionRefused(_("An action is not done on a day to come."), field="done_on")
     if subject is None:
-        return _outcome(row, RowState.ENTERED, title)
+        return outcome(row, RowState.ENTERED, title)
     task = subject.tasks.filter(title=title).order_by("done_at", "id").first()
     if task is not None:
         due = due if "due" in row.headings else task.due
         done_on = done_on if "done_on" in row.headings else (timezone.localdate(task.done_at) if task.done_at else None)
-        changed = change_task(task, due=due, to=person, done_on=done_on, by=by)
-        return _outcome(row, RowState.CHANGED if changed else RowState.SAME, title, task)
+        was = task_values(task)
+        if not change_task(task, due=due, to=person, done_on=done_on, by=by):
+            return outcome(row, RowState.SAME, title, task)
+        return outcome(row, RowState.CHANGED, title, task, kept_change(was, task_values(task)))
     task = add_action(subject, title, by=by, due=due, to=person)
     if done_on is not None:
         change_task(task, due=due, to=None, done_on=done_on, by=by)
-    return _outcome(row, RowState.ENTERED, title, task)
+    return outcome(row, RowState.ENTERED, title, task)
 
 
 def _kind(row: ReadRow) -> str:
@@ -128,22 +115,20 @@ def _kind(row: ReadRow) -> str:
 
 
 def _evidence(row: ReadRow, subject: System | Entry | None, by: User) -> Outcome:
-    kind, on, note, file = _kind(row), _day(row, "on"), row.text("note")[:500], row.text("file")
+    kind, on, note, file = _kind(row), day_in(row, "on"), row.text("note")[:500], row.text("file")
     what = note or file
     if not what:
         raise ActionRefused(_("Write what proves it, or name a file that is there."), field="note")
     if subject is None:
-        return _outcome(row, RowState.ENTERED, what)
+        return outcome(row, RowState.ENTERED, what)
     if isinstance(subject, System):
         raise ActionRefused(_("Evidence hangs on an entry: write its number, such as A-12."), field="about")
     document = _document(subject, file)
     known = subject.evidence.filter(kind=kind, note=note, document=document, withdrawn_at=None)
     same: Evidence | None = (known.filter(on=on) if on else known).first()
     if same is not None:
-        return _outcome(row, RowState.SAME, what, same)
-    return _outcome(
-        row, RowState.ENTERED, what, add_evidence(subject, kind, by=by, on=on, note=note, document=document)
-    )
+        return outcome(row, RowState.SAME, what, same)
+    return outcome(row, RowState.ENTERED, what, add_evidence(subject, kind, by=by, on=on, note=note, document=document))
 
 
 def _document(entry: Entry, name: str) -> Document | None:

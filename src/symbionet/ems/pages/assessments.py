@@ -8,13 +8,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.core.texts import in_language, is_chinese
+from symbionet.core.texts import in_language, is_chinese, marked
 from symbionet.ems.models import Assessment
 from symbionet.ems.pages.entries import pack_words
 from symbionet.ems.pages.frameworks import relation_words
 from symbionet.ems.queries.actions import actions_of
-from symbionet.ems.queries.carrying import projected_answers
-from symbionet.ems.queries.frameworks import Node, framework_of, level_of, levels_of, nodes_of, section_levels
+from symbionet.ems.queries.carrying import projected_answers, reviewer_of
+from symbionet.ems.queries.frameworks import (
+    Node,
+    framework_of,
+    level_of,
+    levels_of,
+    nodes_of,
+    reviewers,
+    section_levels,
+)
 from symbionet.letters import Block, Letter, radar_chart
 from symbionet.questions.models import AnswerFile, AnswerSheet
 from symbionet.questions.pages import value_words
@@ -119,12 +127,23 @@ def helpers_of(assessment: Assessment) -> dict[str, tuple[User, str]]:
     return {name: (person, day) for name, (person, day) in found.items() if person is not None}
 
 
+def _carried(assessment: Assessment) -> dict[str, Mapping[str, Any]]:
+    """What was carried over, by question, with who has reviewed its rows by now."""
+    who = reviewers() if assessment.carried else {}
+    return {
+        name: {**one, "reviewer": reviewer_of(one["rows"], who) if "rows" in one else one.get("reviewer", "")}
+        for name, one in assessment.carried.items()
+    }
+
+
 def _clause(
     node: Node,
     sheet: AnswerSheet,
     questionnaire: Questionnaire,
     assessment: Assessment,
+    *,
     helpers: Mapping[str, tuple[User, str]],
+    carried: Mapping[str, Mapping[str, Any]],
 ) -> ShownClause:
     answers = answers_of(sheet)
     key, question = (node.name, 0), questionnaire.by_name.get(node.name)
@@ -141,7 +160,7 @@ def _clause(
         remark=str(assessment.remarks.get(node.name, "")),
         files=answers.files.get(key, ()),
         by=next((str(one.answered_by or "") for one in sheet.answers.all() if one.question == node.name), ""),
-        carried=assessment.carried.get(node.name),
+        carried=carried.get(node.name),
         is_to_do=answers.value(node.name) in TO_DO,
         helper=helpers.get(node.name, (None, ""))[0],
         helper_since=helpers.get(node.name, (None, ""))[1],
@@ -163,12 +182,14 @@ def assessment_shown(assessment: Assessment) -> ShownAssessment:
     levels = levels_of(framework.form_id, answers_of(sheet))
     means, sections = section_levels(nodes, levels), []
     questionnaire = questionnaire_of_sheet(sheet) if sheet is not None else None
-    helpers = helpers_of(assessment)
+    helpers, carried = helpers_of(assessment), _carried(assessment)
     if sheet is not None and questionnaire is not None:
         for group in questionnaire.groups:
             names = {one.name for one in group.questions}
             clauses = tuple(
-                _clause(node, sheet, questionnaire, assessment, helpers) for node in nodes if node.name in names
+                _clause(node, sheet, questionnaire, assessment, helpers=helpers, carried=carried)
+                for node in nodes
+                if node.name in names
             )
             ref = clauses[0].section if clauses else ""
             sections.append((group.name, ref, in_language(en=group.en, zh=group.zh), means.get(ref), clauses))
@@ -212,7 +233,12 @@ def statement_letter(assessment: Assessment) -> Letter:
             Block(
                 kind="row",
                 text="",
-                cells=(f"{one.ref} {one.title}", _level_words(one.level), one.note or one.question, one.evidence),
+                cells=(
+                    f"{one.ref} {one.title}",
+                    _level_words(one.level),
+                    marked(one.note) or one.question,
+                    one.evidence,
+                ),
             )
             for one in shown.gaps
         ]
@@ -227,21 +253,21 @@ def statement_letter(assessment: Assessment) -> Letter:
                 kind="row", text="",
                 cells=(
                     f"{one.ref} {one.title}", one.answer or _("not answered"),
-                    " · ".join(filter(None, (one.note, one.remark))), ", ".join(file.name for file in one.files),
+                    " · ".join(map(marked, filter(None, (one.note, one.remark)))),
+                    ", ".join(file.name for file in one.files),
                 ),
             )
             for one in clauses
         ]  # fmt: skip
-    blocks.append(
-        Block(
-            kind="note",
-            text=_(
-                "Questions are in own words; the text of a standard is bought from its publisher. "
-                "No certificate follows from this statement."
-            ),
-        )
-    )
+    blocks.append(Block(kind="note", text=_own_words()))
     return Letter(kind="ems_gaps", lang="zh" if is_chinese() else "en", blocks=tuple(blocks), missing=())
+
+
+def _own_words() -> str:
+    return _(
+        "Questions are in own words; the text of a standard is bought from its publisher. "
+        "No certificate follows from this statement."
+    )
 
 
 def _open_actions(assessment: Assessment) -> list[Block]:
@@ -251,7 +277,9 @@ def _open_actions(assessment: Assessment) -> list[Block]:
     head = Block(kind="row", text="", cells=(_("Action"), _("Who"), _("Until")))
     rows = [
         Block(
-            kind="row", text="", cells=(one.title, str(one.assigned_to or "–"), one.due.isoformat() if one.due else "–")
+            kind="row",
+            text="",
+            cells=(marked(one.title), str(one.assigned_to or "–"), one.due.isoformat() if one.due else "–"),
         )
         for one in tasks
     ]
@@ -269,7 +297,7 @@ class ShownProjection:
     projected: str
     relation: str
     note: str
-    reviewed: bool
+    reviewer: str
 
 
 def _level_words(level: float | None) -> str:
@@ -284,7 +312,7 @@ def projection_shown(assessment: Assessment, target: str) -> list[ShownProjectio
             sources=", ".join(one.sources), current=_level_words(one.current), projected=_level_words(one.level),
             relation=", ".join(dict.fromkeys(relation_words(row.relation) for row in one.remarks)),
             note=" ".join(dict.fromkeys(filter(None, (in_language(en=row.en, zh=row.zh) for row in one.remarks)))),
-            reviewed=bool(one.reviewer),
+            reviewer=one.reviewer,
         )
         for one in projected_answers(assessment, target)
     ]  # fmt: skip

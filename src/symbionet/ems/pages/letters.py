@@ -3,9 +3,10 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import in_language, is_chinese
+from symbionet.core.texts import in_language, in_other_language, is_chinese, marked
 from symbionet.ems.models import Entry, System
 from symbionet.ems.pages.entries import entry_code, pack_words, result_words, state_words, value_words
+from symbionet.ems.pages.reviews import inputs_shown
 from symbionet.ems.queries.frameworks import framework_of
 from symbionet.ems.queries.registers import COLUMNS, Field, Register, method_of, registers
 from symbionet.letters import Block, Letter, fill_letter
@@ -69,10 +70,15 @@ def register_letter(system: System, register: Register) -> Letter:
         Block(kind="row", text="", cells=tuple(heads)),
     ]
     entries = system.entries.filter(register=register.id).prefetch_related("link_rows__target")
+    foreign = False
     for entry in entries:
         cells = [entry_code(entry), *(_cell(field, entry) for field in fields)]
+        foreign = foreign or any(map(in_other_language, cells))
         cells += [result_words(entry.result)] if is_rated else []
         blocks.append(Block(kind="row", text="", cells=(*cells, state_words(entry.state))))
+    if foreign:
+        words = _("Some entries are in Chinese: they stand as they were written.")
+        blocks.insert(3, Block(kind="note", text=words))
     return Letter(kind=register.id, lang="zh" if is_chinese() else "en", blocks=tuple(blocks), missing=())
 
 
@@ -83,25 +89,32 @@ def _cell(field: Field, entry: Entry) -> str:
     return value_words(field, value)
 
 
+def _lines(entry: Entry, name: str) -> list[str]:
+    return [marked(line) for line in str(entry.values.get(name) or "").splitlines() if line.strip()]
+
+
 def minutes_letter(entry: Entry) -> Letter:
-    """The minutes of a management review: inputs, conclusion, decisions, actions."""
+    """The minutes of a management review: inputs, conclusion, decisions, actions.
+
+    All words of the platform are of the active language; what people wrote in the other one is marked as such.
+    """
     fields = registers()[entry.register].by_name
     blocks = [
         Block(kind="title", text=f"{_('Minutes of the management review')}{_(': ')}{entry.system}"),
-        Block(kind="field", text=_("Review"), value=f"{entry_code(entry)} {entry}"),
+        Block(kind="field", text=_("Review"), value=marked(f"{entry_code(entry)} {entry}")),
         *(
             Block(
                 kind="field",
                 text=in_language(en=fields[name].en, zh=fields[name].zh),
-                value=str(entry.values.get(name) or ""),
+                value=marked(str(entry.values.get(name) or "")),
             )
             for name in ("day", "head", "attended")
         ),
     ]
     for name in ("inputs", "conclusion", "decisions"):
         blocks.append(Block(kind="heading", text=in_language(en=fields[name].en, zh=fields[name].zh)))
-        lines = str(entry.values.get(name) or "").splitlines() or ["______"]
-        blocks += [Block(kind="text", text=line) for line in lines if line.strip()]
+        lines = inputs_shown(entry) if name == "inputs" else _lines(entry, name)
+        blocks += [Block(kind="text", text=line) for line in lines or ["______"]]
     tasks = list(entry.tasks.select_related("assigned_to"))
     if tasks:
         blocks.append(Block(kind="heading", text=_("Actions")))
@@ -110,7 +123,7 @@ def minutes_letter(entry: Entry) -> Letter:
             Block(
                 kind="row", text="",
                 cells=(
-                    one.title, str(one.assigned_to or "–"), one.due.isoformat() if one.due else "–",
+                    marked(one.title), str(one.assigned_to or "–"), one.due.isoformat() if one.due else "–",
                     timezone.localdate(one.done_at).isoformat() if one.done_at else "–",
                 ),
             )

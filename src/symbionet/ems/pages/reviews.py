@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.core.texts import bracketed, in_language, number_words
+from symbionet.core.texts import bracketed, in_language, marked, number_words
 from symbionet.ems.models import Entry, System
 from symbionet.ems.pages.entries import choice_words, entry_code, is_late
 from symbionet.ems.pages.monitoring import monitoring_shown
@@ -14,7 +14,7 @@ from symbionet.ems.pages.objectives import ShownObjective, objectives_shown
 from symbionet.ems.queries.actions import actions_of
 from symbionet.ems.queries.registers import choices_of
 
-__all__ = ["gathered_inputs"]
+__all__ = ["gathered_inputs", "inputs_shown"]
 
 MOST = 10
 
@@ -26,7 +26,8 @@ def _line(label: str, text: str) -> str:
 def _names(entries: list[Entry]) -> str:
     more = len(entries) - MOST
     found = in_language(en="; ", zh="；").join(f"{entry_code(one)} {one}" for one in entries[:MOST])
-    return found + (_(" and %(count)s more") % {"count": more} if more > 0 else "")
+    found += _(" and %(count)s more") % {"count": more} if more > 0 else ""
+    return marked(found, map(str, entries[:MOST]))
 
 
 def _counted(entries: list[Entry], name: str, choices: str) -> str:
@@ -44,7 +45,27 @@ def _objective(one: ShownObjective) -> str:
     return f"{one.entry}{bracketed(in_language(en=', ', zh='，').join(filter(None, parts)))}"
 
 
-def gathered_inputs(system: System, by: User) -> str:
+def gathered_inputs(system: System, by: User) -> dict[str, str]:
+    """The inputs in Chinese ("zh") and English ("en"), so that minutes of either language are of one language."""
+    found = {}
+    for code, language in (("zh", "zh-hans"), ("en", "en")):
+        with translation.override(language):
+            found[code] = _gathered(system, by)
+    return found
+
+
+def inputs_shown(entry: Entry) -> list[str]:
+    """The inputs of a review line by line in the active language, as long as nobody has changed what was gathered; else
+    as they stand, with a mark on lines of the other language.
+    """
+    lines = [line.strip() for line in str(entry.values.get("inputs") or "").splitlines() if line.strip()]
+    gathered = entry.result.get("inputs", {})
+    if lines and any(lines == text.splitlines() for text in gathered.values()):
+        return in_language(**gathered).splitlines()
+    return [marked(line) for line in lines]
+
+
+def _gathered(system: System, by: User) -> str:
     """One line for each input: earlier actions, changes, aspects, objectives, compliance, audits, and what follows."""
     today = timezone.localdate()
     rows: dict[str, list[Entry]] = {}
@@ -54,7 +75,8 @@ def gathered_inputs(system: System, by: User) -> str:
     late = sum(one.due is not None and one.due < today for one in open_ones)
     significant = [one for one in rows.get("aspects", []) if one.result.get("significant")]
     between = in_language(en="; ", zh="；")
-    objectives = between.join(_objective(one) for one in objectives_shown(system, by))
+    targets = objectives_shown(system, by)
+    objectives = marked(between.join(map(_objective, targets)), [str(one.entry) for one in targets])
     ratios = [one for one in monitoring_shown(system).ratios if one.now]
     lines = [
         _line(

@@ -1,4 +1,4 @@
-"""The sheets of actions, evidence and answers behind the registers of a workbook: names and columns, zh and en."""
+"""The sheets of actions, evidence, answers and certification behind the registers of a workbook: names and columns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from symbionet.core.texts import in_language
 from symbionet.sheets.vocabulary import fold
 
-__all__ = ["ACTIONS", "ANSWERS", "EVIDENCE", "WORKSHEETS", "Worksheet", "WorksheetColumn", "worksheet_of"]
+__all__ = [
+    "ACTIONS",
+    "ANSWERS",
+    "CASES",
+    "EVENTS",
+    "EVIDENCE",
+    "WORKSHEETS",
+    "Worksheet",
+    "WorksheetColumn",
+    "worksheet_of",
+]
 
-ACTIONS, EVIDENCE, ANSWERS = "_actions", "_evidence", "_answers"
+ACTIONS, EVIDENCE, ANSWERS, CASES, EVENTS = "_actions", "_evidence", "_answers", "_cases", "_events"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +92,39 @@ WORKSHEETS: Mapping[str, Worksheet] = {
             WorksheetColumn(name="usual", en="Usual evidence", zh="常见证据", width=28, is_read=False),
             WorksheetColumn(name="papers", en="Papers", zh="证明材料", width=24, is_read=False),
             WorksheetColumn(name="remark", en="Remark of the reviewer", zh="审阅意见", width=32, is_read=False),
+        ),
+    ),
+    CASES: Worksheet(
+        en="Certification",
+        zh="认证",
+        columns=(
+            WorksheetColumn(name="firm", en="Firm", zh="企业", width=28),
+            WorksheetColumn(name="framework", en="Standard and edition", zh="标准及版本", width=24),
+            WorksheetColumn(name="stage", en="Stage", zh="阶段", width=22, is_read=False),
+            WorksheetColumn(name="body", en="Certification body", zh="认证机构", width=24),
+            WorksheetColumn(name="accreditation", en="Accreditation mark", zh="认可标识"),
+            WorksheetColumn(name="certificate", en="Certificate number", zh="证书编号", width=20),
+            WorksheetColumn(name="scope", en="Scope on the certificate", zh="证书范围", width=32),
+            WorksheetColumn(name="issued_on", en="Issued on", zh="发证日期"),
+            WorksheetColumn(name="expires_on", en="Valid until", zh="有效期至"),
+            WorksheetColumn(name="register_url", en="Address in the public register", zh="公开查询网址", width=28),
+        ),
+    ),
+    EVENTS: Worksheet(
+        en="Steps to the certificate",
+        zh="认证进程",
+        columns=(
+            WorksheetColumn(name="firm", en="Firm", zh="企业", width=28),
+            WorksheetColumn(name="framework", en="Standard and edition", zh="标准及版本", width=24),
+            WorksheetColumn(name="stage", en="Stage", zh="阶段", width=22),
+            WorksheetColumn(name="planned_on", en="Planned on", zh="计划日期"),
+            WorksheetColumn(name="done_on", en="Done on", zh="完成日期"),
+            WorksheetColumn(name="body", en="Certification body", zh="认证机构", width=24),
+            WorksheetColumn(name="days", en="Auditor days", zh="审核人日"),
+            WorksheetColumn(name="concerns", en="Areas of concern", zh="关注项"),
+            WorksheetColumn(name="major", en="Major nonconformities", zh="严重不符合"),
+            WorksheetColumn(name="minor", en="Minor nonconformities", zh="轻微不符合"),
+            WorksheetColumn(name="note", en="Note", zh="备注", width=32),
         ),
     ),
 }

@@ -1,13 +1,22 @@
 """What an assessment against one framework says of another, along the rows of the mapping."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from symbionet.ems.models import Assessment
-from symbionet.ems.queries.frameworks import Mapped, Node, framework_of, frameworks, level_of, mappings, nodes_of
+from symbionet.ems.queries.frameworks import (
+    Mapped,
+    Node,
+    framework_of,
+    frameworks,
+    level_of,
+    nodes_of,
+    reviewers,
+    rows_from,
+)
 from symbionet.questions.queries import answers_of, questionnaire_of
 
-__all__ = ["Projected", "projected_answers", "targets_of"]
+__all__ = ["Projected", "projected_answers", "reviewer_of", "targets_of"]
 
 CAPS = {
     "equal": 5.0,
@@ -36,9 +45,17 @@ class Projected:
 
 
 def _rows(source: str, target: str) -> list[Mapped]:
-    form_id = framework_of(source).form_id
-    same = {one.id for one in frameworks().values() if one.form_id == form_id}
-    return [row for row in mappings() if row.source in same and row.target == target]
+    return [row for row in rows_from(source) if row.target == target]
+
+
+def reviewer_of(keys: Sequence[str], who: Mapping[str, str]) -> str:
+    """Who has reviewed all rows of these keys; "" as soon as one has no reviewer.
+
+    >>> reviewer_of(["a", "b"], {"a": "Wu", "b": "Li"}), reviewer_of(["a", "b"], {"a": "Wu"})
+    ('Wu, Li', '')
+    """
+    names = [who.get(key, "") for key in keys]
+    return ", ".join(dict.fromkeys(names)) if names and all(names) else ""
 
 
 def targets_of(framework: str) -> list[str]:
@@ -56,7 +73,7 @@ def projected_answers(source: Assessment, target: str) -> list[Projected]:
     questionnaire = questionnaire_of(form_id)
     answers = answers_of(source.answer_sheets.filter(form_id=form_id).first())
     names = {node.ref: node.name for node in nodes_of(form_id)}
-    rows = _rows(source.framework, target)
+    rows, who = _rows(source.framework, target), reviewers()
     found = []
     for node in nodes_of(framework_of(target).form_id):
         leading = [row for row in rows if row.target_ref == node.ref]
@@ -68,15 +85,18 @@ def projected_answers(source: Assessment, target: str) -> list[Projected]:
             if level is not None:
                 levels.append((level, min(level, CAPS[row.relation])))
                 notes.append(answers.notes.get((name, 0), ""))
-        found.append(_projected(node, leading, levels, notes))
+        found.append(_projected(node, leading, levels, notes, who))
     return found
 
 
 def _projected(
-    node: Node, rows: Sequence[Mapped], levels: Sequence[tuple[float, float]], notes: Sequence[str]
+    node: Node,
+    rows: Sequence[Mapped],
+    levels: Sequence[tuple[float, float]],
+    notes: Sequence[str],
+    who: Mapping[str, str],
 ) -> Projected:
     level = min((after for _before, after in levels), default=None)
-    reviewers = [row.reviewer for row in rows]
     return Projected(
         node=node,
         sources=tuple(row.source_ref for row in rows),
@@ -84,7 +104,7 @@ def _projected(
         level=level,
         answer=f"m{level:.0f}" if level is not None else "",
         relation=rows[0].relation if rows else "",
-        reviewer=", ".join(dict.fromkeys(reviewers)) if rows and all(reviewers) else "",
+        reviewer=reviewer_of([row.key for row in rows], who),
         notes=tuple(filter(None, notes)),
         remarks=tuple(rows),
     )

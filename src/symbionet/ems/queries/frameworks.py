@@ -5,11 +5,29 @@ from dataclasses import dataclass
 from functools import cache
 
 from symbionet.engine.packs import load_packs
-from symbionet.questions.queries import Answers, questionnaire_of
+from symbionet.questions.models import MappingReview
+from symbionet.questions.queries import Answers, questionnaire_of, reviews_of
 from symbionet.xlsform import Questionnaire, packed_questionnaires
 from symbionet.xlsform.packs import packed_sheets
 
-__all__ = ["Framework", "Mapped", "Node", "framework_of", "frameworks", "level_of", "levels_of", "mappings", "nodes_of"]
+__all__ = [
+    "MAPPINGS",
+    "Framework",
+    "Mapped",
+    "Node",
+    "framework_of",
+    "frameworks",
+    "level_of",
+    "levels_of",
+    "mappings",
+    "nodes_of",
+    "reviewers",
+    "reviews",
+    "rows_from",
+    "section_levels",
+]
+
+MAPPINGS = "ems/mappings"
 
 EN, ZH = "English (en)", "中文 (zh)"
 
@@ -49,7 +67,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
-    """A row between two frameworks: which clause of one answers which of the other, and who has reviewed that."""
+    """A row between two frameworks: which clause of one answers which of the other, and who has reviewed that.
+
+    `reviewer` is the one that the pack names, "" for none; what people of this installation reviewed is in `reviews`.
+    """
 
     source: str
     source_ref: str
@@ -60,6 +81,11 @@ class Mapped:
     reviewer: str
     en: str
     zh: str
+
+    @property
+    def key(self) -> str:
+        """The key of the row in the pack."""
+        return "|".join((self.source, self.source_ref, self.target, self.target_ref))
 
 
 @cache
@@ -80,7 +106,26 @@ def framework_of(name: str) -> Framework:
 @cache
 def mappings() -> tuple[Mapped, ...]:
     """All rows between frameworks."""
-    return tuple(Mapped(**row) for row in load_packs().rows("ems/mappings"))
+    return tuple(Mapped(**row) for row in load_packs().rows(MAPPINGS))
+
+
+def reviews() -> dict[str, MappingReview]:
+    """The reviews that hold, by the key of the row: those of rows that say by now another relation do not."""
+    found, rows = reviews_of(MAPPINGS), {row.key: row for row in mappings()}
+    return {key: one for key, one in found.items() if key in rows and rows[key].relation == one.relation}
+
+
+def reviewers() -> dict[str, str]:
+    """Who has reviewed a row, by its key: the reviewer of the pack, else the person; none for an unreviewed row."""
+    people = {key: str(one.by) for key, one in reviews().items()}
+    return people | {row.key: row.reviewer for row in mappings() if row.reviewer}
+
+
+def rows_from(framework: str) -> list[Mapped]:
+    """The rows that lead from a framework, or from one that shares its clauses, to others."""
+    form_id = framework_of(framework).form_id
+    same = {one.id for one in frameworks().values() if one.form_id == form_id}
+    return [row for row in mappings() if row.source in same]
 
 
 @cache

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
@@ -28,14 +29,15 @@ from symbionet.ems.pages.entries import pack_words
 from symbionet.ems.pages.frameworks import framework_shown, frameworks_shown
 from symbionet.ems.queries.actions import people_of
 from symbionet.ems.queries.carrying import targets_of
-from symbionet.ems.queries.frameworks import framework_of, frameworks
+from symbionet.ems.queries.frameworks import MAPPINGS, framework_of, frameworks, rows_from
 from symbionet.ems.queries.systems import assessments_visible_to, reads_systems, reviews_assessments_of
 from symbionet.ems.views.systems import visible_system
 from symbionet.letters import letter_docx, letter_pdf
-from symbionet.questions.actions import Given
+from symbionet.questions.actions import Given, review_rows, take_reviews_back
 from symbionet.questions.pages import Conflict, page_shown
-from symbionet.questions.queries import answers_of, questionnaire_of_sheet
+from symbionet.questions.queries import answers_of, questionnaire_of_sheet, reviews_mappings
 from symbionet.shell.answers import TABLE_FILES, act, file_answer, tried
+from symbionet.tables import clean_text
 
 __all__ = [
     "ems_assessment",
@@ -47,6 +49,7 @@ __all__ = [
     "ems_assessment_remark",
     "ems_framework",
     "ems_framework_list",
+    "ems_framework_review",
 ]
 
 FORMS = {
@@ -68,7 +71,33 @@ def ems_framework(request: HttpRequest, framework: str) -> HttpResponse:
     """The clauses of a framework with questions and evidence, and what answers them elsewhere."""
     if not reads_systems(signed_in(request)) or framework not in frameworks():
         raise Http404
-    return render(request, "ems/ems_framework.html", {"shown": framework_shown(framework)})
+    context = {"shown": framework_shown(framework), "reviews": reviews_mappings(signed_in(request))}
+    return render(request, "ems/ems_framework.html", context)
+
+
+@require_POST
+def ems_framework_review(request: HttpRequest, framework: str) -> HttpResponse:
+    """Say of rows to other frameworks that one has reviewed them, or take that back."""
+    user = signed_in(request)
+    if not reviews_mappings(user) or framework not in frameworks():
+        raise Http404
+    relations = {row.key: row.relation for row in rows_from(framework)}
+    rows = {key: relations[key] for key in request.POST.getlist("row") if key in relations}
+    target = reverse("ems_framework", args=[framework])
+    if request.POST.get("move") == "back":
+        return act(
+            request, lambda: take_reviews_back(MAPPINGS, rows, by=user),
+            done=lambda number: ngettext(
+                "%(number)d row is unreviewed again.", "%(number)d rows are unreviewed again.", number
+            ) % {"number": number}, target=target,
+        )  # fmt: skip
+    note = clean_text(request.POST.get("note", ""))
+    return act(
+        request, lambda: review_rows(MAPPINGS, rows, note=note, by=user),
+        done=lambda number: ngettext(
+            "%(number)d row has you as its reviewer.", "%(number)d rows have you as their reviewer.", number
+        ) % {"number": number}, target=target,
+    )  # fmt: skip
 
 
 def ems_assessment_add(request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,23 +8,26 @@ from django.views.decorators.http import require_safe
 from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.ems.actions import record_case_event, save_certificate, start_case
+from symbionet.ems.exports import cases_workbook
 from symbionet.ems.forms.programme import CaseForm, CertificateForm, EventForm
 from symbionet.ems.models import Case
 from symbionet.ems.pages.certification import case_shown, funnel_shown
 from symbionet.ems.queries.certification import cases_visible_to
 from symbionet.ems.queries.systems import reads_systems
 from symbionet.ems.views.systems import visible_system
-from symbionet.shell.answers import tried
+from symbionet.shell.answers import TABLE_FILES, file_answer, tried
 
 __all__ = ["ems_case", "ems_case_add", "ems_case_certificate", "ems_certification"]
 
 
 @require_safe
 def ems_certification(request: HttpRequest) -> HttpResponse:
-    """All cases by stage, which certificates are valid, and the calendar."""
+    """All cases by stage, which certificates are valid, and the calendar; or the cases as a workbook."""
     user = signed_in(request)
     if not reads_systems(user):
         raise Http404
+    if request.GET.get("export") == "xlsx":
+        return file_answer(cases_workbook(cases_visible_to(user)), "certification.xlsx", TABLE_FILES["xlsx"])
     return render(request, "ems/ems_certification.html", {"shown": funnel_shown(cases_visible_to(user))})
 
 

@@ -13,7 +13,7 @@ from symbionet.imports.actions.running import (
     run_import,
     stop_import,
 )
-from symbionet.imports.actions.undo import delete_made, worked_on_since
+from symbionet.imports.actions.undo import delete_made, kept_change, restore_changed, worked_on_since
 
 __all__ = [
     "Keep",
@@ -26,11 +26,13 @@ __all__ = [
     "discard_import",
     "fail_orphaned_imports",
     "in_parts",
+    "kept_change",
     "map_columns",
     "mend_cells",
     "plain_reader",
     "request_commit",
     "restore_answers",
+    "restore_changed",
     "run_import",
     "start_import",
     "stop_import",

@@ -1,12 +1,16 @@
-"""The undo that most lists have: what they made is deleted, except what people have worked on since."""
+"""The undo that most lists have: what they made is deleted and what they changed is as before, except what people have
+worked on since.
+"""
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRel, GenericRelation
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
 
 from symbionet.accounts.models import User
 from symbionet.core import history
@@ -15,7 +19,7 @@ from symbionet.core.models import HistoryLine
 from symbionet.imports.models import Import, RowState
 from symbionet.imports.queries import Undone, rows_that
 
-__all__ = ["delete_made", "worked_on_since"]
+__all__ = ["delete_made", "kept_change", "restore_changed", "worked_on_since"]
 
 
 def worked_on_since(
@@ -69,3 +73,41 @@ def delete_made[Made: models.Model](
     history.record_many(by, verb, gone)
     model._default_manager.filter(pk__in=[thing.pk for thing in gone]).delete()
     return Undone(gone=len(gone), kept=len(kept), kept_rows=frozenset(rows[pk].pk for pk in kept))
+
+
+def kept_change(was: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row keeps of a thing that it changed (`Outcome.before`): its values before and after, in JSON."""
+    return {"was": dict(was), "now": dict(now)}
+
+
+def restore_changed[Made: models.Model](
+    batch: Import,
+    model: type[Made],
+    *,
+    values_of: Callable[[Made], Mapping[str, Any]],
+    restore: Callable[[Made, Mapping[str, Any]], object],
+) -> Undone:
+    """Give what the rows of the import changed the values of before (`kept_change`), the last row first.
+
+    A thing that says by now something else than the import wrote stays as it is, as does one whose old values `restore`
+    refuses and one whose old values an import of an older version did not keep.
+    """
+    kind = ContentType.objects.get_for_model(model)
+    rows = list(batch.rows.filter(state=RowState.CHANGED, target_type=kind).order_by("-id"))
+    things = model._default_manager.in_bulk([row.target_id for row in rows if row.target_id is not None])
+    kept: set[int] = set()
+    for row in rows:
+        thing, before = things.get(row.target_id or 0), row.before or {}
+        if thing is None or "now" not in before or _as_json(values_of(thing)) != before["now"]:
+            kept.add(row.pk)
+            continue
+        try:
+            with transaction.atomic():
+                restore(thing, before["was"])
+        except ActionRefused:
+            kept.add(row.pk)
+    return Undone(gone=len(rows) - len(kept), kept=len(kept), kept_rows=frozenset(kept))
+
+
+def _as_json(values: Mapping[str, Any]) -> Any:
+    return json.loads(json.dumps(values, cls=DjangoJSONEncoder))

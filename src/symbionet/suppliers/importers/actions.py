@@ -1,20 +1,18 @@
 """Corrective actions from a spreadsheet: an action is known by its supplier and its words."""
 
-from datetime import date
-
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
-from symbionet.imports.actions import delete_made, plain_reader
+from symbionet.imports.actions import kept_change, plain_reader, restore_changed
 from symbionet.imports.models import Import, RowState
 from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone
 from symbionet.suppliers.actions import agree_action, change_action
-from symbionet.suppliers.importers.common import CHAIN, day_in, outcome, parts_of, said, supplier_in
+from symbionet.suppliers.importers.common import CHAIN, both_undone, day_in, outcome, parts_of, said, supplier_in
 from symbionet.suppliers.models import Chain, Supplier
 from symbionet.suppliers.queries import buys, corrective_tasks_of, people_of_both
+from symbionet.work.actions import restore_task, task_values
 from symbionet.work.models import Task
 
 __all__ = ["ACTIONS", "ACTION_COLUMNS"]
@@ -47,25 +45,16 @@ def _take(row: ReadRow, chain: Chain, by: User) -> Outcome:
         if done_on is not None:
             change_action(supplier, made, due=due, assigned_to=None, done_on=done_on, by=by)
         return outcome(row, RowState.ENTERED, title, target=made)
-    before = {"due": _text(known.due), "done_on": _text(done_day(known)), "who": known.assigned_to_id}
+    was = task_values(known)
     if not change_action(supplier, known, due=due, assigned_to=person, done_on=done_on, by=by):
         return outcome(row, RowState.SAME, title, target=known)
-    return outcome(row, RowState.CHANGED, title, target=known, before=before)
-
-
-def done_day(task: Task) -> date | None:
-    """The day on which an action was done."""
-    return localdate(task.done_at) if task.done_at else None
-
-
-def _text(day: date | None) -> str:
-    return day.isoformat() if day else ""
+    return outcome(row, RowState.CHANGED, title, target=known, before=kept_change(was, task_values(known)))
 
 
 def _undo(batch: Import, by: User) -> Undone:
-    """New actions are gone, except those that are done or given to others since."""
-    all_kept = _("People have worked on all actions of this list: nothing was taken back.")
-    return delete_made(batch, by, Task, verb="action.import_undone", all_kept=all_kept)
+    """New actions are gone and changed ones as before, except what people have worked on since."""
+    back = restore_changed(batch, Task, values_of=task_values, restore=lambda task, was: restore_task(task, was, by=by))
+    return both_undone(batch, by, Task, back, verb="action.import_undone")
 
 
 ACTIONS = Importer(

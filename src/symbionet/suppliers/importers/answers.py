@@ -17,7 +17,7 @@ from symbionet.suppliers.actions import open_sheet_of
 from symbionet.suppliers.models import Respondent
 from symbionet.suppliers.queries import respondents_visible_to
 
-__all__ = ["ANSWERS", "ANSWER_COLUMNS"]
+__all__ = ["ANSWERS", "ANSWER_COLUMNS", "RESPONDENT", "answers", "respondent_of"]
 
 ANSWER_COLUMNS = {
     "key": ("key of the question", "问题代码"),
@@ -26,13 +26,22 @@ ANSWER_COLUMNS = {
     "note": ("note", "备注"),
 }
 
+RESPONDENT = SubjectChoice(
+    name="respondent",
+    label=gettext_lazy("We answer as"),
+    rows=lambda user: respondents_visible_to(user).filter(merged_into=None),
+    is_required=lambda user: respondents_visible_to(user).filter(merged_into=None).count() > 1,
+    empty_label=gettext_lazy("your own"),
+)
+
 
 def answers(visitor: User) -> bool:
     """Whether the visitor answers for a firm."""
     return respondents_visible_to(visitor).exists()
 
 
-def _respondent_of(batch: Import) -> tuple[Respondent, User]:
+def respondent_of(batch: Import) -> tuple[Respondent, User]:
+    """The firm of a list and who brought it; raises ActionRefused where that is nobody of the firm any more."""
     by = batch.asked_by
     if by is None:
         raise ActionRefused(_("Whoever brought the list is gone: bring it again."))
@@ -53,7 +62,7 @@ def _keeps(sheet: AnswerSheet, by: User) -> Keep:
 
 def _undo(batch: Import, by: User) -> Undone:
     """What the list answered is as before; what people have answered since stays, as do the snapshots of buyers."""
-    _respondent_of(batch)
+    respondent_of(batch)
     return restore_answers(batch, lambda sheet: _keeps(sheet, by))
 
 
@@ -65,7 +74,7 @@ def _parts(batch: Import, rows: Sequence[ReadRow]) -> list[Part]:
         for row in rows:
             try:
                 with transaction.atomic():
-                    done.append(_take(row, *_respondent_of(batch)))
+                    done.append(_take(row, *respondent_of(batch)))
             except ActionRefused as error:
                 done.append(refused(row, error.field, error, what=row.text("key")))
         return done
@@ -82,11 +91,5 @@ ANSWERS = Importer(
     read=plain_reader(ANSWER_COLUMNS, needed=("key", "answer")),
     parts=_parts,
     undo=_undo,
-    subject=SubjectChoice(
-        name="respondent",
-        label=gettext_lazy("We answer as"),
-        rows=lambda user: respondents_visible_to(user).filter(merged_into=None),
-        is_required=lambda user: respondents_visible_to(user).filter(merged_into=None).count() > 1,
-        empty_label=gettext_lazy("your own"),
-    ),
+    subject=RESPONDENT,
 )

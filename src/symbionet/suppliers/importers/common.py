@@ -1,22 +1,24 @@
 """What the lists of supply chains have in common: the chain they belong to, and rows that are tried one by one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
+from symbionet.imports.actions import delete_made
 from symbionet.imports.models import Import, RowState
-from symbionet.imports.queries import Outcome, Part, ReadRow, SubjectChoice, refused
+from symbionet.imports.queries import Outcome, Part, ReadRow, SubjectChoice, Undone, refused, rows_that
 from symbionet.sheets.cells import read_date
 from symbionet.suppliers.models import Chain, Supplier
 from symbionet.suppliers.queries import chains_visible_to, suppliers_of_chain
 from symbionet.tables import as_written
 
-__all__ = ["CHAIN", "day_in", "outcome", "parts_of", "said", "supplier_in"]
+__all__ = ["CHAIN", "both_undone", "day_in", "outcome", "parts_of", "said", "supplier_in"]
 
 PART = 100
 
@@ -117,3 +119,24 @@ def day_in(row: ReadRow, column: str) -> date | None:
     if text and day is None:
         raise ActionRefused(_("Write the day as 2026-03-01."), field=column)
     return day
+
+
+def both_undone(
+    batch: Import, by: User, model: type[Model], back: Undone, *, verb: str, but: Collection[int] = ()
+) -> Undone:
+    """What a list has made is gone, besides what it has changed, which is `back` already; `but` are keys that stay.
+
+    Raises ActionRefused where people have worked on all of it.
+    """
+    all_kept = _("People have worked on everything in this list: nothing was taken back.")
+    made = rows_that(batch, RowState.ENTERED, model)
+    stays = frozenset(made[key].pk for key in but)
+    batch.rows.filter(pk__in=stays).update(state=RowState.KEPT)
+    try:
+        undone = delete_made(batch, by, model, verb=verb, all_kept=all_kept)
+    except ActionRefused:
+        undone = Undone(gone=0, kept=len(made) - len(stays), kept_rows=frozenset(row.pk for row in made.values()))
+    gone, kept = undone.gone + back.gone, undone.kept + back.kept + len(stays)
+    if kept and not gone:
+        raise ActionRefused(all_kept)
+    return Undone(gone=gone, kept=kept, kept_rows=undone.kept_rows | back.kept_rows | stays)

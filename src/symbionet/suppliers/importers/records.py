@@ -1,6 +1,7 @@
 """Public records from a spreadsheet: new ones are entered, known ones (by link and day) brought up to date."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -8,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
-from symbionet.imports.actions import delete_made, plain_reader
+from symbionet.imports.actions import kept_change, plain_reader, restore_changed
 from symbionet.imports.models import Import, RowState
 from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone, rows_that
 from symbionet.suppliers.actions import RecordValues, add_record, edit_record
-from symbionet.suppliers.importers.common import CHAIN, day_in, outcome, parts_of, said, supplier_in
+from symbionet.suppliers.importers.common import CHAIN, both_undone, day_in, outcome, parts_of, said, supplier_in
 from symbionet.suppliers.models import Chain, PublicRecord, RecordState
 from symbionet.suppliers.queries import buys
 
@@ -54,31 +55,29 @@ def _take(row: ReadRow, chain: Chain, by: User) -> Outcome:
     if known is None:
         made = add_record(supplier, values, by=by)
         return outcome(row, RowState.ENTERED, values.what, target=made)
-    before = {name: str(getattr(known, name)) for name in asdict(values)}
-    if before == {name: str(value) for name, value in asdict(values).items()}:
+    was = _said_of(known)
+    if was == {name: str(value) for name, value in asdict(values).items()}:
         return outcome(row, RowState.SAME, values.what, target=known)
     edit_record(known, values, by=by)
-    return outcome(row, RowState.CHANGED, values.what, target=known, before=before)
+    return outcome(row, RowState.CHANGED, values.what, target=known, before=kept_change(was, _said_of(known)))
+
+
+def _said_of(record: PublicRecord) -> dict[str, str]:
+    return {one.name: str(getattr(record, one.name)) for one in fields(RecordValues)}
 
 
 def _undo(batch: Import, by: User) -> Undone:
-    """New records that nobody has brought up to date since are gone; what was changed is as before."""
-    made, changed = rows_that(batch, RowState.ENTERED, PublicRecord), rows_that(batch, RowState.CHANGED, PublicRecord)
-    since = batch.committed_at or batch.made_at
-    kept = set(PublicRecord.objects.filter(pk__in=made, edited_at__gt=since).values_list("pk", flat=True))
-    all_kept = _("People have worked on all records of this list: nothing was taken back.")
-    if made and len(kept) == len(made) and not changed:
-        raise ActionRefused(all_kept)
-    for record in PublicRecord.objects.filter(pk__in=changed).select_related("supplier__buyer", "supplier__chain"):
-        before = changed[record.pk].before or {}
-        texts = {name: before[name] for name in ("cause", "correction", "state", "what")}
+    """New records are gone and changed ones as before, except what people have brought up to date since."""
+
+    def restore(record: PublicRecord, was: Mapping[str, str]) -> None:
+        texts = {name: was[name] for name in ("cause", "correction", "state", "what")}
         edit_record(record, RecordValues(url=record.url, dated=record.dated, **texts), by=by)
-    rows = batch.rows.filter(target_id__in=kept)
-    touched = {row.target_id: row for row in rows}
-    batch.rows.filter(pk__in=[row.pk for row in rows]).update(state=RowState.KEPT)
-    undone = delete_made(batch, by, PublicRecord, verb="record.import_undone", all_kept=all_kept)
-    keys = frozenset(row.pk for row in touched.values()) | undone.kept_rows
-    return Undone(gone=undone.gone + len(changed), kept=undone.kept + len(kept), kept_rows=keys)
+
+    back = restore_changed(batch, PublicRecord, values_of=_said_of, restore=restore)
+    since = batch.committed_at or batch.made_at
+    made = rows_that(batch, RowState.ENTERED, PublicRecord)
+    edited = set(PublicRecord.objects.filter(pk__in=made, edited_at__gt=since).values_list("pk", flat=True))
+    return both_undone(batch, by, PublicRecord, back, verb="record.import_undone", but=edited)
 
 
 RECORDS = Importer(

@@ -1,5 +1,6 @@
 """Lists of suppliers from a spreadsheet: new ones are invited, known ones brought up to date."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 
@@ -9,11 +10,11 @@ from django.utils.translation import gettext_lazy
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.imports.actions import delete_made, plain_reader
+from symbionet.imports.actions import kept_change, plain_reader, restore_changed
 from symbionet.imports.models import Import, RowState
-from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone, rows_that
+from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone
 from symbionet.suppliers.actions import SupplierValues, add_supplier, edit_supplier
-from symbionet.suppliers.importers.common import CHAIN, parts_of, said
+from symbionet.suppliers.importers.common import CHAIN, both_undone, parts_of, said
 from symbionet.suppliers.models import Chain, Supplier
 from symbionet.suppliers.queries import buys
 
@@ -104,30 +105,30 @@ def _take(row: ReadRow, chain: Chain, by: User) -> Outcome:
     if not changed:
         return Outcome(number=row.number, table=row.table, state=RowState.SAME, what=values.name, target=known)
     edit_supplier(known, SupplierValues(**{**before, **given}), by=by)
-    kept = {name: None if before[name] is None else str(before[name]) for name in changed}
+    change = kept_change({name: _kept(value) for name, value in before.items()}, _known_of(known))
     return Outcome(
-        number=row.number, table=row.table, state=RowState.CHANGED, what=values.name, target=known, before=kept
+        number=row.number, table=row.table, state=RowState.CHANGED, what=values.name, target=known, before=change
     )
 
 
+def _kept(value: object) -> str | None:
+    return None if value is None else str(value.normalize() if isinstance(value, Decimal) else value)
+
+
+def _known_of(supplier: Supplier) -> dict[str, str | None]:
+    """What the buyer says of a supplier, as texts."""
+    return {name: _kept(getattr(supplier, name)) for name in SUPPLIER_COLUMNS}
+
+
 def _undo(batch: Import, by: User) -> Undone:
-    """New suppliers whom nobody has worked on since are gone; what was changed is as before."""
-    all_kept = _("People have worked on all suppliers of this list: nothing was taken back.")
-    changed = rows_that(batch, RowState.CHANGED, Supplier)
-    made = rows_that(batch, RowState.ENTERED, Supplier)
-    untouched = Supplier.objects.filter(pk__in=made, state="invited")
-    if made and not changed and not untouched.exists():
-        raise ActionRefused(all_kept)
-    undone = delete_made(batch, by, Supplier, verb="supplier.import_undone", all_kept=all_kept) if made else None
-    for supplier in Supplier.objects.filter(pk__in=changed, merged_into=None):
-        before = changed[supplier.pk].before or {}
-        values = {name: _read_back(name, text) for name, text in before.items()}
-        for name, value in values.items():
-            setattr(supplier, name, value)
-        supplier.save(update_fields=list(values))
-        history.record(by, "supplier.import_restored", supplier)
-    gone = (undone.gone if undone else 0) + len(changed)
-    return Undone(gone=gone, kept=undone.kept if undone else 0, kept_rows=undone.kept_rows if undone else frozenset())
+    """New suppliers whom nobody has worked on are gone; what was changed is as before, unless somebody changed it."""
+
+    def restore(supplier: Supplier, was: Mapping[str, str | None]) -> None:
+        values = {name: _read_back(name, text) for name, text in was.items()}
+        edit_supplier(supplier, SupplierValues(**values), by=by)  # type: ignore[arg-type] # read back by name
+
+    back = restore_changed(batch, Supplier, values_of=_known_of, restore=restore)
+    return both_undone(batch, by, Supplier, back, verb="supplier.import_undone")
 
 
 def _read_back(name: str, text: str | None) -> object:

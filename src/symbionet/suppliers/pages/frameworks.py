@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.core.texts import in_language
-from symbionet.questions.queries import Answers, questionnaire_of
+from symbionet.questions.models import MappingReview
+from symbionet.questions.queries import Answers, questionnaire_of, reviews_of
 from symbionet.suppliers.pages.words import reference_words
-from symbionet.suppliers.queries import FORM, framework_names, mapped_to
+from symbionet.suppliers.queries import FORM, MAPPING, framework_names, mapped_to
 from symbionet.xlsform import Questionnaire, asked_questions
 
-__all__ = ["FrameworkLines", "MappingShown", "frameworks_answered", "mapping_shown"]
+__all__ = ["FrameworkLines", "MappingShown", "ShownRow", "frameworks_answered", "mapping_shown"]
 
 BESIDES = ("vsme", "gbt33635", "gbt39257")  # the six heads have a table of their own
 
@@ -26,12 +28,30 @@ class FrameworkLines:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRow:
+    """A row of the mapping in words; `reviewer` says who has reviewed it and when, "" for nobody yet."""
+
+    key: str
+    question: str
+    framework: str
+    reference: str
+    relation: str
+    reviewer: str
+    read_against: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MappingShown:
     """The rows of the mapping in words, and what they rest on."""
 
     version: str
-    rows: tuple[tuple[str, str, str, str, str], ...]
+    rows: tuple[ShownRow, ...]
     sources: tuple[tuple[str, str], ...]
+
+    @property
+    def reviewed(self) -> int:
+        """How many rows somebody has reviewed."""
+        return sum(bool(row.reviewer) for row in self.rows)
 
 
 def framework_label(framework: str) -> str:
@@ -77,12 +97,23 @@ def mapping_shown() -> MappingShown:
     """All rows in the order of the questionnaire."""
     found = questionnaire_of(FORM)
     assert found is not None  # it is in the packs
-    rows, sources = [], {}
+    rows, sources, reviews = [], {}, reviews_of(MAPPING)
     for question in found:
         for one in mapped_to(question.name):
             label = in_language(en=question.en, zh=question.zh)
-            framework = framework_label(one.framework)
-            reference, relation = reference_words(one.framework, one.reference), relation_words(one.relation)
-            rows.append((label, framework, reference, relation, one.reviewer or _("not reviewed yet")))
+            framework, review = framework_label(one.framework), reviews.get(one.key)
+            holds = review if review is not None and review.relation == one.relation else None
+            rows.append(
+                ShownRow(
+                    key=one.key, question=label, framework=framework,
+                    reference=reference_words(one.framework, one.reference), relation=relation_words(one.relation),
+                    reviewer=one.reviewer or (_reviewed(holds) if holds is not None else ""),
+                    read_against=holds.note if holds is not None and not one.reviewer else "",
+                )
+            )  # fmt: skip
             sources[framework] = one.source
     return MappingShown(version=found.version, rows=tuple(rows), sources=tuple(sources.items()))
+
+
+def _reviewed(review: MappingReview) -> str:
+    return _("%(name)s on %(day)s") % {"name": review.by, "day": timezone.localdate(review.at).isoformat()}

@@ -1,9 +1,10 @@
 """The supplier's own page: its answers, how far they are, and which buyer sees what."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from symbionet.core.texts import bracketed, in_language
 from symbionet.questions.queries import Answers, answers_of, questionnaire_of, questionnaire_of_sheet, sheet_of
@@ -20,6 +21,7 @@ __all__ = [
     "answer_rows",
     "answers_page_of",
     "buyers_shown",
+    "grant_rows",
     "my_answers",
     "questionnaire_for",
 ]
@@ -97,6 +99,21 @@ def buyers_shown(respondent: Respondent) -> list[BuyerLine]:
         reads = grant is not None and grant.withdrawn_at is None
         lines.append(BuyerLine(supplier=supplier, state=state, since=grant, reads=reads))
     return lines
+
+
+def grant_rows(respondent: Respondent) -> list[tuple[str, str, str, date | None, date | None, date | None]]:
+    """Buyer, whether it reads the answers, state; the days of the last answers, of their end and of a withdrawal."""
+    return [
+        (
+            str(one.supplier.buyer), _("yes") if one.reads else _("no"), one.state, _day(one.supplier.submitted_at),
+            one.supplier.valid_until, _day(one.since.withdrawn_at) if one.since else None,
+        )
+        for one in buyers_shown(respondent)
+    ]  # fmt: skip
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment is not None else None
 
 
 def answer_rows(respondent: Respondent) -> list[tuple[str, str, str, str, str, str]]:

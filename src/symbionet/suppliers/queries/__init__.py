@@ -28,12 +28,14 @@ from symbionet.suppliers.queries.respondents import (
 )
 from symbionet.suppliers.queries.scores import (
     HEADS,
+    MAPPING,
     Figures,
     Mapped,
     checks_that_hold,
     figures_of,
     framework_names,
     head_of,
+    mapped_relations,
     mapped_to,
 )
 
@@ -42,6 +44,7 @@ __all__ = [
     "FORM",
     "HEADS",
     "LINK_DAYS",
+    "MAPPING",
     "MOST_OWN",
     "Figures",
     "Mapped",
@@ -56,6 +59,7 @@ __all__ = [
     "final_respondent",
     "framework_names",
     "head_of",
+    "mapped_relations",
     "mapped_to",
     "open_grant",
     "people_of_both",

@@ -10,7 +10,20 @@ from symbionet.questions.queries import Answers
 from symbionet.suppliers.models import EvidenceCheck, Snapshot, Supplier
 from symbionet.xlsform import Questionnaire, asked_questions
 
-__all__ = ["HEADS", "Figures", "Mapped", "checks_that_hold", "figures_of", "framework_names", "head_of", "mapped_to"]
+__all__ = [
+    "HEADS",
+    "MAPPING",
+    "Figures",
+    "Mapped",
+    "checks_that_hold",
+    "figures_of",
+    "framework_names",
+    "head_of",
+    "mapped_relations",
+    "mapped_to",
+]
+
+MAPPING = "suppliers/mapping"
 
 HEADS = ("strategy", "suppliers", "production", "recycling", "platform", "disclosure")
 INDEX = "index"
@@ -18,8 +31,12 @@ INDEX = "index"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
-    """What a question serves: a reference of a framework, how it relates, what the row rests on and who reviewed it."""
+    """What a question serves: a reference of a framework, how it relates, what the row rests on and who reviewed it.
 
+    `key` is that of the row in the pack; `reviewer` is the one that the pack names.
+    """
+
+    key: str
     framework: str
     reference: str
     relation: str
@@ -43,9 +60,10 @@ class Figures:
 @cache
 def _mapping() -> Mapping[str, tuple[Mapped, ...]]:
     found: dict[str, list[Mapped]] = defaultdict(list)
-    for row in load_packs().rows("suppliers/mapping"):
+    for row in load_packs().rows(MAPPING):
         found[row["question"]].append(
             Mapped(
+                key="|".join((row["question"], row["framework"], row["reference"])),
                 framework=row["framework"], reference=row["reference"], relation=row["relation"],
                 source=row["source"], reviewer=row["reviewer"],
             )
@@ -67,6 +85,11 @@ def mapped_to(question: str) -> tuple[Mapped, ...]:
     ['B3']
     """
     return _mapping().get(question, ())
+
+
+def mapped_relations() -> dict[str, str]:
+    """The relation that each row of the mapping says, by its key."""
+    return {one.key: one.relation for rows in _mapping().values() for one in rows}
 
 
 def head_of(question: str) -> str:

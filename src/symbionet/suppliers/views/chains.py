@@ -1,6 +1,8 @@
 """Pages of the buyer: the chain as list and matrix, own questions, requirements."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import facilitates, is_member, manages_people, signed_in
-from symbionet.shell.answers import act, tried
-from symbionet.shell.lists import Empty, ListFiles, ListLook, list_page
+from symbionet.shell.answers import TABLE_FILES, act, table_answer, tried
+from symbionet.shell.lists import Empty, ListFiles, ListLook, list_page, table_from
 from symbionet.suppliers.actions import (
     add_own_question,
     add_requirement,
@@ -24,6 +26,7 @@ from symbionet.suppliers.forms.chains import OpenChainForm, OwnQuestionForm, Req
 from symbionet.suppliers.models import Chain
 from symbionet.suppliers.pages.chains import matrix_of, requirements_shown, state_tiles
 from symbionet.suppliers.pages.leads import WEAK, placed_suppliers, places_of_chain
+from symbionet.suppliers.pages.words import head_words
 from symbionet.suppliers.queries import (
     MOST_OWN,
     chains_open_to,
@@ -47,6 +50,8 @@ __all__ = [
     "requirement_remove",
     "supplier_add",
 ]
+
+type Reads = Mapping[str, Callable[[Any], object]]
 
 
 def own_chain(request: HttpRequest, pk: int) -> Chain:
@@ -155,8 +160,16 @@ def supplier_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def chain_questions(request: HttpRequest, pk: int) -> HttpResponse:
-    """The buyer's own questions, at most 15."""
+    """The buyer's own questions, at most 15, as a page or a file that the import reads again."""
     chain, user = own_chain(request, pk), signed_in(request)
+    if (file := request.GET.get("export", "")) in TABLE_FILES:
+        columns: Reads = {
+            _("question (Chinese)"): lambda row: row.text_zh,
+            _("question (English)"): lambda row: row.text_en,
+            _("kind of answer"): lambda row: row.get_kind_display(),
+        }
+        table = table_from(chain.own_questions.filter(retired_at=None), columns, title=_("Own questions"))
+        return table_answer(table, name="questions", form=file)
     form = OwnQuestionForm(request.POST or None)
     if form.is_valid() and tried(form, lambda: add_own_question(chain, form.values(), by=user)):
         return redirect("chain_questions", chain.pk)
@@ -175,8 +188,19 @@ def own_question_retire(request: HttpRequest, pk: int, key: int) -> HttpResponse
 
 
 def chain_requirements(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the suppliers have to reach, and how many do."""
+    """What the suppliers have to reach, and how many do, as a page or a file that the import reads again."""
     chain, user = own_chain(request, pk), signed_in(request)
+    if (file := request.GET.get("export", "")) in TABLE_FILES:
+        columns: Reads = {
+            _("what is measured"): lambda row: row.get_measure_display(),
+            _("head"): lambda row: head_words(row.head) if row.head else "",
+            _("at least, %"): lambda row: row.least,
+            _("for suppliers of risk"): lambda row: row.get_risk_display(),
+            _("by"): lambda row: row.due,
+        }
+        return table_answer(
+            table_from(chain.requirements.all(), columns, title=_("Requirements")), name="requirements", form=file
+        )
     form = RequirementForm(request.POST or None)
     if form.is_valid() and tried(form, lambda: add_requirement(chain, form.values(), by=user)):
         return redirect("chain_requirements", chain.pk)

@@ -26,7 +26,14 @@ from symbionet.suppliers.forms.both import ActionForm, OwnAnswersForm
 from symbionet.suppliers.models import Respondent, Supplier
 from symbionet.suppliers.pages.chains import requirement_words
 from symbionet.suppliers.pages.frameworks import frameworks_answered
-from symbionet.suppliers.pages.mine import answer_rows, answers_page_of, buyers_shown, my_answers, questionnaire_for
+from symbionet.suppliers.pages.mine import (
+    answer_rows,
+    answers_page_of,
+    buyers_shown,
+    grant_rows,
+    my_answers,
+    questionnaire_for,
+)
 from symbionet.suppliers.pages.scorecard import answers_shown, own_shown
 from symbionet.suppliers.queries import (
     corrective_tasks_of,
@@ -43,6 +50,7 @@ __all__ = [
     "request_give",
     "request_withdraw",
     "respondent_answers",
+    "respondent_buyers",
     "respondent_detail",
     "respondent_file",
     "respondent_help",
@@ -132,6 +140,22 @@ def respondent_file(request: HttpRequest, pk: int) -> HttpResponse:
     headings = [_("key of the question"), _("page"), _("question"), _("answer"), _("unit"), _("note")]
     table = table_of(headings, answer_rows(respondent), title=_("Answers"))
     return table_answer(table, name="answers", form="xlsx")
+
+
+@require_safe
+def respondent_buyers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which buyers read the own answers, as a workbook that the import reads again."""
+    respondent = own_respondent(request, pk)
+    headings = [
+        _("buyer"),
+        _("reads your answers"),
+        _("state"),
+        _("last given on"),
+        _("valid until"),
+        _("withdrawn on"),
+    ]
+    table = table_of(headings, grant_rows(respondent), title=_("My buyers"))
+    return table_answer(table, name="buyers", form="xlsx")
 
 
 @require_POST

@@ -9,22 +9,24 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import facilitates, is_member, manages_people, signed_in
-from symbionet.shell.answers import TABLE_FILES, table_answer
+from symbionet.questions.actions import review_rows, take_reviews_back
+from symbionet.questions.queries import reviews_mappings
+from symbionet.shell.answers import TABLE_FILES, act, table_answer
 from symbionet.shell.lists import Empty, ListFiles, ListLook, list_page, table_from
 from symbionet.suppliers.models import Chain, PublicRecord
 from symbionet.suppliers.pages.frameworks import mapping_shown
 from symbionet.suppliers.pages.scorecard import given_answers
-from symbionet.suppliers.queries import suppliers_of_chain
+from symbionet.suppliers.queries import MAPPING, mapped_relations, suppliers_of_chain
 from symbionet.suppliers.tables import ActionTable, RecordTable
 from symbionet.suppliers.views.chains import own_chain
-from symbionet.tables import table_of
+from symbionet.tables import clean_text, table_of
 from symbionet.work.models import Task
 from symbionet.work.queries.subjects import about
 
-__all__ = ["chain_actions", "chain_answers", "chain_mapping", "chain_records"]
+__all__ = ["chain_actions", "chain_answers", "chain_mapping", "chain_mapping_review", "chain_records"]
 
 type Reads = Mapping[str, Callable[[Any], object]]
 
@@ -108,4 +110,20 @@ def chain_mapping(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not (is_member(user) or manages_people(user) or facilitates(user)):
         raise Http404
-    return render(request, "suppliers/chain_mapping.html", {"shown": mapping_shown()})
+    context = {"shown": mapping_shown(), "reviews": reviews_mappings(user)}
+    return render(request, "suppliers/chain_mapping.html", context)
+
+
+@require_POST
+def chain_mapping_review(request: HttpRequest) -> HttpResponse:
+    """Say of rows of the mapping that one has reviewed them, or take that back."""
+    user, relations = signed_in(request), mapped_relations()
+    if not reviews_mappings(user):
+        raise Http404
+    rows = {key: relations[key] for key in request.POST.getlist("row") if key in relations}
+    if request.POST.get("move") == "back":
+        done = _("The reviews are taken back.")
+        return act(request, lambda: take_reviews_back(MAPPING, rows, by=user), done=done, target="chain_mapping")
+    note = clean_text(request.POST.get("note", ""))
+    done = _("The rows have you as their reviewer.")
+    return act(request, lambda: review_rows(MAPPING, rows, note=note, by=user), done=done, target="chain_mapping")

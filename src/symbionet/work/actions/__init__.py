@@ -16,7 +16,9 @@ from symbionet.work.actions.tasks import (
     finish_task,
     note_reminded,
     reopen_task,
+    restore_task,
     snooze_task,
+    task_values,
 )
 
 __all__ = [
@@ -43,7 +45,9 @@ __all__ = [
     "remove_message",
     "reopen_task",
     "restore_document",
+    "restore_task",
     "snooze_task",
+    "task_values",
     "undo_contact_note",
     "withdraw_evidence",
 ]

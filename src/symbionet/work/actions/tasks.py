@@ -1,6 +1,8 @@
 """Writes of tasks: given to somebody, done, put off."""
 
-from datetime import date, datetime, time
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -16,7 +18,17 @@ from symbionet.work.models import Task, kind_of
 from symbionet.work.queries.messages import audience_of
 from symbionet.work.queries.team import is_team, people_for_tasks
 
-__all__ = ["add_task", "assign_task", "change_task", "finish_task", "note_reminded", "reopen_task", "snooze_task"]
+__all__ = [
+    "add_task",
+    "assign_task",
+    "change_task",
+    "finish_task",
+    "note_reminded",
+    "reopen_task",
+    "restore_task",
+    "snooze_task",
+    "task_values",
+]
 
 
 @transaction.atomic
@@ -126,6 +138,38 @@ def change_task(row: Task, *, due: date | None, to: User | None, done_on: date |
         take_notices_back(task_key(row))
         notify_task(row, by=by)
     return True
+
+
+def task_values(row: Task) -> dict[str, Any]:
+    """What a list may change of a task: day, person, when and by whom it was done; in the types of JSON."""
+    return {
+        "due": row.due.isoformat() if row.due else None, "assigned_to": row.assigned_to_id,
+        "done_at": row.done_at.astimezone(UTC).isoformat() if row.done_at else None, "done_by": row.done_by_id,
+    }  # fmt: skip
+
+
+@transaction.atomic
+def restore_task(row: Task, was: Mapping[str, Any], *, by: User) -> Task:
+    """The task with values that `task_values` gave before; nobody is told, as it was theirs before."""
+    people = User.objects.in_bulk([one for one in (was["assigned_to"], was["done_by"]) if one is not None])
+    given: dict[str, Any] = {
+        "due": date.fromisoformat(was["due"]) if was["due"] else None,
+        "assigned_to": people.get(was["assigned_to"]),
+        "done_at": datetime.fromisoformat(was["done_at"]) if was["done_at"] else None,
+        "done_by": people.get(was["done_by"]),
+    }
+    changed = history.changes(row, {name: given[name] for name in ("due", "assigned_to")})
+    days = [str(timezone.localdate(one)) if one else "" for one in (row.done_at, given["done_at"])]
+    if days[0] != days[1]:
+        changed["done"] = days
+    for name, value in given.items():
+        setattr(row, name, value)
+    if row.done_at is None:
+        row.remind_on = row.due
+    row.save()
+    take_notices_back(task_key(row))
+    history.record(by, "follow_up.changed", row, changes=changed)
+    return row
 
 
 @transaction.atomic
