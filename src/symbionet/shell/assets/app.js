@@ -6,6 +6,7 @@ import { startCharts } from "./charts.js";
 import { startConfirm } from "./confirm.js";
 import { startCopy } from "./copy.js";
 import { startDropZones } from "./dropzone.js";
+import { startFileChoosers } from "./filechooser.js";
 import { startListKeys } from "./listkeys.js";
 import { startMaps } from "./maps.js";
 import { startMentions } from "./mentions.js";
@@ -21,7 +22,7 @@ startMenus();
 startConfirm();
 startListKeys();
 startRowFields();
-for (const start of [startAutosubmit, startCharts, startCopy, startDropZones, startMaps, startMentions, startSearchBox, startSuggest, startTicks, ...starts]) {
+for (const start of [startAutosubmit, startCharts, startCopy, startDropZones, startFileChoosers, startMaps, startMentions, startSearchBox, startSuggest, startTicks, ...starts]) {
   start(document);
   document.addEventListener("htmx:load", (event) => start(event.target));
 }
