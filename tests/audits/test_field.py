@@ -1,11 +1,13 @@
 """Audits without a signal: what is noted on a device is written once, and two auditors of a visit merge."""
 
+import hashlib
 import json
 from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from test_way import picture
 
 from symbionet.audits.operations import OPERATIONS, packet_of_visits
 from symbionet.audits.pages.visit import CHECKLIST, checklist_of
@@ -47,6 +49,28 @@ def test_a_finding_is_written_once(world, phone):
 
     assert (told["state"], told["url"]) == ("known", world.audit.get_absolute_url())
     assert world.audit.finding_rows.count() == before + 1
+
+
+def test_the_plan_of_a_map_and_the_photo_of_a_sign_come_from_a_device(world, phone):
+    photos = []
+    for name in ("plan.jpg", "drum.jpg"):
+        data, key = picture().read(), str(uuid4())
+        given = {"device": str(phone.device), "id": key, "name": name, "type": "image/jpeg", "size": len(data)}
+        sha = hashlib.sha256(data).hexdigest()
+        phone.post("/field/uploads/", json.dumps({**given, "sha256": sha}), content_type="application/json")
+        phone.put(f"/field/uploads/{key}/", data, headers={"Upload-Offset": "0"})
+        photos.append(key)
+    plan = {"audit": str(world.audit.pk), "map": "water"}
+    pin = {**plan, "cell": "C4", "problem": "small", "note": "Drum leaks"}
+
+    assert sync(phone, "audits.plan", plan, files={"plan": [photos[0]]})["state"] == "accepted"
+    assert sync(phone, "audits.pin", pin, files={"photo": [photos[1]]})["state"] == "accepted"
+    assert sync(phone, "audits.plan", plan)["state"] == "rejected"
+
+    assert world.audit.plans.get().document.versions.get().name == "plan.jpg"
+    assert world.audit.pin_rows.get().photo.versions.get().name == "drum.jpg"
+    page = phone.get(f"/audits/{world.audit.pk}/visit/maps/water/").content.decode()
+    assert 'data-operation="audits.plan"' in page
 
 
 def test_two_like_findings_of_one_kept_page_are_two(world, phone):

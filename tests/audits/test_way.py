@@ -12,12 +12,14 @@ from django.utils import timezone, translation
 from docx import Document as Word
 from PIL import Image
 
+from factories import make_organisation
 from symbionet.audits.actions import (
     AuditorValues,
     AuditValues,
     FindingValues,
     FollowUpValues,
     OpportunityValues,
+    capture_resource,
     make_link,
     plan_audit,
     record_finding,
@@ -26,13 +28,15 @@ from symbionet.audits.actions import (
     review_report,
     save_auditor,
 )
-from symbionet.audits.models import Audit, Finding, FollowUp, Stage
-from symbionet.audits.pages.visit import opportunities_shown
-from symbionet.audits.queries import audit_figures, audits_visible_to
+from symbionet.audits.models import Audit, Finding, FollowUp, Pin, Stage
+from symbionet.audits.pages.report import report_letter
+from symbionet.audits.pages.visit import found_shown, opportunities_shown, users_sentence
+from symbionet.audits.queries import audit_figures, audits_visible_to, found_resources_of
 from symbionet.audits.queries.due import due_of
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
 from symbionet.engine.savings import load_library
+from symbionet.matches.models import Match
 from symbionet.network.models import Resource
 
 DAY = date(2026, 3, 2)
@@ -256,11 +260,51 @@ def test_rows_are_taken_out_and_a_plan_must_be_a_picture(people, audit, client_o
     client.post(reverse("visit_remove", args=[audit.pk, "finding", finding.pk]))
     assert not audit.finding_rows.exists()
 
-    url = reverse("visit_map_plan", args=[audit.pk, "water"])
+    url = reverse("visit_write", args=[audit.pk, "plan"])
     pdf = SimpleUploadedFile("plan.pdf", b"%PDF-1.7 x")
-    assert "must be a picture" in client.post(url, {"plan": pdf}, follow=True).text
-    client.post(url, {"plan": picture("plan.jpg")})
+    assert "must be a picture" in client.post(url, {"plan": pdf, "map": "water"}, follow=True).text
+    client.post(url, {"plan": picture("plan.jpg"), "map": "water"})
     assert "<image" in client.get(reverse("visit_map", args=[audit.pk, "water"])).text
+
+
+def test_a_sign_has_its_photo_and_a_finding_its_photo_afterwards(people, audit, client_of):
+    client = client_of(people.auditor)
+    pin = {"map": "water", "cell": "C4", "problem": "big", "note": "Drum leaks", "photo": picture("drum.jpg")}
+    client.post(reverse("visit_write", args=[audit.pk, "pin"]), pin)
+    finding = {"area": "water", "text": "Hose runs", "severity": "minor", "corrected": "on",
+               "photo": picture("a.jpg"), "photo_after": picture("b.jpg")}  # fmt: skip
+    client.post(reverse("visit_write", args=[audit.pk, "finding"]), finding)
+
+    photo = Pin.objects.get().photo
+    assert photo.get_absolute_url() in client.get(reverse("visit_map", args=[audit.pk, "water"])).text
+    page = client.get(reverse("visit_area", args=[audit.pk, "water"])).text
+    assert "Photo afterwards" in page
+    assert Finding.objects.get().photo_after.get_absolute_url() in page
+    drawn = [block.text for block in report_letter(audit).blocks if block.kind == "photo"]
+    assert drawn == ["Finding 1", "Finding 1, afterwards", "Water", "Water, mark 1"]
+    assert audit_figures(people.practitioner).corrected == 1
+
+
+def test_the_sentence_of_the_visit_counts_each_firm_once_and_says_how_many_are_near(people, audit):
+    ash, slag, want = (
+        capture_resource(audit, {"direction": side, "title_en": title}, by=people.auditor).resource
+        for side, title in (("have", "Ash"), ("have", "Slag"), ("want", "Lime"))
+    )
+    near, far, unknown = (make_organisation() for _firm in range(3))
+    Match.objects.all().delete()
+    for have, firm, km in ((ash, near, 12), (slag, near, 40), (slag, far, 40.1), (ash, unknown, None)):
+        reasons = [{"code": "known_use"}, *([{"code": "distance", "value": km}] if km is not None else [])]
+        Match.objects.create(have=have, receiver=firm, probability=0.5, reasons=reasons, engine_version="x")
+    Match.objects.create(have=ash, receiver=make_organisation(), probability=0.05, engine_version="x")
+
+    lines = found_shown(found_resources_of(audit))
+
+    assert users_sentence(lines) == "Your 2 haves already have 3 possible users. 1 of them is within 40 km."
+    assert [(line.resource, line.users) for line in lines] == [(ash, 2), (slag, 2), (want, 0)]
+    Match.objects.filter(receiver=near).delete()
+    assert users_sentence(found_shown(found_resources_of(audit))) == "Your 2 haves already have 2 possible users."
+    with translation.override("zh-hans"):
+        assert users_sentence(lines[:1]).endswith("2家潜在用户。其中1家在40公里以内。")
 
 
 def test_briefing_of_a_known_and_of_an_unknown_sector(people, audit, client_of):

@@ -32,7 +32,6 @@ urlpatterns = [
     path("audits/<int:pk>/visit/", visit.visit, name="visit"),
     path("audits/<int:pk>/visit/areas/<slug:area>/", visit.visit_area, name="visit_area"),
     path("audits/<int:pk>/visit/maps/<slug:kind>/", visit.visit_map, name="visit_map"),
-    path("audits/<int:pk>/visit/maps/<slug:kind>/plan/", visit.visit_map_plan, name="visit_map_plan"),
     path("audits/<int:pk>/visit/meters/", visit.visit_meters, name="visit_meters"),
     path("audits/<int:pk>/visit/found/", visit.visit_found, name="visit_found"),
     path("audits/<int:pk>/visit/opportunities/", visit.visit_opportunities, name="visit_opportunities"),

@@ -179,15 +179,19 @@ def record_finding(
 
 
 @transaction.atomic
-def place_pin(audit: Audit, values: PinValues, *, by: User, client_id: UUID | None = None) -> Pin:
-    """The stored sign on a map."""
+def place_pin(
+    audit: Audit, values: PinValues, *, by: User, client_id: UUID | None = None, photo: File | None = None
+) -> Pin:
+    """The stored sign on a map, with its photo."""
     if not (0 <= values.x <= 1 and 0 <= values.y <= 1):
         raise ActionRefused(_("The place lies outside of the map."), field="cell")
 
     def make(key: UUID) -> Pin:
-        return Pin.objects.create(audit=audit, client_id=key, by=by, **asdict(values))
+        picture = _photo(audit, photo, values.note, by)
+        return Pin.objects.create(audit=audit, client_id=key, by=by, **asdict(values), photo=picture)
 
-    return _once(audit, Pin, _key(client_id, asdict(values)), make, verb="audit.pin_placed", by=by)
+    shot = {} if photo is None else {"photos": [(photo.name, photo.size)]}
+    return _once(audit, Pin, _key(client_id, asdict(values) | shot), make, verb="audit.pin_placed", by=by)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from symbionet.audits.actions import (
     OpportunityValues,
     PinValues,
     ReadingValues,
+    add_plan,
     capture_resource,
     place_pin,
     record_finding,
@@ -51,6 +52,7 @@ __all__ = [
     "IdleForm",
     "OpportunityForm",
     "PinForm",
+    "PlanForm",
     "ReadingForm",
     "ResourceForm",
     "cell_of",
@@ -94,12 +96,12 @@ class FindingForm(FloorForm):
     )
     place = forms.CharField(label=gettext_lazy("Where"), max_length=120, required=False)
     photo = forms.FileField(
-        label=gettext_lazy("Photo"), required=False, widget=forms.ClearableFileInput(attrs={"accept": "image/*"})
+        label=gettext_lazy("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
     )
     corrected = forms.BooleanField(label=gettext_lazy("Corrected during the visit"), required=False)
     photo_after = forms.FileField(
         label=gettext_lazy("Photo afterwards"), required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
     )  # fmt: skip
     question = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
 
@@ -139,6 +141,9 @@ class PinForm(FloorForm):
         label=gettext_lazy("Mark"), choices=Problem.choices, initial=Problem.SMALL, widget=forms.RadioSelect
     )
     note = forms.CharField(label=gettext_lazy("What is there"), max_length=300, widget=_area(2))
+    photo = forms.FileField(
+        label=gettext_lazy("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
+    )
 
     def clean_cell(self) -> tuple[float, float]:
         """The place of the cell."""
@@ -154,8 +159,24 @@ class PinForm(FloorForm):
         """Place the sign."""
         x, y = self.cleaned_data["cell"]
         return place_pin(
-            self.audit, PinValues(x=x, y=y, **self._given("cell")), by=by, client_id=self.cleaned_data["client_id"]
-        )
+            self.audit, PinValues(x=x, y=y, **self._given("cell", "photo")), by=by,
+            client_id=self.cleaned_data["client_id"], photo=self.cleaned_data["photo"],
+        )  # fmt: skip
+
+
+class PlanForm(FloorForm):
+    """The picture below the signs of a map."""
+
+    kind = "plan"
+    map = forms.ChoiceField(choices=Ecomap.choices, widget=forms.HiddenInput)
+    plan = forms.FileField(
+        label=gettext_lazy("Photo of the plan (fire escape plan, sketch)"),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+
+    def run(self, by: User) -> object:
+        """Put it there, in place of the one before."""
+        return add_plan(self.audit, self.cleaned_data["map"], self.cleaned_data["plan"], by=by)
 
 
 class ReadingForm(FloorForm):
@@ -297,5 +318,5 @@ class OpportunityForm(FloorForm):
 
 
 FLOOR_FORMS: dict[str, type[FloorForm]] = {
-    form.kind: form for form in (FindingForm, PinForm, ReadingForm, IdleForm, ResourceForm, OpportunityForm)
+    form.kind: form for form in (FindingForm, PinForm, PlanForm, ReadingForm, IdleForm, ResourceForm, OpportunityForm)
 }

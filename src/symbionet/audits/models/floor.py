@@ -120,6 +120,7 @@ class Pin(FloorRow):
     y = models.FloatField()
     problem = models.CharField(_("mark"), max_length=5, choices=Problem, default=Problem.SMALL)
     note = models.CharField(_("note"), max_length=300)
+    photo = models.ForeignKey(Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta(FloorRow.Meta):
         constraints = [

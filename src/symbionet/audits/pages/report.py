@@ -196,7 +196,7 @@ def photo_of(document: Document | None) -> bytes:
 
 
 def _maps(audit: Audit, pictures: bool) -> Iterator[Block]:
-    pins = list(audit.pin_rows.all())
+    pins = list(audit.pin_rows.select_related("photo"))
     plans = {plan.map: plan for plan in audit.plans.select_related("document")}
     used = [one for one in Ecomap if any(pin.map == one for pin in pins)]
     if not used:
@@ -215,6 +215,10 @@ def _maps(audit: Audit, pictures: bool) -> Iterator[Block]:
             ("", _("Mark"), str(one.label)),
             *((str(number), pin.get_problem_display(), pin.note) for number, pin in enumerate(mine, start=1)),
         )
+        for number, pin in enumerate(mine, start=1) if pictures else ():
+            if data := photo_of(pin.photo):
+                words = _("%(map)s, mark %(number)s") % {"map": one.label, "number": number}
+                yield Block(kind="photo", text=words, photo=data, width=0.5)
 
 
 def _idle(audit: Audit) -> Iterator[Block]:

@@ -6,7 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from symbionet.audits.models import Area, Audit, Ecomap, Opportunity, Pin, Problem
-from symbionet.audits.queries import CHECKLIST, Counted, Totals, added_up, possible_users, sector_codes
+from symbionet.audits.queries import (
+    CHECKLIST,
+    NEAR_KM,
+    Counted,
+    Partners,
+    Totals,
+    added_up,
+    possible_users,
+    sector_codes,
+)
 from symbionet.audits.queries.baseline import PREVISIT, used_by_stream
 from symbionet.audits.queries.totals import class_of
 from symbionet.core.quantities import quantity_words
@@ -145,7 +154,7 @@ class MapShown:
 def map_shown(audit: Audit, map_: str) -> MapShown:
     """One map with its plan and signs."""
     plan = audit.plans.filter(map=map_).select_related("document").first()
-    pins = audit.pin_rows.filter(map=map_)
+    pins = audit.pin_rows.filter(map=map_).select_related("photo")
     return MapShown(
         map=map_,
         label=str(Ecomap(map_).label),
@@ -170,13 +179,18 @@ class FoundLine:
 
     resource: Resource
     amount: str
-    users: int
+    partners: Partners
+
+    @property
+    def users(self) -> int:
+        """How many."""
+        return len(self.partners.all)
 
 
 def found_shown(resources: list[Resource]) -> list[FoundLine]:
     """What was found with its possible partners."""
     users = possible_users(resources)
-    return [FoundLine(resource=row, amount=quantity_words(row), users=users[row.pk]) for row in resources]
+    return [FoundLine(resource=row, amount=quantity_words(row), partners=users[row.pk]) for row in resources]
 
 
 def wastes_named(audit: Audit) -> list[tuple[str, str, str]]:
@@ -198,12 +212,17 @@ def users_sentence(lines: list[FoundLine]) -> str:
     haves = [line for line in lines if line.resource.direction == Direction.HAVE]
     if not haves:
         return _("No have was captured yet: walk once more past the skips, the roof and the outlet.")
-    count = sum(line.users for line in haves)
+    count = len({key for line in haves for key in line.partners.all})
+    near = len({key for line in haves for key in line.partners.near})
     users = ngettext("%(count)s possible user", "%(count)s possible users", count) % {"count": count}
     words = ngettext(
         "Your %(haves)s have already has %(users)s.", "Your %(haves)s haves already have %(users)s.", len(haves)
     )
-    return words % {"haves": len(haves), "users": users}
+    said = words % {"haves": len(haves), "users": users}
+    if not near:
+        return said
+    closer = ngettext("%(near)s of them is within %(km)s km.", "%(near)s of them are within %(km)s km.", near)
+    return _("%(first)s %(second)s") % {"first": said, "second": closer % {"near": near, "km": NEAR_KM}}
 
 
 def payback_words(years: float | None) -> str:

@@ -3,7 +3,9 @@
 from symbionet.audits.queries.auditors import auditor_people, auditors_visible_to, workload
 from symbionet.audits.queries.audits import (
     FOLLOW_UP_MONTHS,
+    NEAR_KM,
     SIGNED,
+    Partners,
     audits_editable_by,
     audits_visible_to,
     audits_worked_on_by,
@@ -22,10 +24,12 @@ from symbionet.audits.queries.totals import Counted, Totals, added_up
 __all__ = [
     "CHECKLIST",
     "FOLLOW_UP_MONTHS",
+    "NEAR_KM",
     "SIGNED",
     "AuditFigures",
     "Counted",
     "LikelyResource",
+    "Partners",
     "Totals",
     "added_up",
     "audit_figures",

@@ -1,6 +1,8 @@
 """Who sees which audit, who works on it, and its links."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +15,9 @@ from symbionet.network.queries import organisations_visible_to
 
 __all__ = [
     "FOLLOW_UP_MONTHS",
+    "NEAR_KM",
     "SIGNED",
+    "Partners",
     "audits_editable_by",
     "audits_visible_to",
     "audits_worked_on_by",
@@ -31,6 +35,7 @@ SIGNED = (Stage.SIGNED, Stage.FOLLOWED_3, Stage.FOLLOWED_6, Stage.FOLLOWED_12)
 SHOWN_TO_FIRM = (Stage.REVIEWED, *SIGNED)  # what is not reviewed yet is nobody's report
 FOLLOW_UP_MONTHS = (3, 6, 12)
 LIKELY = 0.1  # of a match, to count as a possible user
+NEAR_KM = 40
 
 
 def stage_place(stage: str) -> int:
@@ -94,16 +99,31 @@ def found_resources_of(audit: Audit) -> list[Resource]:
     return list(Resource.objects.filter(found_in_audit__audit=audit).order_by("direction", "pk"))
 
 
-def possible_users(resources: Iterable[Resource]) -> dict[int, int]:
-    """How many firms can use each have, and how many haves can serve each want, by its key; closed matches not."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partners:
+    """Keys of firms that can use a have, or of haves that can serve a want; `near` are those within 40 km by road."""
+
+    all: set[int] = field(default_factory=set)
+    near: set[int] = field(default_factory=set)
+
+    def add(self, key: int, reasons: Iterable[dict[str, Any]]) -> None:
+        """One more, with the reasons of its match, which tell the distance."""
+        self.all.add(key)
+        km = next((one.get("value") for one in reasons if one.get("code") == "distance"), None)
+        if isinstance(km, int | float) and km <= NEAR_KM:
+            self.near.add(key)
+
+
+def possible_users(resources: Iterable[Resource]) -> dict[int, Partners]:
+    """Who can use each have, and which haves can serve each want, by its key; closed matches not."""
     rows = list(resources)
-    found: dict[int, set[int]] = {row.pk: set() for row in rows}
+    found = {row.pk: Partners() for row in rows}
     matches = Match.objects.filter(probability__gte=LIKELY).exclude(state=MatchState.DISMISSED)
     haves = [row.pk for row in rows if row.direction == Direction.HAVE]
     wants = [row.pk for row in rows if row.direction == Direction.WANT]
-    for have, receiver in matches.filter(have__in=haves).values_list("have_id", "receiver_id"):
-        found[have].add(receiver)
-    for want, have in matches.filter(want__in=wants).values_list("want_id", "have_id"):
+    for have, receiver, reasons in matches.filter(have__in=haves).values_list("have_id", "receiver_id", "reasons"):
+        found[have].add(receiver, reasons)
+    for want, have, reasons in matches.filter(want__in=wants).values_list("want_id", "have_id", "reasons"):
         if want is not None:
-            found[want].add(have)
-    return {pk: len(others) for pk, others in found.items()}
+            found[want].add(have, reasons)
+    return found

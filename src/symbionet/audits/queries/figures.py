@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from symbionet.accounts.queries import Visitor
-from symbionet.audits.models import Audit, FollowUp, Opportunity, Outcome, Stage
+from symbionet.audits.models import Audit, Finding, FollowUp, Opportunity, Outcome, Stage
 from symbionet.audits.queries.audits import SIGNED, audits_worked_on_by
 from symbionet.audits.queries.totals import added_up, class_of
 
 __all__ = ["AuditFigures", "ClassLine", "audit_figures", "latest_outcomes"]
 
 CLASSES = ("A", "B", "C", "D")
+COUNTED = ("audit", "money", "cost", "amount", "stream", "system", "system_use", "level", "instead_of")
 DONE = (Stage.VISITED, Stage.DRAFTED, Stage.REVIEWED, *SIGNED)
 
 
@@ -45,6 +47,7 @@ class AuditFigures:
     classes: tuple[ClassLine, ...]
     haves: int
     wants: int
+    corrected: int  # findings that were corrected during the visit: carried out at month 0
 
 
 def latest_outcomes(opportunities: Iterable[Opportunity]) -> Mapping[int, FollowUp]:
@@ -52,6 +55,13 @@ def latest_outcomes(opportunities: Iterable[Opportunity]) -> Mapping[int, Follow
     keys = [row.pk for row in opportunities]
     rows = FollowUp.objects.filter(opportunity__in=keys).order_by("opportunity_id", "month")
     return {row.opportunity_id: row for row in rows}
+
+
+def _said_last(audits: QuerySet[Audit, Any]) -> dict[int, tuple[str, float]]:
+    """Outcome and actual saving (CNY a year) that were said last of each opportunity of the audits, by its key."""
+    rows = FollowUp.objects.filter(opportunity__audit__in=audits).order_by("month")
+    said = rows.values_list("opportunity_id", "outcome", "money")
+    return {key: (outcome, float(money or 0)) for key, outcome, money in said.iterator()}
 
 
 def audit_figures(visitor: Visitor, *, audits: QuerySet[Audit] | None = None) -> AuditFigures:
@@ -63,12 +73,12 @@ def audit_figures(visitor: Visitor, *, audits: QuerySet[Audit] | None = None) ->
     rows = audits if audits is not None else audits_worked_on_by(visitor)
     keys = rows.order_by().values("pk")
     stages = dict(rows.order_by().values_list("stage").annotate(number=Count("pk")))
-    opportunities = list(Opportunity.objects.filter(audit__in=keys))
+    opportunities = list(Opportunity.objects.filter(audit__in=keys).only(*COUNTED))
     by_audit: dict[int, list[Opportunity]] = {}
     for row in opportunities:
         by_audit.setdefault(row.audit_id, []).append(row)
     counted = [one for group in by_audit.values() for one in added_up(group).counted]
-    outcomes = latest_outcomes(opportunities)
+    outcomes = _said_last(keys)
     lines = []
     for name in CLASSES:
         mine = [one for one in counted if class_of(one.opportunity) == name]
@@ -78,9 +88,9 @@ def audit_figures(visitor: Visitor, *, audits: QuerySet[Audit] | None = None) ->
                 name=name,
                 number=len(mine),
                 identified=sum(one.money for one in mine),
-                decided=sum(one.outcome in (Outcome.DONE, Outcome.REFUSED) for one in chosen),
-                done=sum(one.outcome == Outcome.DONE for one in chosen),
-                realised=sum(float(one.money or 0) for one in chosen if one.outcome == Outcome.DONE),
+                decided=sum(outcome in (Outcome.DONE, Outcome.REFUSED) for outcome, _money in chosen),
+                done=sum(outcome == Outcome.DONE for outcome, _money in chosen),
+                realised=sum(money for outcome, money in chosen if outcome == Outcome.DONE),
             )
         )
     decided = sum(line.decided for line in lines)
@@ -88,6 +98,7 @@ def audit_figures(visitor: Visitor, *, audits: QuerySet[Audit] | None = None) ->
         haves=Count("foundresource_rows", filter=Q(foundresource_rows__resource__direction="have")),
         wants=Count("foundresource_rows", filter=Q(foundresource_rows__resource__direction="want")),
     )
+    corrected = Finding.objects.filter(audit__in=keys, corrected=True).count()
     return AuditFigures(
         planned=sum(stages.values()),
         done=sum(stages.get(stage, 0) for stage in DONE),
@@ -101,4 +112,5 @@ def audit_figures(visitor: Visitor, *, audits: QuerySet[Audit] | None = None) ->
         decided=decided,
         classes=tuple(lines),
         **found,
+        corrected=corrected,
     )

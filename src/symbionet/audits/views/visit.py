@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
-from symbionet.audits.actions import add_plan, remove_row
+from symbionet.audits.actions import remove_row
 from symbionet.audits.forms.answers import AreaAnswers
 from symbionet.audits.forms.floor import (
     FLOOR_FORMS,
@@ -19,6 +19,7 @@ from symbionet.audits.forms.floor import (
     IdleForm,
     OpportunityForm,
     PinForm,
+    PlanForm,
     ReadingForm,
     ResourceForm,
 )
@@ -39,7 +40,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.matches.actions import find_matches
 from symbionet.questions.actions import Given
 from symbionet.questions.pages import Conflict, page_shown, seen_on_page
-from symbionet.shell.answers import act, back, done, form_problems
+from symbionet.shell.answers import back, done, form_problems
 
 __all__ = [
     "given_of",
@@ -47,7 +48,6 @@ __all__ = [
     "visit_area",
     "visit_found",
     "visit_map",
-    "visit_map_plan",
     "visit_meters",
     "visit_opportunities",
     "visit_remove",
@@ -105,7 +105,7 @@ def visit_area(request: HttpRequest, pk: int, area: str) -> HttpResponse:
         "conflicts": conflicts,
         "suggested": suggested_measures(audit, area),
         "form": FindingForm(audit=audit, initial={"area": area}),
-        "findings": audit.finding_rows.filter(area=area).select_related("photo"),
+        "findings": audit.finding_rows.filter(area=area).select_related("photo", "photo_after"),
         "before": areas[place - 1] if place else "",
         "after": areas[place + 1] if place + 1 < len(areas) else "",
     }
@@ -123,22 +123,10 @@ def visit_map(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "audit": audit,
         "map": map_shown(audit, kind),
         "form": PinForm(audit=audit, initial={"map": kind, "cell": request.GET.get("cell", "")[:3]}),
+        "plan_form": PlanForm(audit=audit, auto_id="plan_%s", initial={"map": kind}),
         "maps": Ecomap.choices,
     }
     return render(request, "audits/visit_map.html", context)
-
-
-@require_POST
-def visit_map_plan(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Put a picture below the signs of a map."""
-    audit, user = worked_on(request, pk), signed_in(request)
-    if kind not in Ecomap.values:
-        raise Http404
-    upload, target = request.FILES.get("plan"), reverse("visit_map", args=[pk, kind])
-    if not isinstance(upload, File):
-        messages.error(request, _("Choose a file first."))
-        return redirect(target)
-    return act(request, lambda: add_plan(audit, kind, upload, by=user), done=_("The plan is there."), target=target)
 
 
 @require_safe
@@ -194,8 +182,8 @@ def visit_opportunities(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 PAGES = {
-    "finding": "visit", "pin": "visit", "reading": "visit_meters", "idle": "visit_meters", "resource": "visit_found",
-    "opportunity": "visit_opportunities",
+    "finding": "visit", "pin": "visit", "plan": "visit", "reading": "visit_meters", "idle": "visit_meters",
+    "resource": "visit_found", "opportunity": "visit_opportunities",
 }  # fmt: skip
 
 
