@@ -212,9 +212,12 @@ def make_world(people: SimpleNamespace) -> SimpleNamespace:
     people.page_language, people.manual_name = "en", "fields"
     people.device = Device.objects.create(user=people.owner, name="Phone")
     people.upload = make_upload(people.owner)
+    kept = b'{"format": "symbionet-field", "version": 1, "owner": 1, "kept_files": [{"name": "a.heic", "base64": ""}]}'
     people.store_file = StoreFile.objects.create(
-        by=people.owner, name="f.json", sha256="0" * 64, file=ContentFile(b"{}", "f.json")
-    )
+        by=people.owner, name="f.json", sha256="0" * 64, file=ContentFile(kept, "f.json"),
+        kept=[{"name": "a.heic", "size": 0, "whole": True}],
+    )  # fmt: skip
+    people.first_place = 0
     people.calendar_key = calendar_key(people.practitioner)
     _measure(people)
     _answer(people)

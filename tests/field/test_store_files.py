@@ -163,6 +163,30 @@ def test_a_photo_that_is_no_picture_is_told_and_a_photo_cut_on_its_way_goes_on(p
     assert "no photo" in row.lines[1]["reason"]
 
 
+def test_what_the_device_could_not_send_lies_in_the_file_until_it_is_discarded(people, desk, client_of):
+    heic = b"\x00ftypheic"
+    kept = [
+        {"name": "../IMG_7.heic", "type": "image/heic", "size": 9, "base64": base64.b64encode(heic).decode()},
+        {"name": "", "base64": "***"}, {"name": "x\0.pdf"}, None, 7, {"name": "<b>.txt", "base64": ""},
+    ]  # fmt: skip
+    answer = bring(desk, store(people, capture(people), kept_files=kept))
+    row = StoreFile.objects.get()
+    place = f"{row.get_absolute_url()}kept/"
+
+    desk.post(f"/field/files/{row.pk}/enter/")
+
+    page = desk.get(answer.url).content.decode()
+    assert states(row) == ["accepted"]
+    assert row.file
+    assert ["IMG_7.heic" in page, page.count("damaged in the file"), "<b>.txt" in page] == [True, 2, False]
+    saved = desk.get(f"{place}0/")
+    assert (saved.content, saved["Content-Type"]) == (heic, "application/octet-stream")
+    assert 'attachment; filename="IMG_7.heic"' in saved["Content-Disposition"]
+    assert [desk.get(f"{place}{number}/").status_code for number in (1, 2, 3, 4, 10**20)] == [404, 404, 200, 404, 404]
+    assert client_of(people.practitioner).get(f"{place}0/").status_code == 404
+    assert ">all<" in "".join(desk.get("/field/files/").content.decode().split())
+
+
 HOSTILE = [
     b"", b"\xff\xfe", b"[" * 200_000, b"9" * 100_000, b'{"format": "other"}', b"[]", b"null",
     b'{"format": "symbionet-field"}', b'{"format": "symbionet-field", "version": 2, "owner": %d}',

@@ -9,6 +9,7 @@ from pathlib import Path
 from browser import browser_environment, chromium_path
 from field_devices import STATE, add_photo, open_form, photo, set_up
 from field_proxy import Proxy
+from field_server import FieldServer
 from playwright.sync_api import BrowserContext, BrowserType, Error, Page, expect
 from test_sign_in_to_synergy import WORDS, sign_in
 
@@ -37,8 +38,10 @@ def killed(folder: Path) -> int:
 class Day:
     """A day in the field with one browser of its own; `saved` are the titles said to be kept."""
 
-    def __init__(self, kind: BrowserType, folder: Path, proxy: Proxy, chance: random.Random) -> None:
-        self.kind, self.folder, self.proxy, self.chance = kind, folder, proxy, chance
+    def __init__(
+        self, kind: BrowserType, folder: Path, proxy: Proxy, chance: random.Random, server: FieldServer
+    ) -> None:
+        self.kind, self.folder, self.proxy, self.chance, self.server = kind, folder, proxy, chance, server
         self.address = proxy.url
         self.saved: list[str] = []
         self.log: list[str] = []

@@ -57,13 +57,14 @@ class Exchange(BaseHTTPRequestHandler):
         finally:
             way.close()
 
-    def ask_in_part(self, share: float) -> None:
-        """The head and a part of the body reach the server, then the way is cut on both sides."""
+    def ask_in_part(self, share: float, then: Callable[[], None] = lambda: None) -> None:
+        """The head and a part of the body reach the server, something happens, the way is cut on both sides."""
         host, port = self.proxy.upstream.split(":")
         lines = [f"{self.command} {self.path} HTTP/1.1", *(f"{k}: {v}" for k, v in self.headers.items())]
         with socket.create_connection((host, int(port)), timeout=10) as way:
             way.sendall("\r\n".join([*lines, "", ""]).encode("latin-1") + self.sent[: int(len(self.sent) * share)])
             time.sleep(0.1)
+            then()
         self.drop()
 
     def answer(self, told: Answered) -> None:

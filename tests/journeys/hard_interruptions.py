@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from field_day import PICTURE, Day, killed
-from field_devices import set_up
+from field_devices import add_photo, set_up
 from playwright.sync_api import Error, Page, expect
 
 COPIED = (
@@ -40,6 +40,21 @@ def camera_kills(day: Day) -> None:
         day.page.locator("#id_photos").click()
     assert killed(day.folder) > 0
     day.reopened()
+    day.found_again(title)
+
+
+def camera_closes_tab(day: Day) -> None:
+    """5: the system discards the tab while its camera is open, at once after a word was typed, and opens it anew."""
+    title = day.typed()
+    with day.page.expect_file_chooser():
+        day.page.locator("#id_photos").click()
+    expect(day.page.locator("#capture[data-field-saved=yes]")).to_be_visible()  # before the camera has the screen
+    crashed(day.page)
+    day.fresh()
+    expect(day.page.locator("[data-field-note]")).to_contain_text("Take it again")
+    if day.chance.random() < 0.5:
+        add_photo(day.page, PICTURE)
+        expect(day.page.locator("[data-field-note]")).not_to_contain_text("Take it again")
     day.found_again(title)
 
 

@@ -234,7 +234,7 @@ def upgrade_begun(day: Day) -> None:
     tab = day.context.new_page()
     tab.goto("/field/kept/en/")
     told = tab.evaluate(
-        """() => new Promise((told) => { const asked = indexedDB.open("symbionet-field", 99);
+        """() => new Promise((told) => { const asked = indexedDB.open("symbionet-field", 1e6);
         asked.onupgradeneeded = () => asked.transaction.abort(); asked.onerror = () => told("given up");
         asked.onsuccess = () => told("changed"); setTimeout(() => told("blocked"), 10000); })"""
     )

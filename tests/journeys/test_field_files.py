@@ -96,3 +96,29 @@ def test_reason_is_read_where_the_store_is_sealed(firm, browser, live_server):
         drained(page)
         assert Resource.objects.get().title_en == "Gypsum"
     assert complaints == []
+
+
+def test_camera_that_is_closed_again_leaves_nothing(firm, browser, live_server, accessible):
+    with devices(browser, live_server.url) as (opened, complaints):
+        page = opened("zh", reduced_motion="reduce").new_page()
+        set_up(page, language="zh")
+        open_form(page)
+        face = page.locator(".file-chooser:has(#id_photos) .file-face")
+        expect(face).to_have_text("选择文件（可多选）未选择文件")
+        with page.expect_file_chooser():
+            page.locator("#id_photos").click()
+        expect(page.locator("#capture [data-field-note]")).to_contain_text("已存于本设备")
+        page.locator("#id_photos").dispatch_event("cancel", {"bubbles": True})
+        expect(page.locator("#capture [data-field-note]")).to_be_empty()
+        page.reload()
+        open_form(page)
+        expect(page.locator("#capture [data-field-note]")).to_be_empty()
+
+        with page.expect_file_chooser() as chooser:
+            page.locator("#id_photos").click()
+        chooser.value.set_files({"name": "灰.jpg", "mimeType": "image/jpeg", "buffer": photo(300, 200)})
+        expect(page.locator("[data-field-photos] li[data-state=ready]")).to_have_count(1)
+        expect(face).to_have_text("选择文件（可多选）未选择文件")  # it lies in the list below
+        look(page, "chooser-in-chinese")
+        accessible(page)
+    assert complaints == []

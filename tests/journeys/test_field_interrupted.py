@@ -13,8 +13,11 @@ import hard_interruptions as hard
 import interruptions as plain
 import line_interruptions as line
 import pytest
+import server_interruptions as server
+from django.conf import global_settings
 from field_day import PATIENCE, Day
 from field_proxy import Proxy
+from field_server import FieldServer
 from playwright.sync_api import expect
 
 from conftest import PATIENCE_MS
@@ -34,23 +37,26 @@ PLAYED = {  # number in the list of 25 -> what plays it
 }  # fmt: skip
 MORE = (
     plain.no_signal, plain.stalled, plain.stumbles, plain.session_ends, plain.cut_photo, hard.base_cannot_be_opened,
-    line.missing_asset,
+    line.missing_asset, hard.camera_closes_tab, server.lower_build, server.killed_in_upload, server.killed_in_sync,
 )  # fmt: skip
 KINDS = (*PLAYED.values(), *MORE)
 
 
 @pytest.fixture
-def day(transactional_db, browser, live_server, tmp_path) -> Iterator[Day]:
+def day(transactional_db, browser, tmp_path, settings) -> Iterator[Day]:
+    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS  # the server knows none of the quick ones
     firm = make_organisation(name_zh="海港热电", name_en="Harbour Power")
     make_user(Role.PRACTITIONER, organisation=firm, email="p@example.org", language="en")
     make_user(Role.PRACTITIONER, organisation=firm, email="q@example.org", language="en")
     expect.set_options(timeout=PATIENCE)
-    proxy = Proxy(live_server.url)
-    made = Day(browser.browser_type, tmp_path / "profile", proxy, random.Random(SEED))
+    served = FieldServer(tmp_path)
+    proxy = Proxy(served.url)
+    made = Day(browser.browser_type, tmp_path / "profile", proxy, random.Random(SEED), served)
     yield made
     expect.set_options(timeout=PATIENCE_MS)
     made.context.close()
     proxy.close()
+    served.kill()
 
 
 def drawn(chance: random.Random) -> list:

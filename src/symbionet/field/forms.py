@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from datetime import datetime, timedelta
+from pathlib import PurePath
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from symbionet.core.errors import ActionRefused
-from symbionet.field.actions import Brought, BroughtEntry, BroughtPhoto, Sent, UploadValues
+from symbionet.field.actions import Brought, BroughtEntry, BroughtPhoto, KeptFile, Sent, UploadValues
 
 __all__ = ["ContactIn", "StoreFileForm", "UploadIn", "read_body", "read_operation", "read_store"]
 
@@ -150,6 +151,7 @@ class _StoreIn(_In):
     exported_at: datetime | None = None
     operations: Annotated[list[Any], Field(max_length=MOST_BROUGHT)] = []
     drafts: Annotated[list[Any], Field(max_length=MOST_BROUGHT)] = []
+    kept_files: Annotated[list[Any], Field(max_length=MOST_BROUGHT)] = []
 
 
 class _PhotoIn(_In):
@@ -181,7 +183,18 @@ def read_store(data: bytes) -> Brought:
         exported_at=_likely(store.exported_at),
         entries=tuple(_entry(one) for one in store.operations),
         drafts=tuple(_draft(one) for one in store.drafts if isinstance(one, dict)),
+        kept=tuple(_kept(one) for one in store.kept_files if isinstance(one, dict)),
     )
+
+
+def _kept(given: dict[str, Any]) -> KeptFile:
+    """A file that the device could not send; one that is damaged in the file holds nothing."""
+    text = given.get("base64")
+    try:
+        data = base64.b64decode(text, validate=True) if isinstance(text, str) else None
+    except (binascii.Error, ValueError):
+        data = None
+    return KeptFile(name=PurePath(_short(given.get("name"), LABEL).replace("\\", "/")).name or "file", data=data)
 
 
 def _entry(given: Any) -> BroughtEntry:

@@ -106,6 +106,9 @@ class Piece(models.Model):
         return f"{self.upload_id}@{self.offset}"
 
 
+DONE = frozenset({"accepted", "known"})  # what became of an entry of a file that needs no more presses
+
+
 class StoreFile(models.Model):
     """The store of a device as a file, brought by the person whose device it is; kept until everything is entered."""
 
@@ -119,6 +122,7 @@ class StoreFile(models.Model):
     entered_at = models.DateTimeField(_("entered"), null=True, blank=True)
     lines = models.JSONField(default=list)  # of each entry: id, kind, label, what was typed, and what became of it
     drafts = models.JSONField(default=list)  # what was typed and not sent: title, path, what was typed, photos
+    kept = models.JSONField(default=list)  # files that the device could not send: name, size in bytes, whole or damaged
 
     class Meta:
         ordering = ["-brought_at"]
@@ -130,3 +134,8 @@ class StoreFile(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the file."""
         return reverse("field_file", args=[self.pk])
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether each of its entries is entered."""
+        return all(line["state"] in DONE for line in self.lines)

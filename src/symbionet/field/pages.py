@@ -2,13 +2,16 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.db.models import QuerySet
+from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +19,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from symbionet.field.models import Device, StoreFile
+from symbionet.core.app import our_apps
+from symbionet.field.models import DONE, Device, StoreFile
 from symbionet.field.queries import Packet
 
 __all__ = [
@@ -27,6 +31,7 @@ __all__ = [
     "file_shown",
     "manifest",
     "packet_answer",
+    "release_of_server",
     "worker_script",
 ]
 
@@ -78,11 +83,23 @@ def build_of_assets() -> str:
     return found.hexdigest()[:12]
 
 
+@cache
+def release_of_server() -> int:
+    """A number that a later state of the server never lowers: its version, and how often its tables were changed.
+
+    A device that has worked with a higher one takes no scripts of a server that was put back.
+    """
+    major, minor, patch = (int(part) for part in re.findall(r"\d+", f"{version('symbionet')}.0.0.0")[:3])
+    changes = sum(1 for app in our_apps() for _file in Path(app.path, "migrations").glob("[0-9]*.py"))
+    return ((major * 1000 + minor) * 1000 + patch) * 100_000 + changes
+
+
 def worker_script() -> str:
     """The service worker with the addresses that it keeps."""
     path = finders.find("build/field-worker.js")
     script = Path(path).read_text(encoding="utf-8") if isinstance(path, str) else ""
     known = {
+        "release": release_of_server(),
         "build": build_of_assets(),
         "assets": [static(name) for name in ASSETS],
         "staticUrl": static(""),
@@ -127,6 +144,7 @@ class FileShown:
 
     lines: list[dict[str, Any]]
     counts: list[tuple[str, int]]  # words of a state, and how many entries are in it
+    kept: list[tuple[int, str, str, bool]]  # place, name, size, and whether it can be saved: files the device kept
     open: int  # entries that a press would try
     can_enter: bool
 
@@ -145,7 +163,11 @@ def file_shown(row: StoreFile) -> FileShown:
     return FileShown(
         lines=shown,
         counts=[(words, found.count(state)) for state, (words, _colour) in states.items() if state in found],
-        open=sum(state not in {"accepted", "known"} for state in found),
+        kept=[
+            (place, one["name"], filesizeformat(one["size"]), one["whole"] and bool(row.file))
+            for place, one in enumerate(row.kept)
+        ],
+        open=sum(state not in DONE for state in found),
         can_enter=bool(row.file),
     )
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("field/files/", files.field_files, name="field_files"),
     path("field/files/<int:pk>/", files.field_file, name="field_file"),
     path("field/files/<int:pk>/enter/", files.field_file_enter, name="field_file_enter"),
+    path("field/files/<int:pk>/kept/<int:place>/", files.field_file_kept, name="field_file_kept"),
     path("field/files/<int:pk>/discard/", files.field_file_discard, name="field_file_discard"),
     path("field/devices/<uuid:pk>/revoke/", views.field_device_revoke, name="field_device_revoke"),
 ]

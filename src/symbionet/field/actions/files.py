@@ -19,12 +19,13 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.field.actions.operations import Answer, Sent, deliver, rehearse
 from symbionet.field.actions.uploads import MOST_PIECE, UploadRefused, UploadValues, add_piece, start_upload
-from symbionet.field.models import Device, Operation, OperationState, StoreFile, Upload
+from symbionet.field.models import DONE, Device, Operation, OperationState, StoreFile, Upload
 
 __all__ = [
     "Brought",
     "BroughtEntry",
     "BroughtPhoto",
+    "KeptFile",
     "bring_store",
     "discard_store",
     "enter_store",
@@ -57,6 +58,14 @@ class BroughtEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A file that the device could not send, to be saved by its person; `data` is None where it is damaged."""
+
+    name: str
+    data: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
     """What the file of a device holds."""
 
@@ -65,6 +74,7 @@ class Brought:
     exported_at: datetime | None
     entries: tuple[BroughtEntry, ...]
     drafts: tuple[dict[str, Any], ...]
+    kept: tuple[KeptFile, ...] = ()
 
 
 def bring_store(brought: Brought, *, data: bytes, name: str, by: User) -> StoreFile:
@@ -84,6 +94,7 @@ def bring_store(brought: Brought, *, data: bytes, name: str, by: User) -> StoreF
     row.name = PurePath(name.replace("\\", "/")).name[-200:] or "symbionet-field.json"
     row.device = Device.objects.filter(user=by, pk=brought.device).first() if brought.device else None
     row.exported_at, row.drafts = brought.exported_at, list(brought.drafts)
+    row.kept = [{"name": one.name, "size": len(one.data or b""), "whole": one.data is not None} for one in brought.kept]
     row.lines = [_line(entry, _foreseen(entry, by)) for entry in brought.entries]
     row.file.save(f"{uuid4().hex}.json", ContentFile(data), save=False)
     try:
@@ -147,7 +158,7 @@ def enter_store(row: StoreFile, brought: Brought, *, by: User) -> StoreFile:
     begun = monotonic()
     lines, entered = [], 0
     for entry, before in zip(brought.entries, row.lines, strict=True):
-        if before["state"] in {"accepted", "known"}:
+        if before["state"] in DONE:
             lines.append(before)
         elif monotonic() - begun > PATIENCE_S:
             lines.append({**before, "state": "later", "reason": _("It waits for the next press.")})
@@ -156,7 +167,7 @@ def enter_store(row: StoreFile, brought: Brought, *, by: User) -> StoreFile:
             entered += answer.state == "accepted"
             lines.append(_line(entry, answer))
     row.lines, row.entered_at = lines, timezone.now()
-    if all(line["state"] in {"accepted", "known"} for line in lines):
+    if row.is_entered and not row.kept:  # what could not be sent lies nowhere else
         _let_go(row)
     row.save()
     if entered:

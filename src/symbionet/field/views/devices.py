@@ -29,7 +29,15 @@ from symbionet.field.actions import (
 )
 from symbionet.field.forms import ContactIn, UploadIn, read_body, read_operation
 from symbionet.field.models import Device, Upload
-from symbionet.field.pages import LANGUAGES, build_of_assets, device_lines, manifest, packet_answer, worker_script
+from symbionet.field.pages import (
+    LANGUAGES,
+    build_of_assets,
+    device_lines,
+    manifest,
+    packet_answer,
+    release_of_server,
+    worker_script,
+)
 from symbionet.field.queries import devices_of, is_revoked, packet_for, uploads_of
 from symbionet.shell.answers import act
 
@@ -84,6 +92,7 @@ def field_manifest(request: HttpRequest) -> HttpResponse:
 def field_session(request: HttpRequest) -> HttpResponse:
     """Who is signed in until when, the time of the server, and whether the device must wipe its store."""
     found: dict[str, Any] = {"room": "field", "now": timezone.now().isoformat(), "build": build_of_assets()}
+    found["release"] = release_of_server()
     if _must_wipe(request.GET.get("device", "")):
         return JsonResponse(found | {"wipe": True})
     if not is_user(request.user):  # no token: a new cookie would make that of a sign-in page worthless which is open

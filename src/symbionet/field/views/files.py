@@ -1,20 +1,20 @@
 """The pages of files that devices export as a last resort: brought, looked at, entered, discarded."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
-from symbionet.field.actions import bring_store, discard_store, enter_store
+from symbionet.field.actions import Brought, bring_store, discard_store, enter_store
 from symbionet.field.forms import StoreFileForm, read_store
-from symbionet.field.models import StoreFile
+from symbionet.field.models import DONE, StoreFile
 from symbionet.field.pages import file_shown
 from symbionet.field.queries import store_files_of
-from symbionet.shell.answers import act
+from symbionet.shell.answers import act, file_answer
 
-__all__ = ["field_file", "field_file_discard", "field_file_enter", "field_files"]
+__all__ = ["field_file", "field_file_discard", "field_file_enter", "field_file_kept", "field_files"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,16 +49,35 @@ def field_file_enter(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _enter(row: StoreFile, request: HttpRequest) -> StoreFile:
+    return enter_store(row, _brought(row), by=signed_in(request))
+
+
+def _brought(row: StoreFile) -> Brought:
+    """What the kept file holds; raises ActionRefused where it can no longer be read."""
     with row.file.open("rb") as opened:
-        brought = read_store(opened.read())
-    return enter_store(row, brought, by=signed_in(request))
+        return read_store(opened.read())
 
 
 def _told(row: StoreFile) -> str:
-    left = sum(line["state"] not in {"accepted", "known"} for line in row.lines)
+    left = sum(line["state"] not in DONE for line in row.lines)
+    if not left and row.kept:
+        return _("Every entry is entered. Save the files that were not sent, then discard this one.")
     if not left:
         return _("Everything in the file is entered. The file itself was deleted here.")
     return _("%(left)s entries are not entered: see why below.") % {"left": left}
+
+
+@require_safe
+def field_file_kept(request: HttpRequest, pk: int, place: int) -> HttpResponse:
+    """A file that the device could not send, as it was chosen there."""
+    row = get_object_or_404(store_files_of(request.user).exclude(file=""), pk=pk)
+    try:
+        kept = _brought(row).kept
+    except ActionRefused:
+        raise Http404 from None
+    if place >= len(kept) or (data := kept[place].data) is None:
+        raise Http404
+    return file_answer(data, kept[place].name, "application/octet-stream")
 
 
 @require_POST

@@ -29,6 +29,7 @@ class Room {
     // the page belongs to who is signed in; where it is a kept one it names the owner of the device
     this.isMine = this.isSetUp && (this.signedIn === null || this.signedIn === this.owner);
     if (this.isSetUp) {
+      localStorage.setItem("field-device", "yes"); // again, where the system has lost it
       navigator.serviceWorker?.register(this.place.dataset.worker, { scope: "/" }).catch(() => null);
       if (this.isMine) await finishRawPhotos(this.owner).catch(() => null);
       this.listen();

@@ -1,18 +1,32 @@
 // The service worker: it keeps scripts, styles and the pages of the day, and shows them where there is no signal. It sends nothing: the pages own the queue.
 import { keptPage } from "./room/packet.js";
-import { meta, one, put, valueOf } from "./room/store.js";
+import { meta, one, put, setMeta, valueOf } from "./room/store.js";
 
-const { build, assets, staticUrl, kept, own } = self.FIELD; // written before this script by the server
+const { release, build, assets, staticUrl, kept, own } = self.FIELD; // written before this script by the server
 const SHELL = `field-shell-${build}`;
 const PATIENCE_MS = 4_000; // for an answer of the network where a kept one is at hand
+const BASE_MS = 2_000; // for what build was at work
 const SUSPECT_MS = 15_000; // after the network failed, what is kept is shown at once for so long
 let suspectUntil = 0;
 
 self.addEventListener("install", (event) => event.waitUntil(keepShell()));
-self.addEventListener("activate", (event) => event.waitUntil(letGo().then(() => self.clients.claim())));
+self.addEventListener("activate", (event) => event.waitUntil(letGo().then(noteBuild).then(() => self.clients.claim())));
 self.addEventListener("message", (event) => event.data === "take over" && self.skipWaiting());
 
+/** What the base says, or null: one that is held by an upgrade, or broken, keeps no page waiting. */
+const inTime = (asked) => Promise.race([asked.catch(() => null), new Promise((resolve) => setTimeout(() => resolve(null), BASE_MS))]);
+
+/** A build older than the one at work is not taken: the server was put back, or it is another one that nobody has brought up to date. */
+async function refuseOlder() {
+  const had = await inTime(meta("build"));
+  if (self.registration.active && had && release < had.release) throw new Error(`release ${release} is older than ${had.release}`);
+}
+
+/** The build that is at work from now on. */
+const noteBuild = () => inTime(setMeta({ build: { release, build } }));
+
 async function keepShell() {
+  await refuseOlder();
   const cache = await caches.open(SHELL);
   await cache.addAll(assets.map((url) => new Request(url, { cache: "reload" })));
   for (const url of Object.values(kept)) await cache.put(url, await fetch(url, { credentials: "omit", cache: "reload" }));

@@ -38,6 +38,8 @@ class KeptForm {
     this.timer = null;
     this.seen = new Set(); // operations of this form that its page has shown
     this.repaired = null; // the refused operation that this form repairs
+    this.isTyped = false;
+    this.isPhotoAwaited = false; // the camera is open
     form.addEventListener("submit", (event) => this.onSubmit(event));
   }
 
@@ -46,6 +48,8 @@ class KeptForm {
     this.isHeld = true;
     const { form } = this;
     for (const kind of ["input", "change"]) form.addEventListener(kind, (event) => this.onChange(event));
+    form.addEventListener("click", (event) => event.target.type === "file" && this.cameraOpens());
+    form.addEventListener("cancel", (event) => event.target.type === "file" && this.cameraCloses());
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.flush());
     addEventListener("pagehide", () => this.flush());
     document.addEventListener("field:changed", () => form.isConnected && showWaiting(this).catch(() => null));
@@ -76,7 +80,9 @@ class KeptForm {
     if (!row) return this.loadLast();
     const value = await valueOf(row);
     fill(this.form, value.fields);
-    return this.notes.say(words().restored(clock(row.at)), "info", { label: words().discard, run: () => this.discard() });
+    this.isTyped = true;
+    const said = [words().restored(clock(row.at)), ...(value.isPhotoAwaited ? [words().photoLost] : [])].join(" ");
+    return this.notes.say(said, value.isPhotoAwaited ? "warning" : "info", { label: words().discard, run: () => this.discard() });
   }
 
   /** A form that stands for one thing shows what was last said of it, though it is not sent yet. */
@@ -98,8 +104,25 @@ class KeptForm {
     }
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), event.type === "change" ? 0 : PAUSE_MS);
+    this.isTyped = true;
     this.isChanged = true;
     this.form.dataset.fieldSaved = "no";
+  }
+
+  /** The system may take the tab away for the camera: what stands in the form, and that a photo is awaited, is stored before. */
+  cameraOpens() {
+    this.isPhotoAwaited = true;
+    this.isChanged = true;
+    return this.flush();
+  }
+
+  /** The photo has come, or the person wants none. */
+  async cameraCloses() {
+    if (!this.isPhotoAwaited) return;
+    this.isPhotoAwaited = false;
+    this.isChanged = this.isTyped;
+    if (this.isTyped) await this.flush();
+    else await remove("drafts", this.key).then(() => this.notes.clear());
   }
 
   /** Store what stands in the form; "saved" is said when it is on the disk, and loudly where it is not. */
@@ -109,7 +132,7 @@ class KeptForm {
     this.isChanged = false;
     try {
       const at = Date.now();
-      const row = { key: this.key, owner: this.room.owner, path: pathOfPage(), at, body: await bodyOf({ fields: typedOf(this.form), title: document.title }) };
+      const row = { key: this.key, owner: this.room.owner, path: pathOfPage(), at, body: await bodyOf({ fields: typedOf(this.form), title: document.title, isPhotoAwaited: this.isPhotoAwaited }) };
       if (this.isSending) return; // the form was sent while this was being sealed
       await put("drafts", row);
       this.notes.say(words().savedAt(clock(at)), "quiet");
@@ -121,7 +144,7 @@ class KeptForm {
   }
 
   async discard() {
-    this.isChanged = false;
+    this.isChanged = this.isTyped = this.isPhotoAwaited = false;
     await remove("drafts", this.key);
     for (const photo of await photosOf(this.key)) await remove("photos", photo.id);
     this.form.reset();
@@ -139,7 +162,9 @@ class KeptForm {
         const state = await keepPhoto(file, { of: this.of, owner: this.room.owner, field: input.name }, () => showPhotos(this));
         if (state === "file") unread.push(file.name);
       }
+      await this.cameraCloses();
       Object.assign(input, { value: "" });
+      input.dispatchEvent(new CustomEvent("file:cleared"));
       if (files.length > unread.length) Object.assign(input, { required: false });
       if (unread.length) this.notes.say(words().notPhoto(unread.join(", ")), "danger");
       else this.notes.clear();
@@ -171,7 +196,7 @@ class KeptForm {
     try {
       const id = await this.store(kind, submitter);
       this.room.unsaved = false;
-      this.isChanged = false;
+      this.isChanged = this.isTyped = this.isPhotoAwaited = false;
       if (!("keepValues" in this.form.dataset)) this.form.reset();
       this.repaired = null;
       this.notes.say(words().queued, "success");

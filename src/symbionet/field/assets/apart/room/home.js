@@ -8,6 +8,8 @@ import { startPin } from "./homepin.js";
 import { all, keptFilesOf, lockNow, meta, setMeta, wipe } from "./store.js";
 import { element, words } from "./words.js";
 
+const AGAIN_MS = 2_000;
+
 const platformName = () => navigator.userAgentData?.platform || (/iPhone|iPad|Android|Macintosh|Windows|Linux/.exec(navigator.userAgent)?.[0] ?? "");
 
 /** Sharpen the page, where this is it. */
@@ -93,12 +95,17 @@ class Home {
     const registration = await navigator.serviceWorker.getRegistration("/");
     const button = this.home.querySelector("[data-field-update]");
     if (button) Object.assign(button, { hidden: !registration?.waiting });
+    const [build, contact] = await Promise.all([meta("build"), meta("contact")]);
+    const older = this.home.querySelector("[data-field-older]");
+    if (older) Object.assign(older, { hidden: !(contact?.release < build?.release) });
   }
 
   async update() {
     const registration = await navigator.serviceWorker.getRegistration("/");
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-    registration?.waiting?.postMessage("take over");
+    const takeOver = () => registration?.waiting?.postMessage("take over");
+    takeOver();
+    setInterval(takeOver, AGAIN_MS); // a newer one may have come in its place meanwhile
   }
 
   async setUp() {

@@ -19,7 +19,7 @@ export async function drain(server, owner, { now = Date.now, told = () => {}, fo
   try {
     const session = await server.session();
     if (session.wipe) throw new Revoked();
-    await setMeta({ contact: { at: now(), until: session.until, clock: Date.parse(session.now) - now(), build: session.build, user: session.user } });
+    await setMeta({ contact: { at: now(), until: session.until, clock: Date.parse(session.now) - now(), build: session.build, release: session.release, user: session.user } });
     if (session.user === null) return "sign-in";
     if (session.user !== owner) return "other";
     if (await isLocked()) return "locked";
