@@ -73,6 +73,25 @@ def test_the_plan_of_a_map_and_the_photo_of_a_sign_come_from_a_device(world, pho
     assert 'data-operation="audits.plan"' in page
 
 
+def test_a_measure_of_the_library_is_calculated_when_it_comes_from_a_device(world, phone):
+    values = {"audit": str(world.audit.pk), "measure": "air-leaks", "formula": "0", "basis": "measured",
+              "v-compressor_power": "75", "v-leak_share_old": "30", "cost": "", "place": "Hall 2"}  # fmt: skip
+    before = world.audit.opportunity_rows.count()
+
+    told = [sync(phone, "audits.measure", {**values, **wrong}) for wrong in (
+        {"measure": "nothing"}, {"v-compressor_power": "big"}, {"v-compressor_power": "75 kg"}, {"audit": "9999"},
+        {"formula": "²"}, {},
+    )]  # fmt: skip
+
+    assert [one["state"] for one in told] == ["rejected"] * 4 + ["accepted"] * 2
+    assert ["freely" in told[0]["reason"], "no amount" in told[1]["reason"], "fit" in told[2]["reason"]] == [True] * 3
+    rows = world.audit.opportunity_rows.filter(measure_id="air-leaks")
+    assert (rows.count(), world.audit.opportunity_rows.count()) == (2, before + 2)
+    assert {row.title.endswith("Hall 2") and row.money > 0 for row in rows} == {True}
+    kept = [page.url for page in packet_of_visits(world.auditor, world.audit.planned_on).pages]
+    assert f"/audits/{world.audit.pk}/visit/library/air-leaks/" in kept
+
+
 def test_two_like_findings_of_one_kept_page_are_two(world, phone):
     before, same = world.audit.finding_rows.count(), finding(world)
 

@@ -10,11 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
+from symbionet.audits.actions import record_opportunity
 from symbionet.audits.forms.answers import AreaAnswers
 from symbionet.audits.forms.floor import FLOOR_FORMS
+from symbionet.audits.forms.library import MeasureForm, formula_of
 from symbionet.audits.models import Area, Audit, Ecomap, FoundResource
+from symbionet.audits.pages.library import asked_values, estimated, library_shown, opportunity_of
 from symbionet.audits.queries import audits_worked_on_by
 from symbionet.core.errors import ActionRefused
+from symbionet.engine.savings import BadStatement, UnknownMeasure, load_library
 from symbionet.field.actions import Differs, form_refusal
 from symbionet.field.queries import Delivery, KeptPage, Packet
 from symbionet.matches.actions import find_matches
@@ -83,6 +87,28 @@ def _as_json(one: Conflict) -> dict[str, Any]:
     return asdict(one) | {"at": one.at.isoformat() if one.at else ""}
 
 
+def measure(by: User, delivery: Delivery) -> Audit:
+    """Write down an opportunity of the library: it is calculated now from what was typed without a signal."""
+    audit, fields = _audit(by, delivery), delivery.fields
+    try:
+        chosen = load_library().measure(fields.get("measure", ""))
+    except UnknownMeasure:
+        raise ActionRefused(_("The library does not hold this measure. Write it down freely.")) from None
+    asked = asked_values(chosen, formula_of(fields.get("formula", "")))
+    form = MeasureForm(fields, asked=asked)
+    if not asked:
+        raise ActionRefused(_("This measure is judged in words: write it down freely with what it saves here."))
+    if not form.is_valid():
+        raise form_refusal(form)
+    try:
+        found = estimated(chosen, form.stated(), cost=form.cleaned_data["cost"])
+    except BadStatement:
+        raise ActionRefused(_("These values do not fit together: check units and amounts.")) from None
+    values = opportunity_of(audit, found, place=form.cleaned_data["place"].strip())
+    record_opportunity(audit, values, by=by, client_id=delivery.client_id)
+    return audit
+
+
 def packet_of_visits(user: User, day: date) -> Packet:
     """The pages of the visits of the day that the person works on."""
     audits = audits_worked_on_by(user).filter(planned_on=day).select_related("organisation").order_by("pk")
@@ -100,10 +126,18 @@ def _pages_of(audit: Audit) -> list[KeptPage]:
         (reverse("visit_meters", args=[audit.pk]), _("Meters and idle walk")),
         (reverse("visit_found", args=[audit.pk]), _("Haves and wants")),
         (reverse("visit_opportunities", args=[audit.pk]), _("Opportunities")),
+        (reverse("visit_library", args=[audit.pk]), _("Library of measures")),
     ]
+    for line in library_shown(audit):
+        ways = [f"?formula={number}" for number in range(1, len(load_library().measure(line.id).formulas))]
+        for way in ("", *ways) if line.calculates else ():
+            pages.append((reverse("visit_measure", args=[audit.pk, line.id]) + way, line.title))
     return [KeptPage(url=url, title=title, group=firm) for url, title in pages]
 
 
-OPERATIONS = {f"audits.{kind}": _writer(kind) for kind in FLOOR_FORMS} | {"audits.answers": answer}
+OPERATIONS = {f"audits.{kind}": _writer(kind) for kind in FLOOR_FORMS} | {
+    "audits.answers": answer,
+    "audits.measure": measure,
+}
 
 PACKETS = (packet_of_visits,)

@@ -12,7 +12,7 @@ from symbionet.audits.models import Tier
 from symbionet.audits.pages.library import AskedValue
 from symbionet.engine.savings import BadStatement, Stated, read_stated
 
-__all__ = ["MeasureForm"]
+__all__ = ["MeasureForm", "formula_of"]
 
 BASES: Mapping[Tier, Literal["measured", "nameplate", "estimated"]] = {
     Tier.MEASURED: "measured",
@@ -20,6 +20,15 @@ BASES: Mapping[Tier, Literal["measured", "nameplate", "estimated"]] = {
     Tier.RULE: "estimated",
 }
 PREFIX = "v-"
+
+
+def formula_of(text: str) -> int:
+    """The number of a formula as an address or a form gives it; the first one for what is none.
+
+    >>> formula_of("2"), formula_of("x"), formula_of("9" * 30)
+    (2, 0, 0)
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
 
 
 class MeasureForm(forms.Form):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from symbionet.accounts.queries import signed_in
 from symbionet.audits.actions import record_opportunity
-from symbionet.audits.forms.library import MeasureForm
+from symbionet.audits.forms.library import MeasureForm, formula_of
 from symbionet.audits.models import OpportunityKind
 from symbionet.audits.pages.library import (
     asked_values,
@@ -49,8 +49,7 @@ def visit_measure(request: HttpRequest, pk: int, measure_id: str) -> HttpRespons
         measure = load_library().measure(measure_id)
     except UnknownMeasure:
         raise Http404 from None
-    number = request.POST.get("formula") or request.GET.get("formula", "0")
-    formula = int(number) if number.isascii() and number.isdecimal() and len(number) < 3 else 0
+    formula = formula_of(request.POST.get("formula") or request.GET.get("formula", "0"))
     asked = asked_values(measure, formula)
     form = MeasureForm(request.POST or None, asked=asked)
     context: dict[str, Any] = {

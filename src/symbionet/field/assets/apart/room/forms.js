@@ -184,7 +184,13 @@ class KeptForm {
   onSubmit(event) {
     const kind = this.form.dataset.operation;
     if (!kind || event.defaultPrevented) return;
+    if (event.submitter?.dataset.online !== undefined && this.room.result !== "offline" && navigator.onLine !== false) return; // the server answers at once
     event.preventDefault();
+    if (event.submitter?.dataset.online !== undefined) {
+      this.flush();
+      this.notes.say(words().needsSignal, "warning");
+      return;
+    }
     if (!this.isHeld || this.isSending) return; // another tab holds the form, or the button was pressed twice
     if (!this.form.reportValidity()) return;
     this.queue(kind, event.submitter);
