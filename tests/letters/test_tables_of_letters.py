@@ -7,6 +7,7 @@ from docx import Document
 from PIL import Image
 
 from symbionet.letters import Block, Letter, letter_docx, letter_pictures
+from symbionet.letters.columns import column_widths
 
 ROWS = (("Item", "t"), ("Fly ash, counted until 2026-06-30", "12,000"))
 
@@ -50,3 +51,15 @@ def test_a_chart_stands_between_the_margins_of_a_word_file():
 
     assert drawn.width.cm == pytest.approx(16.2, abs=0.05)
     assert {drawn._inline.get(f"dist{side}") for side in "TBLR"} == {"0"}
+
+
+def test_a_day_in_chinese_brackets_stays_on_one_line():
+    rows = [
+        ("预期成果", "基线", "当前值"),
+        ("区域产业在减少废物、排放和资源消耗的前提下发展" * 3, "0（2024）", "43,662（2026-06-30）"),
+    ]
+
+    _text, base, now = column_widths(rows, whole=9.0)
+
+    assert base >= 8 * 0.175  # the year and its brackets, two letters wide each
+    assert now >= 14 * 0.175

@@ -9,7 +9,8 @@ LETTER = 0.175  # cm, the width of a Latin letter in a table
 BOLD = 1.25  # how much wider the letters of a heading are
 AIR = 0.45  # cm, left and right of the words of a cell together
 LONGEST_WORD, LONGEST_TEXT = 24, 45  # letters; an id may be broken
-WORD = re.compile(r"[^\s\u2e80-\uffff]+|[\u2e80-\uffff]{1,2}")  # Chinese breaks after any letter
+# Chinese breaks after any letter, but never behind an opening bracket or before a closing one and a stop
+WORD = re.compile(r"[（《“]*[^\s\u2e80-\uffff]+[）》”，。；：、]*|[\u2e80-\uffff]{1,2}")
 
 
 def column_widths(rows: Sequence[Sequence[str]], *, whole: float) -> list[float]:
@@ -18,6 +19,8 @@ def column_widths(rows: Sequence[Sequence[str]], *, whole: float) -> list[float]
 
     >>> [round(width, 1) for width in column_widths([("Firm", "t"), ("Lingang Steel", "12,000")], whole=10.0)]
     [6.4, 3.6]
+    >>> WORD.findall("43,662（2026-06-30）吨")  # the day keeps its brackets
+    ['43,662', '（2026-06-30）', '吨']
     """
     columns = list(zip(*rows, strict=True))
     words = [min(LONGEST_WORD, max(map(_longest_word, column))) for column in columns]
