@@ -37,6 +37,7 @@ def test_every_page_of_the_manual_reads_and_its_links_lead_on(client_of, people,
         assert linked <= names
         assert "**" not in re.sub(r"<code>.*?</code>", "", page.html, flags=re.S), page.name
         assert len(re.findall(r'id="s\d+"', page.html)) == len(page.headings)
+        assert not re.search(r"<(?:script|style|img|a id)|\bstyle=|<pre>", page.html), page.name
     assert pages[0].title in client.get(reverse("manual")).content.decode()
 
 
@@ -79,3 +80,13 @@ def test_words_of_a_page_are_escaped_and_marked():
     assert "<code>500 kg/day</code>" in page.html
     assert '<span id="quantity"></span><strong>' in page.html
     assert "<script" not in page.html
+
+
+def test_tables_and_code_are_reached_by_keys_and_figures_stand_to_the_right():
+    html = page_named("daily-jobs").html + page_named("learning").html
+
+    assert '<div class="table-responsive" tabindex="0"><table class="table table-sm">' in html
+    assert '<th scope="col">' in html
+    assert '<td class="text-end">' in html
+    assert '<pre tabindex="0"><code>' in html
+    assert '<a href="https://www.odoo.com/documentation" rel="noopener">' in html

@@ -1,16 +1,17 @@
 """The manual: the pages of `docs` for who works on the platform, as HTML."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 import symbionet
 from symbionet.core.texts import is_chinese
@@ -29,13 +30,12 @@ CHAPTERS = (
     (_("Results"), ("ledger", "impact", "reports", "funnel", "programme", "policy", "dissemination")),
 )
 NAMES = frozenset(name for _title, names in CHAPTERS for name in names)
-INLINE = re.compile(
-    r"`(?P<code>[^`]+)`|\*\*(?P<bold>.+?)\*\*|\*(?P<slanted>[^*]+)\*|!\[(?P<picture>[^\]]*)\]\([^)]*\)"
-    r"|\[(?P<words>[^\]]+)\]\((?P<address>[^)\s]+)\)"
-)
+SHOWN = {
+    "table_open": '<div class="table-responsive" tabindex="0"><table class="table table-sm">',
+    "table_close": "</table></div>",
+    "image": "",
+}
 PLACE = re.compile(r'<a id="([a-z0-9_-]+)"></a>')
-ITEM = re.compile(r"(?:[-*]|\d+\.) (?P<text>.*)")
-HEADING = re.compile(r"(#{1,4}) (.*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,111 +64,77 @@ def _language() -> str:
 
 @lru_cache(maxsize=128)
 def _page(name: str, language: str) -> ManualPage:
-    lines = (ROOT / language / f"{name}.md").read_text(encoding="utf-8").splitlines()
-    headings = [match[2] for line in _outside_code(lines) if (match := HEADING.match(line))]
-    shown = tuple((f"s{number}", _plain(text)) for number, text in enumerate(headings[1:], 1))
-    html = mark_safe("\n".join(_blocks(lines[1:])))
-    return ManualPage(name=name, title=_plain(headings[0]), headings=shown, html=html)
+    reader = _reader()
+    tokens = reader.parse((ROOT / language / f"{name}.md").read_text(encoding="utf-8"))
+    title, rest = _plain(tokens[1]), tokens[3:]  # a page begins with its heading
+    headings = tuple(_numbered(rest))
+    _fit(rest)
+    html = mark_safe(reader.renderer.render(rest, reader.options, {}))  # no HTML of the page passes the reader
+    return ManualPage(name=name, title=title, headings=headings, html=html)
 
 
-def _outside_code(lines: Sequence[str]) -> Iterator[str]:
-    within = False
-    for line in lines:
-        within ^= line.startswith("```")
-        if not within:
-            yield line
+def _reader() -> MarkdownIt:
+    """CommonMark with tables. HTML is text, but for a place (`<a id="...">`); pictures stay in the files."""
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    reader.inline.ruler.before("html_inline", "place", _place)
+    for kind, html in SHOWN.items():
+        reader.add_render_rule(kind, _always(html))
+    return reader
 
 
-def _plain(text: str) -> str:
-    return INLINE.sub(lambda match: next(group for group in match.groups() if group is not None), text)
+def _always(html: str) -> Callable[..., str]:
+    return lambda *_of_the_renderer: html
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[str]:
-    """The blocks of a page: headings are numbered, so that a place is the same in both languages."""
-    number = 0
-    for kind, rows in groupby(_kinds(lines), key=lambda pair: pair[0]):
-        texts = [text for _kind, text in rows]
-        if kind == "heading":
-            for text in texts:
-                number += 1
-                marks, words = HEADING.match(text).groups()  # type: ignore[union-attr] # its kind is told by it
-                yield f'<h{len(marks)} id="s{number}">{_words(words)}</h{len(marks)}>'
-        elif kind == "table":
-            yield _table(texts)
-        elif kind == "code":
-            yield f'<pre tabindex="0"><code>{escape(chr(10).join(texts))}</code></pre>'
-        elif kind == "list":
-            yield _list(texts)
-        elif kind == "text":
-            yield f"<p>{_words(' '.join(texts))}</p>"
+def _place(state: StateInline, silent: bool) -> bool:
+    """A rule of the reader: `<a id="quantity"></a>` is the place that help beside a field leads to."""
+    match = PLACE.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        state.push("place_open", "span", 1).attrSet("id", match[1])
+        state.push("place_close", "span", -1)
+    state.pos = match.end()
+    return True
 
 
-def _kinds(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Each line with what it belongs to; a line that goes on an item of a list belongs to it."""
-    within, last = False, ""
-    for line in lines:
-        if line.startswith("```"):
-            within, last = not within, ""
-            continue
-        if within:
-            kind = "code"
-        elif HEADING.match(line):
-            kind = "heading"
-        elif line.startswith("|"):
-            kind = "table"
-        elif ITEM.match(line) or (last == "list" and line.startswith(" ")):
-            kind = "list"
-        else:
-            kind = "text" if line.strip() else ""
-        last = kind
-        yield kind, line
+def _numbered(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Gives each heading its place; numbers, so that a place is the same in both languages."""
+    heads = (at for at, token in enumerate(tokens) if token.type == "heading_open")
+    for number, at in enumerate(heads, 1):
+        tokens[at].attrSet("id", f"s{number}")
+        yield f"s{number}", _plain(tokens[at + 1])
 
 
-def _table(lines: Sequence[str]) -> str:
-    cells = [[cell.strip() for cell in line.strip().strip("|").replace("\\|", "\0").split("|")] for line in lines]
-    head = "".join(f'<th scope="col">{_cell(cell)}</th>' for cell in cells[0])
-    rows = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in cells[2:])
-    table = f'<table class="table table-sm"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    return f'<div class="table-responsive" tabindex="0">{table}</div>'
+def _plain(token: Token) -> str:
+    return "".join(child.content for child in token.children or ())
 
 
-def _cell(text: str) -> str:
-    return _words(text.replace("\0", "|"))
+def _fit(tokens: Sequence[Token]) -> None:
+    """What scrolls is reached by the keyboard, heads of columns are said as such, links lead into the manual."""
+    for token in tokens:
+        if token.type in {"fence", "code_block"}:
+            token.type = "code_block"  # its element is the one that scrolls
+            token.attrSet("tabindex", "0")
+        elif token.type in {"th_open", "td_open"}:
+            token.attrs = {
+                **({"scope": "col"} if token.tag == "th" else {}),
+                **({"class": "text-end"} if token.attrs.pop("style", "") == "text-align:right" else {}),
+            }
+        if token.children:
+            token.children = list(_led(token.children))
 
 
-def _list(lines: Sequence[str]) -> str:
-    """The items of a list; what goes on over lines is one text."""
-    items: list[str] = []
-    for line in lines:
-        if match := ITEM.match(line):
-            items.append(match["text"])
-        else:
-            items[-1] += f" {line.strip()}"
-    tag = "ol" if lines[0][:1].isdigit() else "ul"
-    return f"<{tag}>{''.join(f'<li>{_words(item)}</li>' for item in items)}</{tag}>"
-
-
-def _words(text: str) -> str:
-    """Inline marks as HTML; all else is escaped. A place (`<a id="...">`) stays one."""
-    places = "".join(f'<span id="{name}"></span>' for name in PLACE.findall(text))
-    text, html, at = PLACE.sub("", text), places, 0
-    for match in INLINE.finditer(text):
-        html += escape(text[at : match.start()]) + _marked(match)
-        at = match.end()
-    return html + escape(text[at:])
-
-
-def _marked(match: re.Match[str]) -> str:
-    if match["code"] is not None:
-        return f"<code>{escape(match['code'])}</code>"
-    if match["bold"] is not None:
-        return f"<strong>{_words(match['bold'])}</strong>"
-    if match["slanted"] is not None:
-        return f"<em>{_words(match['slanted'])}</em>"
-    if match["picture"] is not None:
-        return ""
-    address, words = match["address"], _words(match["words"])
-    if address.startswith("https://"):
-        return f'<a href="{escape(address)}" rel="noopener">{words}</a>'
-    name = address.removesuffix(".md")
-    return f'<a href="{reverse("manual_page", args=[name])}">{words}</a>' if name in NAMES else words
+def _led(children: Sequence[Token]) -> Iterator[Token]:
+    """Links to pages of the manual lead there, those of the web stay; of others the words are left."""
+    kept = True
+    for child in children:
+        if child.type == "link_open":
+            address = str(child.attrGet("href"))
+            name = address.removesuffix(".md")
+            kept = name in NAMES or address.startswith("https://")
+            child.attrs = (
+                {"href": reverse("manual_page", args=[name])} if name in NAMES else {**child.attrs, "rel": "noopener"}
+            )
+        if kept or not child.type.startswith("link_"):
+            yield child
