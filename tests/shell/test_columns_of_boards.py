@@ -73,3 +73,29 @@ def test_a_member_cannot_choose_what_the_programme_judges(people, client_of):
     html = answer.content.decode()
     assert "35 %" not in html
     assert "data-row-edit" not in html
+
+
+@pytest.mark.parametrize(
+    ("url", "columns", "heads"),
+    [
+        (MATCHES, "columns=note&columns=have&columns=nonsense", "Note,Have,Provider,Quantity"),
+        (SYNERGIES, "view=table&columns=resource&columns=title", "Resource,Synergy,Provider,Receiver"),
+    ],
+)
+def test_the_file_of_a_board_holds_what_was_chosen_in_its_order(practitioner, url, columns, heads):
+    chosen = practitioner.get(f"{url}?{columns}&export=csv").content.decode("utf-8-sig").splitlines()
+    whole = practitioner.get(url, {"export": "csv"}).content.decode("utf-8-sig").splitlines()
+
+    assert chosen[0] == heads
+    assert len(whole[0].split(",")) > 15
+    assert len(whole) == len(chosen)
+
+
+def test_the_file_of_a_member_holds_no_judgement_it_asks_for(people, client_of):
+    make_synergy(people.have, people.other_org, title_en="Gypsum to boards", probability=0.35, money=1_000_000)
+    asked = {"export": "csv", "columns": ["probability", "title"]}
+
+    text = client_of(people.owner).get(SYNERGIES, asked).content.decode("utf-8-sig")
+
+    assert text.splitlines()[0] == "Synergy,Provider,Receiver"
+    assert "0.35" not in text

@@ -95,6 +95,18 @@ def test_a_file_holds_the_columns_that_were_chosen_in_their_order(page):
     assert unknown == whole
 
 
+def test_a_file_has_the_order_that_is_seen(page):
+    make_organisation(name_en="Aa Works")
+    make_organisation(name_en="Zz Works")
+
+    up = page("?export=csv&sort=name").content.decode("utf-8-sig").splitlines()[1:]
+    down = page("?export=csv&sort=-name").content.decode("utf-8-sig").splitlines()[1:]
+
+    assert up[0].startswith("Aa Works")
+    assert down[0].startswith("Zz Works")
+    assert up == down[::-1]
+
+
 def test_the_column_of_ticks_has_a_heading_for_who_hears_the_table(page):
     html = page(bulk=[BulkAction(url="/x/", label="Do")]).content.decode()
 

@@ -322,6 +322,29 @@ def test_the_feed_has_own_days_only_and_ends_with_the_password(people, client):
     assert client.get(url).status_code == 404
 
 
+def test_the_map_of_the_network_draws_the_largest_flows_with_their_tonnes(people, client_of, practitioner):
+    make_site(people.other_org, lon=117.65, lat=39.10)
+    Synergy.objects.update(tonnes=12_345)
+    hidden = make_organisation(name_en="Secret Mill")
+    make_site(hidden, lon=117.71234, lat=39.01234)
+    secret = make_resource(hidden, title_en="Secret ash", visibility=Visibility.CONSENT)
+    make_synergy(secret, people.owner_org, tonnes=777)
+
+    page = practitioner.get(reverse("network_map")).content.decode()
+    every = json.loads(practitioner.get(reverse("synergy_geojson"), {"by": "tonnes"}).content)["features"]
+    line = next(one for one in every if one["geometry"]["type"] == "LineString")
+    members = client_of(people.owner).get(reverse("synergy_geojson"), {"by": "tonnes"}).content.decode()
+
+    assert f'data-map-lines="{reverse("synergy_geojson")}?by=tonnes"' in page
+    assert line["geometry"]["type"] == "LineString"
+    assert line["properties"]["width"] == 4
+    assert people.other_org.get_absolute_url() in line["properties"]["firms"]
+    assert "12,300 t a year" in line["properties"]["rows"][0]["text"]
+    assert "777 t a year" in json.dumps(every)
+    assert "12,300 t a year" in members  # of its own have
+    assert "777" not in members
+
+
 def test_geojson_is_of_the_filtered_synergies(people, practitioner):
     make_site(people.other_org, lon=117.65, lat=39.10)
 

@@ -41,6 +41,9 @@ VISIBILITY_SHORT = {
 }
 
 
+NAMES, SECTORS, PLACES = ({"cell": {"class": f"column-{kind}"}} for kind in ("name", "sector", "place"))  # their room
+
+
 def _by_name(prefix: str = "") -> tuple[str, str]:
     """Sort by the name people read first."""
     zh, en = f"{prefix}name_zh", f"{prefix}name_en"
@@ -50,10 +53,10 @@ def _by_name(prefix: str = "") -> tuple[str, str]:
 class OrganisationTable(tables.Table):  # type: ignore[misc]
     """Organisations with their sector, park and number of resources."""
 
-    name = tables.Column(verbose_name=_("Organisation"), empty_values=(), order_by=("name_en", "name_zh"))
+    name = tables.Column(verbose_name=_("Organisation"), empty_values=(), order_by=("name_en", "name_zh"), attrs=NAMES)
     kind = tables.Column(verbose_name=_("Kind"))
-    sector = tables.Column(verbose_name=_("Sector"), empty_values=(), order_by=("gb4754", "nace"))
-    park = tables.Column(verbose_name=_("Park"))
+    sector = tables.Column(verbose_name=_("Sector"), empty_values=(), order_by=("gb4754", "nace"), attrs=SECTORS)
+    park = tables.Column(verbose_name=_("Park"), attrs=PLACES)
     size_class_cn = tables.Column(verbose_name=_("Size"))
     haves = tables.Column(verbose_name=_("Haves"), attrs={"td": {"class": "text-end"}, "th": {"class": "text-end"}})
     wants = tables.Column(verbose_name=_("Wants"), attrs={"td": {"class": "text-end"}, "th": {"class": "text-end"}})
@@ -64,6 +67,7 @@ class OrganisationTable(tables.Table):  # type: ignore[misc]
         fields = ("name", "kind", "sector", "park", "size_class_cn", "haves", "wants", "state")
         order_by = ()
 
+    unusual = ("kind",)  # nearly all are firms, and names have its room; its filter stands above the list
     filed = {"name": ("name_zh", "name_en"), "sector": ("gb4754", "nace")}  # the columns of a file that say it
 
     def order_name(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
@@ -88,14 +92,14 @@ class OrganisationTable(tables.Table):  # type: ignore[misc]
 class ResourceTable(tables.Table):  # type: ignore[misc]
     """Resources with their owner, quantity and state."""
 
-    title = tables.Column(verbose_name=_("Resource"), empty_values=(), order_by=("title_en", "title_zh"))
+    title = tables.Column(verbose_name=_("Resource"), empty_values=(), order_by=("title_en", "title_zh"), attrs=NAMES)
     direction = tables.Column(verbose_name=_("Have or want"))
     kind = tables.Column(verbose_name=_("Kind"))
     quantity = tables.Column(verbose_name=_("Quantity"), empty_values=(), orderable=False)
     organisation = tables.Column(
-        verbose_name=_("Organisation"), order_by=("organisation__name_en", "organisation__name_zh")
+        verbose_name=_("Organisation"), order_by=("organisation__name_en", "organisation__name_zh"), attrs=NAMES
     )
-    park = tables.Column(verbose_name=_("Park"), accessor="organisation__park")
+    park = tables.Column(verbose_name=_("Park"), accessor="organisation__park", attrs=PLACES)
     visibility = tables.Column(verbose_name=_("Who sees it"))
     available = tables.Column(
         verbose_name=_("Available"), empty_values=(), order_by=("available_from", "available_until")

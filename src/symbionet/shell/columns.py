@@ -1,6 +1,6 @@
 """The choice of columns of a list, their order and headings; and the filters in force, each with the way out of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 
-__all__ = ["ListColumn", "chips_of", "column_raised", "columns_chosen", "parameters_of"]
+__all__ = ["ListColumn", "chips_of", "column_raised", "columns_chosen", "columns_filed", "parameters_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,13 @@ def columns_chosen(request: HttpRequest, columns: Mapping[str, ListColumn]) -> d
         "column_choices": [(name, str(columns[name].label), name in shown) for name in ordered],
         "kept_by_columns": parameters_of(request, set(request.GET) - {"columns", "page", "export", "up"}),
     }
+
+
+def columns_filed(request: HttpRequest, columns: Collection[str], filed: Mapping[str, Sequence[str]]) -> list[str]:
+    """What a file of a board holds: the columns that one chose of these in their order, each as those of the file which
+    say it (`filed`); all that `filed` names of itself, under "", where nobody chose."""
+    asked = [name for name in dict.fromkeys(request.GET.getlist("columns")) if name in columns]
+    return list(dict.fromkeys(one for name in asked or [""] for one in filed.get(name, (name,))))
 
 
 def column_raised(request: HttpRequest) -> HttpResponse | None:

@@ -103,7 +103,8 @@ def list_page(
     form = request.GET.get("export", "")
     listed, choices = _table(request, table(found, **(TICKED if look.bulk else {})))
     if files is not None and form in TABLE_FILES:
-        shown, asked = files.shown(found), choices["columns_asked"]
+        # in the order that is seen, where one has chosen an order
+        shown, asked = files.shown(listed.data.data if "sort" in request.GET else found), choices["columns_asked"]
         made = _as_chosen(shown, listed, asked, files) if asked else table_from(shown, files.columns, model=found.model)
         return table_answer(made, name=files.name, form=form)
     used = {key for key, value in request.GET.items() if value and chosen and key in chosen.filters}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates, reads_programme, signed_in
-from symbionet.matches.exports import export_matches
+from symbionet.matches.exports import MATCHES_FILED, export_matches
 from symbionet.matches.forms import MatchFilterForm, MemberFilterForm
 from symbionet.matches.models import DismissalReason, Match
 from symbionet.matches.pages.board import MATCH_COLUMNS
@@ -21,7 +21,7 @@ from symbionet.matches.pages.matches import matches_shown_to
 from symbionet.matches.queries import filtered_matches, matches_visible_to, running_matching_job
 from symbionet.matches.views.decisions import DECIDED
 from symbionet.shell.answers import TABLE_FILES
-from symbionet.shell.columns import chips_of, column_raised, columns_chosen
+from symbionet.shell.columns import chips_of, column_raised, columns_chosen, columns_filed
 
 __all__ = ["EXPORTED", "match_geojson", "match_list", "page_of"]
 
@@ -44,7 +44,8 @@ def match_list(request: HttpRequest) -> HttpResponse:
         return raised
     rows = _rows(user, form)
     if (kind := request.GET.get("export", "")) in TABLE_FILES:
-        return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind)
+        columns = columns_filed(request, MATCH_COLUMNS if reader else (), MATCHES_FILED)
+        return export_matches(matches_shown_to(user, rows[:EXPORTED]), kind, columns)
     page = page_of(request, rows, PAGE_SIZE if reader else CARDS)
     as_map = request.GET.get("view") == "map"
     context = {

@@ -1,6 +1,6 @@
 // Maps: outlines of our own data, places from a GeoJSON address, clusters and places as buttons a keyboard reaches.
 import { AttributionControl, Map as MapView, Marker, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
-import { lineLayers, recolourLines, startLines } from "./maplines.js";
+import { lineLayers, linesAmong, recolourLines, startLines, startSwitch } from "./maplines.js";
 import { clusterLabel, mapLocale, popupOf, words } from "./mapwords.js";
 
 const { mapWorker, mapBase, mapCredit, mapTiles, mapTilesCredit } = document.body.dataset;
@@ -123,6 +123,11 @@ function keepMarkers(map) {
   };
 }
 
+async function featuresAt(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/geo+json" } });
+  return (await answer.json()).features;
+}
+
 export async function drawMap(place) {
   const told = document.createElement("p");
   told.className = "map-told";
@@ -130,8 +135,8 @@ export async function drawMap(place) {
   place.append(told);
   let features;
   try {
-    const answer = await fetch(place.dataset.mapUrl, { headers: { Accept: "application/geo+json" } });
-    features = (await answer.json()).features;
+    features = await featuresAt(place.dataset.mapUrl);
+    if (place.dataset.mapLines) features.push(...linesAmong(features, await featuresAt(place.dataset.mapLines)));
   } catch {
     told.textContent = words().failed;
     return;
@@ -162,6 +167,7 @@ export async function drawMap(place) {
   const keep = keepMarkers(map);
   map.on("load", () => {
     startLines(map, theme(), looks().link);
+    startSwitch(map, place.closest(".card")?.querySelector("[data-map-switch]"));
     map.on("render", keep);
     map.on("moveend", keep);
     keep();

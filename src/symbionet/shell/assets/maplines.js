@@ -59,3 +59,16 @@ export function startLines(map, theme, plain) {
     new Popup({ maxWidth: "20rem", focusAfterOpen: true }).setLngLat(lngLat).setDOMContent(list).addTo(map);
   });
 }
+
+/** Of these lines those that begin or end at one of the places, which a filter may have narrowed. */
+export function linesAmong(places, lines) {
+  const shown = new Set(places.map(({ properties }) => properties.url));
+  return lines.filter(({ geometry, properties }) => geometry.type === "LineString" && properties.firms.some((url) => shown.has(url)));
+}
+
+/** A tick that takes the lines away and brings them back. */
+export function startSwitch(map, box) {
+  box?.addEventListener("change", () => {
+    for (const layer of ["links", "links-to-press", "arrows"]) map.setLayoutProperty(layer, "visibility", box.checked ? "visible" : "none");
+  });
+}

@@ -1,8 +1,8 @@
 """Synergies as cards of the workbench: what is done next, by when, what it is worth, and whether it stands still; and
 the last bulk action, which may be taken back."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from symbionet.shell.columns import ListColumn
 from symbionet.synergies.models import Stage, Synergy, SynergyType
 from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries import bulks_visible_to, stage_probabilities
-from symbionet.synergies.queries.amounts import Claim, feasible_shares
+from symbionet.synergies.queries.amounts import Claim, feasible_shares, knows_amount, seen_in_full
 from symbionet.synergies.queries.prospects import WON, prospects_of
 from symbionet.synergies.queries.stages import days_in_stage, is_stalled
 from symbionet.synergies.queries.synergies import reads_workbench
@@ -84,6 +84,7 @@ class ShownCard:
     barrier: str = ""
     reactivate_on: date | None = None
     resource: str = ""  # the class of what flows
+    tonnes: float | None = None  # a year, where the visitor may know them; on maps only
 
     @property
     def pk(self) -> int:
@@ -134,8 +135,9 @@ def cards_shown_to(
     """
     rows = list(synergies)
     shown = synergies_shown_to(visitor, rows, placed=placed, brief=brief)
+    tonnes = _tonnes_known(visitor, rows, shown) if placed else {}
     if not reads_workbench(visitor):
-        return [_plain(row, one) for row, one in zip(rows, shown, strict=True)]
+        return [_plain(row, one, tonnes) for row, one in zip(rows, shown, strict=True)]
     keys = [row.pk for row in rows]
     overridden = set(
         StageMove.objects.filter(synergy__in=keys).exclude(override_reason="").values_list("subject_id", flat=True)
@@ -144,13 +146,29 @@ def cards_shown_to(
     standing = Barrier.objects.filter(synergy__in=stopped, fell_at=None).order_by("at", "id")
     barriers = dict(standing.values_list("subject_id", "category")) if stopped else {}
     return [
-        _card(row, one, limits, overridden=row.pk in overridden, barrier=barriers.get(row.pk, ""))
+        replace(
+            _card(row, one, limits, overridden=row.pk in overridden, barrier=barriers.get(row.pk, "")),
+            tonnes=tonnes.get(row.pk),
+        )
         for row, one in zip(rows, shown, strict=True)
     ]
 
 
-def _plain(row: Synergy, shown: ShownSynergy) -> ShownCard:
+def _tonnes_known(visitor: Visitor, rows: Sequence[Synergy], shown: Iterable[ShownSynergy]) -> dict[int, float | None]:
+    seen = {} if reads_workbench(visitor) else seen_in_full(visitor, {key for row in rows for key in _sources(row)})
+    return {
+        row.pk: row.tonnes if knows_amount(visitor, row, named=one.named, seen=seen) else None
+        for row, one in zip(rows, shown, strict=True)
+    }
+
+
+def _sources(row: Synergy) -> list[int]:
+    return [key for key in (row.have_id, row.want_id) if key]
+
+
+def _plain(row: Synergy, shown: ShownSynergy, tonnes: Mapping[int, float | None]) -> ShownCard:
     return ShownCard(
+        tonnes=tonnes.get(row.pk),
         synergy=shown,
         due=due_of(row),
         type_label=str(TYPES[row.type]),

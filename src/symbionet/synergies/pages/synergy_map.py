@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from symbionet.matches.pages.sides import ShownSide
+from symbionet.matches.pages.values import tonnes_words
 from symbionet.network.queries.districts import district_of
 from symbionet.synergies.models import Stage
 from symbionet.synergies.pages.synergy_board import ShownCard
@@ -22,13 +23,18 @@ LOOKS = {
     Stage.IMPLEMENTATION: "possible",
 }
 RANK = {"likely": 3, "possible": 2, "open": 1, "stopped": 0}
-STEPS = (1e4, 1e5, 1e6, 1e7)  # CNY per year from which on a line is one step thicker
+STEPS = {  # what a line is as wide as -> from which sums on it is one step thicker
+    "money": (1e4, 1e5, 1e6, 1e7),  # CNY per year
+    "tonnes": (1e2, 1e3, 1e4, 1e5),  # t per year
+}
 
 type Spot = tuple[float, float]
 
 
-def synergy_features(cards: Iterable[ShownCard]) -> list[dict[str, Any]]:
+def synergy_features(cards: Iterable[ShownCard], *, by: str = "money") -> list[dict[str, Any]]:
     """GeoJSON points for the sides and one line for each pair of places, its furthest synergy deciding its looks.
+
+    A line is as wide as the largest of its synergies `by` "money" or "tonnes" and names the pages of its ends.
 
     A side stands at its site only where the visitor reaches its page; else in the middle of its district.
     """
@@ -44,7 +50,7 @@ def synergy_features(cards: Iterable[ShownCard]) -> list[dict[str, Any]]:
             pairs[start, end].append(card)
     return [
         *(_place(spot, label, side, number) for (spot, label), (side, number) in places.items()),
-        *(_line(ends, together) for ends, together in pairs.items()),
+        *(_line(ends, together, by) for ends, together in pairs.items()),
     ]
 
 
@@ -71,15 +77,16 @@ def _place(spot: Spot, label: str, side: ShownSide, number: int) -> dict[str, An
     }
 
 
-def _line(ends: tuple[Spot, Spot], together: list[ShownCard]) -> dict[str, Any]:
+def _line(ends: tuple[Spot, Spot], together: list[ShownCard], by: str) -> dict[str, Any]:
     look = max((_look(card) for card in together), key=RANK.__getitem__)
-    money = max((card.money or 0.0 for card in together), default=0.0)
+    amount = max((getattr(card, by) or 0.0 for card in together), default=0.0)  # what they are worth may be one sum
     return {
         "type": "Feature",
         "geometry": {"type": "LineString", "coordinates": ends},
         "properties": {
             "look": look,
-            "width": 1 + sum(money >= step for step in STEPS),
+            "width": 1 + sum(amount >= step for step in STEPS[by]),
+            "firms": sorted({s.url for c in together for s in (c.synergy.provider, c.synergy.receiver)} - {""}),
             "rows": [_row(card) for card in together[:LISTED]],
             "more": max(0, len(together) - LISTED),
         },
@@ -92,5 +99,6 @@ def _look(card: ShownCard) -> str:
 
 
 def _row(card: ShownCard) -> dict[str, str]:
-    words = [card.synergy.stage_label, card.synergy.owner, card.expected_text]
+    tonnes = _("%(tonnes)s a year") % {"tonnes": tonnes_words(card.tonnes)} if card.tonnes else ""
+    words = [card.synergy.stage_label, tonnes, card.synergy.owner, card.expected_text]
     return {"name": card.synergy.title, "url": card.synergy.url, "text": " · ".join(word for word in words if word)}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -12,10 +12,10 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.shell.answers import TABLE_FILES
-from symbionet.shell.columns import chips_of, column_raised, columns_chosen
+from symbionet.shell.columns import chips_of, column_raised, columns_chosen, columns_filed
 from symbionet.shell.lists import page_of
 from symbionet.synergies.actions import MoveRefused, move_synergy, resume_synergy
-from symbionet.synergies.exports import export_synergies
+from symbionet.synergies.exports import SYNERGIES_FILED, export_synergies
 from symbionet.synergies.forms import DropForm, SynergyFilterForm
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.pages.synergy_board import board_columns, cards_shown_to, last_bulk_shown_to, synergy_columns
@@ -39,6 +39,7 @@ __all__ = ["chosen_rows", "synergy_drop", "synergy_geojson", "synergy_list"]
 PAGE_SIZE = 50
 EXPORTED = 5000
 MAPPED = 300  # lines beyond these hide each other; the table has all
+FLOWING = 600  # lines of the map of the network, which draws those of the firms it shows
 IN_COLUMN = 25  # a longer column is not read to its end; its foot leads to the table of the stage
 VIEWS = ("board", "table", "map", "calendar")
 
@@ -66,7 +67,8 @@ def synergy_list(request: HttpRequest) -> HttpResponse:
     form, rows, limits = _rows(request, user)
     kind = request.GET.get("export", "")
     if kind in TABLE_FILES:
-        return export_synergies(user, cards_shown_to(user, rows[:EXPORTED], limits=limits), kind)
+        columns = columns_filed(request, synergy_columns(user), SYNERGIES_FILED)
+        return export_synergies(user, cards_shown_to(user, rows[:EXPORTED], limits=limits), kind, columns)
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "board" if facilitates(user) else "table"
     context = {
@@ -105,10 +107,15 @@ def _view_context(
 
 @require_safe
 def synergy_geojson(request: HttpRequest) -> JsonResponse:
-    """The first synergies of the filtered workbench as lines, with their ends as points."""
+    """The first synergies of the filtered workbench as lines, with their ends as points; with `by=tonnes`, as the map
+    of the network asks for them, the largest flows, as wide as their tonnes."""
     user = signed_in(request)
     _filter, rows, limits = _rows(request, user)
-    features = synergy_features(cards_shown_to(user, rows[:MAPPED], limits=limits, placed=True))
+    if request.GET.get("by") == "tonnes":
+        largest = rows.order_by(F("tonnes").desc(nulls_last=True), "pk")[:FLOWING]
+        features = synergy_features(cards_shown_to(user, largest, limits=limits, placed=True), by="tonnes")
+    else:
+        features = synergy_features(cards_shown_to(user, rows[:MAPPED], limits=limits, placed=True))
     return JsonResponse(
         {"type": "FeatureCollection", "features": features},
         content_type="application/geo+json",
