@@ -209,7 +209,7 @@ if text_setting("OIDC_SERVER_URL"):
 
 MAILERS: dict[str, Any] = {  # without a mail server: files, for links that open an account belong into no log
     "default": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "BACKEND": "symbionet.core.mailfiles.MailFiles",
         "OPTIONS": {"file_path": str(HOME / "mails")},
     }
 }
