@@ -204,7 +204,7 @@ class _Rater:
             plausible = self.links.waste[profile] or self.links.unknown[profile] or taken >= self.terms.permit_floor
             if self._held(row) == 0 or (have["hazardous"] == 2 and self._held(row) < 0 and not plausible):
                 return False
-            lives_on = self.links.waste[profile] >= 2 or taken >= self.terms.permit_floor
+            lives_on = self.links.waste[profile] & 4 or taken >= self.terms.lives_on
             told = len(PERMITS) > 1  # others state their licences
             if told and self._held(row) < 0 and not wants.explicit[row] and not lives_on:
                 return False

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.classification.classes import UMBRELLAS
+from symbionet.engine.classification.purposes import served_purposes
 from symbionet.engine.classification.sectors import SectorWeight
 from symbionet.engine.packs import Packs
 
@@ -183,7 +184,7 @@ def _purposes(packs: Packs) -> frozenset[str]:
 def relate_wants(packs: Packs) -> Strengths:
     """How near each class (row) is to what a want of a class (column) can be met by: feed by spent grain.
 
-    The tree of classes, and the wants that are named by their purpose with what serves it.
+    The tree of classes, and the wants that are named by their purpose with what serves it, by a list or by a known use.
     """
     related = relate_classes(packs)
     numbers = class_numbers(packs)
@@ -195,4 +196,8 @@ def relate_wants(packs: Packs) -> Strengths:
         own = np.where(related[:, members] >= NARROWER * STEP**2, related[:, members], 0.0).max(axis=1)
         column = found[:, numbers[row["class_id"]]]
         np.maximum(column, np.float32(row["share"]) * own, out=column)
+    for purpose, served in served_purposes(packs).items():
+        for class_id, share in served.items() if purpose in numbers else ():
+            place = numbers[class_id], numbers[purpose]
+            found[place] = max(found[place], np.float32(share))
     return found

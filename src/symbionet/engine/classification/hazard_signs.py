@@ -8,7 +8,7 @@ from symbionet.engine.classification.text import split_tokens
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["is_harmless", "names_hazard"]
+__all__ = ["is_harmless", "names_hazard", "names_strong_hazard"]
 
 PACK = "glossary/hazard_signs"
 STRONG_ACID, STRONG_ALKALI = 2.0, 12.0  # pH from which a liquid corrodes (HP 8: up to 2 and from 11.5)
@@ -39,6 +39,23 @@ def names_hazard(text: str, packs: Packs) -> bool:
     if any(float(number) <= STRONG_ACID or float(number) >= STRONG_ALKALI for number in ACIDITY.findall(text)):
         return True
     return _names_sign(text, packs.whole)
+
+
+@lru_cache(maxsize=50_000)
+def names_strong_hazard(text: str, packs: Packs) -> bool:
+    """Whether a text names what makes a thing hazardous whatever it is else: toluene on a rag, unset resin.
+
+    >>> from symbionet.engine.packs import load_packs
+    >>> names_strong_hazard("rags with toluene", load_packs()), names_strong_hazard("rags, Pb 2%", load_packs())
+    (True, False)
+    """
+    strong = _strong(packs.whole)
+    return any(strong.intersection(hit.targets) for hit in _lexicon(packs.whole).find(split_tokens(text)))
+
+
+@lru_cache(maxsize=4)
+def _strong(packs: Packs) -> frozenset[str]:
+    return frozenset(row["id"] for row in (packs.rows(PACK) if PACK in packs.headers else ()) if row["strong"])
 
 
 @lru_cache(maxsize=50_000)

@@ -13,7 +13,8 @@ NOTES = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]?")
 CLAUSE = re.compile(r"[;；。!！\n]|\.(?=\s|$)")
 PART = re.compile(r"[,，;；。!！\n]|\.(?=\s|$)")
 NO = re.compile(
-    r"\b(?:no|not|without|never|nor|neither|free of|free from|excluding|except(?: for)?|other than|non|cannot take"
+    r"\b(?:nothing (?:with|of|from|like)|no|not|without|never|nor|neither|free of|free from|excluding|except(?: for)?"
+    r"|other than|non|cannot take"
     r"|can't take|(?:do|does|did|will|would)(?: not|n't) (?:accept|take|want))\b[\s-]*(?:to be )?"
     r"(?:accepted|taken|accept|take|any|from|of|with)?\s*",
     re.I,
@@ -24,6 +25,18 @@ CHINESE_NO = re.compile(
 CHINESE_LAST_NO = re.compile(
     r"(?<=[\u3400-\u9fffA-Za-z])的?(?:一律|都|也)?(?:不要|不收|不接收|不接|不行|拒收|除外)\s*$"
 )
+# "stones out, PVC not accepted": English that names the thing first
+LAST_NO = re.compile(
+    r"(?<=\w)\s+(?:(?:is|are|stays?|goes|must be|to be)\s+)?(?:kept |left |sorted )?"
+    r"(?:out|excluded|refused|rejected|unwanted|unwelcome|unsuitable"
+    r"|not (?:accepted|taken|wanted|allowed|suitable))\s*$",
+    re.I,
+)
+# what follows a refused thing and says nothing of it: "no spent acid taken back", "nothing with paint on it"
+AFTER_REFUSED = re.compile(
+    r"\s+(?:taken back|taken|accepted|allowed|please|here|any more|(?:on|in|of) (?:it|them))\s*$", re.I
+)
+CHINESE_HELD = re.compile(r"^(?:含|带|混|掺)有?(?=[\u3400-\u9fff])")  # 含锌
 LONGEST_ITEM = 5  # words of what is refused
 # "no metal, clean": what follows a comma and only praises is not refused
 PRAISE_TEXT = """hot cold clean dry fresh pure sorted separate separated baled loose wet mixed only please good best
@@ -85,8 +98,10 @@ def refused_items(text: str) -> tuple[str, ...]:
 
     >>> refused_items("no pine, fir, no paint or glue; clean"), refused_items("干净，不要PVC、橡胶")
     (('pine', 'fir', 'paint', 'glue'), ('PVC', '橡胶'))
-    >>> refused_items("果皮、酒糟；肉类和泔水不要")
-    ('肉类', '泔水')
+    >>> refused_items("果皮、酒糟；肉类和泔水不要"), refused_items("含锌含铬不要")
+    (('肉类', '泔水'), ('锌', '铬'))
+    >>> refused_items("stones and ceramics out; nothing with paint on it; no spent acid taken back")
+    ('stones', 'ceramics', 'paint', 'spent acid')
     """
     return _read(text)[1]
 
@@ -108,16 +123,22 @@ def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for clause in CLAUSE.split(unicodedata.normalize("NFKC", text)):
         refusing = False
         for part in PART.split(clause):
-            if last := CHINESE_LAST_NO.search(part):  # 肉类和泔水不要
-                refused += [item for item in split_items(part[: last.start()]) if _is_item(item)]
+            if last := CHINESE_LAST_NO.search(part) or LAST_NO.search(part):  # 肉类和泔水不要
+                refused += [item for item in _bare_items(part[: last.start()]) if _is_item(item)]
                 continue
             denied = NO.search(part) or CHINESE_NO.search(part)
-            items = split_items(part[denied.end() :] if denied else part)
+            items = _bare_items(part[denied.end() :]) if denied else split_items(part)
             refusing = bool(denied) or (refusing and all(_is_item(item) for item in items))
             rest = part[: denied.start()] if denied else "" if refusing else part
             asserted += [rest.strip()] if rest.strip() else []
             refused += [item for item in items if _is_item(item)] if refusing else []
     return tuple(asserted), tuple(dict.fromkeys(refused))
+
+
+def _bare_items(text: str) -> tuple[str, ...]:
+    """The things that a refusal lists, without the words around them: 含锌含铬 are zinc and chromium."""
+    plain = AFTER_REFUSED.sub("", re.sub(r"(?<=[\u3400-\u9fff])(?=含)", "、", text))
+    return tuple(CHINESE_HELD.sub("", item) for item in split_items(plain))
 
 
 def _is_item(text: str) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from symbionet.engine.classification.classes import UMBRELLAS, suggest_classes
 from symbionet.engine.classification.phrases import affirmed, split_items
 from symbionet.engine.classification.plain import meanings_of
+from symbionet.engine.classification.purposes import purposes_named
 from symbionet.engine.classification.trade_words import TradeWords, read_rows
 from symbionet.engine.classification.trades import trades
 from symbionet.engine.packs import Packs
@@ -35,6 +36,12 @@ LIMIT = re.compile(
     r"[%‰<>≤≥＜＞]|\b(?:max|min|below|under|above|over|less than|more than|at most|at least|up to|limit|free|content"
     r"|ppm|mg|moisture|ph|mm|°c)\b|\d\s*(?:mm|cm|°|ppm|mg)"
     r"|不超过|不高于|不大于|小于|低于|高于|大于|以下|以上|以内|含量|含水|水分|含盐|含氯|含硫|灰分|上限|粒度|热值",
+    re.I,
+)
+SAID = 0.45  # of a purpose that the words of a title tell
+# "permit for waste oil, solvent" lists what is taken
+PERMIT_FOR = re.compile(
+    r"^\s*(?:we have |our |with )?(?:a )?(?:permit|licen[cs]ed?|authori[sz]ed|approved) (?:also )?(?:for|to take)\s+",
     re.I,
 )
 KNOWN = 0.75  # probability from which an item of a description is that thing
@@ -76,7 +83,11 @@ def wanted_classes(
     purposes = dict.fromkeys(_purposes((*known, *listed), packs), BY_PURPOSE)
     trust = BESIDE_NAME if known else 1.0  # what is named needs no guess
     called = {class_id: trust * share for class_id, share in _called(titles, sectors, packs).items()}
-    return purposes | by_trade | called | listed
+    found = purposes | by_trade | called | listed
+    if not known:  # beside a thing that is named its purpose says no more than what it is for
+        for purpose in (name for text in titles for name in purposes_named(text, packs)):
+            found[purpose] = max(SAID, found.get(purpose, 0.0))
+    return found
 
 
 def _called(titles: Iterable[str], sectors: Sequence[str], packs: Packs) -> dict[str, float]:
@@ -106,7 +117,7 @@ def _listed(text: str, packs: Packs) -> Iterable[str]:
     for part in affirmed(text):
         if LIMIT.search(part):
             continue  # "below 20 % water" asks for no water
-        for item in split_items(part):
+        for item in split_items(PERMIT_FOR.sub("", part)):
             for one in suggest_classes(item, packs, top=1, wanted=True, by_terms=True):
                 if one.probability >= KNOWN and one.reason.code == "term":
                     yield one.class_id

@@ -20,7 +20,7 @@ from symbionet.engine.errors import BadIndex
 from symbionet.engine.incremental.bounds import wants_among_best
 from symbionet.engine.incremental.columns import StoredResources
 from symbionet.engine.incremental.users import SectorUsers
-from symbionet.engine.matching.find.constraints import never_hazardous
+from symbionet.engine.matching.find.constraints import lives_on_hazardous, never_hazardous
 from symbionet.engine.matching.find.index import (
     Index,
     OrganisationColumns,
@@ -146,9 +146,11 @@ class KeptNetwork:
             self._parks = np.full(len(self.members), -1, dtype=np.int64)
             self._parks[order] = number_parks(members)
             self._there = np.isin(np.arange(len(self.members)), order)
+            told = any(item.permits for item in self.members)  # then who states none is taken to hold none
             self._unbound = np.array(
                 [
-                    (not item.permits or "hazardous" in item.permits) and not never_hazardous(sectors)
+                    ("hazardous" in item.permits or (not item.permits and (not told or _licensed(sectors))))
+                    and not never_hazardous(sectors)
                     for item, sectors in zip(self.members, self.sectors, strict=True)
                 ],
                 dtype=np.bool_,
@@ -317,6 +319,11 @@ class KeptNetwork:
         """The ids of the wants of these organisations."""
         owners = [self.numbers[key] for key in organisations if key in self.numbers]
         return self.sides["want"].owned_by(owners)
+
+
+def _licensed(sectors: tuple[SectorWeight, ...]) -> bool:
+    """Whether a firm of these sectors is taken to be licensed for hazardous waste without saying so."""
+    return any(map(lives_on_hazardous, sectors))
 
 
 def _owned(columns: ResourceColumns, place: Mapping[int, int]) -> ResourceColumns:

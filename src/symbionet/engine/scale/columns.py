@@ -137,7 +137,7 @@ class Links(NamedTuple):
     producer: Array  # float32 (links)
     tiers: Array  # uint8 (C, P): how much the sector adds to a want of the class
     unknown: Array  # uint8 (P): the profile has no sector
-    waste: Array  # uint8 (P): 1 the profile is of waste, and 2 it manages waste of any kind
+    waste: Array  # uint8 (P): bits: 1 the profile is of waste, 2 manages any, 4 lives on hazardous waste
     focus: Array  # float64 (P): what the sector adds to an organisation without a want
     levels: Array  # float64 (U): what the level of a use in the waste hierarchy adds per strength
     conditional: Array  # uint8 (U): the use sets conditions
@@ -184,6 +184,7 @@ class Terms(NamedTuple):
     related_floor: float
     use_floor: float
     permit_floor: float
+    lives_on: float
     text_floor: float
     business_floor: float
     known: float

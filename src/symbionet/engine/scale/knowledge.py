@@ -15,6 +15,7 @@ from symbionet.engine.matching.find.candidates import (
     FORM_FITS,
     HAULS,
     KNOWN,
+    LIVES_ON,
     OTHER_SITE_KM,
     PERMIT_FLOOR,
     RELATED_FLOOR,
@@ -22,7 +23,7 @@ from symbionet.engine.matching.find.candidates import (
     TEXT_FLOOR,
     USE_FLOOR,
 )
-from symbionet.engine.matching.find.constraints import manages_any_waste
+from symbionet.engine.matching.find.constraints import lives_on_hazardous, manages_any_waste
 from symbionet.engine.matching.find.distances import EARTH_RADIUS_KM, ROAD_FACTOR
 from symbionet.engine.matching.find.relations import build_relations
 from symbionet.engine.matching.rate.signals import BUSINESS_FLOOR, MOST_RIVALS
@@ -100,10 +101,7 @@ def build_knowledge(
         producer=relations.producer[rows, columns],
         tiers=np.digitize(tables @ weights, TIER_EDGES).astype(np.uint8),
         unknown=np.array([not profile for profile in profiles], dtype=np.uint8),
-        waste=np.array(
-            [any(s.nace[:2] in ("37", "38", "39") for s in p) + 2 * any(map(manages_any_waste, p)) for p in profiles],
-            dtype=np.uint8,
-        ),
+        waste=np.array([_waste_bits(profile) for profile in profiles], dtype=np.uint8),
         focus=relations.focus.astype(np.float64) * packs.weights["focus"]
         + _unsure(profiles) * packs.weights["unknown_taker"],
         **_use_columns(packs, relations.uses, profiles),
@@ -123,6 +121,12 @@ def build_knowledge(
         terms=_terms(packs, scale),
         versions=dict(packs.versions),
     )
+
+
+def _waste_bits(profile: Profile) -> int:
+    """1 where it is of the waste trades, 2 where it manages any waste, 4 where it lives on hazardous waste."""
+    of_trade = any(sector.nace[:2] in ("37", "38", "39") for sector in profile)
+    return of_trade + 2 * any(map(manages_any_waste, profile)) + 4 * any(map(lives_on_hazardous, profile))
 
 
 def _unsure(profiles: Sequence[Profile]) -> Array:
@@ -241,6 +245,7 @@ def _terms(packs: Packs, scale: float) -> Terms:
         related_floor=float(RELATED_FLOOR),
         use_floor=float(USE_FLOOR),
         permit_floor=float(PERMIT_FLOOR),
+        lives_on=float(LIVES_ON),
         text_floor=float(TEXT_FLOOR),
         business_floor=float(BUSINESS_FLOOR),
         known=float(KNOWN),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from symbionet.engine.arrays import Array
+from symbionet.engine.classification.scopes import NO_HAZARDOUS
 from symbionet.engine.matching.conditions.composition import read_stated
 from symbionet.engine.matching.conditions.limits import limits_wanted
 from symbionet.engine.matching.find.constraints import Constraints, codes_to_cover
@@ -45,7 +46,10 @@ def read_network(
     index = build_index(haves, wants, organisations, packs)
     members = index.organisations
     profiles = tuple(dict.fromkeys(members.sectors))
-    permits = tuple(dict.fromkeys([(), *(item.permits for item in members.organisations)]))
+    held = [item.permits for item in members.organisations]
+    harmless = Constraints(index).harmless_wants  # as if their owners said so
+    held += [(NO_HAZARDOUS,)] if harmless.any() else []
+    permits = tuple(dict.fromkeys([(), *held]))
     covered = [codes_to_cover(index, number, item) for number, item in enumerate(index.haves.resources)]
     hazards = tuple(dict.fromkeys([(), *covered]))
     have_codes = [categories_of(item.waste_codes) for item in index.haves.resources]
@@ -53,6 +57,8 @@ def read_network(
     codes = tuple(dict.fromkeys([(), *have_codes, *want_codes]))
     knowledge = build_knowledge(packs, profiles, permits=permits, hazards=hazards, codes=codes)
     rows, owners = _partners(index)
+    stated = _numbers([item.permits for item in members.organisations], permits)[owners]
+    stated = np.where(harmless[rows], _numbers([(NO_HAZARDOUS,)], permits) if harmless.any() else 0, stated)
     return Network(
         haves=_haves(
             index,
@@ -65,7 +71,7 @@ def read_network(
             rows,
             owners,
             profiles=_numbers(members.sectors, profiles),
-            permits=_numbers([item.permits for item in members.organisations], permits),
+            permits=stated,
             codes=_numbers(want_codes, codes),
         ),
         knowledge=knowledge,
@@ -112,7 +118,7 @@ def _wants(index: Index, rows: Array, owners: Array, *, profiles: Array, permits
         profiles=profiles[owners],
         firms=members.firms[owners],
         parks=members.parks[owners],
-        permits=permits[owners],
+        permits=permits,
         codes=pick(codes, 0),
         kinds=pick(resources.kinds, -1),
         forms=pick(resources.forms, -1),

@@ -14,7 +14,7 @@ from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs, Row
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["NAMED_CLASS", "Barred", "barred_by", "is_refused", "words_of"]
+__all__ = ["NAMED_CLASS", "Barred", "barred_by", "is_refused", "spared_rules", "words_of"]
 
 REFUSED, GATES = "glossary/refusals", "uses/gates"
 MAIN = 0.5  # certainty from which a sector or trade of a firm is meant by a gate
@@ -24,6 +24,12 @@ RECYCLING = "3832"
 BEFORE = re.compile(
     r"\b(?:before|prior to)\s+[\w -]+|[\u3400-\u9fff]{1,6}之?前(?=$|[\s，,、])", re.I
 )  # before chrome tanning
+# "free silica very low" names no silica
+LITTLE = re.compile(
+    r"\b(?:[\w-]+ ){1,2}(?:is |are )?(?:very low|negligible|below detection|not detected|nil|low)\b"
+    r"|[\u3400-\u9fff]{1,5}(?:极低|很低|未检出|几乎没有|极少|痕量)",
+    re.I,
+)
 UNWORKED = ("raw", "fresh", "生", "鲜")  # what comes from a works is refused so, said or not
 NAMED_CLASS = 0.6  # probability from which the names of a resource's class stand for it
 
@@ -34,22 +40,28 @@ class Barred:
 
     rules: tuple[str, ...]
     nace: tuple[str, ...]
+    groups: frozenset[str]  # codes most of whose classes are barred: who is known no closer is one of them
     trades: frozenset[str]
     materials: frozenset[str] = frozenset()  # what these trades live on: who names only such is one of them
 
     def bars(self, sectors: tuple[SectorWeight, ...]) -> bool:
         """Whether all that a firm is for certain is barred."""
         main = [item for item in sectors if item.weight >= MAIN] or list(sectors[:1])
-        return bool(main) and all(item.nace.startswith(self.nace) or self._is_of(item.trade) for item in main)
+        # a division beside one of its classes says nothing more
+        main = [item for item in main if not any(other.nace != item.nace and other.nace.startswith(item.nace)
+                                                 for other in main)]  # fmt: skip
+        return bool(main) and all(
+            item.nace.startswith(self.nace) or item.nace in self.groups or self._is_of(item.trade) for item in main
+        )
 
     def _is_of(self, trade: str) -> bool:
         return trade in self.trades or (trade.startswith(OF) and self.materials.issuperset(materials_of(trade)))
 
 
 def words_of(item: Resource) -> str:
-    """What the owner says a resource is: its titles and what its descriptions affirm; not what comes after it."""
+    """What the owner says a resource is: its titles and what is affirmed; not what comes later or is hardly there."""
     texts = (item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh))
-    return " ".join(BEFORE.sub("", text) for text in (*texts, item.contaminants) if text)
+    return " ".join(LITTLE.sub("", BEFORE.sub("", text)) for text in (*texts, item.contaminants) if text)
 
 
 def is_refused(text: str, items: tuple[str, ...], packs: Packs) -> bool:
@@ -98,42 +110,56 @@ def _terms(packs: Packs, pack: str) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=50_000)
-def barred_by(text: str, kind: str, packs: Packs) -> Barred | None:
-    """What a thing with this description never goes into; None where nothing bars it.
+def barred_by(text: str, kind: str, packs: Packs, spared: frozenset[str] = frozenset()) -> Barred | None:
+    """What a thing with this description never goes into, without the rules `spared`; None where nothing bars it.
 
     >>> from symbionet.engine.packs import load_packs
     >>> barred_by("GRP offcuts, cured polyester", "material", load_packs()).rules
     ('thermoset-remelt', 'glass-fibre-no-cullet')
     """
     rules = dict.fromkeys(rule for hit in _gates(packs).find(split_tokens(text)) for rule in hit.targets)
-    rows = [_rows(packs)[rule] for rule in rules if kind in read_list(_rows(packs)[rule]["kind"])]
+    rows = [
+        _rows(packs)[rule] for rule in rules if rule not in spared and kind in read_list(_rows(packs)[rule]["kind"])
+    ]
     if not rows:
         return None
     named = frozenset(trade for row in rows for trade in read_list(row["trades"]))
     materials = _lived_on(named, packs)
+    prefixes = tuple(prefix for row in rows for prefix in read_list(row["nace"]))
     return Barred(
         rules=tuple(row["id"] for row in rows),
-        nace=_with_groups(tuple(prefix for row in rows for prefix in read_list(row["nace"])), packs),
+        nace=prefixes,
+        groups=_groups(prefixes, packs),
         trades=named | _closer_recyclers(materials, packs),
         materials=materials,
     )
 
 
-@lru_cache(maxsize=256)
-def _with_groups(prefixes: tuple[str, ...], packs: Packs) -> tuple[str, ...]:
-    """The prefixes with the groups most of whose classes they hold: who is known no closer is one of them.
+@lru_cache(maxsize=50_000)
+def spared_rules(text: str, packs: Packs) -> frozenset[str]:
+    """The rules that do not hold for who says so of itself: it has the step that makes the thing fit.
 
-    "Glass" is 231; where 2311, 2312, 2313 and 2319 are barred, it is.
+    >>> from symbionet.engine.packs import load_packs
+    >>> "raw-animal-feed" in spared_rules("compound feed, own fishmeal line", load_packs())
+    True
+    """
+    return frozenset(rule for hit in _sparing(packs).find(split_tokens(text)) for rule in hit.targets)
+
+
+@lru_cache(maxsize=256)
+def _groups(prefixes: tuple[str, ...], packs: Packs) -> frozenset[str]:
+    """The groups and divisions most of whose classes the prefixes hold.
+
+    "Glass" is 231; where 2311, 2312, 2313 and 2319 are barred, it is. A class that is not barred stays free.
     """
     codes = [code for code in packs.codes("nace2") if len(code) == len("2311")]
     groups = {prefix[:size] for prefix in prefixes for size in (2, 3) if len(prefix) > size}
     inside = {group: [code for code in codes if code.startswith(group)] for group in groups}
-    most = (
+    return frozenset(
         group
         for group, members in inside.items()
         if members and sum(code.startswith(prefixes) for code in members) >= MOST_OF_GROUP * len(members)
     )
-    return (*prefixes, *sorted(most))
 
 
 @lru_cache(maxsize=256)
@@ -169,6 +195,16 @@ def _lived_on(names: frozenset[str], packs: Packs) -> frozenset[str]:
 @lru_cache(maxsize=4)
 def _gates(packs: Packs) -> Lexicon:
     return Lexicon(_terms(packs, GATES))
+
+
+@lru_cache(maxsize=4)
+def _sparing(packs: Packs) -> Lexicon:
+    return Lexicon(
+        (row["id"], term)
+        for row in (packs.rows(GATES) if GATES in packs.headers else ())
+        for name in ("unless_en", "unless_zh")
+        for term in read_list(row[name])
+    )
 
 
 @lru_cache(maxsize=4)

@@ -24,6 +24,7 @@ RELATED_FLOOR = 0.15  # relatedness below which classes are as good as strange t
 CLASS_FLOOR = 0.1  # probability of a class from which it makes candidates
 USE_FLOOR = 0.05  # strength of a known use from which an organisation is a candidate
 PERMIT_FLOOR = 0.6  # of a known use from which a plant may well hold the permit for a waste
+LIVES_ON = 0.7  # likewise where others state their licences and the plant states none
 STATED = 2  # hazardous by statement or code; by class alone it is a reason, no constraint: acids are goods as well
 RIVAL = 0.1  # strength of a known use from which an organisation is a rival of the others
 OTHER_SITE_KM = 0.5  # two places of one firm from so far apart are two sites
@@ -235,7 +236,8 @@ class Finder:
     def _permitted(self, have: int, rows: Ints, wants: Ints, strength: Floats) -> Bools:
         """A hazardous have goes to who holds a permit, or (permits unknown) to waste managers and known users.
 
-        In a network that states licences, a firm that states none takes it only where it asks for it or lives on it.
+        In a network that states licences, a firm that states none takes it only where it asks for it or lives on it:
+        who asks for soft rags asks for none with solvent.
         """
         index = self._index
         hazard = index.haves.hazardous[have]
@@ -250,7 +252,9 @@ class Finder:
         held = np.array([covers_permit(index, have, item, number) for number in rows], dtype=np.int64)
         managers = self._constraints.hazardous_managers[rows]
         if self._constraints.states_licences:
-            held[(held < 0) & (wants < 0) & ~managers & (strength[rows] < PERMIT_FLOOR)] = 0
+            held[self._constraints.harmless_wants[wants]] = 0
+            licensed = self._constraints.hazardous_firms[rows]
+            held[(held < 0) & (wants < 0) & ~licensed & (strength[rows] < LIVES_ON)] = 0
         if hazard != STATED:
             return np.asarray(held != 0, dtype=np.bool_)
         unknown = np.array([not index.organisations.sectors[number] for number in rows], dtype=np.bool_)

@@ -14,12 +14,20 @@ from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.wanted import seeks_outlet
 from symbionet.engine.matching.conditions.flow_levels import LEVELLED, serves_level
 from symbionet.engine.matching.conditions.hazard import may_be_hazardous
-from symbionet.engine.matching.conditions.refusals import NAMED_CLASS, Barred, barred_by, is_refused, words_of
+from symbionet.engine.matching.conditions.refusals import NAMED_CLASS, barred_by, is_refused, spared_rules, words_of
 from symbionet.engine.matching.find.index import Index
 from symbionet.engine.model import FORMS, Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["FORM_FITS", "Constraints", "codes_to_cover", "covers_permit", "manages_any_waste", "never_hazardous"]
+__all__ = [
+    "FORM_FITS",
+    "Constraints",
+    "codes_to_cover",
+    "covers_permit",
+    "lives_on_hazardous",
+    "manages_any_waste",
+    "never_hazardous",
+]
 
 SOLIDS, WETS = ("solid", "powder", "granular"), ("sludge", "paste")
 # sectors that take no hazardous waste unless a strong use is known
@@ -28,6 +36,7 @@ STRONG_USE = 0.3
 MAY_WELL = 0.2  # probability from which a have may well be of another class than the likeliest
 # sectors and trades that may hold a permit for any hazardous waste; others of them take what they are known to take
 WASTE_MANAGERS, ANY_WASTE = ("38", "39"), ("hazardous-waste-firm", "medical-waste-firm", "soil-works")
+HAZARDOUS_SECTORS = ("3812", "3822", "7120")  # of those who manage waste, who lives on the hazardous ones
 METAL_WORKS = ("24", "2720", "3832", "2013")  # a firm of these that names metals takes no other
 LENT, LENDERS = ("capacity", "logistics"), ("49", "50", "52", "7120")  # what firms of these sectors live on lending
 MAIN = 0.5  # certainty from which a sector is what a firm is
@@ -45,12 +54,17 @@ def manages_any_waste(sector: SectorWeight) -> bool:
     return manages or sector.nace == LABORATORY
 
 
+def lives_on_hazardous(sector: SectorWeight) -> bool:
+    """Whether a sector collects, treats or analyses hazardous waste for a living."""
+    return manages_any_waste(sector) and (sector.trade in ANY_WASTE or sector.nace.startswith(HAZARDOUS_SECTORS))
+
+
 class Constraints:
     """The wants and organisations of an index that refuse something, and what each have is barred from."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._barred: dict[Barred, Bools] = {}
+        self._barred: dict[tuple[str, ...], Bools] = {}
         self._strange: dict[frozenset[str], Bools] = {}
         self._lending: dict[str, Bools] = {}
 
@@ -77,9 +91,34 @@ class Constraints:
         return np.array([any(manages_any_waste(item) for item in row) for row in sectors], dtype=np.bool_)
 
     @cached_property
+    def hazardous_firms(self) -> Bools:
+        """Who collects, treats or analyses hazardous waste for a living, so that a licence goes without saying."""
+        sectors = self._index.organisations.sectors
+        return np.array([any(lives_on_hazardous(item) for item in row) for row in sectors], dtype=np.bool_)
+
+    @cached_property
     def states_licences(self) -> bool:
         """Whether any organisation states a licence, so that one that states none is taken to hold none."""
         return any(item.permits for item in self._index.organisations.organisations)
+
+    @cached_property
+    def harmless_wants(self) -> Bools:
+        """The wants for a thing that is never hazardous, of who neither states a licence nor manages waste.
+
+        Where licences are stated in a network, no hazardous have meets them; the last stands for "no want".
+        """
+        index, packs = self._index, self._index.packs
+        found = np.zeros(len(index.wants.resources) + 1, dtype=np.bool_)
+        if not self.states_licences:
+            return found
+        for row, owner in enumerate(index.wants.organisations):
+            number = index.wants.classes[row, 0]
+            if number < 0 or index.wants.class_shares[row, 0] < NAMED_CLASS or self.hazardous_managers[owner]:
+                continue
+            known = packs.classes[index.relations.ids[number]]
+            stated = index.organisations.organisations[owner].permits or index.wants.resources[row].waste_codes
+            found[row] = known.kind == "material" and known.hazardous == "no" and not stated
+        return found
 
     def may_turn_out_hazardous(self, have: int) -> bool:
         """Whether the class of a have holds hazardous and harmless wastes and nothing says which it is."""
@@ -113,8 +152,7 @@ class Constraints:
         if known is not None and kind in LENT:
             keep &= ~(self._lenders(known.id)[rows] & (wants < 0))  # who lives on lending it has it
         named = f"{text}; {known.name_en}; {known.name_zh}" if known and self._is_sure(have) else text
-        if (barred := barred_by(named, kind, index.packs.whole)) is not None:
-            keep &= ~self._bars(barred)[rows]
+        keep &= ~self._bars(named, kind)[rows]
         if known is not None and (metals := metals_of(known.id, index.packs.whole)):
             metals |= frozenset(contents_of(text, index.packs.whole))
             keep &= (wants >= 0) | ~self._of_other_metals(metals)[rows]
@@ -176,13 +214,33 @@ class Constraints:
         found[list(self._members)] = True
         return found
 
-    def _bars(self, barred: Barred) -> Bools:
-        """Which organisations are barred, asked once for each set of sectors."""
-        if barred not in self._barred:
-            sectors = self._index.organisations.sectors
-            bars = {row: barred.bars(row) for row in set(sectors)}
-            self._barred[barred] = np.array([bars[row] for row in sectors], dtype=np.bool_)
-        return self._barred[barred]
+    def _bars(self, text: str, kind: str) -> Bools:
+        """Which organisations a thing of these words never goes to, asked once for each set of sectors and sayings."""
+        packs, sectors = self._index.packs.whole, self._index.organisations.sectors
+        barred = barred_by(text, kind, packs)
+        if barred is None:
+            return np.zeros(len(sectors), dtype=np.bool_)
+        if barred.rules not in self._barred:
+            bars: dict[tuple[tuple[SectorWeight, ...], frozenset[str]], bool] = {}
+            for row, spared in zip(sectors, self._spared, strict=True):
+                key = (row, spared.intersection(barred.rules))
+                if key not in bars:
+                    left = barred_by(text, kind, packs, key[1]) if key[1] else barred
+                    bars[key] = left is not None and left.bars(row)
+            found = [bars[row, spared.intersection(barred.rules)]
+                     for row, spared in zip(sectors, self._spared, strict=True)]  # fmt: skip
+            self._barred[barred.rules] = np.array(found, dtype=np.bool_)
+        return self._barred[barred.rules]
+
+    @cached_property
+    def _spared(self) -> tuple[frozenset[str], ...]:
+        """The rules of `uses/gates` that do not hold for each organisation, by its own words and those of its wants."""
+        packs, members = self._index.packs.whole, self._index.organisations.organisations
+        said = [f"{item.name_en}; {item.name_zh}; {item.sector}; {item.business}" for item in members]
+        for want, owner in zip(self._index.wants.resources, self._index.wants.organisations, strict=True):
+            texts = (want.title_en, want.title_zh, want.description_en, want.description_zh)
+            said[owner] = "; ".join((said[owner], *texts))
+        return tuple(spared_rules(text, packs) for text in said)
 
 
 def _serves(have: Resource, want: Resource, class_id: str, packs: Packs) -> bool:

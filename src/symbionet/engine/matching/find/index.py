@@ -269,7 +269,8 @@ def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) ->
     if item.direction == "want":
         _add_wanted(item, best, codes, packs)
         _doubt_strange(best, sectors, packs)
-    order = sorted(best, key=lambda class_id: (-best[class_id][0], class_id))[:MAX_CLASSES]
+    # of several that are as sure a purpose stands for all that serves it
+    order = sorted(best, key=lambda one: (-best[one][0], not is_purpose(one, packs), one))[:MAX_CLASSES]
     return tuple((class_id, *best[class_id]) for class_id in order)
 
 
