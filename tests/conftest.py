@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 
 from factories import QUICK_SETTINGS, make_people
-from kept_bases import migrated_copy, quick_registry
+from kept_bases import migrated_copy, migrated_template, quick_registry
 from pure import is_pure
 from symbionet.accounts.models import User
 from worlds import make_world, once_not_found, sign_in_all
@@ -57,7 +57,7 @@ def django_db_modify_db_settings(
     """SQLite tests in a file of their worker, as the product does: each thread of the live server has a connection.
 
     In memory the threads would share one, and SQLite answers "bad parameter or other API misuse" when they meet. The
-    file is a copy of the migrated base that an earlier run (or the first worker) kept.
+    file is a copy of the migrated base that an earlier run (or the first worker) kept; so is a database on PostgreSQL.
     """
     base = settings.DATABASES["default"]
     if base["ENGINE"] == "django.db.backends.sqlite3":
@@ -65,6 +65,9 @@ def django_db_modify_db_settings(
         with django_db_blocker.unblock():
             migrated_copy(path)
         base["TEST"] |= {"NAME": str(path), "MIGRATE": False}
+    elif base["ENGINE"] == "django.db.backends.postgresql":
+        with django_db_blocker.unblock():
+            base["TEST"] |= {"TEMPLATE": migrated_template(), "MIGRATE": False}
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.apps import apps
 from django.apps.registry import Apps
@@ -22,8 +23,10 @@ from symbionet.core.app import our_apps
 __all__ = [
     "copy_of",
     "kept_base",
+    "make_ready",
     "migrate",
     "migrated_copy",
+    "migrated_template",
     "migrations_key",
     "other_database",
     "quick_registry",
@@ -96,6 +99,41 @@ def migrated_copy(to: Path) -> None:
         copy_of(kept_base(name, migrations_key()), to, make=add_tables)
     else:
         copy_of(house, to, make=migrate)
+
+
+def migrated_template() -> str:
+    """The name of a PostgreSQL database with all tables, from which each worker's is copied; others wait for the first.
+
+    It is kept, as the SQLite file is, until a migration changes.
+    """
+    folder = Path(settings.HOME, "tests")
+    folder.mkdir(parents=True, exist_ok=True)
+    ours = f"symbionet_kept_{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
+    apps_here = "_".join(app.label for app in our_apps())
+    name, made = f"{ours}_{migrations_key(apps_here.encode())}", f"{ours}_new"
+    connection = connections["default"]
+    with Path(folder, "template.lock").open("w") as lock, connection._nodb_cursor() as cursor:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{ours}%"])
+        there = {row[0] for row in cursor.fetchall()}
+        if name not in there:
+            for old in there:
+                cursor.execute(f'DROP DATABASE "{old}"')
+            cursor.execute(f'CREATE DATABASE "{made}"')
+            with other_database(made):
+                migrate()
+            cursor.execute(f'ALTER DATABASE "{made}" RENAME TO "{name}"')
+    return name
+
+
+def make_ready() -> None:
+    """The base that DATABASE_URL asks for is made beforehand, as `.ci/run` does while it checks other things."""
+    quick_registry()
+    if connections["default"].vendor == "sqlite":
+        with TemporaryDirectory() as folder:
+            migrated_copy(Path(folder, "copy.sqlite3"))
+    else:
+        migrated_template()
 
 
 def copy_of(kept: Path, to: Path, *, make: Callable[[], None]) -> None:
