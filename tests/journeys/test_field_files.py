@@ -8,7 +8,7 @@ from field_devices import CAPTURE, STATE, add_photo, devices, drained, fill, ope
 from playwright.sync_api import Page, expect
 
 from factories import make_organisation, make_user
-from symbionet.accounts.models import Role
+from symbionet.accounts.models import Role, User
 from symbionet.network.models import Resource
 
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(range(256)) * 20
@@ -99,6 +99,7 @@ def test_reason_is_read_where_the_store_is_sealed(firm, browser, live_server):
 
 
 def test_camera_that_is_closed_again_leaves_nothing(firm, browser, live_server, accessible):
+    User.objects.update(language="zh-hans")
     with devices(browser, live_server.url) as (opened, complaints):
         page = opened("zh", reduced_motion="reduce").new_page()
         set_up(page, language="zh")

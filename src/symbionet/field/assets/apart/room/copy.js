@@ -3,7 +3,7 @@
 const NAME = "field-copy";
 const PLACE = "/field/copy/";
 const STORES = ["meta", "drafts", "operations", "photos"];
-const COPIED_META = /^(owner|name|language|lock|device:\d+)$/;
+const COPIED_META = /^(owner|name|language|lock|build|device:\d+)$/;
 
 let last = Promise.resolve();
 
