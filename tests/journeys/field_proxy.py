@@ -33,7 +33,7 @@ class Exchange(BaseHTTPRequestHandler):
     def handle_any(self) -> None:
         """Pass the request on, unless a rule takes it."""
         self.sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        rule = self.proxy.rule_for(self.command, self.path)
+        rule = self.proxy.rule_for(self.command, self.path, self.sent)
         with suppress(OSError, http.client.HTTPException):
             if rule is not None:
                 rule.act(self)
@@ -96,6 +96,7 @@ class Rule:
     path: str
     act: Callable[[Exchange], None]
     times: int = 1
+    holds: bytes = b""  # what the body must hold: a contact of the device without an entry is no entry
     done: threading.Event = field(default_factory=threading.Event)
 
 
@@ -117,18 +118,18 @@ class Proxy:
         self.server.shutdown()
         self.server.server_close()
 
-    def rule_for(self, method: str, path: str) -> Rule | None:
+    def rule_for(self, method: str, path: str, body: bytes) -> Rule | None:
         """The rule that takes this request, one time fewer."""
         with self.lock:
             for rule in self.rules:
-                if rule.times and rule.method == method and path.startswith(rule.path):
+                if rule.times and rule.method == method and path.startswith(rule.path) and rule.holds in body:
                     rule.times -= 1
                     return rule
         return None
 
-    def rule(self, method: str, path: str, act: Callable[[Exchange], None], times: int = 1) -> Rule:
+    def rule(self, method: str, path: str, act: Callable[[Exchange], None], times: int = 1, holds: bytes = b"") -> Rule:
         """Add a rule."""
-        made = Rule(method, path, act, times)
+        made = Rule(method, path, act, times, holds)
         with self.lock:
             self.rules.append(made)
         return made

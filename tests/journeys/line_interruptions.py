@@ -9,6 +9,7 @@ from field_proxy import Exchange, Rule
 from playwright.sync_api import expect
 
 SYNC, UPLOADS, WORKER = "/field/sync/", "/field/uploads/", "/field-worker.js"
+ENTRY = b'"kind"'  # in the body of what brings an entry
 
 
 def sent_through(day: Day, rule: Rule, *, with_photo: bool = False) -> str:
@@ -43,7 +44,7 @@ def session_ends_midway(day: Day) -> None:
     day.context.set_offline(True)
     day.entry()
     day.entry()
-    first = day.proxy.rule("POST", SYNC, lambda exchange: exchange.answer(exchange.ask()))
+    first = day.proxy.rule("POST", SYNC, lambda exchange: exchange.answer(exchange.ask()), holds=ENTRY)
     ended = day.proxy.rule("POST", SYNC, lambda exchange: exchange.answer(exchange.ask(without=("cookie",))), times=3)
     day.context.set_offline(False)
     first.done.wait(5)
@@ -56,7 +57,7 @@ def token_changes(day: Day) -> None:
     """20: a sign-in in another tab has changed the token against forged requests."""
     stale = {"X-CSRFToken": "x" * 64}
     act = lambda exchange: exchange.answer(exchange.ask(without=("x-csrftoken",), more=stale))  # noqa: E731 - a rule
-    sent_through(day, day.proxy.rule("POST", SYNC, act))
+    sent_through(day, day.proxy.rule("POST", SYNC, act, holds=ENTRY))
 
 
 def photo_cut(day: Day) -> None:
@@ -74,7 +75,7 @@ def edited_after_first_send(day: Day) -> None:
         told.status, told.body = 413, b"too large"
         exchange.answer(told)
 
-    day.proxy.rule("POST", SYNC, stored_and_refused)
+    day.proxy.rule("POST", SYNC, stored_and_refused, holds=ENTRY)
     title = day.entry()
     expect(day.page.locator(STATE)).to_have_attribute("data-refused", "1")
     day.proxy.free()
@@ -151,4 +152,4 @@ def relayed_twice(day: Day) -> None:
         exchange.ask()
         exchange.answer(exchange.ask())
 
-    sent_through(day, day.proxy.rule("POST", SYNC, twice))
+    sent_through(day, day.proxy.rule("POST", SYNC, twice, holds=ENTRY))

@@ -7,7 +7,7 @@ from http.client import HTTPException
 from field_day import PICTURE, Day
 from field_devices import add_photo, open_form, photo
 from field_proxy import Exchange
-from line_interruptions import SYNC, UPDATE, UPLOADS, WORKER, altered
+from line_interruptions import ENTRY, SYNC, UPDATE, UPLOADS, WORKER, altered
 from playwright.sync_api import expect
 
 SESSION = "/field/session/"
@@ -41,7 +41,7 @@ def _killed(day: Day, method: str, path: str, picture: bytes) -> None:
 
     for _piece in range(day.chance.randrange(2) if method == "PUT" else 0):
         day.proxy.rule(method, path, lambda exchange: exchange.answer(exchange.ask()))
-    rule = day.proxy.rule(method, path, killing)
+    rule = day.proxy.rule(method, path, killing, holds=ENTRY if path == SYNC else b"")
     day.kept(title)
     if rule.done.wait(20):
         day.entry()  # without a server
