@@ -1,5 +1,6 @@
 """Codes and permits that stand in descriptions instead of their own fields."""
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,13 +10,15 @@ from symbionet.engine.packs import Packs
 
 __all__ = ["categories_of", "with_codes", "with_permits"]
 
+DIGIT = re.compile(r"\d")
+
 
 def with_codes(item: Resource, packs: Packs) -> Resource:
     """A resource with the waste codes that its title or description names, where it states none."""
     if item.hw or item.ewc:
         return item
     text = " ".join((item.title_en, item.title_zh, item.description_en, item.description_zh))
-    if not any(letter.isdigit() for letter in text):
+    if not DIGIT.search(text):
         return item
     hw, ewc = _codes(text, packs.whole)
     return replace(item, hw=hw, ewc=ewc) if hw or ewc else item
