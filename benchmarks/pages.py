@@ -81,8 +81,9 @@ def load_matches(*, number: int) -> None:
 
 def warm_server() -> None:
     """Do what the server does before its first request."""
-    from symbionet.web.management.commands.serve import warm_knowledge  # noqa: PLC0415 -- Django must be set up first
+    from symbionet.web.management.commands.serve import load_pages, warm_knowledge  # noqa: PLC0415 -- Django must be set up first
 
+    load_pages()
     warm_knowledge()
 
 

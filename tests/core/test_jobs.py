@@ -63,7 +63,7 @@ def test_the_worker_ends_when_its_server_is_killed():
         "import signal, sys, threading, time\n"
         "from symbionet.web.management.commands.work_for_server import end_with\n"
         "signal.signal(signal.SIGTERM, lambda *_: print('asked', flush=True))\n"
-        "threading.Thread(target=end_with, args=[sys.stdin.buffer, 0.2], daemon=True).start()\n"
+        "threading.Thread(target=end_with, args=[sys.stdin.buffer.raw, 0.2], daemon=True).start()\n"
         "print('works', flush=True)\n"
         "while True: time.sleep(0.05)\n"
     )

@@ -1,5 +1,6 @@
 """The worker of the task queue as `symbionet serve` starts it: it ends with the server, however that ends."""
 
+import io
 import os
 import signal
 import sys
@@ -14,8 +15,11 @@ from symbionet.web.rounds import hold_rounds
 GRACE = 10  # seconds for the task in hand
 
 
-def end_with(stream: Any, grace: float = GRACE) -> None:
-    """Wait until the server's end of the pipe closes, as it does when the server is killed; then end this process."""
+def end_with(stream: io.RawIOBase, grace: float = GRACE) -> None:
+    """Wait until the server's end of the pipe closes, as it does when the server is killed; then end this process.
+
+    The stream is unbuffered: the lock of a buffer that is being read is an error when Python ends.
+    """
     while stream.read(1):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
@@ -30,6 +34,7 @@ class Command(db_worker.Command):  # type: ignore[misc]
 
     def handle(self, **options: Any) -> None:
         """Work, and watch the server meanwhile."""
-        threading.Thread(target=end_with, args=[sys.stdin.buffer], daemon=True).start()
+        server = open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)  # noqa: SIM115 -- open until the end
+        threading.Thread(target=end_with, args=[server], daemon=True).start()
         threading.Thread(target=hold_rounds, args=[threading.Event()], daemon=True).start()
         super().handle(**options)
