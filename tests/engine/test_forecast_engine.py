@@ -54,3 +54,18 @@ def test_drawn_totals_agree_with_the_exact_mean_and_repeat():
     assert totals.mean() == pytest.approx(150, rel=0.03)
     assert (totals == simulate_totals(prospects)).all()
     assert (np.diff(totals) >= 0).all()
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.lists(st.sampled_from([0.0, 0.0, 5.0, 9.0]), min_size=3, max_size=3))))
+def test_what_adds_nothing_leaves_the_draws_of_the_others(rows: list[tuple[float, list[float]]]):
+    worths = [sorted(three) for _chance, three in rows]
+    prospects = [
+        Prospect(chance=chance, worth=Range(low=low, central=middle, high=high))
+        for (chance, _three), (low, middle, high) in zip(rows, worths, strict=True)
+    ]
+    random, totals = np.random.default_rng(7), np.zeros(50)
+    for one, (low, middle, high) in zip(prospects, worths, strict=True):
+        done = random.random(50) < one.chance
+        totals += done * (random.triangular(low, middle, high, 50) if high > low else middle)
+
+    assert simulate_totals(prospects, draws=50, seed=7) == pytest.approx(np.sort(totals))

@@ -5,6 +5,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from docx import Document as Word
@@ -317,6 +319,20 @@ def test_only_officers_write(people, person):
     ):
         with pytest.raises(ActionRefused):
             attempt()
+
+
+def test_the_list_of_barriers_asks_no_more_for_more_of_them(people, client_of):
+    client, path = client_of(people.practitioner), reverse("barrier_list")
+    asked, shown = [], []
+    for names in (("Aster", "Birch"), ("Cedar", "Daisy", "Elder", "Fern")):
+        shown += [lost(people, name=name) for name in names]
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(path).text
+        asked.append(len(queries))
+        assert all(str(row) in page for row in shown)
+
+    assert asked[0] == asked[1]
 
 
 def test_desk_list_report_and_files_open(people, client_of):

@@ -1,6 +1,6 @@
 """The pages of programme and funnel stay quick: what is locked is not counted again, what is read once is read once."""
 
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,9 @@ from django.utils import timezone
 from factories import make_organisation, make_resource, make_synergy
 from programme_things import contract_values
 from symbionet.core.indicators import Counted, Rule, Scope, indicator_entries
+from symbionet.network.models import Resource
 from symbionet.programme.actions import lock_period, plan_periods, save_programme, seed_founding_logframe
+from symbionet.programme.actions.periods import is_same
 from symbionet.programme.queries import readings as module
 from symbionet.programme.queries.figures import figures_of
 from symbionet.programme.queries.readings import readings_of, series_of
@@ -90,3 +92,32 @@ def test_pages_ask_few_questions(people, programme, client_of, django_assert_max
         client.get(path)
         with django_assert_max_num_queries(60):
             assert client.get(path).status_code == 200
+
+
+def test_what_has_changed_is_told_as_by_each_indicator_alone(people, programme):
+    ended = list(programme.periods.filter(ends_on__lt=timezone.localdate()))
+    for number, period in enumerate(ended):  # each with a group of its own
+        firm = make_organisation(size_class_cn=("small", "medium", "large", "micro")[number % 4], gb4754="C2614")
+        row = make_resource(firm)
+        Resource.objects.filter(pk=row.pk).update(created_at=moment(period.starts_on))
+        lock_period(period, by=people.programme_manager)
+    late = make_resource(make_organisation(size_class_cn="large", gb4754="D4411"))
+    Resource.objects.filter(pk=late.pk).update(created_at=moment(ended[1].ends_on))  # booked late in a locked period
+
+    told = module.locked_and_now(programme)
+
+    for indicator, snapshot, figure in told:
+        assert figure == module.figure_now(indicator, snapshot.period)
+    changed = {snapshot.period for _indicator, snapshot, figure in told if not is_same(snapshot, figure)}
+    assert changed == {ended[1]}
+
+
+def test_a_day_of_a_programme_is_the_whole_day_and_no_more():
+    first, after = Scope(since=date(2026, 3, 1), until=date(2026, 3, 31)).moments
+
+    assert timezone.localtime(first).isoformat()[:19] == "2026-03-01T00:00:00"
+    assert timezone.localtime(after).isoformat()[:19] == "2026-04-01T00:00:00"
+
+
+def moment(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))

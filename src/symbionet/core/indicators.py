@@ -6,10 +6,12 @@ records that are counted; sums, cumulatives, groups and snapshots are made from 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+from django.utils import timezone
 
 from symbionet.core.app import declared
 
@@ -32,6 +34,15 @@ class Scope:
     since: date
     until: date
     demo: bool = False
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """From the beginning of the first day to that of the day after the last, which is no more of it: a column of
+        moments is compared as it stands, not made a day row by row.
+        """
+        ends = (self.since, self.until + timedelta(days=1))
+        first, after = (timezone.make_aware(datetime.combine(day, time.min)) for day in ends)
+        return first, after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,12 +82,26 @@ def simulate_totals(prospects: Sequence[Prospect], *, draws: int = DRAWS, seed: 
     >>> float(simulate_totals([sure, sure], draws=3)[0])
     10.0
     """
-    random = np.random.default_rng(seed)
+    bits = np.random.PCG64(seed)
+    random = np.random.Generator(bits)
     totals = np.zeros(draws)
     for one in prospects:
-        done = random.random(draws) < one.chance
         low, middle, high = sorted((one.worth.low, one.worth.central, one.worth.high))
-        worth = random.triangular(low, middle, high, draws) if high > low else np.full(draws, middle)
-        totals += done * worth
+        if one.chance <= 0 or low == high == 0:  # adds nothing, but takes its draws, so that those after it stay
+            bits.advance(2 * draws if high > low else draws)
+            continue
+        done = np.flatnonzero(random.random(draws) < one.chance)
+        if high > low:
+            totals[done] += _triangular(random.random(draws)[done], low, middle, high)
+        else:
+            totals[done] += middle
     totals.sort()
     return totals
+
+
+def _triangular(uniform: np.ndarray, low: float, middle: float, high: float) -> np.ndarray:
+    """Draws from a triangle by the inverse of its distribution, as `Generator.triangular` has it."""
+    width, rise = high - low, middle - low
+    up = low + np.sqrt(uniform * (rise * width))
+    down = high - np.sqrt((1.0 - uniform) * ((high - middle) * width))
+    return np.where(uniform <= rise / width, up, down)

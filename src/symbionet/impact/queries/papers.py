@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -189,7 +190,9 @@ def proven_entries(entries: QuerySet[Entry]) -> list[Entry]:
     return list(best.values())
 
 
-def proven_figures(synergies: Iterable[int], metrics: Iterable[Metric], years: Iterable[int]) -> list[Entry]:
+def proven_figures(
+    synergies: Collection[int] | QuerySet[Synergy, Any], metrics: Iterable[Metric], years: Iterable[int]
+) -> list[Entry]:
     """What the ledger holds of metrics for whole years: confirmed by both parties or better proven."""
-    rows = current_entries().filter(synergy__in=list(synergies), metric__in=list(metrics), year__in=list(years))
+    rows = current_entries().filter(synergy__in=synergies, metric__in=list(metrics), year__in=list(years))
     return proven_entries(rows.select_related("assessment"))

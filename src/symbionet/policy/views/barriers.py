@@ -110,8 +110,9 @@ def _table(rows: QuerySet[Barrier], *, user: Any, **options: Any) -> Any:
     titles: dict[int, tuple[str, str]] = {}
 
     def known(record: Barrier) -> tuple[str, str]:
-        if record.pk not in titles:
-            titles.update(subject_titles(user, [record]))
+        if record.pk not in titles:  # those of the page are asked for together
+            page = list(table.paginated_rows.data)
+            titles.update(dict.fromkeys([one.pk for one in page], ("", "")) | subject_titles(user, page))
         return titles.get(record.pk, ("", ""))
 
     subject = Column(
@@ -122,7 +123,8 @@ def _table(rows: QuerySet[Barrier], *, user: Any, **options: Any) -> Any:
     extra = [*options.pop("extra_columns", []), ("subject", subject), ("demand", demand)]
     sequence = ("tick", "subject", "...") if any(name == "tick" for name, _column in extra) else ("subject", "...")
     options.pop("sequence", None)
-    return BarrierTable(rows, extra_columns=extra, sequence=sequence, **options)
+    table = BarrierTable(rows, extra_columns=extra, sequence=sequence, **options)
+    return table
 
 
 @require_safe

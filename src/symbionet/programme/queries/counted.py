@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from symbionet.audits.models import Audit, FollowUp, Outcome
@@ -46,8 +46,15 @@ SIGNED = ("signed", "followed_3", "followed_6", "followed_12")
 IN_TALKS = TRACK[TRACK.index(Stage.DISCUSSION) :]
 
 
-def _day(at: datetime) -> date:
-    return timezone.localtime(at).date()
+def _days() -> Callable[[datetime], date]:
+    """What tells the day of a moment; the time zone is asked once for all rows."""
+    zone = timezone.get_current_timezone()
+    return lambda at: at.astimezone(zone).date()
+
+
+def _in(scope: Scope, name: str) -> Q:
+    first, after = scope.moments
+    return Q(**{f"{name}__gte": first, f"{name}__lt": after})
 
 
 def recruited_days(rows: QuerySet[Organisation]) -> dict[int, date]:
@@ -58,11 +65,12 @@ def recruited_days(rows: QuerySet[Organisation]) -> dict[int, date]:
         verb__in=("organisation.moved", "organisation.approved"), target_id__in=list(joined),
     ).order_by("at", "pk")  # fmt: skip
     found: dict[int, date] = {}
+    day = _days()
     for key, verb, at, details in lines.values_list("target_id", "verb", "at", "details"):
         state = details.get("changes", {}).get("state", ["", ""])[-1]
         if key not in found and (verb == "organisation.approved" or state in JOINED):
-            found[key] = _day(at)
-    return {key: found.get(key) or _day(at) for key, at in joined.items()}
+            found[key] = day(at)
+    return {key: found.get(key) or day(at) for key, at in joined.items()}
 
 
 def members_recruited(scope: Scope) -> Iterator[Counted]:
@@ -76,19 +84,21 @@ def members_recruited(scope: Scope) -> Iterator[Counted]:
 def resources_offered(scope: Scope) -> Iterator[Counted]:
     """Haves and wants in the network."""
     rows = Resource.objects.filter(is_demo=scope.demo).exclude(visibility=Visibility.PRIVATE)
-    rows = rows.filter(created_at__date__range=(scope.since, scope.until))
+    rows = rows.filter(_in(scope, "created_at"))
+    day = _days()
     for key, firm, at in rows.order_by().values_list("pk", "organisation_id", "created_at"):
-        yield Counted(record=("network.resource", key), on=_day(at), firm=firm)
+        yield Counted(record=("network.resource", key), on=day(at), firm=firm)
 
 
 def matches_accepted(scope: Scope) -> Iterator[Counted]:
     """Matches that a practitioner has accepted."""
     rows = Match.objects.filter(state=MatchState.ACCEPTED, have__is_demo=scope.demo, decided_at__isnull=False)
     rows = rows.exclude(have__visibility=Visibility.PRIVATE).exclude(want__visibility=Visibility.PRIVATE)
-    rows = rows.filter(decided_at__date__range=(scope.since, scope.until))
+    rows = rows.filter(_in(scope, "decided_at"))
+    day = _days()
     for key, firm, at in rows.order_by().values_list("pk", "have__organisation_id", "decided_at"):
         if at is not None:
-            yield Counted(record=("matches.match", key), on=_day(at), firm=firm)
+            yield Counted(record=("matches.match", key), on=day(at), firm=firm)
 
 
 def _counted_synergies(scope: Scope) -> QuerySet[Synergy]:
@@ -97,16 +107,17 @@ def _counted_synergies(scope: Scope) -> QuerySet[Synergy]:
 
 def synergy_days(rows: QuerySet[Synergy], *stages: str) -> dict[int, date]:
     """The day on which each synergy first came to one of the stages."""
-    keys = list(rows.values_list("pk", flat=True))
-    moves = StageMove.objects.filter(after__in=stages, synergy__in=keys).order_by()
-    return {key: _day(at) for key, at in moves.values_list("subject_id").annotate(first=Min("at"))}
+    day = _days()
+    moves = StageMove.objects.filter(after__in=stages, synergy__in=rows.order_by().values("pk")).order_by()
+    return {key: day(at) for key, at in moves.values_list("subject_id").annotate(first=Min("at"))}
 
 
 def synergies_opened(scope: Scope) -> Iterator[Counted]:
     """Synergies proposed, by their provider."""
-    rows = _counted_synergies(scope).filter(created_at__date__range=(scope.since, scope.until))
+    rows = _counted_synergies(scope).filter(_in(scope, "created_at"))
+    day = _days()
     for key, firm, at in rows.values_list("pk", "provider_id", "created_at"):
-        yield Counted(record=("synergies.synergy", key), on=_day(at), firm=firm)
+        yield Counted(record=("synergies.synergy", key), on=day(at), firm=firm)
 
 
 def synergies_completed(scope: Scope) -> Iterator[Counted]:
@@ -141,10 +152,11 @@ def audits_visited(scope: Scope) -> Iterator[Counted]:
 def audits_signed(scope: Scope) -> Iterator[Counted]:
     """Audits whose report the firm has signed."""
     rows = Audit.objects.filter(is_demo=scope.demo, stage__in=SIGNED)
-    rows = rows.filter(signed_at__date__range=(scope.since, scope.until))
+    rows = rows.filter(_in(scope, "signed_at"))
+    day = _days()
     for key, firm, at in rows.order_by().values_list("pk", "organisation_id", "signed_at"):
         assert at is not None
-        yield Counted(record=("audits.audit", key), on=_day(at), firm=firm, who=f"o{firm}")
+        yield Counted(record=("audits.audit", key), on=day(at), firm=firm, who=f"o{firm}")
 
 
 def opportunities_decided(scope: Scope) -> Iterator[Counted]:
@@ -154,10 +166,11 @@ def opportunities_decided(scope: Scope) -> Iterator[Counted]:
     ).order_by("opportunity", "-month", "-pk")  # fmt: skip
     seen: set[int] = set()
     names = ("opportunity_id", "opportunity__audit_id", "opportunity__audit__organisation_id", "outcome", "at")
+    day = _days()
     for key, audit, firm, outcome, at in rows.values_list(*names):
         if key not in seen:
             seen.add(key)
-            on = _day(at)
+            on = day(at)
             if scope.since <= on <= scope.until:
                 done = Decimal(outcome == Outcome.DONE)
                 yield Counted(record=("audits.audit", audit), on=on, value=done, whole=Decimal(1), firm=firm)

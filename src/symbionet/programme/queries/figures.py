@@ -13,7 +13,7 @@ from typing import Any
 
 from symbionet.core.indicators import Counted, Rule
 
-__all__ = ["Amount", "PeriodFigure", "figures_of", "in_periods", "read_record", "stored_record"]
+__all__ = ["Amount", "PeriodFigure", "figures_of", "groups_in", "in_periods", "read_record", "stored_record"]
 
 PLACES = Decimal("0.0001")
 HUNDRED = Decimal(100)
@@ -95,6 +95,14 @@ def _parts(rule: Rule, records: Sequence[Sequence[Counted]], name: str) -> dict[
             else:
                 shares[one.groups.get(name, "")][number].append((one.value, one.whole, one.who))
     return {group: _amounts(rule, kept) for group, kept in sorted(shares.items())}
+
+
+def groups_in(records: Iterable[Counted], name: str) -> set[str]:
+    """The groups of a dimension that stand in records."""
+    found = set[str]()
+    for one in records:
+        found |= one.split[name].keys() if name in one.split else {one.groups.get(name, "")}
+    return found
 
 
 def _amounts(rule: Rule, periods: Iterable[Sequence[Share]]) -> list[Amount]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
+from typing import Any, NamedTuple
 
 import numpy as np
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user
@@ -20,7 +21,7 @@ from symbionet.programme.models import Indicator, Target
 from symbionet.programme.queries.funnel import FunnelLives
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries.amounts import FEW, Claim, feasible_shares, room_for
-from symbionet.synergies.queries.prospects import WON, judged_worth, prospects_of, with_prospects
+from symbionet.synergies.queries.prospects import WON, judged_worth, with_prospects
 from symbionet.synergies.queries.stages import stage_days
 from symbionet.synergies.queries.synergies import TRACK
 from symbionet.work.models import StageMove
@@ -95,8 +96,9 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[Forecast]:
         names = [name for name, _label in Target._meta.get_field("indicator").flatchoices]
         year = {"starts_on": date(today.year, 1, 1), "ends_on": date(today.year, 12, 31)}
         targets = [Target(indicator=name, value=0, **year) for name in names]
-    keys = [life.pk for life in lives.rows]
-    rows = list(with_prospects(Synergy.objects.filter(pk__in=keys)).order_by("pk"))
+    keys = lives.keys
+    asked = with_prospects(Synergy.objects.filter(pk__in=keys)).order_by("pk")
+    rows = [_Row(*values) for values in asked.values_list(*_Row._fields)]
     done = _completed(keys)
     pipeline = [row for row in rows if row.stage not in (*WON, Stage.LOST)]
     basis = _Basis(
@@ -150,8 +152,8 @@ def standing_targets(today: date) -> list[Target]:
     return [*told, *Target.objects.filter(ends_on__gte=today).exclude(indicator__in=held)]
 
 
-def _completed(keys: Iterable[int]) -> dict[int, date]:
-    moves = StageMove.objects.filter(after=Stage.COMPLETED, synergy__in=list(keys), synergy__stage__in=WON).order_by()
+def _completed(keys: QuerySet[Synergy, Any]) -> dict[int, date]:
+    moves = StageMove.objects.filter(after=Stage.COMPLETED, synergy__in=keys, synergy__stage__in=WON).order_by()
     found = moves.values_list("subject_id").annotate(first=Min("at"))
     return {pk: at.date() for pk, at in found}
 
@@ -168,13 +170,39 @@ def _typical_days(lives: FunnelLives) -> dict[str, float]:
     }
 
 
-def _in_time(row: Synergy, days: Mapping[str, float], *, until: int, after: int) -> float:
-    """The chance that it completes `after` to `until` days from now."""
-    stage = row.stopped_at or row.stage
-    ahead = AHEAD[AHEAD.index(Stage(stage)) :] if stage in AHEAD else ()
-    mean = sum(days[name] for name in ahead)
-    by_end, before = (finish_in_time(steps=len(ahead), mean_days=mean, days=one) for one in (until, after))
-    return prospects_of(row)[0] * (by_end - before)
+class _Row(NamedTuple):
+    """What a forecast reads of a synergy, and its chance to complete at all (`with_prospects`)."""
+
+    pk: int
+    stage: str
+    stopped_at: str
+    provider_id: int
+    receiver_id: int
+    have_id: int | None
+    want_id: int | None
+    tonnes: float | None
+    money: float | None
+    money_low: float | None
+    money_high: float | None
+    co2e: float | None
+    co2e_low: float | None
+    co2e_high: float | None
+    chance: float
+
+
+def _in_time(rows: Iterable[_Row], days: Mapping[str, float], *, until: int, after: int) -> list[float]:
+    """The chance of each that it completes `after` to `until` days from now."""
+    shares: dict[str, float] = {}  # of those in a stage as many are over its time
+    found = []
+    for row in rows:
+        stage = row.stopped_at or row.stage
+        if stage not in shares:
+            ahead = AHEAD[AHEAD.index(Stage(stage)) :] if stage in AHEAD else ()
+            mean = sum(days[name] for name in ahead)
+            by_end, before = (finish_in_time(steps=len(ahead), mean_days=mean, days=one) for one in (until, after))
+            shares[stage] = by_end - before
+        found.append(row.chance * shares[stage])
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,8 +213,8 @@ class _Basis:
     estimated; `proven`: what the ledger holds of the years and metrics of the targets.
     """
 
-    rows: list[Synergy]
-    pipeline: list[Synergy]
+    rows: list[_Row]
+    pipeline: list[_Row]
     done: Mapping[int, date]
     days: Mapping[str, float]
     judged: Mapping[int, Mapping[str, float]]
@@ -198,7 +226,7 @@ def _forecast(target: Target, basis: _Basis, *, today: date, coarse: bool) -> Fo
     rows, pipeline = basis.rows, basis.pipeline
     inside = _inside(target, rows, basis.done)
     until, after = (target.ends_on - today).days, max(0, (target.starts_on - today).days)
-    chances = [_in_time(row, basis.days, until=until, after=after) for row in pipeline]
+    chances = _in_time(pipeline, basis.days, until=until, after=after)
     field = FIELDS.get(target.indicator)
     if field is None:
         so_far = float(len(inside))
@@ -208,7 +236,7 @@ def _forecast(target: Target, basis: _Basis, *, today: date, coarse: bool) -> Fo
     else:
         so_far = float(sum(getattr(row, field) or 0.0 for row in inside))
         shares = basis.shares[field]
-        totals = simulate_totals([Prospect(chance=p, worth=_worth(row, field, shares[str(row.pk)]))
+        totals = simulate_totals([Prospect(chance=p, worth=_worth(row, field, shares.get(str(row.pk), 0.0)))
                                   for p, row in zip(chances, pipeline, strict=True)])  # fmt: skip
         low, middle, high = (float(np.quantile(totals, part)) for part in (0.1, 0.5, 0.9))
         ahead = Range(low=low, central=middle, high=high)
@@ -233,9 +261,7 @@ def _forecast(target: Target, basis: _Basis, *, today: date, coarse: bool) -> Fo
     )
 
 
-def _judged(
-    field: str | None, rows: Iterable[tuple[Synergy, float]], judged: Mapping[int, Mapping[str, float]]
-) -> float:
+def _judged(field: str | None, rows: Iterable[tuple[_Row, float]], judged: Mapping[int, Mapping[str, float]]) -> float:
     """The share of what synergies are expected to bring, each times its chance, that rests on expert judgement."""
     if field is None:
         return 0.0
@@ -251,17 +277,17 @@ def _proven_judged(target: Target, held: Iterable[Entry]) -> float:
     return judged_share((entry.central, entry.judged) for entry in held)
 
 
-def _behind(held: Iterable[Entry], rows: Iterable[Synergy]) -> list[Synergy]:
+def _behind(held: Iterable[Entry], rows: Iterable[_Row]) -> list[_Row]:
     keys = {entry.synergy_id for entry in held}
     return [row for row in rows if row.pk in keys]
 
 
-def _inside(target: Target, rows: Iterable[Synergy], done: Mapping[int, date]) -> list[Synergy]:
+def _inside(target: Target, rows: Iterable[_Row], done: Mapping[int, date]) -> list[_Row]:
     """Those that completed in the period of the target."""
     return [row for row in rows if row.pk in done and target.starts_on <= done[row.pk] <= target.ends_on]
 
 
-def _proven(targets: Iterable[Target], keys: Iterable[int]) -> list[Entry]:
+def _proven(targets: Iterable[Target], keys: QuerySet[Synergy, Any]) -> list[Entry]:
     """What the ledger holds of the metrics of the targets in all their years."""
     told = [one for one in targets if one.indicator in HELD]
     years = {year for one in told for year in _whole_years(one)}
@@ -283,31 +309,29 @@ def _whole_years(target: Target) -> range:
     return range(first, last + 1)
 
 
-def _too_few(rows: list[Synergy]) -> bool:
+def _too_few(rows: list[_Row]) -> bool:
     """Whether there are synergies, but of fewer organisations than a public body may see figures of."""
     return 0 < len({firm for row in rows for firm in (row.provider_id, row.receiver_id)}) < FEW
 
 
-def _shares(pipeline: Iterable[Synergy], targets: Iterable[Target]) -> dict[str, dict[str, float]]:
-    """How much of each synergy can come to be beside the others, by what is estimated and its key as text."""
-    claims = {
-        field: [
-            Claim(
-                id=str(row.pk),
-                value=float(getattr(row, field) or 0.0) * (prospects_of(row)[0] or SMALL_CHANCE),
-                have=row.have_id,
-                want=row.want_id,
-                synergy=row.pk,
-            )
-            for row in pipeline
-        ]
-        for field in {FIELDS[one.indicator] for one in targets if one.indicator in FIELDS}
-    }
-    room = room_for(next(iter(claims.values()), ()))  # the haves and wants of all are the same
-    return {field: feasible_shares(rows, room=room) for field, rows in claims.items()}
+def _shares(pipeline: Iterable[_Row], targets: Iterable[Target]) -> dict[str, dict[str, float]]:
+    """How much of each synergy can come to be beside the others, by what is estimated and its key as text; what brings
+    nothing takes no room.
+    """
+    rows = list(pipeline)
+    room = room_for(_claim(row, 0.0) for row in rows)
+    found = {}
+    for field in {FIELDS[one.indicator] for one in targets if one.indicator in FIELDS}:
+        worths = ((row, float(getattr(row, field) or 0.0) * (row.chance or SMALL_CHANCE)) for row in rows)
+        found[field] = feasible_shares([_claim(row, worth) for row, worth in worths if worth > 0], room=room)
+    return found
 
 
-def _worth(row: Synergy, field: str, share: float) -> Range:
+def _claim(row: _Row, value: float) -> Claim:
+    return Claim(id=str(row.pk), value=value, have=row.have_id, want=row.want_id, synergy=row.pk)
+
+
+def _worth(row: _Row, field: str, share: float) -> Range:
     middle = float(getattr(row, field) or 0.0)
     low, high = getattr(row, f"{field}_low", None), getattr(row, f"{field}_high", None)
     if middle <= 0:

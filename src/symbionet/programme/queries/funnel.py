@@ -57,9 +57,10 @@ class Life:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelLives:
-    """The synergies that are counted, and whether small figures are kept back."""
+    """The synergies that are counted (`keys` as a query for further ones), and whether small figures are kept back."""
 
     rows: tuple[Life, ...]
+    keys: QuerySet[Synergy, Any]
     coarse: bool
 
 
@@ -91,13 +92,14 @@ def funnel_lives(
 
 def _lives(rows: QuerySet[Synergy], *, coarse: bool) -> FunnelLives:
     moves: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
-    asked = StageMove.objects.filter(synergy__in=rows.order_by().values("pk")).order_by("subject_id", "at", "id")
+    keys = rows.order_by().values("pk")
+    asked = StageMove.objects.filter(synergy__in=keys).order_by("subject_id", "at", "id")
     for pk, after, at in asked.values_list("subject_id", "after", "at"):
         moves[pk].append((after, at))
     names = ("pk", "stage", "stopped_at", "stage_since", "owner_id", "provider__park_id", "kind", "created_at",
              "provider_id", "receiver_id")  # fmt: skip
     found = [_life(values, moves.get(values[0], [])) for values in rows.order_by("pk").values_list(*names)]
-    return FunnelLives(rows=tuple(found), coarse=coarse)
+    return FunnelLives(rows=tuple(found), keys=keys, coarse=coarse)
 
 
 def _life(values: Sequence[Any], moves: list[tuple[str, datetime]]) -> Life:

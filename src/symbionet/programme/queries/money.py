@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from symbionet.core.indicators import Rule
-from symbionet.programme.models import BudgetLine, Expense, Period, Programme, RateRule, TimeEntry
+from symbionet.programme.models import BudgetLine, ExchangeRate, Expense, Period, Programme, RateRule, TimeEntry
 from symbionet.programme.queries.outlook import Outlook, outlook_of
 
 __all__ = [
@@ -126,7 +126,7 @@ def costs_of(programme: Programme, *, until: date) -> list[Cost]:
 def _converted(cost: Cost, programme: Programme, rates: Rates, periods: Sequence[Period]) -> Cost:
     rate, lacks = _rate(cost, programme, rates, periods)
     amount = None if rate is None else (cost.amount / rate).quantize(CENT, ROUND_HALF_UP)
-    return Cost(**{**asdict(cost), "converted": amount, "lacks": lacks})
+    return replace(cost, converted=amount, lacks=lacks)
 
 
 def _rate(cost: Cost, programme: Programme, rates: Rates, periods: Sequence[Period]) -> tuple[Decimal | None, str]:
@@ -154,16 +154,18 @@ def finance_of(period: Period) -> FinanceReport:
     return _read(period.finance[-1]) if period.finance else finance_now(period)
 
 
-def finance_now(period: Period) -> FinanceReport:
+def finance_now(period: Period, costs: Iterable[Cost] | None = None) -> FinanceReport:
     """The report of a period as its expenses, sheets and rates are now, on top of what is locked before it.
 
-    What is booked late in a locked period counts once that period is corrected.
+    What is booked late in a locked period counts once that period is corrected. `costs` are all of the programme, where
+    they are at hand.
     """
     programme = period.programme
     before = _locked_before(period)
     since = before.ends_on if before is not None else date.min
     base = {one.code: one.so_far for one in finance_of(before).lines} if before is not None else {}
-    costs = [one for one in costs_of(programme, until=period.ends_on) if one.on > since]
+    known = costs_of(programme, until=period.ends_on) if costs is None else costs
+    costs = [one for one in known if since < one.on <= period.ends_on]
     spent: dict[int, Decimal] = {}
     spent_now: dict[int, Decimal] = {}
     for one in costs:
@@ -173,7 +175,8 @@ def finance_now(period: Period) -> FinanceReport:
             spent_now[one.line] = spent_now.get(one.line, ZERO) + amount
     lines = tuple(_line(one, spent_now, spent, base.get(one.code, ZERO)) for one in programme.budget_lines.all())
     used = {(one.currency, one.on.replace(day=1)) for one in costs if one.on >= period.starts_on}
-    rates = programme.rates.filter(month__range=(period.starts_on.replace(day=1), period.ends_on)).order_by("month")
+    months = (period.starts_on.replace(day=1), period.ends_on)
+    rates = sorted((one for one in programme.rates.all() if months[0] <= one.month <= months[1]), key=_month_of)
     total = sum((one.so_far for one in lines), ZERO)
     return FinanceReport(
         lines=lines,
@@ -187,6 +190,10 @@ def finance_now(period: Period) -> FinanceReport:
             if any(currency == one.currency for currency, _month in used)
         ),
     )
+
+
+def _month_of(rate: ExchangeRate) -> date:
+    return rate.month
 
 
 def _locked_before(period: Period) -> Period | None:

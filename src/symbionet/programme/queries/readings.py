@@ -3,6 +3,7 @@
 Screen, Word, spreadsheets and every other export read these, so that no two of them can differ.
 """
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +14,15 @@ from django.utils import timezone
 from symbionet.core.indicators import Counted, IndicatorEntry, Rule, Scope, indicator_entries
 from symbionet.network.models import Organisation
 from symbionet.programme.models import Indicator, Measurement, MeasurementState, Period, Programme, Snapshot
-from symbionet.programme.queries.figures import Amount, PeriodFigure, figures_of, in_periods, read_record
+from symbionet.programme.queries.figures import (
+    Amount,
+    PeriodFigure,
+    figures_of,
+    groups_in,
+    in_periods,
+    read_record,
+    stored_record,
+)
 from symbionet.programme.queries.outlook import Outlook, expected_on, light_of, outlook_of
 
 __all__ = ["Reading", "figure_now", "indicators_of", "locked_and_now", "period_on", "readings_of", "rule_of",
@@ -110,17 +119,40 @@ def locked_and_now(programme: Programme) -> list[tuple[Indicator, Snapshot, Peri
     if not periods:
         return []
     live, snapshots = _live(programme, rows, periods), _snapshots(rows, periods)
-    found = []
-    for number, period in enumerate(periods):
-        for row in rows:
-            snapshot = snapshots.get((row.pk, period.pk))
-            if snapshot is not None:
-                counted = live[row.pk]
-                before = [
-                    _kept_records(snapshots.get((row.pk, one.pk)), counted[place])
-                    for place, one in enumerate(periods[:number])
-                ]
-                found.append((row, snapshot, _figures(row, [*before, counted[number]])[-1]))
+    now = {row.pk: _now(row, [snapshots.get((row.pk, one.pk)) for one in periods], live[row.pk]) for row in rows}
+    pairs = [(number, row) for number in range(len(periods)) for row in rows]
+    return [
+        (row, snapshot, now[row.pk][number])
+        for number, row in pairs
+        if (snapshot := snapshots.get((row.pk, periods[number].pk))) is not None
+    ]
+
+
+def _now(
+    indicator: Indicator, kept: Sequence[Snapshot | None], live: Sequence[Sequence[Counted]]
+) -> list[PeriodFigure]:
+    """The figure of each period if it were locked now, those before it as they are kept.
+
+    Where a period counts what it has kept, its figure is that of what is kept: only others are made for themselves.
+    """
+    same = [
+        one is None or one.records == [stored_record(record) for record in records]
+        for one, records in zip(kept, live, strict=True)
+    ]
+    told = [
+        list(records) if is_same else _kept_records(one, records)
+        for is_same, one, records in zip(same, kept, live, strict=True)
+    ]
+    found, known = [], defaultdict[str, set[str]](set)
+    for number, figure in enumerate(_figures(indicator, told)):
+        for name in figure.parts:
+            known[name] |= groups_in(told[number], name)
+        if same[number]:  # without the groups that only later periods know
+            parts = {name: {key: one for key, one in groups.items() if key in known[name]}
+                     for name, groups in figure.parts.items()}  # fmt: skip
+            found.append(replace(figure, parts=parts))
+        else:
+            found.append(_figures(indicator, [*told[:number], live[number]])[-1])
     return found
 
 
@@ -255,19 +287,18 @@ def _live(
     entered = _entered(rows, periods)
     first = _first_untold(rows, periods, told)
     queries: dict[str, list[list[Counted]]] = {}
-    found = {}
     for indicator in rows:
         entry = entries.get(indicator.query)
-        if entry is None:
-            found[indicator.pk] = [entered.get((indicator.pk, one.pk), []) for one in periods]
-        else:
-            if entry.key not in queries:
-                since = programme.starts_on if entry.rule == Rule.LAST else first[entry.key]
-                queries[entry.key] = _counted(entry, since, days, demo=programme.is_demo)
-            found[indicator.pk] = queries[entry.key]
+        if entry is not None and entry.key not in queries:
+            since = programme.starts_on if entry.rule == Rule.LAST else first[entry.key]
+            queries[entry.key] = _counted(entry, since, days, demo=programme.is_demo)
     firms = {one.firm for parts in queries.values() for records in parts for one in records if one.firm is not None}
     groups = _groups_of(firms) if firms else {}
-    return {key: [[_grouped(one, groups) for one in records] for records in parts] for key, parts in found.items()}
+    grouped = {key: [[_grouped(one, groups) for one in records] for records in parts] for key, parts in queries.items()}
+    return {
+        row.pk: grouped[row.query] if row.query in grouped else [entered.get((row.pk, one.pk), []) for one in periods]
+        for row in rows
+    }
 
 
 def _first_untold(
@@ -324,4 +355,9 @@ def _groups_of(firms: Iterable[int]) -> dict[int, dict[str, str]]:
 
 def _grouped(record: Counted, groups: Mapping[int, Mapping[str, str]]) -> Counted:
     known = groups.get(record.firm) if record.firm is not None else None
-    return replace(record, groups={**known, **record.groups}) if known else record
+    if not known:
+        return record
+    return Counted(
+        record=record.record, on=record.on, until=record.until, value=record.value, whole=record.whole, who=record.who,
+        firm=record.firm, groups={**known, **record.groups}, split=record.split,
+    )  # fmt: skip

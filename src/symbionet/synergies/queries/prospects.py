@@ -1,8 +1,9 @@
 """How likely a synergy is to be completed, and what it is worth on average: probability times yearly money."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from math import sqrt
+from typing import Any
 
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -39,7 +40,7 @@ class StageChance:
     ended: int = 0
 
 
-def judged_worth(keys: Iterable[int]) -> dict[int, dict[str, float]]:
+def judged_worth(keys: Collection[int] | QuerySet[Synergy, Any]) -> dict[int, dict[str, float]]:
     """The shares of money and CO2e of synergies, 0 to 1, that rest on expert judgement: {"money": ..., "co2e": ...}.
 
     Known where a figure is still that of the match; what people state themselves is theirs.
@@ -53,7 +54,7 @@ def judged_worth(keys: Iterable[int]) -> dict[int, dict[str, float]]:
         *(f"match__value__{name}_judged" for name in WORTHS),
     )
     found: dict[int, dict[str, float]] = {}
-    for pk, *rows in Synergy.objects.filter(pk__in=list(keys), match__isnull=False).values_list(*fields):
+    for pk, *rows in Synergy.objects.filter(pk__in=keys, match__isnull=False).values_list(*fields):
         for name, own, matched, share in zip(WORTHS, rows[:2], rows[2:4], rows[4:], strict=True):
             if share and own is not None and own == matched:
                 found.setdefault(pk, {})[name] = float(share)
