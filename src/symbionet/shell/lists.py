@@ -25,7 +25,15 @@ MOST_PER_PAGE = 500
 
 TICKED = {
     "extra_columns": [
-        ("tick", TemplateColumn(template_name="shell/partials/tick.html", verbose_name="", orderable=False))
+        (
+            "tick",
+            TemplateColumn(
+                template_name="shell/partials/tick.html",
+                verbose_name="",
+                orderable=False,
+                attrs={"td": {"class": "tick"}},
+            ),
+        )
     ],
     "sequence": ("tick", "..."),
 }

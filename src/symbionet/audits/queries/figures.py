@@ -44,6 +44,7 @@ class AuditFigures:
     realised: float
     rate: float | None
     decided: int
+    carried_out: int
     classes: tuple[ClassLine, ...]
     haves: int
     wants: int
@@ -93,7 +94,7 @@ def audit_figures(visitor: Visitor, *, audits: QuerySet[Audit] | None = None) ->
                 realised=sum(money for outcome, money in chosen if outcome == Outcome.DONE),
             )
         )
-    decided = sum(line.decided for line in lines)
+    decided, carried_out = sum(line.decided for line in lines), sum(line.done for line in lines)
     found = rows.order_by().aggregate(
         haves=Count("foundresource_rows", filter=Q(foundresource_rows__resource__direction="have")),
         wants=Count("foundresource_rows", filter=Q(foundresource_rows__resource__direction="want")),
@@ -110,6 +111,7 @@ def audit_figures(visitor: Visitor, *, audits: QuerySet[Audit] | None = None) ->
         realised=sum(line.realised for line in lines),
         rate=sum(line.done for line in lines) / decided if decided else None,
         decided=decided,
+        carried_out=carried_out,
         classes=tuple(lines),
         **found,
         corrected=corrected,
