@@ -45,6 +45,7 @@ from symbionet.ems.pages.campaigns import campaign_shown, place_shown
 from symbionet.ems.pages.certification import figure_of_certificates
 from symbionet.ems.pages.monitoring import monitoring_shown
 from symbionet.ems.queries.actions import actions_of, evidence_of
+from symbionet.ems.queries.campaigns import standings_of
 from symbionet.ems.queries.carrying import projected_answers
 from symbionet.ems.queries.certification import certificates_held, implemented_systems
 from symbionet.ems.queries.registers import registers
@@ -441,12 +442,14 @@ def test_campaign_tells_no_places_of_few_firms_and_no_names_to_firms(people, cli
         row.state, row.submitted_at = "submitted", timezone.now()
         row.save()
 
-    assert (campaign_shown(campaign).ranking, campaign_shown(campaign).mean) == ((), "")
+    shown = campaign_shown(campaign, standings_of(campaign))
+    assert (shown.ranking, shown.mean) == ((), "")
     assert place_shown(rows[0]).place is None
     answers(rows[4], people.practitioner, c4_1="m5")
     rows[4].state = "submitted"
     rows[4].save()
-    assert [mean for _place, mean in campaign_shown(campaign).ranking] == ["5.0", "4.0", "3.0", "2.0", "1.0"]
+    ranking = campaign_shown(campaign, standings_of(campaign)).ranking
+    assert ranking == ((1, "5.0", 1), (2, "4.0", 1), (3, "3.0", 1), (4, "2.0", 1), (5, "1.0", 1))
     assert (place_shown(rows[0]).place, place_shown(rows[0]).of) == (5, 5)
     assert place_shown(rows[5]).place is None  # who has not handed in compares with nobody
     page = client_of(people.owner).get(rows[0].get_absolute_url()).text

@@ -1,4 +1,4 @@
-"""The filters of any register."""
+"""The filters of any register, and of the firms of a campaign."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
-from symbionet.ems.models import Entry
+from symbionet.ems.models import Assessment, AssessmentState, Entry
 from symbionet.ems.pages.entries import state_words
 from symbionet.ems.queries.registers import registers
 
-__all__ = ["EntryFilter"]
+__all__ = ["EntryFilter", "FirmFilter"]
 
 
 class EntryFilter(FilterSet):  # type: ignore[misc] # its library has no types
@@ -47,3 +47,18 @@ def _holding(rows: QuerySet[Entry], text: str) -> list[int]:
     return [
         pk for pk, values in pairs if any(isinstance(one, str) and low in one.casefold() for one in values.values())
     ]
+
+
+class FirmFilter(FilterSet):  # type: ignore[misc] # as above
+    """A search in the names of firms, and the state of their assessment."""
+
+    q = CharFilter(method="search", label=_("Search"))
+    state = ChoiceFilter(choices=AssessmentState.choices, label=_("State"))
+
+    class Meta:
+        model = Assessment
+        fields = ("q", "state")
+
+    def search(self, rows: QuerySet[Assessment], _name: str, text: str) -> QuerySet[Assessment]:
+        """Assessments of firms whose name holds the text."""
+        return rows.filter(Q(organisation__name_zh__icontains=text) | Q(organisation__name_en__icontains=text))

@@ -1,17 +1,19 @@
-"""The table of any register, made from the fields that it declares."""
+"""The table of any register, made from the fields that it declares, and that of the firms of a campaign."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django_tables2 import Column, table_factory
+from django.utils.translation import gettext_lazy
+from django_tables2 import Column, Table, table_factory
 
-from symbionet.core.texts import in_language
-from symbionet.ems.models import Entry
+from symbionet.core.texts import in_language, percent_words
+from symbionet.ems.models import Assessment, Entry
+from symbionet.ems.pages.campaigns import level_words
 from symbionet.ems.pages.entries import entry_code, result_words, state_words, value_words
 from symbionet.ems.queries.registers import COLUMNS, Field, Register
 
-__all__ = ["entry_table"]
+__all__ = ["StandingTable", "entry_table"]
 
 LONGEST = 160  # letters of a cell
 
@@ -72,3 +74,31 @@ def entry_table(register: Register) -> Callable[..., Any]:
         )
     table = table_factory(Entry, fields=())
     return lambda found, **options: table(found, extra_columns=columns, **options)
+
+
+BRIEF = {"class": "table table-vcenter card-table table-stack table-brief"}
+RIGHT = {"td": {"class": "text-end"}, "th": {"class": "text-end"}}
+
+
+class StandingTable(Table):  # type: ignore[misc] # as above
+    """The standing of a firm in a campaign a line."""
+
+    firm = Column(linkify=lambda record: record.assessment.get_absolute_url(), verbose_name=gettext_lazy("Firm"))
+    percent = Column(verbose_name=gettext_lazy("Answered"), attrs=RIGHT)
+    mean = Column(verbose_name=gettext_lazy("Mean level"), empty_values=(), attrs=RIGHT)
+    assessment = Column(verbose_name=gettext_lazy("State"), order_by="progress")
+
+    class Meta:
+        attrs = BRIEF
+
+    def render_percent(self, value: int) -> str:
+        """Per cent."""
+        return percent_words(value)
+
+    def render_mean(self, value: float | None) -> str:
+        """To a tenth."""
+        return level_words(value)
+
+    def render_assessment(self, value: Assessment) -> str:
+        """Its state in words."""
+        return value.get_state_display()

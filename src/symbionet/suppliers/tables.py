@@ -10,15 +10,25 @@ from symbionet.work.models import Task
 __all__ = ["COLUMNS", "ActionTable", "RecordTable", "SupplierTable"]
 
 
+RIGHT = {"td": {"class": "text-end"}, "th": {"class": "text-end"}}
+
+
 class SupplierTable(Table):  # type: ignore[misc] # its library has no types
     """A supplier a line; the three measures stand in three columns."""
 
     name = Column(linkify=True, verbose_name=_("Supplier"))
     now_state = Column(verbose_name=_("State"), order_by=("state", "valid_until"))
-    blocker = Column(verbose_name=_("What stands in the way"), empty_values=(), orderable=False)
+    blocker = Column(
+        verbose_name=_("What stands in the way"), empty_values=(), orderable=False,
+        attrs={"td": {"class": "column-words"}},
+    )  # fmt: skip
+    score, documented, coverage = Column(attrs=RIGHT), Column(attrs=RIGHT), Column(attrs=RIGHT)
+    distance_km = Column(verbose_name=_("Distance, km"), attrs=RIGHT)
+    spend = Column(verbose_name=_("Spend, million CNY"), attrs=RIGHT)
 
     class Meta:
         model = Supplier
+        attrs = {"class": "table table-vcenter card-table table-stack table-brief"}
         fields = ("name", "now_state", "score", "documented", "coverage", "risk", "distance_km", "spend")
         sequence = ("name", "now_state", "blocker", "...")
 

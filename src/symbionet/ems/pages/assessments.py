@@ -21,6 +21,7 @@ from symbionet.ems.queries.frameworks import (
     levels_of,
     nodes_of,
     reviewers,
+    scale_of,
     section_levels,
 )
 from symbionet.letters import Block, Letter, radar_chart
@@ -179,7 +180,7 @@ def assessment_shown(assessment: Assessment) -> ShownAssessment:
     """The assessment as its page, its statement and its file show it."""
     framework = framework_of(assessment.framework)
     sheet, nodes = sheet_with_answers(assessment), nodes_of(framework.form_id)
-    levels = levels_of(framework.form_id, answers_of(sheet))
+    levels = levels_of(scale_of(framework.form_id), answers_of(sheet))
     means, sections = section_levels(nodes, levels), []
     questionnaire = questionnaire_of_sheet(sheet) if sheet is not None else None
     helpers, carried = helpers_of(assessment), _carried(assessment)

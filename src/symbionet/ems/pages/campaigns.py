@@ -1,35 +1,48 @@
 """What the pages of campaigns show: progress, means, and a ranking that names nobody."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from symbionet.core.texts import in_language
-from symbionet.ems.models import Assessment, Campaign
+from symbionet.ems.models import Assessment, AssessmentState, Campaign
 from symbionet.ems.pages.entries import pack_words
-from symbionet.ems.queries.campaigns import LEAST_FIRMS, Standing, own_place, standings_of
+from symbionet.ems.queries.campaigns import LEAST_FIRMS, Standing, own_place, ranks_of, standings_of
 from symbionet.ems.queries.frameworks import framework_of
 from symbionet.letters import radar_chart
 from symbionet.questions.queries import questionnaire_of
 from symbionet.tables import Column, Table
 
-__all__ = ["OwnPlace", "ShownCampaign", "campaign_shown", "campaign_table", "campaigns_shown", "place_shown"]
+__all__ = [
+    "OwnPlace",
+    "ShownCampaign",
+    "campaign_shown",
+    "campaign_table",
+    "campaigns_shown",
+    "level_words",
+    "place_shown",
+]
 
 LEVELS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCampaign:
-    """A campaign: its firms, its progress, the means of those that have handed in ("" of too few), the ranking."""
+    """A campaign: its progress, the means of those that have handed in ("" of too few), the ranking without names.
+
+    `states` are label, number of firms and code of each state; `ranking` is place, mean level and number of firms.
+    """
 
     framework: str
-    firms: tuple[tuple[Assessment, int, str, str], ...]  # assessment, per cent answered, mean level, state
+    firms: int
     handed_in: int
     percent: int
+    states: tuple[tuple[str, int, str], ...]
     mean: str
     radar: str
-    ranking: tuple[tuple[int, str], ...]
+    ranking: tuple[tuple[int, str, int], ...]
     least: int
 
 
@@ -48,33 +61,29 @@ def _means(standings: Iterable[Standing], sections: Iterable[str]) -> dict[str, 
     return found
 
 
-def _words(level: float | None) -> str:
+def level_words(level: float | None) -> str:
+    """A mean level to a tenth."""
     return "–" if level is None else f"{level:.1f}"
 
 
-def campaign_shown(campaign: Campaign) -> ShownCampaign:
+def campaign_shown(campaign: Campaign, standings: Sequence[Standing]) -> ShownCampaign:
     """The page of a campaign for who guides it; the ranking is what may be given to firms."""
-    standings = standings_of(campaign)
     done = [one for one in standings if one.is_in and one.mean is not None]
-    told = len(done) >= LEAST_FIRMS
-    sections = _sections(campaign)
-    means = _means(done, sections) if told else {}
+    ranks, sections = ranks_of(standings), _sections(campaign)
+    means = _means(done, sections) if ranks else {}
     shares = [100 * one.answered / one.asked for one in standings if one.asked]
-    ranked = sorted((one.mean or 0 for one in done), reverse=True) if told else []
+    states = Counter(one.assessment.state for one in standings)
     return ShownCampaign(
         framework=pack_words(framework_of(campaign.framework)),
-        firms=tuple(
-            (one.assessment, round(100 * one.answered / one.asked) if one.asked else 0, _words(one.mean),
-             one.assessment.get_state_display())
-            for one in sorted(standings, key=lambda one: str(one.assessment.organisation))
-        ),
+        firms=len(standings),
         handed_in=sum(one.is_in for one in standings),
         percent=round(sum(shares) / len(shares)) if shares else 0,
-        mean=_words(sum(one.mean or 0 for one in done) / len(done)) if told else "",
-        radar=radar_chart([(sections[key], means[key]) for key in sections], most=LEVELS) if told else "",
-        ranking=tuple((place, _words(mean)) for place, mean in enumerate(ranked, start=1)),
+        states=tuple((str(one.label), states[one.value], one.value) for one in AssessmentState),
+        mean=level_words(sum(one.mean or 0 for one in done) / len(done)) if ranks else "",
+        radar=radar_chart([(sections[key], means[key]) for key in sections], most=LEVELS) if ranks else "",
+        ranking=tuple((one.place, level_words(one.mean), one.firms) for one in ranks),
         least=LEAST_FIRMS,
-    )  # fmt: skip
+    )
 
 
 def campaigns_shown(campaigns: Iterable[Campaign]) -> list[tuple[Campaign, str, int, int]]:
@@ -87,14 +96,14 @@ def campaigns_shown(campaigns: Iterable[Campaign]) -> list[tuple[Campaign, str, 
     return found
 
 
-def campaign_table(campaign: Campaign) -> Table:
+def campaign_table(campaign: Campaign, standings: Iterable[Standing]) -> Table:
     """The firms of a campaign with their levels by section, for who guides it."""
     sections = _sections(campaign)
     heads = [_("Firm"), _("State"), _("Answered"), _("Mean level"), *sections.values()]
     rows = [
-        [str(one.assessment.organisation), one.assessment.get_state_display(), one.answered, one.mean,
+        [one.firm, one.assessment.get_state_display(), one.answered, one.mean,
          *(one.sections.get(key) for key in sections)]
-        for one in standings_of(campaign)
+        for one in standings
     ]  # fmt: skip
     return Table(columns=[Column(heading=head, number_format="0.0") for head in heads], rows=rows, title=campaign.name)
 

@@ -81,7 +81,7 @@ def _mapped(row: Mapped, review: MappingReview | None) -> ShownMapped:
         ref=row.target_ref,
         relation=relation_words(row.relation),
         note=in_language(en=row.en, zh=row.zh),
-        basis=row.basis,
+        basis=in_language(en=row.basis, zh=row.basis_zh),
         reviewer=row.reviewer or (str(review.by) if review is not None else ""),
         reviewed_on=timezone.localdate(review.at) if review is not None and not row.reviewer else None,
         read_against=review.note if review is not None and not row.reviewer else "",

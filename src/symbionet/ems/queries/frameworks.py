@@ -24,6 +24,7 @@ __all__ = [
     "reviewers",
     "reviews",
     "rows_from",
+    "scale_of",
     "section_levels",
 ]
 
@@ -78,6 +79,7 @@ class Mapped:
     target_ref: str
     relation: str
     basis: str
+    basis_zh: str
     reviewer: str
     en: str
     zh: str
@@ -161,12 +163,20 @@ def level_of(questionnaire: Questionnaire, name: str, answer: object) -> float |
     return next((one.score for one in questionnaire.choices_of(question) if one.name == answer), None)
 
 
-def levels_of(form_id: str, answers: Answers) -> dict[str, float]:
-    """The level of each answered question of a framework, of 1 to 5."""
+def scale_of(form_id: str) -> dict[str, dict[str, float]]:
+    """The level of each choice that has one, by question, in the newest version of a framework."""
     questionnaire = questionnaire_of(form_id)
     if questionnaire is None:
         return {}
-    found = {one.name: level_of(questionnaire, one.name, answers.value(one.name)) for one in questionnaire}
+    return {
+        question.name: {one.name: one.score for one in questionnaire.choices_of(question) if one.score is not None}
+        for question in questionnaire
+    }
+
+
+def levels_of(scale: Mapping[str, Mapping[str, float]], answers: Answers) -> dict[str, float]:
+    """The level of each answered question of a framework, of 1 to 5, on the scale that `scale_of` gives."""
+    found = {name: levels.get(answers.value(name)) for name, levels in scale.items()}
     return {name: level for name, level in found.items() if level is not None}
 
 

@@ -1,5 +1,6 @@
 """Campaigns: one framework over a cohort of firms."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,12 +10,15 @@ from django.views.decorators.http import require_safe
 
 from symbionet.accounts.queries import signed_in
 from symbionet.ems.actions import add_firms, start_campaign
+from symbionet.ems.filters import FirmFilter
 from symbionet.ems.forms.programme import CampaignForm, FirmsForm
-from symbionet.ems.models import Campaign
+from symbionet.ems.models import Assessment, Campaign
 from symbionet.ems.pages.campaigns import campaign_shown, campaign_table, campaigns_shown
-from symbionet.ems.queries.campaigns import campaigns_visible_to
+from symbionet.ems.queries.campaigns import Standing, campaigns_visible_to, standings_of
 from symbionet.ems.queries.systems import guides_systems
+from symbionet.ems.tables import StandingTable
 from symbionet.shell.answers import TABLE_FILES, done, table_answer, tried
+from symbionet.shell.lists import Empty, ListFiles, ListLook, list_page
 
 __all__ = ["ems_campaign", "ems_campaign_add", "ems_campaign_firms", "ems_campaign_list"]
 
@@ -51,11 +55,37 @@ def _visible(request: HttpRequest, pk: int) -> Campaign:
 
 @require_safe
 def ems_campaign(request: HttpRequest, pk: int) -> HttpResponse:
-    """A campaign: progress, means by section, firms; as a file with `?export=xlsx`."""
+    """A campaign: progress, means by section, ranking and firms; the firms of the filter as a file."""
     campaign = _visible(request, pk)
+    rows, standings = campaign.assessments.all(), standings_of(campaign)
+
+    def kept(found: QuerySet[Assessment]) -> list[Standing]:
+        keys = set(found.values_list("pk", flat=True))
+        return [one for one in standings if one.assessment.pk in keys]
+
     if (form := request.GET.get("export", "")) in TABLE_FILES:
-        return table_answer(campaign_table(campaign), name=f"campaign-{pk}", form=form)
-    return render(request, "ems/ems_campaign.html", {"campaign": campaign, "shown": campaign_shown(campaign)})
+        found = kept(FirmFilter(request.GET, queryset=rows, request=request).qs)
+        return table_answer(campaign_table(campaign, found), name=f"campaign-{pk}", form=form)
+    return list_page(
+        request,
+        rows,
+        table=lambda found, **options: StandingTable(kept(found), order_by="firm", **options),
+        filters=FirmFilter,
+        files=ListFiles(name=f"campaign-{pk}", columns={}),
+        look=ListLook(
+            template="ems/ems_campaign.html",
+            title=campaign.name,
+            first=("q", "state"),
+            empty=Empty(
+                title=_("No firm takes part yet."),
+                icon="building",
+                url=reverse("ems_campaign_firms", args=[pk]),
+                button=_("Add firms"),
+            ),
+        ),
+        campaign=campaign,
+        shown=campaign_shown(campaign, standings),
+    )
 
 
 def ems_campaign_firms(request: HttpRequest, pk: int) -> HttpResponse:

@@ -11,10 +11,10 @@ from symbionet.core.texts import in_language
 from symbionet.questions.models import MappingReview
 from symbionet.questions.queries import Answers, questionnaire_of, reviews_of
 from symbionet.suppliers.pages.words import reference_words
-from symbionet.suppliers.queries import FORM, MAPPING, framework_names, mapped_to
-from symbionet.xlsform import Questionnaire, asked_questions
+from symbionet.suppliers.queries import FORM, MAPPING, Mapped, framework_names, mapped_to
+from symbionet.xlsform import Question, Questionnaire, asked_questions
 
-__all__ = ["FrameworkLines", "MappingShown", "ShownRow", "frameworks_answered", "mapping_shown"]
+__all__ = ["FrameworkLines", "MappingPart", "MappingShown", "ShownRow", "frameworks_answered", "mapping_shown"]
 
 BESIDES = ("vsme", "gbt33635", "gbt39257")  # the six heads have a table of their own
 
@@ -41,17 +41,35 @@ class ShownRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MappingShown:
-    """The rows of the mapping in words, and what they rest on."""
+class MappingPart:
+    """The rows of a part of the questionnaire."""
 
-    version: str
+    label: str
     rows: tuple[ShownRow, ...]
-    sources: tuple[tuple[str, str], ...]
 
     @property
     def reviewed(self) -> int:
         """How many rows somebody has reviewed."""
         return sum(bool(row.reviewer) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappingShown:
+    """The rows of the mapping in words by part of the questionnaire, and what they rest on."""
+
+    version: str
+    parts: tuple[MappingPart, ...]
+    sources: tuple[tuple[str, str], ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return sum(len(part.rows) for part in self.parts)
+
+    @property
+    def reviewed(self) -> int:
+        """How many rows somebody has reviewed."""
+        return sum(part.reviewed for part in self.parts)
 
 
 def framework_label(framework: str) -> str:
@@ -97,22 +115,30 @@ def mapping_shown() -> MappingShown:
     """All rows in the order of the questionnaire."""
     found = questionnaire_of(FORM)
     assert found is not None  # it is in the packs
-    rows, sources, reviews = [], {}, reviews_of(MAPPING)
-    for question in found:
-        for one in mapped_to(question.name):
-            label = in_language(en=question.en, zh=question.zh)
-            framework, review = framework_label(one.framework), reviews.get(one.key)
-            holds = review if review is not None and review.relation == one.relation else None
-            rows.append(
-                ShownRow(
-                    key=one.key, question=label, framework=framework,
-                    reference=reference_words(one.framework, one.reference), relation=relation_words(one.relation),
-                    reviewer=one.reviewer or (_reviewed(holds) if holds is not None else ""),
-                    read_against=holds.note if holds is not None and not one.reviewer else "",
-                )
-            )  # fmt: skip
-            sources[framework] = one.source
-    return MappingShown(version=found.version, rows=tuple(rows), sources=tuple(sources.items()))
+    parts, reviews = [], reviews_of(MAPPING)
+    sources: dict[str, str] = {}
+    for group in found.groups:
+        served = [(question, one) for question in group.questions for one in mapped_to(question.name)]
+        rows = tuple(_row(question, one, reviews.get(one.key)) for question, one in served)
+        sources |= {
+            framework_label(one.framework): in_language(en=one.source, zh=one.source_zh) for _question, one in served
+        }
+        if rows:
+            parts.append(MappingPart(label=in_language(en=group.en, zh=group.zh), rows=rows))
+    return MappingShown(version=found.version, parts=tuple(parts), sources=tuple(sources.items()))
+
+
+def _row(question: Question, one: Mapped, review: MappingReview | None) -> ShownRow:
+    holds = review if review is not None and review.relation == one.relation else None
+    return ShownRow(
+        key=one.key,
+        question=in_language(en=question.en, zh=question.zh),
+        framework=framework_label(one.framework),
+        reference=reference_words(one.framework, one.reference),
+        relation=relation_words(one.relation),
+        reviewer=one.reviewer or (_reviewed(holds) if holds is not None else ""),
+        read_against=holds.note if holds is not None and not one.reviewer else "",
+    )
 
 
 def _reviewed(review: MappingReview) -> str:

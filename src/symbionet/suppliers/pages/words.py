@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from symbionet.core.texts import in_language, percent_words
 from symbionet.suppliers.models import State, Supplier
@@ -73,6 +74,10 @@ def _days_since(moment: date | None) -> int:
     return max(0, (timezone.localdate() - moment).days) if moment is not None else 0
 
 
+def _ago(days: int) -> str:
+    return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days} if days else _("today")
+
+
 def blocker_of(supplier: Supplier, state: str, *, overdue: int = 0, withdrawn: bool = False) -> Blocker:
     """Why a supplier does not move, and what its buyer can do next; `state` is that of today."""
     if state == State.EXPIRED and supplier.valid_until is None:
@@ -90,7 +95,7 @@ def blocker_of(supplier: Supplier, state: str, *, overdue: int = 0, withdrawn: b
         )
     invited = _days_since(timezone.localdate(supplier.invited_at))
     if state == State.INVITED:
-        why = _("Nobody has opened the link for %(days)d days.") % {"days": invited}
+        why = _("Invited %(ago)s; nobody has opened the link yet.") % {"ago": _ago(invited)}
         if not (supplier.email or supplier.phone or supplier.contact):
             return Blocker(why, _("No contact is known: write one down, then send the link."))
         return Blocker(why, _("Send the link again by the way the contact reads."))
@@ -102,7 +107,7 @@ def blocker_of(supplier: Supplier, state: str, *, overdue: int = 0, withdrawn: b
     if state == State.STARTED:
         began = _days_since(timezone.localdate(supplier.started_at)) if supplier.started_at else 0
         return Blocker(
-            _("The firm took the invitation up %(days)d days ago and has not given its answers yet.") % {"days": began},
+            _("The firm took the invitation up %(ago)s and has not given its answers yet.") % {"ago": _ago(began)},
             _("Ask what is missing. Questions can stay open: a gap lowers the coverage only."),
         )
     if state == State.SUBMITTED:
@@ -110,7 +115,7 @@ def blocker_of(supplier: Supplier, state: str, *, overdue: int = 0, withdrawn: b
     if state == State.CHANGES_REQUESTED:
         asked = _days_since(timezone.localdate(supplier.decided_at)) if supplier.decided_at else 0
         return Blocker(
-            _("You asked for changes %(days)d days ago.") % {"days": asked},
+            _("You asked for changes %(ago)s.") % {"ago": _ago(asked)},
             _("Ask whether your remark was understood."),
         )
     if overdue:

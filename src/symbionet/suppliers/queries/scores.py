@@ -41,6 +41,7 @@ class Mapped:
     reference: str
     relation: str
     source: str
+    source_zh: str
     reviewer: str
 
 
@@ -65,7 +66,7 @@ def _mapping() -> Mapping[str, tuple[Mapped, ...]]:
             Mapped(
                 key="|".join((row["question"], row["framework"], row["reference"])),
                 framework=row["framework"], reference=row["reference"], relation=row["relation"],
-                source=row["source"], reviewer=row["reviewer"],
+                source=row["source"], source_zh=row["source_zh"], reviewer=row["reviewer"],
             )
         )  # fmt: skip
     return {name: tuple(rows) for name, rows in found.items()}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import facilitates, is_member, manages_people, signed_in
 from symbionet.shell.answers import TABLE_FILES, act, table_answer, tried
-from symbionet.shell.lists import Empty, ListFiles, ListLook, list_page, table_from
+from symbionet.shell.lists import Empty, ListFiles, ListLook, list_page, page_of, table_from
 from symbionet.suppliers.actions import (
     add_own_question,
     add_requirement,
@@ -50,6 +50,8 @@ __all__ = [
     "requirement_remove",
     "supplier_add",
 ]
+
+PER_PAGE = 25  # suppliers below the map
 
 type Reads = Mapping[str, Callable[[Any], object]]
 
@@ -135,7 +137,7 @@ def chain_map(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "suppliers/chain_map.html",
-        {"chain": chain, "rows": rows, "located": located, "weak": round(100 * WEAK)},
+        {"chain": chain, "page": page_of(request, rows, PER_PAGE), "located": located, "weak": round(100 * WEAK)},
     )
 
 
