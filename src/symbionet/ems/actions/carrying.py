@@ -1,7 +1,6 @@
 """Answers carried over from one framework to another along the rows of the mapping, shown before they are written."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import Json
 from symbionet.ems.actions.assessments import start_assessment
 from symbionet.ems.models import Assessment, AssessmentKind
 from symbionet.ems.queries.carrying import Projected, projected_answers
@@ -47,7 +47,7 @@ def _note(row: Projected) -> str:
     return " · ".join(filter(None, [f"[{', '.join(row.sources)}]", *row.notes]))[:1000]
 
 
-def _kept(row: Projected) -> Mapping[str, Any]:
+def _kept(row: Projected) -> Mapping[str, Json]:
     return {
         "from": ", ".join(row.sources), "relation": row.relation, "reviewer": row.reviewer,
         "rows": [one.key for one in row.remarks],

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,7 +13,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.ems.actions.rules import check_entry, check_fields
 from symbionet.ems.actions.significance import ASPECTS, rate_aspect
-from symbionet.ems.actions.values import EntryValues
+from symbionet.ems.actions.values import EntryValues, KeptEntry
 from symbionet.ems.models import Entry, EntryLink, System
 from symbionet.ems.queries.registers import Register, method_of, registers
 
@@ -123,29 +121,27 @@ def _store_links(entry: Entry, links: Mapping[str, Sequence[Entry]]) -> None:
         )
 
 
-def entry_values(entry: Entry) -> dict[str, Any]:
-    """All that an entry says, in the types of JSON; links as field -> keys of entries."""
-    days = {name: day.isoformat() if (day := getattr(entry, name)) else None for name in ("due", "expires")}
+def entry_values(entry: Entry) -> KeptEntry:
+    """All that an entry says."""
     links: dict[str, list[int]] = {}
     for row in entry.link_rows.all():
         links.setdefault(row.field, []).append(row.target_id)
-    return {
-        "title": entry.title, "state": entry.state, "owner": entry.owner, **days, "values": entry.values,
-        "links": {name: sorted(keys) for name, keys in links.items()},
-    }  # fmt: skip
+    return KeptEntry(
+        title=entry.title, state=entry.state, owner=entry.owner, due=entry.due, expires=entry.expires,
+        values=entry.values, links={name: sorted(keys) for name, keys in links.items()},
+    )  # fmt: skip
 
 
 @transaction.atomic
-def restore_entry(entry: Entry, was: Mapping[str, Any], *, by: User) -> Entry:
+def restore_entry(entry: Entry, was: KeptEntry, *, by: User) -> Entry:
     """The entry with what `entry_values` gave before; its significance is rated anew by the method of today."""
-    register, keys = registers()[entry.register], [key for found in was["links"].values() for key in found]
+    register, keys = registers()[entry.register], [key for found in was.links.values() for key in found]
     known = Entry.objects.filter(system=entry.system_id).in_bulk(keys)
-    names = {*was["links"], *links_of(entry)}
-    links = {name: [known[key] for key in was["links"].get(name, ()) if key in known] for name in names}
-    due, expires = (date.fromisoformat(was[name]) if was[name] else None for name in ("due", "expires"))
+    names = {*was.links, *links_of(entry)}
+    links = {name: [known[key] for key in was.links.get(name, ()) if key in known] for name in names}
     full = EntryValues(
-        title=was["title"], state=was["state"], owner=was["owner"], values=was["values"], links=links,
-        due=due, expires=expires,
+        title=was.title, state=was.state, owner=was.owner, values=was.values, links=links, due=was.due,
+        expires=was.expires,
     )  # fmt: skip
     changes = _changes(register, entry, full)
     entry.title, entry.state, entry.owner, entry.values = full.title, full.state, full.owner, dict(full.values)

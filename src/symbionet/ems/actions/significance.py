@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
+from symbionet.ems.actions.values import FieldValue
 from symbionet.ems.models import Entry, System
 from symbionet.ems.queries.registers import Method, method_of, registers
 
@@ -12,7 +13,7 @@ __all__ = ["rate_aspect", "rate_aspects"]
 ASPECTS = "aspects"
 
 
-def rate_aspect(method: Method, values: Mapping[str, Any]) -> dict[str, Any]:
+def rate_aspect(method: Method, values: Mapping[str, FieldValue]) -> dict[str, Any]:
     """What the rule makes of the values; `significant` is None where a score is missing.
 
     because: "law", "single" (one factor is enough) or "total". Law overrides, so that it needs no scores.

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from symbionet.ems.models import Entry
 
-__all__ = ["EntryValues"]
+__all__ = ["EntryValues", "FieldValue", "KeptEntry"]
+
+type FieldValue = str | float | None  # of a field of a register; a day stands as 2026-03-01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,10 +20,23 @@ class EntryValues:
     owner: str = ""
     due: date | None = None
     expires: date | None = None
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, FieldValue] = field(default_factory=dict)
     links: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     number: int | None = None  # asked for by a list that is read back
 
     def text(self, name: str) -> str:
         """A value as text, "" without one."""
         return str(self.values.get(name) or "").strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptEntry:
+    """What an entry said before a list changed it; `links` are the keys of the entries that it named, by field."""
+
+    title: str
+    state: str
+    owner: str
+    due: date | None
+    expires: date | None
+    values: Mapping[str, FieldValue]
+    links: Mapping[str, Sequence[int]]

@@ -1,8 +1,6 @@
 """Cases of certification and their steps, read back: a case is known by firm and standard, a step by what it says."""
 
-from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -87,10 +85,9 @@ def _text(row: ReadRow, column: str) -> str:
     return text
 
 
-def certificate_values(case: Case) -> dict[str, Any]:
-    """What the certificate of a case says, in the types of JSON."""
-    said = {one.name: getattr(case, one.name) for one in fields(CertificateValues)}
-    return {name: one.isoformat() if isinstance(one, date) else one for name, one in said.items()}
+def certificate_values(case: Case) -> CertificateValues:
+    """What the certificate of a case says."""
+    return CertificateValues(**{one.name: getattr(case, one.name) for one in fields(CertificateValues)})
 
 
 def _certificate(row: ReadRow, case: Case) -> CertificateValues:
@@ -187,9 +184,8 @@ def take_events_back(batch: Import, by: User) -> Undone:
 def restore_cases(batch: Import, by: User) -> Undone:
     """Cases whose certificate the list has changed say again what they said."""
 
-    def restore(case: Case, was: Mapping[str, Any]) -> None:
-        days = {name: date.fromisoformat(was[name]) if was[name] else None for name in DAYS}
-        save_certificate(case, CertificateValues(**{**was, **days}), by=by)
+    def restore(case: Case, was: CertificateValues) -> None:
+        save_certificate(case, was, by=by)
 
     return restore_changed(batch, Case, values_of=certificate_values, restore=restore)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import Json
 from symbionet.imports.queries import Outcome, ReadRow
 from symbionet.sheets.cells import read_date
 
@@ -26,7 +26,7 @@ def day_in(row: ReadRow, column: str) -> date | None:
 
 
 def outcome(
-    row: ReadRow, state: str, what: str, target: Model | None = None, before: Mapping[str, Any] | None = None
+    row: ReadRow, state: str, what: str, target: Model | None = None, before: Mapping[str, Json] | None = None
 ) -> Outcome:
     """What became of a row, with the thing that it made or changed."""
     return Outcome(number=row.number, table=row.table, state=state, what=what, target=target, before=before)

@@ -189,12 +189,12 @@ def _outcome(
             before = rows.filter(number=given.number).first() if given.number is not None else None
             if before is not None:
                 given = _with_what_stays(given, before, row)
-            was, moment = (entry_values(before), before.changed_at) if before is not None else ({}, None)
+            was, moment = (entry_values(before), before.changed_at) if before is not None else (None, None)
             made = save_entry(system, register, given, by=by, entry=before)
     except ActionRefused as error:
         return refused(row, error.field, error, what=what)
     what = what or str(made)
-    if before is None:
+    if was is None:
         return Outcome(number=row.number, table=row.table, state=RowState.ENTERED, what=what, target=made)
     if made.changed_at == moment:
         return Outcome(number=row.number, table=row.table, state=RowState.SAME, what=what, target=made)

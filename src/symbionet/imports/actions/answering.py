@@ -1,6 +1,7 @@
 """Lists of answers to a questionnaire: a row for each question, taken as a page takes it, and taken back as it was."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,18 @@ from symbionet.xlsform import Group, Question, Questionnaire
 __all__ = ["Keep", "answer_row", "restore_answers"]
 
 type Keep = Callable[[Group, Given], Mapping[str, str]]  # stores what came in for a page, and says what is wrong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerChange:
+    """What a row keeps of an answer that it gave: the inputs and the note before and after."""
+
+    key: str
+    was: list[str]
+    was_note: str
+    now: list[str]
+    now_note: str
+
 
 BETWEEN = str.maketrans(dict.fromkeys("、,，;；\n", "|"))
 
@@ -44,9 +57,9 @@ def answer_row(row: ReadRow, sheet: AnswerSheet, *, keep: Keep, what: str = "") 
         if asked and not now:
             raise ActionRefused(_("This question is not asked, given your other answers."), field="answer")
         return _outcome(row, RowState.SAME, what or key)
-    kept = {"key": key, "was": was, "was_note": was_note, "now": now, "now_note": now_note}
+    change = AnswerChange(key=key, was=was, was_note=was_note, now=now, now_note=now_note)
     state = RowState.CHANGED if was or was_note else RowState.ENTERED
-    return _outcome(row, state, what or key, target=sheet, before=kept)
+    return _outcome(row, state, what or key, target=sheet, before=asdict(change))
 
 
 def restore_answers(batch: Import, keep_of: Callable[[AnswerSheet], Keep]) -> Undone:
@@ -60,7 +73,7 @@ def restore_answers(batch: Import, keep_of: Callable[[AnswerSheet], Keep]) -> Un
     gone, kept = 0, set()
     for row in rows:
         sheet, was = row.target, row.before or {}
-        if isinstance(sheet, AnswerSheet) and was and _restored(sheet, was, keep_of(sheet)):
+        if isinstance(sheet, AnswerSheet) and was and _restored(sheet, AnswerChange(**was), keep_of(sheet)):
             gone += 1
         else:
             kept.add(row.pk)
@@ -69,18 +82,18 @@ def restore_answers(batch: Import, keep_of: Callable[[AnswerSheet], Keep]) -> Un
     return Undone(gone=gone, kept=len(kept), kept_rows=frozenset(kept))
 
 
-def _restored(sheet: AnswerSheet, was: Mapping[str, Any], keep: Keep) -> bool:
+def _restored(sheet: AnswerSheet, change: AnswerChange, keep: Keep) -> bool:
     """Whether the answer is again what it was: not where it says by now something else, or is closed."""
-    key, answers = str(was["key"]), answers_of(sheet)
-    if (_inputs(answers.value(key)), answers.notes.get((key, 0), "")) != (was["now"], was["now_note"]):
+    answers = answers_of(sheet)
+    if (_inputs(answers.value(change.key)), answers.notes.get((change.key, 0), "")) != (change.now, change.now_note):
         return False
-    group, _question = _place(questionnaire_of_sheet(sheet), key)
+    group, _question = _place(questionnaire_of_sheet(sheet), change.key)
     try:
-        keep(group, _given(key, was["was"], was["was_note"]))
+        keep(group, _given(change.key, change.was, change.was_note))
     except ActionRefused:  # handed in since
         return False
     back = answers_of(sheet)
-    return (_inputs(back.value(key)), back.notes.get((key, 0), "")) == (was["was"], was["was_note"])
+    return (_inputs(back.value(change.key)), back.notes.get((change.key, 0), "")) == (change.was, change.was_note)
 
 
 def _given(key: str, inputs: list[str], note: str) -> Given:

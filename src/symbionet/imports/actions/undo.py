@@ -4,22 +4,28 @@ worked on since.
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, get_args, get_type_hints
 
 from django.contrib.contenttypes.fields import GenericRel, GenericRelation
 from django.contrib.contenttypes.models import ContentType
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import Json
 from symbionet.core.models import HistoryLine
 from symbionet.imports.models import Import, RowState
 from symbionet.imports.queries import Undone, rows_that
 
 __all__ = ["delete_made", "kept_change", "restore_changed", "worked_on_since"]
+
+READ: Mapping[Any, Callable[[str], object]] = {
+    datetime: datetime.fromisoformat, date: date.fromisoformat, Decimal: Decimal, float: float,
+}  # fmt: skip
 
 
 def worked_on_since(
@@ -75,17 +81,17 @@ def delete_made[Made: models.Model](
     return Undone(gone=len(gone), kept=len(kept), kept_rows=frozenset(rows[pk].pk for pk in kept))
 
 
-def kept_change(was: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
-    """What a row keeps of a thing that it changed (`Outcome.before`): its values before and after, in JSON."""
-    return {"was": dict(was), "now": dict(now)}
+def kept_change[Values](was: Values, now: Values) -> dict[str, Json]:
+    """What a row keeps of a thing that it changed (`Outcome.before`): its frozen values before and after, in JSON."""
+    return {"was": _as_json(was), "now": _as_json(now)}
 
 
-def restore_changed[Made: models.Model](
+def restore_changed[Made: models.Model, Values](
     batch: Import,
     model: type[Made],
     *,
-    values_of: Callable[[Made], Mapping[str, Any]],
-    restore: Callable[[Made, Mapping[str, Any]], object],
+    values_of: Callable[[Made], Values],
+    restore: Callable[[Made, Values], object],
 ) -> Undone:
     """Give what the rows of the import changed the values of before (`kept_change`), the last row first.
 
@@ -98,16 +104,33 @@ def restore_changed[Made: models.Model](
     kept: set[int] = set()
     for row in rows:
         thing, before = things.get(row.target_id or 0), row.before or {}
-        if thing is None or "now" not in before or _as_json(values_of(thing)) != before["now"]:
+        now = values_of(thing) if thing is not None else None
+        if thing is None or now is None or "now" not in before or _read_back(type(now), before["now"]) != now:
             kept.add(row.pk)
             continue
         try:
             with transaction.atomic():
-                restore(thing, before["was"])
+                restore(thing, _read_back(type(now), before["was"]))
         except ActionRefused:
             kept.add(row.pk)
     return Undone(gone=len(rows) - len(kept), kept=len(kept), kept_rows=frozenset(kept))
 
 
-def _as_json(values: Mapping[str, Any]) -> Any:
-    return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+def _as_json(values: Any) -> dict[str, Json]:
+    found: dict[str, Json] = json.loads(json.dumps(asdict(values), default=_text_of))
+    return found
+
+
+def _text_of(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _read_back[Values](kind: type[Values], kept: Mapping[str, Json]) -> Values:
+    """The frozen values that `_as_json` wrote: texts are read as the type of their field."""
+    types, given = get_type_hints(kind), {}
+    for name, said in kept.items():
+        read = next((READ[one] for one in (types[name], *get_args(types[name])) if one in READ), None)
+        given[name] = read(said) if read is not None and isinstance(said, str) else said
+    return kind(**given)

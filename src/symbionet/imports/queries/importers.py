@@ -16,6 +16,7 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor
 from symbionet.core.app import declared
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import Json
 from symbionet.core.texts import is_chinese
 from symbionet.imports.models import Import, ImportStep, RowState
 from symbionet.sheets import Problem, Table, problem_text
@@ -76,7 +77,7 @@ class Outcome:
     what: str = ""
     problems: tuple[Problem, ...] = ()
     target: models.Model | None = None
-    before: Mapping[str, Any] | None = None
+    before: Mapping[str, Json] | None = None
 
     @property
     def column(self) -> str:

@@ -9,7 +9,16 @@ from symbionet.imports.actions import kept_change, plain_reader, restore_changed
 from symbionet.imports.models import Import, RowState
 from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone
 from symbionet.suppliers.actions import agree_action, change_action
-from symbionet.suppliers.importers.common import CHAIN, both_undone, day_in, outcome, parts_of, said, supplier_in
+from symbionet.suppliers.importers.common import (
+    CHAIN,
+    both_undone,
+    chain_of,
+    day_in,
+    outcome,
+    parts_of,
+    said,
+    supplier_in,
+)
 from symbionet.suppliers.models import Chain, Supplier
 from symbionet.suppliers.queries import buys, corrective_tasks_of, people_of_both
 from symbionet.work.actions import restore_task, task_values
@@ -64,7 +73,7 @@ ACTIONS = Importer(
     verbs="actions.import_",
     may_import=buys,
     read=plain_reader(ACTION_COLUMNS, needed=("title",)),
-    parts=parts_of(_take, "title"),
+    parts=parts_of(_take, chain_of, "title"),
     subject=CHAIN,
     undo=_undo,
 )

@@ -1,8 +1,5 @@
 """Answers of a firm from a spreadsheet: the workbook that the platform gives, filled in without a connection."""
 
-from collections.abc import Sequence
-
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,10 +7,11 @@ from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.imports.actions import Keep, answer_row, plain_reader, restore_answers
 from symbionet.imports.models import Import
-from symbionet.imports.queries import Importer, Outcome, Part, ReadRow, SubjectChoice, Undone, refused
+from symbionet.imports.queries import Importer, Outcome, ReadRow, SubjectChoice, Undone
 from symbionet.questions.actions import answer_page
 from symbionet.questions.models import AnswerSheet
 from symbionet.suppliers.actions import open_sheet_of
+from symbionet.suppliers.importers.common import parts_of
 from symbionet.suppliers.models import Respondent
 from symbionet.suppliers.queries import respondents_visible_to
 
@@ -66,22 +64,6 @@ def _undo(batch: Import, by: User) -> Undone:
     return restore_answers(batch, lambda sheet: _keeps(sheet, by))
 
 
-def _parts(batch: Import, rows: Sequence[ReadRow]) -> list[Part]:
-    """All rows in one part: some questions are asked only after the answers to others."""
-
-    def act() -> list[Outcome]:
-        done = []
-        for row in rows:
-            try:
-                with transaction.atomic():
-                    done.append(_take(row, *respondent_of(batch)))
-            except ActionRefused as error:
-                done.append(refused(row, error.field, error, what=row.text("key")))
-        return done
-
-    return [Part(size=len(rows), act=act)]
-
-
 ANSWERS = Importer(
     kind="answer_import",
     title=gettext_lazy("Answers from a workbook"),
@@ -89,7 +71,7 @@ ANSWERS = Importer(
     verbs="answers.import_",
     may_import=answers,  # type: ignore[arg-type] # who is no user sees no respondent
     read=plain_reader(ANSWER_COLUMNS, needed=("key", "answer")),
-    parts=_parts,
+    parts=parts_of(_take, respondent_of, "key", size=None),  # some questions are asked only after the answers to others
     undo=_undo,
     subject=RESPONDENT,
 )

@@ -18,7 +18,7 @@ from symbionet.suppliers.models import Chain, Supplier
 from symbionet.suppliers.queries import chains_visible_to, suppliers_of_chain
 from symbionet.tables import as_written
 
-__all__ = ["CHAIN", "both_undone", "day_in", "outcome", "parts_of", "said", "supplier_in"]
+__all__ = ["CHAIN", "both_undone", "chain_of", "day_in", "outcome", "parts_of", "said", "supplier_in"]
 
 PART = 100
 
@@ -31,7 +31,8 @@ CHAIN = SubjectChoice(
 )
 
 
-def _chain_of(batch: Import) -> tuple[Chain, User]:
+def chain_of(batch: Import) -> tuple[Chain, User]:
+    """The chain of a list and who brought it; raises ActionRefused where that person looks after none any more."""
     by = batch.asked_by
     if by is None:
         raise ActionRefused(_("Whoever brought the list is gone: bring it again."))
@@ -42,12 +43,18 @@ def _chain_of(batch: Import) -> tuple[Chain, User]:
     return chain, by
 
 
-def parts_of(
-    act: Callable[[ReadRow, Chain, User], Outcome], what: str, *, once: str = ""
+def parts_of[Subject](
+    act: Callable[[ReadRow, Subject, User], Outcome],
+    of: Callable[[Import], tuple[Subject, User]],
+    what: str,
+    *,
+    once: str = "",
+    size: int | None = PART,
 ) -> Callable[[Import, Sequence[ReadRow]], list[Part]]:
     """The parts of a commit that calls `act` for each row by itself; a refusal leaves the row out.
 
-    `what` names the row, `once` a column in which nothing stands twice in a list.
+    `of` gives what the list is about and who brought it, `what` names the row, `once` a column in which nothing stands
+    twice in a list. With `size` None all rows are one part, as where a row counts only after another.
     """
 
     def outcomes(batch: Import, rows: Sequence[ReadRow], twice: frozenset[int]) -> list[Outcome]:
@@ -59,14 +66,15 @@ def parts_of(
                         raise ActionRefused(
                             _("This number stands in the list twice: keep one of the rows."), field=once
                         )
-                    found.append(act(row, *_chain_of(batch)))
+                    found.append(act(row, *of(batch)))
             except ActionRefused as error:
                 found.append(refused(row, error.field, error, what=row.text(what)))
         return found
 
     def parts(batch: Import, rows: Sequence[ReadRow]) -> list[Part]:
         twice = _again(rows, once) if once else frozenset()
-        slices = [rows[start : start + PART] for start in range(0, len(rows), PART)]
+        step = size or max(len(rows), 1)
+        slices = [rows[start : start + step] for start in range(0, len(rows), step)]
         return [
             Part(size=len(some), act=lambda some=some: outcomes(batch, some, twice))  # type: ignore[misc]
             for some in slices

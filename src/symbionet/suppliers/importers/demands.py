@@ -17,7 +17,7 @@ from symbionet.imports.queries import Importer, Outcome, ReadFile, ReadRow, Undo
 from symbionet.sheets.plain import plain_rows, read_cells
 from symbionet.sheets.vocabulary import fold
 from symbionet.suppliers.actions import OwnQuestionValues, RequirementValues, add_own_question, add_requirement
-from symbionet.suppliers.importers.common import CHAIN, day_in, outcome, parts_of, said
+from symbionet.suppliers.importers.common import CHAIN, chain_of, day_in, outcome, parts_of, said
 from symbionet.suppliers.models import Chain, OwnKind, OwnQuestion, Requirement, Risk
 from symbionet.suppliers.queries import HEADS, buys, framework_names
 
@@ -148,7 +148,7 @@ DEMANDS = Importer(
     verbs="demands.import_",
     may_import=buys,
     read=_read,
-    parts=parts_of(_take, "text_zh"),
+    parts=parts_of(_take, chain_of, "text_zh"),
     subject=CHAIN,
     undo=_undo,
 )

@@ -1,8 +1,5 @@
 """Which buyers read a firm's answers, from a spreadsheet: yes gives the answers as the button does, no withdraws."""
 
-from collections.abc import Sequence
-
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,10 +7,10 @@ from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.imports.actions import plain_reader
 from symbionet.imports.models import Import, RowState
-from symbionet.imports.queries import Importer, Outcome, Part, ReadRow, Undone, refused, rows_that
+from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone, rows_that
 from symbionet.suppliers.actions import give_answers, withdraw_answers
 from symbionet.suppliers.importers.answers import RESPONDENT, answers, respondent_of
-from symbionet.suppliers.importers.common import outcome, said
+from symbionet.suppliers.importers.common import outcome, parts_of, said
 from symbionet.suppliers.models import Grant, Respondent, Supplier
 from symbionet.suppliers.queries import claims_of, open_grant
 
@@ -53,20 +50,6 @@ def _take(row: ReadRow, respondent: Respondent, by: User) -> Outcome:
     return outcome(row, RowState.ENTERED, what, target=open_grant(supplier))
 
 
-def _parts(batch: Import, rows: Sequence[ReadRow]) -> list[Part]:
-    def act() -> list[Outcome]:
-        done = []
-        for row in rows:
-            try:
-                with transaction.atomic():
-                    done.append(_take(row, *respondent_of(batch)))
-            except ActionRefused as error:
-                done.append(refused(row, error.field, error, what=row.text("buyer")))
-        return done
-
-    return [Part(size=len(rows), act=act)]
-
-
 def _undo(batch: Import, by: User) -> Undone:
     """Grants of the list that still stand are withdrawn; one that it withdrew is given again by a person alone."""
     respondent_of(batch)
@@ -91,7 +74,7 @@ GRANTS = Importer(
     verbs="grants.import_",
     may_import=answers,  # type: ignore[arg-type] # who is no user sees no respondent
     read=plain_reader(GRANT_COLUMNS, needed=("buyer", "reads")),
-    parts=_parts,
+    parts=parts_of(_take, respondent_of, "buyer"),
     undo=_undo,
     subject=RESPONDENT,
 )

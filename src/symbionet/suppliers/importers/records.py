@@ -1,7 +1,6 @@
 """Public records from a spreadsheet: new ones are entered, known ones (by link and day) brought up to date."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,7 +12,16 @@ from symbionet.imports.actions import kept_change, plain_reader, restore_changed
 from symbionet.imports.models import Import, RowState
 from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone, rows_that
 from symbionet.suppliers.actions import RecordValues, add_record, edit_record
-from symbionet.suppliers.importers.common import CHAIN, both_undone, day_in, outcome, parts_of, said, supplier_in
+from symbionet.suppliers.importers.common import (
+    CHAIN,
+    both_undone,
+    chain_of,
+    day_in,
+    outcome,
+    parts_of,
+    said,
+    supplier_in,
+)
 from symbionet.suppliers.models import Chain, PublicRecord, RecordState
 from symbionet.suppliers.queries import buys
 
@@ -56,22 +64,21 @@ def _take(row: ReadRow, chain: Chain, by: User) -> Outcome:
         made = add_record(supplier, values, by=by)
         return outcome(row, RowState.ENTERED, values.what, target=made)
     was = _said_of(known)
-    if was == {name: str(value) for name, value in asdict(values).items()}:
+    if was == values:
         return outcome(row, RowState.SAME, values.what, target=known)
     edit_record(known, values, by=by)
     return outcome(row, RowState.CHANGED, values.what, target=known, before=kept_change(was, _said_of(known)))
 
 
-def _said_of(record: PublicRecord) -> dict[str, str]:
-    return {one.name: str(getattr(record, one.name)) for one in fields(RecordValues)}
+def _said_of(record: PublicRecord) -> RecordValues:
+    return RecordValues(**{one.name: getattr(record, one.name) for one in fields(RecordValues)})
 
 
 def _undo(batch: Import, by: User) -> Undone:
     """New records are gone and changed ones as before, except what people have brought up to date since."""
 
-    def restore(record: PublicRecord, was: Mapping[str, str]) -> None:
-        texts = {name: was[name] for name in ("cause", "correction", "state", "what")}
-        edit_record(record, RecordValues(url=record.url, dated=record.dated, **texts), by=by)
+    def restore(record: PublicRecord, was: RecordValues) -> None:
+        edit_record(record, was, by=by)
 
     back = restore_changed(batch, PublicRecord, values_of=_said_of, restore=restore)
     since = batch.committed_at or batch.made_at
@@ -87,7 +94,7 @@ RECORDS = Importer(
     verbs="records.import_",
     may_import=buys,
     read=plain_reader(RECORD_COLUMNS, needed=("url", "dated", "what")),
-    parts=parts_of(_take, "what"),
+    parts=parts_of(_take, chain_of, "what"),
     subject=CHAIN,
     undo=_undo,
 )

@@ -1,7 +1,6 @@
 """Lists of suppliers from a spreadsheet: new ones are invited, known ones brought up to date."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from symbionet.imports.actions import kept_change, plain_reader, restore_changed
 from symbionet.imports.models import Import, RowState
 from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone
 from symbionet.suppliers.actions import SupplierValues, add_supplier, edit_supplier
-from symbionet.suppliers.importers.common import CHAIN, both_undone, parts_of, said
+from symbionet.suppliers.importers.common import CHAIN, both_undone, chain_of, parts_of, said
 from symbionet.suppliers.models import Chain, Supplier
 from symbionet.suppliers.queries import buys
 
@@ -100,43 +99,30 @@ def _take(row: ReadRow, chain: Chain, by: User) -> Outcome:
     given = {
         name: value for name, value in asdict(values).items() if name in read
     }  # a column that is not there says nothing
-    before = {name: getattr(known, name) for name in SUPPLIER_COLUMNS}
+    before = _known_of(known)
     changed = history.changes(known, {**given, "uscc": given.get("uscc", known.uscc).upper()})
     if not changed:
         return Outcome(number=row.number, table=row.table, state=RowState.SAME, what=values.name, target=known)
-    edit_supplier(known, SupplierValues(**{**before, **given}), by=by)
-    change = kept_change({name: _kept(value) for name, value in before.items()}, _known_of(known))
+    edit_supplier(known, replace(before, **given), by=by)
+    change = kept_change(before, _known_of(known))
     return Outcome(
         number=row.number, table=row.table, state=RowState.CHANGED, what=values.name, target=known, before=change
     )
 
 
-def _kept(value: object) -> str | None:
-    return None if value is None else str(value.normalize() if isinstance(value, Decimal) else value)
-
-
-def _known_of(supplier: Supplier) -> dict[str, str | None]:
-    """What the buyer says of a supplier, as texts."""
-    return {name: _kept(getattr(supplier, name)) for name in SUPPLIER_COLUMNS}
+def _known_of(supplier: Supplier) -> SupplierValues:
+    """What the buyer says of a supplier."""
+    return SupplierValues(**{name: getattr(supplier, name) for name in SUPPLIER_COLUMNS})
 
 
 def _undo(batch: Import, by: User) -> Undone:
     """New suppliers whom nobody has worked on are gone; what was changed is as before, unless somebody changed it."""
 
-    def restore(supplier: Supplier, was: Mapping[str, str | None]) -> None:
-        values = {name: _read_back(name, text) for name, text in was.items()}
-        edit_supplier(supplier, SupplierValues(**values), by=by)  # type: ignore[arg-type] # read back by name
+    def restore(supplier: Supplier, was: SupplierValues) -> None:
+        edit_supplier(supplier, was, by=by)
 
     back = restore_changed(batch, Supplier, values_of=_known_of, restore=restore)
     return both_undone(batch, by, Supplier, back, verb="supplier.import_undone")
-
-
-def _read_back(name: str, text: str | None) -> object:
-    if text is None:
-        return None
-    if name == "spend":
-        return Decimal(text)
-    return float(text) if name in {"lon", "lat"} else text
 
 
 SUPPLIERS = Importer(
@@ -146,7 +132,7 @@ SUPPLIERS = Importer(
     verbs="suppliers.import_",
     may_import=buys,
     read=plain_reader(SUPPLIER_COLUMNS, needed=("name",)),
-    parts=parts_of(_take, "name", once="code"),
+    parts=parts_of(_take, chain_of, "name", once="code"),
     subject=CHAIN,
     undo=_undo,
 )

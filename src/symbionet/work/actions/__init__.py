@@ -10,6 +10,7 @@ from symbionet.work.actions.messages import post_message, remove_message
 from symbionet.work.actions.notices import notify_people
 from symbionet.work.actions.reminders import remind_of_tasks
 from symbionet.work.actions.tasks import (
+    TaskValues,
     add_task,
     assign_task,
     change_task,
@@ -25,6 +26,7 @@ __all__ = [
     "BarrierValues",
     "InboxRound",
     "NoteValues",
+    "TaskValues",
     "add_document",
     "add_evidence",
     "add_task",

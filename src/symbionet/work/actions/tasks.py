@@ -1,7 +1,7 @@
 """Writes of tasks: given to somebody, done, put off."""
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from symbionet.work.queries.messages import audience_of
 from symbionet.work.queries.team import is_team, people_for_tasks
 
 __all__ = [
+    "TaskValues",
     "add_task",
     "assign_task",
     "change_task",
@@ -140,24 +141,29 @@ def change_task(row: Task, *, due: date | None, to: User | None, done_on: date |
     return True
 
 
-def task_values(row: Task) -> dict[str, Any]:
-    """What a list may change of a task: day, person, when and by whom it was done; in the types of JSON."""
-    return {
-        "due": row.due.isoformat() if row.due else None, "assigned_to": row.assigned_to_id,
-        "done_at": row.done_at.astimezone(UTC).isoformat() if row.done_at else None, "done_by": row.done_by_id,
-    }  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskValues:
+    """What a list may change of a task: day, person, when and by whom it was done; people by their keys."""
+
+    due: date | None
+    assigned_to: int | None
+    done_at: datetime | None
+    done_by: int | None
+
+
+def task_values(row: Task) -> TaskValues:
+    """What a task says of that."""
+    return TaskValues(due=row.due, assigned_to=row.assigned_to_id, done_at=row.done_at, done_by=row.done_by_id)
 
 
 @transaction.atomic
-def restore_task(row: Task, was: Mapping[str, Any], *, by: User) -> Task:
+def restore_task(row: Task, was: TaskValues, *, by: User) -> Task:
     """The task with values that `task_values` gave before; nobody is told, as it was theirs before."""
-    people = User.objects.in_bulk([one for one in (was["assigned_to"], was["done_by"]) if one is not None])
+    people = User.objects.in_bulk([one for one in (was.assigned_to, was.done_by) if one is not None])
     given: dict[str, Any] = {
-        "due": date.fromisoformat(was["due"]) if was["due"] else None,
-        "assigned_to": people.get(was["assigned_to"]),
-        "done_at": datetime.fromisoformat(was["done_at"]) if was["done_at"] else None,
-        "done_by": people.get(was["done_by"]),
-    }
+        "due": was.due, "assigned_to": people.get(was.assigned_to or 0), "done_at": was.done_at,
+        "done_by": people.get(was.done_by or 0),
+    }  # fmt: skip
     changed = history.changes(row, {name: given[name] for name in ("due", "assigned_to")})
     days = [str(timezone.localdate(one)) if one else "" for one in (row.done_at, given["done_at"])]
     if days[0] != days[1]:
