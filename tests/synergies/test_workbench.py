@@ -244,6 +244,22 @@ def test_bulk_export_has_the_ticked_ones_alone(people, practitioner):
     assert second.title_en not in text
 
 
+def test_a_file_of_ticked_synergies_has_the_columns_and_the_order_that_are_seen(people, practitioner):
+    for title, money in (("Small", 10_000), ("Large", 900_000)):
+        synergy_of(people, title_en=title, money=money)
+    page = practitioner.get(LIST, {"view": "table", "columns": ["stage", "title"], "order": "money"})
+    form = page.content.decode().partition(f'action="{reverse("synergy_bulk")}"')[2].partition("</form>")[0]
+    values: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input [^>]*name="([^"]+)" value="([^"]*)"', form):
+        values.setdefault(name, []).append(value)
+
+    text = practitioner.post(reverse("synergy_bulk"), values | {"action": "csv"}).content.decode("utf-8-sig")
+
+    rows = list(csv.reader(StringIO(text)))
+    assert rows[0] == ["Stage", "Days in this stage", "Stalled", "Synergy", "Provider", "Receiver"]
+    assert [row[3] for row in rows[1:]] == ["Small", "Large", "Fly ash to cement"]  # what has no value comes last
+
+
 def test_the_file_tells_overrides_with_their_reasons_and_what_stopped_a_synergy(people, practitioner):
     moved, lost = synergy_of(people, title_en="Moved", tonnes=500), synergy_of(people, title_en="Stopped", money=7000)
     move_synergy(moved, "discussion", by=people.practitioner, override_reason="They met at the fair.")

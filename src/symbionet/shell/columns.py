@@ -40,8 +40,9 @@ def columns_chosen(request: HttpRequest, columns: Mapping[str, ListColumn]) -> d
 
 def columns_filed(request: HttpRequest, columns: Collection[str], filed: Mapping[str, Sequence[str]]) -> list[str]:
     """What a file of a board holds: the columns that one chose of these in their order, each as those of the file which
-    say it (`filed`); all that `filed` names of itself, under "", where nobody chose."""
-    asked = [name for name in dict.fromkeys(request.GET.getlist("columns")) if name in columns]
+    say it (`filed`); all that `filed` names of itself, under "", where nobody chose. A form says what it shows."""
+    said = request.POST if request.method == "POST" else request.GET
+    asked = [name for name in dict.fromkeys(said.getlist("columns")) if name in columns]
     return list(dict.fromkeys(one for name in asked or [""] for one in filed.get(name, (name,))))
 
 

@@ -15,6 +15,7 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates, signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.shell.answers import TABLE_FILES, back, form_problems
+from symbionet.shell.columns import columns_filed
 from symbionet.synergies.actions import (
     BulkResult,
     assign_owner,
@@ -24,11 +25,12 @@ from symbionet.synergies.actions import (
     set_stage_limits,
     undo_bulk,
 )
-from symbionet.synergies.exports import export_synergies
+from symbionet.synergies.exports import SYNERGIES_FILED, export_synergies
 from symbionet.synergies.forms import LimitsForm, SynergyBulkForm
 from symbionet.synergies.models import Synergy
-from symbionet.synergies.pages.synergy_board import cards_shown_to
+from symbionet.synergies.pages.synergy_board import cards_shown_to, synergy_columns
 from symbionet.synergies.queries import (
+    WORKBENCH_ORDERS,
     bulks_visible_to,
     default_stage_days,
     sets_stage_limits,
@@ -60,8 +62,10 @@ def synergy_bulk(request: HttpRequest) -> HttpResponse:
     action, values = form.cleaned_data["action"], form.cleaned_data
     if action in TABLE_FILES:
         limits = stage_days()
-        rows = chosen_rows(user, {}, limits=limits).filter(pk__in=values["synergy"])
-        return export_synergies(user, cards_shown_to(user, rows, limits=limits), action)
+        order = request.POST.get("order", "")
+        rows = chosen_rows(user, {"order": order if order in WORKBENCH_ORDERS else ""}, limits=limits)
+        cards = cards_shown_to(user, rows.filter(pk__in=values["synergy"]), limits=limits)
+        return export_synergies(user, cards, action, columns_filed(request, synergy_columns(user), SYNERGIES_FILED))
     result = _acts(user)[action](list(synergies_editable_by(user).filter(pk__in=values["synergy"])), values)
     _report(request, result, ngettext("Done for %(number)d synergy.", "Done for %(number)d synergies.", result.done))
     return back(request, reverse("synergy_list"))
