@@ -279,3 +279,38 @@ def test_papers_of_a_past_meeting_tell_what_was_locked_before_it(programme, meet
 
     assert f"{before}, locked" in told(meeting)
     assert f"{now}, open" not in told(meeting)
+
+
+def test_the_list_of_firms_tells_who_recruits_what_is_next(programme, manager, people, client_of):
+    today = timezone.localdate()
+    asked, late, other = (make_organisation(name_en=name, state="prospect") for name in ("Asked", "Lately", "Other"))
+    for firm, owner, days in ((asked, people.practitioner, 5), (late, manager, -2)):
+        due = today + timedelta(days=days)
+        values = LeadValues(organisation=firm, owner=owner, next_action=f"Call {firm}", due_on=due)
+        write_row(values, programme=programme, by=manager)
+    columns = ["name", "state", "lead_owner", "lead_action", "lead_due"]
+
+    page = client_of(people.practitioner).get("/organisations/", {"columns": columns, "sort": "lead_due"})
+    file = client_of(manager).get("/organisations/", {"columns": columns[2:], "sort": "-lead_due", "export": "csv"})
+    hidden = client_of(people.owner).get("/organisations/", {"columns": columns, "sort": "lead_due"})
+
+    rows = [row.get_cell("lead_action") for row in page.context["table"].rows]
+    assert rows[:2] == ['Call Lately <span class="badge bg-red-lt">Late</span>', "Call Asked"]
+    assert str(other) in page.content.decode()  # whom nobody asks comes last, not away
+    lines = file.content.decode("utf-8-sig").splitlines()
+    assert lines[:2] == ["Who recruits,Next action,Until", f"{people.practitioner},Call Asked,{today + timedelta(5)}"]
+    assert "Call Lately" not in hidden.content.decode()
+    assert "Who recruits" not in hidden.content.decode()
+
+
+def test_an_intermediary_reads_its_own_next_steps_alone(programme, manager, people, client_of):
+    today = timezone.localdate()
+    firms = [make_organisation(name_en=name, recruited_by=people.intermediary) for name in ("Mine", "Yours")]
+    for firm, owner in zip(firms, (people.intermediary, manager), strict=True):
+        values = LeadValues(organisation=firm, owner=owner, next_action=f"Visit {firm}", due_on=today)
+        write_row(values, programme=programme, by=manager)
+
+    page = client_of(people.intermediary).get("/organisations/", {"columns": ["name", "lead_action"]}).content.decode()
+
+    assert "Visit Mine" in page
+    assert "Visit Yours" not in page

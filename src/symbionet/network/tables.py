@@ -4,7 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import F, Value
+from django.db.models.functions import NullIf
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -29,7 +32,7 @@ from symbionet.network.templatetags.network import (
 )
 from symbionet.shell.rowfields import row_field_html
 
-__all__ = ["OrganisationTable", "ResourceTable", "state_badge", "window_words"]
+__all__ = ["RECRUITING", "OrganisationTable", "ResourceTable", "state_badge", "window_words"]
 
 
 VISIBILITY_SHORT = {
@@ -50,8 +53,11 @@ def _by_name(prefix: str = "") -> tuple[str, str]:
     return (zh, en) if is_chinese() else (en, zh)
 
 
+RECRUITING = ("lead_owner", "lead_action", "lead_due")  # columns of `network.queries.with_recruiting`
+
+
 class OrganisationTable(tables.Table):  # type: ignore[misc]
-    """Organisations with their sector, park and number of resources."""
+    """Organisations with their sector, park and number of resources; for who recruits, with what is next."""
 
     name = tables.Column(verbose_name=_("Organisation"), empty_values=(), order_by=("name_en", "name_zh"), attrs=NAMES)
     kind = tables.Column(verbose_name=_("Kind"))
@@ -61,19 +67,42 @@ class OrganisationTable(tables.Table):  # type: ignore[misc]
     haves = tables.Column(verbose_name=_("Haves"), attrs={"td": {"class": "text-end"}, "th": {"class": "text-end"}})
     wants = tables.Column(verbose_name=_("Wants"), attrs={"td": {"class": "text-end"}, "th": {"class": "text-end"}})
     state = tables.Column(verbose_name=_("Membership"))
+    lead_owner = tables.Column(verbose_name=_("Who recruits"))
+    lead_action = tables.Column(verbose_name=_("Next action"), empty_values=())
+    lead_due = tables.DateColumn(format="Y-m-d", verbose_name=_("Until"))
 
     class Meta:
         model = Organisation
-        fields = ("name", "kind", "sector", "park", "size_class_cn", "haves", "wants", "state")
+        fields = ("name", "kind", "sector", "park", "size_class_cn", "haves", "wants", "state", *RECRUITING)
         order_by = ()
 
-    unusual = ("kind",)  # nearly all are firms, and names have its room; its filter stands above the list
+    # nearly all are firms, and names have its room; its filter stands above the list
+    unusual = ("kind", *RECRUITING)
     filed = {"name": ("name_zh", "name_en"), "sector": ("gb4754", "nace")}  # the columns of a file that say it
 
     def order_name(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
         """Sort by the name in the active language."""
         sign = "-" if is_descending else ""
         return rows.order_by(*(f"{sign}{name}" for name in _by_name()), "pk"), True
+
+    def order_lead_owner(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
+        """Sort by who recruits; whom nobody asks comes last."""
+        return _known_first(rows, NullIf("lead_owner", Value("")), is_descending), True
+
+    def order_lead_action(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
+        """Sort by the words of what is next."""
+        return _known_first(rows, NullIf("lead_action", Value("")), is_descending), True
+
+    def order_lead_due(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
+        """Sort by the day until when; what has none comes last."""
+        return _known_first(rows, F("lead_due"), is_descending), True
+
+    def render_lead_action(self, record: Organisation) -> str | SafeString:
+        """What is next, and whether it is late."""
+        action, due = record.lead_action, record.lead_due  # type: ignore[attr-defined] # of `with_recruiting`
+        if due is None or due >= timezone.localdate():
+            return action or "—"
+        return format_html('{} <span class="badge bg-red-lt">{}</span>', action, _("Late"))
 
     def render_name(self, record: Organisation) -> SafeString:
         """A link, with the other language below."""
@@ -195,6 +224,11 @@ class ResourceTable(tables.Table):  # type: ignore[misc]
     def render_updated_at(self, record: Resource) -> SafeString:
         """The day, and whether it asks for renewal."""
         return freshness(record)
+
+
+def _known_first(rows: Any, value: Any, is_descending: bool) -> Any:
+    ordered = value.desc(nulls_last=True) if is_descending else value.asc(nulls_last=True)
+    return rows.order_by(ordered, "pk")
 
 
 def window_words(resource: Resource) -> str:

@@ -10,16 +10,18 @@ from symbionet.impact.models import Metric
 from symbionet.impact.queries.entries import entries_visible_to
 from symbionet.matches.queries.matches import matches_visible_to
 from symbionet.network.queries import organisations_visible_to, resources_visible_to
+from symbionet.network.queries.organisations import Recruiting
 from symbionet.programme.pages.calendars import meetings_of
 from symbionet.programme.queries import counted
 from symbionet.programme.queries.dashboard import watches
 from symbionet.programme.queries.funnel import funnel_sight
 from symbionet.programme.queries.meetings import meetings_held, meetings_visible_to
 from symbionet.programme.queries.programmes import has_programmes
+from symbionet.programme.queries.recruitment import knows_leads, with_leads
 from symbionet.shell.menu import MenuEntry
 from symbionet.synergies.queries import synergies_visible_to
 
-__all__ = ["CALENDAR", "INDICATORS", "INSERTS", "MENU"]
+__all__ = ["CALENDAR", "INDICATORS", "INSERTS", "MENU", "RECRUITING"]
 
 
 def _reads_funnel(visitor: Visitor) -> bool:
@@ -37,6 +39,8 @@ MENU = (
 )
 
 INSERTS = {"ledger": "programme/inserts/ledger.html"}
+
+RECRUITING = Recruiting(seen_by=knows_leads, annotated=with_leads)
 
 LEDGER = _("Ledger of benefits: confirmed by both parties or better proven, of whole calendar years")
 

@@ -64,6 +64,7 @@ from symbionet.network.queries.organisations import (
     people_of,
     people_to_speak_to,
     recruiters,
+    with_recruiting,
 )
 from symbionet.network.queries.resources import (
     attachments_visible_to,
@@ -155,4 +156,5 @@ __all__ = [
     "stated_values",
     "tables_of",
     "teasers_visible_to",
+    "with_recruiting",
 ]

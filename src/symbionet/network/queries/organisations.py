@@ -1,5 +1,6 @@
 """Reads of organisations and parks, and who may see and edit them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from symbionet.accounts.models import Invitation, Role, User
 from symbionet.accounts.queries import RECRUITERS, Visitor, facilitates, is_user, manages_people, reads_programme
+from symbionet.core.app import declared
 from symbionet.network.models import (
     ConsentState,
     Contact,
@@ -21,6 +23,7 @@ from symbionet.network.models import (
 
 __all__ = [
     "FirmPerson",
+    "Recruiting",
     "applications_decidable_by",
     "approved_organisations",
     "firms_of_sector",
@@ -36,7 +39,20 @@ __all__ = [
     "people_of",
     "people_to_speak_to",
     "recruiters",
+    "with_recruiting",
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recruiting:
+    """What an app above knows of the recruitment of firms: what it declares as `RECRUITING` in its module `menu`.
+
+    `annotated` adds `lead_owner` (who asks, ""), `lead_action` (what is next, "") and `lead_due` (a day or None).
+    """
+
+    seen_by: Callable[[Visitor], bool]
+    annotated: Callable[[Visitor, QuerySet[Organisation]], QuerySet[Organisation]]
+
 
 NOT_IN_THE_NETWORK = (MembershipState.APPLIED, MembershipState.LAPSED)
 
@@ -53,6 +69,14 @@ def own_organisations(visitor: Visitor) -> QuerySet[Organisation]:
     if not is_user(visitor):
         return Organisation.objects.none()
     return Organisation.objects.filter(pk__in=visitor.organisation_ids, merged_into=None)
+
+
+def with_recruiting(visitor: Visitor, rows: QuerySet[Organisation]) -> tuple[QuerySet[Organisation], bool]:
+    """The organisations with who asks them and what is next, and whether the visitor may know of it at all."""
+    for one in declared("menu", "RECRUITING", Recruiting).values():
+        if one.seen_by(visitor):
+            return one.annotated(visitor, rows), True
+    return rows, False
 
 
 def approved_organisations(visitor: Visitor) -> QuerySet[Organisation]:

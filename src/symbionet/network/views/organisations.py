@@ -1,5 +1,7 @@
 """Pages of organisations."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -42,8 +44,9 @@ from symbionet.network.queries import (
     resources_visible_to,
     shown_resources,
     similar_organisations,
+    with_recruiting,
 )
-from symbionet.network.tables import OrganisationTable
+from symbionet.network.tables import RECRUITING, OrganisationTable
 from symbionet.shell.answers import act, done, offer_undo, taken_undo, tried
 from symbionet.shell.lists import BulkAction, ListFiles, ListLook, list_page
 
@@ -80,11 +83,12 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     """Organisations the visitor may see."""
     seen = resources_visible_to(request.user)
     rows = organisations_visible_to(request.user).select_related("park").defer("notes", "search_text")
+    rows, is_recruiting = with_recruiting(request.user, rows)
     return list_page(
         request,
         rows.annotate(haves=_counted(seen, Direction.HAVE), wants=_counted(seen, Direction.WANT)),
         filters=OrganisationFilter,
-        table=OrganisationTable,
+        table=partial(OrganisationTable, exclude=() if is_recruiting else RECRUITING),
         files=ListFiles(name="organisations", columns=ORGANISATION_COLUMNS),
         look=ListLook(template="network/organisation_list.html", first=("q", "kind"), bulk=_bulk(request)),
         may_add=recruits(request.user),

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from symbionet.accounts.models import User
-from symbionet.accounts.queries import RECRUITERS
+from symbionet.accounts.queries import RECRUITERS, Visitor, facilitates, recruits
 from symbionet.engine import load_packs
 from symbionet.matches.models import Match, MatchState
 from symbionet.network.models import (
@@ -20,9 +21,10 @@ from symbionet.network.models import (
     ResourceState,
     Visibility,
 )
-from symbionet.programme.models import Agreement, Campaign, Programme, RecruitmentTarget
+from symbionet.programme.models import Agreement, Campaign, Lead, Programme, RecruitmentTarget
 from symbionet.programme.queries.counted import JOINED, recruited_days
 from symbionet.programme.queries.money import costs_of
+from symbionet.programme.queries.programmes import steers
 
 __all__ = [
     "AgreementFigures",
@@ -31,11 +33,14 @@ __all__ = [
     "agreement_figures",
     "campaign_figures",
     "firms_of",
+    "knows_leads",
     "lead_owners",
+    "leads_visible_to",
     "missing_sectors",
     "not_joined",
     "states_of",
     "target_reached",
+    "with_leads",
 ]
 
 ENOUGH = 3  # active matches from which a have is not in want of takers
@@ -89,6 +94,34 @@ def lead_owners() -> QuerySet[User]:
     """The people who recruit."""
     rows = User.objects.filter(is_active=True, role_grants__role__in=RECRUITERS)
     return rows.distinct().order_by("name", "email")
+
+
+def knows_leads(visitor: Visitor) -> bool:
+    """Whether the visitor may know what is next with any firm: who recruits, and who answers for the programme."""
+    return recruits(visitor) or steers(visitor)
+
+
+def leads_visible_to(visitor: Visitor) -> QuerySet[Lead]:
+    """What is next with firms: all for who answers for the programme and for practitioners; an intermediary's own."""
+    if steers(visitor) or facilitates(visitor):
+        return Lead.objects.all()
+    return Lead.objects.filter(owner=visitor) if recruits(visitor) else Lead.objects.none()  # type: ignore[misc] # a user
+
+
+def with_leads(visitor: Visitor, rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """The firms with who asks them and what is next until when, of several programmes what is due first."""
+    leads = leads_visible_to(visitor).filter(organisation=OuterRef("pk")).order_by("due_on", "pk")
+
+    def person(place: str) -> Coalesce:
+        return Coalesce(NullIf(f"{place}__name", Value("")), f"{place}__email", output_field=CharField())
+
+    return rows.annotate(
+        lead_owner=Coalesce(
+            Subquery(leads.annotate(asks=person("owner")).values("asks")[:1]), person("recruited_by"), Value("")
+        ),
+        lead_action=Coalesce(Subquery(leads.values("next_action")[:1]), Value("")),
+        lead_due=Subquery(leads.values("due_on")[:1]),
+    )
 
 
 def states_of(programme: Programme) -> dict[str, int]:
