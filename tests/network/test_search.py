@@ -36,6 +36,9 @@ def network(people):
         ("钢渣", 1),
         ("bof shop", 1),
         ("150103", 2),
+        ("15 01 03", 2),
+        ("10 01 02", 0),
+        ("10 01 02*", 0),
         ("palets wooden", 2),
         ("木托盘", 2),
         ("滨海水泥", 2),
@@ -63,6 +66,16 @@ def test_organisations_are_found(network, text):
 def test_nothing_fits_nonsense_and_an_empty_text_finds_all(network):
     assert list(queries.resources_found(Resource.objects.all(), "qqqqxyz", AnonymousUser())) == []
     assert queries.resources_found(Resource.objects.all(), "  ", AnonymousUser()).count() == Resource.objects.count()
+
+
+@pytest.mark.parametrize("text", ["15 01 02", "900-041-49", "1501"])
+def test_near_a_code_is_nothing(network, text):
+    _firms, resources = network
+    Resource.objects.filter(pk=resources[1].pk).update(search_text="15 t of 01 on 02 days, 900 kg, 41, 49, 1510")
+
+    found = queries.resources_found(Resource.objects.filter(pk=resources[1].pk), text, AnonymousUser())
+
+    assert not found.exists()
 
 
 def test_exact_hits_come_before_near_ones(network, people):

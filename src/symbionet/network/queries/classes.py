@@ -1,5 +1,7 @@
 """Reads of the glossary: which resource class a title means, and what a class is called."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
@@ -63,7 +65,23 @@ def classes_below(class_id: str) -> frozenset[str]:
 
 
 def classes_meant_by(text: str) -> frozenset[str]:
-    """The classes that a search text names, also misspelt, with all narrower ones; empty where it names none."""
+    """The classes that a search text names, also misspelt, with all narrower ones; empty where it names none.
+
+    A code of the List of Waste or the hazardous waste list means what its name in the list does.
+    """
+    if names := _names_of_code(text):
+        return frozenset().union(*map(_named, names))
+    return _named(text)
+
+
+def _names_of_code(text: str) -> tuple[str, ...]:
+    plain = unicodedata.normalize("NFKC", text).strip().rstrip("*").strip()
+    packs, joined = load_packs(), re.sub(r"[\s.]+", "", plain)
+    row = packs.codes("ewc").get(joined) or packs.codes("hw2021").get(plain)
+    return tuple(name for name in (row["name_en"], row["name_zh"]) if name) if row else ()
+
+
+def _named(text: str) -> frozenset[str]:
     tokens, lexicon = split_tokens(text), _lexicon()
     for hits in (lexicon.find(tokens), lexicon.find_near(tokens)):
         inside = {number for hit in hits for number in range(hit.start, hit.stop)}

@@ -1,5 +1,6 @@
 """Search in Chinese and English, tolerant of spelling: words, then resource classes, then texts spelt nearly alike."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ FEW = 5  # fewer exact hits than this and near spellings are looked for
 NEAR = 78.0  # partial ratio of rapidfuzz from which a Latin text is near
 NEAR_CHINESE = 74.0  # one wrong character in four
 MOST = 100  # near hits
+CODE = re.compile(r"\d+(?:[\s.-]+\d+)+\*?|\d{4,}\*?")  # 10 01 02, 900-041-49: one word, and no figure is near it
 
 
 def folded(*texts: str) -> str:
@@ -48,12 +50,19 @@ def resources_found(resources: QuerySet[Resource], text: str, visitor: Visitor) 
 
 def _every_word(text: str, *fields: str, fold: bool = True) -> Q:
     found = Q()
-    for word in folded(text).split():
+    for spellings in _words(folded(text)):
         one = Q()
-        for field in fields:
+        for field, word in itertools.product(fields, spellings):
             one |= Q(**{f"{field}__{'contains' if fold else 'icontains'}": word})
         found &= one
     return found
+
+
+def _words(text: str) -> list[set[str]]:
+    """The words of a search, each in its spellings: a code with and without what parts it."""
+    if CODE.fullmatch(text):
+        return [{text.rstrip("*"), re.sub(r"[\s.*]+", "", text)}]
+    return [{word} for word in text.split()]
 
 
 def _found[Row: Model](rows: QuerySet[Row], text: str, exact: Q, meant: Q, unread: Iterable[int] = ()) -> QuerySet[Row]:
@@ -68,8 +77,8 @@ def _found[Row: Model](rows: QuerySet[Row], text: str, exact: Q, meant: Q, unrea
 
 
 def _near_ids(rows: QuerySet[Any], text: str, unread: Iterable[int] = ()) -> list[int]:
-    if len(text) < 3:
-        return []  # two letters are near to everything
+    if len(text) < 3 or CODE.fullmatch(text):
+        return []  # two letters are near to everything, and a code is what it is
     texts = dict(rows.order_by().values_list("pk", "search_text"))
     for key in unread:
         texts.pop(key, None)
