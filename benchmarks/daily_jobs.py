@@ -272,6 +272,12 @@ def past_now(walk: Walk) -> None:
     walk.press("t")
 
 
+def past_before(walk: Walk) -> None:
+    """Changes on the page of the firm, calls in its log; neither messages nor documents nor matches among them."""
+    search(walk, "takaoka", FIRM)
+    walk.click("Contact log")
+
+
 def round_now(walk: Walk) -> None:
     walk.begin()
     walk.click("Matches")
@@ -299,6 +305,22 @@ def picture_now(walk: Walk) -> None:
         walk.click("PNG")
 
 
+def picture_before(walk: Walk) -> None:
+    """Synergies as lines on the map: to be seen, not to be saved."""
+    walk.begin()
+    walk.click("Synergies")
+    walk.click("Map")
+
+
+def flows_before(walk: Walk) -> None:
+    """The synergies of the firm, by its name; what goes in and out was not summed."""
+    walk.begin()
+    walk.click("Synergies")
+    walk.type("main input[name=search]", "takaoka")
+    walk.press("Enter")
+    walk.click(walk.page.locator("main a").filter(has_text="Table"))
+
+
 def flows_now(walk: Walk) -> None:
     find(walk, "takaoka", FIRM)
     walk.click("Flows and synergies")
@@ -316,15 +338,15 @@ JOBS: dict[str, tuple[str, Job | None, Job | None]] = {
     "merge": ("Make two entries of one firm one", merged_now, None),
     "invite": ("Invite the contacts of 40 firms", invited_now, invited_before),
     "sheet": ("The sheet of a park, ready to print", park_sheet_now, None),
-    "flows": ("What goes into a firm, and what leaves it?", flows_now, None),
+    "flows": ("What goes into a firm, and what leaves it?", flows_now, flows_before),
     "call": ("Write down a call with a firm", call_now, call_before),
-    "past": ("What has been with a firm, by day?", past_now, None),
+    "past": ("What has been with a firm, by day?", past_now, past_before),
     "amount": ("Change the amount of the first have of a list", amount_now, amount_before),
     "step": ("Change the next action of a synergy in the list", next_step_now, next_step_before),
     "parks": ("Give 25 firms their park", park_of_many_now, park_of_many_before),
     "view": ("Keep the filter of a list for tomorrow", view_now, None),
     "round": ("Propose two return loads with one carrier", round_now, round_before),
-    "picture": ("A picture of who is joined with whom", picture_now, None),
+    "picture": ("A picture of who is joined with whom", picture_now, picture_before),
     "help": ("What does this field mean?", help_now, None),
 }
 
