@@ -23,11 +23,11 @@ from symbionet.engine.exchange.services import (
 )
 from symbionet.engine.matching.value.hauls import Span
 from symbionet.matches.models import Match, MatchState
-from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
+from symbionet.matches.pages.matches import ShownMatch, matches_shown_to, parties_shown_to
 from symbionet.matches.pages.reasons import cover_band
 from symbionet.matches.pages.sides import ShownSide
 from symbionet.matches.pages.values import money_words, tonnes_words
-from symbionet.matches.queries.matches import MatchFilter, filtered_matches, matches_visible_to
+from symbionet.matches.queries.matches import MatchFilter, filtered_matches, for_rows, matches_visible_to
 from symbionet.network.models import Kind, Resource
 from symbionet.network.queries import closed_fields
 from symbionet.services.queries import (
@@ -217,8 +217,9 @@ def _seen_exactly(visitor: Visitor, trips: Sequence[Hauled]) -> set[str]:
 def _parties(visitor: Visitor, trips: Sequence[Hauled]) -> dict[str, tuple[ShownSide, ShownSide, str]]:
     """Both sides of each trip as the visitor may see them, and the page of the exchange."""
     keys = [trip.row.pk for trip in trips if isinstance(trip.row, Match)]
-    rows = filtered_matches(matches_visible_to(visitor).filter(pk__in=keys))
-    found = {f"Match{item.pk}": (item.provider, item.receiver, item.url) for item in matches_shown_to(visitor, rows)}
+    rows = list(for_rows(filtered_matches(matches_visible_to(visitor).filter(pk__in=keys))).defer("reasons", "value"))
+    sides = parties_shown_to(visitor, rows)
+    found = {f"Match{row.pk}": (*sides[row.pk], row.get_absolute_url()) for row in rows}
     pursued = [trip.row.pk for trip in trips if isinstance(trip.row, Synergy)]
     for shown in synergies_shown_to(visitor, with_sides(Synergy.objects.filter(pk__in=pursued))):
         found[f"Synergy{shown.pk}"] = (shown.provider, shown.receiver, shown.url)
@@ -274,7 +275,7 @@ def _both(trips: tuple[Hauled, Hauled], name: str) -> float | None:
 def _sharings(visitor: Visitor, matches: QuerySet[Match], *, size: int, number: str | int | None) -> Page[ShownSharing]:
     # keys first: only the rows that are shown are read
     page: Page[Any] = Paginator(matches.select_related(None).values_list("pk", flat=True), size).get_page(number)
-    rows = list(matches.filter(pk__in=list(page.object_list)))
+    rows = list(for_rows(matches).filter(pk__in=list(page.object_list)))
     values = {firm.id: firm for firm in engine_firms(rows)}
     pairs = (
         share_capacity(engine_value(row.have), engine_value(cast(Resource, row.want)), row.probability, values)

@@ -45,15 +45,23 @@ class SectorFit:
     """How well organisations fit prefixes of sectors; one row per prefix, computed once."""
 
     def __init__(self, sectors: Sequence[tuple[SectorWeight, ...]]) -> None:
-        self._sectors = sectors
+        self._width = len(sectors)
+        flat = [(number, sector) for number, row in enumerate(sectors) for sector in row]
+        self._owners = np.array([number for number, _ in flat], dtype=np.int64)
+        self._weights = np.array([sector.weight for _, sector in flat], dtype=np.float64)
+        places = {code: place for place, code in enumerate(dict.fromkeys(sector.nace for _, sector in flat))}
+        self._codes = tuple(places)  # thousands of firms are of a few hundred sectors
+        self._places = np.array([places[sector.nace] for _, sector in flat], dtype=np.int64)
         self._rows: dict[str, npt.NDArray[np.float32]] = {}
 
     def any_of(self, prefixes: Sequence[str]) -> npt.NDArray[np.float32]:
-        best = np.zeros(len(self._sectors), dtype=np.float32)
+        best = np.zeros(self._width, dtype=np.float32)
         for prefix in prefixes:
             if prefix not in self._rows:
-                fits = [max((s.weight * fit_sector(s.nace, prefix) for s in row), default=0.0) for row in self._sectors]
-                self._rows[prefix] = np.array(fits, dtype=np.float32)
+                fits = np.array([fit_sector(code, prefix) for code in self._codes], dtype=np.float64)
+                row = np.zeros(self._width, dtype=np.float64)
+                np.maximum.at(row, self._owners, self._weights * fits[self._places])
+                self._rows[prefix] = row.astype(np.float32)
             np.maximum(best, self._rows[prefix], out=best)
         return best
 

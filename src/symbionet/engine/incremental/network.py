@@ -270,7 +270,7 @@ class KeptNetwork:
                 parks=self._parks[chosen],
                 **{name: self.columns[name][chosen] for name in MEMBER_COLUMNS},
             ),
-            units=tuple(unit for unit, _ in self.measures),
+            measures=tuple(self.measures),
         )
 
     def _takers(self, packs: Packs) -> SectorUsers:

@@ -1,6 +1,8 @@
 """Ranks partners for haves: explicit wants, and organisations whose sector is known to use such a resource."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -14,9 +16,29 @@ from symbionet.engine.matching.rate.scoring import Scores, score_candidates
 from symbionet.engine.model import Match, Organisation, Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["PAIR_FEATURES", "RankBy", "match", "match_each", "match_index", "pair_features", "rate_index"]
+__all__ = [
+    "PAIR_FEATURES",
+    "RankBy",
+    "Ranked",
+    "match",
+    "match_each",
+    "match_index",
+    "pair_features",
+    "rank_index",
+    "rate_index",
+]
 
 RankBy = Literal["probability", "value", "expected"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A match before it is explained: of many that are looked at few are read."""
+
+    organisation_id: str
+    want_id: str | None
+    probability: float
+    explained: Callable[[], Match]
 
 
 def match(
@@ -87,6 +109,24 @@ def match_each(
         )
 
 
+def rank_index(index: Index, *, top: int | None = 20, minimum: float = 0.02) -> dict[str, tuple[Ranked, ...]]:
+    """The same as `match_index` by probability, each match explained when asked."""
+    finder, members = Finder(index), index.organisations.organisations
+    found = dict[str, tuple[Ranked, ...]]()
+    for number, item in enumerate(index.haves.resources):
+        candidates, scores, rows = _rows_of(index, finder, number, minimum=minimum, asked=None)
+        found[item.id] = tuple(
+            Ranked(
+                organisation_id=members[candidates.organisations[row]].id,
+                want_id=index.wants.resources[want].id if (want := int(candidates.wants[row])) >= 0 else None,
+                probability=float(scores.probabilities[row]),
+                explained=partial(explain_match, index, number, candidates, scores, int(row)),
+            )
+            for row in rows[:top]
+        )
+    return found
+
+
 def rate_index(index: Index, *, minimum: float = 0.02) -> Iterator[tuple[str, str, str | None, float]]:
     """Have, organisation, its best want (None: none) and probability of every match of an index, without reasons."""
     finder, members = Finder(index), index.organisations.organisations
@@ -109,6 +149,16 @@ def _match_one(
     rank_by: RankBy,
     asked: Bools | None,
 ) -> tuple[Match, ...]:
+    candidates, scores, rows = _rows_of(index, finder, have, minimum=minimum, asked=asked)
+    if rank_by != "probability":
+        rows = _most_valuable(index, have, candidates, scores, rows, expected=rank_by == "expected")
+    return tuple(explain_match(index, have, candidates, scores, int(row)) for row in rows[:top])
+
+
+def _rows_of(
+    index: Index, finder: Finder, have: int, *, minimum: float, asked: Bools | None
+) -> tuple[Candidates, Scores, Ints]:
+    """The candidates of a have, how they score, and their rows, the most probable first."""
     candidates = finder.find(have, everybody=minimum <= 0)
     if asked is not None:
         candidates = candidates.only(np.flatnonzero(asked[candidates.organisations]))
@@ -116,9 +166,7 @@ def _match_one(
     rows = _best_rows(candidates, scores, minimum)
     if not len(rows) and asked is None and index.haves.hazardous[have] >= 1:
         rows = _who_identifies(finder, candidates, scores)
-    if rank_by != "probability":
-        rows = _most_valuable(index, have, candidates, scores, rows, expected=rank_by == "expected")
-    return tuple(explain_match(index, have, candidates, scores, int(row)) for row in rows[:top])
+    return candidates, scores, rows
 
 
 def _who_identifies(finder: Finder, candidates: Candidates, scores: Scores) -> Ints:

@@ -24,7 +24,7 @@ from symbionet.matches.queries.sides import (
 from symbionet.network.pages.details import missing_questions
 from symbionet.network.queries import closed_fields
 
-__all__ = ["ShownMatch", "matches_shown_to"]
+__all__ = ["ShownMatch", "matches_shown_to", "parties_shown_to"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,23 +113,44 @@ def matches_shown_to(
     return [_shown_match(match, sight, full=full) for match in rows]
 
 
+def parties_shown_to(visitor: Visitor, matches: Iterable[Match]) -> dict[int, tuple[ShownSide, ShownSide]]:
+    """Provider and receiver of each match (by its key) as the visitor may see them, and nothing else of it."""
+    rows = list(matches)
+    if not rows:
+        return {}
+    sides = _sides(visitor, rows)
+    return {row.pk: _parties(row, named_sides(row, sides), sides, full=False) for row in rows}
+
+
+def _sides(visitor: Visitor, rows: list[Match]) -> KnownSides:
+    resources = {row.have_id for row in rows} | {row.want_id for row in rows if row.want_id}
+    organisations = {row.receiver_id for row in rows} | {row.have.organisation_id for row in rows}
+    return replace(
+        known_sides(visitor, organisations=organisations, resources=resources),
+        closed=closed_fields(visitor, [side for row in rows for side in (row.have, row.want) if side is not None]),
+    )
+
+
+def _parties(match: Match, named: tuple[bool, bool], sides: KnownSides, *, full: bool) -> tuple[ShownSide, ShownSide]:
+    return (
+        shown_side(match.have.organisation, match.have, sides, named=named[0], full=full),
+        shown_side(match.receiver, match.want, sides, named=named[1], full=full),
+    )
+
+
 def _sight(visitor: Visitor, rows: list[Match], *, placed: bool = False, full: bool = False) -> _Sight:
     resources = {row.have_id for row in rows} | {row.want_id for row in rows if row.want_id}
     organisations = {row.receiver_id for row in rows} | {row.have.organisation_id for row in rows}
+    sides = _sides(visitor, rows)
     decidable = matches_decidable_by(visitor).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
     askable = listings_taking_questions(visitor).filter(pk__in=resources).values_list("pk", flat=True)
     return _Sight(
-        sides=replace(
-            known_sides(visitor, organisations=organisations, resources=resources),
-            closed=closed_fields(visitor, [side for row in rows for side in (row.have, row.want) if side is not None]),
-            placed=placed,
-            sites=main_sites(organisations) if placed and rows else {},
-        ),
+        sides=replace(sides, placed=placed, sites=main_sites(organisations)) if placed else sides,
         visitor=visitor,
-        decidable=frozenset(decidable if rows else ()),
+        decidable=frozenset(decidable),
         proposes=facilitates(visitor),
         reader=reads_programme(visitor),
-        askable=frozenset(askable if rows else ()),
+        askable=frozenset(askable),
         completions=completions_of_pursuits() if full or any(row.expected is not None for row in rows) else None,
     )
 
@@ -141,13 +162,14 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
     missing = _missing(match, named, sight.sides.closed) if full else ()
     probability = shown_probability(match.probability, coarse=coarse)
     pursuit = pursuit_shown_to(sight.visitor, match)
+    provider, receiver = _parties(match, named, sight.sides, full=full)
     return ShownMatch(
         pk=match.pk,
         url=match.get_absolute_url(),
         kind=match.have.kind,
         hazardous=match.have.hazardous,
-        provider=shown_side(match.have.organisation, match.have, sight.sides, named=named[0], full=full),
-        receiver=shown_side(match.receiver, match.want, sight.sides, named=named[1], full=full),
+        provider=provider,
+        receiver=receiver,
         has_want=match.want_id is not None,
         probability=probability,
         likelihood=likelihood_words(probability),

@@ -12,6 +12,7 @@ from symbionet.matches.models import Match, MatchState
 from symbionet.matches.queries.pursuits import pursued_parts
 from symbionet.network.models import Organisation, Resource, Visibility
 from symbionet.network.queries import organisations_found, resources_found
+from symbionet.sheets.fields import RESOURCE_FIELDS
 
 __all__ = [
     "MATCH_ORDERS",
@@ -19,6 +20,8 @@ __all__ = [
     "MatchFilter",
     "count_by_state",
     "filtered_matches",
+    "first_rows",
+    "for_rows",
     "matches_decidable_by",
     "matches_of_organisation",
     "matches_of_resource",
@@ -34,6 +37,24 @@ PARTS = (
     "receiver__park__parent",
     "decided_by",
 )
+UNREAD = (  # what no row of a list shows: long texts and lists of the sides, which take half of the time of reading
+    *(
+        f"{side}__{name}"
+        for side in ("have", "want")
+        for name in (
+            *(field.name for field in RESOURCE_FIELDS if not (field.is_listed or field.name == "hazardous")),
+            "renew_by", "search_text", "created_at", "updated_at",
+        )
+    ),
+    *(
+        f"{firm}__{name}"
+        for firm in ("have__organisation", "want__organisation", "receiver")
+        for name in (
+            "business_zh", "business_en", "turnover_million", "assets_million", "permits", "website", "notes",
+            "search_text", "created_at", "updated_at",
+        )
+    ),
+)  # fmt: skip
 type Key = str | OrderBy
 
 
@@ -114,6 +135,17 @@ def matches_decidable_by(visitor: Visitor) -> QuerySet[Match]:
 
 def _with_parts(matches: QuerySet[Match]) -> QuerySet[Match]:
     return matches.select_related(*PARTS, *pursued_parts())
+
+
+def for_rows(matches: QuerySet[Match]) -> QuerySet[Match]:
+    """The matches (with their parties) as a row of a list reads them."""
+    return matches.defer(*UNREAD)
+
+
+def first_rows(matches: QuerySet[Match], number: int) -> list[Match]:
+    """The first so many of these ordered matches, as rows of a list: of thousands the keys alone are sorted."""
+    keys = matches.select_related(None).values_list("pk", flat=True)[:number]
+    return list(for_rows(matches).filter(pk__in=list(keys)))
 
 
 def matches_of_resource(visitor: Visitor, resource: Resource) -> QuerySet[Match]:

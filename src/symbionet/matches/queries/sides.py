@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.matches.models import Match
-from symbionet.network.models import Site
+from symbionet.network.models import Organisation, Resource, Site
 from symbionet.network.queries import organisations_visible_to, resources_visible_to
 
 __all__ = ["KnownSides", "known_sides", "main_sites", "named_sides", "percent_of", "shown_probability"]
@@ -26,12 +26,14 @@ class KnownSides:
 
 def known_sides(visitor: Visitor, *, organisations: Collection[int], resources: Collection[int]) -> KnownSides:
     """Which of these the visitor sees by name, by their keys: two queries, none for none."""
-    seen = resources_visible_to(visitor).filter(pk__in=resources).values_list("pk", flat=True)
-    firms = organisations_visible_to(visitor).filter(pk__in=organisations).values_list("pk", flat=True)
+    seen = resources_visible_to(visitor).filter(pk__in=resources) if resources else Resource.objects.none()
+    firms = (
+        organisations_visible_to(visitor).filter(pk__in=organisations) if organisations else Organisation.objects.none()
+    )
     return KnownSides(
         own=visitor.organisation_ids if is_user(visitor) else frozenset(),
-        resources=frozenset(seen if resources else ()),
-        organisations=frozenset(firms if organisations else ()),
+        resources=frozenset(seen.values_list("pk", flat=True)),
+        organisations=frozenset(firms.values_list("pk", flat=True)),
     )
 
 

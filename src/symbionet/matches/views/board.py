@@ -19,6 +19,7 @@ from symbionet.matches.pages.board import MATCH_COLUMNS
 from symbionet.matches.pages.map import lines_of, places_of
 from symbionet.matches.pages.matches import matches_shown_to
 from symbionet.matches.queries import filtered_matches, matches_visible_to, running_matching_job
+from symbionet.matches.queries.matches import for_rows
 from symbionet.matches.views.decisions import DECIDED
 from symbionet.shell.answers import TABLE_FILES
 from symbionet.shell.columns import chips_of, column_raised, columns_chosen, columns_filed
@@ -110,7 +111,7 @@ def page_of(request: HttpRequest, rows: QuerySet[Match], size: int, *, number: i
     # keys first: sorting thousands of rows with their reasons and parties is what would make the page slow
     keys = Paginator(rows.select_related(None).values_list("pk", flat=True), size)
     page: Page[Any] = keys.get_page(number or request.GET.get("page"))
-    page.object_list = list(rows.filter(pk__in=list(page.object_list)))
+    page.object_list = list(for_rows(rows).filter(pk__in=list(page.object_list)))
     return page
 
 

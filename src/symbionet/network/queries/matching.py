@@ -26,6 +26,10 @@ type Sheets = Mapping[str, str]  # texts by name; a text is the same as long as 
 SHEET = 1_000
 MATCHED = tuple(field.name for field in RESOURCE_FIELDS if field.is_matched)
 LISTED = tuple(field.name for field in RESOURCE_FIELDS if field.is_matched and field.value == "codes")
+READ_OF_FIRMS = (
+    "pk", "name_en", "name_zh", "business_zh", "business_en", "kind", "nace", "gb4754", "park_id", "park__lon",
+    "park__lat", "permits",
+)  # fmt: skip
 READ = ("pk", "organisation_id", "site__lon", "site__lat", *MATCHED)
 
 
@@ -52,7 +56,7 @@ def organisations_for_matching(
     rows = Organisation.objects.all() if organisations is None else organisations
     rows = rows.exclude(state__in=NOT_IN_THE_NETWORK)
     places = _places(organisations)
-    return tuple(_organisation(row, places.get(row.pk)) for row in rows.select_related("park").order_by("pk"))
+    return tuple(_organisation(row, places.get(row[0])) for row in rows.order_by("pk").values_list(*READ_OF_FIRMS))
 
 
 def organisation_places(organisations: QuerySet[Organisation]) -> tuple[model.Organisation, ...]:
@@ -130,20 +134,19 @@ def _spot(lon: float | None, lat: float | None) -> model.Site | None:
     return None if lon is None or lat is None else model.Site(lon=lon, lat=lat)
 
 
-def _organisation(row: Organisation, place: model.Site | None) -> model.Organisation:
-    if place is None and row.park:
-        place = _spot(row.park.lon, row.park.lat)
+def _organisation(row: tuple[Any, ...], place: model.Site | None) -> model.Organisation:
+    pk, name_en, name_zh, business_zh, business_en, kind, nace, gb4754, park, lon, lat, permits = row
     return model.Organisation(
-        id=str(row.pk),
-        name_en=row.name_en,
-        name_zh=row.name_zh,
-        business=" ".join(text for text in (row.business_zh, row.business_en) if text),
-        kind=row.kind,
-        nace=(row.nace.replace(".", ""),) if row.nace else (),
-        gb4754=(row.gb4754,) if row.gb4754 else (),
-        site=place,
-        park=str(row.park_id or ""),
-        permits=tuple(row.permits),
+        id=str(pk),
+        name_en=name_en,
+        name_zh=name_zh,
+        business=" ".join(text for text in (business_zh, business_en) if text),
+        kind=kind,
+        nace=(nace.replace(".", ""),) if nace else (),
+        gb4754=(gb4754,) if gb4754 else (),
+        site=place or _spot(lon, lat),
+        park=str(park or ""),
+        permits=tuple(permits),
     )
 
 

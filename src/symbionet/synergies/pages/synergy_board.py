@@ -21,7 +21,7 @@ from symbionet.shell.columns import ListColumn
 from symbionet.synergies.models import Stage, Synergy, SynergyType
 from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries import bulks_visible_to, stage_probabilities
-from symbionet.synergies.queries.amounts import Claim, feasible_shares, knows_amount, seen_in_full
+from symbionet.synergies.queries.amounts import Claim, Room, feasible_shares, knows_amount, rooms_for, seen_in_full
 from symbionet.synergies.queries.prospects import WON, prospects_of
 from symbionet.synergies.queries.stages import days_in_stage, is_stalled
 from symbionet.synergies.queries.synergies import reads_workbench
@@ -237,7 +237,8 @@ def board_columns(
     columns = ("pk", "stage", "have", "want", "expected")
     for pk, stage, have, want, expected in synergies.order_by().values_list(*columns):
         claims[stage].append(Claim(id=str(pk), value=expected or 0.0, have=have, want=want, synergy=pk))
-    totals = {stage: (len(some), _together(some) if sums else 0.0) for stage, some in claims.items()}
+    rooms = rooms_for(claims) if sums else {}
+    totals = {stage: (len(some), _together(some, rooms[stage]) if sums else 0.0) for stage, some in claims.items()}
     place = Window(RowNumber(), partition_by=F("stage"), order_by=list(synergies.query.order_by))  # type: ignore[arg-type] # never random
     keys = synergies.annotate(place=place).filter(place__lte=most).values_list("pk", flat=True)
     by_stage: dict[str, list[ShownCard]] = {stage: [] for stage in Stage.values}
@@ -246,9 +247,9 @@ def board_columns(
     return [_column(stage, by_stage[stage], *totals[stage], sums=sums) for stage in Stage]
 
 
-def _together(claims: list[Claim]) -> float:
+def _together(claims: list[Claim], room: Room) -> float:
     """The expected CNY per year of a column as far as its synergies can come to be beside each other."""
-    shares = feasible_shares(claims)
+    shares = feasible_shares(claims, room=room)
     return sum(claim.value * shares[claim.id] for claim in claims)
 
 

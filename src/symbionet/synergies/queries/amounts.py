@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isclose
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -33,6 +34,7 @@ __all__ = [
     "knows_amount",
     "resources_behind",
     "room_for",
+    "rooms_for",
     "seen_in_full",
 ]
 
@@ -121,17 +123,44 @@ def room_for(claims: Iterable[Claim], stated: Iterable[Stated] | None = None) ->
 
     `stated` are the amounts of haves and wants (key, quantity, unit, period) where they are at hand.
     """
-    rows = list(claims)
-    keys = {key for row in rows for key in (row.have, row.want) if key is not None}
-    own = {row.synergy for row in rows if row.synergy is not None}
+    return rooms_for({"": claims}, stated)[""]
+
+
+def rooms_for(groups: Mapping[str, Iterable[Claim]], stated: Iterable[Stated] | None = None) -> dict[str, Room]:
+    """The same for groups of claims that do not share with each other, in two queries for all."""
+    claims = {name: list(rows) for name, rows in groups.items()}
+    keys = {name: {key for row in rows for key in (row.have, row.want) if key is not None}
+            for name, rows in claims.items()}  # fmt: skip
+    own = {name: {row.synergy for row in rows if row.synergy is not None} for name, rows in claims.items()}
     if stated is None:
-        stated = Resource.objects.filter(pk__in=keys).values_list("pk", "quantity", "unit", "period")
+        stated = Resource.objects.filter(pk__in=set().union(*keys.values()))
+        stated = stated.values_list("pk", "quantity", "unit", "period")
     totals = {pk: _yearly(quantity, unit, period) for pk, quantity, unit, period in stated}
     known = {pk: total for pk, total in totals.items() if total is not None and total[0] > 0}
-    taken, amounts = _drawn(known, own)
-    return Room(
-        known=known, left={pk: max(0.0, total - taken[pk]) for pk, (total, _unit) in known.items()}, amounts=amounts
-    )
+    drawn = _drawn(known, set().union(*own.values()))
+    return {name: _room({pk: known[pk] for pk in keys[name] if pk in known}, own[name], drawn) for name in claims}
+
+
+def _room(known: Mapping[int, tuple[float, str]], own: Collection[int], drawn: Iterable[tuple[Any, ...]]) -> Room:
+    """What others than `own` have left of each resource, and what each of `own` takes if it says so."""
+    taken: dict[int, float] = defaultdict(float)
+    amounts: dict[int, float] = defaultdict(float)
+    for pk, stage, have, want, _flow, source, quantity, unit, period in drawn:
+        mine = pk in own
+        if not mine and stage not in COMMITTED:
+            continue
+        for key in {source} if source is not None else {have, want}:
+            if key not in known:
+                continue
+            amount = known[key] if quantity is None else _yearly(quantity, unit, period)
+            if amount is None or amount[1] != known[key][1]:
+                continue
+            if not mine:
+                taken[key] += amount[0]
+            elif quantity is not None and key == (have or want):
+                amounts[pk] += amount[0]
+    left = {pk: max(0.0, total - taken[pk]) for pk, (total, _unit) in known.items()}
+    return Room(known=known, left=left, amounts=amounts)
 
 
 def feasible_shares(
@@ -164,26 +193,13 @@ def _same_unit(row: Claim, known: Mapping[int, tuple[float, str]]) -> bool:
     return row.have is None or have is None or want is None or have[1] == want[1]
 
 
-def _drawn(known: Mapping[int, tuple[float, str]], own: Collection[int]) -> tuple[dict[int, float], dict[int, float]]:
-    """What synergies other than `own` have committed of each resource, and what each of `own` takes if it says so."""
-    taken: dict[int, float] = defaultdict(float)
-    amounts: dict[int, float] = defaultdict(float)
+def _drawn(known: Collection[int], own: Collection[int]) -> list[tuple[Any, ...]]:
+    """The flows of `own` synergies, and of those that are committed, which draw on these resources."""
     sides = Q(have__in=known) | Q(want__in=known) | Q(flows__resource__in=known)
     current = Q(flows__ends_on__isnull=True) | Q(flows__ends_on__gte=timezone.localdate())
     rows = Synergy.objects.filter(sides & current, Q(pk__in=own) | Q(stage__in=COMMITTED)).order_by("pk").distinct()
-    columns = ("pk", "have", "want", "flows__pk", *(f"flows__{name}" for name in FLOW))
-    for pk, have, want, _flow, source, quantity, unit, period in rows.values_list(*columns):
-        for key in {source} if source is not None else {have, want}:
-            if key not in known:
-                continue
-            amount = known[key] if quantity is None else _yearly(quantity, unit, period)
-            if amount is None or amount[1] != known[key][1]:
-                continue
-            if pk not in own:
-                taken[key] += amount[0]
-            elif quantity is not None and key == (have or want):
-                amounts[pk] += amount[0]
-    return taken, amounts
+    columns = ("pk", "stage", "have", "want", "flows__pk", *(f"flows__{name}" for name in FLOW))
+    return list(rows.values_list(*columns))
 
 
 def _commitment(

@@ -17,7 +17,7 @@ from symbionet.matches.models import Match, MatchState
 from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
 from symbionet.matches.pages.values import money_words
 from symbionet.matches.queries import filtered_matches
-from symbionet.matches.queries.matches import matches_of_organisation
+from symbionet.matches.queries.matches import first_rows, matches_of_organisation
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import own_organisations
 from symbionet.synergies.models import Stage, Synergy
@@ -80,7 +80,8 @@ def our_matches(user: User, organisation: Organisation) -> tuple[list[ShownMatch
     The order goes by orders of magnitude, as in the list of matches: a finer one could be solved for a hidden amount.
     """
     rows = _open_matches(user, organisation)
-    return matches_shown_to(user, filtered_matches(rows, order="-expected", coarse=True)[:FEW]), rows.count()
+    best = first_rows(filtered_matches(rows, order="-expected", coarse=True), FEW)
+    return matches_shown_to(user, best), rows.count()
 
 
 def our_synergies(user: User, organisation: Organisation) -> list[OurSynergy]:
@@ -160,14 +161,14 @@ def _potential(user: User, organisation: Organisation) -> Money:
 def _recorded(user: User, organisation: Organisation) -> Money:
     """The organisation's own money in the ledger, of the newest year; of each figure the best proven level only."""
     rows = entries_visible_to(user) & current_entries()
-    rows = rows.filter(organisation=organisation, metric__in=BENEFITS, level__in=CLAIMED).order_by("pk")
-    year = max(rows.values_list("year", flat=True), default=None)
+    rows = list(rows.filter(organisation=organisation, metric__in=BENEFITS, level__in=CLAIMED).order_by("pk"))
+    year = max((row.year for row in rows), default=None)
     label = _("Recorded as our benefit")
     if year is None:
         return Money(label=label, text="", note=_("Nothing is recorded yet."), url=reverse("ledger_list"))
     places = {level: place for place, level in enumerate(CLAIMED)}
     best: dict[tuple[int, int | None, str], Entry] = {}
-    for row in sorted(rows.filter(year=year), key=lambda entry: places[entry.level]):  # type: ignore[index]
+    for row in sorted((row for row in rows if row.year == year), key=lambda entry: places[entry.level]):  # type: ignore[index]
         best[row.synergy_id, row.flow_id, row.metric] = row
     sums: dict[str, float] = {}
     for row in best.values():

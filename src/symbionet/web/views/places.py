@@ -10,6 +10,7 @@ from symbionet.accounts.queries import reads_programme, signed_in
 from symbionet.core.texts import is_chinese
 from symbionet.matches.pages.matches import matches_shown_to
 from symbionet.matches.queries import filtered_matches
+from symbionet.matches.queries.matches import first_rows
 from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.web.pages.places import figures_of_place, flows_of_place
 from symbionet.web.pages.public import case_cards
@@ -65,7 +66,7 @@ def _page(request: HttpRequest, place: Place | None) -> HttpResponse:
         "figures": figures_of_place(user, place),
         "synergies": synergies_shown_to(user, synergies.order_by("-stage_since", "-pk")[:MANY], brief=True),
         "synergy_count": synergies.count(),
-        "matches": matches_shown_to(user, order[:FEW]),
+        "matches": matches_shown_to(user, first_rows(order, FEW)),
         "match_count": matches.count(),
         "members": members[:MANY] if place.park is not None else (),
         "member_count": members.count(),

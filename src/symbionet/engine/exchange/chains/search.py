@@ -2,15 +2,15 @@
 
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from symbionet.engine.exchange.chains.chain import Chain, ChainStep
 from symbionet.engine.exchange.chains.drafts import Draft, condition_share, draft_routes, process_path
-from symbionet.engine.matching import match
+from symbionet.engine.matching import Ranked, rank_index
 from symbionet.engine.matching.find.candidates import Finder
-from symbionet.engine.matching.find.index import Index, build_index
+from symbionet.engine.matching.find.index import Index, build_index, with_haves
 from symbionet.engine.matching.rate.scoring import score_candidates
 from symbionet.engine.matching.value.hauls import (
     Amount,
@@ -22,7 +22,7 @@ from symbionet.engine.matching.value.hauls import (
     road_km,
     site_of,
 )
-from symbionet.engine.model import Match, Organisation, Quantity, Reason, Resource
+from symbionet.engine.model import Organisation, Quantity, Reason, Resource
 from symbionet.engine.packs import Packs
 
 __all__ = ["find_chains"]
@@ -60,18 +60,20 @@ def find_chains(
     index = build_index(offered, wanted, firms, packs)
     drafts = draft_routes(index, most_steps=most_steps)
     processed = [_processed(key, draft, packs) for key, draft in drafts.items()]
-    found = match(processed, wanted, firms, packs, top=TAKERS, minimum=LEAST, on_progress=on_progress)
+    found = rank_index(with_haves(index, processed), top=TAKERS, minimum=LEAST)
     direct = _direct(index, {draft.have.id for draft in drafts.values()})
     network = _Network(wanted, firms, packs)
-    chains: dict[str, list[Chain]] = {item.id: [] for item in index.haves.resources}
+    ways: dict[str, list[_Way]] = {item.id: [] for item in index.haves.resources}
     for key, draft in drafts.items():
         passed = {step.organisation_id for step in draft.steps}
         as_good = direct[draft.have.id]
         for item in found[key]:
             least = max(LEAST, as_good.get(item.organisation_id, 0.0) + 1e-9)
             if item.organisation_id not in passed and draft.probability * item.probability >= least:
-                chains[draft.have.id].append(network.chain(draft, item))
-    return {have_id: _best(rows, top) for have_id, rows in chains.items()}
+                ways[draft.have.id].append(network.way(draft, item))
+        if on_progress is not None:
+            on_progress()
+    return {have_id: tuple(map(network.chain, _best(rows, top))) for have_id, rows in ways.items()}
 
 
 def _direct(index: Index, have_ids: Collection[str]) -> dict[str, dict[str, float]]:
@@ -109,6 +111,17 @@ def _processed(key: str, draft: Draft, packs: Packs) -> Resource:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """A draft with one of its takers, the haul to it and what all costs: of hundreds ten are written down."""
+
+    draft: Draft
+    item: Ranked
+    probability: float
+    km: float | None
+    cost: Span | None
+
+
 class _Network:
     """Wants and organisations by id, to measure the last haul and to write a route down."""
 
@@ -117,13 +130,20 @@ class _Network:
         self._firms = {item.id: item for item in firms}
         self._packs = packs
 
-    def chain(self, draft: Draft, item: Match) -> Chain:
-        """The route of a draft to the taker of a match."""
-        last = draft.steps[-1]
+    def way(self, draft: Draft, item: Ranked) -> _Way:
+        """A draft to the taker of a match."""
         want = self._wants.get(item.want_id or "")
         firm = self._firms.get(item.organisation_id)
         end = site_of(want, self._firms) if want else (firm.site if firm else None)
         km = road_km(draft.site, end)
+        probability = draft.probability * item.probability
+        return _Way(draft=draft, item=item, probability=probability, km=km, cost=self._cost(draft, km))
+
+    def chain(self, way: _Way) -> Chain:
+        """The route as it is told."""
+        draft, item, km = way.draft, way.item, way.km
+        last = draft.steps[-1]
+        want = self._wants.get(item.want_id or "")
         hauls = [step.haul_km for step in draft.steps if step.organisation_id] + [km]
         reasons = _reasons(draft, item, self._packs)
         filled = _filled(last, want, draft.per)
@@ -134,15 +154,15 @@ class _Network:
             steps=draft.steps,
             organisation_id=item.organisation_id,
             want_id=item.want_id,
-            probability=draft.probability * item.probability,
+            probability=way.probability,
             delivered=last.amount_out,
             unit=last.unit_out,
             per=draft.per,
             energy_kwh=_total([step.energy_kwh for step in draft.steps]),
-            cost_cny=self._cost(draft, km),
+            cost_cny=way.cost,
             haul_km=None if km is None else round(km, 1),
             total_km=None if any(way is None for way in hauls) else round(sum(way or 0.0 for way in hauls), 1),
-            final=replace(item, have_id=draft.have.id),
+            final=replace(item.explained(), have_id=draft.have.id),
             reasons=tuple(reasons),
         )
 
@@ -179,7 +199,7 @@ def _filled(last: ChainStep, want: Resource | None, per: str) -> float | None:
     return round(100 * min(1.0, last.amount_out.middle / wanted.value), 1)
 
 
-def _reasons(draft: Draft, item: Match, packs: Packs) -> list[Reason]:
+def _reasons(draft: Draft, item: Ranked, packs: Packs) -> list[Reason]:
     first = packs.classes[draft.legs[0].from_class]
     names = {"class_en": first.name_en, "class_zh": first.name_zh}
     part = math.log(draft.share)
@@ -212,25 +232,25 @@ def _reasons(draft: Draft, item: Match, packs: Packs) -> list[Reason]:
     return found
 
 
-def _rank(chain: Chain) -> tuple[float, float, int, str, str, tuple[str, ...]]:
-    cost = chain.cost_cny.middle if chain.cost_cny else math.inf
-    path = process_path(chain.steps)
-    return -round(chain.probability, 9), cost, len(chain.steps), chain.organisation_id, chain.want_id or "", path
+def _rank(way: _Way) -> tuple[float, float, int, str, str, tuple[str, ...]]:
+    cost = way.cost.middle if way.cost else math.inf
+    steps, item = way.draft.steps, way.item
+    return -round(way.probability, 9), cost, len(steps), item.organisation_id, item.want_id or "", process_path(steps)
 
 
-def _best(chains: Sequence[Chain], top: int) -> tuple[Chain, ...]:
+def _best(ways: Sequence[_Way], top: int) -> list[_Way]:
     """The routes to show: per partner the best of the same product and none that a shorter one beats."""
-    best: list[Chain] = []
-    shown: dict[tuple[str, str], list[Chain]] = {}
+    best: list[_Way] = []
+    shown: dict[str, list[_Way]] = {}
     per_route: dict[tuple[str, ...], int] = {}
-    for chain in sorted(chains, key=_rank):
-        route = tuple(step.process_id for step in chain.steps)
-        rivals = shown.setdefault((chain.have_id, chain.organisation_id), [])
-        if any(len(other.steps) <= len(chain.steps) for other in rivals) or per_route.get(route, 0) == PER_ROUTE:
+    for way in sorted(ways, key=_rank):
+        route = tuple(step.process_id for step in way.draft.steps)
+        rivals = shown.setdefault(way.item.organisation_id, [])
+        if any(len(other.draft.steps) <= len(route) for other in rivals) or per_route.get(route, 0) == PER_ROUTE:
             continue
-        rivals.append(chain)
+        rivals.append(way)
         per_route[route] = per_route.get(route, 0) + 1
-        best.append(chain)
+        best.append(way)
         if len(best) == top:
             break
-    return tuple(best)
+    return best

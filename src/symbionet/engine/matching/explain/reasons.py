@@ -79,7 +79,7 @@ def value_of(
         hazardous=bool(haves.hazardous[have] >= 1),
         amount=amount,
         offered=offered,
-        unit=index.units[measure] if measure >= 0 else "",
+        unit=index.measures[measure][0] if measure >= 0 else "",
         route=item.route,
         route_cost_per_year=item.route_cost_per_year,
         km=None if np.isnan(km) else km,

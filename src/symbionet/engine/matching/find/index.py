@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,7 @@ __all__ = [
     "number_parks",
     "read_organisations",
     "read_resources",
+    "with_haves",
 ]
 
 Rows = int | Ints  # one have, or one for each candidate
@@ -112,7 +113,7 @@ class Index:
     haves: ResourceColumns
     wants: ResourceColumns
     organisations: OrganisationColumns
-    units: tuple[str, ...]  # of the measures
+    measures: tuple[tuple[str, bool], ...]  # base unit, and whether a year, by their numbers
 
 
 def build_index(
@@ -144,8 +145,25 @@ def build_index(
         haves=have_columns,
         wants=want_columns,
         organisations=read_organisations(members, sectors),
-        units=tuple(unit for unit, _ in measures),
+        measures=tuple(measures),
     )
+
+
+def with_haves(index: Index, haves: Iterable[Resource]) -> Index:
+    """The index of the same network with these haves, of organisations that it holds, instead of its own."""
+    rows, members = sorted(haves, key=lambda item: item.id), index.organisations.organisations
+    numbers = {item.id: number for number, item in enumerate(members)}
+    measures = {measure: number for number, measure in enumerate(index.measures)}
+    columns = read_resources(
+        rows,
+        [numbers[item.organisation_id] for item in rows],
+        packs=index.packs,
+        classes=index.relations.numbers,
+        members=members,
+        sectors=index.organisations.sectors,
+        measures=measures,
+    )
+    return replace(index, haves=columns, measures=tuple(measures))
 
 
 def read_organisations(
