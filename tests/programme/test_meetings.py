@@ -295,7 +295,7 @@ def test_the_list_of_firms_tells_who_recruits_what_is_next(programme, manager, p
     hidden = client_of(people.owner).get("/organisations/", {"columns": columns, "sort": "lead_due"})
 
     rows = [row.get_cell("lead_action") for row in page.context["table"].rows]
-    assert rows[:2] == ['Call Lately <span class="badge bg-red-lt">Late</span>', "Call Asked"]
+    assert rows[:2] == ['<div>Call Lately <span class="badge bg-red-lt text-nowrap">Late</span></div>', "Call Asked"]
     assert str(other) in page.content.decode()  # whom nobody asks comes last, not away
     lines = file.content.decode("utf-8-sig").splitlines()
     assert lines[:2] == ["Who recruits,Next action,Until", f"{people.practitioner},Call Asked,{today + timedelta(5)}"]

@@ -143,8 +143,8 @@ def flow_chart(flows: Sequence[Flow], *, other: str) -> str:
         height = max(LEAST, heights[column, name] * scale)
         colour = COLOURS[number % len(COLOURS)]
         parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{NODE}" height="{height:.1f}" fill="{colour}"/>')
-        last = column == columns - 1
-        room = WIDTH / columns - 22
+        last, way = column == columns - 1, (WIDTH - NODE) / (columns - 1)
+        room = way / 2 - 17 if column >= columns - 2 else way - 22  # the names of the last two columns meet on one way
         label = _text(
             x - 5 if last else x + NODE + 5, y + height / 2 + 4, _cut(name, room), anchor="end" if last else "start"
         )

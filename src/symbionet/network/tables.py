@@ -102,7 +102,7 @@ class OrganisationTable(tables.Table):  # type: ignore[misc]
         action, due = record.lead_action, record.lead_due  # type: ignore[attr-defined] # of `with_recruiting`
         if due is None or due >= timezone.localdate():
             return action or "—"
-        return format_html('{} <span class="badge bg-red-lt">{}</span>', action, _("Late"))
+        return format_html('<div>{} <span class="badge bg-red-lt text-nowrap">{}</span></div>', action, _("Late"))
 
     def render_name(self, record: Organisation) -> SafeString:
         """A link, with the other language below."""
