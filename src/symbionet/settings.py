@@ -235,6 +235,7 @@ if INBOX and (not INBOX.startswith(("imaps://", "imap://")) or "@" not in INBOX_
 DEFAULT_FROM_EMAIL = text_setting("EMAIL_FROM", "Symbionet <symbionet@localhost>")
 
 LANGUAGE_CODE = text_setting("LANGUAGE", "en")
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600

@@ -21,7 +21,7 @@ from symbionet.audits.pages.library import (
 )
 from symbionet.audits.views.audits import worked_on
 from symbionet.core.texts import in_language
-from symbionet.engine.savings import BadStatement, UnknownMeasure, load_library
+from symbionet.engine.savings import BadStatement, Measure, UnknownMeasure, load_library
 from symbionet.shell.answers import done
 
 __all__ = ["visit_library", "visit_measure"]
@@ -60,7 +60,7 @@ def visit_measure(request: HttpRequest, pk: int, measure_id: str) -> HttpRespons
         "form": form,
         "formula": formula,
         "formulas": [in_language(en=one.name_en, zh=one.name_zh) for one in measure.formulas],
-        "reference": measure.formulas[formula].reference if formula < len(measure.formulas) else measure.saving_source,
+        "reference": _reference(measure, formula),
         "calculates": bool(asked),
         "client_id": request.POST.get("client_id") or str(uuid4()),
     }
@@ -85,3 +85,11 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def _reference(measure: Measure, formula: int) -> str:
+    """Where what is calculated comes from: the reference of the formula, or the source of the range."""
+    if formula < len(measure.formulas):
+        found = measure.formulas[formula]
+        return in_language(en=found.reference_en, zh=found.reference_zh)
+    return _("expert judgement") if measure.saving_source == "expert judgement" else ""

@@ -76,11 +76,6 @@ class Formula:
     reference_en: str
     reference_zh: str
 
-    @property
-    def reference(self) -> str:
-        """The reference in English, for those who show one language."""
-        return self.reference_en
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
+from django.forms import Select
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django_filters import BooleanFilter, CharFilter, FilterSet
-from django_tables2 import Column, table_factory
+from django_tables2 import Column, DateColumn, table_factory
 
 from symbionet.accounts.queries import reads_programme, signed_in
 from symbionet.letters import letter_docx, letter_pdf
@@ -23,6 +24,7 @@ from symbionet.policy.forms.demands import BarrierForm
 from symbionet.policy.models import Publication
 from symbionet.policy.pages.barriers import desk_files, desk_tables, subject_titles, told_table
 from symbionet.policy.pages.report import report_letter, report_sheets
+from symbionet.policy.pages.words import mass_words, worth_words
 from symbionet.policy.queries.barriers import barriers_visible_to, standing
 from symbionet.policy.queries.demands import may_watch, works_on_policy
 from symbionet.policy.queries.report import report_of
@@ -38,6 +40,8 @@ LETTERS = {
     "pdf": (letter_pdf, "application/pdf"),
 }
 FIRST_YEAR = 2000
+EITHER = [("", gettext_lazy("All")), ("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
+FIGURE = {"td": {"class": "text-end"}, "th": {"class": "text-end"}}
 
 
 class BarrierFilter(FilterSet):  # type: ignore[misc] # its library has no types
@@ -45,8 +49,9 @@ class BarrierFilter(FilterSet):  # type: ignore[misc] # its library has no types
 
     instrument = CharFilter(lookup_expr="icontains", label=gettext_lazy("Law, rule or permit"))
     demanded = BooleanFilter(
-        field_name="demanded", lookup_expr="isnull", exclude=True, label=gettext_lazy("In a demand")
-    )
+        field_name="demanded", lookup_expr="isnull", exclude=True, label=gettext_lazy("In a demand"),
+        widget=Select(choices=EITHER),
+    )  # fmt: skip
 
     class Meta:
         model = Barrier
@@ -120,11 +125,23 @@ def _table(rows: QuerySet[Barrier], *, user: Any, **options: Any) -> Any:
     )
     subject.render = lambda record: known(record)[0] or "–"
     demand = Column(accessor="demanded__demand", verbose_name=_("Demand"), linkify=True, orderable=False)
-    extra = [*options.pop("extra_columns", []), ("subject", subject), ("demand", demand)]
+    extra = [*options.pop("extra_columns", []), ("subject", subject), ("demand", demand), *_worded_columns()]
     sequence = ("tick", "subject", "...") if any(name == "tick" for name, _column in extra) else ("subject", "...")
     options.pop("sequence", None)
     table = BarrierTable(rows, extra_columns=extra, sequence=sequence, **options)
     return table
+
+
+def _worded_columns() -> list[tuple[str, Column]]:
+    """The columns whose values are written for people, as on the desk."""
+    step = Column(verbose_name=_("step at which it struck"))
+    step.render = lambda record: record.get_step_display()
+    tonnes = Column(verbose_name=_("Held back a year"), attrs=FIGURE)
+    tonnes.render = lambda record: mass_words(record.tonnes)
+    money = Column(verbose_name=_("Worth a year"), attrs=FIGURE)
+    money.render = lambda record: worth_words(record.money)
+    at = DateColumn(verbose_name=_("Noted on"), format="DATE_FORMAT", short=False)
+    return [("step", step), ("tonnes", tonnes), ("money", money), ("at", at)]
 
 
 @require_safe
