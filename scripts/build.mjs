@@ -99,7 +99,7 @@ async function build() {
     esbuild.build({ ...common, entryPoints: [path.join(source, "app.js")], outdir: target, plugins: [ofApps], format: "esm" }),
     esbuild.build({ ...common, entryPoints: [path.join(source, "map.js"), path.join(source, "map.css")], outdir: target, format: "esm" }),
     esbuild.build({ ...common, entryPoints: [path.join(source, "chart.js")], outdir: target, format: "esm" }),
-    esbuild.build({ ...common, entryPoints: await scriptsApart(), outdir: target, format: "esm" }),
+    esbuild.build({ ...common, entryPoints: await scriptsApart(), entryNames: "[name]", outdir: target, format: "esm" }),
     buildIcons(),
   ]);
   await mkdir(path.join(target, "fonts"), { recursive: true });

@@ -101,7 +101,7 @@ def filled(people: SimpleNamespace) -> SimpleNamespace:
 
 
 def public_paths(people) -> list[str]:
-    names = ("", "cases/", f"cases/{people.case.pk}/", "figures/", "events/", "materials/",
+    names = ("", "cases/", f"cases/{people.case.pk}/", "figures/", "map/", "events/", "materials/",
              f"materials/{people.public_material.pk}/")  # fmt: skip
     return [f"/{lang}/{name}" for lang in ("en", "zh") for name in names]
 

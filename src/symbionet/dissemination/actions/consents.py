@@ -21,9 +21,10 @@ __all__ = ["answer_case"]
 
 @transaction.atomic
 def answer_case(
-    consent: CaseConsent, answer: str, *, figures: Collection[int], by: User, told_by: str = ""
+    consent: CaseConsent, answer: str, *, figures: Collection[int], by: User, told_by: str = "", on_map: bool = False
 ) -> CaseConsent:
-    """The answer of a firm with the figures it agrees to (keys of the version's figures); raises ActionRefused.
+    """The answer of a firm with the figures it agrees to (keys of the version's figures), and whether it stands on the
+    public map, which only a firm that is named can; raises ActionRefused.
 
     A member answers for its own firm; an editor writes down what was said on paper, by whom. A public version that
     may no longer stand as it is goes off at once.
@@ -44,10 +45,10 @@ def answer_case(
     if not set(figures) <= own_figures:
         raise ActionRefused(_("One of these figures is not yours to agree to."), field="figures")
     consent.answer, consent.by, consent.told_by = answer, by, "" if own else told_by.strip()[:200]
-    consent.answered_at = timezone.now()
+    consent.answered_at, consent.on_map = timezone.now(), on_map and answer == Answer.NAMED
     consent.save()
     consent.figures.set(() if answer == Answer.REFUSED else figures)
-    history.record(by, "case.answered", version.case, answer=answer, version=version.number)
+    history.record(by, "case.answered", version.case, answer=answer, version=version.number, on_map=consent.on_map)
     if not own:
         title: Json = {"zh": version.title_zh, "en": version.title_en}
         values = {"title": title, "who": consent.told_by}

@@ -93,16 +93,28 @@ class AnswerForm(forms.Form):
         help_text=_("Beside a firm without a name a figure is told by its first digit only."),
     )  # fmt: skip
 
+    on_map = forms.BooleanField(
+        label=_("Also show us on the public map"), required=False,
+        help_text=_("Only with the name of the firm: where its main site is, to about one kilometre."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, consent: CaseConsent, **kwargs: Any) -> None:
         if consent.answer != Answer.ASKED:
             kwargs["initial"] = {
-                "answer": consent.answer, "figures": [str(figure.pk) for figure in consent.figures.all()]
+                "answer": consent.answer, "figures": [str(figure.pk) for figure in consent.figures.all()],
+                "on_map": consent.on_map,
             }  # fmt: skip
         super().__init__(*args, **kwargs)
+        if not consent.organisation.sites.filter(is_main=True, lon__isnull=False).exists():
+            del self.fields["on_map"]
         sides = sides_of(consent.version.case)
         figures = consent.version.figures.select_related("entry__organisation")
         own = [one for one in figures if consent.organisation_id in concerned_by(one, sides)]
         offer_choices(self, "figures", [(str(one.pk), figure_words(one.entry)) for one in own])
+
+    def said(self) -> dict[str, Any]:
+        """Answer and place on the map."""
+        return {"answer": self.cleaned_data["answer"], "on_map": self.cleaned_data.get("on_map", False)}
 
     def agreed(self) -> set[int]:
         """Keys of the figures that may be shown."""

@@ -119,6 +119,7 @@ class CaseConsent(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="case_consents")
     answer = models.CharField(_("answer"), max_length=9, choices=Answer, default=Answer.ASKED)
     figures = models.ManyToManyField(CaseFigure, verbose_name=_("figures"), blank=True, related_name="consents")
+    on_map = models.BooleanField(_("on the public map"), default=False)  # of a firm that is named
     # on paper: an editor writes down who said so; empty where a member answered in the platform
     told_by = models.CharField(_("said by"), max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

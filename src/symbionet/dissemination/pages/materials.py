@@ -8,10 +8,21 @@ from django.utils.translation import gettext as _
 from symbionet.core.texts import localised
 from symbionet.dissemination.models import Counted, Material, MaterialVersion
 from symbionet.dissemination.queries.materials import material_sums, newest_versions
-from symbionet.dissemination.queries.releases import URBAN, URBAN_RUNNING, candidates, choose_figures, earlier_figures
+from symbionet.dissemination.queries.releases import (
+    PARK,
+    URBAN,
+    URBAN_RUNNING,
+    Candidate,
+    candidates,
+    choose_figures,
+    earlier_figures,
+)
 from symbionet.impact.models import EntryLevel, Metric
 from symbionet.impact.pages.wording import unit_word
 from symbionet.knowledge.queries.names import sector_name
+from symbionet.network.models import Park
+from symbionet.synergies.pages.withholding import withheld_mark
+from symbionet.synergies.queries.amounts import FEW
 from symbionet.tables import file_name
 
 __all__ = ["FigureLine", "MaterialLine", "code_words", "figures_to_publish", "file_of", "material_lines"]
@@ -51,6 +62,9 @@ def code_words(code: str) -> str:
     kind, *rest = code.split(":")
     if kind == "members":
         return _("Members: %(sector)s") % {"sector": sector_name(rest[0])}
+    if kind == PARK:
+        park = Park.objects.filter(pk=rest[0]).first()
+        return _("On the map: %(park)s") % {"park": park or "–"}
     if kind == "ledger":
         year, metric, level = rest
         return _("%(metric)s %(year)s, %(level)s") % {
@@ -59,6 +73,12 @@ def code_words(code: str) -> str:
     return {URBAN: _("Urban partners"), URBAN_RUNNING: _("Synergies with an urban partner that run")}.get(
         code, _("Synergies that run")
     )
+
+
+def _value_words(one: Candidate) -> str:
+    if one.code.startswith(f"{PARK}:"):
+        return _("at least %(number)s members") % {"number": FEW} if len(one.behind) >= FEW else withheld_mark()
+    return f"{one.value:,.0f} {unit_word(one.unit)}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +100,7 @@ def figures_to_publish() -> list[FigureLine]:
     fates |= dict.fromkeys(chosen.withheld, _("is withheld"))
     return [
         FigureLine(
-            label=code_words(one.code), text=f"{one.value:,.0f} {unit_word(one.unit)}".strip(), fate=fates[one.code],
+            label=code_words(one.code), text=_value_words(one), fate=fates[one.code],
             is_new=one in chosen.new,
         )
         for one in today

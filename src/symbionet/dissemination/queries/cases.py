@@ -1,9 +1,10 @@
 """Who edits and reads case studies, what a case can be made of, and which cases are public."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user, manages_people
 from symbionet.dissemination.models import (
@@ -17,7 +18,7 @@ from symbionet.dissemination.models import (
 )
 from symbionet.impact.models import Entry, EntryLevel
 from symbionet.impact.queries import current_entries
-from symbionet.network.models import URBAN_KINDS, Organisation
+from symbionet.network.models import URBAN_KINDS, Organisation, Site
 from symbionet.network.queries.organisations import NOT_IN_THE_NETWORK
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.amounts import FEW
@@ -26,7 +27,9 @@ from symbionet.synergies.queries.synergies import synergies_counted, synergies_v
 
 __all__ = [
     "PROVEN",
+    "AgreedPlace",
     "agreed_figures",
+    "agreed_places",
     "case_consents_of",
     "cases_editable_by",
     "cases_for_review",
@@ -180,6 +183,37 @@ def published_cases() -> QuerySet[CaseVersion]:
         .select_related("case__synergy__provider", "case__synergy__receiver")
         .order_by("-published_at", "-pk")
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedPlace:
+    """Where an organisation is that agreed to stand on the public map, beside the case that names it."""
+
+    organisation: Organisation
+    version: CaseVersion
+    lon: float
+    lat: float
+
+
+def agreed_places() -> list[AgreedPlace]:
+    """The organisations that are named in a published case and agreed to the map, each once, by its newest case: its
+    main site to a hundredth of a degree.
+    """
+    versions = {one.pk: one for one in published_cases()}
+    sites = Site.objects.filter(organisation=OuterRef("organisation"), is_main=True, lon__isnull=False)
+    rows = CaseConsent.objects.filter(version__in=versions, answer=Answer.NAMED, on_map=True).annotate(
+        lon=Subquery(sites.values("lon")[:1]), lat=Subquery(sites.values("lat")[:1])
+    )
+    newest = {pk: place for place, pk in enumerate(versions)}
+    found: dict[int, AgreedPlace] = {}
+    for one in sorted(rows.select_related("organisation"), key=lambda one: newest[one.version_id]):
+        spot: tuple[float | None, float | None] = (one.lon, one.lat)
+        if spot[0] is not None and spot[1] is not None and one.organisation_id not in found:
+            found[one.organisation_id] = AgreedPlace(
+                organisation=one.organisation, version=versions[one.version_id], lon=round(spot[0], 2),
+                lat=round(spot[1], 2),
+            )  # fmt: skip
+    return list(found.values())
 
 
 def photos_visible_to(visitor: Visitor) -> QuerySet[CasePhoto]:

@@ -13,7 +13,7 @@ from symbionet.synergies.models import Stage
 from symbionet.synergies.queries.amounts import FEW
 from symbionet.synergies.queries.synergies import synergies_counted
 
-__all__ = ["URBAN", "URBAN_RUNNING", "Behind", "Candidate", "Chosen", "candidates", "choose_figures",
+__all__ = ["PARK", "URBAN", "URBAN_RUNNING", "Behind", "Candidate", "Chosen", "candidates", "choose_figures",
            "earlier_figures", "newest_figures", "publishes_figures"]  # fmt: skip
 
 type Behind = Mapping[str, tuple[float, frozenset[int]]]  # claim -> its part, the organisations behind it
@@ -22,6 +22,7 @@ LEVELS = (EntryLevel.CONFIRMED, EntryLevel.VERIFIED)
 METRICS = (Metric.LANDFILL, Metric.HAZARDOUS, Metric.VIRGIN, Metric.WATER, Metric.ENERGY, Metric.CO2E)
 MEMBERS = (MembershipState.RECRUITED, MembershipState.ACTIVE)
 URBAN, URBAN_RUNNING = "urban:members", "synergies:urban"  # codes: urban partners, and synergies with one
+PARK = "park"  # a park with members: that there are at least FEW, never how many
 RUNNING = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
 
 
@@ -100,10 +101,10 @@ def _tells_of_few(one: Candidate, other: Candidate) -> bool:
 
 
 def candidates() -> list[Candidate]:
-    """The figures of today: members by section of their sector, urban partners, synergies that run, those with an urban
-    partner, and the ledger by year, metric and level; each level for itself, money never.
+    """The figures of today: members by section of their sector, urban partners, parks with members, synergies that run,
+    those with an urban partner, and the ledger by year, metric and level; each level for itself, money never.
     """
-    return [*_members(), *_running(), *_ledger()]
+    return [*_members(), *_parks(), *_running(), *_ledger()]
 
 
 def _members() -> list[Candidate]:
@@ -119,6 +120,17 @@ def _members() -> list[Candidate]:
         elif sector[:1].isalpha():
             found[f"members:{sector[:1].upper()}"][str(pk)] = (1.0, frozenset({pk}))
     return [Candidate(code=code, value=float(len(behind)), behind=behind) for code, behind in sorted(found.items())]
+
+
+def _parks() -> list[Candidate]:
+    """Parks with members. The value is FEW whatever their number: counts by park and by sector are of the same firms,
+    and together they could tell of one.
+    """
+    found: dict[int, dict[str, tuple[float, frozenset[int]]]] = defaultdict(dict)
+    rows = Organisation.objects.filter(state__in=MEMBERS, park__isnull=False).order_by("park", "pk")
+    for pk, park in rows.values_list("pk", "park"):
+        found[park or 0][str(pk)] = (1.0, frozenset({pk}))
+    return [Candidate(code=f"{PARK}:{park}", value=float(FEW), behind=behind) for park, behind in found.items()]
 
 
 def _running() -> list[Candidate]:

@@ -29,9 +29,7 @@ def case_consent(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     consent = get_object_or_404(case_consents_of(user), pk=pk)
     form = AnswerForm(request.POST or None, consent=consent)
-    if form.is_valid() and tried(
-        form, lambda: answer_case(consent, form.cleaned_data["answer"], figures=form.agreed(), by=user)
-    ):
+    if form.is_valid() and tried(form, lambda: answer_case(consent, figures=form.agreed(), by=user, **form.said())):
         messages.success(request, _("Thank you: your answer is kept. You can change it at any time."))
         return redirect("case_consent_list")
     context = {"consent": consent, "form": form, "shown": case_as_asked(consent.version, consent, user)}
@@ -45,9 +43,8 @@ def case_consent_told(request: HttpRequest, pk: int) -> HttpResponse:
     consent = get_object_or_404(rows.select_related("version__case__synergy", "organisation"), pk=pk)
     form = ToldForm(request.POST or None, consent=consent)
     if form.is_valid():
-        data = form.cleaned_data
-        told = data["told_by"]
-        if tried(form, lambda: answer_case(consent, data["answer"], figures=form.agreed(), by=user, told_by=told)):
+        told = form.cleaned_data["told_by"]
+        if tried(form, lambda: answer_case(consent, figures=form.agreed(), by=user, told_by=told, **form.said())):
             return redirect(consent.version.case)
     context = {"consent": consent, "form": form, "shown": case_as_asked(consent.version, None, user), "told": True}
     return render(request, "dissemination/consent.html", context, status=400 if form.is_bound else 200)

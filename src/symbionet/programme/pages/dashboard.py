@@ -1,6 +1,8 @@
 """The dashboard of those who watch a programme: results with their trend, groups as may be told, barriers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -51,27 +53,34 @@ class DashboardLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DashboardShown:
-    """What the dashboard shows; `park_rows` are indicators with what is told of the chosen park."""
+    """What the dashboard shows; `park_rows` are indicators with what is told of `park`: the chosen one, else that with
+    most to tell.
+    """
 
     periods: tuple[str, ...]
     lines: tuple[DashboardLine, ...]
     picture: str
+    park: Park | None
     park_rows: tuple[tuple[str, str, str], ...]
     barrier_year: int | None
     barriers: tuple[tuple[str, tuple[str, str, str]], ...]
     demands: tuple[tuple[str, int, str], ...]
 
 
-def dashboard_shown(visitor: Visitor, programme: Programme, park: Park | None) -> DashboardShown:
+def dashboard_shown(
+    visitor: Visitor, programme: Programme, park: Park | None, parks: Iterable[Park] = ()
+) -> DashboardShown:
     """The dashboard as the visitor may read it: the same figures for all, drill-down to records for readers alone."""
     periods, watched = watched_indicators(programme)
     names = GroupNames()
     full = reads_programme(visitor)
     year, barriers = told_table()
+    park = park or max(parks, key=lambda one: _told_of(watched, one), default=None)
     return DashboardShown(
         periods=tuple(f"{one.ends_on:%Y-%m}" for one in periods),
         lines=tuple(_line(one, periods, programme, names, full=full) for one in watched),
         picture=_picture(watched, periods),
+        park=park,
         park_rows=tuple(_of_park(one, periods, park) for one in watched if "park" in one.groups) if park else (),
         barrier_year=year,
         barriers=tuple(barriers),
@@ -130,6 +139,13 @@ def _groups(one: WatchedIndicator, periods: list[Period], names: GroupNames) -> 
             )
         )
     return found
+
+
+def _told_of(watched: Iterable[WatchedIndicator], park: Park) -> tuple[int, Decimal]:
+    """How many figures are told of a park, and the largest of them."""
+    values = [one.groups["park"][1].get(str(park.pk)) for one in watched if "park" in one.groups]
+    known = [value for value in values if value]
+    return len(known), max(known, default=Decimal(0))
 
 
 def _of_park(one: WatchedIndicator, periods: list[Period], park: Park) -> tuple[str, str, str]:

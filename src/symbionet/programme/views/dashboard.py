@@ -40,13 +40,15 @@ def dashboard(request: HttpRequest, pk: int) -> HttpResponse:
     look = look if look in VIEWS else VIEWS[0]
     number = _number(request.GET.get("park", ""))
     park = get_object_or_404(Park, pk=number) if look == "park" and number is not None else None
+    parks = list(Park.objects.all()) if look == "park" else []
+    shown = dashboard_shown(user, programme, park, parks)
     context = {
         "programme": programme,
         "programmes": programmes_watched_by(user).exclude(pk=pk),
         "look": look,
-        "parks": Park.objects.all() if look == "park" else (),
-        "park": park,
-        "shown": dashboard_shown(user, programme, park),
+        "parks": parks,
+        "park": shown.park,
+        "shown": shown,
         "note": told_note(),
         "full": has_programmes(user),
     }

@@ -32,7 +32,7 @@ from symbionet.impact.queries import best_claims
 from symbionet.letters import Block, Letter, letter_pdf
 from symbionet.network.actions import add_organisation, offer_resource
 from symbionet.network.actions.values import OrganisationValues, SiteValues
-from symbionet.network.models import MembershipState, Organisation, Park
+from symbionet.network.models import URBAN_KINDS, MembershipState, Organisation, Park
 from symbionet.synergies.actions import open_synergy
 from symbionet.synergies.models import Sight, Stage, Synergy
 from symbionet.web.demo.synergies import MARK, Life, carry_on, days_of
@@ -210,7 +210,8 @@ def write_demo_cases(synergies: Sequence[Synergy], *, by: User, verifier: User) 
         for consent, answer in zip(version.consents.order_by("pk"), story.answers, strict=False):
             if answer != Answer.ASKED:
                 agreed = set(version.figures.values_list("pk", flat=True))
-                answer_case(consent, answer, figures=agreed, by=by, told_by=MARK)
+                on_map = consent.organisation.kind in URBAN_KINDS
+                answer_case(consent, answer, figures=agreed, by=by, told_by=MARK, on_map=on_map)
         if Answer.ASKED not in story.answers:
             publish_version(version, by=by)
     if len(cases) > 1:

@@ -1,5 +1,7 @@
 """What anybody may ask: this module names no visitor, so that nothing else can be read through it."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -12,9 +14,10 @@ from symbionet.dissemination.models import (
     ReleasedFigure,
 )
 from symbionet.dissemination.queries import published_cases
-from symbionet.dissemination.queries.cases import public_photos
+from symbionet.dissemination.queries.cases import AgreedPlace, agreed_places, public_photos
 from symbionet.dissemination.queries.materials import public_events, public_materials
-from symbionet.dissemination.queries.releases import newest_figures
+from symbionet.dissemination.queries.releases import PARK, newest_figures
+from symbionet.network.models import Park
 
 __all__ = [
     "open_cases",
@@ -22,7 +25,9 @@ __all__ = [
     "open_figures",
     "open_material_files",
     "open_materials",
+    "open_parks",
     "open_photos",
+    "open_places",
 ]
 
 
@@ -39,6 +44,17 @@ def open_photos() -> QuerySet[CasePhoto]:
 def open_figures() -> list[ReleasedFigure]:
     """The figures of the newest release: never those of the moment."""
     return newest_figures()
+
+
+def open_places() -> list[AgreedPlace]:
+    """Who agreed to stand on the public map."""
+    return agreed_places()
+
+
+def open_parks(figures: Iterable[ReleasedFigure]) -> list[Park]:
+    """The parks of a release that have a place."""
+    keys = [int(code.partition(":")[2]) for row in figures if (code := row.code).startswith(f"{PARK}:")]
+    return list(Park.objects.filter(pk__in=keys, lon__isnull=False, lat__isnull=False))
 
 
 def open_events() -> tuple[QuerySet[PublicEvent], QuerySet[PublicEvent]]:

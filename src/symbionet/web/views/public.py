@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import override
@@ -21,13 +21,16 @@ from symbionet.letters import letter_docx, letter_pdf
 from symbionet.shell.answers import file_answer
 from symbionet.shell.lists import page_of
 from symbionet.web.pages.public import LANGUAGES, absolute, address_of_page, case_cards, figures_shown
+from symbionet.web.pages.public_map import PublicMap, map_features, map_shown
 from symbionet.web.queries.public import (
     open_cases,
     open_events,
     open_figures,
     open_material_files,
     open_materials,
+    open_parks,
     open_photos,
+    open_places,
 )
 
 __all__ = [
@@ -38,6 +41,8 @@ __all__ = [
     "public_events",
     "public_figures",
     "public_front",
+    "public_map",
+    "public_map_places",
     "public_material",
     "public_material_file",
     "public_materials",
@@ -136,6 +141,26 @@ def public_figures(request: HttpRequest, lang: str) -> HttpResponse:
     return render(request, "web/public/figures.html", context)
 
 
+def _map(lang: str) -> PublicMap:
+    figures = open_figures()
+    return map_shown(lang, open_places(), open_parks(figures), figures)
+
+
+@in_its_language
+def public_map(request: HttpRequest, lang: str) -> HttpResponse:
+    """The region on a map, with the same as a list."""
+    context = {
+        "page_address": address_of_page(lang, "public_map"), "shown": _map(lang)
+    }  # fmt: skip
+    return render(request, "web/public/map.html", context)
+
+
+@in_its_language
+def public_map_places(_request: HttpRequest, lang: str) -> HttpResponse:
+    """The places of the map as GeoJSON."""
+    return JsonResponse(map_features(_map(lang)), content_type="application/geo+json")
+
+
 @in_its_language
 def public_events(request: HttpRequest, lang: str) -> HttpResponse:
     """Events to come, and those that were."""
@@ -203,7 +228,7 @@ def robots(_request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Each public page with its languages."""
     pages: list[tuple[str, tuple[object, ...]]] = [("public_front", ()), ("public_cases", ())]
-    pages += [("public_figures_page", ()), ("public_events", ()), ("public_materials", ())]
+    pages += [("public_figures_page", ()), ("public_map", ()), ("public_events", ()), ("public_materials", ())]
     pages += [("public_material", (pk,)) for pk in open_materials().values_list("pk", flat=True)]
     pages += [("public_case", (pk,)) for pk in open_cases().values_list("case", flat=True)]
     addresses = [address_of_page(lang, route, *args) for route, args in pages for lang in LANGUAGES]
