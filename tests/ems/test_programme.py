@@ -25,6 +25,7 @@ from symbionet.ems.actions import (
     add_action,
     approve_document,
     carry_over,
+    check_certificate,
     make_decisions_actions,
     note_reading,
     record_case_event,
@@ -510,6 +511,9 @@ def test_only_a_certificate_with_number_and_validity_counts(people, system):
     done(CaseStage.CERTIFIED)  # a second press
     assert case.events.filter(stage="certified").count() == 1
     figure = figure_of_certificates(people.practitioner)
+    assert (figure.number, figure.parts[0][1]) == (0, 1)  # the firm alone says so
+    check_certificate(case, "register", by=people.practitioner)
+    figure = figure_of_certificates(people.practitioner)
     assert (figure.number, figure.parts[0][1]) == (1, 0)
     scope = Scope(since=today - timedelta(days=365), until=today)
     held, used = [one for [one] in (list(certificates_held(scope)), list(implemented_systems(scope)))]
@@ -521,8 +525,94 @@ def test_only_a_certificate_with_number_and_validity_counts(people, system):
     with pytest.raises(ActionRefused):
         done(CaseStage.SUSPENDED, -3)  # to come
     save_certificate(case, CertificateValues(**given), by=people.owner)
+    check_certificate(case, "register", by=people.practitioner)
     done(CaseStage.SUSPENDED)
     assert [one.until for one in certificates_held(scope)] == [today]
+
+
+def certified_by_the_firm_alone(people, system, client_of, stage: str = CaseStage.CERTIFIED):
+    """What one member can do by the pages: a case, a certificate that nobody gave, and the step."""
+    client, today = client_of(people.owner), timezone.localdate()
+    client.post(reverse("ems_case_add", args=[system.pk]), {"framework": "iso14001-2015"})
+    case = system.cases.get()
+    said = {"body": "Nobody", "certificate": "X-1", "issued_on": today - timedelta(days=900)}
+    client.post(reverse("ems_case_certificate", args=[case.pk]), said | {"expires_on": today + timedelta(days=90)})
+    client.post(reverse("ems_case", args=[case.pk]), {"stage": stage, "done_on": today - timedelta(days=900)})
+    case.refresh_from_db()
+    assert case.stage == stage
+    return client, case
+
+
+def counted(people) -> tuple[int, list[object]]:
+    today = timezone.localdate()
+    scope = Scope(since=today - timedelta(days=2000), until=today)
+    return figure_of_certificates(people.practitioner).number, [one.on for one in certificates_held(scope)]
+
+
+def test_a_firm_alone_raises_no_certificate_that_the_programme_counts(people, system, client_of):
+    client, case = certified_by_the_firm_alone(people, system, client_of)
+
+    assert counted(people) == (0, [])
+    assert "does not count" in client.get(case.get_absolute_url()).text
+    check = reverse("ems_case_check", args=[case.pk])
+    assert check not in client.get(case.get_absolute_url()).text
+    assert client.post(check, {"against": "me"}).status_code == 404
+    with pytest.raises(ActionRefused):
+        check_certificate(case, "me", by=people.owner)
+    assert counted(people) == (0, [])
+
+    helper = client_of(people.practitioner)
+    assert "Check the certificate" in helper.get(reverse("home")).text
+    helper.post(check, {"against": " "})
+    assert counted(people) == (0, [])
+    helper.post(check, {"against": "CNCA register"})
+    assert counted(people) == (1, [case.issued_on])
+    assert "CNCA register" in client.get(case.get_absolute_url()).text
+    helper.post(check, {"against": "again"})
+    case.refresh_from_db()
+    assert case.checked_against == "CNCA register"
+
+
+@pytest.mark.parametrize("said", [
+    {"expires_on": 3000}, {"issued_on": -1900}, {"certificate": "X-2"}, {"body": "Another body"}
+])  # fmt: skip
+def test_a_changed_certificate_is_checked_anew(people, system, client_of, said):
+    client, case = certified_by_the_firm_alone(people, system, client_of)
+    check_certificate(case, "register", by=people.practitioner)
+    today = timezone.localdate()
+    now = {name: getattr(case, name) for name in ("body", "certificate", "issued_on", "expires_on")}
+    new = {name: today + timedelta(days=one) if isinstance(one, int) else one for name, one in said.items()}
+
+    client.post(reverse("ems_case_certificate", args=[case.pk]), now | new)
+
+    assert counted(people) == (0, [])
+
+
+@pytest.mark.parametrize("step", [
+    {"stage": "certified", "ago": 1900}, {"stage": "transferred", "ago": 1, "body": "Another body"}
+])  # fmt: skip
+def test_a_step_that_claims_more_is_checked_anew(people, system, client_of, step):
+    client, case = certified_by_the_firm_alone(people, system, client_of)
+    check_certificate(case, "register", by=people.practitioner)
+    url, today = reverse("ems_case", args=[case.pk]), timezone.localdate()
+
+    client.post(url, {"stage": "surveillance1", "done_on": today - timedelta(days=500)})
+    assert counted(people) == (1, [case.issued_on])  # what follows is no further claim
+    client.post(url, step | {"done_on": today - timedelta(days=step["ago"])})
+
+    assert counted(people) == (0, [])
+
+
+def test_a_suspended_certificate_does_not_come_back_by_the_firms_word(people, system, client_of):
+    client, case = certified_by_the_firm_alone(people, system, client_of)
+    check_certificate(case, "register", by=people.practitioner)
+    url, today = reverse("ems_case", args=[case.pk]), timezone.localdate()
+    client.post(url, {"stage": "suspended", "done_on": today - timedelta(days=5)})
+    assert counted(people)[0] == 0
+
+    client.post(url, {"stage": "certified", "done_on": today})
+
+    assert counted(people) == (0, [])
 
 
 def test_ends_are_told_once_at_each_threshold(people, system):

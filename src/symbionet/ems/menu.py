@@ -28,7 +28,7 @@ FIGURES = (FigureEntry(place=65, figure_of=figure_of_certificates),)
 INDICATORS = (
     IndicatorEntry(
         key="ems.certified", label=_("Valid ISO 14001 certificates"), unit=_("firms"), rule=Rule.LAST,
-        means=_("Cases of certification: certificates that are valid at the end of the period"),
+        means=_("Cases of certification: certificates that are valid at the end of the period and were checked"),
         records=certificates_held, visible_to=cases_visible_to, groups=("size", "sector", "park"),
     ),
     IndicatorEntry(

@@ -33,6 +33,7 @@ urlpatterns = [
     path("ems/<int:pk>/proposals/", papers.ems_proposals, name="ems_proposals"),
     path("ems/<int:pk>/files/<slug:what>/", papers.ems_file, name="ems_file"),
     path("ems/<int:pk>/letters/<slug:kind>/<slug:form>/", papers.ems_letter, name="ems_letter"),
+    path("ems/certification/<int:pk>/check/", certification.ems_case_check, name="ems_case_check"),
     path("ems/<int:pk>/certification/add/", certification.ems_case_add, name="ems_case_add"),
     path("ems/<int:pk>/registers/<slug:register>/", registers.ems_register, name="ems_register"),
     path("ems/<int:pk>/registers/<slug:register>/add/", registers.ems_entry_add, name="ems_entry_add"),

@@ -33,6 +33,7 @@ VERBS = {
     "ems_campaign.started": _("began the campaign"),
     "ems_case.started": _("began the way to a certificate"),
     "ems_case.certificate_saved": _("wrote down what the certificate says"),
+    "ems_case.checked": _("checked the certificate"),
     "ems_case.event_planned": _("planned a step to the certificate"),
     "ems_case.event_done": _("wrote down a step to the certificate"),
     "ems_case.event_taken_back": _("took a step to the certificate back"),

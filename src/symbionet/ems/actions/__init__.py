@@ -12,6 +12,7 @@ from symbionet.ems.actions.carrying import carry_over
 from symbionet.ems.actions.certification import (
     CertificateValues,
     EventValues,
+    check_certificate,
     record_case_event,
     save_certificate,
     start_case,
@@ -40,6 +41,7 @@ __all__ = [
     "approve_document",
     "ask_for_help",
     "carry_over",
+    "check_certificate",
     "entry_values",
     "finish_action",
     "finish_step",

@@ -13,12 +13,14 @@ from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.ems.models import Case, CaseEvent, CaseStage, System
-from symbionet.ems.queries.certification import months_of_records, needs_certificate
+from symbionet.ems.queries.certification import awaits_check, months_of_records, needs_certificate
 from symbionet.ems.queries.frameworks import frameworks
+from symbionet.ems.queries.systems import reviews_assessments_of
 
 __all__ = [
     "CertificateValues",
     "EventValues",
+    "check_certificate",
     "record_case_event",
     "save_certificate",
     "start_case",
@@ -74,7 +76,7 @@ def start_case(system: System, framework: str, *, by: User) -> Case:
 
 @transaction.atomic
 def save_certificate(case: Case, values: CertificateValues, *, by: User) -> Case:
-    """The case with what its certificate says."""
+    """The case with what its certificate says; one that was checked is to be checked anew."""
     given = {one.name: getattr(values, one.name) for one in fields(values)}
     if values.issued_on and values.expires_on and values.expires_on <= values.issued_on:
         raise ActionRefused(_("The certificate ends before it begins: check both days."), field="expires_on")
@@ -83,9 +85,36 @@ def save_certificate(case: Case, values: CertificateValues, *, by: User) -> Case
         return case
     for name, value in given.items():
         setattr(case, name, value)
+    _uncheck(case)
     case.save()
     history.record(by, "ems_case.certificate_saved", case, changes=changes)
     return case
+
+
+def _uncheck(case: Case) -> None:
+    """The check is of what stood there before: the certificate does not count until somebody checks it again."""
+    case.checked_by = case.checked_at = None
+    case.checked_against = ""
+
+
+@transaction.atomic
+def check_certificate(case: Case, against: str, *, by: User) -> Case:
+    """The case, whose certificate counts from now on: a person who is not of the firm has compared it with the public
+    register or the paper. Raises ActionRefused.
+    """
+    row = Case.objects.select_for_update(of=("self",)).select_related("system").get(pk=case.pk)
+    if not reviews_assessments_of(by, row.system):
+        raise ActionRefused(_("A certificate is checked by whoever helps the firm and is not of it."))
+    if not against.strip():
+        raise ActionRefused(_("Write against what you have checked it: the register, or the paper."), field="against")
+    if not awaits_check(row):
+        raise ActionRefused(_("There is no certificate that waits to be checked."))
+    if not (row.certificate and row.body and row.issued_on and row.expires_on):
+        raise ActionRefused(_("The certificate lacks its body, number or days: have them written down first."))
+    row.checked_by, row.checked_at, row.checked_against = by, timezone.now(), against.strip()[:300]
+    row.save(update_fields=["checked_by", "checked_at", "checked_against"])
+    history.record(by, "ems_case.checked", row, source=row.checked_against)
+    return row
 
 
 @transaction.atomic
@@ -102,15 +131,30 @@ def record_case_event(case: Case, values: EventValues, *, by: User) -> CaseEvent
     known = row.events.filter(**same).first()
     if known is not None:  # a second press of the button
         return known
+    if values.done_on is not None and _claims_more(row, values):
+        _uncheck(row)
     event = CaseEvent.objects.create(case=row, by=by, **{one.name: getattr(values, one.name) for one in fields(values)})
     changes: history.Changes = {"stage": [row.stage, values.stage]}
     if values.done_on is not None:
         row.stage, row.body = values.stage, values.body or row.body
-        row.save(update_fields=["stage", "body"])
-        case.stage, case.body = row.stage, row.body
+        row.save(update_fields=["stage", "body", "checked_by", "checked_at", "checked_against"])
+        case.refresh_from_db()
     verb = "ems_case.event_done" if values.done_on is not None else "ems_case.event_planned"
     history.record(by, verb, row, changes=changes)
     return event
+
+
+def _claims_more(case: Case, values: EventValues) -> bool:
+    """Whether a step says more of the certificate than was checked: that it holds again, or from an earlier day on, or
+    is of another body.
+    """
+    if not needs_certificate(values.stage):
+        return False
+    known = [one.done_on for one in case.events.exclude(done_on=None) if needs_certificate(one.stage)]
+    first = min([day for day in (*known, case.issued_on) if day is not None], default=None)
+    earlier = first is None or values.done_on is None or values.done_on < first
+    other = bool(values.body) and values.body != case.body
+    return earlier or other or not needs_certificate(case.stage)
 
 
 @transaction.atomic

@@ -37,7 +37,10 @@ class CaseStage(models.TextChoices):
 
 
 class Case(models.Model):
-    """A firm on its way to the certificate of one standard; certificate and validity stand here as they are today."""
+    """A firm on its way to the certificate of one standard; certificate and validity stand here as they are today.
+
+    It counts as certified once a person who is not of the firm has checked the certificate as it stands.
+    """
 
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="cases")
     organisation = models.ForeignKey(Organisation, verbose_name=_("firm"), on_delete=models.CASCADE, related_name="+")
@@ -51,6 +54,9 @@ class Case(models.Model):
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
     register_url = models.URLField(_("address in the public register"), blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    checked_at = models.DateTimeField(null=True, editable=False)
+    checked_against = models.CharField(_("checked against"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["organisation__name_zh", "id"]

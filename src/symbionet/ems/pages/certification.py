@@ -13,6 +13,7 @@ from symbionet.ems.pages.entries import pack_words
 from symbionet.ems.queries.certification import (
     HELD,
     Due,
+    awaits_check,
     case_events_due,
     implemented_cases,
     months_of_records,
@@ -77,6 +78,8 @@ def case_shown(case: Case) -> ShownCase:
         state = _("The certificate is valid.")
     elif case.stage in HELD and case.expires_on is not None and case.expires_on < today:
         state = _("The certificate has run out: it does not count.")
+    elif awaits_check(case):
+        state = _("Nobody outside the firm has checked the certificate yet: it does not count.")
     else:
         state = _("No valid certificate: it does not count as certified.")
     return ShownCase(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from symbionet.accounts.queries import Visitor
+from symbionet.accounts.queries import Visitor, is_user
 from symbionet.core.indicators import Counted, Scope
 from symbionet.ems.models import Case, CaseEvent, CaseStage, Entry, System
 from symbionet.ems.queries.systems import systems_visible_to
@@ -14,7 +14,9 @@ from symbionet.ems.queries.systems import systems_visible_to
 __all__ = [
     "HELD",
     "Due",
+    "awaits_check",
     "case_events_due",
+    "cases_to_check",
     "cases_visible_to",
     "certificates_held",
     "implemented_cases",
@@ -43,19 +45,38 @@ def needs_certificate(stage: str) -> bool:
 
 
 def valid_cases(day: date) -> QuerySet[Case]:
-    """Cases with a certificate that is valid on that day: the stage says so, it has a number and has not run out."""
-    return Case.objects.filter(stage__in=HELD, expires_on__gte=day).exclude(certificate="")
+    """Cases with a certificate that is valid on that day: the stage says so, it has a number, has not run out, and a
+    person who is not of the firm has checked it.
+    """
+    return Case.objects.filter(stage__in=HELD, expires_on__gte=day, checked_at__isnull=False).exclude(certificate="")
+
+
+def awaits_check(case: Case) -> bool:
+    """Whether the firm is said to hold a certificate that nobody from outside it has checked."""
+    return case.checked_at is None and case.stage in HELD
+
+
+def cases_to_check(visitor: Visitor) -> QuerySet[Case]:
+    """Certificates that wait for the visitor to check them: of firms that it helps, never of its own."""
+    rows = cases_visible_to(visitor).filter(stage__in=HELD, checked_at=None)
+    return rows.exclude(organisation__in=visitor.organisation_ids) if is_user(visitor) else rows.none()
 
 
 def implemented_cases() -> QuerySet[Case]:
-    """Cases of systems that work and have no certificate: audited and reviewed by the firm itself, or further."""
-    return Case.objects.filter(stage__in=IMPLEMENTED)
+    """Cases of systems that work and have no certificate: audited and reviewed by the firm itself, or further; those
+    whose certificate nobody has checked are among them.
+    """
+    unchecked = Q(stage__in=HELD, checked_at=None, events__stage__in=IMPLEMENTED, events__done_on__isnull=False)
+    keys = Case.objects.filter(unchecked).order_by().values("pk")
+    return Case.objects.filter(Q(stage__in=IMPLEMENTED) | Q(pk__in=keys))
 
 
 def certificates_held(scope: Scope) -> Iterator[Counted]:
-    """Certificates from the day on which the firm had its first until they run out, or are suspended or withdrawn."""
+    """Certificates that were checked, from the day on which the firm had its first until they run out, or are suspended
+    or withdrawn.
+    """
     rows = Case.objects.filter(organisation__is_demo=scope.demo, stage__in=(*HELD, *OVER)).exclude(certificate="")
-    for case in rows.exclude(issued_on=None).prefetch_related("events"):
+    for case in rows.exclude(issued_on=None).exclude(checked_at=None).prefetch_related("events"):
         assert case.issued_on is not None
         done = [one for one in case.events.all() if one.done_on is not None]
         begun = min((one.done_on for one in done if one.stage in HELD and one.done_on), default=case.issued_on)
@@ -66,12 +87,14 @@ def certificates_held(scope: Scope) -> Iterator[Counted]:
 
 
 def implemented_systems(scope: Scope) -> Iterator[Counted]:
-    """Systems that the firm has audited or reviewed itself, until the day of their first certificate."""
+    """Systems that the firm has audited or reviewed itself, until the day of their first certificate that counts."""
     rows = Case.objects.filter(organisation__is_demo=scope.demo, stage__in=(*IMPLEMENTED, *HELD, *OVER))
     for case in rows.prefetch_related("events"):
         done = [one for one in case.events.all() if one.done_on is not None]
         begun = min((one.done_on for one in done if one.stage in IMPLEMENTED and one.done_on), default=None)
         held = min((one.done_on for one in done if one.stage in HELD and one.done_on), default=case.issued_on)
+        if case.checked_at is None:
+            held = None
         if begun is not None and (held is None or begun < held):
             yield _state_of(case, begun, held)
 

@@ -16,6 +16,7 @@ from symbionet.ems.actions import (
     advance_assessment,
     answer_clauses,
     approve_document,
+    check_certificate,
     finish_step,
     keep_inputs,
     record_case_event,
@@ -210,6 +211,7 @@ def _certify(case: Any, number: int, *, by: User) -> None:
         )  # fmt: skip
         save_certificate(case, certificate, by=by)
         record_case_event(case, EventValues(stage=CaseStage.CERTIFIED, done_on=today - timedelta(days=60)), by=by)
+        check_certificate(case, f"CNCA 认证信息查询 / public register of CNCA（{MARK}）", by=by)
         record_case_event(
             case, EventValues(stage=CaseStage.SURVEILLANCE_1, planned_on=today + timedelta(days=300)), by=by
         )
