@@ -66,6 +66,21 @@ def test_uses_are_counted(people, client_of):
         record_paper(material, number=10**12, on=date(2026, 3, 1), place="", by=people.practitioner)
 
 
+def test_a_visitor_alone_makes_no_figure(people, client_of):
+    material, version = make_material(people.practitioner, audience="public")
+    stranger, member = Client(), client_of(people.owner)
+    for number in range(30):
+        stranger.get(f"/public/materials/{version.pk}/", headers={"x-forwarded-for": f"10.0.0.{number}"})
+        stranger.get(f"/en/materials/{material.pk}/")
+        member.get(f"/materials/{material.pk}/")
+        member.get(f"/materials/files/{version.pk}/")
+    stranger.head(f"/public/materials/{version.pk}/", REMOTE_ADDR="10.1.1.1")
+    assert material_sums([material]) == {material.pk: {"view": 20, "download": 20}}
+
+    stranger.get(f"/public/materials/{version.pk}/", REMOTE_ADDR="10.1.1.1")
+    assert material_sums([material]) == {material.pk: {"view": 20, "download": 21}}
+
+
 def test_leaflet_has_a_square_to_scan(people):
     event = make_event(people.practitioner, address="https://example.org/sign-up")
     with override("zh-hans"):

@@ -2,10 +2,16 @@
 
 from ipaddress import ip_address
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
 
-__all__ = ["is_on_this_machine"]
+__all__ = ["address_of", "is_on_this_machine"]
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that a request comes from, as far as trusted proxies tell."""
+    return str(get_adapter(request).get_client_ip(request))
 
 
 def is_on_this_machine(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from symbionet.accounts.queries import signed_in
 from symbionet.dissemination.actions import (
     add_material_version,
-    count_use,
+    count_visit,
     publish_figures,
     record_paper,
     save_event,
@@ -68,8 +68,8 @@ def material_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     material = get_object_or_404(materials_visible_to(user), pk=pk)
     edits = materials_editable_by(user).filter(pk=pk).exists()
-    if not edits:
-        count_use(material, Counted.VIEW)
+    if not edits and request.method == "GET":
+        count_visit(material, Counted.VIEW, visitor=f"p{user.pk}")
     context = {
         "material": material,
         "line": material_lines([material], counted=edits)[0],
@@ -131,8 +131,10 @@ def material_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def material_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of a material; taking it counts."""
-    version = get_object_or_404(material_versions_visible_to(request.user), pk=pk)
-    count_use(version.material, Counted.DOWNLOAD)
+    user = signed_in(request)
+    version = get_object_or_404(material_versions_visible_to(user), pk=pk)
+    if request.method == "GET":
+        count_visit(version.material, Counted.DOWNLOAD, visitor=f"p{user.pk}")
     return FileResponse(version.file.open("rb"), as_attachment=True, filename=file_of(version))
 
 

@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from symbionet.dissemination.actions import count_use
+from symbionet.core.visitors import address_of
+from symbionet.dissemination.actions import count_visit
 from symbionet.dissemination.models import Counted
 from symbionet.dissemination.pages.cases import case_shown
 from symbionet.dissemination.pages.letter import case_letter, figures_note
@@ -183,7 +184,8 @@ def public_materials(request: HttpRequest, lang: str) -> HttpResponse:
 def public_material(request: HttpRequest, lang: str, pk: int) -> HttpResponse:
     """One material; opening it counts, so caches ask again."""
     material = get_object_or_404(open_materials(), pk=pk)
-    count_use(material, Counted.VIEW)
+    if request.method == "GET":
+        count_visit(material, Counted.VIEW, visitor=address_of(request))
     context = {
         "page_address": address_of_page(lang, "public_material", pk),
         "material": material,
@@ -196,10 +198,11 @@ def public_material(request: HttpRequest, lang: str, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def public_material_file(_request: HttpRequest, pk: int) -> HttpResponseBase:
+def public_material_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of a material; taking it counts."""
     version = get_object_or_404(open_material_files(), pk=pk)
-    count_use(version.material, Counted.DOWNLOAD)
+    if request.method == "GET":
+        count_visit(version.material, Counted.DOWNLOAD, visitor=address_of(request))
     return FileResponse(version.file.open("rb"), as_attachment=True, filename=file_of(version))
 
 
