@@ -294,3 +294,28 @@ def test_reminders_come_once(people, chain):
     give_answers(supplier, by=people.owner)
     Supplier.objects.update(valid_until=timezone.localdate() + timedelta(days=20))
     assert {notice.code for notice in remind_of_answers(now + timedelta(days=1))} == {"supplier.ending"}
+
+
+def test_a_sum_too_large_for_the_base_is_told(people, chain, client_of):
+    most = Decimal("999999999.999")
+    one, other = invited(chain, people, name="A", spend=most), invited(chain, people, name="B", spend=most)
+
+    page = client_of(people.partner).post(reverse("supplier_merge", args=[one.pk]), {"target": other.pk})
+
+    assert "more than can be written down" in page.text
+    assert not Supplier.objects.exclude(merged_into=None).exists()
+
+
+def test_answers_that_nobody_has_read_are_not_accepted(people, chain, client_of):
+    supplier = claimed(chain, people)
+    answer(supplier.respondent, "strategy", {"policy": "yes"}, by=people.owner)
+    read = give_answers(supplier, by=people.owner)
+    buyer, accept = client_of(people.partner), reverse("supplier_move", args=[supplier.pk, "accept"])
+    assert f'name="seen" value="{read.pk}"' in buyer.get(supplier.get_absolute_url()).text
+    answer(supplier.respondent, "strategy", {"policy": "no"}, by=people.owner)
+    now = give_answers(supplier, by=people.owner)
+
+    buyer.post(accept, {"seen": read.pk})
+    assert Supplier.objects.get().state == "submitted"
+    buyer.post(accept, {"seen": now.pk})
+    assert Supplier.objects.get().state == "accepted"

@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 MOST_SUPPLIERS = 5000  # of a chain
+MOST_SPEND = Decimal(10) ** 9  # million CNY
 LONGEST = {
     "name": 200,
     "code": 40,
@@ -154,7 +155,7 @@ def _checked(chain: Chain, values: SupplierValues, but: Supplier | None = None) 
 
 def _require_numbers(texts: dict[str, Any]) -> None:
     spend, lon, lat = texts["spend"], texts["lon"], texts["lat"]
-    if spend is not None and not (spend.is_finite() and 0 <= spend < Decimal(10) ** 9):
+    if spend is not None and not (spend.is_finite() and 0 <= spend < MOST_SPEND):
         raise ActionRefused(_("Write the spend as a figure in million CNY, or leave it empty."), field="spend")
     if (lon is None) != (lat is None):
         raise ActionRefused(_("Give longitude and latitude, or neither."), field="lon")
@@ -215,8 +216,14 @@ def request_changes(supplier: Supplier, wanted: str, *, by: User) -> Supplier:
 
 
 @transaction.atomic
-def accept_answers(supplier: Supplier, *, by: User) -> Supplier:
-    """The supplier, whose answers the buyer accepts."""
+def accept_answers(supplier: Supplier, *, by: User, seen: str = "") -> Supplier:
+    """The supplier, whose answers the buyer accepts; `seen` is the key of the snapshot that it has read.
+
+    Raises ActionRefused where the supplier has given other answers since.
+    """
+    newest = supplier.snapshots.first()
+    if seen and newest is not None and seen != str(newest.pk):
+        raise ActionRefused(_("The supplier has given other answers since you opened the page: read them first."))
     _decide(supplier, State.ACCEPTED, "", by=by)
     return supplier
 

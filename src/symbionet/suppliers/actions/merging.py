@@ -11,7 +11,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import both_names
 from symbionet.notices.actions import notify
 from symbionet.questions.models import AnswerSheet
-from symbionet.suppliers.actions.chains import require_buyer
+from symbionet.suppliers.actions.chains import MOST_SPEND, require_buyer
 from symbionet.suppliers.models import Respondent, Supplier
 from symbionet.suppliers.queries import FORM
 from symbionet.work.models import Task
@@ -61,6 +61,8 @@ def _move_texts(source: Supplier, target: Supplier) -> None:
         target.lon, target.lat, target.distance_km = source.lon, source.lat, source.distance_km
     if source.spend is not None:
         target.spend = source.spend + (target.spend or 0)
+        if target.spend >= MOST_SPEND:
+            raise ActionRefused(_("The two together spend more than can be written down: correct one of them first."))
 
 
 def _move_rows(source: Supplier, target: Supplier) -> None:

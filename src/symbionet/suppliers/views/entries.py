@@ -183,7 +183,10 @@ def supplier_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Accept the answers, ask for changes, make a new link, or take the entry from the firm that has taken it up."""
     supplier, user = bought(request, pk), signed_in(request)
     moves = {
-        "accept": (lambda: accept_answers(supplier, by=user), _("The answers are accepted.")),
+        "accept": (
+            lambda: accept_answers(supplier, by=user, seen=request.POST.get("seen", "")),
+            _("The answers are accepted."),
+        ),
         "changes": (
             lambda: request_changes(supplier, request.POST.get("wanted", ""), by=user),
             _("The supplier is asked for changes."),
