@@ -6,6 +6,7 @@ from base64 import b64encode
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from docx import Document as Word
@@ -16,10 +17,12 @@ from symbionet.audits.actions import (
     FindingValues,
     OpportunityValues,
     draft_report,
+    make_link,
     mark_visited,
     plan_audit,
     record_finding,
     record_opportunity,
+    return_report,
     review_report,
     sign_report,
 )
@@ -166,6 +169,40 @@ def drawn(size: tuple[int, int] = (600, 200), kind: str = "PNG") -> str:
     stream = io.BytesIO()
     Image.new("RGBA" if kind == "PNG" else "RGB", size).save(stream, format=kind)
     return f"data:image/png;base64,{b64encode(stream.getvalue()).decode()}"
+
+
+def test_a_report_that_was_changed_is_not_signed_unread(people, audit, client_of):
+    ready_to_sign(people, audit)
+    audit = Audit.objects.get(pk=audit.pk)
+    link = Client().get(reverse("audit_link", args=[make_link(audit, "sign_off", by=people.auditor).token]))
+    url, seen = link.request["PATH_INFO"], audit.reviewed_at.isoformat()
+    assert f'value="{seen}"' in link.text
+    return_report(audit, note="sum", by=people.practitioner)
+    record_finding(audit, FindingValues(area="energy", text="What the firm never read"), by=people.auditor)
+    ready_to_sign(people, Audit.objects.get(pk=audit.pk))
+    signed = {"name": "Li", "consent": "public", "agreed": "on", "seen": seen}
+
+    assert "read it again" in Client().post(url, signed).text
+    assert "read it again" in client_of(people.owner).post(reverse("audit_sign", args=[audit.pk]), signed).text
+    audit.refresh_from_db()
+    assert audit.stage == "reviewed"
+    Client().post(url, signed | {"seen": audit.reviewed_at.isoformat()})
+    audit.refresh_from_db()
+    assert audit.stage == "signed"
+
+
+def test_an_empty_answer_by_link_follows_nothing_up(people, audit):
+    ready_to_sign(people, audit)
+    audit = Audit.objects.get(pk=audit.pk)
+    sign_report(audit, name="Li", consent="private", by=people.owner)
+    url = reverse("audit_link", args=[make_link(audit, "follow_up", month=12, by=people.auditor).token])
+
+    answered = Client().post(url, {"told_by": "Li"})
+    assert answered.status_code == 400
+    assert "at least one measure" in answered.text
+    audit.refresh_from_db()
+    assert audit.stage == "signed"
+    assert Client().get(url).status_code == 200
 
 
 @pytest.mark.parametrize("drawing", ["x", "data:image/png;base64,AAAA", drawn(kind="JPEG"), drawn((1300, 10))])

@@ -1,5 +1,6 @@
 """A programme's account: what is counted, locked, corrected, and told the same on page and in files."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -275,3 +276,18 @@ def test_the_logframe_names_activities_with_means_costs_and_sources(programme, m
     assert sheet[1][-2:] == ("Two auditors, a van", 18757.5)
     cells = [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
     assert ["Op 2.1", "A 9.1 Visit firms", "2024-02-01 to 2024-09-30", "Two auditors, a van", "18,757.50"] in cells
+
+
+def test_a_figure_that_was_entered_anew_is_not_approved_unread(programme, manager, client_of):
+    row, period = Indicator.objects.get(code="Op 2.2.3"), programme.periods.first()
+    enter_measurement(row, period, MeasurementValues(value=Decimal(22), evidence="List"), by=manager)
+    other = client_of(make_user(Role.PROGRAMME_MANAGER))
+    seen = re.search(r'name="seen" value="([^"]+)"', other.get(row.get_absolute_url()).text)
+    assert seen is not None
+    entered = enter_measurement(row, period, MeasurementValues(value=Decimal(2200), evidence="List"), by=manager)
+    decide = reverse("measurement_decide", args=[entered.pk])
+
+    other.post(decide, {"approve": "1", "seen": seen[1]})
+    assert row.measurements.get().state == "submitted"
+    other.post(decide, {"approve": "1", "seen": entered.entered_at.isoformat()})
+    assert row.measurements.get().state == "approved"

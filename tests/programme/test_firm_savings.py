@@ -1,5 +1,6 @@
 """What firms save by measures of their audits enters the ledger by its own ladder; nothing identified ever does."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ from symbionet.audits.actions import (
     FollowUpValues,
     OpportunityValues,
     draft_report,
+    edit_audit,
     mark_visited,
     plan_audit,
     record_follow_up,
@@ -156,6 +158,26 @@ def test_who_wrote_it_down_does_not_confirm_it(people, case):
     confirm_saving(case.measure, 2026, note="seen", by=people.practitioner)
 
 
+def test_who_worked_on_an_audit_does_not_verify_it_by_leaving_its_plan(people, case):
+    confirm_saving(case.measure, 2026, note="meter read", by=people.practitioner)
+    RoleGrant.objects.create(user=people.auditor, role=Role.VERIFIER)
+    plan = AuditValues(organisation=people.owner_org, planned_on=case.audit.planned_on, lead=people.practitioner,
+                       consent="benchmark")  # fmt: skip
+    edit_audit(case.audit, plan, by=people.practitioner)
+
+    with pytest.raises(ActionRefused, match="no part"):
+        verify_saving(case.measure, 2026, statement="fine", by=people.auditor)
+    verify_saving(case.measure, 2026, statement="fine", by=people.verifier)
+
+
+def test_what_a_firm_has_said_of_its_consent_stays(people, case):
+    plan = AuditValues(organisation=people.owner_org, planned_on=case.audit.planned_on, lead=people.auditor)
+    for consent in ("public", "private"):
+        with pytest.raises(ActionRefused, match="at its signature"):
+            edit_audit(case.audit, replace(plan, consent=consent), by=people.practitioner)
+    edit_audit(case.audit, replace(plan, consent="benchmark", lead=people.practitioner), by=people.practitioner)
+
+
 def test_a_closed_year_stays_and_the_follow_up_is_kept(people, case):
     lock_period(year=2026, reason="report", by=people.practitioner)
     record_follow_up(case.measure, 6, FollowUpValues(money=99999, **case.said), by=None)
@@ -175,6 +197,7 @@ def test_a_closed_year_stays_and_the_follow_up_is_kept(people, case):
         ({"done_on": date(2026, 1, 1)}, "visit was on"),
         ({"done_on": date(2099, 1, 1)}, "not come yet"),
         ({"amount": float("nan")}, "zero or more"),
+        ({"amount": 1e308}, "look at the unit"),
         ({"amount": 5, "note": ""}, "how the saving is known"),
         ({"outcome": "pending", "amount": 5}, "carried out"),
     ],

@@ -68,7 +68,9 @@ def plan_audit(values: AuditValues, *, by: User) -> Audit:
 
 @transaction.atomic
 def edit_audit(audit: Audit, values: AuditValues, *, by: User) -> Audit:
-    """The audit with its new plan."""
+    """The audit with its new plan; what others may know of a signed one its firm has said."""
+    if stage_place(audit.stage) >= stage_place(Stage.SIGNED) and values.consent != audit.consent:
+        raise ActionRefused(_("The firm has said at its signature what others may know: that stays."), field="consent")
     _check(values, audit)
     _set(audit, values)
     audit.save()
@@ -209,10 +211,18 @@ def return_report(audit: Audit, *, note: str, by: User) -> Audit:
 
 
 @transaction.atomic
-def sign_report(audit: Audit, *, name: str, consent: str, by: User | None, drawing: bytes = b"") -> Audit:
-    """The audit, signed by its firm, which also says what others may know of it; `drawing` is a signature as PNG."""
-    if audit.stage != Stage.REVIEWED:
+def sign_report(
+    audit: Audit, *, name: str, consent: str, by: User | None, drawing: bytes = b"", seen: str = ""
+) -> Audit:
+    """The audit, signed by its firm, which also says what others may know of it; `drawing` is a signature as PNG.
+
+    `seen` says when the report was approved that was read: one that was changed since is not signed unread.
+    """
+    held = Audit.objects.select_for_update().get(pk=audit.pk)
+    if held.stage != Stage.REVIEWED:
         raise ActionRefused(_("There is no reviewed report to sign, or it is signed already."))
+    if seen and held.reviewed_at is not None and seen != held.reviewed_at.isoformat():
+        raise ActionRefused(_("The report was changed and approved anew since you opened this page: read it again."))
     if not name.strip():
         raise ActionRefused(_("Write the name of who signs."), field="name")
     if consent not in Consent.values:

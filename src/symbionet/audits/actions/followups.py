@@ -22,6 +22,7 @@ from symbionet.work.actions import add_document
 
 __all__ = ["FollowUpValues", "close_follow_up", "record_follow_up"]
 
+MOST = 1e12  # of an amount: what no firm saves, in any unit
 STAGES = {3: Stage.FOLLOWED_3, 6: Stage.FOLLOWED_6, 12: Stage.FOLLOWED_12}
 
 
@@ -90,6 +91,8 @@ def _check(opportunity: Opportunity, values: FollowUpValues) -> None:
         value = getattr(values, field)
         if value is not None and not (math.isfinite(value) and value >= 0):
             raise ActionRefused(_("Write zero or more."), field=field)
+        if value is not None and value >= MOST:
+            raise ActionRefused(_("No firm saves as much: look at the unit."), field=field)
     if values.done_on is not None:
         if values.done_on > timezone.localdate():
             raise ActionRefused(_("This day has not come yet."), field="done_on")

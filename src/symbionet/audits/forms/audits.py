@@ -171,6 +171,11 @@ class SignForm(forms.Form):
     )
     agreed = forms.BooleanField(label=_("We have read the report and agree with its facts."))
     drawing = forms.CharField(required=False, max_length=MOST_DRAWN, strip=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, audit: Audit, name: str = "", **kwargs: Any) -> None:
+        seen = audit.reviewed_at.isoformat() if audit.reviewed_at is not None else ""
+        super().__init__(*args, initial={"consent": audit.consent, "name": name, "seen": seen}, **kwargs)
 
     def clean_drawing(self) -> bytes:
         """The signature as a PNG drawn anew, nothing else than its lines; empty without one."""

@@ -118,7 +118,7 @@ def _asked(group: Group, sheet: AnswerSheet) -> set[str]:
 
 
 def _sign_by_link(request: HttpRequest, link: AuditLink) -> HttpResponse:
-    form = SignForm(request.POST or None, initial={"consent": link.audit.consent})
+    form = SignForm(request.POST or None, audit=link.audit)
     if form.is_valid() and _signed(form, link.audit, None):
         link.audit.links.filter(pk=link.pk).update(closed_at=link.audit.signed_at)
         return render(request, "audits/link_done.html", {"audit": link.audit})
@@ -136,7 +136,7 @@ def audit_sign(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     own = audits_visible_to(user).filter(organisation__in=user.organisation_ids, stage=Stage.REVIEWED)
     audit = get_object_or_404(own.select_related("organisation"), pk=pk)
-    form = SignForm(request.POST or None, initial={"consent": audit.consent, "name": str(user)})
+    form = SignForm(request.POST or None, audit=audit, name=str(user))
     if form.is_valid() and _signed(form, audit, user):
         messages.success(request, _("Signed. Thank you."))
         return redirect("audit_report", pk)
@@ -147,7 +147,9 @@ def audit_sign(request: HttpRequest, pk: int) -> HttpResponse:
 def _signed(form: SignForm, audit: Audit, by: User | None) -> bool:
     data = form.cleaned_data
     try:
-        sign_report(audit, name=data["name"], consent=data["consent"], drawing=data["drawing"], by=by)
+        sign_report(
+            audit, name=data["name"], consent=data["consent"], drawing=data["drawing"], by=by, seen=data["seen"]
+        )
     except ActionRefused as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -171,6 +173,11 @@ def _follow_up(request: HttpRequest, audit: Audit, month: int, *, by: User | Non
     lines = [line for line in opportunities_shown(audit)[0] if line.counted.reason != "instead"]
     outcomes = {line.opportunity.pk: line.opportunity.follow_ups.filter(month__lte=month).last() for line in lines}
     posted = request.method == "POST"
+    silent = posted and by is None and bool(lines) and not any(
+        request.POST.get(f"o{line.opportunity.pk}-outcome") for line in lines
+    )  # fmt: skip
+    if silent:
+        messages.error(request, _("Choose for at least one measure what has become of it."))
     forms = [
         (
             line,
@@ -181,7 +188,7 @@ def _follow_up(request: HttpRequest, audit: Audit, month: int, *, by: User | Non
         )
         for line in lines
     ]  # fmt: skip
-    if posted and _answered(request, forms, month, by=by):
+    if posted and not silent and _answered(request, forms, month, by=by):
         close_follow_up(audit, month, by=by)
         return render(request, "audits/link_done.html", {"audit": audit}) if by is None else redirect(audit)
     context = {"audit": audit, "forms": forms, "month": month, "here": here, "by_link": by is None}

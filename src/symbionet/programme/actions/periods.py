@@ -134,9 +134,15 @@ def _check(indicator: Indicator, values: MeasurementValues) -> None:
 
 
 @transaction.atomic
-def decide_measurement(row: Measurement, *, approved: bool, remark: str = "", by: User) -> Measurement:
-    """The figure approved, or returned with a remark, by another person than entered it."""
+def decide_measurement(row: Measurement, *, approved: bool, remark: str = "", by: User, seen: str = "") -> Measurement:
+    """The figure approved, or returned with a remark, by another person than entered it.
+
+    `seen` says when the figure was entered that was read: one that was entered anew since is not approved unread.
+    """
     require_manager(by)
+    row = Measurement.objects.select_for_update(of=("self",)).select_related("indicator").get(pk=row.pk)
+    if approved and seen and seen != row.entered_at.isoformat():
+        raise ActionRefused(_("The figure was entered anew since you opened the page: read it again."))
     if row.state != MeasurementState.SUBMITTED and not (row.state == MeasurementState.APPROVED and not approved):
         raise ActionRefused(_("This figure does not wait for approval."))
     if row.entered_by_id == by.pk and approved:

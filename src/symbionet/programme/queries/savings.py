@@ -10,6 +10,7 @@ from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.audits.models import Consent, Opportunity
 from symbionet.audits.queries import audits_worked_on_by
+from symbionet.core.history import history_of
 from symbionet.impact.models import EntryLevel, Metric
 from symbionet.programme.models import SavingEntry
 from symbionet.synergies.queries.amounts import FEW
@@ -81,11 +82,16 @@ def confirmable_by(person: User, opportunity: Opportunity, declared: Iterable[Sa
 
 
 def verifiable_by(person: User, opportunity: Opportunity, year: int) -> bool:
-    """Whether the person is a verifier who is not of the firm, nor of the audit, nor wrote any entry of the year."""
+    """Whether the person is a verifier who is not of the firm, nor of the audit, nor wrote any entry of the year.
+
+    Of the audit is whoever has done anything on it, too: a lead that was changed does not verify its own work.
+    """
     audit = opportunity.audit
     if not person.has_role(Role.VERIFIER) or audit.organisation_id in person.organisation_ids:
         return False
     if person.pk in (audit.lead_id, audit.reviewer_id) or audit.assistants.filter(pk=person.pk).exists():
+        return False
+    if history_of(audit).filter(by=person).exclude(verb="saving.verified").exists():
         return False
     return not SavingEntry.objects.filter(opportunity=opportunity, year=year, by=person).exists()
 

@@ -122,8 +122,9 @@ def measurement_decide(request: HttpRequest, pk: int) -> HttpResponse:
     if not steers(user):
         raise Http404
     approved, remark = "approve" in request.POST, request.POST.get("remark", "")[:500]
+    seen = request.POST.get("seen", "")
     return act(
-        request, lambda: decide_measurement(row, approved=approved, remark=remark, by=user),
+        request, lambda: decide_measurement(row, approved=approved, remark=remark, by=user, seen=seen),
         done=_("The figure is approved.") if approved else _("The figure is returned."), target=row.indicator,
     )  # fmt: skip
 
