@@ -79,15 +79,37 @@ def auditor(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
     yield "a certificate of a year without a confirmed figure", Certificate.objects.count() != certificates
     owner.post(reverse("ledger_verify", args=[world.claimed.pk, year]), {"method": "papers", "opinion": "unmodified"})
     yield "verify the own claim", Entry.objects.filter(flow=flow, level="verified").exists()
+    yield from own_word(world, client_of)
     page = reverse("saving_detail", args=[world.saving.pk])
     for step in ({"step": "confirm", "note": "me"}, {"step": "verify", "statement": "me", "share": "100"}):
         owner.post(page, step)
     yield "confirm or verify a saving of the own firm", SavingEntry.objects.exclude(level="declared").exists()
 
 
+def own_word(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
+    """A certificate of an environmental management system that nobody gave, and downloads by the button."""
+    from django.urls import reverse  # noqa: PLC0415
+
+    from symbionet.dissemination.models import MaterialCount  # noqa: PLC0415
+    from symbionet.ems.queries.certification import valid_cases  # noqa: PLC0415
+
+    said = {"body": "Nobody", "certificate": "X-1", "issued_on": "2020-01-01", "expires_on": "2099-01-01"}
+    owner, reader, case = client_of(world.owner), client_of(world.auditor), world.ems_case.pk
+    owner.post(reverse("ems_case_certificate", args=[case]), said)
+    for stage in ("certified", "suspended", "recertified"):
+        owner.post(reverse("ems_case", args=[case]), {"stage": stage, "done_on": "2020-01-02"})
+        owner.post(reverse("ems_case_check", args=[case]), {"against": "me"})
+        yield f"count as {stage} by its own word", valid_cases(date(2026, 1, 1)).exists()
+    file = reverse("material_file", args=[world.material_version.pk])
+    for _number in range(40):
+        reader.get(file)
+    uses = sum(MaterialCount.objects.filter(what="download").values_list("number", flat=True))
+    yield f"download {uses} times alone", uses > 10
+
+
 def attacker(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
     """A member of another firm, an observer and nobody: every route with what is not theirs, and broken things."""
-    worlds = import_module("worlds")
+    worlds, told = import_module("worlds"), import_module("leaks").TOLD_ON_PURPOSE
     from django.test import Client  # noqa: PLC0415
 
     secrets = ("Quillfeather", "quagga")
@@ -105,7 +127,7 @@ def attacker(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
                 answer = client.generic(row["method"], address(row["route"], things))
                 told = answer.content if row["method"] == "GET" and not answer.streaming else b""
             yield f"{persona} opens {row['route']}", answer.status_code != int(row[persona])
-            if persona == "outsider" and things:
+            if persona == "outsider" and things and row["route"] not in told:
                 yield f"{persona} reads a secret on {row['route']}", any(word.encode() in told for word in secrets)
     for row in worlds.API_ROWS:
         answer = Client().generic(row["method"], f"/api/v1{re.sub('{[^}]*}', '1', row['path'])}")
