@@ -175,7 +175,8 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: Any, audit: Audit, name: str = "", **kwargs: Any) -> None:
         seen = audit.reviewed_at.isoformat() if audit.reviewed_at is not None else ""
-        super().__init__(*args, initial={"consent": audit.consent, "name": name, "seen": seen}, **kwargs)
+        kwargs["initial"] = {"consent": audit.consent, "name": name, "seen": seen}
+        super().__init__(*args, **kwargs)
 
     def clean_drawing(self) -> bytes:
         """The signature as a PNG drawn anew, nothing else than its lines; empty without one."""
