@@ -13,6 +13,7 @@ __all__ = [
     "in_language",
     "in_other_language",
     "is_chinese",
+    "listed",
     "localised",
     "marked",
     "number_words",
@@ -62,6 +63,11 @@ def bracketed(text: object) -> str:
 def sentences(*parts: str) -> str:
     """Those of the sentences that say anything, in one line; Chinese puts no space between them."""
     return ("" if is_chinese() else " ").join(filter(None, parts))
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words one after another: “a, b” in English, “a、b” in Chinese."""
+    return in_language(en=", ", zh="、").join(str(one) for one in words)
 
 
 def range_words(low: object, high: object) -> str:

@@ -21,7 +21,7 @@ class EntryFilter(FilterSet):  # type: ignore[misc] # its library has no types
 
     class Meta:
         model = Entry
-        fields = ("state",)
+        fields = ("q", "state")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

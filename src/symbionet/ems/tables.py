@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2 import Column, Table, table_factory
 
-from symbionet.core.texts import in_language, percent_words
+from symbionet.core.texts import in_language, listed, percent_words
 from symbionet.ems.models import Assessment, Entry
 from symbionet.ems.pages.campaigns import level_words
 from symbionet.ems.pages.entries import entry_code, result_words, state_words, value_words
 from symbionet.ems.queries.registers import COLUMNS, Field, Register
 
-__all__ = ["StandingTable", "entry_table"]
+__all__ = ["BRIEF", "StandingTable", "entry_table"]
 
+# a long list: on a phone a line or two for a row
+BRIEF = {"class": "table table-vcenter card-table table-stack table-brief"}
 LONGEST = 160  # letters of a cell
 
 
@@ -35,9 +37,7 @@ class ValueColumn(Column):  # type: ignore[misc] # its library has no types
 
 def _reader(field: Field) -> Callable[[Entry], str]:
     if field.targets:
-        return lambda entry: ", ".join(
-            entry_code(row.target) for row in entry.link_rows.all() if row.field == field.name
-        )
+        return lambda entry: listed(entry_code(row.target) for row in entry.link_rows.all() if row.field == field.name)
     if field.name in COLUMNS:
         return lambda entry: str(getattr(entry, field.name) or "")
     return lambda entry: value_words(field, entry.values.get(field.name))
@@ -65,7 +65,12 @@ def entry_table(register: Register) -> Callable[..., Any]:
         columns.append(
             (
                 "result",
-                ValueColumn(lambda entry: result_words(entry.result), verbose_name=_("Significance"), orderable=False),
+                ValueColumn(
+                    lambda entry: result_words(entry.result),
+                    verbose_name=_("Significance"),
+                    orderable=False,
+                    attrs={"td": {"class": "column-words"}},
+                ),
             )
         )
     if len(register.states) > 1:
@@ -73,10 +78,9 @@ def entry_table(register: Register) -> Callable[..., Any]:
             ("state", ValueColumn(lambda entry: state_words(entry.state), verbose_name=_("State"), accessor="state"))
         )
     table = table_factory(Entry, fields=())
-    return lambda found, **options: table(found, extra_columns=columns, **options)
+    return lambda found, **options: table(found, extra_columns=columns, attrs=BRIEF, **options)
 
 
-BRIEF = {"class": "table table-vcenter card-table table-stack table-brief"}
 RIGHT = {"td": {"class": "text-end"}, "th": {"class": "text-end"}}
 
 

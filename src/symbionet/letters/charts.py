@@ -171,7 +171,7 @@ def radar_chart(axes: Sequence[tuple[str, float | None]], *, most: int) -> str:
     for ring in range(1, most + 1):
         corners = [place(number, ring / most) for number in range(len(axes))]
         parts.append(f'<path d="{_outline(corners)}" fill="none" stroke="{PALE}" stroke-width="0.8"/>')
-        parts.append(_text(centre + 3, height / 2 - radius * ring / most - 2, str(ring), colour=GREY))
+        parts.append(_text(centre + 3, height / 2 - radius * ring / most + 11, str(ring), colour=GREY))
     for number, (name, _value) in enumerate(axes):
         (x, y), tip = place(number, 1.12), place(number, 1)
         side = "middle" if abs(x - centre) < 8 else "start" if x > centre else "end"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_choices
 from symbionet.core.days import date_input
+from symbionet.core.texts import listed
 from symbionet.ems.actions import CampaignValues, CertificateValues, EventValues
 from symbionet.ems.forms.systems import framework_choices
 from symbionet.ems.models import Case, CaseStage
@@ -46,7 +47,7 @@ class FirmsForm(forms.Form):
                 unknown.append(line[:60])
         if unknown:
             self.add_error(
-                "firms", _("No firm, or more than one, is called: %(names)s.") % {"names": "; ".join(unknown[:10])}
+                "firms", _("No firm, or more than one, is called: %(names)s.") % {"names": listed(unknown[:10])}
             )
         if (park := cleaned.get("park")) is not None:
             found += list(seen.filter(park=park))
@@ -59,7 +60,7 @@ class FirmsForm(forms.Form):
 class CampaignForm(FirmsForm):
     """A new campaign with its firms."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the campaign"), max_length=120)
     framework = forms.ChoiceField(label=_("Framework"))
     ends_on = forms.DateField(label=_("Answers until"), required=False, widget=date_input())
     field_order = ("name", "framework", "ends_on", "firms", "park")

@@ -90,7 +90,7 @@ class ActionForm(forms.Form):
 
     title = forms.CharField(label=_("What is to be done"), max_length=250)
     due = forms.DateField(label=_("Until"), required=False, widget=date_input())
-    to = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none(), required=False)
+    to = forms.ModelChoiceField(label=_("Who does it"), queryset=User.objects.none(), required=False)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

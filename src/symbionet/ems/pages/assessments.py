@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.core.texts import in_language, is_chinese, marked
+from symbionet.core.texts import in_language, is_chinese, listed, marked
 from symbionet.ems.models import Assessment
 from symbionet.ems.pages.entries import pack_words
 from symbionet.ems.pages.frameworks import relation_words
@@ -255,7 +255,7 @@ def statement_letter(assessment: Assessment) -> Letter:
                 cells=(
                     f"{one.ref} {one.title}", one.answer or _("not answered"),
                     " · ".join(map(marked, filter(None, (one.note, one.remark)))),
-                    ", ".join(file.name for file in one.files),
+                    listed(file.name for file in one.files),
                 ),
             )
             for one in clauses
@@ -310,8 +310,8 @@ def projection_shown(assessment: Assessment, target: str) -> list[ShownProjectio
     return [
         ShownProjection(
             ref=one.node.ref, title=in_language(en=one.node.title_en, zh=one.node.title_zh),
-            sources=", ".join(one.sources), current=_level_words(one.current), projected=_level_words(one.level),
-            relation=", ".join(dict.fromkeys(relation_words(row.relation) for row in one.remarks)),
+            sources=listed(one.sources), current=_level_words(one.current), projected=_level_words(one.level),
+            relation=listed(dict.fromkeys(relation_words(row.relation) for row in one.remarks)),
             note=" ".join(dict.fromkeys(filter(None, (in_language(en=row.en, zh=row.zh) for row in one.remarks)))),
             reviewer=one.reviewer,
         )

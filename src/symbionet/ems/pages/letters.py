@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import in_language, in_other_language, is_chinese, marked
+from symbionet.core.texts import in_language, in_other_language, is_chinese, listed, marked
 from symbionet.ems.models import Entry, System
 from symbionet.ems.pages.entries import entry_code, pack_words, result_words, state_words, value_words
 from symbionet.ems.pages.reviews import inputs_shown
@@ -84,7 +84,7 @@ def register_letter(system: System, register: Register) -> Letter:
 
 def _cell(field: Field, entry: Entry) -> str:
     if field.targets:
-        return ", ".join(entry_code(row.target) for row in entry.link_rows.all() if row.field == field.name)
+        return listed(entry_code(row.target) for row in entry.link_rows.all() if row.field == field.name)
     value = getattr(entry, field.name) if field.name in COLUMNS else entry.values.get(field.name)
     return value_words(field, value)
 

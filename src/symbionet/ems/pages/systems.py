@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import in_language
+from symbionet.core.texts import in_language, listed
 from symbionet.ems.models import Entry, System
 from symbionet.ems.pages.entries import pack_words, state_words
 from symbionet.ems.queries.registers import Register, registers
@@ -102,7 +102,7 @@ def step_shown(system: System, step: Step, counts: dict[tuple[str, str], int], d
         name=pack_words(step),
         goal=in_language(en=step.goal_en, zh=step.goal_zh),
         example=in_language(en=step.example_en, zh=step.example_zh),
-        clauses=", ".join(step.clauses),
+        clauses=listed(step.clauses),
         questions=tuple(in_language(en=en, zh=zh) for en, zh in zip(step.auditor_en, step.auditor_zh, strict=True)),
         needs=tuple(
             ShownNeed(words=_need_words(need, there), met=there >= need.number, url=_need_url(system, need))
@@ -132,7 +132,7 @@ def registers_shown(system: System, only: tuple[str, ...] | None = None) -> list
             register=one,
             name=pack_words(one),
             about=in_language(en=one.about_en, zh=one.about_zh),
-            clauses=", ".join(one.clauses),
+            clauses=listed(one.clauses),
             count=counts.get((one.id, ""), 0),
             late=late.get(one.id, 0),
             url=reverse("ems_register", args=[system.pk, one.id]),

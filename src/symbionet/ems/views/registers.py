@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
-from symbionet.core.texts import in_language, sentences
+from symbionet.core.texts import in_language, listed, sentences
 from symbionet.ems.actions import Handed, hand_on_obligations, remove_entry, save_entry
 from symbionet.ems.actions.entries import links_of
 from symbionet.ems.filters import EntryFilter
@@ -85,7 +85,7 @@ def ems_register(request: HttpRequest, pk: int, register: str) -> HttpResponse:
         register=found,
         one=in_language(en=found.one_en, zh=found.one_zh),
         about=in_language(en=found.about_en, zh=found.about_zh),
-        clauses=", ".join(found.clauses),
+        clauses=listed(found.clauses),
     )
 
 

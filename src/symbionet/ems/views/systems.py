@@ -30,8 +30,9 @@ from symbionet.ems.queries.systems import (
     reads_systems,
     systems_visible_to,
 )
+from symbionet.ems.tables import BRIEF
 from symbionet.shell.answers import act, back, done, form_problems, tried
-from symbionet.shell.lists import Empty, ListLook, list_page
+from symbionet.shell.lists import Empty, ListFiles, ListLook, list_page
 
 __all__ = [
     "ems_action_add",
@@ -98,8 +99,17 @@ def ems_list(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         rows,
-        table=lambda found, **options: table(found, extra_columns=columns, **options),
+        table=lambda found, **options: table(found, extra_columns=columns, attrs=BRIEF, **options),
         filters=SystemFilter if guides_systems(user) else None,
+        files=ListFiles(
+            name="systems",
+            columns={
+                _("Firm"): lambda row: str(row.organisation),
+                _("Standard and edition"): lambda row: pack_words(framework_of(row.framework)),
+                "coach": lambda row: str(row.coach or ""),
+                _("Steps done"): lambda row: row.done,
+            },
+        ),
         look=ListLook(
             template="ems/ems_list.html",
             title=_("Environmental management systems"),

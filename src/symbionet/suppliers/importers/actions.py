@@ -1,5 +1,6 @@
 """Corrective actions from a spreadsheet: an action is known by its supplier and its words."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,6 +56,9 @@ def _take(row: ReadRow, chain: Chain, by: User) -> Outcome:
             change_action(supplier, made, due=due, assigned_to=None, done_on=done_on, by=by)
         return outcome(row, RowState.ENTERED, title, target=made)
     was = task_values(known)
+    due = due if "due" in row.headings else known.due  # a column that is not there says nothing
+    if "done_on" not in row.headings and known.done_at is not None:
+        done_on = localdate(known.done_at)
     if not change_action(supplier, known, due=due, assigned_to=person, done_on=done_on, by=by):
         return outcome(row, RowState.SAME, title, target=known)
     return outcome(row, RowState.CHANGED, title, target=known, before=kept_change(was, task_values(known)))

@@ -1,6 +1,6 @@
 """Public records from a spreadsheet: new ones are entered, known ones (by link and day) brought up to date."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -64,6 +64,8 @@ def _take(row: ReadRow, chain: Chain, by: User) -> Outcome:
         made = add_record(supplier, values, by=by)
         return outcome(row, RowState.ENTERED, values.what, target=made)
     was = _said_of(known)
+    texts = ("cause", "correction", "state")  # a column that is not there says nothing
+    values = replace(values, **{name: getattr(was, name) for name in texts if name not in row.headings})
     if was == values:
         return outcome(row, RowState.SAME, values.what, target=known)
     edit_record(known, values, by=by)

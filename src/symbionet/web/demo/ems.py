@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from symbionet.accounts.models import User
 from symbionet.ems.actions import (
@@ -102,11 +102,18 @@ def _assess(row: Assessment, seed: int, *, by: User, share: float) -> None:
 
 
 def _aspects(system: System, *, by: User) -> None:
-    proposals = [one.key for one in proposed_aspects(system, by)][:14]
-    for number, entry in enumerate(take_over_aspects(system, proposals, by=by)):
-        values = {**entry.values, "likelihood": float(2 + number % 4), "severity": float(3 + (number * 2) % 7)}
-        given = EntryValues(title=entry.title, owner="刘工 / Liu", values=values)
+    proposals = proposed_aspects(system, by)[:14]
+    entries = take_over_aspects(system, [one.key for one in proposals], by=by)
+    for number, (entry, one) in enumerate(zip(entries, proposals, strict=True)):
+        texts = {name: _both(*words) for name, words in one.texts.items()}
+        values = {**entry.values, **texts, "likelihood": float(2 + number % 4), "severity": float(3 + (number * 2) % 7)}
+        given = EntryValues(title=_both(one.en, one.zh), owner="刘工 / Liu", values=values)
         save_entry(system, registers()["aspects"], given, by=by, entry=entry)
+
+
+def _both(en: str, zh: str) -> str:
+    """A text of the demo in both languages."""
+    return en if en == zh else f"{zh} / {en}"
 
 
 def _fill(system: System, *, whole: bool, by: User) -> None:
@@ -132,7 +139,8 @@ def _fill(system: System, *, whole: bool, by: User) -> None:
         _measure(system, made["meters"], by=by)
         approve_document(made["documents"][0], by=by)
         review = made["reviews"][0]
-        keep_inputs(review, gathered_inputs(system, by), by=by)
+        with translation.override("zh-hans"):  # as this firm writes
+            keep_inputs(review, gathered_inputs(system, by), by=by)
         review.refresh_from_db()
         values = {
             **review.values,
