@@ -27,7 +27,7 @@ def test_each_stop_of_a_tour_opens_with_its_words_and_leads_on(people, client_of
     user = getattr(people, persona)
     client, stops = client_of(user), tour_of(user)
 
-    assert len(stops) >= 3
+    assert len(stops) == 5
     for number, stop in enumerate(stops, 1):
         html = client.get(f"{stop.url}?tour={number}").content.decode()
         assert str(stop.title) in html
@@ -170,3 +170,12 @@ def test_the_home_of_an_observer_shows_locked_figures_of_the_dashboard_and_no_ot
     assert [bar.number for bar in trend.bars] == [figure_words(value) for value in told.values if value is not None]
     assert trend.url == reverse("dashboard", args=[programme.pk])
     assert 'class="trend"' in client_of(people.observer).get("/").content.decode()
+
+
+def test_the_tour_goes_on_where_the_list_of_programmes_leads_to_the_only_one(people, client_of):
+    save_programme(contract_values(), by=people.programme_manager)
+
+    answer = client_of(people.programme_manager).get("/programme/?tour=1", follow=True)
+
+    assert answer.redirect_chain, "the page of the only programme opens at once"
+    assert "?tour=2" in answer.content.decode()

@@ -56,7 +56,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = list(programmes_visible_to(user)[:50])
     if len(rows) == 1:
-        return redirect(rows[0])
+        return redirect(f"{rows[0].get_absolute_url()}?{request.GET.urlencode()}".rstrip("?"))  # a tour goes on there
     return render(request, "programme/programme_list.html", {"rows": rows, "steers": steers(user)})
 
 

@@ -100,6 +100,9 @@ STOPS = {
         Stop(route="knowledge_home",
              title=_("Knowledge"),
              text=_("What a waste is, who uses it, its codes and what the law says.")),
+        Stop(route="manual",
+             title=_("The manual"),
+             text=_("Each field and each page explained; the question mark beside a field opens its place.")),
         Stop(route="home", title=_("Home"), text=_("What to do next stands here each morning.")),
     )
 }  # fmt: skip
@@ -114,6 +117,7 @@ TOURS = (  # the first role that a person has decides
     ((Role.TRAINER,), ("guideline_list", "knowledge_home", "who_sees_my_data", "home")),
     ((Role.ADMINISTRATOR,), ("people_list", "invitation_list", "resource_list", "programme_list", "knowledge_home")),
 )  # fmt: skip
+SPARE = ("who_sees_my_data", "manual", "home")  # shown where a page of the tour is not reached
 BESIDES = frozenset({"home", "resource_new", "first_steps"})  # pages that stand in no menu
 
 
@@ -121,4 +125,5 @@ def tour_of(user: User) -> list[Stop]:
     """The stops of the tour for a person's first role, of the pages that the person reaches; none for no role."""
     routes = next((routes for roles, routes in TOURS if not user.roles.isdisjoint(roles)), ())
     reached = pages_reached(user)
-    return [STOPS[name] for name in routes if name in BESIDES or reverse(name) in reached][:MOST]
+    offered = dict.fromkeys((*routes, *SPARE)) if routes else ()
+    return [STOPS[name] for name in offered if name in BESIDES or reverse(name) in reached][:MOST]

@@ -44,7 +44,7 @@ def tour(context: dict[str, Any]) -> dict[str, Any]:
     asked = request.GET.get("tour", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 3 else 0
     stops = tour_of(request.user) if isinstance(request.user, User) else []
-    if not 0 < number <= len(stops) or stops[number - 1].url != request.path:
+    if not 0 < number <= len(stops) or not _stands_at(stops[number - 1].url, request.path):
         return {}
     return {
         "csrf_token": context.get("csrf_token"),
@@ -54,3 +54,8 @@ def tour(context: dict[str, Any]) -> dict[str, Any]:
         "before": stops[number - 2] if number > 1 else None,
         "after": stops[number] if number < len(stops) else None,
     }
+
+
+def _stands_at(url: str, path: str) -> bool:
+    """Whether the page is that of the stop, or the one below it that a list of one thing opens at once."""
+    return path == url or (url != "/" and path.startswith(url) and path.removeprefix(url).strip("/").isdecimal())
