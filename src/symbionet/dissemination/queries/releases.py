@@ -1,11 +1,12 @@
 """Which figures of the network may be published, so that neither one release nor two tell of few organisations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from symbionet.accounts.queries import Visitor, manages_people
 from symbionet.dissemination.models import Release, ReleasedFigure
+from symbionet.dissemination.queries.subtraction import told_apart
 from symbionet.impact.models import EntryLevel, Metric
 from symbionet.impact.queries import current_entries
 from symbionet.network.models import URBAN_KINDS, MembershipState, Organisation
@@ -52,6 +53,16 @@ class Candidate:
         year, metric, _level = rest
         return (year, "" if self.unit == "t" else metric, self.unit)
 
+    @property
+    def summed_with(self) -> tuple[str, ...] | None:
+        """Figures whose parts are in one measure, so that many of them add up and cancel: counts of one kind, of the
+        ledger those of one year and metric; None of a figure that is no sum.
+        """
+        kind, *rest = self.code.split(":")
+        if kind == PARK:
+            return None
+        return tuple(rest[:2]) if kind == "ledger" else self.compared_with
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
@@ -64,24 +75,50 @@ class Chosen:
 
 def choose_figures(today: Iterable[Candidate], earlier: Iterable[Candidate]) -> Chosen:
     """Of the figures of today those that tell of no fewer than FEW organisations: neither alone, nor by the difference
-    to another one of this or of any earlier release. Where there is an earlier one, it stands on instead.
+    to another one of this or of any earlier release, nor by sums and differences of many. An earlier one stands on
+    instead.
     """
+    earlier = list(earlier)
     published: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
     known: set[str] = set()
     for one in earlier:
         published[one.compared_with].append(one)
         known.add(one.code)
-    new: list[Candidate] = []
-    held: list[str] = []
-    withheld: list[str] = []
-    for one in today:
+    rows, new = list(today), list[Candidate]()
+    for one in rows:
         others = published[one.compared_with]
         if len(one.organisations) >= FEW and not any(_tells_of_few(one, other) for other in others):
             others.append(one)
             new.append(one)
-        else:
-            (held if one.code in known else withheld).append(one.code)
-    return Chosen(new=tuple(new), held=tuple(held), withheld=tuple(withheld))
+    new = _without_sums(new, earlier)
+    left = [one.code for one in rows if one not in new]
+    return Chosen(
+        new=tuple(new),
+        held=tuple(code for code in left if code in known),
+        withheld=tuple(code for code in left if code not in known),
+    )
+
+
+def _without_sums(new: Sequence[Candidate], earlier: Sequence[Candidate]) -> list[Candidate]:
+    """Those of which no sum or difference with others and with what was published before tells of few organisations;
+    of what has been told already nothing can be taken back.
+    """
+    groups: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
+    for one in new:
+        if one.summed_with is not None:
+            groups[one.summed_with].append(one)
+    dropped: list[Candidate] = []
+    for kind, rows in groups.items():
+        before = [one.behind for one in earlier if one.summed_with == kind]
+        told = told_apart(before, few=FEW)
+        if told_apart([*before, *(one.behind for one in rows)], few=FEW) <= told:
+            continue
+        for one in rows:  # one after the other, the best proven first
+            if told_apart([*before, one.behind], few=FEW) <= told:
+                before.append(one.behind)
+            else:
+                dropped.append(one)
+    return [one for one in new if one not in dropped]
 
 
 def _tells_of_few(one: Candidate, other: Candidate) -> bool:
