@@ -1,7 +1,7 @@
 """Letters: a template of the pack `templates/letters` and values -> words with visible gaps -> Word or PDF."""
 
 from symbionet.letters.charts import Flow, Step, flow_chart, line_chart, radar_chart, step_chart
-from symbionet.letters.filling import BLANK, Block, Letter, fill_letter, letter_fields, letter_kinds
+from symbionet.letters.filling import BLANK, Block, Letter, fill_letter, held_together, letter_fields, letter_kinds
 from symbionet.letters.pdf import letter_pdf, letter_pictures, picture_png
 from symbionet.letters.templates import BadTemplate, Placeholder, check_template, example_template, fill_template
 from symbionet.letters.word import letter_docx
@@ -19,6 +19,7 @@ __all__ = [
     "fill_letter",
     "fill_template",
     "flow_chart",
+    "held_together",
     "letter_docx",
     "letter_fields",
     "letter_kinds",

@@ -8,7 +8,7 @@ from typing import Literal
 from symbionet.engine.errors import UnknownCode
 from symbionet.engine.packs import load_packs
 
-__all__ = ["BLANK", "Block", "Letter", "fill_letter", "letter_fields", "letter_kinds"]
+__all__ = ["BLANK", "Block", "Letter", "fill_letter", "held_together", "letter_fields", "letter_kinds"]
 
 PACK = "templates/letters"
 BLANK = "______"
@@ -19,6 +19,25 @@ PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 type Language = Literal["en", "zh"]
 
 
+UNITS = "%|‰|°C|kWh|MWh|GWh|GJ|kW|MW|kg|km|mm|cm|m²|m³|t|CO2e?"
+BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{UNITS})(?![A-Za-z0-9]))|(?<=\d\u00a0t) (?=CO2)|(?<=\d\u00a0kg) (?=CO2)")
+BEFORE_NUMBER = re.compile(
+    r"\b(Nos?\.|CNY|EUR|GB(?:/T)?|HJ|ISO|CWA|Letter|[Aa]rticles?|[Cc]hapters?|[Ss]ections?) (?=[−-]?\d)"
+)
+HARD = "\u00a0"  # a space that no line breaks
+
+
+def held_together(text: str) -> str:
+    """The text without breaks of lines between a number and its unit, or between what is numbered and its number.
+
+    >>> texts = ("5, 10 and 15 % of 4.04 t CO2e", "GB 30485, see chapter 3", "5 to 6")
+    >>> [held_together(text).count(HARD) for text in texts]
+    [3, 2, 0]
+    """
+    held = BEFORE_UNIT.sub(HARD, BEFORE_UNIT.sub(HARD, text))  # “t CO2e” is held once its number is
+    return BEFORE_NUMBER.sub(rf"\1{HARD}", held)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A paragraph, list entry or table row: `kind` says which, `text` its words or label, `value` the right cell.
@@ -27,7 +46,7 @@ class Block:
     which says the columns of figures (`right`), counted from 0. "figure" blocks that follow each other stand side by
     side: `value` large above `text`, `note` small below. A "picture" is an SVG (`picture`), `text` what it shows. A
     "photo" is a PNG or JPEG (`photo`), `width` of the page wide (0 to 1), with its words
-    below. A "break" begins a page, a "foot" stands at the foot of each.
+    below. A "break" begins a page, a "chapter" is a title within the text, a "foot" stands at the foot of each page.
     """
 
     kind: str

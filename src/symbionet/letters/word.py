@@ -34,7 +34,7 @@ ACROSS = 3  # figures side by side
 SHORT = 12  # rows of a table that stands on one page
 MARGIN = "45"  # twentieths of a point, above and below the words of a cell
 EDGE = "108"  # twentieths of a point, the air of a cell at its sides: so far a table would stand out on the left
-DASH = re.compile(r"(?<=\b\d{4})-(?=\d\d-\d\d\b)|(?<=\b\d{4}-\d\d)-(?=\d\d\b)")  # of a day, which no line breaks
+DASH = re.compile(r"(?<=\b\d{4})-(?=\d\d\b)|(?<=\b\d{4}-\d\d)-(?=\d\d\b)")  # of a day or month, which no line breaks
 TALLEST = 12  # cm, of a picture
 RULE = "_" * 18
 
@@ -135,6 +135,10 @@ def _add_paragraph(word: Word, block: Block, number: int) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         shape.space_after = Pt(14)
         run.bold, run.font.size = True, Pt(16)
+    elif block.kind == "chapter":
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        shape.space_before, shape.space_after, shape.keep_with_next = Pt(24), Pt(10), True
+        run.bold, run.font.size = True, Pt(14)
     elif block.kind == "heading":
         shape.space_before, shape.keep_with_next = Pt(10), True
         run.bold, run.font.size = True, Pt(11.5)

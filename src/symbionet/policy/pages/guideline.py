@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from symbionet.core.texts import localised
-from symbionet.letters import Block, Letter
+from symbionet.letters import Block, Letter, held_together
 from symbionet.policy.models import Comment, GuidelineVersion, Paragraph, ParagraphLevel, Verdict, VersionState
 
 __all__ = ["CODES", "guideline_letter", "replies_letter", "reply_counts"]
@@ -43,14 +43,15 @@ def _head(version: GuidelineVersion) -> Iterator[Block]:
 
 
 def _text(rows: Iterable[Paragraph]) -> Iterator[Block]:
+    """The chapters one after the other: after the contents begins a page, but no chapter leaves one nearly empty."""
+    yield Block(kind="break", text="")
     for one in rows:
         if one.level == ParagraphLevel.CHAPTER:
-            yield Block(kind="break", text="")
-            yield Block(kind="title", text=f"{one.number}  {one.text}")
+            yield Block(kind="chapter", text=f"{one.number}  {one.text}")
         elif one.level == ParagraphLevel.SECTION:
             yield Block(kind="heading", text=f"{one.number}  {one.text}")
         else:
-            yield Block(kind="text", text=f"{one.number}  {one.text}")
+            yield Block(kind="text", text=f"{one.number}  {held_together(one.text)}")
 
 
 def reply_counts(comments: Iterable[Comment]) -> list[tuple[str, int]]:
