@@ -10,13 +10,14 @@ from browser import browser_environment, chromium_path
 from field_devices import STATE, add_photo, open_form, photo, set_up
 from field_proxy import Proxy
 from field_server import FieldServer
-from playwright.sync_api import BrowserContext, BrowserType, Error, Page, expect
+from playwright.sync_api import BrowserContext, BrowserType, CDPSession, Error, Page, expect
 from test_sign_in_to_synergy import WORDS, sign_in
 
 from conftest import FLAGS, PATIENCE_MS
 
 PATIENCE = 90_000  # of a busy machine, for a page or what it shows
 PICTURE = photo(300, 200)
+NO_SIGNAL = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 
 
 def killed(folder: Path) -> int:
@@ -46,6 +47,7 @@ class Day:
         self.saved: list[str] = []
         self.log: list[str] = []
         self.photos = 0
+        self.line: CDPSession | None = None  # tells the page that there is no signal
         self.start()
         set_up(self.page)
         self.form()
@@ -59,7 +61,27 @@ class Day:
             locale="en-GB", viewport={"width": 390, "height": 800}, timeout=PATIENCE_MS,
         )  # fmt: skip
         self.context.set_default_timeout(PATIENCE)
+        self.proxy.is_silent, self.line = False, None
         self.page: Page = self.context.pages[0] if self.context.pages else self.context.new_page()
+
+    def loses_signal(self) -> None:
+        """No signal: nothing gets through, and the page is told so.
+
+        Playwright's own `set_offline` waits for each worker it has ever seen, also for those that are gone: it hung.
+        """
+        self.proxy.is_silent = True
+        self.line = self.context.new_cdp_session(self.page)
+        self.line.send("Network.enable")
+        self.line.send("Network.emulateNetworkConditions", NO_SIGNAL)
+
+    def has_signal(self) -> None:
+        """The signal is back."""
+        self.proxy.is_silent = False
+        if self.line is not None:
+            with contextlib.suppress(Error):  # the page is gone
+                self.line.send("Network.emulateNetworkConditions", NO_SIGNAL | {"offline": False})
+                self.line.detach()
+            self.line = None
 
     def fresh(self) -> None:
         """A new tab, after the old one is gone."""
@@ -112,9 +134,8 @@ class Day:
 
     def drained(self) -> None:
         """Everything is sent; where the session has ended a person signs in again."""
-        self.context.unroute_all()
         self.proxy.free()
-        self.context.set_offline(False)
+        self.has_signal()
         self.page.goto("/field/")
         if "/accounts/login" in self.page.url or self.page.locator("input[name=login]").count():
             sign_in(self.page, "p@example.org", WORDS["en"])

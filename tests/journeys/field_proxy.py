@@ -33,6 +33,9 @@ class Exchange(BaseHTTPRequestHandler):
     def handle_any(self) -> None:
         """Pass the request on, unless a rule takes it."""
         self.sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.proxy.is_silent:
+            self.drop()
+            return
         rule = self.proxy.rule_for(self.command, self.path, self.sent)
         with suppress(OSError, http.client.HTTPException):
             if rule is not None:
@@ -78,6 +81,10 @@ class Exchange(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(told.body)
 
+    def say(self, status: int, body: str, kind: str = "text/html") -> None:
+        """Give an answer that is not of the server."""
+        self.answer(Answered(status, [("Content-Type", kind)], body.encode()))
+
     def drop(self) -> None:
         """The connection breaks, without an answer."""
         self.close_connection = True
@@ -106,6 +113,7 @@ class Proxy:
     def __init__(self, upstream: str) -> None:
         self.upstream = urlsplit(upstream).netloc.replace("localhost", "127.0.0.1")
         self.rules: list[Rule] = []
+        self.is_silent = False  # no signal: every connection breaks, also those of the worker
         self.lock = threading.Lock()
         handler = type("ExchangeOfProxy", (Exchange,), {"proxy": self})
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)

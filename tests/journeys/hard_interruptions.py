@@ -18,7 +18,7 @@ def held_here(day: Day) -> str:
     """An entry that waits on the device, and is in the second copy."""
     day.drained()
     day.form()
-    day.context.set_offline(True)
+    day.loses_signal()
     title = day.entry()
     day.page.wait_for_function(f"async () => (await {COPIED}) === 1")
     return title
@@ -154,9 +154,9 @@ def clock_and_zone(day: Day) -> None:
     session.send("Emulation.setTimezoneOverride", {"timezoneId": zone})
     wrong = day.chance.choice([-3, 3]) * 86_400_000
     day.page.evaluate(f"(() => {{ const now = Date.now; Date.now = () => now() + ({wrong}); }})()")
-    day.context.set_offline(True)
+    day.loses_signal()
     day.entry()
-    day.context.set_offline(False)
+    day.has_signal()
     session.send("Emulation.setTimezoneOverride", {"timezoneId": ""})
     session.detach()
     day.form()

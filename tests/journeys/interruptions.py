@@ -1,41 +1,32 @@
-"""Interruptions of work without a signal, by what the browser and the routes of its requests do."""
+"""Interruptions of work without a signal, by what the browser and the line do."""
 
 import contextlib
 from collections.abc import Callable
 
 from field_day import PICTURE, Day, killed
 from field_devices import STATE, add_photo, photo, set_up
-from playwright.sync_api import Error, Route, expect
+from field_proxy import Exchange
+from line_interruptions import ENTRY, SYNC, UPLOADS, sent_through
+from playwright.sync_api import Error, expect
 from test_sign_in_to_synergy import WORDS, sign_in
 
 from symbionet.field.models import Operation
 
-SYNC, SESSION, UPLOADS = "**/field/sync/", "**/field/session/**", "**/field/uploads/**"
+STORES, ASKS = ("POST", SYNC, ENTRY), ("GET", "/field/session/", b"")  # method, address, what the body holds
 PORTAL = "<html><body>Welcome to the hotel. Accept our terms.</body></html>"
 NOISE = photo(1600, 1200)
 
 
-def answered(day: Day, address: str, answer: Callable[[Route], None], times: int = 1) -> None:
-    """The next requests to an address are answered so; an entry is sent meanwhile; then the way is free again."""
-    done: list[str] = []
-
-    def once(route: Route) -> None:
-        answer(route)
-        done.append(route.request.url)
-
-    day.context.route(address, once, times=times)
-    day.entry(with_photo=address == UPLOADS)
-    for _wait in range(20):
-        day.page.wait_for_timeout(day.chance.randrange(20, 120))
-        if done:
-            break
-    day.context.unroute_all()
+def answered(day: Day, asked: tuple[str, str, bytes], act: Callable[[Exchange], None], times: int = 1) -> None:
+    """What asks so next is answered so; an entry is sent meanwhile; then the way is free again."""
+    method, path, holds = asked
+    sent_through(day, day.proxy.rule(method, path, act, times, holds), with_photo=path == UPLOADS)
 
 
-def lost_reply(route: Route) -> None:
+def lost_reply(exchange: Exchange) -> None:
     """The server does it, and nobody hears of it."""
-    route.fetch()
-    route.abort()
+    exchange.ask()
+    exchange.drop()
 
 
 def killed_browser(day: Day) -> None:
@@ -114,37 +105,37 @@ def two_tabs(day: Day) -> None:
 
 def no_signal(day: Day) -> None:
     """No signal for a while, with and without a photo."""
-    day.context.set_offline(True)
+    day.loses_signal()
     day.entry(with_photo=day.chance.random() < 0.5)
     if day.chance.random() < 0.5:
         day.entry()
-    day.context.set_offline(False)
+    day.has_signal()
 
 
 def reply_lost(day: Day) -> None:
     """14: stored, but the reply is lost; the next entry is written meanwhile."""
-    answered(day, SYNC, lost_reply)
+    answered(day, STORES, lost_reply)
 
 
 def stalled(day: Day) -> None:
     """15: the connection stalls, then breaks, before anything came through."""
-    answered(day, day.chance.choice([SYNC, SESSION]), lambda route: route.abort("connectionreset"), times=2)
+    answered(day, day.chance.choice([STORES, ASKS]), lambda exchange: exchange.drop(), times=2)
 
 
 def stumbles(day: Day) -> None:
     """16: the server stumbles; the others go on."""
     status = day.chance.choice([500, 502, 503, 504])
-    answered(day, SYNC, lambda route: route.fulfill(status=status, body="<h1>Oops</h1>"))
+    answered(day, STORES, lambda exchange: exchange.say(status, "<h1>Oops</h1>"))
 
 
 def too_large(day: Day) -> None:
     """16: one entry is refused as too large; it is set aside, the person sends it again."""
     day.drained()
     day.form()
-    day.context.route(SYNC, lambda route: route.fulfill(status=413, body="too large"), times=1)
+    day.proxy.rule("POST", SYNC, lambda exchange: exchange.say(413, "too large"), holds=ENTRY)
     day.entry()
     expect(day.page.locator(STATE)).to_have_attribute("data-refused", "1")
-    day.context.unroute_all()
+    day.proxy.free()
     day.page.goto("/field/")
     day.page.locator("[data-again]").first.click()
     expect(day.page.locator(STATE)).to_have_attribute("data-refused", "0")
@@ -153,8 +144,7 @@ def too_large(day: Day) -> None:
 
 def portal(day: Day) -> None:
     """17: the page of a hotel's network answers in place of the server."""
-    address = day.chance.choice([SYNC, SESSION])
-    answered(day, address, lambda route: route.fulfill(status=200, content_type="text/html", body=PORTAL))
+    answered(day, day.chance.choice([STORES, ASKS]), lambda exchange: exchange.say(200, PORTAL))
 
 
 def session_ends(day: Day) -> None:
@@ -172,11 +162,11 @@ def session_ends(day: Day) -> None:
 
 def other_person(day: Day) -> None:
     """19: somebody else signs in on the device, can send nothing of it, and leaves."""
-    day.context.set_offline(True)
+    day.loses_signal()
     day.entry()
     day.context.clear_cookies()
     before = Operation.objects.count()
-    day.context.set_offline(False)
+    day.has_signal()
     sign_in(day.page, "q@example.org", WORDS["en"])
     day.page.goto("/field/")
     expect(day.page.locator("[data-field-home][data-shown]")).to_be_visible()
@@ -191,10 +181,8 @@ def other_person(day: Day) -> None:
 def cut_photo(day: Day) -> None:
     """21: a photo is cut on its way, or the server says 409, 423 or 404."""
     status = day.chance.choice([0, 409, 423, 404])
-    if status:
-        answered(day, UPLOADS, lambda route: route.fulfill(status=status, body='{"room": "field"}'))
-    else:
-        answered(day, UPLOADS, lost_reply)
+    act = (lambda exchange: exchange.say(status, '{"room": "field"}')) if status else lost_reply
+    answered(day, (day.chance.choice(["POST", "PUT"]), UPLOADS, b""), act)
 
 
 def wrong_clock(day: Day) -> None:

@@ -41,12 +41,12 @@ def slow_line(day: Day) -> None:
 
 def session_ends_midway(day: Day) -> None:
     """18: the session ends between two entries of one drain."""
-    day.context.set_offline(True)
+    day.loses_signal()
     day.entry()
     day.entry()
     first = day.proxy.rule("POST", SYNC, lambda exchange: exchange.answer(exchange.ask()), holds=ENTRY)
     ended = day.proxy.rule("POST", SYNC, lambda exchange: exchange.answer(exchange.ask(without=("cookie",))), times=3)
-    day.context.set_offline(False)
+    day.has_signal()
     first.done.wait(5)
     ended.done.wait(5)
     day.page.wait_for_timeout(100)
@@ -107,7 +107,10 @@ def altered(day: Day, path: str, old: str, new: str, times: int = 20) -> None:
     day.proxy.rule("GET", path, change, times=times)
 
 
-UPDATE = "navigator.serviceWorker.getRegistration('/').then((r) => r.update().catch(() => null)).then(() => null)"
+UPDATE = (  # an update that nobody answers would hold the day up for ever
+    "Promise.race([new Promise((done) => setTimeout(done, 30000)),"
+    " navigator.serviceWorker.getRegistration('/').then((r) => r.update().catch(() => null))]).then(() => null)"
+)
 
 
 def new_build(day: Day) -> None:
@@ -137,11 +140,11 @@ def missing_asset(day: Day) -> None:
     altered(day, WORKER, '"assets": \\[', '"assets": ["/static/build/is-not-there.js", ')
     day.page.evaluate(UPDATE)
     day.page.wait_for_function("navigator.serviceWorker.getRegistration('/').then((r) => !r.installing && !r.waiting)")
-    day.context.set_offline(True)
+    day.loses_signal()
     day.page.reload()
     open_form(day.page)
     day.found_again(title)
-    day.context.set_offline(False)
+    day.has_signal()
     day.proxy.free()
 
 

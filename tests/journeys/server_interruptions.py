@@ -87,10 +87,10 @@ def lower_build(day: Day) -> None:
     tab.close()
     expect(day.page.locator("#id_title")).to_have_value(title)
     if day.chance.random() < 0.5:
-        day.context.set_offline(True)
+        day.loses_signal()
         day.page.reload()
         open_form(day.page)
-        day.context.set_offline(False)
+        day.has_signal()
     day.found_again(title)
     day.entry()
     day.proxy.free()
