@@ -38,6 +38,8 @@ from symbionet.core.history import history_of
 from symbionet.engine.savings import load_library
 from symbionet.matches.models import Match
 from symbionet.network.models import Resource
+from symbionet.work.models import Document
+from symbionet.work.queries.documents import documents_visible_to
 
 DAY = date(2026, 3, 2)
 
@@ -52,10 +54,10 @@ def audit(people) -> Audit:
     )
 
 
-def picture(name: str = "leak.jpg") -> SimpleUploadedFile:
+def picture(name: str = "leak.jpg", color: str = "#888888") -> SimpleUploadedFile:
     """A photo."""
     stream = io.BytesIO()
-    Image.new("RGB", (600, 400), "#888888").save(stream, format="JPEG")
+    Image.new("RGB", (600, 400), color).save(stream, format="JPEG")
     return SimpleUploadedFile(name, stream.getvalue())
 
 
@@ -120,8 +122,18 @@ def test_the_whole_way(people, audit, client_of, client):
         f"o{second.pk}-outcome": "refused", "told_by": "Li",
     }  # fmt: skip
     assert "Say why" in client.post(url, answer).text
-    client.post(url, {**answer, f"o{second.pk}-reason": "money"})
+    script = SimpleUploadedFile("bill.exe", b"MZ")
+    refused = client.post(url, {**answer, f"o{first.pk}-paper": script, f"o{second.pk}-reason": "money"})
+    assert refused.status_code == 400
+    assert not Document.objects.filter(kind="evidence").exists()
+    client.post(url, {**answer, f"o{first.pk}-paper": picture("bill.jpg")})  # the other answer lacks its reason still
+    client.post(url, {**answer, f"o{first.pk}-paper": picture(color="#777777"), f"o{second.pk}-reason": "money"})
     audit.refresh_from_db()
+    paper = first.follow_ups.get().document
+    assert paper == Document.objects.get(kind="evidence")
+    assert [version.by for version in paper.versions.all()] == [None, None]
+    for person, sees in ((people.owner, True), (people.auditor, True), (people.outsider, False)):
+        assert documents_visible_to(person).filter(pk=paper.pk).exists() is sees
     figures = audit_figures(people.practitioner)
     assert audit.stage == Stage.FOLLOWED_3
     assert (figures.realised, figures.rate, figures.haves) == (35000.0, 0.5, 1)

@@ -18,7 +18,7 @@ from symbionet.audits.queries.audits import FOLLOW_UP_MONTHS, SIGNED
 from symbionet.core import history
 from symbionet.core.app import declared
 from symbionet.core.errors import ActionRefused
-from symbionet.work.actions import add_document
+from symbionet.work.actions import add_document, add_version
 
 __all__ = ["FollowUpValues", "close_follow_up", "record_follow_up"]
 
@@ -65,17 +65,25 @@ def record_follow_up(
     if values.outcome == Outcome.DONE:
         kept["reason"] = ""
     row, _made = FollowUp.objects.update_or_create(opportunity=opportunity, month=month, defaults=kept)
-    if paper is not None and by is not None:
-        row.document = add_document(
-            opportunity.audit, paper, kind="evidence", title=str(opportunity), audience="firm", by=by
-        )
-        row.save(update_fields=["document"])
+    if paper is not None:
+        _keep_paper(row, paper, by=by)
     history.record(
         by, "audit.followed_up", opportunity.audit, what=str(opportunity), outcome=values.outcome, month=month
     )
     for enter in declared("actions", "enter_savings", FunctionType).values():
         enter(opportunity, by=by)
     return row
+
+
+def _keep_paper(row: FollowUp, paper: File, *, by: User | None) -> None:
+    """Keep the paper with the audit; a second one for the same answer is its next version."""
+    document = row.document
+    if document is not None and document.removed_at is None:
+        add_version(document, paper, by=by)
+        return
+    audit, title = row.opportunity.audit, str(row.opportunity)
+    row.document = add_document(audit, paper, kind="evidence", title=title, audience="firm", by=by)
+    row.save(update_fields=["document"])
 
 
 def _check(opportunity: Opportunity, values: FollowUpValues) -> None:

@@ -14,7 +14,7 @@ from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.core.files import checked_file
-from symbionet.work.models import Document, DocumentVersion
+from symbionet.work.models import Document, DocumentVersion, kind_of
 from symbionet.work.queries.messages import audiences_writable_by
 
 __all__ = ["add_document", "add_version", "remove_document", "restore_document"]
@@ -23,12 +23,14 @@ MOST_VERSIONS = 100
 
 
 @transaction.atomic
-def add_document(subject: Model, file: File, *, kind: str, title: str, audience: str, by: User) -> Document:
+def add_document(subject: Model, file: File, *, kind: str, title: str, audience: str, by: User | None) -> Document:
     """The stored document with its first version; raises ActionRefused for what `checked_file` refuses.
 
-    `file` is an upload, or any file with `name`, `size` and `read()`.
+    `file` is an upload, or any file with `name`, `size` and `read()`. Without `by` it comes from whoever holds a link
+    to the subject, which its app has checked, and is for one of its sides.
     """
-    if audience not in audiences_writable_by(by, subject):
+    sides = tuple(one.code for one in kind_of(subject).audiences)
+    if audience not in (sides if by is None else audiences_writable_by(by, subject)):
         raise ActionRefused(_("Choose who reads the document."))
     document = Document.objects.create(
         subject=subject, kind=kind, title=(title.strip() or _bare(file))[:200], audience=audience, created_by=by
@@ -39,7 +41,7 @@ def add_document(subject: Model, file: File, *, kind: str, title: str, audience:
 
 
 @transaction.atomic
-def add_version(document: Document, file: File, *, by: User, note: str = "") -> DocumentVersion:
+def add_version(document: Document, file: File, *, by: User | None, note: str = "") -> DocumentVersion:
     """The stored next version; the same file again is refused, and two people at once get two numbers."""
     if document.removed_at is not None:
         raise ActionRefused(_("The document is removed: restore it first."))
@@ -71,7 +73,7 @@ def _bare(file: File) -> str:
     return PurePath(str(file.name or "").replace("\\", "/")).stem
 
 
-def _store(document: Document, file: File, *, number: int, note: str, by: User) -> DocumentVersion:
+def _store(document: Document, file: File, *, number: int, note: str, by: User | None) -> DocumentVersion:
     content_type, suffix, data = checked_file(file)
     digest = hashlib.sha256(data).hexdigest()
     if document.versions.filter(number=number - 1, sha256=digest).exists():
