@@ -1,6 +1,6 @@
 """Costs by the contract's rule, the donor's share, locked reports, time sheets, and the donor's files."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 
@@ -158,6 +158,9 @@ def test_files_of_the_donor_hold_the_same_figures(programme, manager, client_of)
     texts += [cell.text for table in word.tables for row in table.rows for cell in row.cells]
 
     assert {"Baseline value", "Final target", "Date of the current value", "Entered on"} <= set(opsys[0])
+    days = [row[opsys[0].index("Date of the current value")] for row in opsys[1:] if row[2]]
+    assert days
+    assert all(isinstance(day, datetime) for day in days)  # as the other days of the sheet, no text
     members = next(row for row in opsys if row[2] == "Op 1.1.1")
     assert 800 in members
     assert finance[1][4] == 1234.56

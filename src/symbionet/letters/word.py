@@ -206,10 +206,11 @@ def _end_table(word: Word) -> None:
 
 def _add_fields(word: Word, blocks: list[Block]) -> None:
     table = _add_table(word, (LABEL, _width(word) - LABEL))
-    for block in blocks:
+    for number, block in enumerate(blocks):
         label, value = _add_row(table)
-        _write(label.paragraphs[0], block.text, grey=True)
-        _write(value.paragraphs[0], block.value)
+        held = len(blocks) <= SHORT and number < len(blocks) - 1  # a short table stands on one page, as in rows
+        _write(label.paragraphs[0], block.text, grey=True, keep=held)
+        _write(value.paragraphs[0], block.value, keep=held)
     _end_table(word)
 
 

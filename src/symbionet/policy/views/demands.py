@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django_filters import CharFilter, FilterSet
-from django_tables2 import Column, table_factory
+from django_tables2 import Column, DateColumn, table_factory
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import reads_programme, signed_in
@@ -115,6 +115,14 @@ def _authority(record: Demand) -> str:
     return authority_words(record)
 
 
+def _days() -> list[tuple[str, Column]]:
+    """The days as on the pages of a demand, in either language."""
+    return [
+        ("state_since", DateColumn(format="Y-m-d")),
+        ("reply_due", DateColumn(format="Y-m-d")),
+    ]
+
+
 @require_safe
 def demand_list(request: HttpRequest) -> HttpResponse:
     """The demands that the visitor may see."""
@@ -131,7 +139,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
         demands_visible_to(user),
         table=partial(
             DemandTable,
-            extra_columns=[("title", title), ("authority", authority)],
+            extra_columns=[("title", title), ("authority", authority), *_days()],
             sequence=("title", "authority", "..."),
         ),
         filters=DemandFilter,

@@ -1,6 +1,7 @@
 """The donor's documents: the narrative report and the sheet for OPSYS."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
@@ -48,7 +49,7 @@ def opsys_table(programme: Programme, period: Period) -> Table:
         for number in range(longest):
             row += [points[number].value, points[number].due_on] if number < len(points) else [None, None]
         row += [one.target, programme.ends_on if one.target is not None else None, reading.cumulative,
-                lines[one.pk].as_of, lines[one.pk].sources, one.entered_on]  # fmt: skip
+                date.fromisoformat(lines[one.pk].as_of), lines[one.pk].sources, one.entered_on]  # fmt: skip
         rows.append(row)
     return Table(columns=columns, rows=rows, title="OPSYS", note=period_words(period))
 
