@@ -1,9 +1,11 @@
 """How views answer: after an action, after a form, and with a file."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -21,12 +23,15 @@ __all__ = [
     "file_answer",
     "form_problems",
     "inner_address",
+    "met_another_write",
     "offer_undo",
     "refuse",
     "table_answer",
     "taken_undo",
     "tried",
 ]
+
+log = logging.getLogger(__name__)
 
 TABLE_FILES = {
     "csv": "text/csv; charset=utf-8",
@@ -53,9 +58,23 @@ def done[T](request: HttpRequest, action: Callable[[], T], message: str | Callab
     return _run(request, action, message)
 
 
+def met_another_write() -> str:
+    """What is said where the base refuses what an action had found free a moment before."""
+    return _("Somebody has saved the same at this moment. Look at the page anew before you try again.")
+
+
+def _met[T](action: Callable[[], T]) -> T:
+    """What the action gives; what the base refuses was made by another press at the same moment, and is told so."""
+    try:
+        return action()
+    except IntegrityError as error:
+        log.warning("met another write", exc_info=error)
+        raise ActionRefused(met_another_write()) from error
+
+
 def _run[T](request: HttpRequest, action: Callable[[], T], message: str | Callable[[T], str]) -> bool:
     try:
-        result = action()
+        result = _met(action)
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
         return False
@@ -75,7 +94,7 @@ def act[T](
 def tried(form: BaseForm, action: Callable[[], object]) -> bool:
     """Whether the action could be done; a refusal stands at the top of the form."""
     try:
-        action()
+        _met(action)
     except ActionRefused as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -1,9 +1,11 @@
 """The API: one more door to the queries and actions of the pages, at /api/v1/; each app declares its `router`."""
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, get_args, get_type_hints
 
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from symbionet.accounts.api import AUTH
 from symbionet.core.api import ErrorOut, FieldErrorOut, NotValid
 from symbionet.core.app import declared
 from symbionet.core.errors import ActionRefused
+from symbionet.shell.answers import met_another_write
 
 __all__ = ["api", "api_urls"]
 
@@ -27,6 +30,7 @@ ABOUT = (
 )
 
 
+log = logging.getLogger(__name__)
 MOST_KEY = 2**63 - 1  # of any row in a database
 
 
@@ -95,6 +99,14 @@ def refused(request: HttpRequest, refusal: ActionRefused) -> HttpResponse:
     missing = [str(kind) for kind in getattr(refusal, "missing", ())]
     remedy = _("Nothing was changed. Read it again, do what the sentence says, then send it again.")
     return _answer(request, 409, str(refusal), remedy=remedy, missing=missing)
+
+
+@api.exception_handler(IntegrityError)
+def met(request: HttpRequest, problem: IntegrityError) -> HttpResponse:
+    """409: another request has made the same at the same moment."""
+    log.warning("met another write", exc_info=problem)
+    remedy = _("Nothing was changed. Read it again, do what the sentence says, then send it again.")
+    return _answer(request, 409, met_another_write(), remedy=remedy)
 
 
 @api.exception_handler(NotValid)
