@@ -23,6 +23,7 @@ from symbionet.ems.exports import registers_workbook
 from symbionet.ems.models import Case, System
 from symbionet.ems.queries.registers import registers
 from symbionet.imports.models import Import
+from symbionet.suppliers.actions import open_chain
 
 
 @pytest.fixture
@@ -140,3 +141,14 @@ def test_a_workbook_of_one_system_holds_its_cases_alone(people, system, client_o
     batch = bring(client_of(people.practitioner), other, data)
     assert set(batch.rows.values_list("state", flat=True)) <= {"same"}
     assert batch.rows.count() == 1
+
+
+@pytest.mark.parametrize("door", ["ems_import", "chain_import", "record_import", "demand_import"])
+def test_a_list_that_is_too_wide_is_told_at_once(people, system, client_of, door):
+    open_chain(people.owner_org, by=people.owner)
+    wide, before = SimpleUploadedFile("wide.csv", b"a," * 300_000), Import.objects.count()
+
+    page = client_of(people.owner).post(reverse(door), {"file": wide, "system": system.pk})
+
+    assert "more than 200 columns" in page.text
+    assert Import.objects.count() == before

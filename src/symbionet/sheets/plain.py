@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from symbionet.sheets.cells import cell_text
 from symbionet.sheets.encoding import decode_text, split_rows
-from symbionet.sheets.guard import HostileFile, check_file
+from symbionet.sheets.guard import HostileFile, check_file, check_size
 
 __all__ = ["PlainRow", "kept_cells", "plain_rows", "read_cells"]
 
@@ -30,13 +30,18 @@ class PlainRow:
 def read_cells(data: bytes, name: str) -> Cells:
     """The cells of a CSV or of the first sheet of a workbook as text; raises `HostileFile` with the reason."""
     if check_file(data, name) == "text":
-        return [[cell.strip() for cell in row] for row in split_rows(decode_text(data, name), name)]
+        lines = split_rows(decode_text(data, name), name)
+        check_size(name, rows=len(lines), columns=max(map(len, lines), default=0))
+        return [[cell.strip() for cell in row] for row in lines]
     try:
         sheet = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0)
+        check_size(name, rows=sheet.total_height, columns=sheet.total_width)
         rows = sheet.to_python(skip_empty_area=False)
     except PasswordError:
         raise HostileFile("encrypted", name=name) from None
     except (CalamineError, OSError, ValueError, IndexError) as error:
+        if isinstance(error, HostileFile):
+            raise
         raise HostileFile("broken", name=name, what=str(error)) from None
     return [["" if cell is None or cell == "" else _text(cell) for cell in row] for row in rows]
 

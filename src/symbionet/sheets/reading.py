@@ -37,6 +37,7 @@ def read_grids(data: bytes, name: str) -> list[Grid]:
     """Return the sheets of a file as they stand, for readers with headings of their own; raises `HostileFile`."""
     if check_file(data, name) == "text":
         rows = split_rows(decode_text(data, name), name)
+        check_size(name, rows=len(rows), columns=max(map(len, rows), default=0))
         if name.lower().endswith(_WORKBOOKS) and max(map(len, rows), default=0) < 2:
             raise HostileFile("not-a-sheet", name=name, what="webpage" if _MARKUP.match(data[:200]) else "text")
         return [Grid(_stem(name), _numbered(rows), {})]

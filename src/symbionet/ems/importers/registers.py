@@ -64,10 +64,12 @@ def _register_of(sheet: str, headings: Sequence[str]) -> Register | None:
     for one in registers().values():
         if name in {fold(one.id), fold(one.en), fold(one.zh)}:
             return one
-    scores = {one.id: sum(fold(head) in _headings(one) for head in headings) for one in registers().values()}
+    folded = [fold(head) for head in headings]
+    words = {one.id: _headings(one) for one in registers().values()}
+    scores = {key: sum(head in known for head in folded) for key, known in words.items()}
     best = max(scores, key=lambda key: scores[key])
     needed = {field.name for field in registers()[best].fields if field.needed}
-    known = {_headings(registers()[best]).get(fold(head)) for head in headings}
+    known = {words[best].get(head) for head in folded}
     return registers()[best] if needed <= known else None
 
 
