@@ -249,6 +249,19 @@ def test_a_list_names_no_entry_of_another_firm(people, system, client_of):
     assert Import.objects.filter(subject_id=system.pk).count() == 0
 
 
+def test_a_sheet_without_a_needed_column_is_told_which(people, system, client_of):
+    book_ = Workbook()
+    book_.active.append(["ASPECT", " activity ", "环境影响", "类别"])
+    book_.active.append(["Rinsing", "Plating", "Nickel", "water"])
+    data = BytesIO()
+    book_.save(data)
+    upload = SimpleUploadedFile("hasty.xlsx", data.getvalue())
+    page = client_of(people.owner).post(reverse("ems_import"), {"file": upload, "system": system.pk})
+    assert "looks like “Aspects and impacts”" in page.text
+    assert "Operating state" in page.text
+    assert not Entry.objects.filter(register="aspects").exists()
+
+
 def test_hostile_and_strange_files_are_refused_in_words(people, system, client_of):
     client = client_of(people.owner)
     for data in (b"%PDF-1.7 x", b"", book("holidays", {"day": "x"})):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
-from symbionet.core.texts import in_language
+from symbionet.core.texts import in_language, listed
 from symbionet.ems.actions import EntryValues, entry_values, restore_entry, save_entry
 from symbionet.ems.actions.reading import CODE, read_choice, read_links, read_value
 from symbionet.ems.importers.cases import case_outcome, restore_cases, take_cases_back, take_events_back
@@ -64,13 +64,33 @@ def _register_of(sheet: str, headings: Sequence[str]) -> Register | None:
     for one in registers().values():
         if name in {fold(one.id), fold(one.en), fold(one.zh)}:
             return one
+    best, _named = _likest(headings)
+    return None if _missing(best, headings) else best
+
+
+def _likest(headings: Sequence[str]) -> tuple[Register, int]:
+    """The register whose fields the headings name best, and how many they name."""
     folded = [fold(head) for head in headings]
-    words = {one.id: _headings(one) for one in registers().values()}
-    scores = {key: sum(head in known for head in folded) for key, known in words.items()}
+    scores = {one.id: sum(map(_headings(one).__contains__, folded)) for one in registers().values()}
     best = max(scores, key=lambda key: scores[key])
-    needed = {field.name for field in registers()[best].fields if field.needed}
-    known = {words[best].get(head) for head in folded}
-    return registers()[best] if needed <= known else None
+    return registers()[best], scores[best]
+
+
+def _missing(register: Register, headings: Sequence[str]) -> list[str]:
+    """The headings of the fields that an entry must have and that are not there."""
+    words = _headings(register)
+    known = {words.get(fold(head)) for head in headings}
+    return [in_language(en=one.en, zh=one.zh) for one in register.fields if one.needed and one.name not in known]
+
+
+def _left_out(headings: Sequence[str]) -> str:
+    """Why a sheet is not read: it is none of a register, or one without columns that are needed."""
+    best, named = _likest(headings)
+    if named < 2:  # a heading such as "Kind" is in many
+        return _("This sheet is no register: it was left out.")
+    told = {"register": in_language(en=best.en, zh=best.zh), "columns": listed(_missing(best, headings))}
+    words = _("This sheet looks like “%(register)s”, but has no column for: %(columns)s. Add it, or name the sheet so.")
+    return words % told
 
 
 def _kind_of_sheet(name: str, headings: Sequence[str]) -> tuple[str, dict[str, str]]:
@@ -102,7 +122,7 @@ def _read(data: bytes, name: str, _is_pasted: bool) -> ReadFile:
         heads = lines[0][1]
         what, known = _kind_of_sheet(grid.name, heads)
         if not what:
-            problems.append(_problem(grid.name, lines[0][0], "", _("This sheet is no register: it was left out.")))
+            problems.append(_problem(grid.name, lines[0][0], "", _left_out(heads)))
             continue
         columns = {place: known[fold(head)] for place, head in enumerate(heads) if fold(head) in known}
         for place, head in enumerate(heads):
@@ -112,6 +132,8 @@ def _read(data: bytes, name: str, _is_pasted: bool) -> ReadFile:
         for number, cells in lines[1:]:
             texts = {column: cells[place] for place, column in columns.items() if place < len(cells)}
             rows.append(ReadRow(number=number, table=grid.name, texts={**texts, REGISTER: what}, headings=names))
+    if not rows and problems:
+        raise ActionRefused(" ".join(problem.params["words"] for problem in problems[:3]))
     if not rows:
         raise ActionRefused(_("The file holds no row of a register. Take the blank form as a beginning."))
     order = [*registers(), *WORKSHEETS]  # what hangs on entries comes after them
