@@ -109,7 +109,7 @@ def own_word(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
 
 def attacker(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
     """A member of another firm, an observer and nobody: every route with what is not theirs, and broken things."""
-    worlds, told = import_module("worlds"), import_module("leaks").TOLD_ON_PURPOSE
+    worlds, on_purpose = import_module("worlds"), import_module("leaks").TOLD_ON_PURPOSE
     from django.test import Client  # noqa: PLC0415
 
     secrets = ("Quillfeather", "quagga")
@@ -127,7 +127,7 @@ def attacker(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
                 answer = client.generic(row["method"], address(row["route"], things))
                 told = answer.content if row["method"] == "GET" and not answer.streaming else b""
             yield f"{persona} opens {row['route']}", answer.status_code != int(row[persona])
-            if persona == "outsider" and things and row["route"] not in told:
+            if persona == "outsider" and things and row["route"] not in on_purpose:
                 yield f"{persona} reads a secret on {row['route']}", any(word.encode() in told for word in secrets)
     for row in worlds.API_ROWS:
         answer = Client().generic(row["method"], f"/api/v1{re.sub('{[^}]*}', '1', row['path'])}")
