@@ -30,7 +30,12 @@ export function notesOf(form) {
 }
 
 /** The photos of a form with a small picture of each and a button to remove it. */
-export async function showPhotos(kept) {
+export function showPhotos(kept) {
+  kept.picturing = (kept.picturing ?? Promise.resolve()).catch(() => null).then(() => drawPhotos(kept));
+  return kept.picturing;
+}
+
+async function drawPhotos(kept) {
   const rows = await photosOf(kept.of);
   const items = [];
   for (const row of rows) {
