@@ -7,7 +7,15 @@ from openpyxl import load_workbook
 
 from symbionet.engine.model import Match, Organisation, Quantity, Reason, Resource
 from symbionet.engine.packs import load_packs
-from symbionet.sheets import Problem, matches_workbook, read_records, read_tables, recognise_table, template_workbook
+from symbionet.sheets import (
+    Problem,
+    match_rows,
+    matches_workbook,
+    read_records,
+    read_tables,
+    recognise_table,
+    template_workbook,
+)
 from symbionet.sheets.vocabulary import FIELDS, choices, find_choice
 
 
@@ -93,14 +101,18 @@ PROBLEM = Problem(table="供", row=3, column="数量", value="=x", code="quantit
 
 def written(lang):
     match = Match(have_id="r2", organisation_id="o2", want_id=None, probability=0.734, reasons=REASONS)
-    data = matches_workbook(
-        {"r2": (match,)},
-        haves=[HAVE],
-        wants=[],
-        organisations=FIRMS,
-        problems=[PROBLEM],
+    rows = match_rows(
+        HAVE,
+        (match,),
+        wants={},
+        organisations={firm.id: firm for firm in FIRMS},
         lang=lang,
         text_of=lambda reason: f"{reason.code} {reason.value}",
+    )
+    data = matches_workbook(
+        rows,
+        problems=[PROBLEM],
+        lang=lang,
         about={"version": "0.1.0", "date": "2026-11-25"},
     )
     return load_workbook(BytesIO(data))

@@ -3,6 +3,10 @@
 Wrong use gives one sentence on standard error and exit status 2.
 """
 
+import symbionet.cli.threads  # noqa: F401 - before numpy is read
+
+# isort: split
+
 import importlib
 import importlib.util
 import sys

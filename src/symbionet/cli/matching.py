@@ -3,10 +3,11 @@
 import itertools
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -20,12 +21,15 @@ from symbionet.engine.exchange.chains import find_chains
 from symbionet.engine.exchange.splits import split_have
 from symbionet.engine.matching import match_each
 from symbionet.engine.matching.find.index import Index, build_index
+from symbionet.engine.processes import map_parts, processes_for
 from symbionet.sheets import HostileFile, Sheet, as_values, read_records, read_tables
 from symbionet.sheets.wording import problem_lines, refusal_text
-from symbionet.sheets.writing import matches_workbook
+from symbionet.sheets.writing import match_rows, matches_workbook
 from symbionet.wording import Language, main_reasons, reason_text, summary_text
 
 __all__ = ["match_command"]
+
+PART = 50  # haves that are answered before the bar moves
 
 WORDS = {
     "en": {
@@ -83,32 +87,41 @@ def match_command(
     if not read.haves:
         raise click.UsageError(f"{file.name} holds no haves: mark rows as have (供) in a column have/want (供需)")
     click.echo(read.counted(lang), err=True)
-    each, shared = _match_with_progress(read, top=top, minimum=minimum), None
-    if output or services:  # these need all of them together, else each is printed and forgotten
-        found = dict(each)
-        each = iter(found.items())
-        if output:
-            output.write_bytes(_workbook(read, sheet, found, lang, file.name))
-        shared = Services(read, found, list(read.organisations.values()), load_packs()) if services else None
     more = More(read, chains=chains, bundles=bundles)
+    asked = Asked(lang=lang, top=top, minimum=minimum, as_json=as_json, rows=output is not None, matches=services)
+    answers: Iterable[Answer] = _answers_with_progress(read, more, asked)
+    shared = None
+    if output or services:  # these need all of them together, else each is printed and forgotten
+        answers = list(answers)
+    if output:
+        rows = itertools.chain.from_iterable(answer.rows for answer in answers)
+        output.write_bytes(_workbook(rows, sheet, lang, file.name))
+    if services:
+        found = {answer.key: answer.matches for answer in answers}
+        shared = Services(read, found, list(read.organisations.values()), load_packs())
     if as_json:
-        rows = (
-            _have_json(read, key, matches, lang) | more.have_json(read.haves_by_id[key], lang) for key, matches in each
-        )
-        _print_json(itertools.chain(rows, more.wants_json(lang), shared.as_json(lang) if shared else ()))
+        rest = itertools.chain(more.wants_json(lang), shared.as_json(lang) if shared else ())
+        _print_json(itertools.chain((answer.text for answer in answers), map(_as_json, rest)))
         return
-    _print_matches(read, each, more, lang)
+    for answer in answers:
+        click.echo(answer.text)
+    for wanted_item, lines in more.want_lines(lang):
+        click.secho(f"{read.title(wanted_item, lang)} · {read.name(wanted_item.organisation_id, lang)}", bold=True)
+        click.echo("\n".join([*lines, ""]))
     if shared:
         heading, *lines = shared.lines(lang)
         click.secho(heading, bold=True)
         click.echo("\n".join(lines))
 
 
-def _print_json(rows: Iterable[dict[str, object]]) -> None:
+def _as_json(row: dict[str, object]) -> str:
+    return json.dumps(row, ensure_ascii=False, indent=1).replace("\n", "\n ")
+
+
+def _print_json(rows: Iterable[str]) -> None:
     """A list as `json.dumps` writes it, row by row: a file of many thousand haves need not be kept as one text."""
     separator = "["
-    for row in rows:
-        text = json.dumps(row, ensure_ascii=False, indent=1).replace("\n", "\n ")
+    for text in rows:
         click.echo(f"{separator}\n {text}", nl=False)
         separator = ","
     click.echo("[]" if separator == "[" else "\n]")
@@ -121,19 +134,9 @@ def _read_sheet(file: Path, lang: Language) -> Sheet:
         raise click.UsageError(refusal_text(error.code, error.params, lang)) from None
 
 
-def _workbook(read: "Read", sheet: Sheet, found: Mapping[str, tuple[Match, ...]], lang: Language, name: str) -> bytes:
-    packs = load_packs()
-    about = {"file": name, "symbionet": version("symbionet")} | dict(packs.versions)
-    return matches_workbook(
-        found,
-        haves=read.haves,
-        wants=read.wants.values(),
-        organisations=read.organisations.values(),
-        problems=sheet.problems,
-        lang=lang,
-        text_of=lambda reason: reason_text(reason, lang),
-        about=about,
-    )
+def _workbook(rows: Iterable[tuple[object, ...]], sheet: Sheet, lang: Language, name: str) -> bytes:
+    about = {"file": name, "symbionet": version("symbionet")} | dict(load_packs().versions)
+    return matches_workbook(rows, problems=sheet.problems, lang=lang, about=about)
 
 
 class Read:
@@ -144,6 +147,7 @@ class Read:
         self.wants = {item.id: item for item in self._wants}
         self.haves_by_id = {item.id: item for item in self.haves}
         self.organisations = {item.id: item for item in self._organisations}
+        self.processes = processes_for(len(self.haves) + len(self.wants))
 
     def counted(self, lang: Language) -> str:
         """How many rows of each kind were read."""
@@ -158,7 +162,7 @@ class Read:
     @cached_property
     def index(self) -> Index:
         """The network that the file holds, read for matching."""
-        return build_index(self.haves, self._wants, self._organisations, load_packs())
+        return build_index(self.haves, self._wants, self._organisations, load_packs(), processes=self.processes)
 
     def want(self, item: Match, lang: Language) -> str | None:
         """The title of the want of a match; None where an organisation matches without one."""
@@ -214,14 +218,64 @@ class More:
                 yield {"want": named, "bundle": bundle_json(bundle, self._read, lang)}
 
 
-def _match_with_progress(read: Read, *, top: int, minimum: float) -> Iterator[tuple[str, tuple[Match, ...]]]:
-    found = match_each(read.index, [item.id for item in read.haves], top=top, minimum=minimum)
+class Asked(NamedTuple):
+    """What is to be said of each have: its text in the terminal or as JSON, rows of a workbook, the matches."""
+
+    lang: Language
+    top: int
+    minimum: float
+    as_json: bool
+    rows: bool
+    matches: bool
+
+
+class Answer(NamedTuple):
+    """What is said of a have; rows and matches only where they were asked for."""
+
+    key: str
+    text: str
+    rows: list[tuple[object, ...]]
+    matches: tuple[Match, ...]
+
+
+def _answers_with_progress(read: Read, more: "More", asked: Asked) -> Iterator[Answer]:
+    """What is said of each have, in the order of the file; on a terminal with a bar."""
+    index, wants, firms = read.index, read.wants, read.organisations
+
+    def answer(keys: Sequence[str]) -> list[Answer]:
+        found = []
+        for key, matches in match_each(index, keys, top=asked.top, minimum=asked.minimum):
+            have = read.haves_by_id[key]
+            text = (
+                _have_json(read, key, matches, more, asked.lang)
+                if asked.as_json
+                else _have_text(read, key, matches, more, asked.lang)
+            )
+            rows = (
+                match_rows(
+                    have,
+                    matches,
+                    wants=wants,
+                    organisations=firms,
+                    lang=asked.lang,
+                    text_of=partial(reason_text, lang=asked.lang),
+                )
+                if asked.rows
+                else []
+            )
+            found.append(Answer(key, text, rows, matches if asked.matches else ()))
+        return found
+
+    keys = [item.id for item in read.haves]
+    parts = map_parts(answer, keys, part=PART, processes=read.processes)
     # click draws the bar on a terminal only; on anything else it would print the label alone, hence the test
     if not sys.stderr.isatty():
-        yield from found
+        yield from itertools.chain.from_iterable(parts)
         return
-    with click.progressbar(found, length=len(read.haves), file=sys.stderr) as bar:
-        yield from bar
+    with click.progressbar(length=len(keys), file=sys.stderr) as bar:
+        for part in parts:
+            bar.update(len(part))
+            yield from part
 
 
 def _report_problems(sheet: Sheet, lang: Language) -> None:
@@ -232,7 +286,7 @@ def _report_problems(sheet: Sheet, lang: Language) -> None:
         click.echo(f"  {line}", err=True)
 
 
-def _have_json(read: Read, key: str, matches: tuple[Match, ...], lang: Language) -> dict[str, object]:
+def _have_json(read: Read, key: str, matches: tuple[Match, ...], more: More, lang: Language) -> str:
     have = read.haves_by_id[key]
     row: dict[str, object] = {
         "have": {"title": read.title(have, lang), "organisation": read.name(have.organisation_id, lang)},
@@ -252,27 +306,21 @@ def _have_json(read: Read, key: str, matches: tuple[Match, ...], lang: Language)
     }
     if not matches and (note := without_taker(read.index, key, lang)):
         row["note"] = note
-    return row
+    return _as_json(row | more.have_json(have, lang))
 
 
-def _print_matches(read: Read, found: Iterable[tuple[str, tuple[Match, ...]]], more: More, lang: Language) -> None:
-    for key, matches in found:
-        have = read.haves_by_id[key]
-        click.secho(f"{read.title(have, lang)} · {read.name(have.organisation_id, lang)}", bold=True)
-        for number, item in enumerate(matches, start=1):
-            want = read.want(item, lang)
-            wanted = f" [{WORDS[lang]['wants']}: {want}]" if want else ""
-            click.echo(
-                f"{number:>4}. {min(item.probability, 0.99):>4.0%}  {read.name(item.organisation_id, lang)}{wanted}"
-            )
-            click.echo(f"             {summary_text(item, lang)}")
-            for line in note_lines(item, lang):
-                click.echo(f"             {line}")
-        if not matches:
-            click.echo(f"      {without_taker(read.index, key, lang) or NONE[lang]}")
-        for line in more.have_lines(have, lang):
-            click.echo(line)
-        click.echo()
-    for wanted_item, lines in more.want_lines(lang):
-        click.secho(f"{read.title(wanted_item, lang)} · {read.name(wanted_item.organisation_id, lang)}", bold=True)
-        click.echo("\n".join([*lines, ""]))
+def _have_text(read: Read, key: str, matches: tuple[Match, ...], more: More, lang: Language) -> str:
+    have = read.haves_by_id[key]
+    lines = [click.style(f"{read.title(have, lang)} · {read.name(have.organisation_id, lang)}", bold=True)]
+    for number, item in enumerate(matches, start=1):
+        want = read.want(item, lang)
+        wanted = f" [{WORDS[lang]['wants']}: {want}]" if want else ""
+        name = read.name(item.organisation_id, lang)
+        lines += [
+            f"{number:>4}. {min(item.probability, 0.99):>4.0%}  {name}{wanted}",
+            f"             {summary_text(item, lang)}",
+            *(f"             {line}" for line in note_lines(item, lang)),
+        ]
+    if not matches:
+        lines.append(f"      {without_taker(read.index, key, lang) or NONE[lang]}")
+    return "\n".join([*lines, *more.have_lines(have, lang), ""])

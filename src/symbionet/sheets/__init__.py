@@ -14,7 +14,7 @@ from symbionet.sheets.tables import Row, Table
 from symbionet.sheets.template import template_workbook
 from symbionet.sheets.vocabulary import FIELDS
 from symbionet.sheets.wording import problem_line, problem_place, problem_text, refusal_text
-from symbionet.sheets.writing import matches_workbook
+from symbionet.sheets.writing import match_rows, matches_workbook
 
 __all__ = [
     "FIELDS",
@@ -27,6 +27,7 @@ __all__ = [
     "Sheet",
     "Table",
     "as_values",
+    "match_rows",
     "matches_workbook",
     "problem_line",
     "problem_place",

@@ -1,11 +1,13 @@
 """The look of written workbooks, and the one way a text goes into a cell."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,6 +18,7 @@ __all__ = ["add_sheet", "as_bytes", "safe_text", "write_table"]
 
 _HEAD = PatternFill("solid", fgColor="DDEBE3")
 _LINE = Border(bottom=Side(style="thin", color="9DB8A8"))
+_WRAPPED = 30  # characters from which a text is written in several lines
 _LONGEST = 32_000  # a cell holds 32,767 characters
 
 
@@ -56,15 +59,26 @@ def write_table(
         sheet.append([safe_text(value) for value in row])
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
+    looks: dict[tuple[bool, str], Cell] = {}
     for line in sheet.iter_rows(min_row=2):
-        for cell in line:
-            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type  # never a formula
-            cell.alignment = Alignment(vertical="top", wrap_text=isinstance(cell.value, str) and len(cell.value) > 30)
-            if formats and cell.column - 1 in formats:
-                cell.number_format = formats[cell.column - 1]
+        for column, cell in enumerate(line):
+            is_text = isinstance(cell.value, str)
+            cell.data_type = "s" if is_text else cell.data_type  # never a formula
+            look = is_text and len(cell.value) > _WRAPPED, (formats or {}).get(column, "")
+            if look not in looks:
+                looks[look] = _style(cell, *look)
+            else:  # a style that is set anew is looked up each time, which takes ten times as long as writing the cell
+                cell._style = copy(looks[look]._style)
     sheet.freeze_panes = "A2"
     if sheet.max_row > 1:
         sheet.auto_filter.ref = sheet.dimensions
+
+
+def _style(cell: Cell, wrap: bool, number_format: str) -> Cell:
+    cell.alignment = Alignment(vertical="top", wrap_text=wrap)
+    if number_format:
+        cell.number_format = number_format
+    return cell
 
 
 def as_bytes(book: Workbook) -> bytes:

@@ -10,7 +10,7 @@ from symbionet.sheets.problems import Problem
 from symbionet.sheets.styles import add_sheet, as_bytes, write_table
 from symbionet.sheets.wording import Language, problem_text
 
-__all__ = ["matches_workbook"]
+__all__ = ["match_rows", "matches_workbook"]
 
 _SILENT = {"prior"}
 _NAMES = {
@@ -40,30 +40,35 @@ _EFFECTS = {
 _ABOUT_COLUMNS = {"en": ("What", "Value"), "zh": ("项目", "内容")}
 
 
-def matches_workbook(
-    rankings: Mapping[str, Sequence[Match]],
+def match_rows(
+    have: Resource,
+    matches: Sequence[Match],
     *,
-    haves: Iterable[Resource],
-    wants: Iterable[Resource],
-    organisations: Iterable[Organisation],
-    problems: Iterable[Problem],
+    wants: Mapping[str, Resource],
+    organisations: Mapping[str, Organisation],
     lang: Language,
     text_of: Callable[[Reason], str],
+) -> list[tuple[object, ...]]:
+    """Return the rows of the sheet Matches for a have; wants and organisations by id, `text_of` words a reason."""
+    return [
+        _match_row(have, rank, match, firms=organisations, wanted=wants, lang=lang, text_of=text_of)
+        for rank, match in enumerate(matches, start=1)
+    ]
+
+
+def matches_workbook(
+    rows: Iterable[tuple[object, ...]],
+    *,
+    problems: Iterable[Problem],
+    lang: Language,
     about: Mapping[str, str],
 ) -> bytes:
     """Return an .xlsx file with the sheets Matches, Problems and About.
 
-    `rankings` holds the matches of each have by its id, best first; `text_of` words a reason; `about` is written as it
-    is (engine version, packs, the date of the run: nothing here reads a clock).
+    `rows` are those of `match_rows`, have by have; `about` is written as it is (engine version, packs, the date of the
+    run: nothing here reads a clock).
     """
     book = Workbook()
-    firms = {item.id: item for item in organisations}
-    wanted = {item.id: item for item in wants}
-    rows = [
-        _match_row(have, rank, match, firms=firms, wanted=wanted, lang=lang, text_of=text_of)
-        for have in haves
-        for rank, match in enumerate(rankings.get(have.id, ()), start=1)
-    ]
     write_table(
         add_sheet(book, _NAMES["matches"][lang]),
         _MATCH_COLUMNS[lang],

@@ -1,17 +1,20 @@
 """Which resource class a text means, with its probability and why."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
-from symbionet.engine.arrays import Ints
 from symbionet.engine.classification.called import add_called, doubt_strange
 from symbionet.engine.classification.contents import recovered_from
 from symbionet.engine.classification.lexicon import Lexicon
+from symbionet.engine.classification.near_classes import (
+    class_vectors,
+    named_classes,
+    near_classes,
+    rows_of_classes,
+)
 from symbionet.engine.classification.phrase_parts import rewordings
 from symbionet.engine.classification.phrases import affirmed, other_wordings, split_items
 from symbionet.engine.classification.plain import find_meaning
@@ -20,15 +23,14 @@ from symbionet.engine.classification.supplied_words import find_supplied
 from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.terms import ENOUGH, TermScores, score_terms
 from symbionet.engine.classification.text import cut_clauses, split_tokens
-from symbionet.engine.classification.vectors import ENCODER, Vectors
+from symbionet.engine.classification.vectors import ENCODER
 from symbionet.engine.model import Reason
 from symbionet.engine.packs import Packs, ResourceClass
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["Suggestion", "suggest_classes"]
+__all__ = ["Suggestion", "look_up_texts", "suggest_classes"]
 
 CONSTITUENTS = "glossary/constituents"  # what a broad thing is more closely: PVC, 304, OCC
-UMBRELLAS = "glossary/umbrellas"  # wants that are named by their purpose
 SOURCE_BONUS = 0.8  # the sector that offers it typically has this class
 CODE_BONUS = 1.2  # its waste code is one of the class
 SHARPNESS = 6.0  # of the softmax over scores
@@ -54,7 +56,6 @@ PLAIN_PART, UNSURE = 0.6, 0.6  # score from which a description says a class, an
 CONFIRMED, DESCRIBED = 0.2, 0.55  # what a description adds to a class of the title, and what it says alone
 BESIDE_CLOSER = 0.85  # what is left of a class beside a narrower one that the description names
 AS_CONTENT = 1.0  # score of the residue of a metal beside the class that holds it
-NEAREST = 40  # terms whose vectors are nearest
 VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.4  # cosine that says nothing, and how much more says all
 
 
@@ -149,8 +150,16 @@ def _share_modifier(parts: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]
     )
 
 
-def _read_terms(text: str, packs: Packs, lexicon: Lexicon) -> TermScores:
+def look_up_texts(texts: Iterable[str], packs: Packs, *, wanted: bool) -> None:
+    """Look up the vectors of those of many texts that terms do not explain, before each is read by itself."""
+    unexplained = [text for text in texts if text and _read_terms(text, packs.whole, wanted).explained < ENOUGH]
+    near_classes(packs.whole, wanted).look_up(unexplained)
+
+
+@lru_cache(maxsize=50_000)
+def _read_terms(text: str, packs: Packs, wanted: bool) -> TermScores:
     """What the terms of a text say; of its name alone or of other wordings, where these explain all of it."""
+    lexicon = class_lexicon(packs, wanted)
     found = score_terms(text, lexicon)
     if found.explained >= ENOUGH and max(found.scores.values(), default=0.0) >= WHOLE_TERM:
         return found
@@ -163,8 +172,8 @@ def _read_terms(text: str, packs: Packs, lexicon: Lexicon) -> TermScores:
 
 def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]:
     lexicon = class_lexicon(packs.whole, beside.wanted)
-    found = _read_terms(text, packs.whole, lexicon)
-    scores, reasons = found.scores, found.reasons
+    found = _read_terms(text, packs.whole, beside.wanted)
+    scores, reasons = dict(found.scores), dict(found.reasons)
     if found.explained < ENOUGH and not beside.by_terms:
         _add_vectors(text, packs, scores, reasons, weight=1.0 - found.explained, wanted=beside.wanted)
     meant, word = _meant(text, packs, beside, scores)
@@ -229,8 +238,8 @@ def _add_supplied(
     text: str, packs: Packs, supplied: Mapping[str, float], scores: dict[str, float], reasons: dict[str, Reason]
 ) -> None:
     """What the supplier's sector usually has, by how near the title with its description comes to it."""
-    _, matrix = _class_vectors(packs.whole, False)
-    rows, vector = _rows_of_classes(packs.whole), ENCODER.encode([text])[0]
+    _, matrix = class_vectors(packs.whole, False)
+    rows, vector = rows_of_classes(packs.whole), ENCODER.encode([text])[0]
     best = {class_id: float((matrix[rows[class_id]] @ vector).max()) for class_id in supplied if class_id in rows}
     for class_id, cosine in best.items():
         near = min(1.0, max(0.0, (cosine - SUPPLY_FLOOR) / SUPPLY_SPAN))
@@ -289,16 +298,8 @@ def _rank(scores: dict[str, float], reasons: dict[str, Reason]) -> tuple[Suggest
 def _add_vectors(
     text: str, packs: Packs, scores: dict[str, float], reasons: dict[str, Reason], *, weight: float, wanted: bool
 ) -> None:
-    ids, matrix = _class_vectors(packs.whole, wanted)
-    if not ids:
-        return
-    cosines = matrix @ ENCODER.encode([text])[0]
-    best: dict[str, float] = {}
-    near = np.sort(np.argpartition(-cosines, NEAREST)[:NEAREST]) if len(cosines) > NEAREST else np.arange(len(cosines))
-    for number in near[np.argsort(-cosines[near], kind="stable")]:
-        best.setdefault(ids[int(number)], float(cosines[number]))
     share = weight * (BESIDE_TERMS if scores else GUESS)
-    for class_id, cosine in list(best.items())[:10]:
+    for class_id, cosine in near_classes(packs.whole, wanted).of(text):
         score = share * min(1.0, max(0.0, (cosine - VECTOR_FLOOR) / VECTOR_SPAN))
         if class_id in scores:
             scores[class_id] += 0.3 * score
@@ -329,18 +330,9 @@ def _constituents(packs: Packs) -> Lexicon:
 
 
 @lru_cache(maxsize=8)
-def _named_classes(packs: Packs, wanted: bool) -> tuple[ResourceClass, ...]:
-    """The classes that a text may name: what is not wanted has no purpose."""
-    purposes = (
-        {row["class_id"] for row in packs.rows(UMBRELLAS) if row["purpose"]} if UMBRELLAS in packs.headers else ()
-    )
-    return tuple(item for item in packs.classes.values() if wanted or item.id not in purposes)
-
-
-@lru_cache(maxsize=8)
 def class_lexicon(packs: Packs, wanted: bool = False) -> Lexicon:
     """The names and terms of the resource classes, and of the named things of each; purposes where it is `wanted`."""
-    known = _named_classes(packs, wanted)
+    known = named_classes(packs, wanted)
     ids = {item.id for item in known}
     classes = (
         (item.id, term) for item in known for term in (item.name_en, item.name_zh, *item.terms_en, *item.terms_zh)
@@ -348,30 +340,6 @@ def class_lexicon(packs: Packs, wanted: bool = False) -> Lexicon:
     return Lexicon(
         (*classes, *((item.class_id, name) for item in packs.terms if item.class_id in ids for name in item.names))
     )
-
-
-@lru_cache(maxsize=8)
-def _class_vectors(packs: Packs, wanted: bool) -> tuple[tuple[str, ...], Vectors]:
-    known = _named_classes(packs, wanted)
-    ids = {item.id for item in known}
-    pairs = [
-        (item.id, term)
-        for item in known
-        for term in (item.name_en, item.name_zh, *item.terms_en[:4], *item.terms_zh[:4])
-    ]
-    pairs += [
-        (item.class_id, name) for item in packs.terms if item.class_id in ids for name in (item.name_en, item.name_zh)
-    ]
-    return tuple(class_id for class_id, _ in pairs), ENCODER.encode([term for _, term in pairs], keep=True)
-
-
-@lru_cache(maxsize=4)
-def _rows_of_classes(packs: Packs) -> Mapping[str, Ints]:
-    """The rows of each class in the vectors of the classes."""
-    found: dict[str, list[int]] = {}
-    for number, class_id in enumerate(_class_vectors(packs, False)[0]):
-        found.setdefault(class_id, []).append(number)
-    return {class_id: np.array(rows, dtype=np.int64) for class_id, rows in found.items()}
 
 
 def _classes_by_ewc(packs: Packs, codes: set[str]) -> list[str]:

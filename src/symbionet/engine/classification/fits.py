@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from symbionet.engine.classification.classes import UMBRELLAS
+from symbionet.engine.classification.near_classes import UMBRELLAS
 from symbionet.engine.classification.purposes import served_purposes
 from symbionet.engine.classification.sectors import SectorWeight
 from symbionet.engine.packs import Packs

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from symbionet.engine.classification.classes import UMBRELLAS, suggest_classes
+from symbionet.engine.classification.classes import suggest_classes
+from symbionet.engine.classification.near_classes import UMBRELLAS
 from symbionet.engine.classification.phrases import affirmed, split_items
 from symbionet.engine.classification.plain import meanings_of
 from symbionet.engine.classification.purposes import purposes_named

@@ -1,6 +1,5 @@
 """Haves, wants and organisations as columns, and what the packs say about their classes and sectors."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -8,16 +7,15 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.arrays import Floats, Ints
-from symbionet.engine.classification import SectorWeight, stated_sectors, suggest_classes, suggest_sectors
-from symbionet.engine.classification.fits import class_numbers, is_purpose
+from symbionet.engine.classification import SectorWeight, suggest_sectors
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
-from symbionet.engine.classification.wanted import wanted_classes
 from symbionet.engine.matching.conditions.described_figures import with_figures
 from symbionet.engine.matching.conditions.hazard import hazard_of
-from symbionet.engine.matching.conditions.levels import haul_km, read_temperatures
-from symbionet.engine.matching.find.relations import Relations, build_relations, could_take
+from symbionet.engine.matching.conditions.levels import haul_km
+from symbionet.engine.matching.find.relations import Relations, build_relations
 from symbionet.engine.matching.find.stated import with_codes, with_permits
+from symbionet.engine.matching.find.texts import CERTAIN, MAX_CLASSES, read_texts
 from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.waste_routes import resource_routes
@@ -40,21 +38,6 @@ __all__ = [
 
 Rows = int | Ints  # one have, or one for each candidate
 
-SURE_SECTOR, MEANT, TAKEN, NEVER = (
-    0.7,
-    0.4,
-    0.2,
-    0.03,
-)  # of a trade, of what it means, and of what it takes or never takes
-STRANGE = 0.5  # what is believed of a thing that the trade never takes
-MAX_CLASSES = 4  # classes kept per resource
-CERTAIN = 0.6  # probability from which a suggested class stands for the hazard of the resource
-HOT_WATER, WARM, BOILING = (
-    "hot-water",
-    45.0,
-    130.0,
-)  # the class, and degrees Celsius from which water is offered as heat
-FLUE_GAS, FLUE_HEAT, HOT_GAS = ("flue-gas", "flue-gas-heat", 90.0)  # likewise of gas from a furnace
 FIRST_DAY, LAST_DAY = 1, 4_000_000  # open ends of a time window, as ordinals
 
 
@@ -117,9 +100,17 @@ class Index:
 
 
 def build_index(
-    haves: Iterable[Resource], wants: Iterable[Resource], organisations: Iterable[Organisation], packs: Packs
+    haves: Iterable[Resource],
+    wants: Iterable[Resource],
+    organisations: Iterable[Organisation],
+    packs: Packs,
+    *,
+    processes: int = 1,
 ) -> Index:
-    """The index of a network; of an organisation that is referred to but not given, only the id is known."""
+    """The index of a network; of an organisation that is referred to but not given, only the id is known.
+
+    With more than one of `processes` the texts of resources are read by children of this process.
+    """
     have_rows = sorted(haves, key=lambda item: item.id)
     want_rows = sorted(wants, key=lambda item: item.id)
     known = {item.id: item for item in organisations}
@@ -135,7 +126,14 @@ def build_index(
     def columns(rows: list[Resource]) -> ResourceColumns:
         owners = [numbers[item.organisation_id] for item in rows]
         return read_resources(
-            rows, owners, packs=packs, classes=relations.numbers, members=members, sectors=sectors, measures=measures
+            rows,
+            owners,
+            packs=packs,
+            classes=relations.numbers,
+            members=members,
+            sectors=sectors,
+            measures=measures,
+            processes=processes,
         )
 
     have_columns, want_columns = columns(have_rows), columns(want_rows)
@@ -213,14 +211,14 @@ def read_resources(
     members: Sequence[Organisation],
     sectors: Sequence[tuple[SectorWeight, ...]],
     measures: dict[tuple[str, bool], int],
+    processes: int = 1,
 ) -> ResourceColumns:
     """The columns of resources (in order of their ids), whose owners are these places in `members` and `sectors`.
 
     `classes`: the number of each class id; `measures`: numbers of (base unit, yearly), new ones are added.
     """
     rows = [with_figures(with_codes(item, packs), packs) for item in rows]
-    vectors = _text_vectors(rows)  # before the classes are suggested: texts encoded together take a tenth of the time
-    found = [_classes(item, packs, sectors[owner]) for item, owner in zip(rows, owners, strict=True)]
+    vectors, found = read_texts(rows, [sectors[owner] for owner in owners], packs, processes)
     class_numbers = np.full((len(rows), MAX_CLASSES), -1, dtype=np.int64)
     shares = np.zeros((len(rows), MAX_CLASSES))
     for number, pairs in enumerate(found):
@@ -259,87 +257,6 @@ def read_resources(
     )
 
 
-def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) -> tuple[tuple[str, float, str], ...]:
-    """Class ids with their probability and how each is known; a class that the owner stated is certain."""
-    if item.class_id in packs.classes:
-        return ((item.class_id, 1.0, "stated"),)
-    codes = stated_sectors(sectors)
-    best: dict[str, tuple[float, str]] = {}
-    for title, description in ((item.title_zh, item.description_zh), (item.title_en, item.description_en)):
-        for text, more, trust in ((title, description, 1.0), (description, "", 0.5)):
-            if not text or (trust < 1 and best):
-                continue  # a description is asked alone only where the title says nothing
-            found = suggest_classes(
-                text,
-                packs,
-                ewc=item.ewc,
-                sectors=codes,
-                kind=item.kind,
-                description=more,
-                several=True,
-                wanted=item.direction == "want",
-            )
-            for one in found:
-                share = one.probability * trust
-                if share > best.get(one.class_id, (0.0, ""))[0]:
-                    best[one.class_id] = (share, one.reason.code)
-    _add_warmth(item, best, packs)
-    if item.direction == "want":
-        _add_wanted(item, best, codes, packs)
-        _doubt_strange(best, sectors, packs)
-    # of several that are as sure a purpose stands for all that serves it
-    order = sorted(best, key=lambda one: (-best[one][0], not is_purpose(one, packs), one))[:MAX_CLASSES]
-    return tuple((class_id, *best[class_id]) for class_id in order)
-
-
-def _add_wanted(item: Resource, best: dict[str, tuple[float, str]], sectors: tuple[str, ...], packs: Packs) -> None:
-    """What else a want means: by its description, what its owner's trade takes, and the purpose of what it lists."""
-    found = wanted_classes(
-        (item.title_zh, item.title_en),
-        (item.description_zh, item.description_en),
-        tuple(class_id for class_id, (share, _) in best.items() if share >= CERTAIN),
-        sectors,
-        packs.whole,
-    )
-    for class_id, share in found.items():
-        if share > best.get(class_id, (0.0, ""))[0]:
-            best[class_id] = (share, "term")
-
-
-def _doubt_strange(best: dict[str, tuple[float, str]], sectors: tuple[SectorWeight, ...], packs: Packs) -> None:
-    """Of two readings the one that a firm of a known trade can use is meant: feed for a kiln is no fodder."""
-    if not sectors or sectors[0].weight < SURE_SECTOR:
-        return
-    takes, numbers = could_take(sectors, packs), class_numbers(packs.whole)
-    strength = {class_id: float(takes[numbers[class_id]]) for class_id in best}
-    if not any(share >= MEANT and strength[class_id] >= TAKEN for class_id, (share, _) in best.items()):
-        return
-    for class_id, (share, known_by) in best.items():
-        if (
-            packs.classes[class_id].kind == "material"
-            and strength[class_id] < NEVER
-            and not is_purpose(class_id, packs)
-        ):
-            best[class_id] = (STRANGE * share, known_by)
-
-
-def _add_warmth(item: Resource, best: dict[str, tuple[float, str]], packs: Packs) -> None:
-    """Water or flue gas that is stated to be warm is offered for its heat first: jacket water at 87 °C is hot water."""
-    first = max(best, key=lambda class_id: best[class_id][0], default="")
-    if not first or not {HOT_WATER, FLUE_HEAT} <= set(packs.classes):
-        return
-    if packs.classes[first].kind == "water":
-        warm, least, most = HOT_WATER, WARM, BOILING
-    elif first == FLUE_GAS:
-        warm, least, most = FLUE_HEAT, HOT_GAS, math.inf
-    else:
-        return
-    text = f"{item.title_en} {item.title_zh} {item.description_en} {item.description_zh}"
-    temperatures = read_temperatures(text)
-    if temperatures and least <= max(high for _, high in temperatures) <= most:
-        best[warm] = (max(best[first][0], best.get(warm, (0.0, ""))[0]) + 0.01, "term")
-
-
 def _amounts(rows: Sequence[Resource], measures: dict[tuple[str, bool], int]) -> tuple[Floats, Ints]:
     amounts = np.full(len(rows), np.nan)
     measured = np.full(len(rows), -1, dtype=np.int64)
@@ -355,13 +272,6 @@ def _amounts(rows: Sequence[Resource], measures: dict[tuple[str, bool], int]) ->
         amounts[number] = amount
         measured[number] = measures.setdefault(measure, len(measures))
     return amounts, measured
-
-
-def _text_vectors(rows: Sequence[Resource]) -> Vectors:
-    """Mean direction of a resource's titles: both languages live in one space, so any two resources compare."""
-    total = ENCODER.encode([item.title_en for item in rows]) + ENCODER.encode([item.title_zh for item in rows])
-    length = np.linalg.norm(total, axis=1, keepdims=True) if len(rows) else np.ones((0, 1))
-    return np.asarray(total / np.where(length > 0, length, 1.0), dtype=np.float32)
 
 
 def _coordinates(sites: Sequence[Site | None]) -> tuple[Floats, Floats]:
