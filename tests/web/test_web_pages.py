@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.template.loader import get_template
+from django.test import Client
 from django.urls import reverse
 
 from factories import make_match, make_organisation, make_resource, make_user
@@ -131,6 +132,24 @@ def test_language_switch_keeps_the_page(people, client_of):
     assert answer["Location"] == "/people/?q=a"
     assert '<html lang="zh-hans">' in html
     assert 'name="next" value="/people/?q=a"' in html
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/en/", "/zh/cases/", "/en/figures/", "/en/map/", "/zh/events/", "/en/materials/", "/knowledge/",
+     "/knowledge/instruments/", "/knowledge/instruments/places/", "/guidelines/", "/about/", "/help/who-sees-my-data/", "/check/",
+     "/no-such-page/", "/robots.txt", "/sitemap.xml"],
+)  # fmt: skip
+def test_a_page_for_anybody_sets_no_cookie_and_the_language_is_switched_without_a_token(db, path):
+    visitor = Client(enforce_csrf_checks=True)
+    answer = visitor.get(path)
+
+    assert answer.status_code == (404 if "no-such" in path else 200)
+    assert not answer.cookies
+    assert "sessionid" not in visitor.cookies
+    switched = visitor.post(reverse("set_language"), {"language": "zh-hans", "next": path})
+    assert (switched.status_code, switched["Location"]) == (302, path)
+    assert '<html lang="zh-hans">' in visitor.get("/about/").text
 
 
 def test_search_finds_only_what_the_visitor_may_see(people, client_of):
