@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from symbionet.accounts.queries import Visitor
+from symbionet.accounts.queries import Visitor, reads_programme
 from symbionet.audits.queries import audits_visible_to
 from symbionet.core.indicators import IndicatorEntry, Rule
 from symbionet.impact.models import Metric
@@ -14,7 +14,6 @@ from symbionet.network.queries.organisations import Recruiting
 from symbionet.programme.pages.calendars import meetings_of
 from symbionet.programme.queries import counted
 from symbionet.programme.queries.dashboard import watches
-from symbionet.programme.queries.funnel import funnel_sight
 from symbionet.programme.queries.meetings import meetings_held, meetings_visible_to
 from symbionet.programme.queries.programmes import has_programmes
 from symbionet.programme.queries.recruitment import knows_leads, with_leads
@@ -24,10 +23,6 @@ from symbionet.synergies.queries import synergies_visible_to
 __all__ = ["CALENDAR", "INDICATORS", "INSERTS", "MENU", "RECRUITING"]
 
 
-def _reads_funnel(visitor: Visitor) -> bool:
-    return bool(funnel_sight(visitor))
-
-
 def _only_watches(visitor: Visitor) -> bool:
     return watches(visitor) and not has_programmes(visitor)  # for others it is a tab of the programme
 
@@ -35,7 +30,7 @@ def _only_watches(visitor: Visitor) -> bool:
 MENU = (
     MenuEntry(route="dashboards", label=_("Dashboard"), icon="chart-bar", place=107, reaches=_only_watches),
     MenuEntry(route="programme_list", label=_("Programme"), icon="target-arrow", place=108, reaches=has_programmes),
-    MenuEntry(route="funnel", label=_("Funnel"), icon="filter", place=110, reaches=_reads_funnel),
+    MenuEntry(route="funnel", label=_("Funnel"), icon="filter", place=110, reaches=reads_programme),
 )
 
 INSERTS = {"ledger": "programme/inserts/ledger.html"}

@@ -10,7 +10,7 @@ from symbionet.accounts.queries import Visitor
 from symbionet.audits.models import Audit, AuditProgramme, Stage
 from symbionet.audits.queries import SIGNED, has_audits
 from symbionet.audits.queries.due import Due, due_of, reports_to_sign
-from symbionet.shell.figures import FEW_FIRMS, Figure
+from symbionet.shell.figures import Figure
 from symbionet.shell.today import FEW, TodayList, TodayRow, rows_of
 
 __all__ = ["figure_of_audits", "list_of_audits", "list_of_reports"]
@@ -60,10 +60,9 @@ def figure_of_audits(visitor: Visitor) -> Figure:
     done = (Stage.VISITED, Stage.DRAFTED, Stage.REVIEWED, *SIGNED)
     listed = has_audits(visitor)
     made = Audit.objects.filter(stage__in=done)
-    few = 0 < made.values("organisation").distinct().count() < FEW_FIRMS
     return Figure(
         label=_("Audits"),
-        number=None if few and not listed else made.count(),
+        number=made.count(),
         url=reverse("audit_dashboard") if listed else "",
         target=AuditProgramme.objects.aggregate(all=Sum("target"))["all"] or 0,
     )

@@ -10,6 +10,7 @@ from symbionet.dissemination.models import Counted, Material, MaterialVersion
 from symbionet.dissemination.queries.materials import material_sums, newest_versions
 from symbionet.dissemination.queries.releases import (
     PARK,
+    REACHED,
     URBAN,
     URBAN_RUNNING,
     Candidate,
@@ -70,6 +71,8 @@ def code_words(code: str) -> str:
         return _("%(metric)s %(year)s, %(level)s") % {
             "metric": Metric(metric).label, "year": year, "level": EntryLevel(level).label
         }  # fmt: skip
+    if code in REACHED:
+        return _("Synergies that reached “%(stage)s”") % {"stage": REACHED[code].label}
     return {URBAN: _("Urban partners"), URBAN_RUNNING: _("Synergies with an urban partner that run")}.get(
         code, _("Synergies that run")
     )

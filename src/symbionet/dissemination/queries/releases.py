@@ -12,10 +12,11 @@ from symbionet.impact.queries import current_entries
 from symbionet.network.models import URBAN_KINDS, MembershipState, Organisation
 from symbionet.synergies.models import Stage
 from symbionet.synergies.queries.amounts import FEW
-from symbionet.synergies.queries.synergies import synergies_counted
+from symbionet.synergies.queries.synergies import TRACK, synergies_counted
+from symbionet.work.models import StageMove
 
-__all__ = ["PARK", "URBAN", "URBAN_RUNNING", "Behind", "Candidate", "Chosen", "candidates", "choose_figures",
-           "earlier_figures", "newest_figures", "publishes_figures"]  # fmt: skip
+__all__ = ["LEVELS", "METRICS", "PARK", "REACHED", "URBAN", "URBAN_RUNNING", "Behind", "Candidate", "Chosen",
+           "candidates", "choose_figures", "earlier_figures", "newest_figures", "publishes_figures"]  # fmt: skip
 
 type Behind = Mapping[str, tuple[float, frozenset[int]]]  # claim -> its part, the organisations behind it
 
@@ -23,6 +24,7 @@ LEVELS = (EntryLevel.CONFIRMED, EntryLevel.VERIFIED)
 METRICS = (Metric.LANDFILL, Metric.HAZARDOUS, Metric.VIRGIN, Metric.WATER, Metric.ENERGY, Metric.CO2E)
 MEMBERS = (MembershipState.RECRUITED, MembershipState.ACTIVE)
 URBAN, URBAN_RUNNING = "urban:members", "synergies:urban"  # codes: urban partners, and synergies with one
+REACHED = {f"synergies:reached-{stage.value}": stage for stage in TRACK}  # synergies that ever came as far as a stage
 PARK = "park"  # a park with members: that there are at least FEW, never how many
 RUNNING = (Stage.COMPLETED, Stage.VERIFIED, Stage.SUSTAINED)
 
@@ -139,9 +141,10 @@ def _tells_of_few(one: Candidate, other: Candidate) -> bool:
 
 def candidates() -> list[Candidate]:
     """The figures of today: members by section of their sector, urban partners, parks with members, synergies that run,
-    those with an urban partner, and the ledger by year, metric and level; each level for itself, money never.
+    those with an urban partner, those that reached each stage, and the ledger by year, metric and level; each level for
+    itself, money never.
     """
-    return [*_members(), *_parks(), *_running(), *_ledger()]
+    return [*_members(), *_parks(), *_running(), *_reached(), *_ledger()]
 
 
 def _members() -> list[Candidate]:
@@ -182,6 +185,23 @@ def _running() -> list[Candidate]:
             urban[str(pk)] = running[str(pk)]
     counted = {"synergies:running": running, URBAN_RUNNING: urban}
     return [Candidate(code=code, value=float(len(one)), behind=one) for code, one in counted.items() if one]
+
+
+def _reached() -> list[Candidate]:
+    """Synergies by the stages that they ever reached; one that was lost or waits counts as far as it had come."""
+    counted = synergies_counted().order_by("pk")
+    moves = StageMove.objects.filter(synergy__in=counted.order_by().values("pk")).order_by()
+    trails: dict[int, set[str]] = defaultdict(set)
+    for pk, after in moves.values_list("subject_id", "after"):
+        trails[pk].add(after)
+    found: dict[str, dict[str, tuple[float, frozenset[int]]]] = {code: {} for code in REACHED}
+    for pk, stage, stopped_at, *sides in counted.values_list("pk", "stage", "stopped_at", "provider", "receiver"):
+        passed = (TRACK.index(Stage(one)) for one in {stage, stopped_at, *trails[pk]} if one in TRACK)
+        furthest = max(passed, default=0)
+        for place, code in enumerate(REACHED):
+            if place <= furthest:
+                found[code][str(pk)] = (1.0, frozenset(sides))
+    return [Candidate(code=code, value=float(len(behind)), behind=behind) for code, behind in found.items() if behind]
 
 
 def _ledger() -> list[Candidate]:

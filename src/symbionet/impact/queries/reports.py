@@ -1,6 +1,5 @@
-"""What a report counts: its scope, the entries in it, and the sums that public bodies may read."""
+"""What a report counts: its scope and the entries in it."""
 
-from collections import defaultdict
 from dataclasses import dataclass, fields
 
 from django.db.models import Q, QuerySet
@@ -9,9 +8,7 @@ from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryLevel, Metric
 from symbionet.impact.queries.entries import entries_visible_to, reads_all_entries
-from symbionet.impact.queries.totals import Total, totals_of
 from symbionet.network.models import Organisation, Park
-from symbionet.synergies.queries.amounts import FEW
 from symbionet.synergies.queries.synergies import synergies_counted
 
 __all__ = [
@@ -25,13 +22,10 @@ __all__ = [
     "report_years",
     "reported_organisations",
     "sees_sums_only",
-    "sums_for_public_bodies",
     "with_claims",
     "zones_of",
 ]
 
-TONNES = "t"
-type Behind = dict[tuple[int, int], set[int]]  # the organisations behind each claim: by synergy, and firm where its own
 PREFERRED = (EntryLevel.CONFIRMED, EntryLevel.DECLARED, EntryLevel.DOCUMENTED, EntryLevel.VERIFIED)
 
 
@@ -123,7 +117,7 @@ def deductions_in(entries: QuerySet[Entry]) -> Deductions:
 
 
 def sees_sums_only(visitor: Visitor) -> bool:
-    """Whether the visitor is a public body that reads sums of the programme and nothing of a single firm."""
+    """Whether the visitor is a public body, which reads figures as they were published and nothing of a single firm."""
     if not is_user(visitor) or reads_all_entries(visitor) or visitor.organisation_ids:
         return False
     return visitor.has_role(Role.OBSERVER)
@@ -170,7 +164,7 @@ def report_years(visitor: Visitor) -> list[int]:
 
 
 def _counted() -> QuerySet[Entry]:
-    """The entries that sums told to public bodies count: of synergies that nobody keeps to himself or herself."""
+    """The entries of synergies that nobody keeps to himself or herself."""
     return Entry.objects.filter(synergy__in=synergies_counted())
 
 
@@ -194,38 +188,3 @@ def with_claims(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]
     claimed = _counted().filter(level__in=CLAIMED).order_by()
     sides = Q(pk__in=claimed.values("synergy__provider")) | Q(pk__in=claimed.values("synergy__receiver"))
     return organisations.filter(sides).order_by("name_en", "name_zh")
-
-
-def sums_for_public_bodies(scope: Scope) -> tuple[list[Total], list[Total]]:
-    """The totals of the programme behind which at least FEW organisations stand, and those that are withheld.
-
-    Sums over all parks alone: from a park's figure and the programme's that of the rest could be had. For the same
-    reason a level is withheld that differs from a better proven one by claims of fewer than FEW organisations; so is
-    one of two metrics in tonnes, for what leaves a landfill often replaces as many tonnes.
-    """
-    entries = _counted().filter(corrected_by__isnull=True, year__gte=scope.first, year__lte=scope.last)
-    behind: dict[tuple[int, str, str, str], Behind] = defaultdict(lambda: defaultdict(set))
-    fields = ("year", "metric", "level", "unit", "currency", "synergy", "organisation")
-    sides = ("synergy__provider", "synergy__receiver")
-    for year, metric, level, unit, currency, synergy, firm, *both in entries.order_by().values_list(*fields, *sides):
-        behind[year, metric, level, unit or currency][synergy, firm or 0] |= {firm} if firm else set(both)
-    totals = [total for year in scope.years for total in totals_of(entries, year)]
-    published: dict[tuple[int, str, str], list[Behind]] = defaultdict(list)
-    kept: list[Total] = []
-    withheld: list[Total] = []
-    proven = list(EntryLevel)
-    for one in sorted(totals, key=lambda one: (proven.index(EntryLevel(one.level)), one.synergies), reverse=True):
-        claims = behind[one.year, one.metric, one.level, one.unit]
-        others = published[one.year, "" if one.unit == TONNES else one.metric, one.unit]
-        if len(set().union(*claims.values())) >= FEW and not any(_tells_of_few(claims, other) for other in others):
-            others.append(claims)
-            kept.append(one)
-        else:
-            withheld.append(one)
-    return [one for one in totals if one in kept], withheld
-
-
-def _tells_of_few(one: Behind, other: Behind) -> bool:
-    """Whether the difference of two sums is what fewer than FEW organisations claim."""
-    apart = one.keys() ^ other.keys()
-    return bool(apart) and len(set().union(*((one.get(key) or other[key]) for key in apart))) < FEW

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from symbionet.core.texts import is_chinese, number_words, percent_words, range_words
-from symbionet.impact.pages.reports.values import Mark, Part
+from symbionet.impact.pages.reports.values import Part
 from symbionet.impact.pages.wording import judged_words, reason_words, unit_word
 from symbionet.impact.queries import ledger_synergies_visible_to
 from symbionet.impact.queries.factors import factor_words
@@ -75,7 +75,6 @@ def report_rows(part: Part) -> list[dict[str, Any]]:
                     "heading": heading,
                     "value": cell,
                     "is_number": isinstance(cell, int | float),
-                    "is_mark": isinstance(cell, Mark),
                     "is_wide": column in part.wide,
                     "is_long": isinstance(cell, str) and len(cell) > SHORT,
                     "url": part.links.get((place, column), ""),

@@ -51,7 +51,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "sums_only": sees_sums_only(user),
-        "lead": sentences(_("Sums of the whole programme."), withheld_words()),
+        "lead": sentences(_("Figures as they were published last."), withheld_words()),
         "organisations": with_claims(reported_organisations(user)) if not sees_sums_only(user) else (),
     }
     return _answer(request, programme_report(user, scope), "impact/report_list.html", context)

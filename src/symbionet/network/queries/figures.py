@@ -15,12 +15,11 @@ __all__ = ["ResourceCounts", "count_resources", "organisations_by_state", "stale
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceCounts:
-    """How many resources are open, and whose they are."""
+    """How many resources are open."""
 
     haves: int
     wants: int
     by_kind: dict[str, int]
-    firms: dict[str, frozenset[int]]  # by direction and by kind, and "" of all
 
 
 def organisations_by_state() -> dict[str, int]:
@@ -35,21 +34,17 @@ def count_resources() -> ResourceCounts:
     counted = rows.aggregate(
         haves=Count("pk", filter=Q(direction=Direction.HAVE)), wants=Count("pk", filter=Q(direction=Direction.WANT))
     )
-    firms: dict[str, set[int]] = {"": set()}
-    for direction, kind, firm in rows.values_list("direction", "kind", "organisation").distinct():
-        for key in ("", direction, kind):
-            firms.setdefault(key, set()).add(firm)
-    return ResourceCounts(by_kind=kinds, firms={key: frozenset(found) for key, found in firms.items()}, **counted)
+    return ResourceCounts(by_kind=kinds, **counted)
 
 
-def tonnes_per_year() -> tuple[int, int]:
-    """Tonnes per year of all open haves whose quantity is a mass with a period, and how many organisations state them;
-    others are not counted, nor are private ones and those whose amount is private.
+def tonnes_per_year() -> int:
+    """Tonnes per year of all open haves whose quantity is a mass with a period; others are not counted, nor are private
+    ones and those whose amount is private.
     """
     haves = Resource.objects.filter(direction=Direction.HAVE, state=ResourceState.OPEN, quantity__isnull=False)
     closed = Resource.objects.filter(field_visibility__quantity=Visibility.PRIVATE).order_by().values("pk")
     haves = haves.exclude(visibility=Visibility.PRIVATE).exclude(pk__in=closed)
-    total, counted = 0.0, []
+    total = 0.0
     for unit, period, amount in haves.order_by().values_list("unit", "period").annotate(amount=Sum("quantity")):
         if unit not in UNITS or UNITS[unit].dimension != "mass":
             continue
@@ -59,9 +54,7 @@ def tonnes_per_year() -> tuple[int, int]:
             continue
         if found:
             total += found[0]
-            counted.append((unit, period))
-    firms = {firm for firm, *key in haves.values_list("organisation", "unit", "period") if tuple(key) in counted}
-    return round(total), len(firms)
+    return round(total)
 
 
 def stale_resources(resources: QuerySet[Resource]) -> QuerySet[Resource]:

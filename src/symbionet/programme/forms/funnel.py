@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import User
-from symbionet.core.choices import offer_choices, offer_rows
+from symbionet.core.choices import offer_rows
 from symbionet.core.figures import FigureField, unchanged_kept
 from symbionet.impact.models import IssuingBody
 from symbionet.impact.queries.papers import registered_bodies
@@ -27,7 +27,7 @@ NARROW = ("owner", "park", "kind", "since", "until")
 
 
 class FunnelForm(forms.Form):
-    """What is counted, and how it is grouped; a public body only groups."""
+    """What is counted, and how it is grouped."""
 
     owner = forms.ModelChoiceField(
         label=_("Practitioner"), queryset=User.objects.none(), required=False, empty_label=_("Any")
@@ -39,14 +39,10 @@ class FunnelForm(forms.Form):
     by = forms.ChoiceField(label=_("Compare by"), choices=BY, required=False)
     cohort = forms.ChoiceField(label=_("Cohorts: reached"), choices=COHORT, required=False)
 
-    def __init__(self, *args: Any, full: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "owner", possible_owners())
         offer_rows(self, "park", parks())
-        if not full:
-            for name in NARROW:
-                del self.fields[name]
-            offer_choices(self, "by", [one for one in BY if one[0] != "owner"])
 
     def narrowed(self) -> dict[str, Any]:
         """The filters; what is not valid counts as not said."""

@@ -1,7 +1,7 @@
 """Tables of the funnel: from resources to sustained synergies; by practitioner, park, kind, month and cohort."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
@@ -15,8 +15,7 @@ from symbionet.matches.models import Match, MatchState
 from symbionet.network.models import Kind, Park, Resource, ResourceState, Visibility
 from symbionet.programme.queries.funnel import DAY, FunnelLives, Life
 from symbionet.synergies.models import Stage
-from symbionet.synergies.pages.withholding import withheld_mark
-from symbionet.synergies.queries.amounts import FEW, Claim, Stated, feasible_shares
+from symbionet.synergies.queries.amounts import Claim, Stated, feasible_shares
 from symbionet.synergies.queries.synergies import TRACK, possible_owners
 from symbionet.work.models import Barrier, BarrierCategory
 
@@ -43,17 +42,14 @@ SIDES = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A figure; None where it is kept back or cannot be; `share` of a whole in per cent where that means something."""
+    """A figure; None where it cannot be; `share` of a whole in per cent where that means something."""
 
     value: float | None
     share: int | None = None
-    kept_back: bool = False
 
     @property
     def text(self) -> str:
         """The figure for people."""
-        if self.kept_back:
-            return withheld_mark()
         return "–" if self.value is None else f"{self.value:,.0f}"
 
 
@@ -65,25 +61,9 @@ class FunnelRow:
     cells: tuple[Cell, ...] = field(default_factory=tuple)
 
 
-def _count(lives: Iterable[Life], *, coarse: bool, whole: int | None = None) -> Cell:
-    chosen = list(lives)
-    firms = {firm for life in chosen for firm in life.firms}
-    if coarse and chosen and len(firms) < FEW:
-        return Cell(value=None, kept_back=True)
-    return Cell(value=len(chosen), share=round(100 * len(chosen) / whole) if whole else None)
-
-
-def _veiled(columns: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
-    """Columns in which no cell kept back follows from the others: the smallest other one is kept back with it."""
-    found = []
-    for column in columns:
-        cells = list(column)
-        known = [number for number, cell in enumerate(cells) if not cell.kept_back and cell.value]
-        if sum(cell.kept_back for cell in cells) == 1 and known:
-            smallest = min(known, key=lambda number: cells[number].value or 0)
-            cells[smallest] = Cell(value=None, kept_back=True)
-        found.append(cells)
-    return found
+def _count(lives: Iterable[Life], *, whole: int | None = None) -> Cell:
+    number = sum(1 for _life in lives)
+    return Cell(value=number, share=round(100 * number / whole) if whole else None)
 
 
 def top_rows(visitor: Visitor, lives: FunnelLives) -> list[FunnelRow]:
@@ -96,12 +76,12 @@ def top_rows(visitor: Visitor, lives: FunnelLives) -> list[FunnelRow]:
     ]
     before: Cell | None = None
     for stage in TRACK:
-        cell = _count((life for life in lives.rows if stage in life.reached), coarse=lives.coarse)
-        share = None
-        if before is not None and before.value and cell.value is not None:
-            share = round(100 * cell.value / before.value)
+        cell = _count(
+            (life for life in lives.rows if stage in life.reached),
+            whole=int(before.value) if before is not None and before.value else None,
+        )
         label = _("Synergies proposed") if stage == Stage.IDEA else str(stage.label)
-        rows.append(FunnelRow(label=label, cells=(Cell(value=cell.value, share=share, kept_back=cell.kept_back),)))
+        rows.append(FunnelRow(label=label, cells=(cell,)))
         before = cell
     return rows
 
@@ -110,14 +90,13 @@ def stage_rows(lives: FunnelLives) -> list[FunnelRow]:
     """Each stage: how many stand in it, how many stays ended, and their median and longest days."""
     rows = []
     for stage in TRACK:
-        inside = _count((life for life in lives.rows if life.stage == stage), coarse=lives.coarse)
+        inside = _count(life for life in lives.rows if life.stage == stage)
         left = [life for life in lives.rows if any(name == stage for name, _days in life.stays)]
         days = [spent for life in left for name, spent in life.stays if name == stage]
-        count = _count(left, coarse=lives.coarse)
-        middle, longest = (None, None) if count.kept_back or not days else (median(days), max(days))
-        extremes = Cell(value=None if lives.coarse else longest)  # the longest stay is one synergy's
-        rows.append(FunnelRow(label=str(stage.label), cells=(inside, count, Cell(value=middle), extremes)))
-    return _rows_veiled(rows) if lives.coarse else rows
+        middle, longest = (median(days), max(days)) if days else (None, None)
+        cells = (inside, _count(left), Cell(value=middle), Cell(value=longest))
+        rows.append(FunnelRow(label=str(stage.label), cells=cells))
+    return rows
 
 
 def barrier_rows(lives: FunnelLives) -> list[FunnelRow]:
@@ -132,16 +111,12 @@ def barrier_rows(lives: FunnelLives) -> list[FunnelRow]:
         found[category].append((by_key[pk], (tonnes or 0.0) * share, (money or 0.0) * share))
     rows = []
     for category, items in sorted(found.items(), key=lambda pair: -len(pair[1])):
-        all_of = _count((life for life, _t, _m in items), coarse=lives.coarse)
-        lost = _count((life for life, _t, _m in items if life.stage == Stage.LOST), coarse=lives.coarse)
-        held = _count((life for life, _t, _m in items if life.stage == Stage.ON_HOLD), coarse=lives.coarse)
-        amounts = (sum(tonnes for _life, tonnes, _m in items), sum(money for _life, _t, money in items))
-        veiled = all_of.kept_back
-        sums = [Cell(value=None if veiled else amount, kept_back=veiled) for amount in amounts]
-        if all_of.kept_back or lost.kept_back or held.kept_back:  # one follows from the sum and the other
-            lost = held = Cell(value=None, kept_back=True)
-        rows.append(FunnelRow(label=str(BarrierCategory(category).label), cells=(lost, held, *sums)))
-    return _rows_veiled(rows) if lives.coarse else rows
+        lost = _count(life for life, _t, _m in items if life.stage == Stage.LOST)
+        held = _count(life for life, _t, _m in items if life.stage == Stage.ON_HOLD)
+        tonnes, money = sum(tonnes for _life, tonnes, _m in items), sum(money for _life, _t, money in items)
+        cells = (lost, held, Cell(value=tonnes), Cell(value=money))
+        rows.append(FunnelRow(label=str(BarrierCategory(category).label), cells=cells))
+    return rows
 
 
 def _shares(blocked: Iterable[tuple[Any, ...]]) -> dict[str, float]:
@@ -157,39 +132,26 @@ def _shares(blocked: Iterable[tuple[Any, ...]]) -> dict[str, float]:
     return feasible_shares(claims.values(), stated.values())
 
 
-def _rows_veiled(rows: list[FunnelRow]) -> list[FunnelRow]:
-    columns = _veiled(list(zip(*(row.cells for row in rows), strict=True)))
-    return [FunnelRow(label=row.label, cells=tuple(column[number] for column in columns))
-            for number, row in enumerate(rows)]  # fmt: skip
-
-
 def group_rows(lives: FunnelLives, dimension: str) -> list[FunnelRow]:
-    """The funnel of each practitioner, park, kind or month of opening: proposed, stages reached, lost, median days.
-
-    Public bodies get no figures by person.
-    """
-    names, key = _grouping("month" if lives.coarse and dimension == "owner" else dimension)
+    """The funnel of each practitioner, park, kind or month of opening: proposed, stages reached, lost, median days."""
+    names, key = _grouping(dimension)
     groups: dict[Any, list[Life]] = defaultdict(list)
     for life in lives.rows:
         groups[key(life)].append(life)
     rows = []
     for value, chosen in groups.items():
         whole = len(chosen)
-        cells = [_count(chosen, coarse=lives.coarse)]
+        cells = [_count(chosen)]
         for stage in REACHED:
-            cells.append(_count((life for life in chosen if stage in life.reached), coarse=lives.coarse, whole=whole))
-        cells.append(_count((life for life in chosen if life.stage == Stage.LOST), coarse=lives.coarse, whole=whole))
+            cells.append(_count((life for life in chosen if stage in life.reached), whole=whole))
+        cells.append(_count((life for life in chosen if life.stage == Stage.LOST), whole=whole))
         days = [(life.reached[Stage.COMPLETED] - life.opened).total_seconds() / DAY
                 for life in chosen if Stage.COMPLETED in life.reached]  # fmt: skip
-        cells.append(Cell(value=median(days) if days and not cells[4].kept_back else None))
+        cells.append(Cell(value=median(days) if days else None))
         rows.append((str(value), FunnelRow(label=names(value), cells=tuple(cells))))
     if dimension == "month":
-        ordered = [row for _value, row in sorted(rows, key=lambda pair: pair[0], reverse=True)]
-    else:
-        ordered = [
-            row for _value, row in sorted(rows, key=lambda pair: (-(pair[1].cells[0].value or 0), pair[1].label))
-        ]
-    return _rows_veiled(ordered) if lives.coarse and ordered else ordered
+        return [row for _value, row in sorted(rows, key=lambda pair: pair[0], reverse=True)]
+    return [row for _value, row in sorted(rows, key=lambda pair: (-(pair[1].cells[0].value or 0), pair[1].label))]
 
 
 def _grouping(dimension: str) -> tuple[Callable[[Any], str], Callable[[Life], Any]]:
@@ -215,16 +177,16 @@ def cohort_rows(lives: FunnelLives, stage: str, *, today: date) -> list[FunnelRo
     rows = []
     for month, chosen in sorted(cohorts.items(), reverse=True):
         year, number = (int(part) for part in month.split("-"))
-        cells = [_count(chosen, coarse=lives.coarse)]
+        cells = [_count(chosen)]
         age = (today.year - year) * 12 + today.month - number
         for after in AFTER:
             if after > age:
                 cells.append(Cell(value=None))
                 continue
             in_time = [life for life in chosen if stage in life.reached and _months(life, stage) <= after]
-            cells.append(_count(in_time, coarse=lives.coarse, whole=len(chosen)))
+            cells.append(_count(in_time, whole=len(chosen)))
         rows.append(FunnelRow(label=month, cells=tuple(cells)))
-    return _rows_veiled(rows) if lives.coarse and rows else rows
+    return rows
 
 
 def _months(life: Life, stage: str) -> int:

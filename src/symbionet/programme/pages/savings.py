@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor
 from symbionet.audits.queries import audits_worked_on_by
-from symbionet.core.texts import number_words, sentences, with_unit
+from symbionet.core.texts import number_words, with_unit
 from symbionet.impact.models import EntryLevel, Metric
-from symbionet.impact.pages.reports.values import Cell, Mark, Part, period_words
+from symbionet.impact.pages.reports.values import Part, period_words
 from symbionet.impact.pages.wording import unit_word
-from symbionet.impact.queries.reports import Scope, sees_sums_only, zones_of
+from symbionet.impact.queries.reports import Scope, zones_of
 from symbionet.programme.models import SavingEntry
 from symbionet.programme.queries.savings import (
     LADDER,
@@ -23,10 +23,8 @@ from symbionet.programme.queries.savings import (
     savings_of,
     savings_visible_to,
     sums_of,
-    sums_shown_to_public_bodies,
     verifiable_by,
 )
-from symbionet.synergies.pages.withholding import withheld_mark, withheld_words
 
 __all__ = ["SavingLine", "SavingShown", "SumLine", "saving_shown", "savings_part", "sum_lines"]
 
@@ -123,45 +121,33 @@ def _works_on(visitor: User, entry: SavingEntry) -> bool:
 
 def savings_part(visitor: Visitor, scope: Scope) -> Part:
     """What measures within firms saved, as a part of the reports of the ledger; apart from synergies, never added."""
-    withheld: list[SavingSum] = []
-    if sees_sums_only(visitor):
-        sums, withheld = sums_shown_to_public_bodies()
-    else:
-        rows = savings_visible_to(visitor)
-        if scope.organisation is not None:
-            rows = rows.filter(organisation=scope.organisation)
-        if scope.park is not None:
-            rows = rows.filter(organisation__park__in=zones_of(scope.park))
-        sums = sums_of(rows)
-    kept = [one for one in sums if scope.first <= one.year <= scope.last]
-    back = [one for one in withheld if scope.first <= one.year <= scope.last]
-    figures = {(one.year, one.metric, one.level): one for one in kept}
-    marked = {(one.year, one.metric, one.level) for one in back}
-    keys = dict.fromkeys((one.year, one.metric, one.unit) for one in sorted([*kept, *back], key=lambda one: -one.year))
-    mark = Mark(withheld_mark())
-
-    def cell(year: int, metric: str, level: str) -> Cell:
-        if (year, metric, level) in figures:
-            return figures[year, metric, level].value
-        return mark if (year, metric, level) in marked else None
-
+    rows = savings_visible_to(visitor)
+    if scope.organisation is not None:
+        rows = rows.filter(organisation=scope.organisation)
+    if scope.park is not None:
+        rows = rows.filter(organisation__park__in=zones_of(scope.park))
+    sums = [one for one in sums_of(rows) if scope.first <= one.year <= scope.last]
+    figures = {(one.year, one.metric, one.level): one.value for one in sums}
+    keys = dict.fromkeys((one.year, one.metric, one.unit) for one in sorted(sums, key=lambda one: -one.year))
     return Part(
         id="savings",
         title=_("Savings within firms, by audits"),
         headings=(_("Year"), _("Metric"), _("Unit"), *(str(level.label) for level in LADDER)),
         rows=tuple(
-            (year, str(Metric(metric).label), unit_word(unit), *(cell(year, metric, level) for level in LADDER))
+            (
+                year,
+                str(Metric(metric).label),
+                unit_word(unit),
+                *(figures.get((year, metric, level)) for level in LADDER),
+            )
             for year, metric, unit in keys
         ),
-        note=sentences(
-            _(
-                "What measures of walk-through audits saved until their newest follow-up, as firms state it; savings"
-                " that were only identified are not in it. Apart from the figures of synergies, and never added to"
-                " them."
-            ),
-            withheld_words() if back else "",
+        note=_(
+            "What measures of walk-through audits saved until their newest follow-up, as firms state it; savings"
+            " that were only identified are not in it. Apart from the figures of synergies, and never added to"
+            " them."
         ),
         basis=_("realised within firms until the newest follow-up, in-year %(period)s, the level of the column")
         % {"period": period_words(scope)},
-        links={} if sees_sums_only(visitor) else {(0, 1): reverse("saving_list")},
+        links={(0, 1): reverse("saving_list")},
     )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from symbionet.impact.queries.papers import proven_figures
 from symbionet.programme.models import Indicator, Target
 from symbionet.programme.queries.funnel import FunnelLives
 from symbionet.synergies.models import Stage, Synergy
-from symbionet.synergies.queries.amounts import FEW, Claim, feasible_shares, room_for
+from symbionet.synergies.queries.amounts import Claim, feasible_shares, room_for
 from symbionet.synergies.queries.prospects import WON, judged_worth, with_prospects
 from symbionet.synergies.queries.stages import stage_days
 from symbionet.synergies.queries.synergies import TRACK
@@ -44,8 +44,7 @@ class Forecast:
 
     `so_far` of tonnes, CO2e and money is an estimate: what completed synergies are expected to bring in a year.
     `proven` is what the ledger holds of it for the whole calendar years of the period, confirmed by both parties or
-    better; None for what it does not hold. `chance` in per cent, None without a target; `kept_back`: too few
-    organisations for a public body.
+    better; None for what it does not hold. `chance` in per cent, None without a target.
     """
 
     pk: int | None
@@ -59,7 +58,6 @@ class Forecast:
     total: Range
     chance: int | None
     source: str = ""
-    kept_back: bool = False
     judged: float = 0.0  # share of the estimate in all that rests on expert judgement
     proven_judged: float = 0.0  # the same of what the ledger holds
 
@@ -73,7 +71,7 @@ class Forecast:
     def shares(self) -> Mapping[str, float] | None:
         """So far, low, central and high in per cent of the target, or of the high figure where none is set."""
         whole = self.target or self.total.high
-        if self.kept_back or whole <= 0:
+        if whole <= 0:
             return None
         figures = {"so_far": self.so_far} | {name: getattr(self.total, name) for name in ("low", "central", "high")}
         return {name: round(100 * value / whole, 1) for name, value in figures.items()}
@@ -88,8 +86,7 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[Forecast]:
     """A forecast for each target whose period has not ended, or for this year where there is none.
 
     A synergy counts with its chance of completing at all (`with_prospects`) times that of doing so in time: the stages
-    ahead last as long as this network's own median, else as the programme's limits. To a public body no two periods
-    are told that differ by what completed of too few organisations.
+    ahead last as long as this network's own median, else as the programme's limits.
     """
     targets = standing_targets(today)
     if not targets:
@@ -110,18 +107,7 @@ def forecasts_of(lives: FunnelLives, *, today: date) -> list[Forecast]:
         proven=_proven(targets, keys),
         shares=_shares(pipeline, targets),
     )
-    found = [_forecast(target, basis, today=today, coarse=lives.coarse) for target in targets]
-    if lives.coarse:
-        shown_sets: dict[str, list[set[int]]] = defaultdict(list)
-        inside = {number: _inside(target, rows, done) for number, target in enumerate(targets)}
-        for number, one in enumerate(found):
-            mine = {row.pk for row in inside[number]}
-            apart = [[row for row in rows if row.pk in mine ^ other] for other in shown_sets[one.indicator]]
-            if not one.kept_back and any(_too_few(some) for some in apart):
-                found[number] = replace(one, kept_back=True)
-            elif not one.kept_back:
-                shown_sets[one.indicator].append(mine)
-    return found
+    return [_forecast(target, basis, today=today) for target in targets]
 
 
 def targets_of_logframes(today: date) -> list[tuple[Indicator, Target]]:
@@ -222,7 +208,7 @@ class _Basis:
     shares: Mapping[str, Mapping[str, float]]
 
 
-def _forecast(target: Target, basis: _Basis, *, today: date, coarse: bool) -> Forecast:
+def _forecast(target: Target, basis: _Basis, *, today: date) -> Forecast:
     rows, pipeline = basis.rows, basis.pipeline
     inside = _inside(target, rows, basis.done)
     until, after = (target.ends_on - today).days, max(0, (target.starts_on - today).days)
@@ -257,7 +243,6 @@ def _forecast(target: Target, basis: _Basis, *, today: date, coarse: bool) -> Fo
         source=target.source,
         judged=_judged(field, [*((row, 1.0) for row in inside), *zip(pipeline, chances, strict=True)], basis.judged),
         proven_judged=_proven_judged(target, held or ()),
-        kept_back=coarse and any(_too_few(some) for some in (inside, pipeline, _behind(held or (), rows))),
     )
 
 
@@ -275,11 +260,6 @@ def _proven_judged(target: Target, held: Iterable[Entry]) -> float:
     if HELD.get(target.indicator) != Metric.CO2E:
         return 0.0
     return judged_share((entry.central, entry.judged) for entry in held)
-
-
-def _behind(held: Iterable[Entry], rows: Iterable[_Row]) -> list[_Row]:
-    keys = {entry.synergy_id for entry in held}
-    return [row for row in rows if row.pk in keys]
 
 
 def _inside(target: Target, rows: Iterable[_Row], done: Mapping[int, date]) -> list[_Row]:
@@ -307,11 +287,6 @@ def _whole_years(target: Target) -> range:
     first = target.starts_on.year + (target.starts_on > date(target.starts_on.year, 1, 1))
     last = target.ends_on.year - (target.ends_on < date(target.ends_on.year, 12, 31))
     return range(first, last + 1)
-
-
-def _too_few(rows: list[_Row]) -> bool:
-    """Whether there are synergies, but of fewer organisations than a public body may see figures of."""
-    return 0 < len({firm for row in rows for firm in (row.provider_id, row.receiver_id)}) < FEW
 
 
 def _shares(pipeline: Iterable[_Row], targets: Iterable[Target]) -> dict[str, dict[str, float]]:

@@ -10,8 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from symbionet.accounts.models import Role
-from symbionet.accounts.queries import Visitor, is_user, reads_programme
+from symbionet.accounts.queries import Visitor, reads_programme
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries.synergies import TRACK, open_to_team
 from symbionet.work.models import StageMove
@@ -20,24 +19,14 @@ __all__ = [
     "FunnelLives",
     "Life",
     "funnel_lives",
-    "funnel_sight",
 ]
 
 DAY = 86_400.0
 
 
-def funnel_sight(visitor: Visitor) -> str:
-    """How much of the funnel the visitor sees: "full", "aggregate" (public bodies: no small figures), "" nothing."""
-    if not is_user(visitor):
-        return ""
-    if reads_programme(visitor):
-        return "full"
-    return "aggregate" if visitor.has_role(Role.OBSERVER) else ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """One synergy with the days it reached each stage; `firms` are its organisations."""
+    """One synergy with the days it reached each stage."""
 
     pk: int
     stage: str
@@ -45,7 +34,6 @@ class Life:
     park: int | None
     kind: str
     opened: datetime
-    firms: frozenset[int]
     reached: dict[str, datetime]
     stays: tuple[tuple[str, float], ...]  # stage, days in it, for stages that were left
 
@@ -57,11 +45,10 @@ class Life:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelLives:
-    """The synergies that are counted (`keys` as a query for further ones), and whether small figures are kept back."""
+    """The synergies that are counted, and `keys` as a query for further ones."""
 
     rows: tuple[Life, ...]
     keys: QuerySet[Synergy, Any]
-    coarse: bool
 
 
 def funnel_lives(
@@ -73,37 +60,36 @@ def funnel_lives(
     since: date | None = None,
     until: date | None = None,
 ) -> FunnelLives:
-    """The synergies counted for the visitor, in two queries; a public body cannot narrow them, as differences tell."""
-    coarse = funnel_sight(visitor) != "full"
-    rows = Synergy.objects.filter(open_to_team(visitor)) if funnel_sight(visitor) else Synergy.objects.none()
-    if not coarse:
-        if owner:
-            rows = rows.filter(owner=owner)
-        if park:
-            rows = rows.filter(provider__park=park)
-        if kind:
-            rows = rows.filter(kind=kind)
-        if since:
-            rows = rows.filter(created_at__date__gte=since)
-        if until:
-            rows = rows.filter(created_at__date__lte=until)
-    return _lives(rows, coarse=coarse)
+    """The synergies counted for who reads the programme, in two queries; for others none. Public bodies read how far
+    synergies came as it was published: figures of two days would tell of one by their difference.
+    """
+    rows = Synergy.objects.filter(open_to_team(visitor)) if reads_programme(visitor) else Synergy.objects.none()
+    if owner:
+        rows = rows.filter(owner=owner)
+    if park:
+        rows = rows.filter(provider__park=park)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if since:
+        rows = rows.filter(created_at__date__gte=since)
+    if until:
+        rows = rows.filter(created_at__date__lte=until)
+    return _lives(rows)
 
 
-def _lives(rows: QuerySet[Synergy], *, coarse: bool) -> FunnelLives:
+def _lives(rows: QuerySet[Synergy]) -> FunnelLives:
     moves: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
     keys = rows.order_by().values("pk")
     asked = StageMove.objects.filter(synergy__in=keys).order_by("subject_id", "at", "id")
     for pk, after, at in asked.values_list("subject_id", "after", "at"):
         moves[pk].append((after, at))
-    names = ("pk", "stage", "stopped_at", "stage_since", "owner_id", "provider__park_id", "kind", "created_at",
-             "provider_id", "receiver_id")  # fmt: skip
+    names = ("pk", "stage", "stopped_at", "stage_since", "owner_id", "provider__park_id", "kind", "created_at")
     found = [_life(values, moves.get(values[0], [])) for values in rows.order_by("pk").values_list(*names)]
-    return FunnelLives(rows=tuple(found), keys=keys, coarse=coarse)
+    return FunnelLives(rows=tuple(found), keys=keys)
 
 
 def _life(values: Sequence[Any], moves: list[tuple[str, datetime]]) -> Life:
-    pk, stage, stopped_at, since, owner, park, kind, opened, provider, receiver = values
+    pk, stage, stopped_at, since, owner, park, kind, opened = values
     trail: list[tuple[str, datetime]] = moves or [(Stage.IDEA, opened)]
     if not any(after == stage for after, _at in trail):  # kept before moves were
         trail = [*trail, (stage, since)]
@@ -119,6 +105,5 @@ def _life(values: Sequence[Any], moves: list[tuple[str, datetime]]) -> Life:
         (before, max(0.0, (left - at).total_seconds() / DAY)) for (before, at), (_to, left) in pairwise(trail)
     )
     return Life(
-        pk=pk, stage=stage, owner=owner, park=park, kind=kind, opened=opened, firms=frozenset({provider, receiver}),
-        reached=reached, stays=stays,
+        pk=pk, stage=stage, owner=owner, park=park, kind=kind, opened=opened, reached=reached, stays=stays,
     )  # fmt: skip

@@ -1,19 +1,18 @@
 """Savings of firms in the ledger: who sees which, what they add up to, and what may be done next."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import Visitor, is_user
-from symbionet.audits.models import Consent, Opportunity
+from symbionet.audits.models import Opportunity
 from symbionet.audits.queries import audits_worked_on_by
 from symbionet.core.history import history_of
 from symbionet.impact.models import EntryLevel, Metric
 from symbionet.programme.models import SavingEntry
-from symbionet.synergies.queries.amounts import FEW
 
 __all__ = [
     "LADDER",
@@ -23,7 +22,6 @@ __all__ = [
     "savings_of",
     "savings_visible_to",
     "sums_of",
-    "sums_shown_to_public_bodies",
     "verifiable_by",
 ]
 
@@ -115,34 +113,3 @@ def sums_of(entries: QuerySet[SavingEntry]) -> list[SavingSum]:
     return sorted(
         sums, key=lambda one: (-one.year, metrics.index(Metric(one.metric)), levels.index(EntryLevel(one.level)))
     )
-
-
-def sums_shown_to_public_bodies() -> tuple[list[SavingSum], list[SavingSum]]:
-    """The sums that a public body may read, and those withheld: of firms that let figures leave the programme, at least
-    FEW behind each; of two levels that differ by the claims of fewer than FEW firms the less proven is withheld.
-    """
-    open_ = Opportunity.objects.exclude(audit__consent=Consent.PRIVATE).order_by().values("pk")
-    rows = SavingEntry.objects.filter(opportunity__in=open_, corrected_by__isnull=True)
-    behind: dict[tuple[int, str, str], dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for year, metric, level, opportunity, firm in rows.order_by().values_list(
-        "year", "metric", "level", "opportunity", "organisation"
-    ):
-        behind[year, metric, level][opportunity].add(firm)
-    shown: list[SavingSum] = []
-    withheld: list[SavingSum] = []
-    published: dict[tuple[int, str], list[Mapping[int, set[int]]]] = defaultdict(list)
-    for one in sorted(sums_of(rows), key=lambda one: LADDER.index(EntryLevel(one.level)), reverse=True):
-        claims = behind[one.year, one.metric, one.level]
-        others = published[one.year, one.metric]
-        if one.firms >= FEW and not any(_tells_of_few(claims, other) for other in others):
-            others.append(claims)
-            shown.append(one)
-        else:
-            withheld.append(one)
-    return [one for one in sums_of(rows) if one in shown], withheld
-
-
-def _tells_of_few(one: Mapping[int, set[int]], other: Mapping[int, set[int]]) -> bool:
-    """Whether the difference of two sums is what fewer than FEW firms claim."""
-    apart = one.keys() ^ other.keys()
-    return bool(apart) and len(set().union(*((one.get(key) or other[key]) for key in apart))) < FEW

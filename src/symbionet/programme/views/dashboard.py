@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.queries import signed_in
@@ -28,7 +29,9 @@ def dashboards(request: HttpRequest) -> HttpResponse:
     newest = programmes_watched_by(user).order_by("is_demo", "-starts_on", "-pk").first()
     if newest is None:
         return render(request, "programme/dashboard_none.html")
-    return redirect("dashboard", newest.pk)
+    return redirect(
+        f"{reverse('dashboard', args=[newest.pk])}?{request.GET.urlencode()}".rstrip("?")
+    )  # a tour goes on there
 
 
 @require_safe

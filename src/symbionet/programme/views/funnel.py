@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.models import User
-from symbionet.accounts.queries import signed_in
+from symbionet.accounts.queries import reads_programme, signed_in
 from symbionet.core.errors import ActionRefused
-from symbionet.core.texts import is_chinese, sentences
+from symbionet.core.texts import is_chinese
 from symbionet.matches.pages.values import figure_words
 from symbionet.programme.actions import remove_target, set_target
 from symbionet.programme.forms.funnel import FunnelForm, TargetForm
@@ -30,11 +30,10 @@ from symbionet.programme.pages.funnel import (
     top_rows,
 )
 from symbionet.programme.queries.forecast import Forecast, forecasts_of, sets_targets, targets_of_logframes
-from symbionet.programme.queries.funnel import FunnelLives, funnel_lives, funnel_sight
+from symbionet.programme.queries.funnel import FunnelLives, funnel_lives
 from symbionet.sheets.impactwords import judged_text
 from symbionet.shell.answers import TABLE_FILES, table_answer
 from symbionet.synergies.models import Stage
-from symbionet.synergies.pages.withholding import withheld_mark, withheld_words
 from symbionet.tables import table_of
 
 __all__ = ["funnel", "target_edit", "target_list", "target_remove"]
@@ -59,10 +58,9 @@ class FunnelTable:
 def funnel(request: HttpRequest) -> HttpResponse:
     """The funnel with its tables and pictures, the forecast, or one table as a file."""
     user = signed_in(request)
-    sight = funnel_sight(user)
-    if not sight:
+    if not reads_programme(user):
         raise Http404
-    form = FunnelForm(request.GET or None, full=sight == "full")
+    form = FunnelForm(request.GET or None)
     lives = funnel_lives(user, **form.narrowed())
     dimension, cohort = form.chosen()
     today = timezone.localdate()
@@ -76,8 +74,6 @@ def funnel(request: HttpRequest) -> HttpResponse:
         "tables": tables,
         "forecasts": forecasts,
         "count": len(lives.rows),
-        "full": sight == "full",
-        "lead": sentences(_("Figures of the network as a whole."), withheld_words()),
         "sets_targets": sets_targets(user),
         "filtered": bool(form.narrowed()),
         "has_targets": any(one.target for one in forecasts),
@@ -88,7 +84,6 @@ def funnel(request: HttpRequest) -> HttpResponse:
 
 def _tables(user: User, lives: FunnelLives, dimension: str, cohort: str, *, today: date) -> list[FunnelTable]:
     by = {"month": _("Month"), "owner": _("Practitioner"), "park": _("Park"), "kind": _("Kind")}
-    by = {**by, "owner": by["month"]} if lives.coarse else by
     reached = tuple(str(stage.label) for stage in REACHED)
     return [
         FunnelTable(
@@ -138,8 +133,6 @@ def _file(name: str, tables: list[FunnelTable], forecasts: list[Forecast], kind:
 
 
 def _figures(one: Forecast) -> list[str | float]:
-    if one.kept_back:
-        return [withheld_mark()] * 8
     values = [one.so_far, one.total.low, one.total.central, one.total.high]
     proven: str | float = "" if one.proven is None else round(one.proven, 1)
     return [proven, *(round(value, 1) for value in values), "" if one.target is None else one.target,
@@ -148,7 +141,7 @@ def _figures(one: Forecast) -> list[str | float]:
 
 
 def _exported(cell: Cell) -> tuple[str | float, str | float]:
-    value: str | float = cell.text if cell.kept_back else "" if cell.value is None else round(cell.value, 1)
+    value: str | float = "" if cell.value is None else round(cell.value, 1)
     return value, "" if cell.share is None else cell.share
 
 

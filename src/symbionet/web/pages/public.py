@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from symbionet.core.texts import localised
 from symbionet.dissemination.models import CaseVersion, ReleasedFigure
 from symbionet.dissemination.pages.cases import urban_words
-from symbionet.dissemination.queries.releases import URBAN, URBAN_RUNNING
+from symbionet.dissemination.queries.releases import REACHED, URBAN, URBAN_RUNNING
 from symbionet.impact.models import EntryLevel, Metric
 from symbionet.impact.pages.wording import unit_word
 from symbionet.knowledge.queries.names import sector_name
+from symbionet.synergies.models import Stage
 from symbionet.synergies.pages.withholding import withheld_words
 
 __all__ = [
@@ -102,11 +103,14 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownFigures:
-    """The newest release: key figures (label, text, note), the ledger by year, members by sector."""
+    """The newest release: key figures (label, text, note), the ledger by year, synergies by the stage that they
+    reached, members by sector.
+    """
 
     day: date | None
     key: tuple[tuple[str, str, str], ...]
     years: tuple[YearRow, ...]
+    stages: tuple[tuple[str, int], ...]
     sectors: tuple[tuple[str, int], ...]
     note: str
     withheld: str
@@ -127,6 +131,7 @@ def figures_shown(rows: Iterable[ReleasedFigure]) -> ShownFigures:
         day=max((row.since for row in found.values()), default=None),
         key=tuple(_key_figures(found, sum(number for _label, number in sectors))),
         years=tuple(_year_rows(ledger)),
+        stages=tuple(_stage_rows(found)),
         sectors=sectors,
         note=_("Each figure is of one calendar year, after attribution, additionality and displacement. Levels restate"
                " each other and are never added up; no figure is netted into a firm's own inventory."),
@@ -157,6 +162,15 @@ def _key_figures(found: dict[str, ReleasedFigure], members: int) -> list[tuple[s
             note = _("%(year)s, %(level)s") % {"year": year, "level": EntryLevel(level).label}
             key.append((str(metric.label), _figure(found[newest]), note))
     return key
+
+
+def _stage_rows(found: dict[str, ReleasedFigure]) -> list[tuple[str, int]]:
+    """How far synergies came; a stage that is not published has no row."""
+    return [
+        (_("Synergies proposed") if stage == Stage.IDEA else str(stage.label), int(found[code].value))
+        for code, stage in REACHED.items()
+        if code in found
+    ]
 
 
 def _year_rows(ledger: dict[tuple[str, ...], ReleasedFigure]) -> list[YearRow]:

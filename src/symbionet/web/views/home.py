@@ -8,26 +8,31 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from symbionet.accounts.models import Role, User
-from symbionet.accounts.queries import is_user, manages_people, signed_in
+from symbionet.accounts.queries import is_user, manages_people, reads_programme, signed_in
 from symbionet.core.texts import is_chinese
 from symbionet.shell.figures import programme_figures
 from symbionet.shell.search import search_everything
 from symbionet.shell.today import home_lists
 from symbionet.web.pages.first_steps import is_at_its_beginning, steps_of
 from symbionet.web.pages.home import own_figures, trend_of
+from symbionet.web.pages.public import figures_shown
 from symbionet.web.pages.tours import tour_of
+from symbionet.web.queries.public import open_figures
 from symbionet.web.views.public import front_page
 
 __all__ = ["first_steps", "home", "search"]
 
-STEERERS = (Role.PROGRAMME_MANAGER, Role.OBSERVER)
-
 
 def _sections(user: User) -> dict[str, Any]:
-    """What the home page shows: the parts of each role the person has."""
+    """What the home page shows: the parts of each role the person has. Who only watches reads published figures alone:
+    those of two days would tell of one firm by their difference.
+    """
+    watches = user.has_role(Role.OBSERVER) and not reads_programme(user)
     return {
         "tasks": home_lists(user),
-        "figures": programme_figures(user) if user.has_role(*STEERERS) else [],
+        "figures": programme_figures(user) if user.has_role(Role.PROGRAMME_MANAGER) else [],
+        "published": figures_shown(open_figures()) if watches else None,
+        "page_language": "zh" if is_chinese() else "en",
         "tour": tour_of(user) if user.toured_at is None else [],
         "own_figures": own_figures(user),
         "trend": trend_of(user),

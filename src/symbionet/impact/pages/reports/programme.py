@@ -1,6 +1,6 @@
-"""The report of the programme, of a park and of a period; for public bodies without what few firms stand behind."""
+"""The report of the programme, of a park and of a period; public bodies read in it what was published, and no more."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,7 +13,6 @@ from symbionet.impact.pages.reports.flows import flow_lines, flows_part, sankey_
 from symbionet.impact.pages.reports.summary import summary_of
 from symbionet.impact.pages.reports.values import (
     Cell,
-    Mark,
     Part,
     Report,
     basis_words,
@@ -30,10 +29,8 @@ from symbionet.impact.queries.reports import (
     deductions_in,
     entries_in,
     sees_sums_only,
-    sums_for_public_bodies,
 )
 from symbionet.impact.queries.totals import Total, totals_of
-from symbionet.synergies.pages.withholding import withheld_mark, withheld_words
 
 __all__ = ["cumulative_part", "programme_report"]
 
@@ -43,23 +40,18 @@ LEAST = 1e-9  # of a sum: a smaller step is what floats leave behind
 def programme_report(visitor: Visitor, scope: Scope) -> Report:
     """What the programme, or a park of it, brought in a period: totals, growth by level, flows.
 
-    A member's is made of its own synergies; a public body's of sums alone.
+    A member's is made of its own synergies; a public body's of what other apps say was published, for sums of the
+    ledger of two days would tell of one firm by their difference.
     """
-    if sees_sums_only(visitor):
-        totals, withheld = sums_for_public_bodies(scope)
-        parts: tuple[Part, ...] = (
-            _totals_part(totals, scope, drills=False, withheld=withheld),
-            cumulative_part(totals, scope, withheld=withheld),
-            _ranges_part(totals, scope, withheld=withheld),
-        )
-        summary = summary_of(totals, scope, withheld=withheld)
-    else:
+    parts: tuple[Part, ...] = ()
+    summary = None
+    if not sees_sums_only(visitor):
         entries = entries_in(visitor, scope)
         totals = [total for year in scope.years for total in totals_of(entries, year)]
         lines = flow_lines(visitor, entries.filter(level=scope.level))
         listed = flows_part("flows", _("Flows, incoming and outgoing"), lines)
         parts = (
-            _totals_part(totals, scope, drills=True),
+            _totals_part(totals, scope),
             cumulative_part(totals, scope),
             _deductions_part(deductions_in(entries.filter(level=scope.level)), totals, scope),
             sankey_part(lines),
@@ -107,30 +99,24 @@ def _deductions_part(found: Deductions, totals: Iterable[Total], scope: Scope) -
     )
 
 
-def _totals_part(totals: Collection[Total], scope: Scope, *, drills: bool, withheld: Collection[Total] = ()) -> Part:
+def _totals_part(totals: Collection[Total], scope: Scope) -> Part:
     """A row for each year and metric with a column for each level: side by side they are compared, never added up."""
     noted = judged_note(totals)
     found: dict[tuple[int, str, str], dict[str, Total]] = {}
     for one in totals:
         found.setdefault((one.year, one.metric, one.unit), {})[one.level] = one
     levels = [level for level in EntryLevel if any(level in cells for cells in found.values())]
-    kept = {(one.year, one.metric, one.unit, one.level) for one in withheld}
-    mark = Mark(withheld_mark())
     rows: list[tuple[Cell, ...]] = []
     links: dict[tuple[int, int], str] = {}
-    for place, ((year, metric, unit), cells) in enumerate(found.items()):
+    for place, ((year, _metric, unit), cells) in enumerate(found.items()):
         label = next(iter(cells.values())).label
-        figures = (
-            cells[level].central if level in cells else mark if (year, metric, unit, level) in kept else None
-            for level in levels
-        )
+        figures = (cells[level].central if level in cells else None for level in levels)
         rows.append((year, label, unit_word(unit), *figures))
-        if drills:
-            links |= {
-                (place, column): _entries_behind(cells[level], scope)
-                for column, level in enumerate(levels, start=3)
-                if level in cells
-            }
+        links |= {
+            (place, column): _entries_behind(cells[level], scope)
+            for column, level in enumerate(levels, start=3)
+            if level in cells
+        }
     return Part(
         id="totals",
         title=_("Totals by metric and level"),
@@ -139,15 +125,11 @@ def _totals_part(totals: Collection[Total], scope: Scope, *, drills: bool, withh
         note=sentences(
             _("In-year, after attribution, additionality and displacement; each column is the level it names."),
             noted,
-            _withheld_words(withheld),
         ),
         links=links,
         basis=sentences(
-            _basis(
-                _("the level of the column, in-year %(period)s, after attribution, additionality and displacement"),
-                scope,
-                withheld,
-            ),
+            _("the level of the column, in-year %(period)s, after attribution, additionality and displacement")
+            % {"period": period_words(scope)},
             noted,
         ),
     )
@@ -159,7 +141,7 @@ def _entries_behind(total: Total, scope: Scope) -> str:
     return f"{reverse('ledger_entries')}?{urlencode(asked | ({'park': scope.park.pk} if scope.park else {}))}"
 
 
-def _ranges_part(totals: Collection[Total], scope: Scope, *, withheld: Collection[Total] = ()) -> Part:
+def _ranges_part(totals: Collection[Total], scope: Scope) -> Part:
     return Part(
         id="ranges",
         title=_("The same totals with their ranges"),
@@ -168,13 +150,10 @@ def _ranges_part(totals: Collection[Total], scope: Scope, *, withheld: Collectio
             (one.year, one.label, one.level_label, one.low, one.central, one.high, unit_word(one.unit), one.synergies)
             for one in totals
         ),
-        note=sentences(_("Low and high ends add up to ends."), judged_note(totals), _withheld_words(withheld)),
+        note=sentences(_("Low and high ends add up to ends."), judged_note(totals)),
         basis=sentences(
-            _basis(
-                _("the level of the row, in-year %(period)s, after attribution, additionality and displacement"),
-                scope,
-                withheld,
-            ),
+            _("the level of the row, in-year %(period)s, after attribution, additionality and displacement")
+            % {"period": period_words(scope)},
             judged_note(totals),
         ),
         folded=True,
@@ -192,44 +171,19 @@ def judged_note(totals: Iterable[Total]) -> str:
     return f"{joint.join(noted)}{stop}" if noted else ""
 
 
-def _withheld_words(withheld: Collection[Total]) -> str:
-    """How many figures are kept from public bodies, and why; "" where none is."""
-    if not withheld:
-        return ""
-    return sentences(_("Figures withheld: %(count)s.") % {"count": len(withheld)}, withheld_words())
-
-
-def _basis(words: str, scope: Scope, withheld: Collection[Total]) -> str:
-    """Level and basis of a table, which stand in each row of its file, with the reason why cells are withheld."""
-    basis = words % {"period": period_words(scope)}
-    return _("%(basis)s. %(more)s") % {"basis": basis, "more": withheld_words()} if withheld else basis
-
-
-def _sum_is_shown(
-    level: str, yearly: Mapping[tuple[int, str], float], unknown: Collection[tuple[int, str]], scope: Scope
-) -> bool:
-    """Whether the sum of a level is known in the first year, and anything is claimed at it."""
-    return (scope.first, level) not in unknown and any((year, level) in yearly for year in scope.years)
-
-
-def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collection[Total] = ()) -> Part:
+def cumulative_part(totals: Iterable[Total], scope: Scope) -> Part:
     """CO2e avoided from the first year on by level: each column is what is claimed at that level by then.
 
-    Such a sum is of several years and no in-year figure; levels are columns, for they are never added up. From a year
-    that is withheld on a sum is not known: a 0 would be taken for the figure.
+    Such a sum is of several years and no in-year figure; levels are columns, for they are never added up.
     """
     totals = [one for one in totals if one.metric == Metric.CO2E]
     yearly = {(one.year, one.level): one.central for one in totals}
-    unknown = {(one.year, one.level) for one in withheld if one.metric == Metric.CO2E}
-    levels = [level for level in CLAIMED if _sum_is_shown(level, yearly, unknown, scope)]
-    sums: dict[str, float | None] = dict.fromkeys(levels, 0.0)
-    mark = Mark(withheld_mark())
+    levels = [level for level in CLAIMED if any((year, level) in yearly for year in scope.years)]
+    sums = dict.fromkeys(levels, 0.0)
     rows: list[tuple[Cell, ...]] = []
     for year in scope.years:
-        for level, before in sums.items():
-            if before is not None:
-                sums[level] = None if (year, level) in unknown else before + yearly.get((year, level), 0.0)
-        rows.append((str(year), *(mark if known is None else known for known in sums.values())))
+        sums = {level: before + yearly.get((year, level), 0.0) for level, before in sums.items()}
+        rows.append((str(year), *sums.values()))
     return Part(
         id="cumulative",
         title=_("CO2e avoided since %(year)s by level, t") % {"year": scope.first},
@@ -238,10 +192,9 @@ def cumulative_part(totals: Iterable[Total], scope: Scope, *, withheld: Collecti
         note=sentences(
             _("Sums over several years, no in-year figures. A later level holds less where it is not reached yet."),
             judged_note([one for one in totals if one.level in levels]),
-            _withheld_words(withheld),
-            _("From a withheld year on the sum is withheld, too.") if any(mark in row for row in rows) else "",
         ),
-        basis=_basis(_("sums from %(period)s at the level of the column, no in-year figures"), scope, withheld),
+        basis=_("sums from %(period)s at the level of the column, no in-year figures")
+        % {"period": period_words(scope)},
         chart="line",
         drawn=tuple(range(len(levels))),
     )

@@ -28,24 +28,22 @@ def summary_of(
     *,
     entries: QuerySet[Entry] | None = None,
     lines: Collection[FlowLine] = (),
-    withheld: Collection[Total] = (),
 ) -> Summary | None:
-    """The first page; None where nothing stands at the level of the scope. A sum that lacks a year is left out.
+    """The first page; None where nothing stands at the level of the scope.
 
     `entries` are those of the level; without them nothing is said of how many synergies and firms stand behind.
     """
     rows = list(totals)
-    kept = {(one.metric, one.level) for one in withheld}
     sums: dict[tuple[str, str], list[Total]] = defaultdict(list)
     for one in rows:
-        if one.level == scope.level and (one.metric, one.level) not in kept:
+        if one.level == scope.level:
             sums[one.metric, one.unit].append(one)
     figures = [_figure(found, scope) for metric in KEY for (name, _unit), found in sums.items() if name == metric]
     if not figures:
         return None
     if entries is not None:
         figures.append(_behind(entries))
-    unknown = [_proof_words(rows, withheld), _route_words(lines), _withheld_count(withheld)]
+    unknown = [_proof_words(rows), _route_words(lines)]
     return Summary(
         figures=tuple(figures),
         method=(
@@ -88,10 +86,8 @@ def _behind(entries: QuerySet[Entry]) -> KeyFigure:
     return KeyFigure(label=_("Synergies behind the figures"), text=str(len(synergies)), note=words)
 
 
-def _proof_words(totals: Collection[Total], withheld: Collection[Total]) -> str:
-    """How much of the CO2e that was declared is proven better; "" where nothing was declared or a part is withheld."""
-    if any(one.metric == Metric.CO2E for one in withheld):
-        return ""
+def _proof_words(totals: Collection[Total]) -> str:
+    """How much of the CO2e that was declared is proven better; "" where nothing was declared."""
     sums: dict[str, float] = defaultdict(float)
     for one in totals:
         if one.metric == Metric.CO2E:
@@ -115,9 +111,3 @@ def _route_words(lines: Collection[FlowLine]) -> str:
     return _(
         "Of %(share)s of the tonnes nobody stated where they went before: no avoided disposal is counted for them."
     ) % {"share": percent_words(100 * open_ / whole)}
-
-
-def _withheld_count(withheld: Collection[Total]) -> str:
-    if not withheld:
-        return ""
-    return _("Figures withheld because few firms stand behind them: %(count)s.") % {"count": len(withheld)}

@@ -14,7 +14,6 @@ from symbionet.impact.queries.reports import Deductions, Scope
 __all__ = [
     "Cell",
     "KeyFigure",
-    "Mark",
     "Part",
     "Report",
     "Summary",
@@ -24,10 +23,6 @@ __all__ = [
     "parts_of_others",
     "period_words",
 ]
-
-
-class Mark(str):
-    """A word in place of a figure: its column stays one of numbers."""
 
 
 type Cell = str | int | float | None
@@ -57,12 +52,12 @@ class Part:
 
     @property
     def numbers(self) -> frozenset[int]:
-        """The columns that hold numbers, and marks in place of some, the first one apart: it names the row."""
+        """The columns that hold numbers, the first one apart: it names the row."""
         return frozenset(
             column
             for column in range(1, len(self.headings))
             if (cells := [row[column] for row in self.rows if row[column] not in (None, "")])
-            and all(isinstance(cell, int | float | Mark) for cell in cells)
+            and all(isinstance(cell, int | float) for cell in cells)
         )
 
 
