@@ -137,8 +137,8 @@ def test_language_switch_keeps_the_page(people, client_of):
 @pytest.mark.parametrize(
     "path",
     ["/", "/en/", "/zh/cases/", "/en/figures/", "/en/map/", "/zh/events/", "/en/materials/", "/knowledge/",
-     "/knowledge/instruments/", "/knowledge/instruments/places/", "/guidelines/", "/about/", "/help/who-sees-my-data/", "/check/",
-     "/no-such-page/", "/robots.txt", "/sitemap.xml"],
+     "/knowledge/instruments/", "/knowledge/instruments/places/", "/guidelines/", "/about/", "/help/who-sees-my-data/",
+     "/check/", "/no-such-page/", "/robots.txt", "/sitemap.xml"],
 )  # fmt: skip
 def test_a_page_for_anybody_sets_no_cookie_and_the_language_is_switched_without_a_token(db, path):
     visitor = Client(enforce_csrf_checks=True)

@@ -10,7 +10,7 @@ from symbionet.core.texts import bracketed, in_language, is_chinese, percent_wor
 from symbionet.letters import Block, Letter
 from symbionet.programme.models import Heading, Indicator, Period, Programme
 from symbionet.programme.pages.logframe import head_blocks, period_words
-from symbionet.programme.pages.numbers import amount_words, figure_words, joined, outlook_words
+from symbionet.programme.pages.numbers import amount_words, figure_words, joined, outlook_parts
 from symbionet.programme.queries.money import FinanceReport, finance_of, spending_outlook
 from symbionet.programme.queries.readings import readings_of
 from symbionet.tables import Cell, Column, Table
@@ -64,6 +64,7 @@ class FinanceShown:
     rates: str
     lacks: str
     outlook: str
+    outlook_ends: str
     units: tuple[UnitCost, ...]
 
 
@@ -71,6 +72,7 @@ def finance_shown(programme: Programme, period: Period) -> FinanceShown:
     """The report of a period, of a locked one as it was kept."""
     report = finance_of(period)
     ended = list(programme.periods.filter(ends_on__lte=period.ends_on))
+    outlook, ends = outlook_parts(spending_outlook(programme, [(one, finance_of(one)) for one in ended]))
     return FinanceShown(
         report=report,
         lines=tuple(_lines(report)),
@@ -82,7 +84,8 @@ def finance_shown(programme: Programme, period: Period) -> FinanceShown:
         rule=programme.get_rate_rule_display(),
         rates=joined(f"{currency} {month}{_(': ')}{rate}" for currency, month, rate in report.rates),
         lacks=joined(report.lacks),
-        outlook=outlook_words(spending_outlook(programme, [(one, finance_of(one)) for one in ended])),
+        outlook=outlook,
+        outlook_ends=ends,
         units=tuple(_units(programme, period, report)),
     )
 
@@ -196,7 +199,11 @@ def finance_blocks(programme: Programme, period: Period) -> Iterator[Block]:
     if shown.lacks:
         yield Block(kind="text", text=_("Not counted, as no rate is known: %(what)s.") % {"what": shown.lacks})
     if shown.outlook:
-        yield Block(kind="field", text=_("Spent at the end, at the present pace"), value=f"{unit} {shown.outlook}")
+        yield Block(
+            kind="field",
+            text=_("Spent at the end, at the present pace"),
+            value=f"{unit} {shown.outlook}{bracketed(shown.outlook_ends)}",
+        )
     if shown.units:
         yield Block(kind="row", text="", cells=(_("What it has cost"), _("Costs"), _("Rests on")), right=(1, 2))
         for one in shown.units:

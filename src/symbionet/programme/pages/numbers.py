@@ -24,6 +24,7 @@ __all__ = [
     "figure_words",
     "joined",
     "light_words",
+    "outlook_parts",
     "outlook_words",
     "rule_words",
     "share_words",
@@ -99,12 +100,17 @@ def light_words(light: str) -> str:
 
 def outlook_words(outlook: Outlook | None) -> str:
     """The figure at the end and its range; nothing where too little is known."""
+    middle, ends = outlook_parts(outlook)
+    return f"{middle}{bracketed(ends)}" if ends else middle
+
+
+def outlook_parts(outlook: Outlook | None) -> tuple[str, str]:
+    """The figure at the end, and its range where it has one; two empty words where too little is known."""
     if outlook is None:
-        return ""
+        return "", ""
     middle, (low, high) = round(outlook.central), _ends(outlook)
-    if low == high == middle:
-        return figure_words(middle)
-    return f"{figure_words(middle)}{bracketed(range_words(figure_words(low), figure_words(high)))}"
+    ends = "" if low == high == middle else range_words(figure_words(low), figure_words(high))
+    return figure_words(middle), ends
 
 
 def _ends(outlook: Outlook) -> tuple[int, int]:
