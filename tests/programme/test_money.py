@@ -141,6 +141,7 @@ def test_time_sheets_come_by_import_and_count_as_costs(programme, manager, clien
 
 def test_files_of_the_donor_hold_the_same_figures(programme, manager, client_of):
     spend(programme, manager, "2024-01-10", "1234.56", currency="EUR")
+    spend(programme, manager, "2024-01-10", "80")
     period = programme.periods.first()
     write_narrative(period, {"summary": ("概要", "It went well")}, by=manager)
     lock_period(period, by=manager)
@@ -153,6 +154,7 @@ def test_files_of_the_donor_hold_the_same_figures(programme, manager, client_of)
 
     opsys = list(load_workbook(file("opsys", "xlsx"))["OPSYS"].values)
     finance = list(load_workbook(file("finance", "xlsx"))["Financial report"].values)
+    rates = list(load_workbook(file("finance", "xlsx"))["Rates"].values)
     word = Document(file("narrative", "docx"))
     texts = [one.text for one in word.paragraphs]
     texts += [cell.text for table in word.tables for row in table.rows for cell in row.cells]
@@ -163,9 +165,10 @@ def test_files_of_the_donor_hold_the_same_figures(programme, manager, client_of)
     assert all(isinstance(day, datetime) for day in days)  # as the other days of the sheet, no text
     members = next(row for row in opsys if row[2] == "Op 1.1.1")
     assert 800 in members
-    assert finance[1][4] == 1234.56
+    assert finance[1][4] == 1244.56
+    assert rates[1] == ("CNY", "2024-01", 8)  # a number to reckon with, no text
     assert "It went well" in texts
-    assert "1,234.56" in texts
-    assert "1,234.56" in client.get(reverse("money", args=[programme.pk]), asked).text
+    assert "1,244.56" in texts
+    assert "1,244.56" in client.get(reverse("money", args=[programme.pk]), asked).text
     with pytest.raises(ActionRefused, match="stays as it was told"):
         write_narrative(period, {}, by=manager)

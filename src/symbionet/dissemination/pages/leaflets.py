@@ -6,6 +6,7 @@ import qrcode
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from qrcode.image.svg import SvgPathImage
 
 from symbionet.core.texts import is_chinese, localised, range_words
@@ -42,7 +43,7 @@ def _blocks(event: PublicEvent) -> Iterator[Block]:
     if event.is_demo:
         yield Block(kind="text", text=_("Demo: this event is made up."))
     yield Block(kind="field", text=_("When"), value=range_words(event.starts_on, event.ends_on))
-    yield Block(kind="field", text=_("Where"), value=localised(event, "place"))
+    yield Block(kind="field", text=pgettext("event", "Where"), value=localised(event, "place"))
     for line in localised(event, "note").splitlines():
         if line.strip():
             yield Block(kind="text", text=line)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from symbionet.core.texts import in_language, localised
 from symbionet.work.models import Document, Task
@@ -112,7 +113,7 @@ class Paragraph(models.Model):
 class Verdict(models.TextChoices):
     """What became of a comment."""
 
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("comment", "Accepted")
     PARTLY = "partly", _("Accepted in part")
     REJECTED = "rejected", _("Rejected")
     OUT_OF_SCOPE = "out_of_scope", _("Out of scope")

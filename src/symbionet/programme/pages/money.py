@@ -162,11 +162,12 @@ def finance_tables(programme: Programme, period: Period) -> list[Table]:
     own: list[Cell] = [_("Co-finance"), "", "", None, None, report.own, None]
     note = joined([period_words(period), programme.get_rate_rule_display()])
     costs = [
-        Column(heading=_("Currency")), Column(heading=_("Month")), Column(heading=_("Units for one of the contract"))
+        Column(heading=_("Currency")), Column(heading=_("Month")),
+        Column(heading=_("Units for one of the contract"), number_format="0.00####"),
     ]  # fmt: skip
     return [
         Table(columns=columns, rows=[*rows, grant, own], title=_("Financial report"), note=note),
-        Table(columns=costs, rows=[list(one) for one in report.rates], title=_("Rates")),
+        Table(columns=costs, rows=[[one, month, Decimal(rate)] for one, month, rate in report.rates], title=_("Rates")),
     ]
 
 
