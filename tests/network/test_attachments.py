@@ -35,6 +35,7 @@ def add(people, data: bytes, name: str = "../evil/photo.exe"):
     ("data", "content_type"),
     [
         (photo("JPEG"), "image/jpeg"),
+        (photo("MPO"), "image/jpeg"),  # two pictures in one file, as some telephones make them
         (photo("PNG"), "image/png"),
         (photo("WEBP"), "image/webp"),
         (b"%PDF-1.7 x", "application/pdf"),

@@ -65,7 +65,7 @@ def _clean_photo(data: bytes) -> tuple[str, str, bytes]:
         with Image.open(io.BytesIO(data), formats=list(PHOTOS)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise ActionRefused(_("The picture has too many pixels. Make it smaller."))
-            form = picture.format or "JPEG"
+            form = picture.format if picture.format in PHOTOS else "JPEG"  # MPO: several pictures, the first is a JPEG
             upright: Image.Image = ImageOps.exif_transpose(picture)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             fits = {"JPEG": ("RGB", "L"), "PNG": ("RGB", "RGBA", "L", "P"), "WEBP": ("RGB", "RGBA")}[form]
