@@ -10,9 +10,11 @@ import io
 import json
 import os
 import re
+import struct
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from importlib import import_module
@@ -107,6 +109,66 @@ def own_word(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
     yield f"download {uses} times alone", uses > 10
 
 
+def links(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
+    """Links that are made for others: by who made them, signed in and in a private window, and with forged keys."""
+    from django.core import signing  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+    from django.urls import reverse  # noqa: PLC0415
+
+    from symbionet.audits.actions import make_link  # noqa: PLC0415
+    from symbionet.impact.actions import confirmation_token, declare  # noqa: PLC0415
+    from symbionet.impact.models import ConfirmationRequest, Entry  # noqa: PLC0415
+    from symbionet.programme.models import SavingEntry  # noqa: PLC0415
+    from symbionet.programme.queries.meetings import room_code  # noqa: PLC0415
+
+    private = Client()  # whoever holds a link and is not signed in
+    staff = {name: getattr(world, name) for name in ("auditor", "practitioner", "programme_manager", "outsider")}
+    audit, measure = world.signed_audit, world.signed_audit.opportunity_rows.get()
+    link = reverse("audit_link", args=[make_link(audit, "follow_up", by=world.auditor, month=6).token])
+    said = {"outcome": "done", "money": "9000000", "note": "meter", "done_on": "2026-05-03"}
+    said = {f"o{measure.pk}-{name}": value for name, value in said.items()} | {"told_by": "Li"}
+    for name, person in staff.items():
+        yield f"{name} answers by the link of a firm", client_of(person).post(link, said).status_code != 403
+    private.post(link, said)
+    entry = SavingEntry.objects.filter(metric="cost_saving", corrected_by=None).latest("pk")
+    client_of(world.auditor).post(reverse("saving_detail", args=[entry.pk]), {"step": "confirm", "note": "me"})
+    raised = SavingEntry.objects.filter(value__gt=10000).exclude(level="declared")
+    yield "the maker of a link confirms what it brought", raised.exists()
+    for reader in ("practitioner", "programme_manager"):
+        page = client_of(staff[reader]).get(world.audit.get_absolute_url()).content
+        yield f"{reader} reads the link that another made", world.audit_token.encode() in page
+
+    flow, year = world.claimed_flow, 2024
+    declare(flow, organisation=world.owner_org, year=year, quantity=8, by=world.owner)
+    question = ConfirmationRequest.objects.create(synergy=flow.synergy, organisation=world.other_org, year=year)
+    asked = reverse("ledger_answer", args=[confirmation_token(question)])
+    answer = {"runs": "yes", f"flow{flow.pk}": "8", "name": "Wang", "currency": "CNY"}
+    for name, person in {**staff, "owner": world.owner}.items():
+        yield f"{name} answers the question to the partner", client_of(person).post(asked, answer).status_code != 403
+    private.post(asked, answer)
+    yield "confirm by a link, not signed in", Entry.objects.filter(flow=flow, year=year, level="confirmed").exists()
+
+    meeting, there = world.meeting, world.meeting.attendances
+    there.all().delete()
+    room = reverse("meeting_check_in", args=[meeting.token])
+    for given in ({"member": world.group_member.pk}, {"name": "Wang"}, {"name": "Wang", "code": "123456"}):
+        private.post(room, given)
+    yield "check a member in without the code of the room", there.exists()
+    private.post(room, {"name": "Wang", "code": room_code(meeting)})
+    private.post(room, {"name": "Eva", "code": room_code(meeting)})
+    yield "check two in from one browser", there.count() > 1
+    yield "count for the quorum by a name and the code", there.exclude(proof="code").exists()
+
+    invited = reverse("supply_registration", args=[world.invitation_token])
+    yield "a buyer registers its own supplier, signed in", client_of(world.partner).get(invited).status_code != 403
+    pk = world.practitioner.pk
+    for forged in (str(pk), f"{pk}:x", signing.dumps([pk, ""]), signing.dumps(pk, salt="symbionet.calendar"), "\0"):
+        for route in ("synergy_calendar_feed", "synergy_answer_link", "ledger_answer", "audit_link",
+                      "notice_unsubscribe", "meeting_check_in", "supply_invitation", "invitation_accept"):  # fmt: skip
+            status = private.get(reverse(route, args=[forged])).status_code
+            yield f"{route} by the forged key {forged[:12]!r}: {status}", status not in (302, 400, 403, 404, 410)
+
+
 def attacker(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
     """A member of another firm, an observer and nobody: every route with what is not theirs, and broken things."""
     worlds, on_purpose = import_module("worlds"), import_module("leaks").TOLD_ON_PURPOSE
@@ -149,18 +211,53 @@ def broken(world: Any, client_of: Callable[[Any], Any]) -> Iterator[Try]:
     """Files and texts that nobody sends by mistake; through got what ends in a server error or runs on a page."""
     from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
 
+    from symbionet.network.models import Attachment  # noqa: PLC0415
+
     people = {name: client_of(getattr(world, name)) for name in ("practitioner", "owner")}
     for name, client in people.items():
         client.raise_request_exception = False
         for label, data in bombs().items():
             sent = client.post("/import/", {"file": SimpleUploadedFile(f"{label}.xlsx", data)})
             yield f"{name} imports {label}", sent.status_code >= 500
+        for label, data in pictures().items():
+            before = set(Attachment.objects.values_list("pk", flat=True))
+            sent = client.post(f"/resources/{world.have.pk}/files/add/", {"file": SimpleUploadedFile("a.jpg", data)})
+            yield f"{name} adds {label}", sent.status_code >= 500
+            for kept in Attachment.objects.exclude(pk__in=before):
+                shown = client.get(f"/files/{kept.pk}/")
+                body = b"".join(shown.streaming_content)
+                runs = shown.headers["Content-Type"].startswith(("text/html", "image/svg"))
+                yield f"{name} is shown {label} as a page", runs or shown.headers["X-Content-Type-Options"] != "nosniff"
+                yield f"{name} reads where {label}", b"secret place" in body
         for text in ("\0", "\x1b[2J", "<script>alert(1)</script>", "'; DROP TABLE x; --", "=1+1", "a" * 100_000):
             found = client.get("/resources/", {"q": text})
             yield f"{name} searches {text[:20]!r}", found.status_code >= 500 or b"<script>alert(1)" in found.content
         for body in ("", "{", "[]", "null", '{"device": 1}', json.dumps({"operations": [{}] * 10_000})):
             sent = client.post("/field/sync/", body, content_type="application/json")
             yield f"{name} syncs {body[:20]!r}", sent.status_code >= 500
+
+
+def pictures() -> dict[str, bytes]:
+    """Pictures that are none, that unfold, that run, or that tell where they were taken."""
+    from PIL import Image  # noqa: PLC0415
+
+    place = Image.Exif()
+    place[0x010E], place[0x8825] = "secret place", {1: "N", 2: (39.0, 1.0, 2.0)}
+    made: dict[str, bytes] = {}
+    for form in ("JPEG", "PNG", "WEBP", "MPO"):
+        stream = io.BytesIO()
+        Image.new("RGB", (40, 30)).save(stream, format=form, exif=place)
+        made[f"{form} with a place, and a script behind it"] = stream.getvalue() + b"<script>secret place</script>"
+    size = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    head = struct.pack(">I", 13) + b"IHDR" + size + struct.pack(">I", zlib.crc32(b"IHDR" + size))
+    body = zlib.compress(b"\0" * 10_000_000)
+    data = struct.pack(">I", len(body)) + b"IDAT" + body + struct.pack(">I", zlib.crc32(b"IDAT" + body))
+    made["PNG of 3,600 million pixels"] = b"\x89PNG\r\n\x1a\n" + head + data
+    made["SVG with a script"] = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    made["HTML called a picture"] = b"<html><script>alert(1)</script></html>"
+    made["PDF with a page of HTML"] = b"%PDF-1.7\n<html><script>alert(1)</script></html>"
+    made["GIF with a script"] = b"GIF89a/*<svg onload=alert(1)>*/"
+    return made
 
 
 def bombs() -> dict[str, bytes]:
@@ -205,7 +302,7 @@ def main() -> int:
         with override_settings(**factories.QUICK_SETTINGS, ALLOWED_HOSTS=["testserver"]):
             assert str(settings.HOME) == str(Path(home).resolve())
             world = worlds.make_world(factories.make_people())
-            for play in (auditor, attacker, broken):
+            for play in (auditor, links, attacker, broken):
                 for what, got_through in play(world, client_of):
                     count += 1
                     if got_through:
