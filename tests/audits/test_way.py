@@ -265,6 +265,45 @@ def test_links_end_and_a_new_one_ends_the_old(people, audit, client):
     assert client.get(reverse("audit_link", args=["nothing"])).status_code == 410
 
 
+def test_no_link_of_the_firm_answers_to_who_is_signed_in_and_not_of_it(people, audit, client_of, client):
+    link = make_link(audit, "previsit", by=people.auditor)
+    url = reverse("audit_link", args=[link.token])
+    for person in (people.auditor, people.practitioner, people.outsider):
+        refused = client_of(person).post(url, {"page": "firm", "q-contact": "Li"})
+        assert refused.status_code == 403
+        assert "nobody answers in their place" in refused.text
+    assert reverse("audit_previsit", args=[audit.pk]) in client_of(people.auditor).get(url).text
+    assert reverse("audit_previsit", args=[audit.pk]) not in client_of(people.outsider).get(url).text
+    assert not audit.answer_sheets.exists()
+    assert history_of(audit).filter(verb="link.refused").count() == 3  # once a day each
+
+    client.get(url)
+    client.get(url)
+    (opened,) = history_of(audit).filter(verb="link.opened")
+    assert opened.by is None
+    assert len(opened.details["sender"]) == 12
+    assert client_of(people.owner).get(url).status_code == 200
+
+
+def test_who_made_a_link_reads_it_and_nobody_else(people, audit, client_of):
+    token = make_link(audit, "previsit", by=people.auditor).token
+
+    assert token in client_of(people.auditor).get(audit.get_absolute_url()).text
+    assert token not in client_of(people.practitioner).get(audit.get_absolute_url()).text
+
+
+def test_a_signature_by_link_is_called_so_and_the_firm_is_told(people, audit, client):
+    Audit.objects.update(stage=Stage.REVIEWED, reviewed_at=timezone.now())
+    audit.refresh_from_db()
+    link = make_link(audit, "sign_off", by=people.auditor)
+    client.post(reverse("audit_link", args=[link.token]), {"name": "Li", "consent": "benchmark", "agreed": "on"})
+
+    audit.refresh_from_db()
+    assert (audit.stage, audit.is_signed_by_link) == (Stage.SIGNED, True)
+    assert "by link, not signed in" in "\n".join(str(block.value) for block in report_letter(audit).blocks)
+    assert people.owner.notices.filter(code="audit.answered_by_link", values__who="Li").exists()
+
+
 def test_rows_are_taken_out_and_a_plan_must_be_a_picture(people, audit, client_of):
     client = client_of(people.auditor)
     visited(client, audit)

@@ -29,6 +29,7 @@ from symbionet.impact.actions import (
 )
 from symbionet.impact.actions.proofs import Finding
 from symbionet.impact.models import Assessment, ConfirmationRequest, Entry, EntryLevel, PeriodLock
+from symbionet.impact.pages.today import list_of_benefit_questions
 from symbionet.impact.queries import claimed_so_far, current_entries, entries_visible_to, newer_packs, totals_of
 from symbionet.synergies.models import Sight, Stage
 
@@ -225,13 +226,44 @@ def test_the_yearly_question_is_answered_by_link_in_one_step(people, flow, clien
     for request in asked:
         where = reverse("ledger_answer", args=[confirmation_token(request)])
         assert f'name="{field}" value="1000"' in text(client.get(where))
-        client.post(where, {"runs": "yes", field: "900", "name": "Li", "currency": "CNY"})
+        said = client.post(where, {"runs": "yes", field: "900", "name": "Li", "currency": "CNY"})
 
-    assert now("confirmed").quantity == 900
-    assert {entry.signed for entry in Entry.objects.filter(level="confirmed")} == {"Li"}
+    assert "confirms nothing yet" in text(said)
+    assert now("declared").quantity == 900
+    assert now("declared").signed == "Li"
+    assert not Entry.objects.filter(level="confirmed").exists()
     again = client.post(where, {"runs": "yes", field: "1", "name": "Li", "currency": "CNY"})
     assert "Thank you" in text(again)
     assert ConfirmationRequest.objects.filter(answered_at__isnull=False).count() == 2
+
+
+def test_what_was_told_by_the_link_confirms_once_a_contact_gives_it_signed_in(people, flow, client, client_of):
+    declare(flow, organisation=people.owner_org, year=2025, quantity=900, by=people.owner)
+    request = ConfirmationRequest.objects.create(synergy=people.synergy, organisation=people.other_org, year=2025)
+    where, field = reverse("ledger_answer", args=[confirmation_token(request)]), f"flow{flow.pk}"
+    client.post(where, {"runs": "yes", field: "890", "name": "Li", "currency": "CNY"})
+    assert not Entry.objects.filter(level="confirmed").exists()
+    assert client.post(where, {"runs": "yes", field: "1", "name": "Li", "currency": "CNY"}).context["done"]
+
+    for stranger in (people.practitioner, people.owner, people.auditor, people.outsider):
+        assert client_of(stranger).post(where, {"runs": "yes", field: "890", "name": "Li"}).status_code == 403
+    assert list_of_benefit_questions(people.partner).count == 1
+    partner = client_of(people.partner)
+    assert f'name="{field}" value="890"' in text(partner.get(where))
+    partner.post(where, {"runs": "yes", field: "890", "name": "Wang", "currency": "CNY"})
+
+    assert (now("confirmed").quantity, now("confirmed").by) == (890, people.partner)
+    assert list_of_benefit_questions(people.partner).count == 0
+
+
+def test_what_was_told_by_the_link_is_confirmed_on_the_page_of_the_ledger_too(people, flow, client):
+    declare(flow, organisation=people.owner_org, year=2025, quantity=900, by=people.owner)
+    request = ConfirmationRequest.objects.create(synergy=people.synergy, organisation=people.other_org, year=2025)
+    answer_confirmation(request, Answer(runs=True, name="Li", quantities={flow.pk: 900.0}))
+    assert list_of_benefit_questions(people.partner).count == 1
+
+    confirm(flow, organisation=people.other_org, year=2025, quantity=900, by=people.partner)
+    assert list_of_benefit_questions(people.partner).count == 0
 
 
 def test_an_answer_that_does_not_balance_is_refused_in_words(people, flow, client):
@@ -280,13 +312,13 @@ def test_a_year_in_which_nothing_ran_claims_nothing(people, flow):
     assert ConfirmationRequest.objects.get().answer["runs"] is False
 
 
-def test_a_later_year_by_link_is_reconfirmed(people, flow):
+def test_a_later_year_is_reconfirmed_by_both_answers(people, flow):
     declare(flow, organisation=people.owner_org, year=2024, quantity=900, by=people.owner)
     verify(people.synergy, year=2024, finding=Finding(method="papers", opinion="unmodified"), by=people.verifier)
 
-    for side in (people.owner_org, people.other_org):
+    for side, person in ((people.owner_org, people.owner), (people.other_org, people.partner)):
         request = ConfirmationRequest.objects.create(synergy=people.synergy, organisation=side, year=2025)
-        answer_confirmation(request, Answer(runs=True, name="Li", quantities={flow.pk: 800.0}))
+        answer_confirmation(request, Answer(runs=True, name="Li", quantities={flow.pk: 800.0}), by=person)
 
     assert now("reconfirmed").quantity == 800
 

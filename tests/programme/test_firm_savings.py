@@ -16,6 +16,7 @@ from symbionet.audits.actions import (
     OpportunityValues,
     draft_report,
     edit_audit,
+    make_link,
     mark_visited,
     plan_audit,
     record_follow_up,
@@ -97,6 +98,39 @@ def test_identified_and_pending_savings_never_enter(people, case):
         record_follow_up(case.measure, 6, outcome, by=None)
         assert realised_of(case.measure) == []
         assert values("declared")[2026, "cost_saving"] == 0
+
+
+def test_who_made_the_link_of_the_firm_does_not_confirm_what_it_brought(people, client_of, client):
+    audit = signed_audit(people, people.owner_org)
+    measure = audit.opportunity_rows.get()
+    link = make_link(audit, "follow_up", month=3, by=people.auditor)
+    answer = {"outcome": "done", "money": "36500", "note": "meter", "done_on": "2026-03-01"}
+    posted = {f"o{measure.pk}-{name}": value for name, value in answer.items()} | {"told_by": "Li"}
+    assert client_of(people.auditor).post(reverse("audit_link", args=[link.token]), posted).status_code == 403
+    assert not SavingEntry.objects.exists()
+    client.post(reverse("audit_link", args=[link.token]), posted)  # the same person, in a private window
+
+    entry = SavingEntry.objects.filter(metric="cost_saving").first()
+    assert (
+        "Li (by link, not signed in)" in client_of(people.auditor).get(reverse("saving_detail", args=[entry.pk])).text
+    )
+    with pytest.raises(ActionRefused, match="Another person"):
+        confirm_saving(measure, entry.year, note="meter read", by=people.auditor)
+    confirm_saving(measure, entry.year, note="meter read", by=people.practitioner)
+    assert people.owner.notices.filter(code="audit.answered_by_link", values__who="Li").exists()
+
+
+def test_a_contact_who_opens_the_link_signed_in_answers_by_name(people, client_of):
+    audit = signed_audit(people, people.owner_org)
+    measure = audit.opportunity_rows.get()
+    link = make_link(audit, "follow_up", month=3, by=people.auditor)
+    answer = {"outcome": "done", "money": "36500", "note": "meter", "done_on": "2026-03-01"}
+    posted = {f"o{measure.pk}-{name}": value for name, value in answer.items()} | {"told_by": "Li"}
+    client_of(people.owner).post(reverse("audit_link", args=[link.token]), posted)
+
+    entry = SavingEntry.objects.filter(metric="cost_saving").first()
+    assert (entry.by, entry.is_by_link) == (people.owner, False)
+    assert confirm_saving(measure, entry.year, note="meter read", by=people.auditor)
 
 
 def test_a_later_statement_corrects_the_years_and_pulls_down_what_was_confirmed(people, case):

@@ -13,6 +13,7 @@ from case_studies import make_case
 from factories import make_organisation, make_resource, make_synergy, make_user
 from programme_things import contract_values
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import history_of
 from symbionet.core.indicators import Scope
 from symbionet.network.models import Organisation
 from symbionet.programme.actions import lock_period, plan_periods, save_programme, seed_founding_logframe
@@ -30,17 +31,25 @@ from symbionet.programme.actions.meetings import (
     DecisionValues,
     MeetingValues,
     check_in,
+    check_in_by_code,
     close_meeting,
     decide,
     end_decision,
     open_meeting,
     plan_meeting,
+    set_attendance,
     write_minutes,
 )
 from symbionet.programme.exports import calendar_of
 from symbionet.programme.models import Decision
-from symbionet.programme.pages.meetings import pack_letter
-from symbionet.programme.queries.meetings import decisions_due, meetings_held
+from symbionet.programme.pages.meetings import meeting_shown, pack_letter
+from symbionet.programme.queries.meetings import (
+    decisions_due,
+    meetings_held,
+    member_token,
+    room_code,
+    voters_present,
+)
 from symbionet.programme.queries.recruitment import agreement_figures, campaign_figures, missing_sectors, target_reached
 from symbionet.synergies.actions import lose_synergy
 
@@ -73,18 +82,16 @@ def member(programme, name):
     return programme.members.get(name=name)
 
 
-def test_check_in_by_link_feeds_quorum_and_minutes(programme, meeting, manager):
-    visitor, url = Client(), reverse("meeting_check_in", args=[meeting.token])
+def test_check_in_feeds_quorum_and_minutes(programme, meeting, manager):
+    visitor, url = Client(), reverse("meeting_check_in", args=[member_token(meeting, member(programme, "Wang"))])
     assert visitor.get(url).status_code == 404  # not open yet
     open_meeting(meeting, by=manager)
     wang = member(programme, "Wang")
 
     for _twice in range(2):
-        assert "You are checked in" in visitor.post(url, {"member": wang.pk}).text
-    visitor.post(url, {"guest": "Eva, donor"})
-    assert "Choose your name" in visitor.post(url, {}).text
+        assert "You are checked in" in visitor.post(url).text
 
-    assert meeting.attendances.count() == 2
+    assert meeting.attendances.count() == 1
     values = DecisionValues(text="Ask", owner="Wang", due_on=date(2100, 1, 1))
     with pytest.raises(ActionRefused, match="1 of 2 members"):
         decide(meeting, values, by=manager)
@@ -98,10 +105,80 @@ def test_check_in_by_link_feeds_quorum_and_minutes(programme, meeting, manager):
 
     assert visitor.get(url).status_code == 404  # the link ends with the meeting
     with pytest.raises(ActionRefused, match="closed"):
-        check_in(meeting, guest="Late")
+        check_in_by_code(meeting, name="Late", code=room_code(meeting))
     with pytest.raises(ActionRefused, match="stands in minutes"):
         remove_row(wang, by=manager)
     assert len(list(meetings_held(Scope(since=date(2020, 1, 1), until=date(2099, 1, 1))))) == 1
+
+
+def test_who_has_the_common_link_checks_in_nobody_without_the_code_of_the_room(programme, meeting, manager):
+    open_meeting(meeting, by=manager)
+    visitor, url = Client(), reverse("meeting_check_in", args=[meeting.token])
+    page = visitor.get(url).text
+    assert "Wang" not in page
+    assert room_code(meeting) not in page
+
+    wang = member(programme, "Wang")
+    for given in ({"member": wang.pk}, {"name": "Wang"}, {"name": "Wang", "code": "000000"}, {"guest": "Eva"}):
+        visitor.post(url, given)
+    assert not meeting.attendances.exists()
+
+
+def test_a_name_with_the_code_waits_for_the_secretary_and_a_browser_speaks_for_one(programme, meeting, manager):
+    open_meeting(meeting, by=manager)
+    url, code = reverse("meeting_check_in", args=[meeting.token]), room_code(meeting)
+    one, other = Client(), Client()
+    assert "confirms it on sight" in one.post(url, {"name": " ｗａｎｇ ", "code": f"{code[:3]} {code[3:]}"}).text
+    one.post(url, {"name": "Li", "code": code})
+    other.post(url, {"name": "Eva, donor", "code": code})
+
+    assert sorted(str(row) for row in meeting.attendances.all()) == ["Eva, donor", "Wang (Bureau)"]
+    with pytest.raises(ActionRefused, match="0 of 2 members"):
+        decide(meeting, DecisionValues(text="Ask", owner="Wang", due_on=date(2100, 1, 1)), by=manager)
+    with pytest.raises(ActionRefused, match="Nobody has checked in"):
+        close_meeting(meeting, by=manager)
+    shown = meeting_shown(meeting)
+    assert (shown.present, shown.voters, "not confirmed" in " ".join(shown.attendance)) == (0, 0, True)
+
+    set_attendance(meeting, [], by=manager)  # minutes are saved while nobody was looked at
+    assert meeting.attendances.count() == 2
+    set_attendance(meeting, [member(programme, "Wang")], by=manager)
+    assert voters_present(meeting) == 1
+
+
+def test_codes_cannot_be_guessed_at_will(programme, meeting, manager):
+    open_meeting(meeting, by=manager)
+    url = reverse("meeting_check_in", args=[meeting.token])
+    for number in range(20):
+        Client().post(url, {"name": "Eva", "code": f"{number:06}"})
+    assert "Too many wrong codes" in Client().post(url, {"name": "Eva", "code": room_code(meeting)}).text
+    assert not meeting.attendances.exists()
+
+
+def test_own_links_go_to_their_members_alone_and_end_when_they_leave(
+    meeting, manager, mailoutbox, client_of, django_capture_on_commit_callbacks
+):
+    programme = meeting.programme
+    wang, li = member(programme, "Wang"), member(programme, "Li")
+    programme.members.filter(pk=wang.pk).update(email="wang@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        open_meeting(meeting, by=manager)
+
+    (letter,) = mailoutbox
+    assert letter.to == ["wang@example.org"]
+    assert member_token(meeting, wang) in letter.body
+    assert letter.body.count("“Binhai symbiosis”") == letter.body.count("“滨海产业共生项目”") == 1
+    page = client_of(manager).get(meeting.get_absolute_url()).text
+    assert member_token(meeting, wang) not in page
+    assert room_code(meeting) in page
+
+    own = reverse("meeting_check_in", args=[member_token(meeting, li)])
+    assert client_of(manager).post(own).status_code == 403  # the secretary writes it down by name
+    assert Client().get(reverse("meeting_check_in", args=[member_token(meeting, li)[:-1]])).status_code == 404
+    programme.members.filter(pk=li.pk).update(left_on=timezone.localdate())
+    assert Client().post(own).status_code == 404
+    assert not meeting.attendances.exists()
+    assert history_of(meeting).filter(verb="link.refused", by=manager).count() == 1
 
 
 def test_a_decision_is_followed_to_its_end(programme, meeting, manager, client_of):

@@ -14,6 +14,7 @@ from factories import make_organisation, make_user
 from supply_things import CODE, answer
 from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import history_of
 from symbionet.network.models import MembershipState, Organisation
 from symbionet.notices.models import Notice
 from symbionet.suppliers.actions import (
@@ -319,3 +320,19 @@ def test_answers_that_nobody_has_read_are_not_accepted(people, chain, client_of)
     assert Supplier.objects.get().state == "submitted"
     buyer.post(accept, {"seen": now.pk})
     assert Supplier.objects.get().state == "accepted"
+
+
+def test_a_buyer_who_is_signed_in_registers_nobody_by_its_own_link_and_openings_leave_a_trace(people, chain, client_of):
+    supplier = invited(chain, people)
+    page = reverse("supply_registration", args=[supplier.token])
+    for person in (people.partner, people.practitioner):
+        assert client_of(person).post(page, NEW).status_code == 403
+    supplier.refresh_from_db()
+    assert supplier.organisation is None
+    assert not Organisation.objects.filter(name_en="Harbour Castings").exists()
+
+    Client().get(page)
+    verbs = list(history_of(supplier).filter(verb__startswith="link.").values_list("verb", "by"))
+    assert sorted(verbs, key=str) == [
+        ("link.opened", None), ("link.refused", people.partner.pk), ("link.refused", people.practitioner.pk)
+    ]  # fmt: skip

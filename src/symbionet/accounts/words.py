@@ -28,6 +28,9 @@ VERBS = {
     "view.kept": _("kept the view"),
     "view.forgotten": _("forgot the view"),
     "organisation.contact_joined": _("joined as a contact"),
+    "link.opened": _("opened a link, not signed in"),
+    "link.answered": _("answered by a link, not signed in"),
+    "link.refused": _("opened a link that was made for others, and was refused"),
 }
 
 LABELS = {
@@ -35,6 +38,7 @@ LABELS = {
     "organisation": _("organisation"),
     "role": _("role"),
     "to": _("taken over by"),
+    "sender": _("mark of the sender's address"),
     "scope": _("what it may do"),
 }
 

@@ -61,5 +61,9 @@ NOTICES = {
         topic="audits", words=_("The report of your audit is ready to read and sign: %(audit)s")
     ),
     "audit.returned": NoticeKind(topic="audits", words=_("The reviewer gave a report back: %(audit)s")),
+    "audit.answered_by_link": NoticeKind(
+        topic="audits",
+        words=_("%(who)s answered for your firm by a link, not signed in: %(audit)s. Tell us if it was none of you."),
+    ),
     "audit.signed": NoticeKind(topic="audits", words=_("The firm has signed: %(audit)s")),
 }

@@ -4,14 +4,35 @@ from ipaddress import ip_address
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
-__all__ = ["address_of", "is_on_this_machine"]
+__all__ = ["address_of", "count_wrong_try", "is_on_this_machine", "sealed_address", "wrong_tries"]
+
+SEAL_SALT = "symbionet.address"
 
 
 def address_of(request: HttpRequest) -> str:
     """The address that a request comes from, as far as trusted proxies tell."""
     return str(get_adapter(request).get_client_ip(request))
+
+
+def sealed_address(request: HttpRequest) -> str:
+    """A mark of 12 signs that is the same for the same address and does not tell it."""
+    return salted_hmac(SEAL_SALT, address_of(request), algorithm="sha256").hexdigest()[:12]
+
+
+def wrong_tries(request: HttpRequest, what: str) -> int:
+    """How many wrong codes for `what` have come from the address of late."""
+    return int(cache.get(f"{what}-guesses:{address_of(request)}", 0))
+
+
+def count_wrong_try(request: HttpRequest, what: str, *, seconds: int) -> None:
+    """Count one more wrong code for `what`, for so many seconds."""
+    key = f"{what}-guesses:{address_of(request)}"
+    if not cache.add(key, 1, seconds):
+        cache.incr(key)
 
 
 def is_on_this_machine(request: HttpRequest) -> bool:

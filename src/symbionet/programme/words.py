@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.imports.queries import import_verbs
+from symbionet.programme.models import Proof
 
-__all__ = ["LABELS", "VERBS"]
+__all__ = ["CHOICES", "LABELS", "VERBS"]
 
 VERBS = {
     "target.set": _("set the target"),
@@ -53,4 +54,6 @@ VERBS = {
     "programme.period_corrected": _("corrected the locked period"),
 }
 
-LABELS = {"what": _("what"), "year": _("year")}
+LABELS = {"what": _("what"), "year": _("year"), "who": _("who"), "proof": _("how it is known")}
+
+CHOICES = {"proof": dict(Proof.choices)}

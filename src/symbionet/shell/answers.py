@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ __all__ = [
     "met_another_write",
     "offer_undo",
     "refuse",
+    "refused_at_link",
     "table_answer",
     "taken_undo",
     "tried",
@@ -134,6 +135,11 @@ def _typed(form: BaseForm, name: str) -> str:
 def refuse(request: HttpRequest, form: BaseForm) -> None:
     """Tell what is wrong with a form that has no page of its own."""
     messages.error(request, form_problems(form))
+
+
+def refused_at_link(request: HttpRequest, *, instead: tuple[str, str] | None = None) -> HttpResponse:
+    """What somebody who is signed in reads at a link that was made for others; `instead` is where to do it by name."""
+    return render(request, "shell/link_for_others.html", {"instead": instead}, status=403)
 
 
 def offer_undo(request: HttpRequest, route: str, data: object, message: str) -> None:

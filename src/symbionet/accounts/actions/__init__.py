@@ -16,6 +16,7 @@ from symbionet.accounts.actions.leaving import (
     hand_over_work,
     open_sign_in,
 )
+from symbionet.accounts.actions.links import note_link
 from symbionet.accounts.actions.people import (
     add_user,
     close_demo_sign_ins,
@@ -44,6 +45,7 @@ __all__ = [
     "invite",
     "keep_view",
     "make_api_token",
+    "note_link",
     "note_token_use",
     "open_first_start",
     "open_sign_in",

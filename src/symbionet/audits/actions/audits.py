@@ -235,4 +235,12 @@ def sign_report(
     history.record(by, "audit.signed", audit)
     people = [person for person in (audit.lead,) if person is not None]
     notify(people, "audit.signed", values={"audit": str(audit)}, url=audit.get_absolute_url())
+    if by is None:
+        tell_firm(audit, audit.signed_by)
     return audit
+
+
+def tell_firm(audit: Audit, who: str) -> None:
+    """Tell the contacts of the firm that somebody answered for it by a link, without a sign-in."""
+    values = {"audit": str(audit), "who": who or "–"}
+    notify(contacts_of(audit.organisation_id), "audit.answered_by_link", values=values, url=audit.get_absolute_url())

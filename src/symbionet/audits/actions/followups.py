@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.audits.actions.audits import advance
+from symbionet.audits.actions.audits import advance, tell_firm
 from symbionet.audits.models import Audit, FollowUp, LinkPurpose, Opportunity, Outcome, Stage
 from symbionet.audits.queries.audits import FOLLOW_UP_MONTHS, SIGNED
 from symbionet.core import history
@@ -121,4 +121,7 @@ def close_follow_up(audit: Audit, month: int, *, by: User | None) -> Audit:
     audit.save(update_fields=["stage"])
     audit.links.filter(purpose=LinkPurpose.FOLLOW_UP, month=month, closed_at=None).update(closed_at=timezone.now())
     history.record(by, "audit.follow_up_closed", audit, month=month)
+    if by is None:
+        last = FollowUp.objects.filter(opportunity__audit=audit, month=month).order_by("pk").last()
+        tell_firm(audit, last.told_by if last is not None else "")
     return audit

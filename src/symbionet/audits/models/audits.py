@@ -108,6 +108,14 @@ class Audit(models.Model):
         """The page of the audit."""
         return reverse("audit_detail", args=[self.pk])
 
+    @property
+    def is_signed_by_link(self) -> bool:
+        """Whether the firm signed by a link: whoever held it, who may have been nobody of the firm."""
+        return (
+            self.signed_at is not None
+            and self.links.filter(purpose=LinkPurpose.SIGN_OFF, closed_at=self.signed_at).exists()
+        )
+
 
 class Signature(models.Model):
     """The signature that was drawn on glass, a small PNG; the typed name stands in the audit."""

@@ -62,6 +62,7 @@ class AuditShown:
     is_draft: bool
     is_reviewed: bool
     is_signed: bool
+    is_signed_by_link: bool
     is_open: bool
 
 
@@ -78,7 +79,7 @@ def audit_shown(audit: Audit, user: User) -> AuditShown:
             for place, stage in enumerate(Stage)
         ),
         tiles=tuple(area_tiles(audit)),
-        links=tuple(_links(audit)),
+        links=tuple(_links(audit, user)),
         previsit="" if sheet is None else _("handed in") if sheet.submitted_at else _("begun"),
         found=tuple(found),
         users=users_sentence(found),
@@ -90,18 +91,22 @@ def audit_shown(audit: Audit, user: User) -> AuditShown:
         is_draft=audit.stage == Stage.DRAFTED,
         is_reviewed=audit.stage == Stage.REVIEWED,
         is_signed=audit.stage in SIGNED,
+        is_signed_by_link=audit.is_signed_by_link,
         is_open=here < stage_place(Stage.REVIEWED),
     )
 
 
-def _links(audit: Audit) -> list[_LinkShown]:
+def _links(audit: Audit, user: User) -> list[_LinkShown]:
+    """The open links; whoever made one sends it, and only that person reads its address again."""
     return [
         _LinkShown(
             link=link,
             label=f"{LinkPurpose(link.purpose).label}{f' ({link.month})' if link.month else ''}",
-            address=settings.PUBLIC_URL.rstrip("/") + reverse("audit_link", args=[link.token]),
+            address=settings.PUBLIC_URL.rstrip("/") + reverse("audit_link", args=[link.token])
+            if link.made_by_id == user.pk
+            else "",
         )
-        for link in audit.links.filter(closed_at=None)
+        for link in audit.links.filter(closed_at=None).select_related("made_by")
         if link.is_open
     ]
 

@@ -13,7 +13,7 @@ from symbionet.audits.pages.report_orders import ORDERS, both_languages, carried
 from symbionet.audits.pages.visit import checklist_of, found_shown, opportunities_shown, payback_words, users_sentence
 from symbionet.audits.queries import found_resources_of
 from symbionet.audits.queries.baseline import Baseline, baseline_of
-from symbionet.core.texts import is_chinese, number_words, percent_words
+from symbionet.core.texts import bracketed, is_chinese, number_words, percent_words
 from symbionet.letters import Block, Letter
 from symbionet.questions.pages import value_words
 from symbionet.questions.queries import questionnaire_of
@@ -365,6 +365,12 @@ def _found(audit: Audit) -> Iterator[Block]:
     yield _text(users_sentence(lines))
 
 
+def signed_words(audit: Audit) -> str:
+    """Who signed for the firm and when; that somebody did so by a link, without a sign-in, is said."""
+    how = bracketed(_("by link, not signed in")) if audit.is_signed_by_link else ""
+    return f"{audit.signed_by}{how}, {audit.signed_at:%Y-%m-%d}"
+
+
 def _ending(audit: Audit, pictures: bool) -> Iterator[Block]:
     yield _heading(_("Next steps"))
     lines, _totals = opportunities_shown(audit)
@@ -373,7 +379,7 @@ def _ending(audit: Audit, pictures: bool) -> Iterator[Block]:
         until = _(" until %(day)s") % {"day": line.opportunity.due_on} if line.opportunity.due_on else ""
         yield Block(kind="item", text=f"{line.opportunity.title}{who}{until}")
     yield Block(kind="item", text=_("After 3, 6 and 12 months the firm answers by a link what was carried out."))
-    signed = f"{audit.signed_by}, {audit.signed_at:%Y-%m-%d}" if audit.signed_at else ""
+    signed = signed_words(audit) if audit.signed_at else ""
     reviewed = f"{audit.reviewer}, {audit.reviewed_at:%Y-%m-%d}" if audit.reviewed_at else ""
     yield Block(kind="sign", text=_("Auditor"), value=str(audit.lead or ""))
     yield Block(kind="sign", text=_("Reviewer"), value=reviewed)

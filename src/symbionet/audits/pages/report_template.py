@@ -11,7 +11,7 @@ from symbionet.audits.pages.report import WEIGHTS, clause_levels, photo_of, rati
 from symbionet.audits.pages.visit import found_shown, opportunities_shown, payback_words, users_sentence
 from symbionet.audits.queries import found_resources_of
 from symbionet.audits.queries.baseline import baseline_of
-from symbionet.core.texts import number_words
+from symbionet.core.texts import bracketed, number_words
 from symbionet.letters import BadTemplate, Placeholder
 
 __all__ = ["placeholders", "template_problem", "template_values"]
@@ -123,7 +123,7 @@ def template_values(audit: Audit) -> dict[str, Any]:
             for line in lines[:5]
         ],
         "reviewed_on": _day(audit.reviewed_at),
-        "signed_by": audit.signed_by,
+        "signed_by": audit.signed_by + (bracketed(_("by link, not signed in")) if audit.is_signed_by_link else ""),
         "signed_on": _day(audit.signed_at),
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from symbionet.accounts.actions import note_link
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import signed_in
 from symbionet.audits.actions import (
@@ -25,15 +26,17 @@ from symbionet.audits.models import Audit, AuditLink, LinkPurpose, Stage
 from symbionet.audits.pages.report import report_letter
 from symbionet.audits.pages.report_orders import letter_parts
 from symbionet.audits.pages.visit import opportunities_shown
-from symbionet.audits.queries import FOLLOW_UP_MONTHS, SIGNED, audits_visible_to, link_of
+from symbionet.audits.queries import FOLLOW_UP_MONTHS, SIGNED, audits_visible_to, audits_worked_on_by, link_of
 from symbionet.audits.queries.baseline import PREVISIT
 from symbionet.audits.views.audits import worked_on
 from symbionet.audits.views.visit import given_of
 from symbionet.core.errors import ActionRefused
+from symbionet.core.visitors import sealed_address
 from symbionet.questions.actions import open_sheet
 from symbionet.questions.models import AnswerSheet
 from symbionet.questions.pages import Conflict, page_shown
 from symbionet.questions.queries import answers_of, questionnaire_of_sheet
+from symbionet.shell.answers import refused_at_link
 from symbionet.tables import clean_text
 from symbionet.xlsform import Group, asked_questions, packed_questionnaire
 
@@ -47,16 +50,30 @@ def audit_link(request: HttpRequest, token: str) -> HttpResponse:
     link = link_of(token)
     if link is None:
         return render(request, "audits/link_over.html", status=410)
-    answer = {
-        LinkPurpose.PREVISIT: _previsit_by_link,
-        LinkPurpose.SIGN_OFF: _sign_by_link,
-        LinkPurpose.FOLLOW_UP: _follow_up_by_link,
-    }[LinkPurpose(link.purpose)]
-    return answer(request, link)
+    audit, sender = link.audit, sealed_address(request)
+    by = request.user if isinstance(request.user, User) else None
+    said = {"purpose": link.purpose, "month": link.month}
+    if by is not None and audit.organisation_id not in by.organisation_ids:
+        note_link("link.refused", audit, by=by, sender=sender, **said)
+        return refused_at_link(request, instead=_by_name(link, by))
+    if by is None:
+        note_link("link.opened", audit, by=None, sender=sender, **said)
+    here = reverse("audit_link", args=[link.token])
+    if link.purpose == LinkPurpose.PREVISIT:
+        return _previsit(request, audit, by=by, here=here, by_link=True)
+    if link.purpose == LinkPurpose.SIGN_OFF:
+        return _sign_by_link(request, link, by=by)
+    return _follow_up(request, audit, link.month, by=by, here=here, by_link=True)
 
 
-def _previsit_by_link(request: HttpRequest, link: AuditLink) -> HttpResponse:
-    return _previsit(request, link.audit, by=None, here=reverse("audit_link", args=[link.token]))
+def _by_name(link: AuditLink, user: User) -> tuple[str, str] | None:
+    """Where who works on the audit writes down what the firm says, in the own name; nobody signs for the firm."""
+    if link.purpose == LinkPurpose.SIGN_OFF or not audits_worked_on_by(user).filter(pk=link.audit_id).exists():
+        return None
+    where = ("audit_previsit", [link.audit_id])
+    if link.purpose == LinkPurpose.FOLLOW_UP:
+        where = ("audit_follow_up", [link.audit_id, link.month])
+    return reverse(where[0], args=where[1]), _("Write down what the firm says")
 
 
 def audit_previsit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -65,7 +82,7 @@ def audit_previsit(request: HttpRequest, pk: int) -> HttpResponse:
     return _previsit(request, audit, by=signed_in(request), here=reverse("audit_previsit", args=[pk]))
 
 
-def _previsit(request: HttpRequest, audit: Audit, *, by: User | None, here: str) -> HttpResponse:
+def _previsit(request: HttpRequest, audit: Audit, *, by: User | None, here: str, by_link: bool = False) -> HttpResponse:
     """A page of the questions; the last one hands them in."""
     sheet = open_sheet(audit, PREVISIT) if request.method == "POST" else None
     questionnaire = questionnaire_of_sheet(sheet) if sheet else packed_questionnaire(PREVISIT)
@@ -90,7 +107,7 @@ def _previsit(request: HttpRequest, audit: Audit, *, by: User | None, here: str)
             except ActionRefused as refusal:
                 messages.error(request, str(refusal))
                 return redirect(f"{here}?page={names[0]}")
-            return render(request, "audits/link_done.html", {"audit": audit}) if by is None else redirect(audit)
+            return render(request, "audits/link_done.html", {"audit": audit}) if by_link else redirect(audit)
     answers = answers_of(sheet or audit.answer_sheets.filter(form_id=PREVISIT).first())
     typed = dict(request.POST.lists())
     context: dict[str, Any] = {
@@ -102,7 +119,7 @@ def _previsit(request: HttpRequest, audit: Audit, *, by: User | None, here: str)
         "before": names[names.index(name) - 1] if names.index(name) else "",
         "last": name == names[-1],
         "here": here,
-        "by_link": by is None,
+        "by_link": by_link,
         "problems": problems,
         "conflicts": conflicts,
     }
@@ -117,9 +134,9 @@ def _asked(group: Group, sheet: AnswerSheet) -> set[str]:
     return {one.name for one in asked_questions(questionnaire_of_sheet(sheet), group, answers_of(sheet).names())}
 
 
-def _sign_by_link(request: HttpRequest, link: AuditLink) -> HttpResponse:
+def _sign_by_link(request: HttpRequest, link: AuditLink, *, by: User | None) -> HttpResponse:
     form = SignForm(request.POST or None, audit=link.audit)
-    if form.is_valid() and _signed(form, link.audit, None):
+    if form.is_valid() and _signed(form, link.audit, by):
         link.audit.links.filter(pk=link.pk).update(closed_at=link.audit.signed_at)
         return render(request, "audits/link_done.html", {"audit": link.audit})
     context = {
@@ -156,10 +173,6 @@ def _signed(form: SignForm, audit: Audit, by: User | None) -> bool:
     return True
 
 
-def _follow_up_by_link(request: HttpRequest, link: AuditLink) -> HttpResponse:
-    return _follow_up(request, link.audit, link.month, by=None, here=reverse("audit_link", args=[link.token]))
-
-
 def audit_follow_up(request: HttpRequest, pk: int, month: int) -> HttpResponse:
     """What has become of the opportunities, written down by the auditor on the telephone."""
     audit = worked_on(request, pk)
@@ -169,11 +182,13 @@ def audit_follow_up(request: HttpRequest, pk: int, month: int) -> HttpResponse:
     return _follow_up(request, audit, month, by=signed_in(request), here=here)
 
 
-def _follow_up(request: HttpRequest, audit: Audit, month: int, *, by: User | None, here: str) -> HttpResponse:
+def _follow_up(
+    request: HttpRequest, audit: Audit, month: int, *, by: User | None, here: str, by_link: bool = False
+) -> HttpResponse:
     lines = [line for line in opportunities_shown(audit)[0] if line.counted.reason != "instead"]
     outcomes = {line.opportunity.pk: line.opportunity.follow_ups.filter(month__lte=month).last() for line in lines}
     posted = request.method == "POST"
-    silent = posted and by is None and bool(lines) and not any(
+    silent = posted and by_link and bool(lines) and not any(
         request.POST.get(f"o{line.opportunity.pk}-outcome") for line in lines
     )  # fmt: skip
     if silent:
@@ -190,8 +205,8 @@ def _follow_up(request: HttpRequest, audit: Audit, month: int, *, by: User | Non
     ]  # fmt: skip
     if posted and not silent and _answered(request, forms, month, by=by):
         close_follow_up(audit, month, by=by)
-        return render(request, "audits/link_done.html", {"audit": audit}) if by is None else redirect(audit)
-    context = {"audit": audit, "forms": forms, "month": month, "here": here, "by_link": by is None}
+        return render(request, "audits/link_done.html", {"audit": audit}) if by_link else redirect(audit)
+    context = {"audit": audit, "forms": forms, "month": month, "here": here, "by_link": by_link}
     return render(request, "audits/follow_up.html", context, status=400 if posted else 200)
 
 

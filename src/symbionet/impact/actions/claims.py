@@ -33,7 +33,7 @@ from symbionet.impact.queries import amount_in, base_unit, current_entries, effe
 from symbionet.network.models import Organisation
 from symbionet.synergies.models import Synergy, SynergyFlow
 
-__all__ = ["NeedsReason", "confirm", "declare", "declare_figures", "reconfirm", "to_confirm"]
+__all__ = ["NeedsReason", "check_balance", "confirm", "declare", "declare_figures", "reconfirm", "to_confirm"]
 
 STATED = (*impact.METRICS[len(impact.PHYSICAL) :],)  # metrics that parties state themselves
 CONFIRMED_LESS = "@confirmed-less"  # reasons that begin with @ are words of `queries.reason_words`
@@ -157,6 +157,23 @@ def to_confirm(flow: SynergyFlow, *, organisation: Organisation, year: int, by: 
     return declared
 
 
+def check_balance(first: Entry, amount: float) -> None:
+    """Raise ActionRefused where the other side states another amount (base unit) than was declared: mass is kept."""
+    if not impact.balance(first.quantity or 0.0, amount, tolerance=TOLERANCE):
+        raise ActionRefused(
+            _(
+                "%(sent)s %(unit)s were declared and %(received)s %(unit)s are stated now: what leaves one side arrives"
+                " at the other within %(percent)s %%. Clear it up, and correct the declared figure if it is wrong."
+            )
+            % {
+                "sent": number_words(first.quantity or 0.0),
+                "received": number_words(amount),
+                "unit": first.quantity_unit,
+                "percent": round(100 * TOLERANCE),
+            }
+        )
+
+
 @transaction.atomic
 def confirm(
     flow: SynergyFlow,
@@ -178,19 +195,7 @@ def confirm(
     declared = to_confirm(flow, organisation=organisation, year=year, by=by)
     first, amount = declared[0], counted(flow, quantity, unit)
     check_distinguished(flow, year)
-    if not impact.balance(first.quantity or 0.0, amount, tolerance=TOLERANCE):
-        raise ActionRefused(
-            _(
-                "%(sent)s %(unit)s were declared and %(received)s %(unit)s are stated now: what leaves one side arrives"
-                " at the other within %(percent)s %%. Clear it up, and correct the declared figure if it is wrong."
-            )
-            % {
-                "sent": number_words(first.quantity or 0.0),
-                "received": number_words(amount),
-                "unit": first.quantity_unit,
-                "percent": round(100 * TOLERANCE),
-            }
-        )
+    check_balance(first, amount)
     smaller = min(first.quantity or 0.0, amount)
     made = scaled(declared, smaller, level=EntryLevel.CONFIRMED, stated_by=organisation, by=by, signed=signed)
     for entry, below in zip(made, declared, strict=True):
@@ -199,6 +204,9 @@ def confirm(
     papers = entries_at(flow, year, EntryLevel.DOCUMENTED)
     if papers and (papers[0].quantity or 0.0) > smaller:  # papers never prove more than both say
         corrections(scaled(papers, smaller), papers, CONFIRMED_LESS, by)
+    for question in synergy.confirmation_requests.filter(organisation=organisation, year=year, answer__waits=True):
+        question.answer["waits"] = False  # what was told by the link is given by name now
+        question.save(update_fields=["answer"])
     history.record(by, "synergy.benefit_confirmed", synergy, year=year)
     return found
 

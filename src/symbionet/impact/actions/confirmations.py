@@ -16,10 +16,10 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import contacts_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.impact.actions.claims import confirm, declare, declare_figures, reconfirm
+from symbionet.impact.actions.claims import check_balance, confirm, declare, declare_figures, reconfirm
 from symbionet.impact.actions.rules import check_year, entries_at
 from symbionet.impact.models import ConfirmationRequest, EntryLevel, Metric
-from symbionet.impact.queries import SALT, current_entries, subject_of_request
+from symbionet.impact.queries import SALT, current_entries, may_answer, subject_of_request
 from symbionet.impact.queries.claims import RUNNING
 from symbionet.network.models import Organisation
 from symbionet.notices.models import Notice
@@ -113,20 +113,22 @@ def answer_confirmation(request: ConfirmationRequest, answer: Answer, *, by: Use
     """The answered request: what the party states is declared, or confirms what the other declared; a year after a
     verified one is reconfirmed. `by` is the signed-in person, if any; else `answer.name` signs.
 
-    Raises ActionRefused where it is answered already, or as `declare` and `confirm` do.
+    What somebody states by the link without a sign-in confirms nothing: the answer is kept and waits until a contact of
+    the party gives it signed in. Raises ActionRefused where it is answered already, or as `declare` and `confirm` do.
     """
     request = ConfirmationRequest.objects.select_for_update().get(pk=request.pk)
-    if request.answered_at is not None:
+    if not may_answer(request, by):
         raise ActionRefused(_("This question is answered already. Thank you."))
     synergy, year, organisation = request.synergy, request.year, request.organisation
     check_year(synergy, year)
     if not answer.name.strip():
         raise ActionRefused(_("Give your name: a statement has somebody who makes it."))
+    waits = False
     if answer.runs:
         for flow in synergy.flows.select_related("resource", "synergy__provider", "synergy__receiver", "synergy__have"):
             if flow.pk in answer.quantities:
-                _state(flow, organisation, year, answer.quantities[flow.pk], by=by, signed=answer.name)
-        if answer.cost_saving is not None:
+                waits |= _state(flow, organisation, year, answer.quantities[flow.pk], by=by, signed=answer.name)
+        if answer.cost_saving is not None and request.answered_at is None:
             figures = {Metric.COST.value: answer.cost_saving}
             declare_figures(
                 synergy,
@@ -145,6 +147,8 @@ def answer_confirmation(request: ConfirmationRequest, answer: Answer, *, by: Use
         "currency": answer.currency,
         "name": answer.name,
         "note": answer.note,
+        "by_link": by is None,
+        "waits": waits,
     }
     request.save(update_fields=["answered_at", "answer"])
     history.record(by, "synergy.confirmation_answered", synergy, year=year)
@@ -153,15 +157,21 @@ def answer_confirmation(request: ConfirmationRequest, answer: Answer, *, by: Use
 
 def _state(
     flow: SynergyFlow, organisation: Organisation, year: int, quantity: float, *, by: User | None, signed: str
-) -> None:
-    """Declare what a party states of a flow, or confirm what the other party declared."""
+) -> bool:
+    """Declare what a party states of a flow, or confirm what the other party declared; whether that waits for a person
+    who is signed in.
+    """
     declared = entries_at(flow, year, EntryLevel.DECLARED)
     if not declared:
         declare(flow, organisation=organisation, year=year, quantity=quantity, by=by, signed=signed)
-        return
+        return False
     if declared[0].stated_by_id == organisation.pk or entries_at(flow, year, EntryLevel.CONFIRMED):
-        return
+        return False
+    if by is None:
+        check_balance(declared[0], quantity)
+        return True
     confirm(flow, organisation=organisation, year=year, quantity=quantity, by=by, signed=signed)
     verified = current_entries().filter(flow=flow, level=EntryLevel.VERIFIED)
     if verified.filter(year__lt=year).exists() and not verified.filter(year=year).exists():
         reconfirm(flow, year=year, by=by)
+    return False

@@ -108,7 +108,9 @@ class ConfirmationRequest(models.Model):
     sent_at = models.DateTimeField(default=timezone.now)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
-    answer = models.JSONField(default=dict)  # {runs, quantities: {flow: value}, cost_saving, name, note}
+    answer = models.JSONField(
+        default=dict
+    )  # {runs, quantities: {flow: value}, cost_saving, name, note, by_link, waits}
 
     class Meta:
         ordering = ["-id"]

@@ -5,8 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.impact.models import ConfirmationRequest
-from symbionet.impact.queries import subject_of_request
+from symbionet.impact.queries import open_requests, subject_of_request
 from symbionet.shell.today import TodayList, TodayRow, count_and_first
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.synergies import synergies_of_own_sides
@@ -16,7 +15,7 @@ __all__ = ["list_of_benefit_questions"]
 
 def list_of_benefit_questions(user: User) -> TodayList:
     """Yearly questions about benefits without an answer; the ledger of the synergy takes it without the letter."""
-    rows = ConfirmationRequest.objects.filter(organisation__in=user.organisation_ids, answered_at=None)
+    rows = open_requests(user.organisation_ids)
     rows = rows.filter(synergy__in=synergies_of_own_sides(user))
     parts = Prefetch("synergy", Synergy.objects.select_related("provider", "receiver"))
     count, asked = count_and_first(rows.order_by("-year", "pk").prefetch_related(parts))

@@ -43,7 +43,14 @@ from symbionet.impact.queries.entries import (
     sides_stated_by,
     years_of,
 )
-from symbionet.impact.queries.requests import SALT, expected_quantity, request_of_token, subject_of_request
+from symbionet.impact.queries.requests import (
+    SALT,
+    expected_quantity,
+    may_answer,
+    open_requests,
+    request_of_token,
+    subject_of_request,
+)
 from symbionet.impact.queries.totals import Total, totals_of
 
 __all__ = [
@@ -81,7 +88,9 @@ __all__ = [
     "legs_of",
     "lifetime_entries_visible_to",
     "lock_of",
+    "may_answer",
     "newer_packs",
+    "open_requests",
     "own_factors_of",
     "read_inputs",
     "reads_all_entries",

@@ -1,7 +1,11 @@
 """The yearly questions."""
 
-from django.core import signing
+from collections.abc import Iterable
 
+from django.core import signing
+from django.db.models import Q, QuerySet
+
+from symbionet.accounts.models import User
 from symbionet.impact.models import ConfirmationRequest, EntryLevel
 from symbionet.impact.queries.assess_inputs import amount_in, base_unit
 from symbionet.impact.queries.claims import resource_of, yield_of
@@ -9,7 +13,7 @@ from symbionet.impact.queries.entries import current_entries
 from symbionet.synergies.models import SynergyFlow
 from symbionet.synergies.queries.consents import named_sides
 
-__all__ = ["SALT", "expected_quantity", "request_of_token", "subject_of_request"]
+__all__ = ["SALT", "expected_quantity", "may_answer", "open_requests", "request_of_token", "subject_of_request"]
 
 SALT = "impact.confirmation"
 DAYS = 120  # how long a link works
@@ -23,6 +27,17 @@ def request_of_token(token: str) -> ConfirmationRequest | None:
         return None
     parts = ("synergy__provider", "synergy__receiver", "synergy__have", "organisation")
     return ConfirmationRequest.objects.select_related(*parts).filter(pk=number).first()
+
+
+def open_requests(organisations: Iterable[int]) -> QuerySet[ConfirmationRequest]:
+    """The questions to these organisations that wait for an answer, or for one by a person who is signed in."""
+    open_ = Q(answered_at=None) | Q(answer__waits=True)
+    return ConfirmationRequest.objects.filter(open_, organisation__in=organisations)
+
+
+def may_answer(request: ConfirmationRequest, by: User | None) -> bool:
+    """Whether it is not answered yet, or by the link alone, and a contact who is signed in gives the answer now."""
+    return request.answered_at is None or (by is not None and bool((request.answer or {}).get("waits")))
 
 
 def subject_of_request(request: ConfirmationRequest) -> str:

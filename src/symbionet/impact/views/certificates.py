@@ -1,9 +1,7 @@
 """Certificates: issued, printed, and checked by anybody."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symbionet.accounts.queries import signed_in
 from symbionet.core.texts import is_chinese
+from symbionet.core.visitors import count_wrong_try, wrong_tries
 from symbionet.impact.actions.certificates import issue_certificate, withdraw_certificate
 from symbionet.impact.exports.certificates import certificate_notes, certificate_pdf
 from symbionet.impact.forms.reports import CertificateForm, CheckForm, WithdrawalForm
@@ -92,12 +91,12 @@ def certificate_search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
     """What a certificate says, for anybody who has its code, and whether it still holds; nothing else."""
-    if _guesses(request) >= GUESSES:
+    if wrong_tries(request, "certificate") >= GUESSES:
         words = _("Too many wrong codes from here. Wait ten minutes and try again.")
         return render(request, "impact/certificate_check.html", {"form": CheckForm(), "refused": words}, status=429)
     certificate = certificate_of_code(code)
     if certificate is None:
-        _count_guess(request)
+        count_wrong_try(request, "certificate", seconds=GUESS_SECONDS)
         context = {"form": CheckForm({"code": code}), "unknown": True}
         return render(request, "impact/certificate_check.html", context, status=404)
     state = certificate_state(certificate)
@@ -108,17 +107,3 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
         "notes": certificate_notes(),
     }
     return render(request, "impact/certificate_check.html", context)
-
-
-def _guess_key(request: HttpRequest) -> str:
-    return f"certificate-guesses:{get_adapter(request).get_client_ip(request)}"
-
-
-def _guesses(request: HttpRequest) -> int:
-    return int(cache.get(_guess_key(request), 0))
-
-
-def _count_guess(request: HttpRequest) -> None:
-    key = _guess_key(request)
-    if not cache.add(key, 1, GUESS_SECONDS):
-        cache.incr(key)

@@ -6,10 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from symbionet.accounts.actions import note_link
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import facilitates, reads_synergies, signed_in
+from symbionet.core.visitors import sealed_address
 from symbionet.impact import actions
 from symbionet.impact.actions import Answer, Finding, Paper, register_body
 from symbionet.impact.actions.papers import document_with_file
@@ -20,6 +23,7 @@ from symbionet.impact.queries import (
     current_locks,
     evidence_visible_to,
     expected_quantity,
+    may_answer,
     reads_all_entries,
     request_of_token,
     sides_stated_by,
@@ -28,8 +32,9 @@ from symbionet.impact.queries import (
 from symbionet.impact.queries.entries import checked_entries, papers_of, readable_files
 from symbionet.impact.queries.papers import may_register, registered_bodies
 from symbionet.impact.views.answers import answered, flow_of, sides_of, synergy_of
-from symbionet.shell.answers import done, tried
+from symbionet.shell.answers import done, refused_at_link, tried
 from symbionet.shell.lists import page_of
+from symbionet.synergies.models import SynergyFlow
 from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.queries.amounts import flows_disclosed_to_side
 
@@ -147,26 +152,23 @@ def ledger_ask(request: HttpRequest) -> HttpResponse:
     return redirect("ledger_list")
 
 
-def _answering(request: HttpRequest, question: ConfirmationRequest) -> User | None:
-    """The signed-in contact of the party that is asked; the other side's people cannot answer for it."""
-    user = request.user
-    if not isinstance(user, User) or question.organisation_id in user.organisation_ids:
-        return user if isinstance(user, User) else None
-    if not user.organisation_ids.isdisjoint({question.synergy.provider_id, question.synergy.receiver_id}):
-        raise Http404
-    return None
-
-
 @login_not_required
+@never_cache
 def ledger_answer(request: HttpRequest, token: str) -> HttpResponse:
-    """Answer the yearly question by its link; no sign-in is needed."""
+    """Answer the yearly question by its link: a contact of the party, or whoever holds it; no other who signed in."""
     question = request_of_token(token)
     if question is None:
         return render(request, "impact/answer_over.html", status=410)
+    by = request.user if isinstance(request.user, User) else None
+    if by is not None and question.organisation_id not in by.organisation_ids:
+        note_link("link.refused", question, by=by, sender=sealed_address(request))
+        return refused_at_link(request)
+    if by is None:
+        note_link("link.opened", question, by=None, sender=sealed_address(request))
     rows = list(question.synergy.flows.select_related("resource"))
     disclosed = flows_disclosed_to_side(question.organisation, rows)
     flows = {flow: expected_quantity(flow, question.year, disclosed=flow.pk in disclosed) for flow in rows}
-    by = _answering(request, question)
+    flows |= _told_before(question, rows)
     form = AnswerForm(request.POST or None, flows=flows, initial={"name": str(by) if by else "", "currency": "CNY"})
 
     def act() -> None:
@@ -179,12 +181,24 @@ def ledger_answer(request: HttpRequest, token: str) -> HttpResponse:
         )
         actions.answer_confirmation(question, answer, by=by)
 
-    done = question.answered_at is not None or (form.is_valid() and tried(form, act))
-    return render(
-        request,
-        "impact/ledger_answer.html",
-        {"question": question, "form": form, "done": done, "subject": subject_of_request(question)},
-    )
+    done = not may_answer(question, by) or (form.is_valid() and tried(form, act))
+    if done:
+        question.refresh_from_db()
+    context = {
+        "question": question,
+        "form": form,
+        "done": done,
+        "waits": bool((question.answer or {}).get("waits")),
+        "signed_in": by is not None,
+        "subject": subject_of_request(question),
+    }
+    return render(request, "impact/ledger_answer.html", context)
+
+
+def _told_before(question: ConfirmationRequest, flows: list[SynergyFlow]) -> dict[SynergyFlow, float]:
+    """What somebody stated by the link already, which a contact now gives by name."""
+    told = (question.answer or {}).get("quantities", {})
+    return {flow: float(told[str(flow.pk)]) for flow in flows if str(flow.pk) in told}
 
 
 @require_safe

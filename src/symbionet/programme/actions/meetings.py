@@ -1,12 +1,18 @@
 """Meetings of the advisory group: planned, opened for check-in, minuted, closed; decisions followed to the end."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Max
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
@@ -15,6 +21,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.policy.actions.publishing import publish_barriers
 from symbionet.programme.actions.rows import keep, require_manager
 from symbionet.programme.models import (
+    PROVED,
     AgendaItem,
     Attendance,
     Decision,
@@ -22,7 +29,9 @@ from symbionet.programme.models import (
     GroupMember,
     Meeting,
     Programme,
+    Proof,
 )
+from symbionet.programme.queries.meetings import member_token, members_named, members_on, room_code, voters_present
 
 __all__ = [
     "AgendaValues",
@@ -30,6 +39,7 @@ __all__ = [
     "MeetingValues",
     "add_agenda_item",
     "check_in",
+    "check_in_by_code",
     "close_meeting",
     "decide",
     "end_decision",
@@ -126,7 +136,7 @@ def remove_agenda_item(item: AgendaItem, *, by: User) -> None:
 
 @transaction.atomic
 def open_meeting(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
-    """The meeting open: members check in by its link."""
+    """The meeting open: members check in by their own links, or by the code of the room."""
     require_manager(by)
     _require_writable(meeting)
     if meeting.opened_at is not None:
@@ -134,7 +144,21 @@ def open_meeting(meeting: Meeting, *, by: User, at: datetime | None = None) -> M
     meeting.opened_at = at or timezone.now()
     meeting.save(update_fields=["opened_at"])
     history.record(by, "meeting.opened", meeting)
+    if not meeting.programme.is_demo:
+        _send_own_links(meeting)
     return meeting
+
+
+def _send_own_links(meeting: Meeting) -> None:
+    """A letter in both languages to each member with an e-mail, with the link by which that member checks in."""
+    day = timezone.localtime(meeting.starts_at).date()
+    for member in members_on(meeting.programme, day).exclude(email=""):
+        link = settings.PUBLIC_URL.rstrip("/") + reverse("meeting_check_in", args=[member_token(meeting, member)])
+        context = {"meeting": meeting, "member": member, "link": link}
+        subject, _nothing, body = render_to_string("programme/email/check_in.txt", context).strip().partition("\n")
+        letter = EmailMessage(subject.strip(), body.strip() + "\n", to=[member.email])
+        # robust: a mail server that is down must not keep the meeting from being opened
+        transaction.on_commit(letter.send, robust=True)
 
 
 @transaction.atomic
@@ -152,30 +176,60 @@ def prepare_papers(meeting: Meeting, *, by: User) -> Meeting:
 
 
 @transaction.atomic
-def check_in(meeting: Meeting, *, member: GroupMember | None = None, guest: str = "") -> Attendance:
-    """The attendance of a member or a guest who opened the link; twice is once."""
+def check_in(meeting: Meeting, *, member: GroupMember) -> Attendance:
+    """The attendance of a member who opened the own link; twice is once."""
     if not meeting.is_open:
         raise ActionRefused(_("Check-in is closed."))
-    if member is not None and (member.programme_id != meeting.programme_id or member.left_on is not None):
-        raise ActionRefused(_("Choose your name from the list, or write it as a guest."))
-    if member is None and not guest.strip():
-        raise ActionRefused(_("Choose your name from the list, or write it as a guest."))
-    who = {"member": member} if member is not None else {"member": None, "guest": guest.strip()[:200]}
-    if member is None and meeting.attendances.filter(guest=who["guest"]).exists():
-        return meeting.attendances.filter(guest=who["guest"])[0]
-    row, made = Attendance.objects.get_or_create(meeting=meeting, **who, defaults={"by_link": True})
-    if made:
-        history.record(None, "meeting.checked_in", meeting, who=str(row))
+    if member.programme_id != meeting.programme_id or member.left_on is not None:
+        raise ActionRefused(_("This link is of somebody who is not of the group."))
+    return _attend(meeting, {"member": member}, Proof.OWN)
+
+
+@transaction.atomic
+def check_in_by_code(meeting: Meeting, *, name: str, code: str) -> Attendance:
+    """The attendance of who gives the code of the room and the own name; the secretary confirms it, a guest it stays.
+
+    Raises ActionRefused for another code. It counts for no quorum: a name is nobody's secret.
+    """
+    if not meeting.is_open:
+        raise ActionRefused(_("Check-in is closed."))
+    if not constant_time_compare(_digits(code), room_code(meeting)):
+        raise ActionRefused(_("This is not the code of this meeting: it is shown in the room."), field="code")
+    if not name.strip():
+        raise ActionRefused(_("Write your name."), field="name")
+    found = members_named(meeting, name)
+    who = {"member": found[0]} if len(found) == 1 else {"member": None, "guest": name.strip()[:200]}
+    return _attend(meeting, who, Proof.CODE)
+
+
+def _digits(code: str) -> str:
+    """The digits of a code as people type it, with spaces or in full width."""
+    return "".join(str(unicodedata.digit(sign)) for sign in code if sign.isdigit())
+
+
+def _attend(meeting: Meeting, who: Mapping[str, object], proof: Proof) -> Attendance:
+    """The one attendance of a person, better proved where it can be."""
+    row = meeting.attendances.filter(**who).first()
+    if row is not None and (proof == Proof.CODE or row.proof in PROVED):
+        return row
+    if row is None:
+        row = Attendance(meeting=meeting, **who)
+    row.proof, row.at = proof, timezone.now()
+    row.save()
+    history.record(None, "meeting.checked_in", meeting, who=str(row), proof=proof.value)
     return row
 
 
 @transaction.atomic
 def set_attendance(meeting: Meeting, members: Sequence[GroupMember], *, by: User) -> None:
-    """The members who are there, as the secretary sees them; guests stay."""
+    """The members who are there, as the secretary sees them; guests stay, and names that were given with the code
+    stay unconfirmed."""
     require_manager(by)
     _require_writable(meeting)
     present = {member.pk for member in members}
-    meeting.attendances.filter(member__isnull=False).exclude(member__in=present).delete()
+    known = meeting.attendances.filter(member__isnull=False)
+    known.filter(proof__in=PROVED).exclude(member__in=present).delete()
+    known.filter(proof=Proof.CODE, member__in=present).update(proof=Proof.SEEN)
     for member in members:
         Attendance.objects.get_or_create(meeting=meeting, member=member)
     history.record(by, "meeting.attendance", meeting, members=len(present))
@@ -202,7 +256,7 @@ def decide(meeting: Meeting, values: DecisionValues, *, by: User) -> Decision:
         raise ActionRefused(_("Decisions are made in an open meeting."))
     if values.item is not None and values.item.meeting_id != meeting.pk:
         raise ActionRefused(_("This point is of another meeting."), field="item")
-    voting = meeting.attendances.filter(member__votes=True).count()
+    voting = voters_present(meeting)
     if voting < meeting.quorum:
         raise ActionRefused(
             _("%(there)s of %(quorum)s members for the quorum are there: nothing is decided.")
@@ -220,7 +274,7 @@ def close_meeting(meeting: Meeting, *, by: User, at: datetime | None = None) -> 
     require_manager(by)
     if not meeting.is_open:
         raise ActionRefused(_("Only an open meeting is closed."))
-    if not meeting.attendances.exists():
+    if not meeting.attendances.filter(proof__in=PROVED).exists():
         raise ActionRefused(_("Nobody has checked in: write down who was there."))
     meeting.closed_at, meeting.closed_by = at or timezone.now(), by
     meeting.save(update_fields=["closed_at", "closed_by"])

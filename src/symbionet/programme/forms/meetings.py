@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.choices import offer_rows
 from symbionet.programme.actions.meetings import AgendaValues, DecisionValues, MeetingValues
 from symbionet.programme.forms.fields import DayField
-from symbionet.programme.models import AgendaItem, GroupMember, Meeting
+from symbionet.programme.models import AgendaItem, Meeting
 
 __all__ = ["AgendaForm", "CheckInForm", "DecisionForm", "MeetingForm"]
 
@@ -71,11 +70,10 @@ class DecisionForm(forms.Form):
 
 
 class CheckInForm(forms.Form):
-    """Who is there: a member of the group, or a guest by name."""
+    """Who is there without an own link: the own name, and the code that is shown in the room."""
 
-    member = forms.ModelChoiceField(label=_("Your name"), queryset=GroupMember.objects.none(), required=False)
-    guest = forms.CharField(label=_("Or, as a guest, your name and organisation"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, members: QuerySet[GroupMember], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_rows(self, "member", members)
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    code = forms.CharField(
+        label=_("Code of the room"), max_length=20, help_text=_("Six digits, shown in the room."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip

@@ -17,12 +17,14 @@ from symbionet.programme.models.logframe import (
     Result,
 )
 from symbionet.programme.models.meetings import (
+    PROVED,
     AgendaItem,
     Attendance,
     Decision,
     DecisionState,
     GroupMember,
     Meeting,
+    Proof,
 )
 from symbionet.programme.models.periods import (
     Measurement,
@@ -49,6 +51,7 @@ from symbionet.programme.models.targets import (
 )
 
 __all__ = [
+    "PROVED",
     "Activity",
     "AgendaItem",
     "Agreement",
@@ -73,6 +76,7 @@ __all__ = [
     "Narrative",
     "Period",
     "Programme",
+    "Proof",
     "RateRule",
     "RecruitmentTarget",
     "Result",

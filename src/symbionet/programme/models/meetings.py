@@ -94,13 +94,24 @@ class AgendaItem(models.Model):
         return localised(self, "title")
 
 
+class Proof(models.TextChoices):
+    """How it is known that somebody was there; who gave the code of the room with a name is not proved by it."""
+
+    SEEN = "seen", _("seen by the secretary")
+    OWN = "own", _("by the own link")
+    CODE = "code", _("by the code of the room, not confirmed")
+
+
+PROVED = (Proof.SEEN, Proof.OWN)
+
+
 class Attendance(models.Model):
     """A member who was there, and how it is known; guests are names."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     member = models.ForeignKey(GroupMember, null=True, on_delete=models.CASCADE, related_name="attendances")
     guest = models.CharField(max_length=200, blank=True)
-    by_link = models.BooleanField(default=False)
+    proof = models.CharField(max_length=4, choices=Proof, default=Proof.SEEN)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

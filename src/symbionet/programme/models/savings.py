@@ -89,3 +89,8 @@ class SavingEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.year}"
+
+    @property
+    def is_by_link(self) -> bool:
+        """Whether whoever held a link of the firm said so, without a sign-in."""
+        return self.by_id is None and self.level == EntryLevel.DECLARED

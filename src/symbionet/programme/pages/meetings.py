@@ -12,7 +12,7 @@ from symbionet.dissemination.pages.cases import case_shown
 from symbionet.dissemination.queries import published_cases
 from symbionet.letters import Block, Letter
 from symbionet.policy.pages.words import told_words
-from symbionet.programme.models import AgendaItem, Attendance, Decision, Meeting, Period, Programme
+from symbionet.programme.models import PROVED, AgendaItem, Attendance, Decision, Meeting, Period, Programme, Proof
 from symbionet.programme.pages.logframe import logframe_shown, period_words
 from symbionet.programme.pages.money import finance_blocks
 from symbionet.programme.pages.report import risk_blocks
@@ -68,7 +68,7 @@ def meeting_shown(meeting: Meeting) -> MeetingShown:
     voters = voters_present(meeting)
     return MeetingShown(
         day=timezone.localtime(meeting.starts_at).date(),
-        present=len(there),
+        present=sum(1 for one in there if one.proof in PROVED),
         voters=voters,
         is_quorate=voters >= meeting.quorum,
         items=tuple(meeting.items.all()),
@@ -79,7 +79,7 @@ def meeting_shown(meeting: Meeting) -> MeetingShown:
 
 
 def _there(one: Attendance) -> str:
-    how = _("checked in %(time)s") % {"time": f"{timezone.localtime(one.at):%H:%M}"} if one.by_link else ""
+    how = f"{one.get_proof_display()} {timezone.localtime(one.at):%H:%M}" if one.proof != Proof.SEEN else ""
     guest = "" if one.member_id else _("guest")
     return f"{one}{bracketed(', '.join(filter(None, (guest, how))))}"
 
@@ -219,7 +219,7 @@ def _minutes(meeting: Meeting) -> Iterator[Iterator[Block]]:
 
 def _there_blocks(meeting: Meeting, shown: MeetingShown) -> Iterator[Block]:
     yield Block(kind="field", text=_("There"), value="\n".join(shown.attendance) or "–")
-    there = {one.member_id for one in meeting.attendances.all()}
+    there = {one.member_id for one in meeting.attendances.filter(proof__in=PROVED)}
     missing = [str(one) for one in members_on(meeting.programme, shown.day) if one.pk not in there]
     yield Block(kind="field", text=_("Not there"), value="\n".join(missing) or "–")
     quorum = _("%(there)s of %(quorum)s needed") % {"there": shown.voters, "quorum": meeting.quorum}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor
 from symbionet.audits.queries import audits_worked_on_by
-from symbionet.core.texts import number_words, with_unit
+from symbionet.core.texts import bracketed, number_words, with_unit
 from symbionet.impact.models import EntryLevel, Metric
 from symbionet.impact.pages.reports.values import Part, period_words
 from symbionet.impact.pages.wording import unit_word
@@ -45,6 +45,7 @@ class SavingLine:
 
     entry: SavingEntry
     figure: str
+    said_by: str
     reason: str
     is_current: bool
 
@@ -65,6 +66,15 @@ def reason_of(entry: SavingEntry) -> str:
     """The reason of an entry in words."""
     known = {"@fell": _("The firm now says less."), "@again": _("Stated anew.")}
     return known.get(entry.reason, entry.reason)
+
+
+def said_by(entry: SavingEntry) -> str:
+    """Who stated an entry, and who wrote it down; that nobody was signed in is said."""
+    if entry.is_by_link:
+        return f"{entry.signed or '–'}{bracketed(_('by link, not signed in'))}"
+    if entry.signed and entry.signed != str(entry.by):
+        return f"{entry.signed}{bracketed(_('written down by %(who)s') % {'who': entry.by})}"
+    return str(entry.by or "–")
 
 
 def sum_lines(sums: Iterable[SavingSum]) -> list[SumLine]:
@@ -102,6 +112,7 @@ def saving_shown(visitor: User, entry: SavingEntry) -> SavingShown:
             SavingLine(
                 entry=one,
                 figure=with_unit(number_words(one.value), unit_word(one.unit or one.currency)),
+                said_by=said_by(one),
                 reason=reason_of(one),
                 is_current=not hasattr(one, "corrected_by"),
             )

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from symbionet.accounts.models import Role, User
 from symbionet.accounts.queries import Visitor, is_user
-from symbionet.audits.models import Opportunity
+from symbionet.audits.models import LinkPurpose, Opportunity
 from symbionet.audits.queries import audits_worked_on_by
 from symbionet.core.history import history_of
 from symbionet.impact.models import EntryLevel, Metric
@@ -71,12 +71,16 @@ def best_level(entries: Collection[EntryLevel]) -> EntryLevel | None:
 def confirmable_by(person: User, opportunity: Opportunity, declared: Iterable[SavingEntry]) -> bool:
     """Whether the person may confirm what a firm says: it works on the audit, is not of the firm and wrote none of it.
 
-    Where the firm answered by its link, that is its auditor; what the auditor wrote down another person confirms.
+    What the auditor wrote down another person confirms; so what was given by a link, which its maker could have opened.
     """
     audit = opportunity.audit
-    is_of_firm = audit.organisation_id in person.organisation_ids
-    wrote = any(entry.by_id == person.pk for entry in declared)
-    return not is_of_firm and not wrote and audits_worked_on_by(person).filter(pk=audit.pk).exists()
+    if audit.organisation_id in person.organisation_ids:
+        return False
+    for entry in declared:
+        held = audit.links.filter(purpose=LinkPurpose.FOLLOW_UP, made_by=person, made_at__lte=entry.at)
+        if entry.by_id == person.pk or (entry.is_by_link and held.exists()):
+            return False
+    return audits_worked_on_by(person).filter(pk=audit.pk).exists()
 
 
 def verifiable_by(person: User, opportunity: Opportunity, year: int) -> bool:

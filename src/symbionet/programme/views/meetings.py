@@ -2,30 +2,37 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from symbionet.accounts.actions import note_link
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import signed_in
+from symbionet.core.errors import ActionRefused
+from symbionet.core.visitors import count_wrong_try, sealed_address, wrong_tries
 from symbionet.programme.actions import meetings as actions
 from symbionet.programme.exports import calendar_of
 from symbionet.programme.forms.meetings import AgendaForm, CheckInForm, DecisionForm, MeetingForm
-from symbionet.programme.models import Decision, Meeting
+from symbionet.programme.models import PROVED, Decision, GroupMember, Meeting, Proof
 from symbionet.programme.pages.meetings import decision_lines, meeting_shown, minutes_letter, pack_letter
 from symbionet.programme.queries.meetings import (
     decisions_due,
     meeting_of_token,
     meetings_visible_to,
+    member_of_token,
     members_on,
     open_decisions,
+    room_code,
 )
 from symbionet.programme.queries.programmes import steers
 from symbionet.programme.views.shared import LETTERS, edited, letter_answer, managed, seen
-from symbionet.shell.answers import act, file_answer, form_problems, tried
+from symbionet.shell.answers import act, file_answer, form_problems, refused_at_link, tried
 
 __all__ = [
     "decision_add",
@@ -40,6 +47,8 @@ __all__ = [
     "meeting_minutes",
     "meeting_move",
 ]
+
+WRONG_CODES, WRONG_SECONDS = 20, 600  # of a meeting from one address; a code has six digits
 
 
 @require_safe
@@ -95,7 +104,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting: agenda, who is there, minutes and decisions."""
     user, meeting = _meeting(request, pk)
     shown = meeting_shown(meeting)
-    there = {one.member_id for one in meeting.attendances.all()}
+    there = {one.member_id for one in meeting.attendances.filter(proof__in=PROVED)}
     context = {
         "meeting": meeting,
         "programme": meeting.programme,
@@ -107,6 +116,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "check_in": request.build_absolute_uri(reverse("meeting_check_in", args=[meeting.token]))
         if steers(user)
         else "",
+        "room_code": room_code(meeting) if steers(user) else "",
     }
     return render(request, "programme/meeting_detail.html", context)
 
@@ -196,13 +206,44 @@ def meeting_file(request: HttpRequest, pk: int, kind: str, form: str) -> HttpRes
 
 
 @login_not_required
+@never_cache
 def meeting_check_in(request: HttpRequest, token: str) -> HttpResponse:
-    """A member of the group says that it is there, without an account; the link ends with the meeting."""
-    meeting = meeting_of_token(token)
+    """Say that one is there, without an account: a member by the own link, anybody by the code of the room."""
+    own = member_of_token(token)
+    meeting, member = own if own is not None else (meeting_of_token(token), None)
     if meeting is None:
         return render(request, "programme/check_in_over.html", status=404)
-    day = timezone.localtime(meeting.starts_at).date()
-    form = CheckInForm(request.POST if request.method == "POST" else None, members=members_on(meeting.programme, day))
-    if form.is_valid() and tried(form, lambda: actions.check_in(meeting, **form.cleaned_data)):
-        return render(request, "programme/check_in_done.html", {"meeting": meeting})
+    if isinstance(request.user, User) and steers(request.user):
+        note_link("link.refused", meeting, by=request.user, sender=sealed_address(request))
+        return refused_at_link(request, instead=(meeting.get_absolute_url(), _("Write down who is there")))
+    if member is not None:
+        return _own_check_in(request, meeting, member)
+    return _check_in_by_code(request, meeting)
+
+
+def _own_check_in(request: HttpRequest, meeting: Meeting, member: GroupMember) -> HttpResponse:
+    form = Form(request.POST or None)
+    if request.method == "POST" and tried(form, lambda: actions.check_in(meeting, member=member)):
+        return render(request, "programme/check_in_done.html", {"meeting": meeting, "who": member})
+    return render(request, "programme/check_in.html", {"meeting": meeting, "form": form, "member": member})
+
+
+def _check_in_by_code(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Who is checked in once from a browser is not checked in again from it under another name."""
+    what = f"meeting-{meeting.pk}"
+    if (who := request.session.get(what)) is not None:
+        return render(request, "programme/check_in_done.html", {"meeting": meeting, "who": who, "waits": True})
+    form = CheckInForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and wrong_tries(request, what) >= WRONG_CODES:
+        form.add_error(None, _("Too many wrong codes from here. Wait ten minutes and try again."))
+    elif form.is_valid():
+        try:
+            row = actions.check_in_by_code(meeting, **form.cleaned_data)
+        except ActionRefused as refusal:
+            count_wrong_try(request, what, seconds=WRONG_SECONDS)
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            request.session[what] = str(row)
+            context = {"meeting": meeting, "who": row, "waits": row.proof == Proof.CODE}
+            return render(request, "programme/check_in_done.html", context)
     return render(request, "programme/check_in.html", {"meeting": meeting, "form": form})

@@ -17,7 +17,7 @@ from symbionet.impact.models import EntryLevel, Metric
 from symbionet.programme.actions import PaperValues, confirm_saving, document_saving, verify_saving
 from symbionet.programme.forms.funnel import ConfirmForm, SavingPaperForm, SavingVerifyForm
 from symbionet.programme.models import SavingEntry
-from symbionet.programme.pages.savings import reason_of, saving_shown, sum_lines
+from symbionet.programme.pages.savings import reason_of, said_by, saving_shown, sum_lines
 from symbionet.programme.queries.savings import LADDER, savings_visible_to, sums_of
 from symbionet.shell.answers import TABLE_FILES, table_answer, tried
 from symbionet.shell.lists import page_of
@@ -40,7 +40,7 @@ def saving_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     visible = savings_visible_to(user)
     if (form := request.GET.get("export", "")) in TABLE_FILES:
-        return _file(visible.select_related("organisation", "paper__body").order_by("id"), form)
+        return _file(visible.select_related("organisation", "paper__body", "by").order_by("id"), form)
     current = visible.filter(corrected_by=None, level=EntryLevel.DECLARED).exclude(metric=Metric.PRIVATE)
     first = current.filter(metric=Metric.COST) | current.exclude(
         opportunity__in=current.filter(metric=Metric.COST).order_by().values("opportunity")
@@ -56,11 +56,11 @@ def saving_list(request: HttpRequest) -> HttpResponse:
 
 def _file(rows: QuerySet[SavingEntry], form: str) -> HttpResponse:
     headings = [_("Number"), _("Firm"), _("Measure"), _("Year"), _("Metric"), _("Level"), _("Value"), _("Unit"),
-                _("Paper"), _("Replaces"), _("Reason"), _("Entered on")]  # fmt: skip
+                _("Paper"), _("Replaces"), _("Reason"), _("Entered on"), _("Said by")]  # fmt: skip
     lines = [
         [row.pk, str(row.organisation), row.title, row.year, row.get_metric_display(), row.get_level_display(),
          row.value, row.unit or row.currency, str(row.paper or ""), row.corrects_id or "", reason_of(row),
-         row.at.date().isoformat()]
+         row.at.date().isoformat(), said_by(row)]
         for row in rows
     ]  # fmt: skip
     return table_answer(table_of(headings, lines), name="savings", form=form)

@@ -4,16 +4,19 @@ from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from symbionet.accounts.actions import note_link
 from symbionet.accounts.models import User
+from symbionet.core.visitors import sealed_address
 from symbionet.network.queries import own_organisations
 from symbionet.questions.pages import preview_shown
 from symbionet.questions.queries import questionnaire_of
-from symbionet.shell.answers import tried
+from symbionet.shell.answers import refused_at_link, tried
 from symbionet.suppliers.actions import claim_invitation, mark_opened, register_and_claim
 from symbionet.suppliers.forms.both import ClaimForm
 from symbionet.suppliers.forms.registering import FirmForm
@@ -36,6 +39,7 @@ def supply_invitation(request: HttpRequest, token: str) -> HttpResponse:
     is_buyer = user is not None and supplier.buyer_id in user.organisation_ids
     if not is_buyer and request.method == "GET":
         mark_opened(supplier)
+        note_link("link.opened", supplier, by=user, sender=sealed_address(request))
     firms = own_organisations(user).exclude(pk=supplier.buyer_id) if user is not None else None
     form = ClaimForm(request.POST or None, firms=firms) if user is not None and firms is not None else None
     if user is not None and form is not None and form.is_valid():
@@ -64,6 +68,10 @@ def supply_registration(request: HttpRequest, token: str) -> HttpResponse:
     supplier = supplier_of_token(token)
     if supplier is None or supplier.organisation_id is not None:
         return render(request, "suppliers/invitation_over.html", status=410)
+    if isinstance(request.user, User):  # has a firm to answer for, or none: nobody registers another firm
+        note_link("link.refused", supplier, by=request.user, sender=sealed_address(request))
+        return refused_at_link(request, instead=(reverse("supply_invitation", args=[token]), _("To the invitation")))
+    note_link("link.opened", supplier, by=None, sender=sealed_address(request))
     form = FirmForm(request.POST or None, initial=_known(supplier))
     if form.is_valid() and not ratelimit.consume(request, action="signup", key="all"):
         form.add_error(None, _("Too many registrations from here. Wait a few minutes and try again."))

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from symbionet.accounts.actions import note_link
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
+from symbionet.core.visitors import sealed_address
 from symbionet.network.models import Organisation
-from symbionet.shell.answers import done
+from symbionet.shell.answers import done, refused_at_link
 from symbionet.synergies.actions import answer_synergy, ask_to_be_named, record_answer, withdraw_name
 from symbionet.synergies.forms import AnswerForm, NamingForm, SideForm
 from symbionet.synergies.models import Synergy, SynergyConsent
@@ -63,6 +65,11 @@ def synergy_answer_link(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return render(request, "synergies/synergy_answer_over.html", status=410)
     consent, person = found
+    if isinstance(request.user, User) and request.user != person:
+        note_link("link.refused", consent, by=request.user, sender=sealed_address(request))
+        return refused_at_link(request)
+    if not isinstance(request.user, User):
+        note_link("link.opened", consent, by=None, sender=sealed_address(request))
     with translation.override(person.language):
         return _answered_by_link(request, consent, person)
 
@@ -75,6 +82,8 @@ def _answered_by_link(request: HttpRequest, consent: SynergyConsent, person: Use
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
+            if not isinstance(request.user, User):
+                note_link("link.answered", consent.synergy, by=None)
             return render(request, "synergies/synergy_answer_done.html")
     context = {**_asked(person, consent.synergy, consent.organisation), "form": form, "by_link": True}
     return render(request, "synergies/synergy_answer.html", context, status=400 if form.is_bound else 200)
