@@ -41,6 +41,20 @@ _PERIODS = {word: period for period, words in _PERIOD_WORDS.items() for word in 
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "〇": 0, "零": 0}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
+_ABOUT = {
+    "一两",
+    "一二",
+    "两三",
+    "二三",
+    "三四",
+    "三五",
+    "四五",
+    "五六",
+    "六七",
+    "七八",
+    "八九",
+}  # two digits that mean a range
+_TWO_DIGITS = re.compile(rf"(?<![{''.join(_DIGITS)}])[{''.join(_DIGITS)}]{{2}}(?![{''.join(_DIGITS)}])")
 _SPELT = {"half": 0.5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
 
 _WORDS = "|".join(sorted(map(re.escape, _PERIODS), key=len, reverse=True))
@@ -108,8 +122,11 @@ def _chinese_number(text: str) -> float:
     if text.startswith("半"):
         return 0.5
     total = digit = 0.0
-    for sign in text:
-        if sign in _STEPS:
+    ends = {found.end() - 1 for found in _TWO_DIGITS.finditer(text) if found.group() in _ABOUT}
+    for place, sign in enumerate(text):
+        if place in ends:  # 两三, 七八: the middle of the two
+            digit += 0.5 * (_DIGITS[sign] - digit)
+        elif sign in _STEPS:
             total += (digit or 1) * _STEPS[sign]
             digit = 0
         elif sign == "半":
