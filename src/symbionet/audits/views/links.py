@@ -31,6 +31,7 @@ from symbionet.audits.queries.baseline import PREVISIT
 from symbionet.audits.views.audits import worked_on
 from symbionet.audits.views.visit import given_of
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import Json
 from symbionet.core.visitors import sealed_address
 from symbionet.questions.actions import open_sheet
 from symbionet.questions.models import AnswerSheet
@@ -52,7 +53,7 @@ def audit_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "audits/link_over.html", status=410)
     audit, sender = link.audit, sealed_address(request)
     by = request.user if isinstance(request.user, User) else None
-    said = {"purpose": link.purpose, "month": link.month}
+    said: dict[str, Json] = {"purpose": link.purpose, "month": link.month}
     if by is not None and audit.organisation_id not in by.organisation_ids:
         note_link("link.refused", audit, by=by, sender=sender, **said)
         return refused_at_link(request, instead=_by_name(link, by))
