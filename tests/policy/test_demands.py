@@ -42,7 +42,7 @@ from symbionet.policy.queries.barriers import (
 )
 from symbionet.policy.queries.demands import blocked_rows_of, effect_of, hints_of_rules
 from symbionet.policy.queries.report import report_of
-from symbionet.policy.queries.telling import may_follow, rounded, told_of
+from symbionet.policy.queries.telling import rounded, told_of
 from symbionet.synergies.actions import lose_synergy, set_aside_reactivation, take_up_reactivation
 from symbionet.synergies.models import Reactivation, Stage, Synergy
 from symbionet.work.models import Barrier
@@ -230,15 +230,6 @@ def test_figures_of_one_firm_that_makes_most_stay_back(people):
 
     assert figures_told(demand)["low"] == 6
     assert figures_told(demand)["tonnes"] is None
-
-
-@settings(deadline=None)
-@given(st.sets(st.integers(1, 40), min_size=0, max_size=12), st.sets(st.integers(1, 40), min_size=0, max_size=12))
-def test_no_difference_of_two_tellings_is_of_one_or_two_firms(before, after):
-    former = SimpleNamespace(firms=sorted(before))
-
-    assert may_follow(former, after) == (len(before ^ after) >= 3)
-    assert may_follow(None, after)
 
 
 @settings(deadline=None)

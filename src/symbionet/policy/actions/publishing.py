@@ -1,6 +1,7 @@
 """Figures told to others: of a demand when it is sent, of all barriers once a year."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +13,8 @@ from symbionet.core.errors import ActionRefused
 from symbionet.network.models import Organisation
 from symbionet.policy.models import Demand, Publication
 from symbionet.policy.queries.barriers import (
-    Amounts,
     Blocked,
+    Key,
     amounts_of,
     blocked_by,
     counted_barriers,
@@ -21,7 +22,7 @@ from symbionet.policy.queries.barriers import (
     standing,
 )
 from symbionet.policy.queries.demands import works_on_policy
-from symbionet.policy.queries.telling import last_told, may_follow, told_of
+from symbionet.policy.queries.telling import NOTHING_TOLD, cases_of, last_told, may_be_told, told_of
 
 __all__ = ["publish_barriers", "publish_demand", "publish_report"]
 
@@ -30,7 +31,7 @@ def publish_demand(demand: Demand, *, by: User) -> Publication:
     """The figures of the demand as they are told from now on: those of before where new ones would tell of one or two
     firms by subtraction. Part of sending, which leaves the line of history."""
     rows = blocked_by(counted_barriers().filter(demanded__demand=demand))
-    return _told(f"demand:{demand.pk}", amounts_of(rows, shares_of(by, rows)))
+    return _told(f"demand:{demand.pk}", rows, shares_of(by, rows))
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def publish_report(year: int, *, by: User) -> list[Publication]:
     for row in rows:
         groups[row.category].append(row)
     shares = shares_of(by, rows)
-    made = [_told(f"barrier:{name}", amounts_of(group, shares), year=year) for name, group in sorted(groups.items())]
+    made = [_told(f"barrier:{name}", group, shares, year=year) for name, group in sorted(groups.items())]
     if not made:
         raise ActionRefused(_("No barrier stands: there is nothing to tell."))
     history.record(by, "barrier_report.told", made[0], changes={"year": ["", str(year)]})
@@ -72,12 +73,20 @@ def publish_barriers(*, demo: bool, by: User) -> list[Publication]:
             groups[row.category].append(row)
     kept = [row for group in groups.values() for row in group]
     shares = shares_of(by, kept)
-    return [_told(f"barrier:{name}", amounts_of(group, shares)) for name, group in sorted(groups.items())]
+    return [_told(f"barrier:{name}", group, shares) for name, group in sorted(groups.items())]
 
 
-def _told(series: str, amounts: Amounts, *, year: int | None = None) -> Publication:
-    former, firms = last_told(series), sorted(amounts.firms)
-    if not may_follow(former, firms):
-        assert former is not None
-        return Publication.objects.create(series=series, firms=former.firms, told=former.told, year=year)
-    return Publication.objects.create(series=series, firms=firms, told=told_of(amounts).as_json(), year=year)
+def _told(series: str, rows: list[Blocked], shares: Mapping[Key, float], *, year: int | None = None) -> Publication:
+    """The figures as they may be told beside all that were told before; else those of before stand on, or nothing."""
+    amounts, cases, former = amounts_of(rows, shares), cases_of(rows, shares), last_told(series)
+    told = told_of(amounts)
+    earlier = [one.cases for one in Publication.objects.all() if one.told.get("low") is not None]
+    if not may_be_told(cases, earlier):
+        if former is not None:
+            return Publication.objects.create(
+                series=series, firms=former.firms, cases=former.cases, told=former.told, year=year
+            )
+        told = NOTHING_TOLD
+    return Publication.objects.create(
+        series=series, firms=sorted(amounts.firms), cases=cases, told=told.as_json(), year=year
+    )

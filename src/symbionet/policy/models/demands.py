@@ -114,14 +114,15 @@ class DemandBarrier(models.Model):
 class Publication(models.Model):
     """Figures as they were told to others, of a demand ("demand:12") or a barrier ("barrier:technical").
 
-    `firms` is never shown: it tells whether a later figure may be told without revealing one or two firms by
-    subtraction.
+    `firms` and `cases` ({case: [tonnes, money, [firms]]}) are never shown: they tell whether another figure may be told
+    without revealing one or two firms by subtraction.
     """
 
     series = models.CharField(max_length=40)
     on = models.DateField(default=timezone.localdate)
     year = models.PositiveSmallIntegerField(null=True)  # of a yearly report
     firms = models.JSONField(default=list)
+    cases = models.JSONField(default=dict)
     told = models.JSONField(default=dict)  # as `queries.telling.Told` holds them
 
     class Meta:

@@ -23,11 +23,13 @@ from symbionet.work.models import Barrier, kind_of_type
 __all__ = [
     "Amounts",
     "Blocked",
+    "Key",
     "amounts_of",
     "barriers_visible_to",
     "blocked_by",
     "counted_barriers",
     "instrument_called",
+    "largest_of",
     "shares_of",
     "standing",
 ]
@@ -181,7 +183,7 @@ def shares_of(visitor: Visitor, rows: Iterable[Blocked]) -> dict[Key, float]:
     runs already or, where that is not known, as much as the largest of them (the rule of the ledger's totals). What
     states no amount counts only where nothing else draws on the resource, and then the one of the most money.
     """
-    amounts = _largest(rows)
+    amounts = largest_of(rows)
     drawing: dict[int, list[Key]] = defaultdict(list)
     for key, row in amounts.items():
         for resource in row.draws:
@@ -213,7 +215,7 @@ def _share(keys: list[Key], amounts: Mapping[Key, Blocked], shares: dict[Key, fl
                 shares[key] = 0.0
 
 
-def _largest(rows: Iterable[Blocked]) -> dict[Key, Blocked]:
+def largest_of(rows: Iterable[Blocked]) -> dict[Key, Blocked]:
     """Each subject once, with the largest amounts that its barriers state."""
     found: dict[Key, Blocked] = {}
     for row in rows:
@@ -234,7 +236,7 @@ def _more(one: float | None, other: float | None) -> float | None:
 
 def amounts_of(rows: Iterable[Blocked], shares: Mapping[Key, float]) -> Amounts:
     """What the rows block together, each subject once and by its share."""
-    subjects = _largest(rows)
+    subjects = largest_of(rows)
     by_firm: dict[int, tuple[float, float]] = {}
     tonnes = money = 0.0
     for key, row in subjects.items():

@@ -1,17 +1,20 @@
 """What may be told of figures to others than the team: bands and round figures, and no later figure that would reveal
 one or two firms by subtraction from an earlier one."""
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import floor, log10
 
 from symbionet.policy.models import Publication
-from symbionet.policy.queries.barriers import Amounts
+from symbionet.policy.queries.barriers import Amounts, Blocked, Key, largest_of
 from symbionet.synergies.queries.amounts import FEW
 
-__all__ = ["Told", "last_told", "may_follow", "told_of"]
+__all__ = ["NOTHING_TOLD", "Told", "cases_of", "last_told", "may_be_told", "told_of"]
 
 BANDS = ((3, 5), (6, 10), (11, 20), (21, 50), (51, 100))
+type Cases = Mapping[str, tuple[float, float, list[int]]]  # case -> its tonnes and money a year, its firms
+
+NOTHING: tuple[float, float, list[int]] = (0.0, 0.0, [])
 DOMINANT = 0.8  # of a sum: a firm that makes that much of it could be read off it; expert judgement
 
 
@@ -35,11 +38,14 @@ class Told:
         return {"low": self.low, "high": self.high, "tonnes": self.tonnes, "money": self.money}
 
 
+NOTHING_TOLD = Told(low=None, high=None, tonnes=None, money=None)
+
+
 def told_of(amounts: Amounts) -> Told:
     """The figures that may be told: nothing of fewer than three firms, and no sum of which one firm makes most."""
     count = len(amounts.firms)
     if count < FEW:
-        return Told(low=None, high=None, tonnes=None, money=None)
+        return NOTHING_TOLD
     low, high = next((band for band in BANDS if count <= band[1]), (101, 0))
     tonnes = _told_sum(amounts.tonnes, [pair[0] for pair in amounts.by_firm.values()])
     money = _told_sum(amounts.money, [pair[1] for pair in amounts.by_firm.values()])
@@ -67,7 +73,43 @@ def last_told(series: str) -> Publication | None:
     return Publication.objects.filter(series=series).order_by("-on", "-id").first()
 
 
-def may_follow(former: Publication | None, firms: Collection[int]) -> bool:
-    """Whether figures of these firms may be told after the former ones: where the two differ in no fewer than three
-    firms, so that a difference tells of none."""
-    return former is None or len(set(former.firms) ^ set(firms)) >= FEW
+def cases_of(rows: Iterable[Blocked], shares: Mapping[Key, float]) -> dict[str, tuple[float, float, list[int]]]:
+    """What stands behind told figures: each case with the tonnes and money that were counted of it, and its firms."""
+    return {
+        f"{key[0]}:{key[1]}": (
+            (row.tonnes or 0.0) * shares.get(key, 1.0),
+            (row.money or 0.0) * shares.get(key, 1.0),
+            sorted(row.firms),
+        )
+        for key, row in largest_of(rows).items()
+    }
+
+
+def may_be_told(cases: Cases, earlier: Iterable[Cases]) -> bool:
+    """Whether figures of these cases may be told beside all that were ever told, of whatever demand or barrier: where
+    the difference to each of them is nothing, or of no fewer than FEW firms of which none makes most of it.
+    """
+    return all(_differ_in_enough(cases, other) for other in earlier)
+
+
+def _differ_in_enough(cases: Cases, other: Cases) -> bool:
+    if not cases.keys() & other.keys():
+        return True  # nothing in common: the difference is both together, each of which may be told
+    firms: dict[int, list[float]] = {}
+    whole = [0.0, 0.0]
+    for key in cases.keys() | other.keys():
+        new, old = cases.get(key, NOTHING), other.get(key, NOTHING)
+        if key in cases and key in other and tuple(new[:2]) == tuple(old[:2]):
+            continue
+        parts = (abs(new[0] - old[0]), abs(new[1] - old[1]))
+        for place, part in enumerate(parts):
+            whole[place] += part
+        for firm in new[2] or old[2]:
+            sums = firms.setdefault(firm, [0.0, 0.0])
+            for place, part in enumerate(parts):
+                sums[place] += part
+    if not firms:
+        return True
+    return len(firms) >= FEW and not any(
+        sums[place] > DOMINANT * whole[place] for sums in firms.values() for place in (0, 1) if whole[place]
+    )
