@@ -1,5 +1,7 @@
 """The home page of each role with its figures; the tour of a first sign-in; people of a firm and their accounts."""
 
+import itertools
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -101,6 +103,24 @@ def test_the_graph_draws_what_the_list_shows_and_names_nobody_more(people, clien
     assert "4,321 t" in team
     assert str(people.other_org) not in member
     assert client_of(people.practitioner).get("/network/graph/?kind=nonsense&park=x&by=x").status_code == 200
+
+
+def test_no_name_of_the_graph_lies_on_another(people, client_of):
+    receivers = [make_organisation(name_en=f"A firm with a long name {number}", park=None) for number in range(9)]
+    for firm in receivers:
+        make_synergy(people.have, firm, stage="completed")
+
+    svg = client_of(people.practitioner).get("/network/graph/?export=svg").content.decode()
+
+    texts = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" text-anchor="(\w+)" font-size="(\d+)"[^>]*>([^<]+)<', svg)
+    boxes = []
+    for x, y, anchor, size, text in texts:
+        width = len(text) * float(size) * 0.5
+        left = float(x) - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+        boxes.append((left, float(y) - float(size) * 0.8, left + width, float(y)))
+    assert len(boxes) > 5
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
 
 
 def test_the_graph_is_a_file_with_whole_addresses(people, client_of, settings):

@@ -20,10 +20,12 @@ __all__ = ["COLOURS", "Graph", "graph_of"]
 
 WIDTH, HEIGHT = 1000.0, 760.0
 TURN = pi * (3 - sqrt(5))  # from one dot of a cluster to the next: none lies behind another
-STEP = 17.0  # between dots
+STEP, WIDE_STEP = 17.0, 40.0  # between dots of many, and of few, which leave room for names
+FEW_DOTS = 40
 MOST = 400  # lines
-NAMED = 40  # dots with their name beside them: those with most lines
+NAMED = 60  # dots with their name beside them: those with most lines, as far as there is room
 LONG = 26  # letters of a name
+TYPE, GROUND_TYPE = 10.0, 12.0  # size of the name of a dot, and of a cluster
 COLOURS: Mapping[str, str] = {
     Kind.MATERIAL: "#0ca678", Kind.ENERGY: "#f76707", Kind.WATER: "#4299e1", Kind.LOGISTICS: "#4263eb",
     Kind.CAPACITY: "#ae3ec9", Kind.EXPERTISE: "#d6a100",
@@ -42,6 +44,11 @@ class _Dot:
     lines: int = 0
     x: float = 0.0
     y: float = 0.0
+
+    @property
+    def size(self) -> float:
+        """Its radius: the more lines, the larger."""
+        return 4.0 + 1.5 * sqrt(self.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +117,8 @@ def _placed(dots: Mapping[str, _Dot]) -> list[tuple[str, float, float, float]]:
     for dot in dots.values():
         members[dot.cluster].append(dot)
     clusters = sorted(members, key=lambda name: (-len(members[name]), name))
-    radii = {name: 14 + STEP * sqrt(len(members[name])) for name in clusters}
+    step = WIDE_STEP if len(dots) <= FEW_DOTS else STEP
+    radii = {name: 14 + step * sqrt(len(members[name])) for name in clusters}
     ring = clusters[1:] if len(clusters) > 2 else clusters
     around = sum(2 * radii[name] + 26 for name in ring) or 1.0
     middle = radii[clusters[0]] + 40 if len(clusters) > 2 else 0.0
@@ -126,7 +134,7 @@ def _placed(dots: Mapping[str, _Dot]) -> list[tuple[str, float, float, float]]:
     scale = min(1.6, (WIDTH / 2 - 20) / reach)
     for name, (x, y) in places.items():
         for place, dot in enumerate(sorted(members[name], key=lambda one: (-one.lines, one.label))):
-            out, turned = STEP * sqrt(place) * 0.95, place * TURN
+            out, turned = step * sqrt(place) * 0.95, place * TURN
             dot.x = WIDTH / 2 + scale * (x + out * cos(turned))
             dot.y = HEIGHT / 2 + scale * (y + out * sin(turned))
     return [
@@ -141,15 +149,13 @@ def _svg(dots: Mapping[str, _Dot], lines: list[_Line], grounds: list[tuple[str, 
         f' aria-label="{escape(_("Firms and synergies as a graph"))}" font-family="Noto Sans SC, Noto Sans CJK SC,'
         ' Microsoft YaHei, PingFang SC, sans-serif">'
     ]
-    for name, x, y, radius in grounds:
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{GROUND}" stroke="#dfe6e4"/>')
-        parts.append(
-            f'<text x="{x:.1f}" y="{max(12.0, y - radius - 4):.1f}" text-anchor="middle" font-size="12"'
-            f' fill="{GREY}">{escape(_short(name, 34))}</text>'
-        )
+    parts += [
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{GROUND}" stroke="#dfe6e4"/>'
+        for _name, x, y, radius in grounds
+    ]
     parts += [_curve(dots[line.source], dots[line.target], line, most) for line in lines]
-    busiest = {id(dot) for dot in sorted(dots.values(), key=lambda one: -one.lines)[:NAMED]}
-    parts += [_circle(dot, named=id(dot) in busiest) for dot in dots.values()]
+    parts += [_circle(dot) for dot in dots.values()]
+    parts += _names(list(dots.values()), grounds)
     return "".join((*parts, "</svg>"))
 
 
@@ -169,19 +175,80 @@ def _curve(source: _Dot, target: _Dot, line: _Line, most: float) -> str:
     )
 
 
-def _circle(dot: _Dot, *, named: bool) -> str:
-    size = 4.0 + 1.5 * sqrt(dot.lines)
+def _circle(dot: _Dot) -> str:
     made = (
-        f'<circle cx="{dot.x:.1f}" cy="{dot.y:.1f}" r="{size:.1f}" fill="{DOT if dot.url else GREY}" stroke="#fff"'
+        f'<circle cx="{dot.x:.1f}" cy="{dot.y:.1f}" r="{dot.size:.1f}" fill="{DOT if dot.url else GREY}" stroke="#fff"'
         f' stroke-width="1.5"><title>{escape(dot.label)}</title></circle>'
     )
-    if named:
-        made += (
-            f'<text x="{dot.x:.1f}" y="{dot.y + size + 9:.1f}" text-anchor="middle" font-size="9" fill="{INK}"'
-            f' stroke="#fff" stroke-width="2.5" paint-order="stroke">{escape(_short(dot.label, LONG))}</text>'
-        )
     return f'<a href="{escape(dot.url)}">{made}</a>' if dot.url else made
 
 
+type _Box = tuple[float, float, float, float]  # left, top, right, bottom
+type _Way = tuple[float, float, str, _Box]  # x, y and anchor of a text, and its box
+
+
+def _names(dots: list[_Dot], grounds: list[tuple[str, float, float, float]]) -> list[str]:
+    """The names of clusters and of the busiest dots; one that would lie on another or on a dot is left out."""
+    taken: list[_Box] = []
+    circles = {id(dot): (dot.x - dot.size, dot.y - dot.size, dot.x + dot.size, dot.y + dot.size) for dot in dots}
+    found = []
+    for name, *disk in grounds:
+        text = _short(name, 34)
+        ways = _ground_ways(*disk, width=_width(text, GROUND_TYPE))
+        way = next((way for way in ways if _is_free(way[3], taken)), ways[0])
+        taken.append(way[3])
+        found.append(_text(text, way, GROUND_TYPE, GREY))
+    for dot in sorted(dots, key=lambda one: -one.lines)[:NAMED]:
+        text = _short(dot.label, LONG)
+        others = [*taken, *(box for key, box in circles.items() if key != id(dot))]
+        for way in [one for one in _ways(dot, _width(text, TYPE)) if _is_free(one[3], others)][:1]:
+            taken.append(way[3])
+            found.append(_text(text, way, TYPE, INK))
+    return found
+
+
+def _is_free(box: _Box, taken: Iterable[_Box]) -> bool:
+    """Whether a box lies within the picture and on no other."""
+    left, top, right, bottom = box
+    inside = left >= 0 and top >= 0 and right <= WIDTH and bottom <= HEIGHT
+    return inside and not any(left < x and one < right and top < y and two < bottom for one, two, x, y in taken)
+
+
+def _text(text: str, way: _Way, size: float, colour: str) -> str:
+    x, y, anchor, _box = way
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size:.0f}" fill="{colour}" stroke="#fff"'
+        f' stroke-width="2.5" paint-order="stroke" pointer-events="none">{escape(text)}</text>'
+    )
+
+
+def _ground_ways(x: float, y: float, radius: float, *, width: float) -> list[_Way]:
+    """Where the name of a cluster may stand: above its disk or below."""
+    half, above, below = width / 2, max(GROUND_TYPE, y - radius - 6), min(HEIGHT - 4, y + radius + GROUND_TYPE + 2)
+    return [(x, foot, "middle", (x - half, foot - GROUND_TYPE, x + half, foot + 2)) for foot in (above, below)]
+
+
+def _ways(dot: _Dot, width: float) -> list[_Way]:
+    """Where a name may stand, the best first: x, y and anchor of the text, and its box."""
+    half, below, above = width / 2, dot.y + dot.size + TYPE, dot.y - dot.size - 3
+    right, left, level = dot.x + dot.size + 3, dot.x - dot.size - 3, dot.y + TYPE / 3
+    return [
+        (dot.x, below, "middle", (dot.x - half, below - TYPE, dot.x + half, below + 2)),
+        (dot.x, above, "middle", (dot.x - half, above - TYPE, dot.x + half, above + 2)),
+        (right, level, "start", (right, level - TYPE, right + width, level + 2)),
+        (left, level, "end", (left - width, level - TYPE, left, level + 2)),
+    ]
+
+
+def _width(text: str, size: float) -> float:
+    """The width of a text: a Chinese letter is as wide as it is high, others a little more than half."""
+    return sum(size if ord(letter) > 0x2E80 else 0.56 * size for letter in text)
+
+
 def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    """A text no wider than `most` Latin letters."""
+    if _width(text, 1.0) <= _width("x" * most, 1.0):
+        return text
+    while _width(text, 1.0) > _width("x" * (most - 1), 1.0):
+        text = text[:-1]
+    return f"{text.rstrip()}…"
