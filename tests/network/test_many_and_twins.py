@@ -44,6 +44,22 @@ def test_many_are_changed_and_put_back_but_for_what_has_changed_since(people, cl
     assert "nothing to take back" in client.post("/organisations/bulk/undo/", follow=True).content.decode()
 
 
+def test_after_many_were_changed_and_put_back_the_list_stands_filtered_as_before(people, client_of):
+    firm = make_organisation(name_en="Firm", state=MembershipState.CONTACTED)
+    client, listed = client_of(people.practitioner), "/organisations/?state=contacted&page=1"
+
+    asked = {"pk": [firm.pk], "next": listed}
+    page = client.post("/organisations/bulk/", asked).content.decode()
+    done = client.post("/organisations/bulk/", {**asked, "change": "yes", "state": "prospect"})
+    back = client.post("/organisations/bulk/undo/", {"next": listed})
+    abroad = client.post("/organisations/bulk/", {"next": "https://evil.example/"})
+
+    assert f'name="next" value="{listed.replace("&", "&amp;")}"' in page
+    assert (done.url, back.url, abroad.url) == (listed, listed, "/organisations/")
+    html = client.get("/organisations/?kind=enterprise").content.decode()
+    assert 'name="next" value="/organisations/?kind=enterprise"' in html
+
+
 def test_only_who_moves_memberships_changes_many(people, client_of):
     firm = make_organisation(name_en="Firm", state=MembershipState.PROSPECT)
 

@@ -47,7 +47,7 @@ from symbionet.network.queries import (
     with_recruiting,
 )
 from symbionet.network.tables import RECRUITING, OrganisationTable
-from symbionet.shell.answers import act, done, offer_undo, taken_undo, tried
+from symbionet.shell.answers import act, back, done, inner_address, offer_undo, taken_undo, tried
 from symbionet.shell.lists import BulkAction, ListFiles, ListLook, list_page
 
 __all__ = [
@@ -115,11 +115,12 @@ def organisation_bulk(request: HttpRequest) -> HttpResponse:
     rows = list(organisations_movable_by(request.user).filter(pk__in=keys[:MOST_AT_ONCE]).order_by("name_en", "pk"))
     if not rows:
         messages.warning(request, _("Tick the organisations first."))
-        return redirect("organisation_list")
+        return back(request, "organisation_list")
     form = BulkForm(request.POST if "change" in request.POST else None)
     if form.is_valid() and tried(form, lambda: _change(request, rows, form)):
-        return redirect("organisation_list")
-    return render(request, "network/organisation_bulk.html", {"form": form, "rows": rows})
+        return back(request, "organisation_list")
+    listed = inner_address(request, request.POST.get("next", "")) or reverse("organisation_list")
+    return render(request, "network/organisation_bulk.html", {"form": form, "rows": rows, "listed": listed})
 
 
 def _change(request: HttpRequest, rows: list[Organisation], form: BulkForm) -> None:
@@ -139,7 +140,7 @@ def organisation_bulk_undo(request: HttpRequest) -> HttpResponse:
         messages.success(request, text % {"count": count})
     else:
         messages.warning(request, _("There is nothing to take back any more."))
-    return redirect("organisation_list")
+    return back(request, "organisation_list")
 
 
 @require_GET

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -20,7 +20,7 @@ from symbionet.network.actions import (
 from symbionet.network.forms.organisations import ContactForm, SiteForm
 from symbionet.network.models import Contact, Site
 from symbionet.network.queries import organisations_editable_by, organisations_movable_by
-from symbionet.shell.answers import act
+from symbionet.shell.answers import act, back
 
 __all__ = [
     "contact_edit",
@@ -125,7 +125,7 @@ def organisation_bulk_invite(request: HttpRequest) -> HttpResponse:
     rows = list(organisations_movable_by(user).filter(pk__in=keys[:MOST_AT_ONCE]).order_by("name_en", "pk"))
     if not rows:
         messages.warning(request, _("Tick the organisations first."))
-        return redirect("organisation_list")
+        return back(request, "organisation_list")
     sent, kept = invite_contacts(rows, by=user)
     if sent:
         text = ngettext("%(count)s invitation was sent.", "%(count)s invitations were sent.", sent)
@@ -135,4 +135,4 @@ def organisation_bulk_invite(request: HttpRequest) -> HttpResponse:
         text = ngettext("%(count)s got no invitation: %(reasons)s", "%(count)s got no invitation: %(reasons)s", count)
         shown = [*kept[:TOLD], *(["…"] if count > TOLD else [])]
         messages.warning(request, text % {"count": count, "reasons": " ".join(shown)})
-    return redirect("organisation_list")
+    return back(request, "organisation_list")
