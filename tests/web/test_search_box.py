@@ -32,6 +32,7 @@ def test_the_box_offers_what_is_found_with_its_page_and_no_frame(people, client_
         ("粉煤灰", "/knowledge/classes/fly-ash/"),
         ("flyash", "/knowledge/classes/fly-ash/"),
         ("900-249-08", "/knowledge/codes/hw2021/900-249-08/"),
+        ("90024908", "/knowledge/codes/hw2021/900-249-08/"),
         ("organisat", "/organisations/"),  # a page of the menu
     ],
 )

@@ -13,6 +13,7 @@ from symbionet.engine.packs import ResourceClass, load_packs
 from symbionet.knowledge.pages.links import Link, class_link, code_link, sector_link
 from symbionet.knowledge.pages.uses import short_uses
 from symbionet.knowledge.queries.names import code_row, other_name
+from symbionet.network.queries.classes import parted_code
 from symbionet.shell.search import FEW, SearchGroup, SearchRow
 
 __all__ = ["ClassHit", "KnowledgeFound", "knowledge_found", "search_knowledge"]
@@ -65,13 +66,13 @@ def _hit(class_id: str, probability: float) -> ClassHit:
 
 
 def _typed_codes(text: str) -> tuple[Link, ...]:
-    """The codes that the text is: 10 01 02, 900-249-08, HW08, Y9."""
+    """The codes that the text is: 10 01 02, 900-249-08 (also without its dashes), HW08, Y9."""
     if not CODE.match(text):
         return ()
     plain = re.sub(r"[ .*]", "", text).upper()
     tried = (
         ("ewc", plain.replace("-", "")),
-        ("hw2021", plain),
+        ("hw2021", parted_code(plain)),
         ("basel_y", plain),
         ("cpc21", plain),
         ("hs2022", plain),

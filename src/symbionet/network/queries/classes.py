@@ -13,9 +13,18 @@ from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.text import split_tokens, token_weight
 from symbionet.engine.packs import ResourceClass, load_packs
 
-__all__ = ["class_choices", "class_name", "classes_below", "classes_meant_by", "likely_class", "resource_classes"]
+__all__ = [
+    "class_choices",
+    "class_name",
+    "classes_below",
+    "classes_meant_by",
+    "likely_class",
+    "parted_code",
+    "resource_classes",
+]
 
 CONFIDENT = 0.6  # below it a wrong class would do more harm than none
+EIGHT_DIGITS = re.compile(r"(\d{3})(\d{3})(\d{2})")
 MEANT = 0.75  # share of a search text that its terms must explain
 
 
@@ -64,6 +73,12 @@ def classes_below(class_id: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def parted_code(text: str) -> str:
+    """A code of the hazardous waste list as the list writes it: 900-249-08 for 90024908; any other text as it is."""
+    found = EIGHT_DIGITS.fullmatch(text)
+    return "-".join(found.groups()) if found else text
+
+
 def classes_meant_by(text: str) -> frozenset[str]:
     """The classes that a search text names, also misspelt, with all narrower ones; empty where it names none.
 
@@ -77,7 +92,7 @@ def classes_meant_by(text: str) -> frozenset[str]:
 def _names_of_code(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", text).strip().rstrip("*").strip()
     packs, joined = load_packs(), re.sub(r"[\s.]+", "", plain)
-    row = packs.codes("ewc").get(joined) or packs.codes("hw2021").get(plain)
+    row = packs.codes("ewc").get(joined) or packs.codes("hw2021").get(parted_code(joined))
     return tuple(name for name in (row["name_en"], row["name_zh"]) if name) if row else ()
 
 

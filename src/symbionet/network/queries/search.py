@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from symbionet.accounts.queries import Visitor
 from symbionet.network.models import Organisation, Resource
-from symbionet.network.queries.classes import classes_meant_by
+from symbionet.network.queries.classes import classes_meant_by, parted_code
 from symbionet.network.queries.fields import SEARCHED, closed_somewhere
 
 __all__ = ["folded", "organisations_found", "resources_found"]
@@ -61,7 +61,8 @@ def _every_word(text: str, *fields: str, fold: bool = True) -> Q:
 def _words(text: str) -> list[set[str]]:
     """The words of a search, each in its spellings: a code with and without what parts it."""
     if CODE.fullmatch(text):
-        return [{text.rstrip("*"), re.sub(r"[\s.*]+", "", text)}]
+        joined = re.sub(r"[\s.*]+", "", text)
+        return [{text.rstrip("*"), joined, parted_code(joined)}]
     return [{word} for word in text.split()]
 
 
