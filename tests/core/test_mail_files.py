@@ -23,5 +23,13 @@ def test_a_mail_as_a_file_is_read_as_it_stands(tmp_path):
     assert "base64" not in text
 
 
+def test_a_long_line_and_its_link_stay_whole(tmp_path):
+    line = f"林晓 invites you to the platform of the network: https://symbionet.example/{'k' * 90}/"
+    MailFiles(alias="default", file_path=tmp_path).send_messages([EmailMultiAlternatives("Hello", line, to=["a@b.cn"])])
+
+    (kept,) = tmp_path.iterdir()
+    assert line in kept.read_text(encoding="utf-8")
+
+
 def test_the_product_keeps_its_mails_so():
     assert product.MAILERS["default"]["BACKEND"] == f"{MailFiles.__module__}.{MailFiles.__name__}"

@@ -8,7 +8,8 @@ from django.core.mail.backends.filebased import EmailBackend
 
 __all__ = ["MailFiles"]
 
-READABLE = policy.default.clone(utf8=True)  # names and subjects as they are read, not as base64
+# names, subjects and long lines as they are read, neither base64 nor broken by "=" (RFC 5322: 998 letters a line)
+READABLE = policy.default.clone(utf8=True, max_line_length=998)
 
 
 class MailFiles(EmailBackend):
