@@ -6,7 +6,7 @@ from factories import make_organisation, make_resource, make_site
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
 from symbionet.network import actions
-from symbionet.network.models import MembershipState, Organisation, Site
+from symbionet.network.models import MembershipState, Organisation, Park, Site
 
 
 def verbs(thing) -> list[str]:
@@ -179,6 +179,21 @@ def test_map_shows_a_member_only_what_it_may_see(people, client_of):
     assert own[0]["geometry"]["coordinates"] == [117.70, 39.03]
     assert own[0]["properties"]["haves"] == 1
     assert other == []
+
+
+def test_the_map_names_the_parks_of_the_firms_that_a_visitor_sees(people, client_of):
+    Park.objects.update(lon=117.7, lat=39.0)
+    people.owner_org.park = Park.objects.create(name_en="Quay Park", lon=117.8, lat=38.9)
+    people.owner_org.save()
+
+    def names(user, query: str = "") -> list[str]:
+        features = client_of(user).get(f"/map/places.geojson{query}").json()["features"]
+        return [one["properties"]["name"] for one in features if one["properties"]["kind"] == "name"]
+
+    assert "Quay Park" in names(people.practitioner)
+    assert names(people.practitioner, "?q=no+such+firm") == []
+    assert names(people.owner) == ["Quay Park"]
+    assert names(people.outsider) == []
 
 
 def test_map_takes_the_filters_of_the_list(people, client_of):

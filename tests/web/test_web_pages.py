@@ -207,7 +207,8 @@ def test_health(client, db):
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [("binhai", 200), ("tianjin_districts", 200), ("china_provinces", 200), ("secret", 404)]
+    ("name", "status"),
+    [("binhai", 200), ("tianjin_districts", 200), ("china_provinces", 200), ("labels", 200), ("secret", 404)],
 )
 def test_outlines_of_the_map(client, db, name, status):
     assert client.get(reverse("map_base", args=[name])).status_code == status

@@ -6,10 +6,10 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.network.models import Direction, Organisation, OrganisationKind, ResourceState, Site
+from symbionet.network.models import Direction, Organisation, OrganisationKind, Park, ResourceState, Site
 from symbionet.network.queries.resources import resources_visible_to
 
-__all__ = ["MAP_LEGEND", "places_on_map", "sites_of"]
+__all__ = ["MAP_LEGEND", "park_names_on_map", "places_on_map", "sites_of"]
 
 MAP_LEGEND = (  # the kind whose colour it is, and whom the colour stands for
     (OrganisationKind.ENTERPRISE, _("Enterprises")),
@@ -56,6 +56,15 @@ def places_on_map(visitor: Visitor, among: QuerySet[Organisation]) -> list[dict[
             },
         )
     return list(found.values())
+
+
+def park_names_on_map(among: QuerySet[Organisation]) -> list[dict[str, Any]]:
+    """The names of the parks of the organisations, as words where these parks lie.
+
+    `among` must come from `organisations_visible_to`.
+    """
+    rows = Park.objects.filter(organisations__in=among.order_by().values("pk"), lon__isnull=False, lat__isnull=False)
+    return [_point(park.lon, park.lat, {"name": str(park), "kind": "name"}) for park in rows.distinct()]
 
 
 def sites_of(organisation: Organisation) -> list[dict[str, Any]]:

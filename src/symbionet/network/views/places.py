@@ -12,7 +12,7 @@ from symbionet.network.actions import add_park
 from symbionet.network.filters import OrganisationFilter
 from symbionet.network.forms.organisations import ParkForm
 from symbionet.network.models import Site
-from symbionet.network.pages.map import MAP_LEGEND, places_on_map, sites_of
+from symbionet.network.pages.map import MAP_LEGEND, park_names_on_map, places_on_map, sites_of
 from symbionet.network.queries import makes_parks, organisations_visible_to, parks
 from symbionet.shell.answers import act
 
@@ -53,8 +53,9 @@ def network_map(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def network_geojson(request: HttpRequest) -> JsonResponse:
-    """One point for each organisation with coordinates, with the number of resources the visitor may see."""
-    return _collection(places_on_map(request.user, _chosen(request).qs))
+    """One point for each organisation with coordinates, with what the visitor may see of it; and their parks."""
+    among = _chosen(request).qs
+    return _collection([*places_on_map(request.user, among), *park_names_on_map(among)])
 
 
 @require_GET

@@ -1,5 +1,6 @@
 // Maps: outlines of our own data, places from a GeoJSON address, clusters and places as buttons a keyboard reaches.
 import { AttributionControl, Map as MapView, Marker, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
+import { startLabels } from "./maplabels.js";
 import { lineLayers, linesAmong, recolourLines, startLines, startSwitch } from "./maplines.js";
 import { clusterLabel, mapLocale, popupOf, words } from "./mapwords.js";
 
@@ -18,13 +19,13 @@ const looks = () => LOOKS[theme()];
 const hasTiles = Boolean(mapTiles);
 const tilesOf = () => (mapTiles.startsWith("/") ? location.origin + mapTiles : mapTiles);
 
+/** Pixels within which places are one: of few each is shown as long as it can be told from the next. */
+const closeness = ({ features }) => (features.length < 40 ? 18 : 42);
+
 /**
  * The style: sea, provinces, districts, the new area, links and places, without any service from outside; over the land
  * the pictures of the operator's own tile server, where one is set.
  */
-/** Pixels within which places are one: of few each is shown as long as it can be told from the next. */
-const closeness = ({ features }) => (features.length < 40 ? 18 : 42);
-
 function styleOf(data) {
   const outline = (id) => ({ type: "geojson", data: mapBase.replace("binhai", id) });
   const colours = looks();
@@ -144,7 +145,11 @@ export async function drawMap(place) {
     told.textContent = words().failed;
     return;
   }
-  const collect = (kind) => ({ type: "FeatureCollection", features: features.filter(({ geometry }) => geometry?.type === kind) });
+  const isName = ({ properties }) => properties?.kind === "name"; // of a park: words, no place to press
+  const collect = (kind) => ({
+    type: "FeatureCollection",
+    features: features.filter((feature) => feature.geometry?.type === kind && !isName(feature)),
+  });
   const data = { points: collect("Point"), lines: collect("LineString") };
   let map;
   try {
@@ -174,6 +179,7 @@ export async function drawMap(place) {
     map.on("render", keep);
     map.on("moveend", keep);
     keep();
+    startLabels(map, mapBase.replace("binhai", "labels"), features.filter(isName));
   });
   document.addEventListener("theme", () => recolour(map));
   place.dataset.drawn = "yes";

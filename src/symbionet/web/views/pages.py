@@ -12,7 +12,7 @@ from symbionet.web.queries.visibility import visibility_rows
 
 __all__ = ["about", "healthz", "map_base", "who_sees_my_data"]
 
-OUTLINES = ("binhai", "tianjin_districts", "china_provinces")
+OUTLINES = ("binhai", "tianjin_districts", "china_provinces", "labels")
 
 
 @login_not_required
@@ -27,7 +27,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def map_base(request: HttpRequest, name: str) -> HttpResponse:
-    """One outline of the map as GeoJSON."""
+    """One outline of the map, or its names, as GeoJSON."""
     path = DATA / "geo" / f"{name}.geojson"
     if name not in OUTLINES or not path.exists():
         raise Http404
