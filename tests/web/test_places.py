@@ -1,5 +1,7 @@
 """Firm, park and region as places: what comes in, leaves and stays, and what a place must not tell."""
 
+import re
+from html import unescape
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +11,14 @@ from factories import make_flow, make_organisation, make_resource, make_synergy
 from symbionet.network.models import URBAN_KINDS, OrganisationKind, Park
 from symbionet.synergies.models import Sight, Stage
 from symbionet.web.pages.places import flows_of_place
-from symbionet.web.queries.places import place_of_firm, place_of_park, place_of_region, synergies_of, urban_partners_of
+from symbionet.web.queries.places import (
+    people_of,
+    place_of_firm,
+    place_of_park,
+    place_of_region,
+    synergies_of,
+    urban_partners_of,
+)
 
 
 @pytest.fixture
@@ -52,6 +61,40 @@ def test_what_comes_in_leaves_and_stays(town):
     assert "City Sewage" in picture  # an urban partner by its name, firms by their park
     assert "North" in picture
     assert "Owner Power" not in picture
+
+
+def test_the_numbers_of_a_place_are_those_of_the_lists_they_lead_to(town, client_of):
+    town.synergy.owner = town.practitioner
+    town.synergy.stage, town.synergy.stopped_at = Stage.LOST, Stage.IDEA
+    town.synergy.save()
+    running = synergies_of(town.practitioner, place_of_region(town.practitioner)).first()
+    running.owner = town.practitioner
+    running.save()
+    client = client_of(town.practitioner)
+
+    for page in ("/region/", f"/parks/{town.north.pk}/"):
+        html = client.get(page).content.decode()
+        figures = re.findall(r'<a href="([^"]+)" class="card figure">.*?figure-number">([\d,]+)<', html, re.DOTALL)
+        assert len(figures) == 3
+        for url, number in figures:
+            counted = re.search(r"of (\d+)</p>", client.get(unescape(url)).content.decode())
+            assert (counted[1] if counted else "0") == number
+    assert [one.number for one in people_of(town.practitioner, place_of_region(town.practitioner))] == [1]
+
+
+def test_the_synergies_that_go_on_are_those_that_a_place_counts(town, client_of):
+    client, region = client_of(town.practitioner), place_of_region(town.practitioner)
+    for stage in (Stage.LOST, Stage.ON_HOLD):
+        make_synergy(make_resource(town.owner_org), town.other_org, stage=stage, stopped_at=Stage.IDEA)
+    for _each in range(12):
+        make_synergy(make_resource(town.owner_org), town.other_org, stage=Stage.COMPLETED)
+
+    number = synergies_of(town.practitioner, region).count()
+
+    assert (
+        f'href="/synergies/?view=table&amp;stage=going">\nShow all {number}' in client.get("/region/").content.decode()
+    )
+    assert f"{number} synergies" in client.get("/synergies/?view=table&stage=going").content.decode()
 
 
 def test_urban_partners_belong_to_the_region(town, client_of):

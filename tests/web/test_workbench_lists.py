@@ -132,6 +132,8 @@ def test_the_question_of_interest_tells_enough_to_say_yes_or_no(people):
 
     assert facts["Net value per year"] == "¥100,000 to ¥1 million"
     assert str(synergy.receiver) not in str(facts)
+    synergy.money = None
+    assert dict(question_facts(synergy, synergy.provider))["Net value per year"].startswith("not known yet")
 
 
 def test_of_a_partner_that_hides_what_it_wants_few_firms_of_its_sector_tell_nothing(people):

@@ -163,18 +163,19 @@ def question_facts(synergy: Synergy, organisation: Organisation) -> list[tuple[s
     """What a side is told to say yes or no to: the partner's sector, how far, how much and what it is worth a year.
 
     Bands, no finer than those of a match. Of a partner that keeps its part from members the sector and the distance
-    are told only where enough firms share the sector.
+    are told only where enough firms share the sector. That a value is not known yet is told, too.
     """
     gives = synergy.provider_id == organisation.pk
     partner, theirs = (synergy.receiver, synergy.want) if gives else (synergy.provider, synergy.have)
     own = synergy.have if gives else synergy.want
     hidden = hides_from_partner(theirs)
     tellable = not hidden or firms_of_sector(partner) >= FEW_FIRMS
+    unknown = gettext("not known yet: ask the practitioner")
     facts = [
         (gettext("Partner's sector"), sector_name(partner) if tellable else ""),
         (gettext("Distance"), _distance(own, theirs, organisation, partner) if tellable else ""),
         (gettext("Amount"), _amount_words(own, None if hidden else theirs)),
-        (gettext("Net value per year"), band_words(synergy.money, money_words) if synergy.money is not None else ""),
+        (gettext("Net value per year"), unknown if synergy.money is None else band_words(synergy.money, money_words)),
         (gettext("CO2e avoided per year"), band_words(synergy.co2e, tonnes_words) if synergy.co2e is not None else ""),
     ]
     return [(label, text) for label, text in facts if text]

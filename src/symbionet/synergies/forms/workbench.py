@@ -58,7 +58,9 @@ class SynergyFilterForm(forms.Form):
         required=False,
     )
     stage = forms.ChoiceField(
-        label=_("Stage"), choices=[*ANY, ("open", _("under way")), *Stage.choices], required=False
+        label=_("Stage"),
+        choices=[*ANY, ("open", _("under way")), ("going", _("under way or running")), *Stage.choices],
+        required=False,
     )
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), required=False, empty_label=_("Any"))
     due = forms.ChoiceField(label=_("Next action"), choices=DUES, required=False)

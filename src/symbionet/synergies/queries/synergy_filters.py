@@ -65,15 +65,15 @@ def chosen_synergies(
 ) -> QuerySet[Synergy]:
     """The synergies that pass the filters of the workbench, in its order, with `chance` and `expected`.
 
-    `values` may hold search, stage ("open": under way), kind, type, level, park, owner (keys), barrier, stalled,
-    overridden, least and most (CNY per year), due ("overdue", "week", "none") and order.
+    `values` may hold search, stage ("open": under way, "going": that or running), kind, type, level, park, owner
+    (keys), barrier, stalled, overridden, least and most (CNY per year), due ("overdue", "week", "none") and order.
     """
     chosen = {name: value for name, value in values.items() if value not in ("", None, False)}
-    under_way = chosen.get("stage") == "open"
+    stage = chosen.get("stage")
     plain = {name: chosen[name] for name in ("search", "stage", "kind", "owner") if name in chosen}
-    rows = filtered_synergies(synergies, **(plain | ({"stage": ""} if under_way else {})))
-    if under_way:
-        rows = rows.exclude(stage__in=(*WON, Stage.LOST, Stage.ON_HOLD))
+    rows = filtered_synergies(synergies, **(plain | ({"stage": ""} if stage in ("open", "going") else {})))
+    if stage in ("open", "going"):
+        rows = rows.exclude(stage__in=(*(WON if stage == "open" else ()), Stage.LOST, Stage.ON_HOLD))
     narrowed: dict[str, Callable[[QuerySet[Synergy], Any], QuerySet[Synergy]]] = {
         "type": lambda found, value: found.filter(type=value),
         "level": lambda found, value: found.filter(level=value),

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
@@ -20,9 +22,10 @@ from symbionet.network.queries import class_name
 from symbionet.synergies.models import SynergyFlow
 from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
 from symbionet.synergies.queries.amounts import flows_disclosed_to
+from symbionet.synergies.queries.synergies import reads_workbench
 from symbionet.web.queries.places import Place, entries_of, flows_of, members_of, open_resources_of
 
-__all__ = ["PlaceFigure", "PlaceFlows", "figures_of_place", "flows_of_place"]
+__all__ = ["PlaceFigure", "PlaceFlows", "figures_of_place", "flows_of_place", "synergies_listed"]
 
 MASS = "t"
 METRICS = (Metric.LANDFILL, Metric.CO2E, Metric.WATER, Metric.ENERGY)
@@ -135,11 +138,12 @@ def _end(place: Place, organisation: Organisation, label: str, *, named: bool) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceFigure:
-    """A figure of a place: what it is, its value in words, what it rests on."""
+    """A figure of a place: what it is, its value in words, what it rests on; the list of what it counts."""
 
     label: str
     text: str
     note: str = ""
+    url: str = ""
 
 
 def figures_of_place(visitor: Visitor, place: Place) -> list[PlaceFigure]:
@@ -147,10 +151,12 @@ def figures_of_place(visitor: Visitor, place: Place) -> list[PlaceFigure]:
     found = []
     if place.firm is None:
         members = members_of(visitor, place)
-        found.append(PlaceFigure(label=_("Organisations"), text=f"{members.count():,}", note=_urban(members)))
+        url = _listed("organisation_list", place)
+        found.append(PlaceFigure(label=_("Organisations"), text=f"{members.count():,}", note=_urban(members), url=url))
     resources = open_resources_of(visitor, place).order_by()
     for direction, label in ((Direction.HAVE, _("Open haves")), (Direction.WANT, _("Open wants"))):
-        found.append(PlaceFigure(label=label, text=f"{resources.filter(direction=direction).count():,}"))
+        url = _listed("resource_list", place, direction=str(direction))
+        found.append(PlaceFigure(label=label, text=f"{resources.filter(direction=direction).count():,}", url=url))
     entries = entries_of(visitor, place)
     level = level_shown(entries)
     years = entries.filter(level=level).order_by("-year").values_list("year", flat=True)
@@ -165,6 +171,21 @@ def figures_of_place(visitor: Visitor, place: Place) -> list[PlaceFigure]:
             if one.metric in METRICS and round(one.central)
         ]
     return found
+
+
+def _listed(route: str, place: Place, **filters: str) -> str:
+    """The list with the things of a park or the region; no list is filtered by a firm, whose page has them."""
+    if place.firm is not None:
+        return ""
+    asked = filters | ({"park": str(place.park.pk)} if place.park is not None else {})
+    return f"{reverse(route)}?{urlencode(asked)}" if asked else reverse(route)
+
+
+def synergies_listed(visitor: Visitor, place: Place) -> str:
+    """The list of the synergies of a park or the region that are neither stopped nor given up; by park for readers."""
+    if place.park is not None and not reads_workbench(visitor):
+        return ""
+    return _listed("synergy_list", place, view="table", stage="going")
 
 
 def _urban(members: QuerySet[Organisation]) -> str:

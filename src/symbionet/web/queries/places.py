@@ -168,10 +168,13 @@ def entries_of(visitor: Visitor, place: Place) -> QuerySet[Entry]:
 
 
 def people_of(visitor: Visitor, place: Place) -> list[User]:
-    """The people of the programme who keep the synergies of a place, who keeps most first; for its readers."""
+    """The people of the programme who keep the synergies of a place, who keeps most first; for its readers.
+
+    The same synergies as `synergies_of` counts: the numbers of a place add up.
+    """
     if not reads_programme(visitor):
         return []
-    seen = synergies_visible_to(visitor).filter(_sides(place, "provider", "receiver")).order_by().values("pk")
+    seen = synergies_of(visitor, place).order_by().values("pk")
     rows = User.objects.filter(is_active=True, synergies__in=seen)
     return list(rows.annotate(number=Count("synergies", distinct=True)).order_by("-number", "name", "email")[:12])
 

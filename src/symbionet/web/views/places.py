@@ -12,7 +12,7 @@ from symbionet.matches.pages.matches import matches_shown_to
 from symbionet.matches.queries import filtered_matches
 from symbionet.matches.queries.matches import first_rows
 from symbionet.synergies.pages.anonymised import synergies_shown_to
-from symbionet.web.pages.places import figures_of_place, flows_of_place
+from symbionet.web.pages.places import figures_of_place, flows_of_place, synergies_listed
 from symbionet.web.pages.public import case_cards
 from symbionet.web.queries.places import (
     Place,
@@ -66,6 +66,7 @@ def _page(request: HttpRequest, place: Place | None) -> HttpResponse:
         "figures": figures_of_place(user, place),
         "synergies": synergies_shown_to(user, synergies.order_by("-stage_since", "-pk")[:MANY], brief=True),
         "synergy_count": synergies.count(),
+        "synergies_url": synergies_listed(user, place),
         "matches": matches_shown_to(user, first_rows(order, FEW)),
         "match_count": matches.count(),
         "members": members[:MANY] if place.park is not None else (),
