@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from symbionet.cli import main
+from symbionet.cli import frameworks, main
 
 EN, ZH = "English (en)", "中文 (zh)"
 HEADS = ["type", "name", "ref", f"title::{EN}", f"title::{ZH}", f"label::{EN}", f"label::{ZH}", f"evidence::{EN}",
@@ -100,3 +100,123 @@ def test_list_of_packs_stays_the_command_without_more(capsys):
     with pytest.raises(SystemExit):
         main(["packs", "--json"])
     assert any(row["id"] == "questions/ems_iso14001_2026" for row in json.loads(capsys.readouterr().out))
+
+
+def clause(name: str, ref: str, title: str) -> list[str]:
+    return [CLAUSE[0], name, ref, title, *CLAUSE[4:]]
+
+
+def with_rows(packs: Path) -> Path:
+    """A framework of two clauses, as frameworks and mappings name it."""
+    (packs / "ems").mkdir(parents=True)
+    (packs / "ems" / "frameworks.csv").write_text("id,form_id\npark,park_rules\nother,other\n", encoding="utf-8")
+    (packs / "ems" / "mappings.csv").write_text(
+        "source,source_ref,target,target_ref\npark,1.1,other,4.1\nother,4.2,park,1.2\nother,1.1,third,1.2\n",
+        encoding="utf-8",
+    )
+    return packs
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "lines"),
+    [
+        ({"form_id": "../park"}, ["settings row 2 form_id", "../park"], 2),
+        ({"form_id": "Park!", "version": ""}, ["settings row 2 form_id", "settings row 2 version"], 3),
+    ],
+)
+def test_settings_that_cannot_be_are_told_once(tmp_path, capsys, change: dict[str, str], told: list[str], lines: int):
+    status, said = build(capsys, book(tmp_path / "f.xlsx", [GROUP, CLAUSE, END], **change), "--into", tmp_path / "p")
+
+    assert status != 0
+    assert all(words in said for words in told)
+    assert len(said.strip().splitlines()) == lines
+
+
+def test_column_that_is_called_otherwise_is_one_error_and_so_is_a_sheet(tmp_path, capsys, monkeypatch):
+    monkeypatch.setitem(globals(), "HEADS", [*HEADS[:4], "title::Chinese", *HEADS[5:]])
+    status, said = build(capsys, book(tmp_path / "f.xlsx", [GROUP, CLAUSE, END]))
+    assert status != 0
+    assert said.splitlines()[0].startswith(f"survey row 1 title::{ZH}: this column is needed")
+    assert "title::Chinese" in said
+    assert "1 error:" in said
+
+    sheets = Workbook()
+    sheets.active.title = "Questions"
+    sheets.active.append(HEADS)
+    sheets.save(tmp_path / "g.xlsx")
+    said = build(capsys, tmp_path / "g.xlsx")[1]
+    assert "survey: a sheet “survey” is needed" in said
+    assert "settings: this sheet is needed, with the headings form_id, version" in said
+    assert "row 0" not in said
+    assert "2 errors" in said
+
+
+def test_framework_without_clauses_is_refused(tmp_path, capsys):
+    status, said = build(capsys, book(tmp_path / "f.xlsx", []), "--into", tmp_path / "p", "--write")
+
+    assert status != 0
+    assert "survey: there is no clause" in said
+    assert not (tmp_path / "p").exists()
+
+
+def test_moved_renamed_and_reordered_clauses_choices_and_header_are_told(tmp_path, capsys, monkeypatch):
+    packs = tmp_path / "packs"
+    second = ["begin_group", "s2", "2", "Do", "实施", "2 Do", "2 实施", "", "", ""]
+    last = [*END[:1], "s2", *END[2:]]
+    one, two, three = clause("p1", "1.1", "Aim"), clause("p2", "1.2", "Plan"), clause("p3", "2.1", "Act")
+    first = book(tmp_path / "a.xlsx", [GROUP, one, two, END, second, three, last])
+    assert build(capsys, first, "--into", packs, "--write")[0] == 0
+
+    other = book(tmp_path / "b.xlsx", [GROUP, two, one, three, END, second, clause("p4", "2.2", "New"), last])
+    said = build(capsys, other, "--into", packs)[1]
+    assert "> p3  from group “s2” to “s1”" in said
+    assert "> s1  order: p1, p2 → p2, p1" in said
+    assert "+ p4  2.2 New" in said
+
+    renamed = book(tmp_path / "c.xlsx", [GROUP, one, two, END, second, clause("x3", "2.1", "Act"), last], licence="MIT")
+    status, said = build(capsys, renamed, "--into", packs)
+    assert status != 0  # what goes is confirmed by --drop
+    assert "- p3\n+ x3  2.1 Act: has the number of “p3”" in said
+    assert "~ settings  licence: “CC-BY-4.0” → “MIT”" in said
+
+    monkeypatch.setitem(globals(), "CHOICES", [CHOICES[0], [*CHOICES[1][:4], 2]])
+    same = book(tmp_path / "d.xlsx", [GROUP, one, two, END, second, three, last])
+    assert "~ maturity/m1  score: “1” → “2”" in build(capsys, same, "--into", packs)[1]
+
+
+def test_rows_between_frameworks_follow_a_number_and_go_with_their_clause(tmp_path, capsys):
+    packs = with_rows(tmp_path / "packs")
+    first = book(tmp_path / "a.xlsx", [GROUP, clause("p1", "1.1", "Aim"), clause("p2", "1.2", "Plan"), END])
+    assert build(capsys, first, "--into", packs, "--write")[0] == 0
+    rows = packs / "ems" / "mappings.csv"
+    untouched = rows.read_bytes()
+
+    moved = book(tmp_path / "b.xlsx", [GROUP, clause("p1", "1.9", "Aim"), END])
+    status, said = build(capsys, moved, "--into", packs, "--write")
+    assert status != 0
+    assert "~ ems/mappings  1.1 → 1.9, rows that follow: 1" in said
+    assert "- ems/mappings  other 4.2 park 1.2" in said
+    assert rows.read_bytes() == untouched
+    assert build(capsys, moved, "--into", packs, "--write", "--drop")[0] == 0
+    assert rows.read_text(encoding="utf-8").splitlines()[1:] == ["park,1.9,other,4.1", "other,1.1,third,1.2"]
+
+
+def test_update_that_fails_in_the_middle_changes_nothing(tmp_path, capsys, monkeypatch):
+    packs = with_rows(tmp_path / "packs")
+    assert build(capsys, book(tmp_path / "a.xlsx", [GROUP, CLAUSE, END]), "--into", packs, "--write")[0] == 0
+    before = {path: path.read_bytes() for path in packs.rglob("*") if path.is_file()}
+    replaced, moves = frameworks.os.replace, []
+
+    def fails_at_the_sixth(source: Path, target: Path) -> None:
+        moves.append(target)
+        if len(moves) == 6:
+            raise OSError("the disk is full")
+        replaced(source, target)
+
+    monkeypatch.setattr(frameworks.os, "replace", fails_at_the_sixth)
+    other = book(tmp_path / "b.xlsx", [GROUP, clause("p1", "1.5", "Aim"), END], version="2")
+    status, said = build(capsys, other, "--into", packs, "--write")
+
+    assert status != 0
+    assert "nothing was changed: the disk is full" in said
+    assert {path: path.read_bytes() for path in packs.rglob("*") if path.is_file()} == before

@@ -23,6 +23,7 @@ from symbionet.ems.pages.assessments import assessment_shown
 from symbionet.ems.queries.frameworks import frameworks, mappings, nodes_of
 from symbionet.imports.models import Import
 from symbionet.notices.models import Notice
+from symbionet.questions.models import AnswerFile
 from symbionet.xlsform import packed_questionnaire
 
 
@@ -228,3 +229,24 @@ def test_topics_of_park_frameworks_have_no_score(people, assessment, client_of, 
     assert "ems-radar" not in page
     word = client.get(reverse("ems_assessment_file", args=[topics.pk, "docx"]))
     assert "What is missing" in "".join(one.text for one in Document(BytesIO(word.content)).paragraphs)
+
+
+def test_answers_to_a_clause_that_an_update_took_out_stay_to_be_read(people, assessment, client_of):
+    owner = client_of(people.owner)
+    fill(owner, assessment, {"c4_1": "m2"}, **{"n-c4_1": "Five conditions are missing"})
+    sheet = assessment.answer_sheets.get()
+    sheet.answers.filter(question="c4_1").update(question="c4_1_old")  # as an update with --drop leaves it
+    paper = AnswerFile.objects.create(
+        sheet=sheet, question="c4_1_old", name="list.pdf", content_type="application/pdf", size=1, sha256="0" * 64,
+        added_by=people.owner,
+    )  # fmt: skip
+
+    page = owner.get(assessment.get_absolute_url()).content.decode()
+    assert "Answers to clauses that the framework no longer has" in page
+    assert "c4_1_old" in page
+    assert "Five conditions are missing" in page
+    assert reverse("answer_file", args=[paper.pk]) in page
+    words = owner.get(reverse("ems_assessment_file", args=[assessment.pk, "docx"])).content
+    text = " ".join(cell.text for table in Document(BytesIO(words)).tables for row in table.rows for cell in row.cells)
+    assert "c4_1_old is no longer in the framework" in text
+    assert "list.pdf" in text

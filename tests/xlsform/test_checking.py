@@ -118,7 +118,7 @@ def test_groups_and_conditions_that_cannot_be(rows: list[list[str]], code: str):
 def test_a_sheet_that_is_missing_names_the_nearest():
     first = check_sheets({"surve": ((), ())}, form_id="a", version="1").problems[0]
 
-    assert (first.code, first.value) == ("sheet-missing", "surve")
+    assert (first.code, first.suggestion) == ("sheet-missing", "surve")
 
 
 def test_what_is_no_workbook_is_refused():

@@ -4,55 +4,93 @@ import csv
 import io
 import json
 import os
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
+from symbionet.cli.framework_changes import (
+    HEADER,
+    ROWS,
+    Change,
+    Mappings,
+    framework_changes,
+    mappings_after,
+    stored_framework,
+)
 from symbionet.cli.options import LANG
 from symbionet.engine import load_packs
 from symbionet.engine.packs import DATA
 from symbionet.sheets import HostileFile
 from symbionet.sheets.wording import refusal_text
 from symbionet.wording import Language
-from symbionet.xlsform import SheetRow, Sheets, check_sheets, packed_questionnaires
-from symbionet.xlsform.packs import packed_sheets
-from symbionet.xlsform.problems import problem_text
+from symbionet.xlsform import SheetRow, Sheets, check_sheets
+from symbionet.xlsform.problems import nearest, problem_text
 from symbionet.xlsform.reading import read_sheets
 
-__all__ = ["build_command", "node_changes"]
+__all__ = ["build_command"]
 
 NEEDED = ("title::English (en)", "title::中文 (zh)", "label::English (en)", "label::中文 (zh)",
           "evidence::English (en)", "evidence::中文 (zh)")  # fmt: skip
-HEADER = ("form_id", "version", "title_en", "title_zh", "source", "licence", "publisher")
+BLANK = ("end", "note", "hidden", "calculate")  # types of rows that are no clause
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{2,59}")
+Problem = tuple[str, int, str, str]  # sheet, row (0: the whole sheet), column, text
 WORDS = {
     "en": {
         "line": "{sheet} row {row} {column}: {text}",
+        "whole": "{sheet}: {text}",
         "missing": "is empty: a clause needs it; write it",
+        "column": "this column is needed; row 1 has none with that heading",
+        "meant": " (“{near}” is near: was that meant?)",
         "ref": "is empty: write the number of the clause, such as 6.1.2",
         "twice": "“{value}” stands in row {other} already: a clause has one number",
         "setting": "is empty: write it in row 2 of the sheet settings",
+        "settings": "this sheet is needed, with the headings {names} in row 1 and their values in row 2",
+        "form_id": "“{value}” is no name of a framework: small letters, digits and _, such as park_rules",
+        "clauses": "there is no clause: write one row for each between begin_group and end_group",
+        "error": "1 error: nothing was written",
         "errors": "{count} errors: nothing was written",
-        "added": "+ {name}  {text}",
-        "removed": "- {name}  {text}",
+        "added": "+ {name}  {new}",
+        "removed": "- {name}  {old}",
+        "renamed": "- {old}\n+ {name}  {new}: has the number of “{old}”; answers stay with that name: keep it",
+        "moved": "> {name}  from group “{old}” to “{new}”",
+        "order": "> {name}  order: {old} → {new}",
         "changed": "~ {name}  {column}: “{old}” → “{new}”",
+        "followed": "~ ems/mappings  {old} → {new}, rows that follow: {count}; they are to be reviewed again",
+        "lost": "- ems/mappings  {name}",
         "same": "nothing changes",
-        "loss": "{count} clauses would go, and answers to them would not be shown any more: keep them, or say --drop",
+        "loss": "{count} clauses or choices would go, and answers to them would stand apart, without their question: "
+        "keep them, or say --drop",
+        "failed": "nothing was changed: {error}",
         "dry": "Nothing was written: this is what --write would change.",
         "written": "Written: {files}",
     },
     "zh": {
         "line": "{sheet} 第{row}行 {column}：{text}",
+        "whole": "{sheet}：{text}",
         "missing": "为空，条款必须填写",
+        "column": "缺少此列，第1行中没有这个表头",
+        "meant": "（与“{near}”相近，是否写错？）",
         "ref": "为空，请填写条款号，例如 6.1.2",
         "twice": "“{value}”与第{other}行重复，条款号不能重复",
         "setting": "为空，请在 settings 工作表第2行填写",
+        "settings": "缺少此工作表：第1行填写表头 {names}，第2行填写对应内容",
+        "form_id": "“{value}”不能作为框架的标识，只能用小写字母、数字和下划线，例如 park_rules",
+        "clauses": "没有任何条款：请在 begin_group 与 end_group 之间每条款写一行",
+        "error": "共1处错误，未写入任何内容",
         "errors": "共{count}处错误，未写入任何内容",
-        "added": "+ {name}  {text}",
-        "removed": "- {name}  {text}",
+        "added": "+ {name}  {new}",
+        "removed": "- {name}  {old}",
+        "renamed": "- {old}\n+ {name}  {new}：与“{old}”条款号相同；已有答案按原名称保存，请保留原名称",
+        "moved": "> {name}  从“{old}”移到“{new}”",
+        "order": "> {name}  顺序：{old} → {new}",
         "changed": "~ {name}  {column}：“{old}” → “{new}”",
+        "followed": "~ ems/mappings  {count}行的条款号由{old}改为{new}，需重新审阅",
+        "lost": "- ems/mappings  {name}",
         "same": "没有变化",
-        "loss": "将删除{count}个条款，其已有答案将不再显示；请保留，或使用 --drop 确认",
+        "loss": "将删除{count}个条款或选项，其已有答案将单独列出，不再带有问题；请保留，或使用 --drop 确认",
+        "failed": "未作任何更改：{error}",
         "dry": "未写入任何内容；以上为 --write 将产生的变化。",
         "written": "已写入：{files}",
     },
@@ -64,13 +102,13 @@ WORDS = {
 @LANG
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), default=DATA, help="Folder of the packs.")
 @click.option("--write", is_flag=True, help="Write the packs; without it the difference is only told.")
-@click.option("--drop", is_flag=True, help="Take out clauses although answers to them are shown no more.")
+@click.option("--drop", is_flag=True, help="Take out clauses and choices although they may have answers.")
 def build_command(*, file: Path, lang: Language, into: Path, write: bool, drop: bool) -> None:
     """Check a framework in FILE (sheets survey, choices, settings), tell what changes clause by clause, and store it.
 
     The survey is written as a questionnaire, with the columns ref, title and evidence in both languages. Errors are
     told with sheet, row and column, all at once; then nothing is written. Names of clauses never change: answers,
-    observations and papers hang on them.
+    observations and papers hang on them. Rows between frameworks follow a clause to another number.
     """
     words = WORDS[lang]
     try:
@@ -80,128 +118,142 @@ def build_command(*, file: Path, lang: Language, into: Path, write: bool, drop: 
     settings = dict(sheets["settings"][1][0].cells) if sheets.get("settings") and sheets["settings"][1] else {}
     problems = _problems(sheets, settings, lang)
     for sheet, row, column, text in problems:
-        click.echo(words["line"].format(sheet=sheet, row=row, column=column, text=text), err=True)
+        form = words["line" if row else "whole"]
+        click.echo(form.format(sheet=sheet, row=row, column=column, text=text), err=True)
     if problems:
-        raise click.ClickException(words["errors"].format(count=len(problems)))
+        raise click.ClickException(words["error" if len(problems) == 1 else "errors"].format(count=len(problems)))
     form_id = settings["form_id"]
-    before = packed_sheets(form_id) if into == DATA and form_id in packed_questionnaires() else _stored(into, form_id)
-    removed = _tell(before, sheets, words)
+    before, header = stored_framework(into, form_id)
+    changes, rows = framework_changes(before, header, sheets, settings), mappings_after(into, form_id, before, sheets)
+    _tell(changes, rows, words)
+    removed = sum(one.kind in ("removed", "renamed") for one in changes)
     if removed and not drop:
         raise click.ClickException(words["loss"].format(count=removed))
     if not write:
         click.echo(words["dry"])
         return
-    click.echo(words["written"].format(files=", ".join(_store(sheets, settings, into))))
+    try:
+        files = _store(_files(sheets, settings, rows), into)
+    except OSError as error:
+        raise click.ClickException(words["failed"].format(error=error)) from None
+    click.echo(words["written"].format(files=", ".join(files)))
 
 
-def _problems(sheets: Sheets, settings: Mapping[str, str], lang: Language) -> list[tuple[str, int, str, str]]:
+def _problems(sheets: Sheets, settings: Mapping[str, str], lang: Language) -> list[Problem]:
     """Every error with sheet, row, column and what to do: those of any questionnaire, and those of a framework."""
     words = WORDS[lang]
-    checked = check_sheets(sheets, titles=(settings.get("title_en", ""), settings.get("title_zh", "")))
+    titles = settings.get("title_en", ""), settings.get("title_zh", "")
+    checked = check_sheets(sheets, form_id="any", version="any", titles=titles)
     found = [(one.sheet, one.row, one.column, problem_text(one, lang)) for one in checked.problems if one.is_error]
-    found += [("settings", 2, name, words["setting"]) for name in HEADER if not settings.get(name, "").strip()]
-    seen: dict[str, int] = {}
-    for row in sheets["survey"][1] if "survey" in sheets else ():
-        kind, ref = row.cells.get("type", ""), row.cells.get("ref", "").strip()
-        if kind.startswith(("end", "note", "hidden", "calculate")) or not kind:
-            continue
-        if not ref:
-            found.append(("survey", row.number, "ref", words["ref"]))
-        elif not kind.startswith("begin"):
-            if ref in seen:
-                text = words["twice"].format(value=ref, other=seen[ref])
-                found.append(("survey", row.number, "ref", text))
-            seen.setdefault(ref, row.number)
-            needed = [name for name in NEEDED if not row.cells.get(name, "").strip()]
-            found += [("survey", row.number, name, words["missing"]) for name in needed]
+    found = [one for one in found if one[0] != "settings"]
+    if not settings:
+        found.append(("settings", 0, "", words["settings"].format(names=", ".join(HEADER))))
+    else:
+        found += [("settings", 2, name, words["setting"]) for name in HEADER if not settings.get(name, "").strip()]
+    form_id = settings.get("form_id", "")
+    if form_id and not IDENTIFIER.fullmatch(form_id):
+        found.append(("settings", 2, "form_id", words["form_id"].format(value=form_id)))
+    if "survey" in sheets:
+        found += _clause_problems(*sheets["survey"], words)
     order = {"survey": 0, "choices": 1, "settings": 2}
-    return sorted(found, key=lambda one: (order.get(one[0], 9), one[1], one[2]))
+    return sorted(dict.fromkeys(found), key=lambda one: (order.get(one[0], 9), one[1], one[2]))
 
 
-def _stored(folder: Path, form_id: str) -> Sheets | None:
-    path = folder / "questions" / f"{form_id}.csv"
-    if not path.exists():
-        return None
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    lines = [SheetRow(number=number, cells=row) for number, row in enumerate(rows, start=2)]
-    return {"survey": (tuple(rows[0]) if rows else (), tuple(lines))}
+def _clause_problems(headings: Sequence[str], rows: Sequence[SheetRow], words: Mapping[str, str]) -> list[Problem]:
+    found: list[Problem] = []
+    absent = [name for name in ("ref", *NEEDED) if name not in headings]
+    for name in absent:
+        near = _near(name, headings)
+        found.append(("survey", 1, name, words["column"] + (words["meant"].format(near=near) if near else "")))
+    needed = [name for name in NEEDED if name not in absent]
+    seen: dict[str, int] = {}
+    clauses = 0
+    for row in rows:
+        kind, ref = row.cells.get("type", ""), row.cells.get("ref", "").strip()
+        if kind.startswith(BLANK) or not kind:
+            continue
+        if not ref and "ref" not in absent:
+            found.append(("survey", row.number, "ref", words["ref"]))
+        if kind.startswith("begin"):
+            continue
+        clauses += 1
+        if ref and ref in seen:
+            found.append(("survey", row.number, "ref", words["twice"].format(value=ref, other=seen[ref])))
+        seen.setdefault(ref, row.number)
+        found += [("survey", row.number, name, words["missing"]) for name in needed
+                  if not row.cells.get(name, "").strip()]  # fmt: skip
+    return found if clauses else [*found, ("survey", 0, "", words["clauses"])]
 
 
-def _nodes(sheets: Sheets | None) -> dict[str, Mapping[str, str]]:
-    rows = sheets["survey"][1] if sheets is not None else ()
-    return {
-        row.cells["name"]: row.cells
-        for row in rows
-        if row.cells.get("name") and not row.cells.get("type", "").startswith("end")
-    }
+def _near(name: str, headings: Sequence[str]) -> str:
+    """The heading that was probably meant to be the column: of the same word, else one much alike; "" for none."""
+    others = [head for head in headings if head not in NEEDED]
+    same = [head for head in others if head.partition(":")[0].strip().lower() == name.partition(":")[0]]
+    return same[0] if same else nearest(name, [head for head in others if not head.startswith("hint")])
 
 
-def node_changes(before: Sheets | None, after: Sheets) -> tuple[list[str], list[str], list[tuple[str, str, str, str]]]:
-    """Names that come, names that go, and (name, column, old, new) of what reads otherwise."""
-    old, new = _nodes(before), _nodes(after)
-    changed = [
-        (name, column, old[name].get(column) or "", new[name].get(column) or "")
-        for name in new
-        if name in old
-        for column in dict.fromkeys((*old[name], *new[name]))
-        if (old[name].get(column) or "") != (new[name].get(column) or "")
-    ]
-    return [name for name in new if name not in old], [name for name in old if name not in new], changed
-
-
-def _tell(before: Sheets | None, after: Sheets, words: Mapping[str, str]) -> int:
-    """Print the difference node by node; how many clauses would go."""
-    added, removed, changed = node_changes(before, after)
-    old, new = _nodes(before), _nodes(after)
-    for name in added:
-        click.echo(words["added"].format(name=name, text=_title(new[name])))
-    for name in removed:
-        click.echo(words["removed"].format(name=name, text=_title(old[name])))
-    for name, column, was, becomes in changed:
-        click.echo(words["changed"].format(name=name, column=column, old=was, new=becomes))
-    if not (added or removed or changed):
+def _tell(changes: Sequence[Change], rows: Mappings, words: Mapping[str, str]) -> None:
+    """Print the difference, and which rows between frameworks follow or go."""
+    for one in changes:
+        click.echo(words[one.kind].format(name=one.name, column=one.column, old=one.old, new=one.new))
+    for old, new, count in rows.followed:
+        click.echo(words["followed"].format(old=old, new=new, count=count))
+    for name in rows.lost:
+        click.echo(words["lost"].format(name=name))
+    if not (changes or rows.followed or rows.lost):
         click.echo(words["same"])
-    return len(removed)
 
 
-def _title(cells: Mapping[str, str]) -> str:
-    return (
-        f"{cells.get('ref', '')} {cells.get('title::English (en)') or cells.get('label::English (en)') or ''}".strip()
-    )
+def _files(sheets: Sheets, settings: Mapping[str, str], rows: Mappings) -> dict[str, str]:
+    """What is written, by its place in the folder of the packs."""
+    found = {}
+    for sheet, suffix, key in (("survey", "", "type|name"), ("choices", "_choices", "list_name|name")):
+        if sheet in sheets:
+            name, (headings, lines) = f"questions/{settings['form_id']}{suffix}", sheets[sheet]
+            found[f"{name}.csv"] = _as_csv(headings, (line.cells for line in lines))
+            found[f"{name}.json"] = _header(name, settings, headings, key)
+    if rows.followed or rows.lost:
+        found[ROWS] = _as_csv(rows.headings, rows.rows)
+    return found
 
 
-def _store(sheets: Sheets, settings: Mapping[str, str], folder: Path) -> list[str]:
-    """The files that were written: all are made ready beside their places first, so that a failure changes nothing."""
-    ready: list[tuple[Path, Path]] = []
+def _store(files: Mapping[str, str], folder: Path) -> list[str]:
+    """The files that were written: all or, where one cannot be, none; those before are put back."""
+    places = [folder / name for name in files]
+    done: list[Path] = []
     try:
-        for sheet, suffix, key in (("survey", "", "type|name"), ("choices", "_choices", "list_name|name")):
-            if sheet in sheets:
-                name = f"questions/{settings['form_id']}{suffix}"
-                ready.append(_ready(folder / f"{name}.csv", _as_csv(*sheets[sheet])))
-                ready.append(_ready(folder / f"{name}.json", _header(name, settings, sheets[sheet][0], key)))
+        for place, text in zip(places, files.values(), strict=True):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _beside(place, "new").write_text(text, encoding="utf-8", newline="")
+        for place in places:
+            done.append(place)
+            if place.exists():
+                os.replace(place, _beside(place, "before"))
+            os.replace(_beside(place, "new"), place)
     except OSError:
-        for made, _place in ready:
-            made.unlink(missing_ok=True)
+        for place in done:
+            if _beside(place, "before").exists():
+                os.replace(_beside(place, "before"), place)
+            elif not _beside(place, "new").exists():
+                place.unlink(missing_ok=True)
         raise
-    for made, place in ready:
-        os.replace(made, place)
+    finally:
+        for place in places:
+            for kind in ("new", "before"):
+                _beside(place, kind).unlink(missing_ok=True)
     load_packs.cache_clear()
-    return [str(place) for _made, place in ready]
+    return list(map(str, places))
 
 
-def _ready(place: Path, text: str) -> tuple[Path, Path]:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    made = place.with_suffix(place.suffix + ".new")
-    made.write_text(text, encoding="utf-8", newline="")
-    return made, place
+def _beside(place: Path, kind: str) -> Path:
+    return place.with_suffix(f"{place.suffix}.{kind}")
 
 
-def _as_csv(headings: Sequence[str], rows: Sequence[SheetRow]) -> str:
+def _as_csv(headings: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(headings)
-    writer.writerows([row.cells.get(head, "").strip() for head in headings] for row in rows)
+    writer.writerows([cells.get(head, "").strip() for head in headings] for cells in rows)
     return text.getvalue()
 
 

@@ -43,7 +43,7 @@ def check_sheets(
     plain = {name: _plain(name, *sheet, problems) for name, sheet in sheets.items() if name in KNOWN}
     if "survey" not in plain:
         near = nearest("survey", [name for name in sheets if name not in KNOWN])
-        problems.append(FormProblem(sheet="survey", row=0, column="", code="sheet-missing", value=near))
+        problems.append(FormProblem(sheet="survey", row=0, column="", code="sheet-missing", suggestion=near))
     choices = _read_choices(plain.get("choices", ()), problems)
     reader = SurveyReader(plain.get("survey", ()), choices)
     problems += reader.read()

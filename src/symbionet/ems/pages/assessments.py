@@ -90,6 +90,7 @@ class ShownAssessment:
     asked: int
     mean: float | None
     gaps: tuple[ShownClause, ...]
+    lost: tuple[ShownClause, ...] = ()  # answered clauses that an update of the framework took out
 
     @property
     def percent(self) -> int:
@@ -168,6 +169,23 @@ def _clause(
     )
 
 
+def _lost(sheet: AnswerSheet, questionnaire: Questionnaire, assessment: Assessment) -> tuple[ShownClause, ...]:
+    """What is answered, observed or remarked of clauses that the framework no longer has: only their names are left."""
+    answers = answers_of(sheet)
+    named = [*(name for name, _place in (*answers.values, *answers.notes, *answers.files)), *assessment.remarks]
+    words = {one.name: in_language(en=one.en, zh=one.zh) for rows in questionnaire.choices.values() for one in rows}
+    return tuple(
+        ShownClause(
+            name=name, ref=name, section="", title=_("is no longer in the framework"), question="", evidence="",
+            level=None, answer=words.get(answers.value(name), str(answers.value(name) or "")),
+            note=answers.notes.get((name, 0), ""), remark=str(assessment.remarks.get(name, "")),
+            files=answers.files.get((name, 0), ()), by="", carried=None,
+        )
+        for name in dict.fromkeys(named)
+        if name not in questionnaire.by_name
+    )  # fmt: skip
+
+
 def sheet_with_answers(assessment: Assessment) -> AnswerSheet | None:
     """The answers of an assessment."""
     form_id = framework_of(assessment.framework).form_id
@@ -195,6 +213,7 @@ def assessment_shown(assessment: Assessment) -> ShownAssessment:
             ref = clauses[0].section if clauses else ""
             sections.append((group.name, ref, in_language(en=group.en, zh=group.zh), means.get(ref), clauses))
     found = [clause for *_rest, clauses in sections for clause in clauses]
+    lost = _lost(sheet, questionnaire, assessment) if sheet is not None and questionnaire is not None else ()
     return ShownAssessment(
         framework=pack_words(framework),
         note=in_language(en=framework.note_en, zh=framework.note_zh),
@@ -205,6 +224,7 @@ def assessment_shown(assessment: Assessment) -> ShownAssessment:
         asked=len(nodes),
         mean=sum(levels.values()) / len(levels) if levels else None,
         gaps=tuple(sorted((one for one in found if one.is_gap), key=lambda one: one.level or 0)),
+        lost=lost,
     )
 
 
@@ -248,7 +268,7 @@ def statement_letter(assessment: Assessment) -> Letter:
     blocks += _open_actions(assessment)
     blocks.append(Block(kind="heading", text=_("All clauses")))
     blocks.append(Block(kind="row", text="", cells=(_("Clause"), _("Answer"), _("Observation"), _("Evidence"))))
-    for *_rest, clauses in shown.sections:
+    for clauses in (*(clauses for *_rest, clauses in shown.sections), shown.lost):
         blocks += [
             Block(
                 kind="row", text="",
