@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 from docx import Document
 from openpyxl import Workbook, load_workbook
 
@@ -104,8 +105,17 @@ def test_firm_fills_in_and_helper_reviews(people, assessment, client_of):
     fill(owner, assessment, {"c4_1": "m5"})
     assessment.refresh_from_db()
     assert assessment_shown(assessment).mean == 2.0  # handed in: nothing changes
+    section = owner.get(reverse("ems_assessment_page", args=[assessment.pk, "s4"]), follow=True)
+    assert section.redirect_chain == [(assessment.get_absolute_url(), 302)]  # a bookmark leads back, and says why
+    assert "handed in" in section.text
+    assert "You have a notice when changes are asked for" in section.text
     remark_clause(assessment, "c4_1", "Which list?", by=people.auditor)
-    advance_assessment(assessment, "return", by=people.auditor)
+    with override("zh-hans"):
+        advance_assessment(assessment, "return", by=people.auditor)
+    told = Notice.objects.filter(person=people.owner, code="ems_assessment.returned").get().values
+    assert told["assessment"]["en"].startswith("Owner Power · Gap assessment")  # in the language of who reads
+    assert told["assessment"]["zh"].startswith("甲电厂")
+    assert 'href="#c4_1">4.1</a>' in owner.get(assessment.get_absolute_url()).text
     assert "Which list?" in owner.get(reverse("ems_assessment_page", args=[assessment.pk, "s4"])).text
     fill(owner, assessment, {"c4_1": "m3"})
     advance_assessment(assessment, "submit", by=people.owner)
@@ -189,6 +199,7 @@ def test_help_with_a_clause_is_asked_beside_its_question(people, assessment, cli
     client, url = client_of(people.owner), reverse("ems_assessment_page", args=[assessment.pk, "s4"])
     page = client.get(url).text
     assert "Who can help" in page
+    assert f'<option value="{people.auditor.pk}" selected>' in page  # who helps is asked unless another is chosen
     assert f'<option value="{people.outsider.pk}"' not in page
     asked = {"q-c4_1": "m3", "to-c4_1": people.practitioner.pk, "ask": "c4_1"}
 

@@ -17,7 +17,7 @@ from symbionet.ems.queries.frameworks import framework_of
 from symbionet.ems.queries.registers import COLUMNS, Field, Register
 from symbionet.tables import Cell, Column, Table, as_workbook
 
-__all__ = ["assessment_workbook", "cases_workbook", "registers_workbook"]
+__all__ = ["assessment_workbook", "blank_registers", "cases_workbook", "registers_workbook"]
 
 WIDTHS = {"long": 45.0, "text": 26.0, "link": 16.0, "link1": 16.0}
 
@@ -55,17 +55,25 @@ def _rows(register: Register, entries: Sequence[Entry]) -> Iterator[list[Cell]]:
         yield cells
 
 
-def registers_workbook(system: System, wanted: Sequence[Register], *, blank: bool = False) -> bytes:
-    """The registers as a workbook; `blank` leaves the rows out, as a form to be filled in.
+def blank_registers(wanted: Iterable[Register]) -> list[Table]:
+    """The registers as sheets without rows, as a form to be filled in."""
+    return [_register(one, ()) for one in wanted]
+
+
+def _register(register: Register, entries: Sequence[Entry]) -> Table:
+    return Table(columns=_columns(register), rows=_rows(register, entries), title=pack_words(register))
+
+
+def registers_workbook(system: System, wanted: Sequence[Register]) -> bytes:
+    """The registers as a workbook.
 
     Behind them stand the actions, the evidence and the assessments of the system; they are read back, too.
     """
     tables = []
     for register in wanted:
         rows = system.entries.filter(register=register.id).prefetch_related("link_rows__target")
-        entries = [] if blank else list(rows)
-        tables.append(Table(columns=_columns(register), rows=_rows(register, entries), title=pack_words(register)))
-    if not blank and len(wanted) > 1:
+        tables.append(_register(register, list(rows)))
+    if len(wanted) > 1:
         cases = _cases(system.cases.prefetch_related("events"), names_firm=False)
         tables += [*_work(system), _answers(list(system.assessments.all())), *cases]
     return as_workbook(tables)

@@ -10,7 +10,7 @@ from django_tables2 import Column, Table, table_factory
 from symbionet.core.texts import in_language, listed, percent_words
 from symbionet.ems.models import Assessment, Entry
 from symbionet.ems.pages.campaigns import level_words
-from symbionet.ems.pages.entries import entry_code, result_words, state_words, value_words
+from symbionet.ems.pages.entries import entry_code, state_words, value_words, verdict_words
 from symbionet.ems.queries.registers import COLUMNS, Field, Register
 
 __all__ = ["BRIEF", "StandingTable", "entry_table"]
@@ -66,7 +66,7 @@ def entry_table(register: Register) -> Callable[..., Any]:
             (
                 "result",
                 ValueColumn(
-                    lambda entry: result_words(entry.result),
+                    lambda entry: verdict_words(entry.result),
                     verbose_name=_("Significance"),
                     orderable=False,
                     attrs={"td": {"class": "column-words"}},

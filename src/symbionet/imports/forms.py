@@ -57,7 +57,7 @@ class UploadForm(forms.Form):
         if is_required:
             field.empty_label = None
             field.required = True
-            field.initial = rows.first()
+            field.initial = self.initial.get(choice.name) or rows.first()
         elif not rows:
             del self.fields[choice.name]
 

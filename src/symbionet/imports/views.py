@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -20,7 +21,8 @@ from symbionet.imports.pages import answer_of, outcome_page
 from symbionet.imports.queries import Importer, importer_of, importing, imports_visible_to, outcomes_of
 from symbionet.imports.tasks import carry_out_import
 from symbionet.sheets import HostileFile, Table, refusal_text
-from symbionet.shell.answers import TABLE_FILES, act, done, table_answer
+from symbionet.shell.answers import TABLE_FILES, act, done, file_answer, table_answer
+from symbionet.tables import as_workbook
 
 __all__ = [
     "import_commit",
@@ -37,6 +39,7 @@ __all__ = [
 ]
 
 PAGE_DIGITS = 6
+KEY_DIGITS = 17
 FIRST_CELLS = 5  # of a column, where the columns are corrected
 
 
@@ -54,7 +57,12 @@ def import_list(request: HttpRequest, kind: str) -> HttpResponse:
     """Bring a list, and the lists so far."""
     importer = importer_of(kind)
     user = importing(request.user, importer)
-    form = UploadForm(request.POST or None, request.FILES or None, importer=importer, user=user)
+    blanks = importer.blanks()
+    if (name := request.GET.get("blank", "")) in blanks:
+        return file_answer(as_workbook(blanks[name]), f"{name}.xlsx", TABLE_FILES["xlsx"])
+    about = _subject(request, importer, user)
+    chosen = {importer.subject.name: about} if importer.subject is not None and about is not None else {}
+    form = UploadForm(request.POST or None, request.FILES or None, importer=importer, user=user, initial=chosen)
     if request.method == "POST" and form.is_valid():
         try:
             batch = _started(importer, form.cleaned_data, by=user)
@@ -64,7 +72,20 @@ def import_list(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             return redirect(batch)
     batches = imports_visible_to(user, kind).select_related("by", "job")[: importer.listed]
-    return render(request, importer.list_template, {"form": form, "batches": batches, "importer": importer})
+    home = (about, about.get_absolute_url()) if about is not None else None
+    if home is None and importer.home_route:
+        home = _("Back"), reverse(importer.home_route)
+    forms = [(name, tables[0].title if len(blanks) > 1 else "") for name, tables in blanks.items()]
+    context = {"form": form, "batches": batches, "importer": importer, "home": home, "blanks": forms}
+    return render(request, importer.list_template, context)
+
+
+def _subject(request: HttpRequest, importer: Importer, user: User) -> Any:
+    """What the list belongs to, where the address says so and the person may choose it; else None."""
+    key = request.GET.get(importer.subject.name, "") if importer.subject is not None else ""
+    if importer.subject is None or not key.isdecimal() or len(key) > KEY_DIGITS:
+        return None
+    return importer.subject.rows(user).filter(pk=int(key)).first()
 
 
 def _started(importer: Importer, values: dict[str, Any], *, by: User) -> Import:

@@ -12,7 +12,7 @@ from symbionet.ems.models import Assessment, AssessmentKind, AssessmentState, Sy
 from symbionet.ems.queries.actions import people_of
 from symbionet.ems.queries.frameworks import framework_of, frameworks, nodes_of
 from symbionet.ems.queries.systems import reviews_assessments_of
-from symbionet.notices.actions import notify
+from symbionet.notices.actions import both_languages, notify
 from symbionet.questions.actions import Given, answer_page, open_sheet
 from symbionet.tables import clean_text
 from symbionet.xlsform import Group
@@ -91,7 +91,7 @@ def ask_for_help(assessment: Assessment, question: str, person: User | None, *, 
     row.save(update_fields=["helpers"])
     history.record(by, "ems_assessment.help_asked", row, clause=node.ref, name=str(person or ""))
     if person is not None and person != by:
-        told = {"person": str(by), "clause": node.ref, "assessment": str(row)}
+        told = {"person": str(by), "clause": node.ref, "assessment": both_languages(row)}
         notify([person], "ems_assessment.help_asked", values=told, url=f"{row.get_absolute_url()}#{question}")
     return row
 
@@ -135,4 +135,4 @@ def _tell(row: Assessment, state: str, by: User) -> None:
     if state in (AssessmentState.RETURNED, AssessmentState.LOCKED):
         people = contacts_of(row.organisation_id)
     told = [person for person in people if person != by]
-    notify(told, f"ems_assessment.{state}", values={"assessment": str(row)}, url=row.get_absolute_url())
+    notify(told, f"ems_assessment.{state}", values={"assessment": both_languages(row)}, url=row.get_absolute_url())

@@ -18,7 +18,7 @@ from symbionet.ems.queries.frameworks import framework_of, frameworks
 from symbionet.ems.queries.systems import guides_systems
 from symbionet.network.models import Organisation
 from symbionet.network.queries import organisations_visible_to
-from symbionet.notices.actions import notify
+from symbionet.notices.actions import both_languages, notify
 from symbionet.questions.actions import open_sheet
 
 __all__ = ["CampaignValues", "add_firms", "start_campaign"]
@@ -81,7 +81,7 @@ def add_firms(campaign: Campaign, firms: Iterable[Organisation], *, by: User) ->
         )  # fmt: skip
         open_sheet(row, framework_of(campaign.framework).form_id)
         history.record(by, "ems_assessment.started", row)
-        told = {"campaign": campaign.name, "assessment": str(row)}
+        told = {"campaign": campaign.name, "assessment": both_languages(row)}
         notify(contacts_of(firm.pk), "ems_campaign.asked", values=told, url=row.get_absolute_url())
         added += 1
     return added

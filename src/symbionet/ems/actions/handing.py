@@ -18,7 +18,7 @@ from symbionet.ems.queries.handing import HANDED, OBLIGATIONS, copies_of, handed
 from symbionet.ems.queries.registers import registers
 from symbionet.ems.queries.systems import guides_systems
 from symbionet.network.models import Park
-from symbionet.notices.actions import notify
+from symbionet.notices.actions import both_languages, notify
 
 __all__ = ["Handed", "hand_on_obligations"]
 
@@ -59,7 +59,7 @@ def hand_on_obligations(source: System, park: Park, entries: Sequence[Entry], *,
             counts[kind] += 1
         if fresh := sum(kind in ("added", "changed") for kind in outcomes):
             people = contacts_of(system.organisation_id)
-            told: dict[str, Json] = {"count": fresh, "park": str(park)}
+            told: dict[str, Json] = {"count": fresh, "park": both_languages(park)}
             notify(people, "ems.obligations_handed_on", values=told, url=system.get_absolute_url())
     history.record(by, "ems_system.handed_on", source, park=str(park), count=len(entries))
     return Handed(firms=len(systems), **counts)

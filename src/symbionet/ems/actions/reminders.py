@@ -10,7 +10,7 @@ from symbionet.accounts.queries import contacts_of
 from symbionet.ems.models import Case, Entry, System
 from symbionet.ems.queries.certification import HELD
 from symbionet.ems.queries.registers import registers
-from symbionet.notices.actions import notify
+from symbionet.notices.actions import both_languages, notify
 from symbionet.notices.models import Notice
 
 __all__ = ["remind_of_ends"]
@@ -54,7 +54,7 @@ def _tell(key: str, thing: Entry | Case, system: System, day: date, moment: date
     step = _step(day, timezone.localdate(moment))
     if step is None:
         return []
-    values = {"what": str(thing), "day": day.isoformat()}
+    values = {"what": both_languages(thing), "day": day.isoformat()}
     code = "ems.certificate_ends" if isinstance(thing, Case) else "ems.entry_ends"
     return notify(
         _people(system), code, values=values, url=thing.get_absolute_url(), key=f"ems:{key}:{day:%Y%m%d}:{step}",

@@ -14,6 +14,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import in_language, listed
 from symbionet.ems.actions import EntryValues, entry_values, restore_entry, save_entry
 from symbionet.ems.actions.reading import CODE, read_choice, read_links, read_value
+from symbionet.ems.exports import blank_registers
 from symbionet.ems.importers.cases import case_outcome, restore_cases, take_cases_back, take_events_back
 from symbionet.ems.importers.work import restore_clauses, work_outcome
 from symbionet.ems.models import Case, CaseEvent, Entry, EntryLink, System
@@ -310,6 +311,8 @@ IMPORTERS = (
         read=_read,
         parts=_parts,
         undo=_undo,
+        home_route="ems_list",
+        blanks=lambda: {"registers": blank_registers(registers().values())},
         subject=SubjectChoice(
             name="system",
             label=gettext_lazy("Environmental management system"),

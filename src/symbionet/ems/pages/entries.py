@@ -23,6 +23,7 @@ __all__ = [
     "result_words",
     "state_words",
     "value_words",
+    "verdict_words",
 ]
 
 
@@ -80,21 +81,29 @@ def is_late(entry: Entry, today: date | None = None) -> bool:
 
 
 def result_words(result: Mapping[str, Any]) -> str:
-    """What the rule says of an aspect: significant or not, its total, the rule and its version."""
+    """What the rule says of an aspect with the rule and its version, for its page and for files."""
     if "method" not in result:
         return ""
     method = methods().get(str(result.get("method", "")))
     name = pack_words(method) if method is not None else str(result.get("method", ""))
-    told = {"rule": name, "version": result.get("version", ""), "total": _total(result)}
+    told = {"verdict": verdict_words(result), "rule": name, "version": result.get("version", "")}
+    return _("%(verdict)s (%(rule)s, version %(version)s)") % told
+
+
+def verdict_words(result: Mapping[str, Any]) -> str:
+    """What the rule says of an aspect: significant or not, and its total."""
+    total = {"total": _total(result)}
+    if "method" not in result:
+        return ""
     if result.get("significant") is None:
-        return _("not rated yet: scores are missing (%(rule)s, version %(version)s)") % told
+        return _("not rated yet: scores are missing")
     if not result["significant"]:
-        return _("not significant: %(total)s (%(rule)s, version %(version)s)") % told
+        return _("not significant: %(total)s") % total
     if result.get("because") == "law":
-        return _("significant, as a law or permit speaks of it (%(rule)s, version %(version)s)") % told
+        return _("significant, as a law or permit speaks of it")
     if result.get("because") == "single":
-        return _("significant by a single factor: %(total)s (%(rule)s, version %(version)s)") % told
-    return _("significant: %(total)s (%(rule)s, version %(version)s)") % told
+        return _("significant by a single factor: %(total)s") % total
+    return _("significant: %(total)s") % total
 
 
 def _total(result: Mapping[str, Any]) -> str:

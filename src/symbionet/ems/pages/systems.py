@@ -83,8 +83,8 @@ def _need_words(need: Need, there: int) -> str:
         "state": state_words(need.state) if need.state else "",
     }
     if need.state:
-        return _("%(register)s: %(there)s of %(number)s in the state “%(state)s”") % told
-    return _("%(register)s: %(there)s of %(number)s entries") % told
+        return _("%(register)s: %(there)s in the state “%(state)s”, at least %(number)s needed") % told
+    return _("%(register)s: %(there)s, at least %(number)s needed") % told
 
 
 def _need_url(system: System, need: Need) -> str:

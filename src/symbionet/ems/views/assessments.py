@@ -125,11 +125,13 @@ def _visible(request: HttpRequest, pk: int) -> Assessment:
 def ems_assessment(request: HttpRequest, pk: int) -> HttpResponse:
     """An assessment by clauses, with radar and gaps."""
     assessment = _visible(request, pk)
+    shown = assessment_shown(assessment)
     context = {
         "assessment": assessment,
         "system": assessment.system,
-        "shown": assessment_shown(assessment),
+        "shown": shown,
         "fills": assessment.state in FILLED_IN,
+        "remarked": [one for *_rest, clauses in shown.sections for one in clauses if one.remark],
         "place": place_shown(assessment),
         "carries": bool(targets_of(assessment.framework)),
         "reviews": reviews_assessments_of(signed_in(request), assessment.system),
@@ -142,11 +144,11 @@ def ems_assessment_page(request: HttpRequest, pk: int, section: str) -> HttpResp
     """Fill in a section."""
     assessment = _visible(request, pk)
     sheet = sheet_with_answers(assessment)
-    if sheet is None or assessment.state not in FILLED_IN:
-        if sheet is not None and request.method == "POST":
-            messages.error(request, _("The assessment is handed in: it is opened again by whoever reviews it."))
-            return redirect(assessment)
+    if sheet is None:
         raise Http404
+    if assessment.state not in FILLED_IN:
+        messages.error(request, _("The assessment is handed in: it is opened again by whoever reviews it."))
+        return redirect(assessment)
     questionnaire = questionnaire_of_sheet(sheet)
     group, names = questionnaire.group(section), [one.name for one in questionnaire.groups]
     if group is None:

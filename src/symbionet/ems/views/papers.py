@@ -17,7 +17,7 @@ from symbionet.ems.actions import (
     revise_document,
     take_over_aspects,
 )
-from symbionet.ems.exports import registers_workbook
+from symbionet.ems.exports import blank_registers, registers_workbook
 from symbionet.ems.models import Entry
 from symbionet.ems.pages.letters import LETTERS, letter_of, minutes_letter, register_letter
 from symbionet.ems.pages.monitoring import monitoring_shown
@@ -32,6 +32,7 @@ from symbionet.ems.views.registers import register_or_404, visible_entry
 from symbionet.ems.views.systems import visible_system
 from symbionet.letters import Letter
 from symbionet.shell.answers import TABLE_FILES, act, done, file_answer
+from symbionet.tables import as_workbook
 
 __all__ = ["ems_entry_move", "ems_file", "ems_letter", "ems_minutes", "ems_monitoring", "ems_proposals"]
 
@@ -48,7 +49,7 @@ def ems_file(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             raise Http404
     elif what not in ("all", "blank"):
         wanted = [register_or_404(what)]
-    data = registers_workbook(system, wanted, blank=blank)
+    data = as_workbook(blank_registers(wanted)) if blank else registers_workbook(system, wanted)
     return file_answer(data, f"ems-{pk}-{what}.xlsx", TABLE_FILES["xlsx"])
 
 

@@ -20,6 +20,7 @@ from symbionet.core.history import Json
 from symbionet.core.texts import is_chinese
 from symbionet.imports.models import Import, ImportStep, RowState
 from symbionet.sheets import Problem, Table, problem_text
+from symbionet.tables import Column
 from symbionet.tables import Table as FileTable
 
 __all__ = [
@@ -138,6 +139,16 @@ def _nobody(_visitor: Visitor) -> bool:
     return False
 
 
+def _no_blanks() -> dict[str, Sequence[FileTable]]:
+    return {}
+
+
+def blank_form(columns: Mapping[str, Sequence[str]], title: str) -> FileTable:
+    """A sheet without rows, with the headings in the language of the page; columns as `plain_reader` takes them."""
+    headings = [words[1 if is_chinese() and len(words) > 1 else 0] for words in columns.values()]
+    return FileTable(columns=[Column(heading=f"{one[:1].upper()}{one[1:]}") for one in headings], rows=[], title=title)
+
+
 def _no_parts(_batch: Import, _rows: Sequence[ReadRow]) -> list[Part]:
     return []
 
@@ -203,6 +214,8 @@ class Importer:
     preview_template: str = ""
     progress_template: str = "imports/import_detail.html#progress"
     listed: int = 50  # of those before, on the page of the upload
+    home_route: str = ""  # where the things of the list stand, when nothing says to which of its subjects it belongs
+    blanks: Callable[[], Mapping[str, Sequence[FileTable]]] = _no_blanks  # name of a file -> sheets to be filled in
     over: Promise | None = None  # what is said where the list is no longer a preview
 
 

@@ -1,6 +1,7 @@
 """Template tags of every page: icons, menu, inserts, history, fields and numbers with units."""
 
 import json
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ register.filter("bracketed", bracketed)
 register.simple_tag(range_words, name="range")
 
 ICON_FILE = Path(__file__).resolve().parent.parent / "static" / "build" / "icons.json"
+DAY = re.compile(r"(<[^>]*>)|(\d{4}-\d\d-\d\d)")  # a tag, or a day outside of tags
 CURRENCY_SIGNS = {"CNY": "¥", "EUR": "€"}
 
 
@@ -94,6 +96,13 @@ def in_language(thing: Any, field: str) -> str:
 def per_cent(value: float | str) -> str:
     """A figure of 0 to 100 with its sign: "10 %" or "10%"."""
     return with_unit(str(value), "%")
+
+
+@register.filter
+def whole_days(html: str) -> SafeString:
+    """A piece of a page in which days such as 2026-11-20 are not broken over lines; what stands in tags is left."""
+    whole = DAY.sub(lambda found: found[1] or f'<span class="text-nowrap">{found[2]}</span>', html)
+    return SafeString(whole)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.imports.actions import kept_change, plain_reader, restore_changed
 from symbionet.imports.models import Import, RowState
-from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone
+from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone, blank_form
 from symbionet.suppliers.actions import agree_action, change_action
 from symbionet.suppliers.importers.common import (
     CHAIN,
@@ -79,5 +79,7 @@ ACTIONS = Importer(
     read=plain_reader(ACTION_COLUMNS, needed=("title",)),
     parts=parts_of(_take, chain_of, "title"),
     subject=CHAIN,
+    home_route="chain_home",
+    blanks=lambda: {"actions": [blank_form(ACTION_COLUMNS, _("Corrective actions"))]},
     undo=_undo,
 )

@@ -74,4 +74,5 @@ ANSWERS = Importer(
     parts=parts_of(_take, respondent_of, "key", size=None),  # some questions are asked only after the answers to others
     undo=_undo,
     subject=RESPONDENT,
+    home_route="chain_home",
 )

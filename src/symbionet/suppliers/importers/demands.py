@@ -13,7 +13,7 @@ from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.imports.actions import delete_made, plain_reader
 from symbionet.imports.models import Import, RowState
-from symbionet.imports.queries import Importer, Outcome, ReadFile, ReadRow, Undone
+from symbionet.imports.queries import Importer, Outcome, ReadFile, ReadRow, Undone, blank_form
 from symbionet.sheets.plain import plain_rows, read_cells
 from symbionet.sheets.vocabulary import fold
 from symbionet.suppliers.actions import OwnQuestionValues, RequirementValues, add_own_question, add_requirement
@@ -150,5 +150,10 @@ DEMANDS = Importer(
     read=_read,
     parts=parts_of(_take, chain_of, "text_zh"),
     subject=CHAIN,
+    home_route="chain_home",
+    blanks=lambda: {
+        "questions": [blank_form(QUESTION_COLUMNS, _("Own questions"))],
+        "requirements": [blank_form(REQUIREMENT_COLUMNS, _("Requirements"))],
+    },
     undo=_undo,
 )

@@ -77,4 +77,5 @@ GRANTS = Importer(
     parts=parts_of(_take, respondent_of, "buyer"),
     undo=_undo,
     subject=RESPONDENT,
+    home_route="chain_home",
 )

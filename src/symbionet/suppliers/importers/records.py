@@ -10,7 +10,7 @@ from symbionet.accounts.models import User
 from symbionet.core.errors import ActionRefused
 from symbionet.imports.actions import kept_change, plain_reader, restore_changed
 from symbionet.imports.models import Import, RowState
-from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone, rows_that
+from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone, blank_form, rows_that
 from symbionet.suppliers.actions import RecordValues, add_record, edit_record
 from symbionet.suppliers.importers.common import (
     CHAIN,
@@ -98,5 +98,7 @@ RECORDS = Importer(
     read=plain_reader(RECORD_COLUMNS, needed=("url", "dated", "what")),
     parts=parts_of(_take, chain_of, "what"),
     subject=CHAIN,
+    home_route="chain_home",
+    blanks=lambda: {"records": [blank_form(RECORD_COLUMNS, _("Public records"))]},
     undo=_undo,
 )

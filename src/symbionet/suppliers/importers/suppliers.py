@@ -11,7 +11,7 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.imports.actions import kept_change, plain_reader, restore_changed
 from symbionet.imports.models import Import, RowState
-from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone
+from symbionet.imports.queries import Importer, Outcome, ReadRow, Undone, blank_form
 from symbionet.suppliers.actions import SupplierValues, add_supplier, edit_supplier
 from symbionet.suppliers.importers.common import CHAIN, both_undone, chain_of, parts_of, said
 from symbionet.suppliers.models import Chain, Supplier
@@ -134,5 +134,7 @@ SUPPLIERS = Importer(
     read=plain_reader(SUPPLIER_COLUMNS, needed=("name",)),
     parts=parts_of(_take, chain_of, "name", once="code"),
     subject=CHAIN,
+    home_route="chain_home",
+    blanks=lambda: {"suppliers": [blank_form(SUPPLIER_COLUMNS, _("Suppliers"))]},
     undo=_undo,
 )

@@ -64,7 +64,9 @@ def _register(
         return table_answer(table_from(rows, columns), name=name, form=form)
     table, bring = {"records": (RecordTable, "record_import"), "actions": (ActionTable, "action_import")}[name]
     files = ListFiles[Any](name=name, columns=columns)
-    return list_page(request, rows, table=table, files=files, look=look, chain=chain, bring=reverse(bring))
+    return list_page(
+        request, rows, table=table, files=files, look=look, chain=chain, bring=f"{reverse(bring)}?chain={chain.pk}"
+    )
 
 
 @require_safe
