@@ -1,10 +1,12 @@
 """Registers: what is declared is sound, one way writes all, single rules hold, nothing foreign shows."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from docx import Document
 
 from ems_world import ASPECT
 from symbionet.core.errors import ActionRefused
@@ -13,6 +15,7 @@ from symbionet.core.history_words import history_lines
 from symbionet.ems.actions import (
     EntryValues,
     SystemValues,
+    add_action,
     finish_step,
     remove_entry,
     save_entry,
@@ -297,3 +300,31 @@ def test_dates_are_kept_as_days(people, system, client_of):
 
     entry = Entry.objects.get()
     assert (entry.expires, entry.due) == (date(2028, 6, 30), date(2027, 1, 1))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_report_of_an_internal_audit_holds_sample_findings_and_gaps(people, client_of, language):
+    system = start_system(people.owner_org, SystemValues(), by=people.practitioner)
+    values = {"objective": "See how drains are kept", "criteria": "ISO 14001:2015", "scope": "Works 1",
+              "method": "onsite", "population": "12 drains", "sample": "4 drains, one of each street",
+              "auditor": "Wu", "audited": "Liu"}  # fmt: skip
+    audit = save_entry(system, registers()["audits"], EntryValues(title="Drains", values=values), by=people.owner)
+    other = save_entry(system, registers()["audits"], EntryValues(title="Store", values=values), by=people.owner)
+    for named, title in ((audit, "A drain without a sign"), (other, "An open bund")):
+        given = EntryValues(title=title, values={"clause": "8.1", "grade": "minor", "seen": "Drain 7"},
+                            links={"audit": [named]})  # fmt: skip
+        save_entry(system, registers()["findings"], given, by=people.owner)
+    add_action(audit, "Paint the signs", by=people.owner, due=None)
+    client = client_of(people.owner)
+
+    answer = client.get(reverse("ems_minutes", args=[audit.pk, "docx"]), HTTP_ACCEPT_LANGUAGE=language)
+    document = Document(BytesIO(answer.content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([*(one.text for one in document.paragraphs), *cells])
+    for words in ("12 drains", "4 drains, one of each street", "A drain without a sign", "Drain 7", "Paint the signs"):
+        assert words in text
+    assert "An open bund" not in text
+    assert "______" in text  # no conclusion yet
+    assert ("同一人" if language == "zh-hans" else "same person") not in text  # no exception, no line of it
+    assert client.get(reverse("ems_minutes", args=[audit.pk, "pdf"])).content.startswith(b"%PDF")
+    assert reverse("ems_minutes", args=[audit.pk, "pdf"]) in client.get(audit.get_absolute_url()).text

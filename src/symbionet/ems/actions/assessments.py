@@ -8,6 +8,7 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import contacts_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import Json
 from symbionet.ems.models import Assessment, AssessmentKind, AssessmentState, System
 from symbionet.ems.queries.actions import people_of
 from symbionet.ems.queries.frameworks import framework_of, frameworks, nodes_of
@@ -91,7 +92,7 @@ def ask_for_help(assessment: Assessment, question: str, person: User | None, *, 
     row.save(update_fields=["helpers"])
     history.record(by, "ems_assessment.help_asked", row, clause=node.ref, name=str(person or ""))
     if person is not None and person != by:
-        told = {"person": str(by), "clause": node.ref, "assessment": both_languages(row)}
+        told: dict[str, Json] = {"person": str(by), "clause": node.ref, "assessment": both_languages(row)}
         notify([person], "ems_assessment.help_asked", values=told, url=f"{row.get_absolute_url()}#{question}")
     return row
 

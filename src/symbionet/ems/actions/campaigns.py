@@ -12,6 +12,7 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import contacts_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.history import Json
 from symbionet.ems.actions.systems import SystemValues
 from symbionet.ems.models import Assessment, AssessmentKind, AssessmentState, Campaign, System
 from symbionet.ems.queries.frameworks import framework_of, frameworks
@@ -81,7 +82,7 @@ def add_firms(campaign: Campaign, firms: Iterable[Organisation], *, by: User) ->
         )  # fmt: skip
         open_sheet(row, framework_of(campaign.framework).form_id)
         history.record(by, "ems_assessment.started", row)
-        told = {"campaign": campaign.name, "assessment": both_languages(row)}
+        told: dict[str, Json] = {"campaign": campaign.name, "assessment": both_languages(row)}
         notify(contacts_of(firm.pk), "ems_campaign.asked", values=told, url=row.get_absolute_url())
         added += 1
     return added

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import contacts_of
+from symbionet.core.history import Json
 from symbionet.ems.models import Case, Entry, System
 from symbionet.ems.queries.certification import HELD
 from symbionet.ems.queries.registers import registers
@@ -54,7 +55,7 @@ def _tell(key: str, thing: Entry | Case, system: System, day: date, moment: date
     step = _step(day, timezone.localdate(moment))
     if step is None:
         return []
-    values = {"what": both_languages(thing), "day": day.isoformat()}
+    values: dict[str, Json] = {"what": both_languages(thing), "day": day.isoformat()}
     code = "ems.certificate_ends" if isinstance(thing, Case) else "ems.entry_ends"
     return notify(
         _people(system), code, values=values, url=thing.get_absolute_url(), key=f"ems:{key}:{day:%Y%m%d}:{step}",

@@ -19,7 +19,7 @@ from symbionet.ems.actions import (
 )
 from symbionet.ems.exports import blank_registers, registers_workbook
 from symbionet.ems.models import Entry
-from symbionet.ems.pages.letters import LETTERS, letter_of, minutes_letter, register_letter
+from symbionet.ems.pages.letters import LETTERS, audit_letter, letter_of, minutes_letter, register_letter
 from symbionet.ems.pages.monitoring import monitoring_shown
 from symbionet.ems.pages.objectives import objectives_shown
 from symbionet.ems.pages.proposals import proposals_shown
@@ -35,6 +35,11 @@ from symbionet.shell.answers import TABLE_FILES, act, done, file_answer
 from symbionet.tables import as_workbook
 
 __all__ = ["ems_entry_move", "ems_file", "ems_letter", "ems_minutes", "ems_monitoring", "ems_proposals"]
+
+ENTRY_LETTERS: dict[str, tuple[str, Callable[[Entry], Letter]]] = {
+    "reviews": ("minutes", minutes_letter),
+    "audits": ("audit", audit_letter),
+}
 
 
 @require_safe
@@ -71,11 +76,12 @@ def ems_letter(request: HttpRequest, pk: int, kind: str, form: str) -> HttpRespo
 
 @require_safe
 def ems_minutes(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """The minutes of a management review."""
+    """The minutes of a management review, or the report of an internal audit."""
     entry = visible_entry(request, pk)
-    if entry.register != "reviews":
+    if entry.register not in ENTRY_LETTERS:
         raise Http404
-    return _letter_file(minutes_letter(entry), f"minutes-{pk}", form)
+    name, letter = ENTRY_LETTERS[entry.register]
+    return _letter_file(letter(entry), f"{name}-{pk}", form)
 
 
 @require_safe
