@@ -63,3 +63,15 @@ def test_a_day_in_chinese_brackets_stays_on_one_line():
 
     assert base >= 8 * 0.175  # the year and its brackets, two letters wide each
     assert now >= 14 * 0.175
+
+
+def test_line_before_a_table_stands_on_the_page_of_the_table():
+    rows = [Block(kind="row", text="", cells=cells) for cells in (("Question", "Answer"), ("Water", "4"))]
+    blocks = [Block(kind="title", text="Scorecard"), Block(kind="text", text="Made up."),
+              Block(kind="text", text="Water and waste"), *rows, Block(kind="text", text="End")]  # fmt: skip
+    word = Document(io.BytesIO(letter_docx(Letter(kind="x", lang="en", blocks=tuple(blocks), missing=()))))
+    kept = {one.text: one.paragraph_format.keep_with_next for one in word.paragraphs}
+
+    assert kept["Water and waste"] is True
+    assert kept["Made up."] is None
+    assert kept["End"] is None

@@ -47,8 +47,8 @@ def letter_docx(letter: Letter) -> bytes:
     word.core_properties.title = letter.title
     word.core_properties.author = "Symbionet"
     blocks = [block for block in letter.blocks if block.kind != "foot"]
-    for kind, group in groupby(blocks, key=lambda block: block.kind):
-        rows = list(group)
+    groups = [(kind, list(group)) for kind, group in groupby(blocks, key=lambda block: block.kind)]
+    for place, (kind, rows) in enumerate(groups):
         if kind == "field":
             _add_fields(word, rows)
         elif kind == "row":
@@ -67,6 +67,8 @@ def letter_docx(letter: Letter) -> bytes:
         else:
             for number, block in enumerate(rows, start=1):
                 _add_paragraph(word, block, number)
+            if [after for after, _rows in groups[place + 1 : place + 2] if after in ("row", "photo")]:
+                word.paragraphs[-1].paragraph_format.keep_with_next = True  # what names a table stands on its page
     buffer = BytesIO()
     word.save(buffer)
     return buffer.getvalue()
