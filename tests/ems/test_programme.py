@@ -1,6 +1,7 @@
 """Lists that go out and come back, papers, reviews, certificates, campaigns, carry-over, and what is told in time."""
 
 import json
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -51,6 +52,7 @@ from symbionet.ems.queries.carrying import projected_answers
 from symbionet.ems.queries.certification import certificates_held, implemented_systems
 from symbionet.ems.queries.registers import registers
 from symbionet.imports.models import Import
+from symbionet.imports.queries import outcomes_of
 from symbionet.notices.models import Notice
 from symbionet.questions.actions import Given, answer_page, open_sheet
 from symbionet.work.actions import add_evidence, change_task
@@ -233,6 +235,27 @@ def test_what_is_not_understood_is_refused_with_its_row_and_nothing_else_is_lost
     assert [(one.number, one.state) for one in batch.rows.order_by("number")] == [
         (2, "refused"), (3, "refused"), (4, "entered"), (5, "refused"), (6, "refused")]  # fmt: skip
     assert Entry.objects.get().number == 8
+
+
+def test_rows_of_several_sheets_are_named_by_their_sheet_and_wrong_ones_come_first(people, system, client_of):
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for title, rows in (("内外部因素", [{"因素": "内涝", "内部或外部": "外部"}]),
+                        ("环境因素与影响", [{**GIVEN, LAW: "是"}, {**GIVEN, LAW: "perhaps"}])):  # fmt: skip
+        sheet = workbook.create_sheet(title)
+        sheet.append(list(rows[0]))
+        for row in rows:
+            sheet.append(list(row.values()))
+    stream = BytesIO()
+    workbook.save(stream)
+    client = client_of(people.owner)
+    batch = bring(client, system, stream.getvalue())
+
+    page = client.get(reverse("ems_import_detail", args=[batch.number])).text
+    shown = re.findall(r'<span class="text-secondary">(\S+)</span> (\d+)</td>', page)
+    assert shown[0] == ("环境因素与影响", "3")
+    assert sorted(shown[1:]) == [("内外部因素", "2"), ("环境因素与影响", "2")]
+    assert [row.table for row in outcomes_of(batch)] == ["内外部因素", "环境因素与影响", "环境因素与影响"]
 
 
 def test_a_list_names_no_entry_of_another_firm(people, system, client_of):

@@ -24,6 +24,7 @@ from symbionet.sheets.plain import kept_cells
 __all__ = ["answer_of", "mend_page", "outcome_page", "problem_list", "rows_to_correct", "with_column_names"]
 
 PAGE_SIZE = 50  # rows on a page; all of them are in the file
+FIRST = {"refused": 0, "new": 1, "entered": 1, "changed": 1}  # which rows a person looks at first
 MENDED_AT_ONCE = 20  # rows on a page where cells are mended
 
 
@@ -47,10 +48,10 @@ def with_column_names(importer: Importer, rows: Sequence[Outcome]) -> list[Outco
 
 
 def outcome_page(importer: Importer, batch: Import, number: str | None) -> dict[str, Any]:
-    """What became of the rows so far, page by page: the rows that were left out first."""
+    """What became of the rows so far, page by page: the rows that were left out first, what was there already last."""
     is_over = batch.job is None or batch.job.is_over
     rows = outcomes_of(batch) if is_over else []
-    ordered = sorted(rows, key=lambda row: (row.state != "refused", row.number or 0))
+    ordered = sorted(rows, key=lambda row: FIRST.get(row.state, len(FIRST)))
     page = Paginator(ordered, PAGE_SIZE).get_page(number)
     again = rows_to_correct(batch) if is_over else []
     is_previewed = batch.state == ImportState.PREVIEW and batch.job is not None and batch.job.state == JobState.DONE
@@ -60,6 +61,7 @@ def outcome_page(importer: Importer, batch: Import, number: str | None) -> dict[
         "rows": with_column_names(importer, list(page.object_list)),
         "page": page,
         "row_count": len(rows),
+        "sheets": len({row.table for row in rows}),
         "again": kept_cells(again) if again else "",
         **counts_of(rows),
     }

@@ -1,7 +1,7 @@
 """The list of a chain as a table."""
 
 from django.utils.translation import gettext_lazy as _
-from django_tables2 import Column, Table, URLColumn
+from django_tables2 import Column, DateColumn, Table, URLColumn
 
 from symbionet.suppliers.models import PublicRecord, State, Supplier
 from symbionet.suppliers.pages.words import blocker_of, share_words
@@ -22,7 +22,8 @@ class SupplierTable(Table):  # type: ignore[misc] # its library has no types
         verbose_name=_("What stands in the way"), empty_values=(), orderable=False,
         attrs={"td": {"class": "column-words"}},
     )  # fmt: skip
-    score, documented, coverage = Column(attrs=RIGHT), Column(attrs=RIGHT), Column(attrs=RIGHT)
+    score, coverage = Column(attrs=RIGHT), Column(attrs=RIGHT)
+    documented = Column(attrs=RIGHT, verbose_name=_("With evidence"))
     distance_km = Column(verbose_name=_("Distance, km"), attrs=RIGHT)
     spend = Column(verbose_name=_("Spend, million CNY"), attrs=RIGHT)
 
@@ -81,6 +82,7 @@ class RecordTable(Table):  # type: ignore[misc] # its library has no types
     """A public record a line."""
 
     supplier = Column(linkify=True)
+    dated = DateColumn(format="Y-m-d")
     url = URLColumn()
 
     class Meta:
@@ -92,6 +94,8 @@ class ActionTable(Table):  # type: ignore[misc] # its library has no types
     """A corrective action a line."""
 
     subject = Column(linkify=True, verbose_name=_("Supplier"), orderable=False)
+    due = DateColumn(format="Y-m-d")
+    done_at = DateColumn(format="Y-m-d")
 
     class Meta:
         model = Task

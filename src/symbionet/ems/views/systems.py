@@ -148,7 +148,7 @@ def ems_system_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = SystemForm(request.POST or None, user=user, system=system)
     if form.is_valid() and tried(form, lambda: save_system(system, form.values(), by=user)):
         return redirect(system)
-    context = {"form": form, "title": _("The system as a whole"), "back_url": system.get_absolute_url(), "back": system}
+    context = {"form": form, "title": _("Edit the system"), "back_url": system.get_absolute_url(), "back": system}
     return render(request, "ems/form.html", context, status=400 if form.errors else 200)
 
 

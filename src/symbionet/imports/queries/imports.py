@@ -86,8 +86,10 @@ def rows_left(batch: Import) -> list[ReadRow]:
 
 
 def outcomes_of(batch: Import) -> list[Outcome]:
-    """What has become of the rows so far, in their order; those not looked at yet are left out."""
-    rows = batch.rows.filter(number__isnull=False).exclude(state=RowState.WAITING).order_by("number", "id")
+    """What has become of the rows so far, sheet by sheet in their order; those not looked at yet are left out."""
+    found = list(batch.rows.filter(number__isnull=False).exclude(state=RowState.WAITING).order_by("id"))
+    sheets = {table: place for place, table in enumerate(dict.fromkeys(row.table for row in found))}
+    rows = sorted(found, key=lambda row: (sheets[row.table], row.number or 0))
     return [
         Outcome(
             number=row.number,
