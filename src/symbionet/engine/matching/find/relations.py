@@ -18,6 +18,7 @@ __all__ = ["Relations", "build_relations", "could_take"]
 
 BESIDE_LISTED = 0.4  # what counts of the known uses of a class whose needs are listed by sector
 OF_NAMED, BESIDE_NAMED = 0.9, 0.08  # how probably a recycler takes what it names, and what counts of its other uses
+HARDLY = 0.1  # what a trade is said to take, below which its known uses count for no more than this
 Strengths = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
 
@@ -180,7 +181,18 @@ def _read_trade(packs: Packs, name: str) -> tuple[Strengths, Strengths]:
     related = relate_classes(whole)
     takes = np.zeros(len(ids), dtype=np.float32)
     for class_id, share in known.items():
-        near = np.where(related[:, numbers[class_id]] > SIBLING, related[:, numbers[class_id]], 0.0)
-        np.maximum(takes, share * near, out=takes)
+        for broader in whole.parents_of(class_id):
+            near = related[numbers[broader], numbers[class_id]]
+            if near > SIBLING:
+                takes[numbers[broader]] = max(takes[numbers[broader]], share * near)
     bound = np.array([whole.classes[class_id].kind == "material" for class_id in ids])  # any plant has uses for steam
-    return np.where(bound & (takes == 0), others, 1.0).astype(np.float32), takes
+    kept = np.where(bound, others, 1.0).astype(np.float32)
+    kept[takes > 0] = 1.0
+    for number, class_id in enumerate(ids):
+        # what is stated of the nearest class stands: who takes plastics but hardly PVC hardly takes rigid PVC
+        nearest = next((one for one in (class_id, *whole.parents_of(class_id)) if one in known), "")
+        near = related[number, numbers[nearest]] if nearest else 0.0
+        if near > SIBLING:
+            takes[number] = known[nearest] if nearest == class_id else max(known[nearest] * near, takes[number])
+            kept[number] = known[nearest] if known[nearest] < HARDLY else 1.0
+    return kept, takes
