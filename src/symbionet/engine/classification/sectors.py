@@ -28,6 +28,7 @@ NARROWED = 0.6  # what a broad trade keeps where the name says exactly what is m
 BROAD_DIGITS = 2  # of a code beside which the name is asked
 DEALING = ("383", "3832", "4677")  # firms that take materials of any kind, unless they name them
 TAKEN_MOST = 0.8  # probability from which a trade lives on a material
+TAKEN_HARDLY = 0.1  # share below which a trade is said not to take a class
 LONGEST_TRADE = 40  # characters of a text that may be the name of a trade
 # divisions that people write for each other
 KIN = (
@@ -226,12 +227,20 @@ def _name_materials(cell: str, packs: Packs, found: dict[str, SectorWeight]) -> 
 
 
 def _is_closer(named: str, trade: str, packs: Packs) -> bool:
-    """Whether named materials say more than a trade: all are narrower than what it takes most, none is as broad."""
+    """Whether named materials say more than a trade: all are narrower than what it takes most, none is as broad.
+
+    Or one is of those that the trade hardly takes: who recycles PET and PE is more than a recycler of film.
+    """
     if not trade or trade.startswith(OF):
         return not trade
     takes = trades(packs)[trade].takes
     most = {class_id for class_id, share in takes.items() if share >= TAKEN_MOST}
     materials = materials_of(named)
+    others = trades(packs)[trade].others
+    for class_id in materials:
+        nearest = next((one for one in (class_id, *packs.parents_of(class_id)) if one in takes), "")
+        if (takes[nearest] if nearest else others) < TAKEN_HARDLY:
+            return True
     return all(class_id not in most and not most.isdisjoint(packs.parents_of(class_id)) for class_id in materials)
 
 
