@@ -66,8 +66,7 @@ def menu_entries() -> list[MenuEntry]:
 
 def menu_of(visitor: AbstractBaseUser | AnonymousUser, *, path: str) -> list[MenuLine]:
     """The entries the visitor reaches, with the one marked that `path` belongs to (the longest address wins)."""
-    reached = [(address_of(entry.route), entry) for entry in menu_entries() if entry.reaches(visitor)]
-    shown = [(url, entry) for url, entry in reached if url]
+    shown = [(url, entry) for entry in _reached_by(visitor) if (url := address_of(entry.route))]
     home = address_of("home")
     around = [url for url, _entry in shown if path == url or (url != home and path.startswith(url))]
     current = max(around, key=len, default="")
@@ -75,6 +74,15 @@ def menu_of(visitor: AbstractBaseUser | AnonymousUser, *, path: str) -> list[Men
         {"url": url, "label": entry.label, "icon": entry.icon, "active": url == current, "place": entry.place}
         for url, entry in shown
     ]
+
+
+def _reached_by(visitor: AbstractBaseUser | AnonymousUser) -> list[MenuEntry]:
+    """The entries the visitor reaches: asked once in the life of the visitor's object, which is one request."""
+    known: dict[str, Any] = vars(visitor)
+    if "menu_reached" not in known:
+        known["menu_reached"] = [entry for entry in menu_entries() if entry.reaches(visitor)]
+    reached: list[MenuEntry] = known["menu_reached"]
+    return reached
 
 
 def grouped_menu_of(

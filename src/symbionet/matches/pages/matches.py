@@ -99,17 +99,18 @@ class _Sight:
 
 
 def matches_shown_to(
-    visitor: Visitor, matches: Iterable[Match], *, full: bool = False, placed: bool = False
+    visitor: Visitor, matches: Iterable[Match], *, full: bool = False, placed: bool = False, brief: bool = False
 ) -> list[ShownMatch]:
     """The matches as the visitor may see them; `full` adds the facts of both sides and what is missing, `placed` spots
-    for a map, which tells no reasons and no distance.
+    for a map, which tells no reasons and no distance. On a map and where they are `brief`, nothing is pressed: whether
+    the visitor decides or may ask is not looked up.
 
     `matches` must come from `matches_visible_to`; this function decides what of them is shown, not whether.
     """
     rows = list(matches)
     if not rows:
         return []
-    sight = _sight(visitor, rows, placed=placed, full=full)
+    sight = _sight(visitor, rows, placed=placed, full=full, pressed=not (placed or brief))
     return [_shown_match(match, sight, full=full) for match in rows]
 
 
@@ -138,12 +139,14 @@ def _parties(match: Match, named: tuple[bool, bool], sides: KnownSides, *, full:
     )
 
 
-def _sight(visitor: Visitor, rows: list[Match], *, placed: bool = False, full: bool = False) -> _Sight:
+def _sight(visitor: Visitor, rows: list[Match], *, placed: bool, full: bool, pressed: bool) -> _Sight:
     resources = {row.have_id for row in rows} | {row.want_id for row in rows if row.want_id}
     organisations = {row.receiver_id for row in rows} | {row.have.organisation_id for row in rows}
     sides = _sides(visitor, rows)
-    decidable = matches_decidable_by(visitor).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
-    askable = listings_taking_questions(visitor).filter(pk__in=resources).values_list("pk", flat=True)
+    decidable, askable = list[int](), list[int]()
+    if pressed:
+        decidable += matches_decidable_by(visitor).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
+        askable += listings_taking_questions(visitor).filter(pk__in=resources).values_list("pk", flat=True)
     return _Sight(
         sides=replace(sides, placed=placed, sites=main_sites(organisations)) if placed else sides,
         visitor=visitor,

@@ -18,7 +18,7 @@ def list_of_matches(user: User) -> TodayList:
     """Open matches that the user decides."""
     open_matches: QuerySet[Match] = matches_decidable_by(user).filter(state=MatchState.OPEN)
     count = open_matches.count()
-    shown = matches_shown_to(user, filtered_matches(open_matches)[:FEW]) if count else []
+    shown = matches_shown_to(user, filtered_matches(open_matches)[:FEW], brief=True) if count else []
     return TodayList(
         title=_("Matches to decide"),
         url=reverse("match_list"),

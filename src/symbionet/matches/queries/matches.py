@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, F, OrderBy, Q, QuerySet, Value, When, Window
+from django.db.models import Case, Count, Exists, F, OrderBy, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Abs, Floor, Log, RowNumber, Sign
 
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
@@ -114,10 +114,13 @@ def matches_visible_to(visitor: Visitor) -> QuerySet[Match]:
     if not is_user(visitor):
         return Match.objects.none()
     own = visitor.organisation_ids
-    mine = Q(have__organisation__in=own) & (
-        Q(want__isnull=True) | Q(want__organisation__in=own) | ~Q(want__visibility__in=HIDDEN)
+    # by the keys of own sides, not by a join: an index finds these few among all matches
+    listed = Resource.objects.filter(organisation__in=own).order_by().values("pk")
+    hidden = Resource.objects.filter(visibility__in=HIDDEN)
+    mine = Q(have__in=listed) & (
+        Q(want__isnull=True) | Q(want__in=listed) | Q(~Exists(hidden.filter(pk=OuterRef("want"))))
     )
-    mine |= Q(receiver__in=own) & ~Q(have__visibility__in=HIDDEN)
+    mine |= Q(receiver__in=own) & Q(~Exists(hidden.filter(pk=OuterRef("have"))))
     if reads_programme(visitor):
         # a short list of private resources, not a join: the board counts tens of thousands of matches
         private = Resource.objects.filter(visibility=Visibility.PRIVATE).order_by().values("pk")

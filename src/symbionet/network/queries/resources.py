@@ -72,12 +72,11 @@ def teasers_visible_to(visitor: Visitor) -> QuerySet[Resource]:
     """Open resources of others that a member may know of, not whose: show class, quantity band and park only."""
     if not is_user(visitor) or not visitor.organisation_ids:
         return Resource.objects.none()
+    kinds = (Visibility.TEASER, Visibility.CONSENT)
     hinted = Resource.objects.filter(
-        Exists(approved_organisations(visitor)),
-        visibility__in=[Visibility.TEASER, Visibility.CONSENT],
-        state=ResourceState.OPEN,
+        Exists(approved_organisations(visitor)), visibility__in=kinds, state=ResourceState.OPEN
     ).exclude(organisation__in=visitor.organisation_ids)
-    return hinted.exclude(pk__in=resources_visible_to(visitor).values("pk"))
+    return hinted.exclude(pk__in=resources_visible_to(visitor).filter(visibility__in=kinds).order_by().values("pk"))
 
 
 def _secret(visitor: Visitor) -> bytes:
