@@ -40,7 +40,8 @@ SECRETS = (
 # the amount of a flow, in the ways in which forms, pages and files write it
 AMOUNTS = ("38723", "38,723", "38 723", "3226.9", "3,226.9")
 VARIANTS = (
-    "?export=csv", "?export=xlsx", "?view=board", "?view=table", "?view=map", "?view=calendar",
+    "?export=csv", "?export=xlsx", "?layout=circlean&export=csv", "?view=board", "?view=table", "?view=map",
+    "?view=calendar",
     "?q=Zephyrine", "?search=quagga", "?q=泽飞林", "?format=json", "?as=partner",
 )  # fmt: skip
 EVERY = "*"  # noted where a page reads its parameters as a whole

@@ -48,7 +48,8 @@ def close(resource, level, *names):
 
 
 def pages(client, resource):
-    urls = [resource.get_absolute_url(), f"{reverse('resource_list')}?export=csv", reverse("resource_list")]
+    urls = [resource.get_absolute_url(), f"{reverse('resource_list')}?export=csv", reverse("resource_list"),
+            f"{reverse('resource_list')}?export=csv&layout=circlean"]  # fmt: skip
     urls += [resource.organisation.get_absolute_url(), reverse("search") + "?q=Grit"]
     return "\n".join(client.get(url).content.decode() for url in urls)
 
