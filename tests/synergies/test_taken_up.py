@@ -70,6 +70,23 @@ def test_the_page_of_the_have_the_match_and_the_proposal_warn_of_more_than_there
     assert ["Ash to Firm 1" in page for page in shown] == [True, True, True]
 
 
+def test_the_page_of_a_match_says_what_is_left_for_it_and_what_that_is_worth(people, ash, client_of):
+    drawing(ash, make_organisation(name_en="Firm 1"), "sustained", quantity=100_000, unit="t", period="year")
+    match = make_match(ash, make_organisation(name_en="Firm 2"))
+    match.value = {"tonnes": dict.fromkeys(("low", "central", "high"), 120_000.0),
+                   "money": dict.fromkeys(("low", "central", "high"), 4_000_000.0)}  # fmt: skip
+    match.save()
+    page = reverse("match_detail", args=[match.pk])
+
+    assert (
+        "Of the 120,000 t/year of this match 30,000 t/year are left: so much of it is worth ¥1 million a year,"
+        " not ¥4 million." in client_of(people.practitioner).get(page).content.decode()
+    )
+    ash.quantity = 250_000
+    ash.save()
+    assert "are left: so much" not in client_of(people.practitioner).get(page).content.decode()
+
+
 def test_a_colleague_does_not_count_private_synergies_and_members_see_nothing_of_it(people, ash, client_of):
     ash.visibility = "network"
     ash.save()

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import facilitates
 from symbionet.core.quantities import unit_words
 from symbionet.core.texts import number_words, with_unit
+from symbionet.matches.models import Match
+from symbionet.matches.pages.values import money_words
 from symbionet.network.models import Resource
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.pages.threads import synergies_of
-from symbionet.synergies.queries.amounts import commitments
+from symbionet.synergies.queries.amounts import Commitment, commitments
 from symbionet.synergies.queries.synergies import with_sides
 from symbionet.synergies.words import titles_shown_to
 
@@ -23,8 +25,9 @@ SHOWN = 12
 
 
 @register.inclusion_tag("synergies/partials/taken_up.html", takes_context=True)
-def taken_up(context: dict[str, Any], resource: Resource | None) -> dict[str, Any]:
-    """How much of the resource is committed, reserved and left, and by which synergies, for a practitioner.
+def taken_up(context: dict[str, Any], resource: Resource | None, match: Match | None = None) -> dict[str, Any]:
+    """How much of the resource is committed, reserved and left, and by which synergies, for a practitioner; of a match
+    also what is left of its amount and worth.
 
     A member reads nothing of it: what its have is counted on for may be what the other side keeps to itself.
     """
@@ -43,6 +46,7 @@ def taken_up(context: dict[str, Any], resource: Resource | None) -> dict[str, An
     return {
         "resource": resource,
         "exceeded": words(found.exceeded) if found.exceeded else "",
+        "rest": _rest(match, found) if match is not None else "",
         "figures": [
             (_("In all"), words(found.total)),
             (_("Committed: being built or running"), words(found.committed)),
@@ -59,6 +63,21 @@ def taken_up(context: dict[str, Any], resource: Resource | None) -> dict[str, An
             for synergy in synergies
         ],
     }
+
+
+def _rest(match: Match, found: Commitment) -> str:
+    """What is left for a match that counts the whole, in words; "" where all of it is left or its amount is open."""
+    amount, money = (match.value.get(name, {}).get("central") for name in ("tonnes", "money"))
+    unit = str(match.value.get("unit") or "t")
+    if not amount or unit != found.unit or found.remaining >= amount * (1 - 1e-6):
+        return ""
+    left, whole = (with_unit(number_words(value), unit_words(unit, "year")) for value in (found.remaining, amount))
+    if money is None:
+        return _("Of the %(whole)s of this match %(left)s are left.") % {"whole": whole, "left": left}
+    kept = money_words(money * found.remaining / amount)
+    return _(
+        "Of the %(whole)s of this match %(left)s are left: so much of it is worth %(money)s a year, not %(all)s."
+    ) % {"whole": whole, "left": left, "money": kept, "all": money_words(money)}
 
 
 @register.inclusion_tag("synergies/partials/synergies_of.html", takes_context=True)
