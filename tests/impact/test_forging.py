@@ -58,8 +58,8 @@ def declared(world, quantity: float = 1000, year: int = YEAR):
     return declare(world.flow, **values)
 
 
-def confirmed(world, quantity: float = 1000, year: int = YEAR):
-    return confirm(world.flow, organisation=world.other_org, year=year, quantity=quantity, by=world.partner)
+def confirmed(world, quantity: float = 1000, year: int = YEAR, by=None):
+    return confirm(world.flow, organisation=world.other_org, year=year, quantity=quantity, by=by or world.partner)
 
 
 def paper(world, **values):
@@ -240,6 +240,15 @@ def test_a_certificate_says_who_confirmed(world, client):
     assert {row["level"] for row in made.figures} == {"confirmed"}
     assert made.figures[0]["confirmed_by"] == [{"en": "Other Cement", "zh": "乙水泥厂"}]
     assert "confirmed by Other Cement" in client.get(reverse("certificate_check", args=[made.code])).content.decode()
+
+
+def test_a_certificate_says_where_the_programme_confirmed_for_the_partner(world, client):
+    declared(world)
+    confirmed(world, by=world.practitioner)
+    made = issue_certificate(world.owner_org, year=YEAR, by=world.owner)
+
+    check = client.get(reverse("certificate_check", args=[made.code])).content.decode()
+    assert "confirmed by Other Cement (written down by the programme)" in check
 
 
 def test_a_have_raised_tenfold_does_not_raise_what_is_left_to_claim(world, client_of):

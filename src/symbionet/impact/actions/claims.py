@@ -181,11 +181,12 @@ def confirm(
     organisation: Organisation,
     year: int,
     quantity: float,
-    by: User | None,
+    by: User,
     unit: str = "",
     signed: str = "",
 ) -> list[Entry]:
-    """The entries that the other party confirms by stating what it sent or received; the smaller amount counts.
+    """The entries that the other party confirms by stating what it sent or received; the smaller amount counts. Nobody
+    confirms without a sign-in.
 
     Raises ActionRefused where nothing was declared, where the same side or person declared it, or where the two amounts
     differ by more than 5 % of the larger: mass out is mass in; `MayBeTwice` while another claim may be the same tonnes.

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from symbionet.core.texts import is_chinese
+from symbionet.core.texts import bracketed, is_chinese
 from symbionet.engine.impact import Term
 from symbionet.impact.models import Entry, EntryLevel, Metric
 from symbionet.impact.queries.certificates import judged_figures
@@ -72,9 +72,13 @@ def figure_rows(figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def _confirmed_words(parties: Iterable[Mapping[str, str]]) -> str:
     """Who confirmed a figure; a party that is not named to its partner is not named here either."""
-    chinese = is_chinese()
+    chinese, parties = is_chinese(), list(parties)
     names = [(one["zh"] or one["en"] if chinese else one["en"] or one["zh"]) for one in parties]
-    shown = [name or _("the partner, who is not named") for name in names]
+    how = {"link": _("by link, not signed in"), "programme": _("written down by the programme")}
+    shown = [
+        (name or _("the partner, who is not named")) + bracketed(how.get(one.get("how", ""), ""))
+        for name, one in zip(names, parties, strict=True)
+    ]
     return _("confirmed by %(names)s") % {"names": ("、" if chinese else ", ").join(shown)} if shown else ""
 
 

@@ -85,21 +85,31 @@ def judged_figures(figures: Iterable[Mapping[str, Any]]) -> dict[int, float]:
 
 
 def _name_confirming(figures: list[dict[str, Any]], entries: Iterable[Entry], year: int) -> None:
-    """Say in each figure which parties confirmed it, in both languages; one that is not named to its partner stays
-    without a name.
+    """Say in each figure which parties confirmed it, in both languages, and `how` where no contact of theirs did so
+    signed in; one that is not named to its partner stays without a name.
     """
     flows = {entry.pk: entry.flow_id for entry in entries}
     wanted = {"flow__in": set(flows.values()), "year": year, "level": EntryLevel.CONFIRMED}
-    rows = current_entries().filter(**wanted).select_related("stated_by", "synergy")
+    rows = current_entries().filter(**wanted).select_related("stated_by", "synergy", "by")
     named = named_sides([row.synergy for row in rows])
     parties: dict[int | None, dict[str, str]] = {}
     for row in rows:
         if row.stated_by is not None:
             shown = row.stated_by_id in named[row.synergy_id]
-            parties[row.flow_id] = both_names(row.stated_by) if shown else {"zh": "", "en": ""}
+            name = both_names(row.stated_by) if shown else {"zh": "", "en": ""}
+            how = _how_confirmed(row)
+            parties[row.flow_id] = name | ({"how": how} if how else {})
     for figure in figures:
         names = [parties[flow] for flow in (flows[pk] for pk in figure["entries"]) if flow in parties]
         figure["confirmed_by"] = [dict(pair) for pair in sorted({tuple(sorted(name.items())) for name in names})]
+
+
+def _how_confirmed(entry: Entry) -> str:
+    """ "link" where nobody was signed in, "programme" where the programme wrote it down for the party, else ""."""
+    if entry.by is None:
+        return "link"
+    own = entry.stated_by_id in entry.by.organisation_ids
+    return "programme" if not own and facilitates(entry.by) else ""
 
 
 def _summed(entries: list[Entry]) -> list[dict[str, Any]]:
