@@ -1,5 +1,7 @@
 """Obligations of a park are handed on to its firms: what is asked, never what another firm does about it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from test_programme import add
@@ -96,6 +98,12 @@ def test_page_shows_the_firms_and_its_button_says_how_many(people, source, clien
     page = client.get(url, {"park": people.owner_org.park_id}).text
     assert "Hand on to 2 firms" in page
     assert "0 of 2 firms have it" in page
+    permit = add(source, "obligations", "Discharge permit", kind="permit", requirement="Monthly")
+    page = client.get(url, {"park": people.owner_org.park_id}).text
+    ticked = re.findall(r'name="take" value="(\d+)" checked', page)
+    assert str(permit.pk) not in ticked  # a permit is of one firm: nobody hands it on by one press
+    assert len(ticked) == 1
+    permit.delete()
     assert "Owner" not in page.partition('<h2 class="card-title">Firms</h2>')[2].partition("</section>")[0]
 
     told = {"park": people.owner_org.park_id, "take": source.entries.get().pk}

@@ -243,10 +243,12 @@ def test_entries_are_merged_and_old_addresses_lead_on(people, chain, client_of):
     answer(source.respondent, "strategy", {"policy": "yes"}, by=people.owner)
     give_answers(source, by=people.owner)
     target = invited(chain, people, name="Castings Co", code="B")
+    Supplier.objects.filter(pk=target.pk).update(link_ends_at=timezone.now() - timedelta(days=1))
     source = Supplier.objects.get(pk=source.pk)
     merge_suppliers(source, target, by=people.partner)
     target.refresh_from_db()
     assert (target.organisation, target.code, target.state) == (people.owner_org, "B", "submitted")
+    assert target.link_ends_at == source.link_ends_at  # the later of both: a link that works is not told as run out
     assert target.snapshots.count() == 1
     assert target.grants.get().respondent == target.respondent
     client = client_of(people.partner)

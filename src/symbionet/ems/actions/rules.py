@@ -71,7 +71,7 @@ CLOSING = {  # what is said of a nonconformity before its state
 def _nonconformity(given: EntryValues, _before: Entry | None) -> None:
     for name in CLOSING.get(given.state, ()):
         if not given.text(name):
-            raise ActionRefused(_("Before this state comes what the field asks for: fill it in."), field=name)
+            raise ActionRefused(_("Fill this in first: the state that you chose asks for it."), field=name)
     if given.state == "closed" and given.text("effective") != "yes":
         raise ActionRefused(_("It did not work: find another action before you close it."), field="effective")
 

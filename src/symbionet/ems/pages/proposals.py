@@ -56,6 +56,9 @@ class ShownObligation:
     is_ticked: bool
 
 
+FOR_ALL = ("park", "law", "standard")  # kinds that bind each firm of a park; a permit or a contract is of one firm
+
+
 def obligations_to_hand_on(system: System, systems: Sequence[System]) -> list[ShownObligation]:
     """The obligations of a register; those that some firm does not have yet are ticked."""
     there: Counter[int] = Counter()
@@ -64,7 +67,7 @@ def obligations_to_hand_on(system: System, systems: Sequence[System]) -> list[Sh
     return [
         ShownObligation(
             entry=one, code=entry_code(one), requirement=str(one.values.get("requirement", "")), there=there[one.pk],
-            is_ticked=there[one.pk] < len(systems),
+            is_ticked=there[one.pk] < len(systems) and one.values.get("kind") in FOR_ALL,
         )
         for one in system.entries.filter(register=OBLIGATIONS)
     ]  # fmt: skip

@@ -39,6 +39,7 @@ def merge_suppliers(source: Supplier, target: Supplier, *, by: User) -> Supplier
             _("Two different firms answer. If they are one, ask a practitioner of the programme to merge the firms.")
         )
     _move_texts(source, target)
+    target.link_ends_at = max(source.link_ends_at, target.link_ends_at)  # either link leads to the one entry
     if source.respondent_id and (not target.respondent_id or not target.snapshots.exists()):
         for name in TAKEN:
             setattr(target, name, getattr(source, name))
