@@ -35,6 +35,7 @@ from symbionet.audits.queries import audit_figures, audits_visible_to, found_res
 from symbionet.audits.queries.due import due_of
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
+from symbionet.core.history_words import history_lines
 from symbionet.engine.savings import load_library
 from symbionet.matches.models import Match
 from symbionet.network.models import Resource
@@ -281,6 +282,8 @@ def test_no_link_of_the_firm_answers_to_who_is_signed_in_and_not_of_it(people, a
     client.get(url)
     (opened,) = history_of(audit).filter(verb="link.opened")
     assert opened.by is None
+    shown = history_lines(audit)
+    assert {line.by for line in shown if line.words == "opened a link, not signed in"} == {"somebody by a link"}
     assert len(opened.details["sender"]) == 12
     assert client_of(people.owner).get(url).status_code == 200
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import Role, TokenScope
 
-__all__ = ["CHOICES", "LABELS", "VERBS"]
+__all__ = ["BY_LINK", "CHOICES", "LABELS", "VERBS"]
 
 VERBS = {
     "user.added": _("added the person"),
@@ -32,6 +32,8 @@ VERBS = {
     "link.answered": _("answered by a link, not signed in"),
     "link.refused": _("opened a link that was made for others, and was refused"),
 }
+
+BY_LINK = frozenset({"link.answered", "link.opened"})
 
 LABELS = {
     "count": _("number"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.audits.models import LinkPurpose, Outcome
 from symbionet.notices.queries import NoticeKind, Topic
 
-__all__ = ["CHOICES", "LABELS", "NOTICES", "TOPICS", "VERBS"]
+__all__ = ["BY_LINK", "CHOICES", "LABELS", "NOTICES", "TOPICS", "VERBS"]
 
 VERBS = {
     "audit.planned": _("planned the audit"),
@@ -36,6 +36,8 @@ VERBS = {
     "audit_template.removed": _("removed a template of reports"),
     "auditor.saved": _("saved the competence of the auditor"),
 }
+
+BY_LINK = frozenset({"audit.answers_received", "audit.follow_up_closed", "audit.followed_up", "audit.signed"})
 
 LABELS = {
     "what": _("what"),

@@ -3,7 +3,8 @@
 `VERBS` verb -> what was done; `LABELS` detail -> its name, where it is no field of the object; `CHOICES` detail ->
 its choices in words, or a function that words its value. Labels and choices hold for the verbs of their own app first;
 one whose entries depend on other apps gives a function without arguments instead of the dictionary. `EDITS` verb ->
-function of the kept details to (label, old, new), where a label depends on the line itself.
+function of the kept details to (label, old, new), where a label depends on the line itself. `BY_LINK`: verbs that
+without a person were done by whoever held a link, not by the platform.
 """
 
 from collections import ChainMap
@@ -52,6 +53,17 @@ def _entries(name: str, app: str) -> Mapping[str, Any]:
     tables = declared("words", name, object)
     ordered = sorted(tables, key=lambda label: label != app)
     return ChainMap(*(_table(tables[label]) for label in ordered))
+
+
+@cache
+def _verbs_by_link() -> frozenset[str]:
+    return frozenset().union(*declared("words", "BY_LINK", frozenset).values())
+
+
+def _who(line: HistoryLine) -> str:
+    if line.by is not None:
+        return str(line.by)
+    return _("somebody by a link") if line.verb in _verbs_by_link() else _("the system")
 
 
 def _table(entries: Any) -> dict[str, Any]:
@@ -132,7 +144,7 @@ def history_lines(target: Model, *, limit: int = 50) -> list[HistoryRow]:
     return [
         HistoryRow(
             at=line.at,
-            by=str(line.by) if line.by else _("the system"),
+            by=_who(line),
             words=verb_in_words(line.verb),
             edits=_edits(line, type(target), closed),
         )

@@ -13,7 +13,7 @@ from symbionet.imports.queries import import_verbs
 from symbionet.notices.models import Frequency
 from symbionet.notices.queries import NoticeKind, Topic
 
-__all__ = ["LABELS", "NOTICES", "TOPICS", "VERBS", "cell_words", "factor_problem_words"]
+__all__ = ["BY_LINK", "LABELS", "NOTICES", "TOPICS", "VERBS", "cell_words", "factor_problem_words"]
 
 VERBS = {
     **import_verbs("entries.import_"),
@@ -45,6 +45,8 @@ VERBS = {
     "factor.reviewed": _("reviewed the own factor"),
     "factor.refused": _("refused the own factor"),
 }
+
+BY_LINK = frozenset({"synergy.benefit_declared", "synergy.confirmation_answered", "synergy.figures_declared"})
 
 LABELS = {
     "papers": _("papers"),

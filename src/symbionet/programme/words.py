@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.imports.queries import import_verbs
 from symbionet.programme.models import Proof
 
-__all__ = ["CHOICES", "LABELS", "VERBS"]
+__all__ = ["BY_LINK", "CHOICES", "LABELS", "VERBS"]
 
 VERBS = {
     "target.set": _("set the target"),
@@ -53,6 +53,8 @@ VERBS = {
     "programme.period_locked": _("locked the reporting period"),
     "programme.period_corrected": _("corrected the locked period"),
 }
+
+BY_LINK = frozenset({"meeting.checked_in"})
 
 LABELS = {"what": _("what"), "year": _("year"), "who": _("who"), "proof": _("how it is known")}
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.imports.queries import import_verbs
 from symbionet.notices.queries import NoticeKind, Topic
 
-__all__ = ["LABELS", "NOTICES", "TOPICS", "VERBS"]
+__all__ = ["BY_LINK", "LABELS", "NOTICES", "TOPICS", "VERBS"]
 
 VERBS = {
     "chain.opened": _("opened the supply chain"),
@@ -42,6 +42,8 @@ VERBS = {
     "supplier.action_changed": _("changed a corrective action"),
     "record.import_undone": _("took the import of the public record back"),
 }
+
+BY_LINK = frozenset({"supplier.opened_link"})
 
 LABELS = {
     "requirement": _("requirement"),
