@@ -152,3 +152,10 @@ def test_a_list_that_is_too_wide_is_told_at_once(people, system, client_of, door
 
     assert "more than 200 columns" in page.text
     assert Import.objects.count() == before
+
+
+def test_steps_of_a_case_leave_out_what_was_not_said(people, system, client_of):
+    page = client_of(people.owner).get(system.cases.first().get_absolute_url()).text
+    steps = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "–" not in steps  # an empty cell is no line of its own on a phone
+    assert 'data-label="Major">0</td>' in steps

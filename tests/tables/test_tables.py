@@ -116,6 +116,8 @@ def test_a_unit_stands_in_the_heading_and_a_number_has_its_format():
         "0.00",
         12,
     )
+    assert sheet["A1"].alignment.wrap_text  # a long heading is read whole
+    assert int(sheet.page_setup.paperSize) == 9  # A4
     assert (sheet["A1"].font.bold, sheet.freeze_panes, sheet["A4"].value) == (True, "A2", "'=note")
 
 

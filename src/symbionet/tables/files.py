@@ -20,6 +20,7 @@ __all__ = ["Column", "Table", "TooManyRows", "as_csv", "as_workbook", "as_xlsx",
 
 ROWS = 1_048_576  # of a sheet, with its heading
 LONGEST = 32_000  # a cell of a workbook holds 32,767 characters
+A4 = 9  # among the sizes of paper of a workbook
 WIDTH = 20.0
 
 
@@ -118,12 +119,13 @@ def _write_cover(sheet: Worksheet, lines: Sequence[str]) -> None:
 def _write_table(sheet: Worksheet, table: Table) -> None:
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.page_setup.paperSize = A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for number, one in enumerate(table.columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = one.width
     headings = [_cell(sheet, one.words) for one in table.columns]
     for heading in headings:
-        heading.font = Font(bold=True)
+        heading.font, heading.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     sheet.append(headings)
     for count, row in enumerate(table.rows, start=2):
         if count > ROWS:
