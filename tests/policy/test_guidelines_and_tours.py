@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from docx import Document as Word
 
 from symbionet.core.errors import ActionRefused
@@ -33,7 +33,8 @@ from symbionet.policy.actions.tours import (
     plan_study_tour,
     record_commitment,
 )
-from symbionet.policy.models import GuidelineVersion, StudyTour, VersionState
+from symbionet.policy.forms.tours import LessonForm
+from symbionet.policy.models import GuidelineVersion, StudyTour, Verdict, VersionState
 from symbionet.policy.pages.guideline import guideline_letter, replies_letter
 from symbionet.policy.queries.guidelines import EDITION, comments_shown_to, versions_visible_to
 
@@ -222,3 +223,9 @@ def test_rows_of_a_tour_by_its_forms(people, client_of):
     stop = tour.stops.get()
     client.post(reverse("study_tour_remove_row", args=[tour.pk, "stop", stop.pk]))
     assert (tour.stops.count(), tour.participants.count(), tour.lessons.count()) == (0, 1, 1)
+
+
+def test_a_stop_of_a_tour_is_a_place_in_chinese_and_a_comment_is_taken_up():
+    with translation.override("zh-hans"):
+        assert str(LessonForm.base_fields["stop"].label) == "站点"
+        assert str(Verdict.ACCEPTED.label) == "已采纳"

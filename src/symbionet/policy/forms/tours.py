@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_many
@@ -70,7 +71,10 @@ class LessonForm(forms.Form):
     """What was learnt, at a stop or altogether."""
 
     stop = forms.ModelChoiceField(
-        label=_("Stop"), queryset=Stop.objects.none(), required=False, empty_label=_("the whole tour")
+        label=pgettext_lazy("study tour", "Stop"),
+        queryset=Stop.objects.none(),
+        required=False,
+        empty_label=_("the whole tour"),
     )
     text = forms.CharField(label=_("Lesson"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
 
