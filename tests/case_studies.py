@@ -79,11 +79,11 @@ def all_figures(version: CaseVersion) -> set[int]:
     return set(version.figures.values_list("pk", flat=True))
 
 
-def make_case(by: User, *, owner: User, partner: User, answer: str = "named") -> CaseStudy:
-    """A published case of the two firms, each of which agreed to be named and to all figures."""
+def make_case(by: User, *, owner: User, partner: User, answer: str = "named", of: Synergy | None = None) -> CaseStudy:
+    """A published case of the two firms (`of` a synergy of theirs): each agreed to be named and to all figures."""
     provider, receiver = (user.memberships.get().organisation for user in (owner, partner))
-    verifier = make_user(Role.VERIFIER)
-    case = draft_case(make_verified(provider, receiver, by=by, verifier=verifier), by=by)
+    synergy = of or make_verified(provider, receiver, by=by, verifier=make_user(Role.VERIFIER))
+    case = draft_case(synergy, by=by)
     version = write_case(case, by)
     ask_firms(version, by=by)
     for user in (owner, partner):

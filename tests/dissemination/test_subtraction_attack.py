@@ -7,13 +7,15 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from case_studies import make_case, make_verified
 from factories import make_organisation, make_resource, make_synergy
+from symbionet.core.errors import ActionRefused
 from symbionet.dissemination.actions import publish_figures
 from symbionet.dissemination.models import ReleasedFigure
 from symbionet.dissemination.queries.releases import Candidate, choose_figures
 from symbionet.dissemination.queries.subtraction import told_apart
 from symbionet.network.models import Organisation, OrganisationKind, Park
-from symbionet.synergies.models import Stage
+from symbionet.synergies.models import Stage, Synergy
 
 FEW = 3
 SECTORS = ("members:C", "members:D", "members:E", "urban:members")
@@ -155,3 +157,38 @@ def test_pages_and_files_of_two_releases_tell_of_nobody(people):
     pages = [Client().get(f"/en/{name}").text for name in ("", "figures/", "map/", "map/places.geojson", "cases/")]
     assert all(str(one) not in page for one in [*firms, *works] for page in pages)
     assert {row.value for row in rows if row.code.startswith("park:")} == {3.0}  # parks add up to nothing
+
+
+TOTAL = "ledger:2025:landfill_diverted_t:verified"
+
+
+def verified(people, number: int) -> None:
+    for _count in range(number):
+        make_verified(make_organisation(), make_organisation(), by=people.practitioner, verifier=people.verifier)
+
+
+def published_now(people) -> dict[str, float]:
+    return dict(publish_figures(by=people.programme_manager).figures.values_list("code", "value"))
+
+
+@pytest.mark.django_db
+def test_a_total_less_a_case_is_not_one_exchange(people):
+    """A case tells what one exchange brought: of two, the total would tell the other; of three it tells of two."""
+    make_case(people.practitioner, owner=people.owner, partner=people.partner)
+    verified(people, 1)
+    assert TOTAL not in published_now(people)
+
+    verified(people, 1)
+
+    assert published_now(people)[TOTAL] == 3 * 12345
+
+
+@pytest.mark.django_db
+def test_a_case_that_would_tell_the_rest_of_a_total_is_not_published(people):
+    verified(people, 1)
+    make_verified(people.owner_org, people.other_org, by=people.practitioner, verifier=people.verifier)
+    assert published_now(people)[TOTAL] == 2 * 12345
+
+    with pytest.raises(ActionRefused, match="one other exchange"):
+        make_case(people.practitioner, owner=people.owner, partner=people.partner,
+                  of=Synergy.objects.get(title_en="Slag to cement", provider=people.owner_org))  # fmt: skip

@@ -21,6 +21,7 @@ from symbionet.dissemination.queries.cases import (
     sides_of,
     synergies_for_cases,
 )
+from symbionet.dissemination.queries.releases import case_figures, told_of_others
 from symbionet.impact.models import Entry
 from symbionet.knowledge.queries.names import class_name
 from symbionet.notices.actions import notify
@@ -181,6 +182,12 @@ def hindrance(version: CaseVersion) -> str:
         return _("The ledger has corrected a figure of this version: begin a new version with the figure of today.")
     if not agreed_figures(version):
         return _("The firms have agreed to no figure yet: a case without figures proves nothing.")
+    figures = case_figures(CaseFigure.objects.filter(pk__in=[one.pk for one in agreed_figures(version)]))
+    if told_of_others(figures, frozenset(side.pk for side in sides_of(version.case))):
+        return _(
+            "Taken off a published figure, a figure of this case would tell what one other exchange brought: begin a"
+            " new version without it, or publish it when more exchanges of that year are verified."
+        )
     return ""
 
 

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from symbionet.accounts.queries import Visitor, manages_people
-from symbionet.dissemination.models import Release, ReleasedFigure
+from symbionet.dissemination.models import CaseFigure, Release, ReleasedFigure
 from symbionet.dissemination.queries.subtraction import told_apart
 from symbionet.impact.models import EntryLevel, Metric
 from symbionet.impact.queries import current_entries
@@ -16,7 +18,8 @@ from symbionet.synergies.queries.synergies import TRACK, synergies_counted
 from symbionet.work.models import StageMove
 
 __all__ = ["LEVELS", "METRICS", "PARK", "REACHED", "URBAN", "URBAN_RUNNING", "Behind", "Candidate", "Chosen",
-           "candidates", "choose_figures", "earlier_figures", "newest_figures", "publishes_figures"]  # fmt: skip
+           "candidates", "case_figures", "choose_figures", "earlier_figures", "newest_figures", "publishes_figures",
+           "told_of_others"]  # fmt: skip
 
 type Behind = Mapping[str, tuple[float, frozenset[int]]]  # claim -> its part, the organisations behind it
 
@@ -128,15 +131,18 @@ def _tells_of_few(one: Candidate, other: Candidate) -> bool:
 
     Of one metric the parts count, too: where a single claim was corrected, or verified at less, the difference is it.
     """
+    return 0 < len(_apart(one, other)) < FEW
+
+
+def _apart(one: Candidate, other: Candidate) -> frozenset[int]:
+    """The organisations whose claims the difference of two figures is of."""
     same = one.code.rpartition(":")[0] == other.code.rpartition(":")[0] or one.code == other.code
     firms: set[int] = set()
-    differs = False
     for key in one.behind.keys() | other.behind.keys():
         mine, theirs = one.behind.get(key), other.behind.get(key)
         if mine is None or theirs is None or (same and mine[0] != theirs[0]):
-            differs = True
             firms |= (mine or theirs or (0.0, frozenset()))[1]
-    return differs and len(firms) < FEW
+    return frozenset(firms)
 
 
 def candidates() -> list[Candidate]:
@@ -227,8 +233,40 @@ def _ledger() -> list[Candidate]:
     ]
 
 
+def case_figures(figures: QuerySet[CaseFigure]) -> list[Candidate]:
+    """Figures of case studies, each of one exchange in one year: whoever reads them can take them off a total."""
+    rows = figures.filter(entry__metric__in=METRICS).select_related("entry__synergy").order_by("pk")
+    return [
+        Candidate(
+            code=f"ledger:{one.year}:{one.metric}:case-{one.pk}", value=one.central, unit=one.unit,
+            behind={str(one.synergy_id): (one.central, frozenset({one.synergy.provider_id, one.synergy.receiver_id}))},
+        )
+        for one in (row.entry for row in rows)
+    ]  # fmt: skip
+
+
+def told_of_others(figures: Iterable[Candidate], own: frozenset[int]) -> bool:
+    """Whether figures of the organisations `own`, beside all that was published, would tell of few others."""
+    earlier = earlier_figures()
+    for one in figures:
+        alike = [other for other in earlier if other.compared_with == one.compared_with]
+        if any(0 < len(firms := _apart(one, other)) < FEW and not firms <= own for other in alike):
+            return True
+        before = [other.behind for other in earlier if other.summed_with == one.summed_with]
+        new = told_apart([*before, one.behind], few=FEW) - told_apart(before, few=FEW)
+        if any(not firms <= own for firms in new):
+            return True
+        earlier.append(one)
+    return False
+
+
 def earlier_figures() -> list[Candidate]:
-    """Every figure that was ever published, with what stood behind it."""
+    """Every figure that was ever published, of releases and of case studies, with what stood behind it."""
+    public = CaseFigure.objects.exclude(version__published_at=None)
+    return [*case_figures(public), *_released()]
+
+
+def _released() -> list[Candidate]:
     return [
         Candidate(
             code=row.code, value=row.value, unit=row.unit,
