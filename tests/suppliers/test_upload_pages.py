@@ -55,3 +55,10 @@ def test_blank_forms_of_a_chain_have_headings_that_are_read(people, chain, clien
         blank.name = "blank.xlsx"
         told = owner.post(page, {"file": blank}, **head).content.decode()
         assert ("表格为空" if language == "zh-hans" else "The list is empty.") in told
+
+
+@pytest.mark.parametrize("register", ["chain_records", "chain_actions"])
+def test_empty_register_of_a_chain_says_where_its_entries_are_made(people, chain, client_of, register):
+    page = client_of(people.owner).get(reverse(register, args=[chain.pk])).content.decode()
+    assert "It is entered on the page of its supplier, or by a list." in page
+    assert "To the suppliers" in page

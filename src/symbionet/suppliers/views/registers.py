@@ -69,6 +69,13 @@ def _register(
     )
 
 
+def _empty(chain: Chain, title: str, icon: str) -> Empty:
+    return Empty(
+        title=title, icon=icon, text=_("It is entered on the page of its supplier, or by a list."),
+        url=chain.get_absolute_url(), button=_("To the suppliers"),
+    )  # fmt: skip
+
+
 @require_safe
 def chain_records(request: HttpRequest, pk: int) -> HttpResponse:
     """The public records of violations of all suppliers of a chain."""
@@ -77,7 +84,7 @@ def chain_records(request: HttpRequest, pk: int) -> HttpResponse:
     look = ListLook(
         template="suppliers/register.html",
         title=_("Public records of violations"),
-        empty=Empty(title=_("No public record is entered."), icon="file-search"),
+        empty=_empty(chain, _("No public record is entered."), "file-search"),
     )
     return _register(request, chain, rows, columns=_record_columns(), name="records", look=look)
 
@@ -92,7 +99,7 @@ def chain_actions(request: HttpRequest, pk: int) -> HttpResponse:
     look = ListLook(
         template="suppliers/register.html",
         title=_("Corrective actions"),
-        empty=Empty(title=_("No corrective action is agreed."), icon="checklist"),
+        empty=_empty(chain, _("No corrective action is agreed."), "checklist"),
     )
     return _register(request, chain, rows, columns=_action_columns(), name="actions", look=look)
 
