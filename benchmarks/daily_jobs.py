@@ -1,4 +1,4 @@
-"""Fifteen jobs of a practitioner, done by a browser on two versions: clicks, keys, pages and seconds of the hand.
+"""Sixteen jobs of a day, done by a browser on two versions: clicks, keys, pages and seconds of the hand.
 
 `python benchmarks/daily_jobs.py http://127.0.0.1:8000 now` on a platform with the demo (a copy: the jobs write);
 `... before` walks them as 31c3596 offered them, leaving out what it did not. Seconds are those of the keystroke-level
@@ -14,8 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Locator, Page, sync_playwright
 
 THINK, POINT, CLICK, KEY = 1.35, 1.1, 0.2, 0.28
 PASSWORD = "symbionet-demo"
@@ -326,6 +326,13 @@ def flows_now(walk: Walk) -> None:
     walk.click("Flows and synergies")
 
 
+def handed_over_now(walk: Walk) -> None:
+    """The programme manager gives the open tasks and synergies of a practitioner who leaves to a colleague."""
+    find(walk, "林晓", "林晓 (demo)")
+    walk.choose("select[name=to]", "陈静 (demo)")
+    walk.click("Hand over open tasks and synergies")
+
+
 def help_now(walk: Walk) -> None:
     walk.begin("/resources/1/edit/")
     with walk.page.context.expect_page():
@@ -347,8 +354,25 @@ JOBS: dict[str, tuple[str, Job | None, Job | None]] = {
     "view": ("Keep the filter of a list for tomorrow", view_now, None),
     "round": ("Propose two return loads with one carrier", round_now, round_before),
     "picture": ("A picture of who is joined with whom", picture_now, picture_before),
+    "handover": ("Hand over the open work of a colleague", handed_over_now, None),
     "help": ("What does this field mean?", help_now, None),
 }
+OF_MANAGERS = ("handover",)  # all else is done by a practitioner
+
+
+def _signed_in(browser: Browser, base: str, role: str) -> Page:
+    """A page of a person of the demo, in English."""
+    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+    context.add_cookies([{"name": "django_language", "value": "en", "url": base}])
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{base}/accounts/login/")
+    page.fill("input[name=login]", f"{role}@demo.example")
+    page.fill("input[type=password]", PASSWORD)
+    page.press("input[type=password]", "Enter")
+    page.wait_for_load_state("networkidle")
+    page.set_default_timeout(12_000)
+    return page
 
 
 def walked(base: str, version: str, only: str = "") -> list[dict[str, Any]]:
@@ -356,21 +380,12 @@ def walked(base: str, version: str, only: str = "") -> list[dict[str, Any]]:
     rows = []
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
-        context.add_cookies([{"name": "django_language", "value": "en", "url": base}])
-        page = context.new_page()
-        page.on("dialog", lambda dialog: dialog.accept())
-        page.goto(f"{base}/accounts/login/")
-        page.fill("input[name=login]", "practitioner@demo.example")
-        page.fill("input[type=password]", PASSWORD)
-        page.press("input[type=password]", "Enter")
-        page.wait_for_load_state("networkidle")
-        page.set_default_timeout(12_000)
+        pages = {role: _signed_in(browser, base, role) for role in ("practitioner", "manager")}
         for name, (title, now, before) in JOBS.items():
             job = now if version == "now" else before
             if only and name != only:
                 continue
-            walk = Walk(page=page, base=base)
+            walk = Walk(page=pages["manager" if name in OF_MANAGERS else "practitioner"], base=base)
             try:
                 if job is not None:
                     job(walk)
