@@ -124,7 +124,9 @@ class ResourceTable(tables.Table):  # type: ignore[misc]
     title = tables.Column(verbose_name=_("Resource"), empty_values=(), order_by=("title_en", "title_zh"), attrs=NAMES)
     direction = tables.Column(verbose_name=_("Have or want"))
     kind = tables.Column(verbose_name=_("Kind"))
-    quantity = tables.Column(verbose_name=_("Quantity"), empty_values=(), orderable=False)
+    quantity = tables.Column(
+        verbose_name=_("Quantity"), empty_values=(), orderable=False, attrs={"td": {"class": "text-nowrap"}}
+    )
     organisation = tables.Column(
         verbose_name=_("Organisation"), order_by=("organisation__name_en", "organisation__name_zh"), attrs=NAMES
     )
