@@ -22,7 +22,15 @@ from symbionet.policy.queries.barriers import (
     standing,
 )
 from symbionet.policy.queries.demands import works_on_policy
-from symbionet.policy.queries.telling import NOTHING_TOLD, cases_of, last_told, may_be_told, told_of
+from symbionet.policy.queries.telling import (
+    NOTHING_TOLD,
+    Told,
+    cases_of,
+    last_told,
+    may_be_told,
+    told_of,
+    without_dominant,
+)
 
 __all__ = ["publish_barriers", "publish_demand", "publish_report"]
 
@@ -80,8 +88,10 @@ def _told(series: str, rows: list[Blocked], shares: Mapping[Key, float], *, year
     """The figures as they may be told beside all that were told before; else those of before stand on, or nothing."""
     amounts, cases, former = amounts_of(rows, shares), cases_of(rows, shares), last_told(series)
     told = told_of(amounts)
-    earlier = [one.cases for one in Publication.objects.all() if one.told.get("low") is not None]
-    if not may_be_told(cases, earlier):
+    earlier = [(Told(**one.told), one.cases) for one in Publication.objects.all() if one.told.get("low") is not None]
+    if may_be_told(cases, [one for _told, one in earlier]):
+        told = without_dominant(told, cases, earlier)
+    else:
         if former is not None:
             return Publication.objects.create(
                 series=series, firms=former.firms, cases=former.cases, told=former.told, year=year

@@ -2,14 +2,14 @@
 one or two firms by subtraction from an earlier one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log10
 
 from symbionet.policy.models import Publication
 from symbionet.policy.queries.barriers import Amounts, Blocked, Key, largest_of
 from symbionet.synergies.queries.amounts import FEW
 
-__all__ = ["NOTHING_TOLD", "Told", "cases_of", "last_told", "may_be_told", "told_of"]
+__all__ = ["NOTHING_TOLD", "Told", "cases_of", "last_told", "may_be_told", "told_of", "without_dominant"]
 
 BANDS = ((3, 5), (6, 10), (11, 20), (21, 50), (51, 100))
 type Cases = Mapping[str, tuple[float, float, list[int]]]  # case -> its tonnes and money a year, its firms
@@ -87,29 +87,37 @@ def cases_of(rows: Iterable[Blocked], shares: Mapping[Key, float]) -> dict[str, 
 
 def may_be_told(cases: Cases, earlier: Iterable[Cases]) -> bool:
     """Whether figures of these cases may be told beside all that were ever told, of whatever demand or barrier: where
-    the difference to each of them is nothing, or of no fewer than FEW firms of which none makes most of it.
+    the difference to each of them is nothing, or of no fewer than FEW firms.
     """
-    return all(_differ_in_enough(cases, other) for other in earlier)
+    differences = (_difference(cases, other) for other in earlier)
+    return all(not firms or len(firms) >= FEW for firms, _whole in differences)
 
 
-def _differ_in_enough(cases: Cases, other: Cases) -> bool:
-    if not cases.keys() & other.keys():
-        return True  # nothing in common: the difference is both together, each of which may be told
+def without_dominant(told: Told, cases: Cases, earlier: Iterable[tuple[Told, Cases]]) -> Told:
+    """The figures without tonnes, or money, of whose difference to earlier ones one firm makes most."""
+    kept = {"tonnes": told.tonnes, "money": told.money}
+    for former, other in earlier:
+        firms, whole = _difference(cases, other)
+        for place, (name, before) in enumerate((("tonnes", former.tonnes), ("money", former.money))):
+            if before is not None and any(sums[place] > DOMINANT * whole[place] for sums in firms.values()):
+                kept[name] = None
+    return replace(told, tonnes=kept["tonnes"], money=kept["money"])
+
+
+def _difference(cases: Cases, other: Cases) -> tuple[dict[int, list[float]], list[float]]:
+    """What differs, in tonnes and money, by firm and in all; of cases that have nothing in common nothing, for each of
+    the two may be told.
+    """
     firms: dict[int, list[float]] = {}
     whole = [0.0, 0.0]
+    if not cases.keys() & other.keys():
+        return firms, whole
     for key in cases.keys() | other.keys():
         new, old = cases.get(key, NOTHING), other.get(key, NOTHING)
         if key in cases and key in other and tuple(new[:2]) == tuple(old[:2]):
             continue
         parts = (abs(new[0] - old[0]), abs(new[1] - old[1]))
-        for place, part in enumerate(parts):
-            whole[place] += part
-        for firm in new[2] or old[2]:
-            sums = firms.setdefault(firm, [0.0, 0.0])
-            for place, part in enumerate(parts):
-                sums[place] += part
-    if not firms:
-        return True
-    return len(firms) >= FEW and not any(
-        sums[place] > DOMINANT * whole[place] for sums in firms.values() for place in (0, 1) if whole[place]
-    )
+        for sums in (whole, *(firms.setdefault(firm, [0.0, 0.0]) for firm in new[2] or old[2])):
+            sums[0] += parts[0]
+            sums[1] += parts[1]
+    return firms, whole
