@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from symbionet.engine.classification.called import add_called, doubt_strange
 from symbionet.engine.classification.contents import recovered_from
+from symbionet.engine.classification.form_words import named_before_form
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.near_classes import (
     class_vectors,
@@ -187,6 +188,8 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
         trust = MEANT_BY_HEAD
         if any(_is_below(class_id, meant, packs) for class_id, score in scores.items() if score >= NAMED):
             meant = ""  # the text names a narrower class than the plain word at its end
+        elif meant and (named := named_before_form(text, lexicon)) and not _are_family(named[0], meant, packs):
+            meant, word = named  # LDPE edge trim is of LDPE, whatever its owner trims otherwise
     if meant:
         scores.update({class_id: score * BESIDE_MEANT for class_id, score in scores.items()})
         scores[meant], reasons[meant] = max(trust, scores.get(meant, 0.0)), Reason(code="term", value=word)
@@ -221,6 +224,10 @@ def _meant(text: str, packs: Packs, beside: _Beside, scores: Mapping[str, float]
             named = (class_id for class_id, score in scores.items() if score >= WHOLE_TERM)
             return ("", "") if any(_is_below(class_id, supplied[0], packs) for class_id in named) else supplied
     return find_meaning(text, beside.sectors, packs.whole)
+
+
+def _are_family(one: str, other: str, packs: Packs) -> bool:
+    return one == other or _is_below(one, other, packs) or _is_below(other, one, packs)
 
 
 def _is_below(class_id: str, broader: str, packs: Packs) -> bool:

@@ -65,7 +65,7 @@ def called_classes(sectors: tuple[str, ...], packs: Packs) -> frozenset[str]:
     """The classes that firms of these trades and NACE classes have words for.
 
     >>> from symbionet.engine.packs import load_packs
-    >>> {"gypsum", "ceramic-waste"} <= called_classes(("2342",), load_packs())
+    >>> {"clay-waste", "ceramic-waste"} <= called_classes(("2342",), load_packs())
     True
     """
     keys = {key for key in trade_keys(sectors) if len(key) > BROAD}

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["GENERIC", "cut_clauses", "has_chinese", "split_tokens", "token_weight"]
+__all__ = ["BRACKETS", "GENERIC", "cut_clauses", "has_chinese", "split_tokens", "token_weight"]
 
 # a Latin word with its digits ("co2"), a number, or one Chinese character: a term of any language is a run of these
 TOKEN = re.compile(r"[a-z][a-z0-9]*|\d+(?:\.\d+)?|[\u3400-\u9fff]")

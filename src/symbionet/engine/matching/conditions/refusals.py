@@ -30,6 +30,10 @@ LITTLE = re.compile(
     r"|[\u3400-\u9fff]{1,5}(?:极低|很低|未检出|几乎没有|极少|痕量)",
     re.I,
 )
+# "asbestos-free board", 免熏蒸托盘: what is said to be away is not there; 无机, 无纺布 and the like are names
+AWAY = re.compile(
+    r"\b[\w]+(?:-| )free\b|\bnon-\w+|(?:不含|未含|无(?![机纺烟缝水菌人])|免(?!费|疫))[\u3400-\u9fff]{2}", re.I
+)
 UNWORKED = ("raw", "fresh", "生", "鲜")  # what comes from a works is refused so, said or not
 NAMED_CLASS = 0.6  # probability from which the names of a resource's class stand for it
 
@@ -61,7 +65,7 @@ class Barred:
 def words_of(item: Resource) -> str:
     """What the owner says a resource is: its titles and what is affirmed; not what comes later or is hardly there."""
     texts = (item.title_en, item.title_zh, *affirmed(item.description_en), *affirmed(item.description_zh))
-    return " ".join(LITTLE.sub("", BEFORE.sub("", text)) for text in (*texts, item.contaminants) if text)
+    return " ".join(AWAY.sub("", LITTLE.sub("", BEFORE.sub("", text))) for text in (*texts, item.contaminants) if text)
 
 
 def is_refused(text: str, items: tuple[str, ...], packs: Packs) -> bool:

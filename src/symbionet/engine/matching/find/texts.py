@@ -8,6 +8,7 @@ import numpy as np
 from symbionet.engine.classification import SectorWeight, stated_sectors, suggest_classes
 from symbionet.engine.classification.classes import look_up_texts
 from symbionet.engine.classification.fits import class_numbers, is_purpose
+from symbionet.engine.classification.text import BRACKETS
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.classification.wanted import wanted_classes
 from symbionet.engine.matching.conditions.levels import read_temperatures
@@ -73,7 +74,7 @@ def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) ->
                 ewc=item.ewc,
                 sectors=codes,
                 kind=item.kind,
-                description=more,
+                description="; ".join(filter(None, (*BRACKETS.findall(text), more))),  # 脱硫碱渣 (硫酸钠)
                 several=True,
                 wanted=item.direction == "want",
             )
