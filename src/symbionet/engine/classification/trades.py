@@ -1,10 +1,12 @@
 """Which trade a firm's name or description tells: a plastics recycler is more than "recovery of sorted materials"."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from symbionet.engine.classification.firms import drop_overlaps, split_roots
 from symbionet.engine.classification.lexicon import Lexicon
+from symbionet.engine.classification.text import BRACKETS
 from symbionet.engine.packs import Packs, Trade
 from symbionet.engine.packs.reading import read_list
 
@@ -33,7 +35,7 @@ def find_trade(texts: Iterable[str], divisions: Iterable[str], packs: Packs) -> 
     True
     """
     known = {prefix[:DIVISION] for prefix in divisions}
-    for text in texts:
+    for text in (wording for stated in texts for wording in _wordings(stated)):
         if name := _cells(packs).get(split_roots(text), "") if text else "":
             return trades(packs)[name]
         hits = drop_overlaps(_lexicon(packs).find(split_roots(text))) if text else []
@@ -43,6 +45,13 @@ def find_trade(texts: Iterable[str], divisions: Iterable[str], packs: Packs) -> 
                 if not known or known.intersection(nace[:DIVISION] for nace in trade.nace):
                     return trade
     return None
+
+
+def _wordings(text: str) -> tuple[str, ...]:
+    """A text as it stands, without what it says in brackets, and this by itself: "PVC (carbide route) plant"."""
+    plain = unicodedata.normalize("NFKC", text)
+    noted = BRACKETS.findall(plain)
+    return (text, BRACKETS.sub(" ", plain), *(note.strip("()[]【】{}<>《》") for note in noted)) if noted else (text,)
 
 
 def whole_trade(sector: str, packs: Packs) -> str:
