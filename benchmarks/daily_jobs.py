@@ -160,7 +160,7 @@ def merged_now(walk: Walk) -> None:
     walk.click("Organisations")
     walk.click("Entered twice?")
     walk.click("Keep the first")
-    walk.click("dialog[open] button.btn-primary, dialog[open] button >> nth=0")
+    walk.click("dialog[open] button:has-text('Yes, go on')")
 
 
 def invited_now(walk: Walk) -> None:
@@ -170,7 +170,7 @@ def invited_now(walk: Walk) -> None:
             walk.begin_again(f"/organisations/?state=contacted&page={number + 1}")
         walk.click("[data-ticks-all] input")
         walk.click("Invite contacts")
-        walk.click("dialog[open] button.btn-primary, dialog[open] button >> nth=0")
+        walk.click("dialog[open] button:has-text('Yes, go on')")
 
 
 def invited_before(walk: Walk) -> None:
