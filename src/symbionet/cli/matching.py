@@ -19,7 +19,7 @@ from symbionet.engine import Match, Resource, load_packs
 from symbionet.engine.exchange.bundles import find_bundles
 from symbionet.engine.exchange.chains import find_chains
 from symbionet.engine.exchange.splits import split_have
-from symbionet.engine.matching import match_each
+from symbionet.engine.matching import Finder, match_each
 from symbionet.engine.matching.find.index import Index, build_index
 from symbionet.engine.processes import map_parts, processes_for
 from symbionet.sheets import HostileFile, Sheet, as_values, read_records, read_tables
@@ -241,10 +241,11 @@ class Answer(NamedTuple):
 def _answers_with_progress(read: Read, more: "More", asked: Asked) -> Iterator[Answer]:
     """What is said of each have, in the order of the file; on a terminal with a bar."""
     index, wants, firms = read.index, read.wants, read.organisations
+    finder = Finder(index)
 
     def answer(keys: Sequence[str]) -> list[Answer]:
         found = []
-        for key, matches in match_each(index, keys, top=asked.top, minimum=asked.minimum):
+        for key, matches in match_each(index, keys, top=asked.top, minimum=asked.minimum, finder=finder):
             have = read.haves_by_id[key]
             text = (
                 _have_json(read, key, matches, more, asked.lang)

@@ -18,6 +18,7 @@ from symbionet.engine.packs import Packs
 
 __all__ = [
     "PAIR_FEATURES",
+    "Finder",
     "RankBy",
     "Ranked",
     "match",
@@ -97,10 +98,13 @@ def match_index(
 
 
 def match_each(
-    index: Index, haves: Iterable[str], *, top: int | None = 20, minimum: float = 0.02
+    index: Index, haves: Iterable[str], *, top: int | None = 20, minimum: float = 0.02, finder: Finder | None = None
 ) -> Iterator[tuple[str, tuple[Match, ...]]]:
-    """The same by probability, have by have in the order of these ids: what was printed need not be kept."""
-    finder = Finder(index)
+    """The same by probability, have by have in the order of these ids: what was printed need not be kept.
+
+    Who asks for haves in several parts hands in one `finder` of the index, which remembers what all of them need.
+    """
+    finder = finder or Finder(index)
     numbers = {item.id: number for number, item in enumerate(index.haves.resources)}
     for key in haves:
         yield (
