@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -134,7 +135,7 @@ def _table(rows: QuerySet[Barrier], *, user: Any, **options: Any) -> Any:
 
 def _worded_columns() -> list[tuple[str, Column]]:
     """The columns whose values are written for people, as on the desk."""
-    step = Column(verbose_name=_("step at which it struck"))
+    step = Column(verbose_name=capfirst(_("step at which it struck")))
     step.render = lambda record: record.get_step_display()
     tonnes = Column(verbose_name=_("Held back a year"), attrs=FIGURE)
     tonnes.render = lambda record: mass_words(record.tonnes)
