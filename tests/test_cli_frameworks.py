@@ -220,3 +220,42 @@ def test_update_that_fails_in_the_middle_changes_nothing(tmp_path, capsys, monke
     assert status != 0
     assert "nothing was changed: the disk is full" in said
     assert {path: path.read_bytes() for path in packs.rglob("*") if path.is_file()} == before
+
+
+FRAMEWORKS = "id,form_id,kind,standard,edition,en,zh,replaced_by,note_en,note_zh\nold,ems_old,audit,,,Old,旧,,,\n"
+
+
+def test_a_new_framework_is_offered_once_it_is_written(tmp_path, capsys):
+    packs = tmp_path / "packs"
+    (packs / "ems").mkdir(parents=True)
+    (packs / "ems" / "frameworks.csv").write_text(FRAMEWORKS, encoding="utf-8")
+    file = book(tmp_path / "a.xlsx", [GROUP, CLAUSE, END], kind="standard", standard="Park rules", edition="2026")
+
+    status, told = build(capsys, file, "--into", packs)
+    assert status == 0
+    assert "+ ems/frameworks  park-rules" in told
+    assert (packs / "ems" / "frameworks.csv").read_text(encoding="utf-8") == FRAMEWORKS  # a dry run
+
+    assert build(capsys, file, "--into", packs, "--write")[0] == 0
+    with (packs / "ems" / "frameworks.csv").open(encoding="utf-8", newline="") as stored:
+        rows = list(csv.DictReader(stored))
+    assert [row["id"] for row in rows] == ["old", "park-rules"]
+    assert (rows[1]["form_id"], rows[1]["kind"], rows[1]["standard"], rows[1]["zh"]) == (
+        "park_rules",
+        "standard",
+        "Park rules",
+        "园区",
+    )
+    assert "ems/frameworks" not in build(capsys, file, "--into", packs)[1]  # it stands there now
+
+
+def test_a_kind_that_is_none_and_a_standard_without_its_name_are_told(tmp_path, capsys):
+    wrong = book(tmp_path / "a.xlsx", [GROUP, CLAUSE, END], kind="Standard")
+    status, told = build(capsys, wrong, "--into", tmp_path / "packs", "--write")
+    assert status != 0
+    assert "settings row 2 kind" in told
+
+    nameless = book(tmp_path / "b.xlsx", [GROUP, CLAUSE, END], kind="standard")
+    status, told = build(capsys, nameless, "--into", tmp_path / "packs", "--write")
+    assert status != 0
+    assert "settings row 2 standard" in told

@@ -9,10 +9,22 @@ from pathlib import Path
 
 from symbionet.xlsform import SheetRow, Sheets
 
-__all__ = ["HEADER", "ROWS", "Change", "Mappings", "framework_changes", "mappings_after", "stored_framework"]
+__all__ = [
+    "FORMS",
+    "HEADER",
+    "KINDS",
+    "ROWS",
+    "Change",
+    "Mappings",
+    "framework_changes",
+    "listed_frameworks",
+    "mappings_after",
+    "stored_framework",
+]
 
 HEADER = ("form_id", "version", "title_en", "title_zh", "source", "licence", "publisher")
 FORMS, ROWS = "ems/frameworks.csv", "ems/mappings.csv"
+KINDS = ("topics", "audit", "standard")  # of a framework: without a score, phases of an audit, with certificates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,3 +181,24 @@ def mappings_after(folder: Path, form_id: str, before: Sheets, after: Sheets) ->
         kept.append(row)
     told = [(number, renumbered[number], count) for number, count in followed.items() if count]
     return Mappings(headings=headings, rows=kept, followed=told, lost=lost)
+
+
+def listed_frameworks(folder: Path, settings: Mapping[str, str]) -> tuple[list[str], list[dict[str, str]]] | None:
+    """The frameworks that are offered with this one as the last; None where it is among them already.
+
+    `settings` may say its kind (`KINDS`, else the first), the standard and its edition.
+    """
+    headings, rows = _table(folder / FORMS)
+    form_id = settings["form_id"]
+    if not headings or any(row["form_id"] == form_id for row in rows):
+        return None
+    row = {
+        "id": form_id.replace("_", "-"),
+        "form_id": form_id,
+        "kind": settings.get("kind") or KINDS[0],
+        "standard": settings.get("standard", ""),
+        "edition": settings.get("edition", ""),
+        "en": settings["title_en"],
+        "zh": settings["title_zh"],
+    }
+    return headings, [*rows, row]

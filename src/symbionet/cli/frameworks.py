@@ -11,11 +11,14 @@ from pathlib import Path
 import click
 
 from symbionet.cli.framework_changes import (
+    FORMS,
     HEADER,
+    KINDS,
     ROWS,
     Change,
     Mappings,
     framework_changes,
+    listed_frameworks,
     mappings_after,
     stored_framework,
 )
@@ -48,6 +51,8 @@ WORDS = {
         "setting": "is empty: write it in row 2 of the sheet settings",
         "settings": "this sheet is needed, with the headings {names} in row 1 and their values in row 2",
         "form_id": "“{value}” is no name of a framework: small letters, digits and _, such as park_rules",
+        "kind": "“{value}” is none of {kinds}: write one of them, or leave the cell empty for topics",
+        "standard": "is empty: a framework with certificates names its standard, such as ISO 50001",
         "clauses": "there is no clause: write one row for each between begin_group and end_group",
         "error": "1 error: nothing was written",
         "errors": "{count} errors: nothing was written",
@@ -59,6 +64,7 @@ WORDS = {
         "changed": "~ {name}  {column}: “{old}” → “{new}”",
         "followed": "~ ems/mappings  {old} → {new}, rows that follow: {count}; they are to be reviewed again",
         "lost": "- ems/mappings  {name}",
+        "listed": "+ ems/frameworks  {name}: offered for assessments",
         "same": "nothing changes",
         "loss": "{count} clauses or choices would go, and answers to them would stand apart, without their question: "
         "keep them, or say --drop",
@@ -77,6 +83,8 @@ WORDS = {
         "setting": "为空，请在 settings 工作表第2行填写",
         "settings": "缺少此工作表：第1行填写表头 {names}，第2行填写对应内容",
         "form_id": "“{value}”不能作为框架的标识，只能用小写字母、数字和下划线，例如 park_rules",
+        "kind": "“{value}”不在可选范围（{kinds}）内，请改正；留空则视为 topics",
+        "standard": "为空：可认证的框架须填写标准名称，例如 ISO 50001",
         "clauses": "没有任何条款：请在 begin_group 与 end_group 之间每条款写一行",
         "error": "共1处错误，未写入任何内容",
         "errors": "共{count}处错误，未写入任何内容",
@@ -88,6 +96,7 @@ WORDS = {
         "changed": "~ {name}  {column}：“{old}” → “{new}”",
         "followed": "~ ems/mappings  {count}行的条款号由{old}改为{new}，需重新审阅",
         "lost": "- ems/mappings  {name}",
+        "listed": "+ ems/frameworks  {name}：可用于评估",
         "same": "没有变化",
         "loss": "将删除{count}个条款或选项，其已有答案将单独列出，不再带有问题；请保留，或使用 --drop 确认",
         "failed": "未作任何更改：{error}",
@@ -125,7 +134,10 @@ def build_command(*, file: Path, lang: Language, into: Path, write: bool, drop: 
     form_id = settings["form_id"]
     before, header = stored_framework(into, form_id)
     changes, rows = framework_changes(before, header, sheets, settings), mappings_after(into, form_id, before, sheets)
+    listed = listed_frameworks(into, settings)
     _tell(changes, rows, words)
+    if listed:
+        click.echo(words["listed"].format(name=listed[1][-1]["id"]))
     removed = sum(one.kind in ("removed", "renamed") for one in changes)
     if removed and not drop:
         raise click.ClickException(words["loss"].format(count=removed))
@@ -133,7 +145,8 @@ def build_command(*, file: Path, lang: Language, into: Path, write: bool, drop: 
         click.echo(words["dry"])
         return
     try:
-        files = _store(_files(sheets, settings, rows), into)
+        more = {FORMS: _as_csv(*listed)} if listed else {}
+        files = _store(_files(sheets, settings, rows) | more, into)
     except OSError as error:
         raise click.ClickException(words["failed"].format(error=error)) from None
     click.echo(words["written"].format(files=", ".join(files)))
@@ -153,6 +166,10 @@ def _problems(sheets: Sheets, settings: Mapping[str, str], lang: Language) -> li
     form_id = settings.get("form_id", "")
     if form_id and not IDENTIFIER.fullmatch(form_id):
         found.append(("settings", 2, "form_id", words["form_id"].format(value=form_id)))
+    if (kind := settings.get("kind", "")) and kind not in KINDS:
+        found.append(("settings", 2, "kind", words["kind"].format(value=kind, kinds=", ".join(KINDS))))
+    if kind == "standard" and not settings.get("standard", "").strip():
+        found.append(("settings", 2, "standard", words["standard"]))
     if "survey" in sheets:
         found += _clause_problems(*sheets["survey"], words)
     order = {"survey": 0, "choices": 1, "settings": 2}
