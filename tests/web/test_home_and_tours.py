@@ -17,6 +17,7 @@ from symbionet.network.models import Contact, MembershipState, Organisation, Vis
 from symbionet.programme.actions import lock_period, plan_periods, save_programme, seed_founding_logframe
 from symbionet.programme.pages.numbers import figure_words
 from symbionet.programme.queries.dashboard import watched_indicators
+from symbionet.synergies.models import Synergy
 from symbionet.web.pages.home import trend_of
 from symbionet.web.pages.tours import tour_of
 from worlds import PERSONAS
@@ -199,3 +200,21 @@ def test_the_tour_goes_on_where_the_list_of_programmes_leads_to_the_only_one(peo
 
     assert answer.redirect_chain, "the page of the only programme opens at once"
     assert "?tour=2" in answer.content.decode()
+
+
+def test_a_target_stands_on_the_home_page_only_where_a_running_programme_sets_it(people, client_of):
+    manager, today = people.programme_manager, timezone.localdate()
+    client = client_of(manager)
+    assert "Target: " not in client.get(reverse("home")).content.decode()
+
+    dates = {"starts_on": today - timedelta(days=400), "ends_on": today + timedelta(days=400)}
+    programme = save_programme(contract_values(**dates), by=manager)
+    seed_founding_logframe(programme, by=manager)
+
+    html = " ".join(client.get(reverse("home")).content.decode().split())
+    assert "Target: 800" in html
+    completed = sum(one.stage in ("completed", "verified", "sustained") for one in Synergy.objects.all())
+    assert f"Completed: {completed}, target: 80" in html
+    programme.ends_on = today - timedelta(days=1)
+    programme.save()
+    assert "Target: 800" not in client.get(reverse("home")).content.decode()

@@ -15,12 +15,12 @@ from symbionet.programme.pages.calendars import meetings_of
 from symbionet.programme.queries import counted
 from symbionet.programme.queries.dashboard import watches
 from symbionet.programme.queries.meetings import meetings_held, meetings_visible_to
-from symbionet.programme.queries.programmes import has_programmes
+from symbionet.programme.queries.programmes import final_target_of, has_programmes
 from symbionet.programme.queries.recruitment import knows_leads, with_leads
 from symbionet.shell.menu import MenuEntry
 from symbionet.synergies.queries import synergies_visible_to
 
-__all__ = ["CALENDAR", "INDICATORS", "INSERTS", "MENU", "RECRUITING"]
+__all__ = ["CALENDAR", "GOALS", "INDICATORS", "INSERTS", "MENU", "RECRUITING"]
 
 
 def _only_watches(visitor: Visitor) -> bool:
@@ -32,6 +32,8 @@ MENU = (
     MenuEntry(route="programme_list", label=_("Programme"), icon="target-arrow", place=108, reaches=has_programmes),
     MenuEntry(route="funnel", label=_("Funnel"), icon="filter", place=110, reaches=reads_programme),
 )
+
+GOALS = (final_target_of,)
 
 INSERTS = {"ledger": "programme/inserts/ledger.html"}
 

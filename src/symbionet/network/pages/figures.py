@@ -10,7 +10,6 @@ from symbionet.shell.figures import Figure
 
 __all__ = ["figure_of_members", "figure_of_resources", "figure_of_tonnes"]
 
-TARGET = 800  # members; of the founding programme (industrial symbiosis in Tianjin Binhai New Area)
 MEMBERS = (MembershipState.RECRUITED, MembershipState.ACTIVE)
 
 
@@ -22,7 +21,7 @@ def figure_of_members(_visitor: Visitor) -> Figure:
         label=_("Members"),
         number=sum(counts.get(state, 0) for state in MEMBERS),
         url=url,
-        target=TARGET,
+        indicator="network.members",
         parts=tuple(
             (str(state.label), counts[state], f"{url}?state={state.value}")
             for state in MembershipState

@@ -1,12 +1,14 @@
 """Who reads a programme's account, and who writes it."""
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.programme.models import Indicator, Measurement, Period, Programme, Result
 
 __all__ = [
+    "final_target_of",
     "has_programmes",
     "indicators_visible_to",
     "measurements_visible_to",
@@ -58,3 +60,17 @@ def measurements_visible_to(visitor: Visitor) -> QuerySet[Measurement]:
     """Entered figures of the programmes that the visitor reads."""
     rows = Measurement.objects.filter(indicator__in=indicators_visible_to(visitor).values("pk"))
     return rows.select_related("indicator__result__programme", "period", "entered_by", "decided_by")
+
+
+def final_target_of(indicator: str) -> int:
+    """The final target that a running programme sets for a computed indicator, by its key; 0 where none sets one.
+
+    A real programme goes before one of the demo; of several the one that began first counts.
+    """
+    today = timezone.localdate()
+    running = Indicator.objects.filter(
+        query=indicator, result__programme__starts_on__lte=today, result__programme__ends_on__gte=today
+    )
+    ordered = running.order_by("result__programme__is_demo", "result__programme__starts_on", "pk")
+    found = ordered.filter(target__isnull=False).values_list("target", flat=True).first()
+    return int(found or 0)

@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from symbionet.accounts.queries import Visitor
 from symbionet.shell.figures import Figure
 from symbionet.synergies.models import Stage, Synergy
+from symbionet.synergies.queries.prospects import WON
 from symbionet.synergies.queries.synergies import open_to_team
 
 __all__ = ["figure_of_synergies"]
-
-TARGET = 80  # of the founding programme (industrial symbiosis in Tianjin Binhai New Area)
 
 
 def figure_of_synergies(visitor: Visitor) -> Figure:
@@ -23,7 +22,8 @@ def figure_of_synergies(visitor: Visitor) -> Figure:
         label=_("Synergies"),
         number=sum(stages.values()),
         url=url,
-        target=TARGET,
+        indicator="synergies.completed",
+        reached=sum(stages.get(stage, 0) for stage in WON),
         parts=tuple(
             (str(stage.label), stages[stage], f"{url}?stage={stage.value}") for stage in Stage if stages.get(stage)
         ),
