@@ -74,7 +74,7 @@ def met(request, people, client_of) -> Met:
     audit = plan_audit(values, by=people.practitioner)
     link = make_link(audit, "previsit", by=people.practitioner)
     return Met(
-        one=Client(headers={"accept-language": "en"}), other=client_of(people.auditor),
+        one=Client(headers={"accept-language": "en"}), other=client_of(owner),  # a link is for the firm alone
         url=reverse("audit_link", args=[link.token]), page={"page": "firm"},
         asked="products", values=("Castings", "Forgings"), free="shifts", given="3", subject=audit, form=PREVISIT,
     )  # fmt: skip
