@@ -91,6 +91,14 @@ def test_statement_is_a_word_file_in_both_languages(people, assessment, client_o
         assert "没有清单" in text
 
 
+def test_statement_and_page_of_an_empty_assessment_praise_nothing(people, assessment, client_of):
+    client = client_of(people.owner)
+    word = Document(BytesIO(client.get(reverse("ems_assessment_file", args=[assessment.pk, "docx"])).content))
+    for text in ("\n".join(one.text for one in word.paragraphs), client.get(assessment.get_absolute_url()).text):
+        assert "Nothing is answered yet." in text
+        assert "below level 4" not in text
+
+
 def test_firm_fills_in_and_helper_reviews(people, assessment, client_of):
     owner = client_of(people.owner)
     fill(owner, assessment, {"c4_1": "m2"})

@@ -108,6 +108,15 @@ class ShownAssessment:
         return max(0, len(self.gaps) - MOST_FIRST)
 
     @property
+    def no_gap_words(self) -> str:
+        """What is said where no gap is known: nothing is good because nothing is answered."""
+        if not self.answered:
+            return _("Nothing is answered yet.")
+        if self.is_scored:
+            return _("No clause that was answered lies below level 4.")
+        return _("Every topic that was answered is in place.")
+
+    @property
     def mean_words(self) -> str:
         """The mean level with one decimal."""
         return "–" if self.mean is None else f"{self.mean:.1f}"
@@ -264,7 +273,7 @@ def statement_letter(assessment: Assessment) -> Letter:
             for one in shown.gaps
         ]
     else:
-        blocks.append(Block(kind="text", text=_("No clause that was answered lies below level 4.")))
+        blocks.append(Block(kind="text", text=shown.no_gap_words))
     blocks += _open_actions(assessment)
     blocks.append(Block(kind="heading", text=_("All clauses")))
     blocks.append(Block(kind="row", text="", cells=(_("Clause"), _("Answer"), _("Observation"), _("Evidence"))))
