@@ -132,7 +132,7 @@ def test_what_is_refused_is_told_however_it_is_written(text: str, items: tuple[s
     ],
 )
 def test_a_strong_sign_makes_a_harmless_class_hazardous(title: str, description: str, hazard: int) -> None:
-    assert hazard_of(resource(title, description), PACKS.classes["textile-waste"], PACKS) == hazard
+    assert hazard_of(resource(title, description), [(PACKS.classes["textile-waste"], 0.9)], PACKS) == hazard
 
 
 @pytest.mark.parametrize("licensed", [False, True])

@@ -12,6 +12,7 @@ import numpy as np
 from symbionet.engine.arrays import Floats
 from symbionet.engine.classification.classes import Suggestion, suggest_classes
 from symbionet.engine.classification.crosswalks import crosswalk
+from symbionet.engine.classification.hazard_classes import holds_hazardous
 from symbionet.engine.classification.hazard_signs import is_harmless, names_hazard
 from symbionet.engine.classification.national_codes import national_shares
 from symbionet.engine.classification.phrases import affirmed
@@ -138,7 +139,7 @@ def _suggest(text: str, packs: Packs, top: int, told: _Told) -> Suggestions:
             classes=(), ewc=(), hw=(), cpc=(), hs=(), sources=(), users=(), kind="", form="", unit="", hazardous=0.0
         )
     ewc, by_code = _waste(text, packs, classes, sectors)
-    hazard = _hazard(f"{text}; {'; '.join(affirmed(description))}", packs, classes, by_code)
+    hazard = _hazard(f"{text}; {'; '.join(affirmed(description))}", packs, classes, by_code, codes)
     material = sum(item.probability for item in classes if packs.classes[item.class_id].kind in ("material", "water"))
     return Suggestions(
         classes=classes[:top],
@@ -341,13 +342,19 @@ def _most(classes: Sequence[Suggestion], packs: Packs, name: str) -> str:
     return best if shares.get(best, 0.0) >= 0.5 else ""
 
 
-def _hazard(text: str, packs: Packs, classes: Sequence[Suggestion], by_code: float) -> float:
+def _hazard(text: str, packs: Packs, classes: Sequence[Suggestion], by_code: float, sectors: tuple[str, ...]) -> float:
     """The probability that it is hazardous waste: by the classes as far as they are known, else by the waste codes.
 
     Where a class holds hazardous and harmless wastes, what the text names decides.
     """
     known = math.fsum(item.probability for item in classes)
-    maybe = NAMED_HARMLESS if is_harmless(text) else NAMED_HAZARD if names_hazard(text, packs) else HAZARD["maybe"]
-    shares = HAZARD | {"maybe": maybe}
-    by_class = math.fsum(item.probability * shares[packs.classes[item.class_id].hazardous] for item in classes)
+    named = NAMED_HARMLESS if is_harmless(text) else NAMED_HAZARD if names_hazard(text, packs) else 0.0
+
+    def share(class_id: str) -> float:
+        if packs.classes[class_id].hazardous != "maybe":
+            return HAZARD[packs.classes[class_id].hazardous]
+        held = HAZARD["maybe"] if holds_hazardous(class_id, sectors, packs.whole) else NAMED_HARMLESS
+        return named or held
+
+    by_class = math.fsum(item.probability * share(item.class_id) for item in classes)
     return min(1.0, by_class + max(0.0, 1.0 - known) * by_code)

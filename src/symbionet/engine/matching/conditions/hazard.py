@@ -1,43 +1,77 @@
 """Whether a resource is hazardous waste: by what its owner states, by codes, by its class, and by its description."""
 
-from symbionet.engine.classification.hazard_signs import is_harmless, names_hazard, names_strong_hazard
+import re
+from collections.abc import Sequence
+
+from symbionet.engine.classification.hazard_classes import holds_hazardous, is_packaging
+from symbionet.engine.classification.hazard_signs import (
+    denies_hazard,
+    is_harmless,
+    names_hazard,
+    names_strong_hazard,
+    names_unmade,
+)
 from symbionet.engine.classification.phrases import affirmed
 from symbionet.engine.classification.scopes import basel_codes, is_starred
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs, ResourceClass
 
-__all__ = ["HAZARD_BY_SIGNS", "HAZARD_STATED", "hazard_of", "may_be_hazardous"]
+__all__ = ["CERTAIN", "HAZARD_BY_SIGNS", "HAZARD_STATED", "hazard_of", "may_be_hazardous"]
 
 HAZARD_STATED, HAZARD_BY_SIGNS = 2, 1  # by statement or code; by class, or by what the description tells
+CERTAIN = 0.6  # probability from which a class, or classes together, stand for the hazard of a resource
+FOOD = ("01", "03", "10", "11", "47", "55", "56")  # whose packaging held food
+CLEANED = re.compile(r"\b(?:clean|rinsed|washed|new|unused|food)\b|干净|洁净|洗过|清洗过|已清洗|冲洗过|全新|未用", re.I)
 
 
-def hazard_of(item: Resource, known: ResourceClass | None, packs: Packs) -> int:
+def hazard_of(
+    item: Resource,
+    readings: Sequence[tuple[ResourceClass, float]],
+    packs: Packs,
+    *,
+    sectors: tuple[str, ...] = (),
+) -> int:
     """2 by statement or code, 1 by class or by the signs of a description, 0 harmless, -1 not known.
 
-    `known` is the class of the resource where it is certain enough to stand for its hazard. A class that is never
-    hazardous is so all the same where a strong sign stands in the words: rags with toluene.
+    `readings`: the classes that the resource may be of, likeliest first, each with its probability; the first stands
+    for its hazard where it is certain enough, else all hazardous ones together. A class that is never hazardous is so
+    all the same where a strong sign stands in the words: rags with toluene. `sectors`: NACE codes and trades of the
+    owner.
 
     >>> from symbionet.engine.packs import load_packs
     >>> mud = Resource(id="1", organisation_id="2", direction="have", title_en="filter dust", description_en="Y23")
-    >>> hazard_of(mud, None, load_packs())
+    >>> hazard_of(mud, (), load_packs())
     2
     """
+    known = next((found for found, share in readings[:1] if share >= CERTAIN), None)
     if item.hazardous is not None:
         return HAZARD_STATED * item.hazardous
     if item.hp_codes or item.hw:
         return HAZARD_STATED
     text = " ".join(text for text in (item.description_en, item.description_zh) if text)
+    waste = item.direction == "have" and may_carry(known)
     if text and item.direction == "have":
         if is_starred(text, packs):
             return HAZARD_STATED
-        if basel_codes(text) and may_carry(known):
+        if basel_codes(text) and waste:
             return HAZARD_STATED
-    if known is None or known.hazardous == "maybe":
-        return HAZARD_BY_SIGNS if item.direction == "have" and may_carry(known) and _signs(item, packs.whole) else -1
-    if known.hazardous == "yes":
+    shares = [share for found, share in readings if found.hazardous == "yes"]
+    if (sum(shares) if known is None else max(shares, default=0.0)) >= CERTAIN:  # of a list one may be hazardous
         return HAZARD_BY_SIGNS
-    strong = item.direction == "have" and may_carry(known) and _signs(item, packs.whole, strong=True)
-    return HAZARD_BY_SIGNS if strong else 0
+    if known is None or known.hazardous == "maybe":
+        if waste and _signs(item, packs.whole):
+            return HAZARD_BY_SIGNS
+        return 0 if known is not None and waste and _is_harmless(item, known, sectors, packs.whole) else -1
+    return HAZARD_BY_SIGNS if waste and _signs(item, packs.whole, strong=True) else 0
+
+
+def _is_harmless(item: Resource, known: ResourceClass, sectors: tuple[str, ...], packs: Packs) -> bool:
+    """Whether a class of hazardous and harmless wastes is harmless here: by its supplier or by what is said of it."""
+    described = f"{item.description_en}; {item.description_zh}"
+    if is_harmless(described) or denies_hazard(described, packs) or not holds_hazardous(known.id, sectors, packs):
+        return True
+    words = f"{item.title_en}; {item.title_zh}; {described}"
+    return is_packaging(known.id, packs) and bool(CLEANED.search(words) or any(s.startswith(FOOD) for s in sectors))
 
 
 def may_carry(known: ResourceClass | None) -> bool:
@@ -56,4 +90,7 @@ def _signs(item: Resource, packs: Packs, *, strong: bool = False) -> bool:
     text = " ".join(texts)
     if is_harmless(f"{item.description_en} {item.description_zh}"):
         return False
+    whole = f"{text} {item.description_en} {item.description_zh}"
+    if names_unmade(whole) and names_hazard(whole, packs):
+        return True
     return names_strong_hazard(text, packs) if strong else names_hazard(text, packs)

@@ -45,9 +45,11 @@ def find_asks(index: Index, have: int, *, member: int, want: int, use: KnownUse 
 
 
 def _may_be_hazardous(index: Index, have: int) -> bool:
-    """Whether the class of a have, as far as it is certain, has hazardous and harmless wastes."""
-    number, share = int(index.haves.classes[have, 0]), float(index.haves.class_shares[have, 0])
-    return number >= 0 and share >= CERTAIN and may_be_hazardous(index.packs.classes[index.relations.ids[number]])
+    """Whether the classes of a have, as far as they are certain together, have hazardous and harmless wastes."""
+    pairs = zip(index.haves.classes[have], index.haves.class_shares[have], strict=True)
+    read = [(index.packs.classes[index.relations.ids[number]], share) for number, share in pairs if number >= 0]
+    held = sum(float(share) for known, share in read if known.hazardous == "yes" or may_be_hazardous(known))
+    return held >= CERTAIN
 
 
 HAZARD_OPEN = Reason(code="ask_hazard")

@@ -7,15 +7,15 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.arrays import Floats, Ints
-from symbionet.engine.classification import SectorWeight, suggest_sectors
+from symbionet.engine.classification import SectorWeight, stated_sectors, suggest_sectors
 from symbionet.engine.classification.sectors import sector_text
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.matching.conditions.described_figures import with_figures
-from symbionet.engine.matching.conditions.hazard import hazard_of
+from symbionet.engine.matching.conditions.hazard import CERTAIN, hazard_of
 from symbionet.engine.matching.conditions.levels import haul_km
 from symbionet.engine.matching.find.relations import Relations, build_relations
 from symbionet.engine.matching.find.stated import with_codes, with_permits
-from symbionet.engine.matching.find.texts import CERTAIN, MAX_CLASSES, read_texts
+from symbionet.engine.matching.find.texts import MAX_CLASSES, read_texts
 from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.waste_routes import resource_routes
@@ -229,7 +229,8 @@ def read_resources(
     lon, lat = _coordinates(sites)
     amounts, measured = _amounts(rows, measures)
     firsts = [pairs[0] if pairs else ("", 0.0, "") for pairs in found]
-    sure = [packs.classes[class_id] if share >= CERTAIN else None for class_id, share, _ in firsts]
+    readings = [tuple((packs.classes[class_id], share) for class_id, share, _ in pairs) for pairs in found]
+    trades = [stated_sectors(sectors[owner]) for owner in owners]
     return ResourceColumns(
         resources=tuple(rows),
         organisations=np.array(owners, dtype=np.int64),
@@ -246,7 +247,10 @@ def read_resources(
         measures=measured,
         first_days=_ints(item.available_from.toordinal() if item.available_from else FIRST_DAY for item in rows),
         last_days=_ints(item.available_until.toordinal() if item.available_until else LAST_DAY for item in rows),
-        hazardous=_ints(hazard_of(item, known, packs) for item, known in zip(rows, sure, strict=True)),
+        hazardous=_ints(
+            hazard_of(item, read, packs, sectors=trade)
+            for item, read, trade in zip(rows, readings, trades, strict=True)
+        ),
         haul_km=np.array([haul_km(item, packs, c) for item, (c, _, _) in zip(rows, firsts, strict=True)]),
         patterns=_numbers([item.pattern for item in rows], PATTERNS),
         routes=_numbers([item.route for item in rows], resource_routes(packs)),

@@ -11,13 +11,14 @@ from symbionet.engine.classification.fits import class_numbers, is_purpose
 from symbionet.engine.classification.text import BRACKETS
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.classification.wanted import wanted_classes
+from symbionet.engine.matching.conditions.hazard import CERTAIN
 from symbionet.engine.matching.conditions.levels import read_temperatures
 from symbionet.engine.matching.find.relations import could_take
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs
 from symbionet.engine.processes import map_parts
 
-__all__ = ["CERTAIN", "MAX_CLASSES", "read_texts"]
+__all__ = ["MAX_CLASSES", "read_texts"]
 
 SURE_SECTOR, MEANT, TAKEN, NEVER = (
     0.7,
@@ -28,7 +29,6 @@ SURE_SECTOR, MEANT, TAKEN, NEVER = (
 STRANGE = 0.5  # what is believed of a thing that the trade never takes
 MAX_CLASSES = 4  # classes kept per resource
 PART = 1024  # resources whose texts are looked up together
-CERTAIN = 0.6  # probability from which a suggested class stands for the hazard of the resource
 HOT_WATER, WARM, BOILING = (
     "hot-water",
     45.0,
