@@ -19,6 +19,7 @@ from symbionet.engine.classification.near_classes import (
 from symbionet.engine.classification.phrase_parts import rewordings
 from symbionet.engine.classification.phrases import affirmed, other_wordings, split_items
 from symbionet.engine.classification.plain import find_meaning
+from symbionet.engine.classification.spare_capacity import find_spare
 from symbionet.engine.classification.spellings import right_spellings
 from symbionet.engine.classification.supplied_words import find_supplied
 from symbionet.engine.classification.supply import supplied_classes
@@ -57,6 +58,7 @@ PLAIN_PART, UNSURE = 0.6, 0.6  # score from which a description says a class, an
 CONFIRMED, DESCRIBED = 0.2, 0.55  # what a description adds to a class of the title, and what it says alone
 BESIDE_CLOSER = 0.85  # what is left of a class beside a narrower one that the description names
 AS_CONTENT = 1.0  # score of the residue of a metal beside the class that holds it
+SPARE, MATERIAL_KINDS = 0.9, ("material", "water")  # probability of a capacity that is said to be free
 VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.4  # cosine that says nothing, and how much more says all
 
 
@@ -116,6 +118,10 @@ class _Beside(NamedTuple):
 @lru_cache(maxsize=50_000)
 def _suggest(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]:
     whole = _suggest_one(text, packs, beside)
+    if spare := _suggest_spare(text, packs, beside):
+        named = {item.class_id for item in spare}
+        others = (item for item in whole if packs.classes[item.class_id].kind not in MATERIAL_KINDS)
+        return (*spare, *(item for item in others if item.class_id not in named and item.probability < SPARE))
     parts = split_items(text)
     if len(parts) < 2 or (whole and whole[0].probability >= TOLD_WHOLE):
         return whole
@@ -131,6 +137,19 @@ def _suggest(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]
         if item.class_id not in best or item.probability > best[item.class_id].probability:
             best[item.class_id] = item
     return tuple(sorted(best.values(), key=lambda item: (-item.probability, item.class_id)))
+
+
+def _suggest_spare(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]:
+    """The capacity that a text says to be free, where it is no term as it stands."""
+    if beside.wanted or beside.kind in MATERIAL_KINDS:
+        return ()
+    found = find_spare(text, packs.whole, description=beside.description)
+    whole = max(_read_terms(text, packs.whole, beside.wanted).scores.values(), default=0.0) if found else 0.0
+    return tuple(
+        Suggestion(class_id=class_id, probability=SPARE, reason=Reason(code="term", value=word))
+        for class_id, word in found.items()
+        if class_id in packs.classes and whole < WHOLE_TERM
+    )
 
 
 def _share_modifier(parts: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
