@@ -2,13 +2,21 @@
 
 import csv
 import json
+import os
+import signal
+import sys
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
-from symbionet.cli import frameworks, main
+from symbionet.cli import main
+from symbionet.cli.pack_files import replace_files, undo_broken
+from symbionet.engine.packs import Packs
+from symbionet.engine.packs.reading import read_rows
 
 EN, ZH = "English (en)", "中文 (zh)"
 HEADS = ["type", "name", "ref", f"title::{EN}", f"title::{ZH}", f"label::{EN}", f"label::{ZH}", f"evidence::{EN}",
@@ -205,7 +213,7 @@ def test_update_that_fails_in_the_middle_changes_nothing(tmp_path, capsys, monke
     packs = with_rows(tmp_path / "packs")
     assert build(capsys, book(tmp_path / "a.xlsx", [GROUP, CLAUSE, END]), "--into", packs, "--write")[0] == 0
     before = {path: path.read_bytes() for path in packs.rglob("*") if path.is_file()}
-    replaced, moves = frameworks.os.replace, []
+    replaced, moves = os.replace, []
 
     def fails_at_the_sixth(source: Path, target: Path) -> None:
         moves.append(target)
@@ -213,13 +221,92 @@ def test_update_that_fails_in_the_middle_changes_nothing(tmp_path, capsys, monke
             raise OSError("the disk is full")
         replaced(source, target)
 
-    monkeypatch.setattr(frameworks.os, "replace", fails_at_the_sixth)
+    monkeypatch.setattr(os, "replace", fails_at_the_sixth)
     other = book(tmp_path / "b.xlsx", [GROUP, clause("p1", "1.5", "Aim"), END], version="2")
     status, said = build(capsys, other, "--into", packs, "--write")
 
     assert status != 0
     assert "nothing was changed: the disk is full" in said
     assert {path: path.read_bytes() for path in packs.rglob("*") if path.is_file()} == before
+
+
+MOMENTS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree"}  # of audit hooks
+
+
+def killed_at(moment: int, folder: Path, work: Callable[[], object]) -> bool:
+    """Whether the work, in a process of its own, was ended by SIGKILL when it touched the folder for the n-th time."""
+    child = os.fork()
+    if not child:
+        touched = 0
+
+        def watch(event: str, arguments: tuple[object, ...]) -> None:
+            nonlocal touched
+            if event in MOMENTS and str(arguments[0]).startswith(str(folder)):
+                touched += 1
+                if touched == moment:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(watch)
+        try:
+            work()
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def as_read(folder: Path) -> dict[str, Any]:
+    """What readers find: headers and rows of all packs of the folder, whatever was put aside."""
+    read_rows.cache_clear()
+    packs = Packs(folder)
+    return {name: (header, packs.rows(name)) for name, header in packs.headers.items()}
+
+
+def all_of(found: dict[str, Any]) -> set[object]:
+    """The versions that headers and rows say, and the number of packs."""
+    said = [one for header, rows in found.values() for one in (header.version, *(row["version"] for row in rows))]
+    return {*said, len(found)}
+
+
+def header_of(pack: str, version: str) -> str:
+    fields = "edition", "publisher", "source", "licence", "title_en", "title_zh", "key"
+    return json.dumps({"id": pack, "version": version, **dict.fromkeys(fields, version)})
+
+
+def test_a_kill_at_any_moment_leaves_all_of_before_or_all_of_after(tmp_path):
+    def texts(version: str, packs: tuple[str, ...]) -> dict[str, str]:
+        tables = {f"{pack}.csv": f"name,version\na,{version}\n" for pack in packs}
+        return tables | {f"{pack}.json": header_of(pack, version) for pack in packs}
+
+    packs = tmp_path / "packs"
+    old, new = ("ems/rows",), ("ems/rows", "questions/new")
+    replace_files(texts("1", old), packs)
+    before, known = as_read(packs), {path for path in packs.rglob("*") if path.is_file()}
+    moment, ends = 0, []
+    while True:
+        moment += 1
+        version = str(moment + 1)
+        if not killed_at(moment, packs, lambda version=version: replace_files(texts(version, new), packs)):
+            break
+        after = as_read(packs)
+        assert after == before or all_of(after) == {version, 2}, moment
+        ends.append(after == before)
+        for step in range(1, 40):  # what tidies up may be killed, too
+            killed = killed_at(step, packs, lambda: undo_broken(packs))
+            assert as_read(packs) == after, (moment, step)
+            if not killed:
+                break
+        if after != before:
+            shown = {path for path in packs.rglob("*") if path.is_file() and ".build" not in path.parts}
+            assert len(shown) == 4
+            for name in ("questions/new.csv", "questions/new.json"):
+                (packs / name).unlink()
+            replace_files(texts("1", old), packs)
+        assert as_read(packs) == before
+    assert {True, False} == set(ends)
+    assert moment > 40
+    replace_files(texts("1", old), packs)
+    assert not list(packs.rglob(".*"))
+    assert known <= {path for path in packs.rglob("*") if path.is_file()}
 
 
 FRAMEWORKS = "id,form_id,kind,standard,edition,en,zh,replaced_by,note_en,note_zh\nold,ems_old,audit,,,Old,旧,,,\n"

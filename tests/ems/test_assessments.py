@@ -174,6 +174,33 @@ def test_levels_and_observations_go_out_and_come_back(people, assessment, client
     assert kept(assessment) == []
 
 
+@pytest.mark.parametrize(("here", "there"), [("en", "zh-hans"), ("zh-hans", "en")])
+def test_answers_to_an_older_edition_go_out_marked_and_survive_a_list(people, assessment, client_of, here, there):
+    client, url = client_of(people.owner), reverse("ems_assessment_file", args=[assessment.pk, "xlsx"])
+    fill(client, assessment, {"c4_1": "m2"})
+    sheet = assessment.answer_sheets.get()
+    sheet.answers.create(question="c4_9", text="m3", note="Held since 2019")  # a clause that a pack took out since
+    before = kept(assessment)
+    client.cookies["django_language"] = here
+    data = client.get(url).content
+    book = load_workbook(BytesIO(data))
+    row = next(row for row in book.worksheets[0].iter_rows() if row[1].value == "c4_9")
+    edition = {"en": "answered to edition", "zh-hans": "版本"}[here]
+    assert edition in row[2].value
+    assert sheet.version in row[2].value
+    assert row[4].value.startswith("3 ")
+    assert row[5].value == "Held since 2019"
+
+    client.cookies["django_language"] = there  # a file of one language in a session of the other
+    assert set(bring(client, assessment.system, data).rows.values_list("state", flat=True)) == {"same"}
+    row[4].value = "1"
+    changed = BytesIO()
+    book.save(changed)
+    batch = bring(client, assessment.system, changed.getvalue())
+    assert batch.rows.filter(state="refused").count() == 1  # it was answered to a question that nobody reads today
+    assert kept(assessment) == before
+
+
 def test_a_list_of_levels_is_understood_or_refused_and_taken_back_as_it_was(people, assessment, client_of):
     client, system = client_of(people.owner), assessment.system
     fill(client, assessment, {"c4_1": "m2"}, **{"n-c4_1": "No list yet"})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from symbionet.engine.packs import place_of
 from symbionet.xlsform import SheetRow, Sheets
 
 __all__ = [
@@ -52,16 +53,17 @@ def stored_framework(folder: Path, form_id: str) -> tuple[Sheets, Mapping[str, s
     """The sheets and the header of a framework as the packs in a folder have it; nothing of one that is new."""
     found: dict[str, tuple[Sequence[str], Sequence[SheetRow]]] = {}
     for sheet, suffix in (("survey", ""), ("choices", "_choices")):
-        headings, rows = _table(folder / "questions" / f"{form_id}{suffix}.csv")
+        headings, rows = _table(folder, f"questions/{form_id}{suffix}.csv")
         if headings:
             lines = [SheetRow(number=number, cells=row) for number, row in enumerate(rows, start=2)]
             found[sheet] = headings, lines
-    header = folder / "questions" / f"{form_id}.json"
-    return found, json.loads(header.read_text(encoding="utf-8")) if found and header.exists() else {}
+    header = place_of(folder, f"questions/{form_id}.json") if found else None
+    return found, json.loads(header.read_text(encoding="utf-8")) if header is not None and header.exists() else {}
 
 
-def _table(place: Path) -> tuple[list[str], list[dict[str, str]]]:
-    if not place.exists():
+def _table(folder: Path, name: str) -> tuple[list[str], list[dict[str, str]]]:
+    place = place_of(folder, name)
+    if place is None or not place.exists():
         return [], []
     with place.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
@@ -158,7 +160,7 @@ def _title(cells: Mapping[str, str]) -> str:
 
 def mappings_after(folder: Path, form_id: str, before: Sheets, after: Sheets) -> Mappings:
     """The rows between frameworks: those of a clause with another number follow it, those of one that goes go."""
-    forms = {row["id"] for row in _table(folder / FORMS)[1] if row["form_id"] == form_id}
+    forms = {row["id"] for row in _table(folder, FORMS)[1] if row["form_id"] == form_id}
     old, new = _nodes(before), _nodes(after)
     numbers = {cells.get("ref", "") for cells in new.values()}
     renumbered = {
@@ -167,7 +169,7 @@ def mappings_after(folder: Path, form_id: str, before: Sheets, after: Sheets) ->
         if cells.get("ref") and name in new and new[name].get("ref") != cells["ref"]
     }
     gone = {cells["ref"] for cells in old.values() if cells.get("ref")} - numbers - set(renumbered)
-    headings, rows = _table(folder / ROWS)
+    headings, rows = _table(folder, ROWS)
     kept, lost, followed = [], [], dict.fromkeys(renumbered, 0)
     for row in rows:
         ends = [(end, row[f"{end}_ref"]) for end in ("source", "target") if row[end] in forms]
@@ -188,7 +190,7 @@ def listed_frameworks(folder: Path, settings: Mapping[str, str]) -> tuple[list[s
 
     `settings` may say its kind (`KINDS`, else the first), the standard and its edition.
     """
-    headings, rows = _table(folder / FORMS)
+    headings, rows = _table(folder, FORMS)
     form_id = settings["form_id"]
     if not headings or any(row["form_id"] == form_id for row in rows):
         return None

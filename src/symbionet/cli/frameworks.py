@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -23,7 +22,7 @@ from symbionet.cli.framework_changes import (
     stored_framework,
 )
 from symbionet.cli.options import LANG
-from symbionet.engine import load_packs
+from symbionet.cli.pack_files import replace_files
 from symbionet.engine.packs import DATA
 from symbionet.sheets import HostileFile
 from symbionet.sheets.wording import refusal_text
@@ -146,7 +145,7 @@ def build_command(*, file: Path, lang: Language, into: Path, write: bool, drop: 
         return
     try:
         more = {FORMS: _as_csv(*listed)} if listed else {}
-        files = _store(_files(sheets, settings, rows) | more, into)
+        files = replace_files(_files(sheets, settings, rows) | more, into)
     except OSError as error:
         raise click.ClickException(words["failed"].format(error=error)) from None
     click.echo(words["written"].format(files=", ".join(files)))
@@ -232,38 +231,6 @@ def _files(sheets: Sheets, settings: Mapping[str, str], rows: Mappings) -> dict[
     if rows.followed or rows.lost:
         found[ROWS] = _as_csv(rows.headings, rows.rows)
     return found
-
-
-def _store(files: Mapping[str, str], folder: Path) -> list[str]:
-    """The files that were written: all or, where one cannot be, none; those before are put back."""
-    places = [folder / name for name in files]
-    done: list[Path] = []
-    try:
-        for place, text in zip(places, files.values(), strict=True):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            _beside(place, "new").write_text(text, encoding="utf-8", newline="")
-        for place in places:
-            done.append(place)
-            if place.exists():
-                os.replace(place, _beside(place, "before"))
-            os.replace(_beside(place, "new"), place)
-    except OSError:
-        for place in done:
-            if _beside(place, "before").exists():
-                os.replace(_beside(place, "before"), place)
-            elif not _beside(place, "new").exists():
-                place.unlink(missing_ok=True)
-        raise
-    finally:
-        for place in places:
-            for kind in ("new", "before"):
-                _beside(place, kind).unlink(missing_ok=True)
-    load_packs.cache_clear()
-    return list(map(str, places))
-
-
-def _beside(place: Path, kind: str) -> Path:
-    return place.with_suffix(f"{place.suffix}.{kind}")
 
 
 def _as_csv(headings: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:

@@ -107,14 +107,17 @@ def _sheet(key: str, rows: list[list[Cell]]) -> Table:
 
 
 def _answers(assessments: Sequence[Assessment]) -> Table:
-    """A row for each clause, with what was seen there, the names of papers and the remark of the reviewer."""
+    """A row for each clause, with what was seen there, the names of papers and the remark of the reviewer; behind them
+    what was answered to an older edition of the framework and is asked no more.
+    """
+    found = [(assessment, assessment_shown(assessment)) for assessment in assessments]
     rows: list[list[Cell]] = [
         [
             assessment.pk, one.name, f"{one.ref} {one.title}", one.question, one.answer or None, one.note or None,
             one.evidence, "; ".join(file.name for file in one.files) or None, one.remark or None,
         ]
-        for assessment in assessments
-        for *_rest, clauses in assessment_shown(assessment).sections
+        for assessment, shown in found
+        for clauses in (*(clauses for *_rest, clauses in shown.sections), shown.lost)
         for one in clauses
     ]  # fmt: skip
     return _sheet(ANSWERS, rows)

@@ -22,6 +22,7 @@ __all__ = [
     "answers_of",
     "brings_questionnaires",
     "field_of",
+    "inputs_of",
     "own_questionnaires_visible_to",
     "questionnaire_of",
     "questionnaire_of_sheet",
@@ -127,6 +128,19 @@ def sheet_of(subject: Model, form_id: str) -> AnswerSheet | None:
 def field_of(question: str, place: int = 0) -> str:
     """The name of the input of a question in a round of its group."""
     return f"q-{question}-{place}" if place else f"q-{question}"
+
+
+def inputs_of(value: object) -> list[str]:
+    """An answer as a page would send it.
+
+    >>> inputs_of(None), inputs_of(2.0), inputs_of(("a", "b"))
+    ([], ['2'], ['a', 'b'])
+    """
+    if value is None:
+        return []
+    if isinstance(value, tuple):
+        return [str(one) for one in value]
+    return [f"{value:.15g}" if isinstance(value, float) else str(value)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from symbionet.ems.queries.frameworks import (
 from symbionet.letters import Block, Letter, radar_chart
 from symbionet.questions.models import AnswerFile, AnswerSheet
 from symbionet.questions.pages import value_words
-from symbionet.questions.queries import answers_of, questionnaire_of_sheet
+from symbionet.questions.queries import answers_of, inputs_of, questionnaire_of_sheet
 from symbionet.xlsform import Questionnaire
 
 __all__ = [
@@ -183,10 +183,11 @@ def _lost(sheet: AnswerSheet, questionnaire: Questionnaire, assessment: Assessme
     answers = answers_of(sheet)
     named = [*(name for name, _place in (*answers.values, *answers.notes, *answers.files)), *assessment.remarks]
     words = {one.name: in_language(en=one.en, zh=one.zh) for rows in questionnaire.choices.values() for one in rows}
+    title = _("is no longer in the framework (answered to edition %(version)s)") % {"version": sheet.version}
     return tuple(
         ShownClause(
-            name=name, ref=name, section="", title=_("is no longer in the framework"), question="", evidence="",
-            level=None, answer=words.get(answers.value(name), str(answers.value(name) or "")),
+            name=name, ref=name, section="", title=title, question="", evidence="",
+            level=None, answer=listed(words.get(one, one) for one in inputs_of(answers.value(name))),
             note=answers.notes.get((name, 0), ""), remark=str(assessment.remarks.get(name, "")),
             files=answers.files.get((name, 0), ()), by="", carried=None,
         )

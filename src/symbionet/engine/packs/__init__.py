@@ -10,6 +10,7 @@ from symbionet.engine.packs.factors_units import as_co2e, as_heating, as_per, as
 from symbionet.engine.packs.factors_values import Factor
 from symbionet.engine.packs.loading import DATA, Packs, load_packs
 from symbionet.engine.packs.policy import Instrument, InstrumentState, PolicyBarrier
+from symbionet.engine.packs.reading import BEFORE, place_of
 from symbionet.engine.packs.values import (
     CodeTerms,
     KnownUse,
@@ -25,6 +26,7 @@ from symbionet.engine.packs.values import (
 )
 
 __all__ = [
+    "BEFORE",
     "DATA",
     "CodeTerms",
     "Factor",
@@ -52,6 +54,7 @@ __all__ = [
     "load_factors",
     "load_packs",
     "material_of",
+    "place_of",
     "read_own_factors",
     "region_of",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from symbionet.engine.errors import BadPack, UnknownCode, UnknownPack
 from symbionet.engine.packs.policy import Instrument, PolicyBarrier, read_barriers, read_instruments
 from symbionet.engine.packs.reading import (
+    place_of,
     read_class,
     read_code_terms,
     read_header,
@@ -58,8 +59,12 @@ class Packs:
     @cached_property
     def headers(self) -> Mapping[str, PackHeader]:
         """The header of every pack, by id."""
-        paths = sorted(path for path in self.folder.glob("*/*.csv") if path.with_suffix(".json").exists())
-        return {f"{path.parent.name}/{path.stem}": read_header(path.with_suffix(".json")) for path in paths}
+        names = [f"{path.parent.name}/{path.stem}" for path in sorted(self.folder.glob("*/*.csv"))]
+        places = {name: place_of(self.folder, f"{name}.json") for name in names if self._table(name) is not None}
+        return {name: read_header(place) for name, place in places.items() if place is not None and place.exists()}
+
+    def _table(self, pack: str) -> Path | None:
+        return place_of(self.folder, f"{pack}.csv")
 
     @cached_property
     def versions(self) -> Mapping[str, str]:
@@ -68,9 +73,9 @@ class Packs:
 
     def rows(self, pack: str) -> tuple[Row, ...]:
         """The rows of a pack as they stand in its file; raises `UnknownPack`."""
-        if pack not in self.headers:
+        if pack not in self.headers or (place := self._table(pack)) is None:
             raise UnknownPack(f"{pack!r} is no data pack; `symbionet packs` lists them")
-        return read_rows(self.folder / f"{pack}.csv")
+        return read_rows(place)
 
     @cached_property
     def classes(self) -> Mapping[str, ResourceClass]:
@@ -272,7 +277,8 @@ class Packs:
         """The rows of a pack by its key, which is one column; raises `UnknownPack`."""
         found = self._keyed.get(pack)
         if found is None:
-            found = self._keyed[pack] = read_keyed(self.folder / f"{pack}.csv", self._header(pack).key)
+            header, place = self._header(pack), self._table(pack)
+            found = self._keyed[pack] = read_keyed(place, header.key) if place is not None else {}
         return found
 
     @cached_property

@@ -22,6 +22,8 @@ from symbionet.engine.packs.values import (
 )
 
 __all__ = [
+    "BEFORE",
+    "place_of",
     "read_class",
     "read_code_terms",
     "read_header",
@@ -37,7 +39,17 @@ __all__ = [
     "read_use",
 ]
 
+BEFORE = ".before"  # folder of packs: what an update that is under way, or was cut off, had found
 HEADER_FIELDS = ("id", "version", "edition", "publisher", "source", "licence", "title_en", "title_zh", "key")
+
+
+def place_of(folder: Path, name: str) -> Path | None:
+    """Where a file of packs is read: put aside as long as an update of it has not ended; None where there was none."""
+    aside = folder / BEFORE / name
+    try:
+        return aside if aside.stat().st_size else None
+    except FileNotFoundError:
+        return folder / name
 
 
 def read_header(path: Path) -> PackHeader:

@@ -11,7 +11,7 @@ from symbionet.imports.models import Import, RowState
 from symbionet.imports.queries import Outcome, ReadRow, Undone
 from symbionet.questions.actions import Given
 from symbionet.questions.models import AnswerSheet
-from symbionet.questions.queries import answers_of, field_of, questionnaire_of_sheet
+from symbionet.questions.queries import Answers, answers_of, field_of, inputs_of, questionnaire_of_sheet
 from symbionet.tables import as_written
 from symbionet.xlsform import Group, Question, Questionnaire
 
@@ -37,12 +37,15 @@ BETWEEN = str.maketrans(dict.fromkeys("、,，;；\n", "|"))
 def answer_row(row: ReadRow, sheet: AnswerSheet, *, keep: Keep, what: str = "") -> Outcome:
     """What becomes of a row with the columns `key`, `answer` and `note`; raises ActionRefused that names the column.
 
-    A column that the list does not have leaves what is there.
+    A column that the list does not have leaves what is there, and what was answered to a question of an older edition
+    stays in any case.
     """
     found, key, before = questionnaire_of_sheet(sheet), row.text("key"), answers_of(sheet)
+    if key not in found.by_name and any((key, 0) in known for known in (before.values, before.notes, before.files)):
+        return _of_older(row, found, before)
     group, question = _place(found, key)
     text = _said(row, "answer") if "answer" in row.headings else None
-    was = _inputs(before.value(key))
+    was = inputs_of(before.value(key))
     asked = was if text is None else _chosen(text, found, question) if text else []
     note = _said(row, "note") if "note" in row.headings else before.notes.get((key, 0), "")
     was_note = before.notes.get((key, 0), "")
@@ -52,7 +55,7 @@ def answer_row(row: ReadRow, sheet: AnswerSheet, *, keep: Keep, what: str = "") 
     if problems:
         raise ActionRefused(next(iter(problems.values())), field="answer")
     after = answers_of(sheet)
-    now, now_note = _inputs(after.value(key)), after.notes.get((key, 0), "")
+    now, now_note = inputs_of(after.value(key)), after.notes.get((key, 0), "")
     if (now, now_note) == (was, was_note):
         if asked and not now:
             raise ActionRefused(_("This question is not asked, given your other answers."), field="answer")
@@ -85,7 +88,7 @@ def restore_answers(batch: Import, keep_of: Callable[[AnswerSheet], Keep]) -> Un
 def _restored(sheet: AnswerSheet, change: AnswerChange, keep: Keep) -> bool:
     """Whether the answer is again what it was: not where it says by now something else, or is closed."""
     answers = answers_of(sheet)
-    if (_inputs(answers.value(change.key)), answers.notes.get((change.key, 0), "")) != (change.now, change.now_note):
+    if (inputs_of(answers.value(change.key)), answers.notes.get((change.key, 0), "")) != (change.now, change.now_note):
         return False
     group, _question = _place(questionnaire_of_sheet(sheet), change.key)
     try:
@@ -93,21 +96,12 @@ def _restored(sheet: AnswerSheet, change: AnswerChange, keep: Keep) -> bool:
     except ActionRefused:  # handed in since
         return False
     back = answers_of(sheet)
-    return (_inputs(back.value(change.key)), back.notes.get((change.key, 0), "")) == (change.was, change.was_note)
+    return (inputs_of(back.value(change.key)), back.notes.get((change.key, 0), "")) == (change.was, change.was_note)
 
 
 def _given(key: str, inputs: list[str], note: str) -> Given:
     name = field_of(key)
     return Given(texts={name: inputs or [""], f"n{name[1:]}": [note]})
-
-
-def _inputs(value: object) -> list[str]:
-    """An answer as a page would send it."""
-    if value is None:
-        return []
-    if isinstance(value, tuple):
-        return [str(one) for one in value]
-    return [f"{value:.15g}" if isinstance(value, float) else str(value)]
 
 
 def _said(row: ReadRow, column: str) -> str:
@@ -128,6 +122,24 @@ def _chosen(text: str, found: Questionnaire, question: Question) -> list[str]:
         words = ", ".join(one.name for one in found.choices_of(question))
         raise ActionRefused(_("Write one of: %(choices)s.") % {"choices": words}, field="answer")
     return [known[part.casefold()] for part in parts]
+
+
+def _of_older(row: ReadRow, found: Questionnaire, before: Answers) -> Outcome:
+    """What becomes of a row whose question stood in an older edition: it may only say what was answered then."""
+    key = row.text("key")
+    inputs = inputs_of(before.value(key))
+    names = {word.strip().casefold(): one.name for rows in found.choices.values() for one in rows if one.name in inputs
+             for word in (one.name, one.en, one.zh, _level(one.en))}  # fmt: skip
+    parts = [_said(row, "answer")] if len(inputs) < 2 else _said(row, "answer").translate(BETWEEN).split("|")
+    meant = [names.get(part.strip().casefold(), part.strip()) for part in parts if part.strip()]
+    if "answer" in row.headings and meant != inputs:
+        stays = _("This question stood in an older edition: what was answered to it stays as it was.")
+        raise ActionRefused(stays, field="answer")
+    if "note" in row.headings and _said(row, "note") != before.notes.get((key, 0), ""):
+        raise ActionRefused(
+            _("This question stood in an older edition: its observation stays as it was."), field="note"
+        )
+    return _outcome(row, RowState.SAME, key)
 
 
 def _level(words: str) -> str:
