@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,8 +22,10 @@ __all__ = ["Column", "Table", "TooManyRows", "as_csv", "as_workbook", "as_xlsx",
 
 ROWS = 1_048_576  # of a sheet, with its heading
 LONGEST = 32_000  # a cell of a workbook holds 32,767 characters
+PAGE = 200.0  # width of columns on a lying page whose letters can still be read, about 8 points
 A4 = 9  # among the sizes of paper of a workbook
 WIDTH = 20.0
+TOP, WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 
 
 class TooManyRows(ValueError):
@@ -120,20 +124,37 @@ def _write_table(sheet: Worksheet, table: Table) -> None:
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToWidth = pages = ceil(sum(one.width for one in table.columns) / PAGE)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.gridLines = True
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.oddFooter.center.text, sheet.oddFooter.right.text = "&A", "&P / &N"
+    sheet.print_title_rows = "1:1"
+    if pages > 1:
+        sheet.print_title_cols = "A:B"  # number and name stand on each sheet of paper
     for number, one in enumerate(table.columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = one.width
     headings = [_cell(sheet, one.words) for one in table.columns]
     for heading in headings:
-        heading.font, heading.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+        heading.font, heading.alignment = Font(bold=True), WRAPPED
     sheet.append(headings)
     for count, row in enumerate(table.rows, start=2):
         if count > ROWS:
             raise TooManyRows(ROWS - 1)
-        sheet.append([_cell(sheet, value, one) for one, value in zip(table.columns, row, strict=True)])
+        cells = [_cell(sheet, value, one) for one, value in zip(table.columns, row, strict=True)]
+        long = [_is_long(cell.value, one.width) for cell, one in zip(cells, table.columns, strict=True)]
+        if any(long):
+            for cell, wraps in zip(cells, long, strict=True):
+                cell.alignment = WRAPPED if wraps else TOP
+        sheet.append(cells)
     if table.note:
         sheet.append([])
         sheet.append([_cell(sheet, table.note)])
+
+
+def _is_long(value: object, width: float) -> bool:
+    """Whether words need more than a line of a column; a Chinese letter is as wide as two."""
+    return isinstance(value, str) and len(value) * (1.1 if value.isascii() else 2.0) > width
 
 
 def _cell(sheet: Worksheet, value: Cell, column: Column | None = None) -> WriteOnlyCell:

@@ -13,6 +13,7 @@ from symbionet.ems.actions.values import EntryValues
 from symbionet.ems.models import Entry, System
 from symbionet.ems.queries.proposals import Proposal, proposed_aspects
 from symbionet.ems.queries.registers import registers
+from symbionet.notices.actions import both_languages
 
 __all__ = ["origin_words", "take_over_aspects"]
 
@@ -28,7 +29,7 @@ def origin_words(origin: str) -> str:
 
 def _values(one: Proposal) -> EntryValues:
     texts = {name: in_language(en=en, zh=zh) for name, (en, zh) in one.texts.items()}
-    values = {**one.values, **texts, "origin": origin_words(one.origin)}
+    values = {**one.values, **texts, "origin": " / ".join(both_languages(lambda: origin_words(one.origin)).values())}
     return EntryValues(title=in_language(en=one.en, zh=one.zh)[:250], values=values)
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "is_late",
     "pack_words",
     "result_words",
+    "rule_words",
     "state_words",
     "value_words",
     "verdict_words",
@@ -84,10 +85,18 @@ def result_words(result: Mapping[str, Any]) -> str:
     """What the rule says of an aspect with the rule and its version, for its page and for files."""
     if "method" not in result:
         return ""
-    method = methods().get(str(result.get("method", "")))
-    name = pack_words(method) if method is not None else str(result.get("method", ""))
-    told = {"verdict": verdict_words(result), "rule": name, "version": result.get("version", "")}
+    told = {"verdict": verdict_words(result), "rule": _rule(result), "version": result.get("version", "")}
     return _("%(verdict)s (%(rule)s, version %(version)s)") % told
+
+
+def rule_words(result: Mapping[str, Any]) -> str:
+    """The rule that rated an aspect, with its version."""
+    return _("%(rule)s, version %(version)s") % {"rule": _rule(result), "version": result.get("version", "")}
+
+
+def _rule(result: Mapping[str, Any]) -> str:
+    method = methods().get(str(result.get("method", "")))
+    return pack_words(method) if method is not None else str(result.get("method", ""))
 
 
 def verdict_words(result: Mapping[str, Any]) -> str:

@@ -5,17 +5,26 @@ from django.utils.translation import gettext as _
 
 from symbionet.core.texts import in_language, in_other_language, is_chinese, listed, marked
 from symbionet.ems.models import Entry, System
-from symbionet.ems.pages.entries import entry_code, pack_words, result_words, state_words, value_words
+from symbionet.ems.pages.entries import (
+    entry_code,
+    pack_words,
+    rule_words,
+    state_words,
+    value_words,
+    verdict_words,
+)
 from symbionet.ems.pages.reviews import inputs_shown
 from symbionet.ems.queries.frameworks import framework_of
 from symbionet.ems.queries.registers import COLUMNS, Field, Register, method_of, registers
 from symbionet.letters import Block, Letter, fill_letter
+from symbionet.wording import Language
 
 __all__ = ["LETTERS", "audit_letter", "letter_of", "letters_shown", "minutes_letter", "register_letter"]
 
 PACK = "templates/letters_ems"
 LETTERS = ("scope", "policy", "procedures")
 FEW = 5
+SHOWN = 6  # columns of a list that a sheet of paper has room for
 
 
 def _names(entries: list[Entry]) -> str:
@@ -56,30 +65,82 @@ def letters_shown() -> list[tuple[str, str]]:
     ]
 
 
-def register_letter(system: System, register: Register) -> Letter:
-    """A register as a table for paper: what its list shows, with significance and state."""
-    fields = [field for field in register.fields if field.shown][:6]
-    heads = [_("No."), *(in_language(en=field.en, zh=field.zh) for field in fields)]
-    is_rated = register.id == "aspects"
-    heads += [_("Significance")] if is_rated else []
-    heads.append(_("State"))
+def register_letter(system: System, register: Register, *, in_full: bool = False) -> Letter:
+    """A register for paper: a table of what its list shows and what an entry must have; `in_full` an entry after the
+    other, with all that is filled in, its actions and its evidence.
+    """
+    hangs = ("tasks__assigned_to", "evidence__document") if in_full else ()
+    entries = list(system.entries.filter(register=register.id).prefetch_related("link_rows__target", *hangs))
     blocks = [
         Block(kind="title", text=f"{pack_words(register)}{_(': ')}{system}"),
         Block(kind="field", text=_("Date"), value=timezone.localdate().isoformat()),
+        *_methods(entries),
         Block(kind="text", text=in_language(en=register.about_en, zh=register.about_zh)),
-        Block(kind="row", text="", cells=tuple(heads)),
     ]
-    entries = system.entries.filter(register=register.id).prefetch_related("link_rows__target")
-    foreign = False
-    for entry in entries:
-        cells = [entry_code(entry), *(_cell(field, entry) for field in fields)]
-        foreign = foreign or any(map(in_other_language, cells))
-        cells += [result_words(entry.result)] if is_rated else []
-        blocks.append(Block(kind="row", text="", cells=(*cells, state_words(entry.state))))
-    if foreign:
-        words = _("Some entries are in Chinese: they stand as they were written.")
-        blocks.insert(3, Block(kind="note", text=words))
-    return Letter(kind=register.id, lang="zh" if is_chinese() else "en", blocks=tuple(blocks), missing=())
+    if not entries:
+        blocks.append(Block(kind="text", text=_("The register has no entry yet.")))
+    body = [block for entry in entries for block in _card(register, entry)] if in_full else _table(register, entries)
+    if any(map(in_other_language, (text for block in body for text in (block.text, block.value, *block.cells)))):
+        blocks.append(Block(kind="note", text=_("Some entries are in Chinese: they stand as they were written.")))
+    lang: Language = "zh" if is_chinese() else "en"
+    return Letter(kind=register.id, lang=lang, blocks=(*blocks, *body), missing=())
+
+
+def _methods(entries: list[Entry]) -> list[Block]:
+    """The rule by which aspects were rated, once and not beside each."""
+    rules = dict.fromkeys(rule_words(one.result) for one in entries if "method" in one.result)
+    return [Block(kind="field", text=_("Significance follows from"), value=listed(rules))] if rules else []
+
+
+def _table(register: Register, entries: list[Entry]) -> list[Block]:
+    """The rows of the list: its first columns and, in one cell, choices that each entry must have; none without any
+    value.
+    """
+    columns: list[tuple[tuple[Field, ...], str]] = [
+        ((field,), _words(field)) for field in [one for one in register.fields if one.shown][:SHOWN]
+    ]
+    rest = tuple(one for one in register.fields if one.needed and not one.shown and one.kind == "choice")
+    if rest:
+        columns.insert(sum(fields[0].needed for fields, _name in columns), (rest, listed(map(_words, rest))))
+    cells = [[listed(filter(None, (_cell(field, entry) for field in fields))) for entry in entries]
+             for fields, _name in columns]  # fmt: skip
+    kept = [place for place, (fields, _name) in enumerate(columns) if fields[0].needed or any(cells[place])]
+    heads, rows = [columns[place][1] for place in kept], [[cells[place][row] for place in kept]
+                                                          for row in range(len(entries))]  # fmt: skip
+    if register.id == "aspects":
+        heads.append(_("Significance"))
+        rows = [[*row, verdict_words(entry.result)] for row, entry in zip(rows, entries, strict=True)]
+    lines = [(entry_code(entry), *row, state_words(entry.state)) for entry, row in zip(entries, rows, strict=True)]
+    found = [(_("No."), *heads, _("State")), *lines] if entries else []
+    return [Block(kind="row", text="", cells=tuple(cells)) for cells in found]
+
+
+def _words(field: Field) -> str:
+    return in_language(en=field.en, zh=field.zh)
+
+
+def _card(register: Register, entry: Entry) -> list[Block]:
+    """An entry with all that is filled in, what it must have and has not as a gap, its actions and its evidence."""
+    found = [Block(kind="heading", text=f"{entry_code(entry)} {entry}")]
+    for field in register.fields:
+        value = _cell(field, entry)
+        if field.name != "title" and (value or field.needed):
+            found.append(Block(kind="field", text=_words(field), value=value or "______"))
+    if verdict := verdict_words(entry.result):
+        found.append(Block(kind="field", text=_("Significance"), value=verdict))
+    found.append(Block(kind="field", text=_("State"), value=state_words(entry.state)))
+    tasks = [
+        listed(filter(None, (one.title, str(one.assigned_to or ""), one.due.isoformat() if one.due else "",
+                             _("done") if one.done_at else "")))
+        for one in entry.tasks.all()
+    ]  # fmt: skip
+    proofs = [
+        listed(filter(None, (one.get_kind_display(), one.note, str(one.document or ""), one.on.isoformat())))
+        for one in entry.evidence.all()
+        if one.withdrawn_at is None
+    ]
+    found += [Block(kind="field", text=_("Action"), value=one) for one in tasks]
+    return found + [Block(kind="field", text=_("Evidence"), value=one) for one in proofs]
 
 
 def _cell(field: Field, entry: Entry) -> str:

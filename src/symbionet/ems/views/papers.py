@@ -67,11 +67,12 @@ def _letter_file(letter: Letter, name: str, form: str) -> HttpResponse:
 
 @require_safe
 def ems_letter(request: HttpRequest, pk: int, kind: str, form: str) -> HttpResponse:
-    """A paper made of what the firm has written down: policy, scope, procedures, or a register."""
+    """A paper made of what the firm has written down: policy, scope, procedures, or a register (`full`: by entries)."""
     system = visible_system(request, pk)
     if kind in LETTERS:
         return _letter_file(letter_of(system, kind), f"{kind}-{pk}", form)
-    return _letter_file(register_letter(system, register_or_404(kind)), f"{kind}-{pk}", form)
+    letter = register_letter(system, register_or_404(kind), in_full="full" in request.GET)
+    return _letter_file(letter, f"{kind}-{pk}", form)
 
 
 @require_safe
