@@ -433,7 +433,7 @@ def test_proposals_are_taken_over_once(people, system, client_of):
     client.post(url, {"take": ["sector-plating-water"]})
     entry = Entry.objects.get()
     assert (entry.values["medium"], entry.result["significant"]) == ("water", True)
-    assert entry.values["origin"] == "同行业常见环境因素 / What firms of this sector usually have"  # read in both languages
+    assert entry.values["origin"] == "同行业常见环境因素 / What firms of this sector usually have"
     assert "Rinsing water with heavy metals" not in client.get(url).text
 
 

@@ -51,7 +51,7 @@ def replace_files(files: Mapping[str, str], folder: Path) -> list[str]:
 
 
 def undo_broken(folder: Path) -> bool:
-    """Put back what an update that was cut off had put aside; whether there was one. It may be cut off and run again."""
+    """Put back what an update that was cut off had put aside; whether there was one. May be cut off, too."""
     aside = folder / BEFORE
     if not aside.exists():
         return False
