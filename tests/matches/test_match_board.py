@@ -91,6 +91,21 @@ def test_practitioner_sees_the_greatest_expected_value_first(match, practitioner
     assert answer.context["order"] == "-expected"
 
 
+def test_a_later_page_keeps_the_order_of_the_whole_board(match, practitioner, monkeypatch):
+    monkeypatch.setattr("symbionet.matches.views.board.PAGE_SIZE", 3)
+    of_one = [
+        make_match(match.have, make_organisation(), money=money, expected=money, probability=0.5)
+        for money in (300_000.0, 200_000.0, 100_000.0)
+    ]
+    other = make_resource(match.receiver, class_id="slag", visibility=Visibility.NETWORK)
+    worth_less = make_match(other, make_organisation(), money=10.0, expected=5.0, probability=0.5)
+
+    first, second = ([one.pk for one in practitioner.get(f"{BOARD}?page={page}").context["matches"]] for page in (1, 2))
+
+    assert first == [match.pk, of_one[0].pk, of_one[1].pk]
+    assert second == [worth_less.pk, of_one[2].pk]  # the fourth of one have comes after the first of another
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -1,6 +1,6 @@
 """What a match is worth per year: in full, or as orders of magnitude where a side must not be recognised."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import Any
@@ -18,8 +18,10 @@ __all__ = [
     "ShownPart",
     "ShownValue",
     "band_words",
+    "expected_words",
     "figure_words",
     "money_words",
+    "shown_sums",
     "shown_value",
     "tonnes_words",
 ]
@@ -120,6 +122,29 @@ def tonnes_words(value: float) -> str:
     return f"{figure_words(round(value, 1) or 0.0)} t"
 
 
+SUMS: dict[str, Callable[[float], str]] = {"money": money_words, "co2e": tonnes_words}
+
+
+def shown_sums(stored: Mapping[str, Any], *, coarse: bool, lang: str) -> dict[str, tuple[str, str]]:
+    """Money and CO2e of a stored value, as far as known, for a list: name -> (sum in words, how far it is judged)."""
+    language: Language = "zh" if lang.startswith("zh") else "en"
+    return {
+        name: (
+            band_words(float(found["central"]), words) if coarse else words(float(found["central"])),
+            judged_text(stored.get(f"{name}_judged"), language, coarse=coarse),
+        )
+        for name, words in SUMS.items()
+        if isinstance(found := stored.get(name), Mapping)
+    }
+
+
+def expected_words(expected: float | None, *, coarse: bool) -> str:
+    """What is expected of a match in money, "" where it is not known."""
+    if expected is None:
+        return ""
+    return band_words(expected, money_words) if coarse else money_words(expected)
+
+
 def shown_value(stored: Mapping[str, Any], *, expected: float | None, coarse: bool, lang: str) -> ShownValue | None:
     """The stored value of a match for people, None where nothing is known."""
     ranges = [
@@ -149,7 +174,7 @@ def shown_value(stored: Mapping[str, Any], *, expected: float | None, coarse: bo
         sources=()
         if coarse
         else tuple(dict.fromkeys(one for part in known for one in _sources(str(part.details.get("basis") or "")))),
-        expected="" if expected is None else band_words(expected, money_words) if coarse else money_words(expected),
+        expected=expected_words(expected, coarse=coarse),
         is_coarse=coarse,
     )
 

@@ -1,14 +1,14 @@
 """What a match is worth, what it still needs and what may stop it: as the visitor may see it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
 
 from symbionet.matches.models import Level, Match, MatchAsk
 from symbionet.matches.pages.asks import ShownAsk, shown_asks, shown_risks
 from symbionet.matches.pages.precedents import ShownPrecedent, class_of, shown_precedents
-from symbionet.matches.pages.values import ShownFigure, ShownValue, shown_value
+from symbionet.matches.pages.values import ShownValue, expected_words, shown_sums, shown_value
 
 __all__ = ["ShownWorth", "shown_worth"]
 
@@ -61,33 +61,31 @@ def shown_worth(
     if not full and match.money is None and match.co2e is None:
         return ShownWorth(level=match.level, level_label=str(level))
     lang = get_language() or "en"
-    # a list tells the sums alone: the parts of fifty matches would take half its time
-    stored = match.value if full else {name: part for name, part in match.value.items() if name != "parts"}
     expected = None if match.expected is None else match.expected * completed
-    value = shown_value(stored, expected=expected, coarse=coarse, lang=lang)
-    texts = {figure.name: figure for figure in value.figures} if value else {}
-    return ShownWorth(
+    sums = shown_sums(match.value, coarse=coarse, lang=lang)
+    brief = ShownWorth(
         level=match.level,
         level_label=str(level),
         money=None if coarse else match.money,
         co2e=None if coarse else match.co2e,
         expected=None if coarse else expected,
-        money_text=_short(texts.get("money")),
-        co2e_text=_short(texts.get("co2e")),
-        expected_text=value.expected if value else "",
-        money_judged=texts["money"].judged if "money" in texts else "",
-        co2e_judged=texts["co2e"].judged if "co2e" in texts else "",
-        value=value if full else None,
-        asks=shown_asks(match.asks, missing, _noted(match), coarse=coarse, lang=lang, own=own) if full else (),
-        risks=shown_risks(match.risks, coarse=coarse, lang=lang) if full else (),
-        precedents=shown_precedents(match, coarse=coarse) if full else (),
-        class_id=class_of(match) if full else "",
+        money_text=sums["money"][0] if "money" in sums else "",
+        co2e_text=sums["co2e"][0] if "co2e" in sums else "",
+        expected_text=expected_words(expected, coarse=coarse),
+        money_judged=sums["money"][1] if "money" in sums else "",
+        co2e_judged=sums["co2e"][1] if "co2e" in sums else "",
+    )
+    if not full:  # a list tells the sums alone: bars and parts of fifty matches would take half its time
+        return brief
+    return replace(
+        brief,
+        value=shown_value(match.value, expected=expected, coarse=coarse, lang=lang),
+        asks=shown_asks(match.asks, missing, _noted(match), coarse=coarse, lang=lang, own=own),
+        risks=shown_risks(match.risks, coarse=coarse, lang=lang),
+        precedents=shown_precedents(match, coarse=coarse),
+        class_id=class_of(match),
     )
 
 
 def _noted(match: Match) -> list[MatchAsk]:
     return list(match.questions.select_related("by"))
-
-
-def _short(figure: ShownFigure | None) -> str:
-    return figure.text if figure is not None else ""

@@ -1,5 +1,6 @@
 """Reads of matches: who may see and decide them, and the filtered board."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,10 +23,12 @@ __all__ = [
     "filtered_matches",
     "first_rows",
     "for_rows",
+    "keys_of",
     "matches_decidable_by",
     "matches_of_organisation",
     "matches_of_resource",
     "matches_visible_to",
+    "rows_of_keys",
 ]
 
 HIDDEN = (Visibility.PRIVATE, Visibility.PRACTITIONERS)  # never shown to members of other organisations
@@ -145,10 +148,24 @@ def for_rows(matches: QuerySet[Match]) -> QuerySet[Match]:
     return matches.defer(*UNREAD)
 
 
+def keys_of(matches: QuerySet[Match]) -> QuerySet[Match, int]:
+    """The keys of these matches in their order: sorting thousands of rows with reasons and parties takes long."""
+    return matches.select_related(None).values_list("pk", flat=True)
+
+
+def rows_of_keys(keys: Iterable[int], *, unread: tuple[str, ...] = ()) -> list[Match]:
+    """The matches of these keys in this order, as a row of a list reads them, `unread` fields left out.
+
+    The keys must come from matches that the visitor may see; what found and ordered them is not computed again.
+    """
+    ordered = list(keys)
+    found = for_rows(_with_parts(Match.objects.all())).defer(*unread).in_bulk(ordered)
+    return [found[key] for key in ordered if key in found]
+
+
 def first_rows(matches: QuerySet[Match], number: int) -> list[Match]:
     """The first so many of these ordered matches, as rows of a list: of thousands the keys alone are sorted."""
-    keys = matches.select_related(None).values_list("pk", flat=True)[:number]
-    return list(for_rows(matches).filter(pk__in=list(keys)))
+    return rows_of_keys(keys_of(matches)[:number])
 
 
 def matches_of_resource(visitor: Visitor, resource: Resource) -> QuerySet[Match]:

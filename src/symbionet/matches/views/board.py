@@ -19,7 +19,7 @@ from symbionet.matches.pages.board import MATCH_COLUMNS
 from symbionet.matches.pages.map import lines_of, places_of
 from symbionet.matches.pages.matches import matches_shown_to
 from symbionet.matches.queries import filtered_matches, matches_visible_to, running_matching_job
-from symbionet.matches.queries.matches import for_rows
+from symbionet.matches.queries.matches import keys_of, rows_of_keys
 from symbionet.matches.views.decisions import DECIDED
 from symbionet.shell.answers import TABLE_FILES
 from symbionet.shell.columns import chips_of, column_raised, columns_chosen, columns_filed
@@ -75,8 +75,8 @@ def match_geojson(request: HttpRequest) -> JsonResponse:
     """The first matches of the filtered board as lines, with their ends as points."""
     user = signed_in(request)
     form = _form(request, reader=_board_of(user), last_visit=_visits(request, user)[0])
-    rows = _rows(user, form).defer("reasons", "asks", "risks")
-    shown = matches_shown_to(user, page_of(request, rows, MAPPED, number=1).object_list, placed=True)
+    page = page_of(request, _rows(user, form), MAPPED, number=1, unread=("reasons", "asks", "risks"))
+    shown = matches_shown_to(user, page.object_list, placed=True)
     features = [*places_of(shown), *lines_of(shown)]
     return JsonResponse(
         {"type": "FeatureCollection", "features": features},
@@ -106,12 +106,17 @@ def _form(request: HttpRequest, *, reader: bool, last_visit: datetime | None) ->
     return MemberFilterForm(request.GET or None)
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Match], size: int, *, number: int | None = None) -> Page[Any]:
+def page_of(
+    request: HttpRequest,
+    rows: QuerySet[Match],
+    size: int,
+    *,
+    number: int | None = None,
+    unread: tuple[str, ...] = (),
+) -> Page[Any]:
     """A page of matches with their parties: the one the address asks for, or the given one."""
-    # keys first: sorting thousands of rows with their reasons and parties is what would make the page slow
-    keys = Paginator(rows.select_related(None).values_list("pk", flat=True), size)
-    page: Page[Any] = keys.get_page(number or request.GET.get("page"))
-    page.object_list = list(for_rows(rows).filter(pk__in=list(page.object_list)))
+    page: Page[Any] = Paginator(keys_of(rows), size).get_page(number or request.GET.get("page"))
+    page.object_list = rows_of_keys(page.object_list, unread=unread)
     return page
 
 
