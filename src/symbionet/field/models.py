@@ -5,9 +5,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from symbionet.core.addresses import page_address
 
 
 class Device(models.Model):
@@ -133,7 +134,7 @@ class StoreFile(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the file."""
-        return reverse("field_file", args=[self.pk])
+        return page_address("field_file", self.pk)
 
     @property
     def is_entered(self) -> bool:

@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from symbionet.core.addresses import page_address
 
 
 class CorrectionState(models.TextChoices):
@@ -56,7 +57,7 @@ class KnowledgeCorrection(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the correction."""
-        return reverse("correction_detail", args=[self.pk])
+        return page_address("correction_detail", self.pk)
 
     @property
     def is_open(self) -> bool:

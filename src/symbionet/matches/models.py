@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.core.models import Job
 from symbionet.network.models import Organisation, Resource
 
@@ -93,7 +93,7 @@ class Match(models.Model):
 
     def get_absolute_url(self) -> str:
         """The match's page."""
-        return reverse("match_detail", args=[self.pk])
+        return page_address("match_detail", self.pk)
 
 
 class AskState(models.TextChoices):

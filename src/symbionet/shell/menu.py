@@ -6,10 +6,11 @@ from typing import Any, TypedDict
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.core.app import declared
 
 __all__ = ["MenuEntry", "MenuLine", "address_of", "grouped_menu_of", "is_signed_in", "menu_entries", "menu_of"]
@@ -53,7 +54,7 @@ class MenuLine(TypedDict):
 def address_of(route: str, *args: Any) -> str:
     """The address of a route, or nothing where no app names it."""
     try:
-        return reverse(route, args=args)
+        return page_address(route, *args)
     except NoReverseMatch:
         return ""
 

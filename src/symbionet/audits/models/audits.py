@@ -6,11 +6,11 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.audits.models.programmes import Cohort
+from symbionet.core.addresses import page_address
 from symbionet.network.models import Organisation, Site
 from symbionet.questions.models import AnswerSheet
 from symbionet.work.models import Barrier, ContactNote, Document, Task
@@ -106,7 +106,7 @@ class Audit(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the audit."""
-        return reverse("audit_detail", args=[self.pk])
+        return page_address("audit_detail", self.pk)
 
     @property
     def is_signed_by_link(self) -> bool:

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.core.texts import localised
 from symbionet.impact.models import Entry
 from symbionet.knowledge.models import KnowledgeCorrection
@@ -40,7 +40,7 @@ class CaseStudy(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of its editors."""
-        return reverse("case_detail", args=[self.pk])
+        return page_address("case_detail", self.pk)
 
 
 class VersionState(models.TextChoices):
@@ -135,7 +135,7 @@ class CaseConsent(models.Model):
 
     def get_absolute_url(self) -> str:
         """Where the firm answers."""
-        return reverse("case_consent", args=[self.pk])
+        return page_address("case_consent", self.pk)
 
 
 class Rights(models.TextChoices):

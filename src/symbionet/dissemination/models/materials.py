@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.core.texts import localised
 from symbionet.policy.models import StudyTour
 
@@ -61,7 +61,7 @@ class Material(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the material."""
-        return reverse("material_detail", args=[self.pk])
+        return page_address("material_detail", self.pk)
 
 
 class MaterialVersion(models.Model):

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.ems.models.campaigns import Campaign
 from symbionet.ems.models.systems import System
 from symbionet.network.models import Organisation
@@ -74,4 +74,4 @@ class Assessment(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the assessment."""
-        return reverse("ems_assessment", args=[self.pk])
+        return page_address("ems_assessment", self.pk)

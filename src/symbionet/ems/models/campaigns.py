@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from symbionet.core.addresses import page_address
 
 
 class Campaign(models.Model):
@@ -26,4 +27,4 @@ class Campaign(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the campaign."""
-        return reverse("ems_campaign", args=[self.pk])
+        return page_address("ems_campaign", self.pk)

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.ems.models.systems import System
 from symbionet.network.models import Organisation
 
@@ -76,7 +76,7 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the case."""
-        return reverse("ems_case", args=[self.pk])
+        return page_address("ems_case", self.pk)
 
 
 class CaseEvent(models.Model):

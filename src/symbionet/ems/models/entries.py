@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.ems.models.systems import System
 from symbionet.network.models import Organisation
 from symbionet.work.models import ContactNote, Document, Evidence, Task
@@ -53,7 +53,7 @@ class Entry(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the entry."""
-        return reverse("ems_entry", args=[self.pk])
+        return page_address("ems_entry", self.pk)
 
 
 class EntryLink(models.Model):

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.network.models import Organisation
 from symbionet.work.models import Barrier, ContactNote, Document, Task
 
@@ -45,7 +45,7 @@ class System(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the system."""
-        return reverse("ems_system", args=[self.pk])
+        return page_address("ems_system", self.pk)
 
 
 class StepDone(models.Model):

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.network.models.resources import Resource
 
 
@@ -49,7 +49,7 @@ class LegalStatus(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the advice."""
-        return reverse("legal_result", args=[self.pk])
+        return page_address("legal_result", self.pk)
 
     @property
     def outcome(self) -> LegalOutcome:

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.core.texts import localised
 from symbionet.imports.models import Import
 
@@ -146,7 +146,7 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         """The organisation's page."""
-        return reverse("organisation_detail", args=[self.pk])
+        return page_address("organisation_detail", self.pk)
 
 
 class Site(models.Model):

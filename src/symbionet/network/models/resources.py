@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.core.texts import localised
 from symbionet.network.models.organisations import Organisation, Site
 
@@ -180,7 +180,7 @@ class Resource(models.Model):
 
     def get_absolute_url(self) -> str:
         """The resource's page."""
-        return reverse("resource_detail", args=[self.pk])
+        return page_address("resource_detail", self.pk)
 
     @property
     def is_stale(self) -> bool:

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.core.texts import localised
 from symbionet.work.models import Barrier, BarrierCategory, ContactNote, Document, StageMove, Task
 
@@ -93,7 +93,7 @@ class Demand(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the demand."""
-        return reverse("demand_detail", args=[self.pk])
+        return page_address("demand_detail", self.pk)
 
 
 class DemandBarrier(models.Model):

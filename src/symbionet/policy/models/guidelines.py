@@ -4,11 +4,11 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from symbionet.core.addresses import page_address
 from symbionet.core.texts import in_language, localised
 from symbionet.work.models import Document, Task
 
@@ -61,7 +61,7 @@ class GuidelineVersion(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the version."""
-        return reverse("guideline_detail", args=[self.pk])
+        return page_address("guideline_detail", self.pk)
 
     @property
     def takes_comments(self) -> bool:

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from symbionet.core.addresses import page_address
 from symbionet.network.models import Organisation
 from symbionet.work.models import ContactNote, Document, Task
 
@@ -42,7 +42,7 @@ class StudyTour(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the tour."""
-        return reverse("study_tour_detail", args=[self.pk])
+        return page_address("study_tour_detail", self.pk)
 
 
 class Stop(models.Model):

@@ -3,10 +3,10 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from symbionet.core.addresses import page_address
 from symbionet.core.indicators import Rule
 from symbionet.core.texts import localised
 
@@ -67,7 +67,7 @@ class Programme(models.Model):
 
     def get_absolute_url(self) -> str:
         """The logframe of the programme."""
-        return reverse("logframe", args=[self.pk])
+        return page_address("logframe", self.pk)
 
 
 class Level(models.TextChoices):
@@ -165,7 +165,7 @@ class Indicator(models.Model):
 
     def get_absolute_url(self) -> str:
         """The reference sheet of the indicator."""
-        return reverse("indicator_detail", args=[self.pk])
+        return page_address("indicator_detail", self.pk)
 
 
 class Milestone(models.Model):

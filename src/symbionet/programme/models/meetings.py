@@ -5,11 +5,11 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from symbionet.core.addresses import page_address
 from symbionet.core.texts import localised
 from symbionet.programme.models.logframe import Programme
 
@@ -62,7 +62,7 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the meeting."""
-        return reverse("meeting_detail", args=[self.pk])
+        return page_address("meeting_detail", self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.network.models import Organisation
 from symbionet.questions.models import AnswerSheet
 from symbionet.suppliers.models.chains import OwnQuestion, Supplier, new_key
@@ -38,7 +38,7 @@ class Respondent(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the firm's answers and buyers."""
-        return reverse("respondent_detail", args=[self.pk])
+        return page_address("respondent_detail", self.pk)
 
 
 class Grant(models.Model):

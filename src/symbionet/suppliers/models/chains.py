@@ -10,11 +10,11 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import new_token
+from symbionet.core.addresses import page_address
 from symbionet.core.texts import localised
 from symbionet.network.models import Organisation
 from symbionet.work.models import Task
@@ -48,7 +48,7 @@ class Chain(models.Model):
 
     def get_absolute_url(self) -> str:
         """The overview of the chain."""
-        return reverse("chain_detail", args=[self.pk])
+        return page_address("chain_detail", self.pk)
 
 
 class State(models.TextChoices):
@@ -146,7 +146,7 @@ class Supplier(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the supplier."""
-        return reverse("supplier_detail", args=[self.pk])
+        return page_address("supplier_detail", self.pk)
 
     @property
     def now_state(self) -> State:

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.core.texts import localised
 from symbionet.matches.models import Level, Match
 from symbionet.network.models import Kind, Organisation, Period, Resource
@@ -135,7 +135,7 @@ class Synergy(models.Model):
 
     def get_absolute_url(self) -> str:
         """The synergy's page."""
-        return reverse("synergy_detail", args=[self.pk])
+        return page_address("synergy_detail", self.pk)
 
 
 class Side(models.TextChoices):

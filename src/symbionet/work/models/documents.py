@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symbionet.core.addresses import page_address
 from symbionet.work.models.kinds import TEAM
 from symbionet.work.models.subjects import AboutSubject
 
@@ -31,7 +31,7 @@ class Document(AboutSubject):
 
     def get_absolute_url(self) -> str:
         """Where its newest version is read."""
-        return reverse("synergy_document", args=[self.pk])
+        return page_address("synergy_document", self.pk)
 
     def get_kind_display(self) -> str:
         """What it is, in words."""
