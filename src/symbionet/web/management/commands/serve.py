@@ -32,6 +32,7 @@ from symbionet.network.models import Organisation
 from symbionet.web.keep import IN_USE, finish_interrupted_restore, this_platform
 from symbionet.web.processes import process_count, serve_in_processes
 
+ROUNDS = (50_000, 20, 100)  # objects made, rounds of the youngest, rounds of the middle: of the garbage collector
 WORKER = [
     "-m",
     "django",
@@ -107,8 +108,9 @@ def warm_knowledge() -> None:
 
 def load_pages() -> None:
     """Read all routes and templates before the processes part: they share them, and no round of the garbage collector
-    walks through them again, which held a request up by 0.2 s.
+    walks through them again, which held a request up by 0.2 s. Its rounds are so far apart that few requests see one.
     """
+    gc.set_threshold(*ROUNDS)
     reverse("home")  # imports the views
     own = Path(symbionet.__file__).parent
     for folder in get_app_template_dirs("templates"):
