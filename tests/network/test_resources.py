@@ -13,6 +13,15 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
 from symbionet.network import actions, queries
 from symbionet.network.models import Resource
+from symbionet.network.queries import (
+    edits_resource,
+    is_guidable,
+    organisations_visible_to,
+    resources_editable_by,
+    resources_guidable_by,
+    resources_visible_to,
+    sees_organisation,
+)
 
 
 def offer(people, **values) -> Resource:
@@ -209,6 +218,30 @@ def test_list_asks_few_queries_and_opens_only_open_ones(people, client_of, djang
 
     assert page.context["table"].page.paginator.count == 31
     assert client.get("/resources/?state=all").context["table"].page.paginator.count == 32
+
+
+@pytest.mark.parametrize("who", ["practitioner", "owner", "partner", "outsider", "verifier", "intermediary", "auditor"])
+def test_the_row_tells_the_same_rights_as_the_lists(people, who):
+    visitor = getattr(people, who)
+    make_resource(people.other_org, title_en="Closed", visibility="private")
+    make_resource(people.owner_org, title_en="Wanted", direction="want")
+    merged = make_organisation(merged_into=people.owner_org)
+
+    for resource in resources_visible_to(visitor):
+        assert edits_resource(visitor, resource) == resources_editable_by(visitor).filter(pk=resource.pk).exists()
+        guided = edits_resource(visitor, resource) and is_guidable(resource)
+        assert guided == resources_guidable_by(visitor).filter(pk=resource.pk).exists()
+    for firm in (people.owner_org, people.other_org, merged):
+        assert sees_organisation(visitor, firm) == organisations_visible_to(visitor).filter(pk=firm.pk).exists()
+
+
+def test_page_of_a_resource_asks_few_queries(people, client_of, django_assert_max_num_queries):
+    have = make_resource(people.owner_org, title_en="Alone")
+    client = client_of(people.owner)
+    client.get(f"/resources/{have.pk}/")
+
+    with django_assert_max_num_queries(13):  # 15 before what the row itself tells was read from it
+        assert client.get(f"/resources/{have.pk}/").status_code == 200
 
 
 def test_stale_resources_are_announced_and_filtered(people, client_of):

@@ -31,6 +31,7 @@ from symbionet.network.queries.imports import (
     tables_of,
 )
 from symbionet.network.queries.legal import (
+    is_guidable,
     legal_knowledge,
     legal_pack_version,
     legal_statuses_visible_to,
@@ -64,12 +65,14 @@ from symbionet.network.queries.organisations import (
     people_of,
     people_to_speak_to,
     recruiters,
+    sees_organisation,
     with_recruiting,
 )
 from symbionet.network.queries.resources import (
     attachments_visible_to,
     consents_asked_by,
     consents_decidable_by,
+    edits_resource,
     resources_editable_by,
     resources_visible_to,
     teasers_visible_to,
@@ -103,10 +106,12 @@ __all__ = [
     "confidence_level",
     "consents_asked_by",
     "consents_decidable_by",
+    "edits_resource",
     "firms_of_sector",
     "folded",
     "import_plan",
     "imports_for_others",
+    "is_guidable",
     "legal_knowledge",
     "legal_pack_version",
     "legal_statuses_visible_to",
@@ -148,6 +153,7 @@ __all__ = [
     "resources_resting_on",
     "resources_visible_to",
     "row_proposals",
+    "sees_organisation",
     "sheet_of",
     "shown_resource",
     "shown_resources",

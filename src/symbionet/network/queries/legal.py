@@ -15,6 +15,7 @@ from symbionet.network.queries.fields import closed_somewhere
 from symbionet.network.queries.resources import resources_editable_by, resources_visible_to
 
 __all__ = [
+    "is_guidable",
     "legal_knowledge",
     "legal_pack_version",
     "legal_statuses_visible_to",
@@ -37,6 +38,11 @@ def legal_statuses_visible_to(visitor: Visitor) -> QuerySet[LegalStatus]:
 def resources_guidable_by(visitor: Visitor) -> QuerySet[Resource]:
     """Haves of matter that the visitor may edit: those the guide has questions for."""
     return resources_editable_by(visitor).filter(direction=Direction.HAVE, kind__in=GUIDED)
+
+
+def is_guidable(resource: Resource) -> bool:
+    """Whether the guide has questions for a resource: who may edit it may be guided."""
+    return resource.direction == Direction.HAVE and resource.kind in GUIDED
 
 
 def newest_legal_status(resource: Resource) -> LegalStatus | None:

@@ -39,6 +39,7 @@ __all__ = [
     "people_of",
     "people_to_speak_to",
     "recruiters",
+    "sees_organisation",
     "with_recruiting",
 ]
 
@@ -112,6 +113,15 @@ def organisations_visible_to(visitor: Visitor) -> QuerySet[Organisation]:
         )
         seen |= Exists(approved) & Exists(shown)
     return Organisation.objects.filter(seen, merged_into=None)
+
+
+def sees_organisation(visitor: Visitor, organisation: Organisation) -> bool:
+    """Whether the visitor may see this organisation; of its own, and for who sees all, the row itself tells."""
+    if not is_user(visitor):
+        return False
+    if organisation.pk in visitor.organisation_ids or reads_programme(visitor):
+        return organisation.merged_into_id is None
+    return organisations_visible_to(visitor).filter(pk=organisation.pk).exists()
 
 
 def organisations_editable_by(visitor: Visitor) -> QuerySet[Organisation]:

@@ -32,6 +32,7 @@ __all__ = [
     "consents_asked_by",
     "consents_decidable_by",
     "crowded_parks",
+    "edits_resource",
     "keyed_teasers",
     "looks_visible_to",
     "resources_editable_by",
@@ -115,6 +116,13 @@ def resources_editable_by(visitor: Visitor) -> QuerySet[Resource]:
     if facilitates(visitor):
         return resources_visible_to(visitor)
     return Resource.objects.filter(organisation__in=visitor.organisation_ids)
+
+
+def edits_resource(visitor: Visitor, resource: Resource) -> bool:
+    """Whether a resource that the visitor sees in full is among those it may edit, told by the row itself."""
+    if not is_user(visitor):
+        return False
+    return facilitates(visitor) or resource.organisation_id in visitor.organisation_ids
 
 
 def attachments_visible_to(visitor: Visitor) -> QuerySet[Attachment]:

@@ -30,14 +30,15 @@ from symbionet.network.pages.suggestions import proposed
 from symbionet.network.queries import (
     attachments_visible_to,
     closed_fields,
+    edits_resource,
+    is_guidable,
     legal_statuses_visible_to,
     likely_class,
     organisations_offering_by,
-    organisations_visible_to,
     possible_duplicates,
     resources_editable_by,
-    resources_guidable_by,
     resources_visible_to,
+    sees_organisation,
     shown_resource,
     shown_resources,
     stale_resources,
@@ -87,7 +88,8 @@ def resource_detail(request: HttpRequest, pk: int) -> HttpResponse:
         resources_visible_to(request.user).select_related("organisation", "organisation__park", "site", "created_by"),
         pk=pk,
     )
-    may_edit = resources_editable_by(request.user).filter(pk=pk).exists()
+    may_edit = edits_resource(request.user, resource)
+    may_guide = may_edit and is_guidable(resource)
     resource = shown_resource(request.user, resource)
     note_look(resource, by=request.user)
     # what does not exist is not asked for with all that decides who sees it
@@ -100,12 +102,12 @@ def resource_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "network/resource_detail.html",
         {
             "resource": resource,
-            "owner_is_visible": organisations_visible_to(request.user).filter(pk=resource.organisation_id).exists(),
+            "owner_is_visible": sees_organisation(request.user, resource.organisation),
             "photos": [file for file in attachments if file.is_photo],
             "documents": [file for file in attachments if not file.is_photo],
             "facts": facts_of_resource(resource),
             "may_edit": may_edit,
-            "may_guide": resources_guidable_by(request.user).filter(pk=pk).exists(),
+            "may_guide": may_guide,
             "legal": advice.select_related("by").first() if advice is not None else None,
             "visibility_words": VISIBILITY_WORDS[Visibility(resource.visibility)],
             "kept": kept_fields(resource) if may_edit else [],

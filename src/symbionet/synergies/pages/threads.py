@@ -25,7 +25,15 @@ from symbionet.work.queries.messages import (
 )
 from symbionet.work.queries.subjects import about
 
-__all__ = ["Thread", "UnreadThread", "lines_of_synergies", "synergies_of", "threads_of", "unread_threads"]
+__all__ = [
+    "Thread",
+    "UnreadThread",
+    "is_in_synergies",
+    "lines_of_synergies",
+    "synergies_of",
+    "threads_of",
+    "unread_threads",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +135,12 @@ def synergies_of(visitor: Visitor, thing: Model) -> QuerySet[Synergy] | None:
             Q(have=thing) | Q(want=thing) | Exists(SynergyFlow.objects.filter(synergy=OuterRef("pk"), resource=thing))
         )
     return None
+
+
+def is_in_synergies(resource: Resource) -> bool:
+    """Whether any synergy rests on the resource, seen or not: for code that then asks for those a visitor reads."""
+    sides = Synergy.objects.filter(Q(have=resource) | Q(want=resource))
+    return sides.exists() or SynergyFlow.objects.filter(resource=resource).exists()
 
 
 def _move_line(move: StageMove, title: str) -> TimelineLine:

@@ -14,7 +14,7 @@ from symbionet.matches.pages.values import money_words
 from symbionet.network.models import Resource
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.pages.anonymised import synergies_shown_to
-from symbionet.synergies.pages.threads import synergies_of
+from symbionet.synergies.pages.threads import is_in_synergies, synergies_of
 from symbionet.synergies.queries.amounts import Commitment, commitments
 from symbionet.synergies.queries.synergies import with_sides
 from symbionet.synergies.words import titles_shown_to
@@ -84,10 +84,13 @@ def _rest(match: Match, found: Commitment) -> str:
 def synergies_of_thing(context: dict[str, Any], thing: Model) -> dict[str, Any]:
     """The synergies of a firm or resource whose work the visitor reads, as it may see them, the newest first."""
     visitor = context["request"].user
+    # most things have none, and to ask for them with all that decides who reads them costs more
+    if isinstance(thing, Resource) and not is_in_synergies(thing):
+        return {"thing": thing, "shown": [], "number": 0}
     rows = synergies_of(visitor, thing)
     if rows is None:
         return {}
-    if not rows.exists():  # most things have none, and to ask for them with all that is shown of them costs more
+    if not rows.exists():
         return {"thing": thing, "shown": [], "number": 0}
     shown = synergies_shown_to(visitor, with_sides(rows.order_by("-updated_at", "-pk"))[:SHOWN])
     return {"thing": thing, "shown": shown, "number": rows.count() if len(shown) == SHOWN else len(shown)}
