@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from symbionet.engine.classification.called import add_called, doubt_strange
-from symbionet.engine.classification.contents import recovered_from
+from symbionet.engine.classification.containers import FILLED, Container, find_container
+from symbionet.engine.classification.described import add_contents, add_description, add_material, are_family, is_below
 from symbionet.engine.classification.form_words import named_before_form
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.near_classes import (
@@ -28,11 +29,9 @@ from symbionet.engine.classification.text import cut_clauses, split_tokens
 from symbionet.engine.classification.vectors import ENCODER
 from symbionet.engine.model import Reason
 from symbionet.engine.packs import Packs, ResourceClass
-from symbionet.engine.packs.reading import read_list
 
 __all__ = ["Suggestion", "look_up_texts", "suggest_classes"]
 
-CONSTITUENTS = "glossary/constituents"  # what a broad thing is more closely: PVC, 304, OCC
 SOURCE_BONUS = 0.8  # the sector that offers it typically has this class
 CODE_BONUS = 1.2  # its waste code is one of the class
 SHARPNESS = 6.0  # of the softmax over scores
@@ -54,10 +53,8 @@ SUPPLY_FLOOR, SUPPLY_SPAN = (
     0.35,
 )  # cosine to a class of the supplier that says nothing, and how much more says all
 SUPPLY_GUESS = 0.75
-PLAIN_PART, UNSURE = 0.6, 0.6  # score from which a description says a class, and below which a title says none
-CONFIRMED, DESCRIBED = 0.2, 0.55  # what a description adds to a class of the title, and what it says alone
-BESIDE_CLOSER = 0.85  # what is left of a class beside a narrower one that the description names
-AS_CONTENT = 1.0  # score of the residue of a metal beside the class that holds it
+UNSURE = 0.6  # score below which a title says none
+AS_CONTENT_OF = 0.3  # what is left of what a container held
 SPARE, MATERIAL_KINDS = 0.9, ("material", "water")  # probability of a capacity that is said to be free
 VECTOR_FLOOR, VECTOR_SPAN = 0.45, 0.4  # cosine that says nothing, and how much more says all
 
@@ -117,6 +114,7 @@ class _Beside(NamedTuple):
 
 @lru_cache(maxsize=50_000)
 def _suggest(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]:
+    text = FILLED.sub("", text)  # drums of oil are oil
     whole = _suggest_one(text, packs, beside)
     if spare := _suggest_spare(text, packs, beside):
         named = {item.class_id for item in spare}
@@ -198,17 +196,12 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
         _add_vectors(text, packs, scores, reasons, weight=1.0 - found.explained, wanted=beside.wanted)
     meant, word = _meant(text, packs, beside, scores)
     trust = MEANT
+    if not meant and (held := _container(text, packs, beside)):
+        scores = {class_id: score * AS_CONTENT_OF for class_id, score in scores.items()}
+        meant, word = held.class_id, held.word
     if not meant and found.explained < ENOUGH:
-        longest = _length_of_head(text, lexicon)
-        if not beside.wanted and max(scores.values(), default=0.0) < NAMED:
-            meant, word = find_supplied(text, beside.sectors, packs.whole, tail=True)
-        if not meant:
-            meant, word = find_meaning(text, beside.sectors, packs.whole, head=longest)
+        meant, word = _meant_by_head(text, packs, beside, scores)
         trust = MEANT_BY_HEAD
-        if any(_is_below(class_id, meant, packs) for class_id, score in scores.items() if score >= NAMED):
-            meant = ""  # the text names a narrower class than the plain word at its end
-        elif meant and (named := named_before_form(text, lexicon)) and not _are_family(named[0], meant, packs):
-            meant, word = named  # LDPE edge trim is of LDPE, whatever its owner trims otherwise
     if meant:
         scores.update({class_id: score * BESIDE_MEANT for class_id, score in scores.items()})
         scores[meant], reasons[meant] = max(trust, scores.get(meant, 0.0)), Reason(code="term", value=word)
@@ -221,8 +214,10 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
             # "ash" with the code of fly ash is fly ash more likely than a text that says nothing of the kind
             scores[class_id] = 0.6 * scores.get(packs.classes[class_id].parent, 0.0)
             reasons[class_id] = Reason(code="waste_code", value=sorted(codes & set(packs.classes[class_id].ewc))[0])
-    _add_description(beside.description, packs, scores, reasons, wanted=beside.wanted)
-    _add_contents(f"{text}; {beside.description}", packs, scores, reasons)
+    if not beside.wanted:
+        add_material(text, beside.description, packs, scores, reasons)
+    add_description(beside.description, packs, scores, reasons, lexicon=lexicon)
+    add_contents(f"{text}; {beside.description}", packs, scores, reasons)
     supplied = supplied_classes(beside.sectors, packs.whole)
     if supplied and not beside.by_terms and max(scores.values(), default=0.0) < UNSURE:
         _add_supplied(f"{text} {' '.join(affirmed(beside.description))}", packs, supplied, scores, reasons)
@@ -241,16 +236,33 @@ def _meant(text: str, packs: Packs, beside: _Beside, scores: Mapping[str, float]
         supplied = find_supplied(asked, beside.sectors, packs.whole)
         if supplied[0]:
             named = (class_id for class_id, score in scores.items() if score >= WHOLE_TERM)
-            return ("", "") if any(_is_below(class_id, supplied[0], packs) for class_id in named) else supplied
+            return ("", "") if any(is_below(class_id, supplied[0], packs) for class_id in named) else supplied
     return find_meaning(text, beside.sectors, packs.whole)
 
 
-def _are_family(one: str, other: str, packs: Packs) -> bool:
-    return one == other or _is_below(one, other, packs) or _is_below(other, one, packs)
+def _meant_by_head(text: str, packs: Packs, beside: _Beside, scores: Mapping[str, float]) -> tuple[str, str]:
+    """The class that the last words of a text mean at its supplier, and the words; of a material named before a form
+    this material.
+    """
+    lexicon, meant, word = class_lexicon(packs.whole, beside.wanted), "", ""
+    if not beside.wanted and max(scores.values(), default=0.0) < NAMED:
+        meant, word = find_supplied(text, beside.sectors, packs.whole, tail=True)
+    if not meant:
+        meant, word = find_meaning(text, beside.sectors, packs.whole, head=_length_of_head(text, lexicon))
+    if any(is_below(class_id, meant, packs) for class_id, score in scores.items() if score >= NAMED):
+        return "", ""  # the text names a narrower class than the plain word at its end
+    if meant and (named := named_before_form(text, lexicon)) and not are_family(named[0], meant, packs):
+        return named  # LDPE edge trim is of LDPE, whatever its owner trims otherwise
+    return meant, word
 
 
-def _is_below(class_id: str, broader: str, packs: Packs) -> bool:
-    return broader in packs.parents_of(class_id)
+def _container(text: str, packs: Packs, beside: _Beside) -> Container | None:
+    """The container that a text names by what it held, where the text is no term as it stands."""
+    lexicon, tokens = class_lexicon(packs.whole), split_tokens(text)
+    if beside.wanted or any(hit.stop - hit.start == len(tokens) for hit in lexicon.find(tokens)):
+        return None
+    found = find_container(text, lexicon, packs.whole)
+    return found if found is not None and found.class_id in packs.classes else None
 
 
 def _length_of_head(text: str, lexicon: Lexicon) -> int:
@@ -271,43 +283,6 @@ def _add_supplied(
         near = min(1.0, max(0.0, (cosine - SUPPLY_FLOOR) / SUPPLY_SPAN))
         if (score := SUPPLY_GUESS * near * supplied[class_id]) > scores.get(class_id, 0.1):
             scores[class_id], reasons[class_id] = score, Reason(code="vector", value=round(cosine, 2))
-
-
-def _add_contents(text: str, packs: Packs, scores: dict[str, float], reasons: dict[str, Reason]) -> None:
-    """Of a dust, sludge or swarf that holds much of a metal it is the residue of that metal, too."""
-    first = max(scores, key=lambda class_id: scores[class_id], default="")
-    for name, class_id in recovered_from(text, first, packs.whole):
-        scores[class_id] = max(scores.get(class_id, 0.0), scores[first] * AS_CONTENT)
-        scores[first] *= BESIDE_CLOSER
-        reasons[class_id] = Reason(code="term", value=name)
-        return
-
-
-def _add_description(
-    text: str, packs: Packs, scores: dict[str, float], reasons: dict[str, Reason], *, wanted: bool
-) -> None:
-    """What the description says is there speaks for a class, and is the class where the title says little."""
-    if not text:
-        return
-    lexicon = class_lexicon(packs.whole, wanted)
-    best = max(scores.values(), default=0.0)
-    first = max(scores, key=lambda class_id: scores[class_id], default="")
-    for part in affirmed(text):
-        found = score_terms(part, lexicon)
-        closer = dict.fromkeys(
-            target for hit in _constituents(packs.whole).find(split_tokens(part)) for target in hit.targets
-        )
-        for class_id in closer if first else ():
-            if _is_below(class_id, first, packs):  # "plastic scrap, PVC and ABS": what is named more closely is meant
-                scores[class_id] = max(scores.get(class_id, 0.0), best)
-                scores[first], reasons[class_id] = best * BESIDE_CLOSER, Reason(code="term", value=part)
-        for class_id, score in found.scores.items():
-            if score < PLAIN_PART or found.reasons[class_id].code != "term":
-                continue
-            if class_id in scores:
-                scores[class_id] = max(scores[class_id], min(1.0, scores[class_id] + CONFIRMED * score))
-            elif best < UNSURE:
-                scores[class_id], reasons[class_id] = DESCRIBED * score, found.reasons[class_id]
 
 
 def _rank(scores: dict[str, float], reasons: dict[str, Reason]) -> tuple[Suggestion, ...]:
@@ -344,15 +319,6 @@ def _bonus(item: ResourceClass, codes: set[str], sectors: tuple[str, ...], kind:
     if kind and kind != item.kind:
         bonus -= 0.5
     return bonus
-
-
-@lru_cache(maxsize=4)
-def _constituents(packs: Packs) -> Lexicon:
-    """The words that say which narrower class a broad one is."""
-    rows = packs.rows(CONSTITUENTS) if CONSTITUENTS in packs.headers else ()
-    return Lexicon(
-        (row["class_id"], term) for row in rows for term in (*read_list(row["terms_en"]), *read_list(row["terms_zh"]))
-    )
 
 
 @lru_cache(maxsize=8)

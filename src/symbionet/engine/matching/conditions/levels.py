@@ -7,13 +7,21 @@ from functools import lru_cache
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs
 
-__all__ = ["reach_km", "read_temperatures", "serves_cold", "serves_heat"]
+__all__ = ["reach_km", "read_rooms", "read_temperatures", "serves_cold", "serves_heat"]
 
+BELOW = r"(?:零下|负|minus\s+)"
 DEGREES = re.compile(
-    r"(?P<low>[-−–]?\d+(?:\.\d+)?)(?:\s*(?:[-–~～至到]|to)\s*(?P<high>[-−–]?\d+(?:\.\d+)?))?\s*(?:°\s*C?|℃|deg(?:rees)?\s*C?\b|C\b|度)"
+    rf"(?P<low>(?:{BELOW}|[-−–])?\d+(?:\.\d+)?)(?:(?:°\s*C?|℃|度)?\s*(?:[-–~～至到]|to)\s*(?P<high>(?:{BELOW}|[-−–])?\d+(?:\.\d+)?))?"
+    r"\s*(?:°\s*C?|℃|deg(?:rees)?\s*C?\b|C\b|(?:摄氏)?度(?![电数角]|白?酒|每|/))"
 )
 DRIVING = 3.0  # kelvin by which a source has to be the warmer
 COLDER = 2.0  # kelvin by which a store may be the warmer
+FREEZING = 12.0  # kelvin by which a store may be the colder
+# what is said without a figure
+ROOMS = (
+    (re.compile(r"\bfrozen\b|\bfreez\w+|\bdeep[- ]cold\b|冷冻|速冻|冻[库品货肉虾鱼]", re.I), (-25.0, -18.0)),
+    (re.compile(r"\bchill\w*|\bcool(?:ed)? room|\bfridge\b|冷藏|保鲜|低温冷鲜", re.I), (0.0, 8.0)),
+)
 DEFAULT_HAUL_KM = 100.0  # of a resource whose class is unknown
 PIPED_HOT = ("steam",)  # what is carried hot in insulated pipes
 # Gas from a furnace or a retort is piped as far as its heat and its tar allow: expert judgement
@@ -28,14 +36,30 @@ def read_temperatures(text: str) -> tuple[tuple[float, float], ...]:
 
     >>> read_temperatures("two rooms at -18 C, one at 0-4 C"), read_temperatures("60–80℃，水洗用")
     (((-18.0, -18.0), (0.0, 4.0)), ((60.0, 80.0),))
+    >>> read_temperatures("零下18度的库，另有80度热水"), read_temperatures("120度电"), read_temperatures("minus 20 C")
+    (((-18.0, -18.0), (80.0, 80.0)), (), ((-20.0, -20.0),))
     """
     plain = unicodedata.normalize("NFKC", text).replace("−", "-")
     found = []
     for match in DEGREES.finditer(plain):
-        low = float(match["low"].replace("–", "-"))
-        high = float(match["high"].replace("–", "-")) if match["high"] else low
+        low = _degrees(match["low"])
+        high = _degrees(match["high"]) if match["high"] else low
         found.append((min(low, high), max(low, high)))
     return tuple(found)
+
+
+def _degrees(text: str) -> float:
+    return float(re.sub(BELOW, "-", text).replace("–", "-"))
+
+
+@lru_cache(maxsize=50_000)
+def read_rooms(text: str) -> tuple[tuple[float, float], ...]:
+    """The temperatures of rooms or loads that a text states, in degrees Celsius; by its words where it has no figure.
+
+    >>> read_rooms("freezing space before the holidays"), read_rooms("保鲜库"), read_rooms("cold store")
+    (((-25.0, -18.0),), ((0.0, 8.0),), ())
+    """
+    return read_temperatures(text) or tuple(span for words, span in ROOMS if words.search(text))
 
 
 def serves_heat(source: str, need: str) -> bool:
@@ -49,13 +73,20 @@ def serves_heat(source: str, need: str) -> bool:
 
 
 def serves_cold(store: str, need: str) -> bool:
-    """Whether one of the rooms of a store is cold enough for a need; what is not stated serves.
+    """Whether one of the rooms of a store is cold enough for a need and not so cold that it freezes what must not.
+
+    What is not stated serves; frozen and chilled are said by figures or by words.
 
     >>> serves_cold("one at 0-4 C", "freezer space, -18 C"), serves_cold("-20 to -18 C", "-18 C")
     (False, True)
+    >>> serves_cold("保鲜库，0到2度", "冻库"), serves_cold("freezer room at -22 C", "chilled room for flowers, 2-6 C")
+    (False, False)
     """
-    available, needed = read_temperatures(store), read_temperatures(need)
-    return not available or not needed or any(low <= max(high for _, high in needed) + COLDER for low, _ in available)
+    rooms, needs = read_rooms(store), read_rooms(need)
+    if not rooms or not needs:
+        return True
+    most, least = max(high for _, high in needs), min(low for low, _ in needs)
+    return any(low <= most + COLDER and high >= least - FREEZING for low, high in rooms)
 
 
 def reach_km(text: str, *, kind: str, form: str, usual: float) -> float:

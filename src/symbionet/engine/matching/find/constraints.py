@@ -1,5 +1,6 @@
 """What a pair must keep: permits, physical forms, what is refused, and what a thing never goes into."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -39,6 +40,10 @@ WASTE_MANAGERS, ANY_WASTE = ("38", "39"), ("hazardous-waste-firm", "medical-wast
 HAZARDOUS_SECTORS = ("3812", "3822", "7120")  # of those who manage waste, who lives on the hazardous ones
 METAL_WORKS = ("24", "2720", "3832", "2013")  # a firm of these that names metals takes no other
 LENT, LENDERS = ("capacity", "logistics"), ("49", "50", "52", "7120")  # what firms of these sectors live on lending
+FOOD = ("01", "03", "10", "11", "46", "47", "49", "52", "55", "56")  # whose goods may be food
+FOOD_ONLY = re.compile(
+    r"\bfood(?:stuffs?)? only\b|\bonly food|\bfood[- ]grade only|[仅只限](?:限|放|存|装|收|能放|能装)?食品", re.I
+)
 MAIN = 0.5  # certainty from which a sector is what a firm is
 LABORATORY = "7120"  # takes samples
 
@@ -151,6 +156,7 @@ class Constraints:
         kind = item.kind or (known.kind if known else "material")
         if known is not None and kind in LENT:
             keep &= ~(self._lenders(known.id)[rows] & (wants < 0))  # who lives on lending it has it
+            keep &= ~self._unwelcome(f"{item.description_en}; {item.description_zh}")[rows]
         named = f"{text}; {known.name_en}; {known.name_zh}" if known and self._is_sure(have) else text
         keep &= ~self._bars(named, kind)[rows]
         if known is not None and (metals := metals_of(known.id, index.packs.whole)):
@@ -175,6 +181,18 @@ class Constraints:
                 dtype=np.bool_,
             )
         return self._lending[class_id]
+
+    def _unwelcome(self, described: str) -> Bools:
+        """Whose goods a room or lorry is not lent for: who deals in what its owner refuses, or in no food."""
+        members = self._index.organisations
+        found = np.zeros(len(members.organisations), dtype=np.bool_)
+        if refused := refused_items(described):
+            words = [f"{item.sector}; {item.name_en}; {item.name_zh}" for item in members.organisations]
+            found |= np.array([is_refused(text, refused, self._index.packs) for text in words], dtype=np.bool_)
+        if FOOD_ONLY.search(described):
+            main = [row[0].nace if row else "" for row in members.sectors]
+            found |= np.array([bool(nace) and not nace.startswith(FOOD) for nace in main], dtype=np.bool_)
+        return found
 
     def _is_sure(self, have: int) -> bool:
         return bool(self._index.haves.class_shares[have, 0] >= NAMED_CLASS)
