@@ -9,9 +9,9 @@ from factories import make_organisation, make_resource, make_synergy, make_user
 from symbionet.accounts.models import Invitation, Membership
 from symbionet.core.errors import ActionRefused
 from symbionet.impact.models import OwnFactor
-from symbionet.network.actions import edit_organisation, merge_organisations, tell_apart, undo_merge
+from symbionet.network.actions import edit_organisation, invite_contacts, merge_organisations, tell_apart, undo_merge
 from symbionet.network.models import Contact, MembershipState, Organisation, Park, Site
-from symbionet.network.queries import organisations_visible_to, possible_twins
+from symbionet.network.queries import NotInvited, invitations_planned, organisations_visible_to, possible_twins
 from symbionet.work.actions import log_contact
 from symbionet.work.models import ContactNote
 
@@ -157,32 +157,66 @@ def test_near_names_are_proposed_until_somebody_decides(people, client_of):
     assert client_of(people.owner).post("/organisations/twins/merge/", {"kept": kept.pk}).status_code == 404
 
 
-def test_many_contacts_are_invited_at_once_and_who_has_none_is_told(
+def test_before_many_are_invited_a_page_says_who_gets_a_mail_and_who_none(
     people, client_of, mailoutbox, django_capture_on_commit_callbacks
 ):
-    firms = [make_organisation(name_en=f"Firm {number}") for number in range(4)]
+    firms = [make_organisation(name_en=f"Firm {number}") for number in range(6)]
     for number, firm in enumerate(firms[:3]):
         Contact.objects.create(organisation=firm, name="Li", email=f"li{number}@example.org", is_main=True)
         Contact.objects.create(organisation=firm, name="An", email=f"an{number}@example.org")
+    phone_only = Contact.objects.create(organisation=firms[3], name="Zhao", phone="022")
+    member = make_user(email="in@example.org")
+    Membership.objects.create(user=member, organisation=firms[4])
+    Contact.objects.create(organisation=firms[4], name="Qian", email="In@example.org")
     client, address = client_of(people.practitioner), reverse("organisation_bulk_invite")
     keys = [firm.pk for firm in firms]
 
+    asked = client.post(address, {"pk": keys}).content.decode()
+    assert not Invitation.objects.exists() and not mailoutbox
     with django_capture_on_commit_callbacks(execute=True):
-        html = client.post(address, {"pk": keys}, follow=True).content.decode()
-    again = client.post(address, {"pk": keys}, follow=True).content.decode()
+        done = client.post(address, {"pk": keys, "send": "yes", "language": "zh-hans"}, follow=True).content.decode()
+    again = client.post(address, {"pk": keys}).content.decode()
 
-    assert "3 invitations were sent." in html
-    assert "Firm 3: no contact with an e-mail address." in html
-    assert "4 got no invitation" in again
-    assert {one.email: one.organisation for one in Invitation.objects.filter(organisation__in=firms)} == {
-        f"li{number}@example.org": firms[number] for number in range(3)
+    assert "3 invitations will be sent" in asked and "3 organisations get none" in asked
+    assert f"/contacts/{phone_only.pk}/edit/" in asked and f"/organisations/{firms[5].pk}/contacts/new/" in asked
+    assert "Zhao has no e-mail address." in asked and "Qian signs in already." in asked
+    assert "li0@example.org is invited and has not answered yet." in again and "6 organisations get none" in again
+    assert "3 invitations were sent." in done and "Firm 3, Firm 4, Firm 5" in done
+    assert {(one.email, one.organisation, one.language) for one in Invitation.objects.all()} == {
+        (f"li{number}@example.org", firms[number], "zh-hans") for number in range(3)
     }
     assert sorted(mail.to[0] for mail in mailoutbox) == [f"li{number}@example.org" for number in range(3)]
+
+
+def test_more_than_may_be_sent_in_a_day_wait_until_tomorrow(people, client_of, monkeypatch):
+    monkeypatch.setattr("symbionet.accounts.queries.people.MOST_OF_STAFF", 2)
+    firms = [make_organisation(name_en=f"Firm {number}") for number in range(3)]
+    for firm in firms:
+        Contact.objects.create(organisation=firm, name="Li", email=f"li{firm.pk}@example.org")
+
+    planned = invitations_planned(firms, people.practitioner)
+    sent, kept = invite_contacts(firms, by=people.practitioner)
+
+    assert [one.reason for one in planned] == [None, None, NotInvited.TOMORROW]
+    assert (sent, [one.organisation for one in kept]) == (2, firms[2:])
 
 
 def test_a_member_invites_nobody_of_others_in_bulk(people, client_of):
     Contact.objects.create(organisation=people.other_org, name="Li", email="li@example.org")
 
-    client_of(people.owner).post(reverse("organisation_bulk_invite"), {"pk": people.other_org.pk})
+    client_of(people.owner).post(reverse("organisation_bulk_invite"), {"pk": people.other_org.pk, "send": "yes", "language": "en"})
 
     assert not Invitation.objects.filter(email="li@example.org").exists()
+
+
+def test_a_long_list_offers_more_rows_on_a_page(people, client_of):
+    for number in range(26):
+        make_organisation(name_en=f"Firm {number}")
+    client = client_of(people.practitioner)
+
+    first = client.get("/organisations/?kind=enterprise&page=2").content.decode()
+    more = client.get("/organisations/?kind=enterprise&per_page=100").content.decode()
+
+    assert "?kind=enterprise&amp;page=1&amp;per_page=100" in first
+    assert all(f"Firm {number}" in more for number in range(26))
+    assert "per_page=100" not in client.get("/organisations/?q=Firm 25").content.decode()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from factories import make_organisation, make_resource, make_site, make_synergy
 from symbionet.core.models import HistoryLine
-from symbionet.network.models import Visibility
+from symbionet.network.models import Resource, Visibility
 from symbionet.synergies.actions import lose_synergy, move_synergy
 from symbionet.synergies.models import Sight, Synergy
 from symbionet.synergies.views.synergy_calendar import calendar_key
@@ -45,6 +45,19 @@ def test_the_board_has_a_column_for_each_stage_with_its_number_and_expected_valu
     assert [card.synergy.title for card in column.cards] == ["Gypsum to boards", "Sand to concrete"]
     assert (column.number, column.expected) == (2, "¥580,000 expected")
     assert len(answer.context["columns"]) == 9
+
+
+def test_a_card_says_what_flows_once_and_both_sides_once(people, practitioner):
+    Resource.objects.filter(pk=people.have.pk).update(class_id="fly-ash")
+    names = f"{people.owner_org.name_en} to {people.other_org.name_en}"
+    synergy_of(people, title_en=f"Coal fly ash from {names}", stage="idea")
+    synergy_of(people, title_en="Ash week", stage="idea")
+
+    columns = practitioner.get(LIST, {"view": "board"}).context["columns"]
+
+    cards = next(column for column in columns if column.stage == "idea").cards
+    assert {card.heading for card in cards} == {cards[0].resource, "Ash week"}
+    assert cards[0].resource
 
 
 def test_a_long_column_shows_its_best_and_how_many_more_there_are(people, practitioner, monkeypatch):

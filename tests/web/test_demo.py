@@ -9,7 +9,7 @@ from symbionet.audits.models import Audit
 from symbionet.audits.models import Stage as AuditStage
 from symbionet.audits.queries import audits_visible_to
 from symbionet.impact.models import ConfirmationRequest, Entry, EntryLevel, Metric
-from symbionet.network.models import Organisation, Resource
+from symbionet.network.models import Contact, MembershipState, Organisation, Resource
 from symbionet.programme.models import Programme, Snapshot
 from symbionet.synergies.models import Audience, Stage, Synergy
 from symbionet.synergies.pages.anonymised import synergies_shown_to
@@ -51,6 +51,12 @@ def test_demo_shows_a_workbench_that_lives(client_of, django_capture_on_commit_c
         assert running.entries.filter(level=EntryLevel.DOCUMENTED).exists()  # none stays with its potential alone
     answered = {one.answered_at is not None for one in ConfirmationRequest.objects.all()}
     assert answered == {True, False}
+
+    asked = Contact.objects.filter(organisation__state=MembershipState.CONTACTED)
+    assert asked.exclude(email="").count() >= 40 and asked.filter(email="").exists()  # forty firms can be invited
+    mails = set(Contact.objects.exclude(email="").values_list("email", flat=True))
+    assert {mail.rpartition(".")[2] for mail in mails} == {"example"}  # where no mail ever goes (RFC 2606)
+    assert not Resource.objects.filter(title_en__regex=r"(Fgd|Ggbs|Naoh|Co2|Cdw)").exists()
 
     start = Programme.objects.get().starts_on
     entered = dict(Organisation.objects.values_list("pk", "created_at"))

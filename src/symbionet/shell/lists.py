@@ -22,6 +22,7 @@ __all__ = ["BulkAction", "Columns", "Empty", "ListFiles", "ListLook", "list_page
 
 PER_PAGE = 25
 MOST_PER_PAGE = 500
+SIZES = (PER_PAGE, 100, MOST_PER_PAGE)  # offered where a list is longer than the first
 
 TICKED = {
     "extra_columns": [
@@ -163,6 +164,7 @@ def _table(request: HttpRequest, listed: Any) -> tuple[Any, dict[str, Any]]:
         if isinstance(one.column, DateColumn | DateTimeColumn):  # a day is read at one glance
             one.column.attrs = {"td": {"class": "text-nowrap"}, **one.column.attrs}
     RequestConfig(request, paginate={"per_page": PER_PAGE, "paginator_class": WithinReason}).configure(listed)
+    listed.sizes = SIZES if listed.paginator.count > PER_PAGE else ()
     return listed, choices
 
 

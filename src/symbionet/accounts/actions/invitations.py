@@ -15,13 +15,14 @@ from symbionet.accounts.queries import (
     Visitor,
     first_starts,
     has_manager,
+    invitations_a_day,
     invitations_editable_by,
+    invitations_left,
     inviting_organisations,
     roles_grantable_by,
 )
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
-from symbionet.core.models import HistoryLine
 from symbionet.core.texts import both_names
 
 __all__ = [
@@ -33,10 +34,6 @@ __all__ = [
     "resend_invitation",
     "revoke_invitation",
 ]
-
-
-MOST_OF_MEMBER, MOST_OF_STAFF = 20, 300  # invitations of one person within a day
-STAFF = (Role.PRACTITIONER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
 
 
 def _refuse_unless_invitable(role: str, organisation: Any, by: Visitor) -> None:
@@ -68,10 +65,8 @@ def _refuse_known(email: str, role: str, organisation: Any) -> None:
 
 def _refuse_too_many(by: User) -> None:
     """Refuse who has sent many invitations within a day: each is an e-mail to an address of their choice."""
-    most = MOST_OF_STAFF if by.has_role(*STAFF) else MOST_OF_MEMBER
-    since = timezone.now() - timedelta(days=1)
-    verbs = ("invitation.sent", "invitation.resent")
-    if HistoryLine.objects.filter(by=by, verb__in=verbs, at__gt=since).count() >= most:
+    if not invitations_left(by):
+        most = invitations_a_day(by)
         raise ActionRefused(_("You have sent %(number)d invitations within a day: go on tomorrow.") % {"number": most})
 
 

@@ -1,6 +1,7 @@
 """Reads about people, and the one place that says which roles may do what."""
 
 import hashlib
+from datetime import timedelta
 from typing import Any, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,12 +10,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from symbionet.accounts.models import ApiToken, Invitation, Role, User
+from symbionet.core.models import HistoryLine
 
 type Visitor = User | AnonymousUser
 
 FACILITATORS = (Role.PRACTITIONER, Role.TECHNICAL_LEAD)  # capture, match and edit everything that is not private
 PROGRAMME_READERS = (*FACILITATORS, Role.PROGRAMME_MANAGER, Role.AUDITOR)  # read everything that is not private
 RECRUITERS = (Role.PRACTITIONER, Role.PROGRAMME_MANAGER, Role.INTERMEDIARY)  # may add and invite organisations
+MOST_OF_MEMBER, MOST_OF_STAFF = 20, 300  # invitations of one person within a day
+STAFF = (Role.PRACTITIONER, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
 
 __all__ = [
     "FACILITATORS",
@@ -26,7 +30,9 @@ __all__ = [
     "facilitates",
     "first_starts",
     "has_manager",
+    "invitations_a_day",
     "invitations_editable_by",
+    "invitations_left",
     "invitations_visible_to",
     "invites",
     "inviting_organisations",
@@ -156,6 +162,18 @@ def invitations_editable_by(visitor: Visitor) -> QuerySet[Invitation]:
         return Invitation.objects.none()
     waiting = Invitation.objects.filter(accepted_at__isnull=True)
     return waiting if manages_people(visitor) else waiting.filter(invited_by=visitor)
+
+
+def invitations_a_day(user: User) -> int:
+    """How many invitations the person may send within a day: each is an e-mail to an address of their choice."""
+    return MOST_OF_STAFF if user.has_role(*STAFF) else MOST_OF_MEMBER
+
+
+def invitations_left(user: User) -> int:
+    """How many more the person may send now."""
+    since = timezone.now() - timedelta(days=1)
+    sent = HistoryLine.objects.filter(by=user, verb__in=("invitation.sent", "invitation.resent"), at__gt=since)
+    return max(invitations_a_day(user) - sent.count(), 0)
 
 
 def inviting_organisations(visitor: Visitor) -> QuerySet[Any]:

@@ -1,6 +1,7 @@
 """Writes of organisations: adding, editing, moving their membership."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from symbionet.engine.classification.sizes import find_size_class_cn, find_size_
 from symbionet.engine.packs import load_packs
 from symbionet.network.actions.values import ContactValues, OrganisationValues, SiteValues
 from symbionet.network.models import Contact, MembershipState, Organisation, Site
-from symbionet.network.queries import folded
+from symbionet.network.queries import NotInvited, PlannedInvitation, folded, invitations_planned
 
 __all__ = [
     "add_organisation",
@@ -208,21 +209,23 @@ def column_of(row: Organisation, name: str) -> Any:
     return getattr(row, Organisation._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
-def invite_contacts(organisations: Iterable[Organisation], *, by: User) -> tuple[int, list[str]]:
-    """Invite the main contact of each who has an e-mail address; how many mails went out, and why others did not.
+def invite_contacts(
+    organisations: Iterable[Organisation], *, by: User, language: str = ""
+) -> tuple[int, list[PlannedInvitation]]:
+    """Invite the main contact of each who has an e-mail address; how many mails went out, and who got none and why.
 
     One that cannot be invited (no address, in already, invited before) keeps no other from its mail.
     """
-    sent, kept = 0, list[str]()
-    for organisation in organisations:
-        contact = organisation.contacts.exclude(email="").first()
-        if contact is None:
-            kept.append(_("%(organisation)s: no contact with an e-mail address.") % {"organisation": organisation})
+    kept, sent = list[PlannedInvitation](), 0
+    for one in invitations_planned(organisations, by):
+        if one.reason is not None or one.contact is None:
+            kept.append(one)
             continue
+        owner = one.organisation
         try:
-            invite(contact.email, role=Role.MEMBER, language=by.language, by=by, organisation=organisation)
-        except ActionRefused as refusal:
-            kept.append(str(refusal))
+            invite(one.contact.email, role=Role.MEMBER, language=language or by.language, by=by, organisation=owner)
+        except ActionRefused:  # somebody else has sent it meanwhile
+            kept.append(replace(one, reason=NotInvited.INVITED))
         else:
             sent += 1
     return sent, kept

@@ -1,13 +1,23 @@
 """Reads of organisations and parks, and who may see and edit them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from symbionet.accounts.models import Invitation, Role, User
-from symbionet.accounts.queries import RECRUITERS, Visitor, facilitates, is_user, manages_people, reads_programme
+from symbionet.accounts.models import Invitation, Membership, Role, User
+from symbionet.accounts.queries import (
+    RECRUITERS,
+    Visitor,
+    facilitates,
+    invitations_left,
+    inviting_organisations,
+    is_user,
+    manages_people,
+    reads_programme,
+)
 from symbionet.core.app import declared
 from symbionet.network.models import (
     ConsentState,
@@ -23,10 +33,13 @@ from symbionet.network.models import (
 
 __all__ = [
     "FirmPerson",
+    "NotInvited",
+    "PlannedInvitation",
     "Recruiting",
     "applications_decidable_by",
     "approved_organisations",
     "firms_of_sector",
+    "invitations_planned",
     "makes_parks",
     "merges_organisations",
     "merges_visible_to",
@@ -213,6 +226,58 @@ def people_of(organisation: Organisation) -> list[FirmPerson]:
         for row in organisation.contacts.all()
     ]
     return found + [FirmPerson(user=user) for user in sorted(users.values(), key=str)]
+
+
+class NotInvited(StrEnum):
+    """Why an organisation gets no invitation."""
+
+    NO_CONTACT = "no contact"
+    NO_ADDRESS = "no address"
+    SIGNS_IN = "signs in"
+    INVITED = "invited"
+    NOT_YOURS = "not yours"
+    TOMORROW = "tomorrow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedInvitation:
+    """An organisation with the contact person who is invited, and why it is not."""
+
+    organisation: Organisation
+    contact: Contact | None
+    reason: NotInvited | None = None
+
+
+def invitations_planned(organisations: Iterable[Organisation], user: User) -> list[PlannedInvitation]:
+    """Whom `invite_contacts` would invite of the organisations, and whom not and why; nothing is written."""
+    rows = list(organisations)
+    yours = set(inviting_organisations(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    members = Membership.objects.filter(organisation__in=rows).values_list("user__email", "organisation")
+    asked = Invitation.objects.filter(
+        organisation__in=rows, role=Role.MEMBER, accepted_at=None, ends_at__gt=timezone.now()
+    )
+    has_sign_in = {(email.lower(), key) for email, key in members}
+    is_invited = {(email.lower(), key) for email, key in asked.values_list("email", "organisation")}
+    contacts: dict[int, list[Contact]] = {}
+    for contact in Contact.objects.filter(organisation__in=rows):
+        contacts.setdefault(contact.organisation_id, []).append(contact)
+    left, planned = invitations_left(user), list[PlannedInvitation]()
+    for row in rows:
+        known = contacts.get(row.pk, [])
+        person = next((one for one in known if one.email), known[0] if known else None)
+        place = (person.email.lower() if person else "", row.pk)
+        reasons = {
+            NotInvited.NOT_YOURS: row.pk not in yours,
+            NotInvited.NO_CONTACT: person is None,
+            NotInvited.NO_ADDRESS: not place[0],
+            NotInvited.SIGNS_IN: place in has_sign_in,
+            NotInvited.INVITED: place in is_invited,
+            NotInvited.TOMORROW: not left,
+        }
+        reason = next((one for one, holds in reasons.items() if holds), None)
+        left -= reason is None
+        planned.append(PlannedInvitation(organisation=row, contact=person, reason=reason))
+    return planned
 
 
 def people_to_speak_to(organisation_ids: list[int]) -> list[str]:

@@ -102,9 +102,8 @@ def _bulk(request: HttpRequest) -> list[BulkAction]:
         return []
     actions = [BulkAction(url=reverse("organisation_bulk"), label=_("Change…"), icon="edit")]
     if invites(request.user):
-        ask = _("Send an invitation by e-mail to the main contact of each ticked organisation?")
         url = reverse("organisation_bulk_invite")
-        actions.append(BulkAction(url=url, label=_("Invite contacts"), icon="mail-plus", question=ask))
+        actions.append(BulkAction(url=url, label=_("Invite contacts…"), icon="mail-plus"))
     return actions
 
 

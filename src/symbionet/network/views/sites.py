@@ -1,13 +1,16 @@
 """Pages of sites and contact persons."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from symbionet.accounts.queries import signed_in
+from symbionet.core.texts import listed
 from symbionet.network.actions import (
     add_contact,
     add_site,
@@ -19,8 +22,8 @@ from symbionet.network.actions import (
 )
 from symbionet.network.forms.organisations import ContactForm, SiteForm
 from symbionet.network.models import Contact, Site
-from symbionet.network.queries import organisations_editable_by, organisations_movable_by
-from symbionet.shell.answers import act, back
+from symbionet.network.queries import invitations_planned, organisations_editable_by, organisations_movable_by
+from symbionet.shell.answers import act, back, inner_address
 
 __all__ = [
     "contact_edit",
@@ -119,20 +122,29 @@ def contact_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def organisation_bulk_invite(request: HttpRequest) -> HttpResponse:
-    """Invite the main contact of each ticked organisation; who got no mail is told with the reason."""
+    """Invite the main contact of each ticked organisation: first the page that says who gets a mail and who none."""
     user = signed_in(request)
     keys = [int(key) for key in request.POST.getlist("pk") if key.isdecimal() and len(key) < 18]
     rows = list(organisations_movable_by(user).filter(pk__in=keys[:MOST_AT_ONCE]).order_by("name_en", "pk"))
     if not rows:
         messages.warning(request, _("Tick the organisations first."))
         return back(request, "organisation_list")
-    sent, kept = invite_contacts(rows, by=user)
-    if sent:
-        text = ngettext("%(count)s invitation was sent.", "%(count)s invitations were sent.", sent)
-        messages.success(request, text % {"count": sent})
-    if kept:
-        count = len(kept)
-        text = ngettext("%(count)s got no invitation: %(reasons)s", "%(count)s got no invitation: %(reasons)s", count)
-        shown = [*kept[:TOLD], *(["…"] if count > TOLD else [])]
-        messages.warning(request, text % {"count": count, "reasons": " ".join(shown)})
-    return back(request, "organisation_list")
+    language = request.POST.get("language", "")
+    if "send" in request.POST and language in dict(settings.LANGUAGES):
+        sent, kept = invite_contacts(rows, by=user, language=language)
+        if sent:
+            text = ngettext("%(count)s invitation was sent.", "%(count)s invitations were sent.", sent)
+            messages.success(request, text % {"count": sent})
+        if kept:
+            names = listed(one.organisation for one in kept[:TOLD])
+            messages.warning(request, _("No invitation was sent to: %(names)s") % {"names": names})
+        return back(request, "organisation_list")
+    planned = invitations_planned(rows, user)
+    context = {
+        "going": [one for one in planned if one.reason is None],
+        "kept": [one for one in planned if one.reason is not None],
+        "languages": settings.LANGUAGES,
+        "language": user.language,
+        "listed": inner_address(request, request.POST.get("next", "")) or reverse("organisation_list"),
+    }
+    return render(request, "network/organisation_invite.html", context)

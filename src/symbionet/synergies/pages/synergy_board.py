@@ -97,6 +97,11 @@ class ShownCard:
         title = self.synergy.title
         return self.synergy.provider.label in title and self.synergy.receiver.label in title
 
+    @property
+    def heading(self) -> str:
+        """The title; of one that only says what flows between the sides below it, what flows."""
+        return self.resource if self.resource and self.names_sides else self.synergy.title
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownColumn:

@@ -15,6 +15,7 @@ from symbionet.accounts.models import Role, User
 from symbionet.engine.packs import Packs, Row, load_packs
 from symbionet.matches.actions import find_matches_for_organisation, find_matches_for_organisations
 from symbionet.network.actions import (
+    ContactValues,
     OrganisationValues,
     ResourceValues,
     SiteValues,
@@ -56,6 +57,13 @@ VISIBILITIES = (
     (Visibility.NETWORK, 25),
 )
 SPELLED_OTHERWISE = 0.3  # share of titles that use a synonym, as people do
+ABBREVIATIONS = {
+    written.lower(): written
+    for written in "ABP APC APCR ASR BOPP C&D CaCl2 CDW CKD CO2 DDGS FBA FCC FeSO4 FGD FOG GBS GGBFS GGBS H2 H2SO4 HCl "
+    "HDPE IPA LDPE LIB MDF NaOH OCC PE PET PP PU RAP RCB RDF SBE TCM UCO WEEE".split()
+}  # the terms of the packs are in lower case
+PERSONS = (("王", "wang"), ("李", "li"), ("张", "zhang"), ("刘", "liu"), ("陈", "chen"), ("赵", "zhao"), ("孙", "sun"))
+WITHOUT_MAIL = 9  # of so many firms one has a contact person without an address, as lists of firms do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +72,7 @@ class Firm:
 
     values: OrganisationValues
     site: SiteValues
+    contact: ContactValues | None = None
     resources: list[ResourceValues] = field(default_factory=list)
 
 
@@ -76,7 +85,12 @@ def load_demo(*, members: int = MEMBERS, seed: int = SEED) -> int:
     zones = _add_zones(packs, by=practitioner)
     firms = [*_published_firms(packs, zones, chance)]
     firms += _fictional_firms(packs, zones, chance, number=max(0, members - len(firms)))
-    stored = add_organisations([f.values for f in firms], by=practitioner, sites=[f.site for f in firms])
+    stored = add_organisations(
+        [firm.values for firm in firms],
+        by=practitioner,
+        sites=[firm.site for firm in firms],
+        contacts=[firm.contact for firm in firms],
+    )
     rows = [(organisation, row) for organisation, firm in zip(stored, firms, strict=True) for row in firm.resources]
     offer_resources(rows, by=practitioner)
     _open_synergies(stored, by=practitioner)
@@ -166,7 +180,7 @@ def _fictional_firms(
     names = _names(packs, chance)
     kinds = list(sectors)
     weights = [int(sectors[kind][0]["weight"]) for kind in kinds]
-    for kind in chance.choices(kinds, weights=weights, k=number):
+    for place, kind in enumerate(chance.choices(kinds, weights=weights, k=number)):
         rows = sectors[kind]
         zone, park = chance.choices(zones, weights=[int(pair[0]["weight"]) for pair in zones])[0]
         chinese, english = names(rows[0]["name_zh"], rows[0]["name_en"])
@@ -183,8 +197,19 @@ def _fictional_firms(
         }
         taken = [row for row in rows if chance.random() < 0.92] or rows[:1]
         yield Firm(
-            values=values, site=_site(zone, park, chance), resources=[_resource(row, packs, chance) for row in taken]
+            values=values,
+            site=_site(zone, park, chance),
+            contact=_contact(place),
+            resources=[_resource(row, packs, chance) for row in taken],
         )
+
+
+def _contact(place: int) -> ContactValues:
+    """The contact person of a fictional firm, at a domain that no mail ever reaches (RFC 2606)."""
+    surname, name = PERSONS[place % len(PERSONS)]
+    has_mail = place % WITHOUT_MAIL != WITHOUT_MAIL - 1
+    email = f"{name}@firm-{place + 1:03}.example" if has_mail else ""
+    return {"name": f"{surname}工 (demo)", "position": "EHS", "email": email}
 
 
 def _names(packs: Packs, chance: random.Random) -> Callable[[str, str], tuple[str, str]]:
@@ -208,12 +233,18 @@ def _drawn(choices: tuple[tuple[Any, int], ...], chance: random.Random) -> Any:
     return chance.choices([value for value, _ in choices], weights=[weight for _, weight in choices])[0]
 
 
+def _as_title(term: str) -> str:
+    """A term of the packs as people write it: FGD gypsum, Fly ash."""
+    text = " ".join(ABBREVIATIONS.get(word, word) for word in term.split())
+    return text[:1].upper() + text[1:]
+
+
 def _resource(row: Row, packs: Packs, chance: random.Random) -> ResourceValues:
     known = packs.classes[row["class_id"]]
     title_zh, title_en = known.name_zh, known.name_en
     if chance.random() < SPELLED_OTHERWISE:
         title_zh = chance.choice([title_zh, *known.terms_zh[:3]])
-        title_en = chance.choice([title_en, *(term.capitalize() for term in known.terms_en[:3])])
+        title_en = chance.choice([title_en, *map(_as_title, known.terms_en[:3])])
     low, high = float(row["low"]), float(row["high"])
     amount = math.exp(chance.uniform(math.log(low), math.log(high)))
     today = timezone.localdate()
