@@ -56,8 +56,9 @@ def test_a_card_says_what_flows_once_and_both_sides_once(people, practitioner):
     columns = practitioner.get(LIST, {"view": "board"}).context["columns"]
 
     cards = next(column for column in columns if column.stage == "idea").cards
-    assert {card.heading for card in cards} == {cards[0].resource, "Ash week"}
-    assert cards[0].resource
+    said = {card.synergy.title: (card.heading, card.resource) for card in cards}
+    assert said["Ash week"] == ("Ash week", "Coal fly ash")
+    assert said[f"Coal fly ash from {names}"] == ("Coal fly ash", "Coal fly ash")
 
 
 def test_a_long_column_shows_its_best_and_how_many_more_there_are(people, practitioner, monkeypatch):
