@@ -78,11 +78,13 @@ class Walk:
         self.thoughts += 1
         self.keys += len(text)
 
-    def press(self, key: str) -> None:
-        """Press one key."""
+    def press(self, key: str, leads_to: str = "") -> None:
+        """Press one key, which may open a page."""
         before = self.page.url
         self.page.keyboard.press(key)
         self.keys += 1
+        if leads_to:
+            self.page.wait_for_url(leads_to)
         self._settle(before)
 
     def choose(self, where: str, label: str) -> None:
@@ -90,6 +92,10 @@ class Walk:
         self._found(where).select_option(label=label)
         self.clicks += 2
         self.thoughts += 1
+
+    def sees(self, text: str) -> None:
+        """The page says that it is done."""
+        self.page.get_by_text(text).locator("visible=true").first.wait_for()
 
     def _found(self, what: str | Locator) -> Locator:
         if not isinstance(what, str):
@@ -114,7 +120,7 @@ type Job = Callable[[Walk], None]
 
 
 FIRM = re.compile(r"^\s*Takaoka lioho")
-FORTY, PAGE = 40, 25  # firms to invite; rows of a list
+FORTY, PAGE = 40, 25  # firms to invite, as many as there are at least; rows of a list
 
 
 def find(walk: Walk, text: str, words: str | re.Pattern[str]) -> None:
@@ -161,16 +167,19 @@ def merged_now(walk: Walk) -> None:
     walk.click("Entered twice?")
     walk.click("Keep the first")
     walk.click("dialog[open] button:has-text('Yes, go on')")
+    walk.sees("They are one now.")
 
 
 def invited_now(walk: Walk) -> None:
     walk.begin("/organisations/?state=contacted")
-    for number in range(2):  # forty firms are two pages
-        if number:
-            walk.begin_again(f"/organisations/?state=contacted&page={number + 1}")
-        walk.click("[data-ticks-all] input")
-        walk.click("Invite contacts")
-        walk.click("dialog[open] button:has-text('Yes, go on')")
+    walk.click(walk.page.get_by_role("link", name="100", exact=True))  # rows on a page
+    walk.click("[data-ticks-all] input")
+    walk.click("Invite contacts…")
+    number = int(re.findall(r"\d+", walk.page.locator("h1").inner_text())[0])
+    walk.click("main button[name=send]")
+    walk.sees(f"{number} invitations were sent.")
+    if number < FORTY:
+        raise PlaywrightError(f"only {number} were invited")
 
 
 def invited_before(walk: Walk) -> None:
@@ -189,13 +198,12 @@ def park_sheet_now(walk: Walk) -> None:
 
 def call_now(walk: Walk) -> None:
     find(walk, "takaoka", FIRM)
-    walk.press("t")
-    walk.page.wait_for_url("**/timeline/")
-    walk.page.wait_for_load_state("networkidle")
+    walk.press("t", leads_to="**/timeline/")
     walk.press("c")
     walk.page.locator("textarea[name=agreed]:focus").wait_for()
     walk.write("Sends a sample next week")
     walk.click("Save")
+    walk.sees("Sends a sample next week")
 
 
 def call_before(walk: Walk) -> None:
@@ -214,6 +222,7 @@ def amount_now(walk: Walk) -> None:
     field.fill("")
     walk.write("510 t/year")
     walk.press("Enter")
+    walk.sees("510 t/year")
 
 
 def amount_before(walk: Walk) -> None:
@@ -233,6 +242,7 @@ def next_step_now(walk: Walk) -> None:
     field.fill("")
     walk.write("Ask for the analysis")
     walk.press("Enter")
+    walk.sees("Ask for the analysis")
 
 
 def next_step_before(walk: Walk) -> None:
@@ -249,6 +259,7 @@ def park_of_many_now(walk: Walk) -> None:
     walk.click("Change…")
     walk.choose("select[name=park]", "TEDA East")
     walk.click("main button[name=change], main form button.btn-primary")
+    walk.sees("organisations were changed.")
 
 
 def park_of_many_before(walk: Walk) -> None:
@@ -265,11 +276,12 @@ def view_now(walk: Walk) -> None:
     walk.click("summary:has-text('Keep this view')")
     walk.type("details[open] input[name=name]", "Ash")
     walk.click("Keep")
+    walk.page.locator("main a").filter(has_text=re.compile(r"^\s*Ash\s*$")).first.wait_for()
 
 
 def past_now(walk: Walk) -> None:
     find(walk, "takaoka", FIRM)
-    walk.press("t")
+    walk.press("t", leads_to="**/timeline/")
 
 
 def past_before(walk: Walk) -> None:

@@ -67,11 +67,14 @@ def _every_word(text: str, *fields: str, fold: bool = True) -> Q:
 def _begun(text: str, *fields: str) -> Q:
     """Where each word begins a word of a name: "ash" is in fly ash, and only in the middle of wash water."""
     found = Q()
-    for field, word in product(fields, folded(text).split()):
-        one = Q(**{f"{field}__istartswith": word})
-        for mark in ("" if CHINESE.match(word) else " ", "(", "-"):
-            one |= Q(**{f"{field}__icontains": f"{mark}{word}"})
-        found |= one
+    for word in folded(text).split():
+        marks = ("" if CHINESE.match(word) else " ", "(", "-")
+        one = Q()
+        for field in fields:
+            one |= Q(**{f"{field}__istartswith": word})
+            for mark in marks:
+                one |= Q(**{f"{field}__icontains": f"{mark}{word}"})
+        found &= one
     return found
 
 
