@@ -29,8 +29,8 @@ def list_of_systems(user: User) -> TodayList:
     )
     for one in assessments_visible_to(user).filter(state=state).select_related("organisation")[:20]:
         words = _("Review: %(thing)s") if state == AssessmentState.SUBMITTED else _("Change: %(thing)s")
-        thing, day = f"{one.organisation} · {one.get_kind_display()}", timezone.localtime(one.created_at).date()
-        rows.append(TodayRow(text=words % {"thing": thing}, url=one.get_absolute_url(), aside=day.isoformat()))
+        thing, since = f"{one.organisation} · {one.get_kind_display()}", timezone.localtime(one.created_at).date()
+        rows.append(TodayRow(text=words % {"thing": thing}, url=one.get_absolute_url(), aside=since.isoformat()))
     for case in cases_to_check(user).select_related("organisation")[:20]:
         rows.append(TodayRow(text=_("Check the certificate: %(firm)s") % {"firm": case}, url=case.get_absolute_url()))
     systems = systems_visible_to(user).filter(Q(organisation__in=user.organisation_ids) | Q(coach=user))
