@@ -204,7 +204,9 @@ def test_more_than_may_be_sent_in_a_day_wait_until_tomorrow(people, client_of, m
 def test_a_member_invites_nobody_of_others_in_bulk(people, client_of):
     Contact.objects.create(organisation=people.other_org, name="Li", email="li@example.org")
 
-    client_of(people.owner).post(reverse("organisation_bulk_invite"), {"pk": people.other_org.pk, "send": "yes", "language": "en"})
+    client_of(people.owner).post(
+        reverse("organisation_bulk_invite"), {"pk": people.other_org.pk, "send": "yes", "language": "en"}
+    )
 
     assert not Invitation.objects.filter(email="li@example.org").exists()
 
