@@ -17,4 +17,5 @@ def test_the_day_of_an_assessment_to_review_stands_beside_its_words(people):
     row = next(row for row in list_of_systems(people.practitioner).rows if "Review" in row.text)
 
     assert row.aside == timezone.localdate().isoformat()
-    assert str(people.owner_org) in row.text and row.aside not in row.text
+    assert str(people.owner_org) in row.text
+    assert row.aside not in row.text

@@ -31,11 +31,12 @@ MISSPELT = {
     8: ("Haihe Fengyaun", "fengyuan papar mill", "海河丰原造纸", "丰源造纸有现公司"),
     9: ("Binhai Puhiu", "puhui iron catsings", "滨海普会铸造", "普惠铸造有限工司"),
 }
-OTHERS = (
+WORDS = (
     "chocolate coffee cinnamon violin helicopter mango banana orchid pottery dentist guitar piano elephant submarine "
     "volcano cathedral perfume lipstick marathon novel 咖啡渣 巧克力 钢琴 火山 大象 香水 口红 直升机 图书馆 马拉松 "
     "芒果干 牙科诊所 陶艺 小提琴 潜水艇 肉桂粉 博物馆 望远镜 滑雪板 太阳镜"
-).split()
+)
+OTHERS = WORDS.split()
 HAVES = (
     ("醇类溶剂（甲醇、乙醇、异丙醇）", "Alcohols (methanol, ethanol, isopropanol)"),
     ("废锂离子电池", "Spent lithium-ion battery"),
@@ -53,7 +54,10 @@ HAVES = (
 @pytest.fixture
 def region(people):
     firms = add_organisations([{"name_zh": zh, "name_en": en} for zh, en in FIRMS], by=people.practitioner)
-    rows = [(firm, {"direction": "have", "title_zh": zh, "title_en": en}) for firm, (zh, en) in zip(firms, HAVES)]
+    rows = [
+        (firm, {"direction": "have", "title_zh": zh, "title_en": en})
+        for firm, (zh, en) in zip(firms, HAVES, strict=True)
+    ]
     return firms, offer_resources(rows, by=people.practitioner)
 
 

@@ -57,11 +57,11 @@ VISIBILITIES = (
     (Visibility.NETWORK, 25),
 )
 SPELLED_OTHERWISE = 0.3  # share of titles that use a synonym, as people do
-ABBREVIATIONS = {
-    written.lower(): written
-    for written in "ABP APC APCR ASR BOPP C&D CaCl2 CDW CKD CO2 DDGS FBA FCC FeSO4 FGD FOG GBS GGBFS GGBS H2 H2SO4 HCl "
-    "HDPE IPA LDPE LIB MDF NaOH OCC PE PET PP PU RAP RCB RDF SBE TCM UCO WEEE".split()
-}  # the terms of the packs are in lower case
+ABBREVIATIONS = (  # the terms of the packs are in lower case
+    "ABP APC APCR ASR BOPP C&D CaCl2 CDW CKD CO2 DDGS FBA FCC FeSO4 FGD FOG GBS GGBFS GGBS H2 H2SO4 HCl HDPE IPA LDPE LIB "
+    "MDF NaOH OCC PE PET PP PU RAP RCB RDF SBE TCM UCO WEEE"
+)
+WRITTEN = {word.lower(): word for word in ABBREVIATIONS.split()}
 PERSONS = (("王", "wang"), ("李", "li"), ("张", "zhang"), ("刘", "liu"), ("陈", "chen"), ("赵", "zhao"), ("孙", "sun"))
 WITHOUT_MAIL = 9  # of so many firms one has a contact person without an address, as lists of firms do
 
@@ -235,7 +235,7 @@ def _drawn(choices: tuple[tuple[Any, int], ...], chance: random.Random) -> Any:
 
 def _as_title(term: str) -> str:
     """A term of the packs as people write it: FGD gypsum, Fly ash."""
-    text = " ".join(ABBREVIATIONS.get(word, word) for word in term.split())
+    text = " ".join(WRITTEN.get(word, word) for word in term.split())
     return text[:1].upper() + text[1:]
 
 
