@@ -58,8 +58,8 @@ VISIBILITIES = (
 )
 SPELLED_OTHERWISE = 0.3  # share of titles that use a synonym, as people do
 ABBREVIATIONS = (  # the terms of the packs are in lower case
-    "ABP APC APCR ASR BOPP C&D CaCl2 CDW CKD CO2 DDGS FBA FCC FeSO4 FGD FOG GBS GGBFS GGBS H2 H2SO4 HCl HDPE IPA LDPE LIB "
-    "MDF NaOH OCC PE PET PP PU RAP RCB RDF SBE TCM UCO WEEE"
+    "ABP APC APCR ASR BOPP C&D CaCl2 CDW CKD CO2 DDGS FBA FCC FeSO4 FGD FOG GBS GGBFS GGBS H2 H2SO4 HCl HDPE IPA LDPE "
+    "LIB MDF NaOH OCC PE PET PP PU RAP RCB RDF SBE TCM UCO WEEE"
 )
 WRITTEN = {word.lower(): word for word in ABBREVIATIONS.split()}
 PERSONS = (("王", "wang"), ("李", "li"), ("张", "zhang"), ("刘", "liu"), ("陈", "chen"), ("赵", "zhao"), ("孙", "sun"))
