@@ -70,5 +70,6 @@ def test_the_figures_count_what_judges_said() -> None:
     assert (found.first_right, found.three_right, found.want_linked) == (0.0, 1.0, 1.0)
     assert (found.absurd_in_three, found.offers_in_three, found.hazard_told) == (1, 2, 1.0)
     assert (found.sure, found.sure_right) == (1, 0.0)
+    assert (found.ece_first, found.ece_three) == (0.6, 0.6)  # .6 was wrong, .4 right
     # gains 0 and 7 / log2(3) of an order that could be 7 and 3 / log2(3)
     assert found.ndcg5 == pytest.approx((7 / 1.585) / (7 + 3 / 1.585), abs=0.001)

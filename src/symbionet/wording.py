@@ -25,7 +25,7 @@ SUMMARY_REASONS = 3
 SEPARATOR = {"en": "; ", "zh": "；"}
 # what a reader wants to hear first; the rest follows by weight
 FIRST = ("known_use", "class_same", "class_related", "code_same", "permit_needed", "distance", "quantity_fit")
-SILENT = ("prior",)
+SILENT = ("prior", "excess")
 # signals that every pair has: told where they weigh
 QUIET = {
     "business_similarity": 0.8,
@@ -105,7 +105,7 @@ def country_name(country: str, lang: str) -> str:
 
 
 def main_reasons(match: Match) -> tuple[Reason, ...]:
-    """The reasons of a match that people read: without the prior, the telling ones first.
+    """The reasons of a match that people read: without prior and excess, the telling ones first.
 
     >>> match = Match(have_id="h", organisation_id="o", want_id=None, probability=0.5,
     ...     reasons=(Reason(code="distance", value=3.0), Reason(code="known_use"), Reason(code="prior")))

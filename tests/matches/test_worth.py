@@ -303,6 +303,21 @@ def test_waterfall_adds_up_to_the_probability(people, client_of):
     assert "2 small signs together" in client_of(people.practitioner).get(match.get_absolute_url()).content.decode()
 
 
+def test_waterfall_ends_with_what_is_taken_off(people, client_of):
+    reasons = [
+        {"code": "known_use", "value": "u", "contribution": 5.0, "details": {}},
+        {"code": "form", "value": "powder", "contribution": -0.6, "details": {}},
+        {"code": "excess", "value": None, "contribution": -1.44, "details": {}},
+        {"code": "prior", "value": None, "contribution": -2.0, "details": {}},
+    ]
+    match = make_match(people.have, make_organisation(), reasons=reasons, probability=0.72)
+    found = shown(people.practitioner, match)
+
+    assert [bar.reason.code for bar in waterfall(found.reasons)] == ["prior", "known_use", "form", "excess"]
+    assert waterfall(found.reasons)[-1].percent == 72
+    assert [reason.code for reason in found.main_reasons] == ["known_use", "form"]
+
+
 def test_queries_of_the_lists_do_not_grow_with_matches(sides, client_of):
     match, client = sides[0], client_of(make_user(Role.PRACTITIONER))
 

@@ -9,10 +9,10 @@ from symbionet.engine.units import UNITS
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.styles import add_sheet, as_bytes, write_table
 from symbionet.sheets.wording import Language, problem_text
+from symbionet.wording import SILENT
 
 __all__ = ["match_rows", "matches_workbook"]
 
-_SILENT = {"prior"}
 _NAMES = {
     "matches": {"en": "Matches", "zh": "匹配结果"},
     "problems": {"en": "Problems", "zh": "问题清单"},
@@ -100,7 +100,7 @@ def _match_row(
     text_of: Callable[[Reason], str],
 ) -> tuple[object, ...]:
     want = wanted.get(match.want_id or "")
-    reasons = [reason for reason in match.reasons if reason.code not in _SILENT]
+    reasons = [reason for reason in match.reasons if reason.code not in SILENT]
     texts = [text for reason in reasons if (text := text_of(reason))]
     distance = next((reason.value for reason in reasons if reason.code == "distance"), None)
     sources = dict.fromkeys(str(reason.details["source"]) for reason in reasons if reason.details.get("source"))

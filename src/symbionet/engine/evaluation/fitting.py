@@ -58,18 +58,22 @@ def fit_pairs(
     least: Floats | None = None,
     counts: Floats | None = None,
     constant_penalty: float = 1e-6,
+    slopes: Floats | None = None,
 ) -> Floats:
     """The weights w of a logistic model of single pairs, the first for the constant.
 
     `features` (pairs, features), `targets` (pairs) of 0 and 1. P = 1 / (1 + exp(-(w0 + w·x))); w maximises the log
     likelihood less penalty/2 |w - start|², the constant with a penalty of its own (nearly none unless asked for);
-    `least` holds lower bounds of the weights, `counts` how often each pair counts (once unless given).
+    `least` holds lower bounds of the weights, `counts` how often each pair counts (once unless given),
+    `slopes` by how much of its log-odds each pair is stated (all of it unless given).
 
     >>> w = fit_pairs(np.array([[1.0], [1.0], [0.0], [0.0]]), np.array([1.0, 0.0, 0.0, 0.0]), penalty=1.0)
     >>> bool(w[1] > 0)
     True
     """
     x = np.hstack([np.ones((len(features), 1)), features])
+    if slopes is not None:
+        x *= slopes[:, None]
     prior = np.zeros(x.shape[1]) if start is None else np.asarray(start, dtype=np.float64)
     bound = np.full(x.shape[1], -np.inf) if least is None else least
     weights = np.maximum(prior, bound)

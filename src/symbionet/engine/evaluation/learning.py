@@ -14,6 +14,7 @@ import numpy as np
 
 from symbionet.engine.arrays import Floats
 from symbionet.engine.evaluation.fitting import fit_pairs
+from symbionet.engine.matching.rate.probability import stated_probability
 from symbionet.engine.model import Reason
 from symbionet.engine.packs import Packs, load_packs
 
@@ -47,6 +48,7 @@ LEAST, MOST = 0.1, 3.0  # a learned weight keeps its sign, a tenth of its size, 
 FREE = 0.5  # size up to which a weight may grow that the pack sets to 0
 SHIFT = 2.0  # log-odds by which the general rate may move
 FOLDS = 5
+ROUNDS = 4  # in which it settles which matches are over even odds
 EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
@@ -148,13 +150,18 @@ def feature_of(reason: Reason, weights: Mapping[str, float]) -> float:
 
 
 def learn_weights(
-    matches: Iterable[TaughtMatch], weights: Mapping[str, float], *, strength: float = STRENGTH
+    matches: Iterable[TaughtMatch],
+    weights: Mapping[str, float],
+    *,
+    strength: float = STRENGTH,
+    over_even: float = 1.0,
 ) -> Learned:
     """The weights after what was reached, one per signal of `weights` (with "prior"); the order of matches is nothing.
 
     w maximises Σ n·log P(outcome | w·x) - strength/2 |w - w₀|², n the weight of an outcome and w₀ the pack's weights;
     the constant holds `CONSTANT` times as firmly. Then each weight is kept within its bounds: it never changes sign.
-    Without outcomes the weights are those given.
+    Of log-odds over even odds the part `over_even` is stated (`rate.probability`). Without outcomes the weights are
+    those given.
 
     >>> weights = {"prior": -1.0, "known_use": 2.0}
     >>> learn_weights([], weights).weights == weights
@@ -168,7 +175,7 @@ def learn_weights(
     rows = _ordered(matches, signals)
     if not len(rows):
         return Learned(before=dict(weights), weights=dict(weights))
-    fitted = _fit(rows, start, strength)
+    fitted = _fit(rows, start, strength, over_even)
     moved = {name: float(value) for name, value in zip([PRIOR, *signals], fitted, strict=True)}
     return Learned(
         before=dict(weights),
@@ -176,7 +183,7 @@ def learn_weights(
         count=len(rows),
         total=float(rows[:, -1].sum()),
         moved={name: moved[name] - weights[name] for name in weights},
-        **_tested(rows, start, strength),
+        **_tested(rows, start, strength, over_even),
     )
 
 
@@ -204,15 +211,18 @@ def _ordered(matches: Iterable[TaughtMatch], signals: Sequence[str]) -> Floats:
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(signals) + 2)
 
 
-def _fit(rows: Floats, start: Floats, strength: float) -> Floats:
-    fitted = fit_pairs(
-        rows[:, :-2],
-        rows[:, -2],
-        counts=rows[:, -1],
-        penalty=strength,
-        constant_penalty=CONSTANT * strength,
-        start=start,
-    )
+def _fit(rows: Floats, start: Floats, strength: float, over_even: float) -> Floats:
+    fitted = start
+    for _ in range(ROUNDS if over_even < 1 else 1):
+        fitted = fit_pairs(
+            rows[:, :-2],
+            rows[:, -2],
+            counts=rows[:, -1],
+            penalty=strength,
+            constant_penalty=CONSTANT * strength,
+            start=start,
+            slopes=np.where(_totals(rows, fitted) > 0, over_even, 1.0),
+        )
     near, far = np.sign(start) * LEAST * np.abs(start), np.sign(start) * MOST * np.abs(start)
     low, high = np.minimum(near, far), np.maximum(near, far)
     low, high = np.where(start == 0, -FREE, low), np.where(start == 0, FREE, high)
@@ -220,11 +230,15 @@ def _fit(rows: Floats, start: Floats, strength: float) -> Floats:
     return np.asarray(np.clip(fitted, low, high))
 
 
-def _predict(rows: Floats, weights: Floats) -> Floats:
-    return np.asarray(1.0 / (1.0 + np.exp(-(weights[0] + rows[:, :-2] @ weights[1:]))))
+def _predict(rows: Floats, weights: Floats, over_even: float) -> Floats:
+    return np.asarray(stated_probability(_totals(rows, weights), over_even))
 
 
-def _tested(rows: Floats, start: Floats, strength: float) -> dict[str, Any]:
+def _totals(rows: Floats, weights: Floats) -> Floats:
+    return np.asarray(weights[0] + rows[:, :-2] @ weights[1:])
+
+
+def _tested(rows: Floats, start: Floats, strength: float, over_even: float) -> dict[str, Any]:
     """Bins, losses and calibration errors, each match predicted by weights learned from the other folds."""
     reached = rows[:, -2] > 0
     if min(int(reached.sum()), int((~reached).sum())) < FOLDS:
@@ -233,10 +247,10 @@ def _tested(rows: Floats, start: Floats, strength: float) -> dict[str, Any]:
     folds = np.empty(len(rows), dtype=np.int64)
     for kind in (reached, ~reached):
         folds[kind] = np.arange(int(kind.sum())) % FOLDS
-    before, after = _predict(rows, start), np.empty(len(rows))
+    before, after = _predict(rows, start, over_even), np.empty(len(rows))
     for fold in range(FOLDS):
         held = folds == fold
-        after[held] = _predict(rows[held], _fit(rows[~held], start, strength))
+        after[held] = _predict(rows[held], _fit(rows[~held], start, strength, over_even), over_even)
     bins = _bins(rows, before, before, after)
     return {
         "bins": bins,

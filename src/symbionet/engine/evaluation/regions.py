@@ -6,10 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["GOOD", "Answer", "Figures", "Have", "Offer", "Region", "find_regions", "read_region", "score_regions"]
+__all__ = [
+    "GOOD",
+    "Answer",
+    "Figures",
+    "Have",
+    "Offer",
+    "Region",
+    "calibration_error",
+    "find_regions",
+    "read_region",
+    "score_regions",
+]
 
 GOOD = 2  # grade from which a partner is right: 3 call first, 2 good, 1 with conditions, 0 wrong
 SHOWN, RANKED = 3, 5  # offers that are looked at, offers that count for the order
+BINS = 10  # of stated probability
 SURE = 0.5  # probability from which the first offer is stated as likely
 FILES = ("park_en.csv", "park_zh.csv", "grades.csv", "haves.csv")
 FLAGS = ("absurd", "unlawful", "self")
@@ -69,6 +81,7 @@ class _Count:
     of: dict[str, int] = field(default_factory=dict)
     gains: list[float] = field(default_factory=list)
     firsts: list[tuple[float, bool]] = field(default_factory=list)  # first probability, whether a good partner exists
+    stated: list[list[tuple[float, bool]]] = field(default_factory=list)  # by have: of its offers, whether right
 
     def add(self, name: str, number: int = 1) -> None:
         self.of[name] = self.of.get(name, 0) + number
@@ -79,7 +92,10 @@ class _Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The figures of one or more regions in one language; shares are 0..1, numbers are counts of offers."""
+    """The figures of one or more regions in one language; shares are 0..1, numbers are counts of offers.
+
+    `ece_first`, `ece_three`: the calibration errors of the first offers, and of the first three.
+    """
 
     haves: int
     first_right: float
@@ -96,6 +112,8 @@ class Figures:
     auc_good_exists: float
     sure: int
     sure_right: float
+    ece_first: float
+    ece_three: float
 
 
 def find_regions(folder: Path) -> tuple[Path, ...]:
@@ -169,7 +187,24 @@ def score_regions(judged: Iterable[tuple[Sequence[Have], Mapping[Key, Answer]]])
         auc_good_exists=round(above / max(1, len(good) * len(none)), 3),
         sure=count.of.get("sure", 0),
         sure_right=count.share("sure_right", "sure"),
+        ece_first=calibration_error([pair for row in count.stated for pair in row[:1]]),
+        ece_three=calibration_error([pair for row in count.stated for pair in row]),
     )
+
+
+def calibration_error(stated: Sequence[tuple[float, bool]]) -> float:
+    """The expected calibration error of probabilities (with whether each was right), in ten bins: 0 is best.
+
+    Σ share of the bin x |mean probability - share that is right| (Guo et al., On calibration, ICML 2017).
+
+    >>> calibration_error([(0.9, True), (0.9, False), (0.1, False)])
+    0.3
+    """
+    error = 0.0
+    for place in range(BINS):
+        inside = [pair for pair in stated if min(BINS - 1, int(pair[0] * BINS)) == place]
+        error += abs(sum(probability - right for probability, right in inside))
+    return round(error / max(1, len(stated)), 3)
 
 
 def _count_have(count: _Count, have: Have, answer: Answer) -> None:
@@ -196,6 +231,8 @@ def _count_have(count: _Count, have: Have, answer: Answer) -> None:
     elif have.hazard == "no":
         count.add("harmless")
         count.add("hazard_false", answer.tells_hazard)
+    stated = {offer.organisation: offer.probability for offer in reversed(offers)}
+    count.stated.append([(stated[name], good) for name, good in zip(names[:SHOWN], right, strict=False)])
     first = offers[0].probability if offers else 0.0
     count.firsts.append((first, have.has_good))
     if first >= SURE:

@@ -12,6 +12,7 @@ from symbionet.engine.matching.find.candidates import KNOWN, RELATED_FLOOR, TEXT
 from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.engine.matching.find.index import Index
 from symbionet.engine.matching.find.stated import categories_of
+from symbionet.engine.matching.rate.probability import stated_probability
 from symbionet.engine.matching.rate.scoring import column_signals, score_candidates
 from symbionet.engine.matching.rate.signals import PERMIT, SIGNALS, largest
 from symbionet.engine.matching.rate.steps import step_values
@@ -36,7 +37,7 @@ def most_probable(index: Index, want: int) -> Floats:
     for name, (least, most) in _further_signals(index, want).items():
         total += largest(weights[name], least, most)
     meets = (pairs.related >= RELATED_FLOOR) | pairs.codes | (pairs.cosines >= TEXT_FLOOR - SLACK)
-    return np.where(meets, 1.0 / (1.0 + np.exp(-total)), 0.0)
+    return np.where(meets, stated_probability(total), 0.0)
 
 
 def wants_among_best(index: Index, top: int) -> Ints:

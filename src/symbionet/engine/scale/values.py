@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbionet.engine.arrays import Array, Ints
+from symbionet.engine.matching.rate.probability import stated_probability
 
 __all__ = ["Found", "Haves", "Wants", "aligned", "quantise", "sphere", "take_haves"]
 
@@ -114,8 +115,8 @@ class Found:
 
     @property
     def probabilities(self) -> npt.NDArray[np.float64]:
-        """1 / (1 + exp(-score)): the probabilities of `match`."""
-        return np.asarray(1.0 / (1.0 + np.exp(-self.scores)), dtype=np.float64)
+        """The probabilities of `match`."""
+        return np.asarray(stated_probability(self.scores), dtype=np.float64)
 
 
 def aligned(shape: tuple[int, ...], kind: npt.DTypeLike) -> Array:

@@ -72,7 +72,7 @@ class ShownMatch:
     @property
     def main_reasons(self) -> tuple[ShownReason, ...]:
         """The three reasons to read first."""
-        return tuple(reason for reason in self.reasons if reason.code != "prior")[:3]
+        return tuple(reason for reason in self.reasons if not reason.is_silent)[:3]
 
     @property
     def known_use(self) -> ShownReason | None:

@@ -16,7 +16,7 @@ from symbionet.engine import Reason
 from symbionet.engine.packs import Row, load_packs
 from symbionet.matches.queries.pursuits import Completions
 from symbionet.network.pages.hints import distance_band
-from symbionet.wording import detail_texts, reason_text
+from symbionet.wording import SILENT, detail_texts, reason_text
 
 __all__ = [
     "ShownReason",
@@ -30,11 +30,11 @@ __all__ = [
     "waterfall",
 ]
 
-SILENT = ("prior",)
 FIRST = ("known_use", "class_same", "class_related", "code_same", "permit_needed")
 LIKELY, POSSIBLE = 0.5, 0.2
 WATERFALL_WIDTH = 100
 SMALL = 0.1  # log-odds below which signs are told together
+PLACES = {"prior": 0, "excess": 2}  # in the waterfall; all others stand between
 NEVER_FOLDED = (*SILENT, "known_use", "distance", "quantity_fit")  # people look for these
 STEP = 0.5  # log-odds; a coarser step than what a distance band is worth
 
@@ -54,6 +54,11 @@ class ShownReason:
     def source(self) -> str:
         """What it cites in the active language."""
         return source_words(self.cited)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it stands in the sum alone: it says nothing of this pair."""
+        return self.code in SILENT
 
     @property
     def is_against(self) -> bool:
@@ -85,12 +90,12 @@ class WaterfallBar:
 
 def waterfall(reasons: tuple[ShownReason, ...], *, fold: bool = True) -> tuple[WaterfallBar, ...]:
     """The reasons as bars that add up to the log-odds of the match: the prior first, then what speaks for it, the
-    heaviest first, then what speaks against it; with `fold` very small ones together as one,
+    heaviest first, then what speaks against it, the excess last; with `fold` very small ones together as one,
     else those of the same words.
     """
     ordered = sorted(
         _folded(reasons) if fold else _merged(reasons),
-        key=lambda reason: (reason.code not in SILENT, -reason.contribution),
+        key=lambda reason: (PLACES.get(reason.code, 1), -reason.contribution),
     )
     ends = [0.0]
     for reason in ordered:
@@ -233,6 +238,7 @@ def _coarse_text(reason: Reason, lang: str) -> str:
 
 
 COARSE_AS_THEY_ARE = (
+    *SILENT,
     "known_use",
     "class_same",
     "class_related",
@@ -244,7 +250,6 @@ COARSE_AS_THEY_ARE = (
     "sector_unknown",
     "unknown_taker",
     "producer",
-    "prior",
 )
 
 

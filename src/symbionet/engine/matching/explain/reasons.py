@@ -28,7 +28,7 @@ MOST_EVIDENCE = 3  # pieces shown with a known use
 
 
 def explain_match(index: Index, have: int, candidates: Candidates, scores: Scores, row: int) -> Match:
-    """The match of a candidate row, its reasons in order of their weight, the prior last; its value, asks and risks."""
+    """The match of a candidate row: its reasons by weight, excess and prior last; its value, asks and risks."""
     want, member = int(candidates.wants[row]), int(candidates.organisations[row])
     parts: list[float] = scores.contributions[row].tolist()
     number = int(scores.uses[row])
@@ -44,6 +44,8 @@ def explain_match(index: Index, have: int, candidates: Candidates, scores: Score
         *_steps(index, have, parts, member=member, want=want, use=use),
     ]
     reasons.sort(key=lambda reason: (-abs(reason.contribution), reason.code, str(reason.value)))
+    if excess := float(scores.excess[row]):
+        reasons.append(Reason(code="excess", contribution=excess))
     reasons.append(Reason(code="prior", contribution=scores.prior))
     value, missing = value_of(index, have, want=want, km=float(candidates.km[row]), use=use)
     return Match(

@@ -18,6 +18,7 @@ from symbionet.engine.matching.conditions.verdicts import (
 )
 from symbionet.engine.matching.find.candidates import FORM_FITS, TEXT_FLOOR, Candidates, covers_permit
 from symbionet.engine.matching.find.index import Index, OrganisationColumns, Rows
+from symbionet.engine.matching.rate.probability import stated_log_odds, stated_probability
 from symbionet.engine.matching.rate.signals import (
     BUSINESS_FLOOR,
     COLUMN,
@@ -44,11 +45,13 @@ NOT_TOLD = -1.0  # certainty of a sector that nothing tells
 class Scores:
     """Contributions (candidate, signal) in log-odds, and the probabilities they give with the prior.
 
+    `excess`: what is taken off the sum of both where it says more than it has proved worth, 0 or less.
     `uses`: the number of the known use behind each candidate, -1 without one.
     """
 
     prior: float
     contributions: Floats
+    excess: Floats
     probabilities: Floats
     uses: npt.NDArray[np.int64]
 
@@ -56,14 +59,17 @@ class Scores:
 def score_candidates(index: Index, have: int, candidates: Candidates) -> Scores:
     """The contributions and probabilities of the candidates of a have.
 
-    probability = 1 / (1 + exp(-(prior + sum of contributions))), a logistic model; weights: pack uses/signal_weights.
+    probability = 1 / (1 + exp(-(prior + sum of contributions + excess))), a logistic model (`rate.probability`);
+    weights: pack uses/signal_weights.
     """
     prior = index.packs.weights["prior"]
     contributions = find_features(index, have, candidates) * _weights(index.packs)
+    total = prior + contributions.sum(axis=1)
     return Scores(
         prior=prior,
         contributions=contributions,
-        probabilities=1.0 / (1.0 + np.exp(-(prior + contributions.sum(axis=1)))),
+        excess=stated_log_odds(total) - total,
+        probabilities=stated_probability(total),
         uses=use_numbers(index, have, candidates),
     )
 

@@ -1,0 +1,128 @@
+"""Measures what a stated probability is worth on graded regions, and fits how much of high log-odds is stated.
+
+usage: python benchmarks/region_probability.py FIT_DIR... [--score DIR...]
+FIT_DIR and DIR hold regions (docs/en/evaluation.md). Tables of ten bins compare the plain sum (before), what is stated
+now, and what is stated with the part `over_even` fitted on FIT_DIR, each region left out in turn; regions of --score
+are never fitted on. A right offer has a grade of 2 or 3. Log loss decides; the part is searched in steps of 0.02.
+"""
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from symbionet.engine import load_packs
+from symbionet.engine.evaluation.regions import BINS, GOOD, SURE, calibration_error, find_regions, read_region
+from symbionet.engine.matching import match_index
+from symbionet.engine.matching.find.index import build_index
+from symbionet.engine.matching.rate.probability import OVER_EVEN, stated_probability
+from symbionet.sheets import as_values, read_records, read_tables
+from symbionet.wording import LANGUAGES, Language
+
+HIGH = 0.7
+SHOWN = 5  # offers of a have that are fitted on
+PARTS = np.arange(0.2, 1.01, 0.02)
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    """A have as answered: the log-odds of its best offers, which of them are right, and whether any firm is."""
+
+    region: str
+    lang: Language
+    log_odds: Floats
+    right: npt.NDArray[np.bool_]
+    has_good: bool
+
+
+def graded(folders: Sequence[Path]) -> list[Graded]:
+    """Every judged have of the regions in these folders, in both languages."""
+    return [have for folder in folders for path in find_regions(folder) for have in _region(path)]
+
+
+def _region(path: Path) -> Iterator[Graded]:
+    for lang in LANGUAGES:
+        region = read_region(path, lang)
+        haves, wants, firms = as_values(read_records(read_tables(region.park.read_bytes(), region.park.name)))
+        names = {firm.id: firm.name_zh or firm.name_en for firm in firms}
+        titles = {(item.title_zh or item.title_en, names[item.organisation_id]): item.id for item in haves}
+        found = match_index(build_index(haves, wants, firms, load_packs()), top=SHOWN)
+        for have in region.haves:
+            matches = found.get(titles.get(have.key, ""), ())
+            plain = [sum(part.contribution for part in item.reasons if part.code != "excess") for item in matches]
+            right = [have.grades.get(names[item.organisation_id], 0) >= GOOD for item in matches]
+            yield Graded(
+                region=region.name,
+                lang=lang,
+                log_odds=np.array(plain, dtype=np.float64),
+                right=np.array(right, dtype=np.bool_),
+                has_good=have.has_good,
+            )
+
+
+def fit_part(haves: Sequence[Graded]) -> float:
+    """The part of log-odds over even odds with the least log loss over the shown offers."""
+    totals = np.concatenate([have.log_odds for have in haves])
+    right = np.concatenate([have.right for have in haves])
+
+    def loss(part: float) -> float:
+        stated = stated_probability(totals, part)
+        return -float(np.log(np.where(right, stated, 1.0 - stated)).mean())
+
+    return float(min(PARTS, key=loss))
+
+
+def left_out(haves: Sequence[Graded]) -> dict[str, float]:
+    """The part fitted without each region, by region."""
+    names = sorted({have.region for have in haves})
+    return {name: fit_part([have for have in haves if have.region != name]) for name in names}
+
+
+def report(title: str, haves: Sequence[Graded], stated: Callable[[Graded], Floats]) -> None:
+    """Prints the figures of the first offers and of the first three, and the reliability of the first offers."""
+    firsts = [(float(stated(have)[0]), bool(have.right[0])) for have in haves if len(have.log_odds)]
+    three = [pair for have in haves for pair in zip(stated(have)[:3].tolist(), have.right[:3].tolist(), strict=True)]
+    high = [[right for probability, right in firsts if probability >= least] for least in (SURE, HIGH)]
+    best = [float(stated(have)[0]) if len(have.log_odds) else 0.0 for have in haves]
+    good = np.array([one for one, have in zip(best, haves, strict=True) if have.has_good])
+    none = np.array([one for one, have in zip(best, haves, strict=True) if not have.has_good])
+    auc = float(((good[:, None] > none) + 0.5 * (good[:, None] == none)).mean()) if len(none) else float("nan")
+    sure, very = [f"{len(part)} ({len(part) / len(haves):.2f}), right {np.mean(part):.3f}" for part in high]
+    print(
+        f"{title}: {len(haves)} haves, ECE first {calibration_error(firsts)}, first three {calibration_error(three)}; "
+        f"50 % or more {sure}; 70 % or more {very}; AUC 'a good taker exists' {auc:.3f}"
+    )
+    for place in range(BINS):
+        inside = [pair for pair in firsts if min(BINS - 1, int(pair[0] * BINS)) == place]
+        if inside:
+            mean, right = np.mean(np.array(inside, dtype=np.float64), axis=0)
+            print(f"  {10 * place:>3}-{10 * place + 10} %  {len(inside):>4}  stated {mean:.2f}  right {right:.2f}")
+
+
+def main() -> None:
+    """Prints everything."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("fit", type=Path, nargs="+", metavar="FIT_DIR")
+    options.add_argument("--score", type=Path, nargs="*", default=[], metavar="DIR")
+    chosen = options.parse_args()
+    fitted, scored = graded(chosen.fit), graded(chosen.score)
+    parts = left_out(fitted)
+    print(f"part over even odds: all {fit_part(fitted):.2f}, left out {parts}, in force {OVER_EVEN}")
+    for lang in LANGUAGES:
+        mine = [have for have in fitted if have.lang == lang]
+        print(f"part in {lang} alone: {fit_part(mine):.2f}")
+        report(f"{lang} before", mine, lambda have: stated_probability(have.log_odds, 1.0))
+        report(f"{lang} left out", mine, lambda have: stated_probability(have.log_odds, parts[have.region]))
+    for lang in LANGUAGES if scored else ():
+        mine = [have for have in scored if have.lang == lang]
+        report(f"{lang} only scored, before", mine, lambda have: stated_probability(have.log_odds, 1.0))
+        report(f"{lang} only scored, now", mine, lambda have: stated_probability(have.log_odds))
+
+
+if __name__ == "__main__":
+    main()
