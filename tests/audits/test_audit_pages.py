@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from docx import Document as Word
 from PIL import Image
 
@@ -31,6 +31,7 @@ from symbionet.audits.pages.brief import brief_of
 from symbionet.audits.pages.report import report_letter
 from symbionet.audits.pages.report_orders import letter_parts
 from symbionet.audits.pages.visit import CHECKLIST, checklist_of, payback_words, suggested_measures
+from symbionet.audits.queries.signing import code_of
 from symbionet.core.history_words import history_lines
 from symbionet.engine.packs import DATA
 from symbionet.engine.savings import load_library
@@ -180,7 +181,8 @@ def test_a_report_that_was_changed_is_not_signed_unread(people, audit, client_of
     return_report(audit, note="sum", by=people.practitioner)
     record_finding(audit, FindingValues(area="energy", text="What the firm never read"), by=people.auditor)
     ready_to_sign(people, Audit.objects.get(pk=audit.pk))
-    signed = {"name": "Li", "consent": "public", "agreed": "on", "seen": seen}
+    code = code_of(audit.links.get(), people.owner, timezone.now())
+    signed = {"name": "Li", "consent": "public", "agreed": "on", "seen": seen, "code": code}
 
     assert "read it again" in Client().post(url, signed).text
     assert "read it again" in client_of(people.owner).post(reverse("audit_sign", args=[audit.pk]), signed).text

@@ -13,6 +13,8 @@ from docx import Document as Word
 from PIL import Image
 
 from factories import make_organisation
+from symbionet.accounts.models import Membership
+from symbionet.accounts.queries import contacts_of
 from symbionet.audits.actions import (
     AuditorValues,
     AuditValues,
@@ -33,12 +35,15 @@ from symbionet.audits.pages.report import report_letter
 from symbionet.audits.pages.visit import found_shown, opportunities_shown, users_sentence
 from symbionet.audits.queries import audit_figures, audits_visible_to, found_resources_of
 from symbionet.audits.queries.due import due_of
+from symbionet.audits.queries.signing import code_of, proving_person
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
 from symbionet.core.history_words import history_lines
+from symbionet.core.indicators import Scope
 from symbionet.engine.savings import load_library
 from symbionet.matches.models import Match
 from symbionet.network.models import Resource
+from symbionet.programme.queries.counted import audits_signed
 from symbionet.work.models import Document
 from symbionet.work.queries.documents import documents_visible_to
 
@@ -295,15 +300,105 @@ def test_who_made_a_link_reads_it_and_nobody_else(people, audit, client_of):
     assert token not in client_of(people.practitioner).get(audit.get_absolute_url()).text
 
 
-def test_a_signature_by_link_is_called_so_and_the_firm_is_told(people, audit, client):
-    Audit.objects.update(stage=Stage.REVIEWED, reviewed_at=timezone.now())
+@pytest.fixture
+def signing(people, audit):
+    """The link to sign the reviewed report, made by the auditor."""
+    Audit.objects.update(stage=Stage.REVIEWED, reviewed_at=timezone.now(), consent="public")
     audit.refresh_from_db()
-    link = make_link(audit, "sign_off", by=people.auditor)
-    client.post(reverse("audit_link", args=[link.token]), {"name": "Li", "consent": "benchmark", "agreed": "on"})
+    return reverse("audit_link", args=[make_link(audit, "sign_off", by=people.auditor).token])
+
+
+SIGNED = {"name": "Li", "consent": "public", "agreed": "on"}
+
+
+def counted(audit) -> int:
+    scope = Scope(since=DAY, until=timezone.localdate(), demo=False)
+    return len(list(audits_signed(scope)))
+
+
+def test_the_maker_of_a_link_does_not_sign_in_place_of_the_firm(people, audit, client, signing, mailoutbox):
+    shown = client.get(signing).text
+    assert people.owner.email not in shown
+    assert "…@" in shown
+
+    for code in ("", "000000", "123456"):
+        assert client.post(signing, SIGNED | {"code": code}).status_code == 400
+    audit.refresh_from_db()
+    assert (audit.stage, audit.signed_by, mailoutbox) == (Stage.REVIEWED, "", [])
+
+
+def test_the_code_goes_to_the_contacts_of_the_firm_and_signs(people, audit, client, signing, mailoutbox):
+    client.post(signing, {"send_code": "yes"})
+    sent = {one.to[0]: one for one in mailoutbox}
+    assert set(sent) == {person.email for person in contacts_of(audit.organisation_id)}
+    assert people.auditor.email not in sent
+    code = re.search(r"\b(\d{6})\b", sent[people.owner.email].body).group(1)
+    assert code not in client.get(signing).text
+    assert code not in str(list(history_of(audit).values_list("details", flat=True)))
+
+    client.post(signing, SIGNED | {"code": f" {code[:3]} {code[3:]} "})
 
     audit.refresh_from_db()
-    assert (audit.stage, audit.is_signed_by_link) == (Stage.SIGNED, True)
+    assert (audit.stage, audit.is_signature_unproven, counted(audit)) == (Stage.SIGNED, False, 1)
+    assert "with a code sent to the firm" in "\n".join(str(block.value) for block in report_letter(audit).blocks)
+
+
+def test_codes_cannot_be_guessed_and_do_not_fill_a_mailbox(people, audit, client, signing, mailoutbox):
+    for _time in range(7):
+        client.post(signing, {"send_code": "yes"})
+    assert len([one for one in mailoutbox if one.to == [people.owner.email]]) == 5
+    code = re.search(r"\b(\d{6})\b", mailoutbox[0].body).group(1)
+    wrong = f"{(int(code) + 1) % 10**6:06}"
+    for _time in range(10):
+        client.post(signing, SIGNED | {"code": wrong})
+
+    assert "Too many wrong codes" in client.post(signing, SIGNED | {"code": code}).text
+
+
+def test_a_code_is_over_after_two_hours_and_of_its_own_link(people, audit, signing):
+    first = audit.links.get()
+    code = code_of(first, people.owner, timezone.now())
+    second = make_link(audit, "sign_off", by=people.practitioner)
+
+    assert proving_person(first, code, timezone.now()) == people.owner
+    assert proving_person(first, code, timezone.now() + timedelta(hours=2)) is None
+    assert proving_person(second, code, timezone.now()) is None
+    assert proving_person(first, "", timezone.now()) is None
+
+
+def test_a_firm_without_a_sign_in_signs_unproven_until_one_of_it_signs(people, audit, client, client_of, signing):
+    people.owner.memberships.all().delete()
+    Membership.objects.filter(organisation=audit.organisation).delete()
+    assert "counts in no indicator" in client.get(signing).text
+    client.post(signing, SIGNED)
+
+    audit.refresh_from_db()
+    assert (audit.stage, audit.is_signature_unproven, counted(audit)) == (Stage.SIGNED, True, 0)
     assert "by link, not signed in" in "\n".join(str(block.value) for block in report_letter(audit).blocks)
+    manager = client_of(people.practitioner)
+    assert reverse("audit_detail", args=[audit.pk]) not in manager.get(reverse("audit_dashboard")).text
+    assert "Nobody of the firm has proven" in manager.get(audit.get_absolute_url()).text
+
+    Membership.objects.create(user=people.owner, organisation=audit.organisation)
+    member = client_of(type(people.owner).objects.get(pk=people.owner.pk))
+    assert reverse("audit_sign", args=[audit.pk]) in member.get(reverse("audit_report", args=[audit.pk])).text
+    member.post(reverse("audit_sign", args=[audit.pk]), SIGNED)
+    audit.refresh_from_db()
+    assert (audit.stage, audit.is_signature_unproven, counted(audit)) == (Stage.SIGNED, False, 1)
+    assert member.get(reverse("audit_sign", args=[audit.pk])).status_code == 404
+
+
+def test_a_member_who_is_signed_in_signs_by_the_link_without_a_code(people, audit, client_of, signing):
+    client_of(people.owner).post(signing, SIGNED)
+
+    audit.refresh_from_db()
+    assert (audit.stage, audit.is_signature_unproven) == (Stage.SIGNED, False)
+
+
+def test_a_signature_by_link_is_told_to_the_firm(people, audit, client, signing):
+    code = code_of(audit.links.get(), people.owner, timezone.now())
+    client.post(signing, SIGNED | {"code": code})
+
     assert people.owner.notices.filter(code="audit.answered_by_link", values__who="Li").exists()
 
 

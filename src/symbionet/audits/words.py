@@ -27,6 +27,7 @@ VERBS = {
     "audit.drafted": _("handed the report in for review"),
     "audit.reviewed": _("approved the report"),
     "audit.returned": _("gave the report back"),
+    "audit.code_sent": _("had the code to sign sent to the firm"),
     "audit.signed": _("signed the report for the firm"),
     "audit.followed_up": _("told what has become of an opportunity"),
     "audit.follow_up_closed": _("completed the follow-up"),
@@ -37,7 +38,9 @@ VERBS = {
     "auditor.saved": _("saved the competence of the auditor"),
 }
 
-BY_LINK = frozenset({"audit.answers_received", "audit.follow_up_closed", "audit.followed_up", "audit.signed"})
+BY_LINK = frozenset({
+    "audit.answers_received", "audit.code_sent", "audit.follow_up_closed", "audit.followed_up", "audit.signed",
+})  # fmt: skip
 
 LABELS = {
     "what": _("what"),
@@ -45,6 +48,7 @@ LABELS = {
     "outcome": _("outcome"),
     "month": _("month"),
     "kind": _("kind"),
+    "people": _("people"),
     "choice": _("choice"),
 }
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,10 +17,12 @@ __all__ = [
     "listed",
     "localised",
     "marked",
+    "masked_address",
     "number_words",
     "percent_words",
     "range_words",
     "sentences",
+    "sentences_lazy",
     "with_unit",
 ]
 
@@ -60,9 +63,18 @@ def bracketed(text: object) -> str:
     return f"（{text}）" if is_chinese() else f" ({text})"
 
 
-def sentences(*parts: str) -> str:
+def masked_address(address: str) -> str:
+    """An e-mail address of which its owner knows it and nobody else: "z…@works.cn"."""
+    name, _at, host = address.partition("@")
+    return f"{name[:1]}…@{host}"
+
+
+def sentences(*parts: object) -> str:
     """Those of the sentences that say anything, in one line; Chinese puts no space between them."""
-    return ("" if is_chinese() else " ").join(filter(None, parts))
+    return ("" if is_chinese() else " ").join(str(part) for part in parts if part)
+
+
+sentences_lazy = lazy(sentences, str)
 
 
 def listed(words: Iterable[object]) -> str:

@@ -36,6 +36,7 @@ from symbionet.audits.actions.programmes import (
     save_auditor,
     save_programme,
 )
+from symbionet.audits.actions.signing import send_codes, sign_by_link
 from symbionet.audits.actions.templates import add_template, remove_template
 
 __all__ = [
@@ -74,6 +75,8 @@ __all__ = [
     "review_report",
     "save_auditor",
     "save_programme",
+    "send_codes",
+    "sign_by_link",
     "sign_report",
     "write_summary",
 ]

@@ -216,10 +216,12 @@ def sign_report(
 ) -> Audit:
     """The audit, signed by its firm, which also says what others may know of it; `drawing` is a signature as PNG.
 
+    A member of the firm signs anew what was signed by a link of which nobody knows who held it.
     `seen` says when the report was approved that was read: one that was changed since is not signed unread.
     """
     held = Audit.objects.select_for_update().get(pk=audit.pk)
-    if held.stage != Stage.REVIEWED:
+    anew = by is not None and held.is_signature_unproven
+    if held.stage != Stage.REVIEWED and not anew:
         raise ActionRefused(_("There is no reviewed report to sign, or it is signed already."))
     if seen and held.reviewed_at is not None and seen != held.reviewed_at.isoformat():
         raise ActionRefused(_("The report was changed and approved anew since you opened this page: read it again."))
@@ -227,7 +229,8 @@ def sign_report(
         raise ActionRefused(_("Write the name of who signs."), field="name")
     if consent not in Consent.values:
         raise ActionRefused(_("Choose what others may know of the audit."), field="consent")
-    audit.signed_by, audit.signed_at, audit.stage = name.strip()[:120], timezone.now(), Stage.SIGNED
+    audit.signed_by, audit.signed_at = name.strip()[:120], timezone.now()
+    audit.stage = held.stage if anew else Stage.SIGNED
     audit.consent = consent
     audit.save(update_fields=["signed_by", "signed_at", "stage", "consent"])
     if drawing:

@@ -13,6 +13,7 @@ from symbionet.audits.models.opportunities import Outcome, Reason, Stream
 from symbionet.audits.pages.drawings import drawn_signature
 from symbionet.audits.queries import auditor_people, organisations_auditable_by
 from symbionet.core.choices import NamedChoiceField, SuggestedInput, offer_rows
+from symbionet.core.files import TRAVELS
 from symbionet.network.models import Organisation, Site
 
 __all__ = [
@@ -165,6 +166,9 @@ class NoteForm(forms.Form):
 class SignForm(forms.Form):
     """The sign-off of a report by its firm."""
 
+    code = forms.CharField(
+        label=_("Code from the e-mail"), max_length=12, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
     name = forms.CharField(label=_("Your name and position"), max_length=120)
     consent = forms.ChoiceField(
         label=_("What may others know of it?"), choices=Consent.choices, widget=forms.RadioSelect
@@ -173,10 +177,12 @@ class SignForm(forms.Form):
     drawing = forms.CharField(required=False, max_length=MOST_DRAWN, strip=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, audit: Audit, name: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, audit: Audit, name: str = "", needs_code: bool = False, **kwargs: Any) -> None:
         seen = audit.reviewed_at.isoformat() if audit.reviewed_at is not None else ""
         kwargs["initial"] = {"consent": audit.consent, "name": name, "seen": seen}
         super().__init__(*args, **kwargs)
+        if not needs_code:
+            del self.fields["code"]
 
     def clean_drawing(self) -> bytes:
         """The signature as a PNG drawn anew, nothing else than its lines; empty without one."""
@@ -206,7 +212,7 @@ class FollowUpForm(forms.Form):
     note = forms.CharField(
         label=_("How is it known?"), max_length=300, required=False, help_text=_("Meter, bills, count.")
     )
-    paper = forms.FileField(label=_("Photo or paper"), required=False)
+    paper = forms.FileField(label=_("Photo or paper"), required=False, help_text=TRAVELS)
 
     def __init__(self, *args: Any, opportunity: Opportunity, before: FollowUp | None, **kwargs: Any) -> None:
         if before is not None:

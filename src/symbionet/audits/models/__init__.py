@@ -1,6 +1,6 @@
 """Tables of walk-through audits."""
 
-from symbionet.audits.models.audits import Audit, AuditLink, Consent, LinkPurpose, Method, Signature, Stage
+from symbionet.audits.models.audits import Audit, AuditLink, Consent, LinkProof, LinkPurpose, Method, Signature, Stage
 from symbionet.audits.models.floor import (
     Area,
     Ecomap,
@@ -42,6 +42,7 @@ __all__ = [
     "FoundResource",
     "IdleLoad",
     "Level",
+    "LinkProof",
     "LinkPurpose",
     "Method",
     "Opportunity",

@@ -109,12 +109,17 @@ class Audit(models.Model):
         return page_address("audit_detail", self.pk)
 
     @property
-    def is_signed_by_link(self) -> bool:
-        """Whether the firm signed by a link: whoever held it, who may have been nobody of the firm."""
-        return (
-            self.signed_at is not None
-            and self.links.filter(purpose=LinkPurpose.SIGN_OFF, closed_at=self.signed_at).exists()
-        )
+    def signing_link(self) -> "AuditLink | None":
+        """The link by which the report was signed; None for who signed on the own page."""
+        if self.signed_at is None:
+            return None
+        return self.links.filter(purpose=LinkPurpose.SIGN_OFF, closed_at=self.signed_at).first()
+
+    @property
+    def is_signature_unproven(self) -> bool:
+        """Whether it is signed by a link alone: whoever held it may be nobody of the firm."""
+        link = self.signing_link
+        return link is not None and not link.proof
 
 
 class Signature(models.Model):
@@ -140,6 +145,13 @@ def new_link_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+class LinkProof(models.TextChoices):
+    """How it is known that a person of the firm used a link."""
+
+    CODE = "code", _("by link, with a code sent to the firm")
+    PERSON = "person", _("by link, signed in")
+
+
 class AuditLink(models.Model):
     """A link that a person of the firm opens without an account; it closes once its purpose is fulfilled."""
 
@@ -151,6 +163,7 @@ class AuditLink(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    proof = models.CharField(max_length=6, choices=LinkProof, blank=True)  # that a person of the firm used it
 
     class Meta:
         ordering = ["-made_at", "-id"]

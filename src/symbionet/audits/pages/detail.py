@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
 from symbionet.audits.models import Audit, AuditLink, AuditProgramme, Cohort, LinkPurpose, Stage
+from symbionet.audits.pages.report import how_signed
 from symbionet.audits.pages.visit import (
     AreaTile,
     FoundLine,
@@ -62,7 +63,8 @@ class AuditShown:
     is_draft: bool
     is_reviewed: bool
     is_signed: bool
-    is_signed_by_link: bool
+    how_signed: str
+    is_unproven: bool
     is_open: bool
 
 
@@ -91,7 +93,8 @@ def audit_shown(audit: Audit, user: User) -> AuditShown:
         is_draft=audit.stage == Stage.DRAFTED,
         is_reviewed=audit.stage == Stage.REVIEWED,
         is_signed=audit.stage in SIGNED,
-        is_signed_by_link=audit.is_signed_by_link,
+        how_signed=how_signed(audit),
+        is_unproven=audit.is_signature_unproven,
         is_open=here < stage_place(Stage.REVIEWED),
     )
 

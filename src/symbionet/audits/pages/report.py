@@ -367,8 +367,13 @@ def _found(audit: Audit) -> Iterator[Block]:
 
 def signed_words(audit: Audit) -> str:
     """Who signed for the firm and when; that somebody did so by a link, without a sign-in, is said."""
-    how = bracketed(_("by link, not signed in")) if audit.is_signed_by_link else ""
-    return f"{audit.signed_by}{how}, {audit.signed_at:%Y-%m-%d}"
+    return f"{audit.signed_by}{bracketed(how_signed(audit))}, {audit.signed_at:%Y-%m-%d}"
+
+
+def how_signed(audit: Audit) -> str:
+    """That a report was signed by a link, and what is known of who held it; empty for who signed on the own page."""
+    link = audit.signing_link
+    return "" if link is None else link.get_proof_display() or _("by link, not signed in")
 
 
 def _ending(audit: Audit, pictures: bool) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.audits.models import Area, Audit, Ecomap, Severity
 from symbionet.audits.pages.drawings import draw_map, draw_radar
-from symbionet.audits.pages.report import WEIGHTS, clause_levels, photo_of, ratio_words, seen_words
+from symbionet.audits.pages.report import WEIGHTS, clause_levels, how_signed, photo_of, ratio_words, seen_words
 from symbionet.audits.pages.visit import found_shown, opportunities_shown, payback_words, users_sentence
 from symbionet.audits.queries import found_resources_of
 from symbionet.audits.queries.baseline import baseline_of
@@ -123,7 +123,7 @@ def template_values(audit: Audit) -> dict[str, Any]:
             for line in lines[:5]
         ],
         "reviewed_on": _day(audit.reviewed_at),
-        "signed_by": audit.signed_by + (bracketed(_("by link, not signed in")) if audit.is_signed_by_link else ""),
+        "signed_by": audit.signed_by + bracketed(how_signed(audit)),
         "signed_on": _day(audit.signed_at),
     }  # fmt: skip
 

@@ -10,10 +10,10 @@ from symbionet.audits.models import Audit, Stage
 from symbionet.audits.queries.audits import (
     FOLLOW_UP_MONTHS,
     SIGNED,
-    audits_visible_to,
     audits_worked_on_by,
     stage_place,
 )
+from symbionet.audits.queries.signing import audits_to_sign
 
 __all__ = ["Due", "due_of", "reports_to_sign"]
 
@@ -65,6 +65,6 @@ def follow_up_due(audit: Audit, today: date) -> int:
 
 
 def reports_to_sign(user: User) -> list[Audit]:
-    """The reviewed reports of the firms that a member speaks for."""
-    own = audits_visible_to(user).filter(organisation__in=user.organisation_ids, stage=Stage.REVIEWED)
-    return list(own.select_related("organisation")) if own.exists() else []
+    """The reports that a member may sign for its firms."""
+    own = audits_to_sign(user)
+    return list(own) if own.exists() else []

@@ -33,13 +33,13 @@ from symbionet.audits.pages.brief import brief_of
 from symbionet.audits.pages.calendar import month_shown
 from symbionet.audits.pages.detail import audit_shown, figures_shown, programmes_shown
 from symbionet.audits.queries import (
-    SIGNED,
     audits_editable_by,
     audits_visible_to,
     audits_worked_on_by,
     has_audits,
     plans_audits,
 )
+from symbionet.audits.queries.signing import proven_signatures
 from symbionet.shell.answers import act, form_problems, tried
 from symbionet.shell.lists import Empty, ListFiles, ListLook, list_page
 from symbionet.tables import clean_text
@@ -129,9 +129,9 @@ def audit_dashboard(request: HttpRequest) -> HttpResponse:
         "figures": figures_shown(user),
         "programmes": programmes_shown() if plans_audits(user) else [],
         "plans": plans_audits(user),
-        "cases": audits_worked_on_by(user)
-        .filter(consent=Consent.PUBLIC, stage__in=SIGNED)
-        .select_related("organisation"),
+        "cases": proven_signatures(audits_worked_on_by(user).filter(consent=Consent.PUBLIC)).select_related(
+            "organisation"
+        ),
     }
     return render(request, "audits/audit_dashboard.html", context)
 

@@ -1,5 +1,7 @@
 """What a firm does by a link without an account, and the same done by its auditor or its member."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,26 +20,30 @@ from symbionet.audits.actions import (
     close_follow_up,
     hand_in_by_link,
     record_follow_up,
+    send_codes,
+    sign_by_link,
     sign_report,
 )
 from symbionet.audits.forms.answers import answer_before_visit
 from symbionet.audits.forms.audits import FollowUpForm, SignForm
-from symbionet.audits.models import Audit, AuditLink, LinkPurpose, Stage
+from symbionet.audits.models import Audit, AuditLink, LinkPurpose
 from symbionet.audits.pages.report import report_letter
 from symbionet.audits.pages.report_orders import letter_parts
 from symbionet.audits.pages.visit import opportunities_shown
-from symbionet.audits.queries import FOLLOW_UP_MONTHS, SIGNED, audits_visible_to, audits_worked_on_by, link_of
+from symbionet.audits.queries import FOLLOW_UP_MONTHS, SIGNED, audits_worked_on_by, link_of
 from symbionet.audits.queries.baseline import PREVISIT
+from symbionet.audits.queries.signing import audits_to_sign, signatories
 from symbionet.audits.views.audits import worked_on
 from symbionet.audits.views.visit import given_of
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import Json
+from symbionet.core.texts import masked_address
 from symbionet.core.visitors import sealed_address
 from symbionet.questions.actions import open_sheet
 from symbionet.questions.models import AnswerSheet
 from symbionet.questions.pages import Conflict, page_shown
 from symbionet.questions.queries import answers_of, questionnaire_of_sheet
-from symbionet.shell.answers import refused_at_link
+from symbionet.shell.answers import done, refused_at_link
 from symbionet.tables import clean_text
 from symbionet.xlsform import Group, asked_questions, packed_questionnaire
 
@@ -136,15 +142,20 @@ def _asked(group: Group, sheet: AnswerSheet) -> set[str]:
 
 
 def _sign_by_link(request: HttpRequest, link: AuditLink, *, by: User | None) -> HttpResponse:
-    form = SignForm(request.POST or None, audit=link.audit)
-    if form.is_valid() and _signed(form, link.audit, by):
-        link.audit.links.filter(pk=link.pk).update(closed_at=link.audit.signed_at)
+    people = signatories(link) if by is None else []
+    if people and "send_code" in request.POST:
+        done(request, lambda: send_codes(link), _("Sent. The code holds for an hour."))
+        return redirect("audit_link", link.token)
+    form = SignForm(request.POST or None, audit=link.audit, needs_code=bool(people))
+    if form.is_valid() and _signed(form, partial(sign_by_link, link, by=by)):
         return render(request, "audits/link_done.html", {"audit": link.audit})
     context = {
         "audit": link.audit,
         "form": form,
         "parts": letter_parts(report_letter(link.audit, pictures=False)),
         "by_link": True,
+        "sent_to": [masked_address(person.email) for person in people],
+        "unproven": by is None and not people,
     }
     return render(request, "audits/audit_sign.html", context, status=400 if form.is_bound else 200)
 
@@ -152,22 +163,18 @@ def _sign_by_link(request: HttpRequest, link: AuditLink, *, by: User | None) -> 
 def audit_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """A member signs the report of its firm."""
     user = signed_in(request)
-    own = audits_visible_to(user).filter(organisation__in=user.organisation_ids, stage=Stage.REVIEWED)
-    audit = get_object_or_404(own.select_related("organisation"), pk=pk)
+    audit = get_object_or_404(audits_to_sign(user), pk=pk)
     form = SignForm(request.POST or None, audit=audit, name=str(user))
-    if form.is_valid() and _signed(form, audit, user):
+    if form.is_valid() and _signed(form, partial(sign_report, audit, by=user)):
         messages.success(request, _("Signed. Thank you."))
         return redirect("audit_report", pk)
     context = {"audit": audit, "form": form, "parts": letter_parts(report_letter(audit, pictures=False))}
     return render(request, "audits/audit_sign.html", context)
 
 
-def _signed(form: SignForm, audit: Audit, by: User | None) -> bool:
-    data = form.cleaned_data
+def _signed(form: SignForm, sign: Callable[..., Audit]) -> bool:
     try:
-        sign_report(
-            audit, name=data["name"], consent=data["consent"], drawing=data["drawing"], by=by, seen=data["seen"]
-        )
+        sign(**{name: value for name, value in form.cleaned_data.items() if name != "agreed"})
     except ActionRefused as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.queries import signed_in
-from symbionet.audits.models import ReportTemplate, Stage
+from symbionet.audits.models import ReportTemplate
 from symbionet.audits.pages.report import report_letter
 from symbionet.audits.pages.report_orders import ORDERS, letter_parts
 from symbionet.audits.queries import audits_visible_to, audits_worked_on_by
+from symbionet.audits.queries.signing import audits_to_sign
 from symbionet.letters import letter_docx, letter_pdf
 from symbionet.shell.answers import file_answer
 
@@ -40,7 +41,7 @@ def audit_report(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": letter_parts(report_letter(audit, pictures=False, order=order, both=both)),
         "templates": ReportTemplate.objects.only("pk", "name"),
         "works": audits_worked_on_by(user).filter(pk=pk).exists(),
-        "signs": audit.stage == Stage.REVIEWED and audit.organisation_id in user.organisation_ids,
+        "signs": audits_to_sign(user).filter(pk=audit.pk).exists(),
     }
     return render(request, "audits/audit_report.html", context)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from symbionet.core.files import ACCEPTED
+from symbionet.core.files import ACCEPTED, HELP
 from symbionet.dissemination.actions import EventValues, MaterialValues
 from symbionet.dissemination.models import Material, PublicEvent
 from symbionet.policy.models import StudyTour
@@ -42,7 +42,11 @@ class VersionForm(forms.Form):
     """A file in a language."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
-    file = forms.FileField(label=gettext_lazy("File"), widget=forms.FileInput(attrs={"accept": ACCEPTED}))
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=HELP,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
 
 
 class PaperForm(forms.Form):

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.figures import FigureField
+from symbionet.core.files import TRAVELS
+from symbionet.core.texts import sentences_lazy
 from symbionet.impact.actions import BodyValues
 from symbionet.impact.models import BodyKind, NoteKind
 from symbionet.impact.pages.doubts import ShownDoubt
@@ -89,7 +91,10 @@ class PaperForm(forms.Form):
         label=_("Date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     quantity = FigureField(label=_("Quantity on it"), min_value=0)
-    file = forms.FileField(label=_("File"), help_text=_("A scan or photo. Both parties and the verifier can open it."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=sentences_lazy(_("A scan or photo. Both parties and the verifier can open it."), TRAVELS),
+    )
 
     def __init__(self, *args: Any, flow: SynergyFlow, year: int, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from symbionet.core.choices import offer_choices, offer_many, offer_rows
-from symbionet.core.files import ACCEPTED
+from symbionet.core.files import ACCEPTED, HELP
 from symbionet.core.texts import is_chinese
 from symbionet.network.actions.values import ResourceValues
 from symbionet.network.forms.inputs import inputs_of_fields, read_amount
@@ -302,8 +302,6 @@ class AttachmentForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Photo or document"),
-        help_text=gettext_lazy(
-            "JPEG, PNG, WebP, PDF, Word, Excel or PowerPoint; at most 10 MB. Photos lose their location data."
-        ),
+        help_text=HELP,
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )

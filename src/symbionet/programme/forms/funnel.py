@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from symbionet.accounts.models import User
 from symbionet.core.choices import offer_rows
 from symbionet.core.figures import FigureField, unchanged_kept
+from symbionet.core.files import TRAVELS
 from symbionet.impact.models import IssuingBody
 from symbionet.impact.queries.papers import registered_bodies
 from symbionet.network.models import Kind, Park
@@ -93,7 +94,7 @@ class SavingPaperForm(forms.Form):
     body = forms.ModelChoiceField(label=_("Issued by"), queryset=IssuingBody.objects.none())
     number = forms.CharField(label=_("Number of the paper"), max_length=80)
     shows = forms.FloatField(label=_("Saving of the year that it shows, CNY"), min_value=0)
-    file = forms.FileField(label=_("File"))
+    file = forms.FileField(label=_("File"), help_text=TRAVELS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from symbionet.core.choices import offer_choices, offer_rows
+from symbionet.core.files import TRAVELS
 from symbionet.core.indicators import Rule, indicator_entries
 from symbionet.iati import code_names
 from symbionet.programme.actions import IndicatorValues, MeasurementValues, ProgrammeValues, ResultValues
@@ -169,7 +170,7 @@ class MeasurementForm(forms.Form):
     evidence = forms.CharField(
         label=_("Evidence"), max_length=500, help_text=_("On what it rests: a list, a report, a certificate.")
     )
-    upload = forms.FileField(label=_("File"), required=False)
+    upload = forms.FileField(label=_("File"), required=False, help_text=TRAVELS)
 
     def __init__(self, *args: Any, indicator: Indicator, row: Measurement | None = None, **kwargs: Any) -> None:
         if row is not None:

@@ -11,6 +11,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from symbionet.audits.models import Audit, FollowUp, Outcome
+from symbionet.audits.queries.signing import proven_signatures
 from symbionet.core.indicators import Counted, Scope
 from symbionet.core.models import HistoryLine
 from symbionet.impact.models import Entry, Metric
@@ -42,7 +43,6 @@ __all__ = [
 
 JOINED = (MembershipState.RECRUITED, MembershipState.ACTIVE, MembershipState.LAPSED)
 SMALL = ("micro", "small", "medium")
-SIGNED = ("signed", "followed_3", "followed_6", "followed_12")
 IN_TALKS = TRACK[TRACK.index(Stage.DISCUSSION) :]
 
 
@@ -150,8 +150,8 @@ def audits_visited(scope: Scope) -> Iterator[Counted]:
 
 
 def audits_signed(scope: Scope) -> Iterator[Counted]:
-    """Audits whose report the firm has signed."""
-    rows = Audit.objects.filter(is_demo=scope.demo, stage__in=SIGNED)
+    """Audits whose report a person of the firm has signed: by a link alone it may have been anybody."""
+    rows = proven_signatures(Audit.objects.filter(is_demo=scope.demo))
     rows = rows.filter(_in(scope, "signed_at"))
     day = _days()
     for key, firm, at in rows.order_by().values_list("pk", "organisation_id", "signed_at"):

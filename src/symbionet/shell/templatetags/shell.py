@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from symbionet.core.app import declared
+from symbionet.core.files import TRAVELS
 from symbionet.core.history_words import history_lines
 from symbionet.core.texts import bracketed, localised, range_words, with_unit
 from symbionet.shell.controls import control_html
@@ -57,6 +58,12 @@ def _icon_svg(name: str, css: str) -> SafeString:
         css,
         mark_safe(paths),  # our own build wrote it
     )
+
+
+@register.simple_tag
+def travels() -> SafeString:
+    """The hint at a field of files that says what travels with a file that is kept."""
+    return format_html('<small class="form-hint">{}</small>', TRAVELS)
 
 
 @register.simple_tag

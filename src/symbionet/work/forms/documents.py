@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.core.choices import offer_choices
-from symbionet.core.files import ACCEPTED
+from symbionet.core.files import ACCEPTED, HELP
 
 __all__ = ["DocumentForm", "VersionForm"]
 
@@ -18,7 +18,7 @@ class DocumentForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("JPEG, PNG, WebP, PDF, Word, Excel or PowerPoint; at most 10 MB. Photos lose their location data."),
+        help_text=HELP,
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=[], initial="other")
