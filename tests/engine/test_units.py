@@ -122,6 +122,25 @@ def test_defaults_hold_only_where_the_text_is_silent():
     assert parse_quantity("约1万", unit="t") == Quantity(value=10_000, unit="t")
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "period"),
+    [
+        ("每天两车，每车30吨", 60, "t", "day"),
+        ("2车/天(每车约30吨)", 60, "t", "day"),
+        ("3 trucks per week (25 t per truck)", 75, "t", "week"),
+        ("two truckloads a day, 30 t each", 60, "t", "day"),
+        ("100吨/天(300天)", 30_000, "t", "year"),
+        ("5吨/日，年运行330天", 1650, "t", "year"),
+        ("10 t/h (7,500 h/yr)", 75_000, "t", "year"),
+        ("1000吨/年(300天)", 1000, "t", "year"),  # said for a year already
+        ("100吨/天(500天)", 100, "t", "day"),  # no year has them
+        ("3车/天", 3, "truck", "day"),
+    ],
+)
+def test_what_a_truck_carries_and_how_long_a_works_runs_is_counted(text: str, value: float, unit: str, period: str):
+    assert parse_quantity(text) == Quantity(value=pytest.approx(value), unit=unit, period=period)
+
+
 @pytest.mark.parametrize("text", ["", "lots", "-5 t", "t 5", "12", "abc 5 t", "1e300×10^99 t", "十几吨", "数百吨/年"])
 def test_unreadable_quantity_is_named(text: str):
     with pytest.raises(UnreadableQuantity) as caught:

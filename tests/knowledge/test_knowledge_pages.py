@@ -241,6 +241,14 @@ def test_page_of_a_hazardous_waste_says_which_edition_is_in_force(client, db):
     assert "In force on" not in page(client, "knowledge_code", "hw2021", "HW49")
 
 
+def test_page_of_the_hazardous_list_says_that_its_entries_are_of_an_older_edition(client, db):
+    text = " ".join(page(client, "knowledge_scheme", "hw2021").split())
+    assert "The entries shown are those of the list of 2021. In force on " in text
+    assert "that of 2025 (decree 36, 470 entries), whose entries are not held here" in text
+    client.cookies["django_language"] = "zh-hans"
+    assert "以下条目出自2021年版" in page(client, "knowledge_scheme", "hw2021")
+
+
 def test_record_shows_the_edition_in_force_on_its_day(people, client_of):
     have = people.have
     have.hw = ["900-041-49", "123-456-49", "HW49"]

@@ -103,6 +103,18 @@ _RANGE = re.compile(
     rf"^{_value_pattern('1')}\s*(?P<unit1>[^\d\-~至到]*?)\s*(?:-|~|至|到|\bto\b|\band\b)"
     rf"\s*{_value_pattern('2')}\s*(?P<unit>[^\d].*)?$"
 )
+_END = r"\s*[)\]]?\s*$"
+_LOAD = re.compile(
+    rf"[,;(\[，；]\s*(?:(?:每|一|1)\s*(?:车次|卡车|车|趟)\s*(?:装载|载重|装|载|重)?(?P<zh>.+?)"
+    rf"|(?P<en>[\d.,]+\s*[a-z]+)\s*(?:/|\bper\b|\beach\b|\ba\b)\s*(?:truck|lorry|load)(?:load)?|(?P<each>.+?)\s+each){_END}",
+    re.IGNORECASE,
+)
+_RUNS = re.compile(
+    rf"[,;(\[，；]\s*(?:每?年|全年)?(?:运行|运转|生产|工作|开工|作业)?(?:时间)?\s*(?P<many>\d{{2,4}}|\d,\d{{3}})"
+    rf"\s*(?P<word>天|日|小时|days?|hours?|d|h)\s*(?:(?:/|每|\bper\b|\ba\b)\s*(?:年|year|yr|y|a))?{_END}",
+    re.IGNORECASE,
+)
+_LONGEST_RUN = {"day": 366, "hour": 8784}
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -273,7 +285,20 @@ def parse_quantity(text: str, unit: str = "", period: str = "") -> Quantity:
     Quantity(value=12.5, unit='t', period='month')
     >>> parse_quantity("10k pcs/year"), parse_quantity("40 jobs per month")
     (Quantity(value=10.0, unit='k_piece', period='year'), Quantity(value=40.0, unit='job', period='month'))
+
+    What a truck carries, and how long a works runs in a year, are counted where they are said:
+
+    >>> parse_quantity("每天两车，每车30吨"), parse_quantity("10 t/h, 8000 h/year")
+    (Quantity(value=60.0, unit='t', period='day'), Quantity(value=80000.0, unit='t', period='year'))
     """
+    if (load := _LOAD.search(text)) and (loads := _or_none(text[: load.start()], unit, period)):
+        one = _or_none(load["zh"] or load["en"] or load["each"], "", "")
+        if loads.unit == "truck" and one is not None and not one.period:
+            return Quantity(value=loads.value * one.value, unit=one.unit, period=loads.period)
+    if (run := _RUNS.search(text)) and (rate := _or_none(text[: run.start()], unit, period)):
+        times, word = int(run["many"].replace(",", "")), _PERIODS[run["word"].casefold()]
+        if rate.period == word and times <= _LONGEST_RUN[word]:
+            return Quantity(value=rate.value * times, unit=rate.unit, period="year")
     plain = re.sub(r"\s+", " ", _VAGUE.sub(" ", _plain(text))).strip(" :")
     rest, head, many = _split_head(plain)
     rest = _VAGUE.sub("", rest).strip(" :")
@@ -293,6 +318,14 @@ def parse_quantity(text: str, unit: str = "", period: str = "") -> Quantity:
     if not code:
         raise UnreadableQuantity(f"{text!r} has no unit; write it like {value:g} t/year")
     return Quantity(value=value / many, unit=code, period=tail or head or default_period)
+
+
+def _or_none(text: str, unit: str, period: str) -> Quantity | None:
+    """The quantity of a part of a text, or None where it is none."""
+    try:
+        return parse_quantity(text, unit, period)
+    except (UnreadableQuantity, UnknownUnit, QuantityTooLarge):
+        return None
 
 
 def _value(named: Mapping[str, str | None], which: str) -> float:

@@ -1,7 +1,7 @@
 """What the pages of the knowledge show: classes, uses, processors, sectors and codes for people, and search."""
 
 from symbionet.knowledge.pages.classes import ClassDetails, class_details, class_tree, counts_by_kind
-from symbionet.knowledge.pages.codes import CodeDetails, code_details, ewc_chapters, top_codes
+from symbionet.knowledge.pages.codes import CodeDetails, code_details, edition_words, ewc_chapters, top_codes
 from symbionet.knowledge.pages.graph import class_graph
 from symbionet.knowledge.pages.measures import MeasureDetails, measure_details, measure_groups
 from symbionet.knowledge.pages.processors import (
@@ -29,6 +29,7 @@ __all__ = [
     "class_tree",
     "code_details",
     "counts_by_kind",
+    "edition_words",
     "ewc_chapters",
     "knowledge_found",
     "measure_details",

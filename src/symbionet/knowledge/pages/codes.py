@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from symbionet.core.texts import is_chinese
 from symbionet.engine.packs import Row, load_packs
-from symbionet.engine.packs.hazardous_list import EDITIONS
+from symbionet.engine.packs.hazardous_list import EDITIONS, edition_holding, edition_on
 from symbionet.engine.packs.loading import WASTE_CHANGES
 from symbionet.knowledge.pages.links import Link, class_link, code_link, sector_links
 from symbionet.knowledge.pages.terms import SCHEME_NAMES
@@ -16,7 +18,7 @@ from symbionet.knowledge.queries.names import HOLDERS, code_row, named, other_na
 from symbionet.knowledge.queries.sources import all_rows, pack_holding, rows_of_class
 from symbionet.network.pages.fields import hazardous_list_words, waste_change_words
 
-__all__ = ["CodeDetails", "code_details", "ewc_chapters", "top_codes"]
+__all__ = ["CodeDetails", "code_details", "edition_words", "ewc_chapters", "top_codes"]
 
 MANY = 200
 
@@ -158,10 +160,26 @@ def _neighbours(scheme: str, code: str, row: Row) -> tuple[tuple[str, tuple[Link
     )
 
 
-def _edition_words(scheme: str, code: str) -> str:
+def edition_words(scheme: str, code: str = "") -> str:
+    """What an amendment does to a code, or which edition is in force instead; without a code, of the whole scheme."""
+    if scheme == "hw2021" and not code:
+        return _list_words(on=timezone.localdate())
     if scheme == "hw2021":
         return hazardous_list_words(code, on=timezone.localdate())
-    return waste_change_words(code) if scheme == "ewc" else ""
+    return waste_change_words(code) if scheme == "ewc" and code else ""
+
+
+def _list_words(*, on: date) -> str:
+    """That the entries shown are those of an older list than the one in force on the day; "" where they are not."""
+    now = edition_on(on, load_packs())
+    entry = next((code for code in load_packs().codes("hw2021") if not code.startswith("HW")), "")
+    held = edition_holding(entry, load_packs())
+    if now is None or held is None or held.id == now.id:
+        return ""
+    return _(
+        "The entries shown are those of the list of %(held)s. In force on %(day)s: that of %(year)s (decree %(number)s,"
+        " %(count)d entries), whose entries are not held here: check each code there."
+    ) % {"held": held.year, "day": on.isoformat(), "year": now.year, "number": now.number, "count": now.count}
 
 
 def code_details(scheme: str, code: str) -> CodeDetails | None:
@@ -188,5 +206,5 @@ def code_details(scheme: str, code: str) -> CodeDetails | None:
         sectors=sector_links(sectors),
         neighbours=_neighbours(scheme, code, row),
         terms_pack=pack_holding("glossary/ewc_terms", code) if terms else "",
-        change=_edition_words(scheme, code),
+        change=edition_words(scheme, code),
     )

@@ -18,6 +18,7 @@ from symbionet.knowledge.pages import (
     class_tree,
     code_details,
     counts_by_kind,
+    edition_words,
     ewc_chapters,
     knowledge_found,
     measure_details,
@@ -172,7 +173,13 @@ def knowledge_scheme(request: HttpRequest, scheme: str) -> HttpResponse:
         raise Http404
     packs = (f"codes/{scheme}", f"codes/{HOLDERS.get(scheme, '')}")
     return _page(
-        request, "knowledge_scheme", packs, scheme=scheme, names=SCHEME_NAMES.items(), entries=top_codes(scheme)
+        request,
+        "knowledge_scheme",
+        packs,
+        scheme=scheme,
+        names=SCHEME_NAMES.items(),
+        entries=top_codes(scheme),
+        change=edition_words(scheme),
     )
 
 
