@@ -202,6 +202,15 @@ def test_the_tour_goes_on_where_the_list_of_programmes_leads_to_the_only_one(peo
     assert "?tour=2" in answer.content.decode()
 
 
+def test_the_tour_of_a_public_body_goes_on_at_the_dashboard_of_the_newest_programme(people, client_of):
+    save_programme(contract_values(), by=people.programme_manager)
+
+    answer = client_of(people.observer).get("/tour/", follow=True)
+
+    assert answer.redirect_chain[-1][0].endswith("/dashboard/?tour=1")
+    assert 'class="tour' in answer.content.decode()
+
+
 def test_a_target_stands_on_the_home_page_only_where_a_running_programme_sets_it(people, client_of):
     manager, today = people.programme_manager, timezone.localdate()
     client = client_of(manager)
