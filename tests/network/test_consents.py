@@ -7,7 +7,7 @@ import pytest
 from factories import make_organisation, make_resource, make_site, make_user
 from symbionet.core.errors import ActionRefused
 from symbionet.network import actions, queries
-from symbionet.network.models import Consent, Park
+from symbionet.network.models import Consent, Park, Resource
 from symbionet.network.queries.resources import teaser_key
 
 
@@ -40,6 +40,16 @@ SECRETS = [
     "Hush", "悄悄", "117.65", "39.12", "Quiet Road", "furnace seven", "boron 300", "silo nine", "77 CNY", "3456",
     "3,456", "91110000600037341L", "Whisper", "report.pdf",
 ]  # fmt: skip
+
+
+def test_an_offer_that_only_a_practitioner_may_open_leads_to_entering_the_other_side(people, hidden, client_of):
+    Resource.objects.filter(pk=hidden.pk).update(visibility="teaser")
+
+    html = client_of(people.outsider).get("/offers/").content.decode()
+
+    assert 'href="/resources/new/?direction=want&amp;title=Coal%20fly%20ash"' in html
+    form = client_of(people.outsider).get("/resources/new/?direction=want&title=Coal%20fly%20ash").content.decode()
+    assert 'value="Coal fly ash"' in form
 
 
 @pytest.mark.parametrize("url", ["/offers/", "/resources/", "/organisations/", "/map/places.geojson", "/consents/"])

@@ -58,7 +58,7 @@ def tour(context: dict[str, Any]) -> dict[str, Any]:
 
 def _stands_at(url: str, path: str) -> bool:
     """Whether the page is that of the stop, or the one below it that a list of one thing opens at once."""
-    if path == url or url == "/":
+    if url in {path, "/"}:
         return path == url
     below = path.startswith(url) and path.removeprefix(url).strip("/").isdecimal()
     return below or path.endswith(url)  # the dashboard of the only programme
