@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factories import make_flow, make_match, make_organisation, make_resource, make_synergy
+from symbionet.matches.actions import settle_matches
 from symbionet.matches.models import Match
 from symbionet.matches.pages.values import money_words
 from symbionet.synergies.actions import edit_synergy
@@ -75,7 +76,9 @@ def test_the_page_of_a_match_says_what_is_left_for_it_and_what_that_is_worth(peo
     match = make_match(ash, make_organisation(name_en="Firm 2"))
     match.value = {"tonnes": dict.fromkeys(("low", "central", "high"), 120_000.0),
                    "money": dict.fromkeys(("low", "central", "high"), 4_000_000.0)}  # fmt: skip
+    match.money = 4_000_000.0
     match.save()
+    settle_matches([ash.pk])
     page = reverse("match_detail", args=[match.pk])
 
     assert (
@@ -84,6 +87,7 @@ def test_the_page_of_a_match_says_what_is_left_for_it_and_what_that_is_worth(peo
     )
     ash.quantity = 250_000
     ash.save()
+    settle_matches([ash.pk])
     assert "are left: so much" not in client_of(people.practitioner).get(page).content.decode()
 
 

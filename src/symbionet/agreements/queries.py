@@ -8,6 +8,7 @@ from symbionet.agreements.models import CostSheet
 from symbionet.engine.model import Quantity
 from symbionet.engine.sharing import PriceRange, pool_game, range_prices, share_value
 from symbionet.engine.units import convert, yearly
+from symbionet.matches.models import Match
 from symbionet.network.models import Resource
 from symbionet.network.queries import quantity_band
 from symbionet.synergies.models import Side, Synergy, SynergyFlow
@@ -92,16 +93,28 @@ def _amount(synergy: Synergy, flow: SynergyFlow | None, *, disclosed: bool, know
 
 
 def estimated_costs(synergy: Synergy) -> dict[Side, dict[str, float]]:
-    """The figures of both sides as the match estimates them; 0 where it does not know."""
+    """The figures of both sides as the match estimates them, of what the synergy takes of it; 0 where it does not
+    know.
+    """
     found = {side: dict.fromkeys(FIGURES, 0.0) for side in Side}
-    parts = (synergy.match.value.get("parts") or []) if synergy.match is not None else []
-    for part in parts:
+    if synergy.match is None:
+        return found
+    share = _share_of_match(synergy, synergy.match)
+    for part in synergy.match.value.get("parts") or []:
         place = PARTS.get(str(part.get("code")))
         value = part.get("value")
         if place is not None and isinstance(value, int | float):
             side, figure, sign = place
-            found[side][figure] += max(0.0, sign * float(value))
+            found[side][figure] += max(0.0, sign * float(value) * share)
     return found
+
+
+def _share_of_match(synergy: Synergy, match: Match) -> float:
+    """How much of its match a synergy counts, 0 to 1: it may have been proposed when part was taken up already."""
+    whole, worth = (match.value.get("money") or {}).get("central"), synergy.money
+    if not whole or worth is None or whole * worth <= 0:
+        return 1.0
+    return float(min(1.0, worth / whole))
 
 
 def estimates_shown_to(

@@ -70,6 +70,9 @@ class MatchOut(Schema):
     likelihood: str
     reasons: list[ReasonOut]
     level: str
+    left: float | None
+    left_text: str
+    amount_text: str
     money: float | None
     co2e: float | None
     money_text: str
@@ -90,14 +93,28 @@ class MatchOut(Schema):
 
     @classmethod
     def of(cls, match: ShownMatch) -> "MatchOut":
-        """The match as it is shown; money in CNY and co2e in tonnes, per year; what of either is mostly judged."""
+        """The match as it is shown; money in CNY and co2e in tonnes, per year; what of either is mostly judged. All
+        figures are of the share `left` of its amount, 0 to 1, that synergies with others have left; None where that is
+        told in words alone.
+        """
         names = ("url", "kind", "hazardous", "probability", "likelihood", "km", "state", "state_label", "dismissal",
                  "note", "decided_by", "decided_at", "decidable", "engine_version")  # fmt: skip
         moment = match.found_at if match.named else match.found_at.replace(hour=0, minute=0, second=0, microsecond=0)
-        worth = ("level", "money", "co2e", "money_text", "co2e_text", "money_judged", "co2e_judged")
+        worth = (
+            "level",
+            "left_text",
+            "amount_text",
+            "money",
+            "co2e",
+            "money_text",
+            "co2e_text",
+            "money_judged",
+            "co2e_judged",
+        )
         return cls(
             **{name: getattr(match, name) for name in names},
             **{name: getattr(match.worth, name) for name in worth},
+            left=match.worth.share_told if match.named else None,
             id=match.pk,
             found_at=moment,
             provider=SideOut.of(match.provider),
@@ -111,7 +128,9 @@ class MatchOut(Schema):
 
 
 class MatchesIn(PageIn):
-    """The filters of the board; members have state, kind, level, valued and order."""
+    """The filters of the board; members have state, kind, level, valued and order. `left`: "part", "none" or "all";
+    without it open matches of which nothing is left are not listed.
+    """
 
     state: str | None = None
     kind: str | None = None
@@ -122,6 +141,7 @@ class MatchesIn(PageIn):
     park: str | None = None
     hazard: str | None = None
     least: str | None = None
+    left: str | None = None
     recent: str | None = None
     since: str | None = None
 
@@ -142,7 +162,8 @@ def match_list(request: HttpRequest, asked: Query[MatchesIn]) -> dict[str, Any]:
         raise Http404
     sent = sent_values(asked, apart=("page", "per_page"))
     form = checked(MatchFilterForm(sent) if reader else MemberFilterForm(sent), sent)
-    rows = filtered_matches(matches_visible_to(user), form.values(), order=form.chosen_order, coarse=form.coarse)
+    member = user if form.coarse else None
+    rows = filtered_matches(matches_visible_to(user), form.values(), order=form.chosen_order, member=member)
     return listed(rows, asked, lambda found: [MatchOut.of(one) for one in matches_shown_to(user, found)])
 
 

@@ -30,6 +30,8 @@ LEVELS = [("", _("Any")), *Level.choices]
 VALUED = [("", _("Any")), ("yes", _("known")), ("no", _("not known"))]
 AMOUNTS = [*VALUED, ("10000", _("¥10,000 or more")), ("100000", _("¥100,000 or more")),
            ("1000000", _("¥1 million or more"))]  # fmt: skip
+LEFT = [("", _("something is left")), ("part", _("part of it is taken up")), ("none", _("nothing is left")),
+        ("all", _("Any"))]  # fmt: skip
 CLIMATE = [("", _("Any")), ("avoids", _("avoids emissions")), ("adds", _("adds emissions"))]
 RECENT = [("", _("Any")), ("visit", _("Since my last visit")), ("7", _("Last 7 days")), ("30", _("Last 30 days"))]
 ORDERS = {
@@ -73,7 +75,9 @@ class MemberFilterForm(forms.Form):
         cleaned = self.cleaned_data if self.is_valid() else {}
         state = cleaned.get("state") or MatchState.OPEN
         chosen = {name: value for name, value in cleaned.items() if name in FILTERS and value}
-        return MatchFilter(**{**chosen, "state": "" if state == "all" else state})
+        left = cleaned.get("left") or "some"
+        every = {"state": "" if state == "all" else state, "left": "" if left == "all" else left}
+        return MatchFilter(**{**chosen, **every})
 
     @property
     def chosen_order(self) -> str:
@@ -104,6 +108,7 @@ class MatchFilterForm(MemberFilterForm):
     hazard = forms.ChoiceField(label=_("Hazard"), choices=HAZARDS, required=False)
     least = forms.TypedChoiceField(label=_("At least"), choices=LEAST, coerce=float, empty_value=None, required=False)
     valued = forms.ChoiceField(label=_("Value per year"), choices=AMOUNTS, required=False)
+    left = forms.ChoiceField(label=_("What is left"), choices=LEFT, required=False)
     climate = forms.ChoiceField(label=_("Climate"), choices=CLIMATE, required=False)
     recent = forms.ChoiceField(label=_("New"), choices=RECENT, required=False)
     since = forms.DateField(
@@ -125,6 +130,7 @@ class MatchFilterForm(MemberFilterForm):
         "hazard",
         "least",
         "valued",
+        "left",
         "climate",
         "recent",
         "since",

@@ -58,7 +58,9 @@ class Match(models.Model):
     asks = models.JSONField(default=list)  # what is missing to be sure: [{code, value, details}]
     risks = models.JSONField(default=list)  # what would make it fail: [{code, value, details}]
     level = models.CharField(max_length=8, choices=Level, blank=True)
-    # central figures of `value`, for order and filter: CNY and t CO2e per year, and probability x money
+    # share of its amount that synergies with others have left, 0 to 1 (`queries.remainders`)
+    left = models.FloatField(default=1.0)
+    # central figures of `value` for what is left, for order and filter: CNY, t CO2e per year, and probability x money
     money = models.FloatField(null=True)
     co2e = models.FloatField(null=True)
     expected = models.FloatField(null=True)
@@ -80,12 +82,16 @@ class Match(models.Model):
         # the board counts and sorts on this alone, without reading the reasons of each row
         indexes = [
             models.Index(
-                fields=["state", "-probability", "id", "have", "want", "receiver", "found_at"], name="match_board"
+                fields=["state", "-probability", "id", "have", "want", "receiver", "found_at", "left"],
+                name="match_board",
             ),
             models.Index(
-                fields=["state", "-expected", "-probability", "id", "have", "want"], name="match_board_by_expected"
+                fields=["state", "-expected", "-probability", "id", "have", "want", "left"],
+                name="match_board_by_expected",
             ),
-            models.Index(fields=["state", "-money", "-probability", "id", "have", "want"], name="match_board_by_money"),
+            models.Index(
+                fields=["state", "-money", "-probability", "id", "have", "want", "left"], name="match_board_by_money"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,11 @@ from django.tasks import task
 
 from symbionet.core.models import Job
 from symbionet.matches.actions import run_matching
+from symbionet.matches.actions.remainders import settle_all_matches
 
-__all__ = ["carry_out_matching"]
+__all__ = ["REMINDERS", "carry_out_matching"]
+
+REMINDERS = (settle_all_matches,)
 
 
 @task

@@ -180,9 +180,9 @@ def _backhauls(trips: Sequence[Hauled], *, least: float) -> tuple[Backhaul, ...]
     exchanges = [
         Exchange(
             id=trip.key,
-            have=engine_value(cast(Resource, trip.row.have)),
+            have=engine_value(cast(Resource, trip.row.have), trip.left),
             receiver_id=str(trip.row.receiver_id),
-            want=engine_value(trip.row.want) if trip.row.want else None,
+            want=engine_value(trip.row.want, trip.left) if trip.row.want else None,
         )
         for trip in trips
     ]
@@ -277,9 +277,13 @@ def _sharings(visitor: Visitor, matches: QuerySet[Match], *, size: int, number: 
     page: Page[Any] = Paginator(matches.select_related(None).values_list("pk", flat=True), size).get_page(number)
     rows = list(for_rows(matches).filter(pk__in=list(page.object_list)))
     values = {firm.id: firm for firm in engine_firms(rows)}
+    reader = reads_programme(visitor)
     pairs = (
-        share_capacity(engine_value(row.have), engine_value(cast(Resource, row.want)), row.probability, values)
+        share_capacity(
+            engine_value(row.have, left), engine_value(cast(Resource, row.want), left), row.probability, values
+        )
         for row in rows
+        for left in [row.left if reader else 1.0]
     )
     page.object_list = tuple(map(_shown_sharing, pairs, matches_shown_to(visitor, rows)))
     return page
@@ -289,7 +293,7 @@ def _shareable(visitor: Visitor, kinds: Sequence[str], agreed: bool) -> QuerySet
     """Matches of what is lent: with a stated want, and not dismissed or put off; of nothing, nothing is lent."""
     wanted = Q(state=MatchState.ACCEPTED)
     if not agreed:
-        wanted |= Q(state=MatchState.OPEN, probability__gte=POSSIBLE)
+        wanted |= Q(state=MatchState.OPEN, probability__gte=POSSIBLE, left__gt=0)
     rows = matches_visible_to(visitor).filter(wanted, have__kind__in=kinds, want__isnull=False)
     return rows.exclude(have__quantity=0).exclude(want__quantity=0)
 

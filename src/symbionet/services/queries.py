@@ -6,10 +6,10 @@ from typing import cast
 
 from django.db.models import Q, QuerySet
 
-from symbionet.accounts.queries import Visitor
+from symbionet.accounts.queries import Visitor, reads_programme
 from symbionet.engine import model
 from symbionet.matches.models import Match, MatchState
-from symbionet.matches.queries.matches import matches_visible_to
+from symbionet.matches.queries.matches import matches_visible_to, open_matches
 from symbionet.network.models import Kind, Organisation, Resource
 from symbionet.network.queries import organisation_places
 from symbionet.synergies.models import Stage, Synergy
@@ -30,10 +30,13 @@ READ = (*(f"{side}__{name}" for side in ("have", "want") for name in SIDE), "rec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hauled:
-    """An exchange that is driven or may be: a synergy, or a match."""
+    """An exchange that is driven or may be: a synergy, or a match of whose amount the share `left` is left, as far as
+    the visitor may read it.
+    """
 
     row: Match | Synergy
     agreed: bool
+    left: float = 1.0
 
     @property
     def key(self) -> str:
@@ -52,11 +55,16 @@ def hauled_exchanges(visitor: Visitor, *, agreed: bool) -> list[Hauled]:
     pursued = [row.match_id for row in synergies if row.match_id]
     matches = matches_visible_to(visitor).filter(have__kind=Kind.MATERIAL).exclude(pk__in=pursued)
     accepted = matches.filter(state=MatchState.ACCEPTED)
-    found += [Hauled(row=row, agreed=True) for row in _read(accepted[:MOST])]
+    reader = reads_programme(visitor)
+
+    def hauled(rows: QuerySet[Match], *, agreed: bool) -> list[Hauled]:
+        return [Hauled(row=row, agreed=agreed, left=row.left if reader else 1.0) for row in _read(rows, "left")]
+
+    found += hauled(accepted.filter(left__gt=0)[:MOST], agreed=True)
     if agreed:
         return found
     # what states no amount, or is hazardous, makes no trip (`haul_legs`)
-    likely = matches.filter(state=MatchState.OPEN, want__isnull=False, probability__gte=POSSIBLE)
+    likely = open_matches(matches).filter(want__isnull=False, probability__gte=POSSIBLE)
     likely = likely.filter(have__quantity__gt=0).exclude(have__hazardous=True)
     taken, best = {source.row.have_id for source in found}, dict[int, int]()
     for key, have in likely.order_by("-probability", "pk").values_list("pk", "have_id").iterator():
@@ -64,7 +72,7 @@ def hauled_exchanges(visitor: Visitor, *, agreed: bool) -> list[Hauled]:
             break  # of tens of thousands only as many are read as it takes
         if have not in taken:
             best.setdefault(have, key)
-    return [*found, *(Hauled(row=row, agreed=False) for row in _read(matches.filter(pk__in=best.values())))]
+    return [*found, *hauled(matches.filter(pk__in=best.values()), agreed=False)]
 
 
 def _read[Row: (Match, Synergy)](rows: QuerySet[Row], *also: str) -> QuerySet[Row]:
@@ -88,8 +96,11 @@ def engine_firms(rows: Iterable[Match | Synergy]) -> tuple[model.Organisation, .
     return organisation_places(Organisation.objects.filter(pk__in=keys))
 
 
-def engine_value(row: Resource) -> model.Resource:
-    """A resource as the engine reads it for a service, in any state: what is taken is what lorries drive."""
+def engine_value(row: Resource, left: float = 1.0) -> model.Resource:
+    """A resource as the engine reads it for a service, in any state: what is taken is what lorries drive.
+
+    `left`: the share of its amount, 0 to 1, that the exchange may still take.
+    """
     known, site = row.quantity is not None and row.unit, row.site
     return model.Resource(
         id=str(row.pk),
@@ -99,7 +110,9 @@ def engine_value(row: Resource) -> model.Resource:
         title_zh=row.title_zh,
         kind=row.kind,
         class_id=row.class_id,
-        quantity=model.Quantity(value=cast(float, row.quantity), unit=row.unit, period=row.period) if known else None,
+        quantity=model.Quantity(value=cast(float, row.quantity) * left, unit=row.unit, period=row.period)
+        if known
+        else None,
         available_from=row.available_from,
         available_until=row.available_until,
         form=row.form,

@@ -7,6 +7,7 @@ from symbionet.accounts.queries import Visitor, reads_programme
 from symbionet.matches.models import Match
 from symbionet.matches.queries.pursuits import Pursuit, Pursuits
 from symbionet.synergies.models import Sight, Stage, Synergy
+from symbionet.synergies.queries.amounts import draws_on, draws_untold_to
 from symbionet.synergies.queries.consents import CLOSED_SIGHTS
 from symbionet.synergies.queries.prospects import share_of_ideas
 from symbionet.work.models import Barrier, BarrierCategory
@@ -64,4 +65,6 @@ PURSUITS = Pursuits(
     outcome=_outcome,
     completions=share_of_ideas,
     outcome_in_words=_outcome_in_words,
+    draws=draws_on,
+    untold=draws_untold_to,
 )

@@ -7,10 +7,12 @@ from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.core.texts import localised
+from symbionet.core.quantities import unit_words
+from symbionet.core.texts import localised, number_words, with_unit
 from symbionet.engine.matching.find.distances import find_distances_km
 from symbionet.imports.queries import import_verbs
 from symbionet.matches.pages.values import band_words, money_words, tonnes_words
+from symbionet.matches.queries.remainders import rests_of
 from symbionet.matches.queries.sides import main_sites
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.pages.hints import distance_band, partner_hint, quantity_band, sector_name
@@ -182,8 +184,13 @@ def question_facts(synergy: Synergy, organisation: Organisation) -> list[tuple[s
 
 
 def _amount_words(own: Resource | None, theirs: Resource | None) -> str:
+    """The own amount, and the order of magnitude of what synergies have left of it."""
     if own is not None and own.quantity is not None:
-        return quantity_words(own)
+        rest = rests_of([own.pk]).get(own.pk)
+        if rest is None or rest.left == rest.total:
+            return quantity_words(own)
+        left = band_words(rest.left, lambda value: with_unit(number_words(value), unit_words(rest.unit, "year")))
+        return gettext("%(amount)s, left of it: %(left)s") % {"amount": quantity_words(own), "left": left}
     return quantity_band(theirs) if theirs is not None else ""
 
 

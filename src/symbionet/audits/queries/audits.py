@@ -118,7 +118,7 @@ def possible_users(resources: Iterable[Resource]) -> dict[int, Partners]:
     """Who can use each have, and which haves can serve each want, by its key; closed matches not."""
     rows = list(resources)
     found = {row.pk: Partners() for row in rows}
-    matches = Match.objects.filter(probability__gte=LIKELY).exclude(state=MatchState.DISMISSED)
+    matches = Match.objects.filter(probability__gte=LIKELY, left__gt=0).exclude(state=MatchState.DISMISSED)
     haves = [row.pk for row in rows if row.direction == Direction.HAVE]
     wants = [row.pk for row in rows if row.direction == Direction.WANT]
     for have, receiver, reasons in matches.filter(have__in=haves).values_list("have_id", "receiver_id", "reasons"):

@@ -38,7 +38,7 @@ from symbionet.network.models import Kind
 from symbionet.sheets.impactwords import field_words
 from symbionet.sheets.problems import Problem
 from symbionet.sheets.wording import Language, problem_text
-from symbionet.synergies.actions.parties import flow_of_have
+from symbionet.synergies.actions.parties import flow_of_have, settle_amounts
 from symbionet.synergies.models import Synergy, SynergyFlow
 
 __all__ = ["BasisValues", "assess_synergy", "assess_year", "state_basis"]
@@ -125,6 +125,7 @@ def _flows(synergy: Synergy) -> list[SynergyFlow]:
     have = synergy.have
     if not found and have is not None and synergy.kind in FLOWING:
         found = [SynergyFlow.objects.create(synergy=synergy, **flow_of_have(have, synergy.want))]
+        settle_amounts(synergy)
     return found
 
 

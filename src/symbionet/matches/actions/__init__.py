@@ -13,6 +13,7 @@ from symbionet.matches.actions.decisions import (
 )
 from symbionet.matches.actions.introductions import ask_introduction
 from symbionet.matches.actions.learning import apply_learned_weights, learn_from_outcomes, withdraw_learned_weights
+from symbionet.matches.actions.remainders import settle_matches
 from symbionet.matches.actions.runs import (
     continue_matching,
     find_all_matches,
@@ -45,6 +46,7 @@ __all__ = [
     "postpone_match",
     "reopen_match",
     "run_matching",
+    "settle_matches",
     "start_matching",
     "stop_matching",
     "undo_decision",

@@ -7,8 +7,8 @@ from symbionet.accounts.models import User
 from symbionet.accounts.queries import FACILITATORS, contacts_of, reads_programme
 from symbionet.core.models import Job
 from symbionet.core.texts import bracketed, percent_words
-from symbionet.matches.models import Match, MatchState, RunScope
-from symbionet.matches.queries import matches_visible_to
+from symbionet.matches.models import Match, RunScope
+from symbionet.matches.queries import matches_visible_to, open_matches
 from symbionet.matches.queries.sides import known_sides, named_sides, percent_of, shown_probability
 from symbionet.network.actions.notices import own_words
 from symbionet.network.pages.hints import partner_hint
@@ -45,7 +45,7 @@ def notify_new_matches(job: Job) -> list[Notice]:
 def _new_matches(job: Job) -> QuerySet[Match]:
     """Open matches of the run: of its resource or organisation, found since it began."""
     run = job.matching_run
-    new = Match.objects.filter(state=MatchState.OPEN, found_at__gte=job.created_at)
+    new = open_matches(Match.objects.filter(found_at__gte=job.created_at))
     if run.scope == RunScope.RESOURCE:
         new = new.filter(Q(have=run.resource) | Q(want=run.resource))
     elif run.scope == RunScope.ORGANISATION:

@@ -20,6 +20,7 @@ from symbionet.engine.evaluation.learning import feature_of
 from symbionet.engine.model import ExchangeValue, Reason
 from symbionet.engine.packs import Packs
 from symbionet.matches.actions.index import CurrentNetwork
+from symbionet.matches.actions.remainders import settle_matches
 from symbionet.matches.models import Match, MatchState
 from symbionet.matches.queries.pursuits import unpursued
 from symbionet.network.models import Direction, Organisation, Resource, ResourceState, Visibility
@@ -39,7 +40,7 @@ LOOKED_AT = 60  # partners rated per have
 PER_WANT = 40  # haves kept per want
 MINIMUM = 0.05  # probability below which a match wastes a practitioner's time
 REFRESHED = (
-    "want", "probability", "reasons", "value", "asks", "risks", "level", "money", "co2e", "expected",
+    "want", "probability", "reasons", "value", "asks", "risks", "level", "left", "money", "co2e", "expected",
     "engine_version", "pack_versions",
 )  # fmt: skip
 KNOWLEDGE = ("glossary/", "uses/", "crosswalks/")  # packs a match rests on
@@ -160,6 +161,7 @@ def _store(
     SystemRandom().shuffle(new)  # ids of neighbours tell nobody which matches have a firm in common
     Match.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)  # another run may have found it meanwhile
     Match.objects.bulk_update(refreshed, REFRESHED, batch_size=200)
+    settle_matches({pk for row in (*new, *refreshed) for pk in (row.have_id, row.want_id) if pk})
     touched = {pk for row in (*new, *gone) for pk in (row.have_id, row.want_id) if pk}
     return Outcome(found=len(rows), new=len(new), gone=len(gone), changed=frozenset(touched))
 
@@ -190,6 +192,7 @@ def _values(one: FoundMatch, packs: Packs) -> dict[str, Any]:
         "asks": [_plain(reason) for reason in one.asks],
         "risks": [_plain(reason) for reason in one.risks],
         "level": one.level,
+        "left": 1.0,
         "money": money,
         "co2e": one.value.co2e.central if one.value and one.value.co2e else None,
         "expected": None if money is None else probability * money,

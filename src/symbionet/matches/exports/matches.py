@@ -22,6 +22,8 @@ COLUMNS: Mapping[str, tuple[Promise | str, Callable[[ShownMatch], Cell]]] = {
     "receiver": (gettext_lazy("Receiver"), lambda match: match.receiver.label),
     "fit": (gettext_lazy("Technical fit"), lambda match: round(match.probability, 3)),
     "level": (gettext_lazy("Circular level"), lambda match: match.worth.level_label),
+    "amount": (gettext_lazy("Amount exchanged per year"), lambda match: match.worth.amount_text),
+    "left": (gettext_lazy("What is left"), lambda match: match.worth.left_text),
     "money": (
         gettext_lazy("Value per year (CNY)"),
         lambda match: figure_cell(match.worth.money, match.worth.money_text),
@@ -52,7 +54,7 @@ MATCHES_FILED: Mapping[str, Sequence[str]] = {  # column of the board -> those o
     "": [name for name in COLUMNS if name not in {"decided", "decided_at"}],
     "have": ("have", "provider", "quantity"),
     "receiver": ("want", "receiver"),
-    "money": ("money", "expected", "money_judged"),
+    "money": ("amount", "left", "money", "expected", "money_judged"),
     "co2e": ("co2e", "co2e_judged"),
     "state": ("state", "dismissal", "found_at"),
     "decided": ("decided", "decided_at"),

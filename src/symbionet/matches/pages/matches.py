@@ -3,7 +3,6 @@
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from math import floor, log10
 
 from symbionet.accounts.queries import Visitor, facilitates, reads_programme
 from symbionet.matches.models import Match, MatchState
@@ -13,16 +12,16 @@ from symbionet.matches.pages.worth import ShownWorth, shown_worth
 from symbionet.matches.queries.introductions import listings_taking_questions
 from symbionet.matches.queries.matches import matches_decidable_by
 from symbionet.matches.queries.pursuits import Completions, completions_of_pursuits, pursuit_shown_to
+from symbionet.matches.queries.remainders import untold_among
 from symbionet.matches.queries.sides import (
     KnownSides,
-    known_sides,
     main_sites,
     named_sides,
     percent_of,
     shown_probability,
+    sides_known,
 )
 from symbionet.network.pages.details import missing_questions
-from symbionet.network.queries import closed_fields
 
 __all__ = ["ShownMatch", "matches_shown_to", "parties_shown_to"]
 
@@ -54,7 +53,7 @@ class ShownMatch:
     synergy_pk: int | None
     engine_version: str
     km: float | None = None  # only where both sides are named
-    magnitude: int = 0  # digits of the whole yuan a year, 0 where it is no gain: no finer than the band in words
+    magnitude: int = 0  # as of its worth
     closed: bool = False  # a side keeps single fields from the visitor: no exact figures, no history
     chance: str = ""  # of coming about, in words
     takes_questions: bool = False  # the partner that is not named lets members ask to see its resource
@@ -95,6 +94,7 @@ class _Sight:
     proposes: bool
     reader: bool
     askable: frozenset[int]
+    untold: frozenset[int]
     completions: Completions | None
 
 
@@ -119,17 +119,8 @@ def parties_shown_to(visitor: Visitor, matches: Iterable[Match]) -> dict[int, tu
     rows = list(matches)
     if not rows:
         return {}
-    sides = _sides(visitor, rows)
+    sides = sides_known(visitor, rows)
     return {row.pk: _parties(row, named_sides(row, sides), sides, full=False) for row in rows}
-
-
-def _sides(visitor: Visitor, rows: list[Match]) -> KnownSides:
-    resources = {row.have_id for row in rows} | {row.want_id for row in rows if row.want_id}
-    organisations = {row.receiver_id for row in rows} | {row.have.organisation_id for row in rows}
-    return replace(
-        known_sides(visitor, organisations=organisations, resources=resources),
-        closed=closed_fields(visitor, [side for row in rows for side in (row.have, row.want) if side is not None]),
-    )
 
 
 def _parties(match: Match, named: tuple[bool, bool], sides: KnownSides, *, full: bool) -> tuple[ShownSide, ShownSide]:
@@ -142,7 +133,7 @@ def _parties(match: Match, named: tuple[bool, bool], sides: KnownSides, *, full:
 def _sight(visitor: Visitor, rows: list[Match], *, placed: bool, full: bool, pressed: bool) -> _Sight:
     resources = {row.have_id for row in rows} | {row.want_id for row in rows if row.want_id}
     organisations = {row.receiver_id for row in rows} | {row.have.organisation_id for row in rows}
-    sides = _sides(visitor, rows)
+    sides = sides_known(visitor, rows)
     decidable, askable = list[int](), list[int]()
     if pressed:
         decidable += matches_decidable_by(visitor).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
@@ -154,6 +145,7 @@ def _sight(visitor: Visitor, rows: list[Match], *, placed: bool, full: bool, pre
         proposes=facilitates(visitor),
         reader=reads_programme(visitor),
         askable=frozenset(askable),
+        untold=untold_among(visitor, rows, sides),
         completions=completions_of_pursuits() if full or any(row.expected is not None for row in rows) else None,
     )
 
@@ -166,6 +158,15 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
     probability = shown_probability(match.probability, coarse=coarse)
     pursuit = pursuit_shown_to(sight.visitor, match)
     provider, receiver = _parties(match, named, sight.sides, full=full)
+    worth = shown_worth(
+        match,
+        coarse=coarse,
+        full=full,
+        completed=sight.completions.central if sight.completions else 1.0,
+        missing=missing,
+        own=sight.visitor.pk,
+        told=match.pk not in sight.untold,
+    )
     return ShownMatch(
         pk=match.pk,
         url=match.get_absolute_url(),
@@ -176,15 +177,8 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         has_want=match.want_id is not None,
         probability=probability,
         likelihood=likelihood_words(probability),
-        reasons=() if sight.sides.placed else shown_reasons(match.reasons, coarse=coarse),
-        worth=shown_worth(
-            match,
-            coarse=coarse,
-            full=full,
-            completed=sight.completions.central if sight.completions else 1.0,
-            missing=missing,
-            own=sight.visitor.pk,
-        ),
+        reasons=() if sight.sides.placed else shown_reasons(match.reasons, coarse=coarse, left=worth.left),
+        worth=worth,
         state=match.state,
         state_label=str(MatchState(match.state).label),
         dismissal=match.get_dismissal_reason_display() if match.dismissal_reason else "",
@@ -197,7 +191,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         synergy_pk=pursuit.key if pursuit is not None and pursuit.is_visible and (sight.reader or not coarse) else None,
         engine_version=match.engine_version,
         km=None if coarse or sight.sides.placed else _km(match),
-        magnitude=floor(log10(match.money)) + 1 if match.money is not None and match.money >= 1 else 0,
+        magnitude=worth.magnitude,
         closed=closed,
         chance=chance_words(probability, sight.completions) if full else "",
         takes_questions=bool(sight.askable & {match.have_id, match.want_id}),

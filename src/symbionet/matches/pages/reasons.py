@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import is_chinese, range_words, with_unit
+from symbionet.core.texts import is_chinese, percent_words, range_words, with_unit
 from symbionet.engine import Reason
 from symbionet.engine.packs import Row, load_packs
 from symbionet.matches.queries.pursuits import Completions
@@ -154,8 +154,12 @@ def likelihood_words(probability: float) -> str:
     return _("possible") if probability >= POSSIBLE else _("worth a question")
 
 
-def shown_reasons(stored: Iterable[Mapping[str, Any]], *, coarse: bool) -> tuple[ShownReason, ...]:
-    """The stored reasons of a match in the active language, the telling ones first, the prior last."""
+def shown_reasons(stored: Iterable[Mapping[str, Any]], *, coarse: bool, left: float = 1.0) -> tuple[ShownReason, ...]:
+    """The stored reasons of a match in the active language, the telling ones first, the prior last.
+
+    Where but a share `left` of its amount is left, the reason of its amount says how much of the want that covers; but
+    not where it is `coarse`: with the band of the whole it would tell the amount that is taken.
+    """
     lang = get_language() or "en"
     reasons = [read_reason(item) for item in stored]
     rank = {code: number for number, code in enumerate(FIRST)}
@@ -163,7 +167,7 @@ def shown_reasons(stored: Iterable[Mapping[str, Any]], *, coarse: bool) -> tuple
     def place(reason: Reason) -> tuple[bool, int, float]:
         return reason.code in SILENT, rank.get(reason.code, len(FIRST)), -abs(reason.contribution)
 
-    shown = tuple(_shown(reason, lang, coarse=coarse) for reason in sorted(reasons, key=place))
+    shown = tuple(_shown(reason, lang, coarse=coarse, left=left) for reason in sorted(reasons, key=place))
     return tuple(_merged(shown)) if coarse else shown
 
 
@@ -176,11 +180,11 @@ def read_reason(item: Mapping[str, Any]) -> Reason:
     )
 
 
-def _shown(reason: Reason, lang: str, *, coarse: bool) -> ShownReason:
+def _shown(reason: Reason, lang: str, *, coarse: bool, left: float) -> ShownReason:
     part = reason.contribution
     return ShownReason(
         code=reason.code,
-        text=_coarse_text(reason, lang) if coarse else reason_text(reason, lang),
+        text=_coarse_text(reason, lang) if coarse else _exact_text(reason, lang, left),
         details=detail_texts(reason, lang),
         contribution=round(part / STEP) * STEP if coarse else part,
         cited=str(reason.details.get("source", "")),
@@ -216,6 +220,16 @@ def _reading_words(source: str) -> str:
 @cache
 def _readings() -> dict[str, Row]:
     return {row["id"]: row for row in load_packs().rows("factors/replaced_sources")}
+
+
+def _exact_text(reason: Reason, lang: str, left: float) -> str:
+    text = reason_text(reason, lang)
+    if left == 1 or reason.code != "quantity_fit" or not isinstance(reason.value, int | float):
+        return text
+    return _("%(reason)s; what is left covers %(share)s") % {
+        "reason": text,
+        "share": percent_words(reason.value * left),
+    }
 
 
 def _coarse_text(reason: Reason, lang: str) -> str:

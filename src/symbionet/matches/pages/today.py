@@ -1,14 +1,12 @@
 """The matches that wait for a person."""
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
 from symbionet.core.texts import percent_words
-from symbionet.matches.models import Match, MatchState
 from symbionet.matches.pages.matches import matches_shown_to
-from symbionet.matches.queries import filtered_matches, matches_decidable_by
+from symbionet.matches.queries import filtered_matches, matches_decidable_by, open_matches
 from symbionet.shell.today import FEW, TodayList, TodayRow
 
 __all__ = ["list_of_matches"]
@@ -16,9 +14,9 @@ __all__ = ["list_of_matches"]
 
 def list_of_matches(user: User) -> TodayList:
     """Open matches that the user decides."""
-    open_matches: QuerySet[Match] = matches_decidable_by(user).filter(state=MatchState.OPEN)
-    count = open_matches.count()
-    shown = matches_shown_to(user, filtered_matches(open_matches)[:FEW], brief=True) if count else []
+    waiting = open_matches(matches_decidable_by(user))
+    count = waiting.count()
+    shown = matches_shown_to(user, filtered_matches(waiting)[:FEW], brief=True) if count else []
     return TodayList(
         title=_("Matches to decide"),
         url=reverse("match_list"),

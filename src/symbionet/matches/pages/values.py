@@ -17,6 +17,7 @@ __all__ = [
     "ShownFigure",
     "ShownPart",
     "ShownValue",
+    "amount_words",
     "band_words",
     "expected_words",
     "figure_words",
@@ -24,9 +25,11 @@ __all__ = [
     "shown_sums",
     "shown_value",
     "tonnes_words",
+    "value_of_share",
 ]
 
 WIDTH = 100
+RANGES = ("money", "co2e", "tonnes")
 PARTS = {
     "value_disposal": gettext_lazy("Disposal avoided"),
     "value_replaced": gettext_lazy("Raw material replaced"),
@@ -145,6 +148,15 @@ def expected_words(expected: float | None, *, coarse: bool) -> str:
     return band_words(expected, money_words) if coarse else money_words(expected)
 
 
+def amount_words(stored: Mapping[str, Any], *, coarse: bool) -> str:
+    """The amount of a stored value, "" where it is not known."""
+    found = stored.get("tonnes")
+    if not isinstance(found, Mapping):
+        return ""
+    words, central = _amount(stored), float(found["central"])
+    return band_words(central, words) if coarse else str(words(central))
+
+
 def shown_value(stored: Mapping[str, Any], *, expected: float | None, coarse: bool, lang: str) -> ShownValue | None:
     """The stored value of a match for people, None where nothing is known."""
     ranges = [
@@ -177,6 +189,24 @@ def shown_value(stored: Mapping[str, Any], *, expected: float | None, coarse: bo
         expected=expected_words(expected, coarse=coarse),
         is_coarse=coarse,
     )
+
+
+def value_of_share(stored: Mapping[str, Any], left: float) -> Mapping[str, Any]:
+    """The stored value where such a share of the amount is left, 0 to 1: all of its figures are proportional to it."""
+    if left == 1:
+        return stored
+    ranges = {name: _times(part, left) for name in RANGES if isinstance(part := stored.get(name), Mapping)}
+    parts = [
+        {**part, "value": _times(part.get("value"), left), "details": _times(part.get("details") or {}, left)}
+        for part in stored.get("parts") or []
+    ]
+    return {**stored, **ranges, "parts": parts}
+
+
+def _times(found: Any, share: float) -> Any:
+    if isinstance(found, Mapping):
+        return {name: _times(value, share) for name, value in found.items()}
+    return found * share if isinstance(found, int | float) else found
 
 
 def _amount(stored: Mapping[str, Any]) -> Any:

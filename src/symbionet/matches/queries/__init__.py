@@ -18,6 +18,7 @@ from symbionet.matches.queries.matches import (
     matches_of_organisation,
     matches_of_resource,
     matches_visible_to,
+    open_matches,
 )
 from symbionet.matches.queries.routes import routes_readable_by
 from symbionet.matches.queries.runs import (
@@ -45,6 +46,7 @@ __all__ = [
     "matches_visible_to",
     "matching_jobs_visible_to",
     "newest_matching_job",
+    "open_matches",
     "organisation_asking",
     "outcome_code",
     "packs_in_force",

@@ -11,6 +11,7 @@ from django.db.models.functions import Abs, Floor, Log, RowNumber, Sign
 from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_programme
 from symbionet.matches.models import Match, MatchState
 from symbionet.matches.queries.pursuits import pursued_parts
+from symbionet.matches.queries.remainders import untold_matches
 from symbionet.network.models import Organisation, Resource, Visibility
 from symbionet.network.queries import organisations_found, resources_found
 from symbionet.sheets.fields import RESOURCE_FIELDS
@@ -28,6 +29,7 @@ __all__ = [
     "matches_of_organisation",
     "matches_of_resource",
     "matches_visible_to",
+    "open_matches",
     "rows_of_keys",
 ]
 
@@ -97,15 +99,14 @@ def _leading_first(matches: QuerySet[Match], keys: tuple[Key, ...], *, diverse: 
     return matches.annotate(turn=(place - 1) / OF_ONE).order_by(worse, "turn", *keys)
 
 
-def _by_magnitude(matches: QuerySet[Match], name: str) -> QuerySet[Match]:
-    size = Abs(F(name))
-    magnitude = Case(When(**{f"{name}__isnull": True}, then=None), When(_small(name), then=Value(0.0)),
-                     default=Sign(F(name)) * (Floor(Log(Value(10.0), size)) + 1))  # fmt: skip
-    return matches.annotate(magnitude=magnitude).order_by(F("magnitude").desc(nulls_last=True), "-probability", "id")
-
-
-def _small(name: str) -> Q:
-    return Q(**{f"{name}__gt": -1, f"{name}__lt": 1})
+def _by_magnitude(matches: QuerySet[Match], name: str, member: Visitor) -> QuerySet[Match]:
+    """By the orders of magnitude that the member reads: of the whole where it is not told what is left."""
+    whole = untold_matches(member, matches)
+    read = Case(When(pk__in=whole, then=F(name) / F("left")), default=F(name)) if whole else F(name)
+    magnitude = Case(When(read__isnull=True, then=None), When(read__gt=-1, read__lt=1, then=Value(0.0)),
+                     default=Sign(F("read")) * (Floor(Log(Value(10.0), Abs(F("read")))) + 1))  # fmt: skip
+    rows = matches.annotate(read=read).annotate(magnitude=magnitude)
+    return rows.order_by(F("magnitude").desc(nulls_last=True), "-probability", "id")
 
 
 def matches_visible_to(visitor: Visitor) -> QuerySet[Match]:
@@ -185,7 +186,8 @@ class MatchFilter:
     """What a list of matches is narrowed to; what is empty narrows nothing.
 
     `search` and `park` are only for who sees all names. `valued`: "yes", "no" or the least CNY a year; `least`: the
-    least probability, 0 to 1; `since`: found at or after this moment; `climate`: "avoids" or "adds" CO2e.
+    least probability, 0 to 1; `since`: found at or after this moment; `climate`: "avoids" or "adds" CO2e; `left`: of
+    its amount synergies with others have left "some" (or it is decided already), "part" or "none".
     """
 
     search: str = ""
@@ -198,6 +200,7 @@ class MatchFilter:
     least: float | None = None
     since: datetime | None = None
     climate: str = ""
+    left: str = ""
 
 
 ALL_MATCHES = MatchFilter()
@@ -208,10 +211,10 @@ def filtered_matches(
     wanted: MatchFilter = ALL_MATCHES,
     *,
     order: str = "-probability",
-    coarse: bool = False,
+    member: Visitor | None = None,
     leading: bool = False,
 ) -> QuerySet[Match]:
-    """The matches that pass the filter of a list, in its order; `coarse`: the order by value goes by magnitudes.
+    """The matches that pass the filter of a list, in its order; for a `member` that by value goes by magnitudes.
 
     `leading`: of the orders from the best down, what adds emissions comes last, and by expected value no have takes
     more than three places before each had as many.
@@ -237,15 +240,28 @@ def filtered_matches(
         matches = matches.filter(found_at__gte=wanted.since)
     if wanted.climate:
         matches = matches.filter(co2e__lt=0) if wanted.climate == "adds" else matches.filter(co2e__gte=0)
+    if wanted.left:
+        matches = matches.filter(_leaving(wanted))
     if wanted.search.strip():
         matches = matches.filter(_naming(wanted.search))
-    return _ordered(_with_parts(matches), order, coarse=coarse, leading=leading)
+    return _ordered(_with_parts(matches), order, member=member, leading=leading)
 
 
-def _ordered(matches: QuerySet[Match], order: str, *, coarse: bool, leading: bool) -> QuerySet[Match]:
+def _leaving(wanted: MatchFilter) -> Q:
+    if wanted.left == "some":
+        return Q(left__gt=0) if wanted.state == MatchState.OPEN else Q(left__gt=0) | ~Q(state=MatchState.OPEN)
+    return Q(left__lte=0) if wanted.left == "none" else Q(left__gt=0, left__lt=1)
+
+
+def open_matches(matches: QuerySet[Match]) -> QuerySet[Match]:
+    """Those that nobody has decided and of which synergies with others have left something."""
+    return matches.filter(state=MatchState.OPEN, left__gt=0)
+
+
+def _ordered(matches: QuerySet[Match], order: str, *, member: Visitor | None, leading: bool) -> QuerySet[Match]:
     keys = MATCH_ORDERS.get(order, MATCH_ORDERS["-probability"])
-    if coarse and order in ("-expected", "-money"):
-        return _by_magnitude(matches, order.removeprefix("-"))
+    if member is not None and order in ("-expected", "-money"):
+        return _by_magnitude(matches, order.removeprefix("-"), member)
     if leading and order in LEADING:
         return _leading_first(matches, keys, diverse=order == "-expected")
     return matches.order_by(*keys)

@@ -1,6 +1,6 @@
 """What the apps above make of matches, as they declare it: whether a match is pursued there, and what came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.db.models import CharField, Q, QuerySet, Subquery, Value
@@ -12,9 +12,12 @@ from symbionet.matches.models import Match
 
 __all__ = [
     "Completions",
+    "Draw",
     "Pursuit",
     "Pursuits",
     "completions_of_pursuits",
+    "draws_on",
+    "draws_untold_to",
     "is_pursued",
     "outcome_in_words",
     "outcome_of_pursuit",
@@ -45,6 +48,19 @@ class Completions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """What an exchange of `have` to `receiver` that is being built or runs takes of a have or want in a year, in the
+    base unit `unit`; None: all of it.
+    """
+
+    resource: int
+    have: int | None
+    receiver: int
+    amount: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pursuits:
     """How an app pursues matches: what it declares as `PURSUITS` in its module `pursuits`."""
 
@@ -55,6 +71,8 @@ class Pursuits:
     outcome: Callable[[], Subquery]  # on matches: the code of what came of it, NULL where it was not taken up
     completions: Callable[[], Completions]  # of what was taken up
     outcome_in_words: Callable[[str], str]  # of such a code, "" where it is not its own
+    draws: Callable[[Collection[int] | None], list[Draw]]  # on these haves and wants by key, None: on all
+    untold: Callable[[Visitor, Collection[int]], frozenset[int]]  # those of which a draw is not told to the visitor
 
 
 def _declared() -> tuple[Pursuits, ...]:
@@ -97,3 +115,13 @@ def outcome_of_pursuit() -> Coalesce:
 def outcome_in_words(code: str) -> str:
     """An outcome in words, "" for a code that no app knows."""
     return next((words for one in _declared() if (words := one.outcome_in_words(code))), "")
+
+
+def draws_on(resources: Collection[int] | None = None) -> list[Draw]:
+    """What is committed of these haves and wants (by key; None: of all)."""
+    return [draw for one in _declared() for draw in one.draws(resources)]
+
+
+def draws_untold_to(visitor: Visitor, resources: Collection[int]) -> frozenset[int]:
+    """Those of the haves and wants of which something is committed that the visitor may not read in full."""
+    return frozenset(key for one in _declared() for key in one.untold(visitor, resources))

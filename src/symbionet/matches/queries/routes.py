@@ -11,6 +11,7 @@ from symbionet.engine.exchange.bundles import Bundle, find_bundles
 from symbionet.engine.exchange.chains import Chain, find_chains, reached_classes, related_classes
 from symbionet.engine.model import Range
 from symbionet.matches.queries.matches import matches_visible_to
+from symbionet.matches.queries.remainders import at_remainder
 from symbionet.network.models import Direction, Organisation, Resource, Visibility
 from symbionet.network.queries import (
     closed_fields,
@@ -48,13 +49,13 @@ def routes_of(visitor: Visitor, have: Resource) -> tuple[Chain, ...]:
 
     `have` must come from `routes_readable_by`; what others keep from the visitor takes no part.
     """
-    items = resources_for_matching(Direction.HAVE, Resource.objects.filter(pk=have.pk))
+    items = at_remainder(visitor, resources_for_matching(Direction.HAVE, Resource.objects.filter(pk=have.pk)))
     if not items:
         return ()
     packs = load_packs()
     classes = _classes(have)
     near = related_classes([*classes, *reached_classes(classes, packs)], packs)
-    wants = resources_for_matching(Direction.WANT, _others(visitor, have, near))
+    wants = at_remainder(visitor, resources_for_matching(Direction.WANT, _others(visitor, have, near)))
     return tuple(find_chains(items, wants, organisations_for_matching(), packs)[items[0].id])
 
 
@@ -88,12 +89,12 @@ def chain_key(chain: Chain) -> str:
 
 def bundle_for(visitor: Visitor, want: Resource) -> Bundle | None:
     """The bundle of haves that together fill a want, or None; `want` must come from `routes_readable_by`."""
-    items = resources_for_matching(Direction.WANT, Resource.objects.filter(pk=want.pk))
+    items = at_remainder(visitor, resources_for_matching(Direction.WANT, Resource.objects.filter(pk=want.pk)))
     if not items:
         return None
     packs = load_packs()
     near = related_classes(_classes(want), packs)
-    haves = resources_for_matching(Direction.HAVE, _others(visitor, want, near))
+    haves = at_remainder(visitor, resources_for_matching(Direction.HAVE, _others(visitor, want, near)))
     return find_bundles(items, haves, organisations_for_matching(), packs)[items[0].id]
 
 

@@ -1,14 +1,14 @@
 """Which sides of a match a visitor may know by name."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.matches.models import Match
 from symbionet.network.models import Organisation, Resource, Site
-from symbionet.network.queries import organisations_visible_to, resources_visible_to
+from symbionet.network.queries import closed_fields, organisations_visible_to, resources_visible_to
 
-__all__ = ["KnownSides", "known_sides", "main_sites", "named_sides", "percent_of", "shown_probability"]
+__all__ = ["KnownSides", "known_sides", "main_sites", "named_sides", "percent_of", "shown_probability", "sides_known"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,16 @@ def known_sides(visitor: Visitor, *, organisations: Collection[int], resources: 
         own=visitor.organisation_ids if is_user(visitor) else frozenset(),
         resources=frozenset(seen.values_list("pk", flat=True)),
         organisations=frozenset(firms.values_list("pk", flat=True)),
+    )
+
+
+def sides_known(visitor: Visitor, matches: Collection[Match]) -> KnownSides:
+    """What the visitor may know of the sides of these matches, with the fields that are closed to it."""
+    resources = {row.have_id for row in matches} | {row.want_id for row in matches if row.want_id}
+    organisations = {row.receiver_id for row in matches} | {row.have.organisation_id for row in matches}
+    return replace(
+        known_sides(visitor, organisations=organisations, resources=resources),
+        closed=closed_fields(visitor, [side for row in matches for side in (row.have, row.want) if side is not None]),
     )
 
 

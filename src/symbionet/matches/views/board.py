@@ -1,5 +1,6 @@
 """The match board: all matches ranked and filtered, as a list or on a map, and as a file."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -62,6 +63,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
         **(columns_chosen(request, MATCH_COLUMNS) if reader and not as_map else {}),
         "running": running_matching_job() if facilitates(user) else None,
         "order": form.chosen_order,
+        "apart": _apart(user, form) if reader else 0,
         "as_map": as_map,
         "mapped": MAPPED,
     }
@@ -95,9 +97,16 @@ def _board_of(user: User) -> bool:
 
 def _rows(user: User, form: MemberFilterForm) -> QuerySet[Match]:
     """The matches of the board; a member's are ordered by orders of magnitude alone."""
-    coarse = form.coarse
-    rows = matches_visible_to(user)
-    return filtered_matches(rows, form.values(), order=form.chosen_order, coarse=coarse, leading=not coarse)
+    member, rows = user if form.coarse else None, matches_visible_to(user)
+    return filtered_matches(rows, form.values(), order=form.chosen_order, member=member, leading=member is None)
+
+
+def _apart(user: User, form: MemberFilterForm) -> int:
+    """How many matches of the filter stand apart, because nothing of them is left."""
+    wanted = form.values()
+    if wanted.left != "some":
+        return 0
+    return filtered_matches(matches_visible_to(user), replace(wanted, left="none", state="open")).count()
 
 
 def _form(request: HttpRequest, *, reader: bool, last_visit: datetime | None) -> MemberFilterForm:

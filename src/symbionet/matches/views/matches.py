@@ -35,7 +35,7 @@ from symbionet.matches.queries import (
 )
 from symbionet.matches.views.board import EXPORTED, page_of
 from symbionet.matches.views.decisions import DECIDED
-from symbionet.network.models import Direction
+from symbionet.network.models import Direction, Resource
 from symbionet.network.queries import (
     organisations_editable_by,
     organisations_visible_to,
@@ -67,6 +67,7 @@ def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "resource": resource,
         "cards": [card for card in cards if card["match"].state == MatchState.OPEN],
+        "apart": _apart(user, resource),
         "last_run": last_matched_at([resource]),
         "may_find": resources_editable_by(user).filter(pk=pk).exists() and resource.state == "open",
     }
@@ -85,6 +86,13 @@ def resource_matches(request: HttpRequest, pk: int) -> HttpResponse:
         "just_decided": request.session.pop(DECIDED, []),
     }
     return render(request, "matches/resource_matches.html", context)
+
+
+def _apart(user: User, resource: Resource) -> list[dict[str, Any]]:
+    """The open matches of which nothing is left, where the visitor may read that."""
+    rows = filtered_matches(matches_of_resource(user, resource), MatchFilter(state=MatchState.OPEN, left="none"))
+    is_have = resource.direction == Direction.HAVE
+    return [_card(match, partner_receives=is_have) for match in matches_shown_to(user, rows) if not match.worth.left]
 
 
 def _search(context: dict[str, Any]) -> dict[str, Any]:
@@ -123,7 +131,7 @@ def organisation_matches(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "page": page,
         "cards": [_card(match, partner_receives=gives[match.pk]) for match in shown],
-        "counts": count_by_state(matches),
+        "counts": count_by_state(filtered_matches(matches, MatchFilter(left="some"))),
         "filtered": any(value for name, value in request.GET.items() if name not in {"page", "order"}),
         "may_find": organisations_editable_by(user).filter(pk=pk).exists(),
         "reasons": DismissalReason.choices,
@@ -167,7 +175,8 @@ def match_ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _filtered(user: User, matches: QuerySet[Match], form: MemberFilterForm, wanted: MatchFilter) -> QuerySet[Match]:
     """The matches of a member's filter in its order; who sees all names gets the exact order."""
-    return filtered_matches(matches, wanted, order=form.chosen_order, coarse=not reads_programme(user))
+    member = None if reads_programme(user) else user
+    return filtered_matches(matches, wanted, order=form.chosen_order, member=member)
 
 
 def _card(match: ShownMatch, *, partner_receives: bool) -> dict[str, Any]:

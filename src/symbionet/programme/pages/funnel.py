@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
 from symbionet.matches.models import Match, MatchState
+from symbionet.matches.queries import open_matches
 from symbionet.network.models import Kind, Park, Resource, ResourceState, Visibility
 from symbionet.programme.queries.funnel import DAY, FunnelLives, Life
 from symbionet.synergies.models import Stage
@@ -69,7 +70,7 @@ def _count(lives: Iterable[Life], *, whole: int | None = None) -> Cell:
 def top_rows(visitor: Visitor, lives: FunnelLives) -> list[FunnelRow]:
     """From resources over matches to each stage: how many, and per cent of the step before. Cells: count."""
     open_ones = Resource.objects.filter(state=ResourceState.OPEN).exclude(visibility=Visibility.PRIVATE)
-    matched = Match.objects.filter(state__in=(MatchState.OPEN, MatchState.ACCEPTED))
+    matched = open_matches(Match.objects.all()) | Match.objects.filter(state=MatchState.ACCEPTED)
     rows = [
         FunnelRow(label=_("Open resources"), cells=(Cell(value=open_ones.count()),)),
         FunnelRow(label=_("Active matches"), cells=(Cell(value=matched.count()),)),

@@ -14,6 +14,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.models import Job, JobState
 from symbionet.notices.actions import take_notices_back
 from symbionet.synergies.actions.notices import notify_move, owner_key
+from symbionet.synergies.actions.parties import settle_amounts
 from symbionet.synergies.actions.stages import hold_synergy, move_synergy
 from symbionet.synergies.actions.synergies import edit_synergy
 from symbionet.synergies.actions.values import SynergyValues
@@ -183,6 +184,8 @@ def _take_back(row: BulkRow, *, by: User) -> None:
     for name, value in before.items():
         setattr(synergy, name, value)
     synergy.save(update_fields=[*before, "updated_at"])
+    if "stage" in before:
+        settle_amounts(synergy)
     history.record(by, "synergy.bulk_undone", synergy, changes=changes)
 
 

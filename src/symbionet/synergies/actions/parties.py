@@ -10,14 +10,16 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.texts import both_names
 from symbionet.engine.model import Quantity
 from symbionet.engine.units import UNITS, yearly
+from symbionet.matches.actions import settle_matches
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import plain_quantity
 from symbionet.synergies.actions.values import FlowValues
 from symbionet.synergies.models import Audience, PartyRole, Synergy, SynergyFlow, SynergyParty
+from symbionet.synergies.queries.amounts import COMMITTED, resources_behind
 from symbionet.synergies.queries.consents import HIDDEN
 from symbionet.synergies.queries.naming import revealed_name
 
-__all__ = ["add_flow", "add_party", "edit_flow", "flow_of_have", "remove_flow", "remove_party"]
+__all__ = ["add_flow", "add_party", "edit_flow", "flow_of_have", "remove_flow", "remove_party", "settle_amounts"]
 
 PEOPLE_ROLES = (PartyRole.PRACTITIONER, PartyRole.TECHNICAL_LEAD)
 
@@ -63,8 +65,8 @@ def _who(party: SynergyParty) -> str | dict[str, str]:
     return both_names(party.organisation) if party.organisation else str(party.person or party.note)
 
 
-def flow_of_have(have: Resource, want: Resource | None = None) -> FlowValues:
-    """What flows where a have is given: its name, class and quantity, without a price.
+def flow_of_have(have: Resource, want: Resource | None = None, *, left: float = 1.0) -> FlowValues:
+    """What flows where a have is given: its name, class and the share `left` of its quantity, without a price.
 
     The quantity is that of the want where it needs less in a year: more cannot flow. The provider reads it once both
     are named (`queries.amounts`); of a want, or a quantity, that is never shown to members it is not taken.
@@ -76,7 +78,7 @@ def flow_of_have(have: Resource, want: Resource | None = None) -> FlowValues:
             "class_id": have.class_id,
             "name_zh": have.title_zh,
             "name_en": have.title_en,
-            "quantity": states.quantity,
+            "quantity": None if states.quantity is None else states.quantity * left,
             "unit": states.unit,
             "period": states.period,
         }
@@ -116,6 +118,11 @@ def _in_plain_units(values: FlowValues) -> FlowValues:
     return {**values, "quantity": quantity, "unit": unit}
 
 
+def settle_amounts(synergy: Synergy, *also: int | None) -> None:
+    """The matches of what the synergy draws on, and of `also` (haves and wants by key), count what is left now."""
+    settle_matches(resources_behind([synergy]) | {key for key in also if key is not None})
+
+
 @transaction.atomic
 def add_flow(synergy: Synergy, values: FlowValues, *, by: User | None) -> SynergyFlow:
     """The stored flow of a synergy; raises ActionRefused where its values cannot be."""
@@ -123,6 +130,8 @@ def add_flow(synergy: Synergy, values: FlowValues, *, by: User | None) -> Synerg
     _fill(row, _in_plain_units(values))
     _refuse_revealed_name(row)
     row.save()
+    if synergy.stage in COMMITTED:
+        settle_amounts(synergy)
     history.record(by, "synergy.flow_added", synergy, changes={"flow": ["", flow_text(row)]})
     return row
 
@@ -133,10 +142,12 @@ def edit_flow(flow: SynergyFlow, values: FlowValues, *, by: User | None) -> Syne
     values = _in_plain_units(values)
     if not history.changes(flow, values):
         return flow
-    before = flow_text(flow)
+    before, source = flow_text(flow), flow.resource_id
     _fill(flow, values)
     _refuse_revealed_name(flow)
     flow.save()
+    if flow.synergy.stage in COMMITTED:
+        settle_amounts(flow.synergy, source, flow.resource_id)
     history.record(by, "synergy.flow_edited", flow.synergy, changes={"flow": [before, flow_text(flow)]})
     return flow
 
@@ -149,6 +160,8 @@ def remove_flow(flow: SynergyFlow, *, by: User | None) -> None:
         flow.delete()
     except ProtectedError as error:
         raise ActionRefused(_("Benefits of this flow stand in the ledger: end it by its date instead.")) from error
+    if flow.synergy.stage in COMMITTED:
+        settle_amounts(flow.synergy, flow.resource_id)
 
 
 def _fill(row: SynergyFlow, values: FlowValues) -> None:

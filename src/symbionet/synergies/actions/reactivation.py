@@ -96,7 +96,8 @@ def _better(match: Match, found: FoundMatch, before: Mapping[str, Reactivation])
     if likely is not None and found.probability >= likely + RISEN:
         details = {"before": round(likely, 3), "after": round(found.probability, 3)}
         yield Hint(reason=ReactivationReason.BETTER, details=details)
-    worth = _last(before, ReactivationReason.PRICE, match.money)
+    whole = (match.value.get("money") or {}).get("central", match.money)  # the engine finds the worth of the whole
+    worth = _last(before, ReactivationReason.PRICE, whole)
     now = found.value.money.central if found.value and found.value.money else None
     if worth is not None and now is not None and now > 0 and now >= worth * (DEARER if worth > 0 else 0):
         yield Hint(reason=ReactivationReason.PRICE, details={"before": round(worth), "after": round(now)})

@@ -14,8 +14,10 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.synergies.actions.consents import ask_missing_consents
 from symbionet.synergies.actions.notices import notify_move
+from symbionet.synergies.actions.parties import settle_amounts
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries import TRACK, stage_days
+from symbionet.synergies.queries.amounts import COMMITTED
 from symbionet.synergies.queries.stages import (
     NEVER_OVERRIDDEN,
     STOPPED,
@@ -213,6 +215,8 @@ def _placed(
     """The stored move, with the synergy in its new stage."""
     before, synergy.stage, synergy.stage_since = synergy.stage, Stage(to), at or timezone.now()
     synergy.save(update_fields=["stage", "stage_since", "stopped_at", "reactivate_on", "updated_at"])
+    if (before in COMMITTED) != (to in COMMITTED):
+        settle_amounts(synergy)
     move = StageMove.objects.create(
         subject=synergy,
         before=before,

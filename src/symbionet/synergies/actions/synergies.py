@@ -13,9 +13,10 @@ from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.matches.actions.decisions import accept_match
 from symbionet.matches.models import Level, Match, MatchState
+from symbionet.matches.queries.remainders import figures_at
 from symbionet.network.models import Kind, Organisation, Resource
 from symbionet.synergies.actions.notices import notify_opened, notify_owner
-from symbionet.synergies.actions.parties import flow_of_have
+from symbionet.synergies.actions.parties import flow_of_have, settle_amounts
 from symbionet.synergies.actions.values import SynergyValues
 from symbionet.synergies.models import Origin, Sight, Stage, Synergy, SynergyFlow, SynergyType
 from symbionet.synergies.queries.consents import OPEN_SIGHTS, sides_without_consent
@@ -91,12 +92,14 @@ def propose_synergy(
     """The synergy in stage idea with the two sides of the match; proposing accepts the match.
 
     `values` may hold title_zh, title_en, owner, next_action, next_action_due and notes; titles come from the match
-    otherwise. Type, level and worth come from the match, what flows from its have. Raises AlreadyProposed.
+    otherwise. Type, level and worth come from the match, what flows from its have, both of what is left; where nothing
+    is, it can only come to be instead of another, and counts the whole. Raises AlreadyProposed.
     """
     found = existing_synergy(match)
     if found is not None:
         raise _pursued(found, by)
-    completed: SynergyValues = {**_worth(match), **_stated(values)}
+    left = match.left or 1.0
+    completed: SynergyValues = {**_worth(match, left), **_stated(values)}
     if not completed.get("title_zh") and not completed.get("title_en"):
         completed["title_zh"], completed["title_en"] = synergy_titles(match)
     completed.setdefault("owner", by)
@@ -114,6 +117,7 @@ def propose_synergy(
             "is_demo": match.have.is_demo,
             **completed,
         },
+        left=left,
         by=by,
         at=at,
     )
@@ -129,19 +133,24 @@ def _stated(values: SynergyValues | None) -> SynergyValues:
     return cast(SynergyValues, stated)
 
 
-def _worth(match: Match) -> SynergyValues:
-    """The yearly figures of a match with their ranges; tonnes only where the engine counted tonnes."""
-    money, co2e = (match.value.get(name) or {} for name in ("money", "co2e"))
+def _worth(match: Match, left: float) -> SynergyValues:
+    """The yearly figures of such a share of a match, with their ranges; tonnes only where the engine counted those."""
+
+    def of(name: str, end: str) -> float | None:
+        whole = (match.value.get(name) or {}).get(end)
+        return None if whole is None else whole * left
+
+    central = figures_at(match, left)
     worth: SynergyValues = {
-        "money": match.money,
-        "money_low": money.get("low"),
-        "money_high": money.get("high"),
-        "co2e": match.co2e,
-        "co2e_low": co2e.get("low"),
-        "co2e_high": co2e.get("high"),
+        "money": central.money,
+        "money_low": of("money", "low"),
+        "money_high": of("money", "high"),
+        "co2e": central.co2e,
+        "co2e_low": of("co2e", "low"),
+        "co2e_high": of("co2e", "high"),
     }
     if match.value.get("unit") == TONNE:
-        worth["tonnes"] = (match.value.get("tonnes") or {}).get("central")
+        worth["tonnes"] = of("tonnes", "central")
     return worth
 
 
@@ -213,8 +222,11 @@ def _level(provider: Organisation, receiver: Organisation) -> str:
     return Level.PARK if provider.park_id == receiver.park_id else Level.REGION
 
 
-def _opened(values: SynergyValues, *, by: User | None, at: datetime | None) -> Synergy:
-    """The stored synergy with its opening move and the flow of its have; raises ActionRefused for a single place."""
+def _opened(values: SynergyValues, *, by: User | None, at: datetime | None, left: float = 1.0) -> Synergy:
+    """The stored synergy with its opening move and the flow of such a share of its have.
+
+    Raises ActionRefused for a single place.
+    """
     if is_one_place(values["provider"], values["receiver"], have=values.get("have"), want=values.get("want")):
         raise ActionRefused(
             _(
@@ -227,7 +239,7 @@ def _opened(values: SynergyValues, *, by: User | None, at: datetime | None) -> S
     person = by
     StageMove.objects.create(subject=synergy, before="", after=Stage.IDEA, at=when, by=person)
     if synergy.have is not None:
-        SynergyFlow.objects.create(synergy=synergy, **flow_of_have(synergy.have, synergy.want))
+        SynergyFlow.objects.create(synergy=synergy, **flow_of_have(synergy.have, synergy.want, left=left))
     if at is None:  # nobody is told of a past that is written down now
         notify_opened(synergy, by=by)
     return synergy
@@ -248,9 +260,12 @@ def edit_synergy(synergy: Synergy, values: SynergyValues, *, by: User | None) ->
         _check_sight(synergy, values["sight"])
     if values.get("sight", synergy.sight) == Sight.PRIVATE and values.get("owner", synergy.owner) != by:
         raise ActionRefused(_("Only its owner keeps a synergy private. Open it to practitioners to hand it over."))
+    sides = synergy.have_id, synergy.want_id
     for name, value in values.items():
         setattr(synergy, name, value)
     synergy.save(update_fields=[*values, "updated_at"])  # a stage moved meanwhile stays
+    if {"have", "want", "receiver", "sight"} & set(changed):
+        settle_amounts(synergy, *sides)
     history.record(by, "synergy.edited", synergy, changes=changed)
     if "owner" in changed:
         notify_owner(synergy, by=by)

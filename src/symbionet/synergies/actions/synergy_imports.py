@@ -14,6 +14,7 @@ from symbionet.core.errors import ActionRefused
 from symbionet.imports.actions import commit_now, delete_made, start_import, undo_import
 from symbionet.imports.models import Import, RowState
 from symbionet.imports.queries import Outcome, Part, ReadRow, Undone
+from symbionet.matches.actions import settle_matches
 from symbionet.sheets import Problem
 from symbionet.synergies.actions.stages import hold_synergy, lose_synergy, move_synergy
 from symbionet.synergies.actions.synergies import AlreadyProposed, open_synergy
@@ -114,7 +115,9 @@ def undo_synergy_import(batch: Import, *, by: User) -> Import:
 def take_synergies_back(batch: Import, by: User) -> Undone:
     """What the import made is gone, except what people have worked on since."""
     all_kept = _("People have worked on each of these synergies since: none can be taken back.")
-    return delete_made(batch, by, Synergy, verb="synergy.import_undone", all_kept=all_kept, apart_from=OF_IMPORT)
+    undone = delete_made(batch, by, Synergy, verb="synergy.import_undone", all_kept=all_kept, apart_from=OF_IMPORT)
+    settle_matches()
+    return undone
 
 
 @transaction.atomic

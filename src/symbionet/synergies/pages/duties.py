@@ -13,10 +13,9 @@ from django.utils.translation import ngettext
 
 from symbionet.accounts.models import User
 from symbionet.core.texts import percent_words
-from symbionet.matches.models import MatchState
 from symbionet.matches.pages.matches import matches_shown_to
 from symbionet.matches.pages.values import money_words
-from symbionet.matches.queries.matches import MatchFilter, filtered_matches, matches_decidable_by
+from symbionet.matches.queries.matches import filtered_matches, matches_decidable_by, open_matches
 from symbionet.network.models import Consent, ConsentState
 from symbionet.notices.models import Notice
 from symbionet.synergies.models import Reactivation, ReactivationReason, Stage, Synergy, SynergyConsent
@@ -224,7 +223,7 @@ def _of_task(task: Task, case: _Case, today: date) -> Duty:
 
 def _matches(user: User) -> list[Duty]:
     """The best open match of each have, as its matches cannot all come to be, and how many others it has."""
-    ranked = filtered_matches(matches_decidable_by(user), MatchFilter(state=MatchState.OPEN), order="-expected")
+    ranked = filtered_matches(open_matches(matches_decidable_by(user)), order="-expected")
     best_of: dict[int, int] = {}
     for pk, have in ranked.select_related(None).values_list("pk", "have")[:AMONG]:  # sorted before rows are read
         best_of.setdefault(have, pk)

@@ -14,20 +14,24 @@ from symbionet.accounts.queries import Visitor, is_user, reads_programme
 from symbionet.engine.exchange.allocation import Exchange, allocate_best
 from symbionet.engine.model import Quantity
 from symbionet.engine.units import UNITS, yearly
+from symbionet.matches.queries.pursuits import Draw
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import closed_fields, plain_quantity, resources_visible_to
 from symbionet.shell.figures import FEW_FIRMS
-from symbionet.synergies.models import Stage, Synergy, SynergyFlow
+from symbionet.synergies.models import Sight, Stage, Synergy, SynergyFlow
 from symbionet.synergies.queries.consents import listed_sides, named_sides
 from symbionet.synergies.queries.synergies import synergies_visible_to
 
 __all__ = [
+    "COMMITTED",
     "FEW",
     "Claim",
     "Commitment",
     "Room",
     "Stated",
     "commitments",
+    "draws_on",
+    "draws_untold_to",
     "feasible_shares",
     "flows_disclosed_to",
     "flows_disclosed_to_side",
@@ -58,6 +62,11 @@ class Commitment:
     committed: float = 0.0
     reserved: float = 0.0
     parts: Mapping[int, float | None] = field(default_factory=dict)
+
+    @property
+    def left(self) -> float:
+        """What is left beside what is committed; never below 0."""
+        return max(0.0, self.total - self.committed)
 
     @property
     def remaining(self) -> float:
@@ -195,11 +204,67 @@ def _same_unit(row: Claim, known: Mapping[int, tuple[float, str]]) -> bool:
 
 def _drawn(known: Collection[int], own: Collection[int]) -> list[tuple[Any, ...]]:
     """The flows of `own` synergies, and of those that are committed, which draw on these resources."""
-    sides = Q(have__in=known) | Q(want__in=known) | Q(flows__resource__in=known)
     current = Q(flows__ends_on__isnull=True) | Q(flows__ends_on__gte=timezone.localdate())
-    rows = Synergy.objects.filter(sides & current, Q(pk__in=own) | Q(stage__in=COMMITTED)).order_by("pk").distinct()
+    counted = Q(pk__in=own) | Q(stage__in=COMMITTED)
+    rows = Synergy.objects.filter(_drawing(known) & current, counted).order_by("pk").distinct()
     columns = ("pk", "stage", "have", "want", "flows__pk", *(f"flows__{name}" for name in FLOW))
     return list(rows.values_list(*columns))
+
+
+def draws_on(resources: Collection[int] | None = None) -> list[Draw]:
+    """What committed synergies take of these haves and wants (by key; None: of all), as matches count it.
+
+    One that its owner alone may see is left out: what others read of a match would tell it.
+    """
+    found: list[Draw] = []
+    if resources is not None and not resources:
+        return found
+    sides = Q() if resources is None else _drawing(resources)
+    for _pk, have, want, receiver, _flow, source, quantity, unit, period in _open_draws(sides):
+        amount = _yearly(quantity, unit, period)
+        if quantity is None or amount is not None:
+            value, base = (None, "") if amount is None else amount
+            found += [
+                Draw(resource=key, have=have, receiver=receiver, amount=value, unit=base)
+                for key in ({source} if source is not None else {have, want})
+                if key is not None and (resources is None or key in resources)
+            ]
+    return found
+
+
+def _drawing(resources: Collection[int]) -> Q:
+    return Q(have__in=resources) | Q(want__in=resources) | Q(flows__resource__in=resources)
+
+
+def _open_draws(sides: Q) -> list[tuple[Any, ...]]:
+    current = Q(flows__ends_on__isnull=True) | Q(flows__ends_on__gte=timezone.localdate())
+    rows = Synergy.objects.filter(sides & current, stage__in=COMMITTED).exclude(sight=Sight.PRIVATE)
+    columns = ("pk", "have", "want", "receiver", "flows__pk", *(f"flows__{name}" for name in FLOW))
+    return list(rows.order_by("pk").distinct().values_list(*columns))
+
+
+def draws_untold_to(visitor: Visitor, resources: Collection[int]) -> frozenset[int]:
+    """Those of the haves and wants (by key) of which a committed synergy takes what the visitor may not read."""
+    if not resources or _reads_all(visitor):
+        return frozenset()
+    drawn = [
+        (pk, flow, key)
+        for pk, have, want, _receiver, flow, source, *_amount in _open_draws(_drawing(resources))
+        for key in ({source} if source is not None else {have, want})
+        if key in resources
+    ]
+    seen = set(synergies_visible_to(visitor).filter(pk__in={row[0] for row in drawn}).values_list("pk", flat=True))
+    told = _flows_told(visitor, {flow for pk, flow, _key in drawn if flow is not None and pk in seen})
+    bare = {key for pk, flow, key in drawn if flow is None and pk in seen}  # such a synergy takes all of it
+    whole = set(seen_in_full(visitor, bare)) if bare else set[int]()
+    return frozenset(
+        key for pk, flow, key in drawn if (pk not in seen or key not in whole if flow is None else flow not in told)
+    )
+
+
+def _flows_told(visitor: Visitor, flows: set[int]) -> frozenset[int]:
+    rows = SynergyFlow.objects.filter(pk__in=flows).select_related("synergy__provider", "synergy__receiver")
+    return flows_disclosed_to(visitor, rows) if flows else frozenset()
 
 
 def _commitment(

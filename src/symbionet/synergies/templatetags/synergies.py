@@ -15,7 +15,7 @@ from symbionet.network.models import Resource
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.pages.anonymised import synergies_shown_to
 from symbionet.synergies.pages.threads import is_in_synergies, synergies_of
-from symbionet.synergies.queries.amounts import Commitment, commitments
+from symbionet.synergies.queries.amounts import commitments
 from symbionet.synergies.queries.synergies import with_sides
 from symbionet.synergies.words import titles_shown_to
 
@@ -46,12 +46,13 @@ def taken_up(context: dict[str, Any], resource: Resource | None, match: Match | 
     return {
         "resource": resource,
         "exceeded": words(found.exceeded) if found.exceeded else "",
-        "rest": _rest(match, found) if match is not None else "",
+        "rest": _rest(match) if match is not None else "",
         "figures": [
             (_("In all"), words(found.total)),
             (_("Committed: being built or running"), words(found.committed)),
+            (_("Left: matches count this much"), words(found.left)),
             (_("Reserved: still talked about"), words(found.reserved)),
-            (_("Left for others"), words(found.remaining)),
+            (_("Left once these talks succeed"), words(found.remaining)),
         ],
         "parts": [
             {
@@ -65,19 +66,19 @@ def taken_up(context: dict[str, Any], resource: Resource | None, match: Match | 
     }
 
 
-def _rest(match: Match, found: Commitment) -> str:
-    """What is left for a match that counts the whole, in words; "" where all of it is left or its amount is open."""
-    amount, money = (match.value.get(name, {}).get("central") for name in ("tonnes", "money"))
-    unit = str(match.value.get("unit") or "t")
-    if not amount or unit != found.unit or found.remaining >= amount * (1 - 1e-6):
+def _rest(match: Match) -> str:
+    """What is left for a match and what that is worth, in words; "" where all of it is or its amount is open."""
+    stored = match.value.get("tonnes") or {}
+    amount, unit = stored.get("central"), str(match.value.get("unit") or "t")
+    if not amount or match.left >= 1:
         return ""
-    left, whole = (with_unit(number_words(value), unit_words(unit, "year")) for value in (found.remaining, amount))
-    if money is None:
+    left, whole = (with_unit(number_words(value), unit_words(unit, "year")) for value in (amount * match.left, amount))
+    if match.money is None:
         return _("Of the %(whole)s of this match %(left)s are left.") % {"whole": whole, "left": left}
-    kept = money_words(money * found.remaining / amount)
+    money = (match.value.get("money") or {}).get("central", match.money)
     return _(
         "Of the %(whole)s of this match %(left)s are left: so much of it is worth %(money)s a year, not %(all)s."
-    ) % {"whole": whole, "left": left, "money": kept, "all": money_words(money)}
+    ) % {"whole": whole, "left": left, "money": money_words(match.money), "all": money_words(money)}
 
 
 @register.inclusion_tag("synergies/partials/synergies_of.html", takes_context=True)

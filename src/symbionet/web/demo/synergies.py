@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from django.db.models import F
+from django.db.models import F, FloatField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from symbionet.accounts.models import User
@@ -106,7 +107,8 @@ def open_member_synergies(member: Organisation, *, by: User, verifier: User) -> 
         "have__organisation"
     )
     best: dict[int, Match] = {}
-    for match in known.order_by(F("expected").desc(nulls_last=True), "-probability", "pk"):
+    whole = Cast("value__money__central", FloatField()) * F("probability")  # whatever is taken up of it by then
+    for match in known.order_by(whole.desc(nulls_last=True), "-probability", "pk"):
         best.setdefault(match.receiver_id, match)
     chosen = zip(MEMBER_LIVES, best.values(), strict=False)
     return [_live(match, life, by=by, verifier=verifier) for life, match in chosen]

@@ -17,8 +17,8 @@ from symbionet.core.texts import localised
 from symbionet.dissemination.models import MaterialCount
 from symbionet.dissemination.queries.materials import materials_visible_to
 from symbionet.impact.queries import entries_visible_to
-from symbionet.matches.models import Match, MatchState
-from symbionet.matches.queries import matches_visible_to
+from symbionet.matches.models import Match
+from symbionet.matches.queries import matches_visible_to, open_matches
 from symbionet.network.models import MembershipState, Organisation, Resource, ResourceState
 from symbionet.programme.models import Indicator, Programme
 from symbionet.programme.pages.numbers import figure_words, unit_of
@@ -101,11 +101,11 @@ def _worth_together(synergies: QuerySet[Synergy]) -> float | None:
 def _of_member(user: User) -> list[Figure]:
     own = user.organisation_ids
     offered = Resource.objects.filter(organisation__in=own, state=ResourceState.OPEN)
-    open_matches = _matches_of(user).filter(state=MatchState.OPEN)
+    possible = open_matches(_matches_of(user))
     running = synergies_of_own_sides(user).filter(stage__in=WON)
     return [
         Figure(label=_("Haves and wants on offer"), number=offered.count(), url=reverse("resource_list")),
-        Figure(label=_("Possible partners to look at"), number=open_matches.count(), url=reverse("match_list")),
+        Figure(label=_("Possible partners to look at"), number=possible.count(), url=reverse("match_list")),
         Figure(label=_("Synergies that run"), number=running.count(), url=reverse("synergy_list")),
     ]
 

@@ -13,11 +13,12 @@ from symbionet.agreements.queries import bargain_read_by
 from symbionet.core.texts import in_language
 from symbionet.impact.models import CLAIMED, Entry, Metric
 from symbionet.impact.queries import current_entries, entries_visible_to
-from symbionet.matches.models import Match, MatchState
+from symbionet.matches.models import Match
 from symbionet.matches.pages.matches import ShownMatch, matches_shown_to
 from symbionet.matches.pages.values import money_words
-from symbionet.matches.queries import filtered_matches
-from symbionet.matches.queries.matches import first_rows, matches_of_organisation
+from symbionet.matches.queries import filtered_matches, matches_of_organisation, open_matches
+from symbionet.matches.queries.matches import first_rows
+from symbionet.matches.queries.remainders import untold_matches
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import own_organisations
 from symbionet.synergies.models import Stage, Synergy
@@ -71,7 +72,7 @@ def our_resources(organisation: Organisation) -> QuerySet[Resource]:
 
 
 def _open_matches(user: User, organisation: Organisation) -> QuerySet[Match]:
-    return matches_of_organisation(user, organisation).filter(state=MatchState.OPEN)
+    return open_matches(matches_of_organisation(user, organisation))
 
 
 def our_matches(user: User, organisation: Organisation) -> tuple[list[ShownMatch], int]:
@@ -80,7 +81,7 @@ def our_matches(user: User, organisation: Organisation) -> tuple[list[ShownMatch
     The order goes by orders of magnitude, as in the list of matches: a finer one could be solved for a hidden amount.
     """
     rows = _open_matches(user, organisation)
-    best = first_rows(filtered_matches(rows, order="-expected", coarse=True), FEW)
+    best = first_rows(filtered_matches(rows, order="-expected", member=user), FEW)
     return matches_shown_to(user, best), rows.count()
 
 
@@ -140,13 +141,16 @@ def _potential(user: User, organisation: Organisation) -> Money:
     Each match shows a member no finer figure, so that the sum tells nothing more; matches of one resource exclude
     each other, so that only the best counts.
     """
-    rows = _open_matches(user, organisation).filter(money__gte=1).order_by()
+    rows = _open_matches(user, organisation).filter(money__gt=0).order_by()
+    whole = untold_matches(user, rows)
     best: dict[tuple[str, int], int] = {}
-    for have, owner, want, match, money in rows.values_list(
-        "have_id", "have__organisation_id", "want_id", "pk", "money"
+    for have, owner, want, match, money, left in rows.values_list(
+        "have_id", "have__organisation_id", "want_id", "pk", "money", "left"
     ):
         own = ("have", have) if owner == organisation.pk else ("want", want) if want else ("match", match)
-        best[own] = max(best.get(own, 0), floor(log10(money or 1)))
+        read = (money or 0.0) / left if match in whole else money or 0.0
+        if read >= 1:
+            best[own] = max(best.get(own, 0), floor(log10(read)))
     least = float(sum(10**digits for digits in best.values()))
     return Money(
         label=_("In our open matches, both sides together, a year"),

@@ -11,8 +11,8 @@ from symbionet.dissemination.models import CaseVersion
 from symbionet.dissemination.queries import published_cases
 from symbionet.impact.models import Entry
 from symbionet.impact.queries.entries import entries_visible_to
-from symbionet.matches.models import Match, MatchState
-from symbionet.matches.queries.matches import matches_visible_to
+from symbionet.matches.models import Match
+from symbionet.matches.queries import matches_visible_to, open_matches
 from symbionet.network.models import URBAN_KINDS, Organisation, Park, Resource, ResourceState
 from symbionet.network.queries import organisations_visible_to, resources_visible_to
 from symbionet.synergies.models import Stage, Synergy, SynergyFlow
@@ -154,7 +154,7 @@ def flows_of(visitor: Visitor, place: Place) -> QuerySet[SynergyFlow]:
 
 def open_matches_of(visitor: Visitor, place: Place) -> QuerySet[Match]:
     """The open matches of a place that the visitor may see."""
-    rows = matches_visible_to(visitor).filter(state=MatchState.OPEN)
+    rows = open_matches(matches_visible_to(visitor))
     return rows.filter(_sides(place, "have__organisation", "receiver"))
 
 

@@ -56,7 +56,7 @@ def _page(request: HttpRequest, place: Place | None) -> HttpResponse:
         raise Http404
     user: User = signed_in(request)
     synergies, matches = synergies_of(user, place), open_matches_of(user, place)
-    order = filtered_matches(matches, order="-expected", coarse=not reads_programme(user))
+    order = filtered_matches(matches, order="-expected", member=None if reads_programme(user) else user)
     members = members_of(user, place)
     is_region = place.level == "region"
     context = {
