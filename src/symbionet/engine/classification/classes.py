@@ -330,7 +330,8 @@ def class_lexicon(packs: Packs, wanted: bool = False) -> Lexicon:
         (item.id, term) for item in known for term in (item.name_en, item.name_zh, *item.terms_en, *item.terms_zh)
     )
     return Lexicon(
-        (*classes, *((item.class_id, name) for item in packs.terms if item.class_id in ids for name in item.names))
+        (*classes, *((item.class_id, name) for item in packs.terms if item.class_id in ids for name in item.names)),
+        careful=not wanted,
     )
 
 

@@ -13,6 +13,7 @@ __all__ = ["Hit", "Lexicon"]
 NEAR_WORD = 80.0  # rapidfuzz ratio from which an unknown Latin word is read as a known one
 GUESSED = 0.85  # likeness of a term one of whose words was read as the known one it is spelt like
 MOST_LETTERS = 2  # by which a mistyped word is longer or shorter
+SHORT, COMMON = 3, 25  # characters of a text one of which says much, and terms with a character that is often written
 NEAR_TERM = 66.0  # ... and an unknown Chinese text as a term (one wrong character in three)
 
 
@@ -37,7 +38,14 @@ class Lexicon:
     [('fly-ash',)]
     """
 
-    def __init__(self, terms: Iterable[tuple[str, str]], cut: Callable[[str], tuple[str, ...]] = split_tokens) -> None:
+    def __init__(
+        self,
+        terms: Iterable[tuple[str, str]],
+        cut: Callable[[str], tuple[str, ...]] = split_tokens,
+        *,
+        careful: bool = False,
+    ) -> None:
+        self._careful = careful  # a short Chinese text is no term misspelt where each of its characters is common
         found: dict[tuple[str, ...], dict[str, str]] = {}
         for target, term in terms:
             key = cut(term)
@@ -104,12 +112,21 @@ class Lexicon:
         if len(text) < 3:
             return []
         best = process.extractOne(text, self._terms_like(text), scorer=fuzz.ratio, score_cutoff=NEAR_TERM)
-        if best is None:
+        if best is None or self._is_meant(text, best[0]):
             return []
         key = self._chinese[best[0]]
         return [
             Hit(term=self._names[key], targets=self._targets[key], start=0, stop=len(tokens), likeness=best[1] / 100)
         ]
+
+    def _is_meant(self, text: str, term: str) -> bool:
+        """Whether a short text differs from a term by a character that stands in many terms: no slip of the pen."""
+        other = set(text) - set(term)
+        return (
+            self._careful
+            and len(text) <= SHORT
+            and any(len(self._by_character.get(one, ())) >= COMMON for one in other)
+        )
 
     @staticmethod
     def _guessed(hit: Hit) -> Hit:
