@@ -33,7 +33,13 @@ def test_what_held_something_is_a_container(text: str, class_id: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "class_id"),
-    [("drums of waste oil", "waste-oil"), ("brake drums", "cast-iron-scrap"), ("矿泉水瓶", "pet-scrap")],
+    [
+        ("drums of waste oil", "waste-oil"),
+        ("used engine oil in drums", "waste-oil"),
+        ("brake drums", "cast-iron-scrap"),
+        ("袋装的废机油滤芯", "oil-filters"),
+        ("矿泉水瓶", "pet-scrap"),
+    ],
 )
 def test_what_is_full_or_no_container_is_read_as_before(text: str, class_id: str) -> None:
     assert suggest_classes(text, PACKS, sectors=("4520",))[0].class_id == class_id

@@ -25,7 +25,7 @@ from symbionet.engine.classification.spellings import right_spellings
 from symbionet.engine.classification.supplied_words import find_supplied
 from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.terms import ENOUGH, TermScores, score_terms
-from symbionet.engine.classification.text import cut_clauses, split_tokens
+from symbionet.engine.classification.text import cut_clauses, split_tokens, token_weight
 from symbionet.engine.classification.vectors import ENCODER
 from symbionet.engine.model import Reason
 from symbionet.engine.packs import Packs, ResourceClass
@@ -41,6 +41,8 @@ LIKE_A_TERM = 0.97
 BESIDE_TERMS = 0.9  # vectors beside terms that explain a part of the text
 MEANT, BESIDE_MEANT = 0.95, 0.8  # what a plain word means at its supplier, and what else it may mean
 GUESS = 0.7  # nothing but the likeness of vectors: short and made-up words are near anything
+# of a guess by the likeness of one word alone ("testa"), which is near anything
+LEAST_GUESSED, VAGUE = 2.0, 0.6
 SUPPLIED = 0.15  # what a class gains that all firms of the supplier's sector have
 MEANT_BY_HEAD = 0.75  # what a plain word means whose other words nobody knows: "fired rejects"
 NAMED = 0.4  # score of a narrower class from which a plain word does not stand for its broader one
@@ -300,6 +302,8 @@ def _add_vectors(
     text: str, packs: Packs, scores: dict[str, float], reasons: dict[str, Reason], *, weight: float, wanted: bool
 ) -> None:
     share = weight * (BESIDE_TERMS if scores else GUESS)
+    if not scores and not wanted and sum(token_weight(token) for token in split_tokens(text)) <= LEAST_GUESSED:
+        share *= VAGUE
     for class_id, cosine in near_classes(packs.whole, wanted).of(text):
         score = share * min(1.0, max(0.0, (cosine - VECTOR_FLOOR) / VECTOR_SPAN))
         if class_id in scores:

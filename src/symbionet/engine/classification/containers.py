@@ -26,7 +26,7 @@ ANY = "|".join(KINDS.values())
 ENGLISH = (
     re.compile(rf"^(?P<what>{ANY})\b[,\s]+(?:(?:that|which|once|previously)\s+)*(?:(?:have|had|has)\s+)?"
                r"(?P<how>held|holding|contained|from|ex|of)\s+(?P<held>.+)$", re.I),
-    re.compile(rf"^(?P<held>.+?)\s+(?P<what>{ANY})$", re.I),
+    re.compile(rf"^(?P<held>(?:(?!\b(?:in|into|for|with|of)\b).)+?)\s+(?P<what>{ANY})$", re.I),
 )  # fmt: skip
 CHINESE = re.compile(rf"^(?:装过|盛过|盛装过|曾装|装|用过)?(?P<held>.+?)(?:用过)?的?(?P<what>{ANY})$")
 EMPTY = re.compile(
