@@ -6,9 +6,11 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from openpyxl import load_workbook
 
 from factories import make_organisation, make_user
 from supply_things import CODE, answer
@@ -17,6 +19,8 @@ from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
 from symbionet.network.models import MembershipState, Organisation
 from symbionet.notices.models import Notice
+from symbionet.questions.actions import Given, answer_page
+from symbionet.questions.queries import questionnaire_of
 from symbionet.suppliers.actions import (
     OwnQuestionValues,
     SupplierValues,
@@ -28,6 +32,7 @@ from symbionet.suppliers.actions import (
     merge_respondents,
     merge_suppliers,
     open_chain,
+    open_sheet_of,
     release_claim,
     remind_of_answers,
     request_changes,
@@ -163,6 +168,25 @@ def test_spend_risk_and_notes_of_the_buyer_are_nobody_elses(people, chain, clien
     text = zipfile.ZipFile(BytesIO(letter)).read("word/document.xml").decode()
     assert "7.125" not in text
     assert "Quagga" not in text
+
+
+def test_a_scorecard_has_notes_and_papers_and_says_what_was_left_open(people, chain, client_of):
+    supplier = claimed(chain, people)
+    found = questionnaire_of("supplier").group("strategy")
+    files = {"f-policy": [SimpleUploadedFile("policy.pdf", b"%PDF-1.7 paper")]}
+    given = Given(texts={"q-policy": ["yes"], "n-policy": ["Signed in May"]}, files=files)
+    assert answer_page(open_sheet_of(supplier.respondent), found, given, by=people.owner) == {}
+    give_answers(supplier, by=people.owner)
+
+    client = client_of(people.partner)
+    letter = client.get(reverse("supplier_scorecard", args=[supplier.pk, "docx"])).content
+    text = zipfile.ZipFile(BytesIO(letter)).read("word/document.xml").decode()
+
+    assert "Signed in May, policy.pdf" in text
+    assert "Asked and not answered" in text
+    assert "Electricity bought" in text
+    headings = next(load_workbook(BytesIO(client.get(reverse("chain_answers", args=[chain.pk])).content)).active.values)
+    assert headings[:4] == ("Supplier", "Own number", "Day", "Question")
 
 
 def test_states_and_what_stands_in_the_way(people, chain, client_of):

@@ -113,8 +113,9 @@ def _answers(assessments: Sequence[Assessment]) -> Table:
     found = [(assessment, assessment_shown(assessment)) for assessment in assessments]
     rows: list[list[Cell]] = [
         [
-            assessment.pk, one.name, f"{one.ref} {one.title}", one.question, one.answer or None, one.note or None,
+            assessment.pk, one.name, one.heading, one.question, one.answer or None, one.note or None,
             one.evidence, "; ".join(file.name for file in one.files) or None, one.remark or None,
+            one.carried_words or None,
         ]
         for assessment, shown in found
         for clauses in (*(clauses for *_rest, clauses in shown.sections), shown.lost)

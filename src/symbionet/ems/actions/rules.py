@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from math import isfinite
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.core.errors import ActionRefused
@@ -49,6 +50,12 @@ def check_entry(register: Register, given: EntryValues, before: Entry | None) ->
         rule(given, before)
 
 
+def _check_past(given: EntryValues, name: str) -> None:
+    """Raises ActionRefused for a day to come of what is said to have happened."""
+    if given.text(name)[:10] > timezone.localdate().isoformat():
+        raise ActionRefused(_("This day lies ahead: what has happened has a day that is past."), field=name)
+
+
 def _audit(given: EntryValues, _before: Entry | None) -> None:
     """Who audits does not answer for what is audited; a small firm says why and how it stays fair."""
     same = given.text("auditor").casefold() == given.text("audited").casefold()
@@ -59,6 +66,8 @@ def _audit(given: EntryValues, _before: Entry | None) -> None:
         )
     if given.state == "reported" and not given.text("conclusion"):
         raise ActionRefused(_("A report says its conclusion: write it down first."), field="conclusion")
+    if given.state == "reported" and (given.due is None or given.due > timezone.localdate()):
+        raise ActionRefused(_("A report says on which day, past by now, the audit was."), field="due")
 
 
 CLOSING = {  # what is said of a nonconformity before its state
@@ -69,6 +78,7 @@ CLOSING = {  # what is said of a nonconformity before its state
 
 
 def _nonconformity(given: EntryValues, _before: Entry | None) -> None:
+    _check_past(given, "checked_on")
     for name in CLOSING.get(given.state, ()):
         if not given.text(name):
             raise ActionRefused(_("Fill this in first: the state that you chose asks for it."), field=name)
@@ -77,6 +87,9 @@ def _nonconformity(given: EntryValues, _before: Entry | None) -> None:
 
 
 def _evaluation(given: EntryValues, _before: Entry | None) -> None:
+    _check_past(given, "day")
+    if given.due is not None and given.due.isoformat() < given.text("day"):
+        raise ActionRefused(_("The next evaluation comes after this one: check both days."), field="due")
     if given.text("result") in ("no", "partly") and not given.text("finding"):
         raise ActionRefused(_("Say what is missing where an obligation is not kept."), field="finding")
 
@@ -87,6 +100,8 @@ def _change(given: EntryValues, _before: Entry | None) -> None:
 
 
 def _drill(given: EntryValues, _before: Entry | None) -> None:
+    if given.state == "held":
+        _check_past(given, "day")
     if given.state == "held" and not (given.text("day") and given.text("lesson")):
         raise ActionRefused(
             _("A drill that was held has its day and what it taught."), field="lesson" if given.text("day") else "day"
@@ -94,9 +109,18 @@ def _drill(given: EntryValues, _before: Entry | None) -> None:
 
 
 def _review(given: EntryValues, _before: Entry | None) -> None:
+    if given.state == "held":
+        _check_past(given, "day")
     for name in ("day", "conclusion", "decisions") if given.state == "held" else ():
         if not given.text(name):
             raise ActionRefused(_("A review that was held has its day, its conclusion and its decisions."), field=name)
+
+
+def _reading(given: EntryValues, _before: Entry | None) -> None:
+    period, today = given.text("period"), timezone.localdate()
+    quarter = f"{today.year}-Q{(today.month + 2) // 3}"
+    if period[:4] > f"{today.year}" or period > (quarter if "Q" in period else today.isoformat()[: len(period)]):
+        raise ActionRefused(_("This period lies ahead: a reading is of what was measured."), field="period")
 
 
 def _objective(given: EntryValues, _before: Entry | None) -> None:
@@ -113,5 +137,6 @@ RULES: Mapping[str, Callable[[EntryValues, Entry | None], None]] = {
     "evaluations": _evaluation,
     "nonconformities": _nonconformity,
     "objectives": _objective,
+    "readings": _reading,
     "reviews": _review,
 }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.core.texts import in_language, is_chinese, listed, marked
+from symbionet.core.texts import bracketed, in_language, is_chinese, listed, marked
 from symbionet.ems.models import Assessment
 from symbionet.ems.pages.entries import pack_words
 from symbionet.ems.pages.frameworks import relation_words
@@ -23,6 +23,7 @@ from symbionet.ems.queries.frameworks import (
     reviewers,
     scale_of,
     section_levels,
+    unchecked_refs,
 )
 from symbionet.letters import Block, Letter, radar_chart
 from symbionet.questions.models import AnswerFile, AnswerSheet
@@ -68,6 +69,24 @@ class ShownClause:
     helper: User | None = None  # who was asked for help, and when
     helper_since: str = ""
     is_to_do: bool = False
+    is_unchecked: bool = False  # its number was not checked against the published text
+
+    @property
+    def heading(self) -> str:
+        """Number and title, and whether the number is sure."""
+        found = f"{self.ref} {self.title}"
+        return f"{found}{bracketed(_('number not checked'))}" if self.is_unchecked else found
+
+    @property
+    def carried_words(self) -> str:
+        """From where the answer was carried over, and who has reviewed the row by now; "" for one that was not."""
+        if not self.carried:
+            return ""
+        if not self.carried["reviewer"]:
+            told = {"ref": self.carried["from"]}
+            return _("carried over from %(ref)s by a row that nobody has reviewed") % told
+        told = {"ref": self.carried["from"], "name": self.carried["reviewer"]}
+        return _("carried over from %(ref)s, reviewed by %(name)s") % told
 
     @property
     def is_gap(self) -> bool:
@@ -126,7 +145,8 @@ def nodes_shown(form_id: str) -> dict[str, dict[str, str]]:
     """Number, title and usual evidence of each clause, by the name of its question."""
     return {
         one.name: {"ref": one.ref, "title": in_language(en=one.title_en, zh=one.title_zh),
-                   "evidence": in_language(en=one.evidence_en, zh=one.evidence_zh)}
+                   "evidence": in_language(en=one.evidence_en, zh=one.evidence_zh),
+                   "unchecked": "yes" if one.ref in unchecked_refs(form_id) else ""}
         for one in nodes_of(form_id)
     }  # fmt: skip
 
@@ -173,6 +193,7 @@ def _clause(
         by=next((str(one.answered_by or "") for one in sheet.answers.all() if one.question == node.name), ""),
         carried=carried.get(node.name),
         is_to_do=answers.value(node.name) in TO_DO,
+        is_unchecked=node.ref in unchecked_refs(sheet.form_id),
         helper=helpers.get(node.name, (None, ""))[0],
         helper_since=helpers.get(node.name, (None, ""))[1],
     )
@@ -255,6 +276,7 @@ def statement_letter(assessment: Assessment) -> Letter:
             Block(kind="heading", text=_("Levels by section")),
             Block(kind="picture", text=_("Level of each section, of 1 to 5"), picture=shown.radar),
         ]
+    blocks += _reservations(shown)
     blocks.append(Block(kind="heading", text=_("What is missing")))
     if shown.gaps:
         blocks.append(
@@ -265,7 +287,7 @@ def statement_letter(assessment: Assessment) -> Letter:
                 kind="row",
                 text="",
                 cells=(
-                    f"{one.ref} {one.title}",
+                    one.heading,
                     _level_words(one.level),
                     marked(one.note) or one.question,
                     one.evidence,
@@ -283,8 +305,8 @@ def statement_letter(assessment: Assessment) -> Letter:
             Block(
                 kind="row", text="",
                 cells=(
-                    f"{one.ref} {one.title}", one.answer or _("not answered"),
-                    " · ".join(map(marked, filter(None, (one.note, one.remark)))),
+                    one.heading, one.answer or _("not answered"),
+                    " · ".join(filter(None, (*map(marked, (one.note, one.remark)), one.carried_words))),
                     listed(file.name for file in one.files),
                 ),
             )
@@ -292,6 +314,20 @@ def statement_letter(assessment: Assessment) -> Letter:
         ]  # fmt: skip
     blocks.append(Block(kind="note", text=_own_words()))
     return Letter(kind="ems_gaps", lang="zh" if is_chinese() else "en", blocks=tuple(blocks), missing=())
+
+
+def _reservations(shown: ShownAssessment) -> list[Block]:
+    """What a reader must know first: what of the framework is unchecked, and what rests on unreviewed rows."""
+    clauses = [one for *_rest, found in shown.sections for one in found]
+    resting = sum(bool(one.carried) and not one.carried["reviewer"] for one in clauses if one.carried)
+    words = [shown.note] if any(one.is_unchecked for one in clauses) else []
+    if resting:
+        told = {"number": resting, "all": shown.answered}
+        words.append(
+            _("%(number)s of %(all)s answers were carried over by rows that nobody has reviewed: look at them first.")
+            % told
+        )
+    return [Block(kind="text", text=" ".join(words))] if words else []
 
 
 def _own_words() -> str:
@@ -321,6 +357,7 @@ def _open_actions(assessment: Assessment) -> list[Block]:
 class ShownProjection:
     """A clause of the target of a carry-over: where its answer would come from, current and projected level."""
 
+    is_unchecked: bool
     ref: str
     title: str
     sources: str
@@ -337,9 +374,11 @@ def _level_words(level: float | None) -> str:
 
 def projection_shown(assessment: Assessment, target: str) -> list[ShownProjection]:
     """Each clause of the target with what would be carried over."""
+    unchecked = unchecked_refs(framework_of(target).form_id)
     return [
         ShownProjection(
-            ref=one.node.ref, title=in_language(en=one.node.title_en, zh=one.node.title_zh),
+            is_unchecked=one.node.ref in unchecked, ref=one.node.ref,
+            title=in_language(en=one.node.title_en, zh=one.node.title_zh),
             sources=listed(one.sources), current=_level_words(one.current), projected=_level_words(one.level),
             relation=listed(dict.fromkeys(relation_words(row.relation) for row in one.remarks)),
             note=" ".join(dict.fromkeys(filter(None, (in_language(en=row.en, zh=row.zh) for row in one.remarks)))),

@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 
 from symbionet.core.texts import in_language
 from symbionet.ems.pages.entries import pack_words
-from symbionet.ems.queries.frameworks import Framework, Mapped, framework_of, frameworks, nodes_of, reviews, rows_from
+from symbionet.ems.queries.frameworks import (
+    Framework,
+    Mapped,
+    framework_of,
+    frameworks,
+    nodes_of,
+    reviews,
+    rows_from,
+    unchecked_refs,
+)
 from symbionet.questions.models import MappingReview
 
 __all__ = ["ShownFramework", "ShownMapped", "ShownNode", "framework_shown", "frameworks_shown", "relation_words"]
@@ -42,6 +51,7 @@ class ShownNode:
     hint: str
     evidence: str
     leads_to: tuple[ShownMapped, ...]
+    is_unchecked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +115,7 @@ def framework_shown(name: str) -> ShownFramework:
                 hint=in_language(en=node.hint_en, zh=node.hint_zh),
                 evidence=in_language(en=node.evidence_en, zh=node.evidence_zh),
                 leads_to=tuple(_mapped(row, found.get(row.key)) for row in rows if row.source_ref == node.ref),
+                is_unchecked=node.ref in unchecked_refs(framework.form_id),
             )
             for node in nodes_of(framework.form_id)
         ),

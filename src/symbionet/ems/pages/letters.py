@@ -234,6 +234,6 @@ def _actions(entry: Entry) -> list[Block]:
         for one in tasks
     ]  # fmt: skip
     return [
-        Block(kind="heading", text=_("Actions")),
+        Block(kind="heading", text=_("Agreed actions")),
         *(Block(kind="row", text="", cells=cells) for cells in (heads, *rows)),
     ]

@@ -80,7 +80,7 @@ def _gathered(system: System, by: User) -> str:
     ratios = [one for one in monitoring_shown(system).ratios if one.now]
     lines = [
         _line(
-            _("Actions"),
+            _("Actions of the system"),
             _("%(done)s done, %(open)s open, %(late)s of them late")
             % {"done": done, "open": len(open_ones), "late": late},
         ),

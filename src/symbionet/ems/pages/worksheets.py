@@ -92,6 +92,7 @@ WORKSHEETS: Mapping[str, Worksheet] = {
             WorksheetColumn(name="usual", en="Usual evidence", zh="常见证据", width=28, is_read=False),
             WorksheetColumn(name="papers", en="Papers", zh="证明材料", width=24, is_read=False),
             WorksheetColumn(name="remark", en="Remark of the reviewer", zh="审阅意见", width=32, is_read=False),
+            WorksheetColumn(name="carried", en="Carried over", zh="转换来源", width=28, is_read=False),
         ),
     ),
     CASES: Worksheet(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from symbionet.engine.packs import load_packs
+from symbionet.engine.packs.reading import read_list
 from symbionet.questions.models import MappingReview
 from symbionet.questions.queries import Answers, questionnaire_of, reviews_of
 from symbionet.xlsform import Questionnaire, packed_questionnaires
@@ -26,6 +27,7 @@ __all__ = [
     "rows_from",
     "scale_of",
     "section_levels",
+    "unchecked_refs",
 ]
 
 MAPPINGS = "ems/mappings"
@@ -45,6 +47,7 @@ class Framework:
     en: str
     zh: str
     replaced_by: str
+    unchecked: str  # numbers of clauses that were not checked against the published text
     note_en: str
     note_zh: str
 
@@ -121,6 +124,16 @@ def reviewers() -> dict[str, str]:
     """Who has reviewed a row, by its key: the reviewer of the pack, else the person; none for an unreviewed row."""
     people = {key: str(one.by) for key, one in reviews().items()}
     return people | {row.key: row.reviewer for row in mappings() if row.reviewer}
+
+
+@cache
+def unchecked_refs(form_id: str) -> frozenset[str]:
+    """The numbers of clauses that were not checked against the published text of the standard.
+
+    >>> sorted(unchecked_refs("ems_iso14001_2026"))
+    ['10.1', '9.3.1', '9.3.2', '9.3.3']
+    """
+    return frozenset(ref for one in frameworks().values() if one.form_id == form_id for ref in read_list(one.unchecked))
 
 
 def rows_from(framework: str) -> list[Mapped]:

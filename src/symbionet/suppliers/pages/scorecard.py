@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from symbionet.core.texts import in_language, is_chinese
+from symbionet.core.texts import in_language, is_chinese, listed
 from symbionet.letters import Block, Letter
 from symbionet.questions.models import AnswerFile
 from symbionet.questions.pages import value_words
@@ -18,7 +18,7 @@ from symbionet.suppliers.pages.frameworks import FrameworkLines, frameworks_answ
 from symbionet.suppliers.pages.words import head_words, reference_words, share_words
 from symbionet.suppliers.queries import HEADS, checks_that_hold, corrective_tasks_of, mapped_to
 from symbionet.tables import Cell
-from symbionet.xlsform import Questionnaire
+from symbionet.xlsform import Questionnaire, asked_questions
 
 __all__ = [
     "HeadLine",
@@ -122,6 +122,18 @@ def answers_shown(snapshot: Snapshot) -> list[tuple[str, list[ShownAnswer]]]:
     return pages
 
 
+def open_shown(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """The questions that were asked, given the other answers, and left open: page and question."""
+    found, answers = _questionnaire(snapshot), _answers(snapshot)
+    names = answers.names()
+    return [
+        (in_language(en=group.en, zh=group.zh), in_language(en=question.en, zh=question.zh))
+        for group in (found.groups if found is not None else ())
+        for question in (asked_questions(found, group, names) if found is not None else ())
+        if question.kind != "note" and question.name not in snapshot.answers
+    ]
+
+
 def _value(found: Questionnaire | None, name: str, answers: Answers) -> str:
     if found is None:
         return str(answers.value(name) or "")
@@ -199,11 +211,22 @@ def _blocks(supplier: Supplier, snapshot: Snapshot) -> Iterator[Block]:
     yield Block(kind="heading", text=_("Answers"))
     for title, lines in answers_shown(snapshot):
         yield Block(kind="text", text=title)
-        yield from _rows([(_("Question"), _("Answer")), *((one.label, one.value or one.note) for one in lines)])
+        yield from _answers_given(lines)
     if snapshot.own:
         yield Block(kind="text", text=_("The buyer's own questions (beyond VSME)"))
         yield from _rows([(_("Question"), _("Answer")), *own_shown(snapshot)])
+    if unanswered := open_shown(snapshot):
+        yield Block(kind="heading", text=_("Asked and not answered"))
+        yield from _rows([(_("Page"), _("Question")), *unanswered])
     yield Block(kind="foot", text=_("Confidential: given to %(buyer)s alone.") % {"buyer": supplier.buyer})
+
+
+def _answers_given(lines: Sequence[ShownAnswer]) -> Iterator[Block]:
+    """Answers with what the supplier remarked and the names of its papers, where there are any."""
+    remarks = [listed(filter(None, (one.note, *(name for _key, name in one.files)))) for one in lines]
+    rows = [(one.label, one.value or "–", remark) for one, remark in zip(lines, remarks, strict=True)]
+    heads = (_("Question"), _("Answer"), _("Note and papers"))
+    yield from _rows([heads, *rows] if any(remarks) else [row[:2] for row in (heads, *rows)])
 
 
 def _agreed(supplier: Supplier) -> Iterator[Block]:

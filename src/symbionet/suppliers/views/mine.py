@@ -42,7 +42,9 @@ from symbionet.suppliers.queries import (
     suppliers_visible_to,
     unclaimed_invitations,
 )
-from symbionet.tables import table_of
+from symbionet.tables import Column, Table, table_of
+
+ANSWER_WIDTHS = 18.0, 24.0, 60.0, 28.0, 10.0, 32.0  # key, page, question, answer, unit, note
 
 __all__ = [
     "invitation_take",
@@ -138,7 +140,8 @@ def respondent_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The questions with the own answers as a workbook, which the import reads again."""
     respondent = own_respondent(request, pk)
     headings = [_("key of the question"), _("page"), _("question"), _("answer"), _("unit"), _("note")]
-    table = table_of(headings, answer_rows(respondent), title=_("Answers"))
+    columns = [Column(heading=head, width=width) for head, width in zip(headings, ANSWER_WIDTHS, strict=True)]
+    table = Table(columns=columns, rows=answer_rows(respondent), title=_("Answers"))
     return table_answer(table, name="answers", form="xlsx")
 
 

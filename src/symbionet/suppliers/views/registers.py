@@ -22,7 +22,7 @@ from symbionet.suppliers.pages.scorecard import given_answers
 from symbionet.suppliers.queries import MAPPING, mapped_relations, suppliers_of_chain
 from symbionet.suppliers.tables import ActionTable, RecordTable
 from symbionet.suppliers.views.chains import own_chain
-from symbionet.tables import clean_text, table_of
+from symbionet.tables import Column, Table, clean_text
 from symbionet.work.models import Task
 from symbionet.work.queries.subjects import about
 
@@ -108,8 +108,13 @@ def chain_actions(request: HttpRequest, pk: int) -> HttpResponse:
 def chain_answers(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest answers of all suppliers of a chain as a workbook, an answer a line."""
     chain = own_chain(request, pk)
-    headings = [_("supplier"), _("own number"), _("day"), _("question"), _("answer"), _("note"), _("papers")]
-    table = table_of(headings, given_answers(suppliers_of_chain(chain)), title=_("Answers"))
+    columns = [
+        Column(heading=_("Supplier"), width=32), Column(heading=_("Own number"), width=12),
+        Column(heading=_("Day"), width=12), Column(heading=_("Question"), width=60),
+        Column(heading=_("Answer"), width=28), Column(heading=_("Note"), width=32),
+        Column(heading=_("Papers"), width=9),
+    ]  # fmt: skip
+    table = Table(columns=columns, rows=given_answers(suppliers_of_chain(chain)), title=_("Answers"))
     return table_answer(table, name="answers", form="xlsx")
 
 

@@ -144,6 +144,7 @@ def _fill(system: System, *, whole: bool, by: User) -> None:
         review.refresh_from_db()
         values = {
             **review.values,
+            "attended": "陈总、刘工、车间主任 / Chen, Liu, heads of workshops",
             "conclusion": "体系适宜、充分、有效 / Suitable, adequate, effective",
             "decisions": "换装逆流漂洗 / Counter-current rinsing\n增设危废库围堰 / Bund at the store",
         }
