@@ -10,7 +10,17 @@ from docx import Document
 from openpyxl import load_workbook
 
 from symbionet.core.errors import ActionRefused
-from symbionet.ems.actions import EntryValues, SystemValues, carry_over, save_entry, start_assessment, start_system
+from symbionet.ems.actions import (
+    EntryValues,
+    EventValues,
+    SystemValues,
+    carry_over,
+    record_case_event,
+    save_entry,
+    start_assessment,
+    start_case,
+    start_system,
+)
 from symbionet.ems.models import Assessment, Entry, System
 from symbionet.ems.queries.registers import registers
 from symbionet.questions.actions import Given, answer_page, open_sheet, review_rows
@@ -73,6 +83,7 @@ def test_files_say_what_was_carried_over_by_rows_that_nobody_has_reviewed(people
     assert column()[:2] == ["Carried over", resting]
     words = words_of(client, carried)
     assert resting in words
+    assert "[4.1]" not in words  # told once, in words, and never in place of what is missing
     assert "4 of 4 answers were carried over by rows that nobody has reviewed" in words
 
     review_rows(
@@ -81,6 +92,17 @@ def test_files_say_what_was_carried_over_by_rows_that_nobody_has_reviewed(people
 
     assert column()[1] == f"carried over from 4.1, reviewed by {people.practitioner}"
     assert "3 of 4 answers" in words_of(client, carried)
+
+
+@pytest.mark.parametrize("stage", ["suspended", "withdrawn", "expired"])
+def test_nothing_is_suspended_that_was_never_certified(people, system, stage):
+    case = start_case(system, "iso14001-2015", by=people.owner)
+
+    with pytest.raises(ActionRefused, match="no certificate"):
+        record_case_event(case, EventValues(stage=stage, done_on=timezone.localdate()), by=people.owner)
+
+    case.refresh_from_db()
+    assert case.stage == "enrolled"
 
 
 NEXT = timezone.localdate() + timedelta(days=40)

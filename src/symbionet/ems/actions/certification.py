@@ -13,7 +13,7 @@ from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
 from symbionet.ems.models import Case, CaseEvent, CaseStage, System
-from symbionet.ems.queries.certification import awaits_check, months_of_records, needs_certificate
+from symbionet.ems.queries.certification import OVER, awaits_check, months_of_records, needs_certificate
 from symbionet.ems.queries.frameworks import frameworks
 from symbionet.ems.queries.systems import reviews_assessments_of
 
@@ -186,6 +186,10 @@ def _check_done(case: Case, values: EventValues) -> None:
     if needs_certificate(values.stage) and not (case.certificate and case.expires_on and case.body):
         raise ActionRefused(
             _("First write down what the certificate says: body, number and until when it is valid."), field="stage"
+        )
+    if values.stage in OVER and not (case.certificate and case.body):
+        raise ActionRefused(
+            _("Nothing can be suspended, withdrawn or run out: no certificate is written down."), field="stage"
         )
     open_ones = case.events.exclude(done_on=None).filter(stage=CaseStage.STAGE_2).last()
     if values.stage != CaseStage.CERTIFIED or open_ones is None or not open_ones.major:

@@ -78,6 +78,12 @@ class ShownClause:
         return f"{found}{bracketed(_('number not checked'))}" if self.is_unchecked else found
 
     @property
+    def own_note(self) -> str:
+        """The observation without the mark of the clauses from which it was carried over."""
+        source = f"[{self.carried['from']}]" if self.carried else ""
+        return self.note.removeprefix(source).removeprefix(" · ") if source else self.note
+
+    @property
     def carried_words(self) -> str:
         """From where the answer was carried over, and who has reviewed the row by now; "" for one that was not."""
         if not self.carried:
@@ -289,7 +295,7 @@ def statement_letter(assessment: Assessment) -> Letter:
                 cells=(
                     one.heading,
                     _level_words(one.level),
-                    marked(one.note) or one.question,
+                    marked(one.own_note) or one.question,
                     one.evidence,
                 ),
             )
@@ -306,7 +312,7 @@ def statement_letter(assessment: Assessment) -> Letter:
                 kind="row", text="",
                 cells=(
                     one.heading, one.answer or _("not answered"),
-                    " · ".join(filter(None, (*map(marked, (one.note, one.remark)), one.carried_words))),
+                    " · ".join(filter(None, (*map(marked, (one.own_note, one.remark)), one.carried_words))),
                     listed(file.name for file in one.files),
                 ),
             )

@@ -13,6 +13,7 @@ from symbionet.ems.queries.systems import systems_visible_to
 
 __all__ = [
     "HELD",
+    "OVER",
     "Due",
     "awaits_check",
     "case_events_due",
