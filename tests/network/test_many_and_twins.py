@@ -182,6 +182,7 @@ def test_before_many_are_invited_a_page_says_who_gets_a_mail_and_who_none(
     assert "3 organisations get none" in asked
     assert f"/contacts/{phone_only.pk}/edit/" in asked
     assert f"/organisations/{firms[5].pk}/contacts/new/" in asked
+    assert 'href="#kept"' in asked
     assert "Zhao has no e-mail address." in asked
     assert "Qian signs in already." in asked
     assert "li0@example.org is invited and has not answered yet." in again
