@@ -89,6 +89,50 @@ def test_idle_and_half_sent_connections_shut_nobody_out_and_are_closed(settings)
     server.close()
 
 
+def test_a_request_that_drips_in_is_closed_and_a_slow_one_that_goes_on_is_not(settings):
+    settings.IDLE_SECONDS = 1
+
+    def length(environ, start):
+        start("200 OK", [("Content-Type", "text/plain")])
+        return [str(len(environ["wsgi.input"].read())).encode()]
+
+    listener = serve.bound_socket("127.0.0.1", 0)
+    address = listener.getsockname()
+    server = serve.server_for(length, listener, threads=2)
+    threading.Thread(target=server.run, daemon=True).start()
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 9000\r\n\r\n"
+    drips = [socket.create_connection(address) for _number in range(3)]
+    slow = socket.create_connection(address)
+    drips[1].sendall(head)
+    drips[2].sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
+    slow.sendall(head)
+
+    closed, began = set(), time.monotonic()
+    while time.monotonic() - began < 4 or (len(closed) < 3 and time.monotonic() - began < 20):
+        time.sleep(0.33)
+        if time.monotonic() - began < 4:  # longer than a silent one may be
+            slow.sendall(bytes(1000))
+        for number, drip in enumerate(drips):
+            try:
+                drip.sendall(b"G")
+                drip.settimeout(0.01)
+                drip.recv(1000)
+                closed.add(number)
+            except TimeoutError:
+                continue
+            except OSError:
+                closed.add(number)
+    for drip in drips:
+        drip.close()
+
+    assert closed == {0, 1, 2}
+    slow.settimeout(10)
+    slow.sendall(bytes(9000))
+    assert slow.recv(1000).endswith(b"9000")
+    slow.close()
+    server.close()
+
+
 def test_too_much_is_refused_before_it_is_read(settings):
     assert serve.server_limits(4)["connection_limit"] == 250
     assert serve.server_limits(4)["max_request_body_size"] == 30 * 1024 * 1024

@@ -10,11 +10,11 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import waitress
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -24,6 +24,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
 from django.urls import reverse
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer, create_server
 
 import symbionet
 from symbionet.core.locks import locked
@@ -33,6 +35,7 @@ from symbionet.web.keep import IN_USE, finish_interrupted_restore, this_platform
 from symbionet.web.processes import process_count, serve_in_processes
 
 ROUNDS = (50_000, 20, 100)  # objects made, rounds of the youngest, rounds of the middle: of the garbage collector
+SLOWEST = 1000  # bytes a second with which a request must come, once it has been coming for IDLE_SECONDS
 WORKER = [
     "-m",
     "django",
@@ -44,6 +47,27 @@ WORKER = [
     "--no-startup-delay",
     "--no-reload",
 ]
+
+
+class PatientChannel(HTTPChannel):  # type: ignore[misc]
+    """A connection that is closed when a request drips in: whoever sends a byte now and then is never idle."""
+
+    began = 0.0  # when the first byte of the request came that is not whole yet
+    come = 0  # bytes of it
+
+    def received(self, data: bytes) -> bool:
+        """Take in a part of a request."""
+        if self.request is None:
+            self.began, self.come = time.time(), 0
+        self.come += len(data)
+        return bool(super().received(data))
+
+    def readable(self) -> bool:
+        """Whether more is to be read; asked at each turn of the server."""
+        late = time.time() - self.began - self.adj.channel_timeout
+        if self.request is not None and not self.requests and late * SLOWEST > self.come:
+            self.will_close = True
+        return bool(super().readable())
 
 
 def bound_socket(host: str, port: int) -> socket.socket:
@@ -124,7 +148,14 @@ def load_pages() -> None:
 def serve_requests(listener: socket.socket, threads: int, processes: int) -> None:
     """Serve requests of a listening socket in this process, one of `processes`, until it ends."""
     threading.Thread(target=warm_knowledge, daemon=True).start()
-    waitress.serve(get_wsgi_application(), sockets=[listener], threads=threads, ident=None, **server_limits(processes))
+    server_for(get_wsgi_application(), listener, threads, processes).run()
+
+
+def server_for(application: Any, listener: socket.socket, threads: int, processes: int = 1) -> BaseWSGIServer:
+    """A server with its limits, not running yet."""
+    server = create_server(application, sockets=[listener], threads=threads, ident=None, **server_limits(processes))
+    server.channel_class = PatientChannel
+    return server
 
 
 class Command(BaseCommand):
