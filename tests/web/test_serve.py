@@ -100,18 +100,19 @@ def test_a_request_that_drips_in_is_closed_and_a_slow_one_that_goes_on_is_not(se
     address = listener.getsockname()
     server = serve.server_for(length, listener, threads=2)
     threading.Thread(target=server.run, daemon=True).start()
-    head = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 9000\r\n\r\n"
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 60000\r\n\r\n"
     drips = [socket.create_connection(address) for _number in range(3)]
     slow = socket.create_connection(address)
     drips[1].sendall(head)
     drips[2].sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
     slow.sendall(head)
 
-    closed, began = set(), time.monotonic()
+    closed, sent, began = set(), 0, time.monotonic()
     while time.monotonic() - began < 4 or (len(closed) < 3 and time.monotonic() - began < 20):
         time.sleep(0.33)
         if time.monotonic() - began < 4:  # longer than a silent one may be
             slow.sendall(bytes(1000))
+            sent += 1000
         for number, drip in enumerate(drips):
             try:
                 drip.sendall(b"G")
@@ -127,8 +128,8 @@ def test_a_request_that_drips_in_is_closed_and_a_slow_one_that_goes_on_is_not(se
 
     assert closed == {0, 1, 2}
     slow.settimeout(10)
-    slow.sendall(bytes(9000))
-    assert slow.recv(1000).endswith(b"9000")
+    slow.sendall(bytes(60_000 - sent))
+    assert slow.recv(1000).endswith(b"60000")
     slow.close()
     server.close()
 
@@ -209,3 +210,41 @@ def test_links_lead_to_the_port_that_is_served(monkeypatch):
         monkeypatch.setenv("SYMBIONET_PUBLIC_URL", "https://symbiosis.example")
         CliRunner().invoke(COMMANDS["serve"], ["--port", str(port)])
     assert os.environ["SYMBIONET_PUBLIC_URL"] == "https://symbiosis.example"
+
+
+def test_a_killed_worker_is_started_anew(monkeypatch):
+    """One that was killed for want of memory left jobs, notices and backups undone until the next start."""
+    monkeypatch.setattr(serve, "WORKER", ["-c", "import sys; sys.stdin.read()"])
+    monkeypatch.setattr(serve, "PAUSE", 0.1)
+    kept = serve.KeptWorker()
+    threading.Thread(target=kept.watch, daemon=True).start()
+    first = kept.process
+    first.kill()
+    until = time.monotonic() + 20
+    while kept.process is first and time.monotonic() < until:
+        time.sleep(0.05)
+    second = kept.process
+    assert second is not first
+    assert second.poll() is None
+
+    kept.end()
+    assert second.wait(timeout=20) != 0
+    time.sleep(0.5)
+    assert kept.process is second
+    second.stdin.close()
+
+
+def test_the_server_renews_its_worker_and_no_other_process(monkeypatch):
+    monkeypatch.setattr(serve, "WORKER", ["-c", "import sys; sys.stdin.read()"])
+    monkeypatch.setattr(serve, "PAUSE", 0.0)
+    kept = serve.KeptWorker()
+    first = kept.process
+    kept.renew(first.pid + 1)
+    assert kept.process is first
+    first.kill()
+    first.wait()
+    kept.renew(first.pid)
+    assert kept.process is not first
+    kept.end()
+    kept.process.wait(timeout=20)
+    kept.process.stdin.close()

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-__all__ = ["MOST_PROCESSES", "process_count", "serve_in_processes"]
+__all__ = ["MOST_PROCESSES", "PAUSE", "process_count", "serve_in_processes"]
 
 MOST_PROCESSES = 4  # unless more are asked for: each holds the knowledge in its memory
 PAUSE = 1.0  # seconds before a dead process is replaced, so that a broken start does not spin
@@ -25,8 +25,13 @@ def process_count(asked: int) -> int:
     return asked or min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
 
 
-def serve_in_processes(count: int, serve: Callable[[], object]) -> None:
-    """Run `serve` in so many processes until this one is interrupted or told to end; its end ends them all."""
+def serve_in_processes(
+    count: int, serve: Callable[[], object], *, gone_too: Callable[[int], object] = lambda _pid: None
+) -> None:
+    """Run `serve` in so many processes until this one is interrupted or told to end; its end ends them all.
+
+    `gone_too` is told the id of each other child process that is gone.
+    """
     read, write = os.pipe()  # nobody writes: its end closes with this process, even when that is killed
     children: set[int] = set()
     try:
@@ -37,6 +42,8 @@ def serve_in_processes(count: int, serve: Callable[[], object]) -> None:
             if gone in children:
                 children.discard(gone)
                 time.sleep(PAUSE)
+            else:
+                gone_too(gone)
     except ChildProcessError:
         return
     finally:

@@ -32,7 +32,7 @@ from symbionet.core.locks import locked
 from symbionet.engine import load_packs, suggest
 from symbionet.network.models import Organisation
 from symbionet.web.keep import IN_USE, finish_interrupted_restore, this_platform
-from symbionet.web.processes import process_count, serve_in_processes
+from symbionet.web.processes import PAUSE, process_count, serve_in_processes
 
 ROUNDS = (50_000, 20, 100)  # objects made, rounds of the youngest, rounds of the middle: of the garbage collector
 SLOWEST = 1000  # bytes a second with which a request must come, once it has been coming for IDLE_SECONDS
@@ -186,21 +186,26 @@ class Command(BaseCommand):
         if not held.enter_context(locked(Path(settings.HOME, IN_USE), shared=True)):
             raise CommandError("a backup is being restored here: wait until it is done")
         self.prepare_database(with_demo=options["with_demo"])
-        worker = None if options["no_worker"] else start_worker()
+        worker = None if options["no_worker"] else KeptWorker()
         try:
             self.greet(options["host"], options["port"])
             load_pages()
             count = process_count(options["processes"] or settings.PROCESSES)
             connections.close_all()  # none is shared by two processes
             if count == 1:
+                if worker is not None:
+                    threading.Thread(target=worker.watch, daemon=True).start()
                 serve_requests(listener, options["threads"], 1)
             else:
-                serve_in_processes(count, lambda: serve_requests(listener, options["threads"], count))
+                gone_too = worker.renew if worker is not None else lambda _pid: None
+                serve_in_processes(
+                    count, lambda: serve_requests(listener, options["threads"], count), gone_too=gone_too
+                )
         except KeyboardInterrupt:
             self.stdout.write("stopped")
         finally:
             if worker is not None:
-                worker.terminate()
+                worker.end()
 
     def prepare_database(self, *, with_demo: bool) -> None:
         """Migrate where needed and load the demo into an empty database."""
@@ -223,6 +228,35 @@ class Command(BaseCommand):
         call_command("first_start", address=f"http://{shown}:{port}", stdout=self.stdout)
         self.stdout.write("Stop with Ctrl+C.\n")
         self.stdout.flush()
+
+
+class KeptWorker:
+    """The worker of the task queue, started anew when it is killed: without it no job, notice or backup is done."""
+
+    def __init__(self) -> None:
+        """Start it."""
+        self.process = start_worker()
+        self.ends = False
+
+    def renew(self, gone: int) -> None:
+        """Start another one where the process that is gone was the worker."""
+        if gone == self.process.pid and not self.ends:
+            self.process.poll()
+            if self.process.stdin is not None:
+                self.process.stdin.close()
+            time.sleep(PAUSE)
+            self.process = start_worker()
+
+    def watch(self) -> None:
+        """Wait for its end and start another one, again and again: where one process serves, in a thread."""
+        while not self.ends:
+            self.process.wait()
+            self.renew(self.process.pid)
+
+    def end(self) -> None:
+        """End it for good."""
+        self.ends = True
+        self.process.terminate()
 
 
 def start_worker() -> "subprocess.Popen[bytes]":
