@@ -16,7 +16,9 @@ import waitress.adjustments
 import waitress.server
 from click.testing import CliRunner
 from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIRequest
 
+from symbionet.core.visitors import address_of, is_on_this_machine
 from symbionet.web.backups import Database, Source
 from symbionet.web.cli import COMMANDS
 from symbionet.web.management.commands import serve
@@ -248,3 +250,26 @@ def test_the_server_renews_its_worker_and_no_other_process(monkeypatch):
     kept.end()
     kept.process.wait(timeout=20)
     kept.process.stdin.close()
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For: 203.0.113.5", "X-Real-IP: 203.0.113.5", "Via: 1.1 nginx", ""])
+def test_a_proxy_that_nobody_trusts_is_known_and_not_believed(settings, header):
+    """The server took its headers away, so that the demo took each visitor behind a proxy for one of this machine."""
+    settings.TRUSTED_PROXY, settings.PUBLIC_URL, settings.DEMO_ANYWHERE = "", "http://127.0.0.1:8000", False
+
+    def seen(environ, start):
+        start("200 OK", [("Content-Type", "text/plain")])
+        request = WSGIRequest(environ)
+        said = f"{is_on_this_machine(request)} {address_of(request)} {request.scheme}"
+        return [said.encode()]
+
+    listener = serve.bound_socket("127.0.0.1", 0)
+    server = serve.server_for(serve.tells_of_proxies(seen), listener, threads=1)
+    threading.Thread(target=server.run, daemon=True).start()
+    with socket.create_connection(listener.getsockname(), timeout=20) as asking:
+        lines = ["GET / HTTP/1.1", "Host: x", "Connection: close", "X-Forwarded-Proto: https" if header else "X-A: b"]
+        asking.sendall("\r\n".join([*lines, header or "X-B: c", "", ""]).encode())
+        answer = b"".join(iter(lambda: asking.recv(1000), b""))
+
+    assert answer.endswith(f"{not header} 127.0.0.1 http".encode())
+    server.close()

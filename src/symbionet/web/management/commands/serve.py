@@ -13,7 +13,7 @@ import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -34,7 +34,14 @@ from symbionet.network.models import Organisation
 from symbionet.web.keep import IN_USE, finish_interrupted_restore, this_platform
 from symbionet.web.processes import PAUSE, process_count, serve_in_processes
 
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
 ROUNDS = (50_000, 20, 100)  # objects made, rounds of the youngest, rounds of the middle: of the garbage collector
+UNTRUSTED = (
+    "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_BY", "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_PROTO",
+)  # fmt: skip
 SLOWEST = 1000  # bytes a second with which a request must come, once it has been coming for IDLE_SECONDS
 WORKER = [
     "-m",
@@ -106,7 +113,24 @@ def server_limits(processes: int = 1) -> dict[str, Any]:
             "trusted_proxy_count": settings.TRUSTED_PROXY_COUNT,
             "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
         }
+    else:
+        limits["clear_untrusted_proxy_headers"] = False  # `tells_of_proxies` does, and keeps that there was one
     return limits
+
+
+def tells_of_proxies(application: "WSGIApplication") -> "WSGIApplication":
+    """The application without what a proxy says that nobody trusts, but for the header that tells that there is one.
+
+    Behind a proxy on this machine every visitor comes from this machine: the demo must know (`core.visitors`).
+    """
+
+    def told(environ: dict[str, Any], start: Any) -> Any:
+        said = [name for name in UNTRUSTED if environ.pop(name, None) is not None]
+        if said:
+            environ.setdefault("HTTP_X_FORWARDED_FOR", "")
+        return application(environ, start)
+
+    return told
 
 
 def close_home() -> None:
@@ -148,7 +172,10 @@ def load_pages() -> None:
 def serve_requests(listener: socket.socket, threads: int, processes: int) -> None:
     """Serve requests of a listening socket in this process, one of `processes`, until it ends."""
     threading.Thread(target=warm_knowledge, daemon=True).start()
-    server_for(get_wsgi_application(), listener, threads, processes).run()
+    application = get_wsgi_application()
+    server_for(
+        application if settings.TRUSTED_PROXY else tells_of_proxies(application), listener, threads, processes
+    ).run()
 
 
 def server_for(application: Any, listener: socket.socket, threads: int, processes: int = 1) -> BaseWSGIServer:
