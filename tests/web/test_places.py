@@ -79,7 +79,8 @@ def test_the_numbers_of_a_place_are_those_of_the_lists_they_lead_to(town, client
         for url, number in figures:
             counted = re.search(r"of (\d+)</p>", client.get(unescape(url)).content.decode())
             assert (counted[1] if counted else "0") == number
-    assert [one.number for one in people_of(town.practitioner, place_of_region(town.practitioner))] == [1]
+    synergies = synergies_of(town.practitioner, place_of_region(town.practitioner))
+    assert [one.number for one in people_of(town.practitioner, synergies)] == [1]
 
 
 def test_the_synergies_that_go_on_are_those_that_a_place_counts(town, client_of):

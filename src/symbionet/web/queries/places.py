@@ -140,7 +140,8 @@ def synergies_of(visitor: Visitor, place: Place) -> QuerySet[Synergy]:
     rows = synergies_visible_to(visitor).filter(_sides(place, "provider", "receiver"))
     rows = rows.exclude(stage__in=(Stage.LOST, Stage.ON_HOLD))
     if place.keys is not None and is_user(visitor) and reads_workbench(visitor):
-        ideas = list(rows.filter(stage=Stage.IDEA))  # an idea does not name each side to each reader
+        sides = ("stage", "sight", "provider_id", "receiver_id", "have_id", "want_id")
+        ideas = list(rows.filter(stage=Stage.IDEA).only(*sides))  # an idea does not name each side to each reader
         rows = rows.exclude(pk__in={one.pk for one in ideas} - synergies_named_to(visitor, ideas))
     return with_sides(rows)
 
@@ -148,7 +149,8 @@ def synergies_of(visitor: Visitor, place: Place) -> QuerySet[Synergy]:
 def flows_of(visitor: Visitor, place: Place) -> QuerySet[SynergyFlow]:
     """What flows, or is about to, in the synergies of a place that the visitor may see."""
     seen = synergies_visible_to(visitor).filter(_sides(place, "provider", "receiver"), stage__in=FLOWING)
-    parts = ("synergy__provider__park", "synergy__receiver__park", "synergy__have", "synergy__want", "resource")
+    parts = ("synergy__provider__park", "synergy__receiver__park", "synergy__have", "synergy__want", "synergy__owner",
+             "resource")  # fmt: skip
     return SynergyFlow.objects.filter(synergy__in=seen.order_by().values("pk")).select_related(*parts).order_by("pk")
 
 
@@ -167,14 +169,14 @@ def entries_of(visitor: Visitor, place: Place) -> QuerySet[Entry]:
     return rows
 
 
-def people_of(visitor: Visitor, place: Place) -> list[User]:
-    """The people of the programme who keep the synergies of a place, who keeps most first; for its readers.
+def people_of(visitor: Visitor, synergies: QuerySet[Synergy]) -> list[User]:
+    """The people of the programme who keep these synergies of a place, who keeps most first; for its readers.
 
-    The same synergies as `synergies_of` counts: the numbers of a place add up.
+    With those of `synergies_of` the numbers of a place add up.
     """
     if not reads_programme(visitor):
         return []
-    seen = synergies_of(visitor, place).order_by().values("pk")
+    seen = synergies.order_by().values("pk")
     rows = User.objects.filter(is_active=True, synergies__in=seen)
     return list(rows.annotate(number=Count("synergies", distinct=True)).order_by("-number", "name", "email")[:12])
 

@@ -73,7 +73,7 @@ def _page(request: HttpRequest, place: Place | None) -> HttpResponse:
         "member_count": members.count(),
         "urban": urban_partners_of(user, place)[:MANY] if place.firm is None else (),
         "parks": parks_seen_by(user)[:MANY] if is_region else (),
-        "people": people_of(user, place),
+        "people": people_of(user, synergies),
         "cases": case_cards(list(cases_of(place)[:FEW])),
         "page_language": "zh" if is_chinese() else "en",
     }
