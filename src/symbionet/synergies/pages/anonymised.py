@@ -1,19 +1,21 @@
 """What a visitor may see of a synergy: pages and exports take these values and never the rows themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from symbionet.accounts.models import User
 from symbionet.accounts.queries import Visitor
 from symbionet.matches.pages.sides import ShownSide, shown_side
 from symbionet.matches.queries.sides import main_sites
 from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import closed_fields
 from symbionet.synergies.models import Stage, Synergy
-from symbionet.synergies.queries.anonymised import SynergySight, sides_known, sight_of
+from symbionet.synergies.queries.anonymised import SynergySight, sides_known, sight_of, synergies_named_to
+from symbionet.synergies.queries.synergies import with_sides
 from symbionet.synergies.words import title_words
 
-__all__ = ["ShownSynergy", "synergies_shown_to"]
+__all__ = ["ShownSynergy", "synergies_shown_to", "titles_read_by"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,18 @@ def synergies_shown_to(
     )
     sight = replace(sight, sides=sides)
     return [_shown_synergy(row, sight, full=full) for row in rows]
+
+
+def titles_read_by(reader: User, rows: Sequence[Synergy]) -> list[tuple[str, bool]]:
+    """Of each synergy its title as a reader of the programme may know it, and whether both sides are named.
+
+    The sides are loaded of those alone that may not be named: of most there are none.
+    """
+    named = synergies_named_to(reader, rows)
+    hidden = [row.pk for row in rows if row.pk not in named]
+    unnamed = with_sides(Synergy.objects.filter(pk__in=hidden)) if hidden else ()
+    titles = {shown.pk: shown.title for shown in synergies_shown_to(reader, unnamed, brief=True)}
+    return [(titles.get(row.pk) or str(row), row.pk in named) for row in rows]
 
 
 def _shown_synergy(synergy: Synergy, sight: SynergySight, *, full: bool) -> ShownSynergy:

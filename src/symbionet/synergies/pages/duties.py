@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from symbionet.accounts.models import User
+from symbionet.core.addresses import page_address
 from symbionet.core.texts import percent_words
 from symbionet.matches.pages.matches import matches_shown_to
 from symbionet.matches.pages.values import money_words
-from symbionet.matches.queries.matches import filtered_matches, matches_decidable_by, open_matches
+from symbionet.matches.queries.matches import filtered_matches, matches_decidable_by, open_matches, rows_of_keys
 from symbionet.network.models import Consent, ConsentState
 from symbionet.notices.models import Notice
 from symbionet.synergies.models import Reactivation, ReactivationReason, Stage, Synergy, SynergyConsent
-from symbionet.synergies.pages.anonymised import synergies_shown_to
+from symbionet.synergies.pages.anonymised import titles_read_by
 from symbionet.synergies.queries.amounts import Claim, feasible_shares
-from symbionet.synergies.queries.anonymised import synergies_named_to
 from symbionet.synergies.queries.prospects import WON, prospects_of, stage_probabilities, with_prospects
 from symbionet.synergies.queries.stages import days_in_stage, is_stalled, stage_days, stalled_among
-from symbionet.synergies.queries.synergies import synergies_editable_by, with_sides
+from symbionet.synergies.queries.synergies import synergies_editable_by
 from symbionet.synergies.words import stall_words
 from symbionet.work.models import Task
 from symbionet.work.queries import of_kind
@@ -60,7 +60,7 @@ class Duty:
     @property
     def url(self) -> str:
         """The page where it is done."""
-        return self.address or reverse("synergy_detail", args=[self.synergy])
+        return self.address or page_address("synergy_detail", self.synergy or 0)
 
     @property
     def value_text(self) -> str:
@@ -122,11 +122,8 @@ def duties_of(user: User, *, with_matches: bool = True) -> list[Duty]:
 def _cases(user: User, synergies: QuerySet[Synergy]) -> dict[int, _Case]:
     """The synergies by their keys; the sides are loaded of those alone that may not be named."""
     rows = list(synergies)
-    named = synergies_named_to(user, rows)
-    hidden = [row.pk for row in rows if row.pk not in named]
-    hinted = synergies_shown_to(user, with_sides(synergies.filter(pk__in=hidden)), brief=True) if hidden else ()
-    titles = {shown.pk: shown.title for shown in hinted}
-    return {row.pk: _Case(row=row, title=titles.get(row.pk) or str(row), named=row.pk in named) for row in rows}
+    titles = titles_read_by(user, rows)
+    return {row.pk: _Case(row=row, title=title, named=named) for row, (title, named) in zip(rows, titles, strict=True)}
 
 
 def _asking(user: User, today: date, limits: dict[str, int]) -> Q:
@@ -227,23 +224,22 @@ def _matches(user: User) -> list[Duty]:
     best_of: dict[int, int] = {}
     for pk, have in ranked.select_related(None).values_list("pk", "have")[:AMONG]:  # sorted before rows are read
         best_of.setdefault(have, pk)
-    best = ranked.filter(pk__in=list(best_of.values())[:MATCHES])
-    sides = {pk: (have, want) for pk, have, want in best.order_by().values_list("pk", "have", "want")}
-    of_have = ranked.filter(have__in={have for have, _want in sides.values()}).order_by().values_list("have")
+    best = rows_of_keys(list(best_of.values())[:MATCHES])
+    of_have = ranked.filter(have__in={match.have_id for match in best}).order_by().values_list("have")
     number = dict(of_have.annotate(number=Count("pk")))
     return [
         Duty(
             kind="match",
-            have=sides[match.pk][0],
-            want=sides[match.pk][1],
+            have=row.have_id,
+            want=row.want_id,
             text=f"{match.provider.title or match.provider.label} → {match.receiver.label}",
             title=match.provider.label if match.provider.title else "",
             address=match.url,
-            why=_why_to_decide(match.percent, number[sides[match.pk][0]] - 1),
+            why=_why_to_decide(match.percent, number[row.have_id] - 1),
             value=match.worth.expected or 0.0,
             worth=match.worth.expected_text,
         )
-        for match in matches_shown_to(user, best)
+        for row, match in zip(best, matches_shown_to(user, best), strict=True)
     ]
 
 

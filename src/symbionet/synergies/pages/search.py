@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from symbionet.accounts.queries import Visitor, reads_programme, verifies
+from symbionet.accounts.queries import Visitor, is_user, reads_programme, verifies
 from symbionet.network.queries import folded
 from symbionet.shell.search import FEW, SearchGroup, SearchRow
-from symbionet.synergies.pages.anonymised import synergies_shown_to
+from symbionet.synergies.pages.anonymised import synergies_shown_to, titles_read_by
 from symbionet.synergies.queries import filtered_synergies, synergies_visible_to
 
 __all__ = ["search_synergies"]
@@ -19,18 +19,23 @@ OWN = 200  # a member's own synergies that are looked through
 def search_synergies(visitor: Visitor, text: str) -> SearchGroup:
     """Readers search all; a member's few are compared by what is shown, so that no hidden name can be guessed."""
     visible = synergies_visible_to(visitor)
-    if reads_programme(visitor) or verifies(visitor):
-        shown = synergies_shown_to(visitor, filtered_synergies(visible, search=text)[: FEW + 1])
+    if is_user(visitor) and (reads_programme(visitor) or verifies(visitor)):
+        found = list(filtered_synergies(visible, search=text).select_related(None).defer(None)[: FEW + 1])
+        titles = titles_read_by(visitor, found)
+        shown = [
+            SearchRow(text=title, url=row.get_absolute_url(), aside=str(row.get_stage_display()))
+            for row, (title, _named) in zip(found, titles, strict=True)
+        ]
     else:
         words = folded(text).split()
         shown = [
-            row
+            SearchRow(text=row.title, url=row.url, aside=row.stage_label)
             for row in synergies_shown_to(visitor, filtered_synergies(visible)[:OWN])
             if all(word in folded(row.title, row.provider.label, row.receiver.label) for word in words)
         ]
     return SearchGroup(
         title=_("Synergies"),
         icon="recycle",
-        rows=tuple(SearchRow(text=row.title, url=row.url, aside=row.stage_label) for row in shown[:FEW]),
+        rows=tuple(shown[:FEW]),
         more_url=f"{reverse('synergy_list')}?{urlencode({'search': text})}" if len(shown) > FEW else "",
     )
