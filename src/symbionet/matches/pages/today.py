@@ -7,6 +7,7 @@ from symbionet.accounts.models import User
 from symbionet.core.texts import percent_words
 from symbionet.matches.pages.matches import matches_shown_to
 from symbionet.matches.queries import filtered_matches, matches_decidable_by, open_matches
+from symbionet.matches.queries.matches import first_rows
 from symbionet.shell.today import FEW, TodayList, TodayRow
 
 __all__ = ["list_of_matches"]
@@ -16,7 +17,7 @@ def list_of_matches(user: User) -> TodayList:
     """Open matches that the user decides."""
     waiting = open_matches(matches_decidable_by(user))
     count = waiting.count()
-    shown = matches_shown_to(user, filtered_matches(waiting)[:FEW], brief=True) if count else []
+    shown = matches_shown_to(user, first_rows(filtered_matches(waiting), FEW), brief=True) if count else []
     return TodayList(
         title=_("Matches to decide"),
         url=reverse("match_list"),

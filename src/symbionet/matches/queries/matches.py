@@ -13,7 +13,7 @@ from symbionet.matches.models import Match, MatchState
 from symbionet.matches.queries.pursuits import pursued_parts
 from symbionet.matches.queries.remainders import untold_matches
 from symbionet.network.models import Organisation, Resource, Visibility
-from symbionet.network.queries import organisations_found, resources_found
+from symbionet.network.queries import organisations_found, read_parks, resources_found
 from symbionet.sheets.fields import RESOURCE_FIELDS
 
 __all__ = [
@@ -42,6 +42,7 @@ PARTS = (
     "receiver__park__parent",
     "decided_by",
 )
+SIDES = ("have__organisation", "have__site", "want__organisation", "want__site", "receiver", "decided_by")
 UNREAD = (  # what no row of a list shows: long texts and lists of the sides, which take half of the time of reading
     *(
         f"{side}__{name}"
@@ -160,8 +161,13 @@ def rows_of_keys(keys: Iterable[int], *, unread: tuple[str, ...] = ()) -> list[M
     The keys must come from matches that the visitor may see; what found and ordered them is not computed again.
     """
     ordered = list(keys)
-    found = for_rows(_with_parts(Match.objects.all())).defer(*unread).in_bulk(ordered)
-    return [found[key] for key in ordered if key in found]
+    found = for_rows(Match.objects.select_related(*SIDES, *pursued_parts())).defer(*unread).in_bulk(ordered)
+    rows = [found[key] for key in ordered if key in found]
+    sides = [side for row in rows for side in (row.have, row.want) if side is not None]
+    read_parks(
+        [*(row.receiver for row in rows), *(place for side in sides for place in (side.organisation, side.site))]
+    )
+    return rows
 
 
 def first_rows(matches: QuerySet[Match], number: int) -> list[Match]:

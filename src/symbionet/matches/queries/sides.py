@@ -32,8 +32,8 @@ def known_sides(visitor: Visitor, *, organisations: Collection[int], resources: 
     )
     return KnownSides(
         own=visitor.organisation_ids if is_user(visitor) else frozenset(),
-        resources=frozenset(seen.values_list("pk", flat=True)),
-        organisations=frozenset(firms.values_list("pk", flat=True)),
+        resources=frozenset(seen.order_by().values_list("pk", flat=True)),
+        organisations=frozenset(firms.order_by().values_list("pk", flat=True)),
     )
 
 

@@ -28,6 +28,7 @@ from symbionet.network.models import (
     Park,
     Resource,
     ResourceState,
+    Site,
     Visibility,
 )
 
@@ -51,6 +52,7 @@ __all__ = [
     "parks",
     "people_of",
     "people_to_speak_to",
+    "read_parks",
     "recruiters",
     "sees_organisation",
     "with_recruiting",
@@ -91,6 +93,16 @@ def with_recruiting(visitor: Visitor, rows: QuerySet[Organisation]) -> tuple[Que
         if one.seen_by(visitor):
             return one.annotated(visitor, rows), True
     return rows, False
+
+
+def read_parks(things: Iterable[Organisation | Site | None]) -> None:
+    """Read the parks of these firms and sites, and what they lie in, at once: a list of hundreds names few, and to join
+    them to each of its rows takes as long as all the rest.
+    """
+    rows = {id(thing): thing for thing in things if thing is not None and thing.park_id is not None}
+    found = Park.objects.select_related("parent").in_bulk({thing.park_id for thing in rows.values()}) if rows else {}
+    for thing in rows.values():
+        thing.park = found[thing.park_id]
 
 
 def approved_organisations(visitor: Visitor) -> QuerySet[Organisation]:
