@@ -67,6 +67,16 @@ def test_the_trend_counts_weeks(people):
     assert trend_of(people.observer) is None
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "¥15.2 million"), ("zh-hans", "1,520 万元")])
+def test_the_worth_of_own_synergies_is_told_in_words_of_the_language(people, client_of, language, words):
+    synergy = make_synergy(people.have, people.other_org, owner=people.practitioner)
+    Synergy.objects.filter(pk=synergy.pk).update(money=15_230_000.0)
+
+    html = client_of(people.practitioner).get(reverse("home"), headers={"accept-language": language}).content.decode()
+
+    assert words in html
+
+
 def test_people_of_a_firm_are_joined_with_their_accounts(people, client_of):
     firm = people.owner_org
     Contact.objects.create(organisation=firm, name="Wang", email=people.owner.email.upper())

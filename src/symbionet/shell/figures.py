@@ -21,11 +21,12 @@ class Figure:
     """A number with its list and its target.
 
     `indicator`: the computed indicator whose target it is held against; `reached`: what counts towards that, where it
-    is not the number itself.
+    is not the number itself. `text`: the number in words with its unit, where it is money.
     """
 
     label: str
     number: int
+    text: str = ""
     unit: str = ""
     url: str = ""
     indicator: str = ""

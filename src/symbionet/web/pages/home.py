@@ -18,6 +18,7 @@ from symbionet.dissemination.models import MaterialCount
 from symbionet.dissemination.queries.materials import materials_visible_to
 from symbionet.impact.queries import entries_visible_to
 from symbionet.matches.models import Match
+from symbionet.matches.pages.values import money_words
 from symbionet.matches.queries import matches_visible_to, open_matches
 from symbionet.network.models import MembershipState, Organisation, Resource, ResourceState
 from symbionet.programme.models import Indicator, Programme
@@ -83,8 +84,7 @@ def _of_practitioner(user: User) -> list[Figure]:
     ]
     worth = _worth_together(mine)
     if worth is not None:
-        label = _("Worth a year, in thousand yuan")
-        figures.append(Figure(label=label, number=round(worth / 1000), url=page))
+        figures.append(Figure(label=_("Net value per year"), number=round(worth), text=money_words(worth), url=page))
     return figures
 
 
