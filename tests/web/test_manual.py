@@ -89,4 +89,4 @@ def test_tables_and_code_are_reached_by_keys_and_figures_stand_to_the_right():
     assert '<th scope="col">' in html
     assert '<td class="text-end">' in html
     assert '<pre tabindex="0"><code>' in html
-    assert '<a href="https://www.odoo.com/documentation" rel="noopener">' in html
+    assert '<a href="https://docs.gitlab.com/user/shortcuts/" rel="noopener">' in html
