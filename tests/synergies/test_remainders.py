@@ -224,7 +224,7 @@ def test_an_accepted_match_of_which_nothing_is_left_is_not_lost(people, ash, mat
 def test_a_run_finds_again_at_what_is_left_and_a_proposal_takes_it(people, ash):
     ash.title_en, ash.class_id, ash.form = "Fly ash", "fly-ash", "powder"
     ash.save()
-    cement = make_organisation(name_en="Cement", nace="23.51")
+    cement = make_organisation(name_en="Cement", nace="2351")
     make_site(cement)
     want = make_resource(cement, direction="want", title_en="Fly ash", class_id="fly-ash", quantity=130_000, unit="t",
                          period="year")  # fmt: skip
