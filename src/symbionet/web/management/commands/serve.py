@@ -33,6 +33,7 @@ from symbionet.engine import load_packs, suggest
 from symbionet.network.models import Organisation
 from symbionet.web.keep import IN_USE, finish_interrupted_restore, this_platform
 from symbionet.web.processes import PAUSE, process_count, serve_in_processes
+from symbionet.web.turns import Turns
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -180,7 +181,8 @@ def serve_requests(listener: socket.socket, threads: int, processes: int) -> Non
 
 def server_for(application: Any, listener: socket.socket, threads: int, processes: int = 1) -> BaseWSGIServer:
     """A server with its limits, not running yet."""
-    server = create_server(application, sockets=[listener], threads=threads, ident=None, **server_limits(processes))
+    limits = server_limits(processes)
+    server = create_server(application, sockets=[listener], ident=None, _dispatcher=Turns(threads), **limits)
     server.channel_class = PatientChannel
     return server
 
