@@ -11,9 +11,11 @@ from django.conf import settings
 from django.db.models import Model
 from django.forms.boundfield import BoundField
 from django.template import Engine
+from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from symbionet.core.app import declared
@@ -72,11 +74,27 @@ def route(name: str, *args: Any) -> str:
     return address_of(name, *args)
 
 
-@register.inclusion_tag("shell/partials/nav.html", takes_context=True)
-def nav(context: dict[str, Any]) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def nav(context: dict[str, Any]) -> SafeString:
     """The main menu of the visitor."""
     request = context["request"]
-    return {"groups": grouped_menu_of(request.user, path=request.path)}
+    groups = tuple(
+        (str(heading), tuple((line["url"], str(line["label"]), line["icon"], line["active"]) for line in lines))
+        for heading, lines in grouped_menu_of(request.user, path=request.path)
+    )
+    render = _nav_html.__wrapped__ if settings.DEBUG else _nav_html
+    return render(get_language(), groups)
+
+
+@lru_cache(maxsize=1000)
+def _nav_html(
+    _language: str | None, groups: tuple[tuple[str, tuple[tuple[str, str, str, bool], ...]], ...]
+) -> SafeString:
+    """The menu of these entries: each holds its address, label, icon, and whether it is the page's own.
+
+    It is made of nothing else but the language, and the same for all who reach the same pages.
+    """
+    return render_to_string("shell/partials/nav.html", {"groups": groups})
 
 
 @register.inclusion_tag("shell/partials/history.html")
