@@ -75,10 +75,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         return str(self)
 
     @cached_property
+    def granted_roles(self) -> tuple[str, ...]:
+        """The roles granted to the user, in the order of the grants."""
+        return tuple(self.role_grants.order_by("pk").values_list("role", flat=True))
+
+    @cached_property
     def roles(self) -> frozenset[str]:
         """The roles granted to the user, plus member contact where there is a membership."""
-        granted = set(self.role_grants.values_list("role", flat=True))
-        return frozenset(granted | {Role.MEMBER} if self.organisation_ids else granted)
+        granted = frozenset(self.granted_roles)
+        return granted | {Role.MEMBER} if self.organisation_ids else granted
 
     @cached_property
     def organisation_ids(self) -> frozenset[int]:

@@ -11,7 +11,7 @@ __all__ = ["search_people"]
 
 def search_people(visitor: Visitor, text: str) -> SearchGroup:
     """The people among those the visitor may see."""
-    rows = people_found(users_visible_to(visitor), text).order_by("name", "email")[:FEW]
+    rows = people_found(users_visible_to(visitor), text).order_by("name", "email").only("name", "email")[:FEW]
     return SearchGroup(
         title=_("People"),
         icon="users",

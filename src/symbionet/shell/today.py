@@ -51,12 +51,12 @@ class TodayEntry:
 
 
 def count_and_first[Row: Model](rows: QuerySet[Row]) -> tuple[int, list[Row]]:
-    """How many rows there are, and the first few; where there are none, they are not asked for.
+    """How many rows there are, and the first few; they are counted only where there are more.
 
-    Most lists of most people are empty, and to put a question to the database costs more than its answer.
+    Most lists of most people are short, and to put a question to the database costs more than its answer.
     """
-    count = rows.count()
-    return count, list(rows[:FEW]) if count else []
+    first = list(rows[: FEW + 1])
+    return (len(first) if len(first) <= FEW else rows.count()), first[:FEW]
 
 
 def rows_of(things: Iterable[Any], *, aside: str = "") -> tuple[TodayRow, ...]:

@@ -16,7 +16,7 @@ from symbionet.synergies.models import DocumentKind, EvidenceKind, Stage, Synerg
 from symbionet.synergies.queries import TRACK, synergies_editable_by, synergies_visible_to
 from symbionet.synergies.queries.naming import both_named, names_known_of, revealed_name, unnamed_parties
 from symbionet.synergies.queries.stages import claimers_of
-from symbionet.synergies.queries.synergies import with_sides
+from symbionet.synergies.queries.synergies import titled
 from symbionet.synergies.words import titles_shown_to
 from symbionet.work.models import Anonymity, Audience, ContactRules, EvidenceRules, Pages, SubjectKind
 
@@ -35,7 +35,7 @@ PAPERS: Mapping[str, str] = {  # what a file added as evidence is among the docu
 
 
 def _titles(visitor: Visitor, synergies: QuerySet[Synergy]) -> dict[int, str]:
-    return titles_shown_to(visitor, with_sides(synergies))
+    return titles_shown_to(visitor, titled(synergies))
 
 
 def _require_party(synergy: Synergy, organisation: Model) -> None:

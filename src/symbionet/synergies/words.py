@@ -1,6 +1,6 @@
 """Words of the history and of the notices of `synergies`; how a synergy and what it lacks are named."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from django.utils.translation import gettext, ngettext, ngettext_lazy
@@ -23,6 +23,7 @@ from symbionet.synergies.models import EvidenceKind, PartyRole, ReactivationReas
 from symbionet.synergies.queries.anonymised import sides_known, sight_of
 from symbionet.synergies.queries.consents import hides_from_partner
 from symbionet.synergies.queries.stages import EXIT_EVIDENCE
+from symbionet.synergies.queries.synergies import read_parks_of_sides
 
 __all__ = [
     "CHOICES",
@@ -143,10 +144,9 @@ def title_words(synergy: Synergy, *, named: tuple[bool, bool]) -> str:
     """The title, or what flows and a hint at each side that is not named (provider, receiver)."""
     if all(named):
         return localised(synergy, "title")
-    have, want = synergy.have, synergy.want
+    have = synergy.have
     what = (class_name(have.class_id) if have is not None and have.class_id else "") or synergy.get_kind_display()
-    provider = str(synergy.provider) if named[0] else partner_hint(synergy.provider, have.site if have else None)
-    receiver = str(synergy.receiver) if named[1] else partner_hint(synergy.receiver, want.site if want else None)
+    provider, receiver = side_words(synergy, named=named)
     return gettext("%(what)s: %(provider)s → %(receiver)s") % {
         "what": what,
         "provider": provider,
@@ -154,11 +154,33 @@ def title_words(synergy: Synergy, *, named: tuple[bool, bool]) -> str:
     }
 
 
+def side_words(synergy: Synergy, *, named: tuple[bool, bool]) -> tuple[str, str]:
+    """Provider and receiver, each by name or as a hint."""
+    have, want = synergy.have, synergy.want
+    return (
+        str(synergy.provider) if named[0] else partner_hint(synergy.provider, have.site if have else None),
+        str(synergy.receiver) if named[1] else partner_hint(synergy.receiver, want.site if want else None),
+    )
+
+
 def titles_shown_to(visitor: Visitor, synergies: Iterable[Synergy]) -> dict[int, str]:
     """The titles as the visitor may read them, by the keys of the synergies."""
+    return {row.pk: title_words(row, named=named) for row, named in _named_to(visitor, synergies)}
+
+
+def texts_shown_to(visitor: Visitor, synergies: Iterable[Synergy]) -> Iterator[tuple[Synergy, str, tuple[str, str]]]:
+    """Each synergy with its title, and with its provider and receiver, as the visitor may read them."""
+    for row, named in _named_to(visitor, synergies):
+        yield row, title_words(row, named=named), side_words(row, named=named)
+
+
+def _named_to(visitor: Visitor, synergies: Iterable[Synergy]) -> list[tuple[Synergy, tuple[bool, bool]]]:
+    """The synergies, each with whether its sides are named to the visitor; the parks of hints are read at once."""
     rows = list(synergies)
     sight = sight_of(visitor, rows)
-    return {row.pk: title_words(row, named=sides_known(row, sight)) for row in rows}
+    named = {row.pk: sides_known(row, sight) for row in rows}
+    read_parks_of_sides(row for row in rows if not all(named[row.pk]))
+    return [(row, named[row.pk]) for row in rows]
 
 
 def question_facts(synergy: Synergy, organisation: Organisation) -> list[tuple[str, str]]:

@@ -13,7 +13,8 @@ __all__ = ["list_of_questions", "list_of_reviews"]
 
 def list_of_questions(user: User) -> TodayList:
     """The cases about which a member's firms have not answered yet."""
-    count, waiting = count_and_first(case_consents_of(user).filter(answer=Answer.ASKED))
+    asked = case_consents_of(user).filter(answer=Answer.ASKED)
+    count, waiting = count_and_first(asked.select_related(None).select_related("version"))
     return TodayList(
         title=_("May this be published about you?"),
         url=reverse("case_consent_list"),

@@ -1,5 +1,6 @@
 """What waits for a person in environmental management."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import Q
@@ -8,15 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
-from symbionet.ems.models import AssessmentState, Entry
+from symbionet.ems.models import AssessmentState, Entry, System
 from symbionet.ems.pages.entries import entry_code, is_late
 from symbionet.ems.queries.certification import cases_to_check
-from symbionet.ems.queries.systems import assessments_visible_to, guides_systems, systems_visible_to
+from symbionet.ems.queries.systems import assessments_visible_to, guides_systems
 from symbionet.shell.today import FEW, TodayList, TodayRow
 
 __all__ = ["list_of_systems"]
 
 SOON = timedelta(days=30)
+FIRM = ("organisation__name_zh", "organisation__name_en")
 
 
 def list_of_systems(user: User) -> TodayList:
@@ -24,19 +26,14 @@ def list_of_systems(user: User) -> TodayList:
     late or ends soon.
     """
     today, rows = timezone.localdate(), list[TodayRow]()
-    state = (
-        AssessmentState.SUBMITTED if guides_systems(user) or user.coached_systems.exists() else AssessmentState.RETURNED
-    )
-    for one in assessments_visible_to(user).filter(state=state).select_related("organisation")[:20]:
-        words = _("Review: %(thing)s") if state == AssessmentState.SUBMITTED else _("Change: %(thing)s")
-        thing, since = f"{one.organisation} · {one.get_kind_display()}", timezone.localtime(one.created_at).date()
-        rows.append(TodayRow(text=words % {"thing": thing}, url=one.get_absolute_url(), aside=since.isoformat()))
-    for case in cases_to_check(user).select_related("organisation")[:20]:
-        rows.append(TodayRow(text=_("Check the certificate: %(firm)s") % {"firm": case}, url=case.get_absolute_url()))
-    systems = systems_visible_to(user).filter(Q(organisation__in=user.organisation_ids) | Q(coach=user))
-    near = Entry.objects.filter(system__in=systems.order_by().values("pk"))
-    near = near.filter(Q(due__lt=today) | Q(expires__range=(today - SOON, today + SOON)))
-    for entry in near.order_by("due", "expires")[:200]:
+    mine = System.objects.filter(Q(organisation__in=user.organisation_ids) | Q(coach=user)).order_by()
+    coaches = dict(mine.values_list("pk", "coach_id"))
+    guides = guides_systems(user)
+    if coaches or guides:  # anybody else sees no system
+        rows += _to_check(user, reviews=guides or user.pk in coaches.values())
+    near = Q(due__lt=today) | Q(expires__range=(today - SOON, today + SOON))
+    entries = Entry.objects.filter(near, system__in=list(coaches)).order_by("due", "expires")
+    for entry in entries.only("register", "number", "title", "state", "due", "expires")[:200]:
         if is_late(entry, today) or entry.expires is not None:
             day = entry.expires if entry.expires is not None and not is_late(entry, today) else entry.due
             words = f"{entry_code(entry)} {entry}"
@@ -49,3 +46,15 @@ def list_of_systems(user: User) -> TodayList:
         rows=tuple(rows[:FEW]),
         done=_("Nothing is late and nothing ends soon."),
     )
+
+
+def _to_check(user: User, *, reviews: bool) -> Iterator[TodayRow]:
+    """Assessments that are to be reviewed, or to be changed, and certificates to be checked."""
+    state = AssessmentState.SUBMITTED if reviews else AssessmentState.RETURNED
+    found = assessments_visible_to(user).filter(state=state).select_related("organisation")
+    for one in found.only("kind", "created_at", *FIRM)[:20]:
+        words = _("Review: %(thing)s") if state == AssessmentState.SUBMITTED else _("Change: %(thing)s")
+        thing, since = f"{one.organisation} · {one.get_kind_display()}", timezone.localtime(one.created_at).date()
+        yield TodayRow(text=words % {"thing": thing}, url=one.get_absolute_url(), aside=since.isoformat())
+    for case in cases_to_check(user).select_related("organisation").only(*FIRM)[:20]:
+        yield TodayRow(text=_("Check the certificate: %(firm)s") % {"firm": case}, url=case.get_absolute_url())

@@ -23,7 +23,7 @@ from symbionet.matches.queries.sides import (
 )
 from symbionet.network.pages.details import missing_questions
 
-__all__ = ["ShownMatch", "matches_shown_to", "parties_shown_to"]
+__all__ = ["MatchLine", "ShownMatch", "lines_shown_to", "matches_shown_to", "parties_shown_to"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +85,16 @@ class ShownMatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MatchLine:
+    """A match in one line for one visitor: its sides, and its probability in per cent."""
+
+    url: str
+    provider: ShownSide
+    receiver: ShownSide
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Sight:
     """What one visitor sees among the given rows; one query per kind of thing."""
 
@@ -99,19 +109,46 @@ class _Sight:
 
 
 def matches_shown_to(
-    visitor: Visitor, matches: Iterable[Match], *, full: bool = False, placed: bool = False, brief: bool = False
+    visitor: Visitor, matches: Iterable[Match], *, full: bool = False, placed: bool = False
 ) -> list[ShownMatch]:
     """The matches as the visitor may see them; `full` adds the facts of both sides and what is missing, `placed` spots
-    for a map, which tells no reasons and no distance. On a map and where they are `brief`, nothing is pressed: whether
-    the visitor decides or may ask is not looked up.
+    for a map, which tells no reasons and no distance. On a map nothing is pressed: whether the visitor decides or may
+    ask is not looked up.
 
     `matches` must come from `matches_visible_to`; this function decides what of them is shown, not whether.
     """
     rows = list(matches)
     if not rows:
         return []
-    sight = _sight(visitor, rows, placed=placed, full=full, pressed=not (placed or brief))
+    sight = _sight(visitor, rows, placed=placed, full=full)
     return [_shown_match(match, sight, full=full) for match in rows]
+
+
+def lines_shown_to(visitor: Visitor, matches: Iterable[Match]) -> list[MatchLine]:
+    """The matches in one line each, as the visitor may see them; they must come from `matches_visible_to`."""
+    rows = list(matches)
+    if not rows:
+        return []
+    sides = sides_known(visitor, rows)
+    return [_line(row, named_sides(row, sides), sides) for row in rows]
+
+
+def _line(match: Match, named: tuple[bool, bool], sides: KnownSides) -> MatchLine:
+    provider, receiver = _parties(match, named, sides, full=False)
+    probability = shown_probability(match.probability, coarse=_is_coarse(match, named, sides))
+    return MatchLine(
+        url=match.get_absolute_url(), provider=provider, receiver=receiver, percent=percent_of(probability)
+    )
+
+
+def _is_closed(match: Match, sides: KnownSides) -> bool:
+    """Whether a side keeps single fields from the visitor."""
+    return any(pk in sides.closed for pk in (match.have_id, match.want_id))
+
+
+def _is_coarse(match: Match, named: tuple[bool, bool], sides: KnownSides) -> bool:
+    """Whether an exact reason or figure would tell what is closed."""
+    return not all(named) or _is_closed(match, sides)
 
 
 def parties_shown_to(visitor: Visitor, matches: Iterable[Match]) -> dict[int, tuple[ShownSide, ShownSide]]:
@@ -130,12 +167,12 @@ def _parties(match: Match, named: tuple[bool, bool], sides: KnownSides, *, full:
     )
 
 
-def _sight(visitor: Visitor, rows: list[Match], *, placed: bool, full: bool, pressed: bool) -> _Sight:
+def _sight(visitor: Visitor, rows: list[Match], *, placed: bool, full: bool) -> _Sight:
     resources = {row.have_id for row in rows} | {row.want_id for row in rows if row.want_id}
     organisations = {row.receiver_id for row in rows} | {row.have.organisation_id for row in rows}
     sides = sides_known(visitor, rows)
     decidable, askable = list[int](), list[int]()
-    if pressed:
+    if not placed:
         decidable += matches_decidable_by(visitor).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
         askable += listings_taking_questions(visitor).filter(pk__in=resources).values_list("pk", flat=True)
     return _Sight(
@@ -152,8 +189,7 @@ def _sight(visitor: Visitor, rows: list[Match], *, placed: bool, full: bool, pre
 
 def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
     named = named_sides(match, sight.sides)
-    closed = any(pk in sight.sides.closed for pk in (match.have_id, match.want_id))
-    coarse = closed or not all(named)  # an exact reason or figure would tell what is closed
+    coarse = _is_coarse(match, named, sight.sides)
     missing = _missing(match, named, sight.sides.closed) if full else ()
     probability = shown_probability(match.probability, coarse=coarse)
     pursuit = pursuit_shown_to(sight.visitor, match)
@@ -192,7 +228,7 @@ def _shown_match(match: Match, sight: _Sight, *, full: bool) -> ShownMatch:
         engine_version=match.engine_version,
         km=None if coarse or sight.sides.placed else _km(match),
         magnitude=worth.magnitude,
-        closed=closed,
+        closed=_is_closed(match, sight.sides),
         chance=chance_words(probability, sight.completions) if full else "",
         takes_questions=bool(sight.askable & {match.have_id, match.want_id}),
     )

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
 from symbionet.core.texts import percent_words
-from symbionet.matches.pages.matches import matches_shown_to
+from symbionet.matches.pages.matches import lines_shown_to
 from symbionet.matches.queries import filtered_matches, matches_decidable_by, open_matches
-from symbionet.matches.queries.matches import first_rows
+from symbionet.matches.queries.matches import first_lines
 from symbionet.shell.today import FEW, TodayList, TodayRow
 
 __all__ = ["list_of_matches"]
@@ -17,7 +17,7 @@ def list_of_matches(user: User) -> TodayList:
     """Open matches that the user decides."""
     waiting = open_matches(matches_decidable_by(user))
     count = waiting.count()
-    shown = matches_shown_to(user, first_rows(filtered_matches(waiting), FEW), brief=True) if count else []
+    shown = lines_shown_to(user, first_lines(filtered_matches(waiting), FEW)) if count else []
     return TodayList(
         title=_("Matches to decide"),
         url=reverse("match_list"),

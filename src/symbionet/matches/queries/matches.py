@@ -1,6 +1,6 @@
 """Reads of matches: who may see and decide them, and the filtered board."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_prog
 from symbionet.matches.models import Match, MatchState
 from symbionet.matches.queries.pursuits import pursued_parts
 from symbionet.matches.queries.remainders import untold_matches
-from symbionet.network.models import Organisation, Resource, Visibility
+from symbionet.network.models import Organisation, Resource, Site, Visibility
 from symbionet.network.queries import organisations_found, read_parks, resources_found
 from symbionet.sheets.fields import RESOURCE_FIELDS
 
@@ -22,6 +22,7 @@ __all__ = [
     "MatchFilter",
     "count_by_state",
     "filtered_matches",
+    "first_lines",
     "first_rows",
     "for_rows",
     "keys_of",
@@ -59,6 +60,22 @@ UNREAD = (  # what no row of a list shows: long texts and lists of the sides, wh
             "business_zh", "business_en", "turnover_million", "assets_million", "permits", "website", "notes",
             "search_text", "created_at", "updated_at",
         )
+    ),
+)  # fmt: skip
+LINE = (  # all that a match in one line reads
+    "receiver", "probability",
+    *(
+        f"{side}__{name}"
+        for side in ("have", "want")
+        for name in (
+            "organisation", "site__organisation", "site__park", "title_zh", "title_en", "class_id", "quantity", "unit",
+            "period", "visibility", "field_visibility",
+        )
+    ),
+    *(
+        f"{firm}__{name}"
+        for firm in ("have__organisation", "receiver")
+        for name in ("name_zh", "name_en", "gb4754", "nace", "park")
     ),
 )  # fmt: skip
 type Key = str | OrderBy
@@ -122,9 +139,8 @@ def matches_visible_to(visitor: Visitor) -> QuerySet[Match]:
     # by the keys of own sides, not by a join: an index finds these few among all matches
     listed = Resource.objects.filter(organisation__in=own).order_by().values("pk")
     hidden = Resource.objects.filter(visibility__in=HIDDEN)
-    mine = Q(have__in=listed) & (
-        Q(want__isnull=True) | Q(want__in=listed) | Q(~Exists(hidden.filter(pk=OuterRef("want"))))
-    )
+    others = hidden.exclude(organisation__in=own)
+    mine = Q(have__in=listed) & Q(~Exists(others.filter(pk=OuterRef("want"))))
     mine |= Q(receiver__in=own) & Q(~Exists(hidden.filter(pk=OuterRef("have"))))
     if reads_programme(visitor):
         # a short list of private resources, not a join: the board counts tens of thousands of matches
@@ -163,16 +179,30 @@ def rows_of_keys(keys: Iterable[int], *, unread: tuple[str, ...] = ()) -> list[M
     ordered = list(keys)
     found = for_rows(Match.objects.select_related(*SIDES, *pursued_parts())).defer(*unread).in_bulk(ordered)
     rows = [found[key] for key in ordered if key in found]
-    sides = [side for row in rows for side in (row.have, row.want) if side is not None]
-    read_parks(
-        [*(row.receiver for row in rows), *(place for side in sides for place in (side.organisation, side.site))]
-    )
+    wanting = [row.want.organisation for row in rows if row.want is not None]
+    read_parks([*wanting, *_places(rows)])
     return rows
+
+
+def _places(matches: Iterable[Match]) -> Iterator[Organisation | Site | None]:
+    """The firms and sites whose parks are shown."""
+    for row in matches:
+        yield from (row.receiver, row.have.organisation, row.have.site, row.want.site if row.want is not None else None)
 
 
 def first_rows(matches: QuerySet[Match], number: int) -> list[Match]:
     """The first so many of these ordered matches, as rows of a list: of thousands the keys alone are sorted."""
     return rows_of_keys(keys_of(matches)[:number])
+
+
+def first_lines(matches: QuerySet[Match], number: int) -> list[Match]:
+    """The same of rows that are shown in one line each: they are read without all the rest."""
+    keys = list(keys_of(matches)[:number])
+    found = Match.objects.select_related("have__organisation", "have__site", "want__site", "receiver").only(*LINE)
+    by_key = found.in_bulk(keys)
+    rows = [by_key[key] for key in keys]
+    read_parks(_places(rows))
+    return rows
 
 
 def matches_of_resource(visitor: Visitor, resource: Resource) -> QuerySet[Match]:

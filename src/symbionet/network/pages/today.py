@@ -77,7 +77,7 @@ def list_of_imports(user: User) -> TodayList:
 
 
 def _list_to_renew(resources: QuerySet[Resource], *, title: str) -> TodayList:
-    count, stale = count_and_first(stale_resources(resources))
+    count, stale = count_and_first(stale_resources(resources).only("title_zh", "title_en", "renew_by"))
     return TodayList(
         title=title,
         url=reverse("resource_list") + "?state=stale",
@@ -135,7 +135,8 @@ def list_of_profiles(user: User) -> TodayList:
 def list_of_consents(user: User) -> TodayList:
     """Questions of others to see a resource of one's own."""
     rows = consents_decidable_by(user).filter(state=ConsentState.ASKED).select_related("resource", "organisation")
-    count, asked = count_and_first(rows.order_by("pk"))
+    names = (f"{name}_{language}" for name in ("resource__title", "organisation__name") for language in ("zh", "en"))
+    count, asked = count_and_first(rows.order_by("pk").only(*names))
     url = reverse("consent_list")
     return TodayList(
         title=_("Consents asked of you"),

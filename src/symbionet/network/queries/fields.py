@@ -124,6 +124,6 @@ def closed_somewhere(resources: QuerySet[Resource], visitor: Visitor, fields: It
     named = Q()
     for name in fields:
         named |= Q(field_visibility__has_key=name)
-    rows = resources.filter(named).select_related(None).order_by().only("pk", "organisation_id", "field_visibility")
-    wanted = set(fields)
-    return [pk for pk, hidden in closed_fields(visitor, rows).items() if hidden & wanted]
+    rows = resources.filter(~Q(field_visibility={}), named).select_related(None).order_by()  # of most nothing is closed
+    wanted, kept = set(fields), rows.only("pk", "organisation_id", "field_visibility")
+    return [pk for pk, hidden in closed_fields(visitor, kept).items() if hidden & wanted]

@@ -20,6 +20,7 @@ from symbionet.accounts.queries import (
 )
 from symbionet.core.app import declared
 from symbionet.network.models import (
+    Consent,
     ConsentState,
     Contact,
     FirmMerge,
@@ -39,6 +40,7 @@ __all__ = [
     "Recruiting",
     "applications_decidable_by",
     "approved_organisations",
+    "consents_given_to",
     "firms_of_sector",
     "invitations_planned",
     "makes_parks",
@@ -110,6 +112,11 @@ def approved_organisations(visitor: Visitor) -> QuerySet[Organisation]:
     return own_organisations(visitor).exclude(state__in=NOT_IN_THE_NETWORK)
 
 
+def consents_given_to(organisations: QuerySet[Organisation]) -> QuerySet[Consent]:
+    """The consents that show a resource to one of these organisations."""
+    return Consent.objects.filter(organisation__in=organisations.values("pk"), state=ConsentState.GIVEN).order_by()
+
+
 def organisations_visible_to(visitor: Visitor) -> QuerySet[Organisation]:
     """Organisations the visitor may see.
 
@@ -128,13 +135,7 @@ def organisations_visible_to(visitor: Visitor) -> QuerySet[Organisation]:
         approved = approved_organisations(visitor)
         shown = Resource.objects.filter(organisation=OuterRef("pk")).filter(
             Q(visibility=Visibility.NETWORK, state=ResourceState.OPEN)
-            | Exists(
-                approved.filter(
-                    consents__resource=OuterRef("pk"),
-                    consents__state=ConsentState.GIVEN,
-                )
-            )
-            & ~Q(visibility=Visibility.PRIVATE)
+            | ~Q(visibility=Visibility.PRIVATE) & Q(pk__in=consents_given_to(approved).values("resource"))
         )
         seen |= Exists(approved) & Exists(shown)
     return Organisation.objects.filter(seen, merged_into=None)

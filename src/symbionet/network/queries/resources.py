@@ -7,7 +7,7 @@ together, so that by its number a teaser would name its firm.
 from datetime import timedelta
 from hashlib import blake2b
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -16,7 +16,6 @@ from symbionet.accounts.queries import Visitor, facilitates, is_user, reads_prog
 from symbionet.network.models import (
     Attachment,
     Consent,
-    ConsentState,
     Look,
     Organisation,
     Resource,
@@ -24,7 +23,7 @@ from symbionet.network.models import (
     Visibility,
 )
 from symbionet.network.queries.fields import closed_somewhere
-from symbionet.network.queries.organisations import approved_organisations, own_organisations
+from symbionet.network.queries.organisations import approved_organisations, consents_given_to, own_organisations
 
 __all__ = [
     "LOOK_DAYS",
@@ -61,23 +60,22 @@ def resources_visible_to(visitor: Visitor) -> QuerySet[Resource]:
         seen |= ~Q(visibility=Visibility.PRIVATE) | Q(created_by=visitor)
     elif own:
         approved = approved_organisations(visitor)
-        given = Consent.objects.filter(
-            resource=OuterRef("pk"), organisation__in=approved.values("pk"), state=ConsentState.GIVEN
-        )
         shared = Q(visibility=Visibility.NETWORK, state=ResourceState.OPEN) & Exists(approved)
-        seen |= shared | (~Q(visibility=Visibility.PRIVATE) & Exists(given))
+        # consents are few: a list of them is read once, a condition on each resource for each of thousands
+        given = consents_given_to(approved).values("resource")
+        seen |= shared | (~Q(visibility=Visibility.PRIVATE) & Q(pk__in=given))
     return Resource.objects.filter(seen)
 
 
 def teasers_visible_to(visitor: Visitor) -> QuerySet[Resource]:
     """Open resources of others that a member may know of, not whose: show class, quantity band and park only."""
-    if not is_user(visitor) or not visitor.organisation_ids:
-        return Resource.objects.none()
+    if not is_user(visitor) or not visitor.organisation_ids or reads_programme(visitor):
+        return Resource.objects.none()  # who reads the programme sees in full all that is hinted at
     kinds = (Visibility.TEASER, Visibility.CONSENT)
-    hinted = Resource.objects.filter(
-        Exists(approved_organisations(visitor)), visibility__in=kinds, state=ResourceState.OPEN
-    ).exclude(organisation__in=visitor.organisation_ids)
-    return hinted.exclude(pk__in=resources_visible_to(visitor).filter(visibility__in=kinds).order_by().values("pk"))
+    approved = approved_organisations(visitor)
+    hinted = Resource.objects.filter(Exists(approved), visibility__in=kinds, state=ResourceState.OPEN)
+    seen = consents_given_to(approved).values("resource")  # few: of what is hinted at nothing else is seen in full
+    return hinted.exclude(Q(organisation__in=visitor.organisation_ids) | Q(pk__in=seen))
 
 
 def _secret(visitor: Visitor) -> bytes:

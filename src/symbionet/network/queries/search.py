@@ -126,7 +126,7 @@ def _near_letters(word: str, texts: Mapping[int, str]) -> dict[int, int]:
     """The texts that hold the word, or one spelt nearly so: one letter of four is wrong, two of eight."""
     found = {key: 0 for key, text in texts.items() if word in text}
     most = min(max(len(word) // 4, 1), 2) if word.isalpha() and len(word) > 2 else 0  # a figure is what it is
-    known = {one for text in texts.values() for one in WORD.findall(text)} if most else ()
+    known = set(WORD.findall("\n".join(texts.values()))) if most else ()
     for one, wrong, _place in process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=MOST):
         if one[0] != word[0] and (len(word) < 5 or wrong > 1):
             continue

@@ -80,9 +80,9 @@ def figure_of_demands(visitor: Visitor) -> Figure:
 def search_policy(visitor: Visitor, text: str) -> SearchGroup:
     """Demands, study tours and versions of the guideline whose title holds the text."""
     titled = Q(title_zh__icontains=text) | Q(title_en__icontains=text)
-    demands = demands_visible_to(visitor).filter(titled)[:FEW_FOUND]
+    demands = demands_visible_to(visitor).filter(titled).only("title_zh", "title_en")[:FEW_FOUND]
     tours = tours_visible_to(visitor).filter(title__icontains=text)[:FEW_FOUND]
-    versions = versions_visible_to(visitor).filter(titled)[:FEW_FOUND]
+    versions = versions_visible_to(visitor).filter(titled).only("title_zh", "title_en", "number")[:FEW_FOUND]
     found: list[Demand | StudyTour | GuidelineVersion] = [*demands, *tours, *versions]
     rows = [SearchRow(text=str(one), url=one.get_absolute_url()) for one in found]
     return SearchGroup(title=_("Policy"), icon="scale", rows=tuple(rows[:FEW_FOUND]))

@@ -12,8 +12,8 @@ from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import closed_fields
 from symbionet.synergies.models import Stage, Synergy
 from symbionet.synergies.queries.anonymised import SynergySight, sides_known, sight_of, synergies_named_to
-from symbionet.synergies.queries.synergies import with_sides
-from symbionet.synergies.words import title_words
+from symbionet.synergies.queries.synergies import read_parks_of_sides, titled
+from symbionet.synergies.words import title_words, titles_shown_to
 
 __all__ = ["ShownSynergy", "synergies_shown_to", "titles_read_by"]
 
@@ -52,7 +52,8 @@ def synergies_shown_to(
 ) -> list[ShownSynergy]:
     """The synergies as the visitor may see them: a side that has not agreed to be named stays a hint to the other.
 
-    Who is named says `queries.anonymised.sides_known`. `brief`: of a named side its label alone.
+    Who is named says `queries.anonymised.sides_known`. `brief`: of a named side its label alone; no parks need be read
+    with the rows.
     """
     rows = list(synergies)
     if not rows:
@@ -67,6 +68,8 @@ def synergies_shown_to(
         sites=main_sites(firms) if placed else {},
     )
     sight = replace(sight, sides=sides)
+    if brief:
+        read_parks_of_sides(row for row in rows if not all(sides_known(row, sight)))
     return [_shown_synergy(row, sight, full=full) for row in rows]
 
 
@@ -77,8 +80,7 @@ def titles_read_by(reader: User, rows: Sequence[Synergy]) -> list[tuple[str, boo
     """
     named = synergies_named_to(reader, rows)
     hidden = [row.pk for row in rows if row.pk not in named]
-    unnamed = with_sides(Synergy.objects.filter(pk__in=hidden)) if hidden else ()
-    titles = {shown.pk: shown.title for shown in synergies_shown_to(reader, unnamed, brief=True)}
+    titles = titles_shown_to(reader, titled(Synergy.objects.filter(pk__in=hidden))) if hidden else {}
     return [(titles.get(row.pk) or str(row), row.pk in named) for row in rows]
 
 

@@ -22,7 +22,7 @@ from symbionet.notices.models import Notice
 from symbionet.synergies.models import Reactivation, ReactivationReason, Stage, Synergy, SynergyConsent
 from symbionet.synergies.pages.anonymised import titles_read_by
 from symbionet.synergies.queries.amounts import Claim, feasible_shares
-from symbionet.synergies.queries.prospects import WON, prospects_of, stage_probabilities, with_prospects
+from symbionet.synergies.queries.prospects import WON, chance_of, stage_probabilities
 from symbionet.synergies.queries.stages import days_in_stage, is_stalled, stage_days, stalled_among
 from symbionet.synergies.queries.synergies import synergies_editable_by
 from symbionet.synergies.words import stall_words
@@ -70,11 +70,12 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
-    """A synergy of the list: its row with `chance` and `expected`, and what its sides let the reader know of it."""
+    """A synergy of the list: what its sides let the reader know of it, and its chance of completion, 0 to 1."""
 
     row: Synergy
     title: str
     named: bool
+    chance: float
 
     @property
     def next_action(self) -> str:
@@ -84,8 +85,7 @@ class _Case:
     @property
     def expected(self) -> float:
         """Probability times value in CNY per year, 0 where it is not known."""
-        _chance, value = prospects_of(self.row)
-        return (value or 0.0) if self.named else 0.0
+        return (self.row.money or 0.0) * self.chance if self.named else 0.0
 
 
 @dataclass(slots=True)
@@ -106,8 +106,7 @@ def duties_of(user: User, *, with_matches: bool = True) -> list[Duty]:
     today, limits = timezone.localdate(), stage_days()
     signs = _signs(user, today)
     mine = _asking(user, today, limits) | Q(pk__in=[*signs.hints, *(task.subject_id for task in signs.tasks)])
-    rows = with_prospects(synergies_editable_by(user).filter(mine), chances=stage_probabilities())
-    cases = _cases(user, rows.select_related(None).defer("notes"))
+    cases = _cases(user, synergies_editable_by(user).filter(mine).defer("notes"))
     owned = [case for case in cases.values() if case.row.owner_id == user.pk]
     found = [
         *(duty for case in owned if (duty := _of_synergy(case, signs, today, limits)) is not None),
@@ -121,9 +120,12 @@ def duties_of(user: User, *, with_matches: bool = True) -> list[Duty]:
 
 def _cases(user: User, synergies: QuerySet[Synergy]) -> dict[int, _Case]:
     """The synergies by their keys; the sides are loaded of those alone that may not be named."""
-    rows = list(synergies)
+    rows, chances = list(synergies), stage_probabilities()
     titles = titles_read_by(user, rows)
-    return {row.pk: _Case(row=row, title=title, named=named) for row, (title, named) in zip(rows, titles, strict=True)}
+    return {
+        row.pk: _Case(row=row, title=title, named=named, chance=chance_of(row, chances))
+        for row, (title, named) in zip(rows, titles, strict=True)
+    }
 
 
 def _asking(user: User, today: date, limits: dict[str, int]) -> Q:
@@ -266,10 +268,10 @@ def _consents(user: User) -> list[Duty]:
 
 
 def _messages(user: User) -> list[Duty]:
-    unread = Notice.objects.filter(person=user, topic="messages", read_at=None)
-    newest = unread.first()
-    if newest is None:
+    unread = Notice.objects.filter(person=user, topic="messages", read_at=None).values_list("url", "at")
+    rows = list(unread)
+    if not rows:
         return []
-    number = unread.count()
-    words = ngettext("%(number)d unread message", "%(number)d unread messages", number) % {"number": number}
-    return [Duty(kind="messages", text=words, address=newest.url or reverse("home"), due=timezone.localdate(newest.at))]
+    url, at = rows[0]
+    words = ngettext("%(number)d unread message", "%(number)d unread messages", len(rows)) % {"number": len(rows)}
+    return [Duty(kind="messages", text=words, address=url or reverse("home"), due=timezone.localdate(at))]

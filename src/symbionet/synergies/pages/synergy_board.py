@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +23,7 @@ from symbionet.synergies.queries import bulks_visible_to, stage_probabilities
 from symbionet.synergies.queries.amounts import Claim, Room, feasible_shares, knows_amount, rooms_for, seen_in_full
 from symbionet.synergies.queries.prospects import WON, prospects_of
 from symbionet.synergies.queries.stages import days_in_stage, is_stalled
-from symbionet.synergies.queries.synergies import reads_workbench
+from symbionet.synergies.queries.synergies import carded, reads_workbench
 from symbionet.synergies.words import stall_words
 from symbionet.work.models import Barrier, BarrierCategory, StageMove
 
@@ -144,9 +143,8 @@ def cards_shown_to(
     if not reads_workbench(visitor):
         return [_plain(row, one, tonnes) for row, one in zip(rows, shown, strict=True)]
     keys = [row.pk for row in rows]
-    overridden = set(
-        StageMove.objects.filter(synergy__in=keys).exclude(override_reason="").values_list("subject_id", flat=True)
-    )
+    moved = StageMove.objects.filter(synergy__in=keys).exclude(override_reason="").order_by()
+    overridden = set(moved.values_list("subject_id", flat=True))
     stopped = [row.pk for row in rows if row.stage in (Stage.ON_HOLD, Stage.LOST)]
     standing = Barrier.objects.filter(synergy__in=stopped, fell_at=None).order_by("at", "id")
     barriers = dict(standing.values_list("subject_id", "category")) if stopped else {}
@@ -240,14 +238,16 @@ def board_columns(
     sums = reads_workbench(visitor)
     claims: dict[str, list[Claim]] = {stage: [] for stage in Stage.values}
     columns = ("pk", "stage", "have", "want", "expected")
-    for pk, stage, have, want, expected in synergies.order_by().values_list(*columns):
+    keys = list[int]()  # of the cards, in their order
+    for pk, stage, have, want, expected in synergies.values_list(*columns):
+        keys += [pk] if len(claims[stage]) < most else []
         claims[stage].append(Claim(id=str(pk), value=expected or 0.0, have=have, want=want, synergy=pk))
     rooms = rooms_for(claims) if sums else {}
     totals = {stage: (len(some), _together(some, rooms[stage]) if sums else 0.0) for stage, some in claims.items()}
-    place = Window(RowNumber(), partition_by=F("stage"), order_by=list(synergies.query.order_by))  # type: ignore[arg-type] # never random
-    keys = synergies.annotate(place=place).filter(place__lte=most).values_list("pk", flat=True)
+    by_key = {row.pk: row for row in carded(synergies.order_by().filter(pk__in=keys))}
+    rows = [by_key[pk] for pk in keys]
     by_stage: dict[str, list[ShownCard]] = {stage: [] for stage in Stage.values}
-    for card in cards_shown_to(visitor, synergies.filter(pk__in=list(keys)), limits=limits, brief=True):
+    for card in cards_shown_to(visitor, rows, limits=limits, brief=True):
         by_stage[card.synergy.stage].append(card)
     return [_column(stage, by_stage[stage], *totals[stage], sums=sums) for stage in Stage]
 

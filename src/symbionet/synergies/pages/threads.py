@@ -12,16 +12,16 @@ from symbionet.accounts.queries import Visitor, reads_programme, verifies
 from symbionet.network.models import Organisation, Resource
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_to
-from symbionet.synergies.queries.synergies import synergies_of_own_sides, synergies_read_by, with_sides
+from symbionet.synergies.queries.synergies import synergies_of_own_sides, synergies_read_by, titled, with_sides
 from symbionet.synergies.words import titles_shown_to
 from symbionet.work.models import Message, StageMove, kind_of
 from symbionet.work.pages import ShownMessage, messages_about
 from symbionet.work.pages.timeline import MOST, TimelineLine, change_lines, work_lines
 from symbionet.work.queries.messages import (
     audiences_writable_by,
-    has_unread_messages,
     messages_visible_to,
     unread_messages,
+    unread_messages_of_kind,
 )
 from symbionet.work.queries.subjects import about
 
@@ -63,7 +63,8 @@ class UnreadThread:
 def threads_of(user: User, *, most: int) -> list[Thread]:
     """The conversations of the user's own organisations, those with unread messages first, then the newest."""
     own = _messages_of(user)
-    newest, unread = _unread_of(user, own)
+    newest = _newest_of(own)
+    unread = unread_messages(user, kind_of(Synergy), newest)
     chosen = sorted(newest, key=lambda pk: pk not in unread)[:most]  # stable: the newest stay first
     synergies = {row.pk: row for row in with_sides(Synergy.objects.filter(pk__in=chosen))}
     shown = {one.pk: one for one in synergies_shown_to(user, synergies.values())}
@@ -78,23 +79,23 @@ def threads_of(user: User, *, most: int) -> list[Thread]:
 
 def unread_threads(user: User) -> list[UnreadThread]:
     """The conversations of the user's own organisations with unread messages, the newest first."""
-    if not has_unread_messages(user):
+    unread = unread_messages_of_kind(user, kind_of(Synergy))
+    if not unread:
         return []
-    newest, unread = _unread_of(user, _messages_of(user))
-    titles = titles_shown_to(user, with_sides(Synergy.objects.filter(pk__in=unread)))
-    return [UnreadThread(synergy_id=pk, title=titles[pk], unread=unread[pk]) for pk in newest if pk in unread]
+    own = {row.pk: row for row in titled(synergies_of_own_sides(user).filter(pk__in=unread))}
+    newest = _newest_of(messages_visible_to(user, kind=kind_of(Synergy)).filter(subject_id__in=own))
+    titles = titles_shown_to(user, [own[pk] for pk in newest])
+    return [UnreadThread(synergy_id=pk, title=titles[pk], unread=unread[pk]) for pk in newest]
 
 
 def _messages_of(user: User) -> QuerySet[Message]:
     return about(messages_visible_to(user, kind=kind_of(Synergy)), synergies_of_own_sides(user))
 
 
-def _unread_of(user: User, messages: QuerySet[Message]) -> tuple[list[int], dict[int, int]]:
-    """The keys of the synergies with messages, the newest first, and how many are unread by key."""
-    newest = list(
-        messages.values("subject_id").annotate(last=Max("at")).order_by("-last").values_list("subject_id", flat=True)
-    )
-    return newest, unread_messages(user, kind_of(Synergy), newest)
+def _newest_of(messages: QuerySet[Message]) -> list[int]:
+    """The keys of the synergies with messages, the newest first."""
+    last = messages.values("subject_id").annotate(last=Max("at")).order_by("-last")
+    return list(last.values_list("subject_id", flat=True))
 
 
 def _thread(user: User, synergy: Synergy, shown: ShownSynergy, *, newest: ShownMessage, unread: int) -> Thread:
@@ -115,7 +116,7 @@ def lines_of_synergies(visitor: Visitor, thing: Model) -> list[TimelineLine]:
     found = work_lines(visitor, rows, contacts=not isinstance(thing, Organisation))  # a firm's log has them already
     if not (reads_programme(visitor) or verifies(visitor)):
         return found  # what lies behind a step is for the programme
-    titles = titles_shown_to(visitor, with_sides(rows))
+    titles = titles_shown_to(visitor, titled(rows))
     moves = about(StageMove.objects.all(), rows).select_related("by").order_by("-at")
     found += [_move_line(move, titles.get(move.subject_id, "")) for move in moves[:MOST]]
     if isinstance(thing, Synergy):

@@ -4,10 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
+from symbionet.network.models import Resource
 from symbionet.shell.today import FEW, TodayList, TodayRow, count_and_first
 from symbionet.synergies.pages.duties import duties_of
 from symbionet.synergies.pages.threads import unread_threads
-from symbionet.synergies.queries import own_resource, synergy_consents_waiting_for
+from symbionet.synergies.queries import synergy_consents_waiting_for
+from symbionet.synergies.queries.consents import own_key
 
 __all__ = ["list_of_duties", "list_of_messages", "list_of_naming"]
 
@@ -34,12 +36,13 @@ def list_of_naming(user: User) -> TodayList:
     """Questions whether one's organisation may be named; of the partner nothing is told here."""
     count, asked = count_and_first(synergy_consents_waiting_for(user))
     rows = [(reverse("synergy_answer", args=[one.synergy_id]), one) for one in asked]
+    own = Resource.objects.only("title_zh", "title_en").in_bulk({key for one in asked if (key := own_key(one))})
     return TodayList(
         title=_("May a partner know who you are?"),
         url=rows[0][0] if rows else reverse("consent_list"),
         icon="lock-question",
         count=count,
-        rows=tuple(TodayRow(text=str(own_resource(one) or one.organisation), url=url) for url, one in rows),
+        rows=tuple(TodayRow(text=str(own.get(own_key(one) or 0, one.organisation)), url=url) for url, one in rows),
         done=_("Nobody asks for your name."),
     )
 

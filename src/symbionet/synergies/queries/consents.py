@@ -25,6 +25,7 @@ __all__ = [
     "hides_from_partner",
     "listed_sides",
     "named_sides",
+    "own_key",
     "own_resource",
     "side_of",
     "sides_without_consent",
@@ -201,6 +202,12 @@ def own_resource(consent: SynergyConsent) -> Resource | None:
     """The asked organisation's own resource in the synergy: a letter may name it, and nothing of the other side."""
     synergy = consent.synergy
     return synergy.have if synergy.provider_id == consent.organisation_id else synergy.want
+
+
+def own_key(consent: SynergyConsent) -> int | None:
+    """The key of the same resource."""
+    synergy = consent.synergy
+    return synergy.have_id if synergy.provider_id == consent.organisation_id else synergy.want_id
 
 
 def answering_for(user: User, synergy: Synergy) -> Organisation | None:

@@ -1,6 +1,6 @@
 """How likely a synergy is to be completed, and what it is worth on average: probability times yearly money."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any
@@ -17,6 +17,7 @@ __all__ = [
     "ENOUGH_ENDED",
     "WON",
     "StageChance",
+    "chance_of",
     "judged_worth",
     "prospects_of",
     "share_of_ideas",
@@ -119,6 +120,12 @@ def with_prospects(synergies: QuerySet[Synergy], *, chances: dict[str, float] | 
     ended = Q(stage__in=(*WON, Stage.LOST))  # what has happened counts more than what was thought
     chance = Case(When(ended, then=usual), default=Coalesce("probability", usual), output_field=FloatField())
     return synergies.annotate(chance=chance, expected=F("money") * chance)
+
+
+def chance_of(row: Synergy, usual: Mapping[str, float]) -> float:
+    """The same chance of one row, 0 to 1, by that of its stage: for lists that do not sort by it."""
+    ended = row.stage in (*WON, Stage.LOST)
+    return usual.get(row.stage, 0.0) if ended or row.probability is None else row.probability
 
 
 def prospects_of(row: Synergy) -> tuple[float, float | None]:

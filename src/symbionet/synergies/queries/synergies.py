@@ -1,12 +1,14 @@
 """Reads of synergies and of bulk actions on them, and who may see and edit them."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from symbionet.accounts.models import Role, RoleGrant, User
 from symbionet.accounts.queries import FACILITATORS, Visitor, facilitates, is_user, reads_programme
 from symbionet.core.models import Job
 from symbionet.network.models import Organisation, Resource
-from symbionet.network.queries import approved_organisations
+from symbionet.network.queries import approved_organisations, read_parks
 from symbionet.sheets.fields import RESOURCE_FIELDS
 from symbionet.synergies.models import Side, Sight, Stage, Synergy, SynergyConsent
 from symbionet.synergies.queries.consents import HIDDEN, consent_given_by
@@ -16,10 +18,12 @@ __all__ = [
     "SYNERGY_ORDERS",
     "TRACK",
     "bulks_visible_to",
+    "carded",
     "filtered_synergies",
     "is_one_place",
     "open_to_team",
     "possible_owners",
+    "read_parks_of_sides",
     "reads_workbench",
     "sides_spoken_for",
     "synergies_answerable_by",
@@ -29,6 +33,7 @@ __all__ = [
     "synergies_read_by",
     "synergies_verifiable_by",
     "synergies_visible_to",
+    "titled",
     "with_sides",
 ]
 
@@ -52,6 +57,26 @@ UNREAD = (  # what no row or card shows: long texts, lists and times take half o
         )
     ),
     "owner__password", "owner__last_login", "owner__date_joined",
+)  # fmt: skip
+
+TITLE = (  # all that a title reads, also one that hints at its sides
+    "title_zh", "title_en", "kind", "stage", "sight", "have__class_id",
+    *(f"{side}__site__{name}" for side in ("have", "want") for name in ("organisation", "park")),
+    *(
+        f"{side}__{name}"
+        for side in ("provider", "receiver")
+        for name in ("name_zh", "name_en", "gb4754", "nace", "park")
+    ),
+)  # fmt: skip
+
+CARD = (  # all that a card of the board reads
+    *TITLE, "type", "level", "stopped_at", "stage_since", "reactivate_on", "next_action", "next_action_due",
+    "probability", "money", "notes", "updated_at", "owner__name", "owner__email",
+    *(
+        f"{side}__{name}"
+        for side in ("have", "want")
+        for name in ("organisation", "class_id", "quantity", "unit", "period", "field_visibility")
+    ),
 )  # fmt: skip
 
 TRACK = (
@@ -168,6 +193,28 @@ def filtered_synergies(
         texts = Q(title_en__icontains=word) | Q(title_zh__icontains=word) | Q(next_action__icontains=word)
         synergies = synergies.filter(texts | Q(provider__in=named) | Q(receiver__in=named))
     return with_sides(synergies.order_by(*SYNERGY_ORDERS.get(order, SYNERGY_ORDERS["-updated_at"])))
+
+
+def titled(synergies: QuerySet[Synergy]) -> QuerySet[Synergy]:
+    """The synergies with what their titles read and nothing else; the parks of their sides are read apart."""
+    return _with_only(synergies, TITLE)
+
+
+def carded(synergies: QuerySet[Synergy]) -> QuerySet[Synergy]:
+    """The synergies with what cards of a board read and nothing else; the parks of their sides are read apart."""
+    return _with_only(synergies, CARD, "owner")
+
+
+def read_parks_of_sides(synergies: Iterable[Synergy]) -> None:
+    """Read the parks of all sides at once, for hints at them."""
+    rows = list(synergies)
+    resources = [resource for row in rows for resource in (row.have, row.want) if resource is not None]
+    read_parks([side for row in rows for side in (row.provider, row.receiver)] + [one.site for one in resources])
+
+
+def _with_only(synergies: QuerySet[Synergy], fields: tuple[str, ...], *parts: str) -> QuerySet[Synergy]:
+    sides = ("provider", "receiver", "have__site", "want__site")
+    return synergies.select_related(None).defer(None).select_related(*sides, *parts).only(*fields)
 
 
 def with_sides(synergies: QuerySet[Synergy]) -> QuerySet[Synergy]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from symbionet.programme.models import Indicator, Programme
 from symbionet.programme.pages.numbers import figure_words, unit_of
 from symbionet.programme.queries.dashboard import watched_indicators
 from symbionet.shell.figures import Figure
-from symbionet.synergies.models import Stage, Synergy
+from symbionet.synergies.models import Stage
 from symbionet.synergies.queries.amounts import Claim, feasible_shares
 from symbionet.synergies.queries.prospects import WON
 from symbionet.synergies.queries.synergies import synergies_of_own_sides, synergies_visible_to
@@ -74,24 +74,28 @@ def own_figures(user: User) -> list[Figure]:
 
 
 def _of_practitioner(user: User) -> list[Figure]:
-    mine = synergies_visible_to(user).filter(owner=user).exclude(stage__in=AT_REST)
+    mine = synergies_visible_to(user).filter(owner=user).exclude(stage__in=AT_REST).order_by()
     page = f"{reverse('synergy_list')}?owner={user.pk}&stage=open"
-    late = Q(next_action_due__lt=timezone.localdate())
-    sums = mine.aggregate(all=Count("pk"), late=Count("pk", filter=late))
+    today = timezone.localdate()
+    rows = list(mine.values_list("pk", "money", "have", "want", "next_action_due"))
+    late = sum(due is not None and due < today for *_row, due in rows)
     figures = [
-        Figure(label=_("Your synergies under way"), number=sums["all"], url=page),
-        Figure(label=_("Of these overdue"), number=sums["late"], url=f"{page}&due=overdue"),
+        Figure(label=_("Your synergies under way"), number=len(rows), url=page),
+        Figure(label=_("Of these overdue"), number=late, url=f"{page}&due=overdue"),
     ]
-    worth = _worth_together(mine)
+    worth = _worth_together(
+        Claim(id=str(pk), value=money, have=have, want=want, synergy=pk)
+        for pk, money, have, want, _due in rows
+        if money is not None
+    )
     if worth is not None:
         figures.append(Figure(label=_("Net value per year"), number=round(worth), text=money_words(worth), url=page))
     return figures
 
 
-def _worth_together(synergies: QuerySet[Synergy]) -> float | None:
+def _worth_together(synergies: Iterable[Claim]) -> float | None:
     """CNY a year of the synergies as far as they can come to be beside each other; None where no value is known."""
-    rows = synergies.filter(money__isnull=False).values_list("pk", "money", "have", "want")
-    claims = [Claim(id=str(pk), value=money or 0.0, have=have, want=want, synergy=pk) for pk, money, have, want in rows]
+    claims = list(synergies)
     if not claims:
         return None
     shares = feasible_shares(claims)
@@ -176,8 +180,11 @@ def _of_periods(indicator: Indicator, told: Sequence[tuple[date, Decimal]], *, u
 
 
 def _matches_of(user: User) -> QuerySet[Match]:
+    rows = matches_visible_to(user)
+    if not reads_programme(user):
+        return rows  # a member sees none but those of own sides
     own = user.organisation_ids
-    return matches_visible_to(user).filter(Q(have__organisation__in=own) | Q(receiver__in=own))
+    return rows.filter(Q(have__organisation__in=own) | Q(receiver__in=own))
 
 
 def _recent(rows: QuerySet[Any], name: str) -> Iterable[tuple[date, int]]:

@@ -38,7 +38,7 @@ def _sections(user: User) -> dict[str, Any]:
         "trend": trend_of(user),
         "is_member": bool(user.organisation_ids),
         "begins": manages_people(user) and is_at_its_beginning(),
-        "granted": [Role(role).label for role in user.role_grants.values_list("role", flat=True)],
+        "granted": [Role(role).label for role in user.granted_roles],
         "described": [role for role in (Role.VERIFIER, Role.AUDITOR, Role.TRAINER) if role in user.roles],
     }
 

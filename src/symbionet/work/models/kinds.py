@@ -157,9 +157,14 @@ class SubjectKind[Subject: Model]:
         """The audience of a code; None for the team."""
         return next((one for one in self.audiences if one.code == code), None)
 
+    @property
+    def place_start(self) -> str:
+        """How what stands for any subject of the kind in the keys of notices begins."""
+        return f"{self.model._meta.label_lower}:" if self.notice_prefix is None else self.notice_prefix
+
     def place(self, key: int) -> str:
         """What stands for one subject in the keys of notices."""
-        return f"{self.model._meta.label_lower}:{key}" if self.notice_prefix is None else f"{self.notice_prefix}{key}"
+        return f"{self.place_start}{key}"
 
     def labels_of(self, audiences: Iterable[str]) -> list[tuple[str, str]]:
         """The choices of who reads something, in the order of the codes."""

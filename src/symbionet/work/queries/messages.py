@@ -16,13 +16,13 @@ MESSAGES = "messages:"  # how the keys of notices about messages begin
 __all__ = [
     "audience_of",
     "audiences_writable_by",
-    "has_unread_messages",
     "mentioned_in",
     "message_keys",
     "messages_removable_by",
     "messages_visible_to",
     "read_by_audience",
     "unread_messages",
+    "unread_messages_of_kind",
 ]
 
 
@@ -42,11 +42,11 @@ def messages_visible_to(visitor: Visitor, *, kind: SubjectKind | None = None) ->
 
 def read_by_audience(person: User, kind: SubjectKind) -> Q:
     """Condition on messages and documents: of a subject the person sees, to an audience it belongs to."""
+    subjects = kind.model._default_manager.order_by()
     reading = (
-        Q(audience=one.code) & is_about(kind.model._default_manager.filter(one.read_by(person)))
-        for one in kind.audiences
+        Q(audience=one.code, subject_id__in=subjects.filter(one.read_by(person)).values("pk")) for one in kind.audiences
     )
-    return any_of(reading) & is_about(kind.visible_to(person))
+    return is_about(kind.visible_to(person)) & any_of(reading)
 
 
 def messages_removable_by(visitor: Visitor) -> QuerySet[Message]:
@@ -76,9 +76,15 @@ def message_keys(kind: SubjectKind, key: int) -> tuple[str, str]:
     return f"{MESSAGES}{kind.place(key)}", f"mention:{kind.place(key)}"
 
 
-def has_unread_messages(person: User) -> bool:
-    """Whether the person has a notice of messages, about any subject, that it has not read."""
-    return notices_of(person).filter(read_at=None, key__startswith=MESSAGES).exists()
+def unread_messages_of_kind(person: User, kind: SubjectKind) -> dict[int, int]:
+    """How many messages the person has not read, by the key of their subject, of all subjects of a kind."""
+    rows = notices_of(person).filter(read_at=None, key__startswith=MESSAGES).order_by()
+    begin = f"{MESSAGES}{kind.place_start}"
+    return {
+        int(key.removeprefix(begin)): int(values.get("count", 1))
+        for key, values in rows.values_list("key", "values")
+        if key.startswith(begin) and key.removeprefix(begin).isdecimal()
+    }
 
 
 def unread_messages(person: User, kind: SubjectKind, keys: Iterable[int]) -> dict[int, int]:
