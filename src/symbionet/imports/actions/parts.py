@@ -53,7 +53,7 @@ def _keep(batch: Import, outcomes: Sequence[Outcome], size: int) -> None:
     known: dict[tuple[str, int | None], list[ImportRow]] = {}
     for row in batch.rows.filter(number__in=numbers).exclude(state__in=SETTLED) if numbers else ():
         known.setdefault((row.table, row.number), []).append(row)
-    done = set(batch.rows.filter(state__in=SETTLED, target_id__isnull=False).values_list("target_type", "target_id"))
+    done = _made_before(batch) if any(outcome.state == RowState.SAME for outcome in outcomes) else set()
     new: list[ImportRow] = []
     changed: list[ImportRow] = []
     for outcome in outcomes:
@@ -69,6 +69,12 @@ def _keep(batch: Import, outcomes: Sequence[Outcome], size: int) -> None:
     if batch.job is not None:
         batch.job.done += size
         batch.job.save(update_fields=["done"])
+
+
+def _made_before(batch: Import) -> set[tuple[int | None, int | None]]:
+    """What this import has made or changed so far."""
+    rows = batch.rows.filter(state__in=SETTLED, target_id__isnull=False)
+    return set(rows.values_list("target_type", "target_id"))
 
 
 def _identity(target: Model | None) -> tuple[int | None, int | None]:

@@ -67,7 +67,7 @@ def import_parts(batch: Import, _rows: Sequence[ReadRow]) -> list[Part]:
     least = int(batch.options.get("suggest_from", SUGGEST_FROM))
     filled = batch.summary.get("suggested", 0)  # where it goes on after a stop
     batch.summary = {**plan.counts, "suggest_from": least, "suggested": filled}
-    store = _Commit(plan=plan, batch=batch, least=least)
+    store = _Commit(plan=plan, batch=batch, least=least, problems=_problems(plan))
     return [
         Part(size=0, act=store.organisations),
         *(Part(size=len(rows), act=partial(store.resources, rows)) for rows in batched(plan.rows, CHUNK)),
@@ -81,12 +81,13 @@ class _Commit:
     plan: ImportPlan
     batch: Import
     least: int  # percent; 0 where no suggestion is taken
+    problems: Mapping[tuple[str, int], tuple[Problem, ...]]  # by table and row
     owners: dict[str, Organisation] = field(default_factory=dict)
 
     def organisations(self) -> list[Outcome]:
         """Store the organisations; rows that are left out are kept with what is wrong."""
         found, self.owners = _store_organisations(self.plan, by=self.batch.asked_by)
-        return [*_left_out(self.plan), *found]
+        return [*_left_out(self.problems), *found]
 
     def resources(self, rows: tuple[PlannedRow, ...]) -> list[Outcome]:
         """Store a slice of the rows."""
@@ -95,20 +96,19 @@ class _Commit:
         return _store_rows(rows, self, suggested)
 
 
-def _left_out(plan: ImportPlan) -> list[Outcome]:
+def _left_out(problems_of: Mapping[tuple[str, int], tuple[Problem, ...]]) -> list[Outcome]:
     return [
         Outcome(number=row, table=table, state=RowState.REFUSED, problems=problems)
-        for (table, row), problems in _problems(plan).items()
+        for (table, row), problems in problems_of.items()
         if any(problem.severity == "error" for problem in problems)
     ]
 
 
 def _problems(plan: ImportPlan) -> dict[tuple[str, int], tuple[Problem, ...]]:
-    found: dict[tuple[str, int], tuple[Problem, ...]] = {}
+    found: dict[tuple[str, int], list[Problem]] = {}
     for problem in plan.problems:
-        key = problem.table, problem.row
-        found[key] = (*found.get(key, ()), problem)
-    return found
+        found.setdefault((problem.table, problem.row), []).append(problem)
+    return {key: tuple(rows) for key, rows in found.items()}
 
 
 def _suggested(plan: ImportPlan, least: int) -> dict[str, ResourceValues]:
@@ -211,14 +211,13 @@ def _store_rows(
         before[pk] = {name: getattr(resource, name) for name in values if getattr(resource, name) != values[name]}
         edits.append((resource, cast(ResourceValues, values)))
     edit_resources(edits, by=by)
-    problems = _problems(commit.plan)
     return [
         Outcome(
             number=row.draft.row,
             table=row.draft.table,
             state=STATES[row.effect],
             what=row.draft.title,
-            problems=problems.get((row.draft.table, row.draft.row), ()),
+            problems=commit.problems.get((row.draft.table, row.draft.row), ()),
             target=stored.get(row.import_key) or Resource(pk=row.resource_id),
             before=before.get(row.resource_id or 0),
         )
