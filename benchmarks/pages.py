@@ -3,6 +3,10 @@
 Runs on a SQLite database of its own in a temporary folder. Alone: `python benchmarks/pages.py --resources 5000 --json`.
 """
 
+import symbionet.cli.threads  # noqa: F401 - as the server: one thread for linear algebra, before numpy is read
+
+# isort: split
+
 import argparse
 import cProfile
 import csv
