@@ -52,7 +52,7 @@ def synergies_shown_to(
 ) -> list[ShownSynergy]:
     """The synergies as the visitor may see them: a side that has not agreed to be named stays a hint to the other.
 
-    Who is named says `queries.anonymised.sides_known`. `brief`: of a named side its label alone; no parks need be read
+    Who is named says `queries.anonymised.sides_known`. `brief`: of a named side its label alone. No parks need be read
     with the rows.
     """
     rows = list(synergies)
@@ -68,8 +68,7 @@ def synergies_shown_to(
         sites=main_sites(firms) if placed else {},
     )
     sight = replace(sight, sides=sides)
-    if brief:
-        read_parks_of_sides(row for row in rows if not all(sides_known(row, sight)))
+    read_parks_of_sides(row for row in rows if not (brief and all(sides_known(row, sight))))
     return [_shown_synergy(row, sight, full=full) for row in rows]
 
 

@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 BULK = "synergy_bulk"  # the kind of the job that keeps what a bulk action changed
-PARTS = ("provider__park", "receiver__park", "owner", "have__site__park", "want__site__park")
+PARTS = ("provider", "receiver", "owner", "have__site", "want__site")
 UNREAD = (  # what no row or card shows: long texts, lists and times take half of the time of reading them
     *(
         f"{side}__{name}"
