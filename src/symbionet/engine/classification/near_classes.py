@@ -9,7 +9,15 @@ from symbionet.engine.arrays import Ints
 from symbionet.engine.classification.vectors import ENCODER, Vectors
 from symbionet.engine.packs import Packs, ResourceClass
 
-__all__ = ["UMBRELLAS", "NearClasses", "class_vectors", "named_classes", "near_classes", "rows_of_classes"]
+__all__ = [
+    "UMBRELLAS",
+    "NearClasses",
+    "class_centres",
+    "class_vectors",
+    "named_classes",
+    "near_classes",
+    "rows_of_classes",
+]
 
 UMBRELLAS = "glossary/umbrellas"  # wants that are named by their purpose
 NEAREST = 40  # terms whose vectors are nearest
@@ -86,6 +94,17 @@ def class_vectors(packs: Packs, wanted: bool) -> tuple[tuple[str, ...], Vectors]
         (item.class_id, name) for item in packs.terms if item.class_id in ids for name in (item.name_en, item.name_zh)
     ]
     return tuple(class_id for class_id, _ in pairs), ENCODER.encode([term for _, term in pairs], keep=True)
+
+
+@lru_cache(maxsize=4)
+def class_centres(packs: Packs) -> Vectors:
+    """The mean direction of the terms of each class (classes in the order of their ids, 512); purposes included."""
+    ids, matrix = class_vectors(packs, True)
+    numbers = {class_id: number for number, class_id in enumerate(sorted(packs.classes))}
+    centres = np.zeros((len(numbers), matrix.shape[1]), dtype=np.float32)
+    np.add.at(centres, [numbers[class_id] for class_id in ids], matrix)
+    length = np.linalg.norm(centres, axis=1, keepdims=True)
+    return np.asarray(centres / np.where(length > 0, length, 1.0), dtype=np.float32)
 
 
 @lru_cache(maxsize=4)

@@ -62,8 +62,14 @@ class KeptNetwork:
         self.profiles: dict[Sectors, int] = {}
         self.profile_of: Ints = np.zeros(0, dtype=np.int64)
         self.measures: dict[tuple[str, bool], int] = {}
-        nothing = read_resources([], [], packs=packs, classes={}, members=[], sectors=[], measures={})
-        self.sides = {direction: StoredResources.of(nothing) for direction in ("have", "want")}
+        self.sides = {
+            direction: StoredResources.of(
+                read_resources(
+                    [], [], packs=packs, classes={}, members=[], sectors=[], measures={}, wanted=direction == "want"
+                )
+            )
+            for direction in ("have", "want")
+        }
         self._firms: Ints | None = None
         self._parks: Ints = np.zeros(0, dtype=np.int64)
         self._there: Bools = np.zeros(0, dtype=np.bool_)
@@ -99,7 +105,7 @@ class KeptNetwork:
         for direction, side in self.sides.items():
             chosen = sorted((item for item in rows if item.direction == direction), key=lambda item: item.id)
             if chosen:
-                side.add(self._read(chosen))
+                side.add(self._read(chosen, wanted=direction == "want"))
         for item in rows:
             self.sides["want" if item.direction == "have" else "have"].remove([item.id])
 
@@ -158,7 +164,7 @@ class KeptNetwork:
             self._refusing = np.array([bool(refused_items(item.business)) for item in self.members], dtype=np.bool_)
         return self._firms
 
-    def _read(self, rows: Sequence[Resource]) -> ResourceColumns:
+    def _read(self, rows: Sequence[Resource], *, wanted: bool) -> ResourceColumns:
         missing = [item.organisation_id for item in rows if item.organisation_id not in self.there]
         if missing:
             raise BadIndex(f"organisation {missing[0]} is not in the kept network: add it before its resources")
@@ -170,6 +176,7 @@ class KeptNetwork:
             members=self.members,
             sectors=self.sectors,
             measures=self.measures,
+            wanted=wanted,
         )
 
     def _kept(self, direction: str, items: Iterable[Resource]) -> ResourceColumns:
@@ -177,7 +184,10 @@ class KeptNetwork:
         side = self.sides[direction]
         rows = sorted(items, key=lambda item: item.id)
         new = [item for item in rows if item.id not in side.places]
-        return side.columns([item for item in rows if item.id in side.places], self._read(new) if new else None)
+        return side.columns(
+            [item for item in rows if item.id in side.places],
+            self._read(new, wanted=direction == "want") if new else None,
+        )
 
     def _related(self, packs: Packs) -> Relations:
         """What the packs say, by profile of sectors in place of organisations."""
@@ -205,7 +215,7 @@ class KeptNetwork:
         if not haves:
             return
         takers, asked = self._takers(packs), None if receivers is None else self._asked(receivers)
-        further = self._read(wants)
+        further = self._read(wants, wanted=True)
         newer = {item.id for item in wants}
         for some in batched(sorted(haves, key=lambda item: item.id), TOGETHER):
             read = self._kept("have", some)
@@ -294,7 +304,7 @@ class KeptNetwork:
 
     def haves_for(self, wants: Sequence[Resource], packs: Packs) -> list[list[str]]:
         """The ids of the haves that may meet each of these wants."""
-        read = self._read(wants)
+        read = self._read(wants, wanted=True)
         side, related = self.sides["have"], self._related(packs).related.T
         likeness = side.likeness(read.vectors)
         return [

@@ -15,7 +15,7 @@ from symbionet.engine.matching.conditions.hazard import CERTAIN, hazard_of
 from symbionet.engine.matching.conditions.levels import haul_km
 from symbionet.engine.matching.find.relations import Relations, build_relations
 from symbionet.engine.matching.find.stated import with_codes, with_permits
-from symbionet.engine.matching.find.texts import MAX_CLASSES, read_texts
+from symbionet.engine.matching.find.texts import MAX_CLASSES, MAX_WANTED, read_texts
 from symbionet.engine.model import FORMS, KINDS, PATTERNS, Organisation, Resource, Site
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.waste_routes import resource_routes
@@ -47,8 +47,8 @@ class ResourceColumns:
 
     resources: tuple[Resource, ...]
     organisations: Ints
-    classes: Ints  # (n, MAX_CLASSES) numbers of classes
-    class_shares: Floats  # (n, MAX_CLASSES) their probabilities
+    classes: Ints  # (n, MAX_CLASSES) numbers of classes; of wants (n, MAX_WANTED)
+    class_shares: Floats  # likewise their probabilities
     known_by: tuple[str, ...]  # how the first class is known: stated, term, near_term, vector, waste_code, ""
     kinds: Ints
     forms: Ints
@@ -123,7 +123,7 @@ def build_index(
     numbers = {item.id: number for number, item in enumerate(members)}
     measures: dict[tuple[str, bool], int] = {}
 
-    def columns(rows: list[Resource]) -> ResourceColumns:
+    def columns(rows: list[Resource], *, wanted: bool) -> ResourceColumns:
         owners = [numbers[item.organisation_id] for item in rows]
         return read_resources(
             rows,
@@ -133,10 +133,11 @@ def build_index(
             members=members,
             sectors=sectors,
             measures=measures,
+            wanted=wanted,
             processes=processes,
         )
 
-    have_columns, want_columns = columns(have_rows), columns(want_rows)
+    have_columns, want_columns = columns(have_rows, wanted=False), columns(want_rows, wanted=True)
     return Index(
         packs=packs,
         relations=relations,
@@ -211,16 +212,18 @@ def read_resources(
     members: Sequence[Organisation],
     sectors: Sequence[tuple[SectorWeight, ...]],
     measures: dict[tuple[str, bool], int],
+    wanted: bool = False,
     processes: int = 1,
 ) -> ResourceColumns:
     """The columns of resources (in order of their ids), whose owners are these places in `members` and `sectors`.
 
-    `classes`: the number of each class id; `measures`: numbers of (base unit, yearly), new ones are added.
+    `classes`: the number of each class id; `measures`: numbers of (base unit, yearly), new ones are added; `wanted`:
+    these are wants, of which more classes are kept.
     """
     rows = [with_figures(with_codes(item, packs), packs) for item in rows]
     vectors, found = read_texts(rows, [sectors[owner] for owner in owners], packs, processes)
-    class_numbers = np.full((len(rows), MAX_CLASSES), -1, dtype=np.int64)
-    shares = np.zeros((len(rows), MAX_CLASSES))
+    class_numbers = np.full((len(rows), MAX_WANTED if wanted else MAX_CLASSES), -1, dtype=np.int64)
+    shares = np.zeros(class_numbers.shape)
     for number, pairs in enumerate(found):
         for place, (class_id, share, _) in enumerate(pairs):
             class_numbers[number, place] = classes[class_id]

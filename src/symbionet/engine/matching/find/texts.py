@@ -14,11 +14,12 @@ from symbionet.engine.classification.wanted import wanted_classes
 from symbionet.engine.matching.conditions.hazard import CERTAIN
 from symbionet.engine.matching.conditions.levels import read_temperatures
 from symbionet.engine.matching.find.relations import could_take
+from symbionet.engine.matching.find.want_reading import described_texts, weigh_want
 from symbionet.engine.model import Resource
 from symbionet.engine.packs import Packs
 from symbionet.engine.processes import map_parts
 
-__all__ = ["MAX_CLASSES", "read_texts"]
+__all__ = ["MAX_CLASSES", "MAX_WANTED", "read_texts", "read_wanted"]
 
 SURE_SECTOR, MEANT, TAKEN, NEVER = (
     0.7,
@@ -27,7 +28,7 @@ SURE_SECTOR, MEANT, TAKEN, NEVER = (
     0.03,
 )  # of a trade, of what it means, and of what it takes or never takes
 STRANGE = 0.5  # what is believed of a thing that the trade never takes
-MAX_CLASSES = 4  # classes kept per resource
+MAX_CLASSES, MAX_WANTED = 4, 12  # classes kept per have, and per want: a list or a purpose is met by many things
 PART = 1024  # resources whose texts are looked up together
 HOT_WATER, WARM, BOILING = (
     "hot-water",
@@ -48,6 +49,8 @@ def read_texts(
         for wanted in (False, True):
             asked = [item for item in part if (item.direction == "want") == wanted and not item.class_id]
             look_up_texts([text for item in asked for text in (item.title_zh, item.title_en)], packs, wanted=wanted)
+            if wanted:
+                ENCODER.encode([text for item in asked for pair in described_texts(item) for text in pair])
         return vectors, [_classes(rows[number], packs, sectors[number]) for number in numbers]
 
     if not rows:
@@ -62,6 +65,26 @@ def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) ->
     """Class ids with their probability and how each is known; a class that the owner stated is certain."""
     if item.class_id in packs.classes:
         return ((item.class_id, 1.0, "stated"),)
+    if item.direction == "want":
+        best, most = read_wanted(item, packs, sectors), MAX_WANTED
+        _add_likely(item, best, sectors, packs)
+    else:
+        best, most = _read(item, packs, sectors), MAX_CLASSES
+    # of several that are as sure a purpose stands for all that serves it
+    order = sorted(best, key=lambda one: (-best[one][0], not is_purpose(one, packs), one))[:most]
+    return tuple((class_id, *best[class_id]) for class_id in order)
+
+
+def read_wanted(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) -> dict[str, tuple[float, str]]:
+    """What the words of a want name, by class id: the probability and how it is known."""
+    best = _read(item, packs, sectors)
+    _add_wanted(item, best, stated_sectors(sectors), packs)
+    _doubt_strange(best, sectors, packs)
+    return best
+
+
+def _read(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) -> dict[str, tuple[float, str]]:
+    """What title and description name."""
     codes = stated_sectors(sectors)
     best: dict[str, tuple[float, str]] = {}
     for title, description in ((item.title_zh, item.description_zh), (item.title_en, item.description_en)):
@@ -83,12 +106,17 @@ def _classes(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) ->
                 if share > best.get(one.class_id, (0.0, ""))[0]:
                     best[one.class_id] = (share, one.reason.code)
     _add_warmth(item, best, packs)
-    if item.direction == "want":
-        _add_wanted(item, best, codes, packs)
-        _doubt_strange(best, sectors, packs)
-    # of several that are as sure a purpose stands for all that serves it
-    order = sorted(best, key=lambda one: (-best[one][0], not is_purpose(one, packs), one))[:MAX_CLASSES]
-    return tuple((class_id, *best[class_id]) for class_id in order)
+    return best
+
+
+def _add_likely(
+    item: Resource, best: dict[str, tuple[float, str]], sectors: tuple[SectorWeight, ...], packs: Packs
+) -> None:
+    """What a firm of the owner's trade may well mean by its words, whatever they name: "wet stuff" of a digester."""
+    read = {class_id: share for class_id, (share, _) in best.items()}
+    for class_id, share in weigh_want(item, read, sectors, packs).items():
+        if share > best.get(class_id, (0.0, ""))[0]:
+            best[class_id] = (share, best[class_id][1] if class_id in best else "vector")
 
 
 def _add_wanted(item: Resource, best: dict[str, tuple[float, str]], sectors: tuple[str, ...], packs: Packs) -> None:

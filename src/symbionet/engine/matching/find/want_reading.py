@@ -1,0 +1,120 @@
+"""How probably a want means each class: by its words, what its owner's trade takes, and how near it is to the class."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from symbionet.engine.arrays import Floats, Ints
+from symbionet.engine.classification import SectorWeight
+from symbionet.engine.classification.fits import class_numbers, is_purpose, relate_wants
+from symbionet.engine.classification.near_classes import class_centres
+from symbionet.engine.classification.vectors import ENCODER
+from symbionet.engine.matching.find.relations import could_take
+from symbionet.engine.model import Resource
+from symbionet.engine.packs import Packs
+
+__all__ = ["FEATURES", "described_texts", "want_features", "weigh_want"]
+
+WEIGHTS = "uses/want_weights"
+FEATURES = ("read", "unread", "taken", "taken_root", "purpose", "serves", "served", "near_title", "near_described",
+            "behind_title", "behind_described")  # fmt: skip
+LEAST_READ = 0.01  # probability of a class that nothing names
+SERVING, BEST = 0.3, 5  # how near a class comes to a purpose that it serves, and how many of these tell who states it
+LEAST = 0.1  # probability below which a class is not kept
+
+
+class _Fixed(NamedTuple):
+    """What does not depend on the want; (n,) or (n, n) by class number."""
+
+    related: Floats
+    purpose: Floats  # 1 for a purpose, else 0
+    served: tuple[tuple[int, Ints, Floats], ...]  # of each purpose the classes that serve it, and how near they come
+    weights: Mapping[str, float]
+    ids: tuple[str, ...]
+
+
+def weigh_want(
+    item: Resource, read: Mapping[str, float], sectors: tuple[SectorWeight, ...], packs: Packs
+) -> Mapping[str, float]:
+    """The probability (0..1) of each class that a want may well mean, beside what its words were read as (`read`).
+
+    A logistic model over all classes; weights: pack `uses/want_weights`, fitted by `benchmarks/want_reading.py`.
+    Where the sector of the owner is not sure, less is said; where it is not known, nothing.
+    """
+    if not sectors or WEIGHTS not in packs.headers:
+        return {}
+    fixed = _fixed(packs.whole)
+    features = want_features(item, read, sectors, packs)
+    total = np.full(len(fixed.ids), fixed.weights["prior"])
+    for name, values in features.items():
+        total += fixed.weights[name] * values
+    shares = sectors[0].weight / (1.0 + np.exp(-total))
+    return {fixed.ids[number]: float(shares[number]) for number in np.flatnonzero(shares >= LEAST)}
+
+
+def want_features(
+    item: Resource, read: Mapping[str, float], sectors: tuple[SectorWeight, ...], packs: Packs
+) -> Mapping[str, Floats]:
+    """The values of `FEATURES` for each class, by class number, or one value for all."""
+    fixed, numbers = _fixed(packs.whole), class_numbers(packs.whole)
+    taken = _taken(sectors, packs.whole)
+    said = np.zeros(len(fixed.ids))
+    for class_id, share in read.items():
+        said[numbers[class_id]] = min(1.0, share)
+    named = np.flatnonzero(said)
+    shares = said[named]
+    nothing = np.zeros(len(fixed.ids))
+    title, described = (_nearness(texts, packs) for texts in zip(*described_texts(item), strict=True))
+    return {
+        "read": np.log((said + LEAST_READ) / LEAST_READ),
+        "unread": np.full(len(said), 1.0 - said.max()),
+        "taken": taken,
+        "taken_root": np.sqrt(taken),
+        "purpose": fixed.purpose,
+        "serves": (shares * fixed.related[:, named]).max(axis=1) if len(named) else nothing,
+        "served": (shares[:, None] * fixed.related[named]).max(axis=0) if len(named) else nothing,
+        "near_title": title,
+        "near_described": described,
+        "behind_title": title - title.max(),
+        "behind_described": described - described.max(),
+    }
+
+
+def described_texts(item: Resource) -> list[tuple[str, str]]:
+    """For each language the title of a want, and the title with its description."""
+    pairs = ((item.title_zh, item.description_zh), (item.title_en, item.description_en))
+    return [(title, f"{title}; {more}" if more else title) for title, more in pairs if title] or [("", "")]
+
+
+def _nearness(texts: tuple[str, ...], packs: Packs) -> Floats:
+    """The cosine of the nearest of the texts to the centre of each class's terms."""
+    vectors = ENCODER.encode(texts)
+    return np.asarray((class_centres(packs.whole) @ vectors.T).max(axis=1), dtype=np.float64)
+
+
+@lru_cache(maxsize=4096)
+def _taken(sectors: tuple[SectorWeight, ...], packs: Packs) -> Floats:
+    """How probably a firm takes each class; a purpose as probably as the few things that serve it and it takes most."""
+    taken = np.asarray(could_take(sectors, packs), dtype=np.float64).copy()
+    for number, members, nearness in _fixed(packs).served:
+        taken[number] = np.sort(nearness * taken[members])[-BEST:].mean()
+    return taken
+
+
+@lru_cache(maxsize=4)
+def _fixed(packs: Packs) -> _Fixed:
+    ids = tuple(sorted(packs.classes))
+    rows = packs.rows(WEIGHTS) if WEIGHTS in packs.headers else ()
+    related = np.asarray(relate_wants(packs), dtype=np.float64)
+    purpose = np.array([is_purpose(class_id, packs) for class_id in ids], dtype=np.bool_)
+    serving = [(int(number), np.flatnonzero((related[:, number] > SERVING) & ~purpose))
+               for number in np.flatnonzero(purpose)]  # fmt: skip
+    return _Fixed(
+        related=related,
+        purpose=purpose.astype(np.float64),
+        served=tuple((number, members, related[members, number]) for number, members in serving if len(members)),
+        weights={row["feature"]: float(row["weight"]) for row in rows},
+        ids=ids,
+    )
