@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from symbionet.engine.classification.called import add_called, doubt_strange
 from symbionet.engine.classification.containers import FILLED, Container, find_container
+from symbionet.engine.classification.decision import PACK, decide
 from symbionet.engine.classification.described import add_contents, add_description, add_material, are_family, is_below
+from symbionet.engine.classification.evidence import Told, texts_of
 from symbionet.engine.classification.form_words import named_before_form
 from symbionet.engine.classification.lexicon import Lexicon
 from symbionet.engine.classification.near_classes import (
@@ -25,7 +26,7 @@ from symbionet.engine.classification.spellings import right_spellings
 from symbionet.engine.classification.supplied_words import find_supplied
 from symbionet.engine.classification.supply import supplied_classes
 from symbionet.engine.classification.terms import ENOUGH, TermScores, score_terms
-from symbionet.engine.classification.text import cut_clauses, split_tokens, token_weight
+from symbionet.engine.classification.text import cut_clauses, split_tokens
 from symbionet.engine.classification.vectors import ENCODER
 from symbionet.engine.model import Reason
 from symbionet.engine.packs import Packs, ResourceClass
@@ -41,8 +42,7 @@ LIKE_A_TERM = 0.97
 BESIDE_TERMS = 0.9  # vectors beside terms that explain a part of the text
 MEANT, BESIDE_MEANT = 0.95, 0.8  # what a plain word means at its supplier, and what else it may mean
 GUESS = 0.7  # nothing but the likeness of vectors: short and made-up words are near anything
-# of a guess by the likeness of one word alone ("testa"), which is near anything
-LEAST_GUESSED, VAGUE = 2.0, 0.6
+LEAST_STATED, MOST_STATED = 0.01, 12  # probability from which a class is stated, and how many
 SUPPLIED = 0.15  # what a class gains that all firms of the supplier's sector have
 MEANT_BY_HEAD = 0.75  # what a plain word means whose other words nobody knows: "fired rejects"
 NAMED = 0.4  # score of a narrower class from which a plain word does not stand for its broader one
@@ -117,21 +117,22 @@ class _Beside(NamedTuple):
 @lru_cache(maxsize=50_000)
 def _suggest(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]:
     text = FILLED.sub("", text)  # drums of oil are oil
-    whole = _suggest_one(text, packs, beside)
+    parts = split_items(text)
+    whole = _suggest_one(text, packs, beside, learned=len(parts) < 2)
     if spare := _suggest_spare(text, packs, beside):
         named = {item.class_id for item in spare}
         others = (item for item in whole if packs.classes[item.class_id].kind not in MATERIAL_KINDS)
         return (*spare, *(item for item in others if item.class_id not in named and item.probability < SPARE))
-    parts = split_items(text)
     if len(parts) < 2 or (whole and whole[0].probability >= TOLD_WHOLE):
         return whole
     plain = beside._replace(description="")
     read = [
-        _suggest_one(part, packs, plain) for part in _share_modifier(parts, class_lexicon(packs.whole, beside.wanted))
+        _suggest_one(part, packs, plain, learned=False)
+        for part in _share_modifier(parts, class_lexicon(packs.whole, beside.wanted))
     ]
     read = [found for found in read if found and found[0].probability >= PART_TOLD and found[0].reason.code in BY_TERM]
     if len(read) < 2 and (not read or (whole and whole[0].reason.code in BY_TERM)):
-        return whole
+        return _suggest_one(text, packs, beside)
     best: dict[str, Suggestion] = {}
     for item in (item for found in read for item in found):
         if item.class_id not in best or item.probability > best[item.class_id].probability:
@@ -170,10 +171,15 @@ def _share_modifier(parts: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]
     )
 
 
-def look_up_texts(texts: Iterable[str], packs: Packs, *, wanted: bool) -> None:
-    """Look up the vectors of those of many texts that terms do not explain, before each is read by itself."""
-    unexplained = [text for text in texts if text and _read_terms(text, packs.whole, wanted).explained < ENOUGH]
-    near_classes(packs.whole, wanted).look_up(unexplained)
+def look_up_texts(texts: Iterable[tuple[str, str]], packs: Packs, *, wanted: bool) -> None:
+    """Look up the vectors of those of many titles, each with its description, that terms do not explain.
+
+    They are asked for together, which takes a third of the time, before each is read by itself.
+    """
+    unexplained = [one for one in texts if one[0] and _read_terms(one[0], packs.whole, wanted).explained < ENOUGH]
+    near_classes(packs.whole, wanted).look_up(title for title, _ in unexplained)
+    if not wanted:
+        ENCODER.encode([text for told in unexplained for text in texts_of(Told(*told))])
 
 
 @lru_cache(maxsize=50_000)
@@ -190,26 +196,25 @@ def _read_terms(text: str, packs: Packs, wanted: bool) -> TermScores:
     return found
 
 
-def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, ...]:
+def _suggest_one(text: str, packs: Packs, beside: _Beside, *, learned: bool = True) -> tuple[Suggestion, ...]:
+    """What a text means: by the rules where these are sure or nothing else is told, else as `_decide` weighs all."""
     lexicon = class_lexicon(packs.whole, beside.wanted)
     found = _read_terms(text, packs.whole, beside.wanted)
     scores, reasons = dict(found.scores), dict(found.reasons)
     if found.explained < ENOUGH and not beside.by_terms:
         _add_vectors(text, packs, scores, reasons, weight=1.0 - found.explained, wanted=beside.wanted)
     meant, word = _meant(text, packs, beside, scores)
-    trust = MEANT
+    more = beside.sectors or beside.description
+    settled, trust = beside.wanted or beside.by_terms or not more or bool(meant), MEANT
     if not meant and (held := _container(text, packs, beside)):
         scores = {class_id: score * AS_CONTENT_OF for class_id, score in scores.items()}
-        meant, word = held.class_id, held.word
+        meant, word, settled = held.class_id, held.word, True
     if not meant and found.explained < ENOUGH:
         meant, word = _meant_by_head(text, packs, beside, scores)
         trust = MEANT_BY_HEAD
     if meant:
         scores.update({class_id: score * BESIDE_MEANT for class_id, score in scores.items()})
         scores[meant], reasons[meant] = max(trust, scores.get(meant, 0.0)), Reason(code="term", value=word)
-    if not meant and not beside.wanted and found.explained < ENOUGH:
-        doubt_strange(packs, beside.sectors, scores)
-        add_called(text, packs, beside.sectors, scores, reasons)
     codes = {code.replace(" ", "")[:6] for code in beside.ewc}
     for class_id in _classes_by_ewc(packs, codes):
         if class_id not in scores:
@@ -220,13 +225,37 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside) -> tuple[Suggestion, 
         add_material(text, beside.description, packs, scores, reasons)
     add_description(beside.description, packs, scores, reasons, lexicon=lexicon)
     add_contents(f"{text}; {beside.description}", packs, scores, reasons)
-    supplied = supplied_classes(beside.sectors, packs.whole)
+    settled = settled or max(scores.values(), default=0.0) >= WHOLE_TERM
+    supplied = supplied_classes(beside.sectors, packs.whole) if settled or not learned else {}
     if supplied and not beside.by_terms and max(scores.values(), default=0.0) < UNSURE:
         _add_supplied(f"{text} {' '.join(affirmed(beside.description))}", packs, supplied, scores, reasons)
     for class_id in scores:
         scores[class_id] += _bonus(packs.classes[class_id], codes, beside.sectors, beside.kind)
         scores[class_id] += SUPPLIED * supplied.get(class_id, 0.0)
-    return _rank(scores, reasons)
+    ranked = _rank(scores, reasons)
+    sure = bool(ranked) and ranked[0].probability >= TOLD_WHOLE
+    return ranked if settled or sure or not learned else _decide(text, packs, beside, found, ranked)
+
+
+def _decide(
+    text: str, packs: Packs, beside: _Beside, found: TermScores, ranked: tuple[Suggestion, ...]
+) -> tuple[Suggestion, ...]:
+    """What a text means, all that speaks for each class weighed; a class keeps the reason that the rules gave it."""
+    if PACK not in packs.headers:
+        return ranked
+    codes = frozenset(code.replace(" ", "")[:6] for code in beside.ewc)
+    told = Told(text, beside.description, beside.sectors, codes, beside.kind)
+    rules, reasons = {one.class_id: one.probability for one in ranked}, {one.class_id: one.reason for one in ranked}
+    chosen = decide(told, packs.whole, rules=rules, terms=found.scores, lexicon=class_lexicon(packs.whole))
+    return tuple(
+        Suggestion(
+            class_id=one.class_id,
+            probability=one.probability,
+            reason=reasons.get(one.class_id, Reason(code="vector", value=round(one.cosine, 2))),
+        )
+        for one in chosen[:MOST_STATED]
+        if one.probability >= LEAST_STATED and one.class_id in packs.classes
+    )
 
 
 def _meant(text: str, packs: Packs, beside: _Beside, scores: Mapping[str, float]) -> tuple[str, str]:
@@ -288,13 +317,13 @@ def _add_supplied(
 
 
 def _rank(scores: dict[str, float], reasons: dict[str, Reason]) -> tuple[Suggestion, ...]:
-    order = sorted(scores, key=lambda class_id: (-scores[class_id], class_id))[:12]
+    order = sorted(scores, key=lambda class_id: (-scores[class_id], class_id))[:MOST_STATED]
     exps = [math.exp(SHARPNESS * scores[class_id]) for class_id in order]
     total = sum(exps) + math.exp(SHARPNESS * NOTHING)
     return tuple(
         Suggestion(class_id=class_id, probability=LIKE_A_TERM * exp / total, reason=reasons[class_id])
         for class_id, exp in zip(order, exps, strict=True)
-        if exp / total >= 0.01
+        if exp / total >= LEAST_STATED
     )
 
 
@@ -302,8 +331,6 @@ def _add_vectors(
     text: str, packs: Packs, scores: dict[str, float], reasons: dict[str, Reason], *, weight: float, wanted: bool
 ) -> None:
     share = weight * (BESIDE_TERMS if scores else GUESS)
-    if not scores and not wanted and sum(token_weight(token) for token in split_tokens(text)) <= LEAST_GUESSED:
-        share *= VAGUE
     for class_id, cosine in near_classes(packs.whole, wanted).of(text):
         score = share * min(1.0, max(0.0, (cosine - VECTOR_FLOOR) / VECTOR_SPAN))
         if class_id in scores:

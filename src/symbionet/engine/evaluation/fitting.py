@@ -12,6 +12,7 @@ __all__ = ["fit_choice", "fit_pairs"]
 STEPS = 80
 LONGEST_STEP = 2.0
 ENOUGH = 1e-5
+SHORTEST = 1e-4  # part of a step
 
 
 def fit_choice(
@@ -43,10 +44,24 @@ def fit_choice(
             gradient += (t - shares) @ x
             curvature += (x * shares[:, None]).T @ x - np.outer(mean, mean)
         step = np.linalg.solve(curvature, gradient)
-        weights = weights + step * min(1.0, LONGEST_STEP / (float(np.abs(step).max()) + ENOUGH))
+        length = min(1.0, LONGEST_STEP / (float(np.abs(step).max()) + ENOUGH))
+        reached = _worth(weights, pairs, penalty, prior)
+        while length > SHORTEST and _worth(weights + length * step, pairs, penalty, prior) < reached:
+            length /= 2.0  # a whole step may lead beyond the maximum, and back, for ever
+        weights = weights + length * step
         if float(np.abs(step).max()) < ENOUGH:
             break
     return weights
+
+
+def _worth(weights: Floats, pairs: Sequence[tuple[Floats, Floats]], penalty: float, prior: Floats) -> float:
+    """What `fit_choice` makes as large as it can be."""
+    total = -0.5 * penalty * float(((weights - prior) ** 2).sum())
+    for x, t in pairs:
+        scores = x @ weights
+        highest = float(scores.max())
+        total += float(t @ scores) - highest - float(np.log(np.exp(scores - highest).sum()))
+    return total
 
 
 def fit_pairs(

@@ -48,7 +48,7 @@ def read_texts(
         vectors = _text_vectors(part)
         for wanted in (False, True):
             asked = [item for item in part if (item.direction == "want") == wanted and not item.class_id]
-            look_up_texts([text for item in asked for text in (item.title_zh, item.title_en)], packs, wanted=wanted)
+            look_up_texts([told for item in asked for told in _told(item)], packs, wanted=wanted)
             if wanted:
                 ENCODER.encode([text for item in asked for pair in described_texts(item) for text in pair])
         return vectors, [_classes(rows[number], packs, sectors[number]) for number in numbers]
@@ -87,8 +87,8 @@ def _read(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) -> di
     """What title and description name."""
     codes = stated_sectors(sectors)
     best: dict[str, tuple[float, str]] = {}
-    for title, description in ((item.title_zh, item.description_zh), (item.title_en, item.description_en)):
-        for text, more, trust in ((title, description, 1.0), (description, "", 0.5)):
+    for told, description in zip(_told(item), (item.description_zh, item.description_en), strict=True):
+        for (text, more), trust in ((told, 1.0), ((description, _beside(description, "")), 0.5)):
             if not text or (trust < 1 and best):
                 continue  # a description is asked alone only where the title says nothing
             found = suggest_classes(
@@ -97,7 +97,7 @@ def _read(item: Resource, packs: Packs, sectors: tuple[SectorWeight, ...]) -> di
                 ewc=item.ewc,
                 sectors=codes,
                 kind=item.kind,
-                description="; ".join(filter(None, (*BRACKETS.findall(text), more))),  # 脱硫碱渣 (硫酸钠)
+                description=more,
                 several=True,
                 wanted=item.direction == "want",
             )
@@ -117,6 +117,18 @@ def _add_likely(
     for class_id, share in weigh_want(item, read, sectors, packs).items():
         if share > best.get(class_id, (0.0, ""))[0]:
             best[class_id] = (share, best[class_id][1] if class_id in best else "vector")
+
+
+def _told(item: Resource) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The titles in Chinese and in English, each with what is told beside it: 脱硫碱渣 (硫酸钠)."""
+    return (
+        (item.title_zh, _beside(item.title_zh, item.description_zh)),
+        (item.title_en, _beside(item.title_en, item.description_en)),
+    )
+
+
+def _beside(text: str, more: str) -> str:
+    return "; ".join(filter(None, (*BRACKETS.findall(text), more)))
 
 
 def _add_wanted(item: Resource, best: dict[str, tuple[float, str]], sectors: tuple[str, ...], packs: Packs) -> None:
