@@ -1,8 +1,11 @@
 """What a want may mean is told by its words and by what its owner's trade takes."""
 
+from dataclasses import replace
+
 import pytest
 
 from symbionet.engine import load_packs, match, suggest_sectors
+from symbionet.engine.classification.fits import class_numbers, relate_wants
 from symbionet.engine.matching.find.index import build_index
 from symbionet.engine.matching.find.texts import MAX_CLASSES, MAX_WANTED
 from symbionet.engine.matching.find.want_reading import FEATURES, weigh_want
@@ -40,11 +43,13 @@ def test_nothing_is_added_where_the_trade_of_the_owner_is_not_known() -> None:
     assert weigh_want(resource("dry bulking stuff", direction="want"), {}, (), PACKS) == {}
 
 
-def test_a_want_is_the_more_likely_the_surer_the_trade_is() -> None:
+def test_a_class_is_the_more_likely_the_surer_the_trade_is_that_takes_it() -> None:
     want = resource("dry bulking stuff", direction="want")
     sectors = suggest_sectors(Organisation(id="taker", sector="composting"), PACKS)
+    unsure = tuple(replace(sector, weight=0.5 * sector.weight) for sector in sectors)
+    name = "compost-feedstock"
 
-    assert weigh_want(want, {}, sectors, PACKS)["compost-feedstock"] > 0.2
+    assert weigh_want(want, {}, sectors, PACKS)[name] > weigh_want(want, {}, unsure, PACKS).get(name, 0.0)
 
 
 def test_more_classes_are_kept_of_wants_than_of_haves() -> None:
@@ -52,6 +57,19 @@ def test_more_classes_are_kept_of_wants_than_of_haves() -> None:
 
     assert index.haves.classes.shape == (1, MAX_CLASSES)
     assert index.wants.classes.shape == (1, MAX_WANTED)
+
+
+def test_what_readers_graded_meets_a_want_the_nearer_the_higher_the_grade() -> None:
+    related, numbers = relate_wants(PACKS), class_numbers(PACKS)
+    shares: dict[float, float] = {}
+
+    for row in PACKS.rows("glossary/met_wants"):
+        shares[float(row["grade"])] = float(row["share"])
+        for member in row["members"].split("|"):
+            assert related[numbers[member], numbers[row["want_class"]]] >= float(row["share"]) - 1e-6
+
+    assert [shares[grade] for grade in sorted(shares)] == sorted(shares.values())
+    assert max(shares.values()) < 1.0
 
 
 def test_every_feature_has_a_weight() -> None:

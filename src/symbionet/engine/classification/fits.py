@@ -30,6 +30,7 @@ __all__ = [
 
 Strengths = npt.NDArray[np.float32]
 
+MET_WANTS = "glossary/met_wants"  # what meets such a want, as two readers graded
 USE_OF_BROADER, USE_OF_NARROWER = 0.75, 0.55  # a use of "slag" for a "steel slag", and the other way round
 # a sector against the prefix of a known use
 VAGUE = {2: 0.4, 3: 0.65}  # the sector itself is only known to so many digits
@@ -192,7 +193,8 @@ def _purposes(packs: Packs) -> frozenset[str]:
 def relate_wants(packs: Packs) -> Strengths:
     """How near each class (row) is to what a want of a class (column) can be met by: feed by spent grain.
 
-    The tree of classes, and the wants that are named by their purpose with what serves it, by a list or by a known use.
+    The tree of classes, and the wants that are named by their purpose with what serves it: by a list, by the grades of
+    two readers, or by a known use.
     """
     related = relate_classes(packs)
     numbers = class_numbers(packs)
@@ -204,6 +206,11 @@ def relate_wants(packs: Packs) -> Strengths:
         own = np.where(related[:, members] >= NARROWER * STEP**2, related[:, members], 0.0).max(axis=1)
         column = found[:, numbers[row["class_id"]]]
         np.maximum(column, np.float32(row["share"]) * own, out=column)
+    for row in packs.rows(MET_WANTS) if MET_WANTS in packs.headers else ():
+        members = [numbers[member] for member in row["members"].split("|") if member in numbers]
+        if row["want_class"] in numbers:
+            column = found[:, numbers[row["want_class"]]]
+            column[members] = np.maximum(column[members], np.float32(row["share"]))
     for purpose, served in served_purposes(packs).items():
         for class_id, share in served.items() if purpose in numbers else ():
             place = numbers[class_id], numbers[purpose]

@@ -50,7 +50,8 @@ def weigh_want(
     total = np.full(len(fixed.ids), fixed.weights["prior"])
     for name, values in features.items():
         total += fixed.weights[name] * values
-    shares = sectors[0].weight / (1.0 + np.exp(-total))
+    known = min(1.0, sum(sector.weight for sector in sectors))  # of two trades that are alive one is the firm's
+    shares = known / (1.0 + np.exp(-total))
     return {fixed.ids[number]: float(shares[number]) for number in np.flatnonzero(shares >= LEAST)}
 
 
