@@ -95,7 +95,7 @@ def test_the_cell_comes_before_what_a_name_happens_to_hold() -> None:
     packs = load_packs()
     hotel = Organisation(id="1", name_en="Harbour Steel View", name_zh="港钢酒家", sector="Hotel")
 
-    assert [item.nace for item in suggest_sectors(hotel, packs) if item.weight >= 0.5] == ["55"]
+    assert [item.nace for item in suggest_sectors(hotel, packs) if item.weight >= 0.5] == ["5510"]
 
 
 def test_a_broad_cell_leaves_the_word_to_a_name_that_says_exactly_what_is_made() -> None:

@@ -17,7 +17,7 @@ from symbionet.engine.classification.text import has_chinese, token_weight
 from symbionet.engine.packs import Packs
 from symbionet.engine.packs.reading import read_list
 
-__all__ = ["CellSector", "read_cell", "read_head", "split_trades"]
+__all__ = ["CellSector", "head_phrase", "read_cell", "read_head", "split_trades"]
 
 WHOLE, HEAD, DONE, INSIDE, NEAR = 0.95, 0.92, 0.75, 0.5, 0.4  # how certain each way of reading is
 PRODUCT = 0.8  # a product that the sector makes
@@ -181,6 +181,15 @@ def _heads(text: str) -> Iterator[str]:
     if has_chinese(plain) and (made := CHINESE_MADE.split(plain, maxsplit=1))[1:]:
         yield made[-1]
     yield parts[0] if parts else plain
+
+
+def head_phrase(text: str) -> str:
+    """What a trade makes or does, without what it is made from.
+
+    >>> head_phrase("tissue from waste paper"), head_phrase("used cooking oil to biodiesel")
+    ('tissue', 'biodiesel')
+    """
+    return next(_heads(text))
 
 
 def _by_head(text: str, packs: Packs) -> dict[str, float]:

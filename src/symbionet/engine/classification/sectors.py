@@ -10,6 +10,7 @@ from symbionet.engine.classification.named_materials import OF, materials_of, na
 from symbionet.engine.classification.sector_cells import read_cell, read_head
 from symbionet.engine.classification.sector_terms import CLASS_DIGITS, by_terms, by_vectors
 from symbionet.engine.classification.stated_takes import licensed_for, stated_takes
+from symbionet.engine.classification.trade_readings import KnownSector, trade_chances
 from symbionet.engine.classification.trades import find_trade, trades, whole_trade
 from symbionet.engine.errors import UnknownCode
 from symbionet.engine.model import Organisation
@@ -40,6 +41,8 @@ LEAST = 0.08
 # of what a description or a licence names: less than what tells a sector, so that it says nothing of what a firm has
 SAID, LICENSED = 0.49, 0.35
 MORE_LIKELY = 0.5
+ALIVE, TOLD, MOST_ALIVE = 0.12, 0.2, 3  # chance of a trade that counts, of the first so that any does, and how many do
+SUREST = 0.95  # how certain a trade that is read can be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,13 +129,62 @@ def _sectors(nace: tuple[str, ...], gb4754: tuple[str, ...], words: _Words, pack
         for code, strength in by_vectors(_join((*words.names, words.sector), words.business), packs).items():
             if not found.sectors or code.startswith(vague):  # words name a division, vectors a class in it
                 found.add(code, VECTOR_WEIGHT * strength, "vectors")
-    named = _name_materials(
-        words.sector or words.business,
-        packs,
-        _with_trade(found.sectors, (words.sector, *words.names, words.business), packs),
+    told = _with_trade(found.sectors, (words.sector, *words.names, words.business), packs)
+    read = _read_trades(told, words, packs) if words.sector else tuple(told.values())
+    own = tuple(
+        sorted(_name_materials(words.sector or words.business, packs, read), key=lambda item: (-item.weight, item.nace))
     )
-    own = tuple(sorted(named.values(), key=lambda item: (-item.weight, item.nace)))
     return (*own, *_stated(own, words.business, packs))
+
+
+def _read_trades(told: Mapping[str, SectorWeight], words: _Words, packs: Packs) -> tuple[SectorWeight, ...]:
+    """The trades that all the firm says makes probable, each in its sector; what is left of the sectors told by words.
+
+    Beside a code that is stated only its trade is read.
+    """
+    known = [KnownSector(item.nace, item.weight, item.trade) for item in told.values()]
+    name = max(words.names, key=len, default="")
+    stated = [item for item in told.values() if item.known_by == "sector"]
+    broad = bool(stated) and all(len(item.nace) < CLASS_DIGITS and not item.trade for item in stated)
+    narrowed = any(item.weight == NARROWED for item in stated)
+    cell = name if narrowed else "" if broad else words.sector  # "Plastics" is any of its trades
+    chances = trade_chances(cell, name, words.business, known, packs)
+    by_code = {item.nace: item for item in told.values() if item.known_by in ("nace", "gb4754")}
+    if by_code:
+        return tuple(_with_likeliest(item, chances, packs) if item.nace in by_code else item for item in told.values())
+    alive = [(name, chance) for name, chance in chances.items() if chance >= ALIVE][:MOST_ALIVE]
+    if broad:
+        kin = [one for one in alive for item in stated if _is_kin(trades(packs)[one[0]].nace[0], item.nace)]
+        alive = list(dict.fromkeys(kin))
+    if not alive or alive[0][1] < (MORE_LIKELY if broad else TOLD):
+        return tuple(told.values())
+    read = tuple(
+        SectorWeight(nace=_usual(name, told, packs), weight=min(chance, SUREST), known_by="sector", trade=name)
+        for name, chance in alive
+    )
+    if (same := told.get(read[0].nace)) is not None and same.weight > read[0].weight:
+        read = (replace(read[0], weight=(read[0].weight + same.weight) / 2), *read[1:])  # words tell the same sector
+    left = 1.0 - sum(chance for _, chance in alive)
+    known_codes = {item.nace for item in read}
+    rest = (replace(item, weight=item.weight * left) for item in told.values() if item.nace not in known_codes)
+    return (*read, *(item for item in rest if item.weight >= LEAST))
+
+
+def _usual(trade: str, told: Mapping[str, SectorWeight], packs: Packs) -> str:
+    """The NACE class of a firm of a trade: the one that words tell among those of the trade, else the usual."""
+    within = [item for item in told.values() if item.nace.startswith(trades(packs)[trade].nace)]
+    return max(within, key=lambda item: item.weight).nace if within else trades(packs)[trade].nace[0]
+
+
+def _with_likeliest(item: SectorWeight, chances: Mapping[str, float], packs: Packs) -> SectorWeight:
+    """A stated sector with the likeliest of the trades found in its division, if it is likelier than all others."""
+    within = {
+        name: chance
+        for name, chance in chances.items()
+        if any(nace[:BROAD_DIGITS] == item.nace[:BROAD_DIGITS] for nace in trades(packs)[name].nace)
+    }
+    best = max(within, key=lambda name: within[name], default="")
+    return replace(item, trade=best) if best and within[best] >= MORE_LIKELY * sum(within.values()) else item
 
 
 def _stated(own: tuple[SectorWeight, ...], business: str, packs: Packs) -> tuple[SectorWeight, ...]:
@@ -216,14 +268,14 @@ def _with_trade(found: Mapping[str, SectorWeight], texts: tuple[str, ...], packs
     return by_code
 
 
-def _name_materials(cell: str, packs: Packs, found: dict[str, SectorWeight]) -> dict[str, SectorWeight]:
+def _name_materials(cell: str, packs: Packs, found: tuple[SectorWeight, ...]) -> tuple[SectorWeight, ...]:
     """The sectors, where recyclers and dealers are of the materials they name, if that says more than their trade."""
-    if not any(code.startswith(DEALING) for code in found) or not (named := named_materials(cell, packs)):
+    if not any(item.nace.startswith(DEALING) for item in found) or not (named := named_materials(cell, packs)):
         return found
-    return {
-        code: replace(item, trade=named) if code.startswith(DEALING) and _is_closer(named, item.trade, packs) else item
-        for code, item in found.items()
-    }
+    return tuple(
+        replace(item, trade=named) if item.nace.startswith(DEALING) and _is_closer(named, item.trade, packs) else item
+        for item in found
+    )
 
 
 def _is_closer(named: str, trade: str, packs: Packs) -> bool:
