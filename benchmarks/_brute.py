@@ -12,7 +12,7 @@ from symbionet.engine.matching.conditions.composition import Stated, parameter_u
 from symbionet.engine.matching.conditions.limits import Limit, read_limits
 from symbionet.engine.matching.conditions.verdicts import check_limits, limits_score, rules_out
 from symbionet.engine.matching.find.candidates import FORM_FITS, OTHER_SITE_KM, PERMIT_FLOOR, RIVAL
-from symbionet.engine.matching.rate.signals import MOST_RIVALS
+from symbionet.engine.matching.rate.signals import MOST_RIVALS, SAID, SAID_BY_WANT
 from symbionet.engine.matching.rate.steps import pattern_table, step_values, use_levels
 from symbionet.engine.scale import Wants
 from symbionet.engine.scale.knowledge import SECTOR_SIGNALS
@@ -172,7 +172,9 @@ class Brute:
         own = np.where(taken >= RIVAL, taken, 0.0)
         loss = np.log1p(np.maximum(self._crowd(said | who) - own, 0.0))
         loss = weights["rivals"] * np.minimum(loss, MOST_RIVALS)
-        return who | {"gain": gain - loss, "alone": alone - loss}
+        pairs = zip(SECTOR_SIGNALS, strengths, strict=True)
+        said_by_want = sum((SAID * weights[name] * row for name, row in pairs if name in SAID_BY_WANT), np.zeros(1))
+        return who | {"gain": gain - loss, "alone": alone - loss, "said_by_want": said_by_want}
 
     def _judged(self, use: int, stated: dict[str, Stated]) -> tuple[float, float]:
         """What the limits of a use add, and what they would if their gaps could be mended."""
@@ -242,7 +244,7 @@ class Brute:
         score = said["prior"] + np.where(wants, said["gain"][c["profile"]], said["alone"][c["profile"]])
         stated = said["forms"][c["form"]] + said["patterns"][c["pattern"]] + said["specs"][c["spec"]]
         stated += weights["class_related"] * related + weights["code_same"] * said["coded"][c["codes"]]
-        score = score + np.where(wants, stated, 0.0)
+        score = score + np.where(wants, stated - related * said["said_by_want"][c["profile"]], 0.0)
         park = (c["park"] == said["park"]) & (said["park"] >= 0)
         score = score + np.where(c["firm"] == said["firm"], said["own"], np.where(park, said["near"], 0.0))
         score = score + np.where(np.isnan(hauls), 0.0, weights["distance"] * (0.5 - np.minimum(hauls, 2.5)))

@@ -233,16 +233,19 @@ class _Rater:
         same = [n for n, known in enumerate(USES) if known.class_id == USES[use].class_id]
         return any(self.links.fits[n, profile] and not self._out(n) for n in same if n != use)
 
-    def _sector(self, profile: int) -> float:
+    def _sector(self, profile: int, *, related: float) -> float:
         weights, have = self.weights, self.have
         strengths = self.strengths.get(profile, [0.0] * 4)
-        score = sum(weight * value for weight, value in zip(self.links.weights, strengths, strict=True))
+        known, profiled, taker, published = strengths
+        beside = 1.0 - 0.6 * related  # a stated want says already what its owner's trade can use
+        score = beside * (weights["known_use"] * known + weights["usual_taker"] * taker)
+        score += weights["sector_profile"] * profiled + weights["precedent"] * published
         use = self.uses.get(profile, -1)
         if use >= 0:
-            known = USES[use]
-            score += weights["hierarchy"] * strengths[0] * use_levels(PACKS)[use]
-            score -= weights["condition"] * (have["unclear"] and bool(known.condition_en or known.condition_zh))
-            mended = bool(known.pretreatment) or (self._ruled_out(profile) and self._other(profile))
+            behind = USES[use]
+            score += weights["hierarchy"] * known * use_levels(PACKS)[use]
+            score -= weights["condition"] * (have["unclear"] and bool(behind.condition_en or behind.condition_zh))
+            mended = bool(behind.pretreatment) or (self._ruled_out(profile) and self._other(profile))
             score += weights["limits"] * limits_score(self._verdicts(use), PACKS, mendable=mended)
         if have["statuses"] >= 0 or not self.links.waste[profile]:
             score += weights["legal_status"] * have["statuses"]
@@ -254,7 +257,8 @@ class _Rater:
             return None
         wants, have, weights = self.wants, self.have, self.weights
         profile = int(wants.profiles[row])
-        score = weights["prior"] + weights["current_route"] * have["routes"] + self._sector(profile)
+        related = self._related(row) if wants.explicit[row] else 0.0
+        score = weights["prior"] + weights["current_route"] * have["routes"] + self._sector(profile, related=related)
         score -= weights["sector_unknown"] * bool(self.links.unknown[profile])
         cosine = int(quantise(wants.vectors[row], self.scale).astype(np.int64) @ quantise(have["vectors"], self.scale))
         part = self._rate_want(row, cosine / self.scale**2) if wants.explicit[row] else self._rate_firm(row, cosine)
@@ -280,6 +284,10 @@ class _Rater:
             score -= self.weights["producer"] * float(links.producer[links.taker_starts[own] + takers.index(profile)])
         return score
 
+    def _related(self, row: int) -> float:
+        pairs = zip(self.wants.classes[row], self.wants.class_shares[row], strict=True)
+        return max([self.related.get(int(n), 0.0) * float(share) for n, share in pairs if n >= 0] + [0.0])
+
     def _rate_want(self, row: int, cosine: float) -> float | None:
         wants, have, terms, weights = self.wants, self.have, self.terms, self.weights
         if wants.kinds[row] >= 0 and have["kinds"] >= 0 and wants.kinds[row] != have["kinds"]:
@@ -289,8 +297,7 @@ class _Rater:
         form, mine = int(wants.forms[row]), int(have["forms"])
         if begin > last or first > end or FORM_FITS[mine, form] <= 0:
             return None
-        pairs = zip(wants.classes[row], wants.class_shares[row], strict=True)
-        related = max([self.related.get(int(n), 0.0) * float(share) for n, share in pairs if n >= 0] + [0.0])
+        related = self._related(row)
         shared = bool(set(CODES[wants.codes[row]]) & set(CODES[have["codes"]]))
         if related < terms.related_floor and have["class_shares"][0] >= terms.known <= wants.class_shares[row, 0]:
             cosine = 0.0

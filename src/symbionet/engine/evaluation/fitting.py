@@ -16,14 +16,19 @@ SHORTEST = 1e-4  # part of a step
 
 
 def fit_choice(
-    features: Sequence[Floats], targets: Sequence[Floats], *, penalty: float = 1.0, start: Floats | None = None
+    features: Sequence[Floats],
+    targets: Sequence[Floats],
+    *,
+    penalty: float = 1.0,
+    start: Floats | None = None,
+    least: Floats | None = None,
 ) -> Floats:
     """The weights w that make the true alternatives most probable, one per feature.
 
     `features[q]` has shape (alternatives, features); `targets[q]` (alternatives) adds up to 1 over the true ones, or to
     0 where there are none (the query is passed over). P(a|q) = exp(w·x[q,a]) / Σ_b exp(w·x[q,b]); w maximises
     Σ_q Σ_a t[q,a] log P(a|q) - penalty/2 |w - start|² (McFadden's conditional logit with a Gaussian prior; the
-    function is concave, so that Newton's method finds its maximum).
+    function is concave, so that Newton's method finds its maximum). `least` holds lower bounds of the weights.
 
     >>> x = [np.array([[1.0], [0.0]])] * 3
     >>> w = fit_choice(x, [np.array([1.0, 0.0])] * 2 + [np.array([0.0, 1.0])], penalty=1e-6)
@@ -31,7 +36,8 @@ def fit_choice(
     0.693
     """
     prior = np.zeros(features[0].shape[1]) if start is None else np.asarray(start, dtype=np.float64)
-    weights = prior.copy()
+    bound = np.full(len(prior), -np.inf) if least is None else least
+    weights = np.maximum(prior, bound)
     pairs = [(x, t) for x, t in zip(features, targets, strict=True) if t.sum() > 0]
     for _ in range(STEPS):
         gradient = -penalty * (weights - prior)
@@ -43,13 +49,12 @@ def fit_choice(
             mean = shares @ x
             gradient += (t - shares) @ x
             curvature += (x * shares[:, None]).T @ x - np.outer(mean, mean)
-        step = np.linalg.solve(curvature, gradient)
-        length = min(1.0, LONGEST_STEP / (float(np.abs(step).max()) + ENOUGH))
-        reached = _worth(weights, pairs, penalty, prior)
-        while length > SHORTEST and _worth(weights + length * step, pairs, penalty, prior) < reached:
+        reached, longest = _step(weights, gradient, curvature, bound)
+        way, worth, length = reached - weights, _worth(weights, pairs, penalty, prior), 1.0
+        while length > SHORTEST and _worth(weights + length * way, pairs, penalty, prior) < worth:
             length /= 2.0  # a whole step may lead beyond the maximum, and back, for ever
-        weights = weights + length * step
-        if float(np.abs(step).max()) < ENOUGH:
+        weights = weights + length * way
+        if longest < ENOUGH:
             break
     return weights
 
@@ -99,11 +104,16 @@ def fit_pairs(
         shares = 1.0 / (1.0 + np.exp(-(x @ weights)))
         gradient = x.T @ (times * (targets - shares)) - diagonal * (weights - prior)
         curvature = (x * (times * shares * (1 - shares))[:, None]).T @ x + np.diag(diagonal)
-        # a weight that its bound holds back is left out of the step
-        free = (weights > bound) | (gradient > 0)
-        step = np.zeros_like(weights)
-        step[free] = np.linalg.solve(curvature[np.ix_(free, free)], gradient[free])
-        weights = np.maximum(weights + step * min(1.0, LONGEST_STEP / (float(np.abs(step).max()) + ENOUGH)), bound)
-        if float(np.abs(step).max()) < ENOUGH:
+        weights, longest = _step(weights, gradient, curvature, bound)
+        if longest < ENOUGH:
             break
     return weights
+
+
+def _step(weights: Floats, gradient: Floats, curvature: Floats, bound: Floats) -> tuple[Floats, float]:
+    """The weights one step of Newton further, and the longest part of it; what its bound holds back stays."""
+    free = (weights > bound) | (gradient > 0)
+    step = np.zeros_like(weights)
+    step[free] = np.linalg.solve(curvature[np.ix_(free, free)], gradient[free])
+    longest = float(np.abs(step).max())
+    return np.maximum(weights + step * min(1.0, LONGEST_STEP / (longest + ENOUGH)), bound), longest

@@ -21,6 +21,7 @@ __all__ = [
     "Finder",
     "RankBy",
     "Ranked",
+    "best_rows",
     "match",
     "match_each",
     "match_index",
@@ -137,7 +138,7 @@ def rate_index(index: Index, *, minimum: float = 0.02) -> Iterator[tuple[str, st
     for number, item in enumerate(index.haves.resources):
         candidates = finder.find(number, everybody=False)
         scores = score_candidates(index, number, candidates)
-        for row in _best_rows(candidates, scores, minimum):
+        for row in best_rows(candidates, scores, minimum):
             want = int(candidates.wants[row])
             asked = index.wants.resources[want].id if want >= 0 else None
             yield item.id, members[candidates.organisations[row]].id, asked, float(scores.probabilities[row])
@@ -167,7 +168,7 @@ def _rows_of(
     if asked is not None:
         candidates = candidates.only(np.flatnonzero(asked[candidates.organisations]))
     scores = score_candidates(index, have, candidates)
-    rows = _best_rows(candidates, scores, minimum)
+    rows = best_rows(candidates, scores, minimum)
     if not len(rows) and asked is None and index.haves.hazardous[have] >= 1:
         rows = _who_identifies(finder, candidates, scores)
     return candidates, scores, rows
@@ -175,7 +176,7 @@ def _rows_of(
 
 def _who_identifies(finder: Finder, candidates: Candidates, scores: Scores) -> Ints:
     """The likeliest laboratory for a hazardous waste for which nobody is likely, however improbable it is."""
-    rows = _best_rows(candidates, scores, 0.0)
+    rows = best_rows(candidates, scores, 0.0)
     return np.asarray(rows[finder.laboratories[candidates.organisations[rows]]][:1], dtype=np.int64)
 
 
@@ -196,8 +197,9 @@ def _most_valuable(
     return np.asarray(rows[order], dtype=np.int64)
 
 
-def _best_rows(candidates: Candidates, scores: Scores, minimum: float) -> Ints:
-    """One row per organisation, best first: members and wants are numbered in order of id, so ties break by id."""
+def best_rows(candidates: Candidates, scores: Scores, minimum: float) -> Ints:
+    """The places of candidates of at least `minimum` probability, one per organisation, the most probable first."""
+    # members and wants are numbered in order of id, so that ties break by id
     # at equal probability an explicit want comes before none: it is the more useful to show
     want_order = np.where(candidates.wants >= 0, candidates.wants, np.iinfo(np.int64).max)
     order = np.lexsort((want_order, candidates.organisations, -scores.probabilities))

@@ -175,6 +175,23 @@ class Packs:
             for _, row in self._all("profiles/common_needs")
         }
 
+    @cached_property
+    def graded_takers(self) -> Mapping[str, Mapping[str, float]]:
+        """The trades to call for each class with their grades: 3 call first, 2 good, 1 with conditions; not named, 0.
+
+        Raises BadPack where a class or trade is unknown.
+        """
+        found = {
+            row["class_id"]: read_shares("profiles/graded_takers", row, "trades")
+            for _, row in self._all("profiles/graded_takers")
+        }
+        known = {item.id for item in self.trades}
+        if missing := sorted({name for grades in found.values() for name in grades} - known):
+            raise BadPack(f"profiles/graded_takers names trade {missing[0]!r}, which is not in profiles/trades")
+        if missing := sorted(set(found) - set(self.classes)):
+            raise BadPack(f"profiles/graded_takers grades {missing[0]!r}, which is not in the glossary")
+        return found
+
     def parents_of(self, class_id: str) -> list[str]:
         """The broader classes of a class, the nearest first."""
         found: list[str] = []

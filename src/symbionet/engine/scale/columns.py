@@ -134,6 +134,7 @@ class Links(NamedTuple):
     strengths: Array  # float32 (links, signals): known use and sector profile first
     uses: Array  # int32 (links): the known use behind the first strength
     weights: Array  # float64 (signals)
+    said: Array  # float64 (signals): what of these a stated want of the very class has said already
     producer: Array  # float32 (links)
     tiers: Array  # uint8 (C, P): how much the sector adds to a want of the class
     unknown: Array  # uint8 (P): the profile has no sector

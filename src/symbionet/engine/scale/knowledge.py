@@ -26,7 +26,7 @@ from symbionet.engine.matching.find.candidates import (
 from symbionet.engine.matching.find.constraints import lives_on_hazardous, manages_any_waste
 from symbionet.engine.matching.find.distances import EARTH_RADIUS_KM, ROAD_FACTOR
 from symbionet.engine.matching.find.relations import build_relations
-from symbionet.engine.matching.rate.signals import BUSINESS_FLOOR, MOST_RIVALS
+from symbionet.engine.matching.rate.signals import BUSINESS_FLOOR, MOST_RIVALS, SAID, SAID_BY_WANT
 from symbionet.engine.matching.rate.steps import pattern_table, step_values, use_levels
 from symbionet.engine.packs import KnownUse, Packs
 from symbionet.engine.scale.columns import Links, Terms
@@ -97,6 +97,7 @@ def build_knowledge(
         takers=columns.astype(np.int32),
         strengths=np.ascontiguousarray(tables[rows, columns]),
         weights=weights,
+        said=weights * [SAID if name in SAID_BY_WANT else 0.0 for name in SECTOR_SIGNALS],
         uses=relations.use_number[rows, columns],
         producer=relations.producer[rows, columns],
         tiers=np.digitize(tables @ weights, TIER_EDGES).astype(np.uint8),

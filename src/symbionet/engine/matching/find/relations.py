@@ -18,6 +18,8 @@ __all__ = ["Relations", "build_relations", "could_take"]
 
 BESIDE_LISTED = 0.4  # what counts of the known uses of a class whose needs are listed by sector
 OF_NAMED, BESIDE_NAMED = 0.9, 0.08  # how probably a recycler takes what it names, and what counts of its other uses
+CALL_FIRST = 3.0  # the best grade of a trade for a class
+BY_GRADE = 0.7  # what the grade of a trade counts beside the rank of its sector among the usual takers
 HARDLY = 0.1  # what a trade is said to take, below which its known uses count for no more than this
 Strengths = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
@@ -38,7 +40,7 @@ class Relations:
     use_number: Numbers
     want_strength: Strengths  # the sector's profile wants the class
     want_number: Numbers
-    taker_strength: Strengths  # the sector is among those that most often take the class
+    taker_strength: Strengths  # the trade is graded well for the class, and its sector is among its usual takers
     precedent_strength: Strengths  # published exchanges
     precedent_number: Numbers
     producer: Strengths  # the sector typically has this class itself
@@ -64,7 +66,9 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
         use_number=use_number,
         want_strength=want_strength,
         want_number=want_number,
-        taker_strength=spread.numbered(users.taker, np.zeros_like(users.use_number), count_takes=True, common=True)[0],
+        taker_strength=spread.graded(
+            spread.numbered(users.taker, np.zeros_like(users.use_number), count_takes=True, common=True)[0]
+        ),
         precedent_strength=precedent_strength,
         precedent_number=precedent_number,
         producer=spread.strengths(users.producer),
@@ -89,7 +93,7 @@ class _Spread:
     """From tables by NACE class to tables by organisation: the best of its sectors counts."""
 
     def __init__(self, users: Users, packs: Packs, sectors: Sequence[tuple[SectorWeight, ...]]) -> None:
-        self._sectors = sectors
+        self._sectors, self._packs = sectors, packs.whole
         self._common = {item.nace: _common_needs(packs.whole, item.nace) for row in sectors for item in row}
         # what is said of a sector in general counts for less where its needs are listed
         listed = np.array([class_id in packs.common_needs for class_id in sorted(packs.classes)])
@@ -112,6 +116,17 @@ class _Spread:
             if known:
                 certain, columns = max(known, key=lambda pair: pair[0])
                 found[place] = certain * (usual - float(broad[columns].mean()))
+        return found
+
+    def graded(self, usual: Strengths) -> Strengths:
+        """Of firms whose trade is known, with how well it is graded for each class; of the others what is usual."""
+        found = usual.copy()
+        for column, row in enumerate(self._sectors):
+            if row and max(row, key=lambda item: item.weight).trade:
+                each = [np.float32(item.weight) * _grades(self._packs, item.trade, item.nace) for item in row]
+                grades = np.max(each, axis=0)
+                mixed = np.float32(BY_GRADE) * grades + np.float32(1.0 - BY_GRADE) * usual[:, column]
+                found[:, column] = np.where(_are_graded(self._packs), mixed, usual[:, column])
         return found
 
     def numbered(
@@ -154,6 +169,34 @@ class _Spread:
                 strength[better, column] = values[better]
                 number[better, column] = which[better]
         return strength, number
+
+
+@lru_cache(maxsize=4)
+def _are_graded(packs: Packs) -> npt.NDArray[np.bool_]:
+    """Whether the trades to call for each class are graded."""
+    return np.array([class_id in packs.graded_takers for class_id in sorted(packs.classes)], dtype=np.bool_)
+
+
+@lru_cache(maxsize=4)
+def _trades_of_sectors(packs: Packs) -> Mapping[str, tuple[str, ...]]:
+    """The trades by the first NACE class that each stands for."""
+    found: dict[str, list[str]] = {}
+    for item in packs.trades:
+        found.setdefault(item.nace[0], []).append(item.id)
+    return {sector: tuple(names) for sector, names in found.items()}
+
+
+@lru_cache(maxsize=2048)
+def _grades(packs: Packs, trade: str, nace: str) -> Strengths:
+    """How well a firm is graded for each class (0..1): by its trade, what it names, else the mean of its sector."""
+    ids = sorted(packs.classes)
+    if named := materials_of(trade):
+        return np.array([any(one in named for one in (key, *packs.parents_of(key))) for key in ids], dtype=np.float32)
+    of_sector = (name for code, row in _trades_of_sectors(packs).items() if code.startswith(nace) for name in row)
+    names = (trade,) if trade else tuple(of_sector)
+    rows = (packs.graded_takers.get(class_id, {}) for class_id in ids)
+    sums = [sum(grades.get(name, 0.0) for name in names) for grades in rows]
+    return np.array(sums, dtype=np.float32) / np.float32(CALL_FIRST * max(1, len(names)))
 
 
 @lru_cache(maxsize=2048)

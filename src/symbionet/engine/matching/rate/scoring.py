@@ -23,6 +23,8 @@ from symbionet.engine.matching.rate.signals import (
     BUSINESS_FLOOR,
     COLUMN,
     MOST_RIVALS,
+    SAID,
+    SAID_BY_WANT,
     SIGNALS,
     business_likeness,
     coverage,
@@ -103,7 +105,7 @@ def column_signals(index: Index, have: Rows, candidates: Candidates) -> dict[str
     With a have for each candidate (`have` an array) these are pairs.
     """
     explicit = candidates.wants >= 0
-    return {
+    found = {
         "known_use": candidates.use_strength,
         "sector_profile": candidates.want_strength,
         "usual_taker": candidates.taker_strength,
@@ -126,6 +128,8 @@ def column_signals(index: Index, have: Rows, candidates: Candidates) -> dict[str
         "current_route": current_route(index, have),
         "level": level_values(index, have, candidates),
     }
+    beside = 1.0 - SAID * candidates.related
+    return found | {name: found[name] * beside for name in SAID_BY_WANT}
 
 
 def _cover(index: Index, have: Rows, candidates: Candidates) -> Floats:

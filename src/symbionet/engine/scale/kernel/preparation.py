@@ -76,9 +76,10 @@ def rate_sectors(space: Workspace, links: Links, terms: Terms, have: Have) -> No
     strengths, sectors, weights = space.strengths, space.sectors, links.weights
     for profile in range(sectors.shape[0]):
         use, ruled_out = space.uses[profile], False
-        gain = 0.0
+        gain, said = 0.0, 0.0
         for signal in range(weights.shape[0]):
             gain += weights[signal] * strengths[profile, signal]
+            said += links.said[signal] * strengths[profile, signal]
         if use >= 0:
             gain += links.levels[use] * strengths[profile, 0]
             if have.unclear and links.conditional[use]:
@@ -105,6 +106,7 @@ def rate_sectors(space: Workspace, links: Links, terms: Terms, have: Have) -> No
         if have.hazardous == MAY_TURN_OUT and not permitted:
             sectors[profile, 2] = 0.0
         sectors[profile, 3] = taken if taken >= terms.rival else 0.0
+        sectors[profile, 4] = said
 
 
 @compiled

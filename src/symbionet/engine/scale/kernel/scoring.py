@@ -55,7 +55,9 @@ def rate_row(
             score = -np.inf
         else:
             score = (
-                rate_want(row, near, shared, space.forms, space.patterns, terms, have) + space.sectors[row.profile, 0]
+                rate_want(row, near, shared, space.forms, space.patterns, terms, have)
+                + space.sectors[row.profile, 0]
+                - near * space.sectors[row.profile, 4]
             )
             if have.states and row.limited:
                 parameters, signs, limits = wants.parameters[number], wants.signs[number], wants.limits[number]

@@ -75,7 +75,9 @@ class Workspace(NamedTuple):
     strengths: Array  # float64 (P, signals)
     uses: Array  # int32 (P): the known use behind the first strength; `STRANGE`: nothing is known of the profile
     known: Array  # int32 (P + 1): how many profiles something is known of, and which
-    sectors: Array  # float64 (P, 4): adds to a want, to an organisation alone; 1 if it may take it; weight as a rival
+    sectors: (
+        Array  # float64 (P, 5): adds to a want, to a firm alone; 1 if it may take it; weight as a rival; said by wants
+    )
     verdicts: Array  # float64 (U, 4): 1 once it is judged; what its limits add, also if mended; 1 if it is ruled out
     lows: Array  # float64 (parameters): what the have states
     highs: Array
@@ -113,7 +115,7 @@ def make_workspace(links: Links, lists: Lists, top: int) -> Workspace:
         strengths=np.zeros((profiles, links.weights.shape[0])),
         uses=np.full(profiles, STRANGE, np.int32),
         known=np.zeros(profiles + 1, np.int32),
-        sectors=np.zeros((profiles, 4)),
+        sectors=np.zeros((profiles, 5)),
         verdicts=np.zeros((links.levels.shape[0], 4)),
         lows=np.full(links.steps.shape[0], np.nan),
         highs=np.full(links.steps.shape[0], np.nan),
