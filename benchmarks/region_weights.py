@@ -129,12 +129,12 @@ def report(title: str, haves: Sequence[Choice], weights: Mapping[str, Floats]) -
 
 
 def write(weights: Floats) -> None:
-    """Puts the weights that changed into the pack."""
+    """Puts the weights that changed into the pack; one that fell to 0 stays as it was, as its sign is not in doubt."""
     with PACK.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     fitted = dict(zip(SIGNALS, weights, strict=True))
     for row in rows:
-        if row["signal"] in fitted and abs(fitted[row["signal"]] - float(row["weight"])) >= 0.01:
+        if fitted.get(row["signal"], 0.0) > 0 and abs(fitted[row["signal"]] - float(row["weight"])) >= 0.01:
             row |= {"weight": f"{fitted[row['signal']]:.2f}", "basis": BASIS}
     with PACK.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")

@@ -224,8 +224,9 @@ def _suggest_one(text: str, packs: Packs, beside: _Beside, *, learned: bool = Tr
     if not beside.wanted:
         add_material(text, beside.description, packs, scores, reasons)
     add_description(beside.description, packs, scores, reasons, lexicon=lexicon)
+    bare = dict(scores)
     add_contents(f"{text}; {beside.description}", packs, scores, reasons)
-    settled = settled or max(scores.values(), default=0.0) >= WHOLE_TERM
+    settled = settled or scores != bare or max(scores.values(), default=0.0) >= WHOLE_TERM
     supplied = supplied_classes(beside.sectors, packs.whole) if settled or not learned else {}
     if supplied and not beside.by_terms and max(scores.values(), default=0.0) < UNSURE:
         _add_supplied(f"{text} {' '.join(affirmed(beside.description))}", packs, supplied, scores, reasons)

@@ -18,7 +18,7 @@ SIGNALS = {
     "prior": _("how often such pairs meet in general"),
     "known_use": _("a known use in the partner's sector"),
     "sector_profile": _("the sector usually takes it"),
-    "usual_taker": _("the sector is among those that most often take it"),
+    "usual_taker": _("firms of this kind are among the first to call"),
     "precedent": _("a published precedent"),
     "focus": _("the sector can use few kinds of resources"),
     "class_related": _("the want is of the same or a related class"),

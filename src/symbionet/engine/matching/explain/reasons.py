@@ -24,6 +24,7 @@ __all__ = ["explain_match", "value_of"]
 
 STEPS = [COLUMN[n] for n in ("limits", "regularity", "hierarchy", "legal_status", "current_route", "level")]
 FITS_BETTER = 0.1  # by which another use must fit the firm's sector better to be shown instead
+USES = ("known_use", "trade_takes")  # reasons that say what a partner does with it
 MOST_EVIDENCE = 3  # pieces shown with a known use
 
 
@@ -43,7 +44,7 @@ def explain_match(index: Index, have: int, candidates: Candidates, scores: Score
         *_facts(index, have, candidates, row, parts=parts, rivals=float(candidates.rivals[row])),
         *_steps(index, have, parts, member=member, want=want, use=use),
     ]
-    reasons.sort(key=lambda reason: (-abs(reason.contribution), reason.code, str(reason.value)))
+    reasons = _by_weight(reasons)
     if excess := float(scores.excess[row]):
         reasons.append(Reason(code="excess", contribution=excess))
     reasons.append(Reason(code="prior", contribution=scores.prior))
@@ -59,6 +60,16 @@ def explain_match(index: Index, have: int, candidates: Candidates, scores: Score
         risks=find_risks(index, have, candidates, row, use),
         level=level_of(index, have, member, float(candidates.km[row])),
     )
+
+
+def _by_weight(reasons: list[Reason]) -> list[Reason]:
+    """The heaviest first; what a partner does with a thing is told before how usual such partners are."""
+    found = sorted(reasons, key=lambda reason: (-abs(reason.contribution), reason.code, str(reason.value)))
+    codes = [reason.code for reason in found]
+    use = next((place for place, code in enumerate(codes) if code in USES), -1)
+    if "usual_taker" in codes[: max(use, 0)]:
+        found.insert(codes.index("usual_taker"), found.pop(use))
+    return found
 
 
 def value_of(
