@@ -61,7 +61,9 @@ def test_a_draft_is_never_in_force() -> None:
     [
         ("CN-006", date(2026, 8, 14), "in_force"),
         ("CN-006", date(2026, 8, 15), "ended"),  # the last day is the day before the Code
-        ("CN-002", date(2026, 11, 28), "unclear"),  # a successor holds, but that it has ended was not seen
+        ("CN-002", date(2026, 8, 14), "in_force"),
+        ("CN-002", date(2026, 11, 28), "ended"),  # article 1242 of the Code repeals it
+        ("CN-004", date(2026, 11, 28), "unclear"),  # a successor holds, but that it has ended was not seen
         ("CN-060", date(2025, 12, 31), "in_force"),  # "2025" ends with the year
         ("CN-060", date(2026, 1, 1), "ended"),
         ("CN-003", date(2026, 1, 1), "unclear"),  # no first day was seen
