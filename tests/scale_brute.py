@@ -13,7 +13,7 @@ from symbionet.engine.matching.conditions.composition import Stated, parameter_u
 from symbionet.engine.matching.conditions.limits import Limit, read_limits
 from symbionet.engine.matching.conditions.verdicts import Verdict, check_limits, limits_score
 from symbionet.engine.matching.find.candidates import FORM_FITS, OTHER_SITE_KM, RIVAL
-from symbionet.engine.matching.rate.signals import MOST_RIVALS
+from symbionet.engine.matching.rate.signals import MOST_RIVALS, SAID_BY_WANT
 from symbionet.engine.matching.rate.steps import pattern_table, step_values, use_levels
 from symbionet.engine.scale import Haves, Knowledge, Wants, build_knowledge, quantise
 from symbionet.engine.scale.values import sphere
@@ -235,10 +235,12 @@ class _Rater:
 
     def _sector(self, profile: int, *, related: float) -> float:
         weights, have = self.weights, self.have
-        strengths = self.strengths.get(profile, [0.0] * 4)
-        known, profiled, taker, published = strengths
+        strengths = self.strengths.get(profile, [0.0] * 5)
+        known, profiled, taker, published, graded = strengths
         beside = 1.0 - 0.6 * related  # a stated want says already what its owner's trade can use
-        score = beside * (weights["known_use"] * known + weights["usual_taker"] * taker)
+        score = beside * sum(
+            weights[name] * value for name, value in zip(SAID_BY_WANT, (known, taker, graded), strict=True)
+        )
         score += weights["sector_profile"] * profiled + weights["precedent"] * published
         use = self.uses.get(profile, -1)
         if use >= 0:

@@ -9,7 +9,7 @@ from symbionet.engine import Organisation, Resource, load_packs, match
 from symbionet.engine.classification import suggest_sectors
 from symbionet.engine.errors import BadPack
 from symbionet.engine.evaluation.fitting import fit_choice
-from symbionet.engine.matching.find.relations import BY_GRADE, build_relations
+from symbionet.engine.matching.find.relations import build_relations
 from symbionet.engine.matching.rate.signals import SAID
 
 PACKS = load_packs()
@@ -39,8 +39,8 @@ def test_a_trade_that_is_called_first_stands_above_one_that_only_could() -> None
     relations = build_relations(PACKS, sectors)
     ash = relations.numbers["fly-ash"]
     assert [row[0].trade for row in sectors] == ["brewery", "cement-works"]
-    assert relations.taker_strength[ash, 0] < relations.taker_strength[ash, 1]
-    assert relations.taker_strength[ash, 1] >= BY_GRADE * 0.9
+    assert relations.graded_strength[ash, 0] < relations.graded_strength[ash, 1]
+    assert relations.graded_strength[ash, 1] >= 0.9
 
 
 def test_beside_a_stated_want_the_trade_of_its_owner_counts_for_less() -> None:

@@ -42,6 +42,7 @@ SECTOR_SIGNALS = {  # weights of what the sector of an organisation says, and th
     "sector_profile": "want_strength",
     "usual_taker": "taker_strength",
     "precedent": "precedent_strength",
+    "graded_taker": "graded_strength",
 }
 TIER_EDGES = (0.25, 1.0, 2.0)  # log-odds of the sector between the tiers of a class's lists
 

@@ -25,6 +25,7 @@ __all__ = ["explain_match", "value_of"]
 STEPS = [COLUMN[n] for n in ("limits", "regularity", "hierarchy", "legal_status", "current_route", "level")]
 FITS_BETTER = 0.1  # by which another use must fit the firm's sector better to be shown instead
 USES = ("known_use", "trade_takes")  # reasons that say what a partner does with it
+USUAL = ("usual_taker", "graded_taker")  # reasons that say how usual such partners are
 MOST_EVIDENCE = 3  # pieces shown with a known use
 
 
@@ -66,9 +67,10 @@ def _by_weight(reasons: list[Reason]) -> list[Reason]:
     """The heaviest first; what a partner does with a thing is told before how usual such partners are."""
     found = sorted(reasons, key=lambda reason: (-abs(reason.contribution), reason.code, str(reason.value)))
     codes = [reason.code for reason in found]
-    use = next((place for place, code in enumerate(codes) if code in USES), -1)
-    if "usual_taker" in codes[: max(use, 0)]:
-        found.insert(codes.index("usual_taker"), found.pop(use))
+    use = next((place for place, code in enumerate(codes) if code in USES), 0)
+    usual = [place for place, code in enumerate(codes[:use]) if code in USUAL]
+    if usual:
+        found.insert(usual[0], found.pop(use))
     return found
 
 
@@ -265,6 +267,7 @@ def _facts(
     values: dict[str, tuple[str, str | float | None]] = {
         "business_similarity": ("business_similarity", None),
         "usual_taker": ("usual_taker", None),
+        "graded_taker": ("graded_taker", None),
         "focus": ("focus", None),
         "condition": ("condition_check", item.contaminants),
         "permit": ("permit_held" if held else "permit_needed", "|".join(item.hw or item.ewc) or None),

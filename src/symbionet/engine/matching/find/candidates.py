@@ -48,6 +48,7 @@ class Candidates:
     want_strength: Floats  # 0..1: the profile of the sector
     want_class: Ints
     taker_strength: Floats  # 0..1: among the sectors that most often take it
+    graded_strength: Floats  # 0..1: how well its trade is graded for it
     precedent_strength: Floats  # 0..1: published exchanges
     precedent_class: Ints
     rivals: Floats  # how many other organisations could use the have, weighted with how probably
@@ -82,6 +83,7 @@ class Finder:
         wanted, want_class = self._strength(have, relations.want_strength)
         precedent, precedent_class = self._strength(have, relations.precedent_strength)
         taker, _ = self._strength(have, relations.taker_strength)
+        graded, _ = self._strength(have, relations.graded_strength)
         taken = np.maximum(strength, wanted)
         wants = self._wants(have)
         members = np.arange(len(index.organisations.organisations), dtype=np.int64)
@@ -117,6 +119,7 @@ class Finder:
             want_strength=wanted[rows],
             want_class=want_class[rows],
             taker_strength=taker[rows],
+            graded_strength=graded[rows],
             precedent_strength=precedent[rows],
             precedent_class=precedent_class[rows],
             rivals=_rivals(taken[rows], want_rows),

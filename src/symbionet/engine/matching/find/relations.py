@@ -19,7 +19,6 @@ __all__ = ["Relations", "build_relations", "could_take"]
 BESIDE_LISTED = 0.4  # what counts of the known uses of a class whose needs are listed by sector
 OF_NAMED, BESIDE_NAMED = 0.9, 0.08  # how probably a recycler takes what it names, and what counts of its other uses
 CALL_FIRST = 3.0  # the best grade of a trade for a class
-BY_GRADE = 0.7  # what the grade of a trade counts beside the rank of its sector among the usual takers
 HARDLY = 0.1  # what a trade is said to take, below which its known uses count for no more than this
 Strengths = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
@@ -40,7 +39,8 @@ class Relations:
     use_number: Numbers
     want_strength: Strengths  # the sector's profile wants the class
     want_number: Numbers
-    taker_strength: Strengths  # the trade is graded well for the class, and its sector is among its usual takers
+    taker_strength: Strengths  # the sector is among those that most often take the class
+    graded_strength: Strengths  # how well blind readers graded its trade for the class
     precedent_strength: Strengths  # published exchanges
     precedent_number: Numbers
     producer: Strengths  # the sector typically has this class itself
@@ -66,9 +66,8 @@ def build_relations(packs: Packs, sectors: tuple[tuple[SectorWeight, ...], ...])
         use_number=use_number,
         want_strength=want_strength,
         want_number=want_number,
-        taker_strength=spread.graded(
-            spread.numbered(users.taker, np.zeros_like(users.use_number), count_takes=True, common=True)[0]
-        ),
+        taker_strength=spread.numbered(users.taker, np.zeros_like(users.use_number), count_takes=True, common=True)[0],
+        graded_strength=spread.graded(),
         precedent_strength=precedent_strength,
         precedent_number=precedent_number,
         producer=spread.strengths(users.producer),
@@ -118,15 +117,13 @@ class _Spread:
                 found[place] = certain * (usual - float(broad[columns].mean()))
         return found
 
-    def graded(self, usual: Strengths) -> Strengths:
-        """Of firms whose trade is known, with how well it is graded for each class; of the others what is usual."""
-        found = usual.copy()
+    def graded(self) -> Strengths:
+        """(class, organisation) how well what a firm does is graded for each class; the best of its sectors counts."""
+        found = np.zeros((len(self._packs.classes), len(self._sectors)), dtype=np.float32)
         for column, row in enumerate(self._sectors):
-            if row and max(row, key=lambda item: item.weight).trade:
-                each = [np.float32(item.weight) * _grades(self._packs, item.trade, item.nace) for item in row]
-                grades = np.max(each, axis=0)
-                mixed = np.float32(BY_GRADE) * grades + np.float32(1.0 - BY_GRADE) * usual[:, column]
-                found[:, column] = np.where(_are_graded(self._packs), mixed, usual[:, column])
+            for item in row:
+                grades = np.float32(item.weight) * _grades(self._packs, item.trade, item.nace)
+                np.maximum(found[:, column], grades, out=found[:, column])
         return found
 
     def numbered(
@@ -169,12 +166,6 @@ class _Spread:
                 strength[better, column] = values[better]
                 number[better, column] = which[better]
         return strength, number
-
-
-@lru_cache(maxsize=4)
-def _are_graded(packs: Packs) -> npt.NDArray[np.bool_]:
-    """Whether the trades to call for each class are graded."""
-    return np.array([class_id in packs.graded_takers for class_id in sorted(packs.classes)], dtype=np.bool_)
 
 
 @lru_cache(maxsize=4)

@@ -109,6 +109,7 @@ def column_signals(index: Index, have: Rows, candidates: Candidates) -> dict[str
         "known_use": candidates.use_strength,
         "sector_profile": candidates.want_strength,
         "usual_taker": candidates.taker_strength,
+        "graded_taker": candidates.graded_strength,
         "precedent": candidates.precedent_strength,
         # a stated want says more than what such firms take at all
         "focus": np.where(explicit, 0.0, index.relations.focus[candidates.organisations]),
