@@ -22,7 +22,7 @@ class Letters:
 
     >>> index = Letters([(0, "fly ash"), (0, "粉煤灰"), (1, "bottom ash")], 2)
     >>> [round(float(value), 2) for value in index.likeness("fly ashes")]
-    [0.75, 0.3]
+    [0.75, 0.21]
     """
 
     def __init__(self, words: Iterable[tuple[int, str]], targets: int) -> None:
