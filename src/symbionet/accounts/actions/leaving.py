@@ -84,7 +84,7 @@ def hand_over_work(person: User, *, to: User, by: User) -> int:
 def erase_person(person: User, *, by: User) -> User:
     """The person without name, e-mail, phone and all that is only theirs; what they did stays, done by nobody known.
 
-    Raises ActionRefused while the person can sign in or has open work.
+    Raises ActionRefused while the person can sign in; open work is not looked for: hand it over before.
     """
     _require_manager(person, by)
     if person.is_active:
