@@ -8,7 +8,13 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import Role, TokenScope, User
-from symbionet.accounts.queries import Visitor, inviting_organisations, people_taking_over, roles_grantable_by
+from symbionet.accounts.queries import (
+    Visitor,
+    inviting_organisations,
+    open_work,
+    people_taking_over,
+    roles_grantable_by,
+)
 from symbionet.core.choices import offer_choices, offer_many, offer_rows
 
 __all__ = [
@@ -74,11 +80,14 @@ class RoleForm(forms.Form):
 class HandOverForm(forms.Form):
     """Who takes over the open work of a person who leaves."""
 
+    kind = forms.ChoiceField(label=_("What"), required=False)
     to = forms.ModelChoiceField(label=_("Who takes the open work"), queryset=User.objects.none())
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        """A form that offers everybody else who can sign in and has a role of the programme."""
+        """A form that offers what the person is in charge of, and everybody else who can sign in and has a role."""
         super().__init__(*args, **kwargs)
+        kinds = [(holding.key, holding.words(count)) for holding, count in open_work(person)]
+        offer_choices(self, "kind", [("", _("All of it")), *kinds])
         offer_rows(self, "to", people_taking_over(person))
 
 

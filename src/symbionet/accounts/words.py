@@ -1,10 +1,20 @@
-"""Words of the history that `accounts` writes."""
+"""Words of the history that `accounts` writes, and of the open work of a person."""
+
+from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
 from symbionet.accounts.models import Role, TokenScope
+from symbionet.core.holdings import Holding
+from symbionet.core.texts import listed
 
-__all__ = ["BY_LINK", "CHOICES", "LABELS", "VERBS"]
+__all__ = ["BY_LINK", "CHOICES", "LABELS", "VERBS", "work_words"]
+
+
+def work_words(work: Iterable[tuple[Holding, int]]) -> str:
+    """The kinds of open work with their counts, as "36 synergies, 2 open tasks"."""
+    return listed(holding.words(count) for holding, count in work)
+
 
 VERBS = {
     "user.added": _("added the person"),

@@ -1,17 +1,17 @@
 """Writes about people who leave: their sign-in, their memberships, their work, and what is kept of them."""
 
-from types import FunctionType
-
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.actions.tokens import revoke_api_tokens_of
 from symbionet.accounts.models import Invitation, Membership, Role, User
-from symbionet.accounts.queries import is_erased, manages_people, owned_rows
+from symbionet.accounts.queries import is_erased, manages_people, open_work, owned_rows
+from symbionet.accounts.words import work_words
 from symbionet.core import history
-from symbionet.core.app import declared
 from symbionet.core.errors import ActionRefused
+from symbionet.core.holdings import Holding
 from symbionet.core.models import HistoryLine
 
 __all__ = ["close_sign_in", "end_membership", "erase_person", "hand_over_work", "open_sign_in"]
@@ -65,30 +65,65 @@ def end_membership(membership: Membership, *, by: User) -> None:
 
 
 @transaction.atomic
-def hand_over_work(person: User, *, to: User, by: User) -> int:
-    """How many open things of the person belong to `to` now; each app hands over its own (`hand_over` of its actions).
+def hand_over_work(person: User, *, to: User, by: User, kind: str = "") -> int:
+    """How many open things of the person belong to `to` now, each with its line of history: of one kind (the key of its
+    `Holding`), or of all that apps declare.
 
-    Raises ActionRefused for somebody who cannot take it.
+    Raises ActionRefused for somebody who cannot take one of them; then all stay as they are.
     """
     _require_manager(person, by)
     if to == person or not to.is_active:
         raise ActionRefused(_("Choose somebody else who can sign in."))
-    takers = declared("actions", "hand_over", FunctionType).values()
-    count: int = sum(hand_over(person, to=to, by=by) for hand_over in takers)
+    held = [(one, count) for one, count in open_work(person) if kind in ("", one.key)]
+    count = sum(_hand_over(one, count, person, to, by) for one, count in held)
     if count:
         history.record(by, "user.work_handed_over", person, to=str(to), count=count)
     return count
+
+
+def _hand_over(holding: Holding, count: int, person: User, to: User, by: User) -> int:
+    if holding.takers is not None and not holding.takers().filter(pk=to.pk).exists():
+        raise ActionRefused(
+            _("%(name)s has no role to take this over: %(work)s. Choose somebody else for it.")
+            % {"name": to, "work": holding.words(count)}
+        )
+    rows = list(holding.of(person).select_for_update(of=("self",)))
+    for row in rows:
+        changed = history.changes(row, {holding.field: to})
+        values = {holding.field: to, **dict.fromkeys(holding.resets)}
+        for name, value in values.items():
+            setattr(row, name, value)
+        _check_taker(holding, row)
+        stamps = [one.name for one in row._meta.fields if getattr(one, "auto_now", False)]
+        row.save(update_fields=[*values, *stamps])
+        history.record(by, holding.verb, row, changes=changed)
+    return len(rows)
+
+
+def _check_taker(holding: Holding, row: Model) -> None:
+    if holding.check is None:
+        return
+    try:
+        holding.check(row)
+    except ActionRefused as why:
+        raise ActionRefused(_("“%(thing)s”: %(why)s") % {"thing": row, "why": why}) from why
 
 
 @transaction.atomic
 def erase_person(person: User, *, by: User) -> User:
     """The person without name, e-mail, phone and all that is only theirs; what they did stays, done by nobody known.
 
-    Raises ActionRefused while the person can sign in; open work is not looked for: hand it over before.
+    Raises ActionRefused while the person can sign in, and while it is in charge of anything open (`open_work`): the
+    error names what and how many.
     """
     _require_manager(person, by)
     if person.is_active:
         raise ActionRefused(_("Close the sign-in first."))
+    if work := open_work(person):
+        raise ActionRefused(
+            _("%(name)s is still in charge of: %(work)s. Hand it over to somebody first, then erase.")
+            % {"name": person, "work": work_words(work)}
+        )
     for rows in owned_rows(person).values():
         rows.delete()
     Invitation.objects.filter(email__iexact=person.email).delete()

@@ -1,6 +1,6 @@
 """Reads about people, and who may do what."""
 
-from symbionet.accounts.queries.leaving import is_erased, owned_rows, people_taking_over, personal_data
+from symbionet.accounts.queries.leaving import is_erased, open_work, owned_rows, people_taking_over, personal_data
 from symbionet.accounts.queries.people import (
     FACILITATORS,
     PROGRAMME_READERS,
@@ -59,6 +59,7 @@ __all__ = [
     "manages_people",
     "only_manages",
     "open_token",
+    "open_work",
     "owned_rows",
     "people_found",
     "people_taking_over",

@@ -6,9 +6,10 @@ from django.db.models import CASCADE, Q, QuerySet
 from django.db.models.fields.files import FieldFile
 
 from symbionet.accounts.models import User
+from symbionet.core.holdings import Holding, holdings
 from symbionet.core.models import HistoryLine
 
-__all__ = ["is_erased", "owned_rows", "people_taking_over", "personal_data"]
+__all__ = ["is_erased", "open_work", "owned_rows", "people_taking_over", "personal_data"]
 
 ERASED = "@erased.invalid"  # no such address can exist
 SECRET = frozenset({"session_key", "password", "digest", "token", "data", "hint"})
@@ -26,6 +27,12 @@ def people_taking_over(person: User) -> QuerySet[User]:
     others = User.objects.filter(is_active=True).exclude(pk=person.pk)
     fit = others.filter(Q(role_grants__isnull=False) | Q(memberships__organisation__in=own))
     return fit.distinct().order_by("name", "email")
+
+
+def open_work(person: User) -> list[tuple[Holding, int]]:
+    """Each kind of open thing of which the person is in charge, with how many there are; none of a kind is left out."""
+    counted = ((one, one.of(person).count()) for one in holdings())
+    return [(one, count) for one, count in counted if count]
 
 
 def owned_rows(person: User) -> dict[str, QuerySet[Any]]:

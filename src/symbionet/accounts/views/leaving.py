@@ -1,7 +1,6 @@
 """What is done when a person leaves, and a person's own data as a file."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from symbionet.accounts import actions
 from symbionet.accounts.forms import HandOverForm
 from symbionet.accounts.models import Membership, User
-from symbionet.accounts.queries import manages_people, personal_data, signed_in, users_visible_to
+from symbionet.accounts.queries import manages_people, open_work, personal_data, signed_in, users_visible_to
+from symbionet.accounts.words import work_words
+from symbionet.core.texts import sentences
 from symbionet.shell.answers import done
 
 __all__ = ["membership_end", "person_close", "person_data", "person_erase", "person_hand_over", "person_open"]
@@ -27,7 +28,9 @@ def _managed(request: HttpRequest, pk: int) -> tuple[User, User]:
     return get_object_or_404(users_visible_to(by), pk=pk), by
 
 
-def _changed(request: HttpRequest, pk: int, action: Callable[..., Any], said: str) -> HttpResponse:
+def _changed(
+    request: HttpRequest, pk: int, action: Callable[..., User], said: str | Callable[[User], str]
+) -> HttpResponse:
     person, by = _managed(request, pk)
     done(request, lambda: action(person, by=by), said)
     return redirect("person_detail", pk)
@@ -36,7 +39,13 @@ def _changed(request: HttpRequest, pk: int, action: Callable[..., Any], said: st
 @require_POST
 def person_close(request: HttpRequest, pk: int) -> HttpResponse:
     """End the sign-in of a person."""
-    return _changed(request, pk, actions.close_sign_in, _("The person can no longer sign in."))
+    return _changed(request, pk, actions.close_sign_in, _closed)
+
+
+def _closed(person: User) -> str:
+    work = open_work(person)
+    left = _("Still to be handed over: %(work)s.") % {"work": work_words(work)} if work else ""
+    return sentences(_("The person can no longer sign in."), left)
 
 
 @require_POST
@@ -61,7 +70,7 @@ def person_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("person_detail", pk)
     done(
         request,
-        lambda: actions.hand_over_work(person, to=form.cleaned_data["to"], by=by),
+        lambda: actions.hand_over_work(person, to=form.cleaned_data["to"], by=by, kind=form.cleaned_data["kind"]),
         lambda count: (
             ngettext("%(count)s thing was handed over.", "%(count)s things were handed over.", count) % {"count": count}
         ),

@@ -17,12 +17,14 @@ from symbionet.accounts.queries import (
     invites,
     is_erased,
     manages_people,
+    open_work,
     people_found,
     roles_grantable_by,
     signed_in,
     users_visible_to,
 )
 from symbionet.accounts.tables import PeopleTable
+from symbionet.accounts.words import work_words
 from symbionet.shell.answers import done
 from symbionet.shell.lists import ListLook, list_page
 
@@ -72,14 +74,18 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(users_visible_to(request.user), pk=pk)
     grantable = roles_grantable_by(request.user)
     held = list(person.role_grants.values_list("role", flat=True))
+    leaves = manages_people(request.user) and person != request.user
+    work = open_work(person) if leaves else []
     context = {
         "person": person,
         "memberships": person.memberships.select_related("organisation"),
         "grants": [(Role(role), Role(role) in grantable) for role in held],
         "form": RoleForm(roles=[role for role in grantable if role not in held]),
         "may_manage": manages_people(request.user),
-        "leaving": manages_people(request.user) and person != request.user and not is_erased(person),
-        "hand_over": HandOverForm(person=person),
+        "leaving": leaves,
+        "is_erased": is_erased(person),
+        "hand_over": HandOverForm(person=person) if work else None,
+        "work": work_words(work),
         "is_self": person == request.user,
     }
     return render(request, "accounts/person_detail.html", context)

@@ -2,6 +2,7 @@
 
 from symbionet.audits.actions.answers import hold_answers, keep_answers
 from symbionet.audits.actions.audits import (
+    HOLDINGS,
     AuditValues,
     draft_report,
     edit_audit,
@@ -40,6 +41,7 @@ from symbionet.audits.actions.signing import send_codes, sign_by_link
 from symbionet.audits.actions.templates import add_template, remove_template
 
 __all__ = [
+    "HOLDINGS",
     "AuditValues",
     "AuditorValues",
     "FindingValues",

@@ -5,20 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import contacts_of
 from symbionet.audits.models import Audit, Auditor, Cohort, Consent, Method, Signature, Stage
-from symbionet.audits.queries.auditors import workload
+from symbionet.audits.queries.auditors import auditor_people, workload
 from symbionet.audits.queries.audits import plans_audits, stage_place
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.holdings import Holding
 from symbionet.network.models import Organisation, Site
 from symbionet.notices.actions import notify
 
 __all__ = [
+    "HOLDINGS",
     "AuditValues",
     "advance",
     "draft_report",
@@ -93,22 +97,26 @@ def _check(values: AuditValues, audit: Audit | None) -> None:
         raise ActionRefused(_("Who audits does not review the report: choose somebody else."), field="reviewer")
     for person in (*team, *filter(None, [values.reviewer])):
         _check_impartial(person, values.organisation)
-    known = Auditor.objects.filter(user=values.lead).first()
+    _check_lead(values.lead, values.planned_on, audit)
+
+
+def _check_lead(lead: User, planned_on: date, audit: Audit | None) -> None:
+    known = Auditor.objects.filter(user=lead).first()
     if known is None:
         return
-    if known.valid_until is not None and known.valid_until < values.planned_on:
+    if known.valid_until is not None and known.valid_until < planned_on:
         raise ActionRefused(
             _("The competence of %(person)s is confirmed only until %(day)s.")
-            % {"person": values.lead, "day": known.valid_until.isoformat()},
+            % {"person": lead, "day": known.valid_until.isoformat()},
             field="lead",
         )
-    if workload(values.lead, values.planned_on, without=audit) >= known.most_per_month:
+    if workload(lead, planned_on, without=audit) >= known.most_per_month:
         raise ActionRefused(
             _(
                 "%(person)s leads %(number)s audits in that month already, as many as agreed: "
                 "choose another day or person."
             )
-            % {"person": values.lead, "number": known.most_per_month},
+            % {"person": lead, "number": known.most_per_month},
             field="lead",
         )
 
@@ -121,6 +129,48 @@ def _check_impartial(person: User, organisation: Organisation) -> None:
             % {"person": person, "firm": organisation},
             field="lead",
         )
+
+
+def _check_new_lead(audit: Audit) -> None:
+    if audit.lead is None:
+        return
+    if audit.lead_id == audit.reviewer_id:
+        raise ActionRefused(_("Who reviews the report does not audit: choose somebody else."))
+    _check_impartial(audit.lead, audit.organisation)
+    if stage_place(audit.stage) < stage_place(Stage.VISITED):
+        _check_lead(audit.lead, audit.planned_on, audit)
+
+
+def _check_new_reviewer(audit: Audit) -> None:
+    if audit.reviewer is None:
+        return
+    if audit.reviewer_id == audit.lead_id or audit.assistants.filter(pk=audit.reviewer_id).exists():
+        raise ActionRefused(_("Who audits does not review the report: choose somebody else."))
+    _check_impartial(audit.reviewer, audit.organisation)
+
+
+HOLDINGS = (
+    Holding(
+        model=Audit,
+        field="lead",
+        words=lambda count: ngettext("%(count)s audit to lead", "%(count)s audits to lead", count) % {"count": count},
+        verb="audit.edited",
+        is_open=lambda: ~Q(stage=Stage.FOLLOWED_12),
+        takers=auditor_people,
+        check=_check_new_lead,
+    ),
+    Holding(
+        model=Audit,
+        field="reviewer",
+        words=lambda count: (
+            ngettext("%(count)s audit report to review", "%(count)s audit reports to review", count) % {"count": count}
+        ),
+        verb="audit.edited",
+        is_open=lambda: Q(stage__in=[one for one in Stage if stage_place(one) < stage_place(Stage.REVIEWED)]),
+        takers=auditor_people,
+        check=_check_new_reviewer,
+    ),
+)
 
 
 def advance(audit: Audit, stage: str) -> None:

@@ -1,6 +1,7 @@
 """Writes of dissemination."""
 
 from symbionet.dissemination.actions.cases import (
+    HOLDINGS,
     CaseTexts,
     ask_firms,
     draft_case,
@@ -27,6 +28,7 @@ from symbionet.dissemination.actions.precedents import hand_to_knowledge
 from symbionet.dissemination.actions.releases import publish_figures
 
 __all__ = [
+    "HOLDINGS",
     "CaseTexts",
     "EventValues",
     "MaterialValues",

@@ -4,14 +4,16 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import contacts_of
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.holdings import Holding
 from symbionet.dissemination.models import Answer, CaseFigure, CasePhoto, CaseStudy, CaseVersion, VersionState
 from symbionet.dissemination.queries.cases import (
     agreed_figures,
@@ -27,8 +29,10 @@ from symbionet.knowledge.queries.names import class_name
 from symbionet.notices.actions import notify
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.naming import unnamed_parties
+from symbionet.synergies.queries.synergies import possible_owners
 
 __all__ = [
+    "HOLDINGS",
     "CaseTexts",
     "ask_firms",
     "draft_case",
@@ -40,6 +44,16 @@ __all__ = [
     "withdraw_case",
 ]
 
+HOLDINGS = (
+    Holding(
+        model=CaseStudy,
+        field="editor",
+        words=lambda count: ngettext("%(count)s case study", "%(count)s case studies", count) % {"count": count},
+        verb="case.edited",
+        is_open=lambda: Q(withdrawn_at=None),
+        takers=possible_owners,
+    ),
+)
 OPEN = (VersionState.DRAFT, VersionState.ASKED)
 NEEDED = ("title", "lead", "before", "done")
 

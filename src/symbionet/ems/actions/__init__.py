@@ -23,11 +23,12 @@ from symbionet.ems.actions.entries import entry_values, remove_entry, restore_en
 from symbionet.ems.actions.handing import Handed, hand_on_obligations
 from symbionet.ems.actions.proposals import take_over_aspects
 from symbionet.ems.actions.reviews import keep_inputs, make_decisions_actions
-from symbionet.ems.actions.systems import SystemValues, finish_step, reopen_step, save_system, start_system
+from symbionet.ems.actions.systems import HOLDINGS, SystemValues, finish_step, reopen_step, save_system, start_system
 from symbionet.ems.actions.tasks import add_action, finish_action
 from symbionet.ems.actions.values import EntryValues
 
 __all__ = [
+    "HOLDINGS",
     "CampaignValues",
     "CertificateValues",
     "EntryValues",

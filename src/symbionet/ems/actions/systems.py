@@ -4,17 +4,36 @@ from dataclasses import dataclass, fields
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.holdings import Holding
 from symbionet.ems.actions.significance import rate_aspects
 from symbionet.ems.models import StepDone, System
 from symbionet.ems.queries.steps import missing_of, steps
-from symbionet.ems.queries.systems import organisations_without_system
+from symbionet.ems.queries.systems import organisations_without_system, possible_coaches
 from symbionet.network.models import Organisation
 
-__all__ = ["SystemValues", "finish_step", "reopen_step", "save_system", "start_system"]
+__all__ = ["HOLDINGS", "SystemValues", "finish_step", "reopen_step", "save_system", "start_system"]
+
+HOLDINGS = (
+    Holding(
+        model=System,
+        field="coach",
+        words=lambda count: (
+            ngettext(
+                "%(count)s management system of a firm to help with",
+                "%(count)s management systems of firms to help with",
+                count,
+            )
+            % {"count": count}
+        ),
+        verb="ems_system.edited",
+        takers=possible_coaches,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,20 +6,23 @@ from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from symbionet.accounts.models import Role, User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.holdings import Holding
 from symbionet.engine.packs import load_packs
 from symbionet.network.models import Organisation
 from symbionet.notices.actions import notify
 from symbionet.policy.actions.publishing import publish_demand
 from symbionet.policy.models import CLOSED_STATES, Demand, DemandBarrier, DemandState
 from symbionet.policy.queries.barriers import barriers_visible_to, blocked_by, standing
-from symbionet.policy.queries.demands import NEXT, barriers_of, works_on_policy
+from symbionet.policy.queries.demands import NEXT, barriers_of, possible_officers, works_on_policy
 from symbionet.synergies.actions.reactivation import hint_at_rule
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.stages import STOPPED
@@ -27,6 +30,7 @@ from symbionet.work.actions import add_task
 from symbionet.work.models import Barrier, BarrierCategory, StageMove
 
 __all__ = [
+    "HOLDINGS",
     "DemandValues",
     "attach_barriers",
     "detach_barrier",
@@ -38,6 +42,18 @@ __all__ = [
     "send_demand",
 ]
 
+HOLDINGS = (
+    Holding(
+        model=Demand,
+        field="owner",
+        words=lambda count: (
+            ngettext("%(count)s demand on rules", "%(count)s demands on rules", count) % {"count": count}
+        ),
+        verb="demand.edited",
+        is_open=lambda: ~Q(state__in=CLOSED_STATES),
+        takers=possible_officers,
+    ),
+)
 TEXT = 500  # characters of a note
 TOLD = ("title_zh", "title_en", "problem_zh", "problem_en", "evidence_zh", "evidence_en", "change_zh", "change_en",
         "authority_zh", "authority_en", "instrument")  # fmt: skip

@@ -5,19 +5,22 @@ from datetime import date
 from types import FunctionType
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.app import declared
 from symbionet.core.errors import ActionRefused
+from symbionet.core.holdings import Holding
 from symbionet.network.models import Organisation
 from symbionet.policy.models import Commitment, CommitmentState, Lesson, Participant, Stop, StudyTour
-from symbionet.policy.queries.demands import works_on_policy
+from symbionet.policy.queries.demands import possible_officers, works_on_policy
 
 __all__ = [
+    "HOLDINGS",
     "CommitmentValues",
     "ParticipantValues",
     "StopValues",
@@ -31,6 +34,19 @@ __all__ = [
     "record_commitment",
     "remove_row",
 ]
+
+HOLDINGS = (
+    Holding(
+        model=StudyTour,
+        field="owner",
+        words=lambda count: (
+            ngettext("%(count)s study tour to come", "%(count)s study tours to come", count) % {"count": count}
+        ),
+        verb="study_tour.edited",
+        is_open=lambda: Q(ends_on__gte=timezone.localdate()),
+        takers=possible_officers,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

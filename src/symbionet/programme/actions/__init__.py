@@ -1,5 +1,6 @@
 """What people do with the programme's targets, its logframe and its account."""
 
+from symbionet.programme.actions.account import HOLDINGS
 from symbionet.programme.actions.logframe import (
     IndicatorValues,
     ProgrammeValues,
@@ -29,6 +30,7 @@ from symbionet.programme.actions.savings import (
 from symbionet.programme.actions.targets import TargetValues, remove_target, set_target
 
 __all__ = [
+    "HOLDINGS",
     "IndicatorValues",
     "MeasurementValues",
     "PaperValues",

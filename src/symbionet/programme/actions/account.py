@@ -5,12 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Model, ProtectedError
+from django.db.models import Model, ProtectedError, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.holdings import Holding
 from symbionet.network.models import Organisation, OrganisationKind, Park
 from symbionet.programme.actions.rows import keep, remove, require_manager
 from symbionet.programme.models import (
@@ -32,8 +34,10 @@ from symbionet.programme.models import (
     Risk,
     Section,
 )
+from symbionet.programme.queries.recruitment import WAITING, lead_owners
 
 __all__ = [
+    "HOLDINGS",
     "ActivityValues",
     "AgreementValues",
     "BudgetLineValues",
@@ -50,6 +54,17 @@ __all__ = [
     "write_narrative",
     "write_row",
 ]
+
+HOLDINGS = (
+    Holding(
+        model=Lead,
+        field="owner",
+        words=lambda count: ngettext("%(count)s firm to ask", "%(count)s firms to ask", count) % {"count": count},
+        verb="lead.saved",
+        is_open=lambda: Q(organisation__state__in=WAITING),
+        takers=lead_owners,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from symbionet.network.models import MembershipState
 from symbionet.programme.models import Agreement, Campaign, Lead, Programme, RecruitmentTarget
 from symbionet.programme.pages.numbers import amount_words
 from symbionet.programme.queries.recruitment import (
+    WAITING,
     agreement_figures,
     campaign_figures,
     missing_sectors,
@@ -65,8 +66,7 @@ def recruitment_shown(programme: Programme) -> RecruitmentShown:
 
 
 def _leads(programme: Programme, today: date) -> tuple[tuple[Lead, bool], ...]:
-    waiting = (MembershipState.PROSPECT, MembershipState.CONTACTED, MembershipState.APPLIED)
-    rows = programme.leads.filter(organisation__state__in=waiting).select_related("organisation", "owner", "campaign")
+    rows = programme.leads.filter(organisation__state__in=WAITING).select_related("organisation", "owner", "campaign")
     return tuple((one, one.due_on < today) for one in rows[:100])
 
 

@@ -27,6 +27,7 @@ from symbionet.programme.queries.money import costs_of
 from symbionet.programme.queries.programmes import steers
 
 __all__ = [
+    "WAITING",
     "AgreementFigures",
     "CampaignFigures",
     "SectorGap",
@@ -76,6 +77,9 @@ class SectorGap:
     sector: str
     haves: int
     sample: int  # the key of one of them
+
+
+WAITING = (MembershipState.PROSPECT, MembershipState.CONTACTED, MembershipState.APPLIED)  # have not joined
 
 
 def firms_of(programme: Programme) -> QuerySet[Organisation]:

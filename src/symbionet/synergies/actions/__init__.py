@@ -3,7 +3,6 @@
 from symbionet.synergies.actions.bulk import (
     BulkResult,
     assign_owner,
-    hand_over,
     hold_synergies,
     move_synergies_on,
     plan_next_action,
@@ -35,6 +34,7 @@ from symbionet.synergies.actions.stages import (
     set_stage_limits,
 )
 from symbionet.synergies.actions.synergies import (
+    HOLDINGS,
     AlreadyProposed,
     edit_synergy,
     finish_next_action,
@@ -46,6 +46,7 @@ from symbionet.synergies.actions.synergies import (
 from symbionet.synergies.actions.values import FlowValues, SynergyValues
 
 __all__ = [
+    "HOLDINGS",
     "AlreadyProposed",
     "BulkResult",
     "FlowValues",
@@ -62,7 +63,6 @@ __all__ = [
     "edit_synergy",
     "finish_next_action",
     "give_name",
-    "hand_over",
     "hold_synergies",
     "hold_synergy",
     "lose_synergy",

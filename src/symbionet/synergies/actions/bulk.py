@@ -21,14 +21,12 @@ from symbionet.synergies.actions.values import SynergyValues
 from symbionet.synergies.models import BulkAction, BulkChange, BulkRow, Synergy
 from symbionet.synergies.queries import BULK, synergies_editable_by
 from symbionet.synergies.queries.stages import next_stage
-from symbionet.synergies.queries.synergies import possible_owners
 from symbionet.work.actions import BarrierValues
 from symbionet.work.models import Barrier, StageMove
 
 __all__ = [
     "BulkResult",
     "assign_owner",
-    "hand_over",
     "hold_synergies",
     "move_synergies_on",
     "plan_next_action",
@@ -102,26 +100,6 @@ def assign_owner(synergies: Iterable[Synergy], owner: User | None, *, by: User) 
     return _bulk(BulkAction.ASSIGN, synergies, lambda synergy: edit_synergy(synergy, {"owner": owner}, by=by), by=by)
 
 
-@transaction.atomic
-def hand_over(person: User, *, to: User, by: User) -> int:
-    """How many synergies are the other person's now, each with its line of history.
-
-    Raises ActionRefused where there are some and the other person cannot own one.
-    """
-    rows = list(Synergy.objects.select_for_update(of=("self",)).filter(owner=person))
-    if rows and not possible_owners().filter(pk=to.pk).exists():
-        raise ActionRefused(
-            _("%(name)s cannot own synergies, and there are %(count)s: choose a practitioner.")
-            % {"name": to, "count": len(rows)}
-        )
-    for row in rows:
-        changed = history.changes(row, {"owner": to})
-        row.owner = to
-        row.save(update_fields=["owner", "updated_at"])
-        history.record(by, "synergy.edited", row, changes=changed)
-    return len(rows)
-
-
 def plan_next_action(synergies: Iterable[Synergy], text: str, due: date | None, *, by: User) -> BulkResult:
     """The next action and its date of all of them."""
     values: SynergyValues = {"next_action": text.strip(), "next_action_due": due}
@@ -177,6 +155,8 @@ def _take_back(row: BulkRow, *, by: User) -> None:
         raise ActionRefused(_("Somebody has changed it since: it stays as it is."))
     before = {name: getattr(row, f"{name}_before") for name in changed}
     if "owner" in before:
+        if before["owner"] is not None and not before["owner"].is_active:
+            raise ActionRefused(_("%(name)s can no longer sign in: it stays as it is.") % {"name": before["owner"]})
         take_notices_back(owner_key(synergy))
     changes = history.changes(synergy, {name: value for name, value in before.items() if name in IN_HISTORY})
     if "stage" in before:

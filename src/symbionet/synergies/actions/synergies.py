@@ -7,10 +7,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.holdings import Holding
 from symbionet.matches.actions.decisions import accept_match
 from symbionet.matches.models import Level, Match, MatchState
 from symbionet.matches.queries.remainders import figures_at
@@ -20,10 +22,11 @@ from symbionet.synergies.actions.parties import flow_of_have, settle_amounts
 from symbionet.synergies.actions.values import SynergyValues
 from symbionet.synergies.models import Origin, Sight, Stage, Synergy, SynergyFlow, SynergyType
 from symbionet.synergies.queries.consents import OPEN_SIGHTS, sides_without_consent
-from symbionet.synergies.queries.synergies import is_one_place
+from symbionet.synergies.queries.synergies import is_one_place, possible_owners
 from symbionet.work.models import StageMove
 
 __all__ = [
+    "HOLDINGS",
     "AlreadyProposed",
     "edit_synergy",
     "finish_next_action",
@@ -33,6 +36,15 @@ __all__ = [
     "synergy_titles",
 ]
 
+HOLDINGS = (
+    Holding(
+        model=Synergy,
+        field="owner",
+        words=lambda count: ngettext("%(count)s synergy", "%(count)s synergies", count) % {"count": count},
+        verb="synergy.edited",
+        takers=possible_owners,
+    ),
+)
 TITLE_LENGTH = 250
 TYPES = {
     Kind.MATERIAL: SynergyType.SUBSTITUTION,

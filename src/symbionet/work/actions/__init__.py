@@ -5,11 +5,11 @@ from symbionet.work.actions.contacts import NoteValues, edit_contact_note, log_c
 from symbionet.work.actions.documents import add_document, add_version, remove_document, restore_document
 from symbionet.work.actions.evidence import add_evidence, withdraw_evidence
 from symbionet.work.actions.inbox import InboxRound, read_inbox
-from symbionet.work.actions.leaving import hand_over
 from symbionet.work.actions.messages import post_message, remove_message
 from symbionet.work.actions.notices import notify_people
 from symbionet.work.actions.reminders import remind_of_tasks
 from symbionet.work.actions.tasks import (
+    HOLDINGS,
     TaskValues,
     add_task,
     assign_task,
@@ -23,6 +23,7 @@ from symbionet.work.actions.tasks import (
 )
 
 __all__ = [
+    "HOLDINGS",
     "BarrierValues",
     "InboxRound",
     "NoteValues",
@@ -35,7 +36,6 @@ __all__ = [
     "change_task",
     "edit_contact_note",
     "finish_task",
-    "hand_over",
     "log_contact",
     "note_reminded",
     "notify_people",

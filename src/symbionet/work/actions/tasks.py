@@ -5,13 +5,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from symbionet.accounts.models import User
 from symbionet.core import history
 from symbionet.core.errors import ActionRefused
+from symbionet.core.holdings import Holding
 from symbionet.notices.actions import take_notices_back
 from symbionet.work.actions.notices import notify_task, task_key
 from symbionet.work.models import Task, kind_of
@@ -19,6 +21,7 @@ from symbionet.work.queries.messages import audience_of
 from symbionet.work.queries.team import is_team, people_for_tasks
 
 __all__ = [
+    "HOLDINGS",
     "TaskValues",
     "add_task",
     "assign_task",
@@ -77,6 +80,19 @@ def _require_suited(row: Task) -> None:
             _("The task names %(organisation)s, which has not agreed to be named. Take the name out or ask first.")
             % {"organisation": hidden}
         )
+
+
+HOLDINGS = (
+    Holding(
+        model=Task,
+        field="assigned_to",
+        words=lambda count: ngettext("%(count)s open task", "%(count)s open tasks", count) % {"count": count},
+        verb="follow_up.assigned",
+        is_open=lambda: Q(done_at=None),
+        check=_require_suited,
+        resets=("reminded_at",),  # the other person is reminded anew
+    ),
+)
 
 
 @transaction.atomic
