@@ -6,9 +6,11 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from factories import make_user
+from symbionet.accounts.models import Role
 from symbionet.core.errors import ActionRefused
 from symbionet.core.history import history_of
 from symbionet.imports.actions import undo_import
@@ -19,6 +21,7 @@ from symbionet.network.models import Organisation, Resource
 from symbionet.network.queries import class_name, import_plan, row_proposals
 from symbionet.network.queries.suggestions import ewc_words
 from symbionet.sheets import HostileFile
+from symbionet.web.management.commands.import_resources import importer
 
 CHINESE = """企业名称,供需,资源名称,数量,单位,现有去向
 滨海热电厂,供,粉煤灰,3.5,万吨/年,填埋
@@ -280,6 +283,32 @@ def test_command_takes_suggestions_of_the_stated_share(people, tmp_path, capsys)
 
     assert (none, ImportBatch.objects.latest("pk").summary["suggest_from"]) == (0, 50)
     assert "suggestions filled in" in capsys.readouterr().out
+
+
+def test_command_imports_as_who_is_there_and_never_sends_a_real_home_to_the_demo(db, tmp_path, capsys):
+    file = tmp_path / "open.csv"
+    file.write_text(OPEN, encoding="utf-8")
+
+    def refused(**options) -> str:
+        with pytest.raises(CommandError) as refusal:
+            call_command("import_resources", str(file), preview=True, **options)
+        assert "symbionet demo" not in str(refusal.value)
+        return str(refusal.value)
+
+    make_user(Role.PRACTITIONER, is_active=False, email="left@example.org")
+    assert "symbionet serve" in refused()
+    assert "can no longer sign in" in refused(email="left@example.org")
+    make_user(Role.ADMINISTRATOR)
+    assert "invite one" in refused()
+
+    demo = make_user(Role.PRACTITIONER, is_demo=True)
+    assert importer(None) == demo
+    manager = make_user(Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER)
+    call_command("import_resources", str(file), preview=True)
+    assert "would be stored" in capsys.readouterr().out
+    assert importer(None) == manager
+    practitioner = make_user(Role.PRACTITIONER)
+    assert importer(None) == practitioner
 
 
 def test_every_row_that_is_lost_is_counted_and_firms_without_a_resource_are_taken(people, client_of):

@@ -2,12 +2,14 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 import django
 from django.core.management import CommandError, call_command, execute_from_command_line
+from django.db import OperationalError, ProgrammingError
 
 from symbionet.web.backups import BackupError, verify_backup
 
@@ -17,18 +19,34 @@ EVERYWHERE = ("0.0.0.0", "::", "localhost")  # noqa: S104 -- names of this machi
 REST = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
+@contextmanager
+def _tables_asked_for() -> Iterator[None]:
+    """A home whose database has no tables yet is told in one sentence."""
+    try:
+        yield
+    except (OperationalError, ProgrammingError) as error:
+        if not any(words in str(error) for words in ("no such table", "does not exist")):
+            raise
+        home = os.environ.get("SYMBIONET_HOME", "var")
+        raise click.UsageError(
+            f"the database of the home {home} has no such tables yet: `symbionet serve` makes them "
+            "(or check SYMBIONET_HOME and DATABASE_URL)"
+        ) from None
+
+
 def _call(name: str, *args: str, **options: object) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "symbionet.settings")
     django.setup()
     try:
-        call_command(name, *args, **options)
+        with _tables_asked_for():
+            call_command(name, *args, **options)
     except CommandError as error:
         raise click.UsageError(str(error)) from None
 
 
 @click.command("import")
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
-@click.option("--as", "email", help="E-mail of the person who imports (default: the first practitioner).")
+@click.option("--as", "email", help="E-mail of the person who imports (default: the first practitioner, else manager).")
 @click.option("--only-clean", is_flag=True, help="Store only rows without any problem.")
 @click.option(
     "--suggest-from",
@@ -184,7 +202,8 @@ def manage_command(arguments: tuple[str, ...]) -> None:
       symbionet manage createsuperuser
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "symbionet.settings")
-    execute_from_command_line(["symbionet manage", *arguments])
+    with _tables_asked_for():
+        execute_from_command_line(["symbionet manage", *arguments])
 
 
 COMMANDS = {

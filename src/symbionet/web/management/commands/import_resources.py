@@ -5,9 +5,12 @@ import sys
 from pathlib import Path
 from typing import Any, Literal
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Case, When
 
-from symbionet.accounts.models import User
+from symbionet.accounts.models import Role, User
+from symbionet.accounts.queries import has_manager
 from symbionet.imports.actions import undo_import
 from symbionet.imports.models import Import, ImportState
 from symbionet.network.actions import commit_import, start_import
@@ -16,6 +19,8 @@ from symbionet.network.queries.imports import IMPORT
 from symbionet.sheets import HostileFile, problem_line, refusal_text
 
 __all__ = ["Command"]
+
+IMPORTERS = (Role.PRACTITIONER, Role.TECHNICAL_LEAD, Role.PROGRAMME_MANAGER)  # who imports where nobody is named
 
 
 class Command(BaseCommand):
@@ -27,7 +32,9 @@ class Command(BaseCommand):
         """Declare FILE, --as, --only-clean, --suggest-from, --preview, --undo and --lang."""
         parser.add_argument("file", nargs="?", type=Path)
         parser.add_argument(
-            "--as", dest="email", help="e-mail of the person who imports (default: the first practitioner)"
+            "--as",
+            dest="email",
+            help="e-mail of who imports (default: the first practitioner, else manager)",
         )
         parser.add_argument("--only-clean", action="store_true", help="store only rows without any problem")
         parser.add_argument(
@@ -41,7 +48,8 @@ class Command(BaseCommand):
         parser.add_argument("--lang", choices=["en", "zh"], default="en", help="language of the problems")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import, or undo."""
+        """Import, or undo; the database of an earlier version, or an empty one, is brought up to date before."""
+        call_command("migrate", verbosity=0, interactive=False)  # a new home has no tables yet
         by = importer(options["email"])
         if options["undo"]:
             return self.undo(by)
@@ -90,10 +98,15 @@ def importer(email: str | None) -> User:
         user = User.objects.filter(email__iexact=email).first()
         if user is None:
             raise CommandError(f"nobody here has the e-mail {email}: name a person of the platform with --as")
+        if not user.is_active:
+            raise CommandError(f"{email} can no longer sign in: name somebody else with --as")
         if not may_import(user):
             raise CommandError(f"{email} may not import: take a practitioner or a contact of an organisation")
         return user
-    found = User.objects.filter(role_grants__role="practitioner").order_by("pk").first()
-    if found is None:
-        raise CommandError("nobody is a practitioner yet: run `symbionet demo`, or name a person with --as E-MAIL")
-    return found
+    people = User.objects.filter(is_active=True, role_grants__role__in=IMPORTERS)
+    place = Case(*(When(role_grants__role=role, then=number) for number, role in enumerate(IMPORTERS)))
+    if (found := people.order_by("is_demo", place, "pk").first()) is not None:
+        return found
+    if has_manager():
+        raise CommandError("no practitioner or programme manager is here yet: invite one on the page Invitations")
+    raise CommandError("nobody manages this platform yet: `symbionet serve` prints the link that makes its manager")
