@@ -17,6 +17,7 @@ import waitress.server
 from click.testing import CliRunner
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIRequest
+from django.core.management.base import CommandError
 
 from symbionet.core.visitors import address_of, is_on_this_machine
 from symbionet.web.backups import Database, Source
@@ -190,6 +191,20 @@ def test_a_dead_process_is_replaced_and_all_end_with_a_killed_parent():
         time.sleep(0.05)
     assert not any(map(_is_running, children))
     parent.stdout.close()
+
+
+def test_the_demo_is_loaded_in_a_process_of_its_own(monkeypatch, tmp_path, db):
+    """Loaded in the server itself, whose papers Typst sets with threads, its children could make no PDF."""
+    note = tmp_path / "who"
+    monkeypatch.setattr(
+        serve, "DEMO", ["-c", f"import os, pathlib; pathlib.Path({str(note)!r}).write_text(str(os.getpid()))"]
+    )
+    serve.Command().prepare_database(with_demo=True)
+    assert int(note.read_text()) != os.getpid()
+
+    monkeypatch.setattr(serve, "DEMO", ["-c", "raise SystemExit(1)"])
+    with pytest.raises(CommandError, match="the demo could not be loaded"):
+        serve.Command().prepare_database(with_demo=True)
 
 
 def test_one_cache_counts_for_all_processes(settings, db):

@@ -55,6 +55,7 @@ WORKER = [
     "--no-startup-delay",
     "--no-reload",
 ]
+DEMO = ["-m", "django", "load_demo"]
 
 
 class PatientChannel(HTTPChannel):  # type: ignore[misc]
@@ -246,7 +247,7 @@ class Command(BaseCommand):
             self.stdout.write("· bringing the database up to date")
             call_command("migrate", verbosity=0, interactive=False)
         if with_demo and not Organisation.objects.exists():
-            call_command("load_demo")
+            load_demo_apart()
 
     def greet(self, host: str, port: int) -> None:
         """Print the address and, where the demo is loaded, its sign-ins."""
@@ -288,9 +289,22 @@ class KeptWorker:
         self.process.terminate()
 
 
+def load_demo_apart() -> None:
+    """Load the demo in a process of its own. Its papers are set by threads of Typst, and of a process that has such
+    threads no child ever sets a paper: each PDF that the processes of the server make would wait for ever.
+    """
+    try:
+        subprocess.run([sys.executable, *DEMO], env=_environment(), check=True)
+    except subprocess.CalledProcessError as error:
+        raise CommandError("the demo could not be loaded: what is above says why") from error
+
+
 def start_worker() -> "subprocess.Popen[bytes]":
     """The worker process of the task queue; it ends with the server."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "symbionet.settings"}
     return subprocess.Popen(
-        [sys.executable, *WORKER], env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+        [sys.executable, *WORKER], env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
     )
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "symbionet.settings"}
