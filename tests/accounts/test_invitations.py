@@ -168,7 +168,9 @@ def test_revoked_and_ended_links_do_not_work(people, client, client_of):
     client_of(people.owner).post(reverse("invitation_revoke", args=[invitation.pk]))
 
     assert client.get(reverse("invitation_accept", args=[invitation.token])).status_code == 410
-    assert client.get(reverse("invitation_accept", args=["no-such-token"])).status_code == 404
+    cut = client.get(reverse("invitation_accept", args=["no-such-token"]))
+    assert cut.status_code == 410
+    assert "Ask the person who invited you for a new invitation." in cut.text
 
 
 def test_resend_gives_a_new_end(people, client_of, django_capture_on_commit_callbacks):

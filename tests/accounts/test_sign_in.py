@@ -168,3 +168,14 @@ def test_signed_in_pages_and_the_api_are_stored_nowhere(people, client_of):
     assert client.get(reverse("home"))["Cache-Control"] == "no-store"
     assert client.get("/api/v1/organisations")["Cache-Control"] == "no-store"
     assert Client().get("/api/v1/organisations")["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "button"),
+    [("en", "This link has ended or was used", "Ask for a new link"), ("zh-CN", "链接已失效或已使用", "重新申请链接")],
+)
+def test_a_link_for_a_new_password_that_was_used_leads_to_another(db, client, language, said, button):
+    page = client.get("/accounts/password/reset/key/1-used-already/", headers={"Accept-Language": language}).text
+
+    assert said in page
+    assert f'href="{reverse("account_reset_password")}">{button}' in page

@@ -9,6 +9,7 @@ from django.conf import settings as conf
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from factories import make_user
@@ -266,6 +267,8 @@ def test_one_click_of_the_mail_program_ends_the_topics_of_the_mail(ann):
 
 
 @pytest.mark.parametrize("token", ["nonsense", "W251bGwsW11d:1abc:xyz"])
-def test_a_forged_link_is_not_found(db, client, token):
-    assert client.get(f"/notices/unsubscribe/{token}/").status_code == 404
-    assert client.post(f"/notices/unsubscribe/{token}/").status_code == 404
+def test_a_link_that_is_not_whole_says_where_mails_are_set(db, client, token):
+    answer = client.get(f"/notices/unsubscribe/{token}/")
+    assert answer.status_code == 410
+    assert reverse("notice_preferences") in answer.text
+    assert client.post(f"/notices/unsubscribe/{token}/").status_code == 410

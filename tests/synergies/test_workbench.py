@@ -346,10 +346,12 @@ def test_the_feed_has_own_days_only_and_ends_with_the_password(people, client):
     assert f"DTSTART;VALUE=DATE:{today:%Y%m%d}" in text
     assert "Of another" not in text
     assert max(len(line) for line in body.split(b"\r\n")) <= 75
-    assert client.get(url.replace(".ics", "x.ics")).status_code == 404
+    assert client.get(url.replace(".ics", "x.ics")).status_code == 410
     people.practitioner.set_password("another-long-one")
     people.practitioner.save()
-    assert client.get(url).status_code == 404
+    over = client.get(url)
+    assert over.status_code == 410
+    assert "Copy the new one" in over.text
 
 
 def test_the_map_of_the_network_draws_the_largest_flows_with_their_tonnes(people, client_of, practitioner):

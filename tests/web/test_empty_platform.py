@@ -71,11 +71,16 @@ def test_from_an_empty_platform_to_the_first_have_with_its_prospects(client, cap
 def test_the_link_of_the_first_manager_works_once_and_not_for_ever(client, capsys):
     first = link_on(greeting(capsys))
     second = link_on(greeting(capsys))  # the server was started again
-    assert Client().get(first).status_code == 404
+    replaced = Client().get(first)
+    assert replaced.status_code == 410
+    assert "symbionet manage first_start" in replaced.text
     client.post(second, WHO)
 
-    assert Client().get(second).status_code == 404  # used: no stranger learns who took it
-    assert Client().post(second, {**WHO, "email": "thief@example.org"}).status_code == 404
+    used, never = Client().get(second), Client().get(reverse("first_start", args=["never"]))
+    assert used.status_code == never.status_code == 410
+    assert "ask its manager for an invitation" in used.text
+    assert WHO["name"] not in used.text + never.text  # no stranger learns who took it
+    assert Client().post(second, {**WHO, "email": "thief@example.org"}).status_code == 410
     assert User.objects.count() == 1
     assert link_on(greeting(capsys)) == ""
     assert "symbionet serve" not in Client().get(reverse("account_login")).content.decode()
@@ -88,8 +93,11 @@ def test_the_link_of_the_first_manager_ends(client):
     answer = client.post(reverse("first_start", args=[invitation.token]), WHO)
 
     assert answer.status_code == 410
+    chinese = client.get(reverse("first_start", args=[invitation.token]), headers={"Accept-Language": "zh-CN"})
+    assert "symbionet manage first_start" in chinese.text
+    assert "链接已失效或已使用" in chinese.text
     assert not User.objects.exists()
-    assert client.get(reverse("invitation_accept", args=[invitation.token])).status_code == 404
+    assert client.get(reverse("invitation_accept", args=[invitation.token])).status_code == 410
 
 
 def test_registration_takes_its_own_example_and_loses_nothing_that_was_typed(client):

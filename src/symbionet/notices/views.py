@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +25,7 @@ from symbionet.notices.queries import (
     unread_count,
 )
 from symbionet.notices.words import notice_details, notice_text
+from symbionet.shell.answers import link_over
 from symbionet.shell.lists import page_of
 
 __all__ = [
@@ -103,7 +105,8 @@ def notice_unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """The page of the link in a mail; only its button, or the one of a mail program, ends the mail."""
     wish = read_unsubscription(token)
     if wish is None:
-        raise Http404
+        remedy = _("It was not copied whole from the e-mail. How often e-mail comes is set on your own page.")
+        return link_over(request, remedy, instead=(reverse("notice_preferences"), _("How often by e-mail")))
     is_done = request.method == "POST"
     if is_done:
         actions.unsubscribe(wish, all_topics=request.POST.get("scope") == "all")

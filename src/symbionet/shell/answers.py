@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ __all__ = [
     "file_answer",
     "form_problems",
     "inner_address",
+    "link_over",
     "met_another_write",
     "offer_undo",
     "refuse",
@@ -140,6 +142,16 @@ def refuse(request: HttpRequest, form: BaseForm) -> None:
 def refused_at_link(request: HttpRequest, *, instead: tuple[str, str] | None = None) -> HttpResponse:
     """What somebody who is signed in reads at a link that was made for others; `instead` is where to do it by name."""
     return render(request, "shell/link_for_others.html", {"instead": instead}, status=403)
+
+
+def link_over(request: HttpRequest, remedy: str, *, instead: tuple[str, str] | None = None) -> HttpResponse:
+    """What a link says that has ended, was used or was not copied whole: how to get another, and where else to go.
+
+    A link that never was gets the same answer, so that nobody learns which there were.
+    """
+    answer = render(request, "shell/link_over.html", {"remedy": remedy, "instead": instead}, status=410)
+    add_never_cache_headers(answer)
+    return answer
 
 
 def offer_undo(request: HttpRequest, route: str, data: object, message: str) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from symbionet.accounts import actions
 from symbionet.accounts.forms import AcceptForm, FirstManagerForm, InvitationForm
-from symbionet.accounts.models import Invitation, User
+from symbionet.accounts.models import FIRST_START_HOURS, INVITATION_DAYS, Invitation, User
 from symbionet.accounts.queries import (
     first_starts,
     has_manager,
@@ -25,7 +25,8 @@ from symbionet.accounts.queries import (
 )
 from symbionet.accounts.tables import InvitationTable
 from symbionet.core.errors import ActionRefused
-from symbionet.shell.answers import act
+from symbionet.core.texts import sentences
+from symbionet.shell.answers import act, link_over
 from symbionet.shell.lists import ListLook, list_page
 
 __all__ = [
@@ -106,14 +107,21 @@ def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the e-mail's link: a new person sets name and password, a known one signs in and joins."""
     rows = Invitation.objects.exclude(email="").select_related("organisation", "invited_by")
-    invitation = get_object_or_404(rows, token=token)
-    if not invitation.is_open:
-        return render(request, "accounts/invitation_over.html", {"invitation": invitation}, status=410)
+    invitation = rows.filter(token=token).first()
+    if invitation is None or not invitation.is_open:
+        return _invitation_over(request, invitation)
     if isinstance(request.user, User):
         return _accept_as_known(request, invitation, request.user)
     if User.objects.filter(email__iexact=invitation.email).exists():
         return render(request, "accounts/invitation_accept.html", {"invitation": invitation, "must_sign_in": True})
     return _accept_as_new(request, invitation)
+
+
+def _invitation_over(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
+    if invitation is not None and invitation.accepted_at is not None:
+        return link_over(request, _("The invitation was accepted already. Sign in with your e-mail."))
+    days = _("It works once and for %(days)s days.") % {"days": INVITATION_DAYS}
+    return link_over(request, sentences(days, _("Ask the person who invited you for a new invitation.")))
 
 
 def _accept_as_known(request: HttpRequest, invitation: Invitation, user: User) -> HttpResponse:
@@ -146,9 +154,9 @@ def _accept_as_new(request: HttpRequest, invitation: Invitation) -> HttpResponse
 @sensitive_post_parameters("password", "password_again")
 def first_start(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link on the console of an empty platform: it makes the first manager, once."""
-    invitation = get_object_or_404(first_starts(), token=token)
-    if not invitation.is_open or has_manager():
-        return render(request, "accounts/first_start_over.html", status=410)
+    invitation = first_starts().filter(token=token).first()
+    if invitation is None or not invitation.is_open or has_manager():
+        return link_over(request, _first_start_over())
     form = FirstManagerForm(request.POST or None)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("email", "name", "password")}
@@ -160,3 +168,12 @@ def first_start(request: HttpRequest, token: str) -> HttpResponse:
             login(request, user, backend=SIGN_IN_BACKEND)
             return redirect("first_steps")
     return render(request, "accounts/first_start.html", {"form": form})
+
+
+def _first_start_over() -> str:
+    if has_manager():
+        return _("This platform is set up already. Sign in, or ask its manager for an invitation.")
+    return _(
+        "The link works once and for %(hours)s hours. Whoever runs the server gets a new one by "
+        "`symbionet manage first_start`, or by starting it again (`symbionet serve`): its window shows the link."
+    ) % {"hours": FIRST_START_HOURS}

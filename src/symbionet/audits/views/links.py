@@ -43,7 +43,7 @@ from symbionet.questions.actions import open_sheet
 from symbionet.questions.models import AnswerSheet
 from symbionet.questions.pages import Conflict, page_shown
 from symbionet.questions.queries import answers_of, questionnaire_of_sheet
-from symbionet.shell.answers import done, refused_at_link
+from symbionet.shell.answers import done, link_over, refused_at_link
 from symbionet.tables import clean_text
 from symbionet.xlsform import Group, asked_questions, packed_questionnaire
 
@@ -56,7 +56,7 @@ def audit_link(request: HttpRequest, token: str) -> HttpResponse:
     """What the link is for: questions before the visit, the sign-off, or a follow-up; reading changes nothing."""
     link = link_of(token)
     if link is None:
-        return render(request, "audits/link_over.html", status=410)
+        return link_over(request, _("Ask your auditor for a new link."))
     audit, sender = link.audit, sealed_address(request)
     by = request.user if isinstance(request.user, User) else None
     said: dict[str, Json] = {"purpose": link.purpose, "month": link.month}

@@ -32,7 +32,7 @@ from symbionet.impact.queries import (
 from symbionet.impact.queries.entries import checked_entries, papers_of, readable_files
 from symbionet.impact.queries.papers import may_register, registered_bodies
 from symbionet.impact.views.answers import answered, flow_of, sides_of, synergy_of
-from symbionet.shell.answers import done, refused_at_link, tried
+from symbionet.shell.answers import done, link_over, refused_at_link, tried
 from symbionet.shell.lists import page_of
 from symbionet.synergies.models import SynergyFlow
 from symbionet.synergies.pages.anonymised import synergies_shown_to
@@ -158,7 +158,8 @@ def ledger_answer(request: HttpRequest, token: str) -> HttpResponse:
     """Answer the yearly question by its link: a contact of the party, or whoever holds it; no other who signed in."""
     question = request_of_token(token)
     if question is None:
-        return render(request, "impact/answer_over.html", status=410)
+        remedy = _("Ask your practitioner for a new link, or sign in and open the ledger of the synergy.")
+        return link_over(request, remedy)
     by = request.user if isinstance(request.user, User) else None
     if by is not None and question.organisation_id not in by.organisation_ids:
         note_link("link.refused", question, by=by, sender=sealed_address(request))

@@ -16,7 +16,7 @@ from symbionet.core.visitors import sealed_address
 from symbionet.network.queries import own_organisations
 from symbionet.questions.pages import preview_shown
 from symbionet.questions.queries import questionnaire_of
-from symbionet.shell.answers import refused_at_link, tried
+from symbionet.shell.answers import link_over, refused_at_link, tried
 from symbionet.suppliers.actions import claim_invitation, mark_opened, register_and_claim
 from symbionet.suppliers.forms.both import ClaimForm
 from symbionet.suppliers.forms.registering import FirmForm
@@ -26,13 +26,18 @@ from symbionet.suppliers.queries import FORM, supplier_of_token
 __all__ = ["supply_invitation", "supply_registration"]
 
 
+def _over(request: HttpRequest) -> HttpResponse:
+    remedy = _("It has run out, was replaced by a new one, or a firm has taken it up. Ask your buyer for a new link.")
+    return link_over(request, remedy)
+
+
 @login_not_required
 @never_cache
 def supply_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Who asks, what is asked, who will see it; a person who is signed in answers for an own firm."""
     supplier = supplier_of_token(token)
     if supplier is None:
-        return render(request, "suppliers/invitation_over.html", status=410)
+        return _over(request)
     user = request.user if isinstance(request.user, User) else None
     if user is not None and supplier.organisation_id in user.organisation_ids:
         return redirect("request_detail", supplier.pk)
@@ -67,7 +72,7 @@ def supply_registration(request: HttpRequest, token: str) -> HttpResponse:
     """The firm registers by its link and answers from then on; a practitioner approves its membership meanwhile."""
     supplier = supplier_of_token(token)
     if supplier is None or supplier.organisation_id is not None:
-        return render(request, "suppliers/invitation_over.html", status=410)
+        return _over(request)
     if isinstance(request.user, User):  # has a firm to answer for, or none: nobody registers another firm
         note_link("link.refused", supplier, by=request.user, sender=sealed_address(request))
         return refused_at_link(request, instead=(reverse("supply_invitation", args=[token]), _("To the invitation")))

@@ -17,7 +17,7 @@ from symbionet.accounts.queries import signed_in
 from symbionet.core.errors import ActionRefused
 from symbionet.core.visitors import sealed_address
 from symbionet.network.models import Organisation
-from symbionet.shell.answers import done, refused_at_link
+from symbionet.shell.answers import done, link_over, refused_at_link
 from symbionet.synergies.actions import answer_synergy, ask_to_be_named, record_answer, withdraw_name
 from symbionet.synergies.forms import AnswerForm, NamingForm, SideForm
 from symbionet.synergies.models import Synergy, SynergyConsent
@@ -63,7 +63,8 @@ def synergy_answer_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same by the link of a letter, without signing in: reading changes nothing, the button answers once."""
     found = asked_by_link(token)
     if found is None:
-        return render(request, "synergies/synergy_answer_over.html", status=410)
+        remedy = _("It works for 30 days and one answer. Sign in to see what waits for you, or ask your practitioner.")
+        return link_over(request, remedy)
     consent, person = found
     if isinstance(request.user, User) and request.user != person:
         note_link("link.refused", consent, by=request.user, sender=sealed_address(request))

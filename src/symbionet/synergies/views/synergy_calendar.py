@@ -8,14 +8,16 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from symbionet.accounts.models import User
 from symbionet.accounts.queries import facilitates
 from symbionet.core.app import declared
+from symbionet.shell.answers import link_over
 from symbionet.synergies.exports import calendar_file
 from symbionet.synergies.models import Synergy
 from symbionet.synergies.pages.synergy_calendar import events_between
@@ -58,6 +60,14 @@ def _month(text: str, today: date) -> date:
         return today.replace(day=1)
 
 
+def _feed_over(request: HttpRequest) -> HttpResponse:
+    remedy = _(
+        "The address of a calendar ends with a new password, and when its person leaves. Copy the new one from the "
+        "calendar of the synergies into your calendar program."
+    )
+    return link_over(request, remedy, instead=(f"{reverse('synergy_list')}?view=calendar", _("To the calendar")))
+
+
 def calendar_key(user: User) -> str:
     """The key of a person's feed; it ends with the person's password."""
     return signing.Signer(salt=SALT).sign_object([user.pk, user.get_session_auth_hash()[:HASH_LENGTH]])
@@ -69,11 +79,11 @@ def synergy_calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
     """The due days of the person whose key it is, as an iCalendar file: own synergies and own tasks."""
     try:
         pk, hashed = signing.Signer(salt=SALT).unsign_object(key)
-    except (signing.BadSignature, ValueError) as error:
-        raise Http404 from error
+    except (signing.BadSignature, ValueError):
+        return _feed_over(request)
     user = User.objects.filter(pk=pk, is_active=True).first()
     if user is None or not facilitates(user) or hashed != user.get_session_auth_hash()[:HASH_LENGTH]:
-        raise Http404
+        return _feed_over(request)
     own = synergies_visible_to(user).filter(Q(owner=user) | Q(tasks__assigned_to=user)).distinct()
     limits, today = stage_days(), timezone.localdate()
     rows = chosen_synergies(own, chances=stage_probabilities(), limits=limits, values={})
