@@ -11,6 +11,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 PACKAGE_DIR = Path(__file__).resolve().parent
+NO_NEW_HOME = "SYMBIONET_NO_NEW_HOME"  # of the environment, see kept_secret_key
 
 
 def text_setting(name: str, default: str = "") -> str:
@@ -39,8 +40,12 @@ def kept_secret_key(folder: Path) -> str:
     """The secret key kept in `folder/secret_key`, made on first use so that nobody runs with a published one.
 
     A folder is never taken as a home without a word: who runs a command elsewhere would look for the data in vain.
+    Where there is none for `symbionet backup` or `symbionet restore`, which make no home and say so by NO_NEW_HOME in
+    their environment, the key is of their process alone.
     """
     path = folder / "secret_key"
+    if not path.exists() and os.environ.get(NO_NEW_HOME):
+        return secrets.token_urlsafe(50)
     if not path.exists():
         sys.stderr.write(f"A new home of Symbionet is made in {folder}; SYMBIONET_HOME=FOLDER names another one.\n")
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -16,6 +16,7 @@ from symbionet.web.backups import BackupError, verify_backup
 __all__ = ["COMMANDS"]
 
 EVERYWHERE = ("0.0.0.0", "::", "localhost")  # noqa: S104 -- names of this machine, nothing listens here
+WITHOUT_NEW_HOME = ("backup", "restore")  # commands that begin no home: there is one, or they bring one along
 REST = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
@@ -34,8 +35,14 @@ def _tables_asked_for() -> Iterator[None]:
         ) from None
 
 
-def _call(name: str, *args: str, **options: object) -> None:
+def _settings_for(name: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "symbionet.settings")
+    if name in WITHOUT_NEW_HOME:
+        os.environ["SYMBIONET_NO_NEW_HOME"] = "yes"
+
+
+def _call(name: str, *args: str, **options: object) -> None:
+    _settings_for(name)
     django.setup()
     try:
         with _tables_asked_for():
@@ -201,7 +208,7 @@ def manage_command(arguments: tuple[str, ...]) -> None:
     Example:
       symbionet manage createsuperuser
     """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "symbionet.settings")
+    _settings_for(arguments[0] if arguments else "")
     with _tables_asked_for():
         execute_from_command_line(["symbionet manage", *arguments])
 

@@ -9,7 +9,7 @@ from symbionet.web.backups.databases import Database, database_of
 from symbionet.web.backups.errors import BackupError
 from symbionet.web.backups.keeping import backup_name, parse_keep_rules, prune_backups
 from symbionet.web.backups.making import Source, make_backup
-from symbionet.web.backups.restoring import Plan, finish_restore, plan_restore, restore_backup
+from symbionet.web.backups.restoring import Plan, finish_restore, left_as_it_was, plan_restore, restore_backup
 
 __all__ = [
     "BackupError",
@@ -20,6 +20,7 @@ __all__ = [
     "backup_name",
     "database_of",
     "finish_restore",
+    "left_as_it_was",
     "make_backup",
     "parse_keep_rules",
     "plan_restore",

@@ -6,8 +6,8 @@ leaves the old state; after it `finish_restore` takes the remaining steps, whene
 
 import shutil
 import tempfile
-from collections.abc import Collection
-from contextlib import closing
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import connect
@@ -17,7 +17,7 @@ from symbionet.web.backups.databases import DUMPS, Database, check_dump, has_row
 from symbionet.web.backups.errors import BackupError
 from symbionet.web.backups.making import Source, synced
 
-__all__ = ["Plan", "finish_restore", "plan_restore", "restore_backup"]
+__all__ = ["Plan", "finish_restore", "left_as_it_was", "plan_restore", "restore_backup"]
 
 PREFIX = "restore-"
 READY = "ready"
@@ -92,6 +92,21 @@ def restore_backup(path: Path, target: Source, *, passphrase: str = "") -> Manif
         raise
     _exchange(staging, target)
     return manifest
+
+
+@contextmanager
+def left_as_it_was(home: Path, *, lock: str) -> Iterator[None]:
+    """Where no platform stood in the home and none was brought, the folders and the lock made on the way are gone."""
+    had_lock = (home / lock).exists()
+    made = [folder for folder in (home, *home.parents) if not folder.exists()]
+    try:
+        yield
+    finally:
+        if not (home / KEY).exists() and not had_lock:
+            (home / lock).unlink(missing_ok=True)
+            for folder in made:
+                if folder.exists() and not any(folder.iterdir()):
+                    folder.rmdir()
 
 
 def finish_restore(target: Source) -> bool:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from symbionet.core.locks import locked
-from symbionet.web.backups import BackupError, Plan, finish_restore, plan_restore, restore_backup
+from symbionet.web.backups import BackupError, Plan, finish_restore, left_as_it_was, plan_restore, restore_backup
 from symbionet.web.keep import IN_USE, known_migrations, this_platform
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         target = this_platform()
         connections.close_all()
         try:
-            with locked(target.home / IN_USE) as alone:
+            with left_as_it_was(target.home, lock=IN_USE), locked(target.home / IN_USE) as alone:
                 if not alone:
                     raise BackupError(f"a server works in {target.home}: stop it first")
                 finish_restore(target)
