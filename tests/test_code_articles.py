@@ -82,3 +82,26 @@ def test_whatever_the_guide_cites_of_both_laws_stands_in_the_table() -> None:
     assert new
     assert old <= {row["old_article"] for row in ARTICLES if row["law"] == "solid" and row["old_basis"] == "pack"}
     assert new <= {row["article"] for row in ARTICLES}
+
+
+def test_no_text_in_force_still_calls_use_in_another_province_a_filing() -> None:
+    """Article 476: both provinces are told beforehand; only what says how it was before may speak of a filing."""
+    texts = [
+        row[name]
+        for row in rows("legal/guide_cn")
+        if not row["valid_to"]
+        for name in ("text_zh", "text_en", "help_zh", "help_en")
+        if row["id"].startswith("cn.waste_province") or row["id"] == "cn.province"
+    ]
+    texts += [
+        row[name]
+        for row in rows("policy/instruments")
+        if row["id"] == "CN-003"
+        for name in ("title_zh", "title_en", "what_it_does_zh", "what_it_does_en")
+    ]
+    texts += [row[lang] for row in rows("guidelines/network_guide") for lang in ("zh", "en") if "CN-003" in row[lang]]
+    demo = ROOT / "src" / "symbionet" / "web" / "demo"
+    texts += [path.read_text(encoding="utf-8") for path in (demo / "policy.py", demo / "recruitment.py")]
+
+    assert len(texts) > 10
+    assert [text for text in texts if re.search(r"备案|\b[Ff]il(?:ing|ed)\b", text)] == []

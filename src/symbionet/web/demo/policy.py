@@ -68,16 +68,20 @@ class Plan:
 
 PLANS = (
     Plan(
-        title=("固废跨省利用备案全程网办", "Filing for use in another province on line"),
-        problem=("跨省利用备案需线下递交两地材料。", "Filing needs paper in two provinces."),
+        title=("固废跨省利用手续全程网办", "Use in another province told on line"),
+        problem=("跨省利用须在两地线下递交材料。", "Use in another province takes paper in two provinces."),
         evidence=(
-            "四个共生项目停在备案环节，材料往返两地多次。",
-            "Four synergies stopped at the filing; papers went to and fro between two provinces.",
+            "四个共生项目停在跨省手续环节，材料往返两地多次。",
+            "Four synergies stopped at this step; papers went to and fro between two provinces.",
         ),
-        change=("京津冀互认，一次备案，十个工作日办结。", "One filing for the region, within ten days."),
+        change=(
+            "京津冀共用一个入口，一次报送，移出地和接受地同时收到。",
+            "One entrance for the region: told once, both provinces have it.",
+        ),
         instrument="CN-003", barrier="GEO-02", authority="eco", behind=4,
         way=("accepted", "drafted", "consulted", "adopted", "in_force"), days=420,
-        outcome="备案改为线上办理，两地互认（演示）。/ Filing is on line and recognised by both sides (demo).",
+        outcome="出省利用改为通过信息平台提前报送两地，不再递交纸质材料（演示）。/ "
+        "Both provinces are told beforehand on the information platform, without paper (demo).",
     ),
     Plan(
         title=("危险废物“点对点”利用试点落地", "A pilot for point-to-point use of hazardous waste"),

@@ -83,6 +83,7 @@ def _talk(by: User) -> None:
     )  # fmt: skip
     values: NoteValues = {
         "on": timezone.localdate() - timedelta(days=12),
-        "agreed": f"固废备案的申请材料清单由局里提供 / the bureau gives the list of papers for a filing（{MARK}）",
+        "agreed": "固废跨省利用的报送内容清单由局里提供 / "
+        f"the bureau lists what it wants to be told before waste is used in another province（{MARK}）",
     }
     log_contact(values, by=by, subject=bureau)
