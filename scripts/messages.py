@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "symbionet"
 PLACE = Path("locale") / "zh_Hans" / "LC_MESSAGES" / "django.po"
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+TRANSLATION = "django.utils.translation"
 
 DATA = ("wording", "templates", "legal")  # folders of packs whose Chinese people read
 ACCEPTED = "terms_zh"  # what people may write in their sheets, in any words
@@ -48,15 +49,21 @@ type Message = tuple[str | None, str, str | None]  # context, msgid, plural
 
 
 def _python_messages(path: Path) -> Iterator[Message]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS):
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    imported = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module == TRANSLATION]
+    called = {one.asname: one.name for node in imported for one in node.names if one.asname}  # names of its own
+    for node in nodes:
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        function = called.get(node.func.id, node.func.id)
+        if function not in CALLS:
             continue
         texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
         if not texts:
             continue
-        if node.func.id.startswith("pgettext") and len(texts) > 1:
+        if function.startswith("pgettext") and len(texts) > 1:
             yield texts[0], texts[1], None
-        elif node.func.id.startswith("ngettext") and len(texts) > 1:
+        elif function.startswith("ngettext") and len(texts) > 1:
             yield None, texts[0], texts[1]
         else:
             yield None, texts[0], None

@@ -181,6 +181,16 @@ def test_templates_point_to_their_own_room_or_a_lower_one():
     assert upward == []
 
 
+def test_texts_are_found_whatever_the_function_is_called_where_it_is_used(tmp_path):
+    """Lines of a report stayed English: their function was imported under a name that the collector did not know."""
+    path = tmp_path / "words.py"
+    path.write_text(
+        "from django.utils.translation import gettext_lazy as _later, ngettext as many\n"
+        'WORDS = (_later("all waste"), many("one", "two", 2), other("none"))\n'
+    )
+    assert list(messages._python_messages(path)) == [(None, "all waste", None), (None, "one", "two")]
+
+
 def test_every_chinese_message_is_there():
     assert messages.problems() == []
 

@@ -21,6 +21,7 @@ from symbionet.impact.actions import (
     declare,
     declare_figures,
     document,
+    reconfirm,
     state_basis,
     verify,
 )
@@ -34,9 +35,10 @@ from symbionet.impact.pages.reports.programme import programme_report
 from symbionet.impact.pages.reports.synergies import synergy_report
 from symbionet.impact.queries import best_claims, current_entries, totals_of
 from symbionet.impact.queries.certificates import certificate_figures, certificate_state
-from symbionet.impact.queries.reports import Scope
-from symbionet.letters import letter_docx, letter_pdf, letter_pictures
+from symbionet.impact.queries.reports import Scope, running_without_claims
+from symbionet.letters import Letter, letter_docx, letter_pdf, letter_pictures
 from symbionet.network.models import Park
+from symbionet.synergies.models import Sight
 
 BASIS = {
     "routes": {"landfill": 0.7, "incineration": 0.3}, "own_disposal": 9.0, "own_virgin": 860.0,
@@ -136,7 +138,97 @@ def test_first_page_says_few_figures_how_they_are_made_and_what_is_not_known(tol
     assert summary.figures[0].text == f"{total.central:,.0f} t CO2e"
     assert summary.figures[-1].text == "1"  # synergy
     assert summary.figures[-1].note == "of 2 firms"
-    assert "Documented 80 %" in summary.unknown[0]
+    money = next(one for one in summary.figures if one.label == "Cost saving")
+    assert (money.text, money.note) == ("5,000 CNY", "Declared by one party, 2025")
+    assert "Documented 80 %" in summary.proof[0]
+
+
+def test_a_firm_reads_first_what_it_saved_what_is_proven_by_whom_and_what_is_open(told):
+    """Its report began with tables; who confirmed and what nobody had confirmed yet stood nowhere."""
+    declare(told.flow, organisation=told.owner_org, year=YEAR + 1, quantity=500, by=told.owner)
+    proven = organisation_report(told.owner, scope(organisation=told.owner_org)).summary
+    ahead = scope(first=YEAR + 1, last=YEAR + 1, level="declared", organisation=told.owner_org)
+    waiting = organisation_report(told.owner, ahead).summary
+
+    assert [one.label for one in proven.figures[:2]] == ["Cost saving", "CO2e avoided"]
+    assert proven.figures[0].text == "5,000 CNY"
+    assert proven.figures[-1].note == "990 t handed on"
+    co2e = next(text for text in proven.proof if text.startswith("CO2e avoided, 300 t CO2e: Verified"))
+    assert "confirmed by" in co2e
+    assert f"verified by {told.verifier}" in co2e
+    assert proven.unknown[0].startswith("Cost saving: as the firm itself states it")
+    assert any("500 t declared, not confirmed by" in text for text in waiting.unknown)
+    assert any("saved in money is not stated for 2026" in text for text in waiting.unknown)
+
+
+def test_a_running_exchange_without_a_figure_is_open(told):
+    assert running_without_claims(told.partner, told.other_org, YEAR) == []
+    assert [one.pk for one in running_without_claims(told.partner, told.other_org, YEAR + 1)] == [told.synergy.pk]
+    assert running_without_claims(told.outsider, told.other_org, YEAR + 1) == []
+    declare_figures(
+        told.synergy, organisation=told.other_org, year=YEAR, figures={"cost_saving": 70.0}, by=told.partner
+    )
+    other = make_flow(make_synergy(told.have, told.other_org, title_en="Second ash"), name_en="Second ash")
+
+    said = organisation_report(told.partner, scope(organisation=told.other_org)).summary.unknown
+    assert f"1 running exchange has no figure of {YEAR} yet: {other.synergy.title_en}" in said
+
+
+def test_what_the_partner_has_not_agreed_to_be_called_stays_unsaid_on_the_first_page(told):
+    told.synergy.sight = Sight.TEASER
+    told.synergy.save()
+    summary = organisation_report(told.owner, scope(organisation=told.owner_org)).summary
+    open_ = organisation_report(told.practitioner, scope(organisation=told.owner_org)).summary
+
+    assert str(told.other_org) not in " ".join((*summary.proof, *summary.unknown))
+    assert "the partner, who is not named" in " ".join(summary.proof)
+    assert str(told.other_org) in " ".join(open_.proof)
+
+
+def test_levels_are_said_as_they_are(told):
+    """Reconfirmed comes after a verified year and restates no verified figure of its own: the sentence said it did."""
+    declare(told.flow, organisation=told.owner_org, year=YEAR + 1, quantity=500, by=told.owner)
+    confirm(told.flow, organisation=told.other_org, year=YEAR + 1, quantity=500, by=told.partner)
+    reconfirm(told.flow, year=YEAR + 1, by=told.owner)
+    report = programme_report(told.practitioner, scope(last=YEAR + 1))
+    columns = part(report, "cumulative")
+
+    assert "Reconfirmed in a later year" in report.summary.proof[0]
+    assert any("In a year after a verified one both parties may reconfirm" in text for text in report.summary.method)
+    assert columns.chart == "columns"
+    assert columns.headings[1:] == (
+        "Declared by one party", "Confirmed by both", "Documented", "Verified", "Reconfirmed in a later year",
+    )  # fmt: skip
+    for level, cell in zip(
+        ("declared", "confirmed", "documented", "verified", "reconfirmed"), columns.rows[-1][1:], strict=True
+    ):
+        ledger = [
+            one.central for year in (YEAR, YEAR + 1) for one in totals_of(current_entries(), year)
+            if (one.metric, one.level) == ("co2e_avoided_t", level)
+        ]  # fmt: skip
+        assert cell == pytest.approx(sum(ledger))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-hans"])
+def test_each_report_of_the_ledger_has_a_first_page_with_its_picture_on_paper(told, lang):
+    """The first page of each is one page: what comes after it begins the second."""
+    with translation.override(lang):
+        reports = (
+            programme_report(told.practitioner, scope()),
+            organisation_report(told.owner, scope(organisation=told.owner_org)),
+            synergy_report(told.owner, told.synergy, YEAR),
+        )
+        for report in reports:
+            letter = report_letter(report)
+            first = letter.blocks[: [block.kind for block in letter.blocks].index("break")]
+            kinds = [block.kind for block in first]
+            assert kinds.count("figure") >= 4
+            assert kinds.count("picture") == 1
+            assert kinds.count("beside") == (1 if report is reports[0] else 2)  # of the first nothing is open
+            assert len(letter_pictures(Letter(kind="report", lang=letter.lang, blocks=first, missing=()))) == 1
+            assert letter_pdf(letter).startswith(b"%PDF")
+            word = Document(io.BytesIO(letter_docx(letter)))
+            assert len(word.inline_shapes) == len([block for block in letter.blocks if block.kind == "picture"])
 
 
 def test_paper_holds_the_first_page_and_the_pictures(told):
@@ -247,7 +339,10 @@ def test_a_public_body_reads_what_was_published_and_nothing_of_the_moment(told, 
 
     report = programme_report(told.observer, scope())
     assert part(report, "published").rows == rows
-    assert [one.id for one in report.parts] == ["published"]
+    assert [one.id for one in report.parts] == ["published-years", "published"]
+    assert "1,020" not in str(report.summary)
+    assert [one.label for one in report.summary.figures][:2] == ["CO2e avoided", "Landfill diverted"]
+    assert report.summary.figures[1].text == f"{rows[0][3]:,.0f} t"
     answer = observer.get(reverse("report_list"), {"format": "csv", "part": "published"})
     lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [float(line[3]) for line in lines if line[1] == "Landfill diverted"] == [pytest.approx(rows[0][3], rel=1e-3)]

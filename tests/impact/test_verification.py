@@ -149,6 +149,10 @@ def test_the_trail_can_be_checked_elsewhere(people, claims, client_of):
     assert {told["id"]} == {line["synergy_id"] for line in lines}
     assert (told["provider"]["name_en"], told["flows"][0]["unit"]) == ("Owner Power", "t")
     assert client.get(url).content == client.get(url).content
+    assert box.read("report.pdf").startswith(b"%PDF")
+    assert "report.pdf" in box.read("README.txt").decode()
+    for whole in ("/verification/years/2025/trail.zip",):
+        assert sheet(client.get(whole)).read("report.pdf").startswith(b"%PDF")
 
 
 def test_the_trail_says_which_file_was_changed_behind_its_back(people, claims, client_of):

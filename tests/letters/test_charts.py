@@ -1,12 +1,13 @@
 """Pictures for paper: what is drawn where, names that hold markup, values of every sign."""
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbionet.letters import Flow, Step, flow_chart, line_chart, picture_png, step_chart
+from symbionet.letters import Flow, Step, bar_chart, flow_chart, line_chart, picture_png, step_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 values = st.one_of(st.none(), st.floats(-1e12, 1e12, allow_nan=False))
@@ -22,6 +23,31 @@ def test_lines_have_a_point_for_each_value_and_gaps_for_none():
     assert len(drawn(svg, "circle")) == 5
     assert "Verified" in svg
     assert line_chart(["2024"], [("Declared", [None])]) == ""
+
+
+def test_bars_of_equal_figures_stand_side_by_side():
+    """As lines the second of two equal levels lay behind the first and nobody saw it."""
+    svg = bar_chart(
+        ["2024", "2025"], [("Confirmed", [19278, 46039]), ("Documented", [19278, 46039]), ("Verified", [18717, None])]
+    )
+
+    bars = [one for one in drawn(svg, "rect") if one.get("rx")]
+    assert len(bars) == 5
+    spans = sorted((float(one.get("x")), float(one.get("x")) + float(one.get("width"))) for one in bars)
+    assert all(right <= left for (_one, right), (left, _other) in pairwise(spans))
+    assert svg.count("46,039") == 2
+    assert bar_chart(["2024"], [("Declared", [None])]) == ""
+
+
+@settings(deadline=None)
+@given(st.lists(values, min_size=1, max_size=6))
+def test_every_bar_lies_in_the_picture_and_ends_at_nothing(row):
+    svg = bar_chart([str(number) for number in range(len(row))], [("x", row), ("y", row)])
+
+    if svg:
+        height = float(ElementTree.fromstring(svg).get("viewBox").split()[3])
+        bars = [one for one in drawn(svg, "rect") if one.get("rx")]
+        assert all(0 <= float(one.get("y")) <= float(one.get("y")) + float(one.get("height")) <= height for one in bars)
 
 
 @settings(deadline=None)

@@ -1,7 +1,7 @@
 // Menus, light and dark, and the words and options of maps and charts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { forecastOption, lineOption, percent, sankeyOption, waterfallOption } from "../../src/symbionet/shell/assets/chartflows.js";
+import { columnOption, forecastOption, percent, sankeyOption, waterfallOption } from "../../src/symbionet/shell/assets/chartflows.js";
 import { clusterLabel, mapLocale, popupOf, words } from "../../src/symbionet/shell/assets/mapwords.js";
 import { startMenus } from "../../src/symbionet/shell/assets/menus.js";
 import { startThemeSwitch } from "../../src/symbionet/shell/assets/themeswitch.js";
@@ -96,10 +96,13 @@ test("a forecast stacks what is expected on what is reached, and shows the range
   assert.equal(option.xAxis.max({ max: 90 }), 110);
 });
 
-test("growth is one line for each column, flows one link for each row", () => {
-  const line = lineOption({ names: ["2024", "2025"], heads: ["one", "two"], values: [[1, 2], [3, null]] }, ["a"], "ink");
-  assert.deepEqual(line.series.map(({ name, data }) => [name, data]), [["one", [1, 2]], ["two", [3, null]]]);
-  assert.equal(line.tooltip.valueFormatter(null), "–");
+test("growth is one bar for each level of a year, flows one link for each row", () => {
+  const growth = { names: ["2024", "2025"], heads: ["one", "two"], values: [[1, 2], [1, null]], words: [["1", "2"], ["1", ""]] };
+  const bars = columnOption(growth, ["a"], "ink", 800);
+  assert.deepEqual(bars.series.map(({ name, type, stack, data }) => [name, type, stack, data]), [["one", "bar", undefined, [1, 2]], ["two", "bar", undefined, [1, null]]]);
+  assert.equal(bars.tooltip.valueFormatter(null), "–");
+  assert.equal(bars.series[0].label.formatter({ dataIndex: 1 }), "2");
+  assert.equal(columnOption({ ...growth, names: Array(20).fill("x") }, ["a"], "ink", 400).series[0].label.show, false);
   const flows = { names: ["power", "power"], words: [["cement", "bricks"]], values: [[], [10, 5]] };
   const [{ data, links }] = sankeyOption(flows, ["a", "b"], "ink", 400).series;
   assert.deepEqual(links, [{ source: "power", target: "cement", value: 10 }, { source: "power", target: "bricks", value: 5 }]);

@@ -1,4 +1,4 @@
-"""Pictures of tables for paper, as SVG: lines over time, steps of a sum, flows from left to right, a radar of levels.
+"""Pictures of tables for paper, as SVG: lines and bars over time, steps of a sum, flows from left to right, a radar.
 
 On pages the same tables are drawn by ECharts in the browser; paper has none.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-__all__ = ["Flow", "Step", "flow_chart", "line_chart", "radar_chart", "step_chart"]
+__all__ = ["Flow", "Step", "bar_chart", "flow_chart", "line_chart", "radar_chart", "step_chart"]
 
 WIDTH = 680.0  # units of a picture, whatever its height; on paper it is as wide as the words
 COLOURS = ("#206bc4", "#2fb344", "#f59f00", "#ae3ec9", "#d63939", "#0ca678", "#667382", "#4263eb")
@@ -18,9 +18,11 @@ INK, GREY, PALE = "#182433", "#667382", "#dadfe5"
 FONTS = "Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC"
 SMALL = 11.0  # units, the height of letters
 BAR, GAP = 16.0, 8.0  # height of the bar of a step, air below it
-LABELS, FIGURES = 210.0, 90.0  # width of the names of steps, of their figures
+LABELS, FIGURES = 260.0, 90.0  # width of the names of steps, of their figures
 NODE, AIR, LEAST = 10.0, 9.0, 2.0  # width of a node of a flow chart, air between two, least height of one
+TOP = 14.0  # above the area of a chart over time: a figure may stand on the highest value
 TALL, PLOT = 260.0, 170.0  # height of a flow chart's flows, of a line chart's area
+WIDEST_BAR, TIGHT = 46.0, 9.0  # width of an upright bar at most; height of the figure above it
 MOST_FLOWS = 14  # links of a column; the smallest ones together are "other"
 
 
@@ -45,6 +47,42 @@ class Flow:
     value: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plot:
+    """Where labels and values of a chart over time lie: `gap` is the width of a label's column."""
+
+    left: float
+    gap: float
+    low: float
+    span: float
+
+    def column(self, number: int) -> float:
+        """The middle of the column of a label."""
+        return self.left + self.gap * (number + 0.5)
+
+    def height(self, value: float) -> float:
+        """How far down a value lies."""
+        return TOP + PLOT * (1.0 - (value - self.low) / self.span)
+
+
+def _plot(parts: list[str], labels: Sequence[str], values: Sequence[float]) -> _Plot:
+    """Draws the rules of round values with their figures, and the labels below."""
+    ticks = _ticks(min(0.0, *values), max(0.0, *values))
+    left, right = 12.0 + max(_wide(_short(tick)) for tick in ticks), WIDTH - 12.0
+    plot = _Plot(left=left, gap=(right - left) / len(labels), low=ticks[0], span=(ticks[-1] - ticks[0]) or 1.0)
+    for tick in ticks:
+        y = plot.height(tick)
+        parts += [_line((left, y), (right, y), PALE), _text(left - 6, y + 4, _short(tick), anchor="end", colour=GREY)]
+    for number, label in enumerate(labels):
+        parts.append(_text(plot.column(number), TOP + PLOT + 18, label, anchor="middle", colour=GREY))
+    return plot
+
+
+def _over_time(parts: list[str], names: Sequence[str]) -> str:
+    """The picture with its legend below."""
+    return _picture(parts, TOP + PLOT + 40 + _legend(parts, names, TOP + PLOT + 40))
+
+
 def line_chart(labels: Sequence[str], series: Sequence[tuple[str, Sequence[float | None]]]) -> str:
     """Lines over time, one for each named series with a value for each label; None leaves a gap. "" without a value.
 
@@ -54,31 +92,46 @@ def line_chart(labels: Sequence[str], series: Sequence[tuple[str, Sequence[float
     values = [value for _name, row in series for value in row if value is not None]
     if not values or not labels:
         return ""
-    ticks = _ticks(min(0.0, *values), max(0.0, *values))
-    low, span = ticks[0], (ticks[-1] - ticks[0]) or 1.0
-    left, top, right = 12.0 + max(_wide(_short(tick)) for tick in ticks), 12.0, WIDTH - 12.0
-    gap = (right - left) / len(labels)
-
-    def place(number: int, value: float) -> tuple[float, float]:
-        return left + gap * (number + 0.5), top + PLOT * (1.0 - (value - low) / span)
-
-    parts = []
-    for tick in ticks:
-        y = place(0, tick)[1]
-        parts += [_line((left, y), (right, y), PALE), _text(left - 6, y + 4, _short(tick), anchor="end", colour=GREY)]
-    for number, label in enumerate(labels):
-        parts.append(_text(place(number, 0)[0], top + PLOT + 18, label, anchor="middle", colour=GREY))
+    parts: list[str] = []
+    plot = _plot(parts, labels, values)
     for order, (_name, row) in enumerate(series):
         colour, width = COLOURS[order % len(COLOURS)], 1.6 + 1.3 * (len(series) - 1 - order)  # lines may lie on lines
-        points = [(number, value) for number, value in enumerate(row) if value is not None]
-        for (one, first), (two, second) in pairwise(points):
-            if two == one + 1:
-                parts.append(_line(place(one, first), place(two, second), colour, width=width))
-        for number, value in points:
-            x, y = place(number, value)
+        points = [None if at is None else (plot.column(number), plot.height(at)) for number, at in enumerate(row)]
+        for begin, end in pairwise(points):
+            if begin is not None and end is not None:
+                parts.append(_line(begin, end, colour, width=width))
+        for x, y in filter(None, points):
             parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{width / 2 + 2:.1f}" fill="{colour}"/>')
-    height = top + PLOT + 32 + _legend(parts, [name for name, _row in series], top + PLOT + 40)
-    return _picture(parts, height + 8)
+    return _over_time(parts, [name for name, _row in series])
+
+
+def bar_chart(labels: Sequence[str], series: Sequence[tuple[str, Sequence[float | None]]]) -> str:
+    """Upright bars side by side for each label, one for each named series; None leaves a gap. "" without a value.
+
+    Equal values stay apart, which lines would hide behind each other. A figure stands above each bar where it has room.
+
+    >>> bar_chart(["2025", "2026"], [("Declared", [2.0, 1.0]), ("Verified", [2.0, None])]).count('rx="1"')
+    3
+    """
+    values = [value for _name, row in series for value in row if value is not None]
+    if not values or not labels:
+        return ""
+    parts: list[str] = []
+    plot = _plot(parts, labels, values)
+    wide = min(WIDEST_BAR, 0.9 * plot.gap / len(series))
+    roomy = max(_wide(_short(value)) for value in values) * TIGHT / SMALL <= wide
+    for order, (_name, row) in enumerate(series):
+        colour, shift = COLOURS[order % len(COLOURS)], (order - len(series) / 2) * wide
+        for number, value in enumerate(row):
+            if value is None:
+                continue
+            x, (top, foot) = plot.column(number) + shift, sorted((plot.height(0.0), plot.height(value)))
+            box = f'x="{x + 1:.1f}" y="{top:.1f}" width="{wide - 2:.1f}" height="{max(0.8, foot - top):.1f}"'
+            parts.append(f'<rect {box} fill="{colour}" rx="1"/>')
+            if roomy:
+                y = top - 3 if value >= 0 else foot + TIGHT
+                parts.append(_text(x + wide / 2, y, _short(value), anchor="middle", size=TIGHT))
+    return _over_time(parts, [name for name, _row in series])
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -273,9 +326,11 @@ def _line(begin: tuple[float, float], end: tuple[float, float], colour: str, *, 
     return f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" stroke="{colour}" stroke-width="{width}" fill="none"/>'
 
 
-def _text(x: float, y: float, words: str, *, anchor: str = "start", colour: str = INK, bold: bool = False) -> str:
-    weight = ' font-weight="bold"' if bold else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}"{weight}>{escape(words)}</text>'
+def _text(
+    x: float, y: float, words: str, *, anchor: str = "start", colour: str = INK, bold: bool = False, size: float = SMALL
+) -> str:
+    look = (' font-weight="bold"' if bold else "") + (f' font-size="{size:.0f}"' if size != SMALL else "")
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}"{look}>{escape(words)}</text>'
 
 
 def _picture(parts: Sequence[str], height: float) -> str:

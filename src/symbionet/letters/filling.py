@@ -44,9 +44,10 @@ class Block:
 
     Rows ("row") that follow each other are one table of as many columns as they have `cells`, headed by the first,
     which says the columns of figures (`right`), counted from 0. "figure" blocks that follow each other stand side by
-    side: `value` large above `text`, `note` small below. A "picture" is an SVG (`picture`), `text` what it shows. A
-    "photo" is a PNG or JPEG (`photo`), `width` of the page wide (0 to 1), with its words
-    below. A "break" begins a page, a "chapter" is a title within the text, a "foot" stands at the foot of each page.
+    side: `value` large above `text`, `note` small below. A "picture" is an SVG (`picture`), `text` what it
+    shows; "beside" blocks after it, paragraphs `cells` under the heading `text`, stand beside it on pages that lie,
+    else below. A "photo" is a PNG or JPEG (`photo`), `width` of the page wide (0 to 1), with its words below. A "break"
+    begins a page, a "chapter" is a title within the text, a "foot" stands at the foot of each page.
     """
 
     kind: str
@@ -77,7 +78,7 @@ class Letter:
     @property
     def is_wide(self) -> bool:
         """Whether a table asks for pages that lie."""
-        return any(len(block.cells) > UPRIGHT for block in self.blocks)
+        return any(len(block.cells) > UPRIGHT for block in self.blocks if block.kind == "row")
 
 
 def letter_kinds() -> tuple[str, ...]:

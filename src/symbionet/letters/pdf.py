@@ -29,9 +29,11 @@ SIGNATURE = {"en": "name, date, seal", "zh": "签字、日期、盖章"}
 type Look = Literal["letter", "certificate"]
 
 
-def letter_pdf(letter: Letter, *, look: Look = "letter", code: str = "") -> bytes:
-    """The letter as a PDF of A4 pages; `code` is an address that a certificate shows as a square to scan."""
-    return b"".join(_set(letter, "pdf", look, code))
+def letter_pdf(letter: Letter, *, look: Look = "letter", code: str = "", made: int | None = None) -> bytes:
+    """The letter as a PDF of A4 pages; `code` is an address that a certificate shows as a square to scan. `made` is the
+    moment that the file says it was made at, in seconds since 1970: the same one gives the same bytes; None: now.
+    """
+    return b"".join(_set(letter, "pdf", look, code, made=made))
 
 
 def letter_pictures(letter: Letter, *, look: Look = "letter", code: str = "") -> list[bytes]:
@@ -67,7 +69,7 @@ def _embedded(picture: bytes) -> str:
     )
 
 
-def _set(letter: Letter, form: Literal["pdf", "png"], look: Look, code: str) -> list[bytes]:
+def _set(letter: Letter, form: Literal["pdf", "png"], look: Look, code: str, *, made: int | None = None) -> list[bytes]:
     settings = {
         "title": letter.title,
         "wide": letter.is_wide,
@@ -83,16 +85,22 @@ def _set(letter: Letter, form: Literal["pdf", "png"], look: Look, code: str) -> 
             rows = list(group)
             rows[0]["widths"] = column_widths([row["cells"] for row in rows], whole=whole)
     source = (files("symbionet.letters") / f"{look}.typ").read_bytes()
-    return _compile(source, form, {"letter": json.dumps(data, ensure_ascii=False)})
+    return _compile(source, form, {"letter": json.dumps(data, ensure_ascii=False)}, timestamp=made)
 
 
 def _compile(
-    source: bytes, form: Literal["pdf", "png"], inputs: dict[str, str], *, ppi: float | None = None
+    source: bytes,
+    form: Literal["pdf", "png"],
+    inputs: dict[str, str],
+    *,
+    ppi: float | None = None,
+    timestamp: int | None = None,
 ) -> list[bytes]:
     made = typst.compile(
         source,
         format=form,
         ppi=ppi,
+        timestamp=timestamp,
         font_paths=typst.Fonts(font_paths=[FONTS] if FONTS.is_dir() else []),
         sys_inputs=inputs,
     )

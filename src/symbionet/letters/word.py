@@ -1,9 +1,11 @@
 """Letters as Word files, to be edited by the parties."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from io import BytesIO
 from itertools import groupby
+from math import ceil
 from typing import Any
 
 from docx import Document
@@ -30,7 +32,8 @@ GREY = RGBColor(0x60, 0x60, 0x60)
 LABEL = 6.2  # cm, the left column of a table of fields
 INDENT = 0.7  # cm, of a list
 WIDEST_PICTURE = 17.0  # cm
-ACROSS = 3  # figures side by side
+PICTURED = 0.6  # of the page, for a picture with words beside it
+ACROSS = {False: 3, True: 6}  # figures side by side at most, on pages that stand or lie
 SHORT = 12  # rows of a table that stands on one page
 MARGIN = "45"  # twentieths of a point, above and below the words of a cell
 EDGE = "108"  # twentieths of a point, the air of a cell at its sides: so far a table would stand out on the left
@@ -47,28 +50,25 @@ def letter_docx(letter: Letter) -> bytes:
     word.core_properties.title = letter.title
     word.core_properties.author = "Symbionet"
     blocks = [block for block in letter.blocks if block.kind != "foot"]
-    groups = [(kind, list(group)) for kind, group in groupby(blocks, key=lambda block: block.kind)]
+    kinds = {"beside": "picture"}  # what stands together
+    groups = [(kind, list(group)) for kind, group in groupby(blocks, key=lambda one: kinds.get(one.kind, one.kind))]
+    adders: dict[str, Callable[[list[Block]], None]] = {
+        "field": partial(_add_fields, word),
+        "row": partial(_add_rows, word),
+        "sign": partial(_add_signatures, word, lang=letter.lang),
+        "figure": partial(_add_figures, word, lying=letter.is_wide),
+        "picture": partial(_add_pictures, word, lying=letter.is_wide),
+        "photo": partial(_add_photos, word),
+        "break": lambda _rows: word.add_paragraph().add_run().add_break(WD_BREAK.PAGE),
+    }
     for place, (kind, rows) in enumerate(groups):
-        if kind == "field":
-            _add_fields(word, rows)
-        elif kind == "row":
-            _add_rows(word, rows)
-        elif kind == "sign":
-            _add_signatures(word, rows, letter.lang)
-        elif kind == "figure":
-            _add_figures(word, rows)
-        elif kind == "picture":
-            _add_pictures(word, rows)
-        elif kind == "photo":
-            for block in rows:
-                _add_photo(word, block)
-        elif kind == "break":
-            word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        else:
-            for number, block in enumerate(rows, start=1):
-                _add_paragraph(word, block, number)
-            if [after for after, _rows in groups[place + 1 : place + 2] if after in ("row", "photo")]:
-                word.paragraphs[-1].paragraph_format.keep_with_next = True  # what names a table stands on its page
+        if kind in adders:
+            adders[kind](rows)
+            continue
+        for number, block in enumerate(rows, start=1):
+            _add_paragraph(word, block, number)
+        if [after for after, _rows in groups[place + 1 : place + 2] if after in ("row", "photo")]:
+            word.paragraphs[-1].paragraph_format.keep_with_next = True  # what names a table stands on its page
     buffer = BytesIO()
     word.save(buffer)
     return buffer.getvalue()
@@ -216,25 +216,45 @@ def _add_fields(word: Word, blocks: list[Block]) -> None:
     _end_table(word)
 
 
-def _add_figures(word: Word, blocks: list[Block]) -> None:
-    """Boxes side by side, three in a row (of four, two): what it is, the figure, what else to know of it."""
-    across = 2 if len(blocks) == 4 else min(ACROSS, len(blocks))
+def _add_figures(word: Word, blocks: list[Block], *, lying: bool) -> None:
+    """Boxes in rows of about one length: what it is, the figure, what else to know of it."""
+    across = ceil(len(blocks) / ceil(len(blocks) / ACROSS[lying]))
     table = _add_table(word, [_width(word) / across] * across)
     for first in range(0, len(blocks), across):
         for cell, block in zip(_add_row(table), blocks[first : first + across], strict=False):
             _write(cell.paragraphs[0], block.text, size=8.5, grey=True, keep=True)
-            _write(cell.add_paragraph(), block.value, size=14, bold=True, keep=True)
+            _write(cell.add_paragraph(), block.value, size=12 if across > 5 else 14, bold=True, keep=True)
             _write(cell.add_paragraph(), block.note, size=8, grey=True)
     _end_table(word)
 
 
-def _add_pictures(word: Word, blocks: list[Block]) -> None:
-    """Pictures as wide as the page, with what they show as their description."""
-    for block in blocks:
-        made = word.add_picture(BytesIO(picture_png(block.picture)), width=Cm(min(WIDEST_PICTURE, _width(word))))
-        made._inline.docPr.set("descr", block.text)
-        for side in "TBLR":  # no air around it: without a word of it LibreOffice takes a third of a centimetre
-            made._inline.set(f"dist{side}", "0")
+def _add_pictures(word: Word, blocks: list[Block], *, lying: bool) -> None:
+    """Pictures as wide as the page, with what they show as their description; what is told of them beside or below."""
+    drawn, told = ([block for block in blocks if block.kind == kind] for kind in ("picture", "beside"))
+    if lying and drawn and told:
+        table = _add_table(word, [_width(word) * PICTURED, _width(word) * (1 - PICTURED)], lines=False)
+        left, right = _add_row(table)
+        for block in drawn:
+            _draw(left.paragraphs[0], block, width=_width(word) * PICTURED - 0.5)
+        for number, block in enumerate(told):
+            heading = right.add_paragraph() if number else right.paragraphs[0]
+            _write(heading, block.text, size=10.5, bold=True, keep=True).paragraph_format.space_before = Pt(8 * number)
+            for text in block.cells:
+                _write(right.add_paragraph(), text, size=9).paragraph_format.space_before = Pt(3)
+        _end_table(word)
+        return
+    for block in drawn:
+        _draw(word.add_paragraph(), block, width=min(WIDEST_PICTURE, _width(word)))
+    for block in told:
+        for kind, text in (("heading", block.text), *(("text", text) for text in block.cells)):
+            _add_paragraph(word, Block(kind=kind, text=text), 1)
+
+
+def _draw(paragraph: Paragraph, block: Block, *, width: float) -> None:
+    made = paragraph.add_run().add_picture(BytesIO(picture_png(block.picture)), width=Cm(width))
+    made._inline.docPr.set("descr", block.text)
+    for side in "TBLR":  # no air around it: without a word of it LibreOffice takes a third of a centimetre
+        made._inline.set(f"dist{side}", "0")
 
 
 def _add_rows(word: Word, blocks: list[Block]) -> None:
@@ -247,6 +267,11 @@ def _add_rows(word: Word, blocks: list[Block]) -> None:
             if place in blocks[0].right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _end_table(word)
+
+
+def _add_photos(word: Word, blocks: list[Block]) -> None:
+    for block in blocks:
+        _add_photo(word, block)
 
 
 def _add_photo(word: Word, block: Block) -> None:
@@ -263,7 +288,7 @@ def _add_photo(word: Word, block: Block) -> None:
         words.paragraph_format.space_after = Pt(8)
 
 
-def _add_signatures(word: Word, blocks: list[Block], lang: str) -> None:
+def _add_signatures(word: Word, blocks: list[Block], *, lang: str) -> None:
     """Who signs, and below the lines to sign on: side by side at one height, on one page with the words before."""
     for paragraph in word.paragraphs[-1:]:
         paragraph.paragraph_format.keep_with_next = True

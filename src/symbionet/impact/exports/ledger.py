@@ -18,6 +18,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
+from symbionet.impact.exports.reports import report_letter
 from symbionet.impact.models import (
     Arising,
     Assessment,
@@ -29,8 +30,10 @@ from symbionet.impact.models import (
     SamplingPlan,
     Verification,
 )
+from symbionet.impact.pages.reports.values import Report
 from symbionet.impact.pages.wording import judged_words, reason_words, unit_words
 from symbionet.impact.queries import class_of, distinctions_of
+from symbionet.letters import letter_pdf
 from symbionet.synergies.models import Synergy, SynergyFlow
 from symbionet.tables import as_csv, table_of
 from symbionet.work.models import DocumentVersion
@@ -58,9 +61,11 @@ def trail_zip(
     papers: QuerySet[EntryEvidence],
     *,
     readable: QuerySet[DocumentVersion],
+    report: Report,
     plan: SamplingPlan | None = None,
 ) -> bytes:
-    """The ZIP of entries with all they rest on: results, bases, papers and their files, verifications, locks, a plan.
+    """The ZIP of entries with all they rest on: results, bases, papers and their files, verifications, locks, a plan;
+    and to begin with the `report` of them.
 
     `readable` are the files that the reader may open; others, files that are missing, and files that differ from the
     hash kept when they came in, are named as such in `index.csv`.
@@ -77,6 +82,7 @@ def trail_zip(
         _lines(
             "synergies.jsonl", _("Who exchanges what: the synergies and flows behind the ids"), _synergy_rows(synergies)
         ),
+        _report(report),
         _lines("entries.jsonl", _("Entries, corrected ones too"), rows),
         _lines("assessments.jsonl", _("Results of the engine with their factors and sources"), results),
         _lines("bases.jsonl", _("Baselines"), Basis.objects.filter(assessments__in=results).distinct().order_by("pk")),
@@ -91,6 +97,11 @@ def trail_zip(
     members = [*members, _index(members), _readme()]
     sums = "".join(f"{member.digest}  {member.name}\n" for member in sorted(members, key=lambda one: one.name))
     return _zipped([*members, _Member(name="SHA256SUMS", what="", body=sums.encode())])
+
+
+def _report(report: Report) -> _Member:
+    body = letter_pdf(report_letter(report, dated=False), made=0)
+    return _Member(name="report.pdf", what=_("What is claimed and proven, to be read first"), body=body)
 
 
 def _synergy_rows(synergies: Iterable[int]) -> list[dict[str, Any]]:
@@ -167,11 +178,11 @@ def _index(members: Iterable[_Member]) -> _Member:
 
 def _readme() -> _Member:
     text = _(
-        "The trail of the ledger of benefits. index.csv lists each file with what it holds and its SHA-256. To check"
-        " that nothing was changed: sha256sum -c SHA256SUMS. The .jsonl files hold one row a line; an entry whose id"
-        " another entry names in corrects_id has been corrected by it. Figures are in-year and net of attribution,"
-        " additionality and displacement; levels restate each other and are never added up. Nothing here is netted into"
-        " a firm's Scope 1 to 3 inventory."
+        "The trail of the ledger of benefits. report.pdf says what is claimed, what is proven and what is open."
+        " index.csv lists each file with what it holds and its SHA-256. To check that nothing was changed: sha256sum -c"
+        " SHA256SUMS. The .jsonl files hold one row a line; an entry whose id another entry names in corrects_id has"
+        " been corrected by it. Figures are in-year and net of attribution, additionality and displacement; levels"
+        " restate each other and are never added up. Nothing here is netted into a firm's Scope 1 to 3 inventory."
     )
     return _Member(name="README.txt", what="", body=f"{text}\n".encode())
 

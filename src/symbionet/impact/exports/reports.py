@@ -14,10 +14,10 @@ from symbionet.letters import (
     Flow,
     Letter,
     Step,
+    bar_chart,
     flow_chart,
     letter_docx,
     letter_pdf,
-    line_chart,
     step_chart,
 )
 from symbionet.shell.answers import TABLE_FILES, file_answer
@@ -71,7 +71,7 @@ def report_workbook(report: Report) -> bytes:
     """A sheet for each table, after one that says subject, basis and how the figures may be used."""
     first = report.summary
     figures = [f"{one.label}: {one.text}{bracketed(one.note)}" for one in first.figures] if first else []
-    made = [*first.method, *first.unknown] if first else []
+    made = [*first.proof, *first.method, *first.unknown] if first else []
     about = [report.title, report.subject, report.basis, *figures, *made, *report.notes, _made()]
     tables = [_table(part, place) for place, part in enumerate(report.parts, start=1)]
     return as_workbook(tables, cover=[_("About"), *about])
@@ -92,33 +92,36 @@ def _made() -> str:
     }
 
 
-def report_letter(report: Report) -> Letter:
-    """The report in the active language as blocks for PDF and Word: a first page, then each table with its picture."""
+def report_letter(report: Report, *, dated: bool = True) -> Letter:
+    """The report in the active language as blocks for PDF and Word: a first page, then each table with its picture.
+
+    Without a date (`dated`) the same figures make the same words on another day.
+    """
     blocks = [
         Block(kind="title", text=report.title),
         Block(kind="field", text=_("Subject"), value=report.subject),
         Block(kind="field", text=_("Level and basis"), value=report.basis),
     ]
-    lines = next((part for part in report.parts if part.chart == "line" and part.rows), None)
+    levels = next((part for part in report.parts if part.chart == "columns" and part.rows), None)
     if report.summary is not None:
-        blocks += _first_page(report.summary, lines)
+        blocks += _first_page(report.summary, levels)
     for part in report.parts:
-        blocks += _part_blocks(part, drawn=report.summary is None or part is not lines)
+        blocks += _part_blocks(part, drawn=report.summary is None or part is not levels)
     blocks += [Block(kind="text", text=note) for note in report.notes]
-    blocks.append(Block(kind="foot", text=_made()))
+    if dated:
+        blocks.append(Block(kind="foot", text=_made()))
     return Letter(kind="report", lang="zh" if is_chinese() else "en", blocks=tuple(blocks), missing=())
 
 
-def _first_page(summary: Summary, lines: Part | None) -> list[Block]:
-    """Figures side by side, how they grew, how they are made, what is not known."""
+def _first_page(summary: Summary, levels: Part | None) -> list[Block]:
+    """Figures side by side, their levels, what is proven and by whom, how figures are made, what is open."""
     blocks = [Block(kind="figure", text=one.label, value=one.text, note=one.note) for one in summary.figures]
-    if lines is not None:
-        blocks += [Block(kind="heading", text=lines.title), *_picture(lines)]
-    blocks += [Block(kind="heading", text=_("How the figures are made"))]
+    if levels is not None:
+        blocks += [Block(kind="heading", text=levels.title), *_picture(levels)]
+    beside = ((_("What is proven, and by whom"), summary.proof), (_("What is open or not known"), summary.unknown))
+    blocks += [Block(kind="beside", text=title, cells=texts) for title, texts in beside if texts]
+    blocks.append(Block(kind="heading", text=_("How the figures are made")))
     blocks += [Block(kind="text", text=text) for text in summary.method]
-    if summary.unknown:
-        blocks += [Block(kind="heading", text=_("What is not known"))]
-        blocks += [Block(kind="text", text=text) for text in summary.unknown]
     return [*blocks, Block(kind="break", text="")]
 
 
@@ -143,15 +146,15 @@ def _note(part: Part) -> Block:
 
 def _picture(part: Part) -> list[Block]:
     """What the page draws of a table, for paper; none where it holds no figure."""
-    draw = {"line": _lines, "waterfall": _steps, "sankey": _flows}.get(part.chart)
+    draw = {"columns": _levels, "waterfall": _steps, "sankey": _flows}.get(part.chart)
     made = draw(part) if draw is not None and part.rows else ""
     return [Block(kind="picture", text=part.title, picture=made)] if made else []
 
 
-def _lines(part: Part) -> str:
+def _levels(part: Part) -> str:
     columns = [column + 1 for column in part.drawn]
     series = [(part.headings[column], [_number(row[column]) for row in part.rows]) for column in columns]
-    return line_chart([str(row[0]) for row in part.rows], series)
+    return bar_chart([str(row[0]) for row in part.rows], series)
 
 
 def _steps(part: Part) -> str:

@@ -37,7 +37,7 @@ class Metric(models.TextChoices):
 
 class EntryLevel(models.TextChoices):
     """How far a figure is proven, from the idea to the independent check. Levels are never added up: each restates
-    the figure of the one before.
+    figures of the levels before it. A year is reconfirmed in place of verified, after an earlier one was verified.
     """
 
     POTENTIAL = "potential", _("Potential")

@@ -6,14 +6,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from symbionet.core.texts import bracketed, is_chinese
+from symbionet.core.texts import bracketed, in_language, is_chinese, listed
 from symbionet.engine.impact import Term
 from symbionet.impact.models import Entry, EntryLevel, Metric
 from symbionet.impact.queries.certificates import judged_figures
 from symbionet.sheets.impactwords import capital, detail_text, impact_word, judged_text, subject_text
 from symbionet.sheets.wording import Language
 
-__all__ = ["figure_rows", "judged_words", "lacking_words", "reason_words", "term_words", "unit_word", "unit_words"]
+__all__ = [
+    "figure_rows",
+    "judged_words",
+    "lacking_words",
+    "levels_words",
+    "reason_words",
+    "term_words",
+    "unit_word",
+    "unit_words",
+]
 
 REASONS = {  # reasons that the platform itself gives
     "@reassessed": gettext_lazy("Assessed again"),
@@ -48,13 +57,21 @@ def unit_words(entry: Entry) -> str:
     return entry.unit or entry.currency
 
 
+def levels_words() -> str:
+    """How the levels of proof stand to each other, beside each table of them."""
+    return _(
+        "Levels are never added up: each restates figures of the levels before it. In a year after a verified one both"
+        " parties may reconfirm in place of a verifier, at the share that was verified."
+    )
+
+
 def judged_words(share: float | None) -> str:
     """What stands beside a figure of which more than half rests on expert judgement; else ""."""
     return judged_text(share, "zh" if is_chinese() else "en")
 
 
 def figure_rows(figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The figures of a certificate with metric, level and who confirmed it in words."""
+    """The figures of a certificate or report with metric, level and who confirmed and verified them in words."""
     figures = list(figures)
     judged = judged_figures(figures)
     return [
@@ -62,24 +79,25 @@ def figure_rows(figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             **row,
             "label": str(Metric(row["metric"]).label),
             "level_label": str(EntryLevel(row["level"]).label),
-            "confirmed_label": _confirmed_words(row.get("confirmed_by", ())),
+            "confirmed_names": (names := _confirming(row.get("confirmed_by", ()))),
+            "confirmed_label": _("confirmed by %(names)s") % {"names": names} if names else "",
+            "verified_names": listed(f"{who}{bracketed(day.isoformat())}" for who, day in row.get("verified_by", ())),
             "judged_label": judged_words(judged.get(place)),
-            "unit": unit_word(row["unit"]) or row["currency"],
+            "unit": unit_word(row["unit"] or row["currency"]),
         }
         for place, row in enumerate(figures)
     ]
 
 
-def _confirmed_words(parties: Iterable[Mapping[str, str]]) -> str:
+def _confirming(parties: Iterable[Mapping[str, str]]) -> str:
     """Who confirmed a figure; a party that is not named to its partner is not named here either."""
-    chinese, parties = is_chinese(), list(parties)
-    names = [(one["zh"] or one["en"] if chinese else one["en"] or one["zh"]) for one in parties]
+    parties = list(parties)
+    names = [in_language(zh=one["zh"] or one["en"], en=one["en"] or one["zh"]) for one in parties]
     how = {"link": _("by link, not signed in"), "programme": _("written down by the programme")}
-    shown = [
+    return listed(
         (name or _("the partner, who is not named")) + bracketed(how.get(one.get("how", ""), ""))
         for name, one in zip(names, parties, strict=True)
-    ]
-    return _("confirmed by %(names)s") % {"names": ("、" if chinese else ", ").join(shown)} if shown else ""
+    )
 
 
 def lacking_words(lacks: Iterable[str]) -> str:

@@ -1,11 +1,12 @@
 """Certificates: which figures one would carry, who may see it, and whether one that was issued still holds."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, facilitates, is_user
@@ -27,8 +28,10 @@ __all__ = [
     "certificates_visible_to",
     "certifies",
     "judged_figures",
+    "proof_figures",
 ]
 
+ORDER = (*PROVEN, EntryLevel.DECLARED)  # of lines, the best proven first
 MONEY = (Metric.COST, Metric.SALES, Metric.PRIVATE, Metric.PUBLIC)
 
 
@@ -73,6 +76,30 @@ def certificate_figures(organisation: Organisation, year: int, *, with_money: bo
     return figures
 
 
+def proof_figures(entries: QuerySet[Entry], year: int, *, known: Collection[int] | None) -> list[dict[str, Any]]:
+    """What is proven of the current `entries` of a year, as `certificate_figures` says it, with who verified it and the
+    day (`verified_by`); at its own level, after the rest, what one party alone has declared. `known` are the
+    organisations whose name the reader knows; None: all.
+    """
+    rows = entries.filter(year=year).select_related("verification__by")
+    best = proven_entries(rows)
+    keys = {(one.synergy_id, one.flow_id, one.organisation_id, one.metric) for one in best}
+    alone = [
+        one
+        for one in rows.filter(level=EntryLevel.DECLARED).order_by("pk")
+        if (one.synergy_id, one.flow_id, one.organisation_id, one.metric) not in keys
+    ]
+    figures = _summed([*best, *alone])
+    _name_confirming(figures, [*best, *alone], year, known=known)
+    checks = {one.pk: one.verification for one in best if one.verification is not None}
+    for figure in figures:
+        found = {checks[pk] for pk in figure["entries"] if pk in checks}
+        figure["verified_by"] = [
+            (str(one.by or ""), localdate(one.at)) for one in sorted(found, key=lambda one: one.pk)
+        ]
+    return figures
+
+
 def judged_figures(figures: Iterable[Mapping[str, Any]]) -> dict[int, float]:
     """By place the share of each CO2e figure of a certificate, 0 to 1, that rests on expert judgement: by the results
     with which its entries were computed, which never change.
@@ -84,9 +111,11 @@ def judged_figures(figures: Iterable[Mapping[str, Any]]) -> dict[int, float]:
     return found
 
 
-def _name_confirming(figures: list[dict[str, Any]], entries: Iterable[Entry], year: int) -> None:
+def _name_confirming(
+    figures: list[dict[str, Any]], entries: Iterable[Entry], year: int, *, known: Collection[int] | None = ()
+) -> None:
     """Say in each figure which parties confirmed it, in both languages, and `how` where no contact of theirs did so
-    signed in; one that is not named to its partner stays without a name.
+    signed in; one that is neither known nor named to its partner stays without a name.
     """
     flows = {entry.pk: entry.flow_id for entry in entries}
     wanted = {"flow__in": set(flows.values()), "year": year, "level": EntryLevel.CONFIRMED}
@@ -95,7 +124,7 @@ def _name_confirming(figures: list[dict[str, Any]], entries: Iterable[Entry], ye
     parties: dict[int | None, dict[str, str]] = {}
     for row in rows:
         if row.stated_by is not None:
-            shown = row.stated_by_id in named[row.synergy_id]
+            shown = known is None or row.stated_by_id in named[row.synergy_id] or row.stated_by_id in known
             name = both_names(row.stated_by) if shown else {"zh": "", "en": ""}
             how = _how_confirmed(row)
             parties[row.flow_id] = name | ({"how": how} if how else {})
@@ -115,7 +144,7 @@ def _how_confirmed(entry: Entry) -> str:
 def _summed(entries: list[Entry]) -> list[dict[str, Any]]:
     sums: dict[tuple[int, int, str, str], dict[str, Any]] = {}
     for entry in entries:
-        place = (list(Metric).index(Metric(entry.metric)), PROVEN.index(EntryLevel(entry.level)))
+        place = (list(Metric).index(Metric(entry.metric)), ORDER.index(EntryLevel(entry.level)))
         empty = {
             "metric": entry.metric, "level": entry.level, "low": 0.0, "central": 0.0, "high": 0.0,
             "unit": entry.unit, "currency": entry.currency, "entries": [],

@@ -1,14 +1,17 @@
 """What a report counts: its scope and the entries in it."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
 
 from django.db.models import Q, QuerySet
 
 from symbionet.accounts.models import Role
 from symbionet.accounts.queries import Visitor, is_user
 from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryLevel, Metric
-from symbionet.impact.queries.entries import entries_visible_to, reads_all_entries
+from symbionet.impact.queries.claims import RUNNING, began_on
+from symbionet.impact.queries.entries import entries_visible_to, ledger_synergies_visible_to, reads_all_entries
 from symbionet.network.models import Organisation, Park
+from symbionet.synergies.models import Synergy
 from symbionet.synergies.queries.synergies import synergies_counted
 
 __all__ = [
@@ -17,11 +20,15 @@ __all__ = [
     "deductions_in",
     "deductions_of",
     "entries_in",
+    "known_to",
+    "level_or_below",
     "level_shown",
     "reads_reports",
     "report_years",
     "reported_organisations",
+    "running_without_claims",
     "sees_sums_only",
+    "usual_scope",
     "with_claims",
     "zones_of",
 ]
@@ -31,13 +38,16 @@ PREFERRED = (EntryLevel.CONFIRMED, EntryLevel.DECLARED, EntryLevel.DOCUMENTED, E
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What a report is about: the calendar years from `first` to `last`, one level, a park or an organisation."""
+    """What a report is about: the calendar years from `first` to `last`, one level, a park, an organisation, or some
+    synergies.
+    """
 
     first: int
     last: int
     level: str
     park: Park | None = None
     organisation: Organisation | None = None
+    synergies: tuple[int, ...] | None = None
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -141,6 +151,8 @@ def entries_in(visitor: Visitor, scope: Scope) -> QuerySet[Entry]:
         firm = scope.organisation
         rows = rows.filter(Q(synergy__provider=firm) | Q(synergy__receiver=firm))
         rows = rows.filter(Q(organisation__isnull=True) | Q(organisation=firm))
+    if scope.synergies is not None:
+        rows = rows.filter(synergy__in=scope.synergies)
     if scope.park is not None:
         zones = zones_of(scope.park)
         rows = rows.filter(Q(synergy__provider__park__in=zones) | Q(synergy__receiver__park__in=zones))
@@ -168,10 +180,37 @@ def _counted() -> QuerySet[Entry]:
     return Entry.objects.filter(synergy__in=synergies_counted())
 
 
+def known_to(visitor: Visitor) -> frozenset[int] | None:
+    """The organisations whose name stands beside what they confirmed, whatever was agreed; None: all."""
+    if reads_all_entries(visitor):
+        return None
+    return frozenset(visitor.organisation_ids) if is_user(visitor) else frozenset()
+
+
+def running_without_claims(visitor: Visitor, organisation: Organisation, year: int) -> list[Synergy]:
+    """The running synergies of an organisation, of those the visitor may see, that ran in a year and claim nothing."""
+    sides = Q(provider=organisation) | Q(receiver=organisation)
+    claims = Entry.objects.filter(year=year, level__in=CLAIMED, corrected_by__isnull=True).values("synergy")
+    rows = ledger_synergies_visible_to(visitor).filter(sides, stage__in=RUNNING).exclude(pk__in=claims)
+    rows = rows.prefetch_related("flows__bases").select_related("provider", "receiver", "have")
+    return [row for row in rows.order_by("pk") if any(began_on(flow).year <= year for flow in row.flows.all())]
+
+
 def level_shown(entries: QuerySet[Entry]) -> str:
     """The level at which a report stands unless another is asked for: confirmed by both, else what there is."""
     there = set(entries.order_by().values_list("level", flat=True).distinct())
     return next((level for level in PREFERRED if level in there), EntryLevel.CONFIRMED)
+
+
+def usual_scope(visitor: Visitor, scope: Scope) -> Scope:
+    """The scope at the level that is shown unless another is asked for."""
+    return replace(scope, level=level_shown(entries_in(visitor, scope)))
+
+
+def level_or_below(levels: Collection[str], level: str) -> str:
+    """The level, or where it is none of the `levels` the nearest one below that is; the level itself without any."""
+    lower = CLAIMED[: CLAIMED.index(EntryLevel(level)) + 1] if level in CLAIMED else ()
+    return next((one for one in reversed(lower) if one in levels), level)
 
 
 def reported_organisations(visitor: Visitor) -> QuerySet[Organisation]:

@@ -15,6 +15,7 @@ from symbionet.impact.exports import entry_columns
 from symbionet.impact.forms import LedgerFilterForm
 from symbionet.impact.models import CLAIMED, Entry, EntryLevel
 from symbionet.impact.pages.ledger import ledger_of
+from symbionet.impact.pages.wording import levels_words
 from symbionet.impact.queries import (
     current_locks,
     entries_visible_to,
@@ -77,6 +78,7 @@ def ledger_list(request: HttpRequest) -> HttpResponse:
         "year": year,
         "rows": lines,
         "levels": EntryLevel.labels,
+        "levels_note": levels_words(),
         "locks": locks,
         "closes": reads_all_entries(user),
         "claims": facilitates(user) or bool(user.organisation_ids),

@@ -1,5 +1,7 @@
 """Reports as pages and files: the programme, a park, a period; an organisation; a synergy."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -19,12 +21,11 @@ from symbionet.impact.queries import entries_visible_to, reads_all_entries, year
 from symbionet.impact.queries.certificates import certificates_visible_to, certifies
 from symbionet.impact.queries.reports import (
     Scope,
-    entries_in,
-    level_shown,
     reads_reports,
     report_years,
     reported_organisations,
     sees_sums_only,
+    usual_scope,
     with_claims,
 )
 from symbionet.impact.views.answers import synergy_of
@@ -61,8 +62,7 @@ def _usual(request: HttpRequest, years: list[int]) -> Scope:
     """All years that are claimed, at the level that is filled best."""
     this = timezone.localdate().year
     first, last = (min(years), max(years)) if years else (this, this)
-    scope = Scope(first=first, last=last, level=EntryLevel.CONFIRMED)
-    return Scope(first=first, last=last, level=level_shown(entries_in(signed_in(request), scope)))
+    return usual_scope(signed_in(request), Scope(first=first, last=last, level=EntryLevel.CONFIRMED))
 
 
 def _asked_year(request: HttpRequest, years: list[int]) -> int:
@@ -82,14 +82,13 @@ def organisation_benefits(request: HttpRequest, pk: int) -> HttpResponse:
     year = _asked_year(request, years)
     wide = Scope(first=year, last=year, level=EntryLevel.CONFIRMED, organisation=firm)
     asked = request.GET.get("level", "")
-    level = asked if asked in EntryLevel.values else level_shown(entries_in(user, wide))
-    scope = Scope(first=year, last=year, level=level, organisation=firm)
+    scope = replace(wide, level=asked) if asked in EntryLevel.values else usual_scope(user, wide)
     context = {
         "organisation": firm,
         "years": years,
         "year": year,
         "levels": [(one.value, one.label) for one in EntryLevel if one != EntryLevel.POTENTIAL],
-        "level": level,
+        "level": scope.level,
         "prints_all": reads_all_entries(user),
         "certificates": certificates_visible_to(user).filter(organisation=firm, year=year),
         "certificate_form": CertificateForm(initial={"year": year}) if certifies(user).filter(pk=firm.pk) else None,

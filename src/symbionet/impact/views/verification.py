@@ -11,11 +11,15 @@ from symbionet.accounts.queries import signed_in
 from symbionet.impact.actions.proofs import draw_sample
 from symbionet.impact.exports import trail_zip
 from symbionet.impact.forms.reports import SampleForm
-from symbionet.impact.models import SamplingPlan
+from symbionet.impact.models import EntryLevel, SamplingPlan
 from symbionet.impact.pages.ledger import ledger_of
+from symbionet.impact.pages.reports.programme import programme_report, sample_report
+from symbionet.impact.pages.reports.synergies import synergy_report
+from symbionet.impact.pages.reports.values import Report
 from symbionet.impact.pages.verification import plan_shown_to
 from symbionet.impact.queries import entries_visible_to, evidence_visible_to, years_of
 from symbionet.impact.queries.entries import readable_files
+from symbionet.impact.queries.reports import Scope, usual_scope
 from symbionet.impact.queries.verification import (
     claimed_counts,
     draws_samples,
@@ -96,7 +100,8 @@ def verification_trail(request: HttpRequest, pk: int, year: int) -> HttpResponse
     """The trail of a synergy and year as a ZIP."""
     user = _verifying(request)
     synergy = synergy_of(user, pk)
-    return _trail(user, {"synergy": synergy, "year": year}, name=f"trail-{synergy.pk}-{year}")
+    report = synergy_report(user, synergy, year)
+    return _trail(user, {"synergy": synergy, "year": year}, report=report, name=f"trail-{synergy.pk}-{year}")
 
 
 @require_safe
@@ -105,19 +110,24 @@ def verification_trail_plan(request: HttpRequest, pk: int) -> HttpResponse:
     user = _verifying(request)
     plan = get_object_or_404(plans_visible_to(user), pk=pk)
     chosen = {"synergy__in": plan.chosen, "year": plan.year}
-    return _trail(user, chosen, name=f"trail-sample-{plan.pk}", plan=plan)
+    report = sample_report(user, plan)
+    return _trail(user, chosen, report=report, name=f"trail-sample-{plan.pk}", plan=plan)
 
 
 @require_safe
 def verification_trail_year(request: HttpRequest, year: int) -> HttpResponse:
     """The trail of a whole year as a ZIP."""
-    return _trail(_verifying(request), {"year": year}, name=f"trail-{year}")
+    user = _verifying(request)
+    report = programme_report(user, usual_scope(user, Scope(first=year, last=year, level=EntryLevel.CONFIRMED)))
+    return _trail(user, {"year": year}, report=report, name=f"trail-{year}")
 
 
-def _trail(user: User, chosen: dict[str, object], *, name: str, plan: SamplingPlan | None = None) -> HttpResponse:
+def _trail(
+    user: User, chosen: dict[str, object], *, report: Report, name: str, plan: SamplingPlan | None = None
+) -> HttpResponse:
     entries = entries_visible_to(user).filter(**chosen)
     papers = evidence_visible_to(user).filter(**chosen)
-    body = trail_zip(entries, papers, readable=versions_visible_to(user), plan=plan)
+    body = trail_zip(entries, papers, readable=versions_visible_to(user), report=report, plan=plan)
     answer = HttpResponse(body, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{name}.zip"'
     return answer

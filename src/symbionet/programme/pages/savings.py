@@ -1,6 +1,6 @@
 """Savings of firms as the ledger's pages and reports show them: words, rounded figures, a row for each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,9 +11,9 @@ from symbionet.accounts.queries import Visitor
 from symbionet.audits.queries import audits_worked_on_by
 from symbionet.core.texts import bracketed, number_words, with_unit
 from symbionet.impact.models import EntryLevel, Metric
-from symbionet.impact.pages.reports.values import Part, period_words
+from symbionet.impact.pages.reports.values import KeyFigure, Part, period_words
 from symbionet.impact.pages.wording import unit_word
-from symbionet.impact.queries.reports import Scope, zones_of
+from symbionet.impact.queries.reports import Scope, level_or_below, zones_of
 from symbionet.programme.models import SavingEntry
 from symbionet.programme.queries.savings import (
     LADDER,
@@ -139,6 +139,8 @@ def savings_part(visitor: Visitor, scope: Scope) -> Part:
         rows = rows.filter(organisation__park__in=zones_of(scope.park))
     sums = [one for one in sums_of(rows) if scope.first <= one.year <= scope.last]
     figures = {(one.year, one.metric, one.level): one.value for one in sums}
+    money = [one for one in sums if one.metric == Metric.COST]
+    level = level_or_below({one.level for one in money}, scope.level)
     keys = dict.fromkeys((one.year, one.metric, one.unit) for one in sorted(sums, key=lambda one: -one.year))
     return Part(
         id="savings",
@@ -161,4 +163,18 @@ def savings_part(visitor: Visitor, scope: Scope) -> Part:
         basis=_("realised within firms until the newest follow-up, in-year %(period)s, the level of the column")
         % {"period": period_words(scope)},
         links={(0, 1): reverse("saving_list")},
+        figures=tuple(_saved([one for one in money if one.level == level], scope)),
     )
+
+
+def _saved(found: Iterable[SavingSum], scope: Scope) -> Iterator[KeyFigure]:
+    """What measures of one level saved in money over the years, by currency."""
+    units: dict[str, list[SavingSum]] = {}
+    for one in found:
+        units.setdefault(one.unit, []).append(one)
+    for unit, rows in units.items():
+        yield KeyFigure(
+            label=_("Savings within firms, by audits"),
+            text=with_unit(number_words(sum(one.value for one in rows)), unit_word(unit)),
+            note=_("%(level)s, %(period)s") % {"level": EntryLevel(rows[0].level).label, "period": period_words(scope)},
+        )

@@ -1,11 +1,11 @@
 // Pictures of tables by ECharts; a bundle of its own, loaded only where a page has one.
-import { BarChart, HeatmapChart, LineChart, SankeyChart } from "echarts/charts";
+import { BarChart, HeatmapChart, SankeyChart } from "echarts/charts";
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { forecastOption, lineOption, percent, sankeyOption, waterfallOption } from "./chartflows.js";
+import { columnOption, forecastOption, percent, sankeyOption, waterfallOption } from "./chartflows.js";
 
-use([BarChart, HeatmapChart, LineChart, SankeyChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
+use([BarChart, HeatmapChart, SankeyChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
 const number = (cell, name) => (cell && cell.dataset[name] ? Number(cell.dataset[name]) : null);
 
@@ -71,10 +71,11 @@ export function drawChart(place) {
   const ink = asRgb(style.color);
   const paper = asRgb(getComputedStyle(place.closest(".card")).backgroundColor);
   const heat = place.dataset.chart === "heat";
+  const upright = place.dataset.chart === "columns";
   place.hidden = false;
-  place.classList.add(data.names.length * Math.max(1, heat ? 1 : data.heads.length) > 9 ? "chart-tall" : "chart-plain");
+  place.classList.add(upright ? "chart-plain" : data.names.length * Math.max(1, heat ? 1 : data.heads.length) > 9 ? "chart-tall" : "chart-plain");
   const chart = init(place, null, { renderer: "canvas" });
-  const made = { forecast: forecastOption, line: lineOption, sankey: sankeyOption, waterfall: waterfallOption }[place.dataset.chart];
+  const made = { columns: columnOption, forecast: forecastOption, sankey: sankeyOption, waterfall: waterfallOption }[place.dataset.chart];
   const bars = () => barOption(data, colours, ink, place.dataset.chart === "stacked");
   const option = heat ? heatOption(data, colours, ink, paper) : made ? made(data, colours, ink, place.clientWidth) : bars();
   // rich text: the page's rules allow no style inside markup, which the usual tooltip writes

@@ -1,20 +1,21 @@
-// Pictures of growth, of steps to a figure, and of flows; `data` is what chart.js reads from the table behind them.
+// Pictures of levels side by side, of steps to a figure, and of flows; `data` is what chart.js reads from the table behind them.
 const short = (value) => Number(value.toPrecision(3)).toLocaleString();
 
 /** Per cent as the language of the page writes them: 10 % or 10%. */
 export const percent = (value) => `${short(value)}${document.documentElement.lang.startsWith("zh") ? "" : " "}%`;
 
-/** One line for each column over the rows. */
-export function lineOption(data, colours, ink) {
+/** Upright bars side by side for each row, one for each column: equal figures stay apart. */
+export function columnOption(data, colours, ink, width) {
+  const roomy = width / (data.names.length * data.heads.length) > 48;
   return {
-    grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 8, top: width < 500 ? 80 : 40, bottom: 8, containLabel: true },
     legend: { textStyle: { color: ink }, top: 0, type: "plain" },
-    tooltip: { renderMode: "richText", trigger: "axis", valueFormatter: (value) => (value === null ? "–" : short(value)) },
+    tooltip: { renderMode: "richText", trigger: "axis", axisPointer: { type: "shadow" }, valueFormatter: (value) => (value === null ? "–" : short(value)) },
     xAxis: { type: "category", data: data.names, axisLabel: { color: ink } },
     yAxis: { type: "value", axisLabel: { color: ink, formatter: short } },
     series: data.heads.map((name, place) => ({
-      name, type: "line", data: data.values[place], symbolSize: 8, lineStyle: { width: 2, type: place % 2 ? "dashed" : "solid" },
-      itemStyle: { color: colours[place % colours.length] },
+      name, type: "bar", data: data.values[place], barMaxWidth: 56, barGap: "4%", itemStyle: { color: colours[place % colours.length] },
+      label: { show: roomy, position: "top", color: ink, fontSize: 11, formatter: ({ dataIndex }) => data.words[place][dataIndex] },
     })),
   };
 }

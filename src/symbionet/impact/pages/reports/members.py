@@ -1,17 +1,39 @@
 """The report of one organisation and year: its incoming and outgoing flows, and what a resource-use disclosure asks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from symbionet.accounts.queries import Visitor
-from symbionet.core.texts import sentences
-from symbionet.impact.models import Metric
-from symbionet.impact.pages.reports.flows import FlowLine, flow_lines, flows_part, route_word, sums_by_class
-from symbionet.impact.pages.reports.programme import judged_note
+from symbionet.core.texts import listed, number_words, sentences
+from symbionet.impact.models import CLAIMED, Entry, Metric
+from symbionet.impact.pages.reports.flows import (
+    FlowLine,
+    flow_lines,
+    flows_part,
+    route_word,
+    sankey_part,
+    sums_by_class,
+)
+from symbionet.impact.pages.reports.programme import deductions_part, judged_note, yearly_part
+from symbionet.impact.pages.reports.summary import (
+    OWN,
+    STATED,
+    open_words,
+    own_words,
+    proof_part,
+    proof_words,
+    proven,
+    route_words,
+    summary_of,
+)
 from symbionet.impact.pages.reports.values import (
     Cell,
+    KeyFigure,
     Part,
     Report,
     basis_words,
@@ -20,11 +42,14 @@ from symbionet.impact.pages.reports.values import (
     period_words,
 )
 from symbionet.impact.pages.wording import unit_word
-from symbionet.impact.queries.reports import Scope, entries_in
-from symbionet.impact.queries.totals import totals_of
+from symbionet.impact.queries.reports import Scope, entries_in, running_without_claims
+from symbionet.impact.queries.totals import Total, totals_of
+from symbionet.synergies.pages.anonymised import synergies_shown_to
 
 __all__ = ["organisation_report"]
 
+BEFORE = 4  # years before that of the report, in the picture of its years
+NAMED = 3  # exchanges that are named where nothing is said of them
 OF_THE_FIRM = (  # data points of E5-4 and E5-5 that exchanges alone do not tell, with their units
     ("E5-4_02", _lazy("all products and materials used"), "t"),
     ("E5-4_03", _lazy("share of biological materials"), "%"),
@@ -46,16 +71,59 @@ def organisation_report(visitor: Visitor, scope: Scope) -> Report:
     firm = scope.organisation
     assert firm is not None
     entries = entries_in(visitor, scope)
+    years = range(scope.first - BEFORE, scope.last + 1)
+    earlier = entries_in(visitor, replace(scope, first=years[0]))
+    of_years = [one for year in years for one in totals_of(earlier, year)]
+    of_scope = [one for one in of_years if one.year in scope.years]
     lines = flow_lines(visitor, entries.filter(level=scope.level))
+    others = parts_of_others(visitor, scope)
+    stands = proven(visitor, entries, scope.last)
     incoming = [line for line in lines if line.receiver_id == firm.pk]
     outgoing = [line for line in lines if line.provider_id == firm.pk]
-    totals = [one for year in scope.years for one in totals_of(entries, year) if one.level == scope.level]
+    totals = [one for one in of_scope if one.level == scope.level]
     virgin = sum(
         entries.filter(metric=Metric.VIRGIN, level=scope.level, synergy__receiver=firm).values_list(
             "central", flat=True
         )
     )
-    benefits = Part(
+    absolute = _("Absolute quantities, for exchanges in the ledger alone; set them against the firm's own totals.")
+    return Report(
+        name=f"organisation-{firm.pk}-{scope.span}",
+        title=_("Report of %(organisation)s, %(period)s") % {"organisation": firm, "period": period_words(scope)},
+        subject=str(firm),
+        basis=basis_words(scope),
+        parts=(
+            yearly_part(of_years, years),
+            _benefits(totals),
+            proof_part(stands, scope.last),
+            deductions_part(entries, totals, scope),
+            sankey_part(lines),
+            flows_part("incoming", _("Incoming flows"), incoming, note=absolute),
+            flows_part("outgoing", _("Outgoing flows"), outgoing, note=absolute),
+            _resource_use(incoming, outgoing, virgin),
+            *others,
+        ),
+        notes=never_netted(),
+        summary=summary_of(
+            of_scope,
+            scope,
+            metrics=OWN,
+            others=others,
+            behind=_exchanges(lines, incoming, outgoing),
+            proof=proof_words(stands),
+            unknown=[
+                *open_words(visitor, entries, scope.last),
+                *own_words(stands),
+                *_silent_words(visitor, entries, scope),
+                route_words(lines),
+            ],
+        ),
+    )
+
+
+def _benefits(totals: Collection[Total]) -> Part:
+    """What its exchanges brought at the level of the report, with ranges."""
+    return Part(
         id="benefits",
         title=_("Benefits of its exchanges"),
         headings=(_("Year"), _("Metric"), _("Low"), _("Figure"), _("High"), _("Unit"), _("Synergies")),
@@ -67,21 +135,38 @@ def organisation_report(visitor: Visitor, scope: Scope) -> Report:
             judged_note(totals),
         ),
     )
-    absolute = _("Absolute quantities, for exchanges in the ledger alone; set them against the firm's own totals.")
-    return Report(
-        name=f"organisation-{firm.pk}-{scope.span}",
-        title=_("Report of %(organisation)s, %(period)s") % {"organisation": firm, "period": period_words(scope)},
-        subject=str(firm),
-        basis=basis_words(scope),
-        parts=(
-            benefits,
-            flows_part("incoming", _("Incoming flows"), incoming, note=absolute),
-            flows_part("outgoing", _("Outgoing flows"), outgoing, note=absolute),
-            _resource_use(incoming, outgoing, virgin),
-            *parts_of_others(visitor, scope),
-        ),
-        notes=never_netted(),
+
+
+def _exchanges(lines: Collection[FlowLine], incoming: Iterable[FlowLine], outgoing: Iterable[FlowLine]) -> KeyFigure:
+    """How many exchanges stand behind the figures, and the tonnes that went out and came in."""
+    tonnes = {
+        words: sum(line.quantity for line in of if line.unit == "t")
+        for words, of in ((_("%(tonnes)s t handed on"), outgoing), (_("%(tonnes)s t taken in"), incoming))
+    }
+    moved = [words % {"tonnes": number_words(sum_)} for words, sum_ in tonnes.items() if sum_]
+    return KeyFigure(
+        label=_("Synergies behind the figures"),
+        text=str(len({line.synergy for line in lines})),
+        note=_("; ").join(moved),
     )
+
+
+def _silent_words(visitor: Visitor, entries: QuerySet[Entry], scope: Scope) -> list[str]:
+    """Where nothing is said yet of the scope's year: running exchanges without a figure, and money."""
+    firm, year = scope.organisation, scope.last
+    assert firm is not None
+    said = []
+    if silent := running_without_claims(visitor, firm, year):
+        names = listed(one.title for one in synergies_shown_to(visitor, silent[:NAMED]))
+        words = ngettext(
+            "%(count)d running exchange has no figure of %(year)s yet: %(names)s",
+            "%(count)d running exchanges have no figure of %(year)s yet: %(names)s",
+            len(silent),
+        )
+        said.append(words % {"count": len(silent), "year": year, "names": names + ("…" if silent[NAMED:] else "")})
+    if not entries.filter(year=year, level__in=CLAIMED, metric__in=STATED).exists():
+        said.append(_("What it saved in money is not stated for %(year)s.") % {"year": year})
+    return said
 
 
 def _resource_use(incoming: Iterable[FlowLine], outgoing: Iterable[FlowLine], virgin: float) -> Part:

@@ -1,16 +1,18 @@
 """The report of the programme, of a park and of a period; public bodies read in it what was published, and no more."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
 from symbionet.core.texts import is_chinese, sentences
-from symbionet.impact.models import CLAIMED, EntryLevel, Metric
+from symbionet.impact.models import CLAIMED, Entry, EntryLevel, Metric, SamplingPlan
 from symbionet.impact.pages.reports.flows import flow_lines, flows_part, sankey_part
-from symbionet.impact.pages.reports.summary import summary_of
+from symbionet.impact.pages.reports.summary import STATED, behind, route_words, share_words, summary_of
 from symbionet.impact.pages.reports.values import (
     Cell,
     Part,
@@ -21,7 +23,7 @@ from symbionet.impact.pages.reports.values import (
     parts_of_others,
     period_words,
 )
-from symbionet.impact.pages.wording import judged_words, unit_word
+from symbionet.impact.pages.wording import judged_words, levels_words, unit_word
 from symbionet.impact.queries.entries import reads_all_entries
 from symbionet.impact.queries.reports import (
     Deductions,
@@ -29,10 +31,12 @@ from symbionet.impact.queries.reports import (
     deductions_in,
     entries_in,
     sees_sums_only,
+    usual_scope,
 )
 from symbionet.impact.queries.totals import Total, totals_of
+from symbionet.synergies.pages.withholding import withheld_words
 
-__all__ = ["cumulative_part", "programme_report"]
+__all__ = ["cumulative_part", "deductions_part", "judged_note", "programme_report", "sample_report", "yearly_part"]
 
 LEAST = 1e-9  # of a sum: a smaller step is what floats leave behind
 
@@ -44,7 +48,7 @@ def programme_report(visitor: Visitor, scope: Scope) -> Report:
     ledger of two days would tell of one firm by their difference.
     """
     parts: tuple[Part, ...] = ()
-    summary = None
+    others = parts_of_others(visitor, scope)
     if not sees_sums_only(visitor):
         entries = entries_in(visitor, scope)
         totals = [total for year in scope.years for total in totals_of(entries, year)]
@@ -53,26 +57,56 @@ def programme_report(visitor: Visitor, scope: Scope) -> Report:
         parts = (
             _totals_part(totals, scope),
             cumulative_part(totals, scope),
-            _deductions_part(deductions_in(entries.filter(level=scope.level)), totals, scope),
+            deductions_part(entries, totals, scope),
             sankey_part(lines),
             listed,
             _ranges_part(totals, scope),
         )
-        summary = summary_of(totals, scope, entries=entries.filter(level=scope.level), lines=lines)
+        summary = summary_of(
+            totals,
+            scope,
+            behind=behind(entries.filter(level=scope.level)),
+            others=others,
+            proof=[share_words(totals)],
+            unknown=[route_words(lines), _silent_words(entries)],
+        )
+    else:
+        summary = summary_of((), scope, others=others, unknown=[withheld_words()])
     whole = _("The programme") if sees_sums_only(visitor) or reads_all_entries(visitor) else _("Own synergies")
     return Report(
         name=f"benefits-{scope.span}",
         title=_("Benefits %(period)s") % {"period": period_words(scope)},
         subject=str(scope.park) if scope.park else whole,
         basis=basis_words(scope),
-        parts=(*parts, *parts_of_others(visitor, scope)),
+        parts=(*parts, *others),
         notes=never_netted(),
         summary=summary,
     )
 
 
-def _deductions_part(found: Deductions, totals: Iterable[Total], scope: Scope) -> Part:
+def sample_report(visitor: Visitor, plan: SamplingPlan) -> Report:
+    """The same of the synergies of a sample and its year."""
+    chosen = Scope(first=plan.year, last=plan.year, level=EntryLevel.CONFIRMED, synergies=tuple(plan.chosen))
+    report = programme_report(visitor, usual_scope(visitor, chosen))
+    return replace(report, subject=_("Sample of %(year)s") % {"year": plan.year}, name=f"sample-{plan.pk}")
+
+
+def _silent_words(entries: QuerySet[Entry]) -> str:
+    """Of how many of the synergies with a claim no party has stated money; "" where of all some has."""
+    claimed = entries.filter(level__in=CLAIMED).order_by()
+    claims = set(claimed.filter(metric=Metric.CO2E).values_list("synergy", flat=True))
+    silent = claims - set(claimed.filter(metric__in=STATED).values_list("synergy", flat=True))
+    if not silent:
+        return ""
+    return _("For %(silent)d of %(count)d synergies no party has stated what it saves in money.") % {
+        "silent": len(silent),
+        "count": len(claims),
+    }
+
+
+def deductions_part(entries: QuerySet[Entry], totals: Iterable[Total], scope: Scope) -> Part:
     """From the computed figure before deductions to the total of the level: each deduction stands apart."""
+    found = deductions_in(entries.filter(level=scope.level))
     steps = [(_("Before deductions"), found.gross), *deduction_steps(found)]
     later = _("confirmation, papers and verifiers, against what was declared")
     steps += [(later, found.later), (_("entered without a computation"), found.uncomputed)]
@@ -171,6 +205,24 @@ def judged_note(totals: Iterable[Total]) -> str:
     return f"{joint.join(noted)}{stop}" if noted else ""
 
 
+def yearly_part(totals: Iterable[Total], years: Iterable[int]) -> Part:
+    """CO2e avoided in each year by level, in-year: levels are columns, for they are never added up."""
+    totals = [one for one in totals if one.metric == Metric.CO2E]
+    yearly = {(one.year, one.level): one.central for one in totals}
+    levels = [level for level in CLAIMED if level in {one.level for one in totals}]
+    found = [year for year in years if any((year, level) in yearly for level in levels)]
+    return Part(
+        id="yearly",
+        title=_("CO2e avoided in each year by level, t"),
+        headings=(_("Year"), *(str(level.label) for level in levels)),
+        rows=tuple((str(year), *(yearly.get((year, level)) for level in levels)) for year in found),
+        note=sentences(levels_words(), judged_note([one for one in totals if one.level in levels])),
+        basis=_("in-year, the level of the column, after attribution, additionality and displacement"),
+        chart="columns",
+        drawn=tuple(range(len(levels))),
+    )
+
+
 def cumulative_part(totals: Iterable[Total], scope: Scope) -> Part:
     """CO2e avoided from the first year on by level: each column is what is claimed at that level by then.
 
@@ -191,10 +243,11 @@ def cumulative_part(totals: Iterable[Total], scope: Scope) -> Part:
         rows=tuple(rows) if levels else (),
         note=sentences(
             _("Sums over several years, no in-year figures. A later level holds less where it is not reached yet."),
+            levels_words(),
             judged_note([one for one in totals if one.level in levels]),
         ),
         basis=_("sums from %(period)s at the level of the column, no in-year figures")
         % {"period": period_words(scope)},
-        chart="line",
+        chart="columns",
         drawn=tuple(range(len(levels))),
     )

@@ -1,18 +1,30 @@
 """How the figure of a synergy and year came about: steps from terms to the verified figure, factors, evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.queries import Visitor
-from symbionet.core.texts import is_chinese, number_words
+from symbionet.core.texts import is_chinese, listed, number_words, with_unit
 from symbionet.impact.models import CLAIMED, Assessment, Entry, EntryLevel, Metric, Verification
-from symbionet.impact.pages.reports.values import Cell, Part, Report, basis_words, deduction_steps, never_netted
+from symbionet.impact.pages.reports.flows import FlowLine, flow_lines
+from symbionet.impact.pages.reports.programme import yearly_part
+from symbionet.impact.pages.reports.summary import open_words, own_words, proof_words, proven, route_words, summary_of
+from symbionet.impact.pages.reports.values import (
+    Cell,
+    KeyFigure,
+    Part,
+    Report,
+    basis_words,
+    deduction_steps,
+    never_netted,
+)
 from symbionet.impact.pages.wording import judged_words, term_words, unit_word
 from symbionet.impact.queries.assess_inputs import assumptions_of, factors_of, terms_of
 from symbionet.impact.queries.entries import entries_visible_to, evidence_visible_to
 from symbionet.impact.queries.reports import Scope, deductions_of
+from symbionet.impact.queries.totals import totals_of
 from symbionet.sheets.impactwords import assumed_text, factor_text, field_words
 from symbionet.sheets.wording import Language
 from symbionet.synergies.models import Synergy
@@ -20,6 +32,7 @@ from symbionet.synergies.pages.anonymised import ShownSynergy, synergies_shown_t
 
 __all__ = ["steps_of", "synergy_report"]
 
+BEFORE = 4  # years before that of the report, in the picture of its years
 MANY = 6  # papers that are folded on a page
 
 
@@ -36,14 +49,51 @@ def synergy_report(visitor: Visitor, synergy: Synergy, year: int) -> Report:
         of = [entry for entry in entries if entry.flow_id == pk and entry.metric == Metric.CO2E]
         parts += _flow_parts(str(flow), pk or 0, of)
     parts += [_figures(entries), _papers(visitor, synergy, year), _checks(synergy, year)]
+    every = entries_visible_to(visitor).filter(synergy=synergy, corrected_by__isnull=True)
+    years = range(year - BEFORE, year + 1)
+    totals = [one for each in years for one in totals_of(every, each)]
+    scope = Scope(first=year, last=year, level=best)
+    stands = proven(visitor, rows, year)
+    lines = flow_lines(visitor, rows.filter(level=best))
     return Report(
         name=f"synergy-{synergy.pk}-{year}",
         title=_("How the figures of %(year)s came about") % {"year": year},
         subject=_subject(shown),
-        basis=basis_words(Scope(first=year, last=year, level=best)),
-        parts=tuple(part for part in parts if part.rows),
+        basis=basis_words(scope),
+        parts=tuple(part for part in (yearly_part(totals, years), *parts) if part.rows),
         notes=never_netted(),
+        summary=summary_of(
+            [one for one in totals if one.year == year],
+            scope,
+            behind=_flowed(lines),
+            proof=proof_words(stands),
+            unknown=[
+                *open_words(visitor, rows, year),
+                *own_words(stands),
+                *_assumed_words(entries),
+                route_words(lines),
+            ],
+        ),
     )
+
+
+def _flowed(lines: Iterable[FlowLine]) -> KeyFigure | None:
+    """What flowed, by unit."""
+    sums: dict[str, float] = {}
+    for line in lines:
+        sums[line.unit] = sums.get(line.unit, 0.0) + line.quantity
+    amounts = [with_unit(number_words(amount), unit) for unit, amount in sums.items() if amount]
+    return KeyFigure(label=_("Quantity that flowed"), text=listed(amounts)) if amounts else None
+
+
+def _assumed_words(entries: Iterable[Entry]) -> list[str]:
+    """How much of the computation was assumed and not stated."""
+    results = {entry.assessment.pk: entry.assessment for entry in entries if entry.assessment is not None}
+    assumed = {one.field for result in results.values() for one in assumptions_of(result)}
+    if not assumed:
+        return []
+    words = listed(field_words(name, "zh" if is_chinese() else "en") for name in sorted(assumed))
+    return [_("Nobody stated, and the computation assumes: %(fields)s.") % {"fields": words}]
 
 
 def _subject(shown: ShownSynergy) -> str:

@@ -9,6 +9,7 @@ from symbionet.accounts.queries import Visitor
 from symbionet.core.app import declared
 from symbionet.core.texts import range_words
 from symbionet.impact.models import EntryLevel
+from symbionet.impact.pages.wording import levels_words
 from symbionet.impact.queries.reports import Deductions, Scope
 
 __all__ = [
@@ -29,12 +30,21 @@ type Cell = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigure:
+    """A figure of the first page: what it is, the figure with its unit, its range and what stands behind it."""
+
+    label: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A table: `rows` have as many cells as there are `headings`; numbers are numbers, None is an empty cell.
 
-    `chart` names the picture drawn of it (line, waterfall, sankey; "" for none) from the columns `drawn`, counted from
-    the one after the first. `totals` are the places of rows that are sums and not steps. `links` lead from a cell (row,
-    column) to what it counts; `wide` are columns that a phone leaves out; a `folded` table opens on request.
+    `chart` names the picture drawn of it (columns, waterfall, sankey; "" for none) from the columns `drawn`, counted
+    from the one after the first. `totals` are the places of rows that are sums and not steps. `links` lead from a cell
+    (row, column) to what it counts; `wide` are columns that a phone leaves out; a `folded` table opens on request.
     """
 
     id: str
@@ -49,6 +59,7 @@ class Part:
     wide: frozenset[int] = field(default=frozenset())
     folded: bool = False
     basis: str = ""  # where it is not that of the report
+    figures: tuple[KeyFigure, ...] = ()  # those of it that stand on the first page
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -62,19 +73,11 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyFigure:
-    """A figure of the first page: what it is, the figure with its unit, its range and what stands behind it."""
-
-    label: str
-    text: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The first page of a report: few figures, how they are made, and what is not known of them."""
+    """The first page of a report: few figures, what is proven of them and by whom, how they are made, what is open."""
 
     figures: tuple[KeyFigure, ...]
+    proof: tuple[str, ...]
     method: tuple[str, ...]
     unknown: tuple[str, ...]
 
@@ -98,7 +101,11 @@ class Report:
 
 
 def parts_of_others(visitor: Visitor, scope: Scope) -> tuple[Part, ...]:
-    """The parts that other apps add to a report (`REPORT_PARTS` of their pages), those that have a row."""
+    """The parts that other apps add to a report (`REPORT_PARTS` of their pages), those that have a row; none to that of
+    some synergies.
+    """
+    if scope.synergies is not None:
+        return ()
     makers = [make for makers in declared("pages", "REPORT_PARTS", tuple).values() for make in makers]
     return tuple(part for make in makers if (part := make(visitor, scope)).rows)
 
@@ -111,7 +118,7 @@ def never_netted() -> tuple[str, ...]:
             " Protocol for Project Accounting). A firm's Scope 1 to 3 inventory counts what it really emitted: the two"
             " answer different questions, so that these figures are never netted into an inventory."
         ),
-        _("Each level of proof restates the one before: levels are never added up."),
+        levels_words(),
     )
 
 
