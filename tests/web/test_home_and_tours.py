@@ -3,6 +3,7 @@
 import itertools
 import re
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -17,11 +18,13 @@ from symbionet.network.models import Contact, MembershipState, Organisation, Vis
 from symbionet.programme.actions import lock_period, plan_periods, save_programme, seed_founding_logframe
 from symbionet.programme.pages.numbers import figure_words
 from symbionet.programme.queries.dashboard import watched_indicators
+from symbionet.shell.templatetags.shell import grouped
 from symbionet.synergies.models import Synergy
 from symbionet.web.pages.home import trend_of
 from symbionet.web.pages.tours import tour_of
 from worlds import PERSONAS
 
+PACKAGE = Path(__file__).parents[2] / "src" / "symbionet"
 pytestmark = pytest.mark.django_db
 
 
@@ -55,6 +58,14 @@ def test_no_page_of_a_tour_stands_where_none_belongs(people, client_of, number):
     html = client_of(people.practitioner).get(f"/resources/?tour={number}").content.decode()
 
     assert 'class="tour' not in html
+
+
+def test_counts_have_their_groups_in_chinese_as_well():
+    """Django groups no digits in Chinese: templates take the filter `grouped`."""
+    templates = [path for path in PACKAGE.rglob("*.html") if "|intcomma" in path.read_text(encoding="utf-8")]
+
+    assert templates == []
+    assert grouped(2399) == "2,399"
 
 
 def test_the_trend_counts_weeks(people):

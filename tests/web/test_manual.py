@@ -82,11 +82,20 @@ def test_words_of_a_page_are_escaped_and_marked():
     assert "<script" not in page.html
 
 
+def test_a_line_of_the_file_that_ends_within_a_chinese_sentence_leaves_no_space():
+    with translation.override("zh-hans"):
+        pages = [page for _title, pages in manual_pages() for page in pages]
+
+    for page in pages:
+        paragraphs = re.sub(r"<pre.*?</pre>", "", page.html, flags=re.DOTALL)
+        assert re.findall(r"[，。；：、）”\u4e00-\u9fff]\n[（“\u4e00-\u9fff]", paragraphs) == [], page.name
+
+
 def test_tables_and_code_are_reached_by_keys_and_figures_stand_to_the_right():
     html = page_named("daily-jobs").html + page_named("learning").html
 
-    assert '<div class="table-responsive" tabindex="0"><table class="table table-sm">' in html
+    assert '<div class="table-responsive" tabindex="0"><table class="table table-sm table-stack">' in html
     assert '<th scope="col">' in html
-    assert '<td class="text-end">' in html
+    assert re.search(r'<td data-label="[^"]+" class="text-end">', html)
     assert '<pre tabindex="0"><code>' in html
     assert '<a href="https://docs.gitlab.com/user/shortcuts/" rel="noopener">' in html

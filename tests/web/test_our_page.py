@@ -293,6 +293,16 @@ def test_today_counts_every_unread_message_and_names_few_conversations(people):
     assert list_of_messages(people.outsider).count == 0
 
 
+@pytest.mark.usefixtures("hinted")
+def test_a_conversation_with_several_messages_is_shown_whole_and_offers_no_more(people, client_of):
+    for words in ("First.", "Second.", "Third."):
+        post_message(people.synergy, words, audience="receiver", by=people.practitioner)
+    waiting = list_of_messages(people.partner)
+    assert (waiting.count, waiting.all_lines, len(waiting.rows)) == (3, 1, 1)
+    box = client_of(people.partner).get(reverse("home")).text.partition("Unread messages")[2].partition("</section>")[0]
+    assert "Show all" not in box
+
+
 def test_own_tasks_stand_on_the_page_and_are_done_there(people, client_of):
     task = add_task(people.synergy, "Send two bags", by=people.practitioner, assigned_to=people.owner)
     text = page_of(client_of, people.owner)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from symbionet.core.addresses import page_address
 from symbionet.core.models import Job
@@ -14,7 +15,7 @@ from symbionet.network.models import Organisation, Resource
 class MatchState(models.TextChoices):
     """What people decided about a match."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("match", "Open")
     ACCEPTED = "accepted", _("Accepted")
     NOT_NOW = "not_now", _("Not now")
     DISMISSED = "dismissed", _("Dismissed")

@@ -29,7 +29,10 @@ class TodayRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayList:
-    """One kind of thing to do: how many there are, where the list is, and the first ones."""
+    """One kind of thing to do: how many there are, where the list is, and the first ones.
+
+    lines: how many rows the whole list has, where `count` counts something else (unread messages of few threads).
+    """
 
     title: str | Promise
     url: str
@@ -37,6 +40,12 @@ class TodayList:
     count: int
     rows: tuple[TodayRow, ...] = ()
     done: str | Promise = ""  # what to say when nothing waits
+    lines: int | None = None
+
+    @property
+    def all_lines(self) -> int:
+        """How many rows the whole list has; of these `rows` are the first."""
+        return self.count if self.lines is None else self.lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

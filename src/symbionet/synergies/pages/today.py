@@ -1,6 +1,7 @@
 """What waits for a person about synergies and their messages."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbionet.accounts.models import User
@@ -42,7 +43,14 @@ def list_of_naming(user: User) -> TodayList:
         url=rows[0][0] if rows else reverse("consent_list"),
         icon="lock-question",
         count=count,
-        rows=tuple(TodayRow(text=str(own.get(own_key(one) or 0, one.organisation)), url=url) for url, one in rows),
+        rows=tuple(
+            TodayRow(
+                text=str(own.get(own_key(one) or 0, one.organisation)),
+                url=url,
+                aside=f"{timezone.localtime(one.asked_at):%Y-%m-%d}",
+            )
+            for url, one in rows
+        ),
         done=_("Nobody asks for your name."),
     )
 
@@ -55,6 +63,7 @@ def list_of_messages(user: User) -> TodayList:
         url=f"{reverse('our_page')}#messages",
         icon="messages",
         count=sum(thread.unread for thread in threads),
+        lines=len(threads),
         rows=tuple(
             TodayRow(
                 text=thread.title, url=reverse("synergy_messages", args=[thread.synergy_id]), aside=str(thread.unread)

@@ -31,10 +31,11 @@ CHAPTERS = (
 )
 NAMES = frozenset(name for _title, names in CHAPTERS for name in names)
 SHOWN = {
-    "table_open": '<div class="table-responsive" tabindex="0"><table class="table table-sm">',
+    "table_open": '<div class="table-responsive" tabindex="0"><table class="table table-sm table-stack">',
     "table_close": "</table></div>",
     "image": "",
 }
+WIDE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’…—]")  # signs of Chinese, its punctuation too
 PLACE = re.compile(r'<a id="([a-z0-9_-]+)"></a>')
 
 
@@ -64,7 +65,7 @@ def _language() -> str:
 
 @lru_cache(maxsize=128)
 def _page(name: str, language: str) -> ManualPage:
-    reader = _reader()
+    reader = _reader(chinese=language == "zh")
     tokens = reader.parse((ROOT / language / f"{name}.md").read_text(encoding="utf-8"))
     title, rest = _plain(tokens[1]), tokens[3:]  # a page begins with its heading
     headings = tuple(_numbered(rest))
@@ -73,13 +74,24 @@ def _page(name: str, language: str) -> ManualPage:
     return ManualPage(name=name, title=title, headings=headings, html=html)
 
 
-def _reader() -> MarkdownIt:
-    """CommonMark with tables. HTML is text, but for a place (`<a id="...">`); pictures stay in the files."""
+def _reader(*, chinese: bool) -> MarkdownIt:
+    """CommonMark with tables. HTML is text, but for a place (`<a id="...">`); pictures stay in the files.
+
+    Chinese puts no space where a line of the file ends within a sentence.
+    """
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     reader.inline.ruler.before("html_inline", "place", _place)
     for kind, html in SHOWN.items():
         reader.add_render_rule(kind, _always(html))
+    if chinese:
+        reader.add_render_rule("softbreak", _line_end)
     return reader
+
+
+def _line_end(_renderer: object, tokens: Sequence[Token], at: int, *_rest: object) -> str:
+    before = next((one.content for one in reversed(tokens[:at]) if one.content), "")
+    after = next((one.content for one in tokens[at + 1 :] if one.content), "")
+    return "" if WIDE.match(before[-1:]) and WIDE.match(after[:1]) else "\n"
 
 
 def _always(html: str) -> Callable[..., str]:
@@ -111,16 +123,27 @@ def _plain(token: Token) -> str:
 
 
 def _fit(tokens: Sequence[Token]) -> None:
-    """What scrolls is reached by the keyboard, heads of columns are said as such, links lead into the manual."""
-    for token in tokens:
+    """What scrolls is reached by the keyboard, heads of columns are said as such and, where a phone shows the cells of
+    a row below each other, beside each cell; links lead into the manual.
+    """
+    heads: list[str] = []
+    column = 0
+    for at, token in enumerate(tokens):
+        if token.type == "thead_open":
+            heads = []
+        elif token.type == "tr_open":
+            column = 0
         if token.type in {"fence", "code_block"}:
             token.type = "code_block"  # its element is the one that scrolls
             token.attrSet("tabindex", "0")
         elif token.type in {"th_open", "td_open"}:
+            if token.tag == "th":
+                heads.append(_plain(tokens[at + 1]))
             token.attrs = {
-                **({"scope": "col"} if token.tag == "th" else {}),
+                **({"scope": "col"} if token.tag == "th" else {"data-label": heads[column]}),
                 **({"class": "text-end"} if token.attrs.pop("style", "") == "text-align:right" else {}),
             }
+            column += 1
         if token.children:
             token.children = list(_led(token.children))
 
