@@ -66,7 +66,9 @@ def test_a_draft_is_never_in_force() -> None:
         ("CN-004", date(2026, 11, 28), "unclear"),  # a successor holds, but that it has ended was not seen
         ("CN-060", date(2025, 12, 31), "in_force"),  # "2025" ends with the year
         ("CN-060", date(2026, 1, 1), "ended"),
-        ("CN-003", date(2026, 1, 1), "unclear"),  # no first day was seen
+        ("CN-003", date(2026, 8, 14), "to_come"),  # an article of the Code holds from its first day
+        ("CN-003", date(2026, 8, 15), "in_force"),
+        ("CN-028", date(2026, 1, 1), "unclear"),  # no first day was seen
     ],
 )
 def test_state_on_a_day(instrument_id: str, on: date, state: str) -> None:

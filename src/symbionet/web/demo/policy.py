@@ -68,20 +68,20 @@ class Plan:
 
 PLANS = (
     Plan(
-        title=("固废跨省利用手续全程网办", "Use in another province told on line"),
-        problem=("跨省利用须在两地线下递交材料。", "Use in another province takes paper in two provinces."),
+        title=("固废跨省利用手续全程网办", "Report use in another province on line"),
+        problem=("跨省利用须在两地线下递交材料。", "Use in another province is reported on paper in both."),
         evidence=(
             "四个共生项目停在跨省手续环节，材料往返两地多次。",
             "Four synergies stopped at this step; papers went to and fro between two provinces.",
         ),
         change=(
             "京津冀共用一个入口，一次报送，移出地和接受地同时收到。",
-            "One entrance for the region: told once, both provinces have it.",
+            "One entrance for the region: reported once, both provinces have it.",
         ),
         instrument="CN-003", barrier="GEO-02", authority="eco", behind=4,
         way=("accepted", "drafted", "consulted", "adopted", "in_force"), days=420,
         outcome="出省利用改为通过信息平台提前报送两地，不再递交纸质材料（演示）。/ "
-        "Both provinces are told beforehand on the information platform, without paper (demo).",
+        "Use is reported to both provinces beforehand on the information platform, without paper (demo).",
     ),
     Plan(
         title=("危险废物“点对点”利用试点落地", "A pilot for point-to-point use of hazardous waste"),

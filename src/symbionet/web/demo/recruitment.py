@@ -84,6 +84,6 @@ def _talk(by: User) -> None:
     values: NoteValues = {
         "on": timezone.localdate() - timedelta(days=12),
         "agreed": "固废跨省利用的报送内容清单由局里提供 / "
-        f"the bureau lists what it wants to be told before waste is used in another province（{MARK}）",
+        f"the bureau lists what is to be reported before waste is used in another province（{MARK}）",
     }
     log_contact(values, by=by, subject=bureau)
